@@ -1,0 +1,145 @@
+//! Options: what a user may choose, one record a stage. All have defaults.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Date, Identifier};
+
+/// A form that paiban reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputFormat {
+    /// Plain text (纯文本).
+    Text,
+    /// The model's own JSON.
+    Json,
+}
+
+/// A form that paiban writes.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutputFormat {
+    /// PDF to print and hand out.
+    Pdf,
+    /// EPUB to read.
+    Epub,
+    /// TEI P5 to archive.
+    Tei,
+    /// The model's own JSON.
+    Json,
+}
+
+impl OutputFormat {
+    /// All forms, in the order in which they are written.
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Epub, Self::Tei, Self::Json];
+
+    /// What a file name ends in, without the first dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Epub => "epub",
+            Self::Tei => "tei.xml",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Everything that a conversion may be told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Options {
+    /// How the input is read.
+    pub read: ReadOptions,
+    /// What is known of the work better than the text tells.
+    pub meta: MetaOptions,
+    /// How text is shown in PDF and EPUB.
+    pub display: DisplayOptions,
+    /// How pages look.
+    pub page: PageOptions,
+    /// How the PDF is written.
+    pub pdf: PdfOptions,
+    /// How the EPUB is written.
+    pub epub: EpubOptions,
+    /// How the TEI is written.
+    pub tei: TeiOptions,
+}
+
+/// How the input is read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ReadOptions {
+    /// The form of the input, where its content and name don't tell or tell wrongly.
+    pub from: Option<InputFormat>,
+    /// Its encoding (a label of the WHATWG Encoding Standard).
+    pub encoding: Option<String>,
+}
+
+/// What is known of the work better than the text tells; it overrules what was recognised.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct MetaOptions {
+    /// The title.
+    pub title: Option<String>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The language (BCP 47).
+    pub language: Option<String>,
+    /// Further identifiers.
+    pub identifiers: Vec<Identifier>,
+    /// A statement of rights.
+    pub rights: Option<String>,
+    /// The address of a licence.
+    pub licence: Option<String>,
+    /// The publisher.
+    pub publisher: Option<String>,
+    /// The date of publication.
+    pub date: Option<Date>,
+}
+
+/// How text is shown in PDF and EPUB; the TEI keeps it as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct DisplayOptions {
+    /// What is done to ASCII punctuation among Han.
+    pub punctuation: Punctuation,
+}
+
+/// What is done to ASCII punctuation among Han.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Punctuation {
+    /// It becomes full-width (全角).
+    #[default]
+    Fullwidth,
+    /// It stays.
+    Keep,
+}
+
+/// How pages look.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PageOptions {
+    /// The paper: `A4`, `A5`, `16开`, `210x297mm`.
+    pub paper: Option<String>,
+    /// The size of body text: `五号`, `小四`, `12pt`.
+    pub size: Option<String>,
+    /// Whether there is a table of contents; if not said, where there are many sections.
+    pub toc: Option<bool>,
+}
+
+/// How the PDF is written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PdfOptions {}
+
+/// How the EPUB is written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct EpubOptions {}
+
+/// How the TEI is written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TeiOptions {}

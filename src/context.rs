@@ -1,0 +1,30 @@
+//! The context of a conversion: everything from outside, shared and immutable.
+
+use std::sync::Arc;
+
+use crate::font::Library;
+
+/// What a conversion may know of the world beside its input and options.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The fonts, with their fallback chains.
+    pub fonts: Arc<Library>,
+    /// The date to write into outputs, ISO 8601 (`2026-11-23` or with a time in UTC); none is
+    /// written if there is none.
+    pub date: Option<String>,
+    /// What no input may exceed.
+    pub limits: Limits,
+}
+
+/// What no input may exceed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one input.
+    pub input_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { input_bytes: 1 << 30 }
+    }
+}

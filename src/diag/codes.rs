@@ -1,0 +1,163 @@
+//! The table of diagnostics: one entry a code, never reused. `docs/diagnostics.md` is made
+//! from it.
+//!
+//! Wording: lower case, no full stop; what was found and what was done. The help says what to
+//! do. `{0}`, `{1}` stand for the finding's values. An entry is
+//! `Name "code" grade { en, zh; help en, help zh }`, its grade `note`, `warning` or
+//! `error(Exit)`.
+
+use super::{Exit, Language, Severity};
+
+macro_rules! grade {
+    (note) => {
+        (Severity::Note, Exit::Denied)
+    };
+    (warning) => {
+        (Severity::Warning, Exit::Denied)
+    };
+    (error($exit:ident)) => {
+        (Severity::Error, Exit::$exit)
+    };
+}
+
+macro_rules! codes {
+    ($($name:ident $id:literal $grade:ident $(($exit:ident))? {
+        $en:literal, $zh:literal; $help_en:literal, $help_zh:literal
+    })+) => {
+        /// What a diagnostic is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $en] $name,)+
+        }
+
+        impl Code {
+            /// All codes, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The stable id: `fnt-001`.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id),+ }
+            }
+
+            fn grade(self) -> (Severity, Exit) {
+                match self { $(Self::$name => grade!($grade $(($exit))?)),+ }
+            }
+
+            /// The message, with places for values.
+            pub fn message(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, Language::English) => $en,
+                      (Self::$name, Language::Chinese) => $zh),+
+                }
+            }
+
+            /// What to do, with places for values; empty if there is nothing to do.
+            pub fn help(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, Language::English) => $help_en,
+                      (Self::$name, Language::Chinese) => $help_zh),+
+                }
+            }
+        }
+    };
+}
+
+impl Code {
+    /// How grave it is.
+    pub fn severity(self) -> Severity {
+        self.grade().0
+    }
+
+    /// The status that the command ends with if it stops the work.
+    pub fn exit(self) -> Exit {
+        self.grade().1
+    }
+}
+
+codes! {
+    // cfg: options and the command line
+    OptionValue "cfg-001" error(Usage) {
+        "option {0} does not take the value {1}", "选项 {0} 不接受值 {1}";
+        "{2}", "{2}"
+    }
+
+    // src: bytes to characters
+    SourceEmpty "src-001" error(Malformed) {
+        "the file is empty", "文件是空的";
+        "check that the right file was named", "请检查文件名是否正确"
+    }
+    SourceBinary "src-002" error(Malformed) {
+        "this is not text but {0}", "这不是文本，而是{0}";
+        "save it as plain text (UTF-8) first; to read it as text all the same, give --encoding",
+        "请先另存为纯文本（UTF-8）；若确是文本，请用 --encoding 指明编码"
+    }
+    SourceUndecodable "src-003" warning {
+        "{0} bytes are not valid {1} and were kept as they are",
+        "有 {0} 个字节不是有效的 {1}，已原样保留";
+        "if the text looks wrong, name its encoding with --encoding",
+        "若文字不对，请用 --encoding 指明编码"
+    }
+    SourceEncodingGuessed "src-004" note {
+        "the encoding was taken to be {0}", "按 {0} 编码读取";
+        "name another with --encoding", "可用 --encoding 指定其他编码"
+    }
+
+    // txt: plain text
+
+    // doc: the model and its JSON
+    JsonMalformed "doc-001" error(Malformed) {
+        "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";
+        "compare it with `paiban schema model`", "请对照 `paiban schema model`"
+    }
+    JsonVersion "doc-002" error(Malformed) {
+        "this document is of version {0}, newer than this paiban reads",
+        "此文档版本为 {0}，比本程序所能读的新";
+        "update paiban", "请升级 paiban"
+    }
+    TooDeep "doc-003" warning {
+        "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";
+        "", ""
+    }
+
+    // fnt: fonts
+    MissingGlyph "fnt-001" warning {
+        "no font has the character {0} ({1})", "没有字体含有字符 {0}（{1}）";
+        "give a font that has it with --font body=FILE", "可用 --font body=文件 指定含有该字的字体"
+    }
+
+    // lay: layout
+    LayoutCannotExpress "lay-001" warning {
+        "PDF cannot express {0}; its text was set as a paragraph",
+        "PDF 无法表达 {0}，已按段落排出其文字";
+        "", ""
+    }
+
+    // pdf: the PDF writer
+
+    // epb: the EPUB writer
+    EpubCannotExpress "epb-001" warning {
+        "EPUB cannot express {0}; its text was kept", "EPUB 无法表达 {0}，已保留其文字";
+        "", ""
+    }
+
+    // tei: the TEI writer
+    TeiCannotExpress "tei-001" warning {
+        "TEI cannot express {0}; its text was kept", "TEI 无法表达 {0}，已保留其文字";
+        "", ""
+    }
+    TeiNotRestorable "tei-002" warning {
+        "the text does not give the source back, so the archive makes no claim to",
+        "正文已与来源文件不符，存档不再声明可还原";
+        "", ""
+    }
+    TeiEmbedded "tei-003" note {
+        "the source cannot be rebuilt from the text and was embedded whole",
+        "来源文件无法由正文重建，已整体嵌入";
+        "", ""
+    }
+    RestoreMismatch "tei-010" error(Malformed) {
+        "the restored bytes do not have the recorded length and SHA-256",
+        "还原的字节与记录的长度和 SHA-256 不符";
+        "the archive was changed after it was made", "存档在生成之后被改动过"
+    }
+}

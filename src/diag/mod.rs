@@ -1,0 +1,148 @@
+//! Diagnostics and errors: what was found, where, and what to do about it.
+//!
+//! *Errors stop, diagnostics inform.* Both are a [`Code`] of one table (`codes.rs`) with the
+//! values that its message names; the words are made only where somebody reads them, in
+//! Chinese or in English.
+
+mod codes;
+
+use std::fmt;
+
+use crate::model::Span;
+
+pub use codes::Code;
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// The result is usable, but look at it.
+    Warning,
+    /// There is no result.
+    Error,
+}
+
+/// The status that the command ends with when an error stops it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 1: done, but with warnings that were denied, or some of several inputs failed.
+    Denied = 1,
+    /// 2: the command was called wrongly.
+    Usage = 2,
+    /// 3: an input could not be read.
+    Unreadable = 3,
+    /// 4: an input is not what it should be.
+    Malformed = 4,
+    /// 5: a limit was exceeded.
+    Limit = 5,
+    /// 6: a font or image is missing.
+    Asset = 6,
+    /// 7: an output could not be written.
+    Output = 7,
+    /// 70: a fault in paiban itself.
+    Internal = 70,
+}
+
+/// The languages that messages are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese, simplified.
+    Chinese,
+    /// English.
+    English,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What was found.
+    pub code: Code,
+    /// The values that the message names, by position.
+    pub values: Vec<String>,
+    /// Where it was found.
+    pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    /// A finding with the values that its message names.
+    pub fn new<const N: usize>(code: Code, values: [&dyn fmt::Display; N]) -> Self {
+        let values = values.iter().map(ToString::to_string).collect();
+        Self { code, values, span: None }
+    }
+
+    /// The same finding, at a place.
+    #[must_use]
+    pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
+        self.span = span.into();
+        self
+    }
+
+    /// How grave it is.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// What was found, in one line without full stop.
+    pub fn message(&self, language: Language) -> String {
+        self.fill(self.code.message(language))
+    }
+
+    /// What to do about it; empty if there is nothing to do.
+    pub fn help(&self, language: Language) -> String {
+        self.fill(self.code.help(language))
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let mut out = template.to_owned();
+        for (index, value) in self.values.iter().enumerate() {
+            out = out.replace(&format!("{{{index}}}"), value);
+        }
+        out
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.id(), self.message(Language::English))
+    }
+}
+
+/// A finding that leaves no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(Box<Diagnostic>);
+
+/// What a stage gives that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error with the values that its message names.
+    pub fn new<const N: usize>(code: Code, values: [&dyn fmt::Display; N]) -> Self {
+        Self(Box::new(Diagnostic::new(code, values)))
+    }
+
+    /// The same error, at a place.
+    #[must_use]
+    pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
+        self.0.span = span.into();
+        self
+    }
+
+    /// What was found.
+    pub fn diagnostic(&self) -> &Diagnostic {
+        &self.0
+    }
+
+    /// The status that the command ends with.
+    pub fn exit(&self) -> Exit {
+        self.0.code.exit()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,1 @@
+//! Readers: a decoded source to a document.

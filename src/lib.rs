@@ -1,0 +1,32 @@
+//! paiban (排版) turns a Chinese manuscript into a PDF to print, an EPUB to read and a TEI P5
+//! file to archive.
+//!
+//! ```text
+//!  bytes ─source─▶ Source ─input─▶ Document ─transform::structure─▶ Document ─▶ output::json
+//!                                                                     │
+//!            ┌─────────────────────────────┬──────────────────────────┤
+//!            ▼                             ▼                          ▼
+//!       output::tei            transform::display, block by block ─▶ output::epub
+//!    (every character)                     │
+//!                                          ▼
+//!                                   layout ─▶ pages ─▶ output::pdf
+//! ```
+//!
+//! Every stage is a function of its arguments: time, fonts and limits come in a
+//! [`context::Context`], choices in [`config::Options`]. What a stage cannot express it
+//! reports as a [`diag::Diagnostic`].
+
+pub mod config;
+pub mod context;
+pub mod diag;
+pub mod font;
+pub mod input;
+pub mod layout;
+pub mod model;
+pub mod output;
+pub mod source;
+pub mod text;
+pub mod transform;
+pub mod xml;
+
+pub mod cli;

@@ -1,0 +1,3 @@
+//! The `paiban` command: a thin shell around the library.
+
+fn main() {}

@@ -1,0 +1,84 @@
+//! What every construct may carry: identity, language, classes, place, and how it was recognised.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Span;
+
+/// Attributes common to blocks and to inlines that hold others.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Attr {
+    /// Identifier, unique in the document and a valid XML name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Language (BCP 47) where it differs from what surrounds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// Free classes, as Markdown's and HTML's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
+    /// Further named values of the source that the model has no field for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<(String, String)>,
+    /// Where it stands in its source, gaps inside included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// How a reader came to see it as what it is; absent where the source said so itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognition: Option<Box<Recognition>>,
+}
+
+impl Attr {
+    /// Nothing but a place.
+    pub fn at(span: Span) -> Self {
+        Self { span: Some(span), ..Self::default() }
+    }
+
+    /// Whether nothing is said.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Nothing but an identifier.
+    pub fn with_id(id: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), ..Self::default() }
+    }
+}
+
+/// A reader's decision: by which rule, and how sure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Recognition {
+    /// The rule's name, as `paiban inspect` prints it: `numbered-chapter`, `glued-by-parallel`.
+    pub rule: String,
+    /// How sure the reader is, in percent.
+    pub confidence: u8,
+}
+
+/// Certainty in three steps (TEI `att.global.responsibility`, `@cert`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    /// Below 60 percent: worth a warning.
+    Low,
+    /// 60 to 84 percent.
+    Medium,
+    /// 85 percent and more.
+    High,
+}
+
+impl Recognition {
+    /// A decision by `rule`, `confidence` in percent.
+    pub fn new(rule: impl Into<String>, confidence: u8) -> Self {
+        Self { rule: rule.into(), confidence: confidence.min(100) }
+    }
+
+    /// The confidence in three steps.
+    pub fn certainty(&self) -> Certainty {
+        match self.confidence {
+            0..60 => Certainty::Low,
+            60..85 => Certainty::Medium,
+            _ => Certainty::High,
+        }
+    }
+}

@@ -1,0 +1,728 @@
+//! Blocks: what stands on lines of its own.
+//!
+//! The mapping to TEI, XHTML and PDF tags, construct by construct, is `docs/model.md`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Attr, Gap, Image, Inline, Milestone, TitleKind};
+
+/// A block of the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Block {
+    /// The work's title as it stands in the text (题名).
+    Title(TitleBlock),
+    /// A line about the work or its maker: byline, source, date, salutation, signature.
+    Credit(Credit),
+    /// A division with a heading of its own: 卷, 章, 节, 序 …
+    Section(Section),
+    /// A paragraph (段落).
+    Paragraph(Paragraph),
+    /// A quotation set apart (引文).
+    Quotation(Quotation),
+    /// A quotation at the head of a work or section (题辞).
+    Epigraph(Quotation),
+    /// An ordered, bulleted or task list (列表).
+    List(List),
+    /// A list of terms with their definitions.
+    DefinitionList(DefinitionList),
+    /// A table (表).
+    Table(Table),
+    /// Images with a caption, or a caption whose image is lost (图).
+    Figure(Figure),
+    /// Verse (韵文).
+    Verse(Verse),
+    /// What a speaker says in a play or an interview (对话).
+    Speech(Speech),
+    /// Program text, set as it is (代码).
+    Code(CodeBlock),
+    /// A displayed formula as TeX source (公式).
+    Math(MathBlock),
+    /// The text of a footnote or endnote, at the place where the source has it (注).
+    Note(Note),
+    /// A break between scenes: `***`, ◇ (分隔).
+    ThematicBreak(ThematicBreak),
+    /// Blocks set to the right or centred (右对齐).
+    Aligned(Aligned),
+    /// A table of contents that the source carries (目录); PDF and EPUB make their own.
+    Contents(Contents),
+    /// Text that is not part of the work: pager, banner, page number (残留).
+    Residue(Residue),
+    /// A page break or another boundary of the source's own layout.
+    Milestone(Milestone),
+    /// An element of a foreign vocabulary that the model has no construct for; its text is kept.
+    Foreign(ForeignBlock),
+    /// Characters between blocks.
+    Gap(Gap),
+}
+
+/// The title as it stands in the text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TitleBlock {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Main title, subtitle and so on, in the order of the source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<TitlePart>,
+}
+
+/// One part of a title.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TitlePart {
+    /// Which part.
+    pub kind: TitleKind,
+    /// What stands before it in the source: gaps, residue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Block>,
+    /// Its text; a —— before a subtitle is a delimiter gap in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A line about the work or its maker.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Credit {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What it tells.
+    pub kind: CreditKind,
+    /// Its text; names and dates in it are `Inline::Name`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// What a credit line tells.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum CreditKind {
+    /// Who wrote it, under the title: 作者：…, 文/…, 【元】施耐庵 著 (署名).
+    #[default]
+    Byline,
+    /// Who wrote it, at the end: (作者系…) (作者单位说明).
+    Closing,
+    /// Where it was published: 来源：…, 原载… (来源).
+    Source,
+    /// Date, or place and date (日期).
+    Dateline,
+    /// Who edited it: 责任编辑：… (编辑).
+    Editor,
+    /// Who published it (出版者).
+    Publisher,
+    /// The opening of a letter or speech: 同志们： (称呼).
+    Salutation,
+    /// The signature under a letter or notice (落款).
+    Signature,
+    /// Another line about the work.
+    Other,
+}
+
+/// A division of the text; a section alone carries a heading.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Section {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What the source calls it.
+    pub kind: SectionKind,
+    /// Its number in Arabic digits, if the heading carries one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The level that the source gave it, 1 the highest, where that is not its nesting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    /// The heading as it stands in the source, number included (标题).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub heading: Vec<Inline>,
+    /// What it holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// What a division is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SectionKind {
+    /// 节, or a division without a name of its kind.
+    #[default]
+    Section,
+    /// 卷, 编, 册.
+    Volume,
+    /// 部, 篇.
+    Part,
+    /// 章, 回.
+    Chapter,
+    /// 目, 条: below a section.
+    Subsection,
+    /// 序, 前言, 引言, 楔子.
+    Preface,
+    /// 后记, 跋, 尾声.
+    Afterword,
+    /// 附录.
+    Appendix,
+    /// 摘要.
+    Abstract,
+    /// 献辞.
+    Dedication,
+    /// 致谢.
+    Acknowledgements,
+    /// 参考文献.
+    Bibliography,
+    /// 注释.
+    Notes,
+    /// 词汇.
+    Glossary,
+    /// 索引.
+    Index,
+    /// 版权页.
+    Colophon,
+    /// A poem with its title.
+    Poem,
+    /// 幕.
+    Act,
+    /// 场.
+    Scene,
+    /// A letter.
+    Letter,
+    /// An entry of a dictionary or encyclopaedia.
+    Entry,
+}
+
+/// A paragraph.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Paragraph {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// Quoted blocks with their attribution.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Quotation {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What is quoted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+    /// Who said it, where (出处); stands after the blocks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attribution: Vec<Inline>,
+}
+
+/// A list whose items are marked or numbered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct List {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// How its items are marked.
+    pub kind: ListKind,
+    /// Its items.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ListItem>,
+}
+
+/// How the items of a list are marked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum ListKind {
+    /// With a sign.
+    #[default]
+    Bulleted,
+    /// With numbers.
+    Ordered {
+        /// The first number.
+        start: u32,
+        /// How numbers are written.
+        style: NumberStyle,
+        /// What stands around the number.
+        marker: ListMarker,
+    },
+    /// With boxes to tick.
+    Task,
+}
+
+/// How a list's numbers are written.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberStyle {
+    /// 1 2 3
+    #[default]
+    Decimal,
+    /// 一 二 三
+    Chinese,
+    /// ① ② ③
+    Circled,
+    /// a b c
+    LowerAlpha,
+    /// A B C
+    UpperAlpha,
+    /// i ii iii
+    LowerRoman,
+    /// I II III
+    UpperRoman,
+}
+
+/// What stands around a list's numbers.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListMarker {
+    /// 1.
+    #[default]
+    Period,
+    /// 一、 (顿号)
+    Comma,
+    /// （一）
+    Parentheses,
+    /// 1)
+    Closing,
+    /// ①
+    Bare,
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ListItem {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What stands before it in the source: gaps, residue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Block>,
+    /// The number or mark as it stands in the source, if it stands there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marker: Vec<Inline>,
+    /// Done or not, in a task list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<bool>,
+    /// What it holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// A list of terms with their definitions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct DefinitionList {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Its items.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Definition>,
+}
+
+/// A term and what it means.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Definition {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What stands before it in the source: gaps, residue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Block>,
+    /// The term.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub term: Vec<Inline>,
+    /// The definition.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Table {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The caption, above the table (表题).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caption: Vec<Inline>,
+    /// Its columns; their number is the table's width.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<TableColumn>,
+    /// Header rows, repeated on each page (表头).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub head: Vec<Row>,
+    /// Body rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub body: Vec<Row>,
+    /// Footer rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub foot: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TableColumn {
+    /// How its cells are set, unless they say otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub align: Option<Alignment>,
+    /// Its share of the table's width, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<f32>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Row {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What stands before it in the source: gaps, residue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Block>,
+    /// Its cells; places taken by a span from above have none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Cell {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Whether it heads its row (a cell of a header row heads its column anyhow).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub header: bool,
+    /// Rows that it covers, if more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row_span: Option<u16>,
+    /// Columns that it covers, if more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column_span: Option<u16>,
+    /// How it is set, if not as its column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub align: Option<Alignment>,
+    /// What it holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// Images with a caption.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Figure {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The images; none where a text keeps a caption alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Image>,
+    /// The caption, below the images (图题).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caption: Vec<Inline>,
+}
+
+/// Verse in stanzas.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Verse {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Its stanzas.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stanzas: Vec<Stanza>,
+}
+
+/// A group of verse lines.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Stanza {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What stands before it in the source: gaps, residue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Block>,
+    /// Its lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<VerseLine>,
+}
+
+/// One line of verse.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct VerseLine {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What stands before it in the source: gaps, residue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Block>,
+    /// Its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// What one speaker says.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Speech {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Who speaks, as printed; a colon after it is a delimiter gap.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub speaker: Vec<Inline>,
+    /// What is said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// Program text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CodeBlock {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The programming language, as the source names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The text and gaps only; line ends are characters of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A displayed formula.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct MathBlock {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The TeX source: text and gaps only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A note's text. Its number belongs to the writers; the source keeps its own mark.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Note {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Where it is to stand.
+    pub kind: NoteKind,
+    /// The mark before the note's text, as the source has it: 注[1], ①.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marker: Vec<Inline>,
+    /// Ids of the marks in the text that point here (`Inline::NoteRef`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
+    /// What it says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// Where a note stands.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteKind {
+    /// At the foot of the page (脚注).
+    #[default]
+    Footnote,
+    /// At the end of the chapter or the work (尾注).
+    Endnote,
+    /// In the margin (边注).
+    Margin,
+    /// In the line, small (夹注).
+    Inline,
+}
+
+/// A break between scenes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ThematicBreak {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The signs that the source uses; none for an empty break.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// Blocks that are not set as running text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Aligned {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// How they are set.
+    pub align: Alignment,
+    /// What is set so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// How lines are set.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alignment {
+    /// To the start of the line.
+    #[default]
+    Start,
+    /// Centred.
+    Center,
+    /// To the end of the line (右对齐).
+    End,
+    /// To both ends.
+    Justify,
+}
+
+/// A table of contents in the source.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Contents {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Its heading: 目录.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub heading: Vec<Inline>,
+    /// Its entries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<ContentsEntry>,
+}
+
+/// One entry of a table of contents.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ContentsEntry {
+    /// What stands before it in the source: gaps, residue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Block>,
+    /// Its level, 1 the highest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    /// The id of the section that it names, if one was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// Its text; leaders and page numbers are delimiter gaps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// Text that is not part of the work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Residue {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What it is: `pager`, `page-number`, `running-head`, `banner`, `site`, `statistics`, `editor`, `share`, `escape`.
+    pub kind: String,
+    /// Its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// An element of a foreign vocabulary.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ForeignBlock {
+    /// Common attributes; the element's own attributes are in `keys`.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The element's name, with a prefix only where it is not of the reader's own vocabulary.
+    pub name: String,
+    /// What it holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}

@@ -1,0 +1,119 @@
+//! Building trees: short constructors, and nesting a flat run of headings into sections.
+
+use super::{Attr, Block, Gap, GapKind, Inline, Paragraph, Section, Span, Text};
+
+/// A text without a place.
+pub fn text(text: impl Into<String>) -> Inline {
+    Inline::Text(Text { text: text.into(), span: None })
+}
+
+/// A paragraph of these inlines.
+pub fn paragraph(content: Vec<Inline>) -> Block {
+    Block::Paragraph(Paragraph { attr: Attr::default(), content })
+}
+
+impl Inline {
+    /// A text that stands at `span` of its source.
+    pub fn text_at(text: &str, span: Span) -> Self {
+        Self::Text(Text { text: text.to_owned(), span: Some(span) })
+    }
+
+    /// A gap.
+    pub fn gap(kind: GapKind, text: &str, span: Span) -> Self {
+        Self::Gap(Gap { kind, text: text.to_owned(), span: Some(span) })
+    }
+}
+
+impl Block {
+    /// A gap.
+    pub fn gap(kind: GapKind, text: &str, span: Span) -> Self {
+        Self::Gap(Gap { kind, text: text.to_owned(), span: Some(span) })
+    }
+
+    /// The attributes, of all blocks but gaps.
+    pub fn attr(&self) -> Option<&Attr> {
+        Some(match self {
+            Self::Title(it) => &it.attr,
+            Self::Credit(it) => &it.attr,
+            Self::Section(it) => &it.attr,
+            Self::Paragraph(it) => &it.attr,
+            Self::Quotation(it) | Self::Epigraph(it) => &it.attr,
+            Self::List(it) => &it.attr,
+            Self::DefinitionList(it) => &it.attr,
+            Self::Table(it) => &it.attr,
+            Self::Figure(it) => &it.attr,
+            Self::Verse(it) => &it.attr,
+            Self::Speech(it) => &it.attr,
+            Self::Code(it) => &it.attr,
+            Self::Math(it) => &it.attr,
+            Self::Note(it) => &it.attr,
+            Self::ThematicBreak(it) => &it.attr,
+            Self::Aligned(it) => &it.attr,
+            Self::Contents(it) => &it.attr,
+            Self::Residue(it) => &it.attr,
+            Self::Milestone(it) => &it.attr,
+            Self::Foreign(it) => &it.attr,
+            Self::Gap(_) => return None,
+        })
+    }
+}
+
+/// Nests a flat run of headings and blocks into sections.
+///
+/// ```
+/// use paiban::model::{Section, SectionBuilder, paragraph, text};
+///
+/// let mut builder = SectionBuilder::new();
+/// builder.open(1, Section { heading: vec![text("第一章")], ..Section::default() });
+/// builder.push(paragraph(vec![text("话说……")]));
+/// builder.open(2, Section { heading: vec![text("第一节")], ..Section::default() });
+/// builder.open(1, Section { heading: vec![text("第二章")], ..Section::default() });
+/// assert_eq!(builder.finish().len(), 2);
+/// ```
+#[derive(Debug, Default)]
+pub struct SectionBuilder {
+    done: Vec<Block>,
+    open: Vec<(u8, Section)>,
+}
+
+impl SectionBuilder {
+    /// Nothing open, nothing done.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Begins a section at `level`, 1 the highest, and ends all that are not above it. A level
+    /// that skips some above it is nested directly all the same.
+    pub fn open(&mut self, level: u8, section: Section) {
+        self.close_to(level);
+        self.open.push((level, section));
+    }
+
+    /// Ends all sections that are not above `level`.
+    pub fn close_to(&mut self, level: u8) {
+        while self.open.last().is_some_and(|(open, _)| *open >= level) {
+            if let Some((_, section)) = self.open.pop() {
+                self.push(Block::Section(section));
+            }
+        }
+    }
+
+    /// Adds a block to the innermost open section.
+    pub fn push(&mut self, block: Block) {
+        match self.open.last_mut() {
+            Some((_, section)) => section.blocks.push(block),
+            None => self.done.push(block),
+        }
+    }
+
+    /// How many sections are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Ends all sections and gives the blocks.
+    pub fn finish(mut self) -> Vec<Block> {
+        self.close_to(0);
+        self.done
+    }
+}

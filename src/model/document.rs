@@ -1,0 +1,62 @@
+//! The document: metadata, sources, assets, and three runs of blocks.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Asset, Block, Meta, SourceInfo};
+
+/// The version of the model's JSON form, `major.minor`. A newer major is refused.
+pub const VERSION: &str = "1.0";
+
+/// The deepest tree that a reader may build; deeper structure is flattened with a diagnostic.
+pub const MAX_DEPTH: usize = 40;
+
+/// A whole work, as a reader understood it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Document {
+    /// The version of the JSON form, [`VERSION`].
+    pub version: String,
+    /// What is known of the work.
+    pub meta: Meta,
+    /// The files that the text came from, by the index that a span names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourceInfo>,
+    /// Front matter (前置部分): title, credit lines, contents, preface.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub front: Vec<Block>,
+    /// The body (正文).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body: Vec<Block>,
+    /// Back matter (后置部分): appendix, afterword, endnotes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub back: Vec<Block>,
+    /// Images and other files that the text refers to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<Asset>,
+}
+
+impl Document {
+    /// An empty document of the current version.
+    pub fn new(meta: Meta) -> Self {
+        Self {
+            version: VERSION.to_owned(),
+            meta,
+            sources: Vec::new(),
+            front: Vec::new(),
+            body: Vec::new(),
+            back: Vec::new(),
+            assets: Vec::new(),
+        }
+    }
+
+    /// All blocks in source order: front, body, back.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.front.iter().chain(&self.body).chain(&self.back)
+    }
+
+    /// The asset of this id, if there is one.
+    pub fn asset(&self, id: &str) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.id == id)
+    }
+}

@@ -1,0 +1,117 @@
+//! The model as text for goldens and bug reports: one line a block, inlines in short marks.
+//!
+//! The form is for people and tests, not for programs: those read the JSON.
+
+use super::{Block, Document, Inline, Part};
+
+/// The document as indented text.
+pub fn dump(document: &Document) -> String {
+    let mut out = String::new();
+    let meta = serde_json::to_value(&document.meta).unwrap_or_default();
+    if let Some(fields) = meta.as_object() {
+        for (name, value) in fields {
+            out.push_str(&format!("meta {name}: {value}\n"));
+        }
+    }
+    let parts =
+        [("front", &document.front), ("body", &document.body), ("back", &document.back)];
+    for (name, blocks) in parts {
+        if !blocks.is_empty() {
+            out.push_str(name);
+            out.push('\n');
+            blocks.iter().for_each(|block| dump_block(block, 1, &mut out));
+        }
+    }
+    out
+}
+
+/// Writes the fields of a node that are not children: what serde writes, less the children.
+fn facts(value: serde_json::Value) -> String {
+    const CHILDREN: [&str; 22] = [
+        "type",
+        "content",
+        "blocks",
+        "heading",
+        "parts",
+        "items",
+        "head",
+        "body",
+        "foot",
+        "stanzas",
+        "entries",
+        "marker",
+        "term",
+        "speaker",
+        "attribution",
+        "caption",
+        "pairs",
+        "variants",
+        "text",
+        "lead",
+        "lines",
+        "columns",
+    ];
+    let serde_json::Value::Object(fields) = value else { return String::new() };
+    let mut out = String::new();
+    for (name, value) in fields {
+        let keep =
+            !CHILDREN.contains(&name.as_str()) || (name == "marker" && value.is_string());
+        if keep && name == "attr" {
+            out.push_str(&facts(value));
+        } else if keep && name != "span" {
+            out.push_str(&format!(" {name}={}", value.to_string().trim_matches('"')));
+        }
+    }
+    out
+}
+
+fn dump_block(block: &Block, depth: usize, out: &mut String) {
+    let value = match block {
+        // A table's rows are many: only its own fields are looked at here.
+        Block::Gap(gap) => {
+            let line =
+                format!("{:width$}gap {:?} {:?}\n", "", gap.kind, gap.text, width = depth * 2);
+            out.push_str(&line);
+            return;
+        }
+        other => serde_json::to_value(other).unwrap_or_default(),
+    };
+    let name = value.get("type").and_then(|name| name.as_str()).unwrap_or("?").to_owned();
+    out.push_str(&format!("{:width$}{name}{}\n", "", facts(value), width = depth * 2));
+    block.children(&mut |part| match part {
+        Part::Blocks(blocks) => blocks.iter().for_each(|b| dump_block(b, depth + 1, out)),
+        Part::Inlines(inlines) if inlines.is_empty() => {}
+        Part::Inlines(inlines) => {
+            out.push_str(&" ".repeat(depth * 2 + 2));
+            out.push_str("| ");
+            dump_inlines(inlines, depth, out);
+            out.push('\n');
+        }
+    });
+}
+
+fn dump_inlines(inlines: &[Inline], depth: usize, out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) => out.push_str(&text.text),
+            Inline::Gap(gap) => out.push_str(&format!("‹{:?} {:?}›", gap.kind, gap.text)),
+            other => {
+                let value = serde_json::to_value(other).unwrap_or_default();
+                let name =
+                    value.get("type").and_then(|name| name.as_str()).unwrap_or("?").to_owned();
+                out.push_str(&format!("‹{name}{}", facts(value)));
+                other.children(&mut |part| match part {
+                    Part::Inlines(inner) => {
+                        out.push_str(" : ");
+                        dump_inlines(inner, depth, out);
+                    }
+                    Part::Blocks(blocks) => {
+                        out.push('\n');
+                        blocks.iter().for_each(|b| dump_block(b, depth + 2, out));
+                    }
+                });
+                out.push('›');
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The source layer: where text came from, and the characters between the content.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Bytes;
+
+/// A place in a source: a range of bytes of its decoded text in UTF-8, without byte order mark.
+///
+/// In JSON an array `[source, start, end]`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(from = "(u16, u32, u32)", into = "(u16, u32, u32)")]
+pub struct Span {
+    /// Index into `Document::sources`.
+    pub source: u16,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl From<(u16, u32, u32)> for Span {
+    fn from((source, start, end): (u16, u32, u32)) -> Self {
+        Self { source, start, end }
+    }
+}
+
+impl From<Span> for (u16, u32, u32) {
+    fn from(span: Span) -> Self {
+        (span.source, span.start, span.end)
+    }
+}
+
+impl Span {
+    /// A range of the document's first source.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { source: 0, start: clamp(start), end: clamp(end) }
+    }
+
+    /// The bytes as a range to slice the decoded text with.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Characters of the source that are not content: TEI writes them, PDF and EPUB skip them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Gap {
+    /// What kind of characters.
+    pub kind: GapKind,
+    /// The characters, exactly as decoded.
+    pub text: String,
+    /// Where they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+}
+
+/// The kinds of gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapKind {
+    /// One or more line ends (LF, CRLF, CR), and nothing else. Inside a paragraph between Han:
+    /// read as nothing.
+    LineEnd,
+    /// A line end inside a paragraph that is read as a space (between Latin words).
+    LineEndAsSpace,
+    /// The white space of a line that holds nothing else, without its line end.
+    Blank,
+    /// White space at the start, the end or in the middle of a line of text, not read as text.
+    Space,
+    /// A form feed (换页符).
+    FormFeed,
+    /// Characters that the reader consumed as marks: ——, 作者：, brackets of ruby, list markers
+    /// of Markdown.
+    Delimiter,
+    /// Control characters that stand for nothing in the text.
+    Control,
+}
+
+/// One file that the text came from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SourceInfo {
+    /// The file's name, never its path; absent for standard input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Which reader read it: `text`, `markdown`, `json` …
+    pub format: String,
+    /// Name of the encoding in the WHATWG Encoding Standard (`UTF-16LE`, never plain `UTF-16`).
+    pub encoding: String,
+    /// The byte order mark in hexadecimal, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bom: Option<String>,
+    /// Length in bytes.
+    pub length: u64,
+    /// SHA-256 of the bytes, 64 hexadecimal digits.
+    pub sha256: String,
+    /// SHA-256 of the decoded text as UTF-8, where that differs from the bytes and no bytes are
+    /// raw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256_utf8: Option<String>,
+    /// The most frequent line end: `LF`, `CRLF` or `CR`.
+    pub newline: String,
+    /// Characters of the decoded text.
+    pub characters: u64,
+    /// Bytes that the decoded text cannot give back, by offset in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raw: Vec<RawBytes>,
+    /// Whether the tree holds every character, so that joining texts and gaps gives the
+    /// decoded text.
+    #[serde(default)]
+    pub verbatim: bool,
+    /// The file itself, where the tree cannot give it back (binary input, other formats).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<Bytes>,
+}
+
+/// Bytes whose character does not encode to them: undecodable (the character is U+FFFD) or
+/// ambiguous (the character is the decoder's).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawBytes {
+    /// Offset of the one character in the decoded text, in bytes.
+    pub offset: u32,
+    /// The bytes in the file, in upper-case hexadecimal.
+    pub bytes: String,
+}

@@ -1,0 +1,519 @@
+//! Inlines: what stands in a line.
+//!
+//! The mapping to TEI, XHTML and PDF tags, construct by construct, is `docs/model.md`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Attr, Gap, Note, Span};
+
+/// An inline of the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Inline {
+    /// Characters.
+    Text(Text),
+    /// Emphasis, strong, dots, name marks, sub- and superscript …
+    Styled(Styled),
+    /// A link (链接).
+    Link(Link),
+    /// A place that links may name.
+    Anchor(Anchor),
+    /// Characters with their reading (注音).
+    Ruby(Ruby),
+    /// Program text.
+    Code(CodeSpan),
+    /// A formula as TeX source.
+    Math(MathSpan),
+    /// A note's mark (注码).
+    NoteRef(NoteRef),
+    /// A note whose text stands at its mark (夹注, TEI's note in place).
+    Note(Note),
+    /// A line break that readers must see.
+    LineBreak(LineBreak),
+    /// A page break or another boundary of another layout.
+    Milestone(Milestone),
+    /// Quoted words.
+    Quoted(Quoted),
+    /// Text in another language, or with free classes.
+    Span(LanguageSpan),
+    /// A character outside Unicode (外字).
+    Gaiji(Gaiji),
+    /// Several readings, one chosen (校勘).
+    Choice(Choice),
+    /// A name, title or date.
+    Name(Name),
+    /// An image in the line.
+    Image(Image),
+    /// Residue inside a paragraph.
+    Residue(InlineResidue),
+    /// An element of a foreign vocabulary.
+    Foreign(ForeignInline),
+    /// Characters that are not content.
+    Gap(Gap),
+}
+
+/// Characters of the text. Adjacent texts whose spans touch are one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Text {
+    /// The characters.
+    pub text: String,
+    /// Where they stand in the source, if they stand there just so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+}
+
+/// Text in a style that carries meaning.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Styled {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Which.
+    pub style: Style,
+    /// What is so marked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// The styles that carry meaning.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Style {
+    /// Emphasis: 楷体 in Chinese, italics in Latin.
+    #[default]
+    Emphasis,
+    /// Strong emphasis: 黑体 or bold.
+    Strong,
+    /// Dots under each character (着重号).
+    EmphasisDots,
+    /// A straight line under a name (专名号).
+    ProperName,
+    /// A wavy line under a title (书名号甲式).
+    BookTitle,
+    /// Subscript (下标).
+    Subscript,
+    /// Superscript (上标).
+    Superscript,
+    /// Struck out (删除).
+    Deleted,
+    /// Added, underlined.
+    Inserted,
+    /// Marked as with a highlighter.
+    Highlight,
+}
+
+/// A link.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Link {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// An address, or `#id` within the document.
+    pub target: String,
+    /// What a reader is told of the target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What is linked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A place that links may name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Anchor {
+    /// Common attributes; the id is the name.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+}
+
+/// Characters with their reading (注音).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Ruby {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Bases and readings, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<RubyPair>,
+}
+
+/// A base with its readings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RubyPair {
+    /// The characters; brackets of the source are delimiter gaps in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub base: Vec<Inline>,
+    /// Their readings; several where two sides are annotated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
+}
+
+/// One reading of a ruby base.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Reading {
+    /// What it is.
+    pub kind: ReadingKind,
+    /// Where it stands.
+    pub side: RubySide,
+    /// Its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// What a ruby reading is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadingKind {
+    /// 拼音.
+    #[default]
+    Pinyin,
+    /// 注音符号.
+    Zhuyin,
+    /// ふりがな.
+    Kana,
+    /// A meaning or another text.
+    Gloss,
+}
+
+/// Where a ruby reading stands.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum RubySide {
+    /// Above the line, or right of it in vertical writing.
+    #[default]
+    Over,
+    /// Below the line, or left of it.
+    Under,
+    /// To the right of each character, as zhuyin.
+    After,
+}
+
+/// Program text in the line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CodeSpan {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Text and gaps only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A formula in the line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct MathSpan {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The TeX source: text and gaps only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A note's mark in the text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NoteRef {
+    /// Common attributes; the id is what the note points back to.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The note's id.
+    pub target: String,
+    /// The mark as the source has it; writers number anew.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A line break that readers of the work must see.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LineBreak {
+    /// The characters of the source that it stands for: gaps only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A boundary that another edition or layout has here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Milestone {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What begins here.
+    pub unit: MilestoneUnit,
+    /// Its number or name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Of which edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+}
+
+/// What a milestone bounds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MilestoneUnit {
+    /// A page.
+    #[default]
+    Page,
+    /// A column.
+    Column,
+    /// A line.
+    Line,
+    /// Anything else, by name.
+    Other(String),
+}
+
+/// Words quoted in the line; the marks are characters of the content.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Quoted {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What is quoted, marks included.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// Text in another language, or with free classes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LanguageSpan {
+    /// Common attributes: language, classes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A character outside Unicode, or a variant that Unicode does not tell apart (外字).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Gaiji {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Its name in its collection.
+    pub name: String,
+    /// The characters that stand for it where it can't be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+    /// Other ways to write it: `ids`, `normal`, `unicode` and their values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mappings: Vec<(String, String)>,
+}
+
+/// Places where editions or states of the text differ (校勘).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Choice {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Why there is a choice.
+    pub kind: ChoiceKind,
+    /// All readings, in source order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<Variant>,
+    /// Index of the reading that is printed; the others stay in the model.
+    pub chosen: u16,
+}
+
+/// One reading of a choice.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Variant {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The source's name for it: `lem`, `rdg`, `sic`, `corr`, `orig`, `reg`, `abbr`, `expan`.
+    pub role: String,
+    /// Who has it (校本).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub witnesses: Vec<String>,
+    /// Its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// Why there is a choice.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChoiceKind {
+    /// Witnesses differ.
+    #[default]
+    Apparatus,
+    /// An error and its correction.
+    Correction,
+    /// An old and a regular form.
+    Regularisation,
+    /// A short form and its long one.
+    Expansion,
+}
+
+/// A name, a title or a date in the text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Name {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What is named.
+    pub kind: NameKind,
+    /// The id of the agent in the metadata, for persons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// The normal form: an ISO 8601 date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The name as it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// What a name names.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum NameKind {
+    /// A person (人名).
+    #[default]
+    Person,
+    /// An organisation (机构名).
+    Organisation,
+    /// A place (地名).
+    Place,
+    /// An office or affiliation (职务).
+    Office,
+    /// A work (书名).
+    Work,
+    /// A date or time (日期).
+    Date,
+    /// A dynasty before an author's name (朝代).
+    Dynasty,
+    /// What an agent did: 著, 译, 编.
+    Role,
+}
+
+/// An image, in the line or in a figure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Image {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The asset's id.
+    pub asset: String,
+    /// What it shows, for those who can't see it; none is a fault unless it is decorative.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
+    /// Whether it says nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub decorative: bool,
+    /// The width that the source asks for, as CSS writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<String>,
+    /// The height, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height: Option<String>,
+}
+
+/// Residue inside a paragraph.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct InlineResidue {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What it is, as `Residue::kind`.
+    pub kind: String,
+    /// Its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// An element of a foreign vocabulary in the line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ForeignInline {
+    /// Common attributes; the element's own attributes are in `keys`.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The element's name.
+    pub name: String,
+    /// Its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}

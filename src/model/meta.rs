@@ -1,0 +1,278 @@
+//! Metadata: what is known of the work as a whole.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What is known of a work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Meta {
+    /// Its titles, the main one first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<Title>,
+    /// Those who made it, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agents: Vec<Agent>,
+    /// Its dates.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<Date>,
+    /// Its language (BCP 47): `zh-Hans`, `zh-Hant`, `ja`, `en`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Its identifiers: ISBN, DOI, URI …
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub identifiers: Vec<Identifier>,
+    /// Where it was published before (来源).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+    /// Who publishes it (出版者).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Who may do what with it.
+    #[serde(skip_serializing_if = "Rights::is_empty")]
+    pub rights: Rights,
+    /// The series that it belongs to (丛书).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<Series>,
+    /// Keywords (关键词).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
+    /// What it is about (摘要).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The id of the asset that is its cover (封面).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<String>,
+    /// Further values that a source gave, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extra: Vec<(String, String)>,
+}
+
+/// A title of the work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Title {
+    /// Which title.
+    pub kind: TitleKind,
+    /// The title, without 《》 and ——.
+    pub text: String,
+    /// Its language, if not the work's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+}
+
+/// The kinds of title.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitleKind {
+    /// The main title (正题).
+    #[default]
+    Main,
+    /// The subtitle (副题).
+    Sub,
+    /// A line before the main title (引题).
+    Leading,
+    /// The title in another language.
+    Parallel,
+    /// Another title.
+    Alternative,
+    /// The title of this volume.
+    Volume,
+}
+
+/// Someone who had a part in the work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Agent {
+    /// Identifier: `agent-1`.
+    pub id: String,
+    /// The name, bare.
+    pub name: String,
+    /// What they did.
+    pub role: AgentRole,
+    /// Office or affiliation, as the source gives it (职务).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub office: Option<String>,
+    /// The dynasty or nation before the name (朝代).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dynasty: Option<String>,
+    /// The form to sort by, where it is not the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_as: Option<String>,
+    /// The language of the name, if not the work's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// Whether it is an organisation.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub organisation: bool,
+}
+
+/// What an agent did (MARC relators).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum AgentRole {
+    /// Wrote it (aut).
+    #[default]
+    Author,
+    /// Translated it (trl).
+    Translator,
+    /// Edited it (edt).
+    Editor,
+    /// Compiled it (com).
+    Compiler,
+    /// Annotated it (ann).
+    Annotator,
+    /// Illustrated it (ill).
+    Illustrator,
+    /// Took the photographs (pht).
+    Photographer,
+    /// Reported it (rpt).
+    Reporter,
+    /// Had another part (ctb).
+    Contributor,
+}
+
+/// A date.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Date {
+    /// Of what.
+    pub kind: DateKind,
+    /// The date as the source writes it.
+    pub text: String,
+    /// The date in ISO 8601: `2014`, `2014-09`, `2014-09-23`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub iso: Option<String>,
+}
+
+/// What a date is of.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateKind {
+    /// Publication.
+    #[default]
+    Published,
+    /// Writing.
+    Written,
+    /// The last change.
+    Modified,
+}
+
+/// An identifier.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Identifier {
+    /// Its scheme in lower case: `isbn`, `doi`, `uri`, `uuid`.
+    pub scheme: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Who may do what with the work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Rights {
+    /// A statement for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<String>,
+    /// The address of a licence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+}
+
+/// A series that the work belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// The work's number in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
+}
+
+impl Meta {
+    /// The text of the first title of this kind.
+    pub fn title(&self, kind: TitleKind) -> Option<&str> {
+        self.titles.iter().find(|title| title.kind == kind).map(|title| title.text.as_str())
+    }
+
+    /// Main title and subtitle in one line, joined by ——.
+    pub fn full_title(&self) -> Option<String> {
+        let main = self.title(TitleKind::Main)?;
+        Some(match self.title(TitleKind::Sub) {
+            Some(sub) => format!("{main}——{sub}"),
+            None => main.to_owned(),
+        })
+    }
+
+    /// The agents who had this part.
+    pub fn agents_with(&self, role: AgentRole) -> impl Iterator<Item = &Agent> {
+        self.agents.iter().filter(move |agent| agent.role == role)
+    }
+
+    /// The language, `und` if unknown.
+    pub fn language_tag(&self) -> &str {
+        self.language.as_deref().unwrap_or("und")
+    }
+}
+
+impl AgentRole {
+    /// The three-letter code (MARC relators).
+    pub fn relator(self) -> &'static str {
+        match self {
+            Self::Author => "aut",
+            Self::Translator => "trl",
+            Self::Editor => "edt",
+            Self::Compiler => "com",
+            Self::Annotator => "ann",
+            Self::Illustrator => "ill",
+            Self::Photographer => "pht",
+            Self::Reporter => "rpt",
+            Self::Contributor => "ctb",
+        }
+    }
+}
+
+impl Rights {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,61 @@
+//! The document model: the only thing that readers and writers share.
+//!
+//! Readers make a [`Document`], writers consume it, and they never meet. The model speaks of
+//! meaning, never of appearance.
+//!
+//! # The source layer
+//!
+//! Document order is source order. Each character of a source stands exactly once in the tree:
+//! as content (the text of a paragraph, a title, a credit line, a note, residue …) or as a
+//! [`Gap`] (a line end, an indent, a delimiter that the reader consumed). Walking `front`,
+//! `body`, `back` in order and joining every [`Text`] and [`Gap`] gives the decoded source
+//! back: that is what makes an archive lossless, and what a filter must not break unless it
+//! means to. Metadata in [`Meta`] is *derived* from those places and never moved out of them.
+//!
+//! # Invariants
+//!
+//! - A section alone carries a heading; its depth is its nesting. The level that the source
+//!   gave stands in [`Section::level`].
+//! - After `transform::structure`, ids are unique and every link, note mark and agent
+//!   reference names an id that exists.
+//! - `lead` fields hold only gaps, residue and milestones: what stands in the source between
+//!   two parts of one construct.
+//! - Adjacent gaps of one kind are one gap; adjacent [`Text`]s whose spans touch are one text.
+//! - No tree is deeper than [`MAX_DEPTH`].
+
+mod asset;
+mod attr;
+mod block;
+mod build;
+mod document;
+mod dump;
+mod gap;
+mod inline;
+mod meta;
+mod walk;
+
+pub use asset::{Asset, AssetKind, Bytes};
+pub use attr::{Attr, Certainty, Recognition};
+pub use block::{
+    Aligned, Alignment, Block, Cell, CodeBlock, Contents, ContentsEntry, Credit, CreditKind,
+    Definition, DefinitionList, Figure, ForeignBlock, List, ListItem, ListKind, ListMarker,
+    MathBlock, Note, NoteKind, NumberStyle, Paragraph, Quotation, Residue, Row, Section,
+    SectionKind, Speech, Stanza, Table, TableColumn, ThematicBreak, TitleBlock, TitlePart,
+    Verse, VerseLine,
+};
+pub use build::{SectionBuilder, paragraph, text};
+pub use document::{Document, MAX_DEPTH, VERSION};
+pub use dump::dump;
+pub use gap::{Gap, GapKind, RawBytes, SourceInfo, Span};
+pub use inline::{
+    Anchor, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, Image, Inline, InlineResidue,
+    LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit, Name, NameKind, NoteRef,
+    Quoted, Reading, ReadingKind, Ruby, RubyPair, RubySide, Style, Styled, Text, Variant,
+};
+pub use meta::{
+    Agent, AgentRole, Date, DateKind, Identifier, Meta, Rights, Series, Title, TitleKind,
+};
+pub use walk::{
+    Node, Part, PartMut, fold_texts, plain_text, source_text, visit, visit_blocks_mut,
+    visit_inlines, visit_inlines_mut,
+};

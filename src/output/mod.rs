@@ -1,0 +1,1 @@
+//! Writers: a document to bytes.

@@ -1,0 +1,1 @@
+//! Pure services on characters: scripts, classes, breaks, numbers. No font, no model.

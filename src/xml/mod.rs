@@ -1,0 +1,1 @@
+//! XML in and out: the only user of quick-xml.

@@ -1,0 +1,1 @@
+//! The import rules of docs/architecture.md, and the shape of files.

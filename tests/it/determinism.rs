@@ -1,0 +1,1 @@
+//! Same input, same options, same bytes.

@@ -1,0 +1,1 @@
+//! The kitchen sink and other documents built in code.

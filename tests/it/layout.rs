@@ -1,0 +1,1 @@
+//! The layout engine, by the rules of CLREQ.

@@ -1,0 +1,1 @@
+//! Source, model and archive give each other back.

@@ -1,0 +1,1 @@
+//! The model: JSON, walks, dump.

@@ -1,0 +1,1 @@
+//! The TEI writer.
