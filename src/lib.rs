@@ -18,8 +18,10 @@
 
 pub mod config;
 pub mod context;
+mod convert;
 pub mod diag;
 pub mod font;
+pub mod identity;
 pub mod input;
 pub mod layout;
 pub mod model;
@@ -30,3 +32,5 @@ pub mod transform;
 pub mod xml;
 
 pub mod cli;
+
+pub use convert::{Conversion, Input, Output, convert, read};

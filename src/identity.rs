@@ -1,0 +1,56 @@
+//! Who is who: the identifiers of a work and of each of its outputs.
+//!
+//! They are UUIDs of version 5 (RFC 9562 §5.5), made from the source's SHA-256, so that the
+//! same source has the same identifiers everywhere, without a registry or a clock.
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::config::OutputFormat;
+use crate::model::Document;
+
+/// The name space of paiban's identifiers: version 5 of the URL name space and
+/// `https://crates.io/crates/paiban`.
+const NAMESPACE: Uuid = Uuid::from_u128(0xa8bac617_8691_5689_8f1b_29a28155250e);
+
+/// The identifiers that one source gives rise to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// SHA-256 of the source, 64 hexadecimal digits.
+    pub sha256: String,
+    /// The work's identifier.
+    pub work: Uuid,
+}
+
+impl Identity {
+    /// The identity of a document: its first source's, or its own text's if it has no source.
+    pub fn of(document: &Document) -> Self {
+        let sha256 = match document.sources.first() {
+            Some(source) if source.sha256.len() == 64 => source.sha256.clone(),
+            _ => {
+                let json = serde_json::to_vec(document).unwrap_or_default();
+                hex(&Sha256::digest(&json))
+            }
+        };
+        let work = Uuid::new_v5(&NAMESPACE, sha256.as_bytes());
+        Self { sha256, work }
+    }
+
+    /// The identifier of the output in this form.
+    pub fn output(&self, format: OutputFormat) -> Uuid {
+        let name = format!("{}:{}", self.sha256, format.extension());
+        Uuid::new_v5(&NAMESPACE, name.as_bytes())
+    }
+}
+
+/// A UUID as a URN (RFC 9562 §4).
+pub fn urn(uuid: Uuid) -> String {
+    uuid.urn().to_string()
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |n: u8| char::from(DIGITS[usize::from(n)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
