@@ -140,6 +140,12 @@ codes! {
         "", ""
     }
 
+    // xml: XML in and out
+    XmlFault "xml-001" error(Internal) {
+        "a writer made XML that is not well-formed: {0}", "写出的 XML 不合规范：{0}";
+        "this is a fault in paiban; please report it", "这是 paiban 自身的错误，请报告"
+    }
+
     // tei: the TEI writer
     TeiCannotExpress "tei-001" warning {
         "TEI cannot express {0}; its text was kept", "TEI 无法表达 {0}，已保留其文字";
