@@ -124,6 +124,30 @@ codes! {
         "no font has the character {0} ({1})", "没有字体含有字符 {0}（{1}）";
         "give a font that has it with --font body=FILE", "可用 --font body=文件 指定含有该字的字体"
     }
+    FontUnusable "fnt-002" error(Asset) {
+        "{0} is not a font that paiban can use", "{0} 不是可用的字体文件";
+        "give a TrueType or OpenType font (.ttf, .otf, .ttc)",
+        "请指定 TrueType 或 OpenType 字体（.ttf、.otf、.ttc）"
+    }
+    FontIndex "fnt-003" error(Asset) {
+        "{0} holds {1} faces, and none of number {2}", "{0} 含有 {1} 个字体，没有第 {2} 号";
+        "faces are numbered from 0: --font body=FILE#0", "编号从 0 开始：--font body=文件#0"
+    }
+    FontRestricted "fnt-004" error(Asset) {
+        "the licence of {0} does not allow it to be embedded in part",
+        "字体 {0} 的许可不允许嵌入子集";
+        "give another font, or ask its maker for a licence to embed it",
+        "请改用其他字体，或向字体厂商取得嵌入许可"
+    }
+    FontSkipped "fnt-005" note {
+        "{0} is not a font that paiban can use and was left out", "{0} 不是可用的字体文件，已略过";
+        "", ""
+    }
+    FontSkippedRestricted "fnt-006" warning {
+        "{0} was left out: its licence does not allow it to be embedded in part",
+        "字体 {0} 的许可不允许嵌入子集，已略过";
+        "", ""
+    }
 
     // lay: layout
     LayoutCannotExpress "lay-001" warning {

@@ -1,10 +1,21 @@
-//! Fonts: bytes to faces, characters to glyphs. The only user of skrifa, harfrust and
-//! subsetter.
+//! Fonts: bytes to faces, characters to glyphs, used glyphs to subsets. The only user of
+//! skrifa, harfrust and subsetter.
+//!
+//! A [`Library`] holds the faces of a process, opened once and shared by all threads. Layout
+//! asks it for the chain of faces of a [`Role`]; the PDF writer asks a [`Face`] for its bytes
+//! and makes a [`Subset`] of them. Reading files belongs to the command line: a library takes
+//! bytes.
+
+mod face;
+mod library;
+mod metrics;
+mod subset;
+
+pub use face::{Face, FontFile};
+pub use library::{Builder, Library, Role};
+pub use metrics::{Bounds, Metrics};
+pub use subset::{GlyphSet, Subset};
 
 /// A face of a [`Library`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FaceId(pub u16);
-
-/// The faces of a process with their fallback chains, opened once and shared.
-#[derive(Clone, Debug, Default)]
-pub struct Library {}

@@ -1,0 +1,313 @@
+//! The faces of a process and their fallback chains.
+
+use super::face::Unusable;
+use super::{Face, FaceId, FontFile};
+use crate::diag::{Code, Diagnostic, Error, Result};
+
+/// What a face is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Running text: 宋体.
+    Body,
+    /// Strong emphasis in running text: bold 宋体.
+    Strong,
+    /// Headings: 黑体.
+    Heading,
+    /// Emphasis and quotations: 楷体.
+    Emphasis,
+    /// Program text; the body's chain unless a face is given.
+    Code,
+    /// Latin letters and digits in running text; the body's chain unless a face is given.
+    Latin,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 6] =
+        [Self::Body, Self::Strong, Self::Heading, Self::Emphasis, Self::Code, Self::Latin];
+
+    /// Its name in options: `body`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Strong => "strong",
+            Self::Heading => "heading",
+            Self::Emphasis => "emphasis",
+            Self::Code => "code",
+            Self::Latin => "latin",
+        }
+    }
+
+    /// The role of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// The bundled faces, in the order of `fonts/fonts.toml`.
+#[cfg(feature = "bundled-fonts")]
+const BUNDLED: [(Role, &str, &[u8]); 4] = [
+    (
+        Role::Body,
+        "NotoSerifSC-Regular.ttf",
+        include_bytes!("../../fonts/NotoSerifSC-Regular.ttf"),
+    ),
+    (Role::Strong, "NotoSerifSC-Bold.ttf", include_bytes!("../../fonts/NotoSerifSC-Bold.ttf")),
+    (Role::Heading, "NotoSansSC-Bold.ttf", include_bytes!("../../fonts/NotoSansSC-Bold.ttf")),
+    (
+        Role::Emphasis,
+        "LXGWWenKai-Regular.ttf",
+        include_bytes!("../../fonts/LXGWWenKai-Regular.ttf"),
+    ),
+];
+
+/// The faces of a process with their fallback chains, opened once and shared.
+#[derive(Debug)]
+pub struct Library {
+    faces: Vec<Face>,
+    chains: Vec<Chain>,
+    roles: Vec<Role>,
+}
+
+/// The faces to try for a role, best first.
+#[derive(Debug)]
+struct Chain {
+    role: Role,
+    /// The language that it is for; none for all others.
+    lang: Option<String>,
+    faces: Vec<FaceId>,
+}
+
+impl Default for Library {
+    /// The bundled faces; none without the feature `bundled-fonts`.
+    fn default() -> Self {
+        Self::builder().build().0
+    }
+}
+
+impl Library {
+    /// The bundled faces alone.
+    pub fn bundled() -> Self {
+        Self::default()
+    }
+
+    /// The bundled faces, to add others to.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// All faces.
+    pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face)> {
+        (0u16..).map(FaceId).zip(&self.faces)
+    }
+
+    /// A face of this library.
+    ///
+    /// # Panics
+    ///
+    /// With the id of another library.
+    pub fn face(&self, id: FaceId) -> &Face {
+        &self.faces[usize::from(id.0)]
+    }
+
+    /// The faces to try for text of this role and language (BCP 47), best first.
+    pub fn chain(&self, role: Role, lang: &str) -> &[FaceId] {
+        let fits = |chain: &&Chain| {
+            chain.role == role && chain.lang.as_deref().is_some_and(|own| covers(own, lang))
+        };
+        let plain = |chain: &&Chain| chain.role == role && chain.lang.is_none();
+        let chain = self.chains.iter().find(fits).or_else(|| self.chains.iter().find(plain));
+        chain.map_or(&[], |chain| &chain.faces)
+    }
+
+    /// Whether a face was given or bundled for this very role.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// The first face of a role's chain that has the character, with its glyph.
+    pub fn find(&self, role: Role, lang: &str, c: char) -> Option<(FaceId, u16)> {
+        self.chain(role, lang)
+            .iter()
+            .find_map(|id| self.face(*id).glyph(c).map(|glyph| (*id, glyph)))
+    }
+}
+
+/// Whether a range (`zh`) covers a language (`zh-Hant`) (RFC 4647 §3.3.1).
+fn covers(range: &str, lang: &str) -> bool {
+    let Some(head) = lang.get(..range.len()) else { return false };
+    head.eq_ignore_ascii_case(range)
+        && matches!(lang.as_bytes().get(range.len()), None | Some(b'-'))
+}
+
+/// Where a face stands in the chains.
+#[derive(Debug)]
+struct Entry {
+    face: Face,
+    /// The role that it is for; none if it only helps out.
+    role: Option<Role>,
+    /// The language that it is for; none for all.
+    lang: Option<String>,
+    bundled: bool,
+}
+
+/// A library in the making: the bundled faces and what is added to them.
+#[derive(Debug)]
+pub struct Builder {
+    entries: Vec<Entry>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder {
+    fn new() -> Self {
+        let mut builder = Self { entries: Vec::new(), diagnostics: Vec::new() };
+        builder.add_bundled();
+        builder
+    }
+
+    #[cfg(feature = "bundled-fonts")]
+    fn add_bundled(&mut self) {
+        for (role, name, data) in BUNDLED {
+            if let Ok(face) = Face::open(&FontFile::bundled(name, data), 0) {
+                self.entries.push(Entry { face, role: Some(role), lang: None, bundled: true });
+            }
+        }
+    }
+
+    #[cfg(not(feature = "bundled-fonts"))]
+    #[expect(clippy::unused_self, reason = "nothing is bundled")]
+    fn add_bundled(&mut self) {}
+
+    /// Leaves the bundled faces out.
+    #[must_use]
+    pub fn without_bundled(mut self) -> Self {
+        self.entries.retain(|entry| !entry.bundled);
+        self
+    }
+
+    /// Adds a face for a role, before the bundled one; for text of `lang` alone if given.
+    ///
+    /// # Errors
+    ///
+    /// What is no font, has no face of that number, or may not be embedded.
+    pub fn add(
+        &mut self,
+        role: Role,
+        lang: Option<&str>,
+        file: &FontFile,
+        index: u32,
+    ) -> Result<()> {
+        let count = file.faces().ok_or_else(|| unusable(file, Unusable::Format))?;
+        if index >= count {
+            return Err(Error::new(Code::FontIndex, [&file.name(), &count, &index]));
+        }
+        let face = Face::open(file, index).map_err(|why| unusable(file, why))?;
+        let lang = lang.map(str::to_owned);
+        self.entries.push(Entry { face, role: Some(role), lang, bundled: false });
+        Ok(())
+    }
+
+    /// Adds all faces of a file for characters that no other face has. What can't be used is
+    /// left out and reported.
+    pub fn add_fallback(&mut self, file: &FontFile) {
+        let Some(count) = file.faces() else {
+            self.diagnostics.push(Diagnostic::new(Code::FontSkipped, [&file.name()]));
+            return;
+        };
+        for index in 0..count {
+            match Face::open(file, index) {
+                Ok(face) => {
+                    self.entries.push(Entry { face, role: None, lang: None, bundled: false });
+                }
+                Err(why) => self.diagnostics.push(match why {
+                    Unusable::Format => Diagnostic::new(Code::FontSkipped, [&file.name()]),
+                    Unusable::Restricted => {
+                        Diagnostic::new(Code::FontSkippedRestricted, [&file.name()])
+                    }
+                }),
+            }
+        }
+    }
+
+    /// The library, and what was left out.
+    pub fn build(mut self) -> (Library, Vec<Diagnostic>) {
+        // The index of a face is a u16, and no chain is searched that far.
+        self.entries.truncate(usize::from(u16::MAX));
+        let chains = self.chains();
+        let roles = self.entries.iter().filter_map(|entry| entry.role).collect();
+        let faces = self.entries.into_iter().map(|entry| entry.face).collect();
+        (Library { faces, chains, roles }, self.diagnostics)
+    }
+
+    fn chains(&self) -> Vec<Chain> {
+        let mut chains = Vec::new();
+        for role in Role::ALL {
+            let mut langs: Vec<Option<&str>> =
+                self.with_role(role).map(|(_, entry)| entry.lang.as_deref()).collect();
+            langs.push(None);
+            // The longest language first: zh-Hant before zh.
+            langs.sort_by_key(|lang| std::cmp::Reverse(lang.map_or(0, str::len)));
+            langs.dedup();
+            chains.extend(langs.into_iter().map(|lang| Chain {
+                role,
+                lang: lang.map(str::to_owned),
+                faces: self.chain(role, lang),
+            }));
+        }
+        chains
+    }
+
+    /// The role's own faces, the body's, those given for helping out, and the other bundled
+    /// ones; within each the user's before the bundled.
+    fn chain(&self, role: Role, lang: Option<&str>) -> Vec<FaceId> {
+        let mut faces = Vec::new();
+        for role in [role, Role::Body] {
+            let own = |entry: &Entry| {
+                entry.lang.is_none()
+                    || entry
+                        .lang
+                        .as_deref()
+                        .zip(lang)
+                        .is_some_and(|(own, lang)| covers(own, lang))
+            };
+            let mut of_role: Vec<_> =
+                self.with_role(role).filter(|(_, entry)| own(entry)).collect();
+            of_role.sort_by_key(|(_, entry)| (entry.bundled, entry.lang.is_none()));
+            faces.extend(of_role.into_iter().map(|(id, _)| id));
+        }
+        faces.extend(self.numbered().filter(|(_, e)| e.role.is_none()).map(|(id, _)| id));
+        faces.extend(self.numbered().filter(|(_, e)| e.bundled).map(|(id, _)| id));
+        let mut seen = std::collections::BTreeSet::new();
+        faces.retain(|id| seen.insert(*id));
+        faces
+    }
+
+    fn with_role(&self, role: Role) -> impl Iterator<Item = (FaceId, &Entry)> {
+        self.numbered().filter(move |(_, entry)| entry.role == Some(role))
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (FaceId, &Entry)> {
+        (0u16..).map(FaceId).zip(&self.entries)
+    }
+}
+
+fn unusable(file: &FontFile, why: Unusable) -> Error {
+    match why {
+        Unusable::Format => Error::new(Code::FontUnusable, [&file.name()]),
+        Unusable::Restricted => Error::new(Code::FontRestricted, [&file.name()]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn ranges_cover_whole_subtags() {
+        assert!(covers("zh", "zh"));
+        assert!(covers("zh", "zh-Hant-TW"));
+        assert!(covers("zh-hant", "zh-Hant"));
+        assert!(!covers("zh-Hant", "zh"));
+        assert!(!covers("z", "zh"));
+    }
+}

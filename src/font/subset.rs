@@ -1,0 +1,60 @@
+//! Subsets: of a face, the glyphs that a document uses, as a font file of its own.
+
+use std::collections::BTreeMap;
+
+use subsetter::GlyphRemapper;
+
+use super::Face;
+use crate::diag::{Code, Error, Result};
+
+/// Glyphs of one face that a document uses, renumbered in the order of their first use.
+/// Glyph 0, the missing glyph, is always part of it and stays 0.
+#[derive(Debug, Default)]
+pub struct GlyphSet {
+    remapper: GlyphRemapper,
+    used: BTreeMap<u16, u16>,
+}
+
+impl GlyphSet {
+    /// No glyph yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes that a glyph is used and gives its number in the subset.
+    pub fn insert(&mut self, glyph: u16) -> u16 {
+        let new = self.remapper.remap(glyph);
+        self.used.insert(glyph, new);
+        new
+    }
+
+    /// Whether nothing was used.
+    pub fn is_empty(&self) -> bool {
+        self.used.is_empty()
+    }
+
+    /// The number of a glyph in the subset, if it is used.
+    pub fn get(&self, glyph: u16) -> Option<u16> {
+        self.used.get(&glyph).copied()
+    }
+}
+
+/// A font file with some glyphs of a face.
+#[derive(Clone, Debug)]
+pub struct Subset {
+    /// The file: TrueType or CID-keyed CFF in an SFNT wrapper, without `cmap`.
+    pub data: Vec<u8>,
+}
+
+impl Subset {
+    /// The subset of `face` with these glyphs.
+    ///
+    /// # Errors
+    ///
+    /// A face that is damaged where its outlines are.
+    pub fn of(face: &Face, glyphs: &GlyphSet) -> Result<Self> {
+        let data = subsetter::subset(face.data(), face.index(), &glyphs.remapper)
+            .map_err(|_| Error::new(Code::FontUnusable, [&face.file_name()]))?;
+        Ok(Self { data })
+    }
+}

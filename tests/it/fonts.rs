@@ -1,0 +1,110 @@
+//! The font library: the bundled faces, fallback chains, and what is refused.
+
+use std::path::Path;
+
+use paiban::diag::Code;
+use paiban::font::{FontFile, GlyphSet, Library, Role, Subset};
+
+fn read(name: &str) -> FontFile {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
+    FontFile::new(name, std::fs::read(path).unwrap())
+}
+
+#[test]
+fn bundled_faces_are_those_of_fonts_toml() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/fonts.toml");
+    let table: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+    let expected: Vec<_> = table["face"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|face| {
+            ["file", "family", "sha256"].map(|key| face[key].as_str().unwrap().to_owned())
+        })
+        .collect();
+    let library = Library::bundled();
+    let found: Vec<_> = library
+        .faces()
+        .map(|(_, face)| [face.file_name(), face.family(), face.sha256()].map(str::to_owned))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn each_role_has_its_face_and_falls_back_to_the_body() {
+    let library = Library::bundled();
+    let names = |role| -> Vec<_> {
+        let chain = library.chain(role, "zh-Hans");
+        chain.iter().map(|id| library.face(*id).postscript_name()).collect()
+    };
+    assert_eq!(
+        names(Role::Heading),
+        ["NotoSansSC-Bold", "NotoSerifSC-Regular", "NotoSerifSC-Bold", "LXGWWenKai-Regular"]
+    );
+    assert_eq!(names(Role::Code)[0], "NotoSerifSC-Regular");
+    assert!(library.has(Role::Emphasis) && !library.has(Role::Latin));
+}
+
+#[test]
+fn a_given_face_comes_before_the_bundled_one_and_only_for_its_language() {
+    let mut builder = Library::builder();
+    builder.add(Role::Body, Some("ja"), &read("NotoSansSC-Bold.ttf"), 0).unwrap();
+    let (library, diagnostics) = builder.build();
+    assert!(diagnostics.is_empty());
+    let first = |lang| library.face(library.chain(Role::Body, lang)[0]).postscript_name();
+    assert_eq!(first("ja"), "NotoSansSC-Bold");
+    assert_eq!(first("zh-Hans"), "NotoSerifSC-Regular");
+}
+
+#[test]
+fn a_file_that_is_no_font_is_refused() {
+    let bad = FontFile::new("a.ttf", b"not a font".to_vec());
+    let error = Library::builder().add(Role::Body, None, &bad, 0).unwrap_err();
+    assert_eq!(error.diagnostic().code, Code::FontUnusable);
+    let mut builder = Library::builder();
+    builder.add_fallback(&bad);
+    assert_eq!(builder.build().1[0].code, Code::FontSkipped);
+    let file = read("NotoSansSC-Bold.ttf");
+    let error = Library::builder().add(Role::Body, None, &file, 3).unwrap_err();
+    assert_eq!(error.diagnostic().code, Code::FontIndex);
+}
+
+#[test]
+fn a_face_that_must_not_be_embedded_is_refused() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/NotoSansSC-Bold.ttf");
+    let mut data = std::fs::read(path).unwrap();
+    let os2 = (0..)
+        .map(|i| 12 + 16 * i)
+        .find(|at| &data[*at..at + 4] == b"OS/2")
+        .map(|at| u32::from_be_bytes(data[at + 8..at + 12].try_into().unwrap()) as usize)
+        .unwrap();
+    data[os2 + 9] = 2; // fsType: Restricted Licence embedding
+    let file = FontFile::new("locked.ttf", data);
+    let error = Library::builder().add(Role::Body, None, &file, 0).unwrap_err();
+    assert_eq!(error.diagnostic().code, Code::FontRestricted);
+}
+
+#[test]
+fn metrics_are_those_of_the_em_box() {
+    let library = Library::bundled();
+    for (_, face) in library.faces() {
+        assert!((face.metrics().ascent - 0.88).abs() < 0.001, "{face:?}");
+        let glyph = face.glyph('中').unwrap();
+        assert!((face.advance(glyph) - 1.0).abs() < 0.001, "{face:?}");
+    }
+    let centre = |role| library.face(library.chain(role, "zh")[0]).han_centre().unwrap();
+    assert!((centre(Role::Body) - 0.379).abs() < 0.015, "{}", centre(Role::Body));
+    assert!((centre(Role::Emphasis) - 0.353).abs() < 0.015, "{}", centre(Role::Emphasis));
+}
+
+#[test]
+fn a_subset_holds_the_used_glyphs_alone() {
+    let library = Library::bundled();
+    let (id, _) = library.find(Role::Body, "zh", '中').unwrap();
+    let face = library.face(id);
+    let mut glyphs = GlyphSet::new();
+    let new: Vec<_> = "中文中".chars().map(|c| glyphs.insert(face.glyph(c).unwrap())).collect();
+    assert_eq!(new, [1, 2, 1]);
+    let subset = Subset::of(face, &glyphs).unwrap();
+    assert!(subset.data.len() < 10_000, "{}", subset.data.len());
+}
