@@ -1,0 +1,213 @@
+//! Paragraphs: the inlines of one paragraph to lines of frames (CLREQ §3.1, §6; digest §1–§8).
+//!
+//! ```text
+//!  inlines ─collect─▶ characters and objects ─prepare─▶ atoms with widths, trims, breaks
+//!                                                          │ fit: optimum over the paragraph
+//!                                                          ▼
+//!            lines of frames ◀─paint─ placed atoms ◀─justify─ line ranges
+//! ```
+//!
+//! Nothing fails: what can't be set (a character that no face has, an image that was not
+//! loaded) is drawn as a stand-in and reported.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::frame::{ElementId, Item, Pt};
+use super::tree::Tree;
+use crate::diag::Diagnostic;
+use crate::font::{Library, Role};
+use crate::model::{Image, Inline};
+
+/// How a paragraph is set. Lengths are points.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ParagraphStyle {
+    /// The length of a line.
+    pub(crate) measure: Pt,
+    /// Where the first line begins (首行缩进).
+    pub(crate) indent: Pt,
+    /// Where the other lines begin (悬挂缩进).
+    pub(crate) hang: Pt,
+    /// The size of the em.
+    pub(crate) size: Pt,
+    /// What happens to lines that don't fill the measure.
+    pub(crate) alignment: Alignment,
+    /// Whose faces are used.
+    pub(crate) role: Role,
+    /// The colour, sRGB.
+    pub(crate) colour: [u8; 3],
+    /// How wide punctuation is.
+    pub(crate) punctuation: PunctuationStyle,
+    /// Which characters may not begin or end a line.
+    pub(crate) kinsoku: Kinsoku,
+    /// Whether a comma or stop that would begin a line may hang in the margin (标点悬挂).
+    pub(crate) hanging: bool,
+    /// Whether an opening mark at the start of the first line keeps its blank half.
+    pub(crate) full_start: bool,
+    /// Whether a last line of one character is avoided (孤字不成行).
+    pub(crate) avoid_short_last_line: bool,
+    /// Extra space after each character (字距).
+    pub(crate) tracking: Pt,
+    /// The language (BCP 47).
+    pub(crate) lang: String,
+}
+
+impl ParagraphStyle {
+    /// A body paragraph of the default style: justified, indented by two em.
+    pub(crate) fn body(measure: Pt, size: Pt) -> Self {
+        Self {
+            measure,
+            indent: 2.0 * size,
+            hang: 0.0,
+            size,
+            alignment: Alignment::Justify,
+            role: Role::Body,
+            colour: [0, 0, 0],
+            punctuation: PunctuationStyle::Gb,
+            kinsoku: Kinsoku::Gb,
+            hanging: false,
+            full_start: false,
+            avoid_short_last_line: true,
+            tracking: 0.0,
+            lang: "zh-Hans".to_owned(),
+        }
+    }
+}
+
+/// What happens to lines that don't fill the measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alignment {
+    /// All but the last are filled (两端对齐).
+    Justify,
+    /// They stand at the start (左齐).
+    Start,
+    /// They stand in the middle (居中); lines are of even length.
+    Center,
+    /// They stand at the end (右齐).
+    End,
+}
+
+/// A paragraph to set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paragraph<'a> {
+    /// What it says, as displayed; gaps among it are skipped.
+    pub(crate) inlines: &'a [Inline],
+    /// The element whose content it is.
+    pub(crate) owner: ElementId,
+    /// How it is set.
+    pub(crate) style: &'a ParagraphStyle,
+}
+
+/// What a paragraph needs from around it, and what it adds to.
+pub(crate) struct Surroundings<'a> {
+    /// Takes the elements of links, ruby and so on.
+    pub(crate) tree: &'a mut Tree,
+    /// The mark of the note with this id; its own mark is printed where there is none.
+    pub(crate) mark: &'a dyn Fn(&str) -> Option<String>,
+    /// Width and height in points of an image in the line; none if it was not loaded.
+    pub(crate) image: &'a dyn Fn(&Image) -> Option<(Pt, Pt)>,
+    /// Takes what was found.
+    pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// A line. Its items' x counts from the start edge of the measure (indent and alignment are
+/// in it), y from the baseline, downwards.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Line {
+    /// What is drawn, in reading order.
+    pub(crate) items: Vec<Item>,
+    /// From the start of the first to the end of the last character, indent not counted.
+    pub(crate) width: Pt,
+    /// How far it reaches above the baseline, annotations included.
+    pub(crate) ascent: Pt,
+    /// How far it reaches below the baseline, marks below included; positive.
+    pub(crate) descent: Pt,
+    /// The marks of notes that stand in it.
+    pub(crate) notes: Vec<NoteMark>,
+    /// The ids that stand in it, with their x.
+    pub(crate) ids: Vec<(String, Pt)>,
+    /// Whether it is the paragraph's last.
+    pub(crate) last: bool,
+}
+
+/// A note's mark in a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NoteMark {
+    /// The note's id.
+    pub(crate) note: String,
+    /// Index of its text in [`Line::items`], for [`Typesetter::renumber`].
+    pub(crate) item: usize,
+}
+
+/// Sets paragraphs, one after another; keeps what it learnt of the faces.
+#[derive(Debug)]
+pub(crate) struct Typesetter<'a> {
+    library: &'a Library,
+}
+
+impl<'a> Typesetter<'a> {
+    /// One that sets with these faces.
+    pub(crate) fn new(library: &'a Library) -> Self {
+        Self { library }
+    }
+
+    /// The lines of a paragraph; none if it says nothing.
+    pub(crate) fn set(
+        &mut self,
+        paragraph: Paragraph<'_>,
+        around: &mut Surroundings<'_>,
+    ) -> Vec<Line> {
+        let _ = (self.library, paragraph, around);
+        Vec::new()
+    }
+
+    /// Gives a note's mark in a line another text, of the same width as far as it goes: marks
+    /// that restart on each page are known only when the line has its page.
+    pub(crate) fn renumber(&mut self, line: &mut Line, note: &NoteMark, mark: &str) {
+        let _ = (self.library, line, note, mark);
+    }
+}
+
+/// How wide punctuation is (标点宽度; digest §0).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PunctuationStyle {
+    /// 全角式: one em, one and a half for two in a row, half at the line's end.
+    #[default]
+    Gb,
+    /// 开明式: stops that end a sentence one em, all others half.
+    Kaiming,
+    /// 半角式: all half an em.
+    Banjiao,
+    /// 行末半角式: one em each, half at the line's end.
+    LineEndHalf,
+    /// One em each, everywhere.
+    Full,
+}
+
+/// Which characters may not begin or end a line (禁则; digest KIN-02).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kinsoku {
+    /// Any may.
+    None,
+    /// No closing mark, stop, connector or interpunct begins a line; no opening mark ends one.
+    Basic,
+    /// And no solidus ends one (GB/T 15834).
+    #[default]
+    Gb,
+    /// And no dash or ellipsis begins one.
+    Strict,
+}

@@ -1,0 +1,62 @@
+//! The logical structure in the making: elements in reading order, parents before children.
+
+use super::frame::{Element, ElementId, Role};
+use crate::model::{Attr, Span};
+
+/// The elements of the pages so far.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    elements: Vec<Element>,
+}
+
+impl Tree {
+    /// The document alone, which every other element descends from.
+    pub(crate) fn new() -> Self {
+        let mut tree = Self { elements: Vec::new() };
+        tree.push(None, Role::Document);
+        tree
+    }
+
+    /// The document.
+    pub(crate) fn root(&self) -> ElementId {
+        ElementId(0)
+    }
+
+    /// A new last child of `parent`.
+    pub(crate) fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
+        self.push(Some(parent), role)
+    }
+
+    /// A new last child of `parent`, with the id, language and place that the model gives it.
+    pub(crate) fn add_with(&mut self, parent: ElementId, role: Role, attr: &Attr) -> ElementId {
+        let id = self.push(Some(parent), role);
+        let element = self.element_mut(id);
+        element.id.clone_from(&attr.id);
+        element.lang.clone_from(&attr.lang);
+        element.span = attr.span;
+        id
+    }
+
+    /// An element, to say more of it.
+    pub(crate) fn element_mut(&mut self, id: ElementId) -> &mut Element {
+        &mut self.elements[id.0 as usize]
+    }
+
+    /// An element.
+    pub(crate) fn element(&self, id: ElementId) -> &Element {
+        &self.elements[id.0 as usize]
+    }
+
+    /// All elements, in reading order.
+    pub(crate) fn into_elements(self) -> Vec<Element> {
+        self.elements
+    }
+
+    fn push(&mut self, parent: Option<ElementId>, role: Role) -> ElementId {
+        // A document of four thousand million elements would not fit in memory.
+        let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
+        let span: Option<Span> = None;
+        self.elements.push(Element { parent, role, id: None, lang: None, alt: None, span });
+        id
+    }
+}
