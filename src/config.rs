@@ -104,6 +104,8 @@ pub struct MetaOptions {
 pub struct DisplayOptions {
     /// What is done to ASCII punctuation among Han.
     pub punctuation: Punctuation,
+    /// Whether full-width digits and letters (１２ＡＢ) become ASCII.
+    pub ascii_letters: bool,
 }
 
 /// What is done to ASCII punctuation among Han.

@@ -3,6 +3,7 @@
 mod architecture;
 mod commands;
 mod determinism;
+mod display;
 mod documents;
 mod epub;
 mod fonts;

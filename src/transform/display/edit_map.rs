@@ -1,0 +1,40 @@
+//! The way back from the shown text to the source.
+
+use std::ops::Range;
+
+use crate::model::Span;
+
+/// One place where the shown text is not the author's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that are shown, counted over all texts of the shown block in source order;
+    /// empty where characters are left out.
+    pub display: Range<usize>,
+    /// What they stand for; absent where the text has no place in a source.
+    pub source: Option<Span>,
+}
+
+/// All edits of a block, in source order.
+///
+/// The texts of a shown block are split at its edits: a text whose length is not that of its
+/// span is an edit as a whole, every other stands in the source as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditMap {
+    edits: Vec<Edit>,
+}
+
+impl EditMap {
+    /// The edits, in source order.
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// Whether the block is shown as it is.
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    pub(super) fn push(&mut self, edit: Edit) {
+        self.edits.push(edit);
+    }
+}

@@ -1,0 +1,321 @@
+//! Collecting the visible characters of each run of text, across its inlines, with the way that
+//! its place asks it to be treated; and finding the edits of each run.
+
+use super::{TRIGGERS, TextEdit, punctuation, whitespace};
+use crate::config::{DisplayOptions, Punctuation};
+use crate::model::{
+    Alignment, Attr, Block, CreditKind, Gap, GapKind, Inline, List, Table, Text, TitleBlock,
+};
+
+/// How a run of text is treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Treatment {
+    /// Punctuation, and spaces between Han go.
+    Running,
+    /// Punctuation alone.
+    Heading,
+    /// Nothing.
+    Untouched,
+}
+
+/// Stands for what is seen as one Han-like thing: a character outside Unicode.
+const HAN_LIKE: char = '〓';
+/// Stands for what is seen as one Latin-like thing: code, a formula.
+const LATIN_LIKE: char = 'x';
+/// Stands for an image.
+const OBJECT: char = '\u{FFFC}';
+
+/// A visible character of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    /// The character, or what will be shown in its place once a rule has said so.
+    pub(super) ch: char,
+    /// Where it stands, if it may be edited: the text's number, and the byte in it.
+    pub(super) place: Option<(u32, u32)>,
+}
+
+/// The visible characters of one run, and the edits found in it.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    /// The characters.
+    pub(super) cells: Vec<Cell>,
+    edits: Vec<TextEdit>,
+}
+
+impl Flow {
+    /// The character at `index`.
+    pub(super) fn get(&self, index: usize) -> Option<char> {
+        self.cells.get(index).map(|cell| cell.ch)
+    }
+
+    /// The character at `index`, if it may be edited.
+    pub(super) fn editable(&self, index: usize) -> Option<char> {
+        self.cells.get(index).filter(|cell| cell.place.is_some()).map(|cell| cell.ch)
+    }
+
+    /// Whether `count` cells from `index` stand side by side in one text.
+    pub(super) fn is_joined(&self, index: usize, count: usize) -> bool {
+        let Some((text, byte)) = self.cells.get(index).and_then(|cell| cell.place) else {
+            return false;
+        };
+        (0u32..).zip(&self.cells[index..]).take(count).all(|(offset, cell)| {
+            // Runs that are edited as one are of ASCII characters, a byte each.
+            cell.place == Some((text, byte + offset))
+        })
+    }
+
+    /// Shows `shown` in place of the `count` cells from `index`, which stand side by side. The
+    /// cells become its first character, so that later rules see what is shown.
+    pub(super) fn replace(&mut self, index: usize, count: usize, shown: &'static str) {
+        let cells = &mut self.cells[index..index + count];
+        let Some((text, start)) = cells.first().and_then(|cell| cell.place) else { return };
+        let Some((_, last)) = cells.last().and_then(|cell| cell.place) else { return };
+        let width = u32::try_from(cells.last().map_or(0, |c| c.ch.len_utf8())).unwrap_or(0);
+        self.edits.push(TextEdit { text, range: start..last + width, shown });
+        for cell in cells {
+            *cell = Cell { ch: shown.chars().next().unwrap_or(' '), place: None };
+        }
+    }
+}
+
+/// Walks a block in source order and finds its edits.
+pub(super) struct Collector<'o> {
+    options: &'o DisplayOptions,
+    /// Whether the language at this place is written with Han.
+    chinese: bool,
+    /// The number of the next text.
+    text: u32,
+    edits: Vec<TextEdit>,
+}
+
+impl<'o> Collector<'o> {
+    pub(super) fn new(options: &'o DisplayOptions, language: &str) -> Self {
+        Self { options, chinese: is_han_language(language), text: 0, edits: Vec::new() }
+    }
+
+    /// All edits, in source order.
+    pub(super) fn finish(mut self) -> Vec<TextEdit> {
+        self.edits.sort_by_key(|edit| (edit.text, edit.range.start));
+        self.edits
+    }
+
+    pub(super) fn block(&mut self, block: &Block, treatment: Treatment) {
+        let outer = self.enter(block.attr());
+        match block {
+            Block::Table(it) => self.table(it),
+            Block::List(it) => self.list(it, treatment),
+            Block::Title(it) => self.title(it),
+            Block::Section(it) => {
+                self.run(&it.heading, Treatment::Heading);
+                self.blocks(&it.blocks, treatment);
+            }
+            Block::Quotation(it) | Block::Epigraph(it) => {
+                self.blocks(&it.blocks, treatment);
+                self.run(&it.attribution, Treatment::Heading);
+            }
+            Block::DefinitionList(it) => {
+                for item in &it.items {
+                    self.blocks(&item.lead, Treatment::Untouched);
+                    self.run(&item.term, Treatment::Heading);
+                    self.blocks(&item.blocks, treatment);
+                }
+            }
+            Block::Speech(it) => {
+                self.run(&it.speaker, Treatment::Heading);
+                self.blocks(&it.blocks, treatment);
+            }
+            Block::Note(it) => {
+                self.run(&it.marker, Treatment::Untouched);
+                self.blocks(&it.blocks, Treatment::Running);
+            }
+            Block::Aligned(it) => self.blocks(&it.blocks, aligned(it.align)),
+            Block::Paragraph(it) => self.run(&it.content, treatment),
+            Block::Credit(it) => self.run(&it.content, credit(it.kind)),
+            Block::Figure(it) => self.run(&it.caption, Treatment::Heading),
+            Block::Foreign(it) => self.blocks(&it.blocks, treatment),
+            // The writers leave these out, or they are not prose.
+            Block::Contents(_)
+            | Block::Residue(_)
+            | Block::Verse(_)
+            | Block::Code(_)
+            | Block::Math(_)
+            | Block::ThematicBreak(_)
+            | Block::Milestone(_)
+            | Block::Gap(_) => self.untouched(block),
+        }
+        self.chinese = outer;
+    }
+
+    fn blocks(&mut self, blocks: &[Block], treatment: Treatment) {
+        blocks.iter().for_each(|block| self.block(block, treatment));
+    }
+
+    /// Counts the texts of a block that stays as it is; notes in it are shown as notes are.
+    fn untouched(&mut self, block: &Block) {
+        block.children(&mut |part| match part {
+            crate::model::Part::Blocks(blocks) => self.blocks(blocks, Treatment::Untouched),
+            crate::model::Part::Inlines(inlines) => self.run(inlines, Treatment::Untouched),
+        });
+    }
+
+    fn title(&mut self, title: &TitleBlock) {
+        for part in &title.parts {
+            self.blocks(&part.lead, Treatment::Untouched);
+            self.run(&part.content, Treatment::Heading);
+        }
+    }
+
+    fn list(&mut self, list: &List, treatment: Treatment) {
+        for item in &list.items {
+            self.blocks(&item.lead, Treatment::Untouched);
+            self.run(&item.marker, Treatment::Untouched);
+            self.blocks(&item.blocks, treatment);
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.run(&table.caption, Treatment::Heading);
+        for row in table.head.iter().chain(&table.body).chain(&table.foot) {
+            self.blocks(&row.lead, Treatment::Untouched);
+            for cell in &row.cells {
+                self.blocks(&cell.blocks, Treatment::Untouched);
+            }
+        }
+    }
+
+    /// Finds the edits of one run of inlines.
+    pub(super) fn run(&mut self, inlines: &[Inline], treatment: Treatment) {
+        let mut flow = Flow::default();
+        let editable = treatment != Treatment::Untouched && self.chinese;
+        self.inlines(inlines, editable, &mut flow);
+        if !editable || !flow.cells.iter().any(|cell| self.is_trigger(cell.ch)) {
+            return;
+        }
+        if self.options.ascii_letters {
+            punctuation::narrow_letters(&mut flow);
+        }
+        if self.options.punctuation == Punctuation::Fullwidth {
+            punctuation::widen(&mut flow);
+            if treatment == Treatment::Running {
+                whitespace::close_up(&mut flow);
+            }
+        }
+        self.edits.append(&mut flow.edits);
+    }
+
+    fn is_trigger(&self, ch: char) -> bool {
+        TRIGGERS.contains(&ch)
+            || self.options.ascii_letters && punctuation::narrow(ch).is_some()
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], editable: bool, flow: &mut Flow) {
+        inlines.iter().for_each(|inline| self.inline(inline, editable, flow));
+    }
+
+    fn inline(&mut self, inline: &Inline, editable: bool, flow: &mut Flow) {
+        match inline {
+            Inline::Text(text) => self.text(text, editable, flow),
+            Inline::Gap(Gap { kind: GapKind::LineEndAsSpace, .. }) => {
+                flow.cells.push(seen(' '))
+            }
+            Inline::Gap(_) | Inline::Anchor(_) | Inline::Milestone(_) => {}
+            Inline::Image(_) => flow.cells.push(seen(OBJECT)),
+            Inline::LineBreak(it) => {
+                self.inlines(&it.content, false, &mut Flow::default());
+                flow.cells.push(seen('\n'));
+            }
+            Inline::Code(it) => self.opaque(&it.content, LATIN_LIKE, flow),
+            Inline::Math(it) => self.opaque(&it.content, LATIN_LIKE, flow),
+            Inline::Gaiji(it) => self.opaque(&it.content, HAN_LIKE, flow),
+            Inline::NoteRef(it) => self.inlines(&it.content, false, &mut Flow::default()),
+            Inline::Residue(it) => self.inlines(&it.content, false, &mut Flow::default()),
+            Inline::Note(it) => {
+                self.run(&it.marker, Treatment::Untouched);
+                self.blocks(&it.blocks, Treatment::Running);
+            }
+            Inline::Ruby(it) => {
+                for pair in &it.pairs {
+                    self.inlines(&pair.base, editable, flow);
+                    for reading in &pair.readings {
+                        self.inlines(&reading.content, false, &mut Flow::default());
+                    }
+                }
+            }
+            Inline::Choice(it) => {
+                for (index, variant) in it.variants.iter().enumerate() {
+                    if index == usize::from(it.chosen) {
+                        self.inlines(&variant.content, editable, flow);
+                    } else {
+                        self.inlines(&variant.content, false, &mut Flow::default());
+                    }
+                }
+            }
+            Inline::Styled(it) => self.held(&it.attr, &it.content, editable, flow),
+            Inline::Link(it) => self.held(&it.attr, &it.content, editable, flow),
+            Inline::Quoted(it) => self.held(&it.attr, &it.content, editable, flow),
+            Inline::Span(it) => self.held(&it.attr, &it.content, editable, flow),
+            Inline::Name(it) => self.held(&it.attr, &it.content, editable, flow),
+            Inline::Foreign(it) => self.held(&it.attr, &it.content, editable, flow),
+        }
+    }
+
+    /// The content of an inline that is part of the run, in its own language.
+    fn held(&mut self, attr: &Attr, content: &[Inline], editable: bool, flow: &mut Flow) {
+        let outer = self.enter(Some(attr));
+        self.inlines(content, editable && self.chinese, flow);
+        self.chinese = outer;
+    }
+
+    /// Content that the run sees as one thing.
+    fn opaque(&mut self, content: &[Inline], as_seen: char, flow: &mut Flow) {
+        self.inlines(content, false, &mut Flow::default());
+        flow.cells.push(seen(as_seen));
+    }
+
+    fn text(&mut self, text: &Text, editable: bool, flow: &mut Flow) {
+        let number = self.text;
+        self.text += 1;
+        flow.cells.extend(text.text.char_indices().map(|(byte, ch)| Cell {
+            ch,
+            place: u32::try_from(byte).ok().filter(|_| editable).map(|byte| (number, byte)),
+        }));
+    }
+
+    /// Takes on the language of a construct; gives what was before.
+    fn enter(&mut self, attr: Option<&Attr>) -> bool {
+        let outer = self.chinese;
+        if let Some(language) = attr.and_then(|attr| attr.lang.as_deref()) {
+            self.chinese = is_han_language(language);
+        }
+        outer
+    }
+}
+
+/// A character that is seen and can't be edited.
+fn seen(ch: char) -> Cell {
+    Cell { ch, place: None }
+}
+
+/// Whether text in this language is set with full-width marks; an unknown language is.
+fn is_han_language(tag: &str) -> bool {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    // ISO 639: Chinese with its members that have a written literature, Japanese, unknown.
+    matches!(primary.as_str(), "zh" | "cmn" | "yue" | "lzh" | "nan" | "wuu" | "ja" | "und" | "")
+}
+
+/// Signatures and datelines are set with spaces on purpose: 张　三, 二〇一四年 九月.
+fn credit(kind: CreditKind) -> Treatment {
+    match kind {
+        CreditKind::Signature | CreditKind::Dateline => Treatment::Untouched,
+        _ => Treatment::Heading,
+    }
+}
+
+/// Blocks set to the right are signatures, centred ones are headings of a kind.
+fn aligned(align: Alignment) -> Treatment {
+    match align {
+        Alignment::End => Treatment::Untouched,
+        Alignment::Center => Treatment::Heading,
+        Alignment::Start | Alignment::Justify => Treatment::Running,
+    }
+}
