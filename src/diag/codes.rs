@@ -98,8 +98,14 @@ codes! {
         "若文字不对，请用 --encoding 指明编码"
     }
     SourceEncodingGuessed "src-004" note {
-        "the encoding was taken to be {0}", "按 {0} 编码读取";
+        "the encoding was taken to be {0} ({1} % sure)", "按 {0} 编码读取（把握 {1}%）";
         "name another with --encoding", "可用 --encoding 指定其他编码"
+    }
+    SourceControls "src-005" error(Malformed) {
+        "this is not text: {0} % of it are control characters or undecodable bytes",
+        "这不是文本：控制字符或无法解码的字节占 {0}%";
+        "to read it as text all the same, name its encoding with --encoding",
+        "若确是文本，请用 --encoding 指明编码"
     }
 
     // txt: plain text

@@ -1,0 +1,141 @@
+//! Which encoding a file is in.
+//!
+//! Order: what the user says, byte order mark, UTF-16 by its zeros, valid UTF-8, UTF-16 by its
+//! characters, nearly valid UTF-8, and last a guess from the frequency of characters.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+};
+
+use super::encoding::by_label;
+use crate::diag::Result;
+use crate::text::script;
+
+/// How much of a file is looked at where a guess is made.
+const SAMPLE: usize = 64 * 1024;
+
+/// Valid multi-byte sequences of UTF-8 for each invalid one, from which on a file is damaged
+/// UTF-8 and not another encoding: in legacy Chinese text nearly none is valid.
+const UTF8_DAMAGE_RATIO: usize = 20;
+
+/// The characters that make up about a third of any Chinese or Japanese text, simplified and
+/// traditional, with the commonest marks and kana. Text read in a wrong encoding has few.
+const COMMON: &str = "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會\
+也你对對生能而子那得于於着著下自之年过過发發后後作里用道行所然家事之其者曰無无与與此可如天\
+，。、：；！？“”「」『』（）《》　のにはをたがでとしてもなれるっ";
+
+/// The encoding that a file is read in.
+#[derive(Debug)]
+pub(super) struct Choice<'a> {
+    /// The encoding.
+    pub(super) encoding: &'static Encoding,
+    /// The byte order mark, empty if there is none.
+    pub(super) bom: &'a [u8],
+    /// How sure a guess is, in percent; none if the file or the user says it.
+    pub(super) guessed: Option<u8>,
+}
+
+/// Chooses the encoding of `bytes`; `label` is what the user says.
+pub(super) fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Choice<'a>> {
+    let marked = Encoding::for_bom(bytes);
+    let with_bom = |encoding, length| Choice { encoding, bom: &bytes[..length], guessed: None };
+    if let Some(label) = label {
+        let encoding = by_label(label)?;
+        return Ok(match marked {
+            Some((found, length)) if found == encoding || both_utf16(found, encoding) => {
+                with_bom(found, length)
+            }
+            _ => with_bom(encoding, 0),
+        });
+    }
+    if let Some((encoding, length)) = marked {
+        return Ok(with_bom(encoding, length));
+    }
+    let utf16 = utf16_by_characters(bytes);
+    if let Some(encoding) = utf16.filter(|_| bytes.contains(&0)) {
+        return Ok(Choice { encoding, bom: &[], guessed: Some(95) });
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return Ok(with_bom(UTF_8, 0));
+    }
+    if let Some(encoding) = utf16 {
+        return Ok(Choice { encoding, bom: &[], guessed: Some(90) });
+    }
+    if is_damaged_utf8(bytes) {
+        return Ok(Choice { encoding: UTF_8, bom: &[], guessed: Some(90) });
+    }
+    let (encoding, confidence) = guess(bytes);
+    Ok(Choice { encoding, bom: &[], guessed: Some(confidence) })
+}
+
+fn both_utf16(a: &Encoding, b: &Encoding) -> bool {
+    let is_utf16 = |encoding: &Encoding| encoding == UTF_16LE || encoding == UTF_16BE;
+    is_utf16(a) && is_utf16(b)
+}
+
+/// UTF-16 without byte order mark: nearly all code units are then ASCII, Han or CJK marks in
+/// one byte order, and few are in the other.
+fn utf16_by_characters(bytes: &[u8]) -> Option<&'static Encoding> {
+    let (pairs, _) = bytes[..bytes.len().min(SAMPLE)].as_chunks::<2>();
+    if pairs.len() < 2 {
+        return None;
+    }
+    let usual = |unit: u16| {
+        matches!(unit, 0x09 | 0x0A | 0x0D | 0x20..=0x7E | 0x2010..=0x2026 | 0x3000..=0x30FF
+            | 0x4E00..=0x9FA5 | 0xFF01..=0xFF5E)
+    };
+    let percent = |read: fn([u8; 2]) -> u16| {
+        pairs.iter().filter(|pair| usual(read(**pair))).count() * 100 / pairs.len()
+    };
+    let (little, big) = (percent(u16::from_le_bytes), percent(u16::from_be_bytes));
+    match (little, big) {
+        (90.., 0..60) => Some(UTF_16LE),
+        (0..60, 90..) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut invalid) = (0usize, 0usize);
+    for chunk in bytes[..bytes.len().min(SAMPLE)].utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    valid > 0 && valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO)
+}
+
+/// The detector's guess, unless another East Asian encoding gives far more usual text.
+fn guess(bytes: &[u8]) -> (&'static Encoding, u8) {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    // The hint decides short texts for simplified Chinese.
+    let guess = by_label(detector.guess(Some(b"cn"), Utf8Detection::Deny).name());
+    let guess = guess.unwrap_or(GB18030);
+    let mut best = (guess, usual_percent(sample, guess));
+    for encoding in [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR] {
+        let percent = usual_percent(sample, encoding);
+        if percent > best.1 * 3 / 2 && percent >= 10 {
+            best = (encoding, percent);
+        }
+    }
+    let (encoding, percent) = best;
+    // Common characters make up about a third of real text.
+    let confidence = u8::try_from((40 + percent * 2).min(99)).unwrap_or(99);
+    (encoding, confidence)
+}
+
+/// The share of common characters among those that are not ASCII, in percent; undecodable
+/// bytes count against it.
+fn usual_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
+    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let (mut all, mut common, mut bad) = (0usize, 0usize, 0usize);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        all += 1;
+        bad += usize::from(c == char::REPLACEMENT_CHARACTER);
+        let cjk = script::is_han(c) || script::is_cjk_punctuation(c) || script::is_kana(c);
+        common += usize::from((cjk || c == '\u{3000}') && COMMON.contains(c));
+    }
+    common.saturating_sub(bad * 3) * 100 / all.max(1)
+}

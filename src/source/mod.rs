@@ -1,0 +1,160 @@
+//! Bytes to characters: encoding, byte order mark, line index. Nothing is normalised away.
+//!
+//! In come the bytes of a file, out comes its text with line ends as found, and a record of
+//! what the text alone does not tell ([`SourceInfo`]): encoding, byte order mark, most
+//! frequent line end, and each byte that the encoding of the text would not give back.
+//! What fails: an empty file, a file that is not text, an encoding that nobody knows.
+//!
+//! The encodings and their names are those of the WHATWG Encoding Standard.
+
+mod binary;
+mod decode;
+mod detect;
+mod encoding;
+
+use sha2::{Digest, Sha256};
+
+use crate::config::{InputFormat, ReadOptions};
+use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::model::{Bytes, SourceInfo};
+
+pub use encoding::Encoder;
+
+/// The share of bytes, in percent, that may be undecodable before the file is kept whole
+/// beside its text: above it, the text is no faithful picture of the file.
+const UNDECODABLE_PERCENT: usize = 1;
+
+/// One input, decoded.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What is recorded of the file.
+    pub info: SourceInfo,
+    /// The decoded text, without byte order mark, line ends as found; spans count its bytes.
+    pub text: String,
+    /// Where each line begins, in bytes of the text.
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    /// Decodes `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// Empty or binary input, and an encoding name that is not known.
+    pub fn decode(
+        name: Option<&str>,
+        bytes: &[u8],
+        options: &ReadOptions,
+    ) -> Result<(Self, Vec<Diagnostic>)> {
+        if bytes.is_empty() {
+            return Err(Error::new(Code::SourceEmpty, []));
+        }
+        let told = options.encoding.is_some() || options.from == Some(InputFormat::Text);
+        if !told && let Some(what) = binary::magic(name, bytes) {
+            return Err(Error::new(Code::SourceBinary, [&what]));
+        }
+        let choice = detect::choose(bytes, options.encoding.as_deref())?;
+        let decoded = decode::decode(&bytes[choice.bom.len()..], choice.encoding);
+        if decoded.text.is_empty() {
+            return Err(Error::new(Code::SourceEmpty, []));
+        }
+        let percent = binary::control_percent(&decoded.text, decoded.undecodable);
+        if !told && percent > binary::CONTROL_PERCENT {
+            return Err(Error::new(Code::SourceControls, [&percent]));
+        }
+        let mut diagnostics = Vec::new();
+        if let Some(confidence) = choice.guessed {
+            let name = encoding::name(choice.encoding);
+            diagnostics
+                .push(Diagnostic::new(Code::SourceEncodingGuessed, [&name, &confidence]));
+        }
+        diagnostics.extend(undecodable(&decoded, encoding::name(choice.encoding)));
+        let info = describe(name, bytes, &choice, &decoded);
+        let line_starts = line_starts(&decoded.text);
+        Ok((Self { info, text: decoded.text, line_starts }, diagnostics))
+    }
+
+    /// Line and column of a byte of the decoded text, both from 1; the column counts
+    /// characters. A line ends with LF, CRLF or CR.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).unwrap_or("");
+        (line, before.chars().count() + 1)
+    }
+
+    /// The byte of the decoded text at a line and column, both from 1; the end of the line
+    /// where it has no such column.
+    pub fn offset(&self, line: usize, column: usize) -> Option<usize> {
+        let start = *self.line_starts.get(line.checked_sub(1)?)?;
+        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        let text = self.text.get(start..end)?.trim_end_matches(['\n', '\r']);
+        let within = text.char_indices().nth(column.checked_sub(1)?).map(|(at, _)| at);
+        Some(start + within.unwrap_or(text.len()))
+    }
+}
+
+/// A warning for undecodable bytes, at the first of them.
+fn undecodable(decoded: &decode::Decoded, encoding: &str) -> Option<Diagnostic> {
+    let first = decoded.first_undecodable?;
+    let span = crate::model::Span::new(first, first + '\u{FFFD}'.len_utf8());
+    let diagnostic =
+        Diagnostic::new(Code::SourceUndecodable, [&decoded.undecodable, &encoding]);
+    Some(diagnostic.at(span))
+}
+
+fn describe(
+    name: Option<&str>,
+    bytes: &[u8],
+    choice: &detect::Choice<'_>,
+    decoded: &decode::Decoded,
+) -> SourceInfo {
+    let plain_utf8 = choice.encoding == encoding_rs::UTF_8 && choice.bom.is_empty();
+    let tree_suffices = !decoded.stateful
+        && decoded.undecodable * 100 <= UNDECODABLE_PERCENT * bytes.len().max(1);
+    SourceInfo {
+        name: name.map(str::to_owned),
+        format: "text".to_owned(),
+        encoding: encoding::name(choice.encoding).to_owned(),
+        bom: (!choice.bom.is_empty()).then(|| hex_upper(choice.bom)),
+        length: bytes.len() as u64,
+        sha256: hex_lower(&Sha256::digest(bytes)),
+        sha256_utf8: (!plain_utf8 && decoded.raw.is_empty())
+            .then(|| hex_lower(&Sha256::digest(decoded.text.as_bytes()))),
+        newline: most_frequent_newline(&decoded.text).to_owned(),
+        characters: decoded.text.chars().count() as u64,
+        raw: decoded.raw.clone(),
+        verbatim: false,
+        original: (!tree_suffices).then(|| Bytes(bytes.to_vec())),
+    }
+}
+
+/// `LF`, `CRLF` or `CR`, whichever is most frequent; on a tie the first named here.
+fn most_frequent_newline(text: &str) -> &'static str {
+    let crlf = text.matches("\r\n").count();
+    let lf = text.matches('\n').count() - crlf;
+    let cr = text.matches('\r').count() - crlf;
+    if lf >= crlf && lf >= cr {
+        "LF"
+    } else if crlf >= cr {
+        "CRLF"
+    } else {
+        "CR"
+    }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends = bytes.iter().enumerate().filter(|(at, byte)| {
+        **byte == b'\n' || (**byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+    });
+    std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+}
+
+fn hex_lower(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hex_upper(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+}
