@@ -120,6 +120,17 @@ codes! {
         "此文档版本为 {0}，比本程序所能读的新";
         "update paiban", "请升级 paiban"
     }
+    JsonForeign "doc-004" warning {
+        "this JSON is not a paiban document and was read as plain text",
+        "这份 JSON 不是 paiban 文档，已按纯文本读取";
+        "to see what a document looks like, convert a text with --to json",
+        "可用 --to json 转换一份文本，看看 paiban 文档的样子"
+    }
+    JsonNesting "doc-005" error(Limit) {
+        "the JSON nests deeper than {0} arrays and objects", "JSON 的嵌套超过 {0} 层";
+        "a document is never that deep; check the program that wrote it",
+        "正常文档不会这么深，请检查生成它的程序"
+    }
     TooDeep "doc-003" warning {
         "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";
         "", ""

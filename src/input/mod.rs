@@ -1,1 +1,3 @@
 //! Readers: a decoded source to a document.
+
+pub mod json;

@@ -1,1 +1,3 @@
 //! Writers: a document to bytes.
+
+pub mod json;

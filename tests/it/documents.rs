@@ -1,1 +1,232 @@
-//! The kitchen sink and other documents built in code.
+//! The kitchen sink: one document with every construct, field and enum value of the model.
+//!
+//! Writers' tests run it through every writer. That nothing is missing is checked against the
+//! model's own JSON Schema: a new variant or field fails here until the sink has it.
+
+mod back;
+mod body;
+mod coverage;
+mod front;
+mod inlines;
+mod matter;
+
+use std::collections::BTreeSet;
+
+use paiban::diag::Code;
+use paiban::model::{
+    Attr, Block, Cell, Document, Gap, GapKind, Inline, MAX_DEPTH, Meta, Node, Residue, Row,
+    Section, SectionKind, Table, VERSION, paragraph, source_text, visit,
+};
+use paiban::{input, output};
+use serde_json::Value;
+
+/// The document with everything in it. Its tree is its source: joining its texts and gaps
+/// gives the file that `sources[0]` describes.
+pub(crate) fn kitchen_sink() -> Document {
+    let mut document = Document::new(matter::meta());
+    document.front = front::blocks();
+    document.body = body::blocks();
+    document.back = back::blocks();
+    document.assets = matter::assets();
+    matter::place(&mut document);
+    document
+}
+
+/// A text without a place; `matter::place` finds it one.
+fn t(text: &str) -> Inline {
+    paiban::model::text(text)
+}
+
+/// A paragraph of one text.
+fn p(text: &str) -> Block {
+    paragraph(vec![t(text)])
+}
+
+/// A gap between blocks.
+fn gap(kind: GapKind, text: &str) -> Block {
+    Block::Gap(Gap { kind, text: text.to_owned(), span: None })
+}
+
+/// A gap in a line.
+fn inline_gap(kind: GapKind, text: &str) -> Inline {
+    Inline::Gap(Gap { kind, text: text.to_owned(), span: None })
+}
+
+/// What stands between two lines of one construct.
+fn line_end() -> Vec<Block> {
+    vec![gap(GapKind::LineEnd, "\n")]
+}
+
+/// Blocks on lines of their own.
+fn lines(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::new();
+    for block in blocks {
+        let ended = matches!(block, Block::Section(_));
+        out.push(block);
+        out.extend((!ended).then(|| gap(GapKind::LineEnd, "\n")));
+    }
+    out
+}
+
+/// A section, its blocks on lines of their own.
+fn section(kind: SectionKind, id: &str, heading: &str, blocks: Vec<Block>) -> Section {
+    let mut inner = line_end();
+    inner.extend(lines(blocks));
+    Section {
+        attr: Attr::with_id(id),
+        kind,
+        heading: vec![t(heading)],
+        blocks: inner,
+        ..Section::default()
+    }
+}
+
+/// A line that is not part of the work.
+fn residue(kind: &str, text: &str) -> Block {
+    Block::Residue(Residue {
+        kind: kind.to_owned(),
+        content: vec![t(text)],
+        ..Residue::default()
+    })
+}
+
+#[test]
+fn the_kitchen_sink_has_every_construct() {
+    let schema = serde_json::to_value(output::json::schema()).unwrap();
+    let value = serde_json::to_value(kitchen_sink()).unwrap();
+    let missing = coverage::missing(&schema, &value);
+    assert!(missing.is_empty(), "the kitchen sink lacks:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn coverage_sees_what_is_missing() {
+    let schema = serde_json::to_value(output::json::schema()).unwrap();
+    let mut document = kitchen_sink();
+    document.back.clear();
+    document.meta.series = None;
+    let missing: BTreeSet<String> =
+        coverage::missing(&schema, &serde_json::to_value(document).unwrap())
+            .into_iter()
+            .collect();
+    assert!(missing.contains("Meta.series"), "{missing:?}");
+    assert!(missing.contains("SectionKind = appendix"), "{missing:?}");
+}
+
+#[test]
+fn the_kitchen_sink_is_its_source() {
+    let document = kitchen_sink();
+    let source = &document.sources[0];
+    let text = source_text(&document);
+    assert!(source.verbatim);
+    assert_eq!(source.characters, text.chars().count() as u64);
+    let mut take = |node: Node<'_>| {
+        let (run, span) = match node {
+            Node::Block(Block::Gap(it)) | Node::Inline(Inline::Gap(it)) => (&it.text, it.span),
+            Node::Inline(Inline::Text(it)) => (&it.text, it.span),
+            _ => return,
+        };
+        assert_eq!(&text[span.unwrap().range()], run);
+    };
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut take);
+    }
+}
+
+#[test]
+fn ids_are_unique_and_references_find_them() {
+    let mut ids = BTreeSet::new();
+    let mut references = BTreeSet::new();
+    let value = serde_json::to_value(kitchen_sink()).unwrap();
+    collect_ids(&value, &mut ids, &mut references);
+    assert!(references.len() > 20, "{references:?}");
+    let lost: Vec<_> = references.difference(&ids).collect();
+    assert!(lost.is_empty(), "nothing has the ids {lost:?}");
+}
+
+fn collect_ids(value: &Value, ids: &mut BTreeSet<String>, references: &mut BTreeSet<String>) {
+    for (key, value) in value.as_object().into_iter().flatten() {
+        match (key.as_str(), value) {
+            ("id", Value::String(id)) => assert!(ids.insert(id.clone()), "{id} twice"),
+            ("asset" | "cover", Value::String(id)) => drop(references.insert(id.clone())),
+            ("target", Value::String(target)) if !target.starts_with("http") => {
+                references.insert(target.trim_start_matches('#').to_owned());
+            }
+            ("references", Value::Array(list)) => {
+                references.extend(list.iter().filter_map(|id| id.as_str().map(str::to_owned)));
+            }
+            _ => collect_ids(value, ids, references),
+        }
+    }
+    for value in value.as_array().into_iter().flatten() {
+        collect_ids(value, ids, references);
+    }
+}
+
+#[test]
+fn json_gives_the_document_back() {
+    let document = kitchen_sink();
+    let json = output::json::write(&document);
+    let (read, diagnostics) = input::json::read(&json).unwrap();
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert_eq!(read, document);
+    assert_eq!(output::json::write(&read), json, "the second writing differs");
+}
+
+/// Tables in tables nest the JSON deepest.
+#[test]
+fn json_carries_the_deepest_tree() {
+    let document = nested(MAX_DEPTH - 1);
+    let (read, diagnostics) = input::json::read(&output::json::write(&document)).unwrap();
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert_eq!(read, document);
+}
+
+#[test]
+fn a_deeper_tree_is_flattened_and_keeps_its_text() {
+    let document = nested(MAX_DEPTH);
+    let (read, diagnostics) = input::json::read(&output::json::write(&document)).unwrap();
+    assert_eq!(diagnostics.len(), 1);
+    assert_eq!(diagnostics[0].code, Code::TooDeep);
+    assert_eq!(source_text(&read), source_text(&document));
+    let (again, diagnostics) = input::json::read(&output::json::write(&read)).unwrap();
+    assert!(diagnostics.is_empty(), "flattened twice: {diagnostics:?}");
+    assert_eq!(again, read);
+}
+
+#[test]
+fn json_that_nests_without_end_is_refused() {
+    let error = input::json::read(&"[".repeat(1_000_000)).unwrap_err();
+    assert_eq!(error.diagnostic().code, Code::JsonNesting);
+}
+
+/// A paragraph with a text in tables in tables: the text is at level `depth` + 1.
+fn nested(depth: usize) -> Document {
+    let mut block = p("底");
+    for _ in 1..depth {
+        let cell = Cell { blocks: vec![block], ..Cell::default() };
+        let row = Row { cells: vec![cell], ..Row::default() };
+        block = Block::Table(Table { body: vec![row], ..Table::default() });
+    }
+    let mut document = Document::new(Meta::default());
+    document.body = vec![block];
+    document
+}
+
+#[test]
+fn a_newer_major_version_is_refused_and_a_newer_minor_is_not() {
+    let json = output::json::write(&nested(1));
+    let newer = |version: &str| json.replacen(VERSION, version, 1);
+    let error = input::json::read(&newer("2.0")).unwrap_err();
+    assert_eq!(error.diagnostic().code, Code::JsonVersion);
+    assert!(input::json::read(&newer("1.999")).is_ok());
+}
+
+#[test]
+fn foreign_json_is_told_from_a_document() {
+    assert!(input::json::is_document(&output::json::write(&nested(1))));
+    for foreign in ["{\"title\": \"诗\"}", "[1, 2]", "{not json", "{\"version\": 1}"] {
+        assert!(!input::json::is_document(foreign), "{foreign}");
+    }
+    let error = input::json::read("{\"title\": \"诗\"}").unwrap_err();
+    assert_eq!(error.diagnostic().code, Code::JsonMalformed);
+}
