@@ -138,7 +138,7 @@ fn ids_are_unique_and_references_find_them() {
     let mut references = BTreeSet::new();
     let value = serde_json::to_value(kitchen_sink()).unwrap();
     collect_ids(&value, &mut ids, &mut references);
-    assert!(references.len() > 20, "{references:?}");
+    assert!(references.contains("note-1-ref"), "{references:?}");
     let lost: Vec<_> = references.difference(&ids).collect();
     assert!(lost.is_empty(), "nothing has the ids {lost:?}");
 }
