@@ -26,6 +26,7 @@ pub mod input;
 pub mod layout;
 pub mod model;
 pub mod output;
+pub mod restore;
 pub mod source;
 pub mod text;
 pub mod transform;

@@ -186,6 +186,19 @@ codes! {
         "a writer made XML that is not well-formed: {0}", "写出的 XML 不合规范：{0}";
         "this is a fault in paiban; please report it", "这是 paiban 自身的错误，请报告"
     }
+    XmlMalformed "xml-002" error(Malformed) {
+        "this is not well-formed XML: {0} (at byte {1})", "XML 不合规范：{0}（第 {1} 字节）";
+        "check the file with an XML editor", "请用 XML 编辑器检查该文件"
+    }
+    XmlLimit "xml-003" error(Limit) {
+        "the XML exceeds the limit for {0}, {1}", "XML 超出限度：{0} 至多 {1}";
+        "", ""
+    }
+    XmlForbidden "xml-004" warning {
+        "{0} characters that XML forbids were left out of metadata and attributes",
+        "元数据与属性中有 {0} 个 XML 禁用的字符，已略去";
+        "", ""
+    }
 
     // tei: the TEI writer
     TeiCannotExpress "tei-001" warning {
@@ -201,6 +214,12 @@ codes! {
         "the source cannot be rebuilt from the text and was embedded whole",
         "来源文件无法由正文重建，已整体嵌入";
         "", ""
+    }
+    RestoreUnclaimed "tei-011" error(Malformed) {
+        "this file does not say how to rebuild its source ({0})",
+        "此文件没有说明如何还原来源文件（{0}）";
+        "only archives written with a restore claim can be restored",
+        "只有声明可还原的存档才能还原"
     }
     RestoreMismatch "tei-010" error(Malformed) {
         "the restored bytes do not have the recorded length and SHA-256",

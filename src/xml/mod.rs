@@ -1,9 +1,12 @@
 //! XML in and out: the only user of quick-xml.
 //!
-//! quick-xml neither limits what it reads nor checks what it writes; [`writer`] does.
+//! quick-xml neither limits what it reads nor checks what it writes: [`Reader`] and [`Writer`]
+//! do.
 
 mod names;
+mod reader;
 mod writer;
 
-pub use names::{is_name, is_xml_char, ns};
+pub use names::{is_name, is_nc_name, is_xml_char, ns};
+pub use reader::{Element, Event, Limits, Reader};
 pub use writer::{Writer, Written};

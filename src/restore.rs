@@ -1,0 +1,230 @@
+//! A TEI archive gives its source back, byte for byte.
+//!
+//! In come the bytes of a TEI file, out come the bytes of the file that it was made from. The
+//! rule is `docs/lossless-tei.md` §2; length and SHA-256 in the header decide whether the
+//! result may leave. The walk knows nothing of the model: it reads what any reader would.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+use crate::diag::{Code, Error, Result};
+use crate::identity::hex;
+use crate::source::Encoder;
+use crate::xml::{Element, Event, Limits, Reader};
+
+/// The source that `tei` was made from.
+///
+/// # Errors
+///
+/// `tei` is not XML, makes no claim to be restorable, or gives other bytes than it promises.
+pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
+    let text = std::str::from_utf8(tei)
+        .map_err(|error| Error::new(Code::XmlMalformed, [&error, &error.valid_up_to()]))?;
+    let mut walk = Walk::default();
+    let mut reader = Reader::new(text, Limits::default());
+    while let Some(event) = reader.next_event()? {
+        match event {
+            Event::Start(element) => walk.start(element)?,
+            Event::Text(text) => walk.text(&text)?,
+            Event::Entity(name) => {
+                return Err(Error::new(Code::RestoreUnclaimed, [&format!("&{name};")]));
+            }
+            Event::End => walk.end()?,
+        }
+    }
+    walk.finish()
+}
+
+/// What the header says of the source (`bibl[@type="file"]`).
+#[derive(Default)]
+struct Facts {
+    notes: BTreeMap<String, String>,
+    sha256: String,
+    length: String,
+    original: String,
+    found: usize,
+}
+
+impl Facts {
+    fn note(&self, name: &str) -> &str {
+        self.notes.get(name).map_or("", String::as_str)
+    }
+}
+
+/// What the characters of the open element are for.
+#[derive(Clone)]
+enum Purpose {
+    Nothing,
+    Note(String),
+    Sha256,
+    Original,
+    Source,
+    /// The content of a `g` with bytes: for the eye.
+    Shown,
+}
+
+#[derive(Default)]
+struct Walk {
+    open: Vec<(String, Purpose)>,
+    facts: Facts,
+    /// Declared bytes by the id of their `char`.
+    bytes: BTreeMap<String, Vec<u8>>,
+    char_id: String,
+    encoder: Option<Encoder>,
+    out: Vec<u8>,
+}
+
+impl Walk {
+    fn start(&mut self, element: Element) -> Result<()> {
+        let purpose = match self.open.last() {
+            Some((_, Purpose::Source | Purpose::Shown)) => self.in_text(&element)?,
+            _ if element.is_tei("text") && self.is_inside(&["TEI"]) => {
+                self.begin_text()?;
+                Purpose::Source
+            }
+            _ => self.in_header(&element),
+        };
+        self.open.push((element.name, purpose));
+        Ok(())
+    }
+
+    fn is_inside(&self, path: &[&str]) -> bool {
+        self.open.len() == path.len()
+            && self.open.iter().zip(path).all(|((name, _), step)| name == step)
+    }
+
+    fn in_header(&mut self, element: &Element) -> Purpose {
+        let inside = |name: &str| self.open.iter().any(|(open, _)| open == name);
+        let kind = element.attribute("type").unwrap_or_default();
+        let file = ["TEI", "teiHeader", "fileDesc", "sourceDesc"];
+        match element.name.as_str() {
+            "char" => {
+                self.char_id = format!("#{}", element.attribute("xml:id").unwrap_or_default());
+            }
+            "localProp" if element.attribute("name") == Some("bytes") => {
+                let value = element.attribute("value").unwrap_or_default();
+                if let Some(bytes) = from_hex(value) {
+                    self.bytes.insert(self.char_id.clone(), bytes);
+                }
+            }
+            "bibl" if kind == "file" && self.is_inside(&file) => self.facts.found += 1,
+            "idno" if kind == "sha256" && inside("bibl") => return Purpose::Sha256,
+            "measure" if element.attribute("unit") == Some("byte") && inside("bibl") => {
+                element
+                    .attribute("quantity")
+                    .unwrap_or_default()
+                    .clone_into(&mut self.facts.length);
+            }
+            "note" if inside("bibl") => return Purpose::Note(kind.to_owned()),
+            "binaryObject" if inside("bibl") => return Purpose::Original,
+            _ => {}
+        }
+        Purpose::Nothing
+    }
+
+    /// What stands before the text must tell how to restore it.
+    fn begin_text(&mut self) -> Result<()> {
+        if self.facts.found != 1 {
+            return Err(Error::new(Code::RestoreUnclaimed, [&"bibl type=\"file\""]));
+        }
+        match self.facts.note("restore") {
+            "text" => {
+                self.encoder = Some(Encoder::new(self.facts.note("encoding"))?);
+                self.out = from_hex(self.facts.note("bom")).unwrap_or_default();
+            }
+            "binary" => {}
+            other => return Err(Error::new(Code::RestoreUnclaimed, [&other])),
+        }
+        Ok(())
+    }
+
+    fn in_text(&mut self, element: &Element) -> Result<Purpose> {
+        match element.name.as_str() {
+            "lb" => {
+                let kind = element.attribute("type").unwrap_or(self.facts.note("newline"));
+                let newline = match kind {
+                    "LF" => "\n",
+                    "CRLF" => "\r\n",
+                    "CR" => "\r",
+                    other => return Err(Error::new(Code::RestoreUnclaimed, [&other])),
+                };
+                self.put(newline)?;
+            }
+            "pb" => self.put("\u{C}")?,
+            "g" => {
+                let bytes = element.attribute("ref").and_then(|id| self.bytes.get(id));
+                if let Some(bytes) = bytes {
+                    self.out.extend_from_slice(bytes);
+                    return Ok(Purpose::Shown);
+                }
+            }
+            _ => {}
+        }
+        Ok(match self.open.last() {
+            Some((_, Purpose::Shown)) => Purpose::Shown,
+            _ => Purpose::Source,
+        })
+    }
+
+    fn text(&mut self, text: &str) -> Result<()> {
+        let Some((_, purpose)) = self.open.last() else { return Ok(()) };
+        match purpose {
+            Purpose::Source if !is_layout(text) => self.put(text)?,
+            Purpose::Note(name) => {
+                self.facts.notes.entry(name.clone()).or_default().push_str(text);
+            }
+            Purpose::Sha256 => self.facts.sha256.push_str(text),
+            Purpose::Original => self.facts.original.push_str(text),
+            Purpose::Source | Purpose::Nothing | Purpose::Shown => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.open.pop();
+        Ok(())
+    }
+
+    fn put(&mut self, text: &str) -> Result<()> {
+        let Some(encoder) = &self.encoder else { return Ok(()) };
+        for c in text.chars() {
+            if !encoder.char(c, &mut self.out) {
+                return Err(Error::new(Code::RestoreMismatch, []));
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<u8>> {
+        let bytes = match self.facts.note("restore") {
+            "binary" => {
+                let base64: String = self.facts.original.split_ascii_whitespace().collect();
+                STANDARD
+                    .decode(base64)
+                    .map_err(|_| Error::new(Code::RestoreUnclaimed, [&"binaryObject"]))?
+            }
+            "text" => self.out,
+            other => return Err(Error::new(Code::RestoreUnclaimed, [&other])),
+        };
+        let same = self.facts.length.parse() == Ok(bytes.len())
+            && self.facts.sha256 == hex(&Sha256::digest(&bytes));
+        if same { Ok(bytes) } else { Err(Error::new(Code::RestoreMismatch, [])) }
+    }
+}
+
+/// White space with a line feed in it is layout of the XML.
+fn is_layout(text: &str) -> bool {
+    text.contains('\n') && text.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'))
+}
+
+fn from_hex(digits: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    let bytes: Option<Vec<u8>> = pairs
+        .iter()
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    bytes.filter(|_| rest.is_empty())
+}
