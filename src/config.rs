@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::diag::{Code, Error, Result};
 use crate::model::{Date, Identifier};
 
 /// A form that paiban reads.
@@ -134,7 +135,90 @@ pub struct PageOptions {
 /// How the PDF is written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-pub struct PdfOptions {}
+pub struct PdfOptions {
+    /// The standard to keep to; if not said, the strictest that the attachments allow.
+    pub standard: Option<PdfStandard>,
+    /// What travels in the file.
+    pub attach: Vec<Attached>,
+}
+
+/// The standards that a PDF can keep to. PDF/UA-1 (ISO 14289-1), made for PDF 1.7, goes with
+/// all but PDF/A-4.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PdfStandard {
+    /// PDF/A-2u (ISO 19005-2): looks the same for ever, and its text can be searched.
+    #[serde(rename = "a-2u")]
+    A2u,
+    /// PDF/A-2a: likewise, and its structure is told.
+    #[default]
+    #[serde(rename = "a-2a")]
+    A2a,
+    /// PDF/A-3a (ISO 19005-3): likewise, and files of any kind may be attached.
+    #[serde(rename = "a-3a")]
+    A3a,
+    /// PDF/A-4 (ISO 19005-4), on PDF 2.0.
+    #[serde(rename = "a-4")]
+    A4,
+    /// PDF/A-4f: likewise, with files attached.
+    #[serde(rename = "a-4f")]
+    A4f,
+    /// Made the same way, but claims nothing.
+    None,
+}
+
+/// What can travel in a PDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attached {
+    /// The input as it was.
+    Source,
+    /// The TEI archive.
+    Tei,
+}
+
+impl PdfOptions {
+    /// The standard to keep to.
+    ///
+    /// # Errors
+    ///
+    /// Attachments with PDF/A-2, which allows none but PDF/A itself.
+    pub fn standard(&self) -> Result<PdfStandard> {
+        use PdfStandard::{A2a, A2u, A3a, A4, A4f};
+        match self.standard {
+            standard if self.attach.is_empty() => Ok(standard.unwrap_or_default()),
+            None => Ok(A3a),
+            Some(A4) => Ok(A4f),
+            Some(standard @ (A2u | A2a)) => {
+                Err(Error::new(Code::PdfAttachments, [&standard.name()]))
+            }
+            Some(standard) => Ok(standard),
+        }
+    }
+}
+
+impl PdfStandard {
+    /// All standards.
+    pub const ALL: [Self; 6] =
+        [Self::A2u, Self::A2a, Self::A3a, Self::A4, Self::A4f, Self::None];
+
+    /// Its name in options: `a-2a`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A2u => "a-2u",
+            Self::A2a => "a-2a",
+            Self::A3a => "a-3a",
+            Self::A4 => "a-4",
+            Self::A4f => "a-4f",
+            Self::None => "none",
+        }
+    }
+
+    /// The standard of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standard| standard.name() == name)
+    }
+}
 
 /// How the EPUB is written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

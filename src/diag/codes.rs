@@ -174,6 +174,42 @@ codes! {
     }
 
     // pdf: the PDF writer
+    PdfAttachments "pdf-001" error(Usage) {
+        "{0} does not allow attachments", "{0} 不允许附带文件";
+        "choose a-3a, a-4f or none with --pdf-standard", "请用 --pdf-standard 选择 a-3a、a-4f 或 none"
+    }
+    PdfDamaged "pdf-002" error(Malformed) {
+        "this PDF cannot be read: {0}", "无法读取这份 PDF：{0}";
+        "", ""
+    }
+    PdfUnwritten "pdf-003" error(Internal) {
+        "the PDF could not be put together: {0}", "无法生成 PDF：{0}";
+        "this is a fault in paiban", "这是 paiban 自身的问题"
+    }
+    PdfLinkTarget "pdf-004" warning {
+        "a link leads to {0}, which is nowhere in the text; it was left out",
+        "链接目标 {0} 不在正文之中，已略去该链接";
+        "", ""
+    }
+    PdfNoAlt "pdf-005" warning {
+        "a figure has no alternative text; readers who cannot see it will hear only “{0}”",
+        "插图缺少替代文字，视障读者只能听到“{0}”";
+        "describe it, or mark it as decorative", "请为其写一句描述，或标明为装饰"
+    }
+    PdfHeadingDepth "pdf-006" note {
+        "headings deeper than level 6 (here {0}) are paragraphs to most readers",
+        "深于六级的标题（此处为 {0} 级）在多数阅读器中视同段落";
+        "", ""
+    }
+    PdfUntitled "pdf-007" warning {
+        "the work has no title; the PDF is called “{0}”", "作品没有题名，PDF 以“{0}”为名";
+        "give one with --title", "请用 --title 指定"
+    }
+    PdfLanguage "pdf-008" warning {
+        "{0} is not a language tag; it was left out of the PDF",
+        "{0} 不是语言标签，已从 PDF 中略去";
+        "write it as in BCP 47: zh-Hans, zh-Hant, en", "请按 BCP 47 书写：zh-Hans、zh-Hant、en"
+    }
 
     // epb: the EPUB writer
     EpubCannotExpress "epb-001" warning {

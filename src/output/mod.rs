@@ -1,3 +1,4 @@
 //! Writers: a document to bytes.
 
 pub mod json;
+pub mod pdf;

@@ -1,0 +1,95 @@
+//! Links: areas of the pages to annotations (ISO 32000-1 §12.5.6.5).
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
+
+use super::{Pdf, number};
+use crate::diag::{Code, Diagnostic};
+use crate::layout::frame::{ElementId, LinkArea, LinkTarget, Place};
+use crate::output::pdf::strings;
+
+/// An annotation that waits for its place in the structure.
+pub(super) struct Annotation {
+    pub(super) id: ObjectId,
+    pub(super) page: ObjectId,
+    /// The element that it belongs to.
+    pub(super) owner: ElementId,
+    /// Its key in the parent tree.
+    pub(super) key: i64,
+}
+
+/// `F`: the annotation is printed (ISO 19005-2 §6.3.2).
+const PRINT: i64 = 4;
+
+/// Writes an annotation for each link. Those that lead nowhere are left out.
+pub(super) fn annotate(
+    pdf: &mut Pdf,
+    links: &[(u32, LinkArea)],
+    places: &[(String, Place)],
+) -> Vec<Annotation> {
+    let mut annotations = Vec::new();
+    let mut of_page: BTreeMap<ObjectId, Vec<Object>> = BTreeMap::new();
+    // The keys of the pages themselves come first.
+    let mut key = i64::try_from(pdf.pages.len()).unwrap_or(i64::MAX);
+    for (page, link) in links {
+        let index = usize::try_from(*page).unwrap_or(usize::MAX);
+        let Some(&(page, height)) = pdf.pages.get(index) else { continue };
+        let Some(mut annotation) = target(pdf, &link.target, places) else { continue };
+        annotation.set("Type", "Annot");
+        annotation.set("Subtype", "Link");
+        let rectangle = [
+            number(link.x),
+            number(height - link.y - link.height),
+            number(link.x + link.width),
+            number(height - link.y),
+        ];
+        annotation.set("Rect", rectangle.to_vec());
+        annotation.set("Border", vec![0.into(), 0.into(), 0.into()]);
+        annotation.set("F", PRINT);
+        annotation.set("Contents", description(link));
+        annotation.set("StructParent", key);
+        let id = pdf.add(annotation);
+        of_page.entry(page).or_default().push(Object::Reference(id));
+        annotations.push(Annotation { id, page, owner: link.owner, key });
+        key += 1;
+    }
+    for (page, annotations) in of_page {
+        if let Ok(page) = pdf.objects.get_dictionary_mut(page) {
+            page.set("Annots", annotations);
+        }
+    }
+    annotations
+}
+
+/// What is told of a link to those who can't see where it leads (ISO 14289-1 §7.18.5); never
+/// empty.
+fn description(link: &LinkArea) -> Object {
+    let described = strings::clean(&link.description);
+    let (LinkTarget::Uri(target) | LinkTarget::Id(target)) = &link.target;
+    strings::text(if described.is_empty() { target } else { &described })
+}
+
+/// The entries that lead to the target.
+fn target(
+    pdf: &mut Pdf,
+    target: &LinkTarget,
+    places: &[(String, Place)],
+) -> Option<Dictionary> {
+    match target {
+        LinkTarget::Uri(address) => {
+            let uri = Object::String(strings::uri(address), StringFormat::Literal);
+            Some(dictionary! {
+                "A" => dictionary! { "Type" => "Action", "S" => "URI", "URI" => uri },
+            })
+        }
+        LinkTarget::Id(id) => {
+            let known = places.binary_search_by(|(known, _)| known.cmp(id));
+            if known.is_err() {
+                pdf.diagnostics.push(Diagnostic::new(Code::PdfLinkTarget, [id]));
+                return None;
+            }
+            Some(dictionary! { "Dest" => strings::text(id) })
+        }
+    }
+}

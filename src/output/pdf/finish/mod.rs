@@ -1,0 +1,133 @@
+//! The finishing pass: what printpdf cannot write, added with lopdf to the file that it drew.
+//!
+//! Each part adds its objects and its entry in the catalogue (ISO 32000-1 §7.7.2). Objects are
+//! numbered in the order in which they are made, so the same pages give the same bytes.
+
+mod attach;
+mod destinations;
+mod intent;
+mod links;
+mod metadata;
+mod outline;
+mod pages;
+mod roles;
+mod streams;
+mod structure;
+mod tree;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
+use sha2::{Digest as _, Sha256};
+
+use crate::config::{OutputFormat, PdfStandard};
+use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::font::Library;
+use crate::identity::Identity;
+use crate::layout::frame::{Place, Structure};
+use crate::model::{Meta, SourceInfo};
+
+use super::Attachment;
+use super::paint::Painting;
+use super::strings;
+use super::text::hundredth;
+
+/// What the pages don't tell.
+pub(super) struct Facts<'a> {
+    pub(super) standard: PdfStandard,
+    pub(super) meta: &'a Meta,
+    pub(super) sources: &'a [SourceInfo],
+    /// The date to write, ISO 8601.
+    pub(super) date: Option<&'a str>,
+    pub(super) identity: &'a Identity,
+    pub(super) attachments: &'a [Attachment],
+    pub(super) library: &'a Library,
+}
+
+/// A file in the making.
+struct Pdf {
+    objects: Document,
+    catalog: Dictionary,
+    /// The name dictionary (ISO 32000-1 §7.7.4).
+    names: Dictionary,
+    /// The pages, with their heights.
+    pages: Vec<(ObjectId, f32)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Pdf {
+    fn add(&mut self, object: impl Into<Object>) -> ObjectId {
+        self.objects.add_object(object)
+    }
+
+    /// A place as an explicit destination (ISO 32000-1 §12.3.2.2); none off the pages.
+    fn destination(&self, place: Place) -> Option<Object> {
+        let (page, height) = self.pages.get(usize::try_from(place.page).ok()?)?;
+        Some(Object::Array(vec![
+            Object::Reference(*page),
+            Object::Name(b"XYZ".to_vec()),
+            number(place.x),
+            number(height - place.y),
+            Object::Null,
+        ]))
+    }
+}
+
+/// A number with at most two decimals, whole where it is whole.
+fn number(value: f32) -> Object {
+    let value = hundredth(value);
+    #[expect(clippy::cast_possible_truncation, reason = "a page is below 14,400 points")]
+    let whole = value.trunc() as i64;
+    if value.fract() == 0.0 { Object::Integer(whole) } else { Object::Real(value) }
+}
+
+/// Makes a file of painted pages.
+pub(super) fn finish(
+    painting: Painting<'_>,
+    structure: &Structure,
+    facts: &Facts<'_>,
+) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+    let Painting { sheets, fonts, images, tags } = painting;
+    let content_hash = sheets
+        .iter()
+        .fold(Sha256::new(), |hash, sheet| hash.chain_update(&sheet.content.content));
+    let mut pdf = pages::draw(sheets, &fonts, images, facts)?;
+    let links = links::annotate(&mut pdf, tags.links(), &structure.places);
+    structure::tag(&mut pdf, structure, &tags, links);
+    outline::add(&mut pdf, &structure.outline);
+    destinations::add(&mut pdf, &structure.places);
+    attach::add(&mut pdf, facts);
+    intent::add(&mut pdf, facts.standard);
+    metadata::add(&mut pdf, facts);
+    pdf.catalog.set("Lang", Object::string_literal(language(&mut pdf.diagnostics, facts)));
+    pdf.catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+
+    if !pdf.names.is_empty() {
+        pdf.catalog.set("Names", pdf.names);
+    }
+
+    let root = pdf.objects.trailer.get(b"Root").and_then(Object::as_reference);
+    let root = root.map_err(|error| unwritten(&error))?;
+    pdf.objects.set_object(root, pdf.catalog);
+    // The first half names the work's PDF, the second this very one (ISO 32000-1 §14.4).
+    let permanent = facts.identity.output(OutputFormat::Pdf).as_bytes().to_vec();
+    let changing = content_hash.finalize()[..16].to_vec();
+    let id = [permanent, changing].map(|id| Object::String(id, StringFormat::Hexadecimal));
+    pdf.objects.trailer.set("ID", id.to_vec());
+    pdf.objects.version = if metadata::is_2_0(facts.standard) { "2.0" } else { "1.7" }.into();
+    streams::compress(&mut pdf.objects);
+    let mut bytes = Vec::new();
+    pdf.objects.save_modern(&mut bytes).map_err(|error| unwritten(&error))?;
+    Ok((bytes, pdf.diagnostics))
+}
+
+fn unwritten(error: &dyn std::fmt::Display) -> Error {
+    Error::new(Code::PdfUnwritten, [error])
+}
+
+/// The work's language, if it is one.
+fn language<'a>(diagnostics: &mut Vec<Diagnostic>, facts: &Facts<'a>) -> &'a str {
+    let tag = facts.meta.language_tag();
+    strings::language(tag).unwrap_or_else(|| {
+        diagnostics.push(Diagnostic::new(Code::PdfLanguage, [&tag]));
+        "und"
+    })
+}

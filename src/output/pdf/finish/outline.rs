@@ -1,0 +1,93 @@
+//! Bookmarks (ISO 32000-1 §12.3.3).
+
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
+
+use super::Pdf;
+use crate::layout::frame::OutlineEntry;
+use crate::output::pdf::strings;
+
+/// Up to this many bookmarks are all shown at once; of more, the highest only.
+const SHOWN_AT_ONCE: usize = 40;
+
+/// A bookmark and what hangs on it, by index.
+struct Node {
+    parent: Option<usize>,
+    children: Vec<usize>,
+    /// How many hang on it, at any depth.
+    descendants: i64,
+}
+
+/// Writes the bookmarks, if there are any.
+pub(super) fn add(pdf: &mut Pdf, entries: &[OutlineEntry]) {
+    if entries.is_empty() {
+        return;
+    }
+    let root = pdf.objects.new_object_id();
+    let ids: Vec<ObjectId> = entries.iter().map(|_| pdf.objects.new_object_id()).collect();
+    let nodes = nest(entries);
+    let top: Vec<usize> =
+        (0..nodes.len()).filter(|index| nodes[*index].parent.is_none()).collect();
+    let open = entries.len() <= SHOWN_AT_ONCE;
+    for (index, (entry, node)) in entries.iter().zip(&nodes).enumerate() {
+        let mut item = Dictionary::new();
+        item.set("Title", strings::text(&strings::clean(&entry.title)));
+        item.set("Parent", node.parent.map_or(root, |parent| ids[parent]));
+        if let Some(destination) = pdf.destination(entry.place) {
+            item.set("Dest", destination);
+        }
+        let siblings = node.parent.map_or(&top, |parent| &nodes[parent].children);
+        if let Ok(position) = siblings.binary_search(&index) {
+            if position > 0 {
+                item.set("Prev", ids[siblings[position - 1]]);
+            }
+            if let Some(next) = siblings.get(position + 1) {
+                item.set("Next", ids[*next]);
+            }
+        }
+        hang(&mut item, &node.children, &ids);
+        if node.descendants > 0 {
+            // Open, all that hang on it are seen; closed, the number of those that would be.
+            let closed = -i64::try_from(node.children.len()).unwrap_or(i64::MAX);
+            item.set("Count", if open { node.descendants } else { closed });
+        }
+        pdf.objects.set_object(ids[index], item);
+    }
+    let mut outlines = dictionary! { "Type" => "Outlines" };
+    hang(&mut outlines, &top, &ids);
+    let shown = if open { entries.len() } else { top.len() };
+    outlines.set("Count", i64::try_from(shown).unwrap_or(i64::MAX));
+    pdf.objects.set_object(root, outlines);
+    pdf.catalog.set("Outlines", root);
+    pdf.catalog.set("PageMode", "UseOutlines");
+}
+
+fn hang(on: &mut Dictionary, children: &[usize], ids: &[ObjectId]) {
+    if let (Some(first), Some(last)) = (children.first(), children.last()) {
+        on.set("First", Object::Reference(ids[*first]));
+        on.set("Last", Object::Reference(ids[*last]));
+    }
+}
+
+/// Nests entries by level. An entry hangs on the last one before it of a higher level.
+fn nest(entries: &[OutlineEntry]) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::with_capacity(entries.len());
+    let mut path: Vec<usize> = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        while path.last().is_some_and(|above| entries[*above].level >= entry.level) {
+            path.pop();
+        }
+        let parent = path.last().copied();
+        if let Some(parent) = parent {
+            nodes[parent].children.push(index);
+        }
+        nodes.push(Node { parent, children: Vec::new(), descendants: 0 });
+        path.push(index);
+    }
+    for index in (0..nodes.len()).rev() {
+        let with_own = nodes[index].descendants + 1;
+        if let Some(parent) = nodes[index].parent {
+            nodes[parent].descendants += with_own;
+        }
+    }
+    nodes
+}

@@ -1,0 +1,42 @@
+//! Streams, compressed side by side.
+//!
+//! Each stream is compressed by itself and goes back where it was, so the number of threads
+//! makes no difference to the bytes.
+
+use std::num::NonZero;
+use std::thread;
+
+use lopdf::{Document, Object, Stream};
+
+/// Compresses all streams that may be and are not yet.
+pub(super) fn compress(document: &mut Document) {
+    let mut streams: Vec<&mut Stream> = document
+        .objects
+        .values_mut()
+        .filter_map(|object| match object {
+            Object::Stream(stream)
+                if stream.allows_compression && !stream.dict.has(b"Filter") =>
+            {
+                Some(stream)
+            }
+            _ => None,
+        })
+        .collect();
+    // The longest first, dealt out in turn, so that no thread is left with all of them.
+    streams.sort_by_key(|stream| std::cmp::Reverse(stream.content.len()));
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(streams.len());
+    let mut hands: Vec<Vec<&mut Stream>> = (0..threads).map(|_| Vec::new()).collect();
+    for (index, stream) in streams.into_iter().enumerate() {
+        hands[index % threads].push(stream);
+    }
+    thread::scope(|scope| {
+        for hand in hands {
+            scope.spawn(move || {
+                for stream in hand {
+                    // Only a failing writer could refuse, and this one is memory.
+                    let _ = stream.compress();
+                }
+            });
+        }
+    });
+}

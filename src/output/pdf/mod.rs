@@ -1,0 +1,88 @@
+//! PDF: pages of frames to a tagged file that archives and screen readers accept.
+//!
+//! ```text
+//!  layout ─page by page─▶ paint ─▶ content streams, marks ─┐
+//!                          │ fonts, images                 ├─▶ finish ─▶ bytes
+//!                          ▼                               │
+//!                       printpdf ─▶ fonts, images, pages ──┘
+//! ```
+//!
+//! printpdf draws; `finish` adds with lopdf what it cannot: the structure tree, metadata,
+//! bookmarks, links, page labels, attachments. The file is PDF 1.7 (ISO 32000-1), by default
+//! PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1) at once. Fails where a font is damaged.
+
+mod finish;
+mod fonts;
+mod images;
+mod paint;
+mod strings;
+mod tags;
+mod text;
+
+use crate::config::Options;
+use crate::context::Context;
+use crate::diag::{Diagnostic, Result};
+use crate::identity::Identity;
+use crate::layout::frame::{Page, Structure};
+use crate::model::Document;
+
+use images::Images;
+use paint::Painter;
+
+/// What layout does: hands on each page as it is done, then tells of the whole.
+pub type PageSource<'a> =
+    dyn FnMut(&mut dyn FnMut(Page)) -> Result<(Structure, Vec<Diagnostic>)> + 'a;
+
+/// A file that travels in the PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// What it is, in words.
+    pub description: String,
+    /// Its media type, without parameters.
+    pub media_type: String,
+    /// What it is to the document.
+    pub relationship: Relationship,
+    /// Its bytes.
+    pub data: Vec<u8>,
+}
+
+/// What an attachment is to the document (ISO 19005-3 §6.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relationship {
+    /// What the document was made from.
+    Source,
+    /// The same content in another form.
+    Alternative,
+}
+
+/// Writes the pages that `pages` hands on as a PDF.
+///
+/// # Errors
+///
+/// Those of `pages`; a font that is damaged; attachments that the standard asked for forbids.
+pub fn write_pages(
+    document: &Document,
+    options: &Options,
+    context: &Context,
+    identity: &Identity,
+    attachments: &[Attachment],
+    pages: &mut PageSource<'_>,
+) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+    let standard = options.pdf.standard()?;
+    let mut painter = Painter::new(&context.fonts, Images::new(&document.assets));
+    let (structure, mut diagnostics) = pages(&mut |page| painter.page(&page))?;
+    let facts = finish::Facts {
+        standard,
+        meta: &document.meta,
+        sources: &document.sources,
+        date: context.date.as_deref(),
+        identity,
+        attachments,
+        library: &context.fonts,
+    };
+    let (bytes, mut more) = finish::finish(painter.finish(), &structure, &facts)?;
+    diagnostics.append(&mut more);
+    Ok((bytes, diagnostics))
+}

@@ -1,0 +1,127 @@
+//! Strings as PDF wants them: cleaned, encoded, not too long.
+
+use lopdf::{Object, StringFormat};
+
+/// The longest string, in bytes (ISO 19005-2 §6.1.13).
+const LONGEST: usize = 32_767;
+
+/// UTF-16BE with byte order mark (ISO 32000-1 §7.9.2.2).
+pub(super) fn utf16(text: &str) -> Vec<u8> {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    units.flat_map(u16::to_be_bytes).collect()
+}
+
+/// A text string: ASCII as it is, anything else in UTF-16 (ISO 32000-1 §7.9.2.2).
+pub(super) fn text(text: &str) -> Object {
+    let plain = text.bytes().all(|byte| (0x20..0x7F).contains(&byte));
+    let mut bytes = if plain { text.as_bytes().to_vec() } else { utf16(text) };
+    if bytes.len() > LONGEST {
+        // Never through the middle of a surrogate pair.
+        let end = LONGEST - 3;
+        let low = !plain && (0xDC..=0xDF).contains(&bytes[end]);
+        bytes.truncate(if low { end - 2 } else { end });
+    }
+    Object::String(bytes, StringFormat::Literal)
+}
+
+/// Text for a reader of metadata, bookmarks and descriptions: in one line, without control
+/// characters, which XML and viewers refuse.
+pub(super) fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c if c.is_control() || is_noncharacter(c) || c == '\u{FEFF}' => {}
+            c => out.push(c),
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// The text that a glyph may map to: U+0000, U+FEFF and U+FFFE are forbidden
+/// (ISO 19005-2 §6.2.11.7.2). Never empty.
+pub(super) fn mappable(text: &str) -> String {
+    let kept: String =
+        text.chars().filter(|c| !matches!(c, '\0' | '\u{FEFF}' | '\u{FFFE}')).collect();
+    if kept.is_empty() { '\u{FFFD}'.to_string() } else { kept }
+}
+
+/// Whether a character has no meaning of its own (Private Use Area), so that its text must be
+/// told (ISO 19005-2 §6.2.11.7.3).
+pub(super) fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
+}
+
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
+/// A language tag, if it is well-formed (RFC 5646 §2.1, as far as ISO 19005-2 §6.7.4 asks).
+pub(super) fn language(tag: &str) -> Option<&str> {
+    let mut subtags = tag.split('-');
+    let primary = subtags.next()?;
+    let fits = |tag: &str| (1..=8).contains(&tag.len());
+    let well_formed = fits(primary)
+        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && subtags.all(|tag| fits(tag) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    well_formed.then_some(tag)
+}
+
+/// A URI with what may not stand in it percent-encoded (RFC 3986 §2.1); what is encoded
+/// already stays.
+pub(super) fn uri(address: &str) -> Vec<u8> {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = Vec::with_capacity(address.len());
+    for byte in address.trim().bytes() {
+        let stays = byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+        if stays {
+            out.push(byte);
+        } else {
+            out.extend([b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::Object;
+
+    use super::{clean, language, mappable, text, uri};
+
+    #[test]
+    fn metadata_is_one_clean_line() {
+        assert_eq!(clean("题\u{0}名\u{1b}[0m\r\n第二行\u{FFFE}\u{FEFF} "), "题名[0m 第二行");
+    }
+
+    #[test]
+    fn a_long_string_ends_between_characters() {
+        let Object::String(bytes, _) = text(&"\u{20000}".repeat(10_000)) else { panic!() };
+        assert!(bytes.len() <= 32_767);
+        let units: Vec<u16> =
+            bytes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+        assert!(String::from_utf16(&units).is_ok());
+    }
+
+    #[test]
+    fn forbidden_characters_are_not_mapped() {
+        assert_eq!(mappable("\u{FEFF}字\0"), "字");
+        assert_eq!(mappable("\0"), "\u{FFFD}");
+    }
+
+    #[test]
+    fn languages_are_checked() {
+        assert_eq!(language("zh-Hans"), Some("zh-Hans"));
+        assert_eq!(language("zh_CN"), None);
+        assert_eq!(language(""), None);
+    }
+
+    #[test]
+    fn addresses_are_percent_encoded_once() {
+        assert_eq!(uri("https://例.cn/a b?q=%E4"), b"https://%E4%BE%8B.cn/a%20b?q=%E4");
+    }
+}

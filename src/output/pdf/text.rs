@@ -1,0 +1,264 @@
+//! Text of one line to operations: subset glyphs at exact places, and the texts that a
+//! reader of the file could not find by himself.
+//!
+//! Extractors guess words from the distances between glyphs, so a gap between 汉 and Latin, or
+//! punctuation drawn over its neighbour's empty half, comes out as a space or out of order
+//! (digest PDF-02). Glyphs that stand at an unusual distance are therefore put into one Span
+//! with `ActualText` (ISO 32000-1 §14.9.4).
+
+use printpdf::{Codepoint, DictItem, Op, Pt as PdfPt, TextItem, TextMatrix};
+
+use super::fonts::{Fonts, Placed};
+use super::strings;
+use crate::font::{Face, Library};
+use crate::layout::frame::{Pt, TextRun};
+
+/// The widest gap between glyphs that no extractor takes for a space, in em. poppler splits
+/// words at 0.1 em.
+const WIDEST_GAP: f32 = 0.095;
+/// The deepest overlap of glyphs that no extractor takes for two words, in em; as above.
+const DEEPEST_OVERLAP: f32 = 0.095;
+
+/// One glyph in its place on the page.
+struct Shown {
+    placed: Placed,
+    /// Index of its run.
+    run: usize,
+    x: Pt,
+    y: Pt,
+    /// How far a viewer moves the pen for it, in thousandths of an em.
+    width: f32,
+}
+
+/// Glyphs that stand for one text.
+struct Cluster {
+    glyphs: Vec<Shown>,
+    text: String,
+    /// Whether its glyphs' own texts don't make up its text.
+    told: bool,
+    /// Left and right edge, and the size of the em.
+    left: Pt,
+    right: Pt,
+    size: Pt,
+}
+
+/// Operations that show `runs`, which stand on one baseline and belong to one element. `page`
+/// is the page's height.
+pub(super) fn show(
+    runs: &[&TextRun],
+    library: &Library,
+    fonts: &mut Fonts,
+    page: Pt,
+    ops: &mut Vec<Op>,
+) {
+    let clusters = clusters(runs, library, fonts);
+    let mut pen = Pen { page, ..Pen::default() };
+    let mut rest = clusters.as_slice();
+    while !rest.is_empty() {
+        let (group, after) = rest.split_at(group_length(rest));
+        rest = after;
+        let told = group.len() > 1 || group[0].told;
+        if told {
+            pen.finish(ops);
+            let text: String = group.iter().map(|cluster| cluster.text.as_str()).collect();
+            ops.push(span(&text));
+        }
+        for shown in group.iter().flat_map(|cluster| &cluster.glyphs) {
+            pen.show(shown, runs[shown.run].size, ops);
+        }
+        if told {
+            pen.finish(ops);
+            ops.push(Op::EndMarkedContent);
+        }
+    }
+    pen.finish(ops);
+}
+
+/// How many of the clusters must share an `ActualText`, or 1.
+fn group_length(clusters: &[Cluster]) -> usize {
+    let mut pairs = clusters.windows(2);
+    1 + pairs.by_ref().take_while(|pair| are_torn(&pair[0], &pair[1])).count()
+}
+
+/// Whether an extractor could see two words, or a wrong order, where one stands by the other.
+fn are_torn(a: &Cluster, b: &Cluster) -> bool {
+    let is_space = |cluster: &Cluster| cluster.text.chars().all(char::is_whitespace);
+    if is_space(a) || is_space(b) {
+        return false;
+    }
+    let gap = (b.left - a.right) / a.size.max(b.size).max(1.0);
+    !(-DEEPEST_OVERLAP..=WIDEST_GAP).contains(&gap)
+}
+
+/// The start of a Span with this text (ISO 32000-1 §14.9.4).
+fn span(text: &str) -> Op {
+    let text = DictItem::Bytes(strings::utf16(text));
+    let map = [("ActualText".to_owned(), text)].into();
+    Op::BeginMarkedContentWithProperties {
+        tag: "Span".to_owned(),
+        properties: DictItem::Dict { map },
+    }
+}
+
+fn clusters(runs: &[&TextRun], library: &Library, fonts: &mut Fonts) -> Vec<Cluster> {
+    let mut all = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
+        let mut of_run = of_run(index, run, library.face(run.face), fonts);
+        if let Some(actual) = &run.actual_text {
+            of_run = merge(of_run, actual).into_iter().collect();
+        }
+        all.append(&mut of_run);
+    }
+    all
+}
+
+/// The clusters of one run: a glyph with a text and those after it without.
+fn of_run(index: usize, run: &TextRun, face: &Face, fonts: &mut Fonts) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut pen = run.x;
+    for glyph in &run.glyphs {
+        let (x, y) = (pen + glyph.dx, run.y + glyph.dy);
+        pen += glyph.advance;
+        let text = slice(&run.text, glyph.text.start, glyph.text.end);
+        let width = width(face, glyph.id);
+        let right = x + width * run.size / 1000.0;
+        match clusters.last_mut() {
+            Some(cluster) if text.is_empty() => {
+                // A glyph without a text of its own must map to something all the same
+                // (ISO 19005-2 §6.2.11.7.2); the Span tells the text of the whole.
+                let last = cluster.text.chars().next_back().unwrap_or('\u{FFFD}');
+                let placed = fonts.place(run.face, glyph.id, last.encode_utf8(&mut [0; 4]));
+                cluster.glyphs.push(Shown { placed, run: index, x, y, width });
+                cluster.told = true;
+                cluster.left = cluster.left.min(x);
+                cluster.right = cluster.right.max(right);
+            }
+            _ => {
+                let text = strings::mappable(text);
+                let placed = fonts.place(run.face, glyph.id, &text);
+                clusters.push(Cluster {
+                    glyphs: vec![Shown { placed, run: index, x, y, width }],
+                    told: text.chars().any(strings::is_private),
+                    text,
+                    left: x,
+                    right,
+                    size: run.size,
+                });
+            }
+        }
+    }
+    clusters
+}
+
+/// All clusters as one that stands for `text`.
+fn merge(clusters: Vec<Cluster>, text: &str) -> Option<Cluster> {
+    clusters
+        .into_iter()
+        .reduce(|mut all, mut cluster| {
+            all.glyphs.append(&mut cluster.glyphs);
+            all.left = all.left.min(cluster.left);
+            all.right = all.right.max(cluster.right);
+            all
+        })
+        .map(|all| Cluster { text: text.to_owned(), told: true, ..all })
+}
+
+fn slice(text: &str, start: u32, end: u32) -> &str {
+    let at = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    text.get(at(start)..at(end)).unwrap_or_default()
+}
+
+/// The width of a glyph as printpdf writes it into the font: whole thousandths of an em.
+fn width(face: &Face, glyph: u16) -> f32 {
+    let em = f32::from(face.units_per_em().max(1));
+    let units = (face.advance(glyph) * em).round();
+    (units * 1000.0 / em).trunc()
+}
+
+/// Where a viewer's pen is, and the glyphs that it has yet to show.
+#[derive(Default)]
+struct Pen {
+    page: Pt,
+    x: Pt,
+    y: Pt,
+    run: Option<usize>,
+    resource: Option<usize>,
+    size: Pt,
+    /// Whether a text object is open.
+    open: bool,
+    items: Vec<TextItem>,
+}
+
+impl Pen {
+    fn show(&mut self, shown: &Shown, size: Pt, ops: &mut Vec<Op>) {
+        let font = shown.placed.resource;
+        let moved = self.run != Some(shown.run) || (self.y - shown.y).abs() > f32::EPSILON;
+        if !self.open || moved || self.resource != Some(font) {
+            self.flush(ops);
+            if !self.open {
+                ops.push(Op::StartTextSection);
+                self.open = true;
+                self.resource = None;
+            }
+            if self.resource != Some(font) || (self.size - size).abs() > f32::EPSILON {
+                ops.push(Op::SetFont { font: Fonts::handle(font), size: PdfPt(size) });
+            }
+            let (x, y) = (hundredth(shown.x), hundredth(self.page - shown.y));
+            ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(PdfPt(x), PdfPt(y)) });
+            *self = Self {
+                page: self.page,
+                x,
+                y: shown.y,
+                run: Some(shown.run),
+                resource: Some(font),
+                size,
+                open: true,
+                items: Vec::new(),
+            };
+        }
+        // The difference is taken from the place itself, so that roundings don't add up.
+        let back = ((self.x - shown.x) * 1000.0 / size).round();
+        if back != 0.0 {
+            self.x -= back * size / 1000.0;
+            self.kern(back);
+        }
+        let glyph = Codepoint::new(shown.placed.glyph, 0.0);
+        match self.items.last_mut() {
+            Some(TextItem::GlyphIds(glyphs)) => glyphs.push(glyph),
+            _ => self.items.push(TextItem::GlyphIds(vec![glyph])),
+        }
+        self.x += shown.width * size / 1000.0;
+    }
+
+    /// Moves the pen back by thousandths of an em.
+    fn kern(&mut self, back: f32) {
+        match self.items.last_mut() {
+            Some(TextItem::GlyphIds(glyphs)) => {
+                if let Some(last) = glyphs.last_mut() {
+                    last.offset += back;
+                }
+            }
+            _ => self.items.push(TextItem::Offset(back)),
+        }
+    }
+
+    fn flush(&mut self, ops: &mut Vec<Op>) {
+        if !self.items.is_empty() {
+            ops.push(Op::ShowText { items: std::mem::take(&mut self.items) });
+        }
+    }
+
+    /// Shows what is left and closes the text object.
+    fn finish(&mut self, ops: &mut Vec<Op>) {
+        self.flush(ops);
+        if self.open {
+            ops.push(Op::EndTextSection);
+            self.open = false;
+        }
+    }
+}
+
+/// Rounded to what a page needs, so that numbers are short.
+pub(super) fn hundredth(length: Pt) -> Pt {
+    (length * 100.0).round() / 100.0
+}
