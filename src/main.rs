@@ -1,3 +1,7 @@
 //! The `paiban` command: a thin shell around the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    paiban::cli::run(std::env::args_os().collect())
+}

@@ -1,1 +1,125 @@
 //! The command line: the only part that touches files, environment and terminal.
+//!
+//! In come arguments, out goes an exit status. Nothing is written to standard output but what
+//! was asked for; messages go to standard error, in Chinese where the locale is Chinese.
+
+mod args;
+mod convert;
+mod environment;
+mod files;
+mod fonts;
+mod generate;
+mod inspect;
+mod options;
+mod plan;
+mod report;
+mod restore;
+mod summary;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use self::args::{Cli, Command};
+use self::report::Reporter;
+use crate::diag::{Code, Error, Exit, Language, Result};
+
+/// The stack of the working thread: a tree of the greatest depth needs a few MB in an
+/// unoptimised build, and main threads have as little as 1 MB on some systems.
+const STACK: usize = 32 << 20;
+
+/// Runs the command with these arguments, the program's name first.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let status = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || guarded(|| command(arguments)))
+        .map_or(Exit::Internal as u8, |thread| thread.join().unwrap_or(Exit::Internal as u8));
+    ExitCode::from(status)
+}
+
+/// Runs `work`; a fault of paiban's own is reported as such, not as a panic.
+fn guarded(work: impl FnOnce() -> u8) -> u8 {
+    let reporter = Reporter::new(environment::language(), environment::colours());
+    panic::set_hook(Box::new(move |fault| {
+        let error = Error::new(Code::Fault, [&fault]);
+        reporter.fail(error.diagnostic(), None);
+    }));
+    panic::catch_unwind(panic::AssertUnwindSafe(work)).unwrap_or(Exit::Internal as u8)
+}
+
+fn command(arguments: Vec<OsString>) -> u8 {
+    let language = environment::language();
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, language),
+    };
+    let mut reporter = Reporter::new(language, environment::colours());
+    let result = match &cli.command {
+        Command::Convert(args) => {
+            reporter = reporter.telling(&args.telling);
+            known_codes(&reporter).and_then(|()| convert::run(args, &mut reporter))
+        }
+        Command::Inspect(args) => {
+            reporter = reporter.telling(&args.telling);
+            known_codes(&reporter).and_then(|()| inspect::run(args, &mut reporter))
+        }
+        Command::Restore(args) => restore::run(args, &reporter),
+        Command::Schema(args) => generate::schema(args.of),
+        Command::Completions(args) => generate::completions(args.shell),
+        Command::Man(args) => generate::man(args.command.as_deref()),
+        Command::Generate(args) => generate::project_files(&args.folder),
+    };
+    match result {
+        Ok(status) => status,
+        Err(error) => {
+            reporter.fail(error.diagnostic(), None);
+            error.exit() as u8
+        }
+    }
+}
+
+/// The status of a run that did what was asked.
+const DONE: u8 = 0;
+
+/// Refuses codes of `--deny` and `--allow` that don't exist.
+fn known_codes(reporter: &Reporter) -> Result<()> {
+    let Some(code) = reporter.unknown_code() else { return Ok(()) };
+    let help = match reporter.language {
+        Language::Chinese => "代码见 docs/diagnostics.md，例如 fnt-001",
+        Language::English => "docs/diagnostics.md lists the codes, for instance fnt-001",
+    };
+    Err(Error::new(Code::OptionValue, [&"--deny/--allow", &code, &help]))
+}
+
+/// Help, version, and what is wrong with the arguments.
+fn usage(error: &clap::Error, language: Language) -> u8 {
+    // A reader that has gone away is no failure.
+    let _ = error.print();
+    if let Some(file) = forgotten_command(error) {
+        let tip = match language {
+            Language::Chinese => "提示：要转换文件，请用",
+            Language::English => "  tip: to convert a file, run",
+        };
+        let _ = writeln!(io::stderr().lock(), "\n{tip} paiban convert {file}");
+    }
+    u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8)
+}
+
+/// The file that stands where a command should.
+fn forgotten_command(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => {
+            std::path::Path::new(word).exists().then_some(word)
+        }
+        _ => None,
+    }
+}
+
+/// Whether standard output is a terminal.
+fn writes_to_terminal() -> bool {
+    io::stdout().is_terminal()
+}

@@ -81,6 +81,68 @@ codes! {
         "{2}", "{2}"
     }
 
+    // fil: files
+    FileMissing "fil-001" error(Unreadable) {
+        "{0} does not exist", "{0} 不存在";
+        "check the name, or write its whole path", "请检查文件名，或写出完整路径"
+    }
+    FileMissingSimilar "fil-002" error(Unreadable) {
+        "{0} does not exist", "{0} 不存在";
+        "did you mean {1}?", "是不是 {1}？"
+    }
+    FileIsFolder "fil-003" error(Unreadable) {
+        "{0} is a folder", "{0} 是文件夹";
+        "name the files in it, for instance {1}", "请写出其中的文件，例如 {1}"
+    }
+    FileUnreadable "fil-004" error(Unreadable) {
+        "{0} cannot be read: {1}", "无法读取 {0}：{1}";
+        "check that you may read it", "请检查是否有读取权限"
+    }
+    FileTooLarge "fil-005" error(Limit) {
+        "{0} is larger than {1} MB", "{0} 超过 {1} MB";
+        "divide it into parts", "请分成几个文件"
+    }
+    OutputUnwritable "fil-006" error(Output) {
+        "{0} cannot be written: {1}", "无法写入 {0}：{1}";
+        "choose another folder with -o; what stood there before is unchanged",
+        "请用 -o 另选文件夹；原有文件没有改动"
+    }
+    OutputDiskFull "fil-007" error(Output) {
+        "the disk is full, so {0} was not written", "磁盘已满，{0} 没有写入";
+        "make room, or choose a folder on another disk with -o; what stood there before is unchanged",
+        "请清理磁盘，或用 -o 选择其他磁盘上的文件夹；原有文件没有改动"
+    }
+    OutputClash "fil-008" error(Usage) {
+        "{0} and {1} would both be written to {2}", "{0} 与 {1} 会写到同一个文件 {2}";
+        "rename one of them, or convert them into two folders with -o; nothing was written",
+        "请改名，或用 -o 分别写到两个文件夹；尚未写入任何文件"
+    }
+    OutputIsInput "fil-009" error(Usage) {
+        "{0} would overwrite the input", "{0} 会覆盖输入文件";
+        "choose another folder with -o; nothing was written",
+        "请用 -o 另选文件夹；尚未写入任何文件"
+    }
+    OutputOneOnly "fil-010" error(Usage) {
+        "{0} takes one input and one format", "{0} 只能接受一个输入和一种格式";
+        "name one format, for instance --to pdf", "请只指定一种格式，例如 --to pdf"
+    }
+    OutputTerminal "fil-011" error(Usage) {
+        "a {0} is not for a terminal", "{0} 不宜直接输出到终端";
+        "redirect it: -o - > file, or leave -o - out", "请重定向：-o - > 文件，或去掉 -o -"
+    }
+    RestoreExists "fil-012" error(Output) {
+        "{0} is there already and differs from what was restored", "{0} 已存在，且与还原的内容不同";
+        "choose another folder with -o; it was left as it is", "请用 -o 另选文件夹；原文件没有改动"
+    }
+    FontsAdded "fil-013" note {
+        "font {0} ({1}), sha256 {2}", "字体 {0}（{1}），sha256 {2}";
+        "", ""
+    }
+    Fault "fil-014" error(Internal) {
+        "paiban met a fault of its own: {0}", "paiban 内部出错：{0}";
+        "please report it with the input that led to it", "请附上出错的文件报告此问题"
+    }
+
     // src: bytes to characters
     SourceEmpty "src-001" error(Malformed) {
         "the file is empty", "文件是空的";

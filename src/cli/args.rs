@@ -1,0 +1,310 @@
+//! What the command takes: clap types alone, so that help, completions and man pages come from
+//! one definition.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// The whole command.
+#[derive(Debug, Parser)]
+#[command(
+    name = "paiban",
+    version,
+    about = "Turn a Chinese manuscript into a PDF, an EPUB and a TEI archive (排版)",
+    long_about = "Turn a Chinese manuscript into a PDF to print, an EPUB to read and a TEI P5 \
+                  file to archive (排版).",
+    after_help = EXAMPLES,
+    after_long_help = MORE,
+    max_term_width = 80,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  paiban convert article.txt              all three files, into output/
+  paiban convert *.txt -o books --to pdf  PDFs only, into books/
+  paiban inspect article.txt              what would be understood, no files
+";
+
+const MORE: &str = "\
+Examples:
+  paiban convert article.txt              all three files, into output/
+  paiban convert *.txt -o books --to pdf  PDFs only, into books/
+  paiban inspect article.txt              what would be understood, no files
+
+Exit status:
+   0  done
+   1  done, but with warnings that were denied, or some inputs failed
+   2  the command was called wrongly
+   3  an input could not be read
+   4  an input is not what it should be
+   5  a limit was exceeded
+   6  a font or an image is missing
+   7  an output could not be written
+  70  a fault in paiban itself
+
+Environment:
+  LC_ALL, LC_MESSAGES, LANG  messages are Chinese where the first that is set
+                             begins with zh, else English
+  SOURCE_DATE_EPOCH          the date of the files where --date is not given
+  NO_COLOR                   no colours
+";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Convert manuscripts
+    Convert(Box<Convert>),
+    /// Show what is understood of a manuscript, without writing anything
+    Inspect(Inspect),
+    /// Rebuild the source file from a TEI archive, byte for byte
+    Restore(Restore),
+    /// Print the JSON Schema of a document, of the options or of a style
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page, of the whole or of a command
+    Man(Man),
+    /// Make the files of the project that are made from the program
+    #[command(hide = true)]
+    Generate(Generate),
+}
+
+/// A form that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum From {
+    /// Plain text
+    #[value(alias = "txt")]
+    Text,
+    /// A document in paiban's own JSON
+    Json,
+}
+
+/// A form that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum To {
+    /// To print and hand out (PDF/A-2a, PDF/UA-1)
+    Pdf,
+    /// To read on screens (EPUB 3.3)
+    Epub,
+    /// To archive, every character kept (TEI P5)
+    Tei,
+    /// paiban's own JSON, for filters
+    Json,
+}
+
+/// What is done to ASCII punctuation among Chinese characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PunctuationChoice {
+    /// It becomes full-width in PDF and EPUB; the TEI keeps it
+    Fullwidth,
+    /// It stays
+    Keep,
+}
+
+/// How an input is read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// What the input is, where its content and name mislead
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<From>,
+    /// Its encoding (gb18030, big5, utf-16le …), where it is guessed wrongly
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+}
+
+/// What is told.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Messages")]
+pub(crate) struct Telling {
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say everything, notes too
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// End with status 1 on this diagnostic, or on all `warnings`
+    #[arg(long, value_name = "CODE")]
+    pub(crate) deny: Vec<String>,
+    /// Don't show this diagnostic
+    #[arg(long, value_name = "CODE")]
+    pub(crate) allow: Vec<String>,
+}
+
+/// `paiban convert`
+#[derive(Debug, Args)]
+#[command(after_help = CONVERT_EXAMPLES)]
+pub(crate) struct Convert {
+    /// The manuscripts; - reads standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) input: Vec<PathBuf>,
+    /// The folder for the files, or one file, or - for standard output
+    #[arg(short, long, value_name = "DIR", default_value = "output",
+          value_hint = ValueHint::AnyPath)]
+    pub(crate) output: PathBuf,
+    /// What to write: pdf, epub, tei, json [default: pdf,epub,tei]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
+    pub(crate) to: Vec<To>,
+    /// Write SHA256SUMS beside the files
+    #[arg(long)]
+    pub(crate) sums: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) work: Work,
+    #[command(flatten)]
+    pub(crate) look: Look,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+}
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  paiban convert article.txt --author 刘奇 --date 2014-09-23
+  paiban convert old.txt --encoding gb18030 --paper 16开 --size 小四
+  cat article.txt | paiban convert - --to pdf -o - > article.pdf
+  paiban convert article.txt --to json -o - | my-filter |
+    paiban convert - --from json -o article.epub
+";
+
+/// What the user knows of the work.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "About the work")]
+pub(crate) struct Work {
+    /// Its title, over what is recognised
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// An author; repeat it for more
+    #[arg(long, value_name = "NAME")]
+    pub(crate) author: Vec<String>,
+    /// Its language (BCP 47): zh-Hans, zh-Hant, ja …
+    #[arg(long, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
+    /// Its date, also that of the files: 2014, 2014-09, 2014-09-23
+    #[arg(long)]
+    pub(crate) date: Option<String>,
+    /// Its publisher
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    /// An identifier: isbn:978…, doi:10…, uri:https://…; repeat it for more
+    #[arg(long, value_name = "SCHEME:VALUE")]
+    pub(crate) identifier: Vec<String>,
+    /// A statement of rights
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) rights: Option<String>,
+    /// The address of a licence
+    #[arg(long, value_name = "URI", visible_alias = "license")]
+    pub(crate) licence: Option<String>,
+}
+
+/// How pages look.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Look")]
+pub(crate) struct Look {
+    /// The paper: A4, A5, B5, 16开, 32开, 210x297mm …
+    #[arg(long)]
+    pub(crate) paper: Option<String>,
+    /// The size of the text: 五号, 小四, 12pt …
+    #[arg(long)]
+    pub(crate) size: Option<String>,
+    /// With a table of contents
+    #[arg(long, overrides_with = "no_toc")]
+    pub(crate) toc: bool,
+    /// Without a table of contents [default: where there are many sections]
+    #[arg(long, overrides_with = "toc")]
+    pub(crate) no_toc: bool,
+    /// ASCII punctuation among Chinese characters [default: fullwidth]
+    #[arg(long, value_name = "WAY")]
+    pub(crate) punctuation: Option<PunctuationChoice>,
+    /// A font for body, strong, heading, emphasis, code or latin; #N takes a
+    /// collection's Nth face, counted from 0
+    #[arg(long, value_name = "ROLE=FILE[#N]", value_hint = ValueHint::FilePath)]
+    pub(crate) font: Vec<String>,
+    /// A folder of fonts for characters that the others lack
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) font_dir: Vec<PathBuf>,
+    /// Also the fonts of this system: files then differ from system to system
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub(crate) system_fonts: bool,
+}
+
+/// `paiban inspect`
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// The manuscript; - reads standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// For people or for programs
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub(crate) format: OutlineForm,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+}
+
+/// How an outline is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutlineForm {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `paiban restore`
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The archive: a .tei.xml that paiban wrote
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// The folder for the file (under its own name), or - for standard output
+    #[arg(short, long, value_name = "DIR", default_value = "output",
+          value_hint = ValueHint::AnyPath)]
+    pub(crate) output: PathBuf,
+}
+
+/// `paiban schema`
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Of what
+    pub(crate) of: SchemaOf,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// A document, as --to json writes it
+    Model,
+    /// All options of a conversion
+    Config,
+    /// How pages look
+    Style,
+}
+
+/// `paiban completions`
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// `paiban man`
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// A command, such as convert; the whole if none is named
+    pub(crate) command: Option<String>,
+}
+
+/// `paiban generate`
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+}

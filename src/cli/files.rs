@@ -1,0 +1,227 @@
+//! Reading and writing files, every failure a diagnostic that says what to do.
+//!
+//! Outputs are written whole to a temporary file beside their place and renamed when all of a
+//! document's are there: an old file is never lost, a half one never left.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::context::Limits;
+use crate::diag::{Code, Error, Result};
+
+/// Reads a file, or standard input for `-`.
+///
+/// # Errors
+///
+/// What is not there, is a folder, may not be read, or is larger than the limit.
+pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
+    let failed = |error: io::Error| unreadable(path, &error);
+    let mut bytes = Vec::new();
+    let limit = limits.input_bytes;
+    if is_standard(path) {
+        io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        let file = File::open(path).map_err(failed)?;
+        if file.metadata().map_err(failed)?.is_dir() {
+            return Err(folder(path));
+        }
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    if bytes.len() as u64 > limit {
+        return Err(Error::new(Code::FileTooLarge, [&path.display(), &(limit >> 20)]));
+    }
+    Ok(bytes)
+}
+
+/// Whether a path stands for standard input or output.
+pub(super) fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => match similar(path) {
+            Some(other) => {
+                Error::new(Code::FileMissingSimilar, [&path.display(), &other.display()])
+            }
+            None => Error::new(Code::FileMissing, [&path.display()]),
+        },
+        ErrorKind::IsADirectory => folder(path),
+        _ => Error::new(Code::FileUnreadable, [&path.display(), &plain(error)]),
+    }
+}
+
+fn folder(path: &Path) -> Error {
+    let example = entries(path)
+        .into_iter()
+        .find(|entry| entry.extension().is_some_and(|ext| ext == "txt"))
+        .unwrap_or_else(|| path.join("*.txt"));
+    Error::new(Code::FileIsFolder, [&path.display(), &example.display()])
+}
+
+/// What the system says, without its number.
+pub(super) fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+/// The entries of a folder, in order.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// The file in the same folder whose name is nearest to that of a missing one, if it is near.
+fn similar(path: &Path) -> Option<PathBuf> {
+    let wanted: Vec<char> = path.file_name()?.to_string_lossy().chars().collect();
+    let folder = path.parent()?;
+    let tolerance = (wanted.len() / 4).max(1);
+    entries(folder)
+        .into_iter()
+        .filter(|entry| entry.is_file())
+        .filter_map(|entry| {
+            let name: Vec<char> = entry.file_name()?.to_string_lossy().chars().collect();
+            let same_stem = entry.file_stem() == path.file_stem();
+            let distance = if same_stem { 1 } else { distance(&wanted, &name) };
+            (distance <= tolerance)
+                .then(|| (distance, folder.join(entry.file_name().unwrap_or_default())))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, entry)| entry)
+}
+
+/// How many characters must be put in, taken out or changed to make `a` into `b` (Levenshtein).
+pub(super) fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Files that take their places together.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    /// Temporary file and place of each.
+    files: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Batch {
+    /// Writes a file beside its place.
+    ///
+    /// # Errors
+    ///
+    /// A folder that can't be made, a file that can't be written, a full disk.
+    pub(super) fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
+        let failed = |error: io::Error| unwritable(path, &error);
+        let folder = parent(path);
+        fs::create_dir_all(folder).map_err(failed)?;
+        if path.is_dir() {
+            return Err(failed(ErrorKind::IsADirectory.into()));
+        }
+        let (mut file, temporary) = create_beside(path).map_err(failed)?;
+        self.files.push((temporary, path.to_owned()));
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+    }
+
+    /// Puts all files in their places.
+    ///
+    /// # Errors
+    ///
+    /// A place that can't be taken.
+    pub(super) fn place(mut self) -> Result<()> {
+        for (temporary, path) in std::mem::take(&mut self.files) {
+            if let Err(error) = fs::rename(&temporary, &path) {
+                self.files.push((temporary, path.clone()));
+                return Err(unwritable(&path, &error));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        for (temporary, _) in &self.files {
+            // Nothing more can be done if it stays.
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+/// The folder that a file stands in.
+pub(super) fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A new file beside `path`, hidden, of a name that nothing has.
+fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
+    /// More would mean that something else is wrong.
+    const TRIES: u32 = 100;
+    for number in 0..TRIES {
+        // Short, since the file's own name may be as long as a name can be.
+        let name = format!(".paiban-{}-{number}.tmp", std::process::id());
+        let temporary = parent(path).join(name);
+        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+            Ok(file) => return Ok((file, temporary)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
+}
+
+/// Writes to standard output. A reader that has gone away is no failure.
+///
+/// # Errors
+///
+/// A full disk behind a redirection, and the like.
+pub(super) fn write_standard(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(unwritable(Path::new("-"), &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Error::new(Code::OutputDiskFull, [&path.display()])
+        }
+        _ => Error::new(Code::OutputUnwritable, [&path.display(), &plain(error)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn distance_counts_changes() {
+        let chars = |text: &str| text.chars().collect::<Vec<_>>();
+        assert_eq!(distance(&chars("文章.txt"), &chars("文章.txt")), 0);
+        assert_eq!(distance(&chars("文章.txt"), &chars("文.txt")), 1);
+        assert_eq!(distance(&chars("artcile"), &chars("article")), 2);
+        assert_eq!(distance(&[], &chars("abc")), 3);
+    }
+}

@@ -1,0 +1,103 @@
+//! Fonts that the user names: files read here, faces opened by the library.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::Look;
+use super::{environment, files};
+use crate::context::Limits;
+use crate::diag::{Code, Diagnostic, Error, Language, Result};
+use crate::font::{FontFile, Library, Role};
+
+/// How deep folders of fonts are searched; systems nest them by kind and family.
+const FOLDER_DEPTH: usize = 6;
+
+/// The bundled faces and those that the user added, each of which is reported.
+///
+/// # Errors
+///
+/// A role that doesn't exist, a file that is no font, a folder that can't be read.
+pub(super) fn library(
+    look: &Look,
+    limits: &Limits,
+    language: Language,
+) -> Result<(Arc<Library>, Vec<Diagnostic>)> {
+    let mut builder = Library::builder();
+    for choice in &look.font {
+        let (role, path, index) = parse(choice).ok_or_else(|| refuse(choice, language))?;
+        let file = FontFile::new(path.display().to_string(), files::read(&path, limits)?);
+        builder.add(role, None, &file, index)?;
+    }
+    let mut folders = look.font_dir.clone();
+    for folder in &folders {
+        // One that the user names must be there; those of the system need not.
+        fs::read_dir(folder).map_err(|error| {
+            Error::new(Code::FileUnreadable, [&folder.display(), &files::plain(&error)])
+        })?;
+    }
+    if look.system_fonts {
+        folders.extend(environment::font_folders());
+    }
+    let bundled = Library::default().faces().count();
+    for path in folders.iter().flat_map(|folder| font_files(folder)) {
+        if let Ok(bytes) = files::read(&path, limits) {
+            builder.add_fallback(&FontFile::new(path.display().to_string(), bytes));
+        }
+    }
+    let (library, mut diagnostics) = builder.build();
+    diagnostics.extend(library.faces().skip(bundled).map(|(_, face)| {
+        Diagnostic::new(
+            Code::FontsAdded,
+            [&face.postscript_name(), &face.file_name(), &face.sha256()],
+        )
+    }));
+    Ok((Arc::new(library), diagnostics))
+}
+
+/// `ROLE=FILE[#N]`
+fn parse(choice: &str) -> Option<(Role, PathBuf, u32)> {
+    let (role, file) = choice.split_once('=')?;
+    let role = Role::from_name(role)?;
+    // A file whose name ends in #1 is taken before a face of that number.
+    let whole = PathBuf::from(file);
+    let (path, index) = match file.rsplit_once('#') {
+        Some((path, number)) if !whole.exists() => (PathBuf::from(path), number.parse().ok()?),
+        _ => (whole, 0),
+    };
+    (!path.as_os_str().is_empty()).then_some((role, path, index))
+}
+
+fn refuse(choice: &str, language: Language) -> Error {
+    let roles: Vec<&str> = Role::ALL.into_iter().map(Role::name).collect();
+    let help = match language {
+        Language::Chinese => format!("请写成 角色=文件，角色有 {}", roles.join("、")),
+        Language::English => format!("write ROLE=FILE; the roles are {}", roles.join(", ")),
+    };
+    Error::new(Code::OptionValue, [&"--font", &choice, &help])
+}
+
+/// The font files under a folder, in the order of their paths.
+fn font_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![(folder.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.extend((depth < FOLDER_DEPTH).then(|| (path, depth + 1)));
+            } else if is_font(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn is_font(path: &Path) -> bool {
+    const EXTENSIONS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
+    path.extension().is_some_and(|own| {
+        EXTENSIONS.iter().any(|extension| own.eq_ignore_ascii_case(extension))
+    })
+}

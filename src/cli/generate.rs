@@ -1,0 +1,134 @@
+//! What is made from the program itself: schemas, completions, manual pages, and the files of
+//! the project that must keep up with it.
+
+use std::path::Path;
+
+use clap::CommandFactory as _;
+
+use super::DONE;
+use super::args::{Cli, SchemaOf};
+use super::files::{self, Batch};
+use crate::diag::{Code, Error, Exit, Language, Result, Severity};
+use crate::output::json;
+
+/// Prints a JSON Schema.
+///
+/// # Errors
+///
+/// Standard output that can't be written.
+pub(super) fn schema(of: SchemaOf) -> Result<u8> {
+    files::write_standard(schema_text(of).as_bytes())?;
+    Ok(DONE)
+}
+
+fn schema_text(of: SchemaOf) -> String {
+    let schema = match of {
+        SchemaOf::Model => json::schema(),
+        SchemaOf::Config | SchemaOf::Style => json::options_schema(),
+    };
+    let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Prints completions.
+///
+/// # Errors
+///
+/// Standard output that can't be written.
+pub(super) fn completions(shell: clap_complete::Shell) -> Result<u8> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "paiban", &mut text);
+    files::write_standard(&text)?;
+    Ok(DONE)
+}
+
+/// Prints a manual page.
+///
+/// # Errors
+///
+/// A command that doesn't exist, standard output that can't be written.
+pub(super) fn man(name: Option<&str>) -> Result<u8> {
+    let mut command = Cli::command();
+    command.build();
+    let page = match name {
+        None => command,
+        Some(name) => command
+            .find_subcommand(name)
+            .cloned()
+            .ok_or_else(|| Error::new(Code::OptionValue, [&"man", &name, &"paiban --help"]))?,
+    };
+    let mut text = Vec::new();
+    clap_mangen::Man::new(page)
+        .render(&mut text)
+        .map_err(|error| Error::new(Code::Fault, [&error]))?;
+    files::write_standard(&text)?;
+    Ok(DONE)
+}
+
+/// Writes the project's generated files under `folder`.
+///
+/// # Errors
+///
+/// A file that can't be written.
+pub(super) fn project_files(folder: &Path) -> Result<u8> {
+    let mut batch = Batch::default();
+    batch.write(&folder.join("schema/model.json"), schema_text(SchemaOf::Model).as_bytes())?;
+    batch
+        .write(&folder.join("schema/config.json"), schema_text(SchemaOf::Config).as_bytes())?;
+    batch.write(&folder.join("docs/diagnostics.md"), diagnostics().as_bytes())?;
+    batch.place()?;
+    Ok(DONE)
+}
+
+/// The list of all codes, a table a family.
+fn diagnostics() -> String {
+    let mut out = String::from(
+        "# Diagnostics\n\nMade by `paiban generate` from `src/diag/codes.rs`. `{0}` stands for a \
+         value.\nErrors end the work with the exit status named; `--deny CODE` makes a warning \
+         end it with status 1,\n`--allow CODE` hides it.\n",
+    );
+    let mut family = "";
+    for code in Code::ALL {
+        let own = code.id().split('-').next().unwrap_or_default();
+        if own != family {
+            family = own;
+            out.push_str(&format!(
+                "\n## {family}: {}\n\n| code | grade | message | 说明 | what to do | 怎么办 |\n\
+                 | --- | --- | --- | --- | --- | --- |\n",
+                family_name(family)
+            ));
+        }
+        let grade = match code.severity() {
+            Severity::Note => "note".to_owned(),
+            Severity::Warning => "warning".to_owned(),
+            Severity::Error => format!("error, {}", status(code.exit())),
+        };
+        let (en, zh) = (Language::English, Language::Chinese);
+        let cells = [code.message(en), code.message(zh), code.help(en), code.help(zh)]
+            .map(|cell| cell.replace('|', "\\|"));
+        out.push_str(&format!("| {} | {grade} | {} |\n", code.id(), cells.join(" | ")));
+    }
+    out
+}
+
+fn status(exit: Exit) -> u8 {
+    exit as u8
+}
+
+fn family_name(family: &str) -> &'static str {
+    match family {
+        "cfg" => "options",
+        "fil" => "files",
+        "src" => "bytes to characters",
+        "txt" => "plain text",
+        "doc" => "documents and their JSON",
+        "fnt" => "fonts",
+        "lay" => "layout",
+        "pdf" => "the PDF",
+        "epb" => "the EPUB",
+        "xml" => "XML",
+        "tei" => "the TEI archive",
+        _ => "others",
+    }
+}

@@ -1,0 +1,225 @@
+//! What the user wrote to what the library takes; a value that can't be is an error that says
+//! what can.
+
+use super::args::{Convert, From, Look, PunctuationChoice, Reading, To, Work};
+use crate::config::{
+    DisplayOptions, InputFormat, MetaOptions, Options, OutputFormat, PageOptions, Punctuation,
+    ReadOptions,
+};
+use crate::diag::{Code, Error, Language, Result};
+use crate::model::{Date, DateKind, Identifier};
+
+/// The options of a conversion.
+///
+/// # Errors
+///
+/// A value that the option does not take.
+pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> {
+    Ok(Options {
+        read: of_reading(&args.reading),
+        meta: of_work(&args.work, language)?,
+        display: of_display(&args.look),
+        page: of_page(&args.look),
+        ..Options::default()
+    })
+}
+
+/// How an input is read.
+pub(super) fn of_reading(reading: &Reading) -> ReadOptions {
+    let from = reading.from.map(|from| match from {
+        From::Text => InputFormat::Text,
+        From::Json => InputFormat::Json,
+    });
+    ReadOptions { from, encoding: reading.encoding.clone() }
+}
+
+/// The form that the user calls `to`.
+pub(super) fn output_format(to: To) -> OutputFormat {
+    match to {
+        To::Pdf => OutputFormat::Pdf,
+        To::Epub => OutputFormat::Epub,
+        To::Tei => OutputFormat::Tei,
+        To::Json => OutputFormat::Json,
+    }
+}
+
+fn of_display(look: &Look) -> DisplayOptions {
+    let punctuation = match look.punctuation {
+        Some(PunctuationChoice::Keep) => Punctuation::Keep,
+        Some(PunctuationChoice::Fullwidth) | None => Punctuation::Fullwidth,
+    };
+    DisplayOptions { punctuation, ..DisplayOptions::default() }
+}
+
+fn of_page(look: &Look) -> PageOptions {
+    let toc = match (look.toc, look.no_toc) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        (false, false) => None,
+    };
+    PageOptions { paper: look.paper.clone(), size: look.size.clone(), toc }
+}
+
+fn of_work(work: &Work, language: Language) -> Result<MetaOptions> {
+    let refuse = |option: &str, value: &str, takes: Takes| {
+        Error::new(Code::OptionValue, [&option, &value, &takes.say(language)])
+    };
+    let identifiers = work
+        .identifier
+        .iter()
+        .map(|value| {
+            identifier(value).ok_or_else(|| refuse("--identifier", value, Takes::Identifier))
+        })
+        .collect::<Result<_>>()?;
+    if let Some(tag) = work.lang.as_deref().filter(|tag| !is_language_tag(tag)) {
+        return Err(refuse("--lang", tag, Takes::Language));
+    }
+    if let Some(uri) = work.licence.as_deref().filter(|uri| !is_uri(uri)) {
+        return Err(refuse("--licence", uri, Takes::Uri));
+    }
+    let date = match &work.date {
+        Some(text) if is_date(text) => Some(Date {
+            kind: DateKind::Published,
+            text: text.clone(),
+            iso: Some(text.clone()),
+        }),
+        Some(text) => return Err(refuse("--date", text, Takes::Date)),
+        None => None,
+    };
+    Ok(MetaOptions {
+        title: work.title.clone(),
+        authors: work.author.clone(),
+        language: work.lang.clone(),
+        identifiers,
+        rights: work.rights.clone(),
+        licence: work.licence.clone(),
+        publisher: work.publisher.clone(),
+        date,
+    })
+}
+
+/// What an option takes.
+#[derive(Clone, Copy, Debug)]
+enum Takes {
+    Identifier,
+    Language,
+    Uri,
+    Date,
+}
+
+impl Takes {
+    fn say(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Identifier, Language::English) => {
+                "write SCHEME:VALUE, for instance isbn:9787101003079"
+            }
+            (Self::Identifier, Language::Chinese) => "请写成 类型:值，例如 isbn:9787101003079",
+            (Self::Language, Language::English) => {
+                "write a language tag such as zh-Hans, zh-Hant, ja or en"
+            }
+            (Self::Language, Language::Chinese) => {
+                "请写语言标签，例如 zh-Hans、zh-Hant、ja、en"
+            }
+            (Self::Uri, Language::English) => {
+                "write an address, for instance https://creativecommons.org/licenses/by/4.0/"
+            }
+            (Self::Uri, Language::Chinese) => {
+                "请写网址，例如 https://creativecommons.org/licenses/by/4.0/"
+            }
+            (Self::Date, Language::English) => "write 2014, 2014-09 or 2014-09-23",
+            (Self::Date, Language::Chinese) => "请写成 2014、2014-09 或 2014-09-23",
+        }
+    }
+}
+
+/// `isbn:978…`; an address is a `uri` as it stands.
+fn identifier(text: &str) -> Option<Identifier> {
+    let (scheme, value) = text.split_once(':')?;
+    let known =
+        !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let (scheme, value) = match scheme {
+        "http" | "https" => ("uri", text),
+        _ => (scheme, value.trim()),
+    };
+    (known && !value.is_empty())
+        .then(|| Identifier { scheme: scheme.to_ascii_lowercase(), value: value.to_owned() })
+}
+
+/// The outer shape of a language tag (RFC 5646 §2.1).
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let language = |part: &str| {
+        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
+    };
+    let other = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    parts.next().is_some_and(language) && parts.all(other)
+}
+
+/// An absolute URI: a scheme, a colon and no white space (RFC 3986 §4.3).
+fn is_uri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let mut bytes = scheme.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_alphabetic())
+        && bytes.all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+        && !rest.is_empty()
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// A year, a month or a day that is in the calendar (ISO 8601).
+fn is_date(text: &str) -> bool {
+    let digits = |part: &str, count: usize| {
+        (part.len() == count && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())
+            .flatten()
+    };
+    let parts: Vec<&str> = text.split('-').collect();
+    let year = parts.first().and_then(|part| digits(part, 4));
+    let month = parts.get(1).map_or(Some(1), |part| digits(part, 2));
+    let day = parts.get(2).map_or(Some(1), |part| digits(part, 2));
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
+    let year = i32::try_from(year).unwrap_or_default();
+    parts.len() <= 3 && chrono::NaiveDate::from_ymd_opt(year, month, day).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{identifier, is_date, is_language_tag, is_uri};
+
+    #[test]
+    fn dates_are_in_the_calendar() {
+        assert!(["2014", "2014-09", "2014-09-23", "2024-02-29"].into_iter().all(is_date));
+        assert!(
+            !["", "14", "2014-9", "2014-13", "2023-02-29", "2014-09-23-1", "二〇一四"]
+                .into_iter()
+                .any(is_date)
+        );
+    }
+
+    #[test]
+    fn language_tags_have_a_shape() {
+        assert!(
+            ["zh", "zh-Hans", "zh-Hant-TW", "ja", "de-1996"].into_iter().all(is_language_tag)
+        );
+        assert!(!["", "z", "中文", "zh_CN", "zh-", "en US"].into_iter().any(is_language_tag));
+    }
+
+    #[test]
+    fn identifiers_have_a_scheme() {
+        let read = |text| identifier(text).map(|it| (it.scheme, it.value));
+        let pair = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        assert_eq!(read("ISBN: 978-7"), pair("isbn", "978-7"));
+        assert_eq!(read("https://a.cn/b"), pair("uri", "https://a.cn/b"));
+        assert_eq!(read("uri:urn:x:1"), pair("uri", "urn:x:1"));
+        assert_eq!(read("9787"), None);
+        assert_eq!(read("isbn:"), None);
+    }
+
+    #[test]
+    fn uris_are_absolute() {
+        assert!(is_uri("https://creativecommons.org/licenses/by/4.0/"));
+        assert!(!is_uri("CC-BY-4.0"));
+        assert!(!is_uri("https://a b"));
+    }
+}

@@ -1,0 +1,150 @@
+//! Which output of which input goes where, settled before anything is read or written.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use super::files;
+use crate::config::OutputFormat;
+use crate::diag::{Code, Error, Result};
+
+/// Where outputs go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A folder, under the input's stem.
+    Folder(PathBuf),
+    /// One file, in the one format of its extension.
+    File(PathBuf),
+    /// Standard output, one format.
+    Standard,
+}
+
+/// One input and its outputs.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// The input; `-` for standard input.
+    pub(super) input: PathBuf,
+    /// Formats and paths, in the order of writing; no path for standard output.
+    pub(super) outputs: Vec<(OutputFormat, Option<PathBuf>)>,
+}
+
+/// What is to be done, and where.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// In the order of the inputs.
+    pub(super) jobs: Vec<Job>,
+    /// The folder that takes `SHA256SUMS`.
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// Settles the outputs of `inputs`; `formats` are those asked for, none for the usual three.
+///
+/// # Errors
+///
+/// Two inputs for one path, an output over an input, more than one output for one file.
+pub(super) fn plan(
+    inputs: &[PathBuf],
+    output: &Path,
+    formats: &[OutputFormat],
+) -> Result<Plan> {
+    let target = target(output);
+    let formats = match (&target, formats) {
+        (Target::File(path), []) => vec![format_of(path).unwrap_or(OutputFormat::Pdf)],
+        (_, []) => vec![OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei],
+        (_, asked) => {
+            let mut formats = asked.to_vec();
+            formats.sort();
+            formats.dedup();
+            formats
+        }
+    };
+    let single = !matches!(target, Target::Folder(_));
+    if single && (inputs.len() != 1 || formats.len() != 1) {
+        let place = format!("-o {}", output.display());
+        return Err(Error::new(Code::OutputOneOnly, [&place]));
+    }
+    let jobs: Vec<Job> = inputs
+        .iter()
+        .map(|input| {
+            let path = |format: OutputFormat| match &target {
+                Target::Folder(folder) => Some(folder.join(file_name(input, format))),
+                Target::File(path) => Some(path.clone()),
+                Target::Standard => None,
+            };
+            let outputs = formats.iter().map(|format| (*format, path(*format))).collect();
+            Job { input: input.clone(), outputs }
+        })
+        .collect();
+    check(inputs, &jobs)?;
+    let folder = match target {
+        Target::Folder(folder) => Some(folder),
+        Target::File(path) => Some(files::parent(&path).to_owned()),
+        Target::Standard => None,
+    };
+    Ok(Plan { jobs, folder })
+}
+
+fn target(output: &Path) -> Target {
+    if files::is_standard(output) {
+        Target::Standard
+    } else if format_of(output).is_some() && !output.is_dir() {
+        Target::File(output.to_owned())
+    } else {
+        Target::Folder(output.to_owned())
+    }
+}
+
+/// The format that a path's extension names.
+fn format_of(path: &Path) -> Option<OutputFormat> {
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    OutputFormat::ALL
+        .into_iter()
+        .find(|format| name.ends_with(&format!(".{}", format.extension())))
+}
+
+/// The name of an input's output: its stem, and the format's extension.
+fn file_name(input: &Path, format: OutputFormat) -> OsString {
+    let mut name = stem(input);
+    name.push(".");
+    name.push(format.extension());
+    name
+}
+
+/// A file's name without its extension; `.tei.xml` counts as one.
+pub(super) fn stem(path: &Path) -> OsString {
+    if files::is_standard(path) {
+        return "stdin".into();
+    }
+    let extension = |path: &Path| path.extension().map(OsStr::to_ascii_lowercase);
+    let stem = Path::new(path.file_stem().unwrap_or_default());
+    let archive = extension(path).is_some_and(|ext| ext == "xml")
+        && extension(stem).is_some_and(|ext| ext == "tei");
+    let stem = if archive { stem.file_stem().unwrap_or_default() } else { stem.as_os_str() };
+    stem.to_owned()
+}
+
+/// Refuses a path that two inputs would take, or that an input stands at.
+fn check(inputs: &[PathBuf], jobs: &[Job]) -> Result<()> {
+    let sources: Vec<PathBuf> = inputs.iter().filter_map(|it| it.canonicalize().ok()).collect();
+    let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    for job in jobs {
+        for path in job.outputs.iter().filter_map(|(_, path)| path.as_ref()) {
+            let real = real_path(path);
+            if sources.contains(&real) {
+                return Err(Error::new(Code::OutputIsInput, [&path.display()]));
+            }
+            if let Some(other) = taken.insert(real, &job.input) {
+                let (first, second) = (other.display(), job.input.display());
+                return Err(Error::new(Code::OutputClash, [&first, &second, &path.display()]));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where a file is that need not be there yet: symbolic links in its folder followed.
+fn real_path(path: &Path) -> PathBuf {
+    let folder = files::parent(path);
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    folder.join(path.file_name().unwrap_or_default())
+}

@@ -1,0 +1,308 @@
+//! Diagnostics on standard error: miette draws them, with the line that they are about.
+//!
+//! A line of a Chinese text is a whole paragraph; what is shown of it is a window around the
+//! place.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write as _};
+
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
+};
+
+use super::args::Telling;
+use crate::diag::{Code, Diagnostic, Language, Severity};
+use crate::model::{Document, Span};
+use crate::source::Source;
+
+/// How many characters of a line are shown before and after a place: with 全角 characters, two
+/// columns each, the window and its frame fill 80 columns.
+const WINDOW: usize = 14;
+
+/// How many findings of one code are shown without `--verbose`.
+const SHOWN: usize = 5;
+
+/// Shows diagnostics as the user wishes.
+#[derive(Debug)]
+pub(super) struct Reporter {
+    pub(super) language: Language,
+    quiet: bool,
+    verbose: bool,
+    deny: Vec<String>,
+    allow: Vec<String>,
+    colours: bool,
+    denied: bool,
+}
+
+/// What was found, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) warnings: usize,
+}
+
+impl Reporter {
+    /// A reporter that shows errors and warnings.
+    pub(super) fn new(language: Language, colours: bool) -> Self {
+        Self {
+            language,
+            quiet: false,
+            verbose: false,
+            deny: Vec::new(),
+            allow: Vec::new(),
+            colours,
+            denied: false,
+        }
+    }
+
+    /// The same, told what to tell.
+    #[must_use]
+    pub(super) fn telling(mut self, telling: &Telling) -> Self {
+        self.quiet = telling.quiet;
+        self.verbose = telling.verbose;
+        self.deny.clone_from(&telling.deny);
+        self.allow.clone_from(&telling.allow);
+        self
+    }
+
+    /// Codes of `--deny` and `--allow` that don't exist.
+    pub(super) fn unknown_code(&self) -> Option<&str> {
+        let known = |name: &str| Code::ALL.iter().any(|code| code.id() == name);
+        let deny = self.deny.iter().filter(|name| *name != "warnings");
+        deny.chain(&self.allow).map(String::as_str).find(|name| !known(name))
+    }
+
+    /// Whether something was found that is denied.
+    pub(super) fn denied(&self) -> bool {
+        self.denied
+    }
+
+    /// Whether the user wants no more than errors.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Shows what was found in an input.
+    pub(super) fn show(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        place: Option<&Place<'_>>,
+    ) -> Counts {
+        let mut counts = Counts::default();
+        let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            let id = diagnostic.code.id();
+            if self.allow.iter().any(|allowed| allowed == id) {
+                continue;
+            }
+            let warning = diagnostic.severity() == Severity::Warning;
+            counts.warnings += usize::from(warning);
+            let all = warning && self.deny.iter().any(|denied| denied == "warnings");
+            self.denied |= all || self.deny.iter().any(|denied| denied == id);
+            let shown = seen.entry(diagnostic.code).or_default();
+            *shown += 1;
+            if self.shows(diagnostic.severity()) && (self.verbose || *shown <= SHOWN) {
+                self.print(diagnostic, place);
+            }
+        }
+        for (code, count) in seen {
+            if count > SHOWN && !self.verbose && self.shows(code.severity()) {
+                self.say(&more(self.language, count - SHOWN, code.id()));
+            }
+        }
+        counts
+    }
+
+    fn shows(&self, severity: Severity) -> bool {
+        match severity {
+            Severity::Error => true,
+            Severity::Warning => !self.quiet,
+            Severity::Note => self.verbose,
+        }
+    }
+
+    /// Shows an error.
+    pub(super) fn fail(&self, diagnostic: &Diagnostic, place: Option<&Place<'_>>) {
+        self.print(diagnostic, place);
+    }
+
+    /// Draws a diagnostic. Without a place, the input's name stands before the message, unless
+    /// the message names it.
+    fn print(&self, diagnostic: &Diagnostic, place: Option<&Place<'_>>) {
+        let language = self.language;
+        let theme = if self.colours {
+            GraphicalTheme::unicode()
+        } else {
+            GraphicalTheme::unicode_nocolor()
+        };
+        let excerpt = place.and_then(|place| place.find(diagnostic));
+        let name = place
+            .filter(|_| excerpt.is_none())
+            .map(|place| place.name.as_str())
+            .filter(|name| !diagnostic.values.iter().any(|value| value == name));
+        let finding = Finding { diagnostic, language, name, excerpt };
+        let mut text = String::new();
+        let handler = GraphicalReportHandler::new_themed(theme).with_links(false);
+        let handler = handler.with_wrap_lines(false).with_context_lines(0);
+        // Writing to a string fails only where the place is outside the source: then without.
+        if handler.render_report(&mut text, &finding).is_err() {
+            text = format!("{finding}\n");
+        }
+        let help = diagnostic.help(language);
+        if !help.is_empty() {
+            let word = match language {
+                Language::Chinese => "提示：",
+                Language::English => "help: ",
+            };
+            text.push_str(&format!("  {word}{help}\n"));
+        }
+        self.say(text.trim_end());
+    }
+
+    /// A line on standard error. That it can't be written is no reason to stop.
+    #[expect(clippy::unused_self, reason = "who speaks")]
+    pub(super) fn say(&self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+}
+
+fn more(language: Language, count: usize, id: &str) -> String {
+    match language {
+        Language::Chinese => format!("  另有 {count} 处 {id}，用 -v 查看全部"),
+        Language::English => format!("  and {count} more of {id}; see all with -v"),
+    }
+}
+
+/// The texts that diagnostics of one input speak of.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    /// The input's name as the user wrote it.
+    pub(super) name: String,
+    /// The input as decoded, if it came that far.
+    pub(super) source: Option<&'a Source>,
+    /// What was understood of it.
+    pub(super) document: Option<&'a Document>,
+}
+
+impl<'a> Place<'a> {
+    /// Where a diagnostic points, if it points into this input. The spans of a document in
+    /// JSON point into the file that it was made from, which isn't here.
+    fn find(&self, diagnostic: &Diagnostic) -> Option<Excerpt<'a>> {
+        let (span, read) = (diagnostic.span?, self.source?);
+        if let Some(document) = self.document {
+            let source = document.sources.get(usize::from(span.source))?;
+            if source.sha256 != read.info.sha256 {
+                return None;
+            }
+        }
+        Excerpt::around(self.name.clone(), read, span)
+    }
+}
+
+/// A window on the line that a place is in.
+#[derive(Debug)]
+struct Excerpt<'a> {
+    name: String,
+    text: &'a str,
+    /// Where the place is in `text`.
+    span: SourceSpan,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Excerpt<'a> {
+    fn around(name: String, source: &'a Source, span: Span) -> Option<Self> {
+        let range = span.range();
+        let before = source.text.get(..range.start)?;
+        let inside = source.text.get(range.clone())?;
+        let after = source.text.get(range.end..)?;
+        let (line, column) = source.line_column(range.start);
+        let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{c}');
+        let lead: usize = before
+            .chars()
+            .rev()
+            .take_while(|c| !is_end(*c))
+            .take(WINDOW)
+            .map(char::len_utf8)
+            .sum();
+        // A place of many lines is shown by its first.
+        let inside: usize =
+            inside.chars().take_while(|c| !is_end(*c)).take(WINDOW).map(char::len_utf8).sum();
+        let tail: usize = if inside < range.len() {
+            0
+        } else {
+            after.chars().take_while(|c| !is_end(*c)).take(WINDOW).map(char::len_utf8).sum()
+        };
+        let text = source.text.get(range.start - lead..range.start + inside + tail)?;
+        Some(Self { name, text, span: (lead, inside).into(), line, column })
+    }
+}
+
+impl SourceCode for Excerpt<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        _lines_before: usize,
+        _lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        // miette reads the span alone to say where it is, and with context to show it. One
+        // line is all that there is, and the column is the place's in both cases.
+        let whole = SourceSpan::from((0, self.text.len()));
+        if span.offset() + span.len() > self.text.len() {
+            return Err(MietteError::OutOfBounds);
+        }
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text.as_bytes(),
+            whole,
+            self.line - 1,
+            self.column - 1,
+            1,
+        )))
+    }
+}
+
+/// A diagnostic as miette takes it.
+#[derive(Debug)]
+struct Finding<'a> {
+    diagnostic: &'a Diagnostic,
+    language: Language,
+    name: Option<&'a str>,
+    excerpt: Option<Excerpt<'a>>,
+}
+
+impl fmt::Display for Finding<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(name) = self.name {
+            write!(f, "{name}: ")?;
+        }
+        f.write_str(&self.diagnostic.message(self.language))
+    }
+}
+
+impl std::error::Error for Finding<'_> {}
+
+impl miette::Diagnostic for Finding<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        Some(Box::new(self.diagnostic.code.id()))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity() {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let excerpt = self.excerpt.as_ref()?;
+        let label = LabeledSpan::new_primary_with_span(None, excerpt.span);
+        Some(Box::new(std::iter::once(label)))
+    }
+}

@@ -1,0 +1,45 @@
+//! `paiban restore`: the source file of a TEI archive.
+
+use std::fs;
+
+use super::args::Restore;
+use super::files::{self, Batch};
+use super::report::Reporter;
+use super::{DONE, plan};
+use crate::context::Limits;
+use crate::diag::{Code, Error, Language, Result};
+
+/// Rebuilds the source. What stands in its place already is never overwritten.
+///
+/// # Errors
+///
+/// An archive that can't be read or doesn't give its source back, a place that is taken.
+pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
+    let archive = files::read(&args.file, &Limits::default())?;
+    let bytes = crate::restore::restore(&archive)?;
+    if files::is_standard(&args.output) {
+        files::write_standard(&bytes)?;
+        return Ok(DONE);
+    }
+    let mut name = plan::stem(&args.file);
+    name.push(".txt");
+    let path = args.output.join(name);
+    match fs::read(&path) {
+        Ok(there) if there == bytes => {}
+        Ok(_) => return Err(Error::new(Code::RestoreExists, [&path.display()])),
+        Err(_) => {
+            let mut batch = Batch::default();
+            batch.write(&path, &bytes)?;
+            batch.place()?;
+        }
+    }
+    reporter.say(&match reporter.language {
+        Language::Chinese => {
+            format!("已还原 {} 字节，校验无误 → {}", bytes.len(), path.display())
+        }
+        Language::English => {
+            format!("restored {} bytes, hash verified → {}", bytes.len(), path.display())
+        }
+    });
+    Ok(DONE)
+}

@@ -1,0 +1,117 @@
+//! One line that says what was understood of a document and where its files are.
+
+use std::path::{Path, PathBuf};
+
+use super::files;
+use super::report::Counts;
+use crate::Conversion;
+use crate::config::OutputFormat;
+use crate::diag::Language;
+use crate::model::{AgentRole, Block, Document, Inline, Node, visit};
+
+/// What a document holds, counted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Holds {
+    sections: usize,
+    paragraphs: usize,
+    residue: usize,
+}
+
+impl Holds {
+    fn of(document: &Document) -> Self {
+        let mut holds = Self::default();
+        let mut count = |node: Node<'_>| match node {
+            Node::Block(Block::Section(_)) => holds.sections += 1,
+            Node::Block(Block::Paragraph(_)) => holds.paragraphs += 1,
+            Node::Block(Block::Residue(_)) | Node::Inline(Inline::Residue(_)) => {
+                holds.residue += 1;
+            }
+            _ => {}
+        };
+        for blocks in [&document.front, &document.body, &document.back] {
+            visit(blocks, &mut count);
+        }
+        holds
+    }
+}
+
+/// The line.
+pub(super) fn line(
+    name: &str,
+    conversion: &Conversion,
+    counts: Counts,
+    outputs: &[(OutputFormat, Option<PathBuf>)],
+    language: Language,
+) -> String {
+    let document = &conversion.document;
+    let title = document.meta.full_title();
+    let authors: Vec<&str> =
+        document.meta.agents_with(AgentRole::Author).map(|agent| agent.name.as_str()).collect();
+    let holds = Holds::of(document);
+    let understood = match language {
+        Language::Chinese => chinese(title, &authors, holds, counts),
+        Language::English => english(title, &authors, holds, counts),
+    };
+    match places(outputs) {
+        Some(places) => format!("{name}: {understood} → {places}"),
+        None => format!("{name}: {understood}"),
+    }
+}
+
+fn chinese(title: Option<String>, authors: &[&str], holds: Holds, counts: Counts) -> String {
+    let title = title.map_or("无题".to_owned(), |title| format!("《{title}》"));
+    let authors =
+        if authors.is_empty() { "作者不详".to_owned() } else { authors.join("、") };
+    let mut out = format!("{title}，{authors}；{} 节，{} 段", holds.sections, holds.paragraphs);
+    if holds.residue > 0 {
+        out.push_str(&format!("，另存残留 {} 处", holds.residue));
+    }
+    if counts.warnings > 0 {
+        out.push_str(&format!("，{} 个警告", counts.warnings));
+    }
+    out
+}
+
+fn english(title: Option<String>, authors: &[&str], holds: Holds, counts: Counts) -> String {
+    let title = title.map_or("no title".to_owned(), |title| format!("《{title}》"));
+    let authors = if authors.is_empty() {
+        "no author".to_owned()
+    } else {
+        format!("by {}", authors.join(", "))
+    };
+    let mut out = format!(
+        "{title} {authors}; {}, {}",
+        count(holds.sections, "section"),
+        count(holds.paragraphs, "paragraph")
+    );
+    if holds.residue > 0 {
+        out.push_str(&format!(", {} set aside", count(holds.residue, "bit of residue")));
+    }
+    if counts.warnings > 0 {
+        out.push_str(&format!(", {}", count(counts.warnings, "warning")));
+    }
+    out
+}
+
+fn count(number: usize, noun: &str) -> String {
+    match (number, noun.split_once(' ')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some((first, rest))) => format!("{number} {first}s {rest}"),
+        (_, None) => format!("{number} {noun}s"),
+    }
+}
+
+/// The files, as a shell expands them: `output/article.{pdf,epub,tei.xml}`.
+fn places(outputs: &[(OutputFormat, Option<PathBuf>)]) -> Option<String> {
+    let paths: Vec<&PathBuf> = outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
+    let (first, rest) = paths.split_first()?;
+    if rest.is_empty() {
+        return Some(first.display().to_string());
+    }
+    let extensions: Vec<&str> = outputs.iter().map(|(format, _)| format.extension()).collect();
+    let name = first.file_name()?.to_string_lossy();
+    let stem = name.strip_suffix(extensions.first()?)?;
+    let folder = files::parent(first);
+    let path = if folder == Path::new(".") { PathBuf::from(stem) } else { folder.join(stem) };
+    Some(format!("{}{{{}}}", path.display(), extensions.join(",")))
+}
