@@ -9,7 +9,7 @@ use paiban::layout::frame::{
     OutlineEntry, Owner, Page, PageLabel, Place, Role, Rule, Scope, Structure, Synthetic,
     TableSection, TextRun,
 };
-use paiban::model::{Agent, Document, Meta, Title};
+use paiban::model::{Agent, Document, Meta, SourceInfo, Title};
 use paiban::output::pdf;
 
 /// Pages in the making.
@@ -106,12 +106,18 @@ impl Desk {
 }
 
 fn document() -> Document {
-    Document::new(Meta {
+    let mut document = Document::new(Meta {
         titles: vec![Title { text: "题名".to_owned(), ..Title::default() }],
         agents: vec![Agent { name: "作者".to_owned(), ..Agent::default() }],
         language: Some("zh-Hans".to_owned()),
         ..Meta::default()
-    })
+    });
+    document.sources.push(SourceInfo {
+        name: Some("手稿.txt".to_owned()),
+        sha256: "0123456789abcdef".repeat(4),
+        ..SourceInfo::default()
+    });
+    document
 }
 
 /// Every construct that layout can hand on, over two pages.
@@ -231,4 +237,10 @@ fn table(desk: &mut Desk, section: ElementId) {
 fn the_same_pages_give_the_same_bytes() {
     let options = Options::default();
     assert!(everything().write(&options) == everything().write(&options));
+}
+
+#[test]
+fn every_construct_is_tagged() {
+    let bytes = everything().write(&Options::default());
+    insta::assert_snapshot!(pdf::dump(&bytes).unwrap());
 }

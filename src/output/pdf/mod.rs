@@ -11,6 +11,7 @@
 //! bookmarks, links, page labels, attachments. The file is PDF 1.7 (ISO 32000-1), by default
 //! PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1) at once. Fails where a font is damaged.
 
+mod dump;
 mod finish;
 mod fonts;
 mod images;
@@ -25,6 +26,8 @@ use crate::diag::{Diagnostic, Result};
 use crate::identity::Identity;
 use crate::layout::frame::{Page, Structure};
 use crate::model::Document;
+
+pub use dump::dump;
 
 use images::Images;
 use paint::Painter;
