@@ -1,5 +1,8 @@
 //! The PDF writer: pages made by hand, so that each construct is tested without layout.
 
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use paiban::config::Options;
 use paiban::context::Context;
 use paiban::font::FaceId;
@@ -243,4 +246,127 @@ fn the_same_pages_give_the_same_bytes() {
 fn every_construct_is_tagged() {
     let bytes = everything().write(&Options::default());
     insta::assert_snapshot!(pdf::dump(&bytes).unwrap());
+}
+
+/// What a program reads of a PDF, line by line, without the page breaks; none, said aloud, where
+/// the program is absent.
+fn extracted(program: &str, before: &[&str], after: &[&str], pdf: &Path) -> Option<String> {
+    let Ok(output) = Command::new(program).args(before).arg(pdf).args(after).output() else {
+        eprintln!("SKIPPED: {program} is absent, so it reads no text");
+        return None;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+/// A file for programs to read.
+fn file(name: &str, bytes: &[u8]) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// What poppler reads.
+fn by_poppler(pdf: &Path) -> Option<Vec<String>> {
+    let text = extracted("pdftotext", &["-enc", "UTF-8", "-eol", "unix"], &["-"], pdf)?;
+    Some(text.split(['\n', '\u{c}']).filter(|l| !l.is_empty()).map(str::to_owned).collect())
+}
+
+/// What MuPDF reads, without white space, of which it sees more than there is.
+fn by_mupdf(pdf: &Path) -> Option<String> {
+    let text = extracted("mutool", &["draw", "-q", "-F", "text", "-o", "-"], &[], pdf)?;
+    Some(text.split_whitespace().collect())
+}
+
+/// Moves the glyphs of a run apart, in em: `gaps` before the characters named.
+fn spread(run: &mut TextRun, gaps: &[(char, f32)]) {
+    let text = run.text.clone();
+    for index in 1..run.glyphs.len() {
+        let start = run.glyphs[index].text.start as usize;
+        let c = text[start..].chars().next().unwrap();
+        if let Some((_, gap)) = gaps.iter().find(|(at, _)| *at == c) {
+            run.glyphs[index - 1].advance += gap * run.size;
+        }
+    }
+}
+
+#[test]
+fn gaps_are_not_spaces() {
+    let mut desk = Desk::new();
+    let paragraph = desk.top(Role::Paragraph);
+    let owner = Owner::Element(paragraph);
+    let mut expected = Vec::new();
+    let mut y = 80.0;
+    let mut line = |desk: &mut Desk, text: &str, gaps: &[(char, f32)]| {
+        let mut run = desk.run(owner, 70.0, y, text);
+        spread(&mut run, gaps);
+        desk.put(Item::Text(run));
+        expected.push(text.to_owned());
+        y += 20.0;
+    };
+    line(
+        &mut desk,
+        "中文English混排123测试",
+        &[('E', 0.25), ('混', 0.25), ('1', 0.25), ('测', 0.25)],
+    );
+    line(
+        &mut desk,
+        "他说，《书》。“好”（括）",
+        &[('《', -0.5), ('。', -0.5), ('“', -1.0), ('（', -0.5)],
+    );
+    let stretched: Vec<(char, f32)> = "两端对齐而拉开的行".chars().map(|c| (c, 0.2)).collect();
+    line(&mut desk, "两端对齐而拉开的行", &stretched);
+    line(&mut desk, "中 文 with real spaces", &[('w', 0.25)]);
+    line(&mut desk, "A字B字C", &[('字', 0.25), ('B', 0.25), ('C', 0.25)]);
+    let code = desk.element(Some(paragraph), Role::Code);
+    let end = desk.text(owner, 70.0, 200.0, "调用");
+    let end = desk.text(Owner::Element(code), end + 2.6, 200.0, "fn main");
+    desk.text(owner, end + 2.6, 200.0, "函数。");
+    expected.push("调用fn main函数。".to_owned());
+    let bytes = desk.write(&Options::default());
+    let Some(text) = by_poppler(&file("gaps.pdf", &bytes)) else { return };
+    assert_eq!(text, expected);
+}
+
+/// Characters that share a glyph with another in the bundled faces (digest PDF-01), each
+/// beside its double.
+const DOUBLES: [&str; 4] = [
+    "用户文件一立子方人，破折号——省略号……两字线⸺①②“引号”A-B·℃",
+    "一⼀立⽴子⼦方⽅人⼈见⻅长⻓",
+    "金金豈豈更更車車賈賈滑滑",
+    "…⋯①➀•‧～〜／∕",
+];
+
+/// A thousand characters that the body's face has, picked evenly from all over Unicode.
+fn characters(desk: &Desk) -> Vec<String> {
+    let face = desk.context.fonts.face(FaceId(0));
+    let ranges = ['\u{21}'..='\u{7e}', '\u{3400}'..='\u{9fff}', '\u{20000}'..='\u{2ffff}'];
+    let all: Vec<char> = ranges
+        .into_iter()
+        .flatten()
+        .filter(|c| face.glyph(*c).is_some() && !c.is_whitespace())
+        .collect();
+    let picked: Vec<char> = all.iter().step_by(all.len() / 1000).copied().collect();
+    picked.chunks(40).map(|line| line.iter().collect()).collect()
+}
+
+#[test]
+fn the_characters_set_are_the_characters_read() {
+    let mut desk = Desk::new();
+    let paragraph = desk.top(Role::Paragraph);
+    let lines: Vec<String> =
+        DOUBLES.map(str::to_owned).into_iter().chain(characters(&desk)).collect();
+    for (index, line) in (0u8..).zip(&lines) {
+        desk.text(Owner::Element(paragraph), 60.0, 60.0 + 20.0 * f32::from(index), line);
+    }
+    let bytes = desk.write(&Options::default());
+    let dump = pdf::dump(&bytes).unwrap();
+    assert!(dump.contains(&lines.concat()), "{dump}");
+    let pdf = file("characters.pdf", &bytes);
+    if let Some(text) = by_poppler(&pdf) {
+        assert_eq!(text, lines);
+    }
+    if let Some(text) = by_mupdf(&pdf) {
+        assert_eq!(text, lines.concat());
+    }
 }

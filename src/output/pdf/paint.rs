@@ -125,8 +125,13 @@ impl<'a> Painter<'a> {
         self.open(first.owner);
         self.fill(first.colour);
         self.embolden(first.synthetic.embolden, first.colour);
-        let ops = &mut self.brush.ops;
-        text::show(&runs, self.library, &mut self.done.fonts, self.brush.height, ops);
+        let next = items[runs.len()..].iter().find_map(|item| match item {
+            Item::Text(run) => Some(run),
+            _ => None,
+        });
+        let next = next.filter(|run| is_level(first, run) && run.owner != first.owner);
+        let line = text::Line { runs: &runs, next, page: self.brush.height };
+        text::show(&line, self.library, &mut self.done.fonts, &mut self.brush.ops);
         runs.len()
     }
 
@@ -268,11 +273,19 @@ const DESCENT: Pt = 0.12;
 
 /// Whether a run stands on the same line as the first, of the same element and look.
 fn is_continued(first: &TextRun, run: &TextRun) -> bool {
-    let near = |a: Pt, b: Pt| (a - b).abs() < 0.01;
     first.owner == run.owner
-        && near(first.y, run.y)
+        && is_level(first, run)
         && first.colour == run.colour
-        && near(first.synthetic.embolden, run.synthetic.embolden)
+        && is_near(first.synthetic.embolden, run.synthetic.embolden)
+}
+
+/// Whether runs stand on one baseline.
+fn is_level(a: &TextRun, b: &TextRun) -> bool {
+    is_near(a.y, b.y)
+}
+
+fn is_near(a: Pt, b: Pt) -> bool {
+    (a - b).abs() < 0.01
 }
 
 fn marked<const N: usize>(tag: &str, properties: [(&str, DictItem); N]) -> Op {

@@ -18,6 +18,8 @@ use crate::layout::frame::{Pt, TextRun};
 const WIDEST_GAP: f32 = 0.095;
 /// The deepest overlap of glyphs that no extractor takes for two words, in em; as above.
 const DEEPEST_OVERLAP: f32 = 0.095;
+/// The widest gap that is filled between elements, in em: that between 汉 and Latin, stretched.
+const WIDEST_FILLED: f32 = 1.0;
 
 /// One glyph in its place on the page.
 struct Shown {
@@ -42,16 +44,22 @@ struct Cluster {
     size: Pt,
 }
 
-/// Operations that show `runs`, which stand on one baseline and belong to one element. `page`
-/// is the page's height.
-pub(super) fn show(
-    runs: &[&TextRun],
-    library: &Library,
-    fonts: &mut Fonts,
-    page: Pt,
-    ops: &mut Vec<Op>,
-) {
-    let clusters = clusters(runs, library, fonts);
+/// Runs on one baseline that belong to one element.
+pub(super) struct Line<'a> {
+    pub(super) runs: &'a [&'a TextRun],
+    /// The run of another element that follows on the same baseline.
+    pub(super) next: Option<&'a TextRun>,
+    /// The page's height.
+    pub(super) page: Pt,
+}
+
+/// Operations that show a line.
+pub(super) fn show(line: &Line<'_>, library: &Library, fonts: &mut Fonts, ops: &mut Vec<Op>) {
+    let Line { runs, next, page } = *line;
+    let mut clusters = clusters(runs, library, fonts);
+    if let Some((last, next)) = clusters.last_mut().zip(next) {
+        reach(last, runs, next, library, fonts);
+    }
     let mut pen = Pen { page, ..Pen::default() };
     let mut rest = clusters.as_slice();
     while !rest.is_empty() {
@@ -88,6 +96,41 @@ fn are_torn(a: &Cluster, b: &Cluster) -> bool {
     }
     let gap = (b.left - a.right) / a.size.max(b.size).max(1.0);
     !(-DEEPEST_OVERLAP..=WIDEST_GAP).contains(&gap)
+}
+
+/// Lets a cluster reach to the text of another element that follows at a distance. A Span can't
+/// hold both, so a blank glyph fills the gap, and the Span that tells the text leaves it out.
+fn reach(
+    last: &mut Cluster,
+    runs: &[&TextRun],
+    next: &TextRun,
+    library: &Library,
+    fonts: &mut Fonts,
+) {
+    let left = next.x + next.glyphs.first().map_or(0.0, |glyph| glyph.dx);
+    let beside = Cluster {
+        glyphs: Vec::new(),
+        text: next.text.chars().take(1).collect(),
+        told: false,
+        left,
+        right: left,
+        size: next.size,
+    };
+    let wide = (left - last.right) / last.size.max(next.size).max(1.0);
+    if !are_torn(last, &beside) || !(0.0..=WIDEST_FILLED).contains(&wide) {
+        return;
+    }
+    let Some(shown) = last.glyphs.last() else { return };
+    let (run, x, y) = (shown.run, last.right, shown.y);
+    let face = library.face(runs[run].face);
+    let Some(blank) = face.glyph(' ') else { return };
+    let width = width(face, blank);
+    // As wide as the gap, whatever the blank is: one more stands where it ends.
+    let places = [x, (left - width * last.size / 1000.0).max(x)];
+    let placed = fonts.place(runs[run].face, blank, " ");
+    last.glyphs.extend(places.map(|x| Shown { placed, run, x, y, width }));
+    last.told = true;
+    last.right = left;
 }
 
 /// The start of a Span with this text (ISO 32000-1 §14.9.4).
