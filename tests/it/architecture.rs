@@ -1,1 +1,261 @@
-//! The import rules of docs/architecture.md, and the shape of files.
+//! Who may import whom (`docs/architecture.md`), and the shape of source files.
+//!
+//! The sources are read as text: a line that names `crate::X` or a foreign crate's path is
+//! enough to see what a module rests on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What each module of the library may name of the others. A module may always name itself.
+const RULES: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("text", &[]),
+    ("diag", &["model"]),
+    ("config", &["diag", "model"]),
+    ("source", &["config", "diag", "model", "text"]),
+    ("xml", &["diag"]),
+    ("font", &["diag", "identity"]),
+    ("context", &["font"]),
+    ("identity", &["config", "model"]),
+    ("input", &["config", "diag", "model", "source", "text", "xml"]),
+    ("transform", &["config", "diag", "model", "text"]),
+    ("layout", &["config", "context", "diag", "font", "model", "text", "transform"]),
+    (
+        "output",
+        &[
+            "config",
+            "context",
+            "diag",
+            "font",
+            "identity",
+            "layout",
+            "model",
+            "source",
+            "text",
+            "transform",
+            "xml",
+        ],
+    ),
+    ("restore", &["diag", "identity", "source", "xml"]),
+    (
+        "convert",
+        &[
+            "config",
+            "context",
+            "diag",
+            "identity",
+            "input",
+            "layout",
+            "model",
+            "output",
+            "source",
+            "transform",
+        ],
+    ),
+];
+
+/// The one home of each crate that others made; a path prefix under `src`.
+const HOMES: &[(&str, &[&str])] = &[
+    ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("miette", &["cli"]),
+    ("chrono", &["cli", "output/epub"]),
+    ("encoding_rs", &["source"]),
+    ("chardetng", &["source"]),
+    ("quick_xml", &["xml"]),
+    ("epub_builder", &["output/epub"]),
+    ("zip", &["output/epub"]),
+    ("skrifa", &["font"]),
+    ("harfrust", &["font"]),
+    ("subsetter", &["font"]),
+    ("unicode_linebreak", &["text"]),
+    ("printpdf", &["output/pdf"]),
+    ("lopdf", &["output/pdf"]),
+    ("xmp_writer", &["output/pdf"]),
+    ("uuid", &["identity", "output"]),
+    ("toml", &["config", "cli"]),
+];
+
+/// The greatest length of a file, in lines.
+const MAX_LINES: usize = 800;
+
+struct File {
+    /// Under `src`, without extension, `/` between folders.
+    path: String,
+    text: String,
+}
+
+fn sources() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&root).unwrap().with_extension("");
+                let name = name.to_string_lossy().replace('\\', "/");
+                files.push(File { path: name, text: std::fs::read_to_string(&path).unwrap() });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+impl File {
+    /// The code: comments and unit tests blanked, lines kept.
+    fn code(&self) -> String {
+        let lines = self.text.lines().take_while(|line| *line != "#[cfg(test)]");
+        lines
+            .map(|line| if line.trim().starts_with("//") { "" } else { line }.trim())
+            .map(|line| format!("{line}\n"))
+            .collect()
+    }
+
+    /// Where a place of the code is.
+    fn at(&self, code: &str, offset: usize) -> String {
+        format!("src/{}.rs:{}", self.path, code[..offset].matches('\n').count() + 1)
+    }
+}
+
+/// The words that follow `start`, with their places: `crate::model` gives `model`, a group all.
+fn named_after<'a>(code: &'a str, start: &str) -> Vec<(usize, &'a str)> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices(start) {
+        let inside_word = code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        if inside_word {
+            continue;
+        }
+        let rest = &code[at + start.len()..];
+        let word = |text: &'a str| {
+            let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+            (at, &text[..end.unwrap_or(text.len())])
+        };
+        match rest.strip_prefix('{') {
+            // Of `crate::{a::B, c}`, a and c: what stands at the first level.
+            Some(group) => found.extend(first_level(group).into_iter().map(word)),
+            None => found.push(word(rest)),
+        }
+    }
+    found
+}
+
+fn first_level(group: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                parts.push(&group[start..at]);
+                return parts.into_iter().map(str::trim).collect();
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&group[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.into_iter().map(str::trim).collect()
+}
+
+#[test]
+fn modules_keep_to_their_neighbours() {
+    let rules: BTreeMap<&str, BTreeSet<&str>> =
+        RULES.iter().map(|(module, may)| (*module, may.iter().copied().collect())).collect();
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let module = file.path.split('/').next().unwrap();
+        // The library's root and the command see all; the command takes the public API.
+        if ["lib", "main", "cli"].contains(&module) {
+            continue;
+        }
+        let Some(may) = rules.get(module) else {
+            wrong.push(format!("src/{}.rs: a module without a rule", file.path));
+            continue;
+        };
+        let code = file.code();
+        for (at, name) in named_after(&code, "crate::") {
+            if rules.contains_key(name) && name != module && !may.contains(name) {
+                wrong.push(format!("{}: {module} names {name}", file.at(&code, at)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "against docs/architecture.md:\n{}", wrong.join("\n"));
+}
+
+/// Within `output`, the writers don't know each other, and the archive knows no page.
+#[test]
+fn writers_do_not_meet() {
+    const MUST_NOT: &[(&str, &[&str])] = &[
+        ("output/tei", &["layout", "font", "transform", "output::epub", "output::pdf"]),
+        ("output/epub", &["output::tei", "output::pdf"]),
+        ("output/pdf", &["output::tei", "output::epub", "xml"]),
+        ("output/json", &["layout", "font", "transform", "xml"]),
+        ("input", &["output"]),
+        ("layout", &["output", "input"]),
+    ];
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let code = file.code();
+        for (home, names) in MUST_NOT.iter().filter(|(home, _)| file.path.starts_with(home)) {
+            for name in *names {
+                for (at, _) in code.match_indices(&format!("crate::{name}::")) {
+                    wrong.push(format!("{}: {home} names {name}", file.at(&code, at)));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn foreign_crates_have_one_home() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let code = file.code();
+        for (name, homes) in HOMES {
+            if homes.iter().any(|home| file.path.starts_with(home)) {
+                continue;
+            }
+            for (at, _) in named_after(&code, &format!("{name}::")) {
+                wrong.push(format!("{}: {name}", file.at(&code, at)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "away from home:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let lines = file.text.lines().count();
+        if lines > MAX_LINES {
+            wrong.push(format!("src/{}.rs: {lines} lines", file.path));
+        }
+        if !file.text.starts_with("//! ") {
+            wrong.push(format!("src/{}.rs: no //! header", file.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_scan_sees_imports() {
+    let names = |code: &'static str, start: &str| {
+        named_after(code, start).into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("use crate::model::Block;", "crate::"), ["model"]);
+    assert_eq!(
+        names("use crate::{\nInput,\nmodel::{A, B},\nxml,\n};", "crate::"),
+        ["Input", "model", "xml", ""]
+    );
+    assert_eq!(names("unzip::a", "zip::"), [""; 0]);
+    assert_eq!(names("zip::ZipWriter::new()", "zip::"), ["ZipWriter"]);
+}

@@ -1,6 +1,7 @@
 //! What several test modules need.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The folder of shared texts and validators, beside the repository unless `PAIBAN_SHARED`
 /// names it; none where it is absent, which is said aloud.
@@ -37,4 +38,69 @@ pub(crate) fn corpus_texts() -> Vec<(String, Vec<u8>)> {
         }
     }
     texts
+}
+
+/// A folder of a test's own, removed when the test is done with it.
+#[derive(Debug)]
+pub(crate) struct TestDir(PathBuf);
+
+impl TestDir {
+    /// An empty folder; `name` is the test's.
+    pub(crate) fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("{name}-{}", std::process::id()));
+        if path.exists() {
+            std::fs::remove_dir_all(&path).expect("an old folder of this test");
+        }
+        std::fs::create_dir_all(&path).expect("a folder for this test");
+        Self(path)
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes a file in it, its folders first.
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    }
+
+    /// All files in it, by their paths, in order.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.0.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let path = path.strip_prefix(&self.0).expect("a file inside");
+                    found.push(path.to_string_lossy().replace('\\', "/"));
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+}
+
+impl Drop for TestDir {
+    fn drop(&mut self) {
+        // What stays is in the build folder.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The command, in an environment of its own: no locale, no date, no colours.
+pub(crate) fn paiban() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paiban"));
+    for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "SOURCE_DATE_EPOCH", "NO_COLOR"] {
+        command.env_remove(variable);
+    }
+    command
 }
