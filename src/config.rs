@@ -228,4 +228,24 @@ pub struct EpubOptions {}
 /// How the TEI is written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-pub struct TeiOptions {}
+pub struct TeiOptions {
+    /// Which schema it is to be valid against.
+    pub profile: TeiProfile,
+    /// Who reviewed it; without, its status is draft.
+    pub reviewed_by: Option<String>,
+    /// Whether sources that the text cannot give back are left out of the header.
+    pub no_embed_source: bool,
+    /// Whether dates and book titles are marked in the text.
+    pub tag_entities: bool,
+}
+
+/// The schemas that TEI is written for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TeiProfile {
+    /// `tei_all`.
+    #[default]
+    All,
+    /// TEI simplePrint.
+    Simple,
+}

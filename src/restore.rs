@@ -32,7 +32,7 @@ pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
             Event::Entity(name) => {
                 return Err(Error::new(Code::RestoreUnclaimed, [&format!("&{name};")]));
             }
-            Event::End => walk.end()?,
+            Event::End => walk.end(),
         }
     }
     walk.finish()
@@ -73,6 +73,8 @@ struct Walk {
     /// Declared bytes by the id of their `char`.
     bytes: BTreeMap<String, Vec<u8>>,
     char_id: String,
+    /// At which depth the description of the file is open; 0 where it is not.
+    in_file: usize,
     encoder: Option<Encoder>,
     out: Vec<u8>,
 }
@@ -97,7 +99,7 @@ impl Walk {
     }
 
     fn in_header(&mut self, element: &Element) -> Purpose {
-        let inside = |name: &str| self.open.iter().any(|(open, _)| open == name);
+        let in_file = self.in_file > 0;
         let kind = element.attribute("type").unwrap_or_default();
         let file = ["TEI", "teiHeader", "fileDesc", "sourceDesc"];
         match element.name.as_str() {
@@ -110,16 +112,19 @@ impl Walk {
                     self.bytes.insert(self.char_id.clone(), bytes);
                 }
             }
-            "bibl" if kind == "file" && self.is_inside(&file) => self.facts.found += 1,
-            "idno" if kind == "sha256" && inside("bibl") => return Purpose::Sha256,
-            "measure" if element.attribute("unit") == Some("byte") && inside("bibl") => {
+            "bibl" if kind == "file" && self.is_inside(&file) => {
+                self.facts.found += 1;
+                self.in_file = self.open.len() + 1;
+            }
+            "idno" if kind == "sha256" && in_file => return Purpose::Sha256,
+            "measure" if element.attribute("unit") == Some("byte") && in_file => {
                 element
                     .attribute("quantity")
                     .unwrap_or_default()
                     .clone_into(&mut self.facts.length);
             }
-            "note" if inside("bibl") => return Purpose::Note(kind.to_owned()),
-            "binaryObject" if inside("bibl") => return Purpose::Original,
+            "note" if in_file => return Purpose::Note(kind.to_owned()),
+            "binaryObject" if in_file => return Purpose::Original,
             _ => {}
         }
         Purpose::Nothing
@@ -183,9 +188,11 @@ impl Walk {
         Ok(())
     }
 
-    fn end(&mut self) -> Result<()> {
+    fn end(&mut self) {
+        if self.open.len() == self.in_file {
+            self.in_file = 0;
+        }
         self.open.pop();
-        Ok(())
     }
 
     fn put(&mut self, text: &str) -> Result<()> {

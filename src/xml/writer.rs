@@ -35,6 +35,8 @@ const INDENT: usize = 2;
 pub struct Writer {
     out: quick_xml::Writer<Vec<u8>>,
     open: Vec<String>,
+    /// Levels of layout around the document's own.
+    around: usize,
     /// Characters left out, and how often.
     forbidden: BTreeMap<char, usize>,
     fault: Option<String>,
@@ -73,7 +75,13 @@ impl Writer {
 
     /// A document without XML declaration, to be put into another.
     pub fn fragment() -> Self {
+        Self::nested(0)
+    }
+
+    /// A fragment that is to stand inside this many elements of another document.
+    pub fn nested(around: usize) -> Self {
         Self {
+            around,
             out: quick_xml::Writer::new(Vec::new()),
             open: Vec::new(),
             forbidden: BTreeMap::new(),
@@ -132,22 +140,25 @@ impl Writer {
         self.event(Event::Text(BytesText::from_escaped(escaped)));
     }
 
+    /// Puts a fragment here as it is.
+    pub fn splice(&mut self, fragment: Written) {
+        self.out.get_mut().extend_from_slice(fragment.bytes.trim_ascii_end());
+        for (c, count) in fragment.forbidden {
+            *self.forbidden.entry(c).or_default() += count;
+        }
+    }
+
     /// Layout: a line feed and the indent of the open elements. Only for places where white
     /// space means nothing.
     pub fn newline(&mut self) {
-        let indent = self.open.len() * INDENT;
+        let indent = (self.around + self.open.len()) * INDENT;
         self.raw(&format!("\n{:indent$}", ""));
     }
 
     /// Layout before an end tag: a line feed and the indent of the parent of the open element.
     pub fn newline_out(&mut self) {
-        let indent = self.open.len().saturating_sub(1) * INDENT;
+        let indent = (self.around + self.open.len()).saturating_sub(1) * INDENT;
         self.raw(&format!("\n{:indent$}", ""));
-    }
-
-    /// How many elements are open.
-    pub fn depth(&self) -> usize {
-        self.open.len()
     }
 
     /// The document, with a last line feed.

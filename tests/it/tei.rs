@@ -1,1 +1,74 @@
 //! The TEI writer.
+
+use std::path::Path;
+use std::process::Command;
+
+use paiban::config::{Options, TeiProfile};
+use paiban::context::Context;
+use paiban::diag::Diagnostic;
+use paiban::identity::Identity;
+use paiban::model::Document;
+use paiban::output::tei;
+
+use crate::documents::kitchen_sink;
+use crate::support::shared;
+
+/// The profiles and the schema that each is written for.
+const PROFILES: [(TeiProfile, &str); 2] =
+    [(TeiProfile::All, "tei_all.rng"), (TeiProfile::Simple, "tei_simplePrint.rng")];
+
+/// The document as TEI in this profile.
+pub(crate) fn write(document: &Document, profile: TeiProfile) -> (String, Vec<Diagnostic>) {
+    let mut options = Options::default();
+    options.tei.profile = profile;
+    let identity = Identity::of(document);
+    let (bytes, diagnostics) =
+        tei::write(document, &options, &Context::default(), &identity).unwrap();
+    (String::from_utf8(bytes).unwrap(), diagnostics)
+}
+
+/// Fails unless the schema and its Schematron rules take all of these files.
+fn assert_valid(files: &[(String, String)], schema: &str) {
+    let Some(shared) = shared() else { return };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tei-{schema}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let validators = shared.join("validators");
+    let mut check = Command::new(validators.join("check-tei"));
+    check.arg("--rng").arg(validators.join("tei").join(schema));
+    for (name, xml) in files {
+        let path = folder.join(name);
+        std::fs::write(&path, xml).unwrap();
+        check.arg(path);
+    }
+    let output = check.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    match output.status.code() {
+        Some(2) => eprintln!("SKIPPED: check-tei cannot run here: {said}"),
+        code => assert_eq!(code, Some(0), "{said}"),
+    }
+}
+
+#[test]
+fn everything_has_a_place_in_tei() {
+    for (profile, schema) in PROFILES {
+        let (xml, diagnostics) = write(&kitchen_sink(), profile);
+        assert_eq!(diagnostics, [], "{schema}");
+        assert_valid(&[("kitchen-sink.xml".to_owned(), xml)], schema);
+    }
+}
+
+#[test]
+fn the_kitchen_sink_looks_as_agreed() {
+    let (xml, _) = write(&kitchen_sink(), TeiProfile::All);
+    insta::with_settings!({ filters => vec![(r#"version="[0-9.]+""#, "version=\"…\"")] }, {
+        insta::assert_snapshot!("kitchen-sink", xml);
+    });
+}
+
+#[test]
+fn the_kitchen_sink_gives_its_source_back() {
+    let (xml, _) = write(&kitchen_sink(), TeiProfile::All);
+    assert!(xml.contains("<note type=\"restore\">text</note>"));
+    let bytes = paiban::restore::restore(xml.as_bytes()).unwrap();
+    assert_eq!(bytes.len() as u64, kitchen_sink().sources[0].length);
+}

@@ -1,0 +1,559 @@
+//! Blocks but divisions: paragraphs, lists, verse, tables, figures, notes …
+
+use super::attributes::{Attributes, measurement, pointer, word};
+use super::body::Body;
+use super::declarations::alignment_name;
+use super::structure::Place;
+use crate::model::{
+    Attr, Block, Cell, CodeBlock, ContentsEntry, DefinitionList, Figure, ForeignBlock, Image,
+    Inline, List, ListKind, ListMarker, MathBlock, Milestone, MilestoneUnit, Note, NoteKind,
+    NumberStyle, Paragraph, Quotation, Residue, Row, Speech, Stanza, Table, ThematicBreak,
+    Verse,
+};
+
+impl<'a> Body<'a> {
+    /// Writes a block in the form that it has everywhere.
+    pub(super) fn block(&mut self, block: &'a Block, place: Place) {
+        match block {
+            Block::Paragraph(it) => self.paragraph(it, place),
+            Block::Quotation(it) => self.quotation(it, None),
+            Block::List(it) => self.list(it),
+            Block::DefinitionList(it) => self.definition_list(it),
+            Block::Table(it) => self.table(it),
+            Block::Figure(it) => self.figure(it),
+            Block::Verse(it) => self.verse(it),
+            Block::Speech(it) => self.speech(it),
+            Block::Code(it) => self.code_block(it),
+            Block::Math(it) => self.math_block(it),
+            Block::Note(it) => {
+                self.line();
+                self.note(it);
+            }
+            Block::ThematicBreak(it) => self.thematic_break(it),
+            Block::Residue(it) => self.residue(it),
+            Block::Milestone(it) => {
+                self.line();
+                self.milestone(it);
+            }
+            Block::Foreign(it) => self.foreign_block(it),
+            Block::Gap(gap) => self.gap_between(gap),
+            // The others depend on their place; see `structure`.
+            Block::Title(_)
+            | Block::Credit(_)
+            | Block::Section(_)
+            | Block::Epigraph(_)
+            | Block::Aligned(_)
+            | Block::Contents(_) => self.flow(std::slice::from_ref(block), place),
+        }
+    }
+
+    /// What stands before a part of a construct: gaps, residue, milestones.
+    pub(super) fn lead(&mut self, lead: &'a [Block]) {
+        for block in lead {
+            match block {
+                Block::Gap(gap) => self.gap_between(gap),
+                Block::Residue(_) | Block::Milestone(_) | Block::Note(_) | Block::Figure(_) => {
+                    self.block(block, Place::Flow);
+                }
+                // No reader puts others here; a note may hold them all.
+                other => {
+                    self.open("note", &Attributes::new().set("type", "lead"));
+                    self.flow(std::slice::from_ref(other), Place::Flow);
+                    self.close();
+                }
+            }
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &'a Paragraph, place: Place) {
+        let mut attributes = self.attributes(&paragraph.attr);
+        if !matches!(place, Place::Flow | Place::Speech) {
+            self.paragraphs += 1;
+            attributes = attributes.set("n", self.paragraphs.to_string());
+        }
+        self.open("p", &attributes);
+        self.inlines(&paragraph.content);
+        self.end();
+    }
+
+    /// The blocks of a construct of mixed content; a lone bare paragraph gives way to its text.
+    fn content(&mut self, blocks: &'a [Block]) -> Content {
+        match blocks {
+            [] => Content::Inline,
+            [Block::Paragraph(only)] if is_bare(&only.attr) && !only.content.is_empty() => {
+                self.inlines(&only.content);
+                Content::Inline
+            }
+            _ => {
+                self.flow(blocks, Place::Flow);
+                Content::Blocks
+            }
+        }
+    }
+
+    fn finish(&mut self, content: Content) {
+        match content {
+            Content::Inline => self.end(),
+            Content::Blocks => self.close(),
+        }
+    }
+
+    fn quotation(&mut self, quotation: &'a Quotation, kind: Option<&str>) {
+        let attributes = self.attributes(&quotation.attr).set_some("type", kind);
+        if quotation.attribution.is_empty() {
+            self.open("quote", &attributes);
+            self.flow(&quotation.blocks, Place::Flow);
+            self.close();
+            return;
+        }
+        self.open("cit", &attributes);
+        self.open("quote", &Attributes::new());
+        self.flow(&quotation.blocks, Place::Flow);
+        self.close();
+        self.open("bibl", &Attributes::new());
+        self.phrases_in_bibl(&quotation.attribution);
+        self.end();
+        self.close();
+    }
+
+    /// `bibl` holds neither `ruby` nor `formula`, `seg` does.
+    fn phrases_in_bibl(&mut self, attribution: &'a [Inline]) {
+        let simple = attribution
+            .iter()
+            .all(|inline| matches!(inline, Inline::Text(_) | Inline::Gap(_) | Inline::Name(_)));
+        if simple {
+            self.inlines(attribution);
+        } else {
+            self.start("seg", &Attributes::new());
+            self.inlines(attribution);
+            self.end();
+        }
+    }
+
+    /// An epigraph, as such only at the head of its division.
+    pub(super) fn epigraph(&mut self, quotation: &'a Quotation, top: bool) {
+        if !top {
+            self.quotation(quotation, Some("epigraph"));
+            return;
+        }
+        let attributes = self.attributes(&quotation.attr);
+        self.open("epigraph", &attributes);
+        if quotation.attribution.is_empty() {
+            self.flow(&quotation.blocks, Place::Flow);
+        } else {
+            self.open("cit", &Attributes::new());
+            self.open("quote", &Attributes::new());
+            self.flow(&quotation.blocks, Place::Flow);
+            self.close();
+            self.open("bibl", &Attributes::new());
+            self.phrases_in_bibl(&quotation.attribution);
+            self.end();
+            self.close();
+        }
+        self.close();
+    }
+
+    fn list(&mut self, list: &'a List) {
+        let attributes = self.attributes(&list.attr);
+        if list.items.is_empty() {
+            self.empty_block(attributes, "list");
+            return;
+        }
+        let (kind, start) = match &list.kind {
+            ListKind::Bulleted => ("bulleted", None),
+            ListKind::Task => ("task", None),
+            ListKind::Ordered { start, .. } => ("ordered", Some(*start)),
+        };
+        let mut attributes = attributes.set("type", kind);
+        if let ListKind::Ordered { style, marker, .. } = &list.kind {
+            let (name, words) = numbering(*style, *marker);
+            attributes.push("rendition", self.declared.free(&mut self.ids, &name, &words));
+        }
+        self.open("list", &attributes);
+        for (index, item) in list.items.iter().enumerate() {
+            self.lead(&item.lead);
+            let number = start.map(|start| (u64::from(start) + index as u64).to_string());
+            let mut attributes = self.attributes(&item.attr).set_some("n", number);
+            if let Some(checked) = item.checked {
+                let name = if checked { "checked" } else { "unchecked" };
+                attributes.push("rendition", self.declared.free(&mut self.ids, name, name));
+            }
+            self.open("item", &attributes);
+            self.label(&item.marker);
+            let content = self.content(&item.blocks);
+            self.finish(content);
+        }
+        self.close();
+    }
+
+    fn label(&mut self, marker: &'a [Inline]) {
+        if !marker.is_empty() {
+            self.start("label", &Attributes::new());
+            self.inlines(marker);
+            self.end();
+        }
+    }
+
+    /// A construct that holds nothing, where the schema wants something in it.
+    fn empty_block(&mut self, attributes: Attributes, kind: &str) {
+        self.line();
+        self.empty("ab", &attributes.set("type", kind));
+    }
+
+    fn definition_list(&mut self, list: &'a DefinitionList) {
+        let attributes = self.attributes(&list.attr);
+        if list.items.is_empty() {
+            self.empty_block(attributes, "gloss");
+            return;
+        }
+        self.open("list", &attributes.set("type", "gloss"));
+        for item in &list.items {
+            self.lead(&item.lead);
+            self.open("label", &Attributes::new());
+            self.inlines(&item.term);
+            self.end();
+            let attributes = self.attributes(&item.attr);
+            self.start("item", &attributes);
+            let content = self.content(&item.blocks);
+            self.finish(content);
+        }
+        self.close();
+    }
+
+    /// An entry of the source's own table of contents.
+    pub(super) fn contents_entry(&mut self, entry: &'a ContentsEntry) {
+        let mut attributes = Attributes::new();
+        if let Some(level) = entry.level {
+            let words = format!("contents entry of level {level}");
+            let name = format!("contents-{level}");
+            attributes.push("rendition", self.declared.free(&mut self.ids, &name, &words));
+        }
+        self.open("item", &attributes);
+        match &entry.target {
+            Some(target) => {
+                let target = self.ids.reference(target);
+                self.start("ref", &Attributes::new().set("target", target));
+                self.inlines(&entry.content);
+                self.end();
+            }
+            None => self.inlines(&entry.content),
+        }
+        self.end();
+    }
+
+    fn table(&mut self, table: &'a Table) {
+        let mut attributes = self.attributes(&table.attr);
+        let rows = table.head.len() + table.body.len() + table.foot.len();
+        if rows == 0 {
+            self.open("ab", &attributes.set("type", "table"));
+            self.inlines(&table.caption);
+            self.end();
+            return;
+        }
+        attributes.push("rows", rows.to_string());
+        if !table.columns.is_empty() {
+            attributes.push("cols", table.columns.len().to_string());
+        }
+        if let Some(words) = columns(table) {
+            attributes.push("rendition", self.declared.free(&mut self.ids, "columns", &words));
+        }
+        self.open("table", &attributes);
+        if !table.caption.is_empty() {
+            self.open("head", &Attributes::new());
+            self.inlines(&table.caption);
+            self.end();
+        }
+        let parts =
+            [(&table.head, Some("label")), (&table.body, None), (&table.foot, Some("sum"))];
+        for (rows, role) in parts {
+            rows.iter().for_each(|row| self.row(row, role));
+        }
+        self.close();
+    }
+
+    fn row(&mut self, row: &'a Row, role: Option<&str>) {
+        self.lead(&row.lead);
+        let attributes = self.attributes(&row.attr).set_some("role", role);
+        self.open("row", &attributes);
+        if row.cells.is_empty() {
+            // A row holds at least one cell (TEI P5 §14.1.1); this one is taken from above.
+            self.empty("cell", &Attributes::new().set("cols", "1"));
+        }
+        for cell in &row.cells {
+            self.cell(cell);
+        }
+        self.close();
+    }
+
+    fn cell(&mut self, cell: &'a Cell) {
+        let span = |count: Option<u16>| count.filter(|n| *n > 1).map(|n| n.to_string());
+        let mut attributes = self
+            .attributes(&cell.attr)
+            .set_some("role", cell.header.then_some("label"))
+            .set_some("rows", span(cell.row_span))
+            .set_some("cols", span(cell.column_span));
+        if let Some(align) = cell.align {
+            attributes.push("rendition", self.declared.alignment(&mut self.ids, align));
+        }
+        self.open("cell", &attributes);
+        let content = self.content(&cell.blocks);
+        self.finish(content);
+    }
+
+    fn figure(&mut self, figure: &'a Figure) {
+        let attributes = self.attributes(&figure.attr);
+        self.open("figure", &attributes);
+        for image in &figure.images {
+            self.line();
+            self.image(image);
+        }
+        if !figure.caption.is_empty() {
+            self.open("head", &Attributes::new());
+            self.inlines(&figure.caption);
+            self.end();
+        }
+        self.close();
+    }
+
+    /// An image. Its description is no text of the source, so where the text gives its source
+    /// back it stands in the header.
+    pub(super) fn image(&mut self, image: &'a Image) {
+        let asset = self.document.asset(&image.asset);
+        let href = asset.map_or(image.asset.as_str(), |asset| asset.href.as_str());
+        let mut attributes = self
+            .attributes(&image.attr)
+            .set_some("type", image.decorative.then_some("decorative"))
+            .set_some("n", (image.asset != href).then_some(image.asset.as_str()))
+            .set("url", pointer(href));
+        for (name, value) in [("width", &image.width), ("height", &image.height)] {
+            match value.as_deref().map(|value| (value, measurement(value))) {
+                Some((_, Some(measure))) => attributes.push(name, measure),
+                Some((value, None)) => {
+                    let keys = [(name.to_owned(), value.to_owned())];
+                    attributes.push("ana", self.declared.keys(&mut self.ids, &keys));
+                }
+                None => {}
+            }
+        }
+        match &image.alt {
+            Some(alt) if !self.tiled => {
+                self.start("graphic", &attributes);
+                self.writer.element("desc", &[], alt);
+                self.end();
+            }
+            Some(alt) => {
+                let keys = [("alt".to_owned(), alt.clone())];
+                attributes.push("ana", self.declared.keys(&mut self.ids, &keys));
+                self.empty("graphic", &attributes);
+            }
+            None => self.empty("graphic", &attributes),
+        }
+    }
+
+    fn verse(&mut self, verse: &'a Verse) {
+        let attributes = self.attributes(&verse.attr);
+        match verse.stanzas.as_slice() {
+            stanzas if stanzas.iter().all(|stanza| stanza.lines.is_empty()) => {
+                self.empty_block(attributes, "verse");
+                stanzas.iter().for_each(|stanza| self.lead(&stanza.lead));
+            }
+            [only] if is_bare(&only.attr) => {
+                self.open("lg", &attributes);
+                self.stanza(only);
+                self.close();
+            }
+            stanzas => {
+                self.open("lg", &attributes.set("type", "poem"));
+                for stanza in stanzas {
+                    self.lead(&stanza.lead);
+                    if !stanza.lines.is_empty() {
+                        let attributes = self.attributes(&stanza.attr).set("type", "stanza");
+                        self.open("lg", &attributes);
+                        self.lines(stanza);
+                        self.close();
+                    }
+                }
+                self.close();
+            }
+        }
+    }
+
+    fn stanza(&mut self, stanza: &'a Stanza) {
+        self.lead(&stanza.lead);
+        self.lines(stanza);
+    }
+
+    fn lines(&mut self, stanza: &'a Stanza) {
+        for line in &stanza.lines {
+            self.lead(&line.lead);
+            let attributes = self.attributes(&line.attr);
+            self.open("l", &attributes);
+            self.inlines(&line.content);
+            self.end();
+        }
+    }
+
+    fn speech(&mut self, speech: &'a Speech) {
+        let attributes = self.attributes(&speech.attr);
+        self.open("sp", &attributes);
+        if !speech.speaker.is_empty() {
+            self.open("speaker", &Attributes::new());
+            self.inlines(&speech.speaker);
+            self.end();
+        }
+        let global = |block: &Block| {
+            matches!(
+                block,
+                Block::Gap(_)
+                    | Block::Residue(_)
+                    | Block::Milestone(_)
+                    | Block::Note(_)
+                    | Block::Figure(_)
+            )
+        };
+        self.flow(&speech.blocks, Place::Speech);
+        if speech.blocks.iter().all(global) {
+            // A speech holds at least one block (TEI simplePrint).
+            self.line();
+            self.empty("p", &Attributes::new());
+        }
+        self.close();
+    }
+
+    fn code_block(&mut self, code: &'a CodeBlock) {
+        let attributes = self
+            .attributes(&code.attr)
+            .set("type", "code")
+            .set_some("subtype", code.language.as_deref().map(word));
+        self.open("ab", &attributes);
+        self.inlines(&code.content);
+        self.end();
+    }
+
+    fn math_block(&mut self, math: &'a MathBlock) {
+        let attributes = self.attributes(&math.attr).set("type", "math");
+        self.open("ab", &attributes);
+        self.formula(&math.content);
+        self.end();
+    }
+
+    /// A note, where blocks or text may stand.
+    pub(super) fn note(&mut self, note: &'a Note) {
+        let place = match note.kind {
+            NoteKind::Footnote => "bottom",
+            NoteKind::Endnote => "end",
+            NoteKind::Margin => "margin",
+            NoteKind::Inline => "inline",
+        };
+        let mut attributes = self.attributes(&note.attr).set("place", place);
+        for reference in &note.references {
+            let target = self.ids.reference(reference);
+            attributes.push("target", target);
+        }
+        self.start("note", &attributes);
+        self.label(&note.marker);
+        let content = self.content(&note.blocks);
+        self.finish(content);
+    }
+
+    fn thematic_break(&mut self, it: &'a ThematicBreak) {
+        let attributes = self.attributes(&it.attr).set("type", "separator");
+        self.open("ab", &attributes);
+        self.inlines(&it.content);
+        self.end();
+    }
+
+    fn residue(&mut self, residue: &'a Residue) {
+        let attributes = self
+            .attributes(&residue.attr)
+            .set("type", "residue")
+            .set("subtype", word(&residue.kind));
+        self.open("fw", &attributes);
+        self.counts.fw += 1;
+        self.inlines(&residue.content);
+        self.end();
+    }
+
+    /// A boundary; `pb` and `lb` are characters where the text gives its source back.
+    pub(super) fn milestone(&mut self, milestone: &Milestone) {
+        let attributes = self
+            .attributes(&milestone.attr)
+            .set_some("n", milestone.label.as_deref())
+            .set_some("ed", milestone.edition.as_deref().map(word));
+        match (&milestone.unit, self.tiled) {
+            (MilestoneUnit::Page, false) => self.empty("pb", &attributes),
+            (MilestoneUnit::Line, false) => self.empty("lb", &attributes),
+            (MilestoneUnit::Column, _) => self.empty("cb", &attributes),
+            (MilestoneUnit::Page, true) => {
+                self.empty("milestone", &attributes.set("unit", "page"))
+            }
+            (MilestoneUnit::Line, true) => {
+                self.empty("milestone", &attributes.set("unit", "line"))
+            }
+            (MilestoneUnit::Other(unit), _) => {
+                self.empty("milestone", &attributes.set("unit", word(unit)));
+            }
+        }
+    }
+
+    fn foreign_block(&mut self, foreign: &'a ForeignBlock) {
+        let attributes = self
+            .attributes(&foreign.attr)
+            .set("type", "foreign")
+            .set("subtype", word(&foreign.name));
+        self.open("quote", &attributes);
+        self.flow(&foreign.blocks, Place::Flow);
+        self.close();
+    }
+}
+
+/// What an element of mixed content came to hold.
+#[derive(Clone, Copy)]
+enum Content {
+    Inline,
+    Blocks,
+}
+
+/// Whether a paragraph says nothing but its text.
+fn is_bare(attr: &Attr) -> bool {
+    attr.id.is_none() && attr.lang.is_none() && attr.classes.is_empty() && attr.keys.is_empty()
+}
+
+fn numbering(style: NumberStyle, marker: ListMarker) -> (String, String) {
+    let (style, sample) = match style {
+        NumberStyle::Decimal => ("decimal", "1"),
+        NumberStyle::Chinese => ("chinese", "一"),
+        NumberStyle::Circled => ("circled", "①"),
+        NumberStyle::LowerAlpha => ("lower-alpha", "a"),
+        NumberStyle::UpperAlpha => ("upper-alpha", "A"),
+        NumberStyle::LowerRoman => ("lower-roman", "i"),
+        NumberStyle::UpperRoman => ("upper-roman", "I"),
+    };
+    let (marker, before, after) = match marker {
+        ListMarker::Period => ("period", "", "."),
+        ListMarker::Comma => ("comma", "", "、"),
+        ListMarker::Parentheses => ("parentheses", "（", "）"),
+        ListMarker::Closing => ("closing", "", ")"),
+        ListMarker::Bare => ("bare", "", ""),
+    };
+    (format!("{style}-{marker}"), format!("numbered {before}{sample}{after}"))
+}
+
+/// The columns of a table in words; none where they say nothing.
+fn columns(table: &Table) -> Option<String> {
+    if table.columns.iter().all(|column| column.align.is_none() && column.width.is_none()) {
+        return None;
+    }
+    let words: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| {
+            let align = column.align.map_or("as is", alignment_name);
+            match column.width {
+                Some(width) => format!("{align} {width}"),
+                None => align.to_owned(),
+            }
+        })
+        .collect();
+    Some(words.join(", "))
+}

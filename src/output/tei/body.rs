@@ -1,0 +1,375 @@
+//! The state of writing the `text` element, and how each character of the source is written.
+//!
+//! The rule is `docs/lossless-tei.md`: `lb` is a newline, `pb` a form feed, `g` what XML
+//! forbids or the encoding makes ambiguous, `fw` white space between blocks; all else stands
+//! as it is. Layout is written only between block-level tags.
+
+use super::attributes::{Attributes, is_language};
+use super::declarations::Declarations;
+use super::ids::Ids;
+use crate::config::TeiProfile;
+use crate::model::{Attr, Document, Gap, GapKind, RawBytes, Recognition, Span};
+use crate::source::Encoder;
+use crate::xml::{Writer, is_xml_char};
+
+/// How deep the `text` element stands.
+const TEXT_DEPTH: usize = 1;
+
+/// How often elements that the header counts were written.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) lb: usize,
+    pub(super) pb: usize,
+    pub(super) fw: usize,
+    pub(super) g: usize,
+}
+
+/// The `text` element in the making.
+pub(super) struct Body<'a> {
+    pub(super) writer: Writer,
+    pub(super) document: &'a Document,
+    pub(super) profile: TeiProfile,
+    pub(super) ids: Ids,
+    pub(super) declared: Declarations,
+    pub(super) counts: Counts,
+    /// Whether elements that stand for characters may stand for nothing else: the text is to
+    /// give the source back.
+    pub(super) tiled: bool,
+    /// Attributes that the next element takes over from the blocks around it.
+    pub(super) inherited: Vec<(&'static str, String)>,
+    /// Paragraphs numbered so far.
+    pub(super) paragraphs: usize,
+    /// Whether a person in a line is its author (`docAuthor`).
+    pub(super) in_byline: bool,
+    encoder: Option<Encoder>,
+    raw: &'a [RawBytes],
+    newline: &'a str,
+    /// Gaps that wait for the element that follows them, past the ends of divisions.
+    pending: Vec<&'a Gap>,
+    /// Whether a break was written and the next tag goes directly after it.
+    fresh: bool,
+    /// How many elements of mixed content are open: there is no layout in them.
+    pub(super) mixed: usize,
+}
+
+impl<'a> Body<'a> {
+    /// Nothing written yet.
+    pub(super) fn new(document: &'a Document, profile: TeiProfile, tiled: bool) -> Self {
+        let source = document.sources.first();
+        Self {
+            writer: Writer::nested(TEXT_DEPTH),
+            document,
+            profile,
+            ids: Ids::of(document),
+            declared: Declarations::default(),
+            counts: Counts::default(),
+            tiled,
+            inherited: Vec::new(),
+            paragraphs: 0,
+            in_byline: false,
+            encoder: source.and_then(|source| Encoder::new(&source.encoding).ok()),
+            raw: source.map_or(&[], |source| &source.raw),
+            newline: source.map_or("LF", |source| &source.newline),
+            pending: Vec::new(),
+            fresh: false,
+            mixed: 0,
+        }
+    }
+
+    /// Layout before a block-level tag: none after a break, none in mixed content.
+    pub(super) fn line(&mut self) {
+        if !self.fresh && self.mixed == 0 {
+            self.writer.newline();
+        }
+        self.fresh = false;
+    }
+
+    /// The next block-level tag goes directly after what was just written.
+    pub(super) fn stay_on_line(&mut self) {
+        self.fresh = true;
+    }
+
+    /// Begins an element.
+    pub(super) fn start(&mut self, name: &str, attributes: &Attributes) {
+        self.fresh = false;
+        self.writer.start(name, &attributes.pairs());
+    }
+
+    /// An element without content.
+    pub(super) fn empty(&mut self, name: &str, attributes: &Attributes) {
+        self.fresh = false;
+        self.writer.empty(name, &attributes.pairs());
+    }
+
+    /// Ends the innermost element.
+    pub(super) fn end(&mut self) {
+        self.fresh = false;
+        self.writer.end();
+    }
+
+    /// Begins a block-level element on a line of its own.
+    pub(super) fn open(&mut self, name: &str, attributes: &Attributes) {
+        self.line();
+        self.start(name, attributes);
+    }
+
+    /// Ends a block-level element on a line of its own.
+    pub(super) fn close(&mut self) {
+        if self.mixed == 0 {
+            self.writer.newline_out();
+        }
+        self.end();
+    }
+
+    /// The attributes that every construct may have, and those it takes over.
+    pub(super) fn attributes(&mut self, attr: &Attr) -> Attributes {
+        let mut attributes = Attributes::new();
+        for (name, value) in std::mem::take(&mut self.inherited) {
+            attributes.push(name, value);
+        }
+        if let Some(id) = attr.id.as_deref().and_then(|id| self.ids.declare(id)) {
+            attributes.push("xml:id", id);
+        }
+        if let Some(lang) = &attr.lang {
+            if is_language(lang) {
+                attributes.push("xml:lang", lang.as_str());
+            } else {
+                let keys = [("lang".to_owned(), lang.clone())];
+                attributes.push("ana", self.declared.keys(&mut self.ids, &keys));
+            }
+        }
+        for class in &attr.classes {
+            attributes.push("rendition", self.declared.free(&mut self.ids, "class", class));
+        }
+        if !attr.keys.is_empty() {
+            attributes.push("ana", self.declared.keys(&mut self.ids, &attr.keys));
+        }
+        attributes
+    }
+
+    /// How sure the recognition of a division is, and by which rule.
+    pub(super) fn recognised(
+        &mut self,
+        attributes: Attributes,
+        recognition: Option<&Recognition>,
+    ) -> Attributes {
+        use crate::model::Certainty;
+        let Some(recognition) = recognition else { return attributes };
+        let cert = match recognition.certainty() {
+            Certainty::Low => "low",
+            Certainty::Medium => "medium",
+            Certainty::High => "high",
+        };
+        attributes.set("cert", cert).set("resp", "#paiban")
+    }
+
+    /// A gap between blocks: written before the next element, outside what ends before that.
+    pub(super) fn wait(&mut self, gap: &'a Gap) {
+        self.pending.push(gap);
+    }
+
+    /// Writes the gaps that wait.
+    pub(super) fn flush(&mut self) {
+        for gap in std::mem::take(&mut self.pending) {
+            self.gap_between(gap);
+        }
+    }
+
+    /// A gap where no text may stand.
+    pub(super) fn gap_between(&mut self, gap: &Gap) {
+        let kind = match gap.kind {
+            GapKind::Blank => "blank",
+            GapKind::Delimiter => "delimiter",
+            GapKind::Control => "control",
+            GapKind::Space | GapKind::LineEnd | GapKind::LineEndAsSpace | GapKind::FormFeed => {
+                "space"
+            }
+        };
+        for (offset, piece) in pieces(&gap.text) {
+            match piece {
+                Piece::Newline(newline) => {
+                    if self.mixed == 0 {
+                        self.writer.newline();
+                    }
+                    self.newline(newline, None);
+                    self.fresh = true;
+                }
+                Piece::FormFeed => {
+                    self.line();
+                    self.form_feed();
+                    self.fresh = true;
+                }
+                Piece::Run(run) => {
+                    let attributes = Attributes::new().set("type", kind);
+                    self.open("fw", &attributes);
+                    self.counts.fw += 1;
+                    self.run_of_characters(run, at(gap.span, offset));
+                    self.end();
+                }
+            }
+        }
+    }
+
+    /// A gap where text may stand.
+    pub(super) fn gap_within(&mut self, gap: &Gap) {
+        match gap.kind {
+            GapKind::LineEnd => self.characters(&gap.text, gap.span, Some("no")),
+            GapKind::LineEndAsSpace => self.characters(&gap.text, gap.span, Some("yes")),
+            GapKind::Space | GapKind::FormFeed => self.characters(&gap.text, gap.span, None),
+            GapKind::Blank | GapKind::Control => {
+                let kind = if gap.kind == GapKind::Blank { "blank" } else { "control" };
+                self.start("fw", &Attributes::new().set("type", kind));
+                self.counts.fw += 1;
+                self.characters(&gap.text, gap.span, None);
+                self.end();
+            }
+            GapKind::Delimiter => {
+                // `pc` holds neither letters by its meaning nor `lb` by the schema.
+                let marks =
+                    |c: char| !c.is_alphanumeric() && !matches!(c, '\n' | '\r' | '\x0C');
+                if gap.text.chars().all(marks) {
+                    self.start("pc", &Attributes::new());
+                } else {
+                    self.start("seg", &Attributes::new().set("type", "delimiter"));
+                }
+                self.characters(&gap.text, gap.span, None);
+                self.end();
+            }
+        }
+    }
+
+    /// Characters of the source, where text may stand.
+    pub(super) fn characters(
+        &mut self,
+        text: &str,
+        span: Option<Span>,
+        line_break: Option<&'static str>,
+    ) {
+        for (offset, piece) in pieces(text) {
+            match piece {
+                Piece::Newline(newline) => self.newline(newline, line_break),
+                Piece::FormFeed => self.form_feed(),
+                Piece::Run(run) => self.run_of_characters(run, at(span, offset)),
+            }
+        }
+    }
+
+    fn newline(&mut self, newline: &'static str, line_break: Option<&'static str>) {
+        let kind = (newline != self.newline).then_some(newline);
+        let attributes = Attributes::new().set_some("type", kind).set_some("break", line_break);
+        self.empty("lb", &attributes);
+        self.counts.lb += 1;
+    }
+
+    fn form_feed(&mut self) {
+        self.empty("pb", &Attributes::new());
+        self.counts.pb += 1;
+    }
+
+    /// Characters without newline or form feed, at this place of the first source.
+    fn run_of_characters(&mut self, run: &str, start: Option<usize>) {
+        let document = self.raw;
+        let raw = start.map_or(&[][..], |start| {
+            let first = document.partition_point(|raw| (raw.offset as usize) < start);
+            let last =
+                document.partition_point(|raw| (raw.offset as usize) < start + run.len());
+            &document[first..last]
+        });
+        let mut raw = raw.iter().peekable();
+        let mut done = 0;
+        for (offset, c) in run.char_indices() {
+            let place = start.map(|start| start + offset);
+            let bytes = raw.next_if(|raw| Some(raw.offset as usize) == place);
+            if bytes.is_none() && is_xml_char(c) && !is_private_use(c) {
+                continue;
+            }
+            self.writer.text(&run[done..offset]);
+            done = offset + c.len_utf8();
+            self.glyph(c, bytes.map(|raw| raw.bytes.as_str()));
+        }
+        if done < run.len() {
+            self.writer.text(&run[done..]);
+        }
+        self.fresh = false;
+    }
+
+    /// A character that needs a declaration.
+    fn glyph(&mut self, c: char, bytes: Option<&str>) {
+        let pointer = match bytes {
+            Some(bytes) => self.declared.bytes(&mut self.ids, bytes),
+            None if is_xml_char(c) => self.declared.private_use(&mut self.ids, c),
+            None => {
+                let bytes = self.encoded(c);
+                self.declared.bytes(&mut self.ids, &bytes)
+            }
+        };
+        self.counts.g += 1;
+        let attributes = Attributes::new().set("ref", pointer);
+        if is_xml_char(c) {
+            self.start("g", &attributes);
+            self.writer.text(c.encode_utf8(&mut [0; 4]));
+            self.end();
+        } else {
+            self.empty("g", &attributes);
+        }
+    }
+
+    /// A character's bytes in the source, in hexadecimal.
+    fn encoded(&self, c: char) -> String {
+        let mut bytes = Vec::new();
+        let known = self.encoder.as_ref().is_some_and(|it| it.char(c, &mut bytes));
+        if !known {
+            bytes = c.to_string().into_bytes();
+        }
+        bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    }
+}
+
+impl Body<'_> {
+    /// Whether these characters of the source can be written as plain text: no break, no `g`.
+    pub(super) fn is_plain(&self, text: &str, span: Option<Span>) -> bool {
+        let plain = |c: char| is_xml_char(c) && !is_private_use(c) && !matches!(c, '\n' | '\r');
+        let touched = span.is_some_and(|span| {
+            let first = self.raw.partition_point(|raw| raw.offset < span.start);
+            self.raw.get(first).is_some_and(|raw| raw.offset < span.end)
+        });
+        !touched && text.chars().all(plain)
+    }
+}
+
+fn is_private_use(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
+}
+
+/// The offset in the first source that lies this far into a span.
+fn at(span: Option<Span>, offset: usize) -> Option<usize> {
+    span.filter(|span| span.source == 0).map(|span| span.start as usize + offset)
+}
+
+enum Piece<'t> {
+    /// `LF`, `CRLF` or `CR`.
+    Newline(&'static str),
+    FormFeed,
+    Run(&'t str),
+}
+
+/// Cuts a text at newlines and form feeds; each piece with its offset.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, Piece<'_>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let (length, piece) = match rest.as_bytes() {
+            [b'\r', b'\n', ..] => (2, Piece::Newline("CRLF")),
+            [b'\r', ..] => (1, Piece::Newline("CR")),
+            [b'\n', ..] => (1, Piece::Newline("LF")),
+            [b'\x0C', ..] => (1, Piece::FormFeed),
+            _ => {
+                let end = rest.find(['\r', '\n', '\x0C']).unwrap_or(rest.len());
+                (end, Piece::Run(&rest[..end]))
+            }
+        };
+        let start = at;
+        at += length;
+        Some((start, piece))
+    })
+}

@@ -1,0 +1,179 @@
+//! What the text uses and the header declares: characters and bytes, renditions, witnesses,
+//! categories. Gathered while the text is written, in the order of first use.
+
+use std::collections::BTreeMap;
+
+use super::ids::Ids;
+use crate::model::{Alignment, Gaiji, Style, plain_text};
+
+/// One `char` of the `charDecl`.
+#[derive(Debug)]
+pub(super) struct Character {
+    pub(super) id: String,
+    /// `localProp`s: name and value.
+    pub(super) properties: Vec<(String, String)>,
+    /// `mapping`s: type and text.
+    pub(super) mappings: Vec<(String, String)>,
+}
+
+/// One `rendition` of the `tagsDecl`.
+#[derive(Debug)]
+pub(super) struct Rendition {
+    pub(super) id: String,
+    /// `css` or `free`.
+    pub(super) scheme: &'static str,
+    pub(super) text: String,
+}
+
+/// One `category` of the `classDecl`: what `ana` points at.
+#[derive(Debug)]
+pub(super) struct Category {
+    pub(super) id: String,
+    pub(super) text: String,
+    /// Names and values that the source gave an element.
+    pub(super) keys: Vec<(String, String)>,
+}
+
+/// All declarations.
+#[derive(Debug, Default)]
+pub(super) struct Declarations {
+    pub(super) characters: Vec<Character>,
+    pub(super) renditions: Vec<Rendition>,
+    pub(super) witnesses: Vec<(String, String)>,
+    pub(super) categories: Vec<Category>,
+    /// Ids by what they stand for.
+    known: BTreeMap<String, String>,
+}
+
+impl Declarations {
+    /// The pointer for `key`; `declare` is called with a free id the first time.
+    fn pointer(
+        &mut self,
+        ids: &mut Ids,
+        key: String,
+        name: &str,
+        declare: impl FnOnce(&mut Self, String),
+    ) -> String {
+        if let Some(id) = self.known.get(&key) {
+            return format!("#{id}");
+        }
+        let id = ids.free(name);
+        let pointer = format!("#{id}");
+        self.known.insert(key, id.clone());
+        declare(self, id);
+        pointer
+    }
+
+    /// Bytes that no character stands for, in hexadecimal.
+    pub(super) fn bytes(&mut self, ids: &mut Ids, bytes: &str) -> String {
+        let name = format!("b{bytes}");
+        self.pointer(ids, name.clone(), &name, |all, id| {
+            let properties = vec![("bytes".to_owned(), bytes.to_owned())];
+            all.characters.push(Character { id, properties, mappings: Vec::new() });
+        })
+    }
+
+    /// A private-use character.
+    pub(super) fn private_use(&mut self, ids: &mut Ids, c: char) -> String {
+        let point = format!("{:04X}", u32::from(c));
+        let name = format!("u{point}");
+        self.pointer(ids, name.clone(), &name, |all, id| {
+            let properties = vec![("code-point".to_owned(), format!("U+{point}"))];
+            all.characters.push(Character { id, properties, mappings: Vec::new() });
+        })
+    }
+
+    /// A character outside Unicode.
+    pub(super) fn gaiji(&mut self, ids: &mut Ids, gaiji: &Gaiji) -> String {
+        let key = format!("gaiji {} {:?}", gaiji.name, gaiji.mappings);
+        let number = self.characters.len() + 1;
+        self.pointer(ids, key, &format!("gaiji-{number}"), |all, id| {
+            let properties = vec![("name".to_owned(), gaiji.name.clone())];
+            let mut mappings = gaiji.mappings.clone();
+            let shown = plain_text(&gaiji.content);
+            if mappings.is_empty() && !shown.is_empty() {
+                mappings.push(("standing-for".to_owned(), shown));
+            }
+            all.characters.push(Character { id, properties, mappings });
+        })
+    }
+
+    /// How something looks: a CSS declaration.
+    pub(super) fn css(&mut self, ids: &mut Ids, name: &str, css: &str) -> String {
+        self.rendition(ids, name, "css", css)
+    }
+
+    /// How something looks, in words.
+    pub(super) fn free(&mut self, ids: &mut Ids, name: &str, words: &str) -> String {
+        self.rendition(ids, name, "free", words)
+    }
+
+    fn rendition(
+        &mut self,
+        ids: &mut Ids,
+        name: &str,
+        scheme: &'static str,
+        text: &str,
+    ) -> String {
+        let key = format!("rendition {scheme} {name} {text}");
+        self.pointer(ids, key, name, |all, id| {
+            all.renditions.push(Rendition { id, scheme, text: text.to_owned() });
+        })
+    }
+
+    /// A style of the model.
+    pub(super) fn style(&mut self, ids: &mut Ids, style: Style) -> String {
+        let (name, css) = match style {
+            Style::Emphasis => ("emphasis", "font-style: italic"),
+            Style::Strong => ("strong", "font-weight: bold"),
+            Style::EmphasisDots => ("emphasis-dots", "text-emphasis: dot"),
+            Style::ProperName => ("proper-name", "text-decoration: underline solid"),
+            Style::BookTitle => ("book-title", "text-decoration: underline wavy"),
+            Style::Subscript => ("subscript", "vertical-align: sub"),
+            Style::Superscript => ("superscript", "vertical-align: super"),
+            Style::Deleted => ("deleted", "text-decoration: line-through"),
+            Style::Inserted => ("inserted", "text-decoration: underline"),
+            Style::Highlight => ("highlight", "background-color: yellow"),
+        };
+        self.css(ids, name, css)
+    }
+
+    /// How lines are set.
+    pub(super) fn alignment(&mut self, ids: &mut Ids, align: Alignment) -> String {
+        let name = alignment_name(align);
+        self.css(ids, &format!("align-{name}"), &format!("text-align: {name}"))
+    }
+
+    /// A witness of the text.
+    pub(super) fn witness(&mut self, ids: &mut Ids, name: &str) -> String {
+        let number = self.witnesses.len() + 1;
+        self.pointer(ids, format!("witness {name}"), &format!("witness-{number}"), |all, id| {
+            all.witnesses.push((id, name.to_owned()));
+        })
+    }
+
+    /// What `ana` points at.
+    pub(super) fn category(&mut self, ids: &mut Ids, name: &str, text: &str) -> String {
+        self.pointer(ids, format!("category {name}"), name, |all, id| {
+            all.categories.push(Category { id, text: text.to_owned(), keys: Vec::new() });
+        })
+    }
+
+    /// Named values that the source gave an element.
+    pub(super) fn keys(&mut self, ids: &mut Ids, keys: &[(String, String)]) -> String {
+        let number = self.categories.len() + 1;
+        self.pointer(ids, format!("keys {keys:?}"), &format!("keys-{number}"), |all, id| {
+            all.categories.push(Category { id, text: String::new(), keys: keys.to_vec() });
+        })
+    }
+}
+
+/// The name of an alignment in CSS.
+pub(super) fn alignment_name(align: Alignment) -> &'static str {
+    match align {
+        Alignment::Start => "start",
+        Alignment::Center => "center",
+        Alignment::End => "end",
+        Alignment::Justify => "justify",
+    }
+}

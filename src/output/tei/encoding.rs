@@ -1,0 +1,206 @@
+//! `encodingDesc`: how the text was encoded, and what it uses (TEI P5 §2.3).
+
+use super::Claim;
+use super::header::Header;
+use crate::xml::{Writer, ns};
+
+/// What was done to line ends and other characters, where the text gives its source back.
+const TILED: &str = "No character has been changed, added, left out or moved; no Unicode normalisation form has been applied. To get the source back, take the character data inside the text element in document order, leave out every text node that is only white space with a line feed in it, put one newline of the kind named in source-file for each lb (or of the kind in its type), a form feed for each pb, the declared bytes for each g that has some, and encode the result in the encoding named there.";
+
+/// The same where it does not.
+const NOT_TILED: &str = "The characters of the text have not been changed and no Unicode normalisation form has been applied; marks of the source's own format became elements.";
+
+impl Header<'_> {
+    /// Writes the `encodingDesc`.
+    pub(super) fn encoding_description(&self, w: &mut Writer) {
+        w.start("encodingDesc", &[]);
+        w.newline();
+        let project = match self.claim {
+            Claim::Text => {
+                "The text element is a lossless transcription of the file described as source-file."
+            }
+            Claim::Binary => {
+                "The text element holds what could be read; the file itself is in the header, described as source-file."
+            }
+            Claim::None => "The text element holds the text that was read.",
+        };
+        w.start("projectDesc", &[]);
+        w.element("p", &[], project);
+        w.end();
+        w.newline();
+        self.editorial_declaration(w);
+        w.newline();
+        self.tags(w);
+        self.categories(w);
+        self.characters(w);
+        if self.is_full() {
+            w.newline();
+            self.application(w);
+        }
+        w.newline_out();
+        w.end();
+    }
+
+    fn editorial_declaration(&self, w: &mut Writer) {
+        let normalization = if self.claim == Claim::Text { TILED } else { NOT_TILED };
+        let parts: [(&str, &[(&str, &str)], &str); 7] = [
+            ("correction", &[("status", "unknown")], "Nothing has been corrected."),
+            ("normalization", &[("method", "markup")], normalization),
+            (
+                "hyphenation",
+                &[("eol", "none")],
+                "No hyphen at a line end has been removed. An lb with break=\"no\" stands inside a word or between Han characters.",
+            ),
+            (
+                "quotation",
+                &[("marks", "all")],
+                "Quotation marks are kept as characters of the text.",
+            ),
+            ("punctuation", &[("marks", "all")], "All punctuation is kept as in the source."),
+            (
+                "segmentation",
+                &[],
+                "Sections, headings and paragraphs were recognised from the source's marks or from the shape of its lines. Certainty is given in cert; a heading with no lb before it stood on the same line as what precedes it. A div of type continuation holds what follows a division inside the same parent.",
+            ),
+            (
+                "interpretation",
+                &[],
+                "Text of the source that is not part of the work (pagers, page numbers, banners) is kept as fw of type residue, white space between blocks as fw of type blank or space.",
+            ),
+        ];
+        w.start("editorialDecl", &[]);
+        for (name, attributes, text) in parts {
+            w.newline();
+            if self.is_full() {
+                w.start(name, attributes);
+                w.element("p", &[], text);
+                w.end();
+            } else {
+                w.element("p", &[], text);
+            }
+        }
+        w.newline_out();
+        w.end();
+    }
+
+    fn tags(&self, w: &mut Writer) {
+        let counts = &self.body.counts;
+        w.start("tagsDecl", &[("partial", "true")]);
+        for rendition in &self.body.declared.renditions {
+            w.newline();
+            let attributes = [("xml:id", rendition.id.as_str()), ("scheme", rendition.scheme)];
+            w.element("rendition", &attributes, &rendition.text);
+        }
+        w.newline();
+        w.start("namespace", &[("name", ns::TEI)]);
+        let uses = [
+            ("lb", counts.lb, "one newline of the source each"),
+            ("pb", counts.pb, "one form feed of the source each"),
+            ("fw", counts.fw, "text of the source that is not part of the work"),
+            ("g", counts.g, "a character or byte that is declared in charDecl"),
+        ];
+        for (name, count, text) in uses {
+            if count > 0 || name == "lb" {
+                w.newline();
+                let count = count.to_string();
+                w.element("tagUsage", &[("gi", name), ("occurs", &count)], text);
+            }
+        }
+        w.newline_out();
+        w.end();
+        w.newline_out();
+        w.end();
+    }
+
+    /// What `ana` points at.
+    fn categories(&self, w: &mut Writer) {
+        let categories = &self.body.declared.categories;
+        if categories.is_empty() {
+            return;
+        }
+        w.newline();
+        w.start("classDecl", &[]);
+        w.start("taxonomy", &[]);
+        for category in categories {
+            w.newline();
+            w.start("category", &[("xml:id", &category.id)]);
+            w.start("catDesc", &[]);
+            w.text(&category.text);
+            for (name, value) in &category.keys {
+                let name = super::attributes::word(name);
+                w.element("term", &[("type", &name)], value);
+            }
+            w.end();
+            w.end();
+        }
+        w.newline_out();
+        w.end();
+        w.end();
+    }
+
+    /// What `g` points at (TEI P5 ch. 5).
+    fn characters(&self, w: &mut Writer) {
+        let characters = &self.body.declared.characters;
+        if characters.is_empty() {
+            return;
+        }
+        w.newline();
+        w.start("charDecl", &[]);
+        for character in characters {
+            w.newline();
+            w.start("char", &[("xml:id", &character.id)]);
+            for (name, value) in &character.properties {
+                w.empty("localProp", &[("name", name), ("value", value)]);
+            }
+            for (kind, text) in &character.mappings {
+                let kind = super::attributes::word(kind);
+                w.element("mapping", &[("type", &kind)], text);
+            }
+            w.end();
+        }
+        w.newline_out();
+        w.end();
+    }
+
+    fn application(&self, w: &mut Writer) {
+        w.start("appInfo", &[]);
+        // `application/@version` takes neither hyphen nor more than four numbers.
+        let version = env!("CARGO_PKG_VERSION").split(['-', '+']).next().unwrap_or("0");
+        w.start("application", &[("ident", "paiban"), ("version", version)]);
+        w.element("label", &[], "paiban");
+        w.element("desc", &[], &self.chosen_options());
+        w.end();
+        w.end();
+    }
+
+    /// The options that shaped the document, as the command line writes them.
+    fn chosen_options(&self) -> String {
+        let meta = &self.options.meta;
+        let mut chosen: Vec<String> = Vec::new();
+        let mut say = |name: &str, value: &Option<String>| {
+            if let Some(value) = value {
+                chosen.push(format!("{name} {value}"));
+            }
+        };
+        say("encoding", &self.options.read.encoding);
+        say("title", &meta.title);
+        say("lang", &meta.language);
+        say("publisher", &meta.publisher);
+        say("rights", &meta.rights);
+        say("licence", &meta.licence);
+        for author in &meta.authors {
+            chosen.push(format!("author {author}"));
+        }
+        let options = if chosen.is_empty() { "none".to_owned() } else { chosen.join("; ") };
+        let overruled = [
+            ("title", meta.title.is_some()),
+            ("author", !meta.authors.is_empty()),
+            ("language", meta.language.is_some()),
+        ];
+        let overruled: Vec<&str> =
+            overruled.into_iter().filter(|(_, was)| *was).map(|(name, _)| name).collect();
+        let overruled =
+            if overruled.is_empty() { "none".to_owned() } else { overruled.join(", ") };
+        format!("Options: {options}. Overruled decisions: {overruled}.")
+    }
+}

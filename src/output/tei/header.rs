@@ -1,0 +1,513 @@
+//! The header: what is known of the work and of its source (TEI P5 ch. 2).
+
+use super::Claim;
+use super::attributes::{is_date, is_language, pointer};
+use super::body::Body;
+use super::dublin_core;
+use super::structure::title_type;
+use crate::config::{Options, OutputFormat, TeiProfile};
+use crate::context::Context;
+use crate::identity::{Identity, urn};
+use crate::model::{Agent, AgentRole, Date, DateKind, Document, SourceInfo};
+use crate::xml::Writer;
+
+/// The language of the header's own words.
+const HEADER_LANGUAGE: &str = "en";
+
+/// Everything that the header is made from.
+pub(super) struct Header<'a> {
+    pub(super) document: &'a Document,
+    pub(super) options: &'a Options,
+    pub(super) context: &'a Context,
+    pub(super) identity: &'a Identity,
+    pub(super) claim: Claim,
+    pub(super) body: &'a Body<'a>,
+}
+
+impl Header<'_> {
+    /// The language of the work.
+    pub(super) fn language(&self) -> &str {
+        let language = self.document.meta.language_tag();
+        if is_language(language) { language } else { "und" }
+    }
+
+    /// Whether a tag of the bigger schema may be used.
+    pub(super) fn is_full(&self) -> bool {
+        self.options.tei.profile == TeiProfile::All
+    }
+
+    /// Writes the `teiHeader`.
+    pub(super) fn write(&self, w: &mut Writer) {
+        w.start("teiHeader", &[("xml:lang", HEADER_LANGUAGE)]);
+        w.newline();
+        self.file_description(w);
+        w.newline();
+        self.encoding_description(w);
+        w.newline();
+        self.profile_description(w);
+        w.newline();
+        w.start("xenoData", &[]);
+        dublin_core::container(w, self.document, self.identity, OutputFormat::Tei);
+        w.end();
+        w.newline();
+        self.revision_description(w);
+        w.newline_out();
+        w.end();
+    }
+
+    fn file_description(&self, w: &mut Writer) {
+        w.start("fileDesc", &[]);
+        w.newline();
+        self.title_statement(w);
+        let characters: u64 = self.document.sources.iter().map(|it| it.characters).sum();
+        if characters > 0 {
+            w.newline();
+            let quantity = characters.to_string();
+            w.start("extent", &[]);
+            w.element(
+                "measure",
+                &[("unit", "character"), ("quantity", &quantity)],
+                &format!(
+                    "{quantity} characters of source text, white space and residue included"
+                ),
+            );
+            w.end();
+        }
+        w.newline();
+        self.publication_statement(w);
+        if let Some(series) = &self.document.meta.series {
+            w.newline();
+            w.start("seriesStmt", &[]);
+            w.element("title", &[("level", "s"), ("xml:lang", self.language())], &series.name);
+            if let Some(position) = &series.position {
+                w.element("biblScope", &[("unit", "volume")], position);
+            }
+            w.end();
+        }
+        self.notes(w);
+        w.newline();
+        self.source_description(w);
+        w.newline_out();
+        w.end();
+    }
+
+    /// What is known of the work and has no place of its own in the header.
+    fn notes(&self, w: &mut Writer) {
+        let meta = &self.document.meta;
+        let cover = meta.cover.as_deref().map(|id| {
+            ("cover", self.document.asset(id).map_or(id, |asset| asset.href.as_str()))
+        });
+        let modified = meta.dates.iter().filter(|date| date.kind == DateKind::Modified);
+        let modified = modified.map(|date| ("modified", date.text.as_str()));
+        let extra = meta.extra.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let notes: Vec<_> = cover.into_iter().chain(modified).chain(extra).collect();
+        if notes.is_empty() {
+            return;
+        }
+        w.newline();
+        w.start("notesStmt", &[]);
+        for (kind, text) in notes {
+            w.newline();
+            w.element("note", &[("type", &super::attributes::word(kind))], text);
+        }
+        w.newline_out();
+        w.end();
+    }
+
+    fn title_statement(&self, w: &mut Writer) {
+        let meta = &self.document.meta;
+        w.start("titleStmt", &[]);
+        if meta.titles.is_empty() {
+            w.newline();
+            w.element("title", &[("type", "main")], "[no title]");
+        }
+        for title in &meta.titles {
+            let lang = self.language_of(title.lang.as_deref());
+            w.newline();
+            w.element(
+                "title",
+                &[("type", title_type(title.kind)), ("xml:lang", lang)],
+                &title.text,
+            );
+        }
+        for agent in meta.agents_with(AgentRole::Author) {
+            w.newline();
+            self.agent(w, agent);
+        }
+        // The content of titleStmt is ordered in simplePrint: author, editor, respStmt.
+        for agent in meta.agents_with(AgentRole::Editor) {
+            w.newline();
+            self.agent(w, agent);
+        }
+        let others = meta
+            .agents
+            .iter()
+            .filter(|it| !matches!(it.role, AgentRole::Author | AgentRole::Editor));
+        for agent in others {
+            w.newline();
+            self.agent(w, agent);
+        }
+        w.newline();
+        w.start("respStmt", &[("xml:id", "paiban")]);
+        let review = if self.options.tei.reviewed_by.is_some() { "with" } else { "without" };
+        let resp =
+            format!("recognition of the structure and encoding in TEI, {review} human review");
+        w.element("resp", &[], &resp);
+        let kind: &[(&str, &str)] = if self.is_full() { &[("type", "software")] } else { &[] };
+        w.element("name", kind, "paiban");
+        w.end();
+        w.newline_out();
+        w.end();
+    }
+
+    fn language_of<'t>(&'t self, own: Option<&'t str>) -> &'t str {
+        own.filter(|lang| is_language(lang)).unwrap_or_else(|| self.language())
+    }
+
+    /// An author, an editor, or another with a `respStmt`.
+    fn agent(&self, w: &mut Writer, agent: &Agent) {
+        let reference = self.body.ids.reference(&agent.id);
+        let id = ("xml:id", reference.trim_start_matches('#'));
+        match agent.role {
+            AgentRole::Author => {
+                w.start("author", &[id]);
+                self.agent_name(w, agent);
+                w.end();
+            }
+            AgentRole::Editor => {
+                w.start("editor", &[id]);
+                self.agent_name(w, agent);
+                w.end();
+            }
+            role => {
+                w.start("respStmt", &[id]);
+                w.element("resp", &[], role_name(role));
+                self.agent_name(w, agent);
+                w.end();
+            }
+        }
+    }
+
+    fn agent_name(&self, w: &mut Writer, agent: &Agent) {
+        let language = self.language_of(agent.lang.as_deref());
+        let lang = ("xml:lang", language);
+        let inside_statement = !matches!(agent.role, AgentRole::Author | AgentRole::Editor);
+        match (self.is_full(), agent.organisation) {
+            (true, true) => w.element("orgName", &[lang], &agent.name),
+            (true, false) => w.element("persName", &[lang], &agent.name),
+            (false, true) => w.element("name", &[("type", "org"), lang], &agent.name),
+            (false, false) => w.element("name", &[("type", "person"), lang], &agent.name),
+        }
+        if let Some(office) = &agent.office {
+            match (self.is_full(), inside_statement) {
+                (true, false) => {
+                    w.text(" ");
+                    w.element("affiliation", &[lang], office);
+                }
+                (false, false) => {
+                    w.text(" ");
+                    w.element("name", &[("type", "personRoleName"), lang], office);
+                }
+                (_, true) => w.element("note", &[("type", "office"), lang], office),
+            }
+        }
+        let notes = [("dynasty", &agent.dynasty), ("file-as", &agent.file_as)];
+        for (kind, note) in notes {
+            if let Some(note) = note {
+                w.element("note", &[("type", kind), lang], note);
+            }
+        }
+    }
+
+    fn publication_statement(&self, w: &mut Writer) {
+        let meta = &self.document.meta;
+        w.start("publicationStmt", &[]);
+        w.newline();
+        let publisher = meta.publisher.as_deref().unwrap_or("[publisher not identified]");
+        w.element("publisher", &[], publisher);
+        if let Some(date) = meta.dates.iter().find(|date| date.kind == DateKind::Published) {
+            w.newline();
+            self.date(w, date);
+        }
+        w.newline();
+        let work = urn(self.identity.work);
+        w.element("idno", &[("type", "URN")], &work);
+        w.newline();
+        let file = urn(self.identity.output(OutputFormat::Tei));
+        w.element("idno", &[("type", "URN"), ("subtype", "file")], &file);
+        for identifier in &meta.identifiers {
+            w.newline();
+            let scheme = super::attributes::word(&identifier.scheme.to_uppercase());
+            w.element("idno", &[("type", &scheme)], &identifier.value);
+        }
+        w.newline();
+        self.availability(w);
+        w.newline_out();
+        w.end();
+    }
+
+    fn availability(&self, w: &mut Writer) {
+        let rights = &self.document.meta.rights;
+        let status = if rights.licence.is_some() { "free" } else { "unknown" };
+        let status = if rights.licence.is_none() && rights.statement.is_some() {
+            "restricted"
+        } else {
+            status
+        };
+        w.start("availability", &[("status", status)]);
+        match (&rights.licence, &rights.statement) {
+            (Some(licence), statement) => {
+                let target = pointer(licence);
+                w.start("licence", &[("target", &target)]);
+                w.element("p", &[], statement.as_deref().unwrap_or(licence));
+                w.end();
+            }
+            (None, Some(statement)) => w.element("p", &[], statement),
+            (None, None) => w.element(
+                "p",
+                &[],
+                "The rights in the text are not known to the tool that made this file.",
+            ),
+        }
+        w.end();
+    }
+
+    fn date(&self, w: &mut Writer, date: &Date) {
+        let when = date.iso.as_deref().filter(|iso| is_date(iso));
+        let lang = ("xml:lang", self.language());
+        match when {
+            Some(when) => w.element("date", &[("when", when), lang], &date.text),
+            None => w.element("date", &[lang], &date.text),
+        }
+    }
+
+    fn source_description(&self, w: &mut Writer) {
+        w.start("sourceDesc", &[]);
+        w.newline();
+        self.citation(w);
+        for (index, source) in self.document.sources.iter().enumerate() {
+            w.newline();
+            self.source_file(w, source, index);
+        }
+        self.witnesses(w);
+        w.newline_out();
+        w.end();
+    }
+
+    /// The work that was encoded, as a bibliography would cite it.
+    fn citation(&self, w: &mut Writer) {
+        let meta = &self.document.meta;
+        w.start("bibl", &[("xml:id", "source-work")]);
+        for agent in meta.agents_with(AgentRole::Author) {
+            w.element(
+                "author",
+                &[("xml:lang", self.language_of(agent.lang.as_deref()))],
+                &agent.name,
+            );
+            w.text(" ");
+        }
+        let title = meta.full_title().unwrap_or_else(|| "[no title]".to_owned());
+        w.element("title", &[("level", "a"), ("xml:lang", self.language())], &title);
+        w.text(" ");
+        for source in &meta.sources {
+            w.element(
+                "note",
+                &[("type", "publication"), ("xml:lang", self.language())],
+                source,
+            );
+            w.text(" ");
+        }
+        match meta.dates.iter().find(|date| date.kind == DateKind::Published) {
+            Some(date) => self.date(w, date),
+            None if meta.sources.is_empty() => w.element(
+                "note",
+                &[("type", "publication")],
+                "place and date of publication are not stated in the source",
+            ),
+            None => {}
+        }
+        w.end();
+    }
+
+    /// The facts by which the source is restored (docs/lossless-tei.md §3).
+    fn source_file(&self, w: &mut Writer, source: &SourceInfo, index: usize) {
+        // The text is that of the first; a reader looks for exactly one `file`.
+        let (id, kind) = match index {
+            0 => ("source-file".to_owned(), "file"),
+            _ => (self.body.ids.unused(&format!("source-file-{}", index + 1)), "other-file"),
+        };
+        w.start("bibl", &[("xml:id", &id), ("type", kind)]);
+        let mut fact = |name: &str, attributes: &[(&str, &str)], text: &str| {
+            w.newline();
+            w.element(name, attributes, text);
+        };
+        if let Some(name) = &source.name {
+            fact("idno", &[("type", "filename")], &file_name(name));
+        }
+        fact("idno", &[("type", "sha256")], &source.sha256);
+        if let Some(sha256) = &source.sha256_utf8 {
+            fact("idno", &[("type", "sha256-utf8")], sha256);
+        }
+        w.newline();
+        let length = source.length.to_string();
+        w.start("extent", &[]);
+        let attributes = [("unit", "byte"), ("quantity", length.as_str())];
+        w.element("measure", &attributes, &format!("{length} bytes"));
+        w.end();
+        let mut note = |kind: &str, text: &str| {
+            w.newline();
+            w.element("note", &[("type", kind)], text);
+        };
+        note("format", &source.format);
+        note("encoding", &source.encoding);
+        if let Some(bom) = &source.bom {
+            note("bom", bom);
+        }
+        note("newline", &source.newline);
+        note("restore", self.claim.name());
+        if let Some(original) = source.original.as_ref().filter(|_| self.claim == Claim::Binary)
+        {
+            w.newline();
+            w.start("note", &[("type", "original")]);
+            let kind = media_type(&source.format);
+            let attributes = [("encoding", "base64"), ("mimeType", kind)];
+            w.element("binaryObject", &attributes, &String::from(original.clone()));
+            w.end();
+        }
+        w.newline_out();
+        w.end();
+    }
+
+    /// The witnesses that readings name.
+    fn witnesses(&self, w: &mut Writer) {
+        let witnesses = &self.body.declared.witnesses;
+        if witnesses.is_empty() {
+            return;
+        }
+        let (list, item) =
+            if self.is_full() { ("listWit", "witness") } else { ("list", "item") };
+        w.newline();
+        w.start(list, &[]);
+        for (id, name) in witnesses {
+            w.newline();
+            w.element(item, &[("xml:id", id)], name);
+        }
+        w.newline_out();
+        w.end();
+    }
+
+    fn profile_description(&self, w: &mut Writer) {
+        let meta = &self.document.meta;
+        w.start("profileDesc", &[]);
+        if let Some(description) = &meta.description {
+            w.newline();
+            w.start("abstract", &[("xml:lang", self.language())]);
+            w.element("p", &[], description);
+            w.end();
+        }
+        w.newline();
+        w.start("creation", &[]);
+        match meta.dates.iter().find(|date| date.kind == DateKind::Written) {
+            Some(date) => self.date(w, date),
+            None => w.element("date", &[], "not stated in the source"),
+        }
+        w.end();
+        w.newline();
+        w.start("langUsage", &[]);
+        let language = self.language();
+        w.element("language", &[("ident", language)], language_name(language));
+        if language != HEADER_LANGUAGE {
+            w.element("language", &[("ident", HEADER_LANGUAGE)], "English (this header)");
+        }
+        w.end();
+        if !meta.subjects.is_empty() {
+            w.newline();
+            w.start("textClass", &[]);
+            w.start("keywords", &[]);
+            for subject in &meta.subjects {
+                w.element("term", &[("xml:lang", language)], subject);
+            }
+            w.end();
+            w.end();
+        }
+        w.newline_out();
+        w.end();
+    }
+
+    fn revision_description(&self, w: &mut Writer) {
+        let reviewer = self.options.tei.reviewed_by.as_deref();
+        let status = if reviewer.is_some() { "reviewed" } else { "draft" };
+        w.start("revisionDesc", &[("status", status)]);
+        let date =
+            self.context.date.as_deref().map(|date| date.split('T').next().unwrap_or(date));
+        let when = date.filter(|date| is_date(date));
+        let mut change = |who: Option<&str>, text: &str| {
+            let mut attributes = Vec::new();
+            attributes.extend(who.map(|who| ("who", who)));
+            attributes.extend(when.map(|when| ("when", when)));
+            w.newline();
+            w.element("change", &attributes, text);
+        };
+        if let Some(reviewer) = reviewer {
+            change(None, &format!("Reviewed by {reviewer}."));
+        }
+        let reviewed = if reviewer.is_some() { "" } else { "; not reviewed by a person" };
+        change(Some("#paiban"), &format!("Made from the source file{reviewed}."));
+        w.newline_out();
+        w.end();
+    }
+}
+
+/// A file name with what XML forbids, and the sign of that, percent-encoded.
+fn file_name(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_control() || c == '%' || !crate::xml::is_xml_char(c) {
+            let bytes = c.to_string().into_bytes();
+            bytes.iter().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn media_type(format: &str) -> &'static str {
+    match format {
+        "markdown" => "text/markdown",
+        "html" => "text/html",
+        "json" => "application/json",
+        "tei" => "application/tei+xml",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => "text/plain",
+    }
+}
+
+fn role_name(role: AgentRole) -> &'static str {
+    match role {
+        AgentRole::Author => "author",
+        AgentRole::Translator => "translator",
+        AgentRole::Editor => "editor",
+        AgentRole::Compiler => "compiler",
+        AgentRole::Annotator => "annotator",
+        AgentRole::Illustrator => "illustrator",
+        AgentRole::Photographer => "photographer",
+        AgentRole::Reporter => "reporter",
+        AgentRole::Contributor => "contributor",
+    }
+}
+
+/// A language in words; the tag where the words are not known.
+fn language_name(tag: &str) -> &str {
+    match tag {
+        "zh" | "zh-CN" | "zh-TW" => "Chinese",
+        "zh-Hans" => "Chinese in simplified characters",
+        "zh-Hant" => "Chinese in traditional characters",
+        "lzh" => "Classical Chinese",
+        "ja" => "Japanese",
+        "ko" => "Korean",
+        "en" => "English",
+        "und" => "not determined",
+        other => other,
+    }
+}

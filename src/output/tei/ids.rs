@@ -1,0 +1,156 @@
+//! `xml:id`s: the document's own where they are XML names and unique, and free ones for what
+//! the header declares.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Document, Inline, Node, visit};
+use crate::xml::is_nc_name;
+
+/// Names that the header uses itself.
+const RESERVED: [&str; 3] = ["paiban", "source-work", "source-file"];
+
+/// Which `xml:id` stands for which id of the document.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    map: BTreeMap<String, String>,
+    taken: BTreeSet<String>,
+    written: BTreeSet<String>,
+}
+
+impl Ids {
+    /// The ids of this document.
+    pub(super) fn of(document: &Document) -> Self {
+        let mut ids = Self::default();
+        ids.taken.extend(RESERVED.map(str::to_owned));
+        document.meta.agents.iter().for_each(|agent| ids.take(&agent.id));
+        let mut take = |node: Node<'_>| match node {
+            Node::Block(block) => each_id(block, &mut |id| ids.take(id)),
+            Node::Inline(inline) => {
+                if let Some(id) = inline_id(inline) {
+                    ids.take(id);
+                }
+            }
+        };
+        visit(&document.front, &mut take);
+        visit(&document.body, &mut take);
+        visit(&document.back, &mut take);
+        ids
+    }
+
+    fn take(&mut self, id: &str) {
+        if !self.map.contains_key(id) {
+            let name = self.free(&name_of(id));
+            self.map.insert(id.to_owned(), name);
+        }
+    }
+
+    /// The name, or the name with a number if it is taken; it is taken then.
+    pub(super) fn free(&mut self, name: &str) -> String {
+        let mut candidate = name.to_owned();
+        let mut number = 1;
+        while !self.taken.insert(candidate.clone()) {
+            number += 1;
+            candidate = format!("{name}-{number}");
+        }
+        candidate
+    }
+
+    /// The name, or the name with a number if it is taken; it stays free.
+    pub(super) fn unused(&self, name: &str) -> String {
+        let mut candidate = name.to_owned();
+        while self.taken.contains(&candidate) {
+            candidate.push_str("-x");
+        }
+        candidate
+    }
+
+    /// The `xml:id` for an id, once; a second element of the same id has none.
+    pub(super) fn declare(&mut self, id: &str) -> Option<String> {
+        let name = self.map.get(id)?;
+        self.written.insert(name.clone()).then(|| name.clone())
+    }
+
+    /// The pointer to an id.
+    pub(super) fn reference(&self, id: &str) -> String {
+        match self.map.get(id) {
+            Some(name) => format!("#{name}"),
+            None => format!("#{}", name_of(id)),
+        }
+    }
+}
+
+/// The id as an XML name: what a name cannot hold becomes a low line.
+///
+/// Ids that look like declared bytes and characters (`b1B`, `uE000`) are set apart, since a
+/// reader takes those for what they declare.
+fn name_of(id: &str) -> String {
+    let declared = id.len() > 1
+        && id.starts_with(['b', 'u'])
+        && id[1..].bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
+    if is_nc_name(id) && !declared {
+        return id.to_owned();
+    }
+    let mut name = String::from("x-");
+    for c in id.chars() {
+        name.push(c);
+        if !is_nc_name(&name) {
+            name.pop();
+            name.push('_');
+        }
+    }
+    name
+}
+
+/// Calls `f` with the ids that a block and its own parts (items, rows, verses …) carry.
+fn each_id(block: &crate::model::Block, f: &mut dyn FnMut(&str)) {
+    use crate::model::{Attr, Block};
+    let mut take = |attr: &Attr| attr.id.iter().for_each(|id| f(id));
+    block.attr().into_iter().for_each(&mut take);
+    match block {
+        Block::List(list) => list.items.iter().for_each(|item| take(&item.attr)),
+        Block::DefinitionList(list) => list.items.iter().for_each(|item| take(&item.attr)),
+        Block::Table(table) => {
+            for row in table.head.iter().chain(&table.body).chain(&table.foot) {
+                take(&row.attr);
+                row.cells.iter().for_each(|cell| take(&cell.attr));
+            }
+        }
+        Block::Figure(figure) => figure.images.iter().for_each(|image| take(&image.attr)),
+        Block::Verse(verse) => {
+            for stanza in &verse.stanzas {
+                take(&stanza.attr);
+                stanza.lines.iter().for_each(|line| take(&line.attr));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn inline_id(inline: &Inline) -> Option<&String> {
+    let attr =
+        match inline {
+            Inline::Text(_) | Inline::Gap(_) | Inline::LineBreak(_) => return None,
+            Inline::Styled(it) => &it.attr,
+            Inline::Link(it) => &it.attr,
+            Inline::Anchor(it) => &it.attr,
+            Inline::Ruby(it) => &it.attr,
+            Inline::Code(it) => &it.attr,
+            Inline::Math(it) => &it.attr,
+            Inline::NoteRef(it) => &it.attr,
+            Inline::Note(it) => &it.attr,
+            Inline::Milestone(it) => &it.attr,
+            Inline::Quoted(it) => &it.attr,
+            Inline::Span(it) => &it.attr,
+            Inline::Gaiji(it) => &it.attr,
+            Inline::Choice(it) => {
+                return it.attr.id.as_ref().or_else(|| {
+                    it.variants.iter().find_map(|variant| variant.attr.id.as_ref())
+                });
+            }
+            Inline::Name(it) => &it.attr,
+            Inline::Image(it) => &it.attr,
+            Inline::Residue(it) => &it.attr,
+            Inline::Foreign(it) => &it.attr,
+        };
+    attr.id.as_ref()
+}

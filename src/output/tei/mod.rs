@@ -1,0 +1,223 @@
+//! TEI P5: the document as a lossless archive.
+//!
+//! In comes a document, out comes an XML file that is valid against `tei_all` (or TEI
+//! simplePrint) with its Schematron, and that gives a plain-text source back byte for byte
+//! where the tree holds every character of it (`docs/lossless-tei.md`). Which construct
+//! becomes what stands in `docs/model.md`; the clauses in `docs/conformance/tei.md`.
+//!
+//! The text is written first, since the header declares and counts what the text uses.
+
+mod attributes;
+mod blocks;
+mod body;
+mod declarations;
+mod dublin_core;
+mod encoding;
+mod header;
+mod ids;
+mod phrases;
+mod structure;
+
+use crate::config::{Options, TeiProfile};
+use crate::context::Context;
+use crate::diag::{Code, Diagnostic, Result};
+use crate::identity::Identity;
+use crate::model::{Block, Document};
+use crate::restore::restore;
+use crate::xml::{Writer, Written, ns};
+
+use attributes::Attributes;
+use body::Body;
+use header::Header;
+use structure::Place;
+
+pub use dublin_core::write as write_dublin_core;
+
+/// Where the schemas are published.
+const SCHEMAS: &str = "https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/";
+
+/// What the archive says of its source.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    /// The text gives it back.
+    Text,
+    /// It is in the header.
+    Binary,
+    /// It cannot be had from this file.
+    None,
+}
+
+impl Claim {
+    /// The value of `note[@type="restore"]`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Binary => "binary",
+            Self::None => "none",
+        }
+    }
+}
+
+/// Writes the document as TEI.
+///
+/// # Errors
+///
+/// None that a document can cause; a fault in the writer shows as one.
+pub fn write(
+    document: &Document,
+    options: &Options,
+    context: &Context,
+    identity: &Identity,
+) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+    let claim = claim(document, options);
+    let (bytes, mut diagnostics) = render(document, options, context, identity, claim)?;
+    if claim != Claim::Text {
+        diagnostics.extend(concession(document, claim));
+        return Ok((bytes, diagnostics));
+    }
+    if restore(&bytes).is_ok() {
+        return Ok((bytes, diagnostics));
+    }
+    let claim = embedding(document, options);
+    let (bytes, mut diagnostics) = render(document, options, context, identity, claim)?;
+    diagnostics.extend(concession(document, claim));
+    Ok((bytes, diagnostics))
+}
+
+/// What can be claimed before anything is written.
+fn claim(document: &Document, options: &Options) -> Claim {
+    match document.sources.first() {
+        // A reader that keeps a plain text whole knows that its text does not suffice.
+        Some(source) if source.format == "text" && source.original.is_some() => {
+            embedding(document, options)
+        }
+        Some(source) if source.verbatim => Claim::Text,
+        _ => embedding(document, options),
+    }
+}
+
+/// What can be claimed where the text does not suffice.
+fn embedding(document: &Document, options: &Options) -> Claim {
+    let possible = options.tei.profile == TeiProfile::All && !options.tei.no_embed_source;
+    match document.sources.first() {
+        Some(source) if source.original.is_some() && possible => Claim::Binary,
+        _ => Claim::None,
+    }
+}
+
+/// What to tell of a claim that is not the best one.
+fn concession(document: &Document, claim: Claim) -> Option<Diagnostic> {
+    let plain = document.sources.first().is_some_and(|source| source.format == "text");
+    match claim {
+        Claim::Binary if plain => Some(Diagnostic::new(Code::TeiEmbedded, [])),
+        Claim::None if plain => Some(Diagnostic::new(Code::TeiNotRestorable, [])),
+        _ => None,
+    }
+}
+
+fn render(
+    document: &Document,
+    options: &Options,
+    context: &Context,
+    identity: &Identity,
+    claim: Claim,
+) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+    let mut body = Body::new(document, options.tei.profile, claim == Claim::Text);
+    text(&mut body, document);
+    let writer = std::mem::take(&mut body.writer);
+    let written = writer.finish()?;
+    let mut diagnostics = Vec::new();
+    let header = Header { document, options, context, identity, claim, body: &body };
+    let file = assemble(&header, written)?;
+    let forbidden: usize = file.forbidden.values().sum();
+    if forbidden > 0 {
+        diagnostics.push(Diagnostic::new(Code::XmlForbidden, [&forbidden]));
+    }
+    Ok((file.bytes, diagnostics))
+}
+
+fn assemble(header: &Header<'_>, text: Written) -> Result<Written> {
+    let schema = match header.options.tei.profile {
+        TeiProfile::All => "tei_all.rng",
+        TeiProfile::Simple => "tei_simplePrint.rng",
+    };
+    let mut writer = Writer::new();
+    for kind in ["http://relaxng.org/ns/structure/1.0", "http://purl.oclc.org/dsdl/schematron"]
+    {
+        let data = format!(
+            "href=\"{SCHEMAS}{schema}\" type=\"application/xml\" schematypens=\"{kind}\""
+        );
+        writer.instruction("xml-model", &data);
+    }
+    let language = header.language();
+    writer.start("TEI", &[("xmlns", ns::TEI), ("xml:lang", language)]);
+    writer.newline();
+    header.write(&mut writer);
+    writer.newline();
+    writer.splice(text);
+    writer.newline_out();
+    writer.end();
+    writer.finish()
+}
+
+/// The `text` element (TEI P5 ch. 4).
+fn text<'a>(body: &mut Body<'a>, document: &'a Document) {
+    body.start("text", &Attributes::new().set("xml:space", "preserve"));
+    let (before, front) = document.front.split_at(leading(&document.front));
+    body.flow(before, Place::Flow);
+    if !front.is_empty() {
+        body.open("front", &Attributes::new());
+        body.division(front, Place::Front);
+        body.close();
+    }
+    let end = match document.back.as_slice() {
+        [] => document.body.len() - trailing(&document.body),
+        _ => document.body.len(),
+    };
+    let (blocks, after) = document.body.split_at(end);
+    body.open("body", &Attributes::new());
+    body.division(blocks, Place::Body);
+    if !blocks.iter().any(holds_text) {
+        // A body holds at least one block (TEI P5 §4.1.1).
+        body.line();
+        body.empty("p", &Attributes::new());
+    }
+    body.close();
+    body.flow(after, Place::Flow);
+    let end = document.back.len() - trailing(&document.back);
+    let (back, after) = document.back.split_at(end);
+    if !back.is_empty() {
+        body.open("back", &Attributes::new());
+        body.division(back, Place::Back);
+        body.close();
+    }
+    body.flow(after, Place::Flow);
+    body.close();
+}
+
+/// Whether a block fills a `body`: not one that may stand anywhere.
+fn holds_text(block: &Block) -> bool {
+    match block {
+        Block::Gap(_)
+        | Block::Residue(_)
+        | Block::Milestone(_)
+        | Block::Note(_)
+        | Block::Figure(_) => false,
+        Block::Aligned(aligned) => aligned.blocks.iter().any(holds_text),
+        _ => true,
+    }
+}
+
+fn is_around(block: &Block) -> bool {
+    matches!(block, Block::Gap(_) | Block::Residue(_) | Block::Milestone(_))
+}
+
+/// How many blocks at the beginning are not the work's own.
+fn leading(blocks: &[Block]) -> usize {
+    blocks.iter().position(|block| !is_around(block)).unwrap_or(blocks.len())
+}
+
+/// How many blocks at the end are not the work's own.
+fn trailing(blocks: &[Block]) -> usize {
+    blocks.iter().rev().position(|block| !is_around(block)).unwrap_or(blocks.len())
+}

@@ -1,0 +1,318 @@
+//! Inlines: what stands in a line.
+
+use super::attributes::{Attributes, is_date, pointer, word};
+use super::body::Body;
+use crate::config::TeiProfile;
+use crate::model::{
+    Choice, ChoiceKind, Gaiji, Inline, Link, MathSpan, Name, NameKind, NoteRef, ReadingKind,
+    Ruby, RubyPair, RubySide, Styled, Text, Variant,
+};
+
+/// What may stand in a `choice` (TEI P5 §3.5.5).
+const CHOICE_PARTS: [&str; 6] = ["sic", "corr", "orig", "reg", "abbr", "expan"];
+
+impl<'a> Body<'a> {
+    /// Inlines, in an element of mixed content.
+    pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
+        self.mixed += 1;
+        for inline in inlines {
+            self.inline(inline);
+        }
+        self.mixed -= 1;
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        match inline {
+            Inline::Text(text) => self.characters(&text.text, text.span, None),
+            Inline::Gap(gap) => self.gap_within(gap),
+            Inline::Styled(it) => self.styled(it),
+            Inline::Link(it) => self.link(it),
+            Inline::Anchor(it) => {
+                let attributes = self.attributes(&it.attr);
+                self.empty("anchor", &attributes);
+            }
+            Inline::Ruby(it) => self.ruby(it),
+            Inline::Code(it) => {
+                let attributes = self.attributes(&it.attr);
+                if self.is_text_alone(&it.content) {
+                    self.wrap("code", &attributes, &it.content);
+                } else {
+                    self.wrap("seg", &attributes.set("type", "code"), &it.content);
+                }
+            }
+            Inline::Math(it) => self.math(it),
+            Inline::NoteRef(it) => self.note_reference(it),
+            Inline::Note(it) => self.note(it),
+            Inline::LineBreak(it) => self.line_break(&it.content),
+            Inline::Milestone(it) => self.milestone(it),
+            Inline::Quoted(it) => {
+                let attributes = self.attributes(&it.attr);
+                self.wrap("q", &attributes, &it.content);
+            }
+            Inline::Span(it) => {
+                let attributes = self.attributes(&it.attr);
+                let name = if it.attr.lang.is_some() { "foreign" } else { "seg" };
+                self.wrap(name, &attributes, &it.content);
+            }
+            Inline::Gaiji(it) => self.gaiji(it),
+            Inline::Choice(it) => self.choice(it),
+            Inline::Name(it) => self.name(it),
+            Inline::Image(it) => self.image(it),
+            Inline::Residue(it) => {
+                let attributes = self
+                    .attributes(&it.attr)
+                    .set("type", "residue")
+                    .set("subtype", word(&it.kind));
+                self.counts.fw += 1;
+                self.wrap("fw", &attributes, &it.content);
+            }
+            Inline::Foreign(it) => {
+                let attributes = self
+                    .attributes(&it.attr)
+                    .set("type", "foreign")
+                    .set("subtype", word(&it.name));
+                self.wrap("seg", &attributes, &it.content);
+            }
+        }
+    }
+
+    fn wrap(&mut self, name: &str, attributes: &Attributes, content: &'a [Inline]) {
+        self.start(name, attributes);
+        self.inlines(content);
+        self.end();
+    }
+
+    /// Whether this is text that needs no element at all.
+    fn is_text_alone(&self, content: &[Inline]) -> bool {
+        content.iter().all(|inline| match inline {
+            Inline::Text(Text { text, span }) => self.is_plain(text, *span),
+            _ => false,
+        })
+    }
+
+    fn styled(&mut self, styled: &'a Styled) {
+        let rendition = self.declared.style(&mut self.ids, styled.style);
+        let attributes = self.attributes(&styled.attr).set("rendition", rendition);
+        self.wrap("hi", &attributes, &styled.content);
+    }
+
+    fn link(&mut self, link: &'a Link) {
+        let target = match link.target.strip_prefix('#') {
+            Some(id) => self.ids.reference(id),
+            None => pointer(&link.target),
+        };
+        let attributes = self
+            .attributes(&link.attr)
+            .set_some("n", link.title.as_deref())
+            .set_some("target", Some(target).filter(|target| !target.is_empty()));
+        self.wrap("ref", &attributes, &link.content);
+    }
+
+    fn note_reference(&mut self, reference: &'a NoteRef) {
+        let target = self.ids.reference(&reference.target);
+        let attributes =
+            self.attributes(&reference.attr).set("type", "note").set("target", target);
+        self.wrap("ref", &attributes, &reference.content);
+    }
+
+    /// One base with its readings is a `ruby`; several are `ruby`s in a `seg`.
+    fn ruby(&mut self, ruby: &'a Ruby) {
+        let attributes = self.attributes(&ruby.attr);
+        match ruby.pairs.as_slice() {
+            [only] => self.ruby_pair(only, attributes),
+            pairs => {
+                self.start("seg", &attributes.set("type", "ruby"));
+                pairs.iter().for_each(|pair| self.ruby_pair(pair, Attributes::new()));
+                self.end();
+            }
+        }
+    }
+
+    fn ruby_pair(&mut self, pair: &'a RubyPair, attributes: Attributes) {
+        // A ruby has a reading (TEI P5 §3.4.2), and simplePrint has no ruby.
+        let has = self.profile == TeiProfile::All && !pair.readings.is_empty();
+        if has {
+            self.start("ruby", &attributes);
+            self.wrap("rb", &Attributes::new(), &pair.base);
+        } else {
+            self.start("seg", &attributes.set("type", "ruby"));
+            self.wrap("seg", &Attributes::new().set("type", "rb"), &pair.base);
+        }
+        for reading in &pair.readings {
+            let kind = match reading.kind {
+                ReadingKind::Pinyin => "pinyin",
+                ReadingKind::Zhuyin => "zhuyin",
+                ReadingKind::Kana => "kana",
+                ReadingKind::Gloss => "gloss",
+            };
+            let place = match reading.side {
+                RubySide::Over => "above",
+                RubySide::Under => "below",
+                RubySide::After => "right",
+            };
+            if has {
+                let attributes = Attributes::new().set("type", kind).set("place", place);
+                self.wrap("rt", &attributes, &reading.content);
+            } else {
+                let kind = format!("{kind}-{place}");
+                let attributes = Attributes::new().set("type", "rt").set("subtype", kind);
+                self.wrap("seg", &attributes, &reading.content);
+            }
+        }
+        self.end();
+    }
+
+    fn math(&mut self, math: &'a MathSpan) {
+        let attributes = self.attributes(&math.attr);
+        let bare = math.content.iter().all(|inline| matches!(inline, Inline::Text(_)));
+        if bare && attributes.is_empty() {
+            self.formula(&math.content);
+        } else {
+            self.start("seg", &attributes.set("type", "math"));
+            self.formula(&math.content);
+            self.end();
+        }
+    }
+
+    /// TeX source: runs of text are `formula`s, gaps stand between them.
+    pub(super) fn formula(&mut self, content: &'a [Inline]) {
+        self.mixed += 1;
+        let attributes = Attributes::new().set("notation", "TeX");
+        let is_text = |inline: &Inline| matches!(inline, Inline::Text(_));
+        for run in content.chunk_by(|a, b| is_text(a) && is_text(b)) {
+            if !run.first().is_some_and(is_text) {
+                self.inlines(run);
+            } else if self.is_text_alone(run) {
+                self.wrap("formula", &attributes, run);
+            } else {
+                // A formula holds neither `lb` nor `g`, but `hi` holds both.
+                self.start("formula", &attributes);
+                self.wrap("hi", &Attributes::new(), run);
+                self.end();
+            }
+        }
+        self.mixed -= 1;
+    }
+
+    /// A break that readers must see.
+    fn line_break(&mut self, content: &'a [Inline]) {
+        if !content.is_empty() {
+            self.wrap("seg", &Attributes::new().set("type", "break"), content);
+        } else if self.tiled {
+            self.empty("milestone", &Attributes::new().set("unit", "break"));
+        } else {
+            self.empty("lb", &Attributes::new().set("type", "break"));
+        }
+    }
+
+    fn gaiji(&mut self, gaiji: &'a Gaiji) {
+        let pointer = self.declared.gaiji(&mut self.ids, gaiji);
+        let attributes = self.attributes(&gaiji.attr);
+        if self.is_text_alone(&gaiji.content) {
+            self.wrap("g", &attributes.set("ref", pointer), &gaiji.content);
+        } else {
+            let attributes = attributes.set("type", "gaiji").set("corresp", pointer);
+            self.wrap("seg", &attributes, &gaiji.content);
+        }
+    }
+
+    fn choice(&mut self, choice: &'a Choice) {
+        let roles = |roles: &[&str]| {
+            choice.variants.iter().all(|variant| roles.contains(&variant.role.as_str()))
+        };
+        let attributes = self.attributes(&choice.attr);
+        let parts = choice.variants.len() >= 2 && roles(&CHOICE_PARTS);
+        if choice.kind == ChoiceKind::Apparatus && self.profile == TeiProfile::All {
+            self.start("app", &attributes);
+            for (index, variant) in choice.variants.iter().enumerate() {
+                let lemma = index == 0 && variant.role == "lem";
+                let name = if lemma { "lem" } else { "rdg" };
+                let kind = (!lemma && variant.role != "rdg").then(|| word(&variant.role));
+                let attributes = self.variant(choice, index, "wit").set_some("type", kind);
+                self.wrap(name, &attributes, &variant.content);
+            }
+        } else if choice.kind != ChoiceKind::Apparatus && parts {
+            self.start("choice", &attributes);
+            for (index, variant) in choice.variants.iter().enumerate() {
+                let attributes = self.variant(choice, index, "source");
+                self.wrap(&variant.role, &attributes, &variant.content);
+            }
+        } else {
+            let kind = choice_type(choice.kind);
+            self.start("seg", &attributes.set("type", "choice").set("subtype", kind));
+            for (index, variant) in choice.variants.iter().enumerate() {
+                let attributes = self.variant(choice, index, "source");
+                let attributes =
+                    attributes.set("type", "variant").set("subtype", word(&variant.role));
+                self.wrap("seg", &attributes, &variant.content);
+            }
+        }
+        self.end();
+    }
+
+    /// The attributes of one reading: its witnesses, and whether it is printed where another
+    /// one would be expected.
+    fn variant(&mut self, choice: &'a Choice, index: usize, wit: &'static str) -> Attributes {
+        let variant = &choice.variants[index];
+        let mut attributes = self.attributes(&variant.attr);
+        let witnesses: Vec<String> = variant
+            .witnesses
+            .iter()
+            .map(|witness| self.declared.witness(&mut self.ids, witness))
+            .collect();
+        if !witnesses.is_empty() {
+            attributes.push(wit, witnesses.join(" "));
+        }
+        if usize::from(choice.chosen) == index && index != expected(&choice.variants) {
+            let text = "the reading that is printed";
+            attributes.push("ana", self.declared.category(&mut self.ids, "printed", text));
+        }
+        attributes
+    }
+
+    fn name(&mut self, name: &'a Name) {
+        let all = self.profile == TeiProfile::All;
+        let by_author =
+            self.in_byline && name.kind == NameKind::Person && name.target.is_some();
+        let (element, kind) = match name.kind {
+            NameKind::Person if by_author => ("docAuthor", None),
+            NameKind::Person if all => ("persName", None),
+            NameKind::Person => ("name", Some("person")),
+            NameKind::Organisation if all => ("orgName", None),
+            NameKind::Organisation => ("name", Some("org")),
+            NameKind::Place if all => ("placeName", None),
+            NameKind::Place => ("name", Some("place")),
+            NameKind::Office if all => ("roleName", Some("office")),
+            NameKind::Office => ("name", Some("personRoleName")),
+            NameKind::Work => ("title", None),
+            NameKind::Date => ("date", None),
+            NameKind::Dynasty => ("rs", Some("dynasty")),
+            NameKind::Role => ("rs", Some("role")),
+        };
+        let corresp = name.target.as_deref().map(|target| self.ids.reference(target));
+        let mut attributes =
+            self.attributes(&name.attr).set_some("type", kind).set_some("corresp", corresp);
+        if let Some(value) = &name.value {
+            let when = name.kind == NameKind::Date && is_date(value);
+            attributes.push(if when { "when" } else { "n" }, value.as_str());
+        }
+        self.wrap(element, &attributes, &name.content);
+    }
+}
+
+/// The reading that is printed unless another is marked.
+fn expected(variants: &[Variant]) -> usize {
+    variants
+        .iter()
+        .position(|variant| matches!(variant.role.as_str(), "lem" | "corr" | "reg" | "expan"))
+        .unwrap_or(0)
+}
+
+fn choice_type(kind: ChoiceKind) -> &'static str {
+    match kind {
+        ChoiceKind::Apparatus => "apparatus",
+        ChoiceKind::Correction => "correction",
+        ChoiceKind::Regularisation => "regularisation",
+        ChoiceKind::Expansion => "expansion",
+    }
+}

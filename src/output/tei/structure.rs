@@ -1,0 +1,405 @@
+//! Divisions: which block may stand where (TEI P5 ch. 4, content of `front`, `body`, `back`,
+//! `div`).
+//!
+//! TEI orders a division: headings and bylines first, then blocks, then divisions, then
+//! closing lines. The model does not. What comes too late for its place is written in a form
+//! that is legal there (`ab` with a type), and blocks after a division go into a division of
+//! type `continuation`.
+
+use super::attributes::Attributes;
+use super::body::Body;
+use crate::model::{
+    Block, Contents, Credit, CreditKind, Section, SectionKind, TitleBlock, TitleKind,
+};
+
+/// What blocks stand in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Front,
+    Body,
+    Back,
+    Div,
+    /// `quote`, `item`, `cell`, `note` …: mixed content, in any order.
+    Flow,
+    /// `sp`.
+    Speech,
+}
+
+impl Place {
+    fn is_division(self) -> bool {
+        !matches!(self, Self::Flow | Self::Speech)
+    }
+}
+
+/// How far a division has come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phase {
+    /// Headings and bylines.
+    Top,
+    /// Blocks.
+    Blocks,
+    /// Divisions.
+    Divisions,
+    /// Closing lines.
+    Bottom,
+}
+
+/// What the schema takes a block for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Anywhere: `fw`, `note`, `figure`, `milestone`.
+    Global,
+    /// `p`, `ab`.
+    Paragraph,
+    /// `list`, `table`.
+    List,
+    /// `quote`, `cit`, `lg`, `sp`, `floatingText`.
+    Common,
+    /// `div`.
+    Division,
+    /// Title, credit, epigraph: by its place.
+    Line,
+}
+
+impl Class {
+    fn of(block: &Block) -> Self {
+        match block {
+            Block::Gap(_)
+            | Block::Residue(_)
+            | Block::Milestone(_)
+            | Block::Note(_)
+            | Block::Figure(_) => Self::Global,
+            Block::Paragraph(_) | Block::ThematicBreak(_) | Block::Code(_) | Block::Math(_) => {
+                Self::Paragraph
+            }
+            Block::List(_) | Block::DefinitionList(_) | Block::Table(_) => Self::List,
+            Block::Quotation(_)
+            | Block::Verse(_)
+            | Block::Speech(_)
+            | Block::Foreign(_)
+            | Block::Aligned(_) => Self::Common,
+            Block::Section(_) | Block::Contents(_) => Self::Division,
+            Block::Title(_) | Block::Credit(_) | Block::Epigraph(_) => Self::Line,
+        }
+    }
+
+    /// Whether it may stand here.
+    fn may_stand(self, place: Place, phase: Phase) -> bool {
+        let blocks = phase <= Phase::Blocks;
+        match (self, place) {
+            (_, Place::Flow | Place::Speech) | (Self::Global, _) => true,
+            (Self::Division, _) => phase <= Phase::Divisions,
+            (Self::List, Place::Front) | (Self::Common, Place::Front | Place::Back) => false,
+            _ => blocks,
+        }
+    }
+}
+
+/// A block with what it takes over from those that stood around it.
+struct Item<'a> {
+    block: &'a Block,
+    /// The ids of those, if it is the first in them.
+    anchors: Vec<String>,
+    /// Their attributes.
+    inherited: Vec<(&'static str, String)>,
+}
+
+impl<'a> Body<'a> {
+    /// The blocks of a division, in order.
+    pub(super) fn division(&mut self, blocks: &'a [Block], place: Place) {
+        let items = self.flatten(blocks);
+        self.items(&items, place);
+    }
+
+    /// The blocks of an element of mixed content.
+    pub(super) fn flow(&mut self, blocks: &'a [Block], place: Place) {
+        for item in self.flatten(blocks) {
+            self.item(&item, place, Phase::Blocks);
+        }
+        self.flush();
+    }
+
+    /// Aligned blocks give way to what they hold: TEI says how a block is set on the block.
+    fn flatten(&mut self, blocks: &'a [Block]) -> Vec<Item<'a>> {
+        let mut items = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            let Block::Aligned(aligned) = block else {
+                items.push(Item { block, anchors: Vec::new(), inherited: Vec::new() });
+                continue;
+            };
+            let rendition = self.declared.alignment(&mut self.ids, aligned.align);
+            let attributes = self.attributes(&aligned.attr).set("rendition", rendition);
+            let (ids, others): (Vec<_>, Vec<_>) =
+                attributes.into_iter().partition(|(name, _)| *name == "xml:id");
+            let mut ids = ids.into_iter().map(|(_, id)| id).collect::<Vec<_>>();
+            for mut item in self.flatten(&aligned.blocks) {
+                if !matches!(item.block, Block::Gap(_)) {
+                    item.anchors.append(&mut ids);
+                    item.inherited.extend(others.iter().cloned());
+                }
+                items.push(item);
+            }
+        }
+        items
+    }
+
+    fn items(&mut self, items: &[Item<'a>], place: Place) {
+        let has_blocks = items
+            .iter()
+            .any(|item| !matches!(Class::of(item.block), Class::Global | Class::Line));
+        // A `body` of lines alone is invalid: there they are blocks.
+        let tail = if has_blocks || place != Place::Body { tail(items) } else { items.len() };
+        let mut phase = match place {
+            Place::Div => Phase::Top,
+            Place::Body if has_blocks => Phase::Top,
+            _ => Phase::Blocks,
+        };
+        let mut index = 0;
+        while let Some(item) = items.get(index) {
+            let closes = index >= tail && phase > Phase::Top && place.is_division();
+            let closes =
+                closes && (phase > Phase::Blocks || matches!(place, Place::Body | Place::Div));
+            if closes && Class::of(item.block) == Class::Line {
+                phase = Phase::Bottom;
+            }
+            let class = Class::of(item.block);
+            if phase == Phase::Bottom || class.may_stand(place, phase) {
+                phase = phase.max(self.item(item, place, phase));
+                index += 1;
+                continue;
+            }
+            let rest = &items[index..tail.max(index + 1)];
+            let end = rest.iter().position(|item| Class::of(item.block) == Class::Division);
+            let end = end.unwrap_or(rest.len());
+            self.flush();
+            self.open("div", &Attributes::new().set("type", "continuation"));
+            self.items(&rest[..end], Place::Div);
+            self.close();
+            phase = Phase::Divisions;
+            index += end;
+        }
+    }
+
+    /// Writes one block; gives the phase that it belongs to.
+    fn item(&mut self, item: &Item<'a>, place: Place, phase: Phase) -> Phase {
+        if let Block::Gap(gap) = item.block {
+            self.wait(gap);
+            return phase;
+        }
+        self.flush();
+        for id in &item.anchors {
+            self.line();
+            self.empty("anchor", &Attributes::new().set("xml:id", id.as_str()));
+            self.stay_on_line();
+        }
+        self.inherited.clone_from(&item.inherited);
+        let class = Class::of(item.block);
+        match item.block {
+            Block::Section(section) => self.section(section, place),
+            Block::Contents(contents) => self.contents(contents, place),
+            Block::Title(title) => self.title(title, place, phase),
+            Block::Credit(credit) => return self.credit(credit, place, phase),
+            Block::Epigraph(quotation) => {
+                let top = phase == Phase::Top
+                    || (phase <= Phase::Blocks && matches!(place, Place::Front | Place::Back));
+                self.epigraph(quotation, top);
+                return if top { phase } else { Phase::Blocks };
+            }
+            // `sp` does not hold another.
+            Block::Speech(_) if place == Place::Speech => {
+                let attributes = Attributes::new().set("type", "speech");
+                self.open("quote", &attributes);
+                self.block(item.block, Place::Flow);
+                self.close();
+            }
+            block => self.block(block, place),
+        }
+        match class {
+            Class::Global => phase,
+            Class::Division => Phase::Divisions,
+            _ => Phase::Blocks,
+        }
+    }
+
+    fn section(&mut self, section: &'a Section, place: Place) {
+        let attributes = self.attributes(&section.attr);
+        let attributes = attributes
+            .set("type", section_type(section.kind))
+            .set_some("subtype", section.level.map(|level| format!("level-{level}")))
+            .set_some("n", section.number.clone());
+        let attributes = self.recognised(attributes, section.attr.recognition.as_deref());
+        let floats = !place.is_division();
+        if floats {
+            self.open("floatingText", &Attributes::new().set("type", "section"));
+            self.open("body", &Attributes::new());
+        }
+        self.open("div", &attributes);
+        if !section.heading.is_empty() {
+            self.open("head", &Attributes::new());
+            self.inlines(&section.heading);
+            self.end();
+        }
+        self.division(&section.blocks, Place::Div);
+        self.close();
+        if floats {
+            self.flush();
+            self.close();
+            self.close();
+        }
+    }
+
+    fn contents(&mut self, contents: &'a Contents, place: Place) {
+        let attributes = self.attributes(&contents.attr).set("type", "contents");
+        let divides = place.is_division();
+        if divides {
+            self.open("div", &attributes);
+        } else if contents.entries.is_empty() {
+            self.open("ab", &attributes);
+            self.inlines(&contents.heading);
+            self.end();
+            return;
+        } else {
+            self.open("list", &attributes);
+        }
+        if !contents.heading.is_empty() {
+            self.open("head", &Attributes::new());
+            self.inlines(&contents.heading);
+            self.end();
+        }
+        if !contents.entries.is_empty() {
+            if divides {
+                self.open("list", &Attributes::new());
+            }
+            for entry in &contents.entries {
+                self.lead(&entry.lead);
+                self.contents_entry(entry);
+            }
+            if divides {
+                self.close();
+            }
+        }
+        self.close();
+    }
+
+    fn title(&mut self, title: &'a TitleBlock, place: Place, phase: Phase) {
+        let attributes = self.attributes(&title.attr);
+        let front = place == Place::Front && phase <= Phase::Blocks && !title.parts.is_empty();
+        let (outer, inner) = if front { ("docTitle", "titlePart") } else { ("ab", "title") };
+        let attributes = if front { attributes } else { attributes.set("type", "title") };
+        self.open(outer, &attributes);
+        self.mixed += 1;
+        for part in &title.parts {
+            self.lead(&part.lead);
+            self.start(inner, &Attributes::new().set("type", title_type(part.kind)));
+            self.inlines(&part.content);
+            self.end();
+        }
+        self.mixed -= 1;
+        self.end();
+    }
+
+    /// A credit line in the form that its place allows; gives the phase that it belongs to.
+    fn credit(&mut self, credit: &'a Credit, place: Place, phase: Phase) -> Phase {
+        use CreditKind as K;
+        let free = phase <= Phase::Blocks && matches!(place, Place::Front | Place::Back);
+        let divides = matches!(place, Place::Body | Place::Div);
+        let element = match (credit.kind, phase) {
+            (K::Byline, _) if free => Some("byline"),
+            (K::Dateline, _) if free => Some("dateline"),
+            (K::Source, _) if free => Some("docImprint"),
+            (K::Byline, Phase::Top) if divides => Some("byline"),
+            (K::Dateline, Phase::Top) if divides => Some("dateline"),
+            (K::Salutation, Phase::Top) if divides => Some("salute"),
+            (K::Signature, Phase::Top) if divides => Some("signed"),
+            (K::Closing, Phase::Bottom) if place != Place::Back => Some("byline"),
+            (K::Dateline, Phase::Bottom) if place != Place::Back => Some("dateline"),
+            (K::Salutation, Phase::Bottom) if place != Place::Back => Some("salute"),
+            (K::Signature, Phase::Bottom) => Some("signed"),
+            _ => None,
+        };
+        let attributes = self.attributes(&credit.attr);
+        let (name, attributes, after) = match (element, phase) {
+            (Some(name), _) => (name, attributes, phase),
+            (None, Phase::Bottom) => {
+                let typed =
+                    attributes.set("type", "credit").set("subtype", credit_type(credit.kind));
+                ("trailer", typed, phase)
+            }
+            (None, _) => {
+                let typed =
+                    attributes.set("type", "credit").set("subtype", credit_type(credit.kind));
+                ("ab", typed, Phase::Blocks)
+            }
+        };
+        self.open(name, &attributes);
+        self.in_byline = name == "byline";
+        self.inlines(&credit.content);
+        self.in_byline = false;
+        self.end();
+        after
+    }
+}
+
+/// Where the closing lines of a division begin: credits and what may stand among them.
+fn tail(items: &[Item<'_>]) -> usize {
+    let closes = |item: &Item<'_>| {
+        matches!(
+            item.block,
+            Block::Credit(_) | Block::Gap(_) | Block::Residue(_) | Block::Milestone(_)
+        )
+    };
+    items.iter().rposition(|item| !closes(item)).map_or(0, |last| last + 1)
+}
+
+/// The `div/@type` of a division.
+pub(super) fn section_type(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Section => "section",
+        SectionKind::Volume => "volume",
+        SectionKind::Part => "part",
+        SectionKind::Chapter => "chapter",
+        SectionKind::Subsection => "subsection",
+        SectionKind::Preface => "preface",
+        SectionKind::Afterword => "afterword",
+        SectionKind::Appendix => "appendix",
+        SectionKind::Abstract => "abstract",
+        SectionKind::Dedication => "dedication",
+        SectionKind::Acknowledgements => "acknowledgements",
+        SectionKind::Bibliography => "bibliography",
+        SectionKind::Notes => "notes",
+        SectionKind::Glossary => "glossary",
+        SectionKind::Index => "index",
+        SectionKind::Colophon => "colophon",
+        SectionKind::Poem => "poem",
+        SectionKind::Act => "act",
+        SectionKind::Scene => "scene",
+        SectionKind::Letter => "letter",
+        SectionKind::Entry => "entry",
+    }
+}
+
+/// The `title/@type` and `titlePart/@type` of a title.
+pub(super) fn title_type(kind: TitleKind) -> &'static str {
+    match kind {
+        TitleKind::Main => "main",
+        TitleKind::Sub => "sub",
+        TitleKind::Leading => "leading",
+        TitleKind::Parallel => "parallel",
+        TitleKind::Alternative => "alt",
+        TitleKind::Volume => "volume",
+    }
+}
+
+fn credit_type(kind: CreditKind) -> &'static str {
+    match kind {
+        CreditKind::Byline => "byline",
+        CreditKind::Closing => "closing",
+        CreditKind::Source => "source",
+        CreditKind::Dateline => "dateline",
+        CreditKind::Editor => "editor",
+        CreditKind::Publisher => "publisher",
+        CreditKind::Salutation => "salutation",
+        CreditKind::Signature => "signature",
+        CreditKind::Other => "other",
+    }
+}
