@@ -30,6 +30,8 @@ const RULES: &[(&str, &[&str])] = &[
             "identity",
             "layout",
             "model",
+            // An archive is restored before it is let go.
+            "restore",
             "source",
             "text",
             "transform",
