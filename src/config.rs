@@ -124,6 +124,10 @@ pub enum Punctuation {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PageOptions {
+    /// The style sheet to start from: `article`, `handout`, `book`, `large-print`, `tc-book`.
+    pub preset: Option<String>,
+    /// A style sheet (TOML) that is put over the preset, value by value.
+    pub style: Option<String>,
     /// The paper: `A4`, `A5`, `16开`, `210x297mm`.
     pub paper: Option<String>,
     /// The size of body text: `五号`, `小四`, `12pt`.

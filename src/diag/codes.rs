@@ -80,6 +80,10 @@ codes! {
         "option {0} does not take the value {1}", "选项 {0} 不接受值 {1}";
         "{2}", "{2}"
     }
+    StyleSheet "cfg-002" error(Usage) {
+        "the style sheet cannot be used: {0}", "样式表无法使用：{0}";
+        "compare it with `paiban schema style`", "请对照 `paiban schema style`"
+    }
 
     // fil: files
     FileMissing "fil-001" error(Unreadable) {
@@ -228,11 +232,37 @@ codes! {
         "", ""
     }
 
+    NoFonts "fnt-007" error(Asset) {
+        "there is no font to set the text with", "没有可用的字体";
+        "give one with --font body=FILE", "请用 --font body=文件 指定字体"
+    }
+
     // lay: layout
     LayoutCannotExpress "lay-001" warning {
         "PDF cannot express {0}; its text was set as a paragraph",
         "PDF 无法表达 {0}，已按段落排出其文字";
         "", ""
+    }
+
+    PageTooSmall "lay-002" warning {
+        "the page does not hold the lines that were asked for; it was set with {0} (characters × lines)",
+        "版面容不下所要的行数或字数，已改排为 {0}（字×行）";
+        "choose a larger paper, a smaller size or narrower margins",
+        "请改用更大的纸张、更小的字号或更窄的页边"
+    }
+    TallerThanPage "lay-003" warning {
+        "something is taller than a page and reaches out of it", "有内容高于一面，超出了版心";
+        "choose a larger paper or a smaller size", "请改用更大的纸张或更小的字号"
+    }
+    ImageUnusable "lay-004" warning {
+        "the image {0} cannot be shown; its description was set instead",
+        "图片 {0} 无法显示，已排出其文字说明";
+        "give the image as PNG or JPEG", "请提供 PNG 或 JPEG 格式的图片"
+    }
+    TableCrowded "lay-005" warning {
+        "the table has {0} columns, too many for the page; they are set very narrow",
+        "表格有 {0} 列，版面太窄，各列已压缩";
+        "choose a wider paper, or split the table", "请改用更宽的纸张，或拆分表格"
     }
 
     // pdf: the PDF writer

@@ -1,11 +1,17 @@
 //! The faces of a process and their fallback chains.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::face::Unusable;
 use super::{Face, FaceId, FontFile};
 use crate::diag::{Code, Diagnostic, Error, Result};
 
 /// What a face is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Running text: 宋体.
     Body,

@@ -1,9 +1,154 @@
 //! Layout: blocks to pages of frames, to the W3C's *Requirements for Chinese Text Layout*.
+//!
+//! ```text
+//!  style sheet ─▶ Style ─▶ Geometry (type area, grid)
+//!                                │
+//!  blocks ─flow─▶ strips ─pages─▶ Page, Page, Page …   each handed on as soon as it is full
+//!           │  ▲
+//!    inline ▼  │ lines of frames
+//! ```
+//!
+//! [`lay_out`] goes through the blocks once. A block becomes *strips*, each the width of the
+//! column, which no page break cuts; the paginator fits strips and their footnotes on pages.
+//! Only a table of contents makes pages wait for its numbers.
 
+mod bench;
+mod contents;
+mod figure;
+mod flow;
 pub mod frame;
-#[allow(dead_code, reason = "the pages ask for it")]
+mod geometry;
 mod inline;
-#[allow(dead_code, reason = "the pages ask for it")]
+mod list;
+mod notes;
+mod pages;
+mod prose;
+mod section;
+mod strip;
+mod style;
+mod table;
+mod title;
 mod tree;
+mod units;
+
+use std::collections::BTreeSet;
+
+use bench::Bench;
+use flow::{Flow, Next, Region};
+use frame::{Page, Role, Structure};
+use geometry::Geometry;
+use notes::Notes;
+use pages::Paginator;
+use strip::PageStart;
 
 pub use inline::{Kinsoku, PunctuationStyle};
+pub use style::Style;
+
+use crate::config::Options;
+use crate::context::Context;
+use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::model::{Block, Document, TitleKind};
+
+/// Lays a document out. Each page is handed to `sink` as soon as it is done.
+///
+/// # Errors
+///
+/// A style that can't be used, and a library without fonts.
+pub fn lay_out(
+    document: &Document,
+    options: &Options,
+    context: &Context,
+    sink: &mut dyn FnMut(Page),
+) -> Result<(Structure, Vec<Diagnostic>)> {
+    let style = Style::of(&options.page)?;
+    if context.fonts.faces().next().is_none() {
+        return Err(Error::new(Code::NoFonts, []));
+    }
+    let mut bench = Bench::new(&context.fonts, &style);
+    let geometry = Geometry::of(&style, &mut bench.diagnostics);
+    let notes = Notes::of(document);
+    bench.endnotes = notes.endnote_marks();
+    bench.footnotes = notes.footnote_ids();
+    bench.images = figure::sizes(document);
+    let title = document.meta.title(TitleKind::Main).map(str::to_owned);
+    let mut flow = Flow {
+        pages: Paginator::new(geometry, &style, title, sink),
+        bench,
+        document,
+        display: &options.display,
+        style: &style,
+        geometry,
+        notes,
+        prepared: BTreeSet::new(),
+        next: Next::default(),
+        keep: 0,
+        buffers: Vec::new(),
+        sections: 0,
+        depth: 0,
+        in_head: false,
+        in_credits: false,
+    };
+    flow.document(options.page.toc);
+    Ok(flow.finish())
+}
+
+impl Flow<'_> {
+    /// The whole document: title block, table of contents, front matter, body, back matter.
+    fn document(&mut self, toc: Option<bool>) {
+        let document = self.document;
+        let root = self.bench.tree.root();
+        let (head, front) = document.front.split_at(title::head_of(document));
+        let entries = contents::entries(document, self.style.contents.depth);
+        let toc = toc.unwrap_or(entries.len() >= usize::from(self.style.contents.from))
+            && !entries.is_empty();
+        let title_page = self.style.title.page;
+        let separate = title_page || (toc && self.style.contents.page);
+        if separate {
+            self.pages.begin_front(title_page);
+        }
+        let region = self.region(root);
+        self.in_head = true;
+        self.head(head, &region);
+        self.in_head = false;
+        if toc {
+            if separate {
+                self.next.start = PageStart::Recto;
+            }
+            self.contents(&entries, &region);
+            self.space(self.geometry.pitch);
+        }
+        let parted = separate || !front.iter().all(is_unprinted) || !document.back.is_empty();
+        for (index, blocks) in [front, &document.body, &document.back].into_iter().enumerate() {
+            if blocks.iter().all(is_unprinted) {
+                continue;
+            }
+            let parent = if parted { self.bench.tree.add(root, Role::Part) } else { root };
+            if separate {
+                // Front matter keeps its Roman numbers.
+                let start = if index == 1 { PageStart::Body } else { PageStart::Page };
+                self.next.start = self.next.start.max(start);
+            }
+            let region: Region = self.region(parent);
+            self.blocks(blocks, &region);
+        }
+        self.endnotes();
+        self.pages.finish(&mut self.bench);
+    }
+
+    fn finish(self) -> (Structure, Vec<Diagnostic>) {
+        let mut places = self.pages.places;
+        places.sort_by(|a, b| a.0.cmp(&b.0));
+        // An id that is not unique leads to its first place.
+        places.dedup_by(|later, first| later.0 == first.0);
+        let elements = self.bench.tree.into_elements();
+        let structure = Structure { elements, outline: self.pages.outline, places };
+        (structure, self.bench.diagnostics)
+    }
+}
+
+fn is_unprinted(block: &Block) -> bool {
+    matches!(
+        block,
+        Block::Gap(_) | Block::Residue(_) | Block::Contents(_) | Block::Milestone(_)
+    )
+}

@@ -1,0 +1,115 @@
+//! The workbench: what every part of layout sets lines with.
+
+use std::collections::BTreeMap;
+
+use super::frame::{Artifact, ElementId, Owner, Pt};
+use super::inline::{Alignment, Line, Paragraph, ParagraphStyle, Surroundings, Typesetter};
+use super::strip::own;
+use super::style::Style;
+use super::tree::Tree;
+use crate::diag::Diagnostic;
+use crate::font::{Library, Role};
+use crate::model::{self, Image, Inline};
+
+/// The mark that footnotes are set with until their page is known; as wide as any other.
+const PROVISIONAL_MARK: &str = "①";
+
+/// A typesetter with all that it needs around it.
+pub(super) struct Bench<'a> {
+    /// Sets paragraphs.
+    pub(super) typesetter: Typesetter<'a>,
+    /// The structure in the making.
+    pub(super) tree: Tree,
+    /// What was found.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The marks of endnotes by id; other notes are footnotes.
+    pub(super) endnotes: BTreeMap<String, String>,
+    /// The ids of all notes that have a text.
+    pub(super) footnotes: std::collections::BTreeSet<String>,
+    /// Width and height of each image that can be drawn, by asset.
+    pub(super) images: BTreeMap<String, (Pt, Pt)>,
+    /// How pages look.
+    pub(super) style: &'a Style,
+}
+
+impl<'a> Bench<'a> {
+    pub(super) fn new(library: &'a Library, style: &'a Style) -> Self {
+        Self {
+            typesetter: Typesetter::new(library),
+            tree: Tree::new(),
+            diagnostics: Vec::new(),
+            endnotes: BTreeMap::new(),
+            footnotes: std::collections::BTreeSet::new(),
+            images: BTreeMap::new(),
+            style,
+        }
+    }
+
+    /// The lines of a paragraph.
+    pub(super) fn set(
+        &mut self,
+        inlines: &[Inline],
+        owner: ElementId,
+        style: &ParagraphStyle,
+    ) -> Vec<Line> {
+        let (endnotes, footnotes, images) = (&self.endnotes, &self.footnotes, &self.images);
+        let mark = |id: &str| {
+            endnotes
+                .get(id)
+                .cloned()
+                .or_else(|| footnotes.contains(id).then(|| PROVISIONAL_MARK.to_owned()))
+        };
+        let image = |image: &Image| {
+            let natural = *images.get(&image.asset)?;
+            Some(inline_size(image, natural, style))
+        };
+        let mut around = Surroundings {
+            tree: &mut self.tree,
+            mark: &mark,
+            image: &image,
+            diagnostics: &mut self.diagnostics,
+        };
+        self.typesetter.set(Paragraph { inlines, owner, style }, &mut around)
+    }
+
+    /// One line of plain text that is no content of the work.
+    pub(super) fn set_artifact(
+        &mut self,
+        text: &str,
+        artifact: Artifact,
+        style: &ParagraphStyle,
+    ) -> Option<Line> {
+        let root = self.tree.root();
+        let mut line = self.set(&[model::text(text)], root, style).into_iter().next()?;
+        for item in &mut line.items {
+            own(item, Owner::Artifact(artifact));
+        }
+        Some(line)
+    }
+
+    /// The style of a line of its own.
+    pub(super) fn line_style(
+        &self,
+        measure: Pt,
+        size: Pt,
+        role: Role,
+        alignment: Alignment,
+    ) -> ParagraphStyle {
+        ParagraphStyle {
+            indent: 0.0,
+            alignment,
+            role,
+            punctuation: self.style.body.punctuation,
+            kinsoku: self.style.body.kinsoku,
+            ..ParagraphStyle::body(measure, size)
+        }
+    }
+}
+
+/// An image in a line is no wider than the line, and no higher than a few lines.
+fn inline_size(image: &Image, natural: (Pt, Pt), style: &ParagraphStyle) -> (Pt, Pt) {
+    const LINES: f32 = 6.0;
+    let (width, height) = super::figure::asked_size(image, natural, style.measure, style.size);
+    let scale = (style.measure / width).min(LINES * style.size / height).min(1.0);
+    (width * scale, height * scale)
+}

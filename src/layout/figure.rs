@@ -1,0 +1,247 @@
+//! Figures: images scaled to the page, captions below (digest GRD-08).
+
+use super::flow::{Flow, Region, is_blank};
+use super::frame::{ElementId, ImageItem, Item, Owner, Pt, Role, Rule};
+use super::inline::Alignment;
+use super::strip::Strip;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Asset, AssetKind, Attr, Document, Figure, Image, text};
+
+/// Points in a pixel, where an image does not say how large it is (CSS: 96 to an inch).
+const PIXEL: Pt = 0.75;
+/// The padding in the box of an image that cannot be shown, in em.
+const BOX_PADDING: f32 = 1.0;
+/// How much of a page an image may take, so that its caption fits below it.
+const MOST_OF_PAGE: f32 = 0.8;
+
+impl Flow<'_> {
+    /// Images one below another, then their caption.
+    pub(super) fn figure(&mut self, it: &Figure, region: &Region) {
+        self.space(region.pitch * 0.5);
+        let parent = if it.images.is_empty() || !is_blank(&it.caption) || it.images.len() > 1 {
+            self.open(region.parent, Role::Division, &it.attr)
+        } else {
+            self.next.ids.extend(it.attr.id.clone());
+            region.parent
+        };
+        let captioned = !is_blank(&it.caption);
+        for image in &it.images {
+            self.image(image, parent, region, captioned);
+        }
+        if captioned {
+            self.caption(&it.caption, parent, region, false);
+        }
+        self.space(region.pitch * 0.5);
+    }
+
+    fn image(&mut self, image: &Image, parent: ElementId, region: &Region, keep: bool) {
+        let natural = self.bench.images.get(&image.asset).copied();
+        let Some(natural) = natural else {
+            return self.lost_image(image, parent, region, keep);
+        };
+        let owner = if image.decorative {
+            Owner::Artifact(super::frame::Artifact::Layout)
+        } else {
+            let element = self.open(parent, Role::Figure, &image.attr);
+            let alt = image.alt.clone().unwrap_or_else(|| image.asset.clone());
+            self.bench.tree.element_mut(element).alt = Some(alt);
+            Owner::Element(element)
+        };
+        let (width, height) = asked_size(image, natural, region.measure, region.size);
+        let most = (self.geometry.bottom() - self.geometry.top) * MOST_OF_PAGE;
+        let scale = (region.measure / width).min(most / height).min(1.0);
+        let (width, height) = (width * scale, height * scale);
+        let x = region.x + (region.measure - width) * 0.5;
+        let asset = image.asset.clone();
+        let item = Item::Image(ImageItem { owner, asset, x, y: 0.0, width, height });
+        let leading = region.pitch - region.size;
+        let height = height + leading;
+        self.emit(Strip { height, leading, keep, items: vec![item], ..Strip::default() });
+    }
+
+    /// An image that cannot be shown: what it says, in a box.
+    fn lost_image(&mut self, image: &Image, parent: ElementId, region: &Region, keep: bool) {
+        let name = self.document.asset(&image.asset).map_or(&image.asset, |asset| &asset.href);
+        self.bench
+            .diagnostics
+            .push(Diagnostic::new(Code::ImageUnusable, [name]).at(image.attr.span));
+        if image.decorative {
+            return;
+        }
+        let said = image.alt.clone().filter(|alt| !alt.trim().is_empty());
+        let said = said.unwrap_or_else(|| format!("［图：{name}］"));
+        let element = self.open(parent, Role::Figure, &image.attr);
+        self.bench.tree.element_mut(element).alt = Some(said.clone());
+        let padding = BOX_PADDING * region.size;
+        let inner = Region {
+            x: region.x + padding,
+            measure: (region.measure - 2.0 * padding).max(region.size),
+            align: Alignment::Center,
+            indent: 0.0,
+            on_grid: false,
+            ..region.clone()
+        };
+        let style = self.paragraph_style(&inner);
+        let waiting = std::mem::take(&mut self.keep);
+        let outer = std::mem::take(&mut self.next);
+        let strips = self.collect(|flow| flow.lines(&[text(said)], element, &style, &inner));
+        (self.keep, self.next) = (waiting, outer);
+        let mut whole = stack(strips);
+        whole.shift(0.0, padding);
+        whole.height += 2.0 * padding;
+        whole.items.push(Item::Outline(Rule {
+            owner: Owner::Element(element),
+            x: region.x,
+            y: 0.0,
+            width: region.measure,
+            height: whole.height - whole.leading,
+            colour: [0x80, 0x80, 0x80],
+        }));
+        whole.keep = keep;
+        self.emit(whole);
+    }
+
+    /// The caption of a figure, below it, or of a table, above it.
+    pub(super) fn caption(
+        &mut self,
+        content: &[crate::model::Inline],
+        parent: ElementId,
+        region: &Region,
+        keep: bool,
+    ) {
+        if is_blank(content) {
+            return;
+        }
+        let style = &self.style.caption;
+        let size = style.size.points(self.geometry.size);
+        let align = super::flow::alignment(style.align);
+        let inner = Region {
+            pitch: size * super::prose::LINE_PITCH,
+            ..self.lettering(region, style.face, size, align)
+        };
+        let inner = Region { parent, ..inner };
+        let owner = self.open(parent, Role::Caption, &Attr::default());
+        let style = self.paragraph_style(&inner);
+        let waiting = std::mem::take(&mut self.keep);
+        let mut strips = self.collect(|flow| flow.lines(content, owner, &style, &inner));
+        self.keep = waiting;
+        let last = strips.len().saturating_sub(1);
+        for (index, strip) in strips.iter_mut().enumerate() {
+            strip.keep = keep || index < last;
+        }
+        self.pass_on(strips);
+    }
+}
+
+/// One strip of several, one below another.
+pub(super) fn stack(strips: Vec<Strip>) -> Strip {
+    let mut whole = Strip::default();
+    for mut strip in strips {
+        let top = whole.height + if whole.height > 0.0 { strip.before } else { 0.0 };
+        strip.shift(0.0, top);
+        whole.height = top + strip.height;
+        whole.leading = strip.leading;
+        whole.items.append(&mut strip.items);
+        whole.lines.append(&mut strip.lines);
+        whole.ids.append(&mut strip.ids);
+        whole.headings.append(&mut strip.headings);
+    }
+    whole
+}
+
+/// The natural sizes of the images of a document that can be drawn, by asset.
+pub(super) fn sizes(document: &Document) -> std::collections::BTreeMap<String, (Pt, Pt)> {
+    let sized = |asset: &Asset| Some((asset.id.clone(), natural_size(asset)?));
+    document.assets.iter().filter_map(sized).collect()
+}
+
+fn natural_size(asset: &Asset) -> Option<(Pt, Pt)> {
+    let data = &asset.data.as_ref()?.0;
+    let (width, height) = match asset.kind {
+        AssetKind::Png => png_size(data)?,
+        AssetKind::Jpeg => jpeg_size(data)?,
+        AssetKind::Webp | AssetKind::Gif | AssetKind::Svg | AssetKind::Unknown => return None,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "pixels of an image")]
+    let points = |pixels: u32| pixels as f32 * PIXEL;
+    (width > 0 && height > 0).then(|| (points(width), points(height)))
+}
+
+/// Width and height of a PNG, from its IHDR chunk (PNG §11.2.2).
+fn png_size(data: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?));
+    (data.get(12..16)? == b"IHDR").then_some(())?;
+    Some((number(16)?, number(20)?))
+}
+
+/// Width and height of a JPEG, from its frame header (ITU-T T.81 §B.2.2).
+fn jpeg_size(data: &[u8]) -> Option<(u32, u32)> {
+    let number =
+        |at: usize| Some(u32::from(u16::from_be_bytes(data.get(at..at + 2)?.try_into().ok()?)));
+    let mut at = 2;
+    loop {
+        let marker = *data.get(at + 1)?;
+        if *data.get(at)? != 0xFF {
+            return None;
+        }
+        match marker {
+            0xFF => at += 1,
+            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => {
+                return Some((number(at + 7)?, number(at + 5)?));
+            }
+            0x01 | 0xD0..=0xD9 => at += 2,
+            _ => at += 2 + number(at + 2)?.max(2) as usize,
+        }
+    }
+}
+
+/// The size that the source asks for, else the natural one.
+pub(super) fn asked_size(image: &Image, natural: (Pt, Pt), measure: Pt, size: Pt) -> (Pt, Pt) {
+    let length = |text: &Option<String>| css_length(text.as_deref()?, measure, size);
+    let ratio = natural.1 / natural.0;
+    match (length(&image.width), length(&image.height)) {
+        (Some(width), Some(height)) => (width, height),
+        (Some(width), None) => (width, width * ratio),
+        (None, Some(height)) => (height / ratio, height),
+        (None, None) => natural,
+    }
+}
+
+/// A length as CSS writes it, in points.
+fn css_length(text: &str, measure: Pt, size: Pt) -> Option<Pt> {
+    const UNITS: [(&str, Pt); 5] =
+        [("px", PIXEL), ("pt", 1.0), ("mm", 72.0 / 25.4), ("cm", 72.0 / 2.54), ("in", 72.0)];
+    let text = text.trim();
+    let number = |text: &str| text.trim().parse::<f32>().ok();
+    let of = |suffix: &str| text.strip_suffix(suffix).and_then(number);
+    let points = UNITS
+        .iter()
+        .find_map(|(unit, points)| of(unit).map(|n| n * points))
+        .or_else(|| of("%").map(|n| n * measure / 100.0))
+        .or_else(|| of("em").map(|n| n * size))
+        .or_else(|| number(text).map(|n| n * PIXEL))?;
+    (points.is_finite() && points > 0.0).then_some(points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{css_length, jpeg_size, png_size};
+
+    #[test]
+    fn sizes_are_read_from_the_headers() {
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x00\0\0\0\x80";
+        assert_eq!(png_size(png), Some((256, 128)));
+        let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08\0\x80\x01\0";
+        assert_eq!(jpeg_size(jpeg), Some((256, 128)));
+        assert_eq!(jpeg_size(b"\xff\xd8\xff\xe0\0\0"), None);
+    }
+
+    #[test]
+    fn css_lengths_are_points() {
+        assert_eq!(css_length("100", 400.0, 12.0), Some(75.0));
+        assert_eq!(css_length("50%", 400.0, 12.0), Some(200.0));
+        assert_eq!(css_length("2em", 400.0, 12.0), Some(24.0));
+        assert_eq!(css_length("-1px", 400.0, 12.0), None);
+        assert_eq!(css_length("auto", 400.0, 12.0), None);
+    }
+}

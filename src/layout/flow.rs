@@ -1,0 +1,407 @@
+//! Flow: blocks to strips, in reading order. What a block needs of its surroundings is its
+//! [`Region`]; what waits for the next strip is in [`Next`].
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::bench::Bench;
+use super::frame::{ElementId, Pt, Role};
+use super::geometry::Geometry;
+use super::inline::{Alignment, Line, ParagraphStyle};
+use super::notes::Notes;
+use super::pages::Paginator;
+use super::strip::{Grid, HeadingMark, PageStart, Strip};
+use super::style::{SetOff, Style};
+use crate::config::DisplayOptions;
+use crate::font;
+use crate::model::{self, Attr, Block, Document, Inline};
+use crate::transform::display;
+
+/// Where blocks are set, and how.
+#[derive(Clone, Debug)]
+pub(super) struct Region {
+    /// The element that holds them.
+    pub(super) parent: ElementId,
+    /// Where it begins in the column.
+    pub(super) x: Pt,
+    /// The length of its lines.
+    pub(super) measure: Pt,
+    /// The size of type.
+    pub(super) size: Pt,
+    /// From baseline to baseline.
+    pub(super) pitch: Pt,
+    /// The indent of paragraphs.
+    pub(super) indent: Pt,
+    /// Whose faces are used.
+    pub(super) face: font::Role,
+    /// How lines are set.
+    pub(super) align: Alignment,
+    /// The language (BCP 47).
+    pub(super) lang: String,
+    /// The level of the heading that it stands under, 0 for none.
+    pub(super) level: u8,
+    /// Whether its lines keep to the grid.
+    pub(super) on_grid: bool,
+    /// Whether its blocks are as they are shown already.
+    pub(super) shown: bool,
+}
+
+/// What waits for the next strip.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    /// White above it.
+    pub(super) before: Pt,
+    /// The ids of the blocks that begin with it.
+    pub(super) ids: Vec<String>,
+    /// The headings that it begins with.
+    pub(super) headings: Vec<HeadingMark>,
+    /// Whether it begins a page.
+    pub(super) start: PageStart,
+}
+
+/// Sets blocks.
+pub(super) struct Flow<'a> {
+    pub(super) bench: Bench<'a>,
+    pub(super) pages: Paginator<'a>,
+    pub(super) document: &'a Document,
+    pub(super) display: &'a DisplayOptions,
+    pub(super) style: &'a Style,
+    pub(super) geometry: Geometry,
+    pub(super) notes: Notes<'a>,
+    /// The footnotes that are set already.
+    pub(super) prepared: BTreeSet<String>,
+    pub(super) next: Next,
+    /// How many of the next strips must not end a page: they follow a heading.
+    pub(super) keep: u8,
+    /// Where strips go instead of to the pages, innermost last.
+    pub(super) buffers: Vec<Vec<Strip>>,
+    /// How many sections were begun.
+    pub(super) sections: usize,
+    /// How many lists are open.
+    pub(super) depth: usize,
+    /// Whether this is the head of the work.
+    pub(super) in_head: bool,
+    /// Whether the block before was a credit.
+    pub(super) in_credits: bool,
+}
+
+impl Flow<'_> {
+    /// The region of running text.
+    pub(super) fn region(&self, parent: ElementId) -> Region {
+        let body = &self.style.body;
+        Region {
+            parent,
+            x: 0.0,
+            measure: self.geometry.measure,
+            size: self.geometry.size,
+            pitch: self.geometry.pitch,
+            indent: body.indent.points(self.geometry.size),
+            face: font::Role::Body,
+            align: alignment(body.align),
+            lang: self.language().to_owned(),
+            level: 0,
+            on_grid: true,
+            shown: false,
+        }
+    }
+
+    /// The language of the work; Chinese where nothing is known.
+    pub(super) fn language(&self) -> &str {
+        self.document.meta.language.as_deref().unwrap_or("zh-Hans")
+    }
+
+    /// A region that is set off within another one.
+    pub(super) fn set_off(&self, region: &Region, parent: ElementId, style: &SetOff) -> Region {
+        let em = self.geometry.size;
+        // In a narrow column the text needs the room more than the white.
+        let narrow = (region.measure / (em * 16.0)).min(1.0);
+        let (start, end) = (style.start.points(em) * narrow, style.end.points(em) * narrow);
+        let size = style.size.points(em);
+        let measure = whole((region.measure - start - end) / size) * size;
+        Region {
+            parent,
+            x: region.x + start,
+            measure,
+            size,
+            pitch: style.pitch.points(em).max(size),
+            indent: region.indent,
+            face: style.face,
+            on_grid: false,
+            ..region.clone()
+        }
+    }
+
+    /// The block as it is shown.
+    pub(super) fn show<'b>(&self, block: &'b Block) -> Cow<'b, Block> {
+        display(block, self.display, self.language()).0
+    }
+
+    /// Sets blocks one after another.
+    pub(super) fn blocks(&mut self, blocks: &[Block], region: &Region) {
+        for block in blocks {
+            self.block(block, region);
+        }
+    }
+
+    /// Sets a block.
+    pub(super) fn block(&mut self, block: &Block, region: &Region) {
+        if let Block::Section(section) = block {
+            return self.section(section, region);
+        }
+        let shown;
+        let block = if region.shown {
+            block
+        } else {
+            shown = self.show(block);
+            shown.as_ref()
+        };
+        let mut region = Region { shown: true, ..region.clone() };
+        if let Some(lang) = block.attr().and_then(|attr| attr.lang.as_ref()) {
+            region.lang.clone_from(lang);
+        }
+        let region = &region;
+        self.in_credits &=
+            matches!(block, Block::Credit(_) | Block::Gap(_) | Block::Residue(_));
+        match block {
+            Block::Title(it) => self.title_block(it, region),
+            Block::Credit(it) => self.credit(it, region),
+            Block::Paragraph(it) => {
+                self.paragraph(&it.content, &it.attr, Role::Paragraph, region);
+            }
+            Block::Quotation(it) => self.quotation(it, region, false),
+            Block::Epigraph(it) => self.quotation(it, region, true),
+            Block::List(it) => self.list(it, region),
+            Block::DefinitionList(it) => self.definition_list(it, region),
+            Block::Table(it) => self.table(it, region),
+            Block::Figure(it) => self.figure(it, region),
+            Block::Verse(it) => self.verse(it, region),
+            Block::Speech(it) => self.speech(it, region),
+            Block::Code(it) => self.code(it, region),
+            Block::Math(it) => self.math(it, region),
+            Block::Note(it) => self.note_block(it, region),
+            Block::ThematicBreak(it) => self.thematic_break(it, region),
+            Block::Aligned(it) => self.aligned(it, region),
+            Block::Foreign(it) => {
+                let parent = self.open(region.parent, Role::Division, &it.attr);
+                self.blocks(&it.blocks, &Region { parent, ..region.clone() });
+            }
+            Block::Milestone(it) => self.next.ids.extend(it.attr.id.clone()),
+            // Not part of the work as it is read; pages make a table of contents of their own.
+            Block::Contents(_) | Block::Residue(_) | Block::Gap(_) => {}
+            Block::Section(_) => {}
+        }
+    }
+
+    /// An element for a block; its id waits for the next strip.
+    pub(super) fn open(&mut self, parent: ElementId, role: Role, attr: &Attr) -> ElementId {
+        self.next.ids.extend(attr.id.clone());
+        self.bench.tree.add_with(parent, role, attr)
+    }
+
+    /// How paragraphs of a region are set.
+    pub(super) fn paragraph_style(&self, region: &Region) -> ParagraphStyle {
+        let body = &self.style.body;
+        ParagraphStyle {
+            measure: region.measure,
+            // In a narrow column one em is enough (digest PAR-01).
+            indent: if region.measure < 15.0 * region.size {
+                region.indent.min(region.size)
+            } else {
+                region.indent
+            },
+            alignment: region.align,
+            role: region.face,
+            punctuation: body.punctuation,
+            kinsoku: body.kinsoku,
+            hanging: body.hanging,
+            full_start: body.full_start,
+            lang: region.lang.clone(),
+            ..ParagraphStyle::body(region.measure, region.size)
+        }
+    }
+
+    /// A paragraph of running text.
+    pub(super) fn paragraph(
+        &mut self,
+        content: &[Inline],
+        attr: &Attr,
+        role: Role,
+        region: &Region,
+    ) {
+        if is_blank(content) {
+            self.next.ids.extend(attr.id.clone());
+            return;
+        }
+        let owner = self.open(region.parent, role, attr);
+        let style = self.paragraph_style(region);
+        self.lines(content, owner, &style, region);
+    }
+
+    /// Sets inlines and hands on their lines.
+    pub(super) fn lines(
+        &mut self,
+        content: &[Inline],
+        owner: ElementId,
+        style: &ParagraphStyle,
+        region: &Region,
+    ) {
+        let lines = self.bench.set(content, owner, style);
+        self.strips(lines, region);
+    }
+
+    /// Hands on the lines of a paragraph, two of which stay together at either end (孤行不成页;
+    /// digest PAR-05).
+    pub(super) fn strips(&mut self, lines: Vec<Line>, region: &Region) {
+        let count = lines.len();
+        for (index, line) in lines.into_iter().enumerate() {
+            let mut strip = line_strip(line, region);
+            strip.keep = count > 1 && (index == 0 || index + 2 == count);
+            if strip.lines.iter().any(|placed| !placed.line.notes.is_empty()) {
+                self.prepare_notes(std::slice::from_ref(&strip), region.parent);
+            }
+            self.emit(strip);
+        }
+    }
+
+    /// Hands on a strip, with what waited for it.
+    pub(super) fn emit(&mut self, mut strip: Strip) {
+        let next = std::mem::take(&mut self.next);
+        strip.before = strip.before.max(next.before);
+        strip.ids.splice(0..0, next.ids);
+        strip.headings.splice(0..0, next.headings);
+        if strip.start == PageStart::Flow {
+            strip.start = next.start;
+        }
+        if self.keep > 0 {
+            self.keep -= 1;
+            strip.keep = true;
+        }
+        match self.buffers.last_mut() {
+            Some(buffer) => buffer.push(strip),
+            None => self.pages.push(strip, &mut self.bench),
+        }
+    }
+
+    /// White before the next strip; of several, the largest counts.
+    pub(super) fn space(&mut self, white: Pt) {
+        self.next.before = self.next.before.max(white);
+    }
+
+    /// The strips that `f` makes, instead of handing them on.
+    pub(super) fn collect(&mut self, f: impl FnOnce(&mut Self)) -> Vec<Strip> {
+        self.buffers.push(Vec::new());
+        f(self);
+        self.buffers.pop().unwrap_or_default()
+    }
+
+    /// Hands on strips one after another.
+    pub(super) fn emit_all(&mut self, strips: Vec<Strip>) {
+        strips.into_iter().for_each(|strip| self.emit(strip));
+    }
+
+    /// Hands on strips that were collected: what waited for them they have, and what waits now
+    /// is for what follows them.
+    pub(super) fn pass_on(&mut self, strips: Vec<Strip>) {
+        let after = std::mem::take(&mut self.next);
+        self.emit_all(strips);
+        self.next = after;
+    }
+
+    /// Blocks with a label that hangs before the first line. `width` is what the label takes;
+    /// as much as it needs, if none is given.
+    pub(super) fn labelled(
+        &mut self,
+        label: &[Inline],
+        owner: ElementId,
+        region: &Region,
+        width: Option<Pt>,
+        body: impl FnOnce(&mut Self, &Region),
+    ) {
+        let style = ParagraphStyle {
+            indent: 0.0,
+            alignment: Alignment::Start,
+            ..self.paragraph_style(region)
+        };
+        let line = self.bench.set(label, owner, &style).into_iter().next();
+        let natural = line.as_ref().map_or(0.0, |line| line.width);
+        let width = width.unwrap_or_else(|| label_width(natural, region.size));
+        let width = width.min(region.measure * 0.5);
+        let inner = Region {
+            x: region.x + width,
+            measure: (whole((region.measure - width) / region.size) * region.size)
+                .min(region.measure - width)
+                .max(region.size.min(region.measure)),
+            indent: 0.0,
+            ..region.clone()
+        };
+        let waiting = std::mem::take(&mut self.keep);
+        let mut strips = self.collect(|flow| body(flow, &inner));
+        self.keep = waiting;
+        if let Some(line) = line {
+            let label = line_strip(line, region);
+            match strips.first_mut() {
+                Some(first) => {
+                    let lines = label.lines.into_iter().map(|mut placed| {
+                        // The label shares the baseline of the text.
+                        placed.y = first.lines.first().map_or(placed.y, |text| text.y);
+                        placed
+                    });
+                    let lines: Vec<_> = lines.collect();
+                    first.lines.splice(0..0, lines);
+                }
+                None => strips.push(label),
+            }
+        }
+        self.pass_on(strips);
+    }
+}
+
+/// A strip with one line of a region.
+pub(super) fn line_strip(line: Line, region: &Region) -> Strip {
+    let ascent = BASELINE * region.size;
+    let leading = region.pitch - region.size;
+    // What rises over the line uses the white above it first; what is left makes the strip
+    // higher (an image, a formula).
+    let rise = (line.ascent - ascent - leading).max(0.0);
+    let drop = (line.descent - (region.size - ascent) - leading).max(0.0);
+    let mut strip = Strip::line(line, region.x, ascent + rise, region.pitch + rise + drop);
+    strip.leading = leading;
+    strip.grid = if region.on_grid { Grid::Top } else { Grid::Free };
+    strip.numbered = region.on_grid;
+    strip
+}
+
+/// The baseline of an em box, from its top (OS/2 typo metrics; digest GRD-02).
+pub(super) const BASELINE: f32 = 0.88;
+
+/// The column that a label of this width takes: whole em, with a quarter of white at least.
+pub(super) fn label_width(natural: Pt, size: Pt) -> Pt {
+    ((natural / size + 0.25 - 0.02).ceil()).max(1.0) * size
+}
+
+/// As many whole units as a length holds, one in any case.
+pub(super) fn whole(length: f32) -> f32 {
+    (length + 0.001).floor().max(1.0)
+}
+
+/// Whether inlines print nothing.
+pub(super) fn is_blank(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|inline| match inline {
+        Inline::Text(text) => text.text.trim().is_empty(),
+        Inline::Gap(_) | Inline::Residue(_) | Inline::Anchor(_) | Inline::Milestone(_) => true,
+        Inline::LineBreak(_) => true,
+        Inline::Styled(it) => is_blank(&it.content),
+        Inline::Span(it) => is_blank(&it.content),
+        _ => false,
+    })
+}
+
+/// How lines are set, as the model has it.
+pub(super) fn alignment(alignment: model::Alignment) -> Alignment {
+    match alignment {
+        model::Alignment::Start => Alignment::Start,
+        model::Alignment::Center => Alignment::Center,
+        model::Alignment::End => Alignment::End,
+        model::Alignment::Justify => Alignment::Justify,
+    }
+}

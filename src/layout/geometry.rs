@@ -1,0 +1,154 @@
+//! The type area (版心): so many characters by so many lines, on a grid that body lines keep
+//! (CLREQ §2.3; digest GRD-01, GRD-03).
+
+use super::frame::Pt;
+use super::style::Style;
+use crate::diag::{Code, Diagnostic};
+
+/// Where the type area stands, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Geometry {
+    /// Width of the paper.
+    pub(super) width: Pt,
+    /// Height of the paper.
+    pub(super) height: Pt,
+    /// The size of body text.
+    pub(super) size: Pt,
+    /// From baseline to baseline of body text.
+    pub(super) pitch: Pt,
+    /// The length of a line.
+    pub(super) measure: Pt,
+    /// Lines on a page.
+    pub(super) lines: u16,
+    /// Top of the type area.
+    pub(super) top: Pt,
+    /// Left edge of the type area on right pages.
+    left: Pt,
+    /// Left edge of the type area on left pages.
+    left_verso: Pt,
+}
+
+impl Geometry {
+    /// The type area of a style. Where paper and type don't go together, margins give way
+    /// first, then the size of type.
+    pub(super) fn of(style: &Style, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let (width, height) = (style.page.paper.width, style.page.paper.height);
+        let asked = style.body.size.points(1.0);
+        let size = asked.min(width).min(height);
+        let pitch = style.body.pitch.points(size).max(size);
+        let margin = |length: super::units::Length| length.points(size).max(0.0);
+        let [top, bottom, inner, outer] = [
+            &style.page.margin.top,
+            &style.page.margin.bottom,
+            &style.page.margin.inner,
+            &style.page.margin.outer,
+        ]
+        .map(|length| margin(*length));
+
+        let characters = fit(style.page.characters, width - inner - outer, width, size);
+        // The last line needs no leading below it.
+        let lines = {
+            let room = |height: Pt| height - size + pitch;
+            fit(style.page.lines, room(height - top - bottom), room(height), pitch)
+        };
+        if size < asked
+            || wanted(style.page.characters) > characters
+            || wanted(style.page.lines) > lines
+        {
+            let count = format!("{characters}×{lines}");
+            diagnostics.push(Diagnostic::new(Code::PageTooSmall, [&count]));
+        }
+        let measure = f32::from(characters) * size;
+        let area_height = f32::from(lines - 1) * pitch + size;
+        let left = share(width - measure, inner, outer);
+        let left_verso =
+            if style.page.two_sided { share(width - measure, outer, inner) } else { left };
+        let top = share(height - area_height, top, bottom);
+        Self { width, height, size, pitch, measure, lines, top, left, left_verso }
+    }
+
+    /// Left edge of the type area on the page of this number.
+    pub(super) fn left_of(&self, number: u32) -> Pt {
+        if is_verso(number) { self.left_verso } else { self.left }
+    }
+
+    /// Bottom of the type area: the last line's em box.
+    pub(super) fn bottom(&self) -> Pt {
+        self.top + f32::from(self.lines - 1) * self.pitch + self.size
+    }
+
+    /// The white between two body lines.
+    pub(super) fn leading(&self) -> Pt {
+        self.pitch - self.size
+    }
+
+    /// The first line of the grid at or below `y`, both counted from the top of the area.
+    pub(super) fn snap(&self, y: Pt) -> Pt {
+        // A hundredth of a line is rounding, not a line missed.
+        ((y / self.pitch - 0.01).ceil() * self.pitch).max(0.0)
+    }
+}
+
+/// Whether pages of this number are on the left of a spread.
+pub(super) fn is_verso(number: u32) -> bool {
+    number.is_multiple_of(2)
+}
+
+fn wanted(count: u16) -> u16 {
+    count.max(1)
+}
+
+/// How many units to take: as many as asked for if the paper holds them, as the room holds if
+/// none are asked for, and one in any case.
+fn fit(asked: u16, room: Pt, paper: Pt, unit: Pt) -> u16 {
+    // A measure that is short by a thousandth of an em is rounding.
+    let holds = |length: Pt| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+        let count = (length / unit + 0.001).floor().clamp(0.0, 10_000.0) as u16;
+        count
+    };
+    let count = if asked > 0 { asked } else { holds(room) };
+    count.max(1).min(holds(paper).max(1))
+}
+
+/// The part of `rest` that goes before, in the proportion of the margins.
+fn share(rest: Pt, before: Pt, after: Pt) -> Pt {
+    let part = if before + after > 0.0 { before / (before + after) } else { 0.5 };
+    (rest * part).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::PageOptions;
+
+    fn geometry(paper: &str, size: &str) -> (Geometry, usize) {
+        let options = PageOptions {
+            paper: Some(paper.to_owned()),
+            size: Some(size.to_owned()),
+            ..PageOptions::default()
+        };
+        let mut diagnostics = Vec::new();
+        let geometry = Geometry::of(&Style::of(&options).unwrap(), &mut diagnostics);
+        (geometry, diagnostics.len())
+    }
+
+    #[test]
+    fn the_measure_is_integral_and_the_area_on_the_paper() {
+        for (paper, size) in [("A4", "小四"), ("A5", "五号"), ("60x60mm", "10pt")] {
+            let (g, found) = geometry(paper, size);
+            let characters = g.measure / g.size;
+            assert!((characters - characters.round()).abs() < 1e-3, "{paper} {characters}");
+            assert!(g.left_of(1) > 0.0 && g.left_of(1) + g.measure < g.width);
+            assert!(g.top > 0.0 && g.bottom() < g.height);
+            assert_eq!(found, 0, "{paper}");
+        }
+    }
+
+    #[test]
+    fn a_page_too_small_for_one_line_still_holds_one() {
+        let (g, found) = geometry("10x10mm", "初号");
+        assert_eq!((g.lines, found), (1, 1));
+        assert!(g.measure <= g.width && g.bottom() <= g.height + 0.01);
+    }
+}

@@ -1,0 +1,184 @@
+//! Lists: markers that hang before their items (digest PAR-06).
+
+use super::flow::{Flow, Region, label_width};
+use super::frame::{ListNumbering, Pt, Role};
+use super::inline::{Alignment, ParagraphStyle};
+use super::notes::circled;
+use crate::font;
+use crate::model::{
+    self, Definition, DefinitionList, Inline, List, ListItem, ListKind, ListMarker,
+    NumberStyle, plain_text,
+};
+use crate::text::numeral::{to_chinese, to_roman};
+
+/// The signs of bulleted lists by depth, and the boxes of tasks.
+const BULLETS: [&str; 3] = ["•", "–", "▪"];
+const BOX_OPEN: &str = "□";
+const BOX_DONE: &str = "☑";
+/// How far a definition is moved in, in em.
+const DEFINITION_INDENT: f32 = 2.0;
+
+impl Flow<'_> {
+    /// A list.
+    pub(super) fn list(&mut self, it: &List, region: &Region) {
+        let parent = self.open(region.parent, Role::List(numbering(&it.kind)), &it.attr);
+        let inner = self.list_region(region);
+        let markers: Vec<Vec<Inline>> =
+            (0..).zip(&it.items).map(|(index, item)| self.marker(it, item, index)).collect();
+        let width = self.marker_column(&markers, &inner);
+        self.depth += 1;
+        for (item, marker) in it.items.iter().zip(&markers) {
+            let element = self.open(parent, Role::ListItem, &item.attr);
+            let label = self.bench.tree.add(element, Role::Label);
+            let body = self.bench.tree.add(element, Role::ListBody);
+            let region = Region { parent: body, ..inner.clone() };
+            self.labelled(marker, label, &region, Some(width), |flow, inner| {
+                flow.blocks(&item.blocks, inner);
+            });
+        }
+        self.depth -= 1;
+    }
+
+    /// A list in running text begins where its paragraphs do.
+    fn list_region(&self, region: &Region) -> Region {
+        let indent = self.paragraph_style(region).indent;
+        let measure = region.measure - indent;
+        if measure < 8.0 * region.size {
+            return region.clone();
+        }
+        Region { x: region.x + indent, measure, ..region.clone() }
+    }
+
+    fn marker(&self, list: &List, item: &ListItem, index: u32) -> Vec<Inline> {
+        if !plain_text(&item.marker).trim().is_empty() {
+            return item.marker.clone();
+        }
+        let text = match &list.kind {
+            ListKind::Bulleted => BULLETS[self.depth.min(BULLETS.len() - 1)].to_owned(),
+            ListKind::Task if item.checked == Some(true) => BOX_DONE.to_owned(),
+            ListKind::Task => BOX_OPEN.to_owned(),
+            ListKind::Ordered { start, style, marker } => {
+                around(*marker, &number(*style, start.saturating_add(index)))
+            }
+        };
+        vec![model::text(text)]
+    }
+
+    /// One column for the markers of all items.
+    fn marker_column(&mut self, markers: &[Vec<Inline>], region: &Region) -> Pt {
+        let widest =
+            markers.iter().map(|marker| em_width(&plain_text(marker))).fold(0.0, f32::max);
+        label_width(widest * region.size, region.size)
+    }
+
+    /// A list of terms: the term in a line of its own, the definition moved in.
+    pub(super) fn definition_list(&mut self, it: &DefinitionList, region: &Region) {
+        let parent = self.open(region.parent, Role::List(ListNumbering::None), &it.attr);
+        for definition in &it.items {
+            self.definition(definition, parent, region);
+        }
+    }
+
+    fn definition(
+        &mut self,
+        it: &Definition,
+        parent: super::frame::ElementId,
+        region: &Region,
+    ) {
+        let element = self.open(parent, Role::ListItem, &it.attr);
+        let label = self.bench.tree.add(element, Role::Label);
+        let style = ParagraphStyle {
+            indent: 0.0,
+            role: font::Role::Strong,
+            alignment: Alignment::Start,
+            ..self.paragraph_style(region)
+        };
+        let lines = self.bench.set(&it.term, label, &style);
+        self.strips(lines, region);
+        self.keep = 1;
+        let body = self.bench.tree.add(element, Role::ListBody);
+        let dx = (DEFINITION_INDENT * region.size).min(region.measure * 0.25);
+        let inner = Region {
+            parent: body,
+            x: region.x + dx,
+            measure: region.measure - dx,
+            indent: 0.0,
+            ..region.clone()
+        };
+        self.blocks(&it.blocks, &inner);
+    }
+}
+
+/// About how wide a marker is, in em: Han and full-width marks one, others half.
+fn em_width(text: &str) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a few characters")]
+    let columns = crate::text::script::columns(text.trim_end_matches('、')) as f32;
+    columns * 0.5
+}
+
+fn number(style: NumberStyle, n: u32) -> String {
+    match style {
+        NumberStyle::Decimal => n.to_string(),
+        NumberStyle::Chinese => to_chinese(n),
+        NumberStyle::Circled => circled(n),
+        NumberStyle::LowerAlpha => alpha(n),
+        NumberStyle::UpperAlpha => alpha(n).to_ascii_uppercase(),
+        NumberStyle::LowerRoman => to_roman(n),
+        NumberStyle::UpperRoman => to_roman(n).to_ascii_uppercase(),
+    }
+}
+
+/// a … z, aa, ab …
+fn alpha(mut n: u32) -> String {
+    let mut letters = Vec::new();
+    while n > 0 {
+        n -= 1;
+        letters.push(char::from(b'a' + u8::try_from(n % 26).unwrap_or(0)));
+        n /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// The number with its signs (GB/T 15834 B.3).
+fn around(marker: ListMarker, number: &str) -> String {
+    match marker {
+        ListMarker::Period => format!("{number}."),
+        ListMarker::Comma => format!("{number}、"),
+        ListMarker::Parentheses => format!("（{number}）"),
+        ListMarker::Closing => format!("{number})"),
+        ListMarker::Bare => number.to_owned(),
+    }
+}
+
+fn numbering(kind: &ListKind) -> ListNumbering {
+    match kind {
+        ListKind::Bulleted | ListKind::Task => ListNumbering::Disc,
+        ListKind::Ordered { style, .. } => match style {
+            NumberStyle::Decimal | NumberStyle::Chinese | NumberStyle::Circled => {
+                ListNumbering::Decimal
+            }
+            NumberStyle::LowerAlpha => ListNumbering::LowerAlpha,
+            NumberStyle::UpperAlpha => ListNumbering::UpperAlpha,
+            NumberStyle::LowerRoman => ListNumbering::LowerRoman,
+            NumberStyle::UpperRoman => ListNumbering::UpperRoman,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{alpha, circled};
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!([1, 26, 27, 52, 53].map(alpha), ["a", "z", "aa", "az", "ba"]);
+    }
+
+    #[test]
+    fn circles_go_on_after_twenty() {
+        assert_eq!(
+            [1, 20, 21, 35, 36, 50, 51].map(circled),
+            ["①", "⑳", "㉑", "㉟", "㊱", "㊿", "(51)"]
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! Notes: which there are, how they are numbered, and their text at the foot of a page or at
+//! the end (CLREQ §5.2.3; digest NOT-01 to NOT-03).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::flow::{Flow, Region};
+use super::frame::{ElementId, Role};
+use super::pages::NoteBody;
+use super::strip::Strip;
+use crate::model::{self, Block, Document, Inline, Node, Note, NoteKind, SectionKind, visit};
+
+/// The width of a footnote's number and of the white after it, in em of the note.
+const LABEL_WIDTH: f32 = 1.5;
+/// The heading of endnotes for which the document has no place.
+const ENDNOTES_TITLE: &str = "注释";
+
+/// The notes of a document.
+#[derive(Debug, Default)]
+pub(super) struct Notes<'a> {
+    /// By id.
+    by_id: BTreeMap<&'a str, &'a Note>,
+    /// The ids of endnotes in the order of their marks.
+    endnotes: Vec<&'a str>,
+    /// The ids that marks point to.
+    marked: BTreeSet<&'a str>,
+    /// Endnotes that stand in a section of notes and are set there.
+    in_place: BTreeSet<&'a str>,
+}
+
+impl<'a> Notes<'a> {
+    /// The notes of a document and their order.
+    pub(super) fn of(document: &'a Document) -> Self {
+        let mut notes = Self::default();
+        let mut order: Vec<&'a str> = Vec::new();
+        let mut take = |node: Node<'a>| match node {
+            Node::Block(Block::Note(note)) => {
+                notes.by_id.extend(note.attr.id.as_deref().map(|id| (id, note)));
+            }
+            Node::Inline(Inline::Note(note)) => {
+                let id = note.attr.id.as_deref();
+                notes.by_id.extend(id.map(|id| (id, note)));
+                order.extend(id);
+            }
+            Node::Inline(Inline::NoteRef(mark)) => order.push(&mark.target),
+            Node::Block(Block::Section(section)) if section.kind == SectionKind::Notes => {
+                visit(&section.blocks, &mut |node| {
+                    if let Node::Block(Block::Note(note)) = node {
+                        notes.in_place.extend(note.attr.id.as_deref());
+                    }
+                });
+            }
+            _ => {}
+        };
+        for part in [&document.front, &document.body, &document.back] {
+            visit(part, &mut take);
+        }
+        for id in order {
+            let is_new = notes.marked.insert(id);
+            if is_new && notes.by_id.get(id).is_some_and(|note| is_endnote(note)) {
+                notes.endnotes.push(id);
+            }
+        }
+        notes
+    }
+
+    /// The mark of each endnote, by id.
+    pub(super) fn endnote_marks(&self) -> BTreeMap<String, String> {
+        (1..)
+            .zip(&self.endnotes)
+            .map(|(number, id): (u32, _)| ((*id).to_owned(), format!("[{number}]")))
+            .collect()
+    }
+
+    /// The ids of the notes that stand at the foot of a page.
+    pub(super) fn footnote_ids(&self) -> BTreeSet<String> {
+        let feet = self.by_id.iter().filter(|(_, note)| is_at_foot(note));
+        feet.map(|(id, _)| (*id).to_owned()).collect()
+    }
+
+    /// Whether a note block is set where it stands: nothing else would print it.
+    fn is_in_place(&self, note: &Note) -> bool {
+        let id = note.attr.id.as_deref();
+        id.is_none_or(|id| {
+            !self.marked.contains(id) || self.in_place.contains(id) && is_endnote(note)
+        })
+    }
+}
+
+fn is_endnote(note: &Note) -> bool {
+    note.kind == NoteKind::Endnote
+}
+
+/// Notes in the margin go to the foot, where there is room for them in any case.
+fn is_at_foot(note: &Note) -> bool {
+    matches!(note.kind, NoteKind::Footnote | NoteKind::Margin)
+}
+
+/// The mark of a footnote: ① to ㊿, then numbers in parentheses.
+pub(super) fn circled(number: u32) -> String {
+    let base = match number {
+        1..=20 => 0x2460 - 1,
+        21..=35 => 0x3251 - 21,
+        36..=50 => 0x32B1 - 36,
+        _ => return format!("({number})"),
+    };
+    char::from_u32(base + number).map_or_else(|| number.to_string(), String::from)
+}
+
+impl Flow<'_> {
+    /// Makes ready the texts of the footnotes whose marks stand in these strips.
+    pub(super) fn prepare_notes(&mut self, strips: &[Strip], parent: ElementId) {
+        let marks = strips.iter().flat_map(|strip| &strip.lines);
+        let ids: Vec<String> = marks
+            .flat_map(|placed| placed.line.notes.iter().map(|mark| mark.note.clone()))
+            .collect();
+        for id in ids {
+            let Some(note) = self.notes.by_id.get(id.as_str()).copied() else { continue };
+            if is_at_foot(note) && self.prepared.insert(id.clone()) {
+                let body = self.footnote(note, &id, parent);
+                self.pages.add_note(&id, body);
+            }
+        }
+    }
+
+    fn footnote(&mut self, note: &Note, id: &str, parent: ElementId) -> NoteBody {
+        let element = self.bench.tree.add_with(parent, Role::Note, &note.attr);
+        self.bench.tree.element_mut(element).id = Some(id.to_owned());
+        let label = self.bench.tree.add(element, Role::Label);
+        let region = self.note_region(element, LABEL_WIDTH);
+        let blocks = self.shown_note(note);
+        let outer = std::mem::take(&mut self.next);
+        let mut strips = self.collect(|flow| flow.blocks(&blocks, &region));
+        self.next = outer;
+        if strips.is_empty() {
+            let leading = region.pitch - region.size;
+            strips.push(Strip { height: region.pitch, leading, ..Strip::default() });
+        }
+        strips[0].ids.push(id.to_owned());
+        NoteBody { strips, label, label_x: region.x - LABEL_WIDTH * region.size }
+    }
+
+    /// The region of notes: the measure is integral in their own size, what is left over goes
+    /// to the start (digest NOT-02).
+    fn note_region(&self, parent: ElementId, label: f32) -> Region {
+        let geometry = self.geometry;
+        let size = self.style.note.size.points(geometry.size);
+        let pitch = self.style.note.pitch.points(geometry.size);
+        let measure = ((geometry.measure - label * size) / size).floor().max(1.0) * size;
+        Region {
+            parent,
+            x: geometry.measure - measure,
+            measure,
+            size,
+            pitch,
+            indent: 0.0,
+            on_grid: false,
+            ..self.region(parent)
+        }
+    }
+
+    fn shown_note(&self, note: &Note) -> Vec<Block> {
+        let block = Block::Note(note.clone());
+        match self.show(&block).into_owned() {
+            Block::Note(shown) => shown.blocks,
+            _ => Vec::new(),
+        }
+    }
+
+    /// A note where it stands in the document.
+    pub(super) fn note_block(&mut self, note: &Note, region: &Region) {
+        if self.notes.is_in_place(note) {
+            self.endnote(note, region);
+        }
+    }
+
+    /// The endnotes for which the document has no section.
+    pub(super) fn endnotes(&mut self) {
+        let ids: Vec<&str> = self
+            .notes
+            .endnotes
+            .iter()
+            .copied()
+            .filter(|id| !self.notes.in_place.contains(id))
+            .collect();
+        if ids.is_empty() {
+            return;
+        }
+        let root = self.bench.tree.root();
+        let section = self.bench.tree.add(root, Role::Section);
+        self.heading(&[model::text(ENDNOTES_TITLE)], 1, section, &self.region(section), None);
+        for id in ids {
+            if let Some(note) = self.notes.by_id.get(id).copied() {
+                let region = self.region(section);
+                self.endnote(note, &region);
+            }
+        }
+    }
+
+    /// A note as a paragraph with a hanging number.
+    fn endnote(&mut self, note: &Note, region: &Region) {
+        let element = self.bench.tree.add_with(region.parent, Role::Note, &note.attr);
+        let label = self.bench.tree.add(element, Role::Label);
+        let mark = note
+            .attr
+            .id
+            .as_ref()
+            .and_then(|id| self.bench.endnotes.get(id).cloned())
+            .unwrap_or_else(|| own_mark(note));
+        let mark = if mark.is_empty() { "※".to_owned() } else { mark };
+        let blocks = self.shown_note(note);
+        self.next.ids.extend(note.attr.id.clone());
+        let region = Region { shown: true, ..self.note_region(element, 0.0) };
+        self.labelled(&[model::text(mark)], label, &region, None, |flow, inner| {
+            flow.blocks(&blocks, inner);
+        });
+    }
+}
+
+/// The mark that the source gives a note: 注[1].
+fn own_mark(note: &Note) -> String {
+    model::plain_text(&note.marker)
+}

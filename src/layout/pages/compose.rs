@@ -1,0 +1,231 @@
+//! One page from its strips: everything gets its place, footnotes get their numbers.
+
+use super::super::bench::Bench;
+use super::super::frame::{
+    Artifact, ElementId, Item, OutlineEntry, Owner, Page, PageLabel, Place, Pt, Rule,
+};
+use super::super::inline::Alignment;
+use super::super::notes;
+use super::super::strip::{EntryNumber, HeadingMark, Placed, Strip, shift};
+use super::{Paginator, height};
+use crate::font::Role;
+use crate::model;
+
+/// A page number that the table of contents still lacks.
+#[derive(Debug)]
+pub(super) struct PendingNumber {
+    /// Index of the page among those that are held.
+    page: usize,
+    /// Where on the page's list it belongs.
+    at: usize,
+    /// Left edge of the type area there.
+    left: Pt,
+    /// Its baseline on the page.
+    y: Pt,
+    entry: EntryNumber,
+}
+
+/// The thickness of rules.
+const RULE: Pt = 0.5;
+
+impl Paginator<'_> {
+    /// Ends this page after the first `count` strips of the queue.
+    pub(super) fn end_page(&mut self, count: usize, bench: &mut Bench<'_>) {
+        let geometry = self.geometry;
+        let mut page = Page {
+            width: geometry.width,
+            height: geometry.height,
+            label: PageLabel { roman: self.roman, number: self.number },
+            items: Vec::new(),
+        };
+        let left = geometry.left_of(self.count + 1);
+        let tops: Vec<Pt> = self.tops.drain(..).take(count).collect();
+        let mut end = 0.0;
+        let mut footnotes = Vec::new();
+        let mut headings = Vec::new();
+        let mut numbered = Vec::new();
+        let opens = self.queue.front().is_some_and(|strip| strip.start != Default::default());
+        for top in tops {
+            let Some(mut strip) = self.queue.pop_front() else { break };
+            if let Some(head) = strip.repeat.take().filter(|_| end == 0.0) {
+                self.place(*head, left, geometry.top, &mut page);
+            }
+            end = top + strip.height - strip.leading;
+            self.number_notes(&mut strip, &mut footnotes, bench);
+            if strip.numbered {
+                numbered
+                    .extend(strip.lines.first().map(|placed| geometry.top + top + placed.y));
+            }
+            headings.append(&mut strip.headings.clone());
+            self.place(strip, left, geometry.top + top, &mut page);
+        }
+        let empty = end == 0.0 && footnotes.is_empty() && self.carried.is_empty();
+        self.place_notes(end, footnotes, left, &mut page);
+        if !empty && !self.bare {
+            self.furnish(&mut page, left, &headings, opens, bench);
+            self.number_lines(&mut page, left, &numbered, bench);
+        }
+        self.running.pass(&headings);
+        self.hand_on(page);
+        self.bare = self.bare && self.roman && empty;
+        self.begin_page();
+    }
+
+    fn hand_on(&mut self, page: Page) {
+        self.count += 1;
+        self.number += 1;
+        if self.pending.is_empty() {
+            (self.sink)(page);
+        } else {
+            self.held.push(page);
+        }
+    }
+
+    /// Numbers the marks of a strip's footnotes (①, restarting on each page; digest NOT-01) and
+    /// takes the texts of those that are new.
+    fn number_notes(
+        &mut self,
+        strip: &mut Strip,
+        footnotes: &mut Vec<Strip>,
+        bench: &mut Bench<'_>,
+    ) {
+        for placed in &mut strip.lines {
+            for note in placed.line.notes.clone() {
+                if let Some(body) = self.bodies.remove(&note.note) {
+                    self.page_notes += 1;
+                    self.numbers.insert(note.note.clone(), self.page_notes);
+                    footnotes.extend(self.label(body, bench));
+                }
+                let Some(number) = self.numbers.get(&note.note) else { continue };
+                let mark = notes::circled(*number);
+                bench.typesetter.renumber(&mut placed.line, &note, &mark);
+            }
+        }
+    }
+
+    /// Puts its number before a note's first line.
+    fn label(&self, body: super::NoteBody, bench: &mut Bench<'_>) -> Vec<Strip> {
+        let mut strips = body.strips;
+        let size = bench.style.note.size.points(self.geometry.size);
+        let style = bench.line_style(self.geometry.measure, size, Role::Body, Alignment::Start);
+        let mark = notes::circled(self.page_notes);
+        let label = bench.set(&[model::text(mark)], body.label, &style).into_iter().next();
+        if let (Some(first), Some(line)) = (strips.first_mut(), label) {
+            let y = first.lines.first().map_or(style.size, |placed| placed.y);
+            first.lines.insert(0, Placed { line, x: body.label_x, y });
+        }
+        strips
+    }
+
+    /// Puts a strip on the page.
+    fn place(&mut self, strip: Strip, left: Pt, top: Pt, page: &mut Page) {
+        let here = |x: Pt, y: Pt| Place { page: self.count, x: left + x, y: top + y };
+        self.places.extend(strip.ids.into_iter().map(|id| (id, here(0.0, 0.0))));
+        let bookmarks = strip.headings.into_iter().filter(|heading| heading.bookmark);
+        self.outline.extend(bookmarks.map(|HeadingMark { level, title, .. }| OutlineEntry {
+            title,
+            level,
+            place: here(0.0, 0.0),
+        }));
+        page.items.extend(strip.items.into_iter().map(|mut item| {
+            shift(&mut item, left, top);
+            item
+        }));
+        for placed in strip.lines {
+            let (x, y) = (placed.x, placed.y);
+            // A place is the top of its line, not the baseline.
+            let up = placed.line.ascent;
+            let ids = placed.line.ids.into_iter();
+            self.places.extend(ids.map(|(id, dx)| (id, here(x + dx, y - up))));
+            page.items.extend(placed.line.items.into_iter().map(|mut item| {
+                shift(&mut item, left + x, top + y);
+                item
+            }));
+        }
+        if let Some(entry) = strip.entry {
+            let (page, at) = (self.held.len(), page.items.len());
+            self.pending.push(PendingNumber { page, at, left, y: top + entry.y, entry });
+        }
+    }
+
+    /// Sets the notes at the foot of the type area, those carried over first, and carries over
+    /// what has no room.
+    fn place_notes(&mut self, end: Pt, new: Vec<Strip>, left: Pt, page: &mut Page) {
+        self.page_notes = 0;
+        self.carried.extend(new);
+        if self.carried.is_empty() {
+            return;
+        }
+        let leading = self.note_gap() - self.style.note.size.points(self.geometry.size);
+        let room = self.area() - end - self.note_gap() + super::SLACK;
+        let mut used = 0.0;
+        let mut strips = Vec::new();
+        while let Some(strip) = self.carried.front() {
+            let with = used + height([strip]);
+            // An empty page takes one line in any case: there must be progress.
+            if with > room + leading && !(end == 0.0 && strips.is_empty()) {
+                break;
+            }
+            used = with;
+            strips.extend(self.carried.pop_front());
+        }
+        let Some(_) = strips.first() else { return };
+        let mut y = self.geometry.bottom() - used + leading;
+        self.note_rule(y, left, page);
+        for strip in strips {
+            y += strip.before;
+            let below = strip.height;
+            self.place(strip, left, y, page);
+            y += below;
+        }
+    }
+
+    fn note_rule(&self, notes_top: Pt, left: Pt, page: &mut Page) {
+        let width = self.style.note.rule * self.geometry.measure;
+        if width > 0.0 {
+            page.items.push(Item::Rule(Rule {
+                owner: Owner::Artifact(Artifact::Layout),
+                x: left,
+                y: notes_top - self.note_gap() * 0.5,
+                width,
+                height: RULE,
+                colour: [0, 0, 0],
+            }));
+        }
+    }
+
+    /// Hands on the pages that waited for the numbers of the table of contents.
+    pub(super) fn release(&mut self, bench: &mut Bench<'_>) {
+        let labels: Vec<PageLabel> = self.labels();
+        // From the back, so that what is put in moves no place that is still to come.
+        for pending in std::mem::take(&mut self.pending).into_iter().rev() {
+            let place = self.places.iter().find(|(id, _)| *id == pending.entry.target);
+            let label = place.and_then(|(_, place)| labels.get(place.page as usize));
+            let Some(label) = label else { continue };
+            let items = self.number_items(&pending, *label, bench);
+            if let Some(page) = self.held.get_mut(pending.page) {
+                page.items.splice(pending.at..pending.at, items);
+            }
+        }
+        for page in std::mem::take(&mut self.held) {
+            (self.sink)(page);
+        }
+    }
+
+    fn number_items(
+        &self,
+        pending: &PendingNumber,
+        label: PageLabel,
+        bench: &mut Bench<'_>,
+    ) -> Vec<Item> {
+        let size = self.geometry.size;
+        let style = bench.line_style(self.geometry.measure, size, Role::Body, Alignment::End);
+        let owner: ElementId = pending.entry.owner;
+        let text = [model::text(super::furniture::page_number(label))];
+        let line = bench.set(&text, owner, &style).into_iter().next().unwrap_or_default();
+        let (x, y) = (pending.left, pending.y);
+        let mut items = line.items;
+        items.iter_mut().for_each(|item| shift(item, x, y));
+        items
+    }
+}

@@ -1,0 +1,291 @@
+//! Pages: strips are taken as they come, and a page is handed on as soon as it is full.
+//!
+//! A page takes strips while they and their footnotes fit, then ends after the last strip that
+//! may end a page. What is left over begins the next one. Each strip is looked at on two pages
+//! at most, so the time is linear.
+
+mod compose;
+mod furniture;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::bench::Bench;
+use super::frame::{ElementId, OutlineEntry, Page, Place, Pt};
+use super::geometry::{Geometry, is_verso};
+use super::strip::{Grid, PageStart, Strip};
+use super::style::Style;
+use crate::diag::{Code, Diagnostic};
+
+use compose::PendingNumber;
+use furniture::Running;
+
+/// What rounding may add to a column that is just full, in points.
+const SLACK: Pt = 0.05;
+/// Lines of body text that notes carried over leave room for.
+const LINES_BESIDE_NOTES: f32 = 2.0;
+/// A footnote is split only so that each part has this many lines (digest NOT-02).
+const SPLIT_LINES: usize = 2;
+
+/// The text of a footnote, ready to stand at the foot of a page.
+#[derive(Clone, Debug)]
+pub(super) struct NoteBody {
+    /// Its lines.
+    pub(super) strips: Vec<Strip>,
+    /// The element of its number.
+    pub(super) label: ElementId,
+    /// Where its number stands.
+    pub(super) label_x: Pt,
+}
+
+impl NoteBody {
+    fn height(&self) -> Pt {
+        height(&self.strips)
+    }
+}
+
+fn height<'a>(strips: impl IntoIterator<Item = &'a Strip>) -> Pt {
+    strips.into_iter().map(|strip| strip.before + strip.height).sum()
+}
+
+/// Makes pages of strips.
+pub(super) struct Paginator<'a> {
+    geometry: Geometry,
+    style: &'a Style,
+    sink: &'a mut dyn FnMut(Page),
+    /// Strips that are on no finished page yet.
+    queue: VecDeque<Strip>,
+    /// The tops of those at the front of the queue that fit on this page.
+    tops: Vec<Pt>,
+    /// Where the next strip would begin.
+    cursor: Pt,
+    /// The height of this page's notes so far.
+    notes: Pt,
+    /// Whether a note had to be split, so that nothing more fits.
+    closed: bool,
+    /// The texts of footnotes whose marks are on no finished page yet, by id.
+    bodies: BTreeMap<String, NoteBody>,
+    /// The number that a footnote got, by id.
+    numbers: BTreeMap<String, u32>,
+    /// The footnotes of the page that is being made.
+    page_notes: u32,
+    /// Lines of notes that earlier pages had no room for.
+    carried: VecDeque<Strip>,
+    /// Pages so far.
+    count: u32,
+    /// The number of this page.
+    number: u32,
+    /// Whether numbers are Roman: the body has not begun, and it will begin anew.
+    roman: bool,
+    /// Whether this is a title page, which has neither head nor folio.
+    bare: bool,
+    /// Pages that wait for the numbers in their table of contents.
+    held: Vec<Page>,
+    pending: Vec<PendingNumber>,
+    running: Running,
+    /// The bookmarks.
+    pub(super) outline: Vec<OutlineEntry>,
+    /// Where ids came to stand.
+    pub(super) places: Vec<(String, Place)>,
+}
+
+impl<'a> Paginator<'a> {
+    pub(super) fn new(
+        geometry: Geometry,
+        style: &'a Style,
+        title: Option<String>,
+        sink: &'a mut dyn FnMut(Page),
+    ) -> Self {
+        Self {
+            geometry,
+            style,
+            sink,
+            queue: VecDeque::new(),
+            tops: Vec::new(),
+            cursor: 0.0,
+            notes: 0.0,
+            closed: false,
+            bodies: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            page_notes: 0,
+            carried: VecDeque::new(),
+            count: 0,
+            number: 1,
+            roman: false,
+            bare: false,
+            held: Vec::new(),
+            pending: Vec::new(),
+            running: Running::new(title),
+            outline: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// Says that the body begins later, on a right page of its own.
+    pub(super) fn begin_front(&mut self, title_page: bool) {
+        self.roman = true;
+        self.bare = title_page;
+    }
+
+    /// Takes the text of a footnote, before the strip with its mark.
+    pub(super) fn add_note(&mut self, id: &str, body: NoteBody) {
+        self.bodies.insert(id.to_owned(), body);
+    }
+
+    /// Takes the next strip.
+    pub(super) fn push(&mut self, strip: Strip, bench: &mut Bench<'_>) {
+        self.queue.push_back(strip);
+        self.advance(bench);
+    }
+
+    /// Ends the last page and hands on what waits.
+    pub(super) fn finish(&mut self, bench: &mut Bench<'_>) {
+        while !self.queue.is_empty() || !self.carried.is_empty() {
+            self.advance(bench);
+            self.end_page(self.tops.len(), bench);
+        }
+        if self.count == 0 {
+            self.end_page(0, bench);
+        }
+        self.release(bench);
+    }
+
+    /// Fits strips of the queue on this page, and ends it where they don't fit.
+    fn advance(&mut self, bench: &mut Bench<'_>) {
+        while let Some(strip) = self.queue.get(self.tops.len()) {
+            if self.must_break_before(strip) {
+                self.end_page(self.tops.len(), bench);
+                continue;
+            }
+            if strip.start == PageStart::Body && self.roman {
+                (self.roman, self.bare, self.number) = (false, false, 1);
+            }
+            let strip = &self.queue[self.tops.len()];
+            let top = self.top_of(strip);
+            match self.fit(strip, top) {
+                Fit::Whole(notes) => self.accept(top, notes),
+                Fit::Split => {
+                    self.accept(top, 0.0);
+                    self.closed = true;
+                }
+                Fit::None if self.tops.is_empty() && self.carried.is_empty() => {
+                    if strip.height - strip.leading > self.area() + SLACK {
+                        bench.diagnostics.push(Diagnostic::new(Code::TallerThanPage, []));
+                    }
+                    self.accept(top, 0.0);
+                    self.closed = true;
+                }
+                Fit::None => {
+                    let count = self.best_break();
+                    self.end_page(count, bench);
+                }
+            }
+        }
+    }
+
+    fn accept(&mut self, top: Pt, notes: Pt) {
+        let strip = &self.queue[self.tops.len()];
+        self.cursor = top + strip.height;
+        self.notes += notes;
+        self.tops.push(top);
+    }
+
+    /// Whether a strip may not stand on this page, however much room there is.
+    fn must_break_before(&self, strip: &Strip) -> bool {
+        let fresh = self.tops.is_empty() && self.notes == 0.0;
+        match strip.start {
+            PageStart::Flow => false,
+            PageStart::Page => !fresh,
+            PageStart::Recto => !fresh || is_verso(self.count + 1),
+            // The number tells whether the body has begun with this page.
+            PageStart::Body => !fresh || (self.roman && is_verso(self.count + 1)),
+        }
+    }
+
+    fn top_of(&self, strip: &Strip) -> Pt {
+        if self.tops.is_empty() {
+            return strip.repeat.as_ref().map_or(0.0, |head| head.height);
+        }
+        match strip.grid {
+            Grid::Free => self.cursor + strip.before,
+            Grid::Top => self.geometry.snap(self.cursor + strip.before),
+            Grid::Above => self.geometry.snap(self.cursor) + strip.before,
+        }
+    }
+
+    fn area(&self) -> Pt {
+        self.geometry.bottom() - self.geometry.top
+    }
+
+    /// The room that notes of this height take away, the rule above them included.
+    fn notes_room(&self, notes: Pt) -> Pt {
+        if notes == 0.0 { 0.0 } else { notes + self.note_gap() }
+    }
+
+    fn note_gap(&self) -> Pt {
+        self.style.note.pitch.points(self.geometry.size)
+    }
+
+    fn fit(&self, strip: &Strip, top: Pt) -> Fit {
+        let bottom = top + strip.height - strip.leading;
+        let fits = |notes: Pt| bottom <= self.area() - self.notes_room(notes) + SLACK;
+        if self.closed {
+            return Fit::None;
+        }
+        let new: Vec<&NoteBody> = self.new_notes(strip).collect();
+        let whole: Pt = new.iter().map(|body| body.height()).sum();
+        if fits(self.notes + whole) {
+            return Fit::Whole(whole);
+        }
+        let Some(last) = new.last().filter(|last| last.strips.len() >= 2 * SPLIT_LINES) else {
+            return Fit::None;
+        };
+        let part = whole - last.height() + height(&last.strips[..SPLIT_LINES]);
+        if fits(self.notes + part) { Fit::Split } else { Fit::None }
+    }
+
+    /// The notes whose first mark stands in this strip.
+    fn new_notes<'s>(&'s self, strip: &'s Strip) -> impl Iterator<Item = &'s NoteBody> {
+        strip
+            .lines
+            .iter()
+            .flat_map(|placed| &placed.line.notes)
+            .filter(|mark| !self.numbers.contains_key(&mark.note))
+            .filter_map(|mark| self.bodies.get(&mark.note))
+    }
+
+    /// After how many of the strips that fit the page had best end.
+    fn best_break(&self) -> usize {
+        let count = self.tops.len();
+        (1..=count).rev().find(|at| !self.queue[at - 1].keep).unwrap_or(count)
+    }
+
+    /// Readies an empty page: notes that were carried over claim their room.
+    fn begin_page(&mut self) {
+        self.tops.clear();
+        self.cursor = 0.0;
+        self.closed = false;
+        self.notes = 0.0;
+        let limit = if self.queue.is_empty() {
+            self.area()
+        } else {
+            self.area() - LINES_BESIDE_NOTES * self.geometry.pitch
+        } - self.note_gap();
+        for (index, strip) in self.carried.iter().enumerate() {
+            let with = self.notes + strip.before + strip.height;
+            if index > 0 && with > limit {
+                break;
+            }
+            self.notes = with;
+        }
+    }
+}
+
+/// Whether a strip fits on a page.
+enum Fit {
+    /// With its notes, which take this height.
+    Whole(Pt),
+    /// With the beginning of its last note.
+    Split,
+    /// Not at all.
+    None,
+}

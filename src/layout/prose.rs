@@ -1,0 +1,236 @@
+//! Prose and what stands between it: quotations, verse, speeches, code, formulas, breaks.
+
+use super::flow::{Flow, Region, alignment, is_blank};
+use super::frame::Role;
+use super::inline::{Alignment, ParagraphStyle};
+use super::strip::Strip;
+use crate::font;
+use crate::model::{
+    self, Aligned, Attr, Block, CodeBlock, CodeSpan, Inline, MathBlock, MathSpan, Paragraph,
+    Quotation, Speech, Style, Styled, Text, ThematicBreak, Verse,
+};
+
+/// How far an epigraph is moved in, as a part of the measure.
+const EPIGRAPH_INDENT: f32 = 0.4;
+/// How far the rest of a verse line that is too long is moved in, in em.
+const VERSE_TURNOVER: f32 = 2.0;
+/// Columns to which a tab moves in program text.
+const TAB: usize = 4;
+
+impl Flow<'_> {
+    /// A quotation, or an epigraph at the head of a work or section.
+    pub(super) fn quotation(&mut self, it: &Quotation, region: &Region, epigraph: bool) {
+        let parent = self.open(region.parent, Role::BlockQuote, &it.attr);
+        let mut inner = self.set_off(region, parent, &self.style.quotation);
+        if epigraph {
+            let em = inner.size;
+            let start = (inner.measure * EPIGRAPH_INDENT / em).floor() * em;
+            inner.x += start;
+            inner.measure -= start;
+            inner.indent = 0.0;
+        }
+        let white = self.style.quotation.space * self.geometry.pitch;
+        self.space(white);
+        self.blocks(&it.blocks, &inner);
+        let inner = Region { align: Alignment::End, indent: 0.0, ..inner };
+        self.paragraph(&it.attribution, &Attr::default(), Role::Paragraph, &inner);
+        self.space(white);
+    }
+
+    /// Verse: each line a line, turned over with an indent (digest PAR-09).
+    pub(super) fn verse(&mut self, it: &Verse, region: &Region) {
+        let verse = self.open(region.parent, Role::Division, &it.attr);
+        let white = self.style.verse.space * self.geometry.pitch;
+        self.space(white);
+        for stanza in &it.stanzas {
+            let parent = self.open(verse, Role::Division, &stanza.attr);
+            let inner = Region {
+                align: Alignment::Start,
+                indent: 0.0,
+                ..self.set_off(region, parent, &self.style.verse)
+            };
+            let style = ParagraphStyle {
+                hang: VERSE_TURNOVER * inner.size,
+                avoid_short_last_line: false,
+                ..self.paragraph_style(&inner)
+            };
+            for line in &stanza.lines {
+                if is_blank(&line.content) {
+                    continue;
+                }
+                let owner = self.open(parent, Role::Paragraph, &line.attr);
+                self.lines(&line.content, owner, &style, &inner);
+            }
+            self.space(inner.pitch);
+        }
+        self.next.before = white;
+    }
+
+    /// What a speaker says, the name before the first words (digest PAR-06).
+    pub(super) fn speech(&mut self, it: &Speech, region: &Region) {
+        let parent = self.open(region.parent, Role::Division, &it.attr);
+        let inner = Region { parent, ..region.clone() };
+        let name = Inline::Styled(Styled {
+            style: Style::Strong,
+            content: it.speaker.clone(),
+            ..Styled::default()
+        });
+        let mut blocks = it.blocks.iter();
+        let mut content = Vec::new();
+        if !is_blank(&it.speaker) {
+            content.push(name);
+            let ends = model::plain_text(&it.speaker).trim_end().ends_with(['：', ':']);
+            content.extend((!ends).then(|| model::text("：")));
+        }
+        // The name stands in the first paragraph; if what is said begins otherwise, alone.
+        let first = blocks.by_ref().find(|block| !matches!(block, Block::Gap(_)));
+        match first {
+            Some(Block::Paragraph(Paragraph { attr, content: words })) => {
+                content.extend(words.iter().cloned());
+                self.paragraph(&content, attr, Role::Paragraph, &inner);
+            }
+            other => {
+                self.paragraph(&content, &Attr::default(), Role::Paragraph, &inner);
+                other.into_iter().for_each(|block| self.block(block, &inner));
+            }
+        }
+        blocks.for_each(|block| self.block(block, &inner));
+    }
+
+    /// Program text, line by line as it is.
+    pub(super) fn code(&mut self, it: &CodeBlock, region: &Region) {
+        let owner = self.open(region.parent, Role::Paragraph, &it.attr);
+        let inner = Region {
+            align: Alignment::Start,
+            indent: 0.0,
+            ..self.set_off(region, owner, &self.style.code)
+        };
+        let style = ParagraphStyle {
+            avoid_short_last_line: false,
+            kinsoku: super::inline::Kinsoku::None,
+            hang: inner.size,
+            ..self.paragraph_style(&inner)
+        };
+        let white = self.style.code.space * self.geometry.pitch;
+        self.space(white);
+        for line in code_lines(&it.content) {
+            let lines = if line.iter().all(|text| text.text.trim().is_empty()) {
+                Vec::new()
+            } else {
+                let content = line.into_iter().map(Inline::Text).collect();
+                let code = Inline::Code(CodeSpan { attr: Attr::default(), content });
+                self.bench.set(&[code], owner, &style)
+            };
+            if lines.is_empty() {
+                // An empty line is a line.
+                let leading = inner.pitch - inner.size;
+                self.emit(Strip { height: inner.pitch, leading, ..Strip::default() });
+            }
+            self.strips(lines, &inner);
+        }
+        self.space(white);
+    }
+
+    /// A displayed formula: its TeX source, centred.
+    pub(super) fn math(&mut self, it: &MathBlock, region: &Region) {
+        let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
+        let math =
+            Inline::Math(MathSpan { attr: Attr::default(), content: it.content.clone() });
+        self.paragraph(&[math], &it.attr, Role::Paragraph, &inner);
+    }
+
+    /// A break between scenes: its signs in a line of white, or white alone.
+    pub(super) fn thematic_break(&mut self, it: &ThematicBreak, region: &Region) {
+        if is_blank(&it.content) {
+            self.next.ids.extend(it.attr.id.clone());
+            self.space(region.pitch);
+            return;
+        }
+        let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
+        self.space(region.pitch * 0.5);
+        self.paragraph(&it.content, &it.attr, Role::Paragraph, &inner);
+        self.space(region.pitch * 0.5);
+    }
+
+    /// Blocks that are not set as running text.
+    pub(super) fn aligned(&mut self, it: &Aligned, region: &Region) {
+        let parent = if it.attr.is_default() {
+            region.parent
+        } else {
+            self.open(region.parent, Role::Division, &it.attr)
+        };
+        let align = alignment(it.align);
+        let indent = if align == Alignment::Justify { region.indent } else { 0.0 };
+        self.blocks(&it.blocks, &Region { parent, align, indent, ..region.clone() });
+    }
+
+    /// The region of a line about the work.
+    pub(super) fn lettering(
+        &self,
+        region: &Region,
+        face: font::Role,
+        size: f32,
+        align: Alignment,
+    ) -> Region {
+        Region {
+            face,
+            size,
+            pitch: region.pitch.max(size * LINE_PITCH),
+            align,
+            indent: 0.0,
+            on_grid: false,
+            ..region.clone()
+        }
+    }
+}
+
+/// From baseline to baseline of lines that are larger than the body, in em.
+pub(super) const LINE_PITCH: f32 = 1.4;
+
+/// The lines of program text, tabs as spaces. Spans stay with texts that have no tab.
+fn code_lines(content: &[Inline]) -> Vec<Vec<Text>> {
+    let mut lines: Vec<Vec<Text>> = vec![Vec::new()];
+    for inline in content {
+        let Inline::Text(text) = inline else { continue };
+        let mut offset = 0;
+        for (index, piece) in text.text.split('\n').enumerate() {
+            if index > 0 {
+                lines.push(Vec::new());
+            }
+            let shown = piece.trim_end_matches('\r');
+            let span = text.span.filter(|_| !shown.contains('\t')).map(|span| model::Span {
+                start: span.start.saturating_add(clamp(offset)),
+                end: span.start.saturating_add(clamp(offset + shown.len())),
+                ..span
+            });
+            offset += piece.len() + 1;
+            if let Some(line) = lines.last_mut().filter(|_| !shown.is_empty()) {
+                line.push(Text { text: expand_tabs(shown), span });
+            }
+        }
+    }
+    // The line end that closes the text begins no line.
+    if lines.last().is_some_and(Vec::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+fn clamp(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn expand_tabs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for c in text.chars() {
+        let width = if c == '\t' { TAB - column % TAB } else { 1 };
+        if c == '\t' {
+            out.extend(std::iter::repeat_n(' ', width));
+        } else {
+            out.push(c);
+        }
+        column += width;
+    }
+    out
+}

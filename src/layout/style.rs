@@ -1,0 +1,448 @@
+//! Styles: how pages look, as data. A style sheet is TOML; a preset is one that comes along.
+//!
+//! A sheet may name the sheet that it builds on (`base`); what it says itself is put over that,
+//! value by value. So `--style` need say no more than what is to differ.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::inline::{Kinsoku, PunctuationStyle};
+use super::units::{Length, Paper};
+use crate::config::PageOptions;
+use crate::diag::{Code, Error, Result};
+use crate::font::Role;
+use crate::model::Alignment;
+
+/// The sheets that come along, by name.
+const PRESETS: [(&str, &str); 5] = [
+    ("article", include_str!("presets/article.toml")),
+    ("handout", include_str!("presets/handout.toml")),
+    ("book", include_str!("presets/book.toml")),
+    ("large-print", include_str!("presets/large-print.toml")),
+    ("tc-book", include_str!("presets/tc-book.toml")),
+];
+
+/// The sheet that all others build on, at last.
+const DEFAULT: &str = "article";
+
+/// How pages look. Spaces above and below count lines of body text; other lengths without a
+/// unit count em of body text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Style {
+    /// What the sheet is for.
+    pub description: String,
+    /// The sheet that this one builds on, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// Paper and type area (版心).
+    pub page: PageStyle,
+    /// Running text (正文).
+    pub body: BodyStyle,
+    /// The work's title (题名).
+    pub title: TitleStyle,
+    /// Headings by level, `1` the highest; deeper ones look like the last (标题).
+    pub heading: BTreeMap<String, HeadingStyle>,
+    /// Quotations set apart and epigraphs (引文).
+    pub quotation: SetOff,
+    /// Verse (韵文).
+    pub verse: SetOff,
+    /// Program text (代码).
+    pub code: SetOff,
+    /// Tables (表).
+    pub table: SetOff,
+    /// Captions of figures and tables (图题、表题).
+    pub caption: Lettering,
+    /// Bylines, sources, dates, signatures (署名).
+    pub credit: Lettering,
+    /// Footnotes (脚注).
+    pub note: NoteStyle,
+    /// Running heads (页眉).
+    pub head: HeadStyle,
+    /// Page numbers (页码).
+    pub folio: FolioStyle,
+    /// The table of contents (目录).
+    pub contents: ContentsStyle,
+}
+
+/// Paper and type area.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PageStyle {
+    /// The sheet after trimming.
+    pub paper: Paper,
+    /// Characters in a line; as many as the margins leave, if 0.
+    pub characters: u16,
+    /// Lines on a page; as many as the margins leave, if 0.
+    pub lines: u16,
+    /// The margins that are kept free at least; what the type area leaves is shared in their
+    /// proportion.
+    pub margin: Margins,
+    /// Whether left pages mirror right ones.
+    pub two_sided: bool,
+    /// Whether every line of body text has its number in the margin: each so many lines, 0 for
+    /// none.
+    pub line_numbers: u16,
+}
+
+/// Margins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Margins {
+    /// Above (天头).
+    pub top: Length,
+    /// Below (地脚).
+    pub bottom: Length,
+    /// At the spine; left where pages are not two-sided (订口).
+    pub inner: Length,
+    /// At the fore-edge (切口).
+    pub outer: Length,
+}
+
+/// Running text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct BodyStyle {
+    /// The size of type.
+    pub size: Length,
+    /// From baseline to baseline.
+    pub pitch: Length,
+    /// The indent of a paragraph's first line.
+    pub indent: Length,
+    /// How lines are set.
+    pub align: Alignment,
+    /// How wide punctuation is.
+    pub punctuation: PunctuationStyle,
+    /// Which characters may not begin or end a line.
+    pub kinsoku: Kinsoku,
+    /// Whether commas and stops may hang in the margin.
+    pub hanging: bool,
+    /// Whether an opening mark at the start of a paragraph keeps its blank half.
+    pub full_start: bool,
+}
+
+/// Face, size and alignment of a line of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Lettering {
+    /// The face.
+    pub face: Role,
+    /// The size of type.
+    pub size: Length,
+    /// How lines are set.
+    pub align: Alignment,
+}
+
+/// The work's title.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TitleStyle {
+    /// The face of the main title.
+    pub face: Role,
+    /// The size of the main title.
+    pub size: Length,
+    /// The face of the subtitle and other parts.
+    pub sub_face: Role,
+    /// The size of the subtitle and other parts.
+    pub sub_size: Length,
+    /// How lines are set.
+    pub align: Alignment,
+    /// Lines of space above.
+    pub before: f32,
+    /// Lines of space below the title and its credits.
+    pub after: f32,
+    /// Whether it has a page of its own (扉页).
+    pub page: bool,
+}
+
+/// Headings of one level.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct HeadingStyle {
+    /// The face.
+    pub face: Role,
+    /// The size of type.
+    pub size: Length,
+    /// How lines are set.
+    pub align: Alignment,
+    /// The indent.
+    pub indent: Length,
+    /// Lines of the grid that a heading of one line takes, itself included (占行).
+    pub lines: u16,
+    /// Where it begins.
+    pub start: HeadingStart,
+}
+
+/// Where a heading begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadingStart {
+    /// Where the text before it ends.
+    Flow,
+    /// On a new page (另页起).
+    Page,
+    /// On a new right page (单页起).
+    Recto,
+}
+
+/// Text that is set off from the body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SetOff {
+    /// The face.
+    pub face: Role,
+    /// The size of type.
+    pub size: Length,
+    /// From baseline to baseline.
+    pub pitch: Length,
+    /// How far it is moved in at the start.
+    pub start: Length,
+    /// How far it is moved in at the end.
+    pub end: Length,
+    /// Lines of space above and below.
+    pub space: f32,
+}
+
+/// Footnotes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct NoteStyle {
+    /// The size of type.
+    pub size: Length,
+    /// From baseline to baseline.
+    pub pitch: Length,
+    /// The length of the rule above them, as a part of the measure; 0 for none.
+    pub rule: f32,
+}
+
+/// Running heads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct HeadStyle {
+    /// What left pages say; all pages, where they are not two-sided.
+    pub verso: HeadContent,
+    /// What right pages say.
+    pub recto: HeadContent,
+    /// The face.
+    pub face: Role,
+    /// The size of type.
+    pub size: Length,
+    /// Where it stands.
+    pub position: HeadPosition,
+    /// From its baseline to the top of the type area.
+    pub distance: Length,
+    /// Whether there is a rule below it.
+    pub rule: bool,
+}
+
+/// What a running head says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadContent {
+    /// Nothing.
+    None,
+    /// The work's title.
+    Title,
+    /// The heading of the highest level in force.
+    Chapter,
+    /// The last heading of any level.
+    Section,
+}
+
+/// Where a running head or page number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadPosition {
+    /// In the middle.
+    Center,
+    /// At the fore-edge; right where pages are not two-sided.
+    Outer,
+}
+
+/// Page numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FolioStyle {
+    /// What stands around the number: `— {} —`; nothing is printed if empty.
+    pub form: String,
+    /// The size of type.
+    pub size: Length,
+    /// Where it stands.
+    pub position: HeadPosition,
+    /// From the bottom of the type area to its baseline.
+    pub distance: Length,
+}
+
+/// The table of contents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ContentsStyle {
+    /// Its heading.
+    pub title: String,
+    /// Levels of headings that are listed.
+    pub depth: u8,
+    /// From how many entries on there is one, where the options don't say.
+    pub from: u16,
+    /// The indent of each level below the first.
+    pub indent: Length,
+    /// Whether what follows begins a new page.
+    pub page: bool,
+}
+
+impl Style {
+    /// The style that the options ask for.
+    ///
+    /// # Errors
+    ///
+    /// An unknown preset, paper or size, and a sheet that says something no sheet can say.
+    pub fn of(options: &PageOptions) -> Result<Self> {
+        let name = options.preset.as_deref().unwrap_or(DEFAULT);
+        let mut table = match &options.style {
+            Some(text) => with_base(parse(text)?, options.preset.as_deref())?,
+            None => preset(name)?,
+        };
+        if let Some(paper) = &options.paper {
+            Paper::parse(paper).ok_or_else(|| {
+                Error::new(Code::OptionValue, [&"--paper", paper, &PAPER_HELP])
+            })?;
+            refit(&mut table);
+            set(&mut table, "page", "paper", paper);
+        }
+        if let Some(size) = &options.size {
+            let length =
+                Length::parse(size).filter(|l| matches!(l, Length::Points(p) if *p > 0.0));
+            let error = || Error::new(Code::OptionValue, [&"--size", size, &SIZE_HELP]);
+            length.ok_or_else(error)?;
+            refit(&mut table);
+            set(&mut table, "body", "size", size);
+        }
+        let style: Self = table.try_into().map_err(|e| sheet_error(&e))?;
+        style.check()
+    }
+
+    /// The TOML of a preset as it comes along.
+    pub fn preset_text(name: &str) -> Option<&'static str> {
+        PRESETS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+
+    /// The names of the presets.
+    pub fn preset_names() -> impl Iterator<Item = &'static str> {
+        PRESETS.iter().map(|(name, _)| *name)
+    }
+
+    /// The style of headings at a level, 1 the highest.
+    pub fn heading(&self, level: u8) -> &HeadingStyle {
+        let of = |level: u8| self.heading.get(&level.to_string());
+        // `check` makes sure that there is a first level.
+        (1..=level).rev().find_map(of).unwrap_or(&self.heading["1"])
+    }
+
+    fn check(self) -> Result<Self> {
+        let fault = |what: &str| Error::new(Code::StyleSheet, [&what]);
+        if !self.heading.contains_key("1") {
+            return Err(fault("there must be a [heading.1]"));
+        }
+        if self.heading.keys().any(|level| !matches!(level.parse::<u8>(), Ok(1..=9))) {
+            return Err(fault("a heading's level is 1 to 9"));
+        }
+        let body = match self.body.size {
+            Length::Points(points) if (1.0..=1000.0).contains(&points) => points,
+            _ => return Err(fault("body.size must be 1pt to 1000pt or the name of a size")),
+        };
+        let lengths = [
+            self.title.size,
+            self.title.sub_size,
+            self.quotation.size,
+            self.verse.size,
+            self.code.size,
+            self.table.size,
+            self.caption.size,
+            self.credit.size,
+            self.note.size,
+            self.head.size,
+            self.folio.size,
+            self.body.pitch,
+            self.quotation.pitch,
+            self.verse.pitch,
+            self.code.pitch,
+            self.table.pitch,
+            self.note.pitch,
+        ];
+        let of_headings = self.heading.values().map(|heading| heading.size);
+        if lengths
+            .into_iter()
+            .chain(of_headings)
+            .any(|l| !(0.5..=2000.0).contains(&l.points(body)))
+        {
+            return Err(fault("sizes and pitches must be 0.5pt to 2000pt"));
+        }
+        Ok(self)
+    }
+}
+
+const PAPER_HELP: &str = "A4, A5, B5, 16开, 32开, 大32开, 210x297mm …";
+const SIZE_HELP: &str = "五号, 小四, 四号, 10.5pt …";
+
+/// The measure and the number of lines follow from the margins once paper or size is another.
+fn refit(table: &mut toml::Table) {
+    if let Some(page) = table.get_mut("page").and_then(toml::Value::as_table_mut) {
+        page.insert("characters".to_owned(), toml::Value::Integer(0));
+        page.insert("lines".to_owned(), toml::Value::Integer(0));
+    }
+}
+
+fn set(table: &mut toml::Table, section: &str, key: &str, value: &str) {
+    let section =
+        table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+    if let Some(section) = section.as_table_mut() {
+        section.insert(key.to_owned(), toml::Value::String(value.to_owned()));
+    }
+}
+
+fn parse(text: &str) -> Result<toml::Table> {
+    text.parse().map_err(|error| sheet_error(&error))
+}
+
+fn sheet_error(error: &toml::de::Error) -> Error {
+    Error::new(Code::StyleSheet, [&error.to_string().trim_end()])
+}
+
+/// A preset with all that it builds on.
+fn preset(name: &str) -> Result<toml::Table> {
+    let text = Style::preset_text(name).ok_or_else(|| {
+        let names: Vec<_> = Style::preset_names().collect();
+        Error::new(Code::OptionValue, [&"--preset", &name, &names.join(", ")])
+    })?;
+    with_base(parse(text)?, None)
+}
+
+/// A sheet over the preset that it builds on, which is `preset` if one was asked for.
+fn with_base(sheet: toml::Table, asked: Option<&str>) -> Result<toml::Table> {
+    let own = sheet.get("base").and_then(toml::Value::as_str).map(str::to_owned);
+    let base = asked.map(str::to_owned).or(own);
+    let complete =
+        ["page", "body", "title", "contents"].iter().all(|key| sheet.contains_key(*key));
+    let base = match base {
+        Some(base) => base,
+        // The first preset builds on nothing.
+        None if complete && sheet.contains_key("description") => return Ok(sheet),
+        None => DEFAULT.to_owned(),
+    };
+    let mut table = preset(&base)?;
+    overlay(&mut table, sheet);
+    Ok(table)
+}
+
+/// Puts the values of `over` into `table`, tables value by value.
+fn overlay(table: &mut toml::Table, over: toml::Table) {
+    for (key, value) in over {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(inner)), toml::Value::Table(over)) => overlay(inner, over),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
+}

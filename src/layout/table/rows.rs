@@ -1,0 +1,210 @@
+//! Rows of a table to strips.
+
+use super::super::flow::{Flow, Region, alignment};
+use super::super::frame::{ElementId, Pt, Role, Scope, TableSection};
+use super::super::inline::Alignment;
+use super::super::strip::Strip;
+use super::Plan;
+use super::columns::PADDING;
+use super::grid::Slot;
+use crate::font;
+use crate::model::Row;
+
+/// The white above and below the text of a cell, in em.
+const WHITE: f32 = 0.35;
+/// A row that takes more of a page than this is cut, so that pages are not left empty.
+const TALLEST: f32 = 0.4;
+
+/// A cell, set: strips from the top of its row.
+struct Set {
+    row: usize,
+    rows: usize,
+    height: Pt,
+    strips: Vec<Strip>,
+    middle: bool,
+}
+
+impl Flow<'_> {
+    /// The strips of rows that spans tie together: one, unless that is too high.
+    pub(super) fn group(
+        &mut self,
+        plan: &Plan<'_>,
+        slots: &[Vec<Slot<'_>>],
+        rows: &[&Row],
+        section: TableSection,
+        parent: ElementId,
+    ) -> Vec<Strip> {
+        let mut cells = Vec::new();
+        let mut ids = Vec::new();
+        for (index, (row, slots)) in rows.iter().zip(slots).enumerate() {
+            let element = self.bench.tree.add_with(parent, Role::TableRow, &row.attr);
+            ids.extend(row.attr.id.clone());
+            for slot in slots {
+                cells.push(self.cell(plan, slot, index, section, element));
+            }
+        }
+        let heights = row_heights(&cells, rows.len());
+        let total: Pt = heights.iter().sum();
+        let area = self.geometry.bottom() - self.geometry.top;
+        let limit = area * TALLEST;
+        let mut strips = if total > limit {
+            slices(cells, &heights, limit.max(plan.region.pitch), plan.region.size * WHITE)
+        } else {
+            vec![whole(cells, &heights)]
+        };
+        if let Some(first) = strips.first_mut() {
+            first.ids.splice(0..0, ids);
+        }
+        strips
+    }
+
+    fn cell(
+        &mut self,
+        plan: &Plan<'_>,
+        slot: &Slot<'_>,
+        row: usize,
+        section: TableSection,
+        parent: ElementId,
+    ) -> Set {
+        let Some(cell) = slot.cell else {
+            let height = plan.region.size * (1.0 + 2.0 * WHITE);
+            return Set { row, rows: 1, height, strips: Vec::new(), middle: false };
+        };
+        let head = section == TableSection::Head;
+        let scope = match (head, cell.header) {
+            (true, _) => Some(Scope::Column),
+            (false, true) => Some(Scope::Row),
+            (false, false) => None,
+        };
+        let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let role = Role::TableCell {
+            scope,
+            row_span: narrow(slot.rows),
+            column_span: narrow(slot.columns.len()),
+        };
+        let element = self.open(parent, role, &cell.attr);
+        let size = plan.region.size;
+        let left: Pt = plan.columns.widths[..slot.columns.start].iter().sum();
+        let width: Pt = plan.columns.widths[slot.columns.clone()].iter().sum();
+        let padding = (PADDING * size).min((width - size).max(0.0) * 0.5);
+        let align = match cell.align.map(alignment) {
+            Some(align) => align,
+            None if head || slot.columns.len() > 1 => Alignment::Center,
+            None => alignment(plan.columns.align[slot.columns.start]),
+        };
+        let region = Region {
+            parent: element,
+            x: plan.region.x + left + padding,
+            measure: width - 2.0 * padding,
+            align,
+            face: if scope.is_some() { font::Role::Strong } else { plan.region.face },
+            ..plan.region.clone()
+        };
+        let waiting = (std::mem::take(&mut self.keep), std::mem::take(&mut self.next));
+        let strips = self.collect(|flow| flow.blocks(&cell.blocks, &region));
+        let outer = std::mem::replace(&mut self.next, waiting.1);
+        self.keep = waiting.0;
+        self.next.ids.extend(outer.ids);
+        let white = size * WHITE;
+        let text: Pt = match strips.last() {
+            Some(last) => extent(&strips) - last.leading,
+            None => size,
+        };
+        Set { row, rows: slot.rows, height: text + 2.0 * white, strips, middle: true }
+    }
+}
+
+/// The height of strips one below another.
+fn extent(strips: &[Strip]) -> Pt {
+    strips
+        .iter()
+        .enumerate()
+        .map(|(index, strip)| strip.height + if index > 0 { strip.before } else { 0.0 })
+        .sum()
+}
+
+/// The height of each row: what its cells need; the last row of a span takes what is missing.
+fn row_heights(cells: &[Set], rows: usize) -> Vec<Pt> {
+    let mut heights = vec![0.0_f32; rows];
+    for cell in cells.iter().filter(|cell| cell.rows == 1) {
+        heights[cell.row] = heights[cell.row].max(cell.height);
+    }
+    for cell in cells.iter().filter(|cell| cell.rows > 1) {
+        let rows = cell.row..(cell.row + cell.rows).min(heights.len());
+        let has: Pt = heights[rows.clone()].iter().sum();
+        if let Some(last) = heights[rows].last_mut() {
+            *last += (cell.height - has).max(0.0);
+        }
+    }
+    heights
+}
+
+/// All rows as one strip.
+fn whole(cells: Vec<Set>, heights: &[Pt]) -> Strip {
+    let mut strip = Strip { height: heights.iter().sum(), ..Strip::default() };
+    for cell in cells {
+        let top: Pt = heights[..cell.row].iter().sum();
+        let end = (cell.row + cell.rows).min(heights.len());
+        let room: Pt = heights[cell.row..end].iter().sum();
+        let drop = if cell.middle { (room - cell.height) * 0.5 } else { 0.0 };
+        let size = (cell.height - extent_of(&cell.strips)) * 0.5;
+        add(&mut strip, cell.strips, top + drop + size);
+    }
+    strip
+}
+
+fn extent_of(strips: &[Strip]) -> Pt {
+    extent(strips) - strips.last().map_or(0.0, |last| last.leading)
+}
+
+/// Puts strips one below another into a larger one.
+fn add(into: &mut Strip, strips: Vec<Strip>, top: Pt) {
+    let mut y = top;
+    for (index, mut strip) in strips.into_iter().enumerate() {
+        y += if index > 0 { strip.before } else { 0.0 };
+        strip.shift(0.0, y);
+        y += strip.height;
+        into.items.append(&mut strip.items);
+        into.lines.append(&mut strip.lines);
+        into.ids.append(&mut strip.ids);
+        into.headings.append(&mut strip.headings);
+    }
+}
+
+/// Rows that are too high for a page, cut into strips that are not: each takes of every cell
+/// what fits.
+fn slices(cells: Vec<Set>, heights: &[Pt], limit: Pt, white: Pt) -> Vec<Strip> {
+    let mut done = Vec::new();
+    for row in 0..heights.len() {
+        let mut rest: Vec<std::collections::VecDeque<Strip>> = cells
+            .iter()
+            .filter(|cell| cell.row == row)
+            .map(|cell| cell.strips.iter().cloned().collect())
+            .collect();
+        loop {
+            let mut slice = Strip::default();
+            let mut height: Pt = 0.0;
+            for cell in &mut rest {
+                let mut taken = Vec::new();
+                let mut used = 0.0;
+                while let Some(strip) = cell.front() {
+                    let with =
+                        used + strip.height + if used > 0.0 { strip.before } else { 0.0 };
+                    if with > limit && !taken.is_empty() {
+                        break;
+                    }
+                    used = with;
+                    taken.extend(cell.pop_front());
+                }
+                height = height.max(used);
+                add(&mut slice, taken, white);
+            }
+            slice.height = height + 2.0 * white;
+            done.push(slice);
+            if rest.iter().all(std::collections::VecDeque::is_empty) {
+                break;
+            }
+        }
+    }
+    done
+}

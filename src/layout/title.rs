@@ -1,0 +1,199 @@
+//! The head of a work: its title, who wrote it, and other lines about it.
+
+use super::flow::{BASELINE, Flow, Region, is_blank};
+use super::frame::{ElementId, Pt, Role};
+use super::inline::{Alignment, ParagraphStyle};
+use super::prose::LINE_PITCH;
+use super::strip::{HeadingMark, Strip};
+use crate::model::{
+    self, AgentRole, Attr, Block, Credit, CreditKind, Document, Inline, TitleBlock, TitleKind,
+    TitlePart, plain_text,
+};
+
+/// What stands before a subtitle (GB/T 15834 §4.13: a dash leads a subtitle in).
+const SUBTITLE_DASH: &str = "——";
+/// Between the names of several authors.
+const NAME_SPACE: &str = "　";
+/// The white between title and credits, and above closing credits, in lines.
+const CREDIT_WHITE: f32 = 0.5;
+/// How far a signature stands from the right edge, in em.
+const SIGNATURE_INDENT: f32 = 2.0;
+
+/// The blocks at the head of a work that make its title block.
+pub(super) fn head_of(document: &Document) -> usize {
+    let is_head = |block: &&Block| {
+        matches!(
+            block,
+            Block::Title(_)
+                | Block::Credit(_)
+                | Block::Gap(_)
+                | Block::Residue(_)
+                | Block::Milestone(_)
+        )
+    };
+    document.front.iter().take_while(is_head).count()
+}
+
+impl Flow<'_> {
+    /// The title block of the work: what the text has at its head, and what only the metadata
+    /// tells.
+    pub(super) fn head(&mut self, blocks: &[Block], region: &Region) {
+        let white = self.style.title.before * self.geometry.pitch;
+        let has_title = self.document.blocks().any(|block| matches!(block, Block::Title(_)));
+        let titled = has_title || !self.document.meta.titles.is_empty();
+        if titled && white > 0.0 {
+            // The head of a page drops white; this is wanted.
+            self.emit(Strip { height: white, keep: true, ..Strip::default() });
+        }
+        if !has_title {
+            let title = self.title_of_metadata();
+            self.title_block(&title, region);
+        }
+        let mut authors = self.authors_of_metadata();
+        for block in blocks {
+            // The author's line follows the title, before what else stands there.
+            let is_title = matches!(block, Block::Title(_) | Block::Gap(_) | Block::Residue(_));
+            if !is_title && let Some(line) = authors.take() {
+                self.credit_line(&line, &Attr::default(), Alignment::Center, region);
+            }
+            self.block(block, region);
+        }
+        if let Some(line) = authors {
+            self.credit_line(&line, &Attr::default(), Alignment::Center, region);
+        }
+        if titled {
+            self.space(self.style.title.after * self.geometry.pitch);
+        }
+    }
+
+    fn title_of_metadata(&self) -> TitleBlock {
+        let titles = self.document.meta.titles.iter();
+        let shown = |kind| {
+            matches!(
+                kind,
+                TitleKind::Main | TitleKind::Sub | TitleKind::Leading | TitleKind::Volume
+            )
+        };
+        let parts = titles.filter(|title| shown(title.kind)).map(|title| TitlePart {
+            kind: title.kind,
+            content: vec![model::text(title.text.clone())],
+            ..TitlePart::default()
+        });
+        TitleBlock { parts: parts.collect(), ..TitleBlock::default() }
+    }
+
+    /// The names of the authors, if no line under the title says them.
+    fn authors_of_metadata(&self) -> Option<Vec<Inline>> {
+        let named = self.document.front.iter().any(
+            |block| matches!(block, Block::Credit(credit) if credit.kind == CreditKind::Byline),
+        );
+        let names: Vec<_> = self
+            .document
+            .meta
+            .agents_with(AgentRole::Author)
+            .map(|agent| agent.name.as_str())
+            .collect();
+        (!named && !names.is_empty()).then(|| vec![model::text(names.join(NAME_SPACE))])
+    }
+
+    /// The title, its parts on lines of their own.
+    pub(super) fn title_block(&mut self, it: &TitleBlock, region: &Region) {
+        if it.parts.iter().all(|part| is_blank(&part.content)) {
+            return;
+        }
+        let owner = self.open(region.parent, Role::Title, &it.attr);
+        let main: String = it
+            .parts
+            .iter()
+            .filter(|part| part.kind == TitleKind::Main)
+            .map(|part| plain_text(&part.content))
+            .collect();
+        let mark = HeadingMark { level: 0, title: main, bookmark: false };
+        self.next.headings.push(mark);
+        for part in it.parts.iter().filter(|part| !is_blank(&part.content)) {
+            self.title_part(part, owner, region);
+        }
+    }
+
+    fn title_part(&mut self, part: &TitlePart, owner: ElementId, region: &Region) {
+        let style = &self.style.title;
+        let em = self.geometry.size;
+        let (size, face) = match part.kind {
+            TitleKind::Main => (style.size, style.face),
+            _ => (style.sub_size, style.sub_face),
+        };
+        let size = size.points(em).min(region.measure);
+        let alignment = super::flow::alignment(style.align);
+        let dashed = part.kind == TitleKind::Sub
+            && !plain_text(&part.content).trim_start().starts_with('—');
+        let dash = dashed.then(|| model::text(SUBTITLE_DASH));
+        let content: Vec<Inline> =
+            dash.into_iter().chain(part.content.iter().cloned()).collect();
+        let set = ParagraphStyle {
+            indent: 0.0,
+            size,
+            alignment,
+            role: face,
+            ..self.paragraph_style(region)
+        };
+        let lines = self.bench.set(&content, owner, &set);
+        self.space(size * TITLE_WHITE);
+        for line in lines {
+            let mut strip = Strip::line(line, region.x, BASELINE * size, size * LINE_PITCH);
+            strip.leading = size * (LINE_PITCH - 1.0);
+            strip.keep = true;
+            self.prepare_notes(std::slice::from_ref(&strip), region.parent);
+            self.emit(strip);
+        }
+    }
+
+    /// A line about the work: in the middle under the title, at the right after the text.
+    pub(super) fn credit(&mut self, it: &Credit, region: &Region) {
+        let at_head = self.in_head;
+        let alignment = match it.kind {
+            CreditKind::Salutation => Alignment::Start,
+            CreditKind::Signature => Alignment::End,
+            _ if at_head => super::flow::alignment(self.style.credit.align),
+            CreditKind::Byline
+            | CreditKind::Closing
+            | CreditKind::Source
+            | CreditKind::Dateline
+            | CreditKind::Editor
+            | CreditKind::Publisher
+            | CreditKind::Other => Alignment::End,
+        };
+        if it.kind == CreditKind::Salutation {
+            // Opens a letter or speech: flush left, as the body is set (称呼顶格).
+            let region = Region { indent: 0.0, align: Alignment::Start, ..region.clone() };
+            return self.paragraph(&it.content, &it.attr, Role::Paragraph, &region);
+        }
+        let mut region = region.clone();
+        let letter = matches!(it.kind, CreditKind::Signature | CreditKind::Dateline);
+        if letter && !at_head {
+            region.measure -= SIGNATURE_INDENT * region.size;
+        }
+        self.credit_line(&it.content, &it.attr, alignment, &region);
+    }
+
+    fn credit_line(
+        &mut self,
+        content: &[Inline],
+        attr: &Attr,
+        align: Alignment,
+        region: &Region,
+    ) {
+        if is_blank(content) {
+            return;
+        }
+        let style = &self.style.credit;
+        let size: Pt = style.size.points(self.geometry.size);
+        let inner = self.lettering(region, style.face, size, align);
+        let white = CREDIT_WHITE * self.geometry.pitch;
+        self.space(if self.in_credits { 0.0 } else { white });
+        self.paragraph(content, attr, Role::Paragraph, &inner);
+        self.in_credits = true;
+    }
+}
+
+/// The white above a part of a title, in em of its own.
+const TITLE_WHITE: f32 = 0.2;
