@@ -57,7 +57,12 @@ fn of_page(look: &Look) -> PageOptions {
         (_, true) => Some(false),
         (false, false) => None,
     };
-    PageOptions { paper: look.paper.clone(), size: look.size.clone(), toc }
+    PageOptions {
+        paper: look.paper.clone(),
+        size: look.size.clone(),
+        toc,
+        ..PageOptions::default()
+    }
 }
 
 fn of_work(work: &Work, language: Language) -> Result<MetaOptions> {
