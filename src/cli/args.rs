@@ -206,6 +206,13 @@ pub(crate) struct Work {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Look")]
 pub(crate) struct Look {
+    /// The style to start from: article, handout, book, large-print or tc-book
+    /// [default: article]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
+    /// A style sheet (TOML) over the preset; `paiban schema style` says what it may hold
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) style: Option<PathBuf>,
     /// The paper: A4, A5, B5, 16开, 32开, 210x297mm …
     #[arg(long)]
     pub(crate) paper: Option<String>,

@@ -9,6 +9,7 @@ use super::DONE;
 use super::args::{Cli, SchemaOf};
 use super::files::{self, Batch};
 use crate::diag::{Code, Error, Exit, Language, Result, Severity};
+use crate::layout::Style;
 use crate::output::json;
 
 /// Prints a JSON Schema.
@@ -24,7 +25,8 @@ pub(super) fn schema(of: SchemaOf) -> Result<u8> {
 fn schema_text(of: SchemaOf) -> String {
     let schema = match of {
         SchemaOf::Model => json::schema(),
-        SchemaOf::Config | SchemaOf::Style => json::options_schema(),
+        SchemaOf::Config => json::options_schema(),
+        SchemaOf::Style => Style::schema(),
     };
     let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
     text.push('\n');
@@ -76,6 +78,7 @@ pub(super) fn project_files(folder: &Path) -> Result<u8> {
     batch.write(&folder.join("schema/model.json"), schema_text(SchemaOf::Model).as_bytes())?;
     batch
         .write(&folder.join("schema/config.json"), schema_text(SchemaOf::Config).as_bytes())?;
+    batch.write(&folder.join("schema/style.json"), schema_text(SchemaOf::Style).as_bytes())?;
     batch.write(&folder.join("docs/diagnostics.md"), diagnostics().as_bytes())?;
     batch.place()?;
     Ok(DONE)

@@ -1,11 +1,15 @@
 //! What the user wrote to what the library takes; a value that can't be is an error that says
 //! what can.
 
+use std::path::Path;
+
 use super::args::{Convert, From, Look, PunctuationChoice, Reading, To, Work};
+use super::files;
 use crate::config::{
     DisplayOptions, InputFormat, MetaOptions, Options, OutputFormat, PageOptions, Punctuation,
     ReadOptions,
 };
+use crate::context::Limits;
 use crate::diag::{Code, Error, Language, Result};
 use crate::model::{Date, DateKind, Identifier};
 
@@ -19,7 +23,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
         read: of_reading(&args.reading),
         meta: of_work(&args.work, language)?,
         display: of_display(&args.look),
-        page: of_page(&args.look),
+        page: of_page(&args.look)?,
         ..Options::default()
     })
 }
@@ -51,18 +55,24 @@ fn of_display(look: &Look) -> DisplayOptions {
     DisplayOptions { punctuation, ..DisplayOptions::default() }
 }
 
-fn of_page(look: &Look) -> PageOptions {
+fn of_page(look: &Look) -> Result<PageOptions> {
     let toc = match (look.toc, look.no_toc) {
         (true, _) => Some(true),
         (_, true) => Some(false),
         (false, false) => None,
     };
-    PageOptions {
+    Ok(PageOptions {
+        preset: look.preset.clone(),
+        style: look.style.as_deref().map(style_sheet).transpose()?,
         paper: look.paper.clone(),
         size: look.size.clone(),
         toc,
-        ..PageOptions::default()
-    }
+    })
+}
+
+fn style_sheet(path: &Path) -> Result<String> {
+    let bytes = files::read(path, &Limits::default())?;
+    String::from_utf8(bytes).map_err(|_| Error::new(Code::StyleSheet, [&"it is not UTF-8"]))
 }
 
 fn of_work(work: &Work, language: Language) -> Result<MetaOptions> {

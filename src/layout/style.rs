@@ -322,6 +322,11 @@ impl Style {
         style.check()
     }
 
+    /// The JSON Schema of a complete style sheet.
+    pub fn schema() -> schemars::Schema {
+        schemars::schema_for!(Self)
+    }
+
     /// The TOML of a preset as it comes along.
     pub fn preset_text(name: &str) -> Option<&'static str> {
         PRESETS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
