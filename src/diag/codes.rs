@@ -308,6 +308,34 @@ codes! {
         "EPUB cannot express {0}; its text was kept", "EPUB 无法表达 {0}，已保留其文字";
         "", ""
     }
+    EpubForbidden "epb-002" warning {
+        "{1} characters {0} that XML forbids were left out", "已略去 {1} 个 XML 不允许的字符 {0}";
+        "take them out of the source", "请从来源文件中删去"
+    }
+    EpubImageMissing "epb-003" warning {
+        "the image {0} was not loaded; its description stands for it",
+        "图像 {0} 未能载入，以文字说明代替";
+        "put the file where the text names it", "请把文件放在文中所指的位置"
+    }
+    EpubImageUnknown "epb-004" warning {
+        "the file {0} is no image that e-books show; its description stands for it",
+        "文件 {0} 不是电子书可显示的图像，以文字说明代替";
+        "give a PNG, JPEG, GIF, WebP or SVG", "请提供 PNG、JPEG、GIF、WebP 或 SVG"
+    }
+    EpubNoDescription "epb-005" warning {
+        "the image {0} has no description", "图像 {0} 没有文字说明";
+        "describe it for those who can't see it, or mark it as decorative",
+        "请为看不见的读者写明内容，或标明它只作装饰"
+    }
+    EpubDeadLink "epb-006" warning {
+        "the link to {0} leads nowhere in the e-book; its text was kept",
+        "链接 {0} 在电子书中没有目标，已保留其文字";
+        "name an address on the web, or a place in the text", "请改为网址，或文中的位置"
+    }
+    EpubFault "epb-010" error(Internal) {
+        "the e-book could not be put together: {0}", "电子书无法合成：{0}";
+        "this is a fault in paiban", "这是 paiban 本身的错误"
+    }
 
     // xml: XML in and out
     XmlFault "xml-001" error(Internal) {

@@ -1,5 +1,6 @@
 //! Writers: a document to bytes.
 
+pub mod epub;
 pub mod json;
 pub mod pdf;
 pub mod tei;

@@ -1,1 +1,331 @@
 //! The EPUB writer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+use paiban::config::{DisplayOptions, Options, Punctuation};
+use paiban::context::Context;
+use paiban::diag::{Code, Diagnostic};
+use paiban::identity::Identity;
+use paiban::model::{
+    Asset, AssetKind, Attr, Block, Document, Image, Inline, Link, Meta, Note, NoteRef, Section,
+    SectionKind, Title, paragraph, text,
+};
+use paiban::output::epub;
+
+use crate::documents::kitchen_sink;
+
+/// The files of an e-book, by path.
+fn files(epub: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("a zip");
+    (0..archive.len())
+        .map(|index| {
+            let mut entry = archive.by_index(index).expect("an entry");
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).expect("bytes");
+            (entry.name().to_owned(), bytes)
+        })
+        .collect()
+}
+
+/// The files that are text, as text.
+fn texts(epub: &[u8]) -> BTreeMap<String, String> {
+    let texts = files(epub).into_iter().filter_map(|(name, bytes)| {
+        let is_text = [".xhtml", ".opf", ".ncx"].iter().any(|end| name.ends_with(end));
+        is_text.then(|| (name, String::from_utf8(bytes).expect("UTF-8")))
+    });
+    texts.collect()
+}
+
+fn write_with(document: &Document, options: &Options) -> (Vec<u8>, Vec<Diagnostic>) {
+    let identity = Identity::of(document);
+    epub::write(document, options, &Context::default(), &identity).expect("a book")
+}
+
+fn write(document: &Document) -> (Vec<u8>, Vec<Diagnostic>) {
+    write_with(document, &Options::default())
+}
+
+fn document(title: &str, body: Vec<Block>) -> Document {
+    let titles = vec![Title { text: title.to_owned(), ..Title::default() }];
+    let language = Some("zh-Hans".to_owned());
+    let mut document = Document::new(Meta { titles, language, ..Meta::default() });
+    document.body = body;
+    document
+}
+
+fn chapter(heading: &str, blocks: Vec<Block>) -> Block {
+    let heading = vec![text(heading)];
+    Block::Section(Section {
+        kind: SectionKind::Chapter,
+        heading,
+        blocks,
+        ..Section::default()
+    })
+}
+
+/// A tag, or the characters between two.
+enum Token<'x> {
+    Tag(&'x str),
+    Text(&'x str),
+}
+
+fn tokens(xml: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find('<') {
+        tokens.push(Token::Text(&rest[..start]));
+        let end = start + rest[start..].find('>').expect("a tag ends") + 1;
+        tokens.push(Token::Tag(&rest[start..end]));
+        rest = &rest[end..];
+    }
+    tokens
+}
+
+/// What one reads in a file: no head, no marks of notes and no ways back, no ruby readings.
+fn read_text(xhtml: &str) -> String {
+    let mut out = String::new();
+    let mut skipped: Vec<&str> = Vec::new();
+    for token in tokens(xhtml) {
+        match token {
+            Token::Tag(tag) => {
+                let name = tag.trim_matches(['<', '>', '/']).split(' ').next().expect("a name");
+                if tag.starts_with("</") {
+                    if skipped.last() == Some(&name) {
+                        skipped.pop();
+                    }
+                } else if !tag.ends_with("/>")
+                    && (["head", "rp", "rt"].contains(&name)
+                        || tag.contains("doc-noteref")
+                        || tag.contains("doc-backlink"))
+                {
+                    skipped.push(name);
+                }
+            }
+            Token::Text(text) if skipped.is_empty() => out.push_str(text),
+            Token::Text(_) => {}
+        }
+    }
+    let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    out.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Every link of an e-book that leads to a place in it leads to one that exists.
+fn assert_links_lead_somewhere(epub: &[u8]) {
+    let texts = texts(epub);
+    let ids: BTreeMap<&str, BTreeSet<&str>> = texts
+        .iter()
+        .map(|(name, xml)| {
+            let ids = xml.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            (name.as_str(), ids.collect())
+        })
+        .collect();
+    for (name, xml) in texts.iter().filter(|(name, _)| name.ends_with(".xhtml")) {
+        let hrefs = xml.split("<a ").skip(1).filter_map(|rest| {
+            rest.split('>').next()?.split("href=\"").nth(1)?.split('"').next()
+        });
+        for href in hrefs.filter(|href| !href.contains(':')) {
+            let (file, id) = href.split_once('#').unwrap_or((href, ""));
+            let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let path = if file.is_empty() { name.clone() } else { format!("{folder}/{file}") };
+            let ids = ids.get(path.as_str()).unwrap_or_else(|| panic!("{name}: {href}"));
+            assert!(id.is_empty() || ids.contains(id), "{name}: no place {href}");
+        }
+    }
+}
+
+#[test]
+fn the_kitchen_sink_as_files() {
+    let (bytes, diagnostics) = write(&kitchen_sink());
+    let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(codes, [Code::EpubImageMissing], "{diagnostics:?}");
+    assert_links_lead_somewhere(&bytes);
+    let mut dump = String::new();
+    for (name, xml) in texts(&bytes) {
+        dump.push_str(&format!("═══ {name}\n{xml}"));
+    }
+    let version = concat!("paiban ", env!("CARGO_PKG_VERSION"));
+    insta::assert_snapshot!(dump.replace(version, "paiban [version]"));
+}
+
+#[test]
+fn the_same_document_is_the_same_bytes() {
+    assert_eq!(write(&kitchen_sink()).0, write(&kitchen_sink()).0);
+}
+
+#[test]
+fn the_container_is_in_order() {
+    let (bytes, _) = write(&kitchen_sink());
+    assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip");
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a zip");
+    let names: Vec<String> =
+        (0..4).map(|i| archive.by_index(i).expect("an entry").name().to_owned()).collect();
+    let expected = ["mimetype", "META-INF/container.xml", "OEBPS/content.opf"];
+    assert_eq!(names[..3], expected);
+    assert!(archive.by_name("META-INF/com.apple.ibooks.display-options.xml").is_err());
+}
+
+#[test]
+fn a_chapter_is_a_file_and_an_article_is_one() {
+    let chapters =
+        (1..=3).map(|n| chapter(&format!("第{n}回"), vec![paragraph(vec![text("话说")])]));
+    let (bytes, _) = write(&document("小说", chapters.collect()));
+    assert_eq!(files(&bytes).keys().filter(|name| name.contains("/text/")).count(), 3);
+    let sections = ["一、", "二、"].map(|heading| {
+        let heading = vec![text(heading)];
+        Block::Section(Section { heading, ..Section::default() })
+    });
+    let (bytes, _) = write(&document("文章", sections.into()));
+    assert_eq!(files(&bytes).keys().filter(|name| name.contains("/text/")).count(), 1);
+}
+
+#[test]
+fn no_file_is_large() {
+    let paragraph = paragraph(vec![text("字".repeat(1000))]);
+    let section = |n: usize| {
+        let heading = vec![text(format!("第{n}节"))];
+        let blocks = vec![paragraph.clone(); 40];
+        Block::Section(Section { heading, blocks, ..Section::default() })
+    };
+    let long = vec![
+        chapter("有节的长章", (1..=4).map(section).collect()),
+        chapter("无节的长章", vec![paragraph.clone(); 200]),
+    ];
+    let (bytes, _) = write(&document("长书", long));
+    let sizes: Vec<usize> = files(&bytes).values().map(Vec::len).collect();
+    assert!(sizes.iter().all(|size| *size <= 260_000), "{sizes:?}");
+    let texts = texts(&bytes);
+    let pages = texts.iter().filter(|(name, _)| name.ends_with(".xhtml"));
+    let all: String = pages.map(|(_, xml)| read_text(xml)).collect();
+    assert_eq!(all.matches('字').count(), 360_000);
+    assert_eq!(all.matches("无节的长章").count(), 2, "in the contents and above the text");
+    assert!(texts.values().any(|xml| xml.contains("aria-label=\"无节的长章（续）\"")));
+}
+
+#[test]
+fn chapters_hold_the_text_that_is_shown() {
+    let source = "他说:\"好,好\"--然 后走了...";
+    let body = vec![chapter("第1章: 甲, 乙", vec![paragraph(vec![text(source)])])];
+    let text_of = |options: &Options| {
+        let (bytes, _) = write_with(&document("书", body.clone()), options);
+        read_text(&texts(&bytes)["OEBPS/text/part-0001.xhtml"])
+    };
+    assert_eq!(text_of(&Options::default()), "第1章：甲，乙他说：“好，好”——然后走了……");
+    let display =
+        DisplayOptions { punctuation: Punctuation::Keep, ..DisplayOptions::default() };
+    let kept = text_of(&Options { display, ..Options::default() });
+    assert_eq!(kept, "第1章:甲,乙他说:\"好,好\"--然后走了...");
+}
+
+#[test]
+fn a_footnote_moves_to_its_first_mark() {
+    let mark = |id: &str, target: &str| {
+        let target = target.to_owned();
+        Inline::NoteRef(NoteRef { attr: Attr::with_id(id), target, content: vec![text("①")] })
+    };
+    let note = |id: &str, words: &str| {
+        let blocks = vec![paragraph(vec![text(words)])];
+        Block::Note(Note { attr: Attr::with_id(id), blocks, ..Note::default() })
+    };
+    let here =
+        Inline::Note(Note { blocks: vec![paragraph(vec![text("就地")])], ..Note::default() });
+    let mut document = document(
+        "书",
+        vec![
+            chapter("第一章", vec![paragraph(vec![text("甲"), mark("m1", "n2"), here])]),
+            chapter("第二章", vec![paragraph(vec![mark("m2", "n2"), mark("m3", "n1")])]),
+        ],
+    );
+    document.back = vec![note("n1", "乙注"), note("n2", "甲注"), note("n3", "无码之注")];
+    let (bytes, diagnostics) = write(&document);
+    assert!(diagnostics.is_empty());
+    assert_links_lead_somewhere(&bytes);
+    let texts = texts(&bytes);
+    let file = |n: usize| &texts[&format!("OEBPS/text/part-{n:04}.xhtml")];
+    assert_eq!(read_text(file(1)), "第一章甲甲注就地");
+    assert!(file(1).contains("href=\"part-0002.xhtml#m2\" aria-label=\"返回正文 2\""));
+    assert!(file(1).contains(
+        "id=\"mark-1\" epub:type=\"noteref\" role=\"doc-noteref\" href=\"#note-1\">[2]<"
+    ));
+    assert_eq!(read_text(file(2)), "第二章乙注");
+    assert!(file(2).contains("href=\"part-0001.xhtml#n2\">[1]<"), "{}", file(2));
+    assert_eq!(read_text(file(3)), "无码之注");
+}
+
+#[test]
+fn bad_input_still_makes_a_book() {
+    let image = |asset: &str, alt: Option<&str>| {
+        let (asset, alt) = (asset.to_owned(), alt.map(str::to_owned));
+        Inline::Image(Image { asset, alt, ..Image::default() })
+    };
+    let link = |target: &str| {
+        Inline::Link(Link {
+            target: target.to_owned(),
+            content: vec![text("链")],
+            ..Link::default()
+        })
+    };
+    let asset = |id: &str, data: &[u8]| Asset {
+        id: id.to_owned(),
+        href: format!("{id}.png"),
+        kind: AssetKind::Png,
+        data: Some(paiban::model::Bytes(data.to_vec())),
+    };
+    let mut document = document(
+        "<书> & \"名\"\u{1B}",
+        vec![
+            chapter("同名", vec![]),
+            chapter("同名", vec![]),
+            chapter("", vec![paragraph(vec![text("响\u{7}铃")])]),
+            chapter(
+                "图与链",
+                vec![paragraph(vec![
+                    image("text", Some("文字")),
+                    image("lost", None),
+                    image("gif", None),
+                    link("javascript:alert(1)"),
+                    link("#nowhere"),
+                    link("chapter2.md"),
+                    link("http://"),
+                ])],
+            ),
+        ],
+    );
+    document.assets = vec![asset("text", b"not an image"), asset("gif", b"GIF89a")];
+    let (bytes, diagnostics) = write(&document);
+    let ids: Vec<&str> = diagnostics.iter().map(|d| d.code.id()).collect();
+    let expected = [
+        "epb-004", "epb-005", "epb-006", "epb-006", "epb-006", "epb-006", "epb-002", "epb-002",
+    ];
+    assert_eq!(ids, expected);
+    let texts = texts(&bytes);
+    assert_eq!(read_text(&texts["OEBPS/text/part-0003.xhtml"]), "响铃");
+    assert_eq!(read_text(&texts["OEBPS/text/part-0004.xhtml"]), "图与链文字lost链链链链");
+    assert!(texts["OEBPS/content.opf"].contains("&lt;书&gt; &amp; \"名\"</dc:title>"));
+    assert!(texts["OEBPS/content.opf"].contains("image/gif"));
+}
+
+#[test]
+fn a_book_without_anything_is_a_book() {
+    let (bytes, diagnostics) = write(&Document::new(Meta::default()));
+    assert!(diagnostics.is_empty());
+    assert_links_lead_somewhere(&bytes);
+    assert!(texts(&bytes)["OEBPS/content.opf"].contains("<dc:title>无题</dc:title>"));
+}
+
+#[test]
+fn dates_are_under_control() {
+    let modified = |date: Option<&str>| {
+        let context = Context { date: date.map(str::to_owned), ..Context::default() };
+        let document = document("书", vec![]);
+        let identity = Identity::of(&document);
+        let (bytes, _) =
+            epub::write(&document, &Options::default(), &context, &identity).expect("a book");
+        let package = &texts(&bytes)["OEBPS/content.opf"];
+        let value = package.split("dcterms:modified\">").nth(1).expect("a date");
+        value.split('<').next().expect("its end").to_owned()
+    };
+    assert_eq!(modified(None), "2000-01-01T00:00:00Z");
+    assert_eq!(modified(Some("2026-11-23")), "2026-11-23T00:00:00Z");
+    assert_eq!(modified(Some("2026-11-23T10:20:30Z")), "2026-11-23T10:20:30Z");
+}

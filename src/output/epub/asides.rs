@@ -1,0 +1,280 @@
+//! Notes and their marks as XHTML: `doc-noteref`, `doc-footnote`, `doc-endnotes`, and a
+//! `doc-backlink` for each mark (DPUB-ARIA 1.1; EPUB Accessibility 1.1 §4).
+
+use super::blocks::View;
+use super::book::link;
+use super::notes::{Mark, is_endnote};
+use super::page::{Attributes, Footnote, PageWriter};
+use super::plan::is_shown;
+use crate::model::{Block, Note, NoteKind, NoteRef, Paragraph};
+use crate::transform::display;
+
+impl PageWriter<'_, '_> {
+    /// A note's mark. Its number is ours; a mark whose note is lost keeps the source's.
+    pub(super) fn note_mark(&mut self, mark: &NoteRef) {
+        let book = self.book;
+        let Some(place) = book.notes.get(&mark.target) else {
+            self.lost_mark(mark);
+            return;
+        };
+        let seen = self.marks.entry(mark.target.clone()).or_default();
+        let nth = *seen;
+        *seen += 1;
+        let here = place.marks.iter().filter(|mark| mark.file == self.file).nth(nth);
+        let id = here.map_or("", |mark| mark.id.as_str());
+        let is_first = place.is_footnote
+            && place.file == self.file
+            && !self.footnotes.iter().any(|note| note.id == mark.target);
+        if is_first {
+            self.footnote_count += 1;
+            let note = Block::Note(place.note.clone());
+            let shown = display(&note, &book.options.display, book.language).0.into_owned();
+            if let Block::Note(note) = shown {
+                let number = place.number;
+                self.footnotes.push(Footnote { id: mark.target.clone(), number, note });
+            }
+        }
+        let href = link(self.file, place.file, &mark.target);
+        self.mark(id, &href, place.number);
+    }
+
+    /// A mark whose note has no block of its own: it stands elsewhere in the text, or is lost.
+    fn lost_mark(&mut self, mark: &NoteRef) {
+        let attributes = self.attributes(&mark.attr);
+        self.start("sup", &attributes);
+        match self.targets.get(&mark.target) {
+            Some(file) if !self.in_link => {
+                let href = link(self.file, *file, &mark.target);
+                self.start("a", &Attributes::default().with("href", href));
+                self.inlines(&mark.content);
+                self.out.end();
+            }
+            _ => {
+                self.page.has_open_links = true;
+                self.inlines(&mark.content);
+            }
+        }
+        self.out.end();
+    }
+
+    /// A note that stands at its mark.
+    pub(super) fn note_here(&mut self, note: &Note) {
+        if note.kind == NoteKind::Inline && is_phrase(&note.blocks) {
+            let attributes = self.attributes(&note.attr).class("inline-note");
+            self.start("small", &attributes);
+            for (index, paragraph) in paragraphs(&note.blocks).enumerate() {
+                if index > 0 {
+                    self.out.empty("br", &[]);
+                }
+                self.inlines(&paragraph.content);
+            }
+            self.out.end();
+            return;
+        }
+        self.footnote_count += 1;
+        let number = self.footnote_count;
+        // The aside claims the id when it is written.
+        let id = note.attr.id.clone().filter(|id| !self.page.ids.contains(id));
+        let id = id.unwrap_or_else(|| self.fresh_id("note"));
+        let mark = self.fresh_id("mark");
+        self.page.ids.remove(&mark);
+        self.mark(&mark, &format!("#{id}"), number);
+        self.own_marks.insert(id.clone(), mark);
+        self.footnotes.push(Footnote { id, number, note: note.clone() });
+    }
+
+    fn mark(&mut self, id: &str, href: &str, number: usize) {
+        self.out.start("sup", &[]);
+        let attributes = Attributes::default();
+        let attributes = if self.claim(id) { attributes.with("id", id) } else { attributes };
+        let text = format!("[{number}]");
+        if self.in_link {
+            self.start("span", &attributes);
+        } else {
+            let attributes = attributes.semantics("noteref", Some("doc-noteref"));
+            self.start("a", &attributes.with("href", href));
+        }
+        self.out.text(&text);
+        self.out.end();
+        self.out.end();
+    }
+
+    /// Writes all footnotes of this file. A note may have notes: the list may grow.
+    pub(super) fn write_footnotes(&mut self) {
+        let mut next = 0;
+        while let Some(footnote) = self.footnotes.get(next) {
+            let (id, number, note) =
+                (footnote.id.clone(), footnote.number, footnote.note.clone());
+            let marks = match self.own_marks.get(&id) {
+                Some(mark) => vec![Mark { id: mark.clone(), file: self.file }],
+                None => self.book.notes.get(&id).map(|p| p.marks.clone()).unwrap_or_default(),
+            };
+            self.aside(&id, Some(number), &note, &marks);
+            next += 1;
+        }
+    }
+
+    /// A note as an aside, with a way back to each of its marks.
+    fn aside(&mut self, id: &str, number: Option<usize>, note: &Note, marks: &[Mark]) {
+        self.page.ids.remove(note.attr.id.as_deref().unwrap_or(id));
+        let mut attributes = self.attributes(&note.attr);
+        if note.attr.id.is_none() && self.claim(id) {
+            attributes = attributes.with("id", id);
+        }
+        let attributes = match (note.kind, number) {
+            (NoteKind::Footnote | NoteKind::Endnote, _) | (_, Some(_)) => {
+                attributes.semantics("footnote", Some("doc-footnote"))
+            }
+            (NoteKind::Margin, None) => attributes.class("margin-note"),
+            (NoteKind::Inline, None) => attributes.class("inline-note"),
+        };
+        self.start_line("aside", &attributes);
+        self.note_text(note, marks, number);
+        self.end_line();
+    }
+
+    /// The text of a note: the first way back is its number, others follow its end.
+    fn note_text(&mut self, note: &Note, marks: &[Mark], number: Option<usize>) {
+        let first = note.blocks.iter().position(is_shown);
+        let (lead, rest) = match first {
+            Some(first) => match &note.blocks[first] {
+                Block::Paragraph(paragraph) => (Some(paragraph), &note.blocks[first + 1..]),
+                _ => (None, &note.blocks[first..]),
+            },
+            None => (None, &note.blocks[..0]),
+        };
+        let attributes = match lead {
+            Some(paragraph) => self.attributes(&paragraph.attr),
+            None => Attributes::default(),
+        };
+        self.start_line("p", &attributes);
+        match (number, marks.first()) {
+            (Some(number), Some(mark)) => {
+                self.backlink(mark, &format!("[{number}]"), Some(number));
+                self.out.text(" ");
+            }
+            _ if !note.marker.is_empty() && number.is_none() && !self.in_endnotes => {
+                self.inlines(&note.marker);
+                self.out.text(" ");
+            }
+            _ => {}
+        }
+        if let Some(paragraph) = lead {
+            self.inlines(&paragraph.content);
+        }
+        let is_last = !rest.iter().any(is_shown);
+        let done = usize::from(number.is_some());
+        if is_last {
+            self.backlinks(marks.get(done..).unwrap_or_default(), done);
+            self.out.end();
+            return;
+        }
+        self.out.end();
+        self.shown_blocks(rest, self.base);
+        if marks.len() > done {
+            self.start_line("p", &Attributes::default());
+            self.backlinks(&marks[done..], done);
+            self.out.end();
+        }
+    }
+
+    fn backlinks(&mut self, marks: &[Mark], done: usize) {
+        for (index, mark) in marks.iter().enumerate() {
+            self.out.text(" ");
+            self.backlink(mark, "↩", Some(done + index + 1));
+        }
+    }
+
+    fn backlink(&mut self, mark: &Mark, text: &str, number: Option<usize>) {
+        let href = link(self.file, mark.file, &mark.id);
+        let label = match number {
+            Some(number) => format!("{} {number}", self.book.labels.back),
+            None => self.book.labels.back.to_owned(),
+        };
+        let attributes = Attributes::default().semantics("backlink", Some("doc-backlink"));
+        self.start("a", &attributes.with("href", href).with("aria-label", label));
+        self.out.text(text);
+        self.out.end();
+    }
+
+    /// Notes that stand in blocks of their own: a run of endnotes is a list, a footnote without
+    /// a mark an aside, and one with a mark is written at the end of the file that has it.
+    /// Gives the blocks after the run.
+    pub(super) fn notes_in_place<'n>(
+        &mut self,
+        first: &'n Block,
+        after: &'n [Block],
+        depth: usize,
+        view: View,
+    ) -> &'n [Block] {
+        let Block::Note(note) = first else { return after };
+        if !is_endnote(note, self.in_notes) {
+            let place = note.attr.id.as_deref().and_then(|id| self.book.notes.get(id));
+            if !place.is_some_and(|place| place.is_footnote && !place.marks.is_empty()) {
+                let marks = place.map(|place| place.marks.clone()).unwrap_or_default();
+                let note = self.shown_note(first, view);
+                let id = note.attr.id.clone().unwrap_or_else(|| self.fresh_id("note"));
+                self.aside(&id, None, &note, &marks);
+            }
+            return after;
+        }
+        let is_more = |block: &Block| match block {
+            Block::Note(note) => is_endnote(note, self.in_notes),
+            other => !is_shown(other),
+        };
+        let count = after.iter().take_while(|block| is_more(block)).count();
+        let (run, rest) = after.split_at(count);
+        if !self.in_notes {
+            let attributes = Attributes::default().semantics("endnotes", Some("doc-endnotes"));
+            self.start_line("section", &attributes);
+        }
+        self.start_line("ol", &Attributes::default().class("notes"));
+        let outer = std::mem::replace(&mut self.in_endnotes, true);
+        for block in std::iter::once(first).chain(run) {
+            if let Block::Note(_) = block {
+                self.endnote(block, view);
+            }
+        }
+        self.in_endnotes = outer;
+        self.end_line();
+        if !self.in_notes {
+            self.end_line();
+        }
+        let _ = depth;
+        rest
+    }
+
+    fn endnote(&mut self, block: &Block, view: View) {
+        let note = self.shown_note(block, view);
+        let place = note.attr.id.as_deref().and_then(|id| self.book.notes.get(id));
+        let marks = place.map(|place| place.marks.clone()).unwrap_or_default();
+        let attributes = self.attributes(&note.attr);
+        self.start_line("li", &attributes);
+        self.note_text(&note, &marks, None);
+        self.end_line();
+    }
+
+    fn shown_note(&self, block: &Block, view: View) -> Note {
+        let book = self.book;
+        let shown = match view {
+            View::Source => display(block, &book.options.display, book.language).0.into_owned(),
+            View::Shown => block.clone(),
+        };
+        match shown {
+            Block::Note(note) => note,
+            _ => Note::default(),
+        }
+    }
+}
+
+/// Whether the blocks can stand in a line.
+fn is_phrase(blocks: &[Block]) -> bool {
+    blocks.iter().filter(|block| is_shown(block)).all(|b| matches!(b, Block::Paragraph(_)))
+}
+
+fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &Paragraph> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph),
+        _ => None,
+    })
+}

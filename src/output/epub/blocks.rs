@@ -1,0 +1,443 @@
+//! Blocks as XHTML. The mapping, construct by construct, is `docs/model.md`.
+
+use super::page::{Attributes, Heading, PageWriter};
+use super::plan::{FilePlan, Piece};
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::model::{
+    Aligned, Alignment, Attr, Block, CodeBlock, Credit, CreditKind, DefinitionList, Figure,
+    ForeignBlock, Inline, MathBlock, Milestone, Paragraph, Quotation, Section, SectionKind,
+    Speech, ThematicBreak, TitleBlock, TitleKind, Verse, plain_text,
+};
+use crate::transform::{display, display_heading};
+
+/// The deepest heading that HTML has an element for.
+const DEEPEST_HEADING: usize = 6;
+
+impl PageWriter<'_, '_> {
+    /// What a file is called: its first heading, or the title of the book.
+    pub(super) fn title_of(&self, plan: &FilePlan<'_>) -> String {
+        let first = plan.pieces.first();
+        let section = first.and_then(|piece| piece.section.or(piece.continued));
+        let heading = section.map(|section| self.heading_text(section));
+        heading.filter(|text| !text.is_empty()).unwrap_or_else(|| self.book.title())
+    }
+
+    /// Writes what a plan puts into this file.
+    pub(super) fn pieces(&mut self, plan: &FilePlan<'_>) {
+        let has_title = plan
+            .pieces
+            .iter()
+            .any(|piece| piece.blocks.iter().any(|block| matches!(block, Block::Title(_))));
+        let top = plan.pieces.iter().filter_map(Piece::top).min().unwrap_or_default();
+        // The highest heading of a file is h1, or h2 below a title.
+        self.base = top;
+        self.below_title = has_title;
+        if plan.is_title_page {
+            let titlepage = Attributes::default().semantics("titlepage", None);
+            self.start_line("section", &titlepage.class("titlepage"));
+        }
+        for piece in &plan.pieces {
+            self.piece(piece);
+        }
+        if plan.is_title_page {
+            self.end_line();
+        }
+        self.write_footnotes();
+    }
+
+    fn piece(&mut self, piece: &Piece<'_>) {
+        match (piece.section, piece.continued) {
+            (Some(section), _) => {
+                self.section(section, piece.blocks, piece.depth, View::Source)
+            }
+            (None, Some(section)) => {
+                let label = self.heading_text(section) + self.book.labels.continued;
+                let attributes = section_semantics(section.kind).with("aria-label", label);
+                self.start_line("section", &attributes);
+                self.blocks(piece.blocks, piece.depth);
+                self.end_line();
+            }
+            (None, None) => self.blocks(piece.blocks, piece.depth),
+        }
+    }
+
+    /// Writes blocks of the source as they are shown.
+    pub(super) fn blocks(&mut self, blocks: &[Block], depth: usize) {
+        self.run(blocks, depth, View::Source);
+    }
+
+    /// Writes blocks that were made ready to be shown.
+    pub(super) fn shown_blocks(&mut self, blocks: &[Block], depth: usize) {
+        self.run(blocks, depth, View::Shown);
+    }
+
+    fn run(&mut self, blocks: &[Block], depth: usize, view: View) {
+        let mut rest = blocks;
+        while let Some((block, after)) = rest.split_first() {
+            rest = after;
+            match block {
+                Block::Section(it) => self.section(it, &it.blocks, depth, view),
+                Block::Note(_) => rest = self.notes_in_place(block, after, depth, view),
+                _ if view == View::Source => {
+                    let (shown, _) =
+                        display(block, &self.book.options.display, self.book.language);
+                    self.block(&shown, depth);
+                }
+                _ => self.block(block, depth),
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block, depth: usize) {
+        match block {
+            Block::Title(it) => self.title(it),
+            Block::Credit(it) => self.credit(it),
+            Block::Paragraph(it) => self.paragraph(it),
+            Block::Quotation(it) => self.quotation(it, Attributes::default(), depth),
+            Block::Epigraph(it) => {
+                let semantics =
+                    Attributes::default().semantics("epigraph", Some("doc-epigraph"));
+                self.quotation(it, semantics, depth);
+            }
+            Block::List(it) => self.list(it, depth),
+            Block::DefinitionList(it) => self.definitions(it, depth),
+            Block::Table(it) => self.table(it, depth),
+            Block::Figure(it) => self.figure(it),
+            Block::Verse(it) => self.verse(it),
+            Block::Speech(it) => self.speech(it, depth),
+            Block::Code(it) => self.code(it),
+            Block::Math(it) => self.math(it),
+            Block::ThematicBreak(it) => self.thematic_break(it),
+            Block::Aligned(it) => self.aligned(it, depth),
+            Block::Milestone(it) => self.milestone_block(it),
+            Block::Foreign(it) => self.foreign(it, depth),
+            Block::Section(it) => self.section(it, &it.blocks, depth, View::Shown),
+            Block::Note(_) => self.shown_blocks(std::slice::from_ref(block), depth),
+            // A table of contents is made anew; residue is not part of the work.
+            Block::Contents(_) | Block::Residue(_) | Block::Gap(_) => {}
+        }
+    }
+
+    fn section(&mut self, section: &Section, blocks: &[Block], depth: usize, view: View) {
+        let outer = std::mem::replace(&mut self.in_notes, section.kind == SectionKind::Notes);
+        let mut attributes = self.attributes(&section.attr);
+        let id = match section.attr.id.as_deref() {
+            Some(id) if self.page.ids.contains(id) => id.to_owned(),
+            _ => {
+                let id = self.fresh_id("section");
+                attributes = attributes.with("id", id.as_str());
+                id
+            }
+        };
+        self.start_line("section", &attributes.and(section_semantics(section.kind)));
+        let heading = match view {
+            View::Source => self.shown_heading(section),
+            View::Shown => section.heading.clone(),
+        };
+        let text = plain_text(&heading).trim().replace('\n', " ");
+        if !text.is_empty() {
+            self.heading(&heading, depth);
+            // In one file with the title, sections are part of what it names.
+            let depth = depth + usize::from(self.below_title);
+            self.page.headings.push(Heading { depth, text, id });
+        }
+        self.run(blocks, depth + 1, view);
+        self.end_line();
+        self.in_notes = outer;
+    }
+
+    fn heading(&mut self, heading: &[Inline], depth: usize) {
+        let level = depth.saturating_sub(self.base) + 1 + usize::from(self.below_title);
+        if level <= DEEPEST_HEADING {
+            self.start_line(&format!("h{level}"), &Attributes::default());
+        } else {
+            let attributes = Attributes::default().class("heading").with("role", "heading");
+            self.start_line("p", &attributes.with("aria-level", level.to_string()));
+        }
+        self.inlines(heading);
+        self.out.end();
+    }
+
+    fn shown_heading(&self, section: &Section) -> Vec<Inline> {
+        let options = &self.book.options.display;
+        display_heading(&section.heading, options, self.book.language).0.into_owned()
+    }
+
+    fn heading_text(&self, section: &Section) -> String {
+        plain_text(&self.shown_heading(section)).trim().to_owned()
+    }
+
+    fn title(&mut self, title: &TitleBlock) {
+        let attributes = self.attributes(&title.attr);
+        self.start_line("hgroup", &attributes.class("title"));
+        let mut main = false;
+        for part in &title.parts {
+            let attributes = Attributes::default().class(title_class(part.kind));
+            match part.kind {
+                // A page has one main title; a second would be a second h1.
+                TitleKind::Main if !main => {
+                    main = true;
+                    let id = self.fresh_id("title");
+                    let text = plain_text(&part.content).trim().replace('\n', " ");
+                    self.start_line("h1", &Attributes::default().with("id", id.as_str()));
+                    self.page.headings.push(Heading { depth: 0, text, id });
+                }
+                TitleKind::Sub => {
+                    let semantics = attributes.semantics("subtitle", Some("doc-subtitle"));
+                    self.start_line("p", &semantics);
+                }
+                _ => self.start_line("p", &attributes),
+            }
+            self.inlines(&part.content);
+            self.out.end();
+        }
+        self.end_line();
+    }
+
+    fn credit(&mut self, credit: &Credit) {
+        let attributes = self.attributes(&credit.attr).class("credit");
+        let attributes = match credit.kind {
+            CreditKind::Byline => attributes.class("byline"),
+            CreditKind::Closing => attributes.class("closing"),
+            CreditKind::Source => attributes.class("source"),
+            CreditKind::Dateline => attributes.class("dateline"),
+            CreditKind::Editor => attributes.class("editor"),
+            CreditKind::Publisher => attributes.class("publisher"),
+            CreditKind::Salutation => attributes.class("salutation"),
+            CreditKind::Signature => attributes.class("signature"),
+            CreditKind::Other => attributes,
+        };
+        self.line("p", &attributes, &credit.content);
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        let attributes = self.attributes(&paragraph.attr);
+        self.line("p", &attributes, &paragraph.content);
+    }
+
+    /// An element that holds inlines, on a line of its own.
+    pub(super) fn line(&mut self, name: &str, attributes: &Attributes, content: &[Inline]) {
+        self.start_line(name, attributes);
+        self.inlines(content);
+        self.out.end();
+    }
+
+    fn quotation(&mut self, quotation: &Quotation, semantics: Attributes, depth: usize) {
+        let attributes = self.attributes(&quotation.attr);
+        self.start_line("blockquote", &attributes.and(semantics));
+        self.shown_blocks(&quotation.blocks, depth);
+        if !quotation.attribution.is_empty() {
+            let class = Attributes::default().class("attribution");
+            self.line("p", &class, &quotation.attribution);
+        }
+        self.end_line();
+    }
+
+    fn definitions(&mut self, list: &DefinitionList, depth: usize) {
+        let attributes = self.attributes(&list.attr);
+        self.start_line("dl", &attributes);
+        for item in &list.items {
+            let attributes = self.attributes(&item.attr);
+            self.line("dt", &attributes, &item.term);
+            self.start_line("dd", &Attributes::default());
+            self.cell_blocks(&item.blocks, depth);
+            self.out.end();
+        }
+        self.end_line();
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        let attributes = self.attributes(&figure.attr);
+        if figure.images.is_empty() {
+            self.line("p", &attributes.class("caption"), &figure.caption);
+            return;
+        }
+        self.start_line("figure", &attributes);
+        for image in &figure.images {
+            self.out.newline();
+            self.image(image);
+        }
+        if !figure.caption.is_empty() {
+            self.line("figcaption", &Attributes::default(), &figure.caption);
+        }
+        self.end_line();
+    }
+
+    fn verse(&mut self, verse: &Verse) {
+        let attributes = self.attributes(&verse.attr).class("verse");
+        self.start_line("div", &attributes);
+        for stanza in &verse.stanzas {
+            let attributes = self.attributes(&stanza.attr).class("stanza");
+            self.start_line("div", &attributes);
+            for line in &stanza.lines {
+                let attributes = self.attributes(&line.attr);
+                self.line("p", &attributes, &line.content);
+            }
+            self.end_line();
+        }
+        self.end_line();
+    }
+
+    fn speech(&mut self, speech: &Speech, depth: usize) {
+        let attributes = self.attributes(&speech.attr).class("speech");
+        self.start_line("div", &attributes);
+        let speaker = Attributes::default().class("speaker");
+        // The name runs into what is said, as plays are set.
+        let rest = match speech.blocks.iter().position(|b| !matches!(b, Block::Gap(_))) {
+            Some(first) if let Block::Paragraph(paragraph) = &speech.blocks[first] => {
+                let attributes = self.attributes(&paragraph.attr);
+                self.start_line("p", &attributes);
+                self.start("b", &speaker);
+                self.inlines(&speech.speaker);
+                self.out.end();
+                self.out.text(" ");
+                self.inlines(&paragraph.content);
+                self.out.end();
+                &speech.blocks[first + 1..]
+            }
+            _ => {
+                self.line("p", &speaker, &speech.speaker);
+                &speech.blocks[..]
+            }
+        };
+        self.shown_blocks(rest, depth);
+        self.end_line();
+    }
+
+    fn code(&mut self, code: &CodeBlock) {
+        let attributes = self.attributes(&code.attr);
+        self.start_line("pre", &attributes);
+        let language = code.language.as_deref().filter(|name| !name.contains(' '));
+        let class = language.map(|name| format!("language-{name}"));
+        self.start("code", &Attributes::default().with_some("class", class));
+        self.inlines(&code.content);
+        self.out.end();
+        self.out.end();
+    }
+
+    fn math(&mut self, math: &MathBlock) {
+        self.page.features.math = true;
+        let attributes = self.attributes(&math.attr).class("math");
+        self.start_line("div", &attributes);
+        self.start("code", &Attributes::default());
+        self.inlines(&math.content);
+        self.out.end();
+        self.out.end();
+    }
+
+    fn thematic_break(&mut self, mark: &ThematicBreak) {
+        let attributes = self.attributes(&mark.attr);
+        if plain_text(&mark.content).trim().is_empty() {
+            self.out.newline();
+            self.empty("hr", &attributes);
+        } else {
+            let attributes = attributes.class("break").with("role", "separator");
+            self.line("div", &attributes, &mark.content);
+        }
+    }
+
+    fn aligned(&mut self, aligned: &Aligned, depth: usize) {
+        let attributes = self.attributes(&aligned.attr).class(alignment_class(aligned.align));
+        self.start_line("div", &attributes);
+        self.shown_blocks(&aligned.blocks, depth);
+        self.end_line();
+    }
+
+    fn milestone_block(&mut self, milestone: &Milestone) {
+        self.start_line("div", &Attributes::default().class("milestone"));
+        self.milestone(milestone);
+        self.out.end();
+    }
+
+    fn foreign(&mut self, foreign: &ForeignBlock, depth: usize) {
+        let attributes = self.attributes(&foreign.attr).class("foreign");
+        self.start_line("div", &attributes.with("data-element", foreign.name.as_str()));
+        self.shown_blocks(&foreign.blocks, depth);
+        self.end_line();
+    }
+
+    /// The blocks of a cell, item or definition: a lone paragraph needs no element of its own.
+    pub(super) fn cell_blocks(&mut self, blocks: &[Block], depth: usize) {
+        let mut shown = blocks.iter().filter(|block| super::plan::is_shown(block));
+        match (shown.next(), shown.next()) {
+            (Some(Block::Paragraph(Paragraph { attr, content })), None) if is_bare(attr) => {
+                self.inlines(content);
+            }
+            (None, _) => {}
+            _ => {
+                self.shown_blocks(blocks, depth);
+                self.out.newline_out();
+            }
+        }
+    }
+
+    /// Reports an image that nobody described.
+    pub(super) fn report_undescribed(&mut self, name: &str, attr: &Attr) {
+        self.page.features.undescribed_images = true;
+        self.report(Diagnostic::new(Code::EpubNoDescription, [&name]).at(attr.span));
+    }
+}
+
+/// Whether blocks were already made ready to be shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    Source,
+    Shown,
+}
+
+/// Whether attributes say nothing that an element would carry.
+fn is_bare(attr: &Attr) -> bool {
+    attr.id.is_none() && attr.lang.is_none() && attr.classes.is_empty() && attr.keys.is_empty()
+}
+
+/// The class for lines set in this way.
+pub(super) fn alignment_class(align: Alignment) -> &'static str {
+    match align {
+        Alignment::Start => "align-start",
+        Alignment::Center => "align-center",
+        Alignment::End => "align-end",
+        Alignment::Justify => "align-justify",
+    }
+}
+
+fn title_class(kind: TitleKind) -> &'static str {
+    match kind {
+        TitleKind::Main => "main",
+        TitleKind::Sub => "subtitle",
+        TitleKind::Leading => "leading-title",
+        TitleKind::Parallel => "parallel-title",
+        TitleKind::Alternative => "alternative-title",
+        TitleKind::Volume => "volume-title",
+    }
+}
+
+/// What a section is called in EPUB Structural Semantics 1.1 and DPUB-ARIA 1.1; a class where
+/// neither has a word.
+fn section_semantics(kind: SectionKind) -> Attributes {
+    let none = Attributes::default();
+    match kind {
+        SectionKind::Section | SectionKind::Subsection => none,
+        SectionKind::Volume => none.semantics("volume", None),
+        SectionKind::Part => none.semantics("part", Some("doc-part")),
+        SectionKind::Chapter => none.semantics("chapter", Some("doc-chapter")),
+        SectionKind::Preface => none.semantics("preface", Some("doc-preface")),
+        SectionKind::Afterword => none.semantics("afterword", Some("doc-afterword")),
+        SectionKind::Appendix => none.semantics("appendix", Some("doc-appendix")),
+        SectionKind::Abstract => none.semantics("abstract", Some("doc-abstract")),
+        SectionKind::Dedication => none.semantics("dedication", Some("doc-dedication")),
+        SectionKind::Acknowledgements => {
+            none.semantics("acknowledgments", Some("doc-acknowledgments"))
+        }
+        SectionKind::Bibliography => none.semantics("bibliography", Some("doc-bibliography")),
+        SectionKind::Notes => none.semantics("endnotes", Some("doc-endnotes")),
+        SectionKind::Glossary => none.semantics("glossary", Some("doc-glossary")),
+        SectionKind::Index => none.semantics("index", Some("doc-index")),
+        SectionKind::Colophon => none.semantics("colophon", Some("doc-colophon")),
+        SectionKind::Poem => none.class("poem"),
+        SectionKind::Act => none.class("act"),
+        SectionKind::Scene => none.class("scene"),
+        SectionKind::Letter => none.class("letter"),
+        SectionKind::Entry => none.class("entry"),
+    }
+}

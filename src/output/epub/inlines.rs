@@ -1,0 +1,373 @@
+//! Inlines as XHTML. The mapping, construct by construct, is `docs/model.md`.
+
+use super::book::link;
+use super::page::{Attributes, PageBreak, PageWriter};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Attr, Choice, ForeignInline, Gaiji, GapKind, Image, Inline, Link, Milestone, MilestoneUnit,
+    Name, NameKind, ReadingKind, Ruby, RubyPair, RubySide, Style, Styled, Variant, plain_text,
+};
+
+/// Schemes that a link of an e-book may have (EPUB 3.3 §3.6 and what readers open).
+const SCHEMES: &[&str] = &["http:", "https:", "mailto:", "tel:", "doi:", "urn:"];
+
+impl PageWriter<'_, '_> {
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        inlines.iter().for_each(|inline| self.inline(inline));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(text) => self.out.text(&text.text),
+            Inline::Gap(gap) if gap.kind == GapKind::LineEndAsSpace => self.out.text(" "),
+            Inline::Gap(_) | Inline::Residue(_) => {}
+            Inline::Styled(it) => self.styled(it),
+            Inline::Link(it) => self.link(it),
+            Inline::Anchor(it) => self.held("span", &it.attr, Attributes::default(), &[]),
+            Inline::Ruby(it) => self.ruby(it),
+            Inline::Code(it) => {
+                self.held("code", &it.attr, Attributes::default(), &it.content);
+            }
+            Inline::Math(it) => {
+                self.page.features.math = true;
+                self.held("code", &it.attr, Attributes::default().class("math"), &it.content);
+            }
+            Inline::NoteRef(it) => self.note_mark(it),
+            Inline::Note(it) => self.note_here(it),
+            Inline::LineBreak(_) => self.out.empty("br", &[]),
+            Inline::Milestone(it) => self.milestone(it),
+            Inline::Quoted(it) => self.span(&it.attr, "quoted", &it.content),
+            Inline::Span(it) => {
+                self.held("span", &it.attr, Attributes::default(), &it.content);
+            }
+            Inline::Gaiji(it) => self.gaiji(it),
+            Inline::Choice(it) => self.choice(it),
+            Inline::Name(it) => self.name(it),
+            Inline::Image(it) => self.image(it),
+            Inline::Foreign(it) => self.foreign_inline(it),
+        }
+    }
+
+    /// An element with a construct's attributes and more.
+    fn held(&mut self, name: &str, attr: &Attr, more: Attributes, content: &[Inline]) {
+        let attributes = self.attributes(attr).and(more);
+        self.start(name, &attributes);
+        self.inlines(content);
+        self.out.end();
+    }
+
+    fn span(&mut self, attr: &Attr, class: &str, content: &[Inline]) {
+        self.held("span", attr, Attributes::default().class(class), content);
+    }
+
+    fn styled(&mut self, styled: &Styled) {
+        let none = Attributes::default();
+        let (name, more) = match styled.style {
+            Style::Emphasis => ("em", none),
+            Style::Strong => ("strong", none),
+            Style::EmphasisDots => ("em", none.class("dots")),
+            // HTML names Chinese proper names as what `u` is for.
+            Style::ProperName => ("u", none.class("proper-name")),
+            Style::BookTitle => ("cite", none.class("book-title")),
+            Style::Subscript => ("sub", none),
+            Style::Superscript => ("sup", none),
+            Style::Deleted => ("del", none),
+            Style::Inserted => ("ins", none),
+            Style::Highlight => ("mark", none),
+        };
+        self.held(name, &styled.attr, more, &styled.content);
+    }
+
+    fn link(&mut self, link: &Link) {
+        let attributes = self.attributes(&link.attr);
+        let href = if self.in_link { None } else { self.href(link) };
+        let Some(href) = href else {
+            self.start("span", &attributes);
+            self.inlines(&link.content);
+            self.out.end();
+            return;
+        };
+        let attributes =
+            attributes.with("href", href).with_some("title", link.title.as_deref());
+        self.in_link = true;
+        self.start("a", &attributes);
+        if plain_text(&link.content).trim().is_empty() && !has_image(&link.content) {
+            // A link without a name can't be spoken.
+            self.out.text(&link.target);
+        }
+        self.inlines(&link.content);
+        self.out.end();
+        self.in_link = false;
+    }
+
+    /// Where a link leads to in the e-book, if anywhere.
+    fn href(&mut self, to: &Link) -> Option<String> {
+        if let Some(id) = to.target.strip_prefix('#') {
+            if let Some(file) = self.targets.get(id) {
+                return Some(link(self.file, *file, id));
+            }
+            self.page.has_open_links = true;
+        } else if SCHEMES.iter().any(|scheme| {
+            to.target.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme))
+        }) && let Some(href) = clean_address(&to.target)
+        {
+            return Some(href);
+        }
+        self.report(Diagnostic::new(Code::EpubDeadLink, [&to.target]).at(to.attr.span));
+        None
+    }
+
+    fn ruby(&mut self, ruby: &Ruby) {
+        if self.in_ruby {
+            ruby.pairs.iter().for_each(|pair| self.inlines(&pair.base));
+            return;
+        }
+        self.page.features.ruby = true;
+        self.in_ruby = true;
+        let attributes = self.attributes(&ruby.attr);
+        let sides = ruby.pairs.iter().map(|pair| pair.readings.len()).max().unwrap_or(0);
+        if sides > 1 {
+            // Two sides: HTML has one ruby inside the other.
+            self.start("span", &attributes);
+            ruby.pairs.iter().for_each(|pair| self.nested_ruby(pair, pair.readings.len()));
+            self.out.end();
+        } else {
+            let side = ruby.pairs.iter().flat_map(|pair| &pair.readings).map(|r| r.side).next();
+            self.start("ruby", &attributes.and(side_class(side)));
+            for pair in &ruby.pairs {
+                self.inlines(&pair.base);
+                self.reading(pair, 0);
+            }
+            self.out.end();
+        }
+        self.in_ruby = false;
+    }
+
+    /// A base with its first `count` readings, the first innermost; HTML nests no deeper than
+    /// two, so further ones follow the second.
+    fn nested_ruby(&mut self, pair: &RubyPair, count: usize) {
+        let side =
+            count.checked_sub(1).and_then(|last| pair.readings.get(last)).map(|r| r.side);
+        self.start("ruby", &side_class(side));
+        if count > 2 || count < 2 {
+            self.inlines(&pair.base);
+            (0..count).for_each(|index| self.reading(pair, index));
+        } else {
+            self.nested_ruby(pair, 1);
+            self.reading(pair, 1);
+        }
+        self.out.end();
+    }
+
+    fn reading(&mut self, pair: &RubyPair, index: usize) {
+        // Every base has a reading in its element, if an empty one.
+        let reading = pair.readings.get(index);
+        let lang = reading.and_then(|reading| match reading.kind {
+            ReadingKind::Pinyin => Some("zh-Latn-pinyin"),
+            ReadingKind::Zhuyin => Some("zh-Bopo"),
+            ReadingKind::Kana => Some("ja-Hrkt"),
+            ReadingKind::Gloss => None,
+        });
+        self.out.element("rp", &[], "（");
+        self.start(
+            "rt",
+            &Attributes::default().with_some("lang", lang).with_some("xml:lang", lang),
+        );
+        if let Some(reading) = reading {
+            self.inlines(&reading.content);
+        }
+        self.out.end();
+        self.out.element("rp", &[], "）");
+    }
+
+    pub(super) fn milestone(&mut self, milestone: &Milestone) {
+        let attributes = self.attributes(&milestone.attr);
+        let label = milestone.label.as_deref().filter(|label| !label.trim().is_empty());
+        let attributes = attributes.with_some("data-edition", milestone.edition.as_deref());
+        if let (MilestoneUnit::Page, Some(label)) = (&milestone.unit, label) {
+            let (id, attributes) = match milestone.attr.id.as_deref() {
+                Some(id) if self.page.ids.contains(id) => (id.to_owned(), attributes),
+                _ => {
+                    let id = self.fresh_id("page");
+                    (id.clone(), attributes.with("id", id))
+                }
+            };
+            let attributes = attributes.semantics("pagebreak", Some("doc-pagebreak"));
+            self.start("span", &attributes.with("aria-label", label));
+            self.out.end();
+            let (label, edition) = (label.to_owned(), milestone.edition.clone());
+            self.page.page_breaks.push(PageBreak { label, edition, id });
+            return;
+        }
+        let unit = match &milestone.unit {
+            MilestoneUnit::Page => "page",
+            MilestoneUnit::Column => "column",
+            MilestoneUnit::Line => "line",
+            MilestoneUnit::Other(name) => name,
+        };
+        let attributes = attributes.class("milestone").with("data-unit", unit);
+        self.start("span", &attributes.with_some("data-label", label));
+        self.out.end();
+    }
+
+    fn gaiji(&mut self, gaiji: &Gaiji) {
+        let attributes = self.attributes(&gaiji.attr).class("gaiji");
+        let mappings = gaiji.mappings.iter().map(|(name, value)| format!("{name}: {value}"));
+        let title: Vec<String> = std::iter::once(gaiji.name.clone()).chain(mappings).collect();
+        self.start("span", &attributes.with("title", title.join("; ")));
+        if plain_text(&gaiji.content).is_empty() {
+            let known = ["unicode", "normal", "ids"];
+            let shown = known.iter().find_map(|kind| {
+                gaiji.mappings.iter().find(|(name, _)| name == kind).map(|(_, value)| value)
+            });
+            self.out.text(shown.map_or("〓", String::as_str));
+        } else {
+            self.inlines(&gaiji.content);
+        }
+        self.out.end();
+    }
+
+    fn choice(&mut self, choice: &Choice) {
+        let label = self.book.labels.variant;
+        let chosen = usize::from(choice.chosen);
+        let others = choice.variants.iter().enumerate().filter(|(index, _)| *index != chosen);
+        let others: Vec<String> = others.map(|(_, variant)| variant_label(variant)).collect();
+        let attributes = self.attributes(&choice.attr).class("choice");
+        let title = (!others.is_empty()).then(|| format!("{label}：{}", others.join("；")));
+        self.start("span", &attributes.with_some("title", title));
+        if let Some(variant) = choice.variants.get(chosen) {
+            self.inlines(&variant.content);
+        }
+        self.out.end();
+    }
+
+    fn name(&mut self, name: &Name) {
+        let none = Attributes::default();
+        match name.kind {
+            NameKind::Work => self.held("cite", &name.attr, none, &name.content),
+            NameKind::Date => match name.value.as_deref().filter(|value| is_html_date(value)) {
+                Some(value) => {
+                    let more = none.with("datetime", value);
+                    self.held("time", &name.attr, more, &name.content);
+                }
+                None => self.span(&name.attr, "date", &name.content),
+            },
+            NameKind::Person => self.span(&name.attr, "person", &name.content),
+            NameKind::Organisation => self.span(&name.attr, "organisation", &name.content),
+            NameKind::Place => self.span(&name.attr, "place", &name.content),
+            NameKind::Office => self.span(&name.attr, "office", &name.content),
+            NameKind::Dynasty => self.span(&name.attr, "dynasty", &name.content),
+            NameKind::Role => self.span(&name.attr, "role", &name.content),
+        }
+    }
+
+    pub(super) fn image(&mut self, image: &Image) {
+        let book = self.book;
+        let attributes = self.attributes(&image.attr);
+        let alt = image.alt.as_deref().unwrap_or_default();
+        let Some(file) = book.images.get(&image.asset) else {
+            // What was to be seen is told instead.
+            let name = book.document.asset(&image.asset).map_or(&image.asset, |a| &a.href);
+            self.start("span", &attributes.class("lost-image"));
+            self.out.text(if alt.is_empty() { name } else { alt });
+            self.out.end();
+            return;
+        };
+        self.page.features.images = true;
+        let name = book.document.asset(&image.asset).map_or(&image.asset, |asset| &asset.href);
+        if alt.is_empty() && !image.decorative {
+            self.report_undescribed(name, &image.attr);
+        }
+        let attributes = attributes.with("src", format!("../{}", file.path)).with("alt", alt);
+        let attributes =
+            if image.decorative { attributes.with("role", "presentation") } else { attributes };
+        let size = [("width", &image.width), ("height", &image.height)];
+        let style: Vec<String> = size
+            .into_iter()
+            .filter_map(|(name, value)| {
+                value
+                    .as_deref()
+                    .filter(|value| is_length(value))
+                    .map(|v| format!("{name}: {v}"))
+            })
+            .collect();
+        let style = (!style.is_empty()).then(|| style.join("; "));
+        self.empty("img", &attributes.with_some("style", style));
+    }
+
+    fn foreign_inline(&mut self, foreign: &ForeignInline) {
+        let more = Attributes::default().class("foreign");
+        let more = more.with("data-element", foreign.name.as_str());
+        self.held("span", &foreign.attr, more, &foreign.content);
+    }
+}
+
+fn has_image(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
+}
+
+/// One of the other readings, with who has it.
+fn variant_label(variant: &Variant) -> String {
+    let text = plain_text(&variant.content);
+    let text = if text.is_empty() { "∅" } else { &text };
+    if variant.witnesses.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}（{}）", variant.witnesses.join("、"))
+    }
+}
+
+fn side_class(side: Option<RubySide>) -> Attributes {
+    match side {
+        Some(RubySide::Under) => Attributes::default().class("under"),
+        Some(RubySide::After) => Attributes::default().class("after"),
+        Some(RubySide::Over) | None => Attributes::default(),
+    }
+}
+
+/// The address with what a URL may not hold percent-encoded (RFC 3986 §2.1); Han may stay, as
+/// EPUB takes any URL string. None where there is no host.
+fn clean_address(address: &str) -> Option<String> {
+    let address = address.trim();
+    let mut out = String::with_capacity(address.len());
+    for c in address.chars() {
+        match c {
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{0}'..='\u{1F}' => {
+                out.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+            _ => out.push(c),
+        }
+    }
+    let rest = out.split_once("://").map(|(_, rest)| rest);
+    match rest {
+        Some(rest) => {
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            (!host.is_empty() && !host.contains(['%', '[', ']', '@'])).then_some(out)
+        }
+        None => (!out.to_ascii_lowercase().starts_with("http")).then_some(out),
+    }
+}
+
+/// Whether HTML takes this as a date (`time`): a year, month or day of the common era.
+fn is_html_date(value: &str) -> bool {
+    let parts: Vec<&str> = value.split('-').collect();
+    let number = |part: &str, length: usize, max: u32| {
+        part.len() == length && part.parse::<u32>().is_ok_and(|n| (1..=max).contains(&n))
+    };
+    match parts[..] {
+        [year] => number(year, 4, 9999),
+        [year, month] => number(year, 4, 9999) && number(month, 2, 12),
+        [year, month, day] => {
+            number(year, 4, 9999) && number(month, 2, 12) && number(day, 2, 31)
+        }
+        _ => false,
+    }
+}
+
+/// Whether this is a length as CSS writes it.
+fn is_length(value: &str) -> bool {
+    let digits = value.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(value.len());
+    let (number, unit) = value.split_at(digits);
+    number.parse::<f32>().is_ok()
+        && matches!(unit, "px" | "em" | "rem" | "%" | "pt" | "mm" | "cm" | "in" | "vw" | "vh")
+}

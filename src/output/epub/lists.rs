@@ -1,0 +1,146 @@
+//! Lists and tables as XHTML.
+
+use super::blocks::alignment_class;
+use super::page::{Attributes, PageWriter};
+use crate::model::{
+    Cell, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Table, plain_text,
+};
+
+/// Marks for which a list's own bullet stands.
+const BULLETS: &[&str] = &["", "-", "*", "+", "•", "·", "●"];
+
+impl PageWriter<'_, '_> {
+    pub(super) fn list(&mut self, list: &List, depth: usize) {
+        let attributes = self.attributes(&list.attr);
+        let is_ordered = matches!(list.kind, ListKind::Ordered { .. });
+        // Numbers that the source writes out are text and stay; else the list counts.
+        let is_marked = list.items.iter().any(|item| has_mark(item, is_ordered));
+        let attributes = match &list.kind {
+            ListKind::Bulleted => attributes,
+            ListKind::Task => attributes.class("tasks"),
+            ListKind::Ordered { start, style, marker } if !is_marked => {
+                let attributes = attributes.class(number_class(*style, *marker));
+                let start = (*start != 1).then(|| start.to_string());
+                attributes.with_some("start", start)
+            }
+            ListKind::Ordered { .. } => attributes,
+        };
+        // Without a bullet some readers no longer say that it is a list.
+        let attributes = if is_marked {
+            attributes.class("marked").with("role", "list")
+        } else {
+            attributes
+        };
+        self.start_line(if is_ordered { "ol" } else { "ul" }, &attributes);
+        for item in &list.items {
+            self.item(item, is_marked, depth);
+        }
+        self.end_line();
+    }
+
+    fn item(&mut self, item: &ListItem, is_marked: bool, depth: usize) {
+        let attributes = self.attributes(&item.attr);
+        self.start_line("li", &attributes);
+        if let Some(is_done) = item.checked {
+            let labels = self.book.labels;
+            let (sign, label) =
+                if is_done { ("☑", labels.done) } else { ("☐", labels.open) };
+            let attributes = [("class", "box"), ("role", "img"), ("aria-label", label)];
+            self.out.element("span", &attributes, sign);
+            self.out.text(" ");
+        } else if is_marked && !item.marker.is_empty() {
+            self.start("span", &Attributes::default().class("marker"));
+            self.inlines(&item.marker);
+            self.out.end();
+        }
+        self.cell_blocks(&item.blocks, depth);
+        self.out.end();
+    }
+
+    pub(super) fn table(&mut self, table: &Table, depth: usize) {
+        let attributes = self.attributes(&table.attr);
+        self.start_line("table", &attributes);
+        if !table.caption.is_empty() {
+            self.line("caption", &Attributes::default(), &table.caption);
+        }
+        if table.columns.iter().any(|column| column.width.is_some()) {
+            self.start_line("colgroup", &Attributes::default());
+            for column in &table.columns {
+                let percent = column.width.filter(|width| (0.0..=1.0).contains(width));
+                let style = percent.map(|width| format!("width: {:.1}%", width * 100.0));
+                self.out.newline();
+                self.empty("col", &Attributes::default().with_some("style", style));
+            }
+            self.end_line();
+        }
+        let parts = [("thead", &table.head), ("tbody", &table.body), ("tfoot", &table.foot)];
+        for (name, rows) in parts {
+            if !rows.is_empty() {
+                self.start_line(name, &Attributes::default());
+                rows.iter().for_each(|row| self.row(table, row, name == "thead", depth));
+                self.end_line();
+            }
+        }
+        self.end_line();
+    }
+
+    fn row(&mut self, table: &Table, row: &Row, is_head: bool, depth: usize) {
+        let attributes = self.attributes(&row.attr);
+        self.start_line("tr", &attributes);
+        let mut column = 0;
+        for cell in &row.cells {
+            self.cell(table, cell, column, is_head, depth);
+            column += usize::from(cell.column_span.unwrap_or(1));
+        }
+        self.end_line();
+    }
+
+    fn cell(&mut self, table: &Table, cell: &Cell, column: usize, is_head: bool, depth: usize) {
+        let span = |span: Option<u16>| span.filter(|n| *n > 1).map(|n| n.to_string());
+        // Places that a span from above covers shift columns; the alignment of a column is
+        // then a guess, but no more than that.
+        let align = cell.align.or_else(|| table.columns.get(column).and_then(|c| c.align));
+        let attributes = self
+            .attributes(&cell.attr)
+            .with_some("rowspan", span(cell.row_span))
+            .with_some("colspan", span(cell.column_span));
+        let attributes = match align {
+            Some(align) => attributes.class(alignment_class(align)),
+            None => attributes,
+        };
+        let is_empty = cell.blocks.iter().all(|block| !super::plan::is_shown(block));
+        match (is_head, cell.header) {
+            // An empty heading would be announced as one.
+            (true, _) if !is_empty => self.start_line("th", &attributes.with("scope", "col")),
+            (false, true) if !is_empty => {
+                self.start_line("th", &attributes.with("scope", "row"));
+            }
+            _ => self.start_line("td", &attributes),
+        }
+        self.cell_blocks(&cell.blocks, depth);
+        self.out.end();
+    }
+}
+
+fn has_mark(item: &ListItem, is_ordered: bool) -> bool {
+    let mark = plain_text(&item.marker);
+    let mark = mark.trim();
+    if is_ordered { !mark.is_empty() } else { !BULLETS.contains(&mark) }
+}
+
+/// The class that numbers a list in this way (see the style sheet's counter styles).
+fn number_class(style: NumberStyle, marker: ListMarker) -> &'static str {
+    match (style, marker) {
+        (NumberStyle::Chinese, ListMarker::Parentheses) => "chinese-parentheses",
+        (NumberStyle::Chinese, _) => "chinese",
+        (NumberStyle::Circled, _) => "circled",
+        (NumberStyle::LowerAlpha, _) => "lower-alpha",
+        (NumberStyle::UpperAlpha, _) => "upper-alpha",
+        (NumberStyle::LowerRoman, _) => "lower-roman",
+        (NumberStyle::UpperRoman, _) => "upper-roman",
+        (NumberStyle::Decimal, ListMarker::Parentheses) => "decimal-parentheses",
+        (NumberStyle::Decimal, ListMarker::Closing) => "decimal-closing",
+        (NumberStyle::Decimal, ListMarker::Comma) => "decimal-comma",
+        (NumberStyle::Decimal, ListMarker::Period | ListMarker::Bare) => "decimal",
+    }
+}

@@ -1,0 +1,233 @@
+//! The EPUB 3.3 writer: a document to an e-book for readers and for listeners.
+//!
+//! Out comes a container that EPUBCheck passes, the same bytes for the same document, options
+//! and date. All constructs of the model are expressed; what cannot be shown (an image that was
+//! not loaded, a link that leads nowhere, a character that XML forbids) is told.
+//!
+//! 1. [`plan`] decides which blocks go into which file, [`notes`] where notes stand;
+//! 2. [`page`] with [`blocks`], [`lists`], [`inlines`] and [`asides`] writes the files, of the
+//!    text as [`crate::transform::display`] shows it; [`matter`] adds title page and colophon;
+//! 3. [`nav`] and [`package`] tell of them, [`finish`] puts all into the container.
+
+mod asides;
+mod blocks;
+mod book;
+mod finish;
+mod images;
+mod inlines;
+mod labels;
+mod lists;
+mod matter;
+mod nav;
+mod notes;
+mod package;
+mod page;
+mod plan;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use book::{Book, Targets, file_name};
+use finish::{NAV, NCX, STYLE, container};
+use images::Images;
+use labels::Labels;
+use nav::{Entry, Landmark};
+use notes::Notes;
+use package::{Item, Package, given_uid};
+use page::{Features, Page, PageWriter, is_language_tag};
+use plan::{FilePlan, Matter};
+
+use crate::config::{Options, OutputFormat};
+use crate::context::Context;
+use crate::diag::{Code, Diagnostic, Result};
+use crate::identity::{Identity, urn};
+use crate::model::Document;
+
+/// The style sheet; it explains itself.
+const STYLE_SHEET: &str = include_str!("style.css");
+
+const XHTML: &str = "application/xhtml+xml";
+const TITLE_PAGE: &str = "title.xhtml";
+const COLOPHON: &str = "colophon.xhtml";
+
+/// Writes a document as an EPUB.
+///
+/// # Errors
+///
+/// Only a fault in paiban: whatever the document holds, there is a book.
+pub fn write(
+    document: &Document,
+    options: &Options,
+    context: &Context,
+    identity: &Identity,
+) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+    let (images, mut diagnostics) = Images::of(document);
+    let files = plan::plan(document);
+    let book = Book {
+        document,
+        options,
+        language: Some(document.meta.language_tag())
+            .filter(|l| is_language_tag(l))
+            .unwrap_or("und"),
+        labels: Labels::of(document.meta.language_tag()),
+        notes: Notes::of(&files),
+        files,
+        images,
+    };
+    let uid = given_uid(&document.meta.identifiers)
+        .unwrap_or_else(|| urn(identity.output(OutputFormat::Epub)));
+    let pages = write_pages(&book)?;
+    let mut contents = Contents::default();
+    for (index, page) in pages.iter().enumerate() {
+        contents.add(index, page);
+    }
+    let mut items = Vec::new();
+    if book.own_title_page().is_none() {
+        let page = matter::title_page(&book)?;
+        items.push(item("title-page", TITLE_PAGE, XHTML, page.bytes, true));
+    }
+    // Contents follow the title page, ours or the source's own.
+    let before_contents = book.own_title_page().map_or(0, |file| file + 1);
+    let mut navigation = Some(navigation(&book, &contents, &uid)?);
+    for (index, page) in pages.into_iter().enumerate() {
+        if index >= before_contents {
+            items.extend(navigation.take().into_iter().flatten());
+        }
+        diagnostics.extend(page.diagnostics);
+        let id = format!("text-{:04}", index + 1);
+        items.push(item(id, file_name(index), XHTML, page.bytes, true));
+    }
+    items.extend(navigation.into_iter().flatten());
+    items.push(item("style", STYLE, "text/css", STYLE_SHEET.into(), false));
+    let colophon = matter::colophon(&book, &identity.sha256, &uid)?;
+    items.push(item("colophon", COLOPHON, XHTML, colophon.bytes, true));
+    for (index, image) in book.images.iter().enumerate() {
+        let id = format!("image-{:03}", index + 1);
+        items.push(item(id, image.path.as_str(), image.media_type, image.data.to_vec(), false));
+    }
+    let package = Package {
+        items: &items,
+        uid: &uid,
+        work: identity.work,
+        sha256: &identity.sha256,
+        date: context.date.as_deref(),
+        features: contents.features,
+        has_headings: !contents.headings.is_empty(),
+        has_pages: !contents.page_breaks.is_empty(),
+        page_source: contents.edition(),
+    };
+    let package = package::package(&book, &package)?;
+    contents.count(&package.forbidden);
+    diagnostics.extend(contents.forbidden.iter().map(|(c, count)| {
+        let code_point = format!("U+{:04X}", u32::from(*c));
+        Diagnostic::new(Code::EpubForbidden, [&code_point, count])
+    }));
+    let bytes = container(&book.title(), package.bytes, items)?;
+    Ok((bytes, diagnostics))
+}
+
+/// Writes all files of text. Links within the text can only be written once it is known where
+/// each id came to stand: files that have such links are written twice.
+fn write_pages(book: &Book<'_>) -> Result<Vec<Page>> {
+    let write = |file: usize, targets: &Targets| -> Result<Page> {
+        let mut writer = PageWriter::new(book, targets, file);
+        let plan = &book.files[file];
+        let title = writer.title_of(plan);
+        writer.begin(&title, plan.matter);
+        writer.pieces(plan);
+        writer.finish()
+    };
+    let mut targets = Targets::new();
+    let mut pages = Vec::with_capacity(book.files.len());
+    for file in 0..book.files.len() {
+        let page = write(file, &Targets::new())?;
+        for id in &page.ids {
+            targets.entry(id.clone()).or_insert(file);
+        }
+        pages.push(page);
+    }
+    for (file, page) in pages.iter_mut().enumerate() {
+        if page.has_open_links {
+            *page = write(file, &targets)?;
+        }
+    }
+    Ok(pages)
+}
+
+/// What the files of text hold, taken together.
+#[derive(Debug, Default)]
+struct Contents {
+    /// Depth, text and address of each heading.
+    headings: Vec<(usize, String, String)>,
+    /// Label and address of each page break.
+    page_breaks: Vec<(String, String)>,
+    /// The editions whose pages they are.
+    editions: BTreeSet<String>,
+    features: Features,
+    forbidden: BTreeMap<char, usize>,
+}
+
+impl Contents {
+    fn add(&mut self, index: usize, page: &Page) {
+        let name = file_name(index);
+        let headings = page.headings.iter();
+        self.headings.extend(
+            headings.map(|it| (it.depth, it.text.clone(), format!("{name}#{}", it.id))),
+        );
+        let breaks = page.page_breaks.iter();
+        self.page_breaks
+            .extend(breaks.map(|it| (it.label.clone(), format!("{name}#{}", it.id))));
+        self.editions.extend(page.page_breaks.iter().filter_map(|it| it.edition.clone()));
+        self.features = self.features.or(page.features);
+        self.count(&page.forbidden);
+    }
+
+    /// The edition that all page breaks are of.
+    fn edition(&self) -> Option<&str> {
+        self.editions.first().filter(|_| self.editions.len() == 1).map(String::as_str)
+    }
+
+    fn count(&mut self, forbidden: &BTreeMap<char, usize>) {
+        for (c, count) in forbidden {
+            *self.forbidden.entry(*c).or_default() += count;
+        }
+    }
+}
+
+/// The nav document and the NCX.
+fn navigation(book: &Book<'_>, contents: &Contents, uid: &str) -> Result<Vec<Item>> {
+    let entries = match nav::nest(contents.headings.clone()) {
+        entries if !entries.is_empty() => entries,
+        _ => vec![Entry { text: book.title(), href: file_name(0), children: Vec::new() }],
+    };
+    let nav = nav::nav(book, &entries, &landmarks(book), &contents.page_breaks)?;
+    let ncx = nav::ncx(book, &entries, &contents.page_breaks, uid)?;
+    let mut nav = item("nav", NAV, XHTML, nav.bytes, true);
+    nav.properties.push("nav");
+    Ok(vec![nav, item("ncx", NCX, "application/x-dtbncx+xml", ncx.bytes, false)])
+}
+
+fn landmarks(book: &Book<'_>) -> Vec<Landmark> {
+    let labels = book.labels;
+    let landmark =
+        |kind, text: &str, href: String| Landmark { kind, text: text.to_owned(), href };
+    let is_body = |file: &FilePlan<'_>| file.matter == Matter::Body && !file.is_title_page;
+    let body = book.files.iter().position(is_body).unwrap_or(0);
+    let title_page = book.own_title_page().map_or_else(|| TITLE_PAGE.to_owned(), file_name);
+    vec![
+        landmark("titlepage", labels.title_page, title_page),
+        landmark("toc", labels.contents, format!("{NAV}#toc")),
+        landmark("bodymatter", labels.text, file_name(body)),
+        landmark("colophon", labels.colophon, COLOPHON.to_owned()),
+    ]
+}
+
+fn item(
+    id: impl Into<String>,
+    path: impl Into<String>,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+    in_spine: bool,
+) -> Item {
+    let (id, path) = (id.into(), path.into());
+    Item { id, path, media_type, properties: Vec::new(), in_spine, bytes }
+}

@@ -1,0 +1,180 @@
+//! Notes and their marks: which file shows a note, under which number, and from where it is
+//! referred to.
+//!
+//! A footnote stands at the end of the file that first refers to it, wherever the source has
+//! it; an endnote stands where the source has it. Numbers are the writer's own.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::plan::{FilePlan, is_shown};
+use crate::model::{Block, Inline, Note, NoteKind, NoteRef, Part, SectionKind};
+use crate::xml::is_name;
+
+/// A note that stands in a block of its own.
+#[derive(Debug)]
+pub(super) struct NotePlace<'a> {
+    pub(super) note: &'a Note,
+    /// Whether it is moved to the end of the file that refers to it.
+    pub(super) is_footnote: bool,
+    /// The file that shows it.
+    pub(super) file: usize,
+    /// Its number there.
+    pub(super) number: usize,
+    /// The marks that refer to it, in reading order.
+    pub(super) marks: Vec<Mark>,
+}
+
+/// A mark in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub(super) id: String,
+    pub(super) file: usize,
+}
+
+/// All notes that stand in blocks of their own and have an id, by id.
+#[derive(Debug, Default)]
+pub(super) struct Notes<'a> {
+    places: BTreeMap<&'a str, NotePlace<'a>>,
+    /// Marks that had no id so far.
+    nameless: usize,
+}
+
+impl<'a> Notes<'a> {
+    /// Finds the notes of a book and places them.
+    pub(super) fn of(files: &[FilePlan<'a>]) -> Self {
+        let mut notes = Self::default();
+        for (file, plan) in files.iter().enumerate() {
+            for piece in &plan.pieces {
+                let section = piece.section.or(piece.continued);
+                let in_notes = section.is_some_and(|s| s.kind == SectionKind::Notes);
+                notes.define(piece.blocks, file, in_notes);
+            }
+        }
+        for (file, plan) in files.iter().enumerate() {
+            let mut walk =
+                MarkWalk { notes: &mut notes, file, number: 0, queue: VecDeque::new() };
+            for piece in &plan.pieces {
+                if let Some(section) = piece.section {
+                    walk.inlines(&section.heading);
+                }
+                walk.blocks(piece.blocks);
+            }
+            while let Some(blocks) = walk.queue.pop_front() {
+                walk.blocks(blocks);
+            }
+        }
+        notes
+    }
+
+    /// Where a note stands, by its id.
+    pub(super) fn get(&self, id: &str) -> Option<&NotePlace<'a>> {
+        self.places.get(id)
+    }
+
+    /// Whether this is a note that moves to its first mark, if it has one.
+    fn is_footnote(&self, note: &Note) -> bool {
+        let place = note.attr.id.as_deref().and_then(|id| self.get(id));
+        place.is_some_and(|place| place.is_footnote)
+    }
+
+    /// Records the notes among blocks, at any depth.
+    fn define(&mut self, blocks: &'a [Block], file: usize, in_notes: bool) {
+        let mut endnote = 0;
+        for block in blocks.iter().filter(|block| is_shown(block)) {
+            if let Block::Note(note) = block {
+                let is_endnote = is_endnote(note, in_notes);
+                endnote += usize::from(is_endnote);
+                if let Some(id) = note.attr.id.as_deref() {
+                    // There is no margin, and no place between lines: such notes go to the end
+                    // of the file, too.
+                    let is_footnote = !is_endnote;
+                    let place =
+                        NotePlace { note, is_footnote, file, number: endnote, marks: vec![] };
+                    self.places.entry(id).or_insert(place);
+                }
+            } else {
+                endnote = 0;
+            }
+            let in_notes = match block {
+                Block::Section(section) => section.kind == SectionKind::Notes,
+                _ => in_notes,
+            };
+            block.children(&mut |part| {
+                if let Part::Blocks(inner) = part {
+                    self.define(inner, file, in_notes);
+                }
+            });
+        }
+    }
+}
+
+/// Whether a note is shown in a list of notes where it stands. What the source itself has
+/// gathered under a heading of notes stays there.
+pub(super) fn is_endnote(note: &Note, in_notes: bool) -> bool {
+    note.kind == NoteKind::Endnote || note.kind == NoteKind::Footnote && in_notes
+}
+
+/// Walks what one file shows, in the order in which it is written.
+struct MarkWalk<'n, 'a> {
+    notes: &'n mut Notes<'a>,
+    file: usize,
+    /// Footnotes of this file so far.
+    number: usize,
+    /// Texts of footnotes that are still to be walked: they stand at the end of the file.
+    queue: VecDeque<&'a [Block]>,
+}
+
+impl<'a> MarkWalk<'_, 'a> {
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks.iter().filter(|block| is_shown(block)) {
+            // A footnote's text is walked where it is shown.
+            if !matches!(block, Block::Note(note) if self.notes.is_footnote(note)) {
+                block.children(&mut |part| self.part(part));
+            }
+        }
+    }
+
+    fn part(&mut self, part: Part<'a>) {
+        match part {
+            Part::Blocks(blocks) => self.blocks(blocks),
+            Part::Inlines(inlines) => self.inlines(inlines),
+        }
+    }
+
+    fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::NoteRef(mark) => self.mark(mark),
+                Inline::Note(note) if note.kind == NoteKind::Inline => {
+                    self.blocks(&note.blocks);
+                }
+                Inline::Note(note) => {
+                    self.number += 1;
+                    self.queue.push_back(&note.blocks);
+                }
+                Inline::Residue(_) => {}
+                Inline::Choice(choice) => {
+                    if let Some(variant) = choice.variants.get(usize::from(choice.chosen)) {
+                        self.inlines(&variant.content);
+                    }
+                }
+                _ => inline.children(&mut |part| self.part(part)),
+            }
+        }
+    }
+
+    fn mark(&mut self, mark: &'a NoteRef) {
+        let Some(place) = self.notes.places.get_mut(mark.target.as_str()) else { return };
+        let id = mark.attr.id.clone().filter(|id| is_name(id)).unwrap_or_else(|| {
+            self.notes.nameless += 1;
+            format!("noteref-{}", self.notes.nameless)
+        });
+        if place.is_footnote && place.marks.is_empty() {
+            self.number += 1;
+            place.file = self.file;
+            place.number = self.number;
+            self.queue.push_back(&place.note.blocks);
+        }
+        place.marks.push(Mark { id, file: self.file });
+    }
+}

@@ -1,0 +1,311 @@
+//! One XHTML file while it is written (EPUB 3.3 §6.1): its frame, its ids, what it holds.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::book::{Book, Targets};
+use super::plan::Matter;
+use crate::diag::{Diagnostic, Result};
+use crate::model::{Attr, Note};
+use crate::xml::{Writer, is_name, ns};
+
+/// A finished file.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) bytes: Vec<u8>,
+    /// Its headings in order.
+    pub(super) headings: Vec<Heading>,
+    pub(super) ids: BTreeSet<String>,
+    pub(super) features: Features,
+    /// The source's page breaks.
+    pub(super) page_breaks: Vec<PageBreak>,
+    /// Whether a link could only be written once all ids are known.
+    pub(super) has_open_links: bool,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Characters that XML forbids, and how often they were left out.
+    pub(super) forbidden: BTreeMap<char, usize>,
+}
+
+/// A heading, for navigation.
+#[derive(Clone, Debug)]
+pub(super) struct Heading {
+    pub(super) depth: usize,
+    pub(super) text: String,
+    pub(super) id: String,
+}
+
+/// A page break of a printed edition.
+#[derive(Clone, Debug)]
+pub(super) struct PageBreak {
+    pub(super) label: String,
+    pub(super) edition: Option<String>,
+    pub(super) id: String,
+}
+
+/// What a reader needs or a listener is told of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Features {
+    pub(super) images: bool,
+    pub(super) undescribed_images: bool,
+    pub(super) ruby: bool,
+    pub(super) math: bool,
+}
+
+impl Features {
+    /// What either has.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            images: self.images || other.images,
+            undescribed_images: self.undescribed_images || other.undescribed_images,
+            ruby: self.ruby || other.ruby,
+            math: self.math || other.math,
+        }
+    }
+}
+
+/// Writes one file.
+pub(super) struct PageWriter<'b, 'a> {
+    pub(super) book: &'b Book<'a>,
+    pub(super) targets: &'b Targets,
+    pub(super) out: Writer,
+    /// The index of this file.
+    pub(super) file: usize,
+    /// The depth of sections whose heading is `h1`.
+    pub(super) base: usize,
+    /// Footnotes to be written at the end, by number from 1.
+    pub(super) footnotes: Vec<Footnote>,
+    /// How many footnotes have a mark.
+    pub(super) footnote_count: usize,
+    /// How many marks of each note this file has so far.
+    pub(super) marks: BTreeMap<String, usize>,
+    /// HTML allows no link in a link, and no ruby in a ruby.
+    pub(super) in_link: bool,
+    pub(super) in_ruby: bool,
+    /// Whether a title stands above the sections of this file.
+    pub(super) below_title: bool,
+    /// Whether this is inside a section of notes.
+    pub(super) in_notes: bool,
+    /// Whether this is inside a list of endnotes, which counts them itself.
+    pub(super) in_endnotes: bool,
+    /// The marks of notes that stand at them, by the note's id.
+    pub(super) own_marks: BTreeMap<String, String>,
+    /// What is told of the file in the end.
+    pub(super) page: Page,
+}
+
+/// A footnote whose mark was written.
+pub(super) struct Footnote {
+    pub(super) id: String,
+    pub(super) number: usize,
+    pub(super) note: Note,
+}
+
+/// Attributes of an element that is about to be written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attributes(Vec<(Cow<'static, str>, String)>);
+
+impl Attributes {
+    /// Adds one.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.0.push((Cow::Borrowed(name), value.into()));
+        self
+    }
+
+    /// Adds one if there is a value.
+    pub(super) fn with_some(
+        self,
+        name: &'static str,
+        value: Option<impl Into<String>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// Adds a class.
+    pub(super) fn class(mut self, class: &str) -> Self {
+        match self.0.iter_mut().find(|(name, _)| name == "class") {
+            Some((_, classes)) => {
+                classes.push(' ');
+                classes.push_str(class);
+                self
+            }
+            None => self.with("class", class),
+        }
+    }
+
+    /// Adds all of another element's, which must not have the same ones but for classes.
+    pub(super) fn and(self, other: Self) -> Self {
+        other.0.into_iter().fold(self, |mut all, (name, value)| {
+            if name == "class" {
+                return all.class(&value);
+            }
+            all.0.push((name, value));
+            all
+        })
+    }
+
+    /// Adds `epub:type` and the DPUB-ARIA role that goes with it.
+    pub(super) fn semantics(self, kind: &'static str, role: Option<&'static str>) -> Self {
+        self.with("epub:type", kind).with_some("role", role)
+    }
+}
+
+impl<'b, 'a> PageWriter<'b, 'a> {
+    /// A file of text with nothing in it.
+    pub(super) fn new(book: &'b Book<'a>, targets: &'b Targets, file: usize) -> Self {
+        Self {
+            book,
+            targets,
+            out: Writer::new(),
+            file,
+            base: 0,
+            footnotes: Vec::new(),
+            footnote_count: 0,
+            marks: BTreeMap::new(),
+            in_link: false,
+            in_ruby: false,
+            below_title: false,
+            in_notes: false,
+            in_endnotes: false,
+            own_marks: BTreeMap::new(),
+            page: Page {
+                bytes: Vec::new(),
+                headings: Vec::new(),
+                ids: BTreeSet::new(),
+                features: Features::default(),
+                page_breaks: Vec::new(),
+                has_open_links: false,
+                diagnostics: Vec::new(),
+                forbidden: BTreeMap::new(),
+            },
+        }
+    }
+
+    /// Begins the file, up to the start of the body.
+    pub(super) fn begin(&mut self, title: &str, matter: Matter) {
+        let kind = match matter {
+            Matter::Front => "frontmatter",
+            Matter::Body => "bodymatter",
+            Matter::Back => "backmatter",
+        };
+        begin_html(&mut self.out, self.book.language, title, "../stylesheet.css");
+        self.out.start("body", &[("epub:type", kind)]);
+    }
+
+    /// Ends the file.
+    pub(super) fn finish(mut self) -> Result<Page> {
+        end_html(&mut self.out);
+        let written = self.out.finish()?;
+        self.page.bytes = written.bytes;
+        self.page.forbidden = written.forbidden;
+        Ok(self.page)
+    }
+
+    /// Starts an element.
+    pub(super) fn start(&mut self, name: &str, attributes: &Attributes) {
+        let pairs: Vec<(&str, &str)> =
+            attributes.0.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect();
+        self.out.start(name, &pairs);
+    }
+
+    /// Starts an element on a line of its own.
+    pub(super) fn start_line(&mut self, name: &str, attributes: &Attributes) {
+        self.out.newline();
+        self.start(name, attributes);
+    }
+
+    /// Writes an element without content.
+    pub(super) fn empty(&mut self, name: &str, attributes: &Attributes) {
+        let pairs: Vec<(&str, &str)> =
+            attributes.0.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect();
+        self.out.empty(name, &pairs);
+    }
+
+    /// Ends an element that holds blocks.
+    pub(super) fn end_line(&mut self) {
+        self.out.newline_out();
+        self.out.end();
+    }
+
+    /// The attributes that a construct carries: id, language, classes, free values.
+    pub(super) fn attributes(&mut self, attr: &Attr) -> Attributes {
+        let mut attributes = Attributes::default();
+        if let Some(id) = attr.id.as_deref()
+            && self.claim(id)
+        {
+            attributes = attributes.with("id", id);
+        }
+        if let Some(lang) = attr.lang.as_deref().filter(|lang| is_language_tag(lang)) {
+            attributes = attributes.with("lang", lang).with("xml:lang", lang);
+        }
+        for class in attr.classes.iter().flat_map(|classes| classes.split_whitespace()) {
+            attributes = attributes.class(class);
+        }
+        for (name, value) in &attr.keys {
+            let name = name.replace(':', "-").to_lowercase();
+            let name = format!("data-{}", name.trim_start_matches("data-"));
+            if is_name(&name) && !attributes.0.iter().any(|(other, _)| *other == name) {
+                attributes.0.push((Cow::Owned(name), value.clone()));
+            }
+        }
+        attributes
+    }
+
+    /// Whether this file may use the id: it is a name, and nothing has it yet.
+    pub(super) fn claim(&mut self, id: &str) -> bool {
+        is_name(id) && !id.contains(':') && self.page.ids.insert(id.to_owned())
+    }
+
+    /// An id that nothing has yet, from a stem.
+    pub(super) fn fresh_id(&mut self, stem: &str) -> String {
+        let known = &self.page.ids;
+        let id = (1..).map(|n| format!("{stem}-{n}")).find(|id| !known.contains(id));
+        let id = id.unwrap_or_else(|| stem.to_owned());
+        self.page.ids.insert(id.clone());
+        id
+    }
+
+    /// Records a finding.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.page.diagnostics.push(diagnostic);
+    }
+}
+
+/// Writes the head of an XHTML file.
+pub(super) fn begin_html(out: &mut Writer, language: &str, title: &str, style: &str) {
+    out.doctype("html");
+    let namespaces = [("xmlns", ns::XHTML), ("xmlns:epub", ns::EPUB)];
+    let languages = [("lang", language), ("xml:lang", language)];
+    out.start("html", &[namespaces, languages].concat());
+    out.newline();
+    out.start("head", &[]);
+    out.newline();
+    out.element("title", &[], title);
+    out.newline();
+    out.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", style)]);
+    out.newline_out();
+    out.end();
+    out.newline();
+}
+
+/// Ends body and document.
+pub(super) fn end_html(out: &mut Writer) {
+    out.newline_out();
+    out.end();
+    out.newline_out();
+    out.end();
+}
+
+/// Whether this is a well-formed language tag, loosely after BCP 47: letters, then parts of
+/// letters and digits.
+pub(super) fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    parts.next().is_some_and(|first| {
+        (2..=8).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic())
+    }) && parts.all(is_part)
+}

@@ -1,0 +1,224 @@
+//! Which part of the text goes into which file: a chapter a file, an article whole.
+//!
+//! A volume or part that holds chapters is a file with its heading, and each chapter is one of
+//! its own. What would exceed [`FILE_BYTES`] is split at its sections, or, if it has none,
+//! between blocks.
+
+use crate::model::{Block, Document, Inline, Part, Section, SectionKind};
+
+/// The size that no file may exceed unless one block alone does: readers on paper-white
+/// devices load a file whole, and some refuse more than 260 kB.
+const FILE_BYTES: usize = 250_000;
+
+/// A text up to this size, in bytes of its file, is an article and stays in one file.
+const ARTICLE_BYTES: usize = 100_000;
+
+/// What the markup of a block and of an inline weighs, in bytes, rounded up.
+const BLOCK_MARKUP: usize = 64;
+const INLINE_MARKUP: usize = 24;
+
+/// Where in the book a file belongs (EPUB Structural Semantics, partitions).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Matter {
+    Front,
+    Body,
+    Back,
+}
+
+/// What one file holds.
+#[derive(Clone, Debug)]
+pub(super) struct FilePlan<'a> {
+    pub(super) matter: Matter,
+    pub(super) pieces: Vec<Piece<'a>>,
+    /// Whether it is the page with the title and nothing but what goes with it.
+    pub(super) is_title_page: bool,
+    /// About how many bytes it will have.
+    weight: usize,
+}
+
+/// A section or a run of blocks in a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'a> {
+    /// The section, if it begins here.
+    pub(super) section: Option<&'a Section>,
+    /// The section that goes on here from the file before.
+    pub(super) continued: Option<&'a Section>,
+    /// How deep the section stands, from 0; for blocks, how deep a section among them would.
+    pub(super) depth: usize,
+    pub(super) blocks: &'a [Block],
+}
+
+impl<'a> Piece<'a> {
+    fn blocks(depth: usize, blocks: &'a [Block]) -> Self {
+        Self { section: None, continued: None, depth, blocks }
+    }
+
+    fn section(depth: usize, section: &'a Section, blocks: &'a [Block]) -> Self {
+        Self { section: Some(section), continued: None, depth, blocks }
+    }
+
+    /// How deep its highest heading stands, if it has one.
+    pub(super) fn top(&self) -> Option<usize> {
+        let nested = || self.blocks.iter().any(is_section).then_some(self.depth);
+        self.section.map(|_| self.depth).or_else(nested)
+    }
+}
+
+/// The files of a document, in reading order.
+pub(super) fn plan(document: &Document) -> Vec<FilePlan<'_>> {
+    let parts = [
+        (Matter::Front, document.front.as_slice()),
+        (Matter::Body, document.body.as_slice()),
+        (Matter::Back, document.back.as_slice()),
+    ];
+    let size: usize = parts.iter().map(|(_, blocks)| weight(blocks)).sum();
+    let is_article = size <= ARTICLE_BYTES
+        && !parts.iter().any(|(_, blocks)| sections(blocks).any(|s| is_chapter(s.kind)));
+    if is_article {
+        let pieces = parts.iter().filter(|(_, blocks)| blocks.iter().any(is_shown));
+        let pieces = pieces.map(|(_, blocks)| Piece::blocks(0, blocks)).collect();
+        let matter = Matter::Body;
+        return vec![FilePlan { matter, pieces, is_title_page: false, weight: size }];
+    }
+    let mut files = Vec::new();
+    for (matter, blocks) in parts {
+        Splitter { matter, first: files.len(), files: &mut files }.blocks(blocks, 0);
+    }
+    files
+}
+
+fn sections(blocks: &[Block]) -> impl Iterator<Item = &Section> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Section(section) => Some(section),
+        _ => None,
+    })
+}
+
+fn is_section(block: &Block) -> bool {
+    matches!(block, Block::Section(_))
+}
+
+/// Whether the e-book shows anything of a block.
+pub(super) fn is_shown(block: &Block) -> bool {
+    !matches!(block, Block::Gap(_) | Block::Residue(_) | Block::Contents(_))
+}
+
+/// Sections that make a book of a text.
+fn is_chapter(kind: SectionKind) -> bool {
+    use SectionKind::{Act, Afterword, Appendix, Chapter, Part, Preface, Volume};
+    matches!(kind, Volume | Part | Chapter | Act | Preface | Afterword | Appendix)
+}
+
+struct Splitter<'f, 'a> {
+    matter: Matter,
+    /// The first file of this matter.
+    first: usize,
+    files: &'f mut Vec<FilePlan<'a>>,
+}
+
+impl<'a> Splitter<'_, 'a> {
+    fn blocks(&mut self, blocks: &'a [Block], depth: usize) {
+        let only = sections(blocks).count() == 1 && depth == 0;
+        for run in blocks.chunk_by(|a, b| !is_section(a) && !is_section(b)) {
+            match run {
+                [Block::Section(section)] => self.section(section, depth, only),
+                _ => self.run(run, depth),
+            }
+        }
+    }
+
+    /// Blocks beside sections: at the beginning a file of their own, later the end of the file
+    /// before.
+    fn run(&mut self, run: &'a [Block], depth: usize) {
+        if !run.iter().any(is_shown) {
+            return;
+        }
+        let size = weight(run);
+        if self.files.len() > self.first
+            && let Some(file) = self.files.last_mut()
+            && file.weight + size <= FILE_BYTES
+        {
+            file.weight += size;
+            file.pieces.push(Piece::blocks(depth, run));
+        } else {
+            chunks(run).for_each(|blocks| self.file(Piece::blocks(depth, blocks)));
+        }
+    }
+
+    fn section(&mut self, section: &'a Section, depth: usize, only: bool) {
+        let blocks = section.blocks.as_slice();
+        let first_child = blocks.iter().position(is_section);
+        let is_large = weight(blocks) > FILE_BYTES;
+        let is_container = matches!(section.kind, SectionKind::Volume | SectionKind::Part);
+        let is_split = is_container || is_large || only;
+        let (head, rest) =
+            blocks.split_at(first_child.filter(|_| is_split).unwrap_or(blocks.len()));
+        let mut chunks = chunks(head);
+        self.file(Piece::section(depth, section, chunks.next().unwrap_or_default()));
+        for blocks in chunks {
+            let continued = Some(section);
+            self.file(Piece { section: None, continued, depth: depth + 1, blocks });
+        }
+        self.blocks(rest, depth + 1);
+    }
+
+    fn file(&mut self, piece: Piece<'a>) {
+        let weight = weight(piece.blocks);
+        let has_title = piece.blocks.iter().any(|block| matches!(block, Block::Title(_)));
+        self.files.push(FilePlan {
+            matter: self.matter,
+            pieces: vec![piece],
+            is_title_page: has_title && piece.section.is_none(),
+            weight,
+        });
+    }
+}
+
+/// Cuts blocks into runs of at most [`FILE_BYTES`], or of one block.
+fn chunks(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
+    let mut rest = blocks;
+    std::iter::from_fn(move || {
+        let mut size = 0;
+        let mut count = 0;
+        for block in rest {
+            size += weight(std::slice::from_ref(block));
+            if count > 0 && size > FILE_BYTES {
+                break;
+            }
+            count += 1;
+        }
+        let (chunk, after) = rest.split_at(count);
+        rest = after;
+        (count > 0).then_some(chunk)
+    })
+}
+
+/// About how many bytes the blocks take in a file.
+fn weight(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|block| is_shown(block)).map(block_weight).sum()
+}
+
+fn block_weight(block: &Block) -> usize {
+    let mut sum = BLOCK_MARKUP;
+    block.children(&mut |part| sum += part_weight(part));
+    sum
+}
+
+fn part_weight(part: Part<'_>) -> usize {
+    match part {
+        Part::Blocks(blocks) => weight(blocks),
+        Part::Inlines(inlines) => inlines.iter().map(inline_weight).sum(),
+    }
+}
+
+fn inline_weight(inline: &Inline) -> usize {
+    match inline {
+        Inline::Text(text) => text.text.len(),
+        Inline::Gap(_) => 0,
+        _ => {
+            let mut sum = INLINE_MARKUP;
+            inline.children(&mut |part| sum += part_weight(part));
+            sum
+        }
+    }
+}
