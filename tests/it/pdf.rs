@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use paiban::config::Options;
+use paiban::config::{Attached, Options, PdfStandard};
 use paiban::context::Context;
 use paiban::font::FaceId;
 use paiban::identity::Identity;
@@ -13,7 +13,9 @@ use paiban::layout::frame::{
     TableSection, TextRun,
 };
 use paiban::model::{Agent, Document, Meta, SourceInfo, Title};
-use paiban::output::pdf;
+use paiban::output::pdf::{self, Attachment, Relationship};
+
+use crate::support::shared;
 
 /// Pages in the making.
 #[derive(Default)]
@@ -96,6 +98,10 @@ impl Desk {
     }
 
     fn write(self, options: &Options) -> Vec<u8> {
+        self.write_with(options, &[])
+    }
+
+    fn write_with(self, options: &Options, attachments: &[Attachment]) -> Vec<u8> {
         let document = document();
         let identity = Identity::of(&document);
         let Self { context, structure, pages } = self;
@@ -104,7 +110,9 @@ impl Desk {
             pages.take().unwrap().into_iter().for_each(sink);
             Ok((structure.clone(), Vec::new()))
         };
-        pdf::write_pages(&document, options, &context, &identity, &[], source).unwrap().0
+        pdf::write_pages(&document, options, &context, &identity, attachments, source)
+            .unwrap()
+            .0
     }
 }
 
@@ -369,4 +377,67 @@ fn the_characters_set_are_the_characters_read() {
     if let Some(text) = by_mupdf(&pdf) {
         assert_eq!(text, lines.concat());
     }
+}
+
+/// Asks veraPDF whether files keep to a profile; it must say so of each.
+fn assert_valid(program: &str, profile: &str, files: &[PathBuf]) {
+    let Some(shared) = shared() else { return };
+    let program = shared.join("validators").join(program);
+    let output = Command::new(program).args(["-p", profile]).args(files).output().unwrap();
+    if output.status.code() == Some(2) {
+        eprintln!("SKIPPED: {}", String::from_utf8_lossy(&output.stderr));
+        return;
+    }
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}");
+    assert_eq!(told.matches("PASS").count(), files.len(), "{told}");
+}
+
+fn attachments() -> [Attachment; 2] {
+    [
+        Attachment {
+            name: "手稿.txt".to_owned(),
+            description: "来源文件（GB18030）".to_owned(),
+            media_type: "text/plain".to_owned(),
+            relationship: Relationship::Source,
+            data: b"source".to_vec(),
+        },
+        Attachment {
+            name: "archive.tei.xml".to_owned(),
+            description: "TEI".to_owned(),
+            media_type: "application/tei+xml".to_owned(),
+            relationship: Relationship::Alternative,
+            data: b"<TEI/>".to_vec(),
+        },
+    ]
+}
+
+#[test]
+fn every_standard_is_kept() {
+    let mut accessible = Vec::new();
+    for (standard, profile) in [
+        (PdfStandard::A2u, "2u"),
+        (PdfStandard::A2a, "2a"),
+        (PdfStandard::A3a, "3a"),
+        (PdfStandard::A4, "4"),
+        (PdfStandard::A4f, "4f"),
+    ] {
+        let mut options = Options::default();
+        options.pdf.standard = Some(standard);
+        let mut desk = everything();
+        desk.context.date = Some("2026-11-23T12:30:00Z".to_owned());
+        let takes_files = matches!(standard, PdfStandard::A3a | PdfStandard::A4f);
+        let bytes = if takes_files {
+            options.pdf.attach = vec![Attached::Source, Attached::Tei];
+            desk.write_with(&options, &attachments())
+        } else {
+            desk.write(&options)
+        };
+        let pdf = file(&format!("{}.pdf", standard.name()), &bytes);
+        assert_valid("check-pdfa", profile, std::slice::from_ref(&pdf));
+        if !matches!(standard, PdfStandard::A4 | PdfStandard::A4f) {
+            accessible.push(pdf);
+        }
+    }
+    assert_valid("check-pdfua", "ua1", &accessible);
 }
