@@ -441,3 +441,15 @@ fn every_standard_is_kept() {
     }
     assert_valid("check-pdfua", "ua1", &accessible);
 }
+
+#[test]
+fn the_kitchen_sink_is_archived_and_accessible() {
+    let document = crate::documents::kitchen_sink();
+    let context = Context::default();
+    let identity = Identity::of(&document);
+    let written = pdf::write(&document, &Options::default(), &context, &identity, &[]);
+    let (bytes, _) = written.unwrap();
+    let pdf = file("kitchen-sink.pdf", &bytes);
+    assert_valid("check-pdfa", "2a", std::slice::from_ref(&pdf));
+    assert_valid("check-pdfua", "ua1", std::slice::from_ref(&pdf));
+}

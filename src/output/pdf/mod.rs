@@ -24,6 +24,7 @@ use crate::config::Options;
 use crate::context::Context;
 use crate::diag::{Diagnostic, Result};
 use crate::identity::Identity;
+use crate::layout;
 use crate::layout::frame::{Page, Structure};
 use crate::model::Document;
 
@@ -58,6 +59,23 @@ pub enum Relationship {
     Source,
     /// The same content in another form.
     Alternative,
+}
+
+/// Writes a document as a PDF.
+///
+/// # Errors
+///
+/// Those of layout; a font that is damaged; attachments that the standard asked for forbids.
+pub fn write(
+    document: &Document,
+    options: &Options,
+    context: &Context,
+    identity: &Identity,
+    attachments: &[Attachment],
+) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+    let pages: &mut PageSource<'_> =
+        &mut |sink| layout::lay_out(document, options, context, sink);
+    write_pages(document, options, context, identity, attachments, pages)
 }
 
 /// Writes the pages that `pages` hands on as a PDF.
