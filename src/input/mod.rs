@@ -1,3 +1,29 @@
 //! Readers: a decoded source to a document.
 
 pub mod json;
+mod text;
+
+use crate::config::{InputFormat, ReadOptions};
+use crate::diag::{Code, Diagnostic, Result};
+use crate::model::Document;
+use crate::source::Source;
+
+/// Reads a source in the form that `options` name, else in the one that its content shows.
+///
+/// # Errors
+///
+/// Input that is not what it is said to be.
+pub fn read(source: &Source, options: &ReadOptions) -> Result<(Document, Vec<Diagnostic>)> {
+    match options.from {
+        Some(InputFormat::Json) => json::read(&source.text),
+        Some(InputFormat::Text) => Ok(text::read(source, options)),
+        None if json::is_document(&source.text) => json::read(&source.text),
+        None => {
+            let (document, mut diagnostics) = text::read(source, options);
+            if json::is_json(&source.text) {
+                diagnostics.insert(0, Diagnostic::new(Code::JsonForeign, []));
+            }
+            Ok((document, diagnostics))
+        }
+    }
+}

@@ -1,0 +1,502 @@
+//! Units to blocks: nothing of the source is left out.
+//!
+//! Each unit becomes a block that holds its line or lines whole, indents and trailing white
+//! space as gaps inside it. What lies between units becomes gaps between blocks: they stand
+//! right before the outermost block that begins after them (`lossless-tei` places its `lb`
+//! there).
+
+use super::headings;
+use super::lines::{Mark, Unit};
+use super::role::{Heading, Role};
+use crate::model::{
+    Attr, Block, Contents, ContentsEntry, Credit, CreditKind, Document, Figure, Gap, GapKind,
+    Inline, InlineResidue, List, ListItem, ListKind, Meta, Note, NoteKind, Paragraph, Residue,
+    Section, SectionBuilder, SectionKind, Span, Stanza, ThematicBreak, TitleBlock, TitleKind,
+    TitlePart, Verse, VerseLine,
+};
+use crate::text::script;
+
+/// Builds the document of these units, which stand in source order and do not overlap.
+pub(super) fn assemble(source: &str, units: Vec<Unit<'_>>, meta: Meta) -> Document {
+    let levels = headings::levels(&units);
+    let mut assembly = Assembly {
+        source,
+        document: Document::new(meta),
+        front: Vec::new(),
+        in_body: false,
+        sections: SectionBuilder::new(),
+        at: 0,
+        last_level: 0,
+        last_was_heading: false,
+        depth_base: 0,
+    };
+    let mut rest = units.as_slice();
+    while let Some(unit) = rest.first() {
+        let lead = assembly.lead(unit.start);
+        let count = assembly.place(rest, lead, &levels);
+        rest = &rest[count.max(1)..];
+    }
+    let end = assembly.lead(source.len());
+    assembly.finish(end)
+}
+
+struct Assembly<'s> {
+    source: &'s str,
+    document: Document,
+    front: Vec<Block>,
+    /// Whether the body has begun.
+    in_body: bool,
+    sections: SectionBuilder,
+    /// How far the source is written.
+    at: usize,
+    last_level: u8,
+    last_was_heading: bool,
+    depth_base: u8,
+}
+
+impl Assembly<'_> {
+    /// The gaps up to `end`.
+    fn lead(&mut self, end: usize) -> Vec<Block> {
+        let gaps = gaps(self.source, self.at, end, true);
+        self.at = end;
+        gaps.into_iter().map(Block::Gap).collect()
+    }
+
+    /// Places the first of `units` after `lead`, and with it those that make one block with
+    /// it. Gives how many were placed.
+    fn place(
+        &mut self,
+        units: &[Unit<'_>],
+        lead: Vec<Block>,
+        levels: &std::collections::BTreeMap<u8, u8>,
+    ) -> usize {
+        let Some(unit) = units.first() else { return 0 };
+        let heading = matches!(unit.role, Role::Heading(_));
+        let count = match &unit.role {
+            Role::Heading(heading) => {
+                self.open(unit, heading, lead, levels);
+                1
+            }
+            Role::Title { .. } => self.title(units, lead),
+            Role::ContentsHeading | Role::ContentsEntry => self.contents(units, lead),
+            Role::Verse => self.verse(units, lead),
+            Role::Item(_) => self.list(units, lead),
+            Role::Credit(CreditKind::Closing | CreditKind::Editor | CreditKind::Source)
+                if self.in_body && is_end(units) =>
+            {
+                self.sections.close_to(0);
+                let block = self.single(unit);
+                self.push_all(lead, block);
+                1
+            }
+            Role::Residue(_) if self.in_body && is_end(units) => {
+                self.sections.close_to(0);
+                let block = self.single(unit);
+                self.push_all(lead, block);
+                1
+            }
+            Role::Residue(_) | Role::Credit(_) if !self.in_body => {
+                let salutes = unit.role == Role::Credit(CreditKind::Salutation);
+                self.in_body = salutes;
+                let block = self.single(unit);
+                self.push_all(lead, block);
+                1
+            }
+            _ => {
+                self.in_body |= !matches!(unit.role, Role::Residue(_));
+                let block = self.single(unit);
+                self.push_all(lead, block);
+                1
+            }
+        };
+        self.last_was_heading = heading;
+        count
+    }
+
+    fn push_all(&mut self, lead: Vec<Block>, block: Block) {
+        lead.into_iter().for_each(|gap| self.push(gap));
+        self.push(block);
+    }
+
+    fn push(&mut self, block: Block) {
+        if self.in_body {
+            self.sections.push(block);
+        } else {
+            self.front.push(block);
+        }
+    }
+
+    /// Opens a section, its lead before it.
+    fn open(
+        &mut self,
+        unit: &Unit<'_>,
+        heading: &Heading,
+        lead: Vec<Block>,
+        levels: &std::collections::BTreeMap<u8, u8>,
+    ) {
+        self.in_body = true;
+        let level = heading.level.unwrap_or_else(|| {
+            let level = levels.get(&heading.rank).copied().unwrap_or(1);
+            // A poem's title right below 附录 is part of it.
+            let nested = heading.kind == SectionKind::Poem && self.depth_base > 0;
+            if nested { level + self.depth_base } else { level }
+        });
+        if heading.kind == SectionKind::Appendix && heading.number.is_none() {
+            self.depth_base = level;
+        } else if level <= self.depth_base {
+            self.depth_base = 0;
+        }
+        self.last_level = level;
+        self.sections.close_to(level);
+        lead.into_iter().for_each(|gap| self.push(gap));
+        let section = Section {
+            attr: self.attr(unit),
+            kind: heading.kind,
+            number: heading.number.map(|number| number.to_string()),
+            level: None,
+            heading: self.inlines(unit),
+            blocks: Vec::new(),
+        };
+        self.sections.open(level, section);
+    }
+
+    fn attr(&self, unit: &Unit<'_>) -> Attr {
+        Attr {
+            span: Some(unit.span()),
+            recognition: unit.recognition.clone().map(Box::new),
+            ..Attr::default()
+        }
+    }
+
+    /// The inlines of a unit; the source is written up to its end.
+    fn inlines(&mut self, unit: &Unit<'_>) -> Vec<Inline> {
+        self.at = unit.end;
+        inlines(self.source, unit.start, unit.end, &unit.marks)
+    }
+
+    /// The block of a unit that is a block by itself.
+    fn single(&mut self, unit: &Unit<'_>) -> Block {
+        let attr = self.attr(unit);
+        match &unit.role {
+            Role::Credit(kind) => {
+                Block::Credit(Credit { attr, kind: *kind, content: self.inlines(unit) })
+            }
+            Role::Residue(kind) => {
+                let kind = (*kind).to_owned();
+                Block::Residue(Residue { attr, kind, content: self.inlines(unit) })
+            }
+            Role::Separator => {
+                Block::ThematicBreak(ThematicBreak { attr, content: self.inlines(unit) })
+            }
+            Role::Caption => {
+                Block::Figure(Figure { attr, images: Vec::new(), caption: self.inlines(unit) })
+            }
+            Role::Note(label) => self.note(unit, label, attr),
+            _ => Block::Paragraph(Paragraph { attr, content: self.inlines(unit) }),
+        }
+    }
+
+    /// A note's text, its mark apart.
+    fn note(&mut self, unit: &Unit<'_>, label: &str, attr: Attr) -> Block {
+        let (marker, content) = split_marker(self.inlines(unit), label.len());
+        Block::Note(Note {
+            attr,
+            kind: NoteKind::Endnote,
+            marker,
+            references: Vec::new(),
+            blocks: vec![Block::Paragraph(Paragraph { attr: Attr::default(), content })],
+        })
+    }
+
+    fn title(&mut self, units: &[Unit<'_>], lead: Vec<Block>) -> usize {
+        let mut block = TitleBlock { attr: self.attr(&units[0]), parts: Vec::new() };
+        lead.into_iter().for_each(|gap| self.push(gap));
+        let mut count = 0;
+        for unit in units {
+            let Role::Title { sub } = unit.role else { break };
+            let gap = gaps(self.source, self.at, unit.start, false);
+            self.at = unit.start;
+            let content = self.inlines(unit);
+            match block.parts.last_mut().filter(|_| !sub) {
+                Some(part) => {
+                    part.content.extend(gap.into_iter().map(Inline::Gap));
+                    part.content.extend(content);
+                }
+                None => block.parts.push(TitlePart {
+                    kind: if sub { TitleKind::Sub } else { TitleKind::Main },
+                    lead: gap.into_iter().map(Block::Gap).collect(),
+                    content,
+                }),
+            }
+            count += 1;
+        }
+        if let (Some(span), Some(last)) = (&mut block.attr.span, units.get(count - 1)) {
+            span.end = Span::new(0, last.end).end;
+        }
+        self.push(Block::Title(block));
+        count
+    }
+
+    fn contents(&mut self, units: &[Unit<'_>], lead: Vec<Block>) -> usize {
+        let mut block = Contents { attr: self.attr(&units[0]), ..Contents::default() };
+        lead.into_iter().for_each(|gap| self.push(gap));
+        let mut count = 0;
+        while let Some(unit) = units.get(count) {
+            match &unit.role {
+                Role::ContentsHeading if count == 0 => block.heading = self.inlines(unit),
+                Role::ContentsEntry => {
+                    let lead = self.lead(unit.start);
+                    let content = self.inlines(unit);
+                    block.entries.push(ContentsEntry {
+                        lead,
+                        content,
+                        ..ContentsEntry::default()
+                    });
+                }
+                _ => break,
+            }
+            count += 1;
+        }
+        self.extend_span(&mut block.attr);
+        self.push(Block::Contents(block));
+        count
+    }
+
+    fn extend_span(&self, attr: &mut Attr) {
+        if let Some(span) = &mut attr.span {
+            span.end = Span::new(0, self.at).end;
+        }
+    }
+
+    fn verse(&mut self, units: &[Unit<'_>], lead: Vec<Block>) -> usize {
+        self.in_body = true;
+        lead.into_iter().for_each(|gap| self.push(gap));
+        let mut attr = self.attr(&units[0]);
+        let mut stanzas = vec![Stanza::default()];
+        let mut count = 0;
+        for unit in units.iter().take_while(|unit| unit.role == Role::Verse) {
+            let lead = self.lead(unit.start);
+            let line = VerseLine {
+                attr: Attr::at(unit.span()),
+                lead: Vec::new(),
+                content: self.inlines(unit),
+            };
+            if unit.blank_before > 0 && count > 0 && unit.blank_before > units[1].blank_before {
+                stanzas.push(Stanza { lead, ..Stanza::default() });
+                if let Some(stanza) = stanzas.last_mut() {
+                    stanza.lines.push(line);
+                }
+            } else if let Some(stanza) = stanzas.last_mut() {
+                stanza.lines.push(VerseLine { lead, ..line });
+            }
+            count += 1;
+        }
+        self.extend_span(&mut attr);
+        self.push(Block::Verse(Verse { attr, stanzas }));
+        count
+    }
+
+    fn list(&mut self, units: &[Unit<'_>], lead: Vec<Block>) -> usize {
+        self.in_body = true;
+        lead.into_iter().for_each(|gap| self.push(gap));
+        let mut attr = self.attr(&units[0]);
+        let mut items = Vec::new();
+        for unit in units {
+            let Role::Item(length) = unit.role else { break };
+            let lead = self.lead(unit.start);
+            let (marker, content) = split_marker(self.inlines(unit), length);
+            let paragraph = Paragraph { attr: Attr::default(), content };
+            items.push(ListItem {
+                attr: Attr::at(unit.span()),
+                lead,
+                marker,
+                checked: None,
+                blocks: vec![Block::Paragraph(paragraph)],
+            });
+        }
+        let count = items.len();
+        self.extend_span(&mut attr);
+        self.push(Block::List(List { attr, kind: ListKind::Bulleted, items }));
+        count
+    }
+
+    fn finish(mut self, end: Vec<Block>) -> Document {
+        if self.in_body {
+            self.sections.close_to(0);
+        }
+        end.into_iter().for_each(|gap| self.push(gap));
+        self.document.front = self.front;
+        self.document.body = self.sections.finish();
+        self.document
+    }
+}
+
+/// Whether only residue and credits follow, so that a block stands below all sections.
+fn is_end(units: &[Unit<'_>]) -> bool {
+    units.iter().all(|unit| matches!(unit.role, Role::Residue(_) | Role::Credit(_)))
+}
+
+/// The gaps of `source[start..end]`, which is white space, line ends and controls. `between`
+/// blocks, white space of a whole line is a blank line; inside one it is padding.
+fn gaps(source: &str, start: usize, end: usize, between: bool) -> Vec<Gap> {
+    let white = if between { GapKind::Blank } else { GapKind::Space };
+    let mut out: Vec<Gap> = Vec::new();
+    for (offset, c) in source[start..end].char_indices() {
+        let kind = match c {
+            '\n' | '\r' => GapKind::LineEnd,
+            '\u{C}' => GapKind::FormFeed,
+            _ if script::is_space(c) => white,
+            _ => GapKind::Control,
+        };
+        let at = start + offset;
+        match out.last_mut().filter(|gap| gap.kind == kind) {
+            Some(gap) => {
+                gap.text.push(c);
+                gap.span = gap
+                    .span
+                    .map(|span| Span { end: Span::new(0, at + c.len_utf8()).end, ..span });
+            }
+            None => out.push(Gap {
+                kind,
+                text: c.to_string(),
+                span: Some(Span::new(at, at + c.len_utf8())),
+            }),
+        }
+    }
+    out
+}
+
+/// Whether a control character stands for nothing in a text (C0 without tab, line ends and
+/// form feed, and U+007F); XML forbids most of them.
+fn is_control(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1F}' | '\u{7F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// The inlines of `source[start..end]`: text, padding and line ends as gaps, and marks.
+fn inlines(source: &str, start: usize, end: usize, marks: &[Mark]) -> Vec<Inline> {
+    let mut out = Vec::new();
+    let mut at = start;
+    for mark in marks {
+        // A mark that overlaps the one before it is passed over; its text stays.
+        if mark.start < at || mark.end > end || mark.start >= mark.end {
+            continue;
+        }
+        plain(source, at, mark.start, (start, end), &mut out);
+        out.push(marked(source, mark));
+        at = mark.end;
+    }
+    plain(source, at, end, (start, end), &mut out);
+    out
+}
+
+/// A mark's inline, filled with its characters.
+fn marked(source: &str, mark: &Mark) -> Inline {
+    let span = Span::new(mark.start, mark.end);
+    let text = &source[mark.start..mark.end];
+    let mut inline = mark.inline.clone();
+    match &mut inline {
+        Inline::Gap(gap) => {
+            text.clone_into(&mut gap.text);
+            gap.span = Some(span);
+        }
+        Inline::Name(name) => name.content = vec![Inline::text_at(text, span)],
+        Inline::NoteRef(note) => note.content = vec![Inline::text_at(text, span)],
+        Inline::Residue(InlineResidue { content, .. }) => {
+            *content = vec![Inline::text_at(text, span)];
+        }
+        _ => return Inline::text_at(text, span),
+    }
+    inline
+}
+
+/// Characters that are no mark's: text, with white space at the edges of lines, line ends,
+/// form feeds and controls as gaps. `whole` is the block's range.
+fn plain(source: &str, start: usize, end: usize, whole: (usize, usize), out: &mut Vec<Inline>) {
+    let bytes = source.as_bytes();
+    let mut at = start;
+    while at < end {
+        let rest = &source[at..end];
+        let line_start = at == whole.0 || matches!(bytes[at - 1], b'\n' | b'\r' | 0xC);
+        let is_break = |c: char| matches!(c, '\n' | '\r');
+        if rest.starts_with(is_break) {
+            let length = rest.len() - rest.trim_start_matches(is_break).len();
+            let kind = line_end_kind(source, at, at + length, whole);
+            out.push(Inline::gap(kind, &rest[..length], Span::new(at, at + length)));
+            at += length;
+            continue;
+        }
+        let is_padding = |c: char| script::is_space(c);
+        let padding = rest.len() - rest.trim_start_matches(is_padding).len();
+        let to_edge = at + padding == whole.1
+            || matches!(bytes.get(at + padding), Some(b'\n' | b'\r' | 0xC));
+        if padding > 0 && (line_start || to_edge) {
+            out.push(Inline::gap(
+                GapKind::Space,
+                &rest[..padding],
+                Span::new(at, at + padding),
+            ));
+            at += padding;
+            continue;
+        }
+        let first = rest.chars().next().unwrap_or(' ');
+        if first == '\u{C}' || is_control(first) {
+            let kind = if first == '\u{C}' { GapKind::FormFeed } else { GapKind::Control };
+            let same = |c: char| {
+                (c == '\u{C}') == (first == '\u{C}') && (c == '\u{C}' || is_control(c))
+            };
+            let length = rest.len() - rest.trim_start_matches(same).len();
+            out.push(Inline::gap(kind, &rest[..length], Span::new(at, at + length)));
+            at += length;
+            continue;
+        }
+        let stop = |c: char| is_break(c) || c == '\u{C}' || is_control(c);
+        let length = rest.find(stop).unwrap_or(rest.len());
+        let text_end = at + length;
+        let closes =
+            text_end == whole.1 || matches!(bytes.get(text_end), Some(b'\n' | b'\r' | 0xC));
+        let text =
+            if closes { rest[..length].trim_end_matches(is_padding) } else { &rest[..length] };
+        // White space alone before a control is text all the same.
+        let text = if text.is_empty() { &rest[..length] } else { text };
+        out.push(Inline::text_at(text, Span::new(at, at + text.len())));
+        at += text.len();
+    }
+}
+
+/// Whether a line end inside a block is read as a space.
+fn line_end_kind(source: &str, start: usize, end: usize, whole: (usize, usize)) -> GapKind {
+    let padding = |c: char| script::is_space(c) || matches!(c, '\n' | '\r' | '\u{C}');
+    let before = source[whole.0..start].trim_end_matches(padding);
+    let after = source[end..whole.1].trim_start_matches(padding);
+    if super::lines::joins_with_space(before, after) {
+        GapKind::LineEndAsSpace
+    } else {
+        GapKind::LineEnd
+    }
+}
+
+/// Parts the first `length` bytes of text off as a marker, with the gaps around them.
+fn split_marker(inlines: Vec<Inline>, length: usize) -> (Vec<Inline>, Vec<Inline>) {
+    let (mut marker, mut content) = (Vec::new(), Vec::new());
+    let mut left = length;
+    for inline in inlines {
+        match inline {
+            Inline::Text(mut text) if left > 0 && content.is_empty() => {
+                let cut = left.min(text.text.len());
+                let rest = text.text.split_off(cut);
+                left -= cut;
+                let span = text.span;
+                text.span = span.map(|s| Span { end: s.start + Span::new(0, cut).end, ..s });
+                marker.push(Inline::Text(text));
+                if !rest.is_empty() {
+                    let span =
+                        span.map(|s| Span { start: s.start + Span::new(0, cut).end, ..s });
+                    content.push(Inline::Text(crate::model::Text { text: rest, span }));
+                }
+            }
+            inline if left > 0 && content.is_empty() => marker.push(inline),
+            inline => content.push(inline),
+        }
+    }
+    (marker, content)
+}

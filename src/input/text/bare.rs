@@ -1,0 +1,189 @@
+//! Headings without a number: by their shape, and by what they have in common.
+//!
+//! Looked for only where a text has no numbered chapters, and scored by small features, so
+//! that where a text has no headings, none are invented.
+
+use super::dates;
+use super::lines::Unit;
+use super::names;
+use super::role::{Heading, Role};
+use super::rules::{self, rank};
+use crate::model::SectionKind;
+use crate::text::script;
+
+/// The score from which a line is a heading, and so the least confidence.
+const THRESHOLD: i32 = 60;
+/// The longest bare heading, in characters: two lines of a newspaper column.
+const LONGEST: usize = 60;
+/// A paragraph below a heading has at least this many characters, or is a sentence.
+const PARAGRAPH: usize = 25;
+/// The fewest characters that siblings share at the beginning or end to be parallel.
+const PARALLEL: usize = 2;
+
+/// A feature of a line among its neighbours, and what it is worth.
+struct Feature {
+    weight: i32,
+    holds: fn(&Scene<'_, '_>) -> bool,
+}
+
+/// A line and what stands around it.
+struct Scene<'u, 'a> {
+    unit: &'u Unit<'a>,
+    before: Option<&'u Unit<'a>>,
+    after: &'u Unit<'a>,
+    /// Indent of most paragraphs.
+    body_indent: usize,
+    /// Whether most paragraphs follow one another without a blank line.
+    dense: bool,
+}
+
+/// The features. Positive ones speak for a heading.
+const FEATURES: [Feature; 14] = [
+    // Length: few headings of articles exceed a line.
+    Feature { weight: 25, holds: |s| s.unit.length <= 12 },
+    Feature { weight: 18, holds: |s| (13..=26).contains(&s.unit.length) },
+    Feature { weight: 10, holds: |s| (27..=40).contains(&s.unit.length) },
+    // The paragraph before has come to its end.
+    Feature {
+        weight: 15,
+        holds: |s| s.before.is_none_or(|b| !b.is_body() || b.ends_sentence()),
+    },
+    Feature {
+        weight: -25,
+        holds: |s| s.before.is_some_and(|b| b.is_body() && !b.ends_sentence()),
+    },
+    // A paragraph follows.
+    Feature { weight: 20, holds: |s| is_paragraph(s.after) && s.after.length > s.unit.length },
+    // It stands apart from paragraphs.
+    Feature { weight: 10, holds: |s| s.dense && s.unit.blank_before > 0 },
+    Feature {
+        weight: 15,
+        holds: |s| s.unit.indent != s.body_indent && s.after.indent == s.body_indent,
+    },
+    // Its words.
+    Feature {
+        weight: 25,
+        holds: |s| rules::common_name(&s.unit.text).is_some_and(|n| n == s.unit.text),
+    },
+    Feature { weight: -10, holds: |s| s.unit.text.contains(['，', ',']) },
+    Feature { weight: -30, holds: |s| s.unit.text.contains(['：', ':']) },
+    Feature { weight: -30, holds: |s| dates::first(&s.unit.text).is_some() },
+    Feature { weight: -20, holds: |s| s.unit.text.starts_with(|c: char| c.is_numeric()) },
+    // A name or an organisation alone signs or speaks.
+    Feature {
+        weight: -40,
+        holds: |s| names::is_person(&s.unit.text) || names::is_organisation(&s.unit.text),
+    },
+];
+
+/// Marks bare headings.
+pub(super) fn mark(units: &mut [Unit<'_>]) {
+    let numbered = units.iter().any(|unit| match &unit.role {
+        Role::Heading(heading) => {
+            heading.rank != rank::NAMED && heading.rank <= rank::PARENTHESES
+        }
+        _ => false,
+    });
+    if numbered {
+        return;
+    }
+    let body_indent = usual_indent(units);
+    let paragraphs = units.iter().filter(|unit| unit.is_body());
+    let dense = paragraphs.clone().filter(|unit| unit.blank_before == 0).count() * 2
+        > paragraphs.count();
+    let scores: Vec<(usize, i32)> = (0..units.len())
+        .filter_map(|at| {
+            let after = units.get(at + 1)?;
+            if !has_shape(units, at) {
+                return None;
+            }
+            let before = at.checked_sub(1).map(|at| &units[at]);
+            let scene = Scene { unit: &units[at], before, after, body_indent, dense };
+            let score = FEATURES.iter().filter(|f| (f.holds)(&scene)).map(|f| f.weight).sum();
+            Some((at, score))
+        })
+        .collect();
+    let chosen: Vec<(usize, i32, &str)> = scores
+        .iter()
+        .filter_map(|(at, score)| {
+            let parallel = scores
+                .iter()
+                .any(|(other, _)| other != at && are_parallel(&units[*at], &units[*other]));
+            let total = score + if parallel { 30 } else { 0 };
+            let rule = if parallel { "bare-parallel" } else { "bare" };
+            (total >= THRESHOLD).then_some((*at, total, rule))
+        })
+        .collect();
+    for (at, total, rule) in chosen {
+        let confidence = u8::try_from(total.clamp(THRESHOLD, 95)).unwrap_or(60);
+        units[at].set(Role::Heading(bare()), rule, confidence);
+    }
+}
+
+/// A heading of no number.
+pub(super) fn bare() -> Heading {
+    Heading {
+        rank: rank::BARE,
+        kind: SectionKind::Section,
+        number: None,
+        glued: false,
+        level: None,
+    }
+}
+
+/// What every bare heading has: it is short, ends no sentence, holds none, and a paragraph
+/// (not another short line) follows it.
+fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
+    let unit = &units[at];
+    let text = unit.text.as_ref();
+    let asks = text.ends_with(['？', '?', '！', '!', '…']);
+    if !unit.is_body()
+        || !(2..=LONGEST).contains(&unit.length)
+        || (unit.ends_sentence() && !(asks && unit.length <= 26))
+        || text.ends_with(|c: char| script::is_pause(c) || script::is_opening(c))
+        || text.contains(['。', '；', ';'])
+        || text.contains(['！', '？']) && !asks
+        || !text.chars().any(|c| c.is_alphabetic())
+        || text.starts_with(|c: char| script::is_pause(c) || script::is_closing(c))
+    {
+        return false;
+    }
+    let after_is_text =
+        units.get(at + 1).is_some_and(|after| after.is_body() && is_paragraph(after));
+    // A run of short lines is a list or verse, and a line after a colon belongs to it.
+    let before = at.checked_sub(1).map(|at| &units[at]).filter(|before| before.is_body());
+    let runs_on = before.is_some_and(|before| {
+        (before.length <= LONGEST && !before.ends_sentence())
+            || before.text.ends_with(['：', ':'])
+    });
+    after_is_text && !runs_on
+}
+
+fn is_paragraph(unit: &Unit<'_>) -> bool {
+    unit.is_body() && (unit.length >= PARAGRAPH || unit.ends_sentence())
+}
+
+/// The indent that most paragraphs have.
+fn usual_indent(units: &[Unit<'_>]) -> usize {
+    let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+    for unit in units.iter().filter(|unit| is_paragraph(unit)) {
+        *counts.entry(unit.indent).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(0, |(indent, _)| indent)
+}
+
+/// Whether two lines are built alike: they begin and end with the same characters.
+fn are_parallel(a: &Unit<'_>, b: &Unit<'_>) -> bool {
+    let (begin, end) = common_ends(&a.text, &b.text);
+    let longest = a.length.max(b.length);
+    longest <= a.length.min(b.length) * 2
+        && a.text != b.text
+        && ((begin >= PARALLEL && end >= PARALLEL) || begin + end >= 2 * PARALLEL)
+}
+
+/// How many characters two texts share at the beginning and at the end.
+pub(super) fn common_ends(a: &str, b: &str) -> (usize, usize) {
+    let begin = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let end = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).count();
+    (begin, end)
+}

@@ -1,0 +1,218 @@
+//! The table of contents that a text carries: found, marked at its place, and used to confirm
+//! headings.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::{Unit, ends_sentence};
+use super::role::Role;
+use super::rules::{self, Candidate};
+use crate::text::script;
+
+/// The longest entry, in characters.
+const LONGEST: usize = 80;
+/// The fewest entries of a table of contents without a heading of its own.
+const LEAST: usize = 3;
+
+static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[【\[（(《]?\s*(?:总|總|全书|本书|章节)?目[\s\u{3000}]*[录錄次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$").ok()
+});
+/// Leaders and a page number at the end of an entry.
+static LEADER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:[\s\u{3000}]*[.．·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$",
+    )
+    .ok()
+});
+
+/// What the table of contents says.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// Its entries.
+    pub(super) entries: Vec<Entry>,
+    keys: BTreeSet<String>,
+}
+
+/// One entry.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Its text without white space, leaders and page number.
+    pub(super) key: String,
+    /// The heading that it has the form of.
+    pub(super) candidate: Option<Candidate>,
+}
+
+impl Contents {
+    /// Whether a heading with this text is announced.
+    pub(super) fn announces(&self, text: &str) -> bool {
+        !self.keys.is_empty() && self.keys.contains(&key(text))
+    }
+
+    /// The entry with the same number and unit as a candidate.
+    pub(super) fn counterpart(&self, candidate: &Candidate) -> Option<&Entry> {
+        self.entries.iter().find(|entry| {
+            entry.candidate.as_ref().is_some_and(|known| {
+                known.heading.number == candidate.heading.number && known.unit == candidate.unit
+            })
+        })
+    }
+
+    fn push(&mut self, text: &str) {
+        let bare = LEADER.as_ref().map_or(text, |regex| {
+            regex.find(text).map_or(text, |found| &text[..found.start()])
+        });
+        let entry = Entry { key: key(bare), candidate: rules::numbered(bare) };
+        self.keys.insert(entry.key.clone());
+        let label = label_key(bare);
+        if label.chars().count() > 1 {
+            self.keys.insert(label);
+        }
+        self.entries.push(entry);
+    }
+}
+
+/// A text as headings are compared: no white space, no note marks.
+pub(super) fn key(text: &str) -> String {
+    text.chars().filter(|c| !script::is_space(*c) && !is_note_mark(*c)).collect()
+}
+
+fn is_note_mark(c: char) -> bool {
+    crate::text::numeral::parse_enclosed(c).is_some()
+}
+
+/// The title without its number.
+fn label_key(text: &str) -> String {
+    rules::numbered(text).map_or_else(|| key(text), |candidate| key(&text[candidate.label..]))
+}
+
+/// Finds the table of contents and marks its units.
+pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) -> Contents {
+    let heading = units.iter().position(|unit| {
+        unit.is_body()
+            && unit.length <= 12
+            && HEADING.as_ref().is_some_and(|regex| regex.is_match(&unit.text))
+    });
+    let (start, named) = match heading {
+        Some(at) => (at + 1, true),
+        None => match unnamed(units) {
+            Some(at) => (at, false),
+            None => return Contents::default(),
+        },
+    };
+    let end = end_of(units, start);
+    if end < start + if named { 2 } else { LEAST } {
+        return Contents::default();
+    }
+    if named {
+        units[start - 1].set(Role::ContentsHeading, "contents", 95);
+    }
+    let split = split_entries(&units[start..end], source);
+    let count = split.len();
+    units.splice(start..end, split);
+    let mut contents = Contents::default();
+    for unit in units[start..start + count].iter_mut().filter(|unit| unit.is_body()) {
+        contents.push(&unit.text);
+        unit.set(Role::ContentsEntry, "contents", 90);
+    }
+    contents
+}
+
+/// A run of headings with nothing between, which all come again later.
+fn unnamed(units: &[Unit<'_>]) -> Option<usize> {
+    let is_candidate = |unit: &Unit<'_>| {
+        unit.is_body() && unit.length <= LONGEST && rules::numbered(&unit.text).is_some()
+    };
+    let start = units.iter().position(is_candidate)?;
+    let run = units[start..].iter().take_while(|unit| is_candidate(unit)).count();
+    if run < LEAST + 1 {
+        return None;
+    }
+    let keys: Vec<String> =
+        units[start..start + run].iter().map(|u| label_key(&u.text)).collect();
+    // The last of the run is already the first heading of the body where it is the first again.
+    let again: BTreeSet<String> = units[start + 1..]
+        .iter()
+        .filter(|unit| unit.length <= LONGEST)
+        .map(|unit| label_key(&unit.text))
+        .collect();
+    let repeated = keys.first().is_some_and(|first| !first.is_empty() && again.contains(first));
+    repeated.then_some(start)
+}
+
+/// One past the last entry: before the first unit that is announced already, or before prose.
+fn end_of(units: &[Unit<'_>], start: usize) -> usize {
+    let mut seen = BTreeSet::new();
+    for (at, unit) in units.iter().enumerate().skip(start) {
+        if matches!(unit.role, Role::Residue(_)) {
+            continue;
+        }
+        let text = unit.text.as_ref();
+        let leader = LEADER.as_ref().is_some_and(|regex| regex.is_match(text));
+        let prose = unit.length > LONGEST
+            || (!leader && ends_sentence(text) && text.contains(['。', '；']));
+        let (whole, label) = (key(text), label_key(text));
+        if prose
+            || seen.contains(&whole)
+            || (label.chars().count() > 1 && seen.contains(&label))
+        {
+            return at;
+        }
+        seen.insert(whole);
+        seen.insert(label);
+    }
+    // Nothing came again and no prose followed: this is no table of contents but a list.
+    start
+}
+
+/// Parts lines that hold two entries: 第一回 … 第二回 ….
+fn split_entries<'a>(units: &[Unit<'a>], source: &'a str) -> Vec<Unit<'a>> {
+    let mut out = Vec::with_capacity(units.len());
+    for unit in units {
+        let mut rest = unit.clone();
+        while let Some(at) = second_entry(&rest.text) {
+            let Some((first, second)) = rest.split(source, at) else { break };
+            out.push(first);
+            rest = second;
+        }
+        out.push(rest);
+    }
+    out
+}
+
+fn second_entry(text: &str) -> Option<usize> {
+    rules::numbered(text).filter(|candidate| candidate.form() == Some(rules::Form::Unit))?;
+    text.match_indices('第').skip(1).map(|(at, _)| at).find(|at| {
+        rules::numbered(&text[*at..])
+            .is_some_and(|candidate| candidate.form() == Some(rules::Form::Unit))
+            && text[..*at].ends_with(|c: char| script::is_space(c) || c.is_ascii_digit())
+    })
+}
+
+/// Marks body units that the contents announce.
+pub(super) fn confirm(units: &mut [Unit<'_>], contents: &Contents) {
+    if contents.keys.is_empty() {
+        return;
+    }
+    for unit in units.iter_mut().filter(|unit| unit.is_body() && unit.length <= LONGEST) {
+        if ends_sentence(&unit.text) && unit.text.contains('。') {
+            continue;
+        }
+        if contents.announces(&unit.text) {
+            let candidate =
+                rules::numbered(&unit.text).or_else(|| rules::named(&unit.text, unit.length));
+            let heading = candidate.map_or(
+                super::role::Heading {
+                    rank: rules::rank::BARE,
+                    kind: crate::model::SectionKind::Section,
+                    number: None,
+                    glued: false,
+                    level: None,
+                },
+                |candidate| candidate.heading,
+            );
+            unit.set(Role::Heading(heading), "announced-in-contents", 95);
+        }
+    }
+}

@@ -1,0 +1,498 @@
+//! Lines about the work and its makers: bylines, dates, sources, editors, in their usual
+//! forms. The line stays where it is; names and dates in it are marked, and the metadata
+//! repeats them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::dates;
+use super::facts::{Credit, Named};
+use super::names;
+use crate::model::{AgentRole, CreditKind, NameKind};
+use crate::text::script;
+
+/// The longest credit line, in characters.
+const LONGEST: usize = 100;
+
+/// What a label before a colon introduces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Agent(AgentRole),
+    Source,
+    Date,
+    Publisher,
+    /// 浏览次数, 字号 …: nothing that is kept.
+    Other,
+}
+
+/// Labels of fields. The longer stand before those that they begin with.
+const LABELS: [(&str, Field); 20] = [
+    (
+        "责任编[辑輯校]|責任編輯|责编|编辑|編輯|编者|編者|主编|主編|值班编辑|编审|审核|校对",
+        Field::Agent(AgentRole::Editor),
+    ),
+    ("译\\s*者|譯\\s*者|翻\\s*译|翻\\s*譯", Field::Agent(AgentRole::Translator)),
+    ("作\\s*者单位", Field::Other),
+    (
+        "(?:本文|原文)?作\\s*者|著\\s*者|原\\s*著|撰\\s*文|撰\\s*稿|执\\s*笔|供稿|主讲人?|演讲者|发言人",
+        Field::Agent(AgentRole::Author),
+    ),
+    ("本报记者|记\\s*者|通讯员", Field::Agent(AgentRole::Author)),
+    ("摄\\s*影|攝\\s*影|摄", Field::Agent(AgentRole::Photographer)),
+    ("插\\s*图|插\\s*圖|绘\\s*图|配图", Field::Agent(AgentRole::Illustrator)),
+    ("口\\s*述|讲\\s*述", Field::Agent(AgentRole::Author)),
+    ("整\\s*理|记\\s*录|採訪|采\\s*访", Field::Agent(AgentRole::Contributor)),
+    ("注\\s*释|校\\s*注|点\\s*校", Field::Agent(AgentRole::Annotator)),
+    (
+        "(?:文章|稿件|信息|新闻|资料|内容|消息)?来\\s*源|稿\\s*源|轉自|转自|原\\s*载|原\\s*載|原刊|出\\s*处|出\\s*處|摘\\s*自|选\\s*自|刊于|来自",
+        Field::Source,
+    ),
+    (
+        "(?:发布|发表|发稿|更新|写作|撰写|成文|录入|添加|公布|刊发|首发|印发|最后修改|作品)?(?:时间|時間|日期)|发布于|发表于|写于",
+        Field::Date,
+    ),
+    ("出\\s*版\\s*社|出版者|发行", Field::Publisher),
+    (
+        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数]|[分类类]+[别型]|所属|栏目|频道|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
+        Field::Other,
+    ),
+    ("文|Text|By|BY", Field::Agent(AgentRole::Author)),
+    ("图|圖|图片|Photo", Field::Agent(AgentRole::Photographer)),
+    ("译|譯", Field::Agent(AgentRole::Translator)),
+    ("编|編", Field::Agent(AgentRole::Editor)),
+    ("绘|繪", Field::Agent(AgentRole::Illustrator)),
+    ("书名|書名|书号|ISBN", Field::Other),
+];
+
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let groups: Vec<String> =
+        LABELS.iter().enumerate().map(|(i, (words, _))| format!("(?P<l{i}>{words})")).collect();
+    Regex::new(&format!(r"(?:{})\s*[:：/／|｜]", groups.join("|"))).ok()
+});
+
+const DYNASTIES: &str = "先秦|春秋|战国|秦|两汉|西汉|东汉|汉|漢|三国|魏|蜀|吴|西晋|东晋|晋|晉|南北朝|南朝|北朝|宋|齐|梁|陈|北魏|隋|唐|五代|南唐|后蜀|北宋|南宋|辽|遼|金|元|明|清|近代|现代|民国|民國";
+const DEEDS: &str = "原著|编著|編著|主编|主編|编译|編譯|译注|校注|选注|编撰|編撰|编次|編次|撰文|著|撰|编|編|译|譯|注|註|述|辑|輯|校|评|評|绘|繪|作|文|續|续";
+
+static DYNASTY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let sp = r"[\s\u{3000}]*";
+    Regex::new(&format!(
+        r"^(?:[【\[（(〔]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕]|(?P<b>{DYNASTIES}){sp}[·•.．・]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?P<deed>{DEEDS})?$"
+    ))
+    .ok()
+});
+static NAME_DEED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let sp = r"[\s\u{3000}]";
+    Regex::new(&format!(
+        r"^(?P<name>[\p{{Han}}·•・]{{2,12}}?)(?:[（(【\[]{sp}*(?P<dyn>{DYNASTIES}|\p{{Han}}{{1,2}}){sp}*[】\])）])?(?:{sp}+|{sp}*等{sp}*)(?P<deed>{DEEDS})$"
+    ))
+    .ok()
+});
+static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(【\[]?\s*[□■◎○●▲△◆◇★☆]?\s*(?P<office>(?:\p{Han}{2,10}?)?(?:特约)?(?:本报|本刊|本网|新华社|新华网|中新社|人民网|央视)?\p{Han}{0,6}?(?:记者|通讯员|评论员|特派员|撰稿人))[\s\u{3000}:：]*(?P<names>[\p{Han}·\s\u{3000}、，,]{2,40}?)\s*(?:摄|报道|撰文)?[】\])）]?$").ok()
+});
+static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(\[【]\s*(?:本文|文章)?(?:作者|笔者|執筆者|执笔人?)(?P<verb>单位|简介|系|为|是|现任|[:：\s\u{3000}]|)\s*[:：为]?\s*(?P<rest>.{2,90}?)[。.]?\s*[）)\]】]$").ok()
+});
+static NAME_OFFICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<name>\p{Han}{2,4})(?:[，,：:\s\u{3000}]+|系|为|是|现任)(?P<office>\p{Han}.{2,60})$").ok()
+});
+static ADOPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:通过|公布|发布|施行|修正|修订|批准|颁布|印发|生效|通過|公佈|發佈)[）)\]】]?$",
+    )
+    .ok()
+});
+static DOCUMENT_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(]?[\p{Han}（）()A-Za-z]{1,16}[\[〔【(（]\d{4}[\]〕】)）]\s*第?\s*\d+\s*号[）)]?$|^[\p{Han}]{2,20}(?:令|公告)?第\s*[\d一二三四五六七八九十百]+\s*号$").ok()
+});
+static COLOPHON: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\p{Han}{2,30}(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}{0,12}$").ok()
+});
+
+/// A line that tells of the work by its form alone, wherever it stands near the title or the
+/// end.
+pub(super) fn recognise(text: &str) -> Option<Credit> {
+    if text.chars().nth(LONGEST).is_some() {
+        return None;
+    }
+    closing(text)
+        .or_else(|| fields(text))
+        .or_else(|| dynasty(text))
+        .or_else(|| reporter(text))
+        .or_else(|| date_line(text))
+        .or_else(|| document_number(text))
+        .or_else(|| name_and_deed(text))
+}
+
+/// (作者系浙江省委常委、宁波市委书记刘奇)
+fn closing(text: &str) -> Option<Credit> {
+    let captures = CLOSING.as_ref()?.captures(text)?;
+    let rest = captures.name("rest")?;
+    let mut credit = Credit::new(CreditKind::Closing);
+    let whole = rest.as_str();
+    let offset = rest.start();
+    if captures.name("verb").is_some_and(|verb| verb.as_str() == "单位") {
+        credit.names.push(Named::plain(rest.range(), NameKind::Office));
+        return Some(credit);
+    }
+    if let Some(at) = names::after_office(whole) {
+        let office = whole[..at].trim_end_matches(script::is_space);
+        credit.names.push(Named::plain(offset..offset + office.len(), NameKind::Office));
+        let mut named = Named::agent(offset + at..rest.end(), AgentRole::Author);
+        named.office = Some(office.to_owned());
+        credit.names.push(named);
+    } else if let Some(found) = NAME_OFFICE.as_ref().and_then(|regex| regex.captures(whole)) {
+        let (name, office) = (found.name("name")?, found.name("office")?);
+        if names::is_person(name.as_str()) {
+            let mut named = Named::agent(shift(name.range(), offset), AgentRole::Author);
+            named.office = Some(office.as_str().to_owned());
+            credit.names.push(named);
+            credit.names.push(Named::plain(shift(office.range(), offset), NameKind::Office));
+        }
+    } else {
+        persons(whole, offset, AgentRole::Author, &mut credit);
+    }
+    Some(credit)
+}
+
+fn shift(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+/// 作者：刘奇　来源：人民日报 | 发布时间: 2018-05-17
+fn fields(text: &str) -> Option<Credit> {
+    let regex = LABEL.as_ref()?;
+    let trimmed =
+        text.trim_start_matches(|c: char| script::is_opening(c) || script::is_space(c));
+    let lead = text.len() - trimmed.len();
+    let labels: Vec<(usize, Range<usize>)> = regex
+        .captures_iter(text)
+        .filter_map(|captures| {
+            let range = captures.get(0)?.range();
+            let index =
+                (0..LABELS.len()).find(|i| captures.name(&format!("l{i}")).is_some())?;
+            let parted = range.start == lead
+                || text[..range.start].ends_with(|c: char| {
+                    script::is_space(c)
+                        || matches!(c, '|' | '｜' | '/' | '；' | ';' | '，' | ',' | '(' | '（')
+                });
+            parted.then_some((index, range))
+        })
+        .collect();
+    let leads = labels.first().is_some_and(|(_, range)| range.start == lead);
+    if !leads {
+        return None;
+    }
+    let mut credit = Credit::new(CreditKind::Other);
+    let mut kinds = Vec::new();
+    for (at, (index, label)) in labels.iter().enumerate() {
+        let end = labels.get(at + 1).map_or(text.len(), |(_, next)| next.start);
+        let value = trim(text, label.end..end);
+        let field = LABELS[*index].1;
+        if text[value.clone()].is_empty() {
+            kinds.push(field);
+        } else if field_value(text, value, field, &mut credit) {
+            kinds.push(field);
+        } else {
+            return None;
+        }
+    }
+    credit.kind = if kinds
+        .iter()
+        .any(|f| matches!(f, Field::Agent(AgentRole::Author | AgentRole::Translator)))
+    {
+        CreditKind::Byline
+    } else {
+        kinds.first().map_or(CreditKind::Other, |field| match field {
+            Field::Agent(AgentRole::Editor) => CreditKind::Editor,
+            Field::Agent(_) => CreditKind::Byline,
+            Field::Source => CreditKind::Source,
+            Field::Date => CreditKind::Dateline,
+            Field::Publisher => CreditKind::Publisher,
+            Field::Other => CreditKind::Other,
+        })
+    };
+    Some(credit)
+}
+
+/// The range without separators at both ends.
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let padding = |c: char| {
+        script::is_space(c) || matches!(c, '|' | '｜' | '/' | '；' | ';' | ',' | '，')
+    };
+    let value = &text[range.clone()];
+    let start = range.start + value.len() - value.trim_start_matches(padding).len();
+    let end_padding = |c: char| padding(c) || matches!(c, '）' | ')' | '】' | ']' | '。');
+    let length = text[start..range.end].trim_end_matches(end_padding).len();
+    start..start + length
+}
+
+/// Notes what a field says; false if the value does not fit the label.
+fn field_value(text: &str, range: Range<usize>, field: Field, credit: &mut Credit) -> bool {
+    let value = &text[range.clone()];
+    match field {
+        Field::Agent(role) => {
+            if value.contains(['。', '！', '？']) || value.chars().count() > 40 {
+                return false;
+            }
+            let before = credit.names.len();
+            if let Some(found) = DYNASTY_NAME.as_ref().and_then(|regex| regex.captures(value)) {
+                dynasty_names(&found, range.start, role, credit);
+            } else {
+                persons(value, range.start, role, credit);
+            }
+            // A byline must name someone; an editor may be an account of the site.
+            credit.names.len() > before || role == AgentRole::Editor
+        }
+        Field::Date => match dates::first(value) {
+            Some(found) => {
+                credit.date(shift(found.range, range.start), found.iso);
+                true
+            }
+            None => false,
+        },
+        Field::Source | Field::Publisher => {
+            if value.contains(['。', '！', '？']) || value.chars().count() > 60 {
+                return false;
+            }
+            if field == Field::Source {
+                credit.source = Some(value.to_owned());
+            } else {
+                credit.publisher = Some(value.to_owned());
+            }
+            credit.names.push(Named::plain(range, NameKind::Organisation));
+            true
+        }
+        Field::Other => value.chars().count() <= 40,
+    }
+}
+
+/// Marks the persons of a list: 张三、李四　王五.
+fn persons(text: &str, offset: usize, role: AgentRole, credit: &mut Credit) {
+    const SEPARATORS: [char; 9] = ['、', '，', ',', ';', '；', '/', '／', '|', '&'];
+    let whole = text.trim_matches(script::is_space);
+    if names::is_person(whole) && !whole.contains(SEPARATORS) {
+        let at = offset + text.len() - text.trim_start_matches(script::is_space).len();
+        credit.names.push(Named::agent(at..at + whole.len(), role));
+        return;
+    }
+    let mut at = 0;
+    for part in text.split(|c: char| SEPARATORS.contains(&c) || script::is_space(c)) {
+        let start = at;
+        at += part.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        let bare = part.trim_end_matches(['等', '著', '编', '译', '撰', '文', '）', ')']);
+        let bare = if bare.chars().count() < 2 { part } else { bare };
+        if names::is_person(bare) {
+            credit.names.push(Named::agent(offset + start..offset + start + bare.len(), role));
+        } else if let Some(name) = names::after_office(bare) {
+            let mut named =
+                Named::agent(offset + start + name..offset + start + bare.len(), role);
+            named.office = Some(bare[..name].to_owned());
+            let office = offset + start..offset + start + name;
+            credit.names.push(Named::plain(office, NameKind::Office));
+            credit.names.push(named);
+        }
+    }
+    if credit.names.is_empty() && names::is_signature(whole) {
+        let at = offset + text.len() - text.trim_start_matches(script::is_space).len();
+        let mut named = Named::agent(at..at + whole.len(), role);
+        named.organisation = names::is_organisation(whole);
+        credit.names.push(named);
+    }
+}
+
+/// 【元】施耐庵 著, 清·蔡元放
+fn dynasty(text: &str) -> Option<Credit> {
+    let captures = DYNASTY_NAME.as_ref()?.captures(text)?;
+    let mut credit = Credit::new(CreditKind::Byline);
+    dynasty_names(&captures, 0, AgentRole::Author, &mut credit);
+    Some(credit)
+}
+
+fn dynasty_names(
+    captures: &regex::Captures<'_>,
+    offset: usize,
+    role: AgentRole,
+    credit: &mut Credit,
+) {
+    let deed = captures.name("deed");
+    let Some(name) = captures.name("name") else { return };
+    let mut named = Named::agent(
+        shift(name.range(), offset),
+        deed.map_or(role, |deed| role_of_deed(deed.as_str())),
+    );
+    if let Some(dynasty) = captures.name("a").or_else(|| captures.name("b")) {
+        named.dynasty = Some(dynasty.as_str().to_owned());
+        credit.names.push(Named::plain(shift(dynasty.range(), offset), NameKind::Dynasty));
+    }
+    credit.names.push(named);
+    if let Some(deed) = deed {
+        credit.names.push(Named::plain(shift(deed.range(), offset), NameKind::Role));
+    }
+}
+
+fn role_of_deed(deed: &str) -> AgentRole {
+    match deed {
+        "译" | "譯" | "编译" | "編譯" | "译注" => AgentRole::Translator,
+        "主编" | "主編" | "编" | "編" | "校" => AgentRole::Editor,
+        "辑" | "輯" | "编次" | "編次" => AgentRole::Compiler,
+        "注" | "註" | "校注" | "选注" | "评" | "評" => AgentRole::Annotator,
+        "绘" | "繪" => AgentRole::Illustrator,
+        _ => AgentRole::Author,
+    }
+}
+
+/// 本报记者 张三 通讯员 李四
+fn reporter(text: &str) -> Option<Credit> {
+    let captures = REPORTER.as_ref()?.captures(text)?;
+    let (office, list) = (captures.name("office")?, captures.name("names")?);
+    let mut credit = Credit::new(CreditKind::Byline);
+    credit.names.push(Named::plain(office.range(), NameKind::Office));
+    let before = credit.names.len();
+    persons(list.as_str(), list.start(), AgentRole::Author, &mut credit);
+    (credit.names.len() > before).then_some(credit)
+}
+
+/// A date alone, or a law's adoption: 2020年5月28日 第十三届全国人民代表大会第三次会议通过
+fn date_line(text: &str) -> Option<Credit> {
+    let found = match dates::whole(text) {
+        Some(found) => found,
+        None => {
+            let bare = text.trim_start_matches(['（', '(', '[', '【']);
+            let found = dates::first(text).filter(|found| {
+                found.range.start == text.len() - bare.len()
+                    && ADOPTION.as_ref().is_some_and(|regex| regex.is_match(text))
+            })?;
+            found
+        }
+    };
+    let mut credit = Credit::new(CreditKind::Dateline);
+    credit.date(found.range, found.iso);
+    Some(credit)
+}
+
+/// 劳社部发[2008]3号
+fn document_number(text: &str) -> Option<Credit> {
+    DOCUMENT_NUMBER
+        .as_ref()
+        .is_some_and(|regex| regex.is_match(text))
+        .then(|| Credit::new(CreditKind::Other))
+}
+
+/// 吴敬梓 著, 吴承恩（明） 著
+pub(super) fn name_and_deed(text: &str) -> Option<Credit> {
+    let captures = NAME_DEED.as_ref()?.captures(text)?;
+    let (name, deed) = (captures.name("name")?, captures.name("deed")?);
+    if !names::is_person(name.as_str()) {
+        return None;
+    }
+    let mut credit = Credit::new(CreditKind::Byline);
+    let mut named = Named::agent(name.range(), role_of_deed(deed.as_str()));
+    if let Some(dynasty) = captures.name("dyn") {
+        named.dynasty = Some(dynasty.as_str().to_owned());
+    }
+    credit.names.push(named);
+    if let Some(dynasty) = captures.name("dyn") {
+        credit.names.push(Named::plain(dynasty.range(), NameKind::Dynasty));
+    }
+    credit.names.push(Named::plain(deed.range(), NameKind::Role));
+    Some(credit)
+}
+
+/// A name alone, or an office and a name, as they stand right under a title.
+pub(super) fn under_title(text: &str) -> Option<Credit> {
+    let marks = text.trim_start_matches(|c: char| "□■◎○●▲◆".contains(c) || script::is_space(c));
+    let offset = text.len() - marks.len();
+    let mut credit = Credit::new(CreditKind::Byline);
+    let parts: Vec<&str> = marks
+        .split(|c: char| script::is_space(c) || c == '、')
+        .filter(|p| !p.is_empty())
+        .collect();
+    if names::is_person(marks) || (parts.len() > 1 && parts.iter().all(|p| names::is_person(p)))
+    {
+        persons(marks, offset, AgentRole::Author, &mut credit);
+        return Some(credit);
+    }
+    let at = names::after_office(marks)?;
+    let office = marks[..at].trim_end_matches(script::is_space);
+    credit.names.push(Named::plain(offset..offset + office.len(), NameKind::Office));
+    let mut named = Named::agent(offset + at..text.len(), AgentRole::Author);
+    named.office = Some(office.to_owned());
+    credit.names.push(named);
+    Some(credit)
+}
+
+/// A name in brackets at the end of a report: （张三 李四）
+pub(super) fn in_parentheses(text: &str) -> Option<Credit> {
+    let inner = text.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+    let parts: Vec<&str> = inner
+        .split(|c: char| script::is_space(c) || c == '、')
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() || parts.len() > 6 || !parts.iter().all(|part| names::is_person(part)) {
+        return None;
+    }
+    let mut credit = Credit::new(CreditKind::Closing);
+    persons(
+        inner,
+        text.len() - text[1..].len() + text.chars().next()?.len_utf8() - 1,
+        AgentRole::Author,
+        &mut credit,
+    );
+    Some(credit)
+}
+
+/// 乾隆壬申二月七都夢夫蔡元放題於綠淨山房: the signature of a preface in one line.
+pub(super) fn is_colophon(text: &str) -> bool {
+    COLOPHON.as_ref().is_some_and(|regex| regex.is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agents(text: &str) -> Vec<&str> {
+        let credit = recognise(text).unwrap_or_else(|| panic!("{text}"));
+        let agents = credit.names.iter().filter(|named| named.role.is_some());
+        agents.map(|named| &text[named.range.clone()]).collect()
+    }
+
+    #[test]
+    fn bylines_of_all_forms() {
+        for (text, names) in [
+            ("(作者系浙江省委常委、宁波市委书记刘奇)", vec!["刘奇"]),
+            ("作者：清·蔡元放", vec!["蔡元放"]),
+            ("作者：张九龄", vec!["张九龄"]),
+            ("文/张三丰　图/李小四", vec!["张三丰", "李小四"]),
+            ("本报记者 张小明 李大海", vec!["张小明", "李大海"]),
+            ("【元】施耐庵 著", vec!["施耐庵"]),
+            ("吴承恩（明） 著", vec!["吴承恩"]),
+            ("译者：傅雷", vec!["傅雷"]),
+        ] {
+            assert_eq!(agents(text), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn sources_and_dates() {
+        let credit = recognise("来源：人民日报　发布时间：2018-05-17").expect("a credit");
+        assert_eq!(credit.source.as_deref(), Some("人民日报"));
+        assert_eq!(credit.dates[0].1, "2018-05-17");
+        let bar = recognise("来源: | 发布时间: 2018-05-17 | 浏览次数: 2168").expect("a credit");
+        assert_eq!((bar.source, bar.dates.len()), (None, 1));
+        assert!(recognise("2020年5月28日 第十三届全国人民代表大会第三次会议通过").is_some());
+        assert!(recognise("劳社部发[2008]3号").is_some());
+    }
+
+    #[test]
+    fn sentences_are_no_credits() {
+        for text in
+            ["时间：清晨", "他说：好。", "文章写得好。", "2020年5月，他来了。", "图2 结构"]
+        {
+            assert!(recognise(text).is_none(), "{text}");
+        }
+    }
+}

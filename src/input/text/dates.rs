@@ -1,0 +1,88 @@
+//! Dates as Chinese texts write them, brought to ISO 8601.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::text::numeral;
+
+/// Year, month and day in Western or Chinese numerals; month and day may be missing.
+const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[０-９]{4}|[一二][一二三四五六七八九零○〇Ｏ０]{3})\s*(?:[年./\-－—．](?:\s*(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-－—．](?:\s*(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号號]?)?)?)?)";
+
+static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DATE).ok());
+static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let around = r"(?:\s*(?:[上下]午|晚|星期[一二三四五六日天]|周[一二三四五六日])?\s*(?:[0-9]{1,2}[:：时][0-9]{1,2}(?:[:：分][0-9]{1,2})?秒?分?)?)";
+    Regex::new(&format!(r"^[（(\[【]?\s*(?:写?于|於)?\s*{DATE}{around}\s*(?:于\S{{1,12}}|写?於\S{{1,12}}|[夜晨晚])?[）)\]】]?[。.]?$")).ok()
+});
+
+/// A date in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where it stands.
+    pub(super) range: std::ops::Range<usize>,
+    /// Year, year-month or year-month-day.
+    pub(super) iso: String,
+}
+
+/// The first date in `text`.
+pub(super) fn first(text: &str) -> Option<Found> {
+    let captures = FIRST.as_ref()?.captures(text)?;
+    read(&captures)
+}
+
+/// The date that `text` consists of, brackets and a time of day aside.
+pub(super) fn whole(text: &str) -> Option<Found> {
+    let captures = WHOLE.as_ref()?.captures(text)?;
+    read(&captures)
+}
+
+fn read(captures: &regex::Captures<'_>) -> Option<Found> {
+    let number = |name: &str| {
+        let text = captures.name(name)?.as_str();
+        if text == "元" { Some(1) } else { numeral::parse(&text.replace('Ｏ', "〇")) }
+    };
+    let year = number("y").filter(|year| (1000..2200).contains(year))?;
+    let month = number("m").filter(|month| (1..=12).contains(month));
+    let day = month.and(number("d")).filter(|day| (1..=31).contains(day));
+    let iso = match (month, day) {
+        (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+        (Some(month), None) => format!("{year:04}-{month:02}"),
+        _ => format!("{year:04}"),
+    };
+    let start = captures.name("y")?.start();
+    let end = captures.get(0)?.end();
+    let text_end = ["d", "m", "y"].iter().find_map(|name| captures.name(name))?.end();
+    // Up to 日, 月 or 年 after the last number.
+    let rest = captures.get(0)?.as_str();
+    let sign = rest.get(text_end - captures.get(0)?.start()..)?.chars().next();
+    let sign = sign.filter(|c| "年月日号號".contains(*c)).map_or(0, char::len_utf8);
+    Some(Found { range: start..(text_end + sign).min(end), iso })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_all_kinds() {
+        for (text, iso) in [
+            ("（一九三○年五月）", "1930-05"),
+            ("2012-06-24", "2012-06-24"),
+            ("2012年6月24日", "2012-06-24"),
+            ("二〇二四年十月二十三日", "2024-10-23"),
+            ("2018.05.17 08:30", "2018-05-17"),
+            ("１９４１年５月", "1941-05"),
+            ("一九九一年二月", "1991-02"),
+        ] {
+            assert_eq!(whole(text).map(|found| found.iso).as_deref(), Some(iso), "{text}");
+        }
+        assert_eq!(whole("2012年6月24日，他来了。"), None);
+    }
+
+    #[test]
+    fn a_date_in_a_line_has_its_place() {
+        let text = "（2007年6月29日第十届全国人民代表大会通过）";
+        let found = first(text).expect("a date");
+        assert_eq!((&text[found.range], found.iso.as_str()), ("2007年6月29日", "2007-06-29"));
+    }
+}

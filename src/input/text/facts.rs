@@ -1,0 +1,137 @@
+//! What credit lines tell, gathered into metadata.
+
+use std::ops::Range;
+
+use super::lines::{Mark, Unit};
+use super::role::Role;
+use crate::model::{
+    Agent, AgentRole, CreditKind, Date, DateKind, Inline, Meta, Name, NameKind, Title,
+    TitleKind,
+};
+
+/// A credit line taken apart; ranges are bytes of its text.
+#[derive(Clone, Debug)]
+pub(super) struct Credit {
+    /// What the line tells.
+    pub(super) kind: CreditKind,
+    /// Names in it, in order.
+    pub(super) names: Vec<Named>,
+    /// Dates in it, in ISO 8601.
+    pub(super) dates: Vec<(Range<usize>, String)>,
+    /// Where it was published before.
+    pub(super) source: Option<String>,
+    /// Who publishes it.
+    pub(super) publisher: Option<String>,
+}
+
+/// A name in a credit line.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) range: Range<usize>,
+    pub(super) kind: NameKind,
+    /// What an agent did; none for names that are no agents.
+    pub(super) role: Option<AgentRole>,
+    pub(super) office: Option<String>,
+    pub(super) dynasty: Option<String>,
+    pub(super) organisation: bool,
+}
+
+impl Credit {
+    /// A line of this kind that names nothing yet.
+    pub(super) fn new(kind: CreditKind) -> Self {
+        Self { kind, names: Vec::new(), dates: Vec::new(), source: None, publisher: None }
+    }
+
+    /// Notes a date.
+    pub(super) fn date(&mut self, range: Range<usize>, iso: String) {
+        self.dates.push((range, iso));
+    }
+}
+
+impl Named {
+    /// A name that is no agent's.
+    pub(super) fn plain(range: Range<usize>, kind: NameKind) -> Self {
+        Self { range, kind, role: None, office: None, dynasty: None, organisation: false }
+    }
+
+    /// An agent's name.
+    pub(super) fn agent(range: Range<usize>, role: AgentRole) -> Self {
+        Self { role: Some(role), ..Self::plain(range, NameKind::Person) }
+    }
+}
+
+/// Makes a unit the credit line that it is, and notes what it tells.
+pub(super) fn claim(
+    unit: &mut Unit<'_>,
+    credit: Credit,
+    meta: &mut Meta,
+    rule: &str,
+    confidence: u8,
+) {
+    let text = unit.text.clone().into_owned();
+    let mut marks = Vec::new();
+    for named in credit.names {
+        let content = text[named.range.clone()].to_owned();
+        let target = named.role.map(|role| agent(meta, &content, role, &named));
+        let kind = if named.organisation { NameKind::Organisation } else { named.kind };
+        let name = Name { kind, target, ..Name::default() };
+        marks.push((named.range, name));
+    }
+    for (range, iso) in credit.dates {
+        let kind = if credit.kind == CreditKind::Signature || text.starts_with(['（', '(']) {
+            DateKind::Written
+        } else {
+            DateKind::Published
+        };
+        let date = Date { kind, text: text[range.clone()].to_owned(), iso: Some(iso.clone()) };
+        if !meta.dates.iter().any(|known| known.iso == date.iso) {
+            meta.dates.push(date);
+        }
+        marks.push((range, Name { kind: NameKind::Date, value: Some(iso), ..Name::default() }));
+    }
+    meta.sources.extend(credit.source.filter(|source| !meta.sources.contains(source)));
+    meta.publisher = meta.publisher.take().or(credit.publisher);
+    marks.sort_by_key(|(range, _)| range.start);
+    let mut end = 0;
+    for (range, name) in marks {
+        // Marks do not overlap; a later rule yields to an earlier.
+        if unit.lines == 1 && range.start >= end && !range.is_empty() {
+            end = range.end;
+            let base = unit.text_start();
+            let inline = Inline::Name(name);
+            unit.marks.push(Mark { start: base + range.start, end: base + range.end, inline });
+        }
+    }
+    unit.set(Role::Credit(credit.kind), rule, confidence);
+}
+
+/// The id of the agent of this name and role, whom the metadata gets if it does not have them.
+fn agent(meta: &mut Meta, name: &str, role: AgentRole, named: &Named) -> String {
+    let bare: String = if crate::text::script::is_han(name.chars().next().unwrap_or(' ')) {
+        name.chars().filter(|c| !crate::text::script::is_space(*c)).collect()
+    } else {
+        name.to_owned()
+    };
+    if let Some(known) = meta.agents.iter_mut().find(|a| a.name == bare && a.role == role) {
+        known.office = known.office.take().or_else(|| named.office.clone());
+        return known.id.clone();
+    }
+    let id = format!("agent-{}", meta.agents.len() + 1);
+    meta.agents.push(Agent {
+        id: id.clone(),
+        name: bare,
+        role,
+        office: named.office.clone(),
+        dynasty: named.dynasty.clone(),
+        organisation: named.organisation,
+        ..Agent::default()
+    });
+    id
+}
+
+/// Notes a title, unless there is one of its kind.
+pub(super) fn title(meta: &mut Meta, kind: TitleKind, text: &str) {
+    if meta.title(kind).is_none() {
+        meta.titles.push(Title { kind, text: text.to_owned(), lang: None });
+    }
+}

@@ -1,0 +1,338 @@
+//! The head of a text: title, subtitle, byline, date and source, before the first paragraph.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::credit;
+use super::facts::{self, Named};
+use super::lines::{Mark, Unit};
+use super::names;
+use super::residue;
+use super::role::Role;
+use crate::model::{AgentRole, CreditKind, Meta, TitleKind};
+use crate::text::script;
+
+/// How many units at most stand before the first paragraph.
+const HEAD: usize = 25;
+/// The longest title, in characters.
+const LONGEST: usize = 70;
+/// The longest subtitle and the longest salutation.
+const LONGEST_SUBTITLE: usize = 45;
+const LONGEST_SALUTATION: usize = 45;
+/// Lines that a title may be broken into.
+const TITLE_LINES: usize = 4;
+
+/// What an official title ends in, so that a title broken over lines is known to be whole.
+static OFFICIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$").ok()
+});
+/// Who is spoken to.
+static SALUTATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:们|們|同志|先生|女士|各位|尊敬|敬爱|亲爱|親愛|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$").ok()
+});
+/// A title and its author in one line.
+static TITLE_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[\[【]\s*《?(?P<title>[^/／\[\]【】《》]{1,40}?)》?\s*[/／]\s*(?P<author>[^/／\[\]【】]{2,30}?)\s*[\]】]$").ok()
+});
+static TITLE_BYLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/／].{2,30})$").ok()
+});
+
+/// Marks the head of a text; `title_line` is what the user says, from 1.
+pub(super) fn mark<'a>(
+    units: &mut Vec<Unit<'a>>,
+    source: &'a str,
+    meta: &mut Meta,
+    title_line: Option<usize>,
+) {
+    split_combined(units, source, meta);
+    let (mut title, mut at) = (None, 0);
+    if let Some(unit) =
+        title_line.and_then(|line| units.iter().position(|u| u.line + 1 == line))
+    {
+        at = claim_title(units, source, unit, meta, "told");
+        title = Some(unit);
+    }
+    while at < units.len().min(HEAD) {
+        match &units[at].role {
+            Role::Title { .. } => title = title.or(Some(at)),
+            Role::Residue(_) | Role::Credit(_) => {}
+            Role::Body => {
+                let claimed = match title {
+                    None => head_line(units, source, at, meta, &mut title),
+                    Some(title) => under_title(units, source, title, at, meta),
+                };
+                match claimed {
+                    Some(next) => {
+                        at = next;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    if let Some(title) = title {
+        residue::mark_head(units, title);
+    }
+}
+
+/// A line before or at the title. Gives the unit to go on with.
+fn head_line<'a>(
+    units: &mut Vec<Unit<'a>>,
+    source: &'a str,
+    at: usize,
+    meta: &mut Meta,
+    title: &mut Option<usize>,
+) -> Option<usize> {
+    if let Some(credit) = credit::recognise(&units[at].text) {
+        facts::claim(&mut units[at], credit, meta, "credit", 85);
+        return Some(at + 1);
+    }
+    let more = units[at + 1..].iter().any(Unit::is_body);
+    if residue::is_head(&units[at].text) && more && is_title(units, at + 1) {
+        units[at].set(Role::Residue("site"), "site-head", 70);
+        return Some(at + 1);
+    }
+    if !is_title(units, at) {
+        return None;
+    }
+    *title = Some(at);
+    Some(claim_title(units, source, at, meta, "title"))
+}
+
+/// Whether a line can be the title: short, no sentence, and text follows.
+fn is_title(units: &[Unit<'_>], at: usize) -> bool {
+    let Some(unit) = units.get(at).filter(|unit| unit.is_body()) else { return false };
+    let text = unit.text.as_ref();
+    let asks = text.ends_with(['！', '？', '!', '?', '…']);
+    let more = units[at + 1..].iter().any(|unit| !matches!(unit.role, Role::Residue(_)));
+    let pattern = |text: &str| text.starts_with('《') && text.ends_with('》');
+    // A text whose every poem has a title in 《》 has no title of its own.
+    let one_of_many = pattern(text)
+        && units[at + 1..].iter().filter(|unit| pattern(&unit.text)).take(2).count() == 2;
+    more && !one_of_many
+        && unit.length <= LONGEST
+        && (!unit.ends_sentence() || asks)
+        && !text.contains(['。', '；'])
+        && !text.ends_with(|c: char| script::is_pause(c))
+        && text.chars().any(char::is_alphabetic)
+}
+
+/// Claims the title that begins at a unit, over as many lines as it has.
+fn claim_title<'a>(
+    units: &mut Vec<Unit<'a>>,
+    source: &'a str,
+    at: usize,
+    meta: &mut Meta,
+    rule: &str,
+) -> usize {
+    let lines = title_lines(units, at);
+    let mut whole = String::new();
+    for unit in &mut units[at..at + lines] {
+        if super::lines::joins_with_space(&whole, &unit.text) {
+            whole.push(' ');
+        }
+        whole.push_str(&unit.text);
+        unit.set(Role::Title { sub: false }, rule, 90);
+    }
+    if lines == 1
+        && let Some((main, dash, sub)) = around_dash(&whole)
+    {
+        let cut = main.len();
+        if let Some((head, mut tail)) = units[at].split(source, cut) {
+            let start = tail.text_start();
+            tail.marks.push(Mark::delimiter(start, start + dash));
+            tail.role = Role::Title { sub: true };
+            facts::title(meta, TitleKind::Main, main.trim_end());
+            facts::title(meta, TitleKind::Sub, sub);
+            units.splice(at..=at, [head, tail]);
+            return at + 2;
+        }
+    }
+    let bare = strip_brackets(&mut units[at..at + lines], &whole);
+    facts::title(meta, TitleKind::Main, &bare);
+    at + lines
+}
+
+/// 《》 or 【】 around a whole title are delimiters.
+fn strip_brackets(units: &mut [Unit<'_>], whole: &str) -> String {
+    for (open, close) in [('《', '》'), ('【', '】'), ('[', ']'), ('「', '」')] {
+        let inner = whole.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) else {
+            continue;
+        };
+        if let [only] = units {
+            let (start, end) = (only.text_start(), only.text_start() + only.text.len());
+            only.marks.push(Mark::delimiter(start, start + open.len_utf8()));
+            only.marks.push(Mark::delimiter(end - close.len_utf8(), end));
+        }
+        return inner.trim_matches(script::is_space).to_owned();
+    }
+    whole.to_owned()
+}
+
+/// Main title and subtitle around the only dash of a line: where the dash begins, its length,
+/// and the subtitle.
+fn around_dash(text: &str) -> Option<(&str, usize, &str)> {
+    let is_dash = |c: char| matches!(c, '—' | '―' | '─' | '⸺');
+    let start = text.find(is_dash)?;
+    let rest = text[start..].trim_start_matches(is_dash);
+    let dash = text.len() - start - rest.len();
+    let one_dash = !rest.contains(is_dash) && text[start..start + dash].chars().count() <= 3;
+    let (main, sub) = (&text[..start], rest.trim_matches(script::is_space));
+    (one_dash && main.chars().count() >= 2 && sub.chars().count() >= 2)
+        .then_some((main, dash, sub))
+}
+
+/// How many lines the title that begins here has.
+fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
+    let joinable = |unit: &Unit<'_>| {
+        unit.is_body()
+            && unit.blank_before == 0
+            && unit.length <= LONGEST_SUBTITLE
+            && !unit.ends_sentence()
+            && !unit.text.starts_with(['（', '('])
+            && credit::recognise(&unit.text).is_none()
+    };
+    let official = |text: &str| OFFICIAL.as_ref().is_some_and(|regex| regex.is_match(text));
+    let mut whole = units[at].text.clone().into_owned();
+    if official(&whole) {
+        return 1;
+    }
+    let mut lines = 1;
+    while lines < TITLE_LINES && units.get(at + lines).is_some_and(joinable) {
+        let cut_short = whole
+            .ends_with(['及', '与', '和', '暨', '的', '、', '，', '于', '对', '在'])
+            || whole.ends_with("关于");
+        whole.push_str(&units[at + lines].text);
+        lines += 1;
+        if official(&whole) {
+            return lines;
+        }
+        let continued = cut_short
+            && units
+                .get(at + lines)
+                .is_none_or(|next| !joinable(next) || next.blank_before > 0);
+        if continued {
+            return lines;
+        }
+    }
+    1
+}
+
+/// A line between title and first paragraph. Gives the unit to go on with.
+fn under_title<'a>(
+    units: &mut Vec<Unit<'a>>,
+    source: &'a str,
+    title: usize,
+    at: usize,
+    meta: &mut Meta,
+) -> Option<usize> {
+    let text = units[at].text.clone();
+    if text == units[title].text {
+        units[at].set(Role::Residue("running-head"), "repeated-title", 90);
+        return Some(at + 1);
+    }
+    if let Some(credit) = credit::recognise(&text).or_else(|| credit::under_title(&text)) {
+        facts::claim(&mut units[at], credit, meta, "credit", 85);
+        return Some(at + 1);
+    }
+    if let Some(mut credit) = credit::in_parentheses(&text) {
+        credit.kind = CreditKind::Byline;
+        facts::claim(&mut units[at], credit, meta, "name-in-parentheses", 75);
+        return Some(at + 1);
+    }
+    if units[at].length <= LONGEST_SALUTATION
+        && SALUTATION.as_ref().is_some_and(|regex| regex.is_match(&text))
+    {
+        units[at].set(Role::Credit(CreditKind::Salutation), "salutation", 85);
+        return None;
+    }
+    let no_subtitle = meta.title(TitleKind::Sub).is_none();
+    if no_subtitle && text.starts_with(script::is_dash) {
+        let sub = text.trim_start_matches(script::is_dash).trim_start_matches(script::is_space);
+        let start = units[at].text_start();
+        units[at].marks.push(Mark::delimiter(start, start + text.len() - sub.len()));
+        facts::title(meta, TitleKind::Sub, sub.trim_end_matches(script::is_dash));
+        units[at].set(Role::Title { sub: true }, "dash", 95);
+        return Some(at + 1);
+    }
+    if no_subtitle && is_subtitle(units, title, at) {
+        facts::title(meta, TitleKind::Sub, &text);
+        units[at].set(Role::Title { sub: true }, "below-title", 70);
+        return Some(at + 1);
+    }
+    let _ = source;
+    None
+}
+
+/// A short line directly below the title that is followed by credits or headings, not by text.
+fn is_subtitle(units: &[Unit<'_>], title: usize, at: usize) -> bool {
+    let unit = &units[at];
+    let adjacent = units[title..at].iter().all(|unit| matches!(unit.role, Role::Title { .. }));
+    let shape = unit.length <= LONGEST_SUBTITLE
+        && !unit.ends_sentence()
+        && !unit.text.contains(['。', '；'])
+        && !unit.text.ends_with(|c: char| script::is_pause(c))
+        && unit.text.chars().any(char::is_alphabetic);
+    let followed = units.get(at + 1).is_some_and(|next| match &next.role {
+        Role::Body => credit::recognise(&next.text).is_some(),
+        Role::Heading(_) | Role::Credit(_) | Role::ContentsHeading | Role::ContentsEntry => {
+            true
+        }
+        _ => false,
+    });
+    adjacent && shape && followed
+}
+
+/// Parts lines that hold title and author: [儒林外史 / 吴敬梓 著 ], 《東周列國志》作者：….
+fn split_combined<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, meta: &mut Meta) {
+    let first = units.iter().position(|unit| !matches!(unit.role, Role::Residue(_)));
+    let Some(at) = first.filter(|at| units[*at].is_body() && units[*at].lines == 1) else {
+        return;
+    };
+    let text = units[at].text.clone();
+    let bracketed = TITLE_AUTHOR.as_ref().and_then(|regex| regex.captures(&text));
+    let labelled = TITLE_BYLINE.as_ref().and_then(|regex| regex.captures(&text));
+    let Some(captures) = bracketed.as_ref().or(labelled.as_ref()) else { return };
+    let (Some(title), Some(author)) = (captures.name("title"), captures.name("author")) else {
+        return;
+    };
+    let cut = if bracketed.is_some() { title.end() } else { author.start() };
+    let Some((mut head, mut tail)) = units[at].split(source, cut) else { return };
+    let credit_at = author.start() - (text.len() - tail.text.len());
+    let byline = credit::recognise(author.as_str()).or_else(|| {
+        credit::name_and_deed(author.as_str()).or_else(|| {
+            names::is_person(author.as_str()).then(|| {
+                let mut credit = facts::Credit::new(CreditKind::Byline);
+                let range = 0..author.as_str().len();
+                credit.names.push(Named::agent(range, AgentRole::Author));
+                credit
+            })
+        })
+    });
+    let Some(mut byline) = byline else { return };
+    for named in &mut byline.names {
+        named.range = named.range.start + credit_at..named.range.end + credit_at;
+    }
+    let (start, base) = (title.start(), head.text_start());
+    head.set(Role::Title { sub: false }, "title-and-author", 92);
+    if start > 0 {
+        head.marks.push(Mark::delimiter(base, base + start));
+    }
+    let shown = title.as_str();
+    let bare = shown.trim_start_matches('《').trim_end_matches('》');
+    if bare.len() < shown.len() {
+        let open = base + start;
+        head.marks.push(Mark::delimiter(open, open + '《'.len_utf8()));
+        let close = base + title.end();
+        head.marks.push(Mark::delimiter(close - '》'.len_utf8(), close));
+    }
+    facts::title(meta, TitleKind::Main, bare.trim_matches(script::is_space));
+    facts::claim(&mut tail, byline, meta, "title-and-author", 92);
+    units.splice(at..=at, [head, tail]);
+}

@@ -1,0 +1,165 @@
+//! Headings that a lost line end glued to a paragraph.
+//!
+//! At the end of a paragraph: a fragment after the last full stop that is built like the
+//! headings of the text, or as short as they are where all other paragraphs end in a stop. At
+//! its start: a section name that is common or that the text uses elsewhere.
+
+use super::bare::{bare, common_ends};
+use super::contents::Contents;
+use super::lines::Unit;
+use super::role::{Heading, Role};
+use super::rules;
+use crate::text::script;
+
+/// The longest fragment that is taken for a heading by its length alone.
+const LONGEST_BY_SHAPE: usize = 20;
+/// The fewest headings on lines of their own that a glued one is compared with.
+const LEAST_SIBLINGS: usize = 2;
+
+/// What the headings on lines of their own have in common.
+struct Siblings {
+    texts: Vec<String>,
+    /// Characters that all share at the beginning and the end.
+    begin: usize,
+    end: usize,
+    longest: usize,
+}
+
+impl Siblings {
+    fn of(units: &[Unit<'_>]) -> Self {
+        let texts: Vec<String> = units
+            .iter()
+            .filter(
+                |unit| matches!(&unit.role, Role::Heading(h) if h.rank == rules::rank::BARE),
+            )
+            .map(|unit| unit.text.clone().into_owned())
+            .collect();
+        let (mut begin, mut end) = (usize::MAX, usize::MAX);
+        for pair in texts.windows(2) {
+            let (b, e) = common_ends(&pair[0], &pair[1]);
+            (begin, end) = (begin.min(b), end.min(e));
+        }
+        if texts.len() < 2 {
+            (begin, end) = (0, 0);
+        }
+        let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
+        Self { texts, begin, end, longest }
+    }
+
+    /// Whether a fragment begins and ends as all of them do.
+    fn are_parallel_to(&self, fragment: &str) -> bool {
+        self.begin + self.end >= 4
+            && self.texts.first().is_some_and(|first| {
+                let (begin, end) = common_ends(first, fragment);
+                begin >= self.begin && end >= self.end
+            })
+    }
+}
+
+/// Splits headings off the paragraphs that they are glued to.
+pub(super) fn split<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, contents: &Contents) {
+    let siblings = Siblings::of(units);
+    let mut at = 0;
+    while at < units.len() {
+        if !units[at].is_body() || units[at].lines > 1 {
+            at += 1;
+            continue;
+        }
+        let follows = units.get(at + 1).is_some_and(Unit::is_body);
+        if let Some((cut, rule, confidence)) =
+            tail(&units[at], &siblings, contents).filter(|_| follows)
+            && let Some((paragraph, mut heading)) = units[at].split(source, cut)
+        {
+            heading.set(Role::Heading(heading_of(&heading)), rule, confidence);
+            units.splice(at..=at, [paragraph, heading]);
+            at += 2;
+        } else if let Some((cut, rule, confidence)) = head(&units[at], &siblings, contents)
+            && let Some((mut heading, paragraph)) = units[at].split(source, cut)
+        {
+            heading.set(Role::Heading(heading_of(&heading)), rule, confidence);
+            units.splice(at..=at, [heading, paragraph]);
+            at += 2;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn heading_of(unit: &Unit<'_>) -> Heading {
+    let heading = rules::numbered(&unit.text).map_or_else(bare, |candidate| candidate.heading);
+    Heading { glued: true, ..heading }
+}
+
+/// Where a heading begins that ends the paragraph.
+fn tail(
+    unit: &Unit<'_>,
+    siblings: &Siblings,
+    contents: &Contents,
+) -> Option<(usize, &'static str, u8)> {
+    if unit.ends_sentence() || unit.text.ends_with(|c: char| script::is_pause(c)) {
+        return None;
+    }
+    let text = unit.text.as_ref();
+    let stop = text.rfind(['。', '！', '？', '!', '?'])?;
+    let after = &text[stop..];
+    let fragment = after[after.chars().next()?.len_utf8()..]
+        .trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c));
+    let cut = text.len() - fragment.len();
+    let length = fragment.chars().count();
+    if length < 2 || unbalanced(fragment) {
+        return None;
+    }
+    if contents.announces(fragment) {
+        return Some((cut, "glued-by-contents", 92));
+    }
+    if siblings.are_parallel_to(fragment) && length <= siblings.longest * 2 {
+        return Some((cut, "glued-by-parallel", 90));
+    }
+    let alike = siblings.texts.len() >= LEAST_SIBLINGS
+        && length <= LONGEST_BY_SHAPE.min(siblings.longest * 2)
+        && !fragment.contains(['，', ',', '：', ':', '；']);
+    alike.then_some((cut, "glued-by-shape", 75))
+}
+
+/// Where a heading ends that begins the paragraph.
+fn head(
+    unit: &Unit<'_>,
+    siblings: &Siblings,
+    contents: &Contents,
+) -> Option<(usize, &'static str, u8)> {
+    /// What may not follow a section name that is glued: there it is part of a sentence.
+    const IN_SENTENCE: &str = "的是在为了和与及之中上下有，。、：；:,！？”』」）)";
+    let text = unit.text.as_ref();
+    let begins_sentence = |name: &str| {
+        text[name.len()..]
+            .chars()
+            .next()
+            .is_some_and(|c| !IN_SENTENCE.contains(c) && !script::is_space(c))
+    };
+    if unit.length < 20 || !unit.ends_sentence() {
+        return None;
+    }
+    let enough = siblings.texts.len() >= LEAST_SIBLINGS;
+    let common = rules::common_name(text).filter(|name| enough && begins_sentence(name));
+    if let Some(name) = common {
+        return Some((name.len(), "glued-by-name", 80));
+    }
+    let announced = contents
+        .entries
+        .iter()
+        .find(|entry| entry.key.chars().count() >= 4 && text.starts_with(entry.key.as_str()))?;
+    begins_sentence(&announced.key).then_some((announced.key.len(), "glued-by-contents", 85))
+}
+
+/// Whether a fragment closes what it did not open: then it is the end of a quotation.
+fn unbalanced(fragment: &str) -> bool {
+    let mut open = Vec::new();
+    for c in fragment.chars() {
+        if let Some(close) = script::closing_of(c) {
+            open.push(close);
+        } else if script::is_closing(c) && open.pop() != Some(c) {
+            return true;
+        }
+    }
+    !open.is_empty()
+}

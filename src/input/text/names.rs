@@ -1,0 +1,238 @@
+//! What looks like a person's name, and what looks like an office.
+
+use crate::text::script;
+
+/// Family names of one character that begin nearly every Chinese name, simplified and
+/// traditional.
+const SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭肖蔡潘田董袁于於余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻闫薛尹段雷黎史龙龍陶贺賀顾顧毛郝龚龔邵万萬钱錢严嚴赖賴覃洪武莫孔汤湯向常温溫康施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂成苗谷曲盛冉翁蓝藍路游辛靳管柴蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄婁窦竇戚岑景党宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔边邊卞姬师師和仇栾欒隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明佘池查麻苑迟遲邝鄺官封谈談匡鞠惠荆荊乐樂冀郁胥南班储儲原栗燕楚鄢劳勞谌諶奚皮粟冼蔺藺楼樓盘盤满滿闻聞位厉厲伊仝区區郜海阚闞花权權强帅帥屠豆朴盖蓋练練廉禹井祖漆巴丰支卿国國狄平计計索宣晋晉相初门門云雲容敬来來扈晁芮都普阙闕戈代生束鹿宿";
+
+/// Family names of two characters.
+const COMPOUND: [&str; 24] = [
+    "欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "东方", "東方", "独孤",
+    "南宫", "夏侯", "皇甫", "尉迟", "公孙", "公孫", "慕容", "令狐", "长孙", "宇文", "端木",
+    "百里", "呼延",
+];
+
+/// Words that offices and affiliations end in.
+const OFFICES: [&str; 64] = [
+    "书记",
+    "主任",
+    "部长",
+    "省长",
+    "市长",
+    "县长",
+    "区长",
+    "州长",
+    "镇长",
+    "乡长",
+    "局长",
+    "处长",
+    "科长",
+    "院长",
+    "校长",
+    "所长",
+    "会长",
+    "社长",
+    "行长",
+    "厅长",
+    "司长",
+    "署长",
+    "主席",
+    "总理",
+    "委员",
+    "常委",
+    "教授",
+    "研究员",
+    "院士",
+    "博士",
+    "硕士",
+    "研究生",
+    "博士生",
+    "讲师",
+    "教师",
+    "学者",
+    "专家",
+    "顾问",
+    "记者",
+    "编辑",
+    "主编",
+    "总编",
+    "评论员",
+    "通讯员",
+    "特约评论员",
+    "发言人",
+    "代表",
+    "秘书长",
+    "秘书",
+    "经理",
+    "总裁",
+    "董事长",
+    "总监",
+    "理事长",
+    "理事",
+    "工程师",
+    "律师",
+    "法官",
+    "检察官",
+    "检察长",
+    "作家",
+    "诗人",
+    "医师",
+    "负责人",
+];
+
+/// Words of two to four characters that begin with a family name and are none.
+const NOT_NAMES: [&str; 30] = [
+    "方法", "方案", "方式", "高度", "高考", "安全", "常识", "常态", "成果", "成绩", "成为",
+    "任务", "时间", "时代", "文学", "文化", "文章", "文件", "关于", "和平", "明天", "全文",
+    "简介", "计划", "平台", "国家", "海洋", "党建", "党员", "成长",
+];
+
+/// Whether this is, by its shape, the name of one person: two to four Han that begin with a
+/// family name, or a transcribed name with its dots. White space inside is passed over.
+pub(super) fn is_person(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !script::is_space(*c)).collect();
+    let length = bare.chars().count();
+    let dotted = |c: char| matches!(c, '·' | '•' | '・' | '．' | '‧');
+    if bare.chars().any(dotted) {
+        let parts: Vec<&str> = bare.split(dotted).collect();
+        return length <= 16
+            && parts.iter().all(|part| {
+                !part.is_empty()
+                    && part.chars().all(|c| script::is_han(c) || c.is_ascii_alphabetic())
+            });
+    }
+    if !(2..=4).contains(&length) || !bare.chars().all(script::is_han) {
+        return false;
+    }
+    if NOT_NAMES.iter().any(|word| bare.starts_with(word)) {
+        return false;
+    }
+    if COMPOUND.iter().any(|name| bare.starts_with(name)) {
+        return length >= 3;
+    }
+    length <= 3 && bare.chars().next().is_some_and(|first| SURNAMES.contains(first))
+}
+
+/// Whether this may name one who signs without a family name: a pen name, a Western name.
+pub(super) fn is_signature(text: &str) -> bool {
+    let length = text.chars().count();
+    (2..=12).contains(&length)
+        && text.chars().all(|c| {
+            script::is_han(c)
+                || script::is_latin(c)
+                || matches!(c, '·' | '.' | ' ' | '・' | '•')
+        })
+}
+
+/// Splits "浙江省委常委、宁波市委书记刘奇" or "新闻发言人 武平" into office and name: the place
+/// where the name begins.
+pub(super) fn after_office(text: &str) -> Option<usize> {
+    let space = text.rfind(script::is_space).map(|at| {
+        let rest = &text[at..];
+        at + (rest.len() - rest.trim_start_matches(script::is_space).len())
+    });
+    let by_word = OFFICES
+        .iter()
+        .filter_map(|office| text.rfind(office).map(|at| at + office.len()))
+        .max();
+    [space, by_word].into_iter().flatten().find(|at| {
+        let (office, name) = text.split_at(*at);
+        let office = office.trim_end_matches(script::is_space);
+        is_person(name) && is_office(office)
+    })
+}
+
+/// Whether a text ends in the word of an office or names an institution.
+pub(super) fn is_office(text: &str) -> bool {
+    const INSTITUTIONS: [&str; 16] = [
+        "大学",
+        "学院",
+        "研究院",
+        "研究所",
+        "研究中心",
+        "中心",
+        "公司",
+        "集团",
+        "医院",
+        "法院",
+        "检察院",
+        "协会",
+        "学会",
+        "委员会",
+        "出版社",
+        "报社",
+    ];
+    OFFICES.iter().chain(&INSTITUTIONS).any(|word| text.ends_with(word))
+}
+
+/// Whether a text ends as the name of an organisation that signs documents.
+pub(super) fn is_organisation(text: &str) -> bool {
+    const ENDS: [&str; 30] = [
+        "委员会",
+        "国务院",
+        "办公厅",
+        "办公室",
+        "人民政府",
+        "政府",
+        "法院",
+        "检察院",
+        "部",
+        "厅",
+        "局",
+        "院",
+        "署",
+        "会议",
+        "大会",
+        "协会",
+        "学会",
+        "联合会",
+        "总会",
+        "公司",
+        "集团",
+        "大学",
+        "学院",
+        "银行",
+        "出版社",
+        "编辑部",
+        "中心",
+        "委",
+        "联盟",
+        "工会",
+    ];
+    let length = text.chars().count();
+    (3..=40).contains(&length)
+        && ENDS.iter().any(|end| text.ends_with(end))
+        && text
+            .chars()
+            .all(|c| script::is_han(c) || script::is_space(c) || "（）()、".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_by_shape() {
+        for name in ["刘奇", "陳鴻", "白居易", "欧阳修", "高尔基·马克西姆", "张 三", "武平"]
+        {
+            assert!(is_person(name), "{name}");
+        }
+        for word in ["前言", "基本案情", "方法论", "总则", "继承编", "处理结果"]
+        {
+            assert!(!is_person(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn office_and_name_part() {
+        for (text, name) in [
+            ("浙江省委常委、宁波市委书记刘奇", "刘奇"),
+            ("中国载人航天工程新闻发言人 武平", "武平"),
+            ("北京大学教授王小明", "王小明"),
+        ] {
+            assert_eq!(after_office(text).map(|at| &text[at..]), Some(name));
+        }
+        assert_eq!(after_office("北京大学"), None);
+    }
+}

@@ -1,0 +1,237 @@
+//! Text that is not part of the work: pagers, banners, site lines, statistics.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+
+use super::lines::{Mark, Unit};
+use super::role::Role;
+use crate::model::{Inline, InlineResidue};
+use crate::text::script;
+
+/// The longest residue line, in characters: site notices are a sentence or two.
+const LONGEST: usize = 120;
+
+/// How far from the end of the text a footer may begin, in units.
+const FOOTER_UNITS: usize = 30;
+
+/// Lines that are residue wherever they stand. White space at both ends is gone.
+const ANYWHERE: [(&str, &str); 26] = [
+    ("pager", r"^(?:分?页|頁|页码|頁碼)\s*[:：]?\s*(?:[\[(【]?\d+[\])】]?\s*)*$"),
+    (
+        "pager",
+        r"^(?:\[?\d+\]?\s*)*(?:上一[页頁章回节]|下一[页頁章回节]|[首尾末][页頁]|返回(?:首页|顶部|目录|列表|书页)).{0,40}$",
+    ),
+    ("pager", r"^(?:上一[篇条则]|下一[篇条则])\s*[:：].{0,80}$"),
+    (
+        "page-number",
+        r"^[-—–·\s]*(?:第\s*)?\d{1,4}\s*[页頁](?:\s*[,，/]?\s*(?:共\s*\d+\s*[页頁])?)?[-—–·\s]*$",
+    ),
+    ("page-number", r"^[-—–]\s*\d{1,4}\s*[-—–]$"),
+    ("page-number", r"^(?i:page)\s*\d+(?:\s*(?:of|/)\s*\d+)?$"),
+    ("site", r"^(?:https?://|www\.)\S+$"),
+    ("site", r"^(?:当前位置|您(?:现在)?的位置|您现在所在的位置|所在位置|位置)\s*[:：].{0,80}$"),
+    ("site", r"^首\s*[页頁]\s*(?:[>＞»›/]|&gt;|-|—|→).{0,80}$"),
+    ("site", r"^\S{1,12}(?:\s*[>＞»›]\s*\S{1,20}){2,}$"),
+    ("site", r"^字\s*[号體体]\s*[:：]?.{0,40}$"),
+    (
+        "site",
+        r"^[\[【(（]?(?:大|中|小|打印|收藏|关闭|返回|复制链接)[\]】)）]?(?:\s*[|｜/]?\s*[\[【(（]?(?:大|中|小|超大|默认|打印|关闭|收藏|返回|纠错|评论|分享|推荐)(?:本[页文稿])?(?:窗口)?[\]】)）]?)+\s*[|｜]?$",
+    ),
+    (
+        "site",
+        r"(?:本书|本文|更多|最新).{0,20}(?:下载|下載|txt|TXT|电子书|電子書|小说|小說).{0,30}(?:www\.|https?://|\.com|\.cn|\.net|\.org)",
+    ),
+    ("site", r"^.{0,12}(?:免费|免費).{0,8}(?:下载|下載).{0,12}$"),
+    ("site", r"^.{0,30}(?:TXT|txt)(?:小说|小說|电子书|電子書|下载|下載|论坛).{0,40}$"),
+    (
+        "site",
+        r"(?:版权所有|版權所有|All Rights Reserved|Copyright ?(?:©|\(c\))|ICP[备証证]|京公网安备|公网安备)",
+    ),
+    (
+        "site",
+        r"^(?:主办|主管|承办|协办|技术支持|网站标识码|邮政?编码?|联系电话|地址)(?:单位)?\s*[:：].{2,100}(?:邮编|电话|版权|传真|©|\d{5,}).*$",
+    ),
+    (
+        "site",
+        r"^.{0,20}(?:发帖|回帖|楼主|沙发|只看该作者|倒序浏览|阅读权限|积分\s*\d+).{0,40}$",
+    ),
+    (
+        "statistics",
+        r"^(?:本[章书文节回]|全[书文])(?:总)?字[数數]\s*[:：]?\s*[0-9,，０-９]+.{0,8}$",
+    ),
+    (
+        "statistics",
+        r"^(?:更新(?:时间|日期)?|最后更新|首发时间|最近更新)\s*[:：]?\s*\d{2,4}[-/年.].{0,30}$",
+    ),
+    (
+        "statistics",
+        r"^(?:浏览|阅读|点击|访问|围观|评论|回复|人气)(?:次数|数|量|人数)?\s*[:：]?\s*[0-9,，]+\s*次?$",
+    ),
+    (
+        "share",
+        r"^(?:分享(?:到|至|按钮|让更多人看到)?|转发|点赞|扫一扫|扫码|微信扫|长按.{0,6}识别|关注(?:我们|公众号|微信)|推荐阅读|点击查看|打开.{0,6}(?:APP|App|客户端)).{0,30}$",
+    ),
+    (
+        "share",
+        r"^(?:分享到|QQ空间|新浪微博|腾讯微博|微信|人人网|复制链接|朋友圈|微博|QQ好友)(?:[\s|/、，]*(?:QQ空间|新浪微博|腾讯微博|微信|人人网|复制链接|朋友圈|微博|QQ好友))*$",
+    ),
+    (
+        "banner",
+        r"^[-—=_*～~\s]*(?:章节内容开始|章节内容结束|正文开始|正文结束|本章完|本书完|未完待续)[-—=_*～~\s]*$",
+    ),
+    ("banner", r"^[┌┐└┘├┤│─━┏┓┗┛┃═╔╗╚╝║╭╮╯╰]{3,}$"),
+    ("banner", r"^[│┃║].*[│┃║]$"),
+];
+
+/// Lines after which a page has only its footer; looked for near the end.
+const FOOTER: &str = r"^(?:友情链接|相关(?:稿件|新闻|链接|阅读|报道|文章|专题|推荐|文件)|热门(?:推荐|文章|新闻)|延伸阅读|推荐阅读|网友评论|最新评论|我要评论|发表评论|猜你喜欢|大家都在看|热点推荐|精彩推荐|更多(?:新闻|精彩)|网站地图|关于我们|联系我们|扫一扫.*|分享到.*|主办单位.*|责任编辑.*|\[?返回顶部\]?)[:：]?\s*>*$";
+
+/// Residue at the head of a page: the site's own names before the title.
+const HEAD: &str =
+    r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|頻道|频道|资讯|在线|论坛)(?:首页)?)$";
+
+static ANYWHERE_SET: LazyLock<Option<RegexSet>> =
+    LazyLock::new(|| RegexSet::new(ANYWHERE.iter().map(|(_, pattern)| pattern)).ok());
+static FOOTER_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(FOOTER).ok());
+static HEAD_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(HEAD).ok());
+static ESCAPE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("\u{1B}\\[[0-9;?]*[A-Za-z]").ok());
+
+/// Marks residue lines, and escape sequences inside other lines.
+pub(super) fn mark(units: &mut [Unit<'_>]) {
+    for unit in units.iter_mut().filter(|unit| unit.length <= LONGEST) {
+        if let Some(kind) = kind_of(&unit.text) {
+            unit.set(Role::Residue(kind), kind, 90);
+        }
+    }
+    mark_pager_numbers(units);
+    mark_banners(units);
+    units.iter_mut().for_each(mark_escapes);
+}
+
+fn kind_of(text: &str) -> Option<&'static str> {
+    let set = ANYWHERE_SET.as_ref()?;
+    set.matches(text).iter().next().map(|index| ANYWHERE[index].0)
+}
+
+/// `[1]` `[2]` on lines of their own right after a pager are its numbers.
+fn mark_pager_numbers(units: &mut [Unit<'_>]) {
+    for at in 1..units.len() {
+        let follows = units[at - 1].role == Role::Residue("pager");
+        let bare =
+            |c: char| c.is_ascii_digit() || " []()【】>…".contains(c) || script::is_space(c);
+        if follows && units[at].is_body() && units[at].text.chars().all(bare) {
+            units[at].set(Role::Residue("pager"), "pager", 85);
+        }
+    }
+}
+
+/// What stands between two drawn lines of residue, if it is little.
+fn mark_banners(units: &mut [Unit<'_>]) {
+    let mut open: Option<usize> = None;
+    for at in 0..units.len() {
+        if units[at].role != Role::Residue("banner") {
+            continue;
+        }
+        if let Some(from) = open.filter(|from| at - from <= 6) {
+            let inside = from + 1..at;
+            if inside.clone().all(|at| units[at].length <= 40) {
+                inside.for_each(|at| units[at].set(Role::Residue("banner"), "banner", 85));
+            }
+        }
+        open = Some(at);
+    }
+}
+
+/// Terminal escape sequences become residue inside their line.
+fn mark_escapes(unit: &mut Unit<'_>) {
+    let Some(regex) =
+        ESCAPE.as_ref().filter(|_| unit.lines == 1 && unit.text.contains('\u{1B}'))
+    else {
+        return;
+    };
+    let base = unit.text_start();
+    let marks = regex.find_iter(&unit.text).map(|found| Mark {
+        start: base + found.start(),
+        end: base + found.end(),
+        inline: Inline::Residue(InlineResidue {
+            kind: "escape".to_owned(),
+            ..InlineResidue::default()
+        }),
+    });
+    unit.marks.extend(marks.collect::<Vec<_>>());
+    let text = regex.replace_all(&unit.text, "").into_owned();
+    unit.length = text.chars().count();
+    unit.text = text.into();
+}
+
+/// Marks the site's own lines before the title, which is `title`.
+pub(super) fn mark_head(units: &mut [Unit<'_>], title: usize) {
+    let Some(regex) = HEAD_REGEX.as_ref() else { return };
+    for unit in units[..title].iter_mut().filter(|unit| unit.is_body()) {
+        if regex.is_match(&unit.text) {
+            unit.set(Role::Residue("site"), "site-head", 70);
+        }
+    }
+}
+
+/// Whether a line before the title is the site's own.
+pub(super) fn is_head(text: &str) -> bool {
+    HEAD_REGEX.as_ref().is_some_and(|regex| regex.is_match(text))
+}
+
+/// Marks the footer of a saved page: from a line that begins one, all short lines to the end.
+pub(super) fn mark_footer(units: &mut [Unit<'_>]) {
+    let Some(regex) = FOOTER_REGEX.as_ref() else { return };
+    let from = units.len().saturating_sub(FOOTER_UNITS);
+    let Some(start) = (from.max(1)..units.len()).find(|at| {
+        units[*at].length <= LONGEST
+            && regex
+                .is_match(units[*at].text.trim_matches(|c: char| "（）()[]【】".contains(c)))
+            && units[*at..].iter().all(|unit| unit.length <= LONGEST && !long_prose(unit))
+    }) else {
+        return;
+    };
+    for unit in units[start..].iter_mut().filter(|unit| unit.is_body()) {
+        unit.set(Role::Residue("site"), "site-footer", 80);
+    }
+}
+
+/// A paragraph of the work, by its length and its end.
+fn long_prose(unit: &Unit<'_>) -> bool {
+    unit.length > 40 && unit.ends_sentence()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn residue_lines_by_kind() {
+        for (text, kind) in [
+            ("页:", "pager"),
+            ("上一页 [1] [2] 下一页", "pager"),
+            ("第 3 页", "page-number"),
+            ("- 12 -", "page-number"),
+            ("https://www.gov.cn/", "site"),
+            ("首页 > 专题报道 > 新闻发布会", "site"),
+            ("字号: [大] [中] [小] [打印]", "site"),
+            ("更多TXT小说下载请访问：http://www.4020.cn", "site"),
+            ("主办单位：山西医科大学纪检监察室 版权所有", "site"),
+            ("本章字数:7529", "statistics"),
+            ("扫一扫在手机打开当前页", "share"),
+            ("┌───────┐", "banner"),
+        ] {
+            assert_eq!(kind_of(text), Some(kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_residue() {
+        for text in ["他翻到第3页。", "首页上写着一行字。", "微信是一种工具。", "一页一页地读"]
+        {
+            assert_eq!(kind_of(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What a unit of text can be.
+
+use crate::model::{CreditKind, SectionKind};
+
+/// What a unit is. Passes over the units claim those that are still [`Role::Body`].
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Role {
+    /// Not claimed: in the end a paragraph.
+    Body,
+    /// A part of the title; a new part of the block where `sub`.
+    Title {
+        /// Whether it is the subtitle.
+        sub: bool,
+    },
+    /// A line about the work.
+    Credit(CreditKind),
+    /// A heading.
+    Heading(Heading),
+    /// The heading of the table of contents.
+    ContentsHeading,
+    /// An entry of the table of contents.
+    ContentsEntry,
+    /// Text that is not part of the work, by kind.
+    Residue(&'static str),
+    /// A line of verse.
+    Verse,
+    /// The text of a note, with its label.
+    Note(String),
+    /// A break between scenes.
+    Separator,
+    /// A caption whose image is lost.
+    Caption,
+    /// An item of a bulleted list; the length of its marker in bytes.
+    Item(usize),
+}
+
+/// What is known of a heading.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Heading {
+    /// How high its kind stands: 卷 above 章 above 节 above 一、 above （一）. Levels are made
+    /// of the ranks that a text uses.
+    pub(super) rank: u8,
+    /// What it heads.
+    pub(super) kind: SectionKind,
+    /// Its number.
+    pub(super) number: Option<u32>,
+    /// Whether it was glued to a paragraph.
+    pub(super) glued: bool,
+    /// The level that the user gave it.
+    pub(super) level: Option<u8>,
+}

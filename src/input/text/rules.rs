@@ -1,0 +1,418 @@
+//! The rules for headings, as tables. A new form of heading is a new line here and a test.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::role::Heading;
+use crate::model::SectionKind;
+use crate::text::{numeral, script};
+
+/// Ranks of headings, the smaller the higher.
+pub(super) mod rank {
+    pub(in crate::input::text) const VOLUME: u8 = 10;
+    pub(in crate::input::text) const PART: u8 = 20;
+    pub(in crate::input::text) const CHAPTER: u8 = 30;
+    pub(in crate::input::text) const SECTION: u8 = 40;
+    pub(in crate::input::text) const COMMA: u8 = 50;
+    pub(in crate::input::text) const PARENTHESES: u8 = 60;
+    pub(in crate::input::text) const DECIMAL: u8 = 70;
+    pub(in crate::input::text) const SUBDECIMAL: u8 = 72;
+    pub(in crate::input::text) const DIGIT_PARENTHESES: u8 = 80;
+    pub(in crate::input::text) const BARE: u8 = 100;
+    /// 序, 附录 and the like: as high as the highest that the text has.
+    pub(in crate::input::text) const NAMED: u8 = 0;
+}
+
+/// How a number is set apart from what it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// 第三章: the line is a heading unless it reads as a sentence.
+    Unit,
+    /// 一、 or a numeral alone: a heading if short, and part of a series.
+    Enumerated,
+    /// （一）, 1., (1): as often the beginning of a paragraph; a heading only where the whole
+    /// series is set on lines of its own.
+    Inner,
+}
+
+/// A numbered heading rule.
+pub(super) struct Rule {
+    /// Its name in reports.
+    pub(super) name: &'static str,
+    pub(super) form: Form,
+    /// The rank; for [`Form::Unit`] the unit decides.
+    rank: u8,
+    /// Groups `num`, `label`, and for units `unit`, `sep`.
+    pattern: &'static str,
+}
+
+const NUM: &str =
+    r"[0-9０-９〇○零一二三四五六七八九十百千两兩廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾]{1,9}";
+const SP: &str = r"[\s\u{3000}\u{A0}]";
+
+/// The rules, in the order in which they are tried. `NUM` stands for a numeral, `SP` for white
+/// space.
+pub(super) static RULES: [Rule; 9] = [
+    Rule {
+        name: "numbered-unit",
+        form: Form::Unit,
+        rank: rank::CHAPTER,
+        pattern: r"^(?P<prefix>(?:正文|[上中下]卷|第NUM[卷部]|卷NUM)SP+)?第SP*(?P<num>NUM)SP*(?P<unit>[编編部卷册冊篇章回折齣出幕场場节節集辑輯话話讲講课課夜])(?P<sep>SP*[:：.．、—-]*SP*)(?P<label>.*)$",
+    },
+    Rule {
+        name: "volume",
+        form: Form::Unit,
+        rank: rank::VOLUME,
+        pattern: r"^卷SP*之?SP*(?P<num>NUM|[上中下])(?P<sep>SP+|$)(?P<label>.*)$",
+    },
+    Rule {
+        name: "english-chapter",
+        form: Form::Unit,
+        rank: rank::CHAPTER,
+        pattern: r"^(?i:chapter|part)SP+(?P<num>[0-9]+|[ivxlc]+)\b(?P<sep>[.:：]?SP*)(?P<label>.*)$",
+    },
+    Rule {
+        name: "subdecimal",
+        form: Form::Unit,
+        rank: rank::SUBDECIMAL,
+        pattern: r"^(?P<path>[0-9]{1,2}(?:[.．][0-9]{1,3}){1,3})[.．、]?(?P<sep>SP+)(?P<label>.+)$",
+    },
+    Rule {
+        name: "comma",
+        form: Form::Enumerated,
+        rank: rank::COMMA,
+        pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})SP*(?:[、．.]SP*|SP+|[:：]SP*)(?P<label>.+)$",
+    },
+    Rule {
+        name: "numeral-alone",
+        form: Form::Enumerated,
+        rank: rank::COMMA,
+        pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})(?P<label>)$",
+    },
+    Rule {
+        name: "parentheses",
+        form: Form::Inner,
+        rank: rank::PARENTHESES,
+        pattern: r"^[（(]SP*(?P<num>[一二三四五六七八九十]{1,3})SP*[）)]SP*(?P<label>.+)$",
+    },
+    Rule {
+        name: "decimal",
+        form: Form::Inner,
+        rank: rank::DECIMAL,
+        pattern: r"^(?P<num>[0-9０-９]{1,2})(?:[.．、]SP*|SP+)(?P<label>[^0-9.．,，%％:：\-年月日].*)$",
+    },
+    Rule {
+        name: "digit-parentheses",
+        form: Form::Inner,
+        rank: rank::DIGIT_PARENTHESES,
+        pattern: r"^[（(]SP*(?P<num>[0-9０-９]{1,2})SP*[）)]SP*(?P<label>.+)$",
+    },
+];
+
+static COMPILED: LazyLock<Vec<Option<Regex>>> =
+    LazyLock::new(|| RULES.iter().map(|rule| compile(rule.pattern)).collect());
+
+fn compile(pattern: &str) -> Option<Regex> {
+    Regex::new(&pattern.replace("NUM", NUM).replace("SP", SP)).ok()
+}
+
+/// Units of 第…X, with their rank and what they head.
+const UNITS: [(&str, u8, SectionKind); 8] = [
+    ("卷册冊", rank::VOLUME, SectionKind::Volume),
+    ("编編部篇集辑輯", rank::PART, SectionKind::Part),
+    ("章回话話讲講课課夜", rank::CHAPTER, SectionKind::Chapter),
+    ("幕", rank::CHAPTER, SectionKind::Act),
+    ("折齣出场場", rank::SECTION, SectionKind::Scene),
+    ("节節", rank::SECTION, SectionKind::Section),
+    ("上中下", rank::VOLUME, SectionKind::Volume),
+    ("", rank::CHAPTER, SectionKind::Chapter),
+];
+
+/// Headings that are known by their words alone, white space left out. What stands in the
+/// second column may follow: a number, or a mark and a title of its own.
+const NAMED: [(&str, SectionKind); 22] = [
+    (
+        "(?:自|代|原|总|總|小|再版|初版|译者?|譯者?|编者?|編者?|作者)?[序叙敘](?:言|文|幕|章|曲|[一二三四五六])?",
+        SectionKind::Preface,
+    ),
+    ("(?:再版|译者|譯者|编者|編者|出版)?前言", SectionKind::Preface),
+    (
+        "引[言子论論]|楔子|导[言读論论]|導[言讀論]|绪[论言]|緒[論言]|弁言|卷首语|开场白|[编編]者按",
+        SectionKind::Preface,
+    ),
+    ("[凡例]例|编辑说明|出版说明|出版說明", SectionKind::Preface),
+    (
+        "内容(?:提要|简介|摘要)|內容(?:提要|簡介|摘要)|作者简介|作者簡介|作品简介|书籍介绍|[简簡]介",
+        SectionKind::Preface,
+    ),
+    ("题记|題記|题解|題解", SectionKind::Preface),
+    ("献[辞词]|獻[辭詞]", SectionKind::Dedication),
+    ("(?:中文|英文)?摘要|提要", SectionKind::Abstract),
+    ("(?:再版|译|譯|编|編|校|译者|編者)?[后後][记記序]", SectionKind::Afterword),
+    ("跋|尾声|尾聲|终章|終章|大结局|大結局", SectionKind::Afterword),
+    ("结[语论]|結[語論]|结束语|結束語|余论|餘論|小结|小結", SectionKind::Section),
+    (
+        "附[录錄](?:[一二三四五六七八九十0-9A-Z]|之[一二三四五六七八九十])?",
+        SectionKind::Appendix,
+    ),
+    ("附[则則][一二三]?", SectionKind::Section),
+    ("致谢|致謝|鸣谢|鳴謝", SectionKind::Acknowledgements),
+    (
+        "(?:主要)?参考(?:文献|资料|书目)|(?:主要)?參考(?:文獻|資料|書目)|引用文[献獻]",
+        SectionKind::Bibliography,
+    ),
+    ("注[释釋解]|註[释釋解]|尾注|[附脚腳]注|校[记記]", SectionKind::Notes),
+    ("词汇表|詞彙表|术语表|術語表", SectionKind::Glossary),
+    ("索引", SectionKind::Index),
+    ("版权(?:页|信息|声明)|版權(?:頁|資訊|聲明)", SectionKind::Colophon),
+    ("番外(?:篇)?[一二三四五六七八九十0-9]*", SectionKind::Appendix),
+    ("外一[则篇]|又记|补记|補記", SectionKind::Section),
+    ("正文", SectionKind::Section),
+];
+
+static NAMED_SET: LazyLock<Option<regex::RegexSet>> = LazyLock::new(|| {
+    let patterns = NAMED
+        .iter()
+        .map(|(words, _)| format!(r"^(?:正文)?[【\[（(〔]?(?:{words})[】\]）)〕]?[:：]?$"));
+    regex::RegexSet::new(patterns).ok()
+});
+
+static NAMED_TITLED: LazyLock<Option<regex::RegexSet>> = LazyLock::new(|| {
+    let patterns = NAMED.iter().map(|(words, _)| {
+        format!(r"^(?:{words})(?:SP+|[:：—]+)\S.{{0,30}}$").replace("SP", SP)
+    });
+    regex::RegexSet::new(patterns).ok()
+});
+
+/// What may not follow a number directly where a heading has no mark between: 第四回中既将….
+const SENTENCE_STARTS: &str = "的是里裡中内內将將既即又已有之则則亦和与與说說就也都以所不";
+
+/// The longest heading, in characters. A clause of 60 Han fills two lines of print.
+pub(super) const LONGEST: usize = 60;
+/// The longest named heading with its title.
+const LONGEST_NAMED: usize = 36;
+
+/// A unit that has the form of a numbered or named heading.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// Index into [`RULES`]; none for a named heading.
+    pub(super) rule: Option<usize>,
+    pub(super) heading: Heading,
+    /// The numbered unit's sign: headings with one sign count on.
+    pub(super) unit: Option<char>,
+    /// Whether a mark or space parts number and title.
+    pub(super) separated: bool,
+    /// Where the title begins in the text.
+    pub(super) label: usize,
+}
+
+impl Candidate {
+    /// The rule's name in reports.
+    pub(super) fn name(&self) -> &'static str {
+        self.rule.map_or("named", |rule| RULES[rule].name)
+    }
+
+    /// The form of its number.
+    pub(super) fn form(&self) -> Option<Form> {
+        self.rule.map(|rule| RULES[rule].form)
+    }
+}
+
+/// The heading that the beginning of `text` has the form of. Whether it is one is decided
+/// among its siblings.
+pub(super) fn numbered(text: &str) -> Option<Candidate> {
+    let first = text.chars().next()?;
+    let may_begin = matches!(
+        first,
+        '第' | '卷' | '正' | '上' | '中' | '下' | '（' | '(' | 'C' | 'c' | 'P' | 'p'
+    ) || numeral::is_numeral(first);
+    if !may_begin {
+        return None;
+    }
+    RULES.iter().zip(COMPILED.iter()).enumerate().find_map(|(index, (rule, regex))| {
+        let captures = regex.as_ref()?.captures(text)?;
+        let label = captures.name("label")?;
+        let group = |name| captures.name(name).map_or("", |m| m.as_str());
+        let unit = group("unit").chars().next();
+        let (mut rank, kind) = match unit {
+            Some(unit) => UNITS
+                .iter()
+                .find(|(signs, ..)| signs.contains(unit))
+                .map_or((rule.rank, SectionKind::Section), |(_, rank, kind)| (*rank, *kind)),
+            None if rule.rank == rank::VOLUME => (rule.rank, SectionKind::Volume),
+            None if rule.rank == rank::CHAPTER => (rule.rank, SectionKind::Chapter),
+            None => (rule.rank, SectionKind::Section),
+        };
+        let path = group("path");
+        let number = if path.is_empty() {
+            read_number(group("num"))
+        } else {
+            let depth = path.chars().filter(|c| matches!(c, '.' | '．')).count();
+            rank += u8::try_from(depth).unwrap_or(3) - 1;
+            path.rsplit(['.', '．']).next().and_then(numeral::parse)
+        };
+        let separated = !group("sep").is_empty() || rule.form != Form::Unit;
+        let heading = Heading { rank, kind, number, glued: false, level: None };
+        Some(Candidate { rule: Some(index), heading, unit, separated, label: label.start() })
+    })
+}
+
+fn read_number(text: &str) -> Option<u32> {
+    match text {
+        "上" => Some(1),
+        "中" => Some(2),
+        "下" => Some(3),
+        _ => numeral::parse(text).or_else(|| numeral::parse_roman(text)),
+    }
+}
+
+/// The heading that a line is by its words: 序, 附录, 参考文献.
+pub(super) fn named(text: &str, length: usize) -> Option<Candidate> {
+    if length > LONGEST_NAMED {
+        return None;
+    }
+    let bare: String = text.chars().filter(|c| !script::is_space(*c)).collect();
+    let exact = NAMED_SET.as_ref()?.matches(&bare).iter().next();
+    let titled = || {
+        let titled = NAMED_TITLED.as_ref()?.matches(text).iter().next()?;
+        (!super::lines::ends_sentence(text)).then_some(titled)
+    };
+    let index = exact.or_else(titled)?;
+    let heading = Heading {
+        rank: rank::NAMED,
+        kind: NAMED[index].1,
+        number: None,
+        glued: false,
+        level: None,
+    };
+    Some(Candidate { rule: None, heading, unit: None, separated: true, label: 0 })
+}
+
+/// Whether the text after a number reads as a sentence, not as a title.
+pub(super) fn reads_as_sentence(text: &str, candidate: &Candidate) -> bool {
+    let label = &text[candidate.label..];
+    let bare = label.trim_end_matches(|c: char| script::is_closing(c) || script::is_space(c));
+    let final_mark = bare
+        .chars()
+        .next_back()
+        .is_some_and(|c| matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',' | '、'));
+    let inner_stop = label.contains(['。', '；']);
+    let starts = !candidate.separated
+        && label
+            .chars()
+            .next()
+            .is_some_and(|c| SENTENCE_STARTS.contains(c) || script::is_pause(c));
+    final_mark || inner_stop || starts
+}
+
+/// Section names that case reports, papers and news commonly use: known even where one is
+/// glued to its paragraph.
+const COMMON_NAMES: [&str; 40] = [
+    "基本案情",
+    "案情简介",
+    "案情回顾",
+    "裁判结果",
+    "裁判理由",
+    "裁判要旨",
+    "处理结果",
+    "案例分析",
+    "典型意义",
+    "法官说法",
+    "专家点评",
+    "法律依据",
+    "申请人请求",
+    "诉讼请求",
+    "审理经过",
+    "争议焦点",
+    "律师提示",
+    "案件评析",
+    "关键词",
+    "研究背景",
+    "研究方法",
+    "研究结果",
+    "研究意义",
+    "文献综述",
+    "问题的提出",
+    "问题提出",
+    "对策建议",
+    "政策建议",
+    "背景介绍",
+    "主要内容",
+    "重要意义",
+    "工作原理",
+    "注意事项",
+    "使用方法",
+    "总体要求",
+    "指导思想",
+    "基本原则",
+    "工作目标",
+    "保障措施",
+    "组织领导",
+];
+
+/// The common section name at the start of a text.
+pub(super) fn common_name(text: &str) -> Option<&'static str> {
+    COMMON_NAMES.iter().find(|name| text.starts_with(**name)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        assert!(COMPILED.iter().all(Option::is_some));
+        assert!(NAMED_SET.is_some() && NAMED_TITLED.is_some());
+    }
+
+    #[test]
+    fn numbered_forms() {
+        for (text, name, number) in [
+            ("第一章  一般规定", "numbered-unit", 1),
+            ("第 １２ 回　A　B", "numbered-unit", 12),
+            ("上卷 第一回　灵根", "numbered-unit", 1),
+            ("第\u{A0}1\u{A0}章\u{A0}定义和概览", "numbered-unit", 1),
+            ("卷三 列传", "volume", 3),
+            ("1.1.\u{A0}本 FAQ 文档是什么？", "subdecimal", 1),
+            ("一、制度工作时间的计算", "comma", 1),
+            ("一　没有调查，没有发言权", "comma", 1),
+            ("五.現代影視作品", "comma", 5),
+            ("三", "numeral-alone", 3),
+            ("（二）调查", "parentheses", 2),
+            ("3．方法", "decimal", 3),
+            ("（1）要深入", "digit-parentheses", 1),
+        ] {
+            let found = numbered(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((found.name(), found.heading.number), (name, Some(number)), "{text}");
+        }
+    }
+
+    #[test]
+    fn articles_and_years_are_not_headings() {
+        for text in ["第一条 为了", "2020年5月28日", "1.5小时", "第一次世界大战"]
+        {
+            assert!(numbered(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_begin_with_a_chapter_number() {
+        let reads = |text: &str| {
+            reads_as_sentence(text, &numbered(text).unwrap_or_else(|| panic!("{text}")))
+        };
+        assert!(reads("第四回中既将薛家母子在荣府中寄居等事略已表明"));
+        assert!(reads("第三章讲的是另一件事。"));
+        assert!(!reads("第四回　秦文公郊天應夢　鄭莊公掘地見母"));
+        assert!(!reads("第四十七回弄玉吹簫雙跨鳳 趙盾背秦立靈公"));
+    }
+
+    #[test]
+    fn named_headings() {
+        for text in ["序", "目 序", "附錄", "注　　释", "后记", "正文 前言", "参考文献"]
+        {
+            assert_eq!(named(text, 4).is_some(), text != "目 序", "{text}");
+        }
+        assert!(named("附录一：大事年表", 8).is_some());
+    }
+}

@@ -1,0 +1,162 @@
+//! Identifiers: stable under small changes of the text, since each is made of the content
+//! that it names, not of its place.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::{
+    Attr, Block, Document, Inline, Node, Part, visit, visit_blocks_mut, visit_inlines_mut,
+};
+
+/// Gives every block and note mark that has none an identifier: a letter for its kind and
+/// eight hexadecimal digits of the SHA-256 of kind and text. What repeats is told apart by its
+/// occurrence. Identifiers that the source gave are kept; the second of two alike gets a new
+/// one.
+pub(super) fn assign(document: &mut Document) {
+    let mut given = BTreeSet::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            let id = match node {
+                Node::Block(block) => block.attr().and_then(|attr| attr.id.clone()),
+                Node::Inline(inline) => inline_attr(inline).and_then(|attr| attr.id.clone()),
+            };
+            given.extend(id);
+        });
+    }
+    given.extend(document.meta.agents.iter().map(|agent| agent.id.clone()));
+    let mut ids = Ids { taken: given, kept: BTreeSet::new() };
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        visit_blocks_mut(blocks, &mut |block| ids.block(block));
+        visit_inlines_mut(blocks, &mut |inline| ids.inline(inline));
+    }
+}
+
+struct Ids {
+    /// Identifiers in use.
+    taken: BTreeSet<String>,
+    /// Identifiers of the source that were met already.
+    kept: BTreeSet<String>,
+}
+
+impl Ids {
+    fn block(&mut self, block: &mut Block) {
+        let Some(prefix) = prefix(block) else { return };
+        let keeps = block
+            .attr()
+            .and_then(|attr| attr.id.clone())
+            .is_some_and(|id| self.kept.insert(id));
+        if keeps {
+            return;
+        }
+        let id = self.new_id(prefix, &naming_text(block));
+        if let Some(attr) = block_attr_mut(block) {
+            attr.id = Some(id);
+        }
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        let Inline::NoteRef(note) = inline else { return };
+        let keeps = note.attr.id.clone().is_some_and(|id| self.kept.insert(id));
+        if !keeps {
+            let text = format!("{}\0{}", note.target, crate::model::plain_text(&note.content));
+            note.attr.id = Some(self.new_id("r", &text));
+        }
+    }
+
+    fn new_id(&mut self, prefix: &str, text: &str) -> String {
+        let mut occurrence = 0u32;
+        loop {
+            let mut hash = Sha256::new();
+            hash.update(prefix);
+            hash.update([0]);
+            hash.update(text);
+            if occurrence > 0 {
+                hash.update([0]);
+                hash.update(occurrence.to_be_bytes());
+            }
+            let digest = hash.finalize();
+            let id = format!(
+                "{prefix}-{:02x}{:02x}{:02x}{:02x}",
+                digest[0], digest[1], digest[2], digest[3]
+            );
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+            occurrence += 1;
+        }
+    }
+}
+
+/// The letter of each kind of block; none for those that nothing points to.
+fn prefix(block: &Block) -> Option<&'static str> {
+    Some(match block {
+        Block::Section(_) => "s",
+        Block::Paragraph(_) => "p",
+        Block::Note(_) => "n",
+        Block::Verse(_) => "v",
+        Block::List(_) | Block::DefinitionList(_) => "l",
+        Block::Table(_) => "t",
+        Block::Figure(_) => "f",
+        Block::Quotation(_) | Block::Epigraph(_) => "q",
+        Block::Code(_) => "c",
+        Block::Math(_) => "m",
+        Block::Speech(_) => "d",
+        _ => return None,
+    })
+}
+
+/// The text that names a block: a section's heading, any other block's whole text.
+fn naming_text(block: &Block) -> String {
+    let mut out = String::new();
+    if let Block::Section(section) = block {
+        push_texts(Part::Inlines(&section.heading), &mut out);
+    } else {
+        block.children(&mut |part| push_texts(part, &mut out));
+    }
+    out
+}
+
+fn push_texts(part: Part<'_>, out: &mut String) {
+    let mut take = |node: Node<'_>| {
+        if let Node::Inline(Inline::Text(text)) = node {
+            out.push_str(&text.text);
+        }
+    };
+    match part {
+        Part::Blocks(blocks) => visit(blocks, &mut take),
+        Part::Inlines(inlines) => crate::model::visit_inlines(inlines, &mut take),
+    }
+}
+
+fn inline_attr(inline: &Inline) -> Option<&Attr> {
+    Some(match inline {
+        Inline::Styled(it) => &it.attr,
+        Inline::Link(it) => &it.attr,
+        Inline::Anchor(it) => &it.attr,
+        Inline::NoteRef(it) => &it.attr,
+        Inline::Note(it) => &it.attr,
+        Inline::Span(it) => &it.attr,
+        Inline::Name(it) => &it.attr,
+        Inline::Foreign(it) => &it.attr,
+        _ => return None,
+    })
+}
+
+fn block_attr_mut(block: &mut Block) -> Option<&mut Attr> {
+    Some(match block {
+        Block::Section(it) => &mut it.attr,
+        Block::Paragraph(it) => &mut it.attr,
+        Block::Note(it) => &mut it.attr,
+        Block::Verse(it) => &mut it.attr,
+        Block::List(it) => &mut it.attr,
+        Block::DefinitionList(it) => &mut it.attr,
+        Block::Table(it) => &mut it.attr,
+        Block::Figure(it) => &mut it.attr,
+        Block::Quotation(it) | Block::Epigraph(it) => &mut it.attr,
+        Block::Code(it) => &mut it.attr,
+        Block::Math(it) => &mut it.attr,
+        Block::Speech(it) => &mut it.attr,
+        _ => return None,
+    })
+}

@@ -1,0 +1,93 @@
+//! The language of a text, by its characters: kana show Japanese, and Chinese is simplified or
+//! traditional by the characters that only one of them has.
+
+use crate::model::Document;
+use crate::text::script;
+
+/// Common characters that only simplified Chinese has, and their traditional forms in the same
+/// order. Characters that classical or Japanese text uses in the simplified shape (云 后 里 万
+/// 国 会 学 来 …) are left out of the first list where kana would not tell.
+const SIMPLIFIED: &str = "这为们时对发说过还开经见长门问间东车马语话请让认识论设证调谈谁课谢读许该详误诉词译试诗诚议记讲训讨评访华单卖买产亲亿义习书乡乱争亚仅从仓仪价众优伟传伤伦伪侧债";
+const TRADITIONAL: &str = "這為們時對發說過還開經見長門問間東車馬語話請讓認識論設證調談誰課謝讀許該詳誤訴詞譯試詩誠議記講訓討評訪華單賣買產親億義習書鄉亂爭亞僅從倉儀價眾優偉傳傷倫偽側債";
+
+/// The share of kana among Han and kana, in percent, from which a text is Japanese: a Chinese
+/// text quotes a word or two.
+const KANA_PERCENT: usize = 5;
+
+/// How many characters decide; more do not change it.
+const SAMPLE: usize = 200_000;
+
+/// The language of a document, none where it has no letters.
+pub(super) fn detect(document: &Document) -> Option<String> {
+    let mut counts = Counts::default();
+    crate::model::fold_texts(document, &mut |text| {
+        if counts.all < SAMPLE {
+            text.chars().for_each(|c| counts.add(c));
+        }
+    });
+    let big5 = document.sources.first().is_some_and(|source| source.encoding == "Big5");
+    counts.language(big5).map(str::to_owned)
+}
+
+#[derive(Default)]
+struct Counts {
+    all: usize,
+    han: usize,
+    kana: usize,
+    latin: usize,
+    simplified: usize,
+    traditional: usize,
+}
+
+impl Counts {
+    fn add(&mut self, c: char) {
+        self.all += 1;
+        if script::is_han(c) {
+            self.han += 1;
+            self.simplified += usize::from(SIMPLIFIED.contains(c));
+            self.traditional += usize::from(TRADITIONAL.contains(c));
+        } else if script::is_kana(c) {
+            self.kana += 1;
+        } else if script::is_latin(c) {
+            self.latin += 1;
+        }
+    }
+
+    /// `big5`: the encoding speaks for traditional characters where the text does not.
+    fn language(&self, big5: bool) -> Option<&'static str> {
+        let cjk = self.han + self.kana;
+        // A Latin word has about five letters, a Han character is about half a word.
+        if self.latin > 0 && cjk * 10 < self.latin {
+            return Some("en");
+        }
+        if cjk == 0 {
+            return None;
+        }
+        if self.kana * 100 >= cjk * KANA_PERCENT {
+            return Some("ja");
+        }
+        let traditional =
+            self.traditional > self.simplified || (self.traditional == self.simplified && big5);
+        Some(if traditional { "zh-Hant" } else { "zh-Hans" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(text: &str) -> Option<&'static str> {
+        let mut counts = Counts::default();
+        text.chars().for_each(|c| counts.add(c));
+        counts.language(false)
+    }
+
+    #[test]
+    fn languages_by_characters() {
+        assert_eq!(language("这是我们的书"), Some("zh-Hans"));
+        assert_eq!(language("這是我們的書"), Some("zh-Hant"));
+        assert_eq!(language("これは本です。日本語の文章"), Some("ja"));
+        assert_eq!(language("It is a book about 中文."), Some("en"));
+        assert_eq!(language("1234 …"), None);
+    }
+}

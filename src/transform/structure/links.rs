@@ -1,0 +1,73 @@
+//! Ties what points to what it points to: note marks to notes, contents to sections.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Block, Document, Inline, Node, plain_text, visit, visit_blocks_mut};
+use crate::text::script;
+
+/// Lists in each note the marks that point to it.
+pub(super) fn tie_notes(document: &mut Document) {
+    let mut marks: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Inline(Inline::NoteRef(mark)) = node
+                && let Some(id) = &mark.attr.id
+            {
+                marks.entry(mark.target.clone()).or_default().push(id.clone());
+            }
+        });
+    }
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        visit_blocks_mut(blocks, &mut |block| {
+            if let Block::Note(note) = block
+                && let Some(found) = note.attr.id.as_ref().and_then(|id| marks.get(id))
+            {
+                note.references.clone_from(found);
+            }
+        });
+    }
+}
+
+/// Ties each entry of a table of contents to the section with its heading.
+pub(super) fn tie_contents(document: &mut Document) {
+    let mut sections: BTreeMap<String, String> = BTreeMap::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Block(Block::Section(section)) = node
+                && let Some(id) = &section.attr.id
+            {
+                let text = plain_text(&section.heading);
+                for name in names(&text) {
+                    sections.entry(name).or_insert_with(|| id.clone());
+                }
+            }
+        });
+    }
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        visit_blocks_mut(blocks, &mut |block| {
+            let Block::Contents(contents) = block else { return };
+            for entry in contents.entries.iter_mut().filter(|entry| entry.target.is_none()) {
+                let text = plain_text(&entry.content);
+                entry.target = names(&text).iter().find_map(|name| sections.get(name).cloned());
+            }
+        });
+    }
+}
+
+/// What a heading is called in a table of contents: its text, and its text without the first
+/// word, which may be a number in another form; white space and page numbers apart.
+fn names(text: &str) -> Vec<String> {
+    let bare = |text: &str| -> String {
+        text.trim_end_matches(|c: char| {
+            c.is_ascii_digit() || script::is_space(c) || "….·．-()（）".contains(c)
+        })
+        .chars()
+        .filter(|c| !script::is_space(*c))
+        .collect()
+    };
+    let label = text.trim().split_once(script::is_space).map(|(_, rest)| bare(rest));
+    let mut names = vec![bare(text)];
+    names.extend(label);
+    names.retain(|name| name.chars().count() > 1 || text.chars().count() == 1);
+    names
+}
