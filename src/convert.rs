@@ -49,9 +49,11 @@ pub struct Output {
 ///
 /// Input that is empty, too large, not text, or not what `options` say it is.
 pub fn read(input: &Input<'_>, options: &Options) -> Result<Conversion> {
-    let (source, diagnostics) =
+    let (source, mut diagnostics) =
         Source::decode(input.name.as_deref(), &input.bytes, &options.read)?;
-    let mut document = Document::new(Meta::default());
+    let (mut document, found) = crate::input::read(&source, &options.read)?;
+    diagnostics.extend(found);
+    diagnostics.extend(crate::transform::structure(&mut document));
     overrule(&mut document.meta, &options.meta);
     untie_overruled(&mut document);
     Ok(Conversion { document, source, outputs: Vec::new(), diagnostics })
