@@ -1,4 +1,8 @@
 //! Pure services on characters: scripts, classes, breaks, numbers. No font, no model.
 
+pub mod breaks;
 pub mod numeral;
+pub mod punctuation;
+pub mod quotes;
 pub mod script;
+pub mod spacing;
