@@ -196,7 +196,6 @@ impl Face {
     }
 
     /// The face for a shaper.
-    #[expect(dead_code, reason = "shaping asks for it")]
     pub(super) fn font(&self) -> &Font {
         &self.font
     }

@@ -9,11 +9,13 @@
 mod face;
 mod library;
 mod metrics;
+mod shape;
 mod subset;
 
 pub use face::{Face, FontFile};
 pub use library::{Builder, Library, Role};
 pub use metrics::{Bounds, Metrics};
+pub(crate) use shape::{ShapedGlyph, Shaper, Writing};
 pub use subset::{GlyphSet, Subset};
 
 /// A face of a [`Library`].

@@ -41,7 +41,9 @@ use notes::Notes;
 use pages::Paginator;
 use strip::PageStart;
 
-pub use inline::{Kinsoku, PunctuationStyle};
+pub use inline::{
+    GlyphReport, Kinsoku, LineOptions, LineReport, PunctuationStyle, inspect_lines,
+};
 pub use style::Style;
 
 use crate::config::Options;

@@ -65,7 +65,7 @@ pub fn joints(text: &str, narrow: &[u32], level: Kinsoku) -> Vec<Joint> {
 }
 
 /// Whether the table alone decides on a character.
-fn is_chinese(c: char) -> bool {
+pub fn is_chinese(c: char) -> bool {
     if is_han(c) {
         return true;
     }

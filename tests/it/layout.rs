@@ -1,1 +1,3 @@
-//! The layout engine, by the rules of CLREQ.
+//! Layout: paragraphs to lines, blocks to pages.
+
+mod lines;

@@ -10,14 +10,37 @@
 //! Nothing fails: what can't be set (a character that no face has, an image that was not
 //! loaded) is drawn as a stand-in and reported.
 
+mod atom;
+mod collect;
+mod fit;
+mod glyphs;
+mod inspect;
+mod label;
+mod measure;
+mod paint;
+mod place;
+mod prepare;
+mod ruby;
+
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use self::atom::{Atoms, Kind, units};
+use self::collect::Content;
+use self::fit::{Filling, Fit, LineRange};
+use self::glyphs::Glyphs;
+use self::measure::{Edges, LineEnd};
+use self::place::PlacedLine;
 use super::frame::{ElementId, Item, Pt};
 use super::tree::Tree;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
 use crate::model::{Image, Inline};
+pub use crate::text::breaks::Kinsoku;
+
+pub use self::inspect::{GlyphReport, LineOptions, LineReport, inspect_lines};
 
 /// How a paragraph is set. Lengths are points.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,13 +165,24 @@ pub(crate) struct NoteMark {
 /// Sets paragraphs, one after another; keeps what it learnt of the faces.
 #[derive(Debug)]
 pub(crate) struct Typesetter<'a> {
-    library: &'a Library,
+    glyphs: Glyphs<'a>,
+    /// The characters without a glyph that were reported.
+    missing: BTreeSet<char>,
+}
+
+/// A paragraph whose lines are known, but not drawn.
+#[derive(Debug)]
+struct Layout {
+    content: Content,
+    atoms: Atoms,
+    fit: Fit,
+    lines: Vec<LineRange>,
 }
 
 impl<'a> Typesetter<'a> {
     /// One that sets with these faces.
     pub(crate) fn new(library: &'a Library) -> Self {
-        Self { library }
+        Self { glyphs: Glyphs::new(library), missing: BTreeSet::new() }
     }
 
     /// The lines of a paragraph; none if it says nothing.
@@ -157,14 +191,94 @@ impl<'a> Typesetter<'a> {
         paragraph: Paragraph<'_>,
         around: &mut Surroundings<'_>,
     ) -> Vec<Line> {
-        let _ = (self.library, paragraph, around);
-        Vec::new()
+        let layout = self.lay_out(paragraph, around);
+        let mut lines = Vec::with_capacity(layout.lines.len());
+        let mut placed = PlacedLine::default();
+        for range in &layout.lines {
+            place::place(&layout.atoms.list, *range, &layout.fit, &mut placed);
+            let line =
+                paint::paint(&layout, &placed, *range, paragraph.style, &mut self.glyphs);
+            lines.push(line);
+        }
+        lines
     }
 
     /// Gives a note's mark in a line another text, of the same width as far as it goes: marks
     /// that restart on each page are known only when the line has its page.
-    pub(crate) fn renumber(&mut self, line: &mut Line, note: &NoteMark, mark: &str) {
-        let _ = (self.library, line, note, mark);
+    pub(crate) fn renumber(
+        &mut self,
+        line: &mut Line,
+        note: usize,
+        mark: &str,
+        style: &ParagraphStyle,
+    ) {
+        let Some(item) = line.notes.get(note).map(|note| note.item) else { return };
+        let Some(Item::Text(run)) = line.items.get_mut(item) else { return };
+        let label = label::label(mark, run.owner, run.size, style, &mut self.glyphs);
+        let old: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+        let Some(mut new) = label.runs.into_iter().next() else { return };
+        // What stands after the mark stays where it is.
+        if let Some(last) = new.glyphs.last_mut() {
+            last.advance += old - label.width;
+        }
+        (new.x, new.y) = (run.x, run.y);
+        *run = new;
+    }
+
+    fn lay_out(&mut self, paragraph: Paragraph<'_>, around: &mut Surroundings<'_>) -> Layout {
+        let content = collect::collect(paragraph, around);
+        let style = paragraph.style;
+        let mut atoms = prepare::prepare(&content, style, &mut self.glyphs);
+        ruby::widen(&content, style, &mut atoms.list, &mut self.glyphs);
+        self.report_missing(&content, &atoms, around);
+        let fit = style.fit();
+        fit::rescue(&mut atoms.list, fit.measure.min(fit.first_measure), fit.edges);
+        let lines = fit::fit(&atoms.list, &fit);
+        Layout { content, atoms, fit, lines }
+    }
+}
+
+impl Typesetter<'_> {
+    /// Each character that no face has is reported once, at its first place.
+    fn report_missing(
+        &mut self,
+        content: &Content,
+        atoms: &Atoms,
+        around: &mut Surroundings<'_>,
+    ) {
+        for atom in atoms.list.iter().filter(|atom| atom.kind == Kind::Missing) {
+            let rest = &content.text[atom.start as usize..];
+            let Some(c) = rest.chars().next() else { continue };
+            if self.missing.insert(c) {
+                let code = format!("U+{:04X}", u32::from(c));
+                let diagnostic = Diagnostic::new(Code::MissingGlyph, [&c, &code]);
+                around.diagnostics.push(diagnostic.at(content.source_of(atom.start)));
+            }
+        }
+    }
+}
+
+impl ParagraphStyle {
+    fn fit(&self) -> Fit {
+        let in_units = |length: Pt| i64::from(units(length / self.size));
+        let (first, others) = (self.measure - self.indent, self.measure - self.hang);
+        let is_full = self.punctuation == PunctuationStyle::Full;
+        Fit {
+            first_measure: in_units(first.max(self.size)),
+            measure: in_units(others.max(self.size)),
+            edges: Edges {
+                trims_start: !is_full,
+                trims_first: !is_full && !self.full_start,
+                end: if is_full { LineEnd::Full } else { LineEnd::Half },
+            },
+            hangs: self.hanging,
+            avoids_short_last: self.avoid_short_last_line,
+            filling: match self.alignment {
+                Alignment::Justify => Filling::Full,
+                Alignment::Start | Alignment::End => Filling::Ragged,
+                Alignment::Center => Filling::Even,
+            },
+        }
     }
 }
 
@@ -183,31 +297,4 @@ pub enum PunctuationStyle {
     LineEndHalf,
     /// One em each, everywhere.
     Full,
-}
-
-/// Which characters may not begin or end a line (禁则; digest KIN-02).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kinsoku {
-    /// Any may.
-    None,
-    /// No closing mark, stop, connector or interpunct begins a line; no opening mark ends one.
-    Basic,
-    /// And no solidus ends one (GB/T 15834).
-    #[default]
-    Gb,
-    /// And no dash or ellipsis begins one.
-    Strict,
 }

@@ -1,0 +1,150 @@
+//! Shaping: runs of text in one face to glyphs (OpenType GSUB, GPOS, kern).
+//!
+//! Chinese is shaped as script Hani with the text's language, or the dash `——` would come out
+//! as two short strokes and pan-CJK faces would show Japanese forms (digest PUN-07, GLY-02).
+//! Nothing fails: where a face is too damaged to shape, its cmap gives the glyphs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan};
+use harfrust::{ShaperFont, Tag};
+
+use super::{FaceId, Library};
+
+/// How a run is to be shaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Writing {
+    /// Han and CJK punctuation.
+    Chinese,
+    /// Letters with kerning and ligatures; its quotes are narrow (`pwid`).
+    Letters,
+}
+
+/// A glyph of a shaped run; lengths in em.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ShapedGlyph {
+    /// Its index in the face; 0 if the face has none.
+    pub(crate) id: u16,
+    /// The byte of the run whose cluster it belongs to.
+    pub(crate) cluster: u32,
+    /// How far it moves the pen.
+    pub(crate) advance: f32,
+    /// How far to the right of the pen it is drawn.
+    pub(crate) dx: f32,
+    /// How far above the pen it is drawn.
+    pub(crate) dy: f32,
+}
+
+/// Shapes runs, and keeps what faces and plans it has prepared.
+pub(crate) struct Shaper<'a> {
+    library: &'a Library,
+    fonts: BTreeMap<FaceId, ShaperFont<'a, 'static>>,
+    /// By face, writing and script; of one language.
+    plans: BTreeMap<(FaceId, Writing, u32), ShapePlan>,
+    language: String,
+    buffer: Buffer,
+}
+
+impl fmt::Debug for Shaper<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Shaper({} faces, {} plans)", self.fonts.len(), self.plans.len())
+    }
+}
+
+impl<'a> Shaper<'a> {
+    /// One for the faces of a library.
+    pub(crate) fn new(library: &'a Library) -> Self {
+        Self {
+            library,
+            fonts: BTreeMap::new(),
+            plans: BTreeMap::new(),
+            language: String::new(),
+            buffer: Buffer::new(),
+        }
+    }
+
+    /// The glyphs of `text` in `face`, in visual order, put into `glyphs`.
+    pub(crate) fn shape(
+        &mut self,
+        face: FaceId,
+        text: &str,
+        writing: Writing,
+        lang: &str,
+        glyphs: &mut Vec<ShapedGlyph>,
+    ) {
+        glyphs.clear();
+        if self.language != lang {
+            self.plans.clear();
+            lang.clone_into(&mut self.language);
+        }
+        if self.try_shape(face, text, writing, glyphs).is_none() {
+            self.fall_back(face, text, glyphs);
+        }
+    }
+
+    fn try_shape(
+        &mut self,
+        face: FaceId,
+        text: &str,
+        writing: Writing,
+        glyphs: &mut Vec<ShapedGlyph>,
+    ) -> Option<()> {
+        let library = self.library;
+        let font = self
+            .fonts
+            .entry(face)
+            .or_insert_with(|| ShaperFont::new(library.face(face).font()));
+        self.buffer.reset();
+        self.buffer.push_str(text);
+        self.buffer.guess_segment_properties();
+        self.buffer.set_direction(Direction::LeftToRight);
+        if writing == Writing::Chinese {
+            self.buffer.set_script(Some(Script::HAN));
+        }
+        let language = Language::new(&self.language);
+        self.buffer.set_language(language.clone());
+        let script = self.buffer.script();
+        let tag = script.map_or(0, |script| u32::from_be_bytes(script.tag().to_be_bytes()));
+        let narrow = [Feature::new(Tag::new(b"pwid"), 1, ..)];
+        let features: &[Feature] = match writing {
+            Writing::Chinese => &[],
+            Writing::Letters if text.contains(['“', '”', '‘', '’']) => &narrow,
+            Writing::Letters => &[],
+        };
+        let key = (face, writing, tag ^ u32::from(!features.is_empty()));
+        let plan = self.plans.entry(key).or_insert_with(|| {
+            ShapePlan::new(
+                library.face(face).font(),
+                Direction::LeftToRight,
+                script,
+                language.as_ref(),
+                features,
+            )
+        });
+        let options = ShapeOptions::new().plan(Some(plan)).features(features);
+        harfrust::shape(font, &mut self.buffer, options).ok()?;
+        let em = f32::from(library.face(face).units_per_em().max(1));
+        #[expect(clippy::cast_precision_loss, reason = "font units are small")]
+        let in_em = |units: i32| units as f32 / em;
+        let placed = self.buffer.glyph_infos().iter().zip(self.buffer.glyph_positions());
+        glyphs.extend(placed.map(|(info, position)| ShapedGlyph {
+            id: u16::try_from(info.glyph_id).unwrap_or(0),
+            cluster: info.cluster,
+            advance: in_em(position.x_advance),
+            dx: in_em(position.x_offset),
+            dy: in_em(position.y_offset),
+        }));
+        Some(())
+    }
+
+    fn fall_back(&self, face: FaceId, text: &str, glyphs: &mut Vec<ShapedGlyph>) {
+        let face = self.library.face(face);
+        glyphs.clear();
+        glyphs.extend(text.char_indices().map(|(at, c)| {
+            let id = face.glyph(c).unwrap_or(0);
+            let cluster = u32::try_from(at).unwrap_or(u32::MAX);
+            ShapedGlyph { id, cluster, advance: face.advance(id), dx: 0.0, dy: 0.0 }
+        }));
+    }
+}

@@ -1,0 +1,129 @@
+//! Atoms: the parts of a paragraph that no line break, trim or stretch ever goes into. Nearly
+//! all are one character with one glyph.
+
+use crate::font::FaceId;
+use crate::text::punctuation::Class;
+
+/// A length along the line in 1/65536 em of the paragraph: whole numbers, so that sums are
+/// exact and lines come out the same everywhere.
+pub(super) type Units = i32;
+
+/// One em.
+pub(super) const EM: Units = 1 << 16;
+
+/// A fraction of an em in units.
+#[expect(clippy::cast_possible_truncation, reason = "a line is shorter than 32767 em")]
+pub(super) fn units(em: f32) -> Units {
+    (em * 65536.0).round() as Units
+}
+
+/// Units as a number of em.
+#[expect(clippy::cast_precision_loss, reason = "exact up to 256 em, rounded beyond")]
+pub(super) fn in_em(units: Units) -> f32 {
+    units as f32 / 65536.0
+}
+
+/// What an atom is to the line around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A Han character or another that fills its square.
+    Han,
+    /// A mark of the punctuation table.
+    Mark(Class),
+    /// A letter, digit or sign of a script with spaces.
+    Letter,
+    /// A space between words.
+    WordSpace,
+    /// A space between Han and Latin that the author typed: as wide as the gap that would
+    /// stand there without it (digest MIX-04).
+    GapSpace,
+    /// A space that is dropped at a line's end and otherwise fixed: the ideographic space.
+    FixedSpace,
+    /// An image.
+    Image,
+    /// A character that no face has.
+    Missing,
+    /// Draws nothing: the end of a line that must end, a break opportunity.
+    Nothing,
+}
+
+impl Kind {
+    /// Whether it vanishes at the end of a line.
+    pub(super) fn vanishes_at_end(self) -> bool {
+        matches!(self, Self::WordSpace | Self::GapSpace | Self::FixedSpace | Self::Nothing)
+    }
+}
+
+/// Whether a line may break before an atom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Break {
+    Never,
+    /// Only because no line is long enough for what it parts; and it leaves a mark at the
+    /// wrong end of a line.
+    Desperate,
+    /// Only because no line is long enough for the word that it parts.
+    Rescue,
+    Loath,
+    Reluctant,
+    Free,
+    Forced,
+}
+
+/// How the space before an atom may grow when a line is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stretch {
+    /// Not at all: inside a word, a dash, a ruby.
+    Never,
+    /// Only when nothing else can: beside brackets, stops and connectors, around words.
+    Last,
+    /// With all gaps between Han.
+    Equal,
+}
+
+/// A part of the paragraph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Atom {
+    /// Where its text begins; it ends where the next begins.
+    pub(super) start: u32,
+    /// Index of its run in `Content::runs`.
+    pub(super) run: u32,
+    pub(super) face: FaceId,
+    /// 0 if it draws no glyph.
+    pub(super) glyph: u16,
+    pub(super) kind: Kind,
+    pub(super) joint: Break,
+    pub(super) stretch: Stretch,
+    /// Whether further glyphs of its cluster stand in [`Atoms::extras`].
+    pub(super) has_extras: bool,
+    /// The space before it that a line start drops.
+    pub(super) gap: Units,
+    /// How far it moves the pen, after trimming beside its neighbours.
+    pub(super) width: Units,
+    /// Where its glyph is drawn, from the start of its box.
+    pub(super) dx: Units,
+    /// How far its glyph is drawn above its baseline.
+    pub(super) dy: Units,
+    /// How much of its width, at the start, is blank that may be taken.
+    pub(super) left: Units,
+    /// How much, at the end.
+    pub(super) right: Units,
+}
+
+/// A later glyph of a cluster.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ExtraGlyph {
+    /// Index of the atom.
+    pub(super) atom: u32,
+    pub(super) glyph: u16,
+    /// From the start of the atom's box.
+    pub(super) dx: Units,
+    pub(super) dy: Units,
+}
+
+/// A paragraph, taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Atoms {
+    pub(super) list: Vec<Atom>,
+    /// Sorted by atom.
+    pub(super) extras: Vec<ExtraGlyph>,
+}

@@ -1,0 +1,369 @@
+//! From inlines to one stream of characters, each knowing how it looks and whose content it
+//! is: context (punctuation pairs, quotes, gaps) is read from the stream, so that no boundary
+//! of emphasis or link ever hides a neighbour (digest PUN-10).
+
+use super::{Paragraph, Surroundings};
+use crate::font::Role as FontRole;
+use crate::layout::frame::{ElementId, LinkTarget, Role};
+use crate::model::{
+    Attr, GapKind, Image, Inline, Link, MathSpan, NoteRef, Ruby, RubySide, Span, Style,
+    plain_text,
+};
+use crate::text::breaks::LINE_SEPARATOR;
+
+/// Stands for an image in the stream (U+FFFC).
+pub(super) const OBJECT: char = '\u{FFFC}';
+
+/// Size of sub- and superscripts and of note marks, in em of the body.
+const SCRIPT_SIZE: f32 = 0.6;
+/// How far superscripts are raised, and subscripts lowered, in em of the body.
+const SUPERSCRIPT_RISE: f32 = 0.36;
+const SUBSCRIPT_DROP: f32 = 0.14;
+/// Size of program text in em of the body: its letters are all of full width.
+const CODE_SIZE: f32 = 0.92;
+
+/// A paragraph as a stream.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    pub(super) text: String,
+    /// From which byte on characters look so; ascending, the first at 0.
+    pub(super) runs: Vec<(u32, Look)>,
+    pub(super) images: Vec<ImageBox>,
+    pub(super) links: Vec<LinkInfo>,
+    pub(super) notes: Vec<String>,
+    pub(super) rubies: Vec<RubyPair>,
+    pub(super) ids: Vec<(u32, String)>,
+    pub(super) langs: Vec<String>,
+    /// From which byte on the text stands at which place of the source.
+    sources: Vec<(u32, Option<Span>, u32)>,
+}
+
+/// How characters look, and whose they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Look {
+    pub(super) role: FontRole,
+    /// Size in em of the paragraph.
+    pub(super) scale: f32,
+    /// Height over the baseline in em of the paragraph.
+    pub(super) rise: f32,
+    pub(super) owner: ElementId,
+    pub(super) lang: u16,
+    pub(super) link: Option<u32>,
+    pub(super) note: Option<u32>,
+    pub(super) ruby: Option<u32>,
+    pub(super) dots: bool,
+    pub(super) is_code: bool,
+    /// Which name, title … this belongs to, by [`LineKind`]; neighbours are told apart.
+    pub(super) lines: [u32; LineKind::ALL.len()],
+}
+
+/// Lines drawn along text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineKind {
+    Highlight,
+    ProperName,
+    BookTitle,
+    Inserted,
+    Deleted,
+}
+
+impl LineKind {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Highlight, Self::ProperName, Self::BookTitle, Self::Inserted, Self::Deleted];
+}
+
+/// An image in the line, with its size in points.
+#[derive(Debug)]
+pub(super) struct ImageBox {
+    pub(super) at: u32,
+    pub(super) asset: String,
+    pub(super) is_decorative: bool,
+    pub(super) size: Option<(f32, f32)>,
+}
+
+/// Where a link leads.
+#[derive(Debug)]
+pub(super) struct LinkInfo {
+    pub(super) owner: ElementId,
+    pub(super) target: LinkTarget,
+    pub(super) description: String,
+}
+
+/// A ruby base in the stream with its readings.
+#[derive(Debug)]
+pub(super) struct RubyPair {
+    pub(super) readings: Vec<RubyReading>,
+}
+
+/// A reading.
+#[derive(Debug)]
+pub(super) struct RubyReading {
+    pub(super) text: String,
+    pub(super) owner: ElementId,
+    pub(super) is_under: bool,
+}
+
+impl Content {
+    /// The place in the source of the character at a byte of the text.
+    pub(super) fn source_of(&self, at: u32) -> Option<Span> {
+        let index = self.sources.partition_point(|(start, ..)| *start <= at).checked_sub(1)?;
+        let (start, span, length) = self.sources[index];
+        let span = span?;
+        if span.end - span.start != length {
+            return Some(span);
+        }
+        let width = self.text.get(at as usize..)?.chars().next()?.len_utf8();
+        let from = span.start + (at - start);
+        Some(Span { start: from, end: from + u32::try_from(width).unwrap_or(1), ..span })
+    }
+}
+
+/// The stream of a paragraph.
+pub(super) fn collect(paragraph: Paragraph<'_>, around: &mut Surroundings<'_>) -> Content {
+    let look = Look {
+        role: paragraph.style.role,
+        scale: 1.0,
+        rise: 0.0,
+        owner: paragraph.owner,
+        lang: 0,
+        link: None,
+        note: None,
+        ruby: None,
+        dots: false,
+        is_code: false,
+        lines: [0; LineKind::ALL.len()],
+    };
+    let content = Content { langs: vec![paragraph.style.lang.clone()], ..Content::default() };
+    let mut collector = Collector { content, around, groups: 0 };
+    collector.inlines(paragraph.inlines, look);
+    collector.content
+}
+
+struct Collector<'a, 'b> {
+    content: Content,
+    around: &'a mut Surroundings<'b>,
+    /// How many names, titles … there were.
+    groups: u32,
+}
+
+impl Collector<'_, '_> {
+    fn here(&self) -> u32 {
+        u32::try_from(self.content.text.len()).unwrap_or(u32::MAX)
+    }
+
+    fn push(&mut self, text: &str, look: Look) {
+        let here = self.here();
+        if text.is_empty() {
+            return;
+        }
+        if self.content.runs.last().is_none_or(|(_, last)| *last != look) {
+            self.content.runs.push((here, look));
+        }
+        // Line ends and tabs that no reader took out are spaces; control characters nothing.
+        if text.chars().any(char::is_control) {
+            let shown = |c: char| match c {
+                '\n' | '\r' | '\t' => Some(' '),
+                c if c.is_control() => None,
+                c => Some(c),
+            };
+            self.content.text.extend(text.chars().filter_map(shown));
+        } else {
+            self.content.text.push_str(text);
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], look: Look) {
+        for inline in inlines {
+            self.inline(inline, look);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline, look: Look) {
+        match inline {
+            Inline::Text(it) => {
+                let (here, before) = (self.here(), self.content.text.len());
+                self.push(&it.text, look);
+                let length = self.content.text.len() - before;
+                let length = u32::try_from(length).unwrap_or(u32::MAX);
+                self.content.sources.push((here, it.span, length));
+            }
+            Inline::Gap(gap) if gap.kind == GapKind::LineEndAsSpace => self.push(" ", look),
+            Inline::Gap(_) | Inline::Milestone(_) | Inline::Residue(_) => {}
+            Inline::Styled(it) => {
+                let look = self.within(&it.attr, look);
+                let look = self.styled(it.style, look);
+                self.inlines(&it.content, look);
+            }
+            Inline::Link(it) => self.link(it, look),
+            Inline::Anchor(it) => self.note_id(&it.attr),
+            Inline::Ruby(it) => self.ruby(it, look),
+            Inline::Code(it) => {
+                self.note_id(&it.attr);
+                let owner = self.around.tree.add_with(look.owner, Role::Code, &it.attr);
+                let scale = look.scale * CODE_SIZE;
+                let role = FontRole::Code;
+                self.inlines(&it.content, Look { owner, scale, role, is_code: true, ..look });
+            }
+            Inline::Math(it) => self.math(it, look),
+            Inline::NoteRef(it) => self.note_ref(it, look),
+            Inline::Note(it) => {
+                let target = it.attr.id.clone().unwrap_or_default();
+                let content = it.marker.clone();
+                self.note_ref(&NoteRef { attr: Attr::default(), target, content }, look);
+            }
+            Inline::LineBreak(_) => self.push(LINE_SEPARATOR.encode_utf8(&mut [0; 4]), look),
+            Inline::Quoted(it) => {
+                self.note_id(&it.attr);
+                let owner = self.around.tree.add_with(look.owner, Role::Quote, &it.attr);
+                let look = Look { owner, lang: self.lang(&it.attr, look.lang), ..look };
+                self.inlines(&it.content, look);
+            }
+            Inline::Span(it) => self.plain(&it.attr, &it.content, look),
+            Inline::Gaiji(it) => self.plain(&it.attr, &it.content, look),
+            Inline::Name(it) => self.plain(&it.attr, &it.content, look),
+            Inline::Foreign(it) => self.plain(&it.attr, &it.content, look),
+            Inline::Choice(it) => {
+                if let Some(variant) = it.variants.get(usize::from(it.chosen)) {
+                    let look = self.within(&it.attr, look);
+                    self.plain(&variant.attr, &variant.content, look);
+                }
+            }
+            Inline::Image(it) => self.image(it, look),
+        }
+    }
+
+    fn plain(&mut self, attr: &Attr, content: &[Inline], look: Look) {
+        let look = self.within(attr, look);
+        self.inlines(content, look);
+    }
+
+    /// The look inside a construct without a role of its own: an element only where it has a
+    /// language that readers aloud must know of.
+    fn within(&mut self, attr: &Attr, look: Look) -> Look {
+        self.note_id(attr);
+        if attr.lang.is_none() {
+            return look;
+        }
+        let owner = self.around.tree.add_with(look.owner, Role::Span, attr);
+        Look { owner, lang: self.lang(attr, look.lang), ..look }
+    }
+
+    fn lang(&mut self, attr: &Attr, outer: u16) -> u16 {
+        let Some(lang) = &attr.lang else { return outer };
+        let langs = &mut self.content.langs;
+        let index = langs.iter().position(|known| known == lang).unwrap_or_else(|| {
+            langs.push(lang.clone());
+            langs.len() - 1
+        });
+        u16::try_from(index).unwrap_or(outer)
+    }
+
+    fn note_id(&mut self, attr: &Attr) {
+        if let Some(id) = &attr.id {
+            let here = self.here();
+            self.content.ids.push((here, id.clone()));
+        }
+    }
+
+    fn styled(&mut self, style: Style, look: Look) -> Look {
+        match style {
+            Style::Emphasis => Look { role: FontRole::Emphasis, ..look },
+            // Headings are bold already.
+            Style::Strong if look.role == FontRole::Heading => look,
+            Style::Strong => Look { role: FontRole::Strong, ..look },
+            Style::EmphasisDots => Look { dots: true, ..look },
+            Style::ProperName => self.lined(LineKind::ProperName, look),
+            Style::BookTitle => self.lined(LineKind::BookTitle, look),
+            Style::Inserted => self.lined(LineKind::Inserted, look),
+            Style::Deleted => self.lined(LineKind::Deleted, look),
+            Style::Highlight => self.lined(LineKind::Highlight, look),
+            Style::Subscript => {
+                let rise = look.rise - SUBSCRIPT_DROP * look.scale;
+                Look { scale: look.scale * SCRIPT_SIZE, rise, ..look }
+            }
+            Style::Superscript => {
+                let rise = look.rise + SUPERSCRIPT_RISE * look.scale;
+                Look { scale: look.scale * SCRIPT_SIZE, rise, ..look }
+            }
+        }
+    }
+
+    fn lined(&mut self, kind: LineKind, mut look: Look) -> Look {
+        self.groups += 1;
+        look.lines[kind as usize] = self.groups;
+        look
+    }
+
+    fn link(&mut self, it: &Link, look: Look) {
+        self.note_id(&it.attr);
+        let owner = self.around.tree.add_with(look.owner, Role::Link, &it.attr);
+        let target = match it.target.strip_prefix('#') {
+            Some(id) => LinkTarget::Id(id.to_owned()),
+            None => LinkTarget::Uri(it.target.clone()),
+        };
+        let description = it.title.clone().unwrap_or_else(|| plain_text(&it.content));
+        let link = u32::try_from(self.content.links.len()).ok();
+        self.content.links.push(LinkInfo { owner, target, description });
+        let look = Look { owner, link, lang: self.lang(&it.attr, look.lang), ..look };
+        self.inlines(&it.content, look);
+    }
+
+    fn ruby(&mut self, it: &Ruby, look: Look) {
+        self.note_id(&it.attr);
+        let ruby = self.around.tree.add_with(look.owner, Role::Ruby, &it.attr);
+        for pair in &it.pairs {
+            let index = self.content.rubies.len();
+            self.content.rubies.push(RubyPair { readings: Vec::new() });
+            let base = self.around.tree.add(ruby, Role::RubyBase);
+            let look = Look { owner: base, ruby: u32::try_from(index).ok(), ..look };
+            self.inlines(&pair.base, look);
+            for reading in &pair.readings {
+                let owner = self.around.tree.add(ruby, Role::RubyText);
+                let text = plain_text(&reading.content);
+                let is_under = reading.side == RubySide::Under;
+                self.content.rubies[index].readings.push(RubyReading { text, owner, is_under });
+            }
+        }
+    }
+
+    fn math(&mut self, it: &MathSpan, look: Look) {
+        self.note_id(&it.attr);
+        let owner = self.around.tree.add_with(look.owner, Role::Formula, &it.attr);
+        self.around.tree.element_mut(owner).alt = Some(plain_text(&it.content));
+        let look = Look { owner, role: FontRole::Code, is_code: true, ..look };
+        self.inlines(&it.content, look);
+    }
+
+    fn note_ref(&mut self, it: &NoteRef, look: Look) {
+        self.note_id(&it.attr);
+        let mark = (self.around.mark)(&it.target).unwrap_or_else(|| plain_text(&it.content));
+        if mark.is_empty() {
+            return;
+        }
+        let owner = self.around.tree.add_with(look.owner, Role::Reference, &it.attr);
+        let note = u32::try_from(self.content.notes.len()).ok();
+        self.content.notes.push(it.target.clone());
+        let link = u32::try_from(self.content.links.len()).ok();
+        let link_owner = self.around.tree.add(owner, Role::Link);
+        self.content.links.push(LinkInfo {
+            owner: link_owner,
+            target: LinkTarget::Id(it.target.clone()),
+            description: mark.clone(),
+        });
+        let raised = self.styled(Style::Superscript, look);
+        self.push(&mark, Look { owner: link_owner, note, link, dots: false, ..raised });
+    }
+
+    fn image(&mut self, it: &Image, look: Look) {
+        self.note_id(&it.attr);
+        let owner = self.around.tree.add_with(look.owner, Role::Figure, &it.attr);
+        self.around.tree.element_mut(owner).alt.clone_from(&it.alt);
+        self.content.images.push(ImageBox {
+            at: self.here(),
+            asset: it.asset.clone(),
+            is_decorative: it.decorative,
+            size: (self.around.image)(it),
+        });
+        self.push(OBJECT.encode_utf8(&mut [0; 4]), Look { owner, ..look });
+    }
+}

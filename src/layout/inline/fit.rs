@@ -1,0 +1,421 @@
+//! Where the lines of a paragraph break: the cheapest way over the whole paragraph
+//! (optimum-fit, after Knuth and Plass), with a cost for each tier of shrinking and stretching
+//! (digest JUS-03, KIN-03, PAR-04).
+//!
+//! From each place where a line may begin only those breaks are looked at that a line can
+//! reach, so the time is linear in the length of the paragraph. Leaving out the others is
+//! exact: a line too long for all its shrinking never becomes shorter, and one already dearer
+//! than the best found plus what any later start could save is never chosen.
+
+use std::collections::VecDeque;
+
+use super::atom::{Atom, Break, EM, Kind};
+use super::measure::{Edges, Sums, Tier, hang_of};
+
+/// Cost of using a shrink tier up, by [`Tier`]. All tiers before the stops together cost less
+/// than to push one character to the next line, so that what may be pulled in is (先挤进后推出).
+const SHRINK_COST: [f64; Tier::COUNT] = [0.5, 1.0, 1.0, 1.5, 2.5, 3.0, 60.0];
+/// Cost of spaces between words, and of gaps, at their widest.
+const WORD_COST: f64 = 2.0;
+const GAP_COST: f64 = 3.0;
+/// Cost of the first em that the joints of a line grow by.
+const PUSH_COST: f64 = 10.0;
+/// Growth of each joint, in em, from which it is plainly seen, and from which it is ugly.
+const VISIBLE: f64 = 0.125;
+const UGLY: f64 = 0.33;
+/// Cost of such growth; beyond, the cost rises by [`UGLY_RISE`] an em.
+const VISIBLE_COST: f64 = 60.0;
+const UGLY_COST: f64 = 660.0;
+const UGLY_RISE: f64 = 10_000.0;
+/// Cost where only joints can grow that should not, or none at all.
+const LAST_JOINTS_COST: f64 = 8_000.0;
+const UNFILLED_COST: f64 = 50_000.0;
+/// Cost of a mark in the margin: more than to pull it in, less than to push (KIN-03).
+const HANG_COST: f64 = 9.8;
+/// Cost of a last line of one character: as joints half an em wide.
+const SHORT_LAST_COST: f64 = 2_400.0;
+/// Cost of a break after a hyphen or before a unit, and before a circled number.
+const RELUCTANT_COST: f64 = 60.0;
+const LOATH_COST: f64 = 1_500.0;
+/// Cost of parting a word, of parting what the table forbids to part, and of a line that is
+/// too long, an em.
+const RESCUE_COST: f64 = 1e7;
+const DESPERATE_COST: f64 = 1e8;
+const OVERFULL_COST: f64 = 1e10;
+/// Cost of a line as empty as it can be, of lines that are not filled.
+const RAGGED_COST: f64 = 100.0;
+
+/// What breaking needs to know of the style.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fit {
+    /// The length of the first line and of the others.
+    pub(super) first_measure: i64,
+    pub(super) measure: i64,
+    pub(super) edges: Edges,
+    pub(super) hangs: bool,
+    pub(super) avoids_short_last: bool,
+    pub(super) filling: Filling,
+}
+
+/// What lines should come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filling {
+    /// The measure, all but the last.
+    Full,
+    /// As much as fits.
+    Ragged,
+    /// The same length, all of them.
+    Even,
+}
+
+/// A line: atoms from `start`, the last visible one before `end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LineRange {
+    pub(super) start: u32,
+    /// One past the last visible atom.
+    pub(super) end: u32,
+    /// One past the last atom; the next line starts here.
+    pub(super) next: u32,
+    /// Whether it ends because it must: not filled.
+    pub(super) is_forced: bool,
+    /// Whether it is the paragraph's first.
+    pub(super) is_first: bool,
+}
+
+/// A place where a line may begin, with the cheapest way to it.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    atom: u32,
+    previous: u32,
+}
+
+/// A node that a line may still come from.
+#[derive(Clone, Copy, Debug)]
+struct Active {
+    node: u32,
+    atom: u32,
+    /// The sums before the line that begins here.
+    sums: Sums,
+    cost: f64,
+    /// The least cost of this and all later nodes.
+    least: f64,
+}
+
+/// The end of a line that may be.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    next: usize,
+    /// One past the last visible atom.
+    end: usize,
+    sums: Sums,
+    joint: Break,
+    is_last: bool,
+    /// A line that starts here or later is a short last line.
+    short_from: usize,
+}
+
+/// The lines of a paragraph; at least one if there are atoms.
+pub(super) fn fit(atoms: &[Atom], fit: &Fit) -> Vec<LineRange> {
+    if atoms.is_empty() {
+        return Vec::new();
+    }
+    let mut breaker = Breaker::new(atoms, fit);
+    let mut sums = Sums::default();
+    let mut visible = (0, Sums::default());
+    for index in 0..=atoms.len() {
+        let is_last = index == atoms.len();
+        let joint = atoms.get(index).map_or(Break::Forced, |atom| atom.joint);
+        if index > 0 && joint != Break::Never {
+            let (end, end_sums) = visible;
+            let last = &atoms[end.max(1) - 1];
+            let is_forced = joint == Break::Forced;
+            let short_from = if is_forced { short_from(atoms, index) } else { usize::MAX };
+            let sums_here = fit.edges.end(end_sums, last);
+            breaker.consider(
+                Candidate { next: index, end, sums: sums_here, joint, is_last, short_from },
+                sums,
+            );
+        }
+        if let Some(atom) = atoms.get(index) {
+            sums.add_joint(atom);
+            sums.add(atom);
+            if !atom.kind.vanishes_at_end() {
+                visible = (index + 1, sums);
+            }
+        }
+    }
+    breaker.lines()
+}
+
+struct Breaker<'a> {
+    atoms: &'a [Atom],
+    fit: &'a Fit,
+    nodes: Vec<Node>,
+    active: VecDeque<Active>,
+}
+
+impl<'a> Breaker<'a> {
+    fn new(atoms: &'a [Atom], fit: &'a Fit) -> Self {
+        let sums = fit.edges.start(Sums::default(), &atoms[0], true);
+        let first = Active { node: 0, atom: 0, sums, cost: 0.0, least: 0.0 };
+        let nodes = vec![Node { atom: 0, previous: 0 }];
+        Self { atoms, fit, nodes, active: VecDeque::from([first]) }
+    }
+
+    /// Finds the cheapest line that ends here, and lets lines begin here.
+    fn consider(&mut self, end: Candidate, sums: Sums) {
+        let mut best = (f64::INFINITY, 0_usize);
+        let justified = self.fit.filling == Filling::Full && end.joint != Break::Forced;
+        for (index, start) in self.active.iter().enumerate() {
+            let line = end.sums.minus(&start.sums);
+            let cost = self.cost(&line, start, &end);
+            let total = start.cost + cost;
+            if total < best.0 {
+                best = (total, index);
+            }
+            // Every later start makes the line shorter still, and so dearer, but for the
+            // spaces that it no longer has.
+            let floor = start.least + cost - WORD_COST - GAP_COST;
+            let stretches = justified && line.width < self.measure(start);
+            if stretches && start.node != 0 && best.0 <= floor {
+                break;
+            }
+        }
+        if best.0.is_infinite() {
+            // The newest start gives the shortest line; it is too long all the same.
+            let Some(start) = self.active.back() else { return };
+            let excess = end.sums.minus(&start.sums).least_width() - self.measure(start);
+            best = (start.cost + OVERFULL_COST * em(excess.max(1)), self.active.len() - 1);
+        }
+        let node = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let atom = u32::try_from(end.next).unwrap_or(u32::MAX);
+        self.nodes.push(Node { atom, previous: self.active[best.1].node });
+        if end.joint == Break::Forced {
+            self.active.clear();
+        } else {
+            self.retire(&end);
+        }
+        if let Some(next) = self.atoms.get(end.next) {
+            let cost = best.0 + penalty(end.joint);
+            let sums = self.fit.edges.start(sums, next, false);
+            for earlier in self.active.iter_mut().rev() {
+                if earlier.least <= cost {
+                    break;
+                }
+                earlier.least = cost;
+            }
+            self.active.push_back(Active { node, atom, sums, cost, least: cost });
+        }
+    }
+
+    /// Drops the starts from which every line to come is too long.
+    fn retire(&mut self, end: &Candidate) {
+        while let Some(start) = self.active.front() {
+            let line = end.sums.minus(&start.sums);
+            // What a line end trims, or lets hang, is no more than an em.
+            if line.least_width() - i64::from(EM) <= self.measure(start) {
+                break;
+            }
+            self.active.pop_front();
+        }
+    }
+
+    fn measure(&self, start: &Active) -> i64 {
+        if start.node == 0 { self.fit.first_measure } else { self.fit.measure }
+    }
+
+    fn cost(&self, line: &Sums, start: &Active, end: &Candidate) -> f64 {
+        let measure = self.measure(start);
+        let mut cost = self.fill_cost(line, measure, end);
+        if self.fit.hangs && end.end > 0 {
+            let last = &self.atoms[end.end - 1];
+            let hang = i64::from(hang_of(last, self.fit.edges));
+            if hang > 0 && line.width > measure {
+                let mut inside = *line;
+                inside.width -= hang;
+                cost = cost.min(self.fill_cost(&inside, measure, end) + HANG_COST);
+            }
+        }
+        let start = start.atom as usize;
+        if end.is_last && self.fit.avoids_short_last && start > 0 && start >= end.short_from {
+            cost += SHORT_LAST_COST;
+        }
+        cost
+    }
+
+    fn fill_cost(&self, line: &Sums, measure: i64, end: &Candidate) -> f64 {
+        let slack = measure - line.width;
+        if slack < 0 {
+            return shrink_cost(line, -slack);
+        }
+        let is_forced = end.joint == Break::Forced;
+        match self.fit.filling {
+            Filling::Full if !is_forced => stretch_cost(line, slack),
+            Filling::Even => ragged_cost(slack, measure),
+            Filling::Ragged if !is_forced => ragged_cost(slack, measure),
+            Filling::Full | Filling::Ragged => 0.0,
+        }
+    }
+
+    /// The lines along the cheapest way.
+    fn lines(&self) -> Vec<LineRange> {
+        let mut lines = Vec::new();
+        let mut index = self.nodes.len() - 1;
+        while index > 0 {
+            let node = self.nodes[index];
+            let start = self.nodes[node.previous as usize].atom;
+            lines.push(self.line(start, node.atom));
+            index = node.previous as usize;
+        }
+        lines.reverse();
+        lines
+    }
+
+    fn line(&self, start: u32, next: u32) -> LineRange {
+        let atoms = &self.atoms[start as usize..next as usize];
+        let visible = atoms.iter().rposition(|atom| !atom.kind.vanishes_at_end());
+        let length = visible.map_or(0, |at| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let joint = self.atoms.get(next as usize).map_or(Break::Forced, |atom| atom.joint);
+        LineRange {
+            start,
+            end: start + length,
+            next,
+            is_forced: joint == Break::Forced,
+            is_first: start == 0,
+        }
+    }
+}
+
+/// Whether a line too long for its measure is better off with its last mark in the margin.
+pub(super) fn would_hang(line: &Sums, last: &Atom, measure: i64, fit: &Fit) -> bool {
+    let hang = i64::from(hang_of(last, fit.edges));
+    hang > 0
+        && shrink_cost(line, line.width - measure)
+            > HANG_COST + {
+                let excess = line.width - hang - measure;
+                let mut inside = *line;
+                inside.width -= hang;
+                if excess > 0 {
+                    shrink_cost(&inside, excess)
+                } else {
+                    stretch_cost(&inside, -excess)
+                }
+            }
+}
+
+fn penalty(joint: Break) -> f64 {
+    match joint {
+        Break::Never | Break::Free | Break::Forced => 0.0,
+        Break::Reluctant => RELUCTANT_COST,
+        Break::Loath => LOATH_COST,
+        Break::Rescue => RESCUE_COST,
+        Break::Desperate => DESPERATE_COST,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few thousand em at most")]
+fn em(units: i64) -> f64 {
+    units as f64 / f64::from(EM)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few thousand em at most")]
+fn share(part: i64, whole: i64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// Infinite if the tiers don't suffice.
+fn shrink_cost(line: &Sums, mut need: i64) -> f64 {
+    let mut cost = 0.0;
+    for (capacity, price) in line.shrink.iter().zip(SHRINK_COST) {
+        if need == 0 {
+            break;
+        }
+        let used = need.min(*capacity);
+        let share = share(used, *capacity);
+        cost += price * share * share;
+        need -= used;
+    }
+    if need > 0 { f64::INFINITY } else { cost }
+}
+
+fn stretch_cost(line: &Sums, slack: i64) -> f64 {
+    let words = slack.min(line.words);
+    let gaps = (slack - words).min(line.gaps);
+    let rest = slack - words - gaps;
+    let (of_words, of_gaps) = (share(words, line.words), share(gaps, line.gaps));
+    let cost = WORD_COST * of_words * of_words + GAP_COST * of_gaps * of_gaps;
+    if rest == 0 {
+        return cost;
+    }
+    let cost = cost + PUSH_COST * em(rest).min(1.0);
+    if line.joints > 0 {
+        cost + growth_cost(em(rest) / share(line.joints, 1))
+    } else if line.last_joints > 0 {
+        cost + LAST_JOINTS_COST + growth_cost(em(rest) / share(line.last_joints, 1))
+    } else {
+        cost + UNFILLED_COST * (1.0 + em(rest))
+    }
+}
+
+/// Cost of each joint growing by so many em; convex, so that two lines share what they can.
+fn growth_cost(growth: f64) -> f64 {
+    if growth <= VISIBLE {
+        let share = growth / VISIBLE;
+        VISIBLE_COST * share * share
+    } else if growth <= UGLY {
+        VISIBLE_COST + (UGLY_COST - VISIBLE_COST) * (growth - VISIBLE) / (UGLY - VISIBLE)
+    } else {
+        UGLY_COST + UGLY_RISE * (growth - UGLY)
+    }
+}
+
+fn ragged_cost(slack: i64, measure: i64) -> f64 {
+    let share = share(slack, measure.max(1));
+    RAGGED_COST * share * share
+}
+
+/// The first atom from which a line that ends before `end` says less than two characters.
+fn short_from(atoms: &[Atom], end: usize) -> usize {
+    let says = |atom: &Atom| {
+        matches!(atom.kind, Kind::Han | Kind::Letter | Kind::Missing | Kind::Image)
+    };
+    let mut characters = atoms[..end].iter().enumerate().rev().filter(|(_, atom)| says(atom));
+    characters.nth(1).map_or(0, |(index, _)| index + 1)
+}
+
+/// Lets lines break inside what no line is long enough for, as otherwise nothing could be set
+/// (a word longer than the line, twenty commas in a row).
+pub(super) fn rescue(atoms: &mut [Atom], measure: i64, edges: Edges) {
+    let mut start = 0;
+    let mut before = Sums::default();
+    let mut sums = Sums::default();
+    for index in 0..=atoms.len() {
+        let ends = index == atoms.len() || index > 0 && atoms[index].joint != Break::Never;
+        if ends && index > start {
+            let last = atoms[start..index].iter().rposition(|a| !a.kind.vanishes_at_end());
+            let last = &atoms[start + last.unwrap_or(0)];
+            let first = edges.start(before, &atoms[start], false);
+            let width = edges.end(sums, last).minus(&first).least_width();
+            if width > measure {
+                open(&mut atoms[start..index]);
+            }
+            start = index;
+            before = sums;
+        }
+        if let Some(atom) = atoms.get(index) {
+            sums.add_joint(atom);
+            sums.add(atom);
+        }
+    }
+}
+
+/// A word is parted before a mark is left to begin a line.
+fn open(atoms: &mut [Atom]) {
+    for index in 1..atoms.len() {
+        let (left, right) = (atoms[index - 1].kind, atoms[index].kind);
+        if left != Kind::Nothing && !right.vanishes_at_end() {
+            let is_word = (left, right) == (Kind::Letter, Kind::Letter);
+            atoms[index].joint = if is_word { Break::Rescue } else { Break::Desperate };
+        }
+    }
+}

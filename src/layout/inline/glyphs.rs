@@ -1,0 +1,226 @@
+//! Glyphs of single characters, with their boxes: how wide a mark is in Chinese whatever its
+//! face says (digest PUN-07, QUO-02), and how much of it is blank (PUN-08).
+//!
+//! Han have no context, so that each is shaped once and then remembered: this is the fast
+//! path that nearly all text takes.
+
+use super::atom::{EM, Units, units};
+use crate::font::{FaceId, Library, Role, ShapedGlyph, Shaper, Writing};
+use crate::text::punctuation::{Class, class_of};
+
+/// A blank below this is no blank half: the mark is centred in its square, or odd.
+const LEAST_BLANK: f32 = 0.3;
+/// Blank that stays between the ink and what is trimmed.
+const KEPT_BLANK: f32 = 0.02;
+/// Blank on both sides that differs by less is a mark centred in its square.
+const CENTRED: f32 = 0.12;
+/// Where the ink of a quote begins or ends whose face draws it narrow.
+const QUOTE_INSET: f32 = 0.05;
+/// A face whose width of a mark is so near keeps its own placement in the box.
+const SAME_WIDTH: f32 = 0.02;
+
+/// A character's glyph in its box, at full size.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BoxedGlyph {
+    /// The character, to know the slot by.
+    pub(super) c: char,
+    pub(super) face: FaceId,
+    /// 0 if no face has the character.
+    pub(super) glyph: u16,
+    pub(super) width: Units,
+    pub(super) dx: Units,
+    pub(super) dy: Units,
+    pub(super) left: Units,
+    pub(super) right: Units,
+}
+
+/// The glyphs of a library's faces, by role and language.
+#[derive(Debug)]
+pub(super) struct Glyphs<'a> {
+    pub(super) library: &'a Library,
+    pub(super) shaper: Shaper<'a>,
+    sets: Vec<GlyphSet<'a>>,
+    scratch: Vec<ShapedGlyph>,
+}
+
+/// What is remembered for one role and language.
+#[derive(Debug)]
+struct GlyphSet<'a> {
+    role: Role,
+    lang: String,
+    chain: &'a [FaceId],
+    slots: Vec<BoxedGlyph>,
+    /// Middle of the body's Han over the baseline, which other faces are shifted to.
+    centre: Option<f32>,
+}
+
+/// Names a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SetId(usize);
+
+/// Characters remembered for one set; a power of two. A character takes the slot of its low
+/// bits and drives out whoever is in it.
+const SLOTS: usize = 4096;
+
+impl<'a> Glyphs<'a> {
+    pub(super) fn new(library: &'a Library) -> Self {
+        let shaper = Shaper::new(library);
+        Self { library, shaper, sets: Vec::new(), scratch: Vec::new() }
+    }
+
+    /// The set for text of this role and language.
+    pub(super) fn set(&mut self, role: Role, lang: &str) -> SetId {
+        let known = self.sets.iter().position(|set| set.role == role && set.lang == lang);
+        SetId(known.unwrap_or_else(|| {
+            let chain = self.library.chain(role, lang);
+            let body = self.library.chain(Role::Body, lang).first();
+            let centre = body.and_then(|face| self.library.face(*face).han_centre());
+            let lang = lang.to_owned();
+            let slots = Vec::new();
+            self.sets.push(GlyphSet { role, lang, chain, slots, centre });
+            self.sets.len() - 1
+        }))
+    }
+
+    /// The first face of the set that has a character.
+    pub(super) fn face_of(&self, set: SetId, c: char) -> Option<FaceId> {
+        let chain = self.sets[set.0].chain;
+        chain.iter().copied().find(|face| self.library.face(*face).glyph(c).is_some())
+    }
+
+    /// How far a face's glyphs are raised so that its Han stand level with the body's
+    /// (digest GRD-02).
+    pub(super) fn raise(&self, set: SetId, face: FaceId) -> f32 {
+        let centre = self.sets[set.0].centre;
+        let own = self.library.face(face).han_centre();
+        centre.zip(own).map_or(0.0, |(body, own)| body - own)
+    }
+
+    /// The glyph of a CJK character in its box.
+    pub(super) fn chinese(&mut self, set: SetId, c: char) -> BoxedGlyph {
+        let slot = c as usize % SLOTS;
+        if let Some(known) = self.sets[set.0].slots.get(slot)
+            && known.c == c
+        {
+            return *known;
+        }
+        let glyph = self.look_up(set, c);
+        let slots = &mut self.sets[set.0].slots;
+        if slots.is_empty() {
+            // U+FFFF is no character, and so no slot is taken yet.
+            slots.resize(SLOTS, BoxedGlyph::missing('\u{FFFF}'));
+        }
+        slots[slot] = glyph;
+        glyph
+    }
+
+    /// The glyph of a variation sequence; that of its base where no face knows it.
+    pub(super) fn variant(&mut self, set: SetId, c: char, selector: char) -> BoxedGlyph {
+        let base = self.chinese(set, c);
+        let chain = self.sets[set.0].chain;
+        let found = chain.iter().find_map(|face| {
+            let glyph = self.library.face(*face).glyph_variant(c, selector)?;
+            Some((*face, glyph))
+        });
+        let Some((face, glyph)) = found else { return base };
+        let dy = units(self.raise(set, face));
+        BoxedGlyph { face, glyph, dy, ..base }
+    }
+
+    /// A pair of dashes as the face joins them: one glyph of two em, if it has one.
+    pub(super) fn pair(&mut self, set: SetId, c: char) -> Option<BoxedGlyph> {
+        let face = self.face_of(set, c)?;
+        let lang = &self.sets[set.0].lang;
+        let text: String = [c, c].iter().collect();
+        self.shaper.shape(face, &text, Writing::Chinese, lang, &mut self.scratch);
+        let &[glyph] = self.scratch.as_slice() else { return None };
+        let spare = units(2.0 - glyph.advance);
+        let dy = units(self.raise(set, face) + glyph.dy);
+        let (glyph, dx) = (glyph.id, spare / 2 + units(glyph.dx));
+        Some(BoxedGlyph { c, face, glyph, width: 2 * EM, dx, dy, left: 0, right: 0 })
+    }
+
+    fn look_up(&mut self, set: SetId, c: char) -> BoxedGlyph {
+        let Some(face) = self.face_of(set, c) else { return BoxedGlyph::missing(c) };
+        let lang = &self.sets[set.0].lang;
+        let mut buffer = [0; 4];
+        let text = c.encode_utf8(&mut buffer);
+        self.shaper.shape(face, text, Writing::Chinese, lang, &mut self.scratch);
+        let shaped = match self.scratch.as_slice() {
+            [glyph, ..] if glyph.id != 0 => *glyph,
+            _ => {
+                let id = self.library.face(face).glyph(c).unwrap_or(0);
+                let advance = self.library.face(face).advance(id);
+                ShapedGlyph { id, cluster: 0, advance, dx: 0.0, dy: 0.0 }
+            }
+        };
+        let raise = self.raise(set, face);
+        self.boxed(c, face, shaped, raise)
+    }
+
+    fn boxed(&self, c: char, face: FaceId, shaped: ShapedGlyph, raise: f32) -> BoxedGlyph {
+        let class = class_of(c);
+        let width = width_of(c).unwrap_or(shaped.advance);
+        let ink = self.library.face(face).glyph_bounds(shaped.id);
+        let (mut ink_left, mut ink_right) =
+            ink.map_or((0.0, width), |ink| (ink.x_min + shaped.dx, ink.x_max + shaped.dx));
+        let mut dx = 0.0;
+        if (shaped.advance - width).abs() > SAME_WIDTH || class == Some(Class::Interpunct) {
+            dx = match class {
+                Some(Class::Open) => width - QUOTE_INSET - ink_right,
+                Some(Class::Close) => QUOTE_INSET - ink_left,
+                _ => (width - ink_left - ink_right) / 2.0,
+            };
+        }
+        ink_left += dx;
+        ink_right += dx;
+        let (left, right) = trims(class, ink_left, width - ink_right);
+        BoxedGlyph {
+            c,
+            face,
+            glyph: shaped.id,
+            width: units(width),
+            dx: units(dx + shaped.dx),
+            dy: units(shaped.dy + raise),
+            left: units(left),
+            right: units(right),
+        }
+    }
+}
+
+impl BoxedGlyph {
+    pub(super) fn missing(c: char) -> Self {
+        let face = FaceId(0);
+        Self { c, face, glyph: 0, width: EM, dx: 0, dy: 0, left: 0, right: 0 }
+    }
+}
+
+/// The width that a character has in Chinese, whatever its face says.
+fn width_of(c: char) -> Option<f32> {
+    match c {
+        // Beside Han or between numbers alone do these come here.
+        '/' | '-' => Some(0.5),
+        '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}' => Some(1.0),
+        _ => class_of(c)?.width(),
+    }
+}
+
+/// How much of a mark may be taken at its start and end.
+fn trims(class: Option<Class>, left: f32, right: f32) -> (f32, f32) {
+    let trim = |blank: f32| {
+        if blank < LEAST_BLANK {
+            0.0
+        } else if blank > 0.5 - KEPT_BLANK {
+            0.5
+        } else {
+            blank - KEPT_BLANK
+        }
+    };
+    match class {
+        Some(class) if !class.is_trimmable() => (0.0, 0.0),
+        Some(_) if (left - right).abs() < CENTRED => (0.0, 0.0),
+        Some(Class::Open) => (trim(left), 0.0),
+        Some(_) => (0.0, trim(right)),
+        None => (0.0, 0.0),
+    }
+}

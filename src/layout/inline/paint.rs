@@ -1,0 +1,472 @@
+//! From placed atoms to frames: text runs, lines along text, dots, readings, links, images.
+
+use super::atom::{Atom, ExtraGlyph, Kind, Units, in_em};
+use super::collect::{Content, LineKind, Look};
+use super::fit::LineRange;
+use super::glyphs::Glyphs;
+use super::label::label;
+use super::place::{Placed, PlacedLine};
+use super::{Alignment, Layout, Line, NoteMark, ParagraphStyle, ruby};
+use crate::layout::frame::{
+    Artifact, Glyph, ImageItem, Item, LinkArea, Owner, Pt, Rule, Synthetic, TextRun,
+};
+
+/// The em box over and under the baseline, in em (digest GRD-02).
+const ASCENT: f32 = 0.88;
+const DESCENT: f32 = 0.12;
+/// Space between the em box and readings, marks below, in em.
+const READING_DISTANCE: f32 = 0.06;
+/// Lines under names and titles: their upper edge under the baseline, below the em box; their
+/// weight; and how much is left out at each end, so that neighbours are told apart (EMP-02).
+const LINE_DROP: f32 = 0.16;
+const LINE_WEIGHT: f32 = 0.05;
+const LINE_INSET: f32 = 1.0 / 16.0;
+const WAVE_HEIGHT: f32 = 0.12;
+/// Height of the line through deleted text.
+const STRIKE_HEIGHT: f32 = 0.36;
+/// The centre of emphasis dots under the baseline, and the width of their ink (EMP-01).
+const DOT_DROP: f32 = 0.28;
+const DOT_WIDTH: f32 = 0.2;
+const DOT: char = '●';
+/// The colour behind highlighted text.
+const HIGHLIGHT: [u8; 3] = [255, 242, 171];
+
+/// Draws a placed line.
+pub(super) fn paint(
+    layout: &Layout,
+    placed: &PlacedLine,
+    range: LineRange,
+    style: &ParagraphStyle,
+    glyphs: &mut Glyphs<'_>,
+) -> Line {
+    let (start, measure) = if range.is_first {
+        (style.indent, style.measure - style.indent)
+    } else {
+        (style.hang, style.measure - style.hang)
+    };
+    let width = in_em(placed.width) * style.size;
+    let spare = (measure - width).max(0.0);
+    let offset = match style.alignment {
+        Alignment::Justify | Alignment::Start => 0.0,
+        Alignment::Center => spare / 2.0,
+        Alignment::End => spare,
+    };
+    let line = Line {
+        items: Vec::with_capacity(1),
+        width,
+        ascent: ASCENT * style.size,
+        descent: DESCENT * style.size,
+        notes: Vec::new(),
+        ids: Vec::new(),
+        last: range.next as usize == layout.atoms.list.len(),
+    };
+    let start = start + offset;
+    let mut painter = Painter { layout, placed, style, glyphs, start, line, end: range.next };
+    painter.highlights();
+    painter.segments();
+    painter.ids(range);
+    painter.line
+}
+
+struct Painter<'a, 'g, 'l> {
+    layout: &'a Layout,
+    placed: &'a PlacedLine,
+    style: &'a ParagraphStyle,
+    glyphs: &'g mut Glyphs<'l>,
+    /// Where the line begins.
+    start: Pt,
+    line: Line,
+    /// One past the last atom of the line.
+    end: u32,
+}
+
+/// A stretch of a line that has something in common.
+#[derive(Clone, Copy)]
+struct Stretch {
+    which: u32,
+    from: Pt,
+    to: Pt,
+}
+
+impl<'a> Painter<'a, '_, '_> {
+    fn content(&self) -> &'a Content {
+        &self.layout.content
+    }
+
+    fn atom(&self, placed: &Placed) -> &'a Atom {
+        &self.layout.atoms.list[placed.atom as usize]
+    }
+
+    fn look(&self, placed: &Placed) -> &'a Look {
+        &self.content().runs[self.atom(placed).run as usize].1
+    }
+
+    fn points(&self, units: Units) -> Pt {
+        in_em(units) * self.style.size
+    }
+
+    fn x(&self, placed: &Placed) -> Pt {
+        self.start + self.points(placed.x)
+    }
+
+    fn end_of(&self, placed: &Placed) -> Pt {
+        self.x(placed) + self.points(placed.ink_width)
+    }
+
+    /// The atoms of the line, parted where their look changes.
+    fn segments(&mut self) {
+        let placed = &self.placed.atoms;
+        let mut from = 0;
+        while from < placed.len() {
+            let run = self.atom(&placed[from]).run;
+            let length = placed[from..].iter().position(|p| self.atom(p).run != run);
+            let to = length.map_or(placed.len(), |length| from + length);
+            self.segment(&placed[from..to]);
+            let look = self.look(&placed[from]);
+            let next = placed.get(to).map(|placed| self.look(placed));
+            self.close(look, next, to);
+            from = to;
+        }
+    }
+
+    fn segment(&mut self, placed: &[Placed]) {
+        let look = self.look(&placed[0]);
+        let mut from = 0;
+        while from < placed.len() {
+            let atom = self.atom(&placed[from]);
+            let alone = matches!(atom.kind, Kind::Image | Kind::Missing);
+            let same = |p: &Placed| {
+                let other = self.atom(p);
+                !matches!(other.kind, Kind::Image | Kind::Missing) && other.face == atom.face
+                    || other.glyph == 0 && other.kind == Kind::Nothing
+            };
+            let length = placed[from + 1..].iter().position(|p| alone || !same(p));
+            let to = length.map_or(placed.len(), |length| from + 1 + length);
+            match atom.kind {
+                Kind::Image => self.image(&placed[from], look),
+                Kind::Missing => self.missing(&placed[from], look),
+                _ => self.text(&placed[from..to], look),
+            }
+            from = to;
+        }
+        if look.dots {
+            self.dots(placed, look);
+        }
+        let top = (ASCENT * look.scale + look.rise) * self.style.size;
+        self.line.ascent = self.line.ascent.max(top);
+    }
+
+    fn text_of(&self, atom: u32) -> &'a str {
+        let list = &self.layout.atoms.list;
+        let content = self.content();
+        let start = list[atom as usize].start as usize;
+        let end = list.get(atom as usize + 1).map_or(content.text.len(), |a| a.start as usize);
+        &content.text[start..end]
+    }
+
+    fn extras(&self, atom: u32) -> &'a [ExtraGlyph] {
+        let extras = &self.layout.atoms.extras;
+        let from = extras.partition_point(|extra| extra.atom < atom);
+        let to = extras.partition_point(|extra| extra.atom <= atom);
+        &extras[from..to]
+    }
+
+    fn text(&mut self, placed: &[Placed], look: &Look) {
+        let mut text = String::with_capacity(placed.len() * 3);
+        let mut glyphs = Vec::with_capacity(placed.len());
+        let mut face = None;
+        for place in placed {
+            let atom = self.atom(place);
+            if atom.kind == Kind::Nothing {
+                continue;
+            }
+            face = face.or(Some(atom.face));
+            let from = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            text.push_str(self.text_of(place.atom));
+            let to = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            let advance = self.points(place.width);
+            glyphs.push(Glyph {
+                id: atom.glyph,
+                advance,
+                dx: self.points(place.dx),
+                dy: -self.points(atom.dy),
+                text: from..to,
+            });
+            if atom.has_extras {
+                for extra in self.extras(place.atom) {
+                    glyphs.push(Glyph {
+                        id: extra.glyph,
+                        advance: 0.0,
+                        dx: self.points(extra.dx) - advance,
+                        dy: -self.points(extra.dy),
+                        text: to..to,
+                    });
+                }
+            }
+        }
+        let Some(face) = face else { return };
+        if let Some(note) = look.note {
+            let note = self.content().notes.get(note as usize).cloned().unwrap_or_default();
+            if self.line.notes.last().is_none_or(|last| last.note != note) {
+                self.line.notes.push(NoteMark { note, item: self.line.items.len() });
+            }
+        }
+        self.line.items.push(Item::Text(TextRun {
+            owner: Owner::Element(look.owner),
+            face,
+            size: self.style.size * look.scale,
+            colour: self.style.colour,
+            x: self.x(&placed[0]),
+            y: -look.rise * self.style.size,
+            synthetic: Synthetic::default(),
+            text,
+            glyphs,
+            actual_text: None,
+        }));
+    }
+
+    fn image(&mut self, placed: &Placed, look: &Look) {
+        let at = self.atom(placed).start;
+        let Some(image) = self.content().images.iter().find(|image| image.at == at) else {
+            return;
+        };
+        let size = self.style.size;
+        let (width, height) = image.size.unwrap_or((size, size));
+        let top = DESCENT * size - height;
+        let owner = if image.is_decorative {
+            Owner::Artifact(Artifact::Layout)
+        } else {
+            Owner::Element(look.owner)
+        };
+        let (x, asset) = (self.x(placed), image.asset.clone());
+        self.line.items.push(if image.size.is_some() {
+            Item::Image(ImageItem { owner, asset, x, y: top, width, height })
+        } else {
+            Item::Outline(Rule { owner, x, y: top, width, height, colour: self.style.colour })
+        });
+        self.line.ascent = self.line.ascent.max(-top);
+    }
+
+    /// A frame of one em with the code point in it, that says the character when copied.
+    fn missing(&mut self, placed: &Placed, look: &Look) {
+        let size = self.style.size * look.scale;
+        let (x, y) = (self.x(placed), -look.rise * self.style.size);
+        let character = self.text_of(placed.atom).to_owned();
+        let code = character.chars().next().map_or(0, u32::from);
+        let code = format!("{code:04X}");
+        let inset = 0.06 * size;
+        self.line.items.push(Item::Outline(Rule {
+            owner: Owner::Artifact(Artifact::Layout),
+            x: x + inset,
+            y: y - ASCENT * size + inset,
+            width: size - 2.0 * inset,
+            height: size - 2.0 * inset,
+            colour: self.style.colour,
+        }));
+        let owner = Owner::Element(look.owner);
+        let label = label(&code, owner, size * 0.34, self.style, self.glyphs);
+        let Some(mut run) = label.runs.into_iter().next() else { return };
+        two_rows(&mut run, size);
+        (run.x, run.y) = (x, y);
+        run.actual_text = Some(character);
+        self.line.items.push(Item::Text(run));
+    }
+
+    fn dots(&mut self, placed: &[Placed], look: &Look) {
+        let set = self.glyphs.set(self.style.role, &self.style.lang);
+        let dot = self.glyphs.chinese(set, DOT);
+        let face = self.glyphs.library.face(dot.face);
+        let Some(ink) = face.glyph_bounds(dot.glyph).filter(|_| dot.glyph != 0) else { return };
+        let size = self.style.size * DOT_WIDTH / (ink.x_max - ink.x_min).max(0.1);
+        let across = f32::midpoint(ink.x_min, ink.x_max) * size;
+        let up = f32::midpoint(ink.y_min, ink.y_max) * size;
+        let y = DOT_DROP * self.style.size + up;
+        let has_line = look.lines.iter().skip(1).any(|group| *group != 0);
+        // A line comes first, the dots outside it.
+        let y = if has_line { y + 0.14 * self.style.size } else { y };
+        for place in placed {
+            if !matches!(self.atom(place).kind, Kind::Han | Kind::Letter) {
+                continue;
+            }
+            let centre = self.x(place) + self.points(place.ink_width) / 2.0;
+            self.line.items.push(Item::Text(TextRun {
+                owner: Owner::Artifact(Artifact::Layout),
+                face: dot.face,
+                size,
+                colour: self.style.colour,
+                x: centre - across,
+                y,
+                synthetic: Synthetic::default(),
+                text: DOT.to_string(),
+                glyphs: vec![Glyph {
+                    id: dot.glyph,
+                    advance: size,
+                    dx: 0.0,
+                    dy: 0.0,
+                    text: 0..u32::try_from(DOT.len_utf8()).unwrap_or(3),
+                }],
+                actual_text: None,
+            }));
+        }
+        let reach = y - up + DOT_WIDTH * self.style.size;
+        self.line.descent = self.line.descent.max(reach);
+    }
+
+    /// Ends what ends with a segment: links, lines, readings.
+    fn close(&mut self, look: &Look, next: Option<&Look>, to: usize) {
+        for kind in LineKind::ALL {
+            let group = look.lines[kind as usize];
+            let goes_on = next.is_some_and(|next| next.lines[kind as usize] == group);
+            if group != 0 && !goes_on && kind != LineKind::Highlight {
+                let stretch =
+                    self.stretch_to(to, |look| Some(look.lines[kind as usize]), group);
+                self.line_along(kind, stretch);
+            }
+        }
+        if let Some(pair) = look.ruby
+            && next.is_none_or(|next| next.ruby != look.ruby)
+        {
+            let stretch = self.stretch_to(to, |look| look.ruby, pair);
+            self.readings(stretch);
+        }
+        if let Some(link) = look.link
+            && next.is_none_or(|next| next.link != look.link)
+        {
+            let stretch = self.stretch_to(to, |look| look.link, link);
+            self.link(stretch);
+        }
+    }
+
+    /// The atoms before `to` that share a mark.
+    fn stretch_to(&self, to: usize, of: impl Fn(&Look) -> Option<u32>, which: u32) -> Stretch {
+        let placed = &self.placed.atoms;
+        let before = placed[..to].iter().rposition(|p| of(self.look(p)) != Some(which));
+        let from = before.map_or(0, |at| at + 1);
+        Stretch { which, from: self.x(&placed[from]), to: self.end_of(&placed[to - 1]) }
+    }
+
+    fn highlights(&mut self) {
+        let kind = LineKind::Highlight as usize;
+        let groups = |look: &Look| look.lines[kind];
+        let placed = &self.placed.atoms;
+        if self.content().runs.iter().all(|(_, look)| groups(look) == 0) {
+            return;
+        }
+        for to in 1..=placed.len() {
+            let group = groups(self.look(&placed[to - 1]));
+            let goes_on = placed.get(to).is_some_and(|next| groups(self.look(next)) == group);
+            if group != 0 && !goes_on {
+                let stretch = self.stretch_to(to, |look| Some(groups(look)), group);
+                self.line_along(LineKind::Highlight, stretch);
+            }
+        }
+    }
+
+    fn line_along(&mut self, kind: LineKind, stretch: Stretch) {
+        let size = self.style.size;
+        let owner = Owner::Artifact(Artifact::Layout);
+        let inset = LINE_INSET * size;
+        let (x, width) = (stretch.from, (stretch.to - stretch.from).max(0.0));
+        let colour = self.style.colour;
+        let (x_in, width_in) = (x + inset, (width - 2.0 * inset).max(0.0));
+        let weight = LINE_WEIGHT * size;
+        self.line.items.push(match kind {
+            LineKind::Highlight => {
+                let (y, colour) = (-ASCENT * size, HIGHLIGHT);
+                Item::Rule(Rule { owner, x, y, width, height: size, colour })
+            }
+            LineKind::ProperName | LineKind::Inserted => {
+                let (y, height) = (LINE_DROP * size, weight);
+                Item::Rule(Rule { owner, x: x_in, y, width: width_in, height, colour })
+            }
+            LineKind::BookTitle => {
+                let (y, height) = (LINE_DROP * size, WAVE_HEIGHT * size);
+                Item::Wave(Rule { owner, x: x_in, y, width: width_in, height, colour })
+            }
+            LineKind::Deleted => {
+                let y = -STRIKE_HEIGHT * size;
+                Item::Rule(Rule { owner, x, y, width, height: weight, colour })
+            }
+        });
+        let reach = match kind {
+            LineKind::Highlight | LineKind::Deleted => return,
+            LineKind::BookTitle => LINE_DROP + WAVE_HEIGHT,
+            LineKind::ProperName | LineKind::Inserted => LINE_DROP + LINE_WEIGHT,
+        };
+        self.line.descent = self.line.descent.max(reach * size);
+    }
+
+    fn readings(&mut self, stretch: Stretch) {
+        let Some(pair) = self.content().rubies.get(stretch.which as usize) else { return };
+        let size = self.style.size;
+        let reading_size = size * ruby::READING_SIZE;
+        for reading in &pair.readings {
+            let label = ruby::shape(reading, self.style, self.glyphs);
+            let y = if reading.is_under {
+                (DESCENT + READING_DISTANCE) * size + ASCENT * reading_size
+            } else {
+                -(ASCENT + READING_DISTANCE) * size - DESCENT * reading_size
+            };
+            let x = f32::midpoint(stretch.from, stretch.to) - label.width / 2.0;
+            for mut run in label.runs {
+                run.x += x;
+                run.y = y;
+                self.line.items.push(Item::Text(run));
+            }
+            if reading.is_under {
+                self.line.descent = self.line.descent.max(y + DESCENT * reading_size);
+            } else {
+                self.line.ascent = self.line.ascent.max(ASCENT * reading_size - y);
+            }
+        }
+    }
+
+    fn link(&mut self, stretch: Stretch) {
+        let Some(link) = self.content().links.get(stretch.which as usize) else { return };
+        let size = self.style.size;
+        self.line.items.push(Item::Link(LinkArea {
+            owner: link.owner,
+            target: link.target.clone(),
+            description: link.description.clone(),
+            x: stretch.from,
+            y: -ASCENT * size,
+            width: (stretch.to - stretch.from).max(0.0),
+            height: size,
+        }));
+    }
+
+    /// The ids that stand in this line.
+    fn ids(&mut self, range: LineRange) {
+        let ids = &self.content().ids;
+        if ids.is_empty() {
+            return;
+        }
+        let list = &self.layout.atoms.list;
+        let byte = |atom: u32| list.get(atom as usize).map_or(u32::MAX, |atom| atom.start);
+        let (from, to) = (byte(range.start), byte(self.end));
+        let from = if range.is_first { 0 } else { from };
+        for (at, id) in ids.iter().filter(|(at, _)| (from..to).contains(at)) {
+            let place = self.placed.atoms.iter().find(|p| self.atom(p).start >= *at);
+            let x = place.map_or(self.start, |place| self.x(place));
+            self.line.ids.push((id.clone(), x));
+        }
+    }
+}
+
+/// Puts the digits of a code point into two rows in a square of one em.
+fn two_rows(run: &mut TextRun, em: Pt) {
+    let count = run.glyphs.len();
+    let columns = count.div_ceil(2);
+    let mut pen = 0.0;
+    for (index, glyph) in run.glyphs.iter_mut().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "three columns")]
+        let (column, cell) = ((index % columns) as f32, em * 0.8 / columns as f32);
+        let x = em * 0.1 + column * cell + (cell - glyph.advance) / 2.0;
+        glyph.dx = x - pen;
+        glyph.dy = if index < columns { -em * 0.44 } else { -em * 0.08 };
+        pen += glyph.advance;
+    }
+    if let Some(last) = run.glyphs.last_mut() {
+        last.advance += em - pen;
+    }
+}

@@ -1,0 +1,510 @@
+//! From the stream to atoms: glyphs, widths, trims between marks, gaps, and what each joint
+//! allows.
+
+use super::atom::{Atom, Atoms, Break, EM, ExtraGlyph, Kind, Stretch, Units, units};
+use super::collect::{Content, Look, OBJECT};
+use super::glyphs::{BoxedGlyph, Glyphs, SetId};
+use super::{ParagraphStyle, PunctuationStyle};
+use crate::font::{FaceId, Role, ShapedGlyph, Writing};
+use crate::text::breaks::{Joint, LINE_SEPARATOR, is_chinese, joints};
+use crate::text::punctuation::{Class, class_of};
+use crate::text::quotes::narrow_quotes;
+use crate::text::spacing::{is_han_like, wants_gap};
+
+/// The gap between Han and Latin (digest MIX-01).
+pub(super) const GAP: Units = EM / 4;
+/// The narrowest it gets (JUS-01), and the widest before all gaps grow (JUS-02).
+pub(super) const NARROW_GAP: Units = EM / 8;
+pub(super) const WIDE_GAP: Units = EM / 2;
+/// The space between Latin words in Chinese: a third of an em, from a quarter to a half
+/// (MIX-08).
+const WORD_SPACE: Units = EM / 3;
+pub(super) const NARROW_WORD_SPACE: Units = EM / 4;
+pub(super) const WIDE_WORD_SPACE: Units = EM / 2;
+
+/// Takes a stream apart.
+pub(super) fn prepare(
+    content: &Content,
+    style: &ParagraphStyle,
+    glyphs: &mut Glyphs<'_>,
+) -> Atoms {
+    let chinese = is_chinese_language(&style.lang);
+    let narrow = narrow_quotes(&content.text, chinese);
+    let mut preparation = Preparation {
+        content,
+        style,
+        glyphs,
+        narrow: &narrow,
+        atoms: Atoms::default(),
+        scratch: Vec::new(),
+    };
+    preparation.atoms.list.reserve(content.text.len() / 3 + 1);
+    for index in 0..content.runs.len() {
+        preparation.run(index);
+    }
+    let mut atoms = preparation.atoms;
+    let joints = joints(&content.text, &narrow, style.kinsoku);
+    join(content, style, &mut atoms.list, &joints);
+    squeeze(&content.text, style.punctuation, &mut atoms.list);
+    atoms
+}
+
+/// Whether a language (BCP 47) is set by these rules.
+pub(super) fn is_chinese_language(lang: &str) -> bool {
+    let primary = lang.split('-').next().unwrap_or(lang);
+    ["zh", "ja", "yue", "wuu", "lzh", "cmn", "nan", "hak"].contains(&primary) || lang.is_empty()
+}
+
+struct Preparation<'a, 'g, 'l> {
+    content: &'a Content,
+    style: &'a ParagraphStyle,
+    glyphs: &'g mut Glyphs<'l>,
+    narrow: &'a [u32],
+    atoms: Atoms,
+    scratch: Vec<ShapedGlyph>,
+}
+
+/// Where in the stream one stands, and how it looks there.
+#[derive(Clone, Copy)]
+struct Here {
+    run: u32,
+    look: Look,
+    set: SetId,
+}
+
+impl Preparation<'_, '_, '_> {
+    fn run(&mut self, index: usize) {
+        let content = self.content;
+        let (start, look) = content.runs[index];
+        let end =
+            content.runs.get(index + 1).map_or(content.text.len(), |(at, _)| *at as usize);
+        let lang = content.langs.get(usize::from(look.lang)).map_or("", String::as_str);
+        let set = self.glyphs.set(look.role, lang);
+        let here = Here { run: u32::try_from(index).unwrap_or(u32::MAX), look, set };
+        let mut at = start as usize;
+        while let Some(c) = content.text.get(at..end).and_then(|rest| rest.chars().next()) {
+            at = if c == OBJECT {
+                self.image(at, here);
+                at + c.len_utf8()
+            } else if c == ' ' {
+                self.space(at, here);
+                at + 1
+            } else if c == LINE_SEPARATOR || is_invisible(c) {
+                self.push(at, here, Kind::Nothing, BoxedGlyph::nothing());
+                at + c.len_utf8()
+            } else if self.is_boxed(at, c) {
+                self.boxed(at, end, c, here)
+            } else {
+                self.letters(at, end, here)
+            };
+        }
+    }
+
+    /// Whether a character is set in a box of its own, as Chinese is.
+    fn is_boxed(&self, at: usize, c: char) -> bool {
+        if is_chinese(c) {
+            return self.narrow.binary_search(&(at as u32)).is_err();
+        }
+        let text = &self.content.text;
+        let before = || text[..at].chars().next_back();
+        let after = || text[at + c.len_utf8()..].chars().next();
+        let between =
+            |test: fn(char) -> bool| before().is_some_and(test) && after().is_some_and(test);
+        match c {
+            '–' => true,
+            '/' => before().is_some_and(is_han_like) || after().is_some_and(is_han_like),
+            '-' => between(|c| c.is_ascii_digit()) || between(is_han_like),
+            _ => false,
+        }
+    }
+
+    /// One character, or one pair of dashes, in its box; gives where the next begins.
+    fn boxed(&mut self, at: usize, end: usize, c: char, here: Here) -> usize {
+        let next = at + c.len_utf8();
+        let class = class_of(c);
+        let kind = match class {
+            Some(Class::Space) => Kind::FixedSpace,
+            Some(class) => Kind::Mark(class),
+            None if c == '-' => Kind::Mark(Class::ShortConnector),
+            None => Kind::Han,
+        };
+        let follower = self.content.text.get(next..end).and_then(|rest| rest.chars().next());
+        if class == Some(Class::Dash)
+            && follower == Some(c)
+            && let Some(glyph) = self.glyphs.pair(here.set, c)
+        {
+            self.push(at, here, kind, glyph);
+            return next + c.len_utf8();
+        }
+        if let Some(selector) = follower.filter(|c| is_variation_selector(*c)) {
+            let glyph = self.glyphs.variant(here.set, c, selector);
+            self.push(at, here, kind, glyph);
+            return next + selector.len_utf8();
+        }
+        let glyph = self.glyphs.chinese(here.set, c);
+        let kind = if glyph.glyph == 0 { Kind::Missing } else { kind };
+        self.push(at, here, kind, glyph);
+        next
+    }
+
+    fn push(&mut self, at: usize, here: Here, kind: Kind, glyph: BoxedGlyph) {
+        let scaled = |value: Units| scale(value, here.look.scale);
+        self.atoms.list.push(Atom {
+            start: u32::try_from(at).unwrap_or(u32::MAX),
+            run: here.run,
+            face: glyph.face,
+            glyph: glyph.glyph,
+            kind,
+            joint: Break::Never,
+            stretch: Stretch::Never,
+            has_extras: false,
+            gap: 0,
+            width: scaled(glyph.width),
+            dx: scaled(glyph.dx),
+            dy: scaled(glyph.dy),
+            left: scaled(glyph.left),
+            right: scaled(glyph.right),
+        });
+    }
+
+    fn image(&mut self, at: usize, here: Here) {
+        let images = &self.content.images;
+        let image = images.iter().find(|image| image.at as usize == at);
+        let width =
+            image.and_then(|image| image.size).map_or(1.0, |(w, _)| w / self.style.size);
+        let glyph = BoxedGlyph { width: units(width), ..BoxedGlyph::nothing() };
+        let scale = here.look.scale;
+        self.push(
+            at,
+            Here { look: Look { scale: 1.0, ..here.look }, ..here },
+            Kind::Image,
+            glyph,
+        );
+        debug_assert!(scale > 0.0);
+    }
+
+    fn space(&mut self, at: usize, here: Here) {
+        let text = &self.content.text;
+        let left = text[..at].chars().next_back();
+        let right = text[at + 1..].chars().next();
+        let joins = |a: Option<char>, b: Option<char>| {
+            a.is_some_and(is_han_like) && b.is_some_and(|c| !is_chinese(c) && c != ' ')
+        };
+        let set = self.latin_set(here);
+        let mut glyph = self.glyphs.chinese(set, ' ');
+        let (kind, width) = if here.look.is_code {
+            (Kind::Letter, glyph.width)
+        } else if joins(left, right) || joins(right, left) {
+            (Kind::GapSpace, GAP)
+        } else if is_chinese_language(&self.style.lang) {
+            (Kind::WordSpace, WORD_SPACE)
+        } else {
+            (Kind::WordSpace, glyph.width)
+        };
+        (glyph.width, glyph.dx) = (width, 0);
+        self.push(at, here, kind, glyph);
+    }
+
+    /// The set that letters of this place take their faces from.
+    fn latin_set(&mut self, here: Here) -> SetId {
+        if here.look.role == Role::Body && self.glyphs.library.has(Role::Latin) {
+            let lang = self.content.langs.get(usize::from(here.look.lang));
+            return self.glyphs.set(Role::Latin, lang.map_or("", String::as_str));
+        }
+        here.set
+    }
+
+    /// Letters up to the next space or Chinese character; gives where they end.
+    fn letters(&mut self, at: usize, end: usize, here: Here) -> usize {
+        let content = self.content;
+        let set = self.latin_set(here);
+        let mut face: Option<FaceId> = None;
+        let mut start = at;
+        for (offset, c) in content.text[at..end].char_indices() {
+            let now = at + offset;
+            let ends = c == ' ' || c == OBJECT || c == LINE_SEPARATOR || self.is_boxed(now, c);
+            if ends && offset > 0 {
+                self.shape(start..now, face, here);
+                return now;
+            }
+            if is_joined_to_previous(c) && offset > 0 {
+                continue;
+            }
+            let own = self.glyphs.face_of(set, c);
+            if offset > 0 && own != face {
+                self.shape(start..now, face, here);
+                start = now;
+            }
+            face = own;
+        }
+        self.shape(start..end, face, here);
+        end
+    }
+
+    /// Letters of one face; an atom for each cluster, so that a word longer than a line can be
+    /// parted.
+    fn shape(&mut self, range: std::ops::Range<usize>, face: Option<FaceId>, here: Here) {
+        let text = &self.content.text[range.clone()];
+        let Some(face) = face else {
+            for (offset, c) in text.char_indices() {
+                let glyph = BoxedGlyph::nothing();
+                let kind = if is_invisible(c) { Kind::Nothing } else { Kind::Missing };
+                let width = if kind == Kind::Missing { EM } else { 0 };
+                self.push(range.start + offset, here, kind, BoxedGlyph { width, ..glyph });
+            }
+            return;
+        };
+        let lang = self.content.langs.get(usize::from(here.look.lang));
+        let lang = lang.map_or("", String::as_str);
+        let mut shaped = std::mem::take(&mut self.scratch);
+        self.glyphs.shaper.shape(face, text, Writing::Letters, lang, &mut shaped);
+        let raise = self.glyphs.raise(here.set, face);
+        let mut cluster = None;
+        for glyph in &shaped {
+            let boxed = BoxedGlyph {
+                face,
+                glyph: glyph.id,
+                width: units(glyph.advance),
+                dx: units(glyph.dx),
+                dy: units(glyph.dy + raise),
+                ..BoxedGlyph::nothing()
+            };
+            if cluster == Some(glyph.cluster) {
+                self.extend(boxed, here);
+            } else {
+                self.push(range.start + glyph.cluster as usize, here, Kind::Letter, boxed);
+                cluster = Some(glyph.cluster);
+            }
+        }
+        self.scratch = shaped;
+    }
+
+    /// A further glyph of the last atom's cluster.
+    fn extend(&mut self, glyph: BoxedGlyph, here: Here) {
+        let index = self.atoms.list.len().saturating_sub(1);
+        let Some(atom) = self.atoms.list.last_mut() else { return };
+        let scaled = |value: Units| scale(value, here.look.scale);
+        self.atoms.extras.push(ExtraGlyph {
+            atom: u32::try_from(index).unwrap_or(u32::MAX),
+            glyph: glyph.glyph,
+            dx: atom.width + scaled(glyph.dx),
+            dy: scaled(glyph.dy),
+        });
+        atom.has_extras = true;
+        atom.width += scaled(glyph.width);
+    }
+}
+
+impl BoxedGlyph {
+    fn nothing() -> Self {
+        Self { width: 0, ..Self::missing('\u{FFFF}') }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "smaller than what it was")]
+#[expect(clippy::cast_precision_loss, reason = "a length of a few em")]
+fn scale(value: Units, by: f32) -> Units {
+    if by == 1.0 { value } else { (value as f32 * by).round() as Units }
+}
+
+/// Characters that show nothing of their own.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+        || is_variation_selector(c)
+}
+
+fn is_variation_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180D}')
+}
+
+/// Characters that must be shaped with what stands before them.
+fn is_joined_to_previous(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' | '\u{200C}' | '\u{200D}')
+        || is_variation_selector(c)
+}
+
+/// Says of each joint whether a line may break there, what gap stands there, and how it may
+/// grow.
+fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &[Joint]) {
+    for index in 1..atoms.len() {
+        let (left, right) = (atoms[index - 1], atoms[index]);
+        if left.kind == Kind::Han && right.kind == Kind::Han && left.run == right.run {
+            let ruby = content.runs[right.run as usize].1.ruby;
+            if ruby.is_none() {
+                let atom = &mut atoms[index];
+                (atom.joint, atom.stretch) =
+                    (break_of(joints[right.start as usize]), Stretch::Equal);
+                continue;
+            }
+        }
+        let looks = (&content.runs[left.run as usize].1, &content.runs[right.run as usize].1);
+        let joint = joint(looks, break_of(joints[right.start as usize]));
+        let gap = gap(content, looks, left, right);
+        let stretch = stretch(looks, left.kind, right.kind, gap);
+        let atom = &mut atoms[index];
+        (atom.joint, atom.gap, atom.stretch) = (joint, gap, stretch);
+    }
+    if style.tracking != 0.0 {
+        let tracking = units(style.tracking / style.size);
+        atoms.iter_mut().skip(1).filter(|a| a.stretch == Stretch::Equal).for_each(|atom| {
+            atom.gap += tracking;
+        });
+    }
+}
+
+fn break_of(joint: Joint) -> Break {
+    match joint {
+        Joint::Never => Break::Never,
+        Joint::Loath => Break::Loath,
+        Joint::Reluctant => Break::Reluctant,
+        Joint::Free => Break::Free,
+        Joint::Forced => Break::Forced,
+    }
+}
+
+/// A note's mark stays with what it marks (digest KIN-08), a ruby base is one (UNB-05).
+fn joint(looks: (&Look, &Look), joint: Break) -> Break {
+    let (left, right) = looks;
+    let is_one = right.note.is_some() || (right.ruby.is_some() && left.ruby == right.ruby);
+    if is_one && joint != Break::Forced { Break::Never } else { joint }
+}
+
+fn gap(content: &Content, looks: (&Look, &Look), left: Atom, right: Atom) -> Units {
+    let (before, after) = looks;
+    let chinese = |kind| matches!(kind, Kind::Han | Kind::Mark(_));
+    if chinese(left.kind) == chinese(right.kind)
+        || before.rise != 0.0
+        || after.rise != 0.0
+        || before.is_code && after.is_code
+    {
+        return 0;
+    }
+    let at = right.start as usize;
+    let wants = if before.is_code != after.is_code {
+        // Beside program text the gap stands whatever it begins with.
+        left.kind == Kind::Han || right.kind == Kind::Han
+    } else {
+        // A numeric token's signs are few; a window keeps this linear.
+        const REACH: usize = 32;
+        let text = &content.text;
+        let from = text.floor_char_boundary(at.saturating_sub(REACH));
+        let to = text.floor_char_boundary((at + REACH).min(text.len()));
+        wants_gap(&text[from..at], &text[at..to])
+    };
+    if wants { GAP } else { 0 }
+}
+
+fn stretch(looks: (&Look, &Look), left: Kind, right: Kind, gap: Units) -> Stretch {
+    let (before, after) = looks;
+    if after.note.is_some() || (after.ruby.is_some() && before.ruby == after.ruby) {
+        return Stretch::Never;
+    }
+    if before.is_code && after.is_code || before.rise != after.rise && gap == 0 {
+        return Stretch::Never;
+    }
+    let square = |kind| matches!(kind, Kind::Han | Kind::Missing | Kind::Image);
+    match (left, right) {
+        (Kind::Letter, Kind::Letter) | (Kind::Nothing, _) | (_, Kind::Nothing) => {
+            Stretch::Never
+        }
+        (Kind::Mark(a), Kind::Mark(b)) if is_unit(a) && a == b => Stretch::Never,
+        // Inside a number nothing grows.
+        (Kind::Letter, Kind::Mark(Class::ShortConnector | Class::Solidus))
+        | (Kind::Mark(Class::ShortConnector | Class::Solidus), Kind::Letter) => Stretch::Never,
+        (Kind::WordSpace | Kind::GapSpace | Kind::FixedSpace, _)
+        | (_, Kind::WordSpace | Kind::GapSpace | Kind::FixedSpace) => Stretch::Last,
+        (Kind::Mark(a), Kind::Mark(b)) => {
+            let tight =
+                a == Class::Open || a.is_connector() || b.is_closing() || b.is_connector();
+            if tight { Stretch::Last } else { Stretch::Equal }
+        }
+        (Kind::Mark(a), _) if a == Class::Open || a.is_connector() => Stretch::Last,
+        (_, Kind::Mark(b)) if b.is_closing() || b.is_connector() => Stretch::Last,
+        (Kind::Mark(_), _) | (_, Kind::Mark(_)) => Stretch::Equal,
+        (a, b) if square(a) && square(b) || gap > 0 => Stretch::Equal,
+        _ => Stretch::Last,
+    }
+}
+
+fn is_unit(class: Class) -> bool {
+    matches!(class, Class::Dash | Class::LongDash | Class::Ellipsis)
+}
+
+/// Takes from marks what their style and their neighbours take (digest §0, PUN-02, PUN-03).
+fn squeeze(text: &str, style: PunctuationStyle, atoms: &mut [Atom]) {
+    narrow_marks(style, atoms);
+    if style == PunctuationStyle::Gb {
+        squeeze_pairs(text, atoms);
+    }
+    if !matches!(style, PunctuationStyle::Full | PunctuationStyle::LineEndHalf) {
+        squeeze_exclamations(atoms);
+    }
+}
+
+/// The marks that a style sets half an em wide.
+fn narrow_marks(style: PunctuationStyle, atoms: &mut [Atom]) {
+    let is_half = |class: Class| match style {
+        PunctuationStyle::Kaiming => {
+            matches!(class, Class::Open | Class::Close | Class::Comma | Class::Colon)
+        }
+        PunctuationStyle::Banjiao => class.is_trimmable(),
+        _ => false,
+    };
+    for atom in atoms {
+        if matches!(atom.kind, Kind::Mark(class) if is_half(class)) {
+            let (left, right) = (atom.left, atom.right);
+            take_left(atom, left);
+            take_right(atom, right);
+        }
+    }
+}
+
+/// Of the blank between two marks half an em is taken, from the first before the second; a
+/// proportional closing bracket counts as a mark too (PUN-11).
+fn squeeze_pairs(text: &str, atoms: &mut [Atom]) {
+    for index in 1..atoms.len() {
+        let [left, right] = &mut atoms[index - 1..=index] else { continue };
+        let Kind::Mark(first) = left.kind else { continue };
+        let joins = match right.kind {
+            Kind::Mark(second) => second.is_trimmable(),
+            Kind::Letter => text[right.start as usize..].starts_with([')', ']', '"', '”', '’']),
+            _ => false,
+        };
+        if !first.is_trimmable() || !joins {
+            continue;
+        }
+        let from_left = left.right.min(EM / 2);
+        let from_right = right.left.min(EM / 2 - from_left);
+        take_right(left, from_left);
+        take_left(right, from_right);
+    }
+}
+
+/// Of ？ and ！ in a row each two share one em.
+fn squeeze_exclamations(atoms: &mut [Atom]) {
+    let mut index = 0;
+    let is_mark = |atom: &Atom| atom.kind == Kind::Mark(Class::Exclamation);
+    while index + 1 < atoms.len() {
+        if is_mark(&atoms[index]) && is_mark(&atoms[index + 1]) {
+            for atom in &mut atoms[index..index + 2] {
+                let right = atom.right;
+                take_right(atom, right);
+            }
+            index += 1;
+        }
+        index += 1;
+    }
+}
+
+pub(super) fn take_left(atom: &mut Atom, amount: Units) {
+    atom.left -= amount;
+    atom.width -= amount;
+    atom.dx -= amount;
+}
+
+pub(super) fn take_right(atom: &mut Atom, amount: Units) {
+    atom.right -= amount;
+    atom.width -= amount;
+}

@@ -1,0 +1,367 @@
+//! Paragraphs to lines: the digest's own tests, by their IDs, with its inputs and values
+//! (`docs/conformance/clreq.md`).
+
+use paiban::font::Library;
+use paiban::layout::{Kinsoku, LineOptions, LineReport, PunctuationStyle, inspect_lines};
+use paiban::model::{Inline, text};
+
+/// How far a length may be off, in em.
+const TOLERANCE: f32 = 0.01;
+
+fn library() -> &'static Library {
+    static LIBRARY: std::sync::OnceLock<Library> = std::sync::OnceLock::new();
+    LIBRARY.get_or_init(Library::bundled)
+}
+
+fn options(measure: f32) -> LineOptions {
+    LineOptions { measure, indent: 0.0, ..LineOptions::default() }
+}
+
+fn set_inlines(inlines: &[Inline], options: &LineOptions) -> Vec<LineReport> {
+    inspect_lines(inlines, options, library()).0
+}
+
+fn set_with(line: &str, options: &LineOptions) -> Vec<LineReport> {
+    set_inlines(&[text(line)], options)
+}
+
+fn set(line: &str, measure: f32) -> Vec<LineReport> {
+    set_with(line, &options(measure))
+}
+
+/// The lines' texts with `|` between them.
+fn joined(lines: &[LineReport]) -> String {
+    lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("|")
+}
+
+/// The widths of the glyphs of a line's first so many.
+fn widths(line: &LineReport) -> Vec<f32> {
+    line.glyphs.iter().map(|glyph| glyph.w).collect()
+}
+
+fn width_of(line: &LineReport, c: &str) -> f32 {
+    let glyph = line.glyphs.iter().find(|glyph| glyph.c == c);
+    glyph.unwrap_or_else(|| panic!("no {c} in {}", line.text)).w
+}
+
+fn x_of(line: &LineReport, c: &str) -> f32 {
+    let glyph = line.glyphs.iter().find(|glyph| glyph.c == c);
+    glyph.unwrap_or_else(|| panic!("no {c} in {}", line.text)).x
+}
+
+#[track_caller]
+fn near(found: f32, expected: f32) {
+    assert!((found - expected).abs() <= TOLERANCE, "found {found}, expected {expected}");
+}
+
+/// The width of a text set in one line, without its line end being trimmed.
+fn natural(line: &str) -> f32 {
+    let lines = set(&format!("{line}甲"), 60.0);
+    x_of(&lines[0], "甲")
+}
+
+const NEVER_AT_START: &str = "，、。．：；？！‼⁇⁈⁉”’）》〉」』】〗〕］｝–—～·・‧/／";
+const NEVER_AT_END: &str = "“‘（《〈「『【〖〔［｛";
+
+#[test]
+fn kin_01_no_mark_at_the_wrong_end() {
+    for c in NEVER_AT_START.chars() {
+        let lines = set(&format!("一二三四五{c}六七八九十"), 5.0);
+        assert!(!lines[1].text.starts_with(c), "{c} begins a line: {}", joined(&lines));
+    }
+    for c in NEVER_AT_END.chars() {
+        let lines = set(&format!("一二三四{c}五六七"), 5.0);
+        assert!(!lines[0].text.ends_with(c), "{c} ends a line: {}", joined(&lines));
+    }
+}
+
+#[test]
+fn kin_02_levels() {
+    let set = |line: &str, kinsoku| set_with(line, &LineOptions { kinsoku, ..options(5.0) });
+    assert_eq!(set("一二三四/五六", Kinsoku::Basic)[0].text, "一二三四/");
+    assert_eq!(set("一二三四/五六", Kinsoku::Gb)[0].text, "一二三");
+    assert_eq!(joined(&set("一二三四五，六七", Kinsoku::None)), "一二三四五|，六七");
+}
+
+#[test]
+fn kin_03_pulled_in_before_pushed_out() {
+    let lines = set("一，二三四五。六七八", 6.0);
+    assert_eq!(lines[0].text, "一，二三四五。");
+    near(lines[0].width, 6.0);
+    near(width_of(&lines[0], "，"), 0.5);
+    near(width_of(&lines[0], "。"), 0.5);
+    let lines = set("一二三四五。六七", 5.0);
+    assert_eq!(joined(&lines), "一二三四|五。六七");
+    for gap in &widths(&lines[0])[..3] {
+        near(*gap, 1.0 + 1.0 / 3.0);
+    }
+}
+
+#[test]
+fn kin_04_a_row_of_closing_marks_is_not_parted() {
+    let lines = set("一二三四五六七八九。』」甲乙", 10.0);
+    assert_eq!(joined(&lines), "一二三四五六七八|九。』」甲乙");
+}
+
+#[test]
+fn kin_08_a_circled_number_stays_with_its_word() {
+    let lines = set("一二三四五①六七", 5.0);
+    assert!(!lines[1].text.starts_with('①'), "{}", joined(&lines));
+}
+
+#[test]
+fn unb_01_unb_02_dashes_and_dots_are_one() {
+    assert_eq!(set("一二三四——五六七", 5.0)[0].text, "一二三四");
+    assert!(set("一二三四——五六七", 5.0)[1].text.starts_with("——"));
+    assert!(joined(&set("一二三四……五六七", 5.0)).starts_with("一二三四|……"));
+    let strict = LineOptions { kinsoku: Kinsoku::Strict, ..options(5.0) };
+    assert!(joined(&set_with("一二三四……五六七", &strict)).starts_with("一二三|四……"));
+}
+
+#[test]
+fn unb_03_numbers_and_words_are_one() {
+    for token in ["3.14", "1,000", "¥100", "$50", "№7", "25%", "25‰", "25℃", "100km", "90°"]
+    {
+        let lines = set(&format!("一二三四{token}五六七八"), 5.0);
+        assert!(lines[1].text.starts_with(token), "{token}: {}", joined(&lines));
+    }
+}
+
+#[test]
+fn unb_04_a_number_would_rather_keep_its_unit() {
+    let lines = set("一二三四五六七八九十甲乙5年丙丁", 13.0);
+    assert!(!lines.iter().any(|line| line.text.starts_with('年')), "{}", joined(&lines));
+    for connector in ["～", "–", "—"] {
+        let lines = set(&format!("一二三四10{connector}20五六七"), 5.0);
+        assert!(!lines.iter().any(|line| line.text.starts_with(connector)));
+    }
+}
+
+#[test]
+fn pun_02_pairs_of_marks() {
+    for pair in [
+        "。”", "，“", "：“", "）（", "》《", "、《", "》、", "”。", "」「", "。）", "）。",
+        "“‘", "’”", "（《", "》）",
+    ] {
+        near(natural(&format!("一{pair}")), 2.5);
+    }
+    for (text, width) in
+        [("（）", 2.0), ("，——", 3.0), ("——“", 3.0), ("…”", 2.0), ("。』」", 2.0)]
+    {
+        near(natural(&format!("一{text}")), 1.0 + width);
+    }
+}
+
+#[test]
+fn pun_03_two_exclamations_in_one_em() {
+    for (text, width) in [
+        ("？！", 1.0),
+        ("！？", 1.0),
+        ("！！", 1.0),
+        ("？？", 1.0),
+        ("！！！", 2.0),
+        ("？？？", 2.0),
+        ("！", 1.0),
+    ] {
+        near(natural(&format!("一{text}")), 1.0 + width);
+    }
+}
+
+#[test]
+fn pun_04_marks_are_half_as_wide_at_the_line_end() {
+    for c in "，。）”？：".chars() {
+        let first = format!("一二三四五{c}");
+        let lines = set(&format!("{first}六七八九十"), 5.5);
+        assert_eq!(lines[0].text, first);
+        near(lines[0].width, 5.5);
+        assert_eq!(widths(&lines[0]), [1.0, 1.0, 1.0, 1.0, 1.0, 0.5]);
+    }
+}
+
+#[test]
+fn pun_05_opening_marks_are_half_as_wide_at_the_line_start() {
+    let lines = set("一二三四五（六七八九", 5.0);
+    near(x_of(&lines[1], "（"), 0.0);
+    near(x_of(&lines[1], "六"), 0.5);
+}
+
+#[test]
+fn pun_06_an_opening_mark_after_the_indent() {
+    let indented = LineOptions { indent: 2.0, ..options(10.0) };
+    near(x_of(&set_with("“一二三四", &indented)[0], "一"), 2.5);
+    let full = LineOptions { full_start: true, ..indented };
+    near(x_of(&set_with("“一二三四", &full)[0], "一"), 3.0);
+}
+
+#[test]
+fn pun_07_boxed_widths() {
+    for (text, width) in
+        [("中·国", 2.5), ("中—国", 3.0), ("中——国", 4.0), ("中～国", 3.0), ("中/国", 2.5)]
+    {
+        near(natural(text), width);
+    }
+    near(width_of(&set("10–20", 20.0)[0], "–"), 0.5);
+    let dash = &set("中——国", 20.0)[0];
+    near(width_of(dash, "——"), 2.0);
+}
+
+#[test]
+fn pun_10_context_reaches_across_inlines() {
+    use paiban::model::{Style, Styled};
+    let emphasis =
+        Styled {
+            style: Style::Emphasis, content: vec![text("“引”")], ..Styled::default()
+        };
+    let inlines = [text("正："), Inline::Styled(emphasis), text("甲")];
+    let line = &set_inlines(&inlines, &options(20.0))[0];
+    near(x_of(line, "引") - x_of(line, "："), 1.5);
+}
+
+#[test]
+fn pun_11_a_proportional_bracket_follows_tightly() {
+    let line = &set("(一。)甲", 20.0)[0];
+    near(width_of(line, "。"), 0.5);
+}
+
+#[test]
+fn presets() {
+    let set = |line: &str, punctuation| {
+        let line = format!("{line}甲");
+        x_of(&set_with(&line, &LineOptions { punctuation, ..options(60.0) })[0], "甲")
+    };
+    use PunctuationStyle::{Banjiao, Full, Gb, Kaiming, LineEndHalf};
+    for (line, expected) in [
+        ("一，", [2.0, 1.5, 1.5, 2.0, 2.0]),
+        ("一。", [2.0, 2.0, 1.5, 2.0, 2.0]),
+        ("一：“", [2.5, 2.0, 2.0, 3.0, 3.0]),
+        ("一。”", [2.5, 2.5, 2.0, 3.0, 3.0]),
+        ("一——", [3.0, 3.0, 3.0, 3.0, 3.0]),
+    ] {
+        for (style, width) in
+            [Gb, Kaiming, Banjiao, LineEndHalf, Full].into_iter().zip(expected)
+        {
+            let found = set(line, style);
+            assert!((found - width).abs() < TOLERANCE, "{line} {style:?}: {found}");
+        }
+    }
+    for (style, end) in
+        [(Gb, 0.5), (Kaiming, 0.5), (Banjiao, 0.5), (LineEndHalf, 0.5), (Full, 1.0)]
+    {
+        let options = LineOptions { punctuation: style, ..options(8.0) };
+        near(width_of(&set_with("一二。", &options)[0], "。"), end);
+    }
+}
+
+#[test]
+fn hng_01_a_comma_may_hang() {
+    let hanging = LineOptions { hanging: true, ..options(10.0) };
+    let lines = set_with("一二三四五六七八九十，甲乙丙", &hanging);
+    assert_eq!(lines[0].text, "一二三四五六七八九十，");
+    near(x_of(&lines[0], "，"), 10.0);
+    assert!(widths(&lines[0])[..10].iter().all(|width| (width - 1.0).abs() < TOLERANCE));
+    let lines = set_with("一二三四五六七八九十——甲乙丙", &hanging);
+    assert!(lines[0].width <= 10.0 + TOLERANCE);
+}
+
+#[test]
+fn mix_01_mix_02_gaps_between_han_and_latin() {
+    let latin = natural("A") - 0.25;
+    near(natural("中A国"), 2.0 + 0.5 + latin);
+    let digit = natural("1") - 0.25;
+    near(natural("第1回"), 2.0 + 0.5 + digit);
+    for (text, width) in [
+        ("一，A", 2.0 + latin + 0.25),
+        ("一“A”", 3.0 + latin),
+        ("一《A》", 3.0 + latin),
+        ("一（A）", 3.0 + latin),
+        ("中Ａ国", 3.0),
+        ("中①国", 3.0),
+    ] {
+        near(natural(text), width);
+    }
+    let lines = set("一二三四A五六七八九十", 5.0);
+    assert!(lines.iter().all(|line| line.width <= 5.0 + TOLERANCE));
+}
+
+#[test]
+fn mix_03_numeric_tokens() {
+    let line = &set("增长25%的", 20.0)[0];
+    near(width_of(line, "长"), 1.25);
+    let plain = set("25%", 20.0)[0].width;
+    near(x_of(line, "的") - x_of(line, "2"), plain + 0.25);
+}
+
+#[test]
+fn mix_04_one_space_is_the_gap() {
+    near(natural("中 A 国"), natural("中A国"));
+    assert!(natural("中 国") > 2.1);
+    near(natural("中\u{3000}国"), 3.0);
+}
+
+#[test]
+fn quo_01_quotes_by_context() {
+    let line = &set("我说：“T’Pol 是‘虚构’人物！”", 60.0)[0];
+    let apostrophe = line.glyphs.iter().position(|g| g.c == "T").unwrap() + 1;
+    assert!(line.glyphs[apostrophe].w <= 0.4, "{line:?}");
+    near(width_of(line, "“"), 1.0);
+    near(width_of(line, "‘"), 1.0);
+    let line = &set("He said “yes” inside", 60.0)[0];
+    assert!(width_of(line, "“") < 0.6 && width_of(line, "”") < 0.6);
+}
+
+#[test]
+fn par_04_no_last_line_of_one_character() {
+    let lines = set("一二三四五六七八九十甲。", 10.0);
+    assert_eq!(joined(&lines), "一二三四五六七八九|十甲。");
+    for width in &widths(&lines[0])[..8] {
+        near(*width, 1.125);
+    }
+}
+
+#[test]
+fn jus_01_jus_02_tiers() {
+    let lines = set("一二，三四，五六七八九。甲乙丙", 11.0);
+    assert_eq!(lines[0].text, "一二，三四，五六七八九。");
+    for glyph in lines[0].glyphs.iter().filter(|glyph| glyph.c == "，") {
+        near(glyph.w, 0.75);
+    }
+    near(width_of(&lines[0], "。"), 0.5);
+    let lines = set("一（二）三四五六七八九。甲乙丙", 11.0);
+    near(x_of(&lines[0], "二") - x_of(&lines[0], "一"), 1.75);
+    near(width_of(&lines[0], "）"), 0.75);
+    let lines = set("一二三——四五六七八九", 9.6);
+    assert_eq!(lines[0].text, "一二三——四五六七");
+    near(lines[0].width, 9.6);
+    near(width_of(&lines[0], "——"), 2.0);
+    let lines = set("一二三四五六七八九十甲乙丙丁", 9.6);
+    assert_eq!(lines[0].text, "一二三四五六七八九");
+    for width in &widths(&lines[0])[..8] {
+        near(*width, 1.075);
+    }
+}
+
+#[test]
+fn jus_04_han_alone_at_an_integral_measure_is_exact() {
+    let han =
+        "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜";
+    for measure in 5..40 {
+        #[expect(clippy::cast_precision_loss, reason = "small")]
+        for line in set(han, measure as f32) {
+            if line.last || line.glyphs.len() == measure {
+                assert!(line.glyphs.iter().all(|glyph| glyph.w == 1.0), "{line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn text_of_lines_is_the_text() {
+    let line =
+        "2024年，Rust 1.95 发布了：“速度提升25%！”（见 https://example.org/a/b?c=d）——完";
+    for measure in 1..30 {
+        #[expect(clippy::cast_precision_loss, reason = "small")]
+        let lines = set(line, measure as f32);
+        let found: String = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(found.replace(' ', ""), line.replace(' ', ""), "{measure}");
+    }
+}
