@@ -1,10 +1,9 @@
 //! Labels: short texts set by themselves, without lines: readings, note marks, the code points
 //! of missing glyphs.
 
-use super::ParagraphStyle;
 use super::atom::in_em;
 use super::glyphs::{Glyphs, SetId};
-use crate::font::{FaceId, ShapedGlyph, Writing};
+use crate::font::{FaceId, Role, ShapedGlyph, Writing};
 use crate::layout::frame::{Glyph, Owner, Pt, Synthetic, TextRun};
 use crate::text::breaks::is_chinese;
 
@@ -15,15 +14,23 @@ pub(super) struct Label {
     pub(super) width: Pt,
 }
 
-/// Sets a short text in the paragraph's role at another size.
+/// How a label looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LabelStyle<'a> {
+    pub(super) role: Role,
+    pub(super) lang: &'a str,
+    pub(super) size: Pt,
+    pub(super) colour: [u8; 3],
+}
+
+/// Sets a short text.
 pub(super) fn label(
     text: &str,
     owner: Owner,
-    size: Pt,
-    style: &ParagraphStyle,
+    style: LabelStyle<'_>,
     glyphs: &mut Glyphs<'_>,
 ) -> Label {
-    let set = glyphs.set(style.role, &style.lang);
+    let set = glyphs.set(style.role, style.lang);
     let mut label = Label::default();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -40,10 +47,10 @@ pub(super) fn label(
             boxed(piece, set, glyphs)
         } else {
             let mut shaped = Vec::new();
-            glyphs.shaper.shape(face, piece, Writing::Letters, &style.lang, &mut shaped);
+            glyphs.shaper.shape(face, piece, Writing::Letters, style.lang, &mut shaped);
             shaped
         };
-        let run = run(piece, &shaped, face, (owner, size, style.colour), label.width);
+        let run = run(piece, &shaped, face, (owner, style.size, style.colour), label.width);
         label.width += run.glyphs.iter().map(|glyph| glyph.advance).sum::<Pt>();
         label.runs.push(run);
     }

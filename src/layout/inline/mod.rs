@@ -31,6 +31,7 @@ use self::atom::{Atoms, Kind, units};
 use self::collect::Content;
 use self::fit::{Filling, Fit, LineRange};
 use self::glyphs::Glyphs;
+use self::label::LabelStyle;
 use self::measure::{Edges, LineEnd};
 use self::place::PlacedLine;
 use super::frame::{ElementId, Item, Pt};
@@ -160,6 +161,9 @@ pub(crate) struct NoteMark {
     pub(crate) note: String,
     /// Index of its text in [`Line::items`], for [`Typesetter::renumber`].
     pub(crate) item: usize,
+    /// What it is set in.
+    role: Role,
+    lang: String,
 }
 
 /// Sets paragraphs, one after another; keeps what it learnt of the faces.
@@ -205,16 +209,11 @@ impl<'a> Typesetter<'a> {
 
     /// Gives a note's mark in a line another text, of the same width as far as it goes: marks
     /// that restart on each page are known only when the line has its page.
-    pub(crate) fn renumber(
-        &mut self,
-        line: &mut Line,
-        note: usize,
-        mark: &str,
-        style: &ParagraphStyle,
-    ) {
-        let Some(item) = line.notes.get(note).map(|note| note.item) else { return };
-        let Some(Item::Text(run)) = line.items.get_mut(item) else { return };
-        let label = label::label(mark, run.owner, run.size, style, &mut self.glyphs);
+    pub(crate) fn renumber(&mut self, line: &mut Line, note: &NoteMark, mark: &str) {
+        let Some(Item::Text(run)) = line.items.get_mut(note.item) else { return };
+        let (size, colour) = (run.size, run.colour);
+        let style = LabelStyle { role: note.role, lang: &note.lang, size, colour };
+        let label = label::label(mark, run.owner, style, &mut self.glyphs);
         let old: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
         let Some(mut new) = label.runs.into_iter().next() else { return };
         // What stands after the mark stays where it is.
@@ -259,6 +258,10 @@ impl Typesetter<'_> {
 }
 
 impl ParagraphStyle {
+    fn label(&self, size: Pt) -> LabelStyle<'_> {
+        LabelStyle { role: self.role, lang: &self.lang, size, colour: self.colour }
+    }
+
     fn fit(&self) -> Fit {
         let in_units = |length: Pt| i64::from(units(length / self.size));
         let (first, others) = (self.measure - self.indent, self.measure - self.hang);

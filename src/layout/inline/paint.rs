@@ -208,7 +208,9 @@ impl<'a> Painter<'a, '_, '_> {
         if let Some(note) = look.note {
             let note = self.content().notes.get(note as usize).cloned().unwrap_or_default();
             if self.line.notes.last().is_none_or(|last| last.note != note) {
-                self.line.notes.push(NoteMark { note, item: self.line.items.len() });
+                let (role, lang) = (self.style.role, self.style.lang.clone());
+                let item = self.line.items.len();
+                self.line.notes.push(NoteMark { note, item, role, lang });
             }
         }
         self.line.items.push(Item::Text(TextRun {
@@ -264,7 +266,7 @@ impl<'a> Painter<'a, '_, '_> {
             colour: self.style.colour,
         }));
         let owner = Owner::Element(look.owner);
-        let label = label(&code, owner, size * 0.34, self.style, self.glyphs);
+        let label = label(&code, owner, self.style.label(size * 0.34), self.glyphs);
         let Some(mut run) = label.runs.into_iter().next() else { return };
         two_rows(&mut run, size);
         (run.x, run.y) = (x, y);

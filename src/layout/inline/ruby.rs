@@ -21,9 +21,8 @@ pub(super) fn shape(
     style: &ParagraphStyle,
     glyphs: &mut Glyphs<'_>,
 ) -> Label {
-    let size = style.size * READING_SIZE;
     let owner = Owner::Element(reading.owner);
-    label(&reading.text, owner, size, style, glyphs)
+    label(&reading.text, owner, style.label(style.size * READING_SIZE), glyphs)
 }
 
 /// Widens the bases whose readings would touch: all by the same amount, so that the paragraph
