@@ -42,11 +42,6 @@ impl Tree {
         &mut self.elements[id.0 as usize]
     }
 
-    /// An element.
-    pub(crate) fn element(&self, id: ElementId) -> &Element {
-        &self.elements[id.0 as usize]
-    }
-
     /// All elements, in reading order.
     pub(crate) fn into_elements(self) -> Vec<Element> {
         self.elements
