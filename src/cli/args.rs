@@ -107,6 +107,46 @@ pub(crate) enum PunctuationChoice {
     Keep,
 }
 
+/// The standard that a PDF keeps to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Standard {
+    /// PDF/A-2u and PDF/UA-1
+    #[value(name = "a-2u")]
+    A2u,
+    /// PDF/A-2a and PDF/UA-1
+    #[value(name = "a-2a")]
+    A2a,
+    /// PDF/A-3a and PDF/UA-1
+    #[value(name = "a-3a")]
+    A3a,
+    /// PDF/A-4
+    #[value(name = "a-4")]
+    A4,
+    /// PDF/A-4f
+    #[value(name = "a-4f")]
+    A4f,
+    /// No claim
+    None,
+}
+
+/// What can travel in a PDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Attachment {
+    /// The input as it was
+    Source,
+    /// The TEI archive
+    Tei,
+}
+
+/// The schema of the TEI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Profile {
+    /// `tei_all`
+    All,
+    /// TEI simplePrint
+    Simple,
+}
+
 /// How an input is read.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
@@ -160,6 +200,8 @@ pub(crate) struct Convert {
     #[command(flatten)]
     pub(crate) look: Look,
     #[command(flatten)]
+    pub(crate) standards: Standards,
+    #[command(flatten)]
     pub(crate) telling: Telling,
 }
 
@@ -206,11 +248,10 @@ pub(crate) struct Work {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Look")]
 pub(crate) struct Look {
-    /// The style to start from: article, handout, book, large-print or tc-book
-    /// [default: article]
+    /// The style to start from: article, handout, book, large-print, tc-book
     #[arg(long, value_name = "NAME")]
     pub(crate) preset: Option<String>,
-    /// A style sheet (TOML) over the preset; `paiban schema style` says what it may hold
+    /// A style sheet (TOML) over it; `paiban schema style` describes it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) style: Option<PathBuf>,
     /// The paper: A4, A5, B5, 16开, 32开, 210x297mm …
@@ -238,6 +279,28 @@ pub(crate) struct Look {
     /// Also the fonts of this system: files then differ from system to system
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) system_fonts: bool,
+}
+
+/// What the files keep to, and carry.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Standards")]
+pub(crate) struct Standards {
+    /// What the PDF keeps to: a-2a, a-2u, a-3a, a-4, a-4f, none; all but a-4
+    /// and a-4f with PDF/UA-1 [default: a-2a, or as attachments want it]
+    #[arg(long, value_name = "NAME", hide_possible_values = true)]
+    pub(crate) pdf_standard: Option<Standard>,
+    /// What travels in the PDF: source, tei
+    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
+    pub(crate) attach: Vec<Attachment>,
+    /// The schema of the TEI: all (tei_all) or simple [default: all]
+    #[arg(long, value_name = "NAME", hide_possible_values = true)]
+    pub(crate) tei_profile: Option<Profile>,
+    /// Who reviewed the work; without, the TEI says that it is a draft
+    #[arg(long, value_name = "NAME")]
+    pub(crate) reviewed_by: Option<String>,
+    /// Mark dates and book titles in the text of the TEI
+    #[arg(long)]
+    pub(crate) tag_entities: bool,
 }
 
 /// `paiban inspect`
@@ -270,10 +333,9 @@ pub(crate) struct Restore {
     /// The archive: a .tei.xml that paiban wrote
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// The folder for the file (under its own name), or - for standard output
-    #[arg(short, long, value_name = "DIR", default_value = "output",
-          value_hint = ValueHint::AnyPath)]
-    pub(crate) output: PathBuf,
+    /// The file or its folder, or - for standard output [default: output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// `paiban schema`

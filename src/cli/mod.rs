@@ -4,6 +4,7 @@
 //! was asked for; messages go to standard error, in Chinese where the locale is Chinese.
 
 mod args;
+mod chinese;
 mod convert;
 mod environment;
 mod files;
@@ -21,8 +22,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::panic;
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use self::args::{Cli, Command};
 use self::report::Reporter;
@@ -53,7 +54,14 @@ fn guarded(work: impl FnOnce() -> u8) -> u8 {
 
 fn command(arguments: Vec<OsString>) -> u8 {
     let language = environment::language();
-    let cli = match Cli::try_parse_from(arguments) {
+    let definition = match language {
+        Language::Chinese => chinese::translate(Cli::command()),
+        Language::English => Cli::command(),
+    };
+    let parsed = definition
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage(&error, language),
     };
@@ -98,13 +106,17 @@ fn known_codes(reporter: &Reporter) -> Result<()> {
 /// Help, version, and what is wrong with the arguments.
 fn usage(error: &clap::Error, language: Language) -> u8 {
     // A reader that has gone away is no failure.
-    let _ = error.print();
+    let chinese = if language == Language::Chinese { chinese::explain(error) } else { None };
+    let _ = match chinese {
+        Some(text) => io::stderr().lock().write_all(text.as_bytes()),
+        None => error.print(),
+    };
     if let Some(file) = forgotten_command(error) {
         let tip = match language {
             Language::Chinese => "提示：要转换文件，请用",
-            Language::English => "  tip: to convert a file, run",
+            Language::English => "\n  tip: to convert a file, run",
         };
-        let _ = writeln!(io::stderr().lock(), "\n{tip} paiban convert {file}");
+        let _ = writeln!(io::stderr().lock(), "{tip} paiban convert {file}");
     }
     u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8)
 }

@@ -3,14 +3,18 @@
 
 use std::path::Path;
 
-use super::args::{Convert, From, Look, PunctuationChoice, Reading, To, Work};
+use super::args::{
+    Attachment, Convert, From, Look, Profile, PunctuationChoice, Reading, Standard, Standards,
+    To, Work,
+};
 use super::files;
 use crate::config::{
-    DisplayOptions, InputFormat, MetaOptions, Options, OutputFormat, PageOptions, Punctuation,
-    ReadOptions,
+    Attached, DisplayOptions, InputFormat, MetaOptions, Options, OutputFormat, PageOptions,
+    PdfOptions, PdfStandard, Punctuation, ReadOptions, TeiOptions, TeiProfile,
 };
 use crate::context::Limits;
 use crate::diag::{Code, Error, Language, Result};
+use crate::layout::Style;
 use crate::model::{Date, DateKind, Identifier};
 
 /// The options of a conversion.
@@ -19,13 +23,19 @@ use crate::model::{Date, DateKind, Identifier};
 ///
 /// A value that the option does not take.
 pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> {
-    Ok(Options {
+    let options = Options {
         read: of_reading(&args.reading),
         meta: of_work(&args.work, language)?,
         display: of_display(&args.look),
         page: of_page(&args.look)?,
+        pdf: of_pdf(&args.standards),
+        tei: of_tei(&args.standards),
         ..Options::default()
-    })
+    };
+    // What no input can mend is said before any is read.
+    Style::of(&options.page)?;
+    options.pdf.standard()?;
+    Ok(options)
 }
 
 /// How an input is read.
@@ -73,6 +83,34 @@ fn of_page(look: &Look) -> Result<PageOptions> {
 fn style_sheet(path: &Path) -> Result<String> {
     let bytes = files::read(path, &Limits::default())?;
     String::from_utf8(bytes).map_err(|_| Error::new(Code::StyleSheet, [&"it is not UTF-8"]))
+}
+
+fn of_pdf(standards: &Standards) -> PdfOptions {
+    let standard = standards.pdf_standard.map(|standard| match standard {
+        Standard::A2u => PdfStandard::A2u,
+        Standard::A2a => PdfStandard::A2a,
+        Standard::A3a => PdfStandard::A3a,
+        Standard::A4 => PdfStandard::A4,
+        Standard::A4f => PdfStandard::A4f,
+        Standard::None => PdfStandard::None,
+    });
+    let attach = standards.attach.iter().map(|attachment| match attachment {
+        Attachment::Source => Attached::Source,
+        Attachment::Tei => Attached::Tei,
+    });
+    PdfOptions { standard, attach: attach.collect() }
+}
+
+fn of_tei(standards: &Standards) -> TeiOptions {
+    TeiOptions {
+        profile: match standards.tei_profile {
+            Some(Profile::Simple) => TeiProfile::Simple,
+            Some(Profile::All) | None => TeiProfile::All,
+        },
+        reviewed_by: standards.reviewed_by.clone(),
+        tag_entities: standards.tag_entities,
+        ..TeiOptions::default()
+    }
 }
 
 fn of_work(work: &Work, language: Language) -> Result<MetaOptions> {

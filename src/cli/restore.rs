@@ -1,6 +1,7 @@
 //! `paiban restore`: the source file of a TEI archive.
 
 use std::fs;
+use std::path::Path;
 
 use super::args::Restore;
 use super::files::{self, Batch};
@@ -17,13 +18,18 @@ use crate::diag::{Code, Error, Language, Result};
 pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
     let archive = files::read(&args.file, &Limits::default())?;
     let bytes = crate::restore::restore(&archive)?;
-    if files::is_standard(&args.output) {
-        files::write_standard(&bytes)?;
-        return Ok(DONE);
-    }
-    let mut name = plan::stem(&args.file);
-    name.push(".txt");
-    let path = args.output.join(name);
+    let path = match &args.output {
+        Some(path) if files::is_standard(path) => {
+            files::write_standard(&bytes)?;
+            return Ok(DONE);
+        }
+        Some(path) if !path.is_dir() => path.clone(),
+        folder => {
+            let mut name = plan::stem(&args.file);
+            name.push(".txt");
+            folder.as_deref().unwrap_or(Path::new("output")).join(name)
+        }
+    };
     match fs::read(&path) {
         Ok(there) if there == bytes => {}
         Ok(_) => return Err(Error::new(Code::RestoreExists, [&path.display()])),

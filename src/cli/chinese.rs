@@ -1,0 +1,230 @@
+//! Help and usage errors in Chinese: the same definitions, other words.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command};
+
+/// What the commands do.
+const COMMANDS: &[(&str, &str)] = &[
+    ("paiban", "把中文稿件排成 PDF、EPUB 和 TEI 存档（排版）"),
+    ("convert", "转换稿件"),
+    ("inspect", "显示识别结果，不写文件"),
+    ("restore", "由 TEI 存档逐字节还原原稿"),
+    ("schema", "输出文档、选项或样式的 JSON Schema"),
+    ("completions", "输出命令行补全脚本"),
+    ("man", "输出手册页"),
+];
+
+/// What the arguments are, by their ids.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("input", "稿件；- 表示标准输入"),
+    ("output", "输出文件夹，或单个文件，或 -（标准输出）[默认: output]"),
+    ("to", "输出格式：pdf、epub、tei、json [默认: pdf,epub,tei]"),
+    ("sums", "同时写出 SHA256SUMS"),
+    ("from", "输入格式：text、json，自动判断有误时使用"),
+    ("encoding", "输入编码（gb18030、big5、utf-16le 等），自动判断有误时使用"),
+    ("title", "题名，取代识别结果"),
+    ("author", "作者；可重复"),
+    ("lang", "语言（BCP 47）：zh-Hans、zh-Hant、ja 等"),
+    ("date", "日期，也作为文件日期：2014、2014-09、2014-09-23"),
+    ("publisher", "出版者"),
+    ("identifier", "标识符：isbn:978…、doi:10…、uri:https://…；可重复"),
+    ("rights", "权利说明"),
+    ("licence", "许可协议的网址"),
+    ("preset", "基础样式：article、handout、book、large-print、tc-book"),
+    ("style", "样式表（TOML），叠加在基础样式上；说明见 paiban schema style"),
+    ("paper", "纸张：A4、A5、B5、16开、32开、210x297mm 等"),
+    ("size", "正文字号：五号、小四、12pt 等"),
+    ("toc", "加目录"),
+    ("no_toc", "不加目录 [默认: 章节多时加]"),
+    ("punctuation", "汉字之间的半角标点：fullwidth 改为全角，keep 不改 [默认: fullwidth]"),
+    (
+        "font",
+        "指定字体；角色有 body、strong、heading、emphasis、code、latin；#N 取字体集中第 N 个，从 0 数起",
+    ),
+    ("font_dir", "字体文件夹，供其他字体缺字时使用"),
+    ("system_fonts", "也用本机字体：各机器所得文件会有不同"),
+    (
+        "pdf_standard",
+        "PDF 遵循的标准：a-2a、a-2u、a-3a、a-4、a-4f、none；除 a-4、a-4f 外均兼 PDF/UA-1 [默认: a-2a，或依附件而定]",
+    ),
+    ("attach", "随 PDF 附带：source（原稿）、tei（存档）"),
+    ("tei_profile", "TEI 的模式：all（tei_all）或 simple [默认: all]"),
+    ("reviewed_by", "审校者；不写则 TEI 标为草稿"),
+    ("tag_entities", "在 TEI 正文中标出日期和书名"),
+    ("quiet", "只显示错误"),
+    ("verbose", "显示全部信息"),
+    ("deny", "遇到此诊断（或全部 warnings）以状态 1 结束"),
+    ("allow", "不显示此诊断"),
+    ("file", "文件；- 表示标准输入"),
+    ("format", "text 供人看，json 供程序用 [默认: text]"),
+    ("of", "model（文档）、config（选项）或 style（样式）"),
+    ("shell", "bash、elvish、fish、powershell、zsh"),
+    ("command", "命令名，如 convert；不写则为总述"),
+    ("help", "显示帮助"),
+    ("version", "显示版本"),
+];
+
+/// Headings of groups of options.
+const HEADINGS: &[(&str, &str)] = &[
+    ("About the work", "作品信息"),
+    ("Look", "版面"),
+    ("Standards", "标准"),
+    ("Messages", "信息"),
+];
+
+const EXAMPLES: &str = "\
+示例：
+  paiban convert 文章.txt               三种文件，写到 output/
+  paiban convert *.txt -o 书 --to pdf   只要 PDF，写到 书/
+  paiban inspect 文章.txt               看看会识别成什么
+";
+
+const EXIT_STATUS: &str = "
+退出状态：
+   0  完成
+   1  完成，但有被 --deny 的警告，或部分输入失败
+   2  命令用法有误
+   3  输入无法读取
+   4  输入内容有误
+   5  超出限制
+   6  缺字体或图片
+   7  无法写出
+  70  程序内部错误
+
+环境变量：
+  LC_ALL、LC_MESSAGES、LANG  首个有值者以 zh 开头时用中文，否则用英文
+  SOURCE_DATE_EPOCH          未给 --date 时的文件日期
+  NO_COLOR                   不用颜色
+";
+
+const CONVERT_EXAMPLES: &str = "\
+示例：
+  paiban convert 文章.txt --author 刘奇 --date 2014-09-23
+  paiban convert 旧稿.txt --encoding gb18030 --paper 16开 --size 小四
+  cat 文章.txt | paiban convert - --to pdf -o - > 文章.pdf
+  paiban convert 文章.txt --to json -o - | my-filter |
+    paiban convert - --from json -o 文章.epub
+";
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+fn find(table: &'static [(&str, &str)], key: &str) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == key).map(|(_, words)| *words)
+}
+
+/// The command in Chinese.
+pub(super) fn translate(command: Command) -> Command {
+    let examples = command.clone().after_help(EXAMPLES);
+    let mut command = examples
+        .after_long_help(format!("{EXAMPLES}{EXIT_STATUS}"))
+        .subcommand_help_heading("命令");
+    command.build();
+    command = one(command);
+    let names: Vec<String> =
+        command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |sub| {
+            let sub = if name == "convert" { sub.after_help(CONVERT_EXAMPLES) } else { sub };
+            one(sub)
+        });
+    }
+    command
+}
+
+fn one(command: Command) -> Command {
+    let about = find(COMMANDS, command.get_name());
+    let command = match about {
+        Some(about) => command.about(about).long_about(about),
+        None => command,
+    };
+    command.help_template(TEMPLATE).mut_args(argument)
+}
+
+fn argument(argument: Arg) -> Arg {
+    let Some(help) = find(ARGUMENTS, argument.get_id().as_str()) else { return argument };
+    let heading = match argument.get_help_heading() {
+        Some(heading) => find(HEADINGS, heading).unwrap_or("选项"),
+        None if argument.is_positional() => "参数",
+        None => "选项",
+    };
+    argument
+        .help(help)
+        .long_help(help)
+        .help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true)
+}
+
+/// What is wrong with the arguments, in one or two lines; none for what has no Chinese yet.
+pub(super) fn explain(error: &clap::Error) -> Option<String> {
+    let told = |kind| match error.get(kind) {
+        Some(ContextValue::String(value)) => Some(value.clone()),
+        Some(ContextValue::Strings(values)) => Some(values.join("、")),
+        _ => None,
+    };
+    let argument = told(ContextKind::InvalidArg);
+    let similar = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .find_map(told);
+    let mut out = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("错误：没有 {} 这个命令", told(ContextKind::InvalidSubcommand)?)
+        }
+        ErrorKind::UnknownArgument => format!("错误：没有 {} 这个选项", argument?),
+        ErrorKind::InvalidValue => {
+            match told(ContextKind::InvalidValue).filter(|it| !it.is_empty()) {
+                Some(value) => format!("错误：{} 不接受值 {value}", argument?),
+                None => format!("错误：{} 后面要写值", argument?),
+            }
+        }
+        ErrorKind::MissingRequiredArgument => format!("错误：缺少 {}", argument?),
+        ErrorKind::ArgumentConflict => {
+            let other = told(ContextKind::PriorArg)?;
+            format!("错误：{} 与 {other} 不能同用", argument?)
+        }
+        _ => return None,
+    };
+    if let Some(values) = told(ContextKind::ValidValue).filter(|values| !values.is_empty()) {
+        out.push_str(&format!("\n  可用的值：{values}"));
+    }
+    if let Some(similar) = similar {
+        out.push_str(&format!("\n提示：是不是 {similar}？"));
+    }
+    out.push_str("\n用 --help 查看帮助\n");
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::{ARGUMENTS, COMMANDS, find, translate};
+    use crate::cli::args::Cli;
+
+    #[test]
+    fn every_command_and_argument_has_chinese() {
+        let mut command = Cli::command();
+        command.build();
+        let mut missing = Vec::new();
+        for sub in std::iter::once(&command).chain(command.get_subcommands()) {
+            if sub.is_hide_set() {
+                continue;
+            }
+            missing.extend(
+                find(COMMANDS, sub.get_name()).is_none().then(|| sub.get_name().to_owned()),
+            );
+            for argument in sub.get_arguments() {
+                let id = argument.get_id().as_str();
+                missing.extend(
+                    find(ARGUMENTS, id).is_none().then(|| format!("{} {id}", sub.get_name())),
+                );
+            }
+        }
+        assert!(missing.is_empty(), "no Chinese for {missing:?}");
+        translate(command).debug_assert();
+    }
+}
