@@ -39,13 +39,15 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("punctuation", "汉字之间的半角标点：fullwidth 改为全角，keep 不改 [默认: fullwidth]"),
     (
         "font",
-        "指定字体；角色有 body、strong、heading、emphasis、code、latin；#N 取字体集中第 N 个，从 0 数起",
+        "字体；角色：body、strong、heading、emphasis、code、latin；
+#N 取字体集中第 N 个，从 0 数起",
     ),
     ("font_dir", "字体文件夹，供其他字体缺字时使用"),
     ("system_fonts", "也用本机字体：各机器所得文件会有不同"),
     (
         "pdf_standard",
-        "PDF 遵循的标准：a-2a、a-2u、a-3a、a-4、a-4f、none；除 a-4、a-4f 外均兼 PDF/UA-1 [默认: a-2a，或依附件而定]",
+        "PDF 的标准：a-2a、a-2u、a-3a、a-4、a-4f、none；
+除 a-4、a-4f 外均兼 PDF/UA-1 [默认: a-2a，或依附件而定]",
     ),
     ("attach", "随 PDF 附带：source（原稿）、tei（存档）"),
     ("tei_profile", "TEI 的模式：all（tei_all）或 simple [默认: all]"),

@@ -36,6 +36,25 @@ fn stories_come_true() {
     assert!(wrong.is_empty(), "{} stories differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// A terminal has 80 columns, and a Chinese character takes two of them.
+#[test]
+fn help_fits_eighty_columns() {
+    for command in ["", "convert", "inspect", "restore", "schema", "completions", "man"] {
+        for locale in ["en_US.UTF-8", "zh_CN.UTF-8"] {
+            let mut help = paiban();
+            help.env("LANG", locale).args((!command.is_empty()).then_some(command));
+            let output = help.arg("--help").output().unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert!(text.contains("paiban"), "{command}: no help in {locale}");
+            for line in text.lines() {
+                let columns: usize =
+                    line.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum();
+                assert!(columns <= 80, "{columns} columns in {locale}: {line}");
+            }
+        }
+    }
+}
+
 /// The story as things are.
 fn play(name: &str, story: &str) -> String {
     let folder = TestDir::new(&format!("story-{name}"));
