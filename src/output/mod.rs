@@ -2,5 +2,6 @@
 
 pub mod epub;
 pub mod json;
+pub mod outline;
 pub mod pdf;
 pub mod tei;

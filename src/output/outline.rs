@@ -1,0 +1,157 @@
+//! What was understood of a text, for people to check and for `paiban inspect --format json`.
+
+use serde::Serialize;
+
+use crate::model::{
+    AgentRole, Attr, Block, CreditKind, Document, Inline, Part, TitleKind, plain_text,
+};
+use crate::source::Source;
+
+/// What was understood of a text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Outline {
+    /// The main title.
+    pub title: Option<String>,
+    /// The subtitle.
+    pub subtitle: Option<String>,
+    /// Names of the authors, bare.
+    pub authors: Vec<String>,
+    /// The first date, in ISO 8601 where it could be read.
+    pub date: Option<String>,
+    /// Where it was published before.
+    pub source: Option<String>,
+    /// The language (BCP 47).
+    pub language: Option<String>,
+    /// The encoding that it was read in.
+    pub encoding: Option<String>,
+    /// The headings, in order.
+    pub headings: Vec<OutlineHeading>,
+    /// Lines that are not part of the work.
+    pub residue: Vec<String>,
+    /// How many paragraphs there are; verse, notes and headings not counted.
+    pub paragraph_count: usize,
+    /// Headings that were glued to a paragraph.
+    pub split_glued: Vec<String>,
+    /// The body, one block a line.
+    pub text: String,
+}
+
+/// One heading of an outline.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct OutlineHeading {
+    /// Its level, 1 the first below the title.
+    pub level: usize,
+    /// Its text.
+    pub text: String,
+    /// The line that it stands in, from 1.
+    pub line: Option<usize>,
+    /// The character of that line that it begins with, from 1.
+    pub column: Option<usize>,
+    /// The rule that found it.
+    pub reason: Option<String>,
+    /// How sure the reader is, in percent.
+    pub confidence: Option<u8>,
+}
+
+/// The outline of a document; `sources` give line numbers, by the index that spans name.
+pub fn outline(document: &Document, sources: &[Source]) -> Outline {
+    let meta = &document.meta;
+    let mut outline = Outline {
+        title: meta.title(TitleKind::Main).map(str::to_owned),
+        subtitle: meta.title(TitleKind::Sub).map(str::to_owned),
+        authors: meta.agents_with(AgentRole::Author).map(|agent| agent.name.clone()).collect(),
+        date: meta.dates.first().map(|date| date.iso.clone().unwrap_or(date.text.clone())),
+        source: meta.sources.first().cloned(),
+        language: meta.language.clone(),
+        encoding: document.sources.first().map(|source| source.encoding.clone()),
+        ..Outline::default()
+    };
+    let mut walk = Walk { outline: &mut outline, sources, level: 0, in_note: false };
+    document.blocks().for_each(|block| walk.block(block));
+    outline
+}
+
+struct Walk<'w> {
+    outline: &'w mut Outline,
+    sources: &'w [Source],
+    level: usize,
+    in_note: bool,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Section(section) => {
+                self.heading(&section.attr, &section.heading);
+                self.level += 1;
+                section.blocks.iter().for_each(|block| self.block(block));
+                self.level -= 1;
+            }
+            Block::Paragraph(paragraph) => {
+                self.outline.paragraph_count += usize::from(!self.in_note);
+                self.line(&paragraph.content);
+            }
+            Block::Credit(credit) if credit.kind == CreditKind::Salutation => {
+                self.outline.paragraph_count += 1;
+                self.line(&credit.content);
+            }
+            Block::Credit(credit) => self.inner_residue(&credit.content),
+            Block::Residue(residue) => {
+                let text = plain_text(&residue.content);
+                self.outline.residue.push(text.trim().to_owned());
+            }
+            Block::Contents(_) | Block::Title(_) | Block::Gap(_) => {}
+            Block::Note(note) => {
+                let before = std::mem::replace(&mut self.in_note, true);
+                note.blocks.iter().for_each(|block| self.block(block));
+                self.in_note = before;
+            }
+            other => other.children(&mut |part| match part {
+                Part::Blocks(blocks) => blocks.iter().for_each(|block| self.block(block)),
+                Part::Inlines(inlines) => self.line(inlines),
+            }),
+        }
+    }
+
+    fn heading(&mut self, attr: &Attr, heading: &[Inline]) {
+        let text = plain_text(heading).trim().to_owned();
+        let recognition = attr.recognition.as_deref();
+        let rule = recognition.map(|recognition| recognition.rule.clone());
+        if rule.as_deref().is_some_and(|rule| rule.starts_with("glued")) {
+            self.outline.split_glued.push(text.clone());
+        }
+        let place = attr.span.and_then(|span| {
+            let source = self.sources.get(usize::from(span.source))?;
+            Some(source.line_column(span.start as usize))
+        });
+        self.line(heading);
+        self.outline.headings.push(OutlineHeading {
+            level: self.level + 1,
+            text,
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
+            reason: rule,
+            confidence: recognition.map(|recognition| recognition.confidence),
+        });
+    }
+
+    fn line(&mut self, inlines: &[Inline]) {
+        let text = plain_text(inlines);
+        if !text.trim().is_empty() {
+            self.outline.text.push_str(text.trim());
+            self.outline.text.push('\n');
+        }
+        self.inner_residue(inlines);
+    }
+
+    /// Residue inside a line that readers would see: escape sequences are not worth a line.
+    fn inner_residue(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            if let Inline::Residue(residue) = inline
+                && residue.kind != "escape"
+            {
+                self.outline.residue.push(plain_text(&residue.content));
+            }
+        }
+    }
+}
