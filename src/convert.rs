@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::config::{MetaOptions, Options, OutputFormat};
+use crate::config::{Attached, MetaOptions, Options, OutputFormat};
 use crate::context::Context;
 use crate::diag::{Diagnostic, Result};
 use crate::identity::Identity;
+use crate::layout::frame::Page;
 use crate::model::{
     Agent, AgentRole, Document, Inline, Meta, Title, TitleKind, visit_inlines_mut,
 };
+use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
+use crate::{input, layout, output, transform};
 
 /// One manuscript.
 #[derive(Clone, Debug)]
@@ -51,11 +54,11 @@ pub struct Output {
 pub fn read(input: &Input<'_>, options: &Options) -> Result<Conversion> {
     let (source, mut diagnostics) =
         Source::decode(input.name.as_deref(), &input.bytes, &options.read)?;
-    let (mut document, found) = crate::input::read(&source, &options.read)?;
-    diagnostics.extend(found);
-    diagnostics.extend(crate::transform::structure(&mut document));
+    let (mut document, mut found) = input::read(&source, &options.read)?;
+    diagnostics.append(&mut found);
     overrule(&mut document.meta, &options.meta);
     untie_overruled(&mut document);
+    diagnostics.append(&mut transform::structure(&mut document));
     Ok(Conversion { document, source, outputs: Vec::new(), diagnostics })
 }
 
@@ -70,10 +73,114 @@ pub fn convert(
     options: &Options,
     context: &Context,
 ) -> Result<Conversion> {
-    let conversion = read(input, options)?;
-    let identity = Identity::of(&conversion.document);
-    let _ = (formats, context, identity);
+    let mut conversion = read(input, options)?;
+    let work = Work {
+        input,
+        document: &conversion.document,
+        options,
+        context,
+        identity: Identity::of(&conversion.document),
+    };
+    let mut made: Vec<Made> = Vec::new();
+    // The archive comes first: the PDF may carry it.
+    let mut order = formats.to_vec();
+    order.sort_by_key(|format| *format != OutputFormat::Tei);
+    for format in order {
+        made.push(work.make(format, &made)?);
+    }
+    for format in formats {
+        if let Some(index) = made.iter().position(|made| made.output.format == *format) {
+            let Made { output, mut diagnostics } = made.swap_remove(index);
+            conversion.outputs.push(output);
+            conversion.diagnostics.append(&mut diagnostics);
+        }
+    }
+    conversion.diagnostics.sort_by_key(|found| found.span.map_or(0, |span| span.start));
+    conversion.diagnostics.dedup();
     Ok(conversion)
+}
+
+/// An output with what was found while it was made.
+struct Made {
+    output: Output,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A document on its way out.
+struct Work<'a> {
+    input: &'a Input<'a>,
+    document: &'a Document,
+    options: &'a Options,
+    context: &'a Context,
+    identity: Identity,
+}
+
+impl Work<'_> {
+    fn make(&self, format: OutputFormat, made: &[Made]) -> Result<Made> {
+        let (document, options, context, identity) =
+            (self.document, self.options, self.context, &self.identity);
+        let (bytes, diagnostics) = match format {
+            OutputFormat::Tei => output::tei::write(document, options, context, identity)?,
+            OutputFormat::Epub => output::epub::write(document, options, context, identity)?,
+            OutputFormat::Json => (output::json::write(document).into_bytes(), Vec::new()),
+            OutputFormat::Pdf => {
+                let attachments = self.attachments(made)?;
+                let mut pages = |sink: &mut dyn FnMut(Page)| {
+                    layout::lay_out(document, options, context, sink)
+                };
+                output::pdf::write_pages(
+                    document,
+                    options,
+                    context,
+                    identity,
+                    &attachments,
+                    &mut pages,
+                )?
+            }
+        };
+        Ok(Made { output: Output { format, bytes }, diagnostics })
+    }
+
+    /// The files that the options want in the PDF.
+    fn attachments(&self, made: &[Made]) -> Result<Vec<Attachment>> {
+        self.options
+            .pdf
+            .attach
+            .iter()
+            .map(|attached| self.attachment(*attached, made))
+            .collect()
+    }
+
+    fn attachment(&self, attached: Attached, made: &[Made]) -> Result<Attachment> {
+        let stem = self.input.name.as_deref().unwrap_or("source.txt");
+        Ok(match attached {
+            Attached::Source => {
+                let encoding =
+                    self.document.sources.first().map_or("UTF-8", |it| it.encoding.as_str());
+                Attachment {
+                    name: stem.to_owned(),
+                    description: format!("The source of this document ({encoding})"),
+                    media_type: "text/plain".to_owned(),
+                    relationship: Relationship::Source,
+                    data: self.input.bytes.to_vec(),
+                }
+            }
+            Attached::Tei => {
+                let data = match made.iter().find(|it| it.output.format == OutputFormat::Tei) {
+                    Some(tei) => tei.output.bytes.clone(),
+                    None => self.make(OutputFormat::Tei, &[])?.output.bytes,
+                };
+                let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+                Attachment {
+                    name: format!("{stem}.tei.xml"),
+                    description: "The archive of this document (TEI P5)".to_owned(),
+                    media_type: "application/tei+xml".to_owned(),
+                    relationship: Relationship::Alternative,
+                    data,
+                }
+            }
+        })
+    }
 }
 
 /// Puts what the user knows better over what was recognised. The text stays as it is.
