@@ -6,8 +6,9 @@ use super::{DONE, convert, files, options};
 use crate::Input;
 use crate::config::Options;
 use crate::context::Limits;
-use crate::diag::{Exit, Result};
-use crate::model::dump;
+use crate::diag::{Exit, Language, Result};
+use crate::model::{AgentRole, Document};
+use crate::output::outline::{Outline, OutlineHeading, outline};
 
 /// Prints the outline.
 ///
@@ -25,10 +26,75 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
         document: Some(&conversion.document),
     };
     reporter.show(&conversion.diagnostics, Some(&place));
+    let outline = outline(&conversion.document, std::slice::from_ref(&conversion.source));
     let text = match args.format {
-        OutlineForm::Text => dump(&conversion.document),
-        OutlineForm::Json => crate::output::json::write(&conversion.document),
+        OutlineForm::Text => for_people(&outline, &conversion.document, reporter.language),
+        // An outline holds nothing that JSON lacks.
+        OutlineForm::Json => serde_json::to_string_pretty(&outline).unwrap_or_default() + "\n",
     };
     files::write_standard(text.as_bytes())?;
     Ok(if reporter.denied() { Exit::Denied as u8 } else { DONE })
+}
+
+/// What the lines of an outline are called.
+const LABELS: [(&str, &str); 10] = [
+    ("title", "题名"),
+    ("subtitle", "副题"),
+    ("author", "作者"),
+    ("date", "日期"),
+    ("source", "来源"),
+    ("language", "语言"),
+    ("encoding", "编码"),
+    ("headings", "标题"),
+    ("paragraphs", "段落"),
+    ("residue", "残留"),
+];
+
+fn for_people(outline: &Outline, document: &Document, language: Language) -> String {
+    let mut out = String::new();
+    let say = |out: &mut String, label: &str, value: &str| {
+        let known = LABELS.iter().find(|(english, _)| *english == label);
+        let label = match language {
+            Language::Chinese => known.map_or(label, |(_, chinese)| chinese).to_owned(),
+            Language::English => format!("{label:10}"),
+        };
+        out.push_str(&format!("{label}  {value}\n"));
+    };
+    let none = match language {
+        Language::Chinese => "（无）",
+        Language::English => "(none)",
+    };
+    say(&mut out, "title", outline.title.as_deref().unwrap_or(none));
+    outline.subtitle.iter().for_each(|it| say(&mut out, "subtitle", it));
+    for agent in document.meta.agents_with(AgentRole::Author) {
+        match &agent.office {
+            Some(office) => say(&mut out, "author", &format!("{} ({office})", agent.name)),
+            None => say(&mut out, "author", &agent.name),
+        }
+    }
+    outline.date.iter().for_each(|it| say(&mut out, "date", it));
+    outline.source.iter().for_each(|it| say(&mut out, "source", it));
+    outline.language.iter().for_each(|it| say(&mut out, "language", it));
+    outline.encoding.iter().for_each(|it| say(&mut out, "encoding", it));
+    say(&mut out, "paragraphs", &outline.paragraph_count.to_string());
+    say(&mut out, "headings", &outline.headings.len().to_string());
+    outline.headings.iter().for_each(|it| out.push_str(&heading(it)));
+    say(&mut out, "residue", &outline.residue.len().to_string());
+    outline.residue.iter().for_each(|it| out.push_str(&format!("  {it}\n")));
+    out
+}
+
+/// A heading with its place, and the rule that found it if that is not quite sure.
+fn heading(heading: &OutlineHeading) -> String {
+    let indent = "  ".repeat(heading.level);
+    let place = match (heading.line, heading.column) {
+        (Some(line), Some(column)) => format!("{line}:{column} "),
+        _ => String::new(),
+    };
+    let rule = match (&heading.reason, heading.confidence) {
+        (Some(rule), Some(confidence)) => format!(" [{rule} {confidence} %]"),
+        (Some(rule), None) => format!(" [{rule}]"),
+        _ => String::new(),
+    };
+    format!("{indent}{place}{}{rule}\n", heading.text)
 }

@@ -7,33 +7,8 @@ use super::report::Counts;
 use crate::Conversion;
 use crate::config::OutputFormat;
 use crate::diag::Language;
-use crate::model::{AgentRole, Block, Document, Inline, Node, visit};
-
-/// What a document holds, counted.
-#[derive(Clone, Copy, Debug, Default)]
-struct Holds {
-    sections: usize,
-    paragraphs: usize,
-    residue: usize,
-}
-
-impl Holds {
-    fn of(document: &Document) -> Self {
-        let mut holds = Self::default();
-        let mut count = |node: Node<'_>| match node {
-            Node::Block(Block::Section(_)) => holds.sections += 1,
-            Node::Block(Block::Paragraph(_)) => holds.paragraphs += 1,
-            Node::Block(Block::Residue(_)) | Node::Inline(Inline::Residue(_)) => {
-                holds.residue += 1;
-            }
-            _ => {}
-        };
-        for blocks in [&document.front, &document.body, &document.back] {
-            visit(blocks, &mut count);
-        }
-        holds
-    }
-}
+use crate::model::AgentRole;
+use crate::output::outline::{Outline, outline};
 
 /// The line.
 pub(super) fn line(
@@ -47,10 +22,10 @@ pub(super) fn line(
     let title = document.meta.full_title();
     let authors: Vec<&str> =
         document.meta.agents_with(AgentRole::Author).map(|agent| agent.name.as_str()).collect();
-    let holds = Holds::of(document);
+    let holds = outline(document, &[]);
     let understood = match language {
-        Language::Chinese => chinese(title, &authors, holds, counts),
-        Language::English => english(title, &authors, holds, counts),
+        Language::Chinese => chinese(title, &authors, &holds, counts),
+        Language::English => english(title, &authors, &holds, counts),
     };
     match places(outputs) {
         Some(places) => format!("{name}: {understood} → {places}"),
@@ -58,13 +33,17 @@ pub(super) fn line(
     }
 }
 
-fn chinese(title: Option<String>, authors: &[&str], holds: Holds, counts: Counts) -> String {
+fn chinese(title: Option<String>, authors: &[&str], holds: &Outline, counts: Counts) -> String {
     let title = title.map_or("无题".to_owned(), |title| format!("《{title}》"));
     let authors =
         if authors.is_empty() { "作者不详".to_owned() } else { authors.join("、") };
-    let mut out = format!("{title}，{authors}；{} 节，{} 段", holds.sections, holds.paragraphs);
-    if holds.residue > 0 {
-        out.push_str(&format!("，另存残留 {} 处", holds.residue));
+    let mut out = format!(
+        "{title}，{authors}；{} 节，{} 段",
+        holds.headings.len(),
+        holds.paragraph_count
+    );
+    if !holds.residue.is_empty() {
+        out.push_str(&format!("，另存残留 {} 处", holds.residue.len()));
     }
     if counts.warnings > 0 {
         out.push_str(&format!("，{} 个警告", counts.warnings));
@@ -72,7 +51,7 @@ fn chinese(title: Option<String>, authors: &[&str], holds: Holds, counts: Counts
     out
 }
 
-fn english(title: Option<String>, authors: &[&str], holds: Holds, counts: Counts) -> String {
+fn english(title: Option<String>, authors: &[&str], holds: &Outline, counts: Counts) -> String {
     let title = title.map_or("no title".to_owned(), |title| format!("《{title}》"));
     let authors = if authors.is_empty() {
         "no author".to_owned()
@@ -81,11 +60,11 @@ fn english(title: Option<String>, authors: &[&str], holds: Holds, counts: Counts
     };
     let mut out = format!(
         "{title} {authors}; {}, {}",
-        count(holds.sections, "section"),
-        count(holds.paragraphs, "paragraph")
+        count(holds.headings.len(), "section"),
+        count(holds.paragraph_count, "paragraph")
     );
-    if holds.residue > 0 {
-        out.push_str(&format!(", {} set aside", count(holds.residue, "bit of residue")));
+    if !holds.residue.is_empty() {
+        out.push_str(&format!(", {} set aside", count(holds.residue.len(), "bit of residue")));
     }
     if counts.warnings > 0 {
         out.push_str(&format!(", {}", count(counts.warnings, "warning")));
