@@ -231,8 +231,9 @@ impl<'a> Body<'a> {
         self.open("item", &attributes);
         match &entry.target {
             Some(target) => {
-                let target = self.ids.reference(target);
-                self.start("ref", &Attributes::new().set("target", target));
+                let mut attributes = Attributes::new();
+                self.point(&mut attributes, "target", target);
+                self.start("ref", &attributes);
                 self.inlines(&entry.content);
                 self.end();
             }
@@ -447,8 +448,7 @@ impl<'a> Body<'a> {
         };
         let mut attributes = self.attributes(&note.attr).set("place", place);
         for reference in &note.references {
-            let target = self.ids.reference(reference);
-            attributes.push("target", target);
+            self.point(&mut attributes, "target", reference);
         }
         self.start("note", &attributes);
         self.label(&note.marker);

@@ -147,6 +147,18 @@ impl<'a> Body<'a> {
         attributes
     }
 
+    /// A pointer to an id. One that the document does not have is kept as a value of the
+    /// source, since a pointer must point at something (TEI simplePrint).
+    pub(super) fn point(&mut self, attributes: &mut Attributes, name: &'static str, id: &str) {
+        match self.ids.reference(id) {
+            Some(pointer) => attributes.push(name, pointer),
+            None => {
+                let keys = [(name.to_owned(), format!("#{id}"))];
+                attributes.push("ana", self.declared.keys(&mut self.ids, &keys));
+            }
+        }
+    }
+
     /// How sure the recognition of a division is, and by which rule.
     pub(super) fn recognised(
         &mut self,

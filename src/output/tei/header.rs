@@ -166,7 +166,7 @@ impl Header<'_> {
 
     /// An author, an editor, or another with a `respStmt`.
     fn agent(&self, w: &mut Writer, agent: &Agent) {
-        let reference = self.body.ids.reference(&agent.id);
+        let reference = self.body.ids.reference(&agent.id).unwrap_or_default();
         let id = ("xml:id", reference.trim_start_matches('#'));
         match agent.role {
             AgentRole::Author => {

@@ -70,12 +70,9 @@ impl Ids {
         self.written.insert(name.clone()).then(|| name.clone())
     }
 
-    /// The pointer to an id.
-    pub(super) fn reference(&self, id: &str) -> String {
-        match self.map.get(id) {
-            Some(name) => format!("#{name}"),
-            None => format!("#{}", name_of(id)),
-        }
+    /// The pointer to an id, if the document has it.
+    pub(super) fn reference(&self, id: &str) -> Option<String> {
+        self.map.get(id).map(|name| format!("#{name}"))
     }
 }
 

@@ -97,21 +97,18 @@ impl<'a> Body<'a> {
     }
 
     fn link(&mut self, link: &'a Link) {
-        let target = match link.target.strip_prefix('#') {
-            Some(id) => self.ids.reference(id),
-            None => pointer(&link.target),
-        };
-        let attributes = self
-            .attributes(&link.attr)
-            .set_some("n", link.title.as_deref())
-            .set_some("target", Some(target).filter(|target| !target.is_empty()));
+        let mut attributes = self.attributes(&link.attr).set_some("n", link.title.as_deref());
+        match link.target.strip_prefix('#') {
+            Some(id) => self.point(&mut attributes, "target", id),
+            None if link.target.is_empty() => {}
+            None => attributes.push("target", pointer(&link.target)),
+        }
         self.wrap("ref", &attributes, &link.content);
     }
 
     fn note_reference(&mut self, reference: &'a NoteRef) {
-        let target = self.ids.reference(&reference.target);
-        let attributes =
-            self.attributes(&reference.attr).set("type", "note").set("target", target);
+        let mut attributes = self.attributes(&reference.attr).set("type", "note");
+        self.point(&mut attributes, "target", &reference.target);
         self.wrap("ref", &attributes, &reference.content);
     }
 
@@ -289,9 +286,10 @@ impl<'a> Body<'a> {
             NameKind::Dynasty => ("rs", Some("dynasty")),
             NameKind::Role => ("rs", Some("role")),
         };
-        let corresp = name.target.as_deref().map(|target| self.ids.reference(target));
-        let mut attributes =
-            self.attributes(&name.attr).set_some("type", kind).set_some("corresp", corresp);
+        let mut attributes = self.attributes(&name.attr).set_some("type", kind);
+        if let Some(target) = &name.target {
+            self.point(&mut attributes, "corresp", target);
+        }
         if let Some(value) = &name.value {
             let when = name.kind == NameKind::Date && is_date(value);
             attributes.push(if when { "when" } else { "n" }, value.as_str());
