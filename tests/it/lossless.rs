@@ -1,7 +1,14 @@
-//! Nothing is lost on the way from bytes to the model: bytes to text, text to tree.
+//! Nothing is lost on the way from bytes to the model and the archive: bytes to text, text to
+//! tree, tree to TEI, TEI to bytes.
 
-use paiban::config::ReadOptions;
+use std::borrow::Cow;
+
+use paiban::config::{Options, ReadOptions};
+use paiban::context::Context;
+use paiban::identity::Identity;
+use paiban::restore::restore;
 use paiban::source::{Encoder, Source};
+use paiban::{Input, output, read};
 
 use crate::support::corpus_texts;
 
@@ -102,4 +109,24 @@ fn a_sequence_of_two_characters_is_shared_out() {
     let source = decode(&[0x88, 0x62, 0xBA, 0x7E], "big5");
     assert_eq!(source.text, "Ê\u{304}漢");
     assert_eq!(rebuild(&source), Some(vec![0x88, 0x62, 0xBA, 0x7E]));
+}
+
+/// The archive of a file, as XML; no claim is made that does not hold.
+fn archive(name: &str, bytes: &[u8], options: &Options) -> String {
+    let input = Input { name: Some(name.to_owned()), bytes: Cow::Borrowed(bytes) };
+    let conversion = read(&input, options).unwrap();
+    let identity = Identity::of(&conversion.document);
+    let (xml, _) =
+        output::tei::write(&conversion.document, options, &Context::default(), &identity)
+            .unwrap();
+    String::from_utf8(xml).unwrap()
+}
+
+#[test]
+fn every_corpus_file_is_restored_from_its_archive() {
+    for (name, bytes) in corpus_texts() {
+        let xml = archive(&name, &bytes, &Options::default());
+        assert!(restore(xml.as_bytes()).unwrap() == bytes, "{name}");
+        assert!(!xml.contains("binaryObject"), "{name} was embedded");
+    }
 }
