@@ -3,9 +3,14 @@
 use serde::Serialize;
 
 use crate::model::{
-    AgentRole, Attr, Block, CreditKind, Document, Inline, Part, TitleKind, plain_text,
+    AgentRole, Attr, Block, CreditKind, Document, Inline, Part, SectionKind, TitleKind,
+    plain_text,
 };
 use crate::source::Source;
+
+/// Rules for lines that are numbered as paragraphs often are: they count as paragraphs, even
+/// where they are headings.
+const ENUMERATED: [&str; 3] = ["parentheses", "decimal", "digit-parentheses"];
 
 /// What was understood of a text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -28,7 +33,8 @@ pub struct Outline {
     pub headings: Vec<OutlineHeading>,
     /// Lines that are not part of the work.
     pub residue: Vec<String>,
-    /// How many paragraphs there are; verse, notes and headings not counted.
+    /// How many paragraphs there are; verse, notes, references and headings not
+    /// counted.
     pub paragraph_count: usize,
     /// Headings that were glued to a paragraph.
     pub split_glued: Vec<String>,
@@ -66,7 +72,7 @@ pub fn outline(document: &Document, sources: &[Source]) -> Outline {
         encoding: document.sources.first().map(|source| source.encoding.clone()),
         ..Outline::default()
     };
-    let mut walk = Walk { outline: &mut outline, sources, level: 0, in_note: false };
+    let mut walk = Walk { outline: &mut outline, sources, level: 0, apart: false };
     document.blocks().for_each(|block| walk.block(block));
     outline
 }
@@ -75,7 +81,8 @@ struct Walk<'w> {
     outline: &'w mut Outline,
     sources: &'w [Source],
     level: usize,
-    in_note: bool,
+    /// Whether paragraphs are counted apart: those of notes and references.
+    apart: bool,
 }
 
 impl Walk<'_> {
@@ -84,11 +91,14 @@ impl Walk<'_> {
             Block::Section(section) => {
                 self.heading(&section.attr, &section.heading);
                 self.level += 1;
+                let before = self.apart;
+                self.apart |= section.kind == SectionKind::Bibliography;
                 section.blocks.iter().for_each(|block| self.block(block));
+                self.apart = before;
                 self.level -= 1;
             }
             Block::Paragraph(paragraph) => {
-                self.outline.paragraph_count += usize::from(!self.in_note);
+                self.outline.paragraph_count += usize::from(!self.apart);
                 self.line(&paragraph.content);
             }
             Block::Credit(credit) if credit.kind == CreditKind::Salutation => {
@@ -102,9 +112,9 @@ impl Walk<'_> {
             }
             Block::Contents(_) | Block::Title(_) | Block::Gap(_) => {}
             Block::Note(note) => {
-                let before = std::mem::replace(&mut self.in_note, true);
+                let before = std::mem::replace(&mut self.apart, true);
                 note.blocks.iter().for_each(|block| self.block(block));
-                self.in_note = before;
+                self.apart = before;
             }
             other => other.children(&mut |part| match part {
                 Part::Blocks(blocks) => blocks.iter().for_each(|block| self.block(block)),
@@ -120,6 +130,8 @@ impl Walk<'_> {
         if rule.as_deref().is_some_and(|rule| rule.starts_with("glued")) {
             self.outline.split_glued.push(text.clone());
         }
+        let enumerated = rule.as_deref().is_some_and(|rule| ENUMERATED.contains(&rule));
+        self.outline.paragraph_count += usize::from(enumerated);
         let place = attr.span.and_then(|span| {
             let source = self.sources.get(usize::from(span.source))?;
             Some(source.line_column(span.start as usize))

@@ -191,14 +191,17 @@ impl Assembly<'_> {
             Role::Caption => {
                 Block::Figure(Figure { attr, images: Vec::new(), caption: self.inlines(unit) })
             }
-            Role::Note(label) => self.note(unit, label, attr),
+            Role::Note { id, label } => {
+                let attr = Attr { id: Some(id.clone()), ..attr };
+                self.note(unit, *label, attr)
+            }
             _ => Block::Paragraph(Paragraph { attr, content: self.inlines(unit) }),
         }
     }
 
     /// A note's text, its mark apart.
-    fn note(&mut self, unit: &Unit<'_>, label: &str, attr: Attr) -> Block {
-        let (marker, content) = split_marker(self.inlines(unit), label.len());
+    fn note(&mut self, unit: &Unit<'_>, label: usize, attr: Attr) -> Block {
+        let (marker, content) = split_marker(self.inlines(unit), label);
         Block::Note(Note {
             attr,
             kind: NoteKind::Endnote,

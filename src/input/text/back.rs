@@ -15,7 +15,7 @@ const TAIL: usize = 12;
 const LONGEST_SIGNATURE: usize = 30;
 
 /// Marks credits at the end and signatures before headings and at the end.
-pub(super) fn mark(units: &mut [Unit<'_>], meta: &mut Meta) {
+pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     let from = last_text(units).map_or(0, |last| (last + 1).saturating_sub(TAIL));
     for at in (from.max(1)..units.len()).rev() {
         if !units[at].is_body() {
@@ -36,9 +36,9 @@ pub(super) fn mark(units: &mut [Unit<'_>], meta: &mut Meta) {
         if credit.kind == CreditKind::Byline {
             credit.kind = CreditKind::Closing;
         }
-        facts::claim(&mut units[at], credit, meta, "credit", 85);
+        facts::claim(&mut units[at], source, credit, meta, "credit", 85);
     }
-    mark_signatures(units, meta);
+    mark_signatures(units);
 }
 
 fn last_text(units: &[Unit<'_>]) -> Option<usize> {
@@ -46,7 +46,7 @@ fn last_text(units: &[Unit<'_>]) -> Option<usize> {
 }
 
 /// A name and a date on lines of their own, before a heading or at the end.
-fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
+fn mark_signatures(units: &mut [Unit<'_>]) {
     for at in 1..units.len() {
         if units[at].is_body() && credit::is_colophon(&units[at].text) {
             units[at].set(Role::Credit(CreditKind::Signature), "colophon", 75);
@@ -72,7 +72,6 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
             units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80);
         }
     }
-    let _ = meta;
 }
 
 /// Whether a section or the text ends after this unit.
@@ -81,7 +80,7 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
         .iter()
         .find(|unit| !matches!(unit.role, Role::Residue(_) | Role::Separator))
         .is_none_or(|next| {
-            matches!(next.role, Role::Heading(_) | Role::Credit(_) | Role::Note(_))
+            matches!(next.role, Role::Heading(_) | Role::Credit(_) | Role::Note { .. })
         })
 }
 

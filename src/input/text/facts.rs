@@ -63,13 +63,14 @@ impl Named {
 /// Makes a unit the credit line that it is, and notes what it tells.
 pub(super) fn claim(
     unit: &mut Unit<'_>,
+    source: &str,
     credit: Credit,
     meta: &mut Meta,
     rule: &str,
     confidence: u8,
 ) {
     let text = unit.text.clone().into_owned();
-    let mut marks = Vec::new();
+    let (mut marks, mut places) = (Vec::new(), Vec::new());
     for named in credit.names {
         let content = text[named.range.clone()].to_owned();
         let target = named.role.map(|role| agent(meta, &content, role, &named));
@@ -95,13 +96,14 @@ pub(super) fn claim(
     let mut end = 0;
     for (range, name) in marks {
         // Marks do not overlap; a later rule yields to an earlier.
-        if unit.lines == 1 && range.start >= end && !range.is_empty() {
+        if range.start >= end && !range.is_empty() {
             end = range.end;
-            let base = unit.text_start();
-            let inline = Inline::Name(name);
-            unit.marks.push(Mark { start: base + range.start, end: base + range.end, inline });
+            let [from, to] = unit.locate(source, [range.start, range.end]);
+            places.push(Mark { start: from, end: to, inline: Inline::Name(name) });
         }
     }
+    unit.marks.extend(places);
+    unit.marks.sort_by_key(|mark| mark.start);
     unit.set(Role::Credit(credit.kind), rule, confidence);
 }
 

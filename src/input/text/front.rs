@@ -89,7 +89,7 @@ fn head_line<'a>(
     title: &mut Option<usize>,
 ) -> Option<usize> {
     if let Some(credit) = credit::recognise(&units[at].text) {
-        facts::claim(&mut units[at], credit, meta, "credit", 85);
+        facts::claim(&mut units[at], source, credit, meta, "credit", 85);
         return Some(at + 1);
     }
     let more = units[at + 1..].iter().any(Unit::is_body);
@@ -165,7 +165,9 @@ fn strip_brackets(units: &mut [Unit<'_>], whole: &str) -> String {
         let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) else {
             continue;
         };
-        if let [only] = units {
+        if let [only] = units
+            && only.marks.is_empty()
+        {
             let (start, end) = (only.text_start(), only.text_start() + only.text.len());
             only.marks.push(Mark::delimiter(start, start + open.len_utf8()));
             only.marks.push(Mark::delimiter(end - close.len_utf8(), end));
@@ -238,12 +240,12 @@ fn under_title<'a>(
         return Some(at + 1);
     }
     if let Some(credit) = credit::recognise(&text).or_else(|| credit::under_title(&text)) {
-        facts::claim(&mut units[at], credit, meta, "credit", 85);
+        facts::claim(&mut units[at], source, credit, meta, "credit", 85);
         return Some(at + 1);
     }
     if let Some(mut credit) = credit::in_parentheses(&text) {
         credit.kind = CreditKind::Byline;
-        facts::claim(&mut units[at], credit, meta, "name-in-parentheses", 75);
+        facts::claim(&mut units[at], source, credit, meta, "name-in-parentheses", 75);
         return Some(at + 1);
     }
     if units[at].length <= LONGEST_SALUTATION
@@ -266,7 +268,6 @@ fn under_title<'a>(
         units[at].set(Role::Title { sub: true }, "below-title", 70);
         return Some(at + 1);
     }
-    let _ = source;
     None
 }
 
@@ -333,6 +334,6 @@ fn split_combined<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, meta: &mut Met
         head.marks.push(Mark::delimiter(close - '》'.len_utf8(), close));
     }
     facts::title(meta, TitleKind::Main, bare.trim_matches(script::is_space));
-    facts::claim(&mut tail, byline, meta, "title-and-author", 92);
+    facts::claim(&mut tail, source, byline, meta, "title-and-author", 92);
     units.splice(at..=at, [head, tail]);
 }

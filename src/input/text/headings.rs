@@ -19,7 +19,7 @@ const INNER_SHARE: usize = 80;
 const LONGEST_SECOND_LINE: usize = 30;
 
 /// Marks numbered and named headings.
-pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, contents: &Contents) {
+pub(super) fn mark(units: &mut Vec<Unit<'_>>, contents: &Contents) {
     let candidates: Vec<Option<Candidate>> = units
         .iter()
         .map(|unit| {
@@ -40,7 +40,7 @@ pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, contents: &Co
             unit.set(Role::Heading(candidate.heading), "named", 90);
         }
     }
-    join_second_lines(units, source);
+    join_second_lines(units);
 }
 
 /// 第N章: a heading unless it reads as a sentence.
@@ -149,7 +149,7 @@ fn may_head(
 }
 
 /// A number alone with its title on the next line is one heading of two lines.
-fn join_second_lines<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
+fn join_second_lines(units: &mut Vec<Unit<'_>>) {
     let mut at = 0;
     while at + 1 < units.len() {
         let bare = matches!(&units[at].role, Role::Heading(_))
@@ -176,7 +176,6 @@ fn join_second_lines<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
         }
         at += 1;
     }
-    let _ = source;
 }
 
 /// The level of each rank that the text uses, 1 the highest.

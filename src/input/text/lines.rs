@@ -95,6 +95,11 @@ impl Mark {
         let gap = Gap { kind: GapKind::Delimiter, text: String::new(), span: None };
         Self { start, end, inline: Inline::Gap(gap) }
     }
+
+    /// Whether it is an escape sequence, which the unit's text leaves out.
+    fn is_escape(&self) -> bool {
+        matches!(&self.inline, Inline::Residue(_))
+    }
 }
 
 impl<'a> Unit<'a> {
@@ -128,10 +133,48 @@ impl<'a> Unit<'a> {
         self.text_start
     }
 
+    /// The places in the source of bytes of its text, in ascending order.
+    pub(super) fn locate<const N: usize>(
+        &self,
+        source: &str,
+        wanted: [usize; N],
+    ) -> [usize; N] {
+        if self.lines == 1 && self.marks.is_empty() {
+            return wanted.map(|at| self.text_start + at);
+        }
+        // Not in the text are the line ends of wrapped lines with the white space around them
+        // (where it may have a space), and escape sequences.
+        let padding = |c: char| script::is_space(c) || matches!(c, '\n' | '\r' | '\u{C}');
+        let mut places = [self.end; N];
+        let mut place = self.text_start;
+        let mut next = 0;
+        let mut escapes = self.marks.iter().filter(|mark| mark.is_escape()).peekable();
+        for (at, c) in self.text.char_indices() {
+            while let Some(escape) = escapes.next_if(|escape| escape.start <= place) {
+                place = escape.end;
+            }
+            let rest = &source[place..self.end];
+            if rest.trim_start_matches(script::is_space).starts_with(['\n', '\r']) {
+                place = self.end - rest.trim_start_matches(padding).len();
+                if c == ' ' {
+                    continue;
+                }
+            }
+            while next < N && wanted[next] <= at {
+                places[next] = place;
+                next += 1;
+            }
+            place += c.len_utf8();
+        }
+        places[next..].iter_mut().for_each(|end| *end = place);
+        places
+    }
+
     /// Splits it before a byte of its text; white space there stays at the end of the first.
-    /// None for units of several lines and where a part would be empty.
+    /// None for units of several
+    /// lines or with marks, and where a part would be empty.
     pub(super) fn split(&self, source: &'a str, at: usize) -> Option<(Self, Self)> {
-        if self.lines > 1 || !self.text.is_char_boundary(at) {
+        if self.lines > 1 || !self.marks.is_empty() || !self.text.is_char_boundary(at) {
             return None;
         }
         let text_start = self.text_start;

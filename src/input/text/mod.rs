@@ -9,8 +9,10 @@
 //! 3. [`contents`]: the table of contents, which confirms headings;
 //! 4. [`headings`]: numbered and named headings;
 //! 5. [`front`] and [`back`]: title, bylines, dates, sources, signatures;
-//! 6. [`bare`] and [`glued`]: headings by shape, and headings stuck to paragraphs;
-//! 7. [`assemble`]: units to blocks, and everything between them to gaps.
+//! 6. [`small`] and [`verse`]: separators, captions, lists, verse;
+//! 7. [`bare`] and [`glued`]: headings by shape, and headings stuck to paragraphs;
+//! 8. [`notes`]: note texts and their marks;
+//! 9. [`assemble`]: units to blocks, and everything between them to gaps.
 //!
 //! What may fail: nothing. What is doubtful is said in diagnostics.
 
@@ -26,9 +28,12 @@ mod glued;
 mod headings;
 mod lines;
 mod names;
+mod notes;
 mod residue;
 mod role;
 mod rules;
+mod small;
+mod verse;
 mod wrap;
 
 use crate::config::ReadOptions;
@@ -43,14 +48,18 @@ pub(super) fn read(source: &Source, options: &ReadOptions) -> (Document, Vec<Dia
     let mut units = wrap::units(text, &lines::split(text));
     residue::mark(&mut units);
     let contents = contents::mark(&mut units, text);
-    headings::mark(&mut units, text, &contents);
+    headings::mark(&mut units, &contents);
     headings::split_starts(&mut units, text, &contents);
     front::mark(&mut units, text, &mut meta, None);
     residue::mark_footer(&mut units);
-    back::mark(&mut units, &mut meta);
+    back::mark(&mut units, text, &mut meta);
     contents::confirm(&mut units, &contents);
+    small::mark(&mut units);
+    verse::mark(&mut units, text);
+    verse::mark_titles(&mut units, text);
     bare::mark(&mut units);
     glued::split(&mut units, text, &contents);
+    notes::mark(&mut units, text);
     let mut document = assemble::assemble(text, units, meta);
     let mut info = source.info.clone();
     info.verbatim = true;

@@ -24,8 +24,13 @@ pub(super) enum Role {
     Residue(&'static str),
     /// A line of verse.
     Verse,
-    /// The text of a note, with its label.
-    Note(String),
+    /// The text of a note.
+    Note {
+        /// Its identifier.
+        id: String,
+        /// The length of its label in bytes.
+        label: usize,
+    },
     /// A break between scenes.
     Separator,
     /// A caption whose image is lost.

@@ -1,0 +1,139 @@
+//! Notes: their texts under 注释 or at the end, and their marks in the text. Each stays where
+//! it stands; marks and texts are tied by number.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::{Mark, Unit};
+use super::role::Role;
+use crate::model::{Attr, Inline, NoteRef, SectionKind};
+use crate::text::numeral;
+
+/// The label at the beginning of a note's text.
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?:注|註)\s*)?(?:[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|(?:注|註)(?P<c>[0-9一二三四五六七八九十]{1,3})[:：、.])[\s\u{3000}:：、.．]*").ok()
+});
+/// A label in brackets or with a plain number, which is a note's only under 注释.
+static LOOSE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[（(]\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?P<c>[0-9０-９]{1,3})[.．、\s])[\s\u{3000}]*").ok()
+});
+/// A mark in the text.
+static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(](?:注|註)\s*(?P<c>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[)）]").ok()
+});
+
+/// Notes that follow one another without a heading 注释, at least.
+const LEAST: usize = 2;
+
+/// Marks note texts and, in the text before them, the marks that point to them.
+pub(super) fn mark(units: &mut [Unit<'_>], source: &str) {
+    let labels: Vec<Option<(u32, usize)>> = units.iter().map(label_of).collect();
+    let mut pending: BTreeMap<u32, Vec<(usize, usize, usize)>> = BTreeMap::new();
+    let mut in_notes = false;
+    let mut serial = 0usize;
+    let mut at = 0;
+    while at < units.len() {
+        if let Role::Heading(heading) = &units[at].role {
+            in_notes = heading.kind == SectionKind::Notes;
+        }
+        if in_notes && units[at].is_body() {
+            if let Some((number, length)) = labels[at].or_else(|| loose_label(&units[at])) {
+                claim(units, at, number, length, &mut serial, &mut pending, source);
+            }
+            at += 1;
+            continue;
+        }
+        let run = labels[at..]
+            .iter()
+            .zip(&units[at..])
+            .take_while(|(label, unit)| label.is_some() && unit.is_body())
+            .count();
+        let tied =
+            labels[at..at + run].iter().flatten().filter(|(n, _)| pending.contains_key(n));
+        if run >= LEAST && tied.count() * 2 >= run && closes(units, at + run) {
+            for note in at..at + run {
+                if let Some((number, length)) = labels[note] {
+                    claim(units, note, number, length, &mut serial, &mut pending, source);
+                }
+            }
+            pending.clear();
+            at += run;
+            continue;
+        }
+        collect_marks(&units[at], at, &mut pending);
+        at += 1;
+    }
+    units.iter_mut().for_each(|unit| unit.marks.sort_by_key(|mark| mark.start));
+}
+
+/// Whether notes may end before this unit: at a heading, or where the text ends.
+fn closes(units: &[Unit<'_>], at: usize) -> bool {
+    units.get(at).is_none_or(|unit| !unit.is_body())
+}
+
+fn label_of(unit: &Unit<'_>) -> Option<(u32, usize)> {
+    unit.is_body().then_some(())?;
+    let captures = LABEL.as_ref()?.captures(&unit.text)?;
+    let number = number_of(&captures)?;
+    let length = captures.get(0)?.end();
+    (length < unit.text.len()).then_some((number, length))
+}
+
+fn loose_label(unit: &Unit<'_>) -> Option<(u32, usize)> {
+    let captures = LOOSE_LABEL.as_ref()?.captures(&unit.text)?;
+    let length = captures.get(0)?.end();
+    (length < unit.text.len()).then_some((number_of(&captures)?, length))
+}
+
+fn number_of(captures: &regex::Captures<'_>) -> Option<u32> {
+    let text = captures.name("a").or_else(|| captures.name("c"));
+    match text {
+        Some(text) => numeral::parse(text.as_str()),
+        None => captures.name("b")?.as_str().chars().next().and_then(numeral::parse_enclosed),
+    }
+}
+
+/// The marks of a unit, except one at its very beginning, which numbers it.
+fn collect_marks(
+    unit: &Unit<'_>,
+    index: usize,
+    pending: &mut BTreeMap<u32, Vec<(usize, usize, usize)>>,
+) {
+    let looked_at =
+        matches!(unit.role, Role::Body | Role::Heading(_) | Role::Verse | Role::Title { .. });
+    let Some(regex) = MARK.as_ref().filter(|_| looked_at && unit.marks.is_empty()) else {
+        return;
+    };
+    for captures in regex.captures_iter(&unit.text) {
+        let Some(found) = captures.get(0).filter(|found| found.start() > 0) else { continue };
+        if let Some(number) = number_of(&captures) {
+            pending.entry(number).or_default().push((index, found.start(), found.end()));
+        }
+    }
+}
+
+/// Makes a unit the note that it is, and ties the marks of its number to it.
+fn claim(
+    units: &mut [Unit<'_>],
+    at: usize,
+    number: u32,
+    label: usize,
+    serial: &mut usize,
+    pending: &mut BTreeMap<u32, Vec<(usize, usize, usize)>>,
+    source: &str,
+) {
+    *serial += 1;
+    let id = format!("note-{serial}");
+    for (index, start, end) in pending.remove(&number).unwrap_or_default() {
+        let places = units[index].locate(source, [start, end]);
+        let inline = Inline::NoteRef(NoteRef {
+            attr: Attr::default(),
+            target: id.clone(),
+            content: Vec::new(),
+        });
+        units[index].marks.push(Mark { start: places[0], end: places[1], inline });
+    }
+    units[at].set(Role::Note { id, label }, "note", 85);
+}

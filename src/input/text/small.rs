@@ -1,0 +1,58 @@
+//! Lines that are neither heading nor paragraph: separators, captions, bulleted lists.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::Unit;
+use super::role::Role;
+use super::wrap::marker_length;
+
+/// The longest caption, in characters.
+const LONGEST_CAPTION: usize = 60;
+
+/// Signs between scenes.
+static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:[*＊✳※◇◆○●☆★□■△▲❖§~～%#\s\u{3000}]{1,40}|[-—–─━=＝_·.…\s\u{3000}]{3,200})$",
+    )
+    .ok()
+});
+/// Captions whose image the plain text has lost.
+static CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?:图|圖|表|照片)\s*[0-9０-９一二三四五六七八九十]{1,3}(?:[-—.][0-9]{1,2})?(?:[\s\u{3000}:：.、]|$)|(?:资料图|资料图片|图为|图片说明|图片来源|配图|图说|[上下左右]图|图)[:：]|[（(](?:资料图|图片来源|图为|图)[^）)]{0,40}[）)]$|.{2,50}(?:记者|通讯员|新华社|中新社)[^。]{0,16}摄[）)]?$)").ok()
+});
+
+/// Marks separators, captions and lists.
+pub(super) fn mark(units: &mut [Unit<'_>]) {
+    for unit in units.iter_mut().filter(|unit| unit.is_body()) {
+        let is = |regex: &LazyLock<Option<Regex>>| {
+            regex.as_ref().is_some_and(|regex| regex.is_match(&unit.text))
+        };
+        if unit.length <= 200 && is(&SEPARATOR) {
+            unit.set(Role::Separator, "separator", 90);
+        } else if unit.length <= LONGEST_CAPTION && is(&CAPTION) && !unit.text.ends_with('。')
+        {
+            unit.set(Role::Caption, "caption", 75);
+        }
+    }
+    mark_lists(units);
+}
+
+/// Two bulleted lines in a row are a list.
+fn mark_lists(units: &mut [Unit<'_>]) {
+    let bullet = |unit: &Unit<'_>| {
+        let length = marker_length(&unit.text).filter(|_| unit.is_body())?;
+        Some((unit.text.chars().next()?, length))
+    };
+    let bullets: Vec<Option<(char, usize)>> = units.iter().map(bullet).collect();
+    for at in 0..units.len() {
+        let Some((sign, length)) = bullets[at] else { continue };
+        let same = |other: Option<&Option<(char, usize)>>| {
+            other.is_some_and(|other| other.is_some_and(|(other, _)| other == sign))
+        };
+        if same(bullets.get(at + 1)) || (at > 0 && same(bullets.get(at - 1))) {
+            units[at].set(Role::Item(length), "bullet", 90);
+        }
+    }
+}

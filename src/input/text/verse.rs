@@ -1,0 +1,229 @@
+//! Verse set apart: couplets and lines of equal length, the lines after 诗曰, and poems with a
+//! title and a poet of their own.
+
+use super::credit;
+use super::facts;
+use super::lines::Unit;
+use super::role::{Heading, Role};
+use super::rules::rank;
+use crate::model::{CreditKind, Inline, Meta, SectionKind};
+use crate::text::script;
+
+/// The longest line of verse, in characters: four couplets of seven.
+const LONGEST: usize = 72;
+/// The longest title of a poem.
+const LONGEST_TITLE: usize = 30;
+/// The most Han in a verse that goes over to the next clause: longer clauses are prose.
+const LONGEST_CLAUSE: usize = 9;
+
+/// What verse is announced with.
+const ANNOUNCED: [&str; 32] = [
+    "诗曰",
+    "詩曰",
+    "诗云",
+    "詩云",
+    "词曰",
+    "詞曰",
+    "词云",
+    "詞云",
+    "歌曰",
+    "歌云",
+    "赋曰",
+    "賦曰",
+    "偈曰",
+    "偈云",
+    "赞曰",
+    "贊曰",
+    "颂曰",
+    "頌曰",
+    "铭曰",
+    "銘曰",
+    "诗为证",
+    "詩為證",
+    "词为证",
+    "詞為證",
+    "正是",
+    "联云",
+    "對聯",
+    "对子说",
+    "诗道",
+    "詩道",
+    "诗一首",
+    "詩一首",
+];
+
+/// The clauses of a line of verse, in Han; none if the line holds anything else.
+fn clauses(text: &str) -> Option<Vec<usize>> {
+    let mut lengths = Vec::new();
+    let mut length = 0;
+    for c in text.chars() {
+        if script::is_han(c) || c == '□' {
+            length += 1;
+        } else if script::is_pause(c) || script::is_sentence_final(c) {
+            if length > 0 {
+                lengths.push(length);
+            }
+            length = 0;
+        } else if !(script::is_closing(c) || script::is_opening(c) || script::is_space(c)) {
+            return None;
+        }
+    }
+    if length > 0 {
+        lengths.push(length);
+    }
+    let fits = lengths.len() >= 2 && lengths.iter().all(|l| (3..=LONGEST_CLAUSE).contains(l));
+    fits.then_some(lengths)
+}
+
+/// The length of all clauses, where it is one and they come in pairs.
+fn metre(clauses: &[usize]) -> Option<usize> {
+    let first = *clauses.first()?;
+    (clauses.len().is_multiple_of(2) && clauses.iter().all(|length| *length == first))
+        .then_some(first)
+}
+
+/// Marks verse.
+pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
+    split_announced(units, source);
+    let shapes: Vec<Option<Vec<usize>>> = units
+        .iter()
+        .map(|unit| {
+            let short = unit.is_body() && unit.length <= LONGEST && unit.lines == 1;
+            short.then(|| clauses(&unit.text)).flatten()
+        })
+        .collect();
+    let indent = body_indent(units);
+    let mut at = 0;
+    while at < units.len() {
+        let Some(shape) = &shapes[at] else {
+            at += 1;
+            continue;
+        };
+        let metre = metre(shape);
+        let same = |other: &Option<Vec<usize>>| {
+            other.as_ref().is_some_and(|other| match metre {
+                Some(metre) => self::metre(other) == Some(metre),
+                None => other == shape,
+            })
+        };
+        let run = shapes[at..].iter().take_while(|other| same(other)).count();
+        let announced = at > 0 && is_announced(&units[at - 1]);
+        let deeper = units[at].indent > indent;
+        let is_verse = match metre {
+            Some(5 | 7) => run >= 2 || announced,
+            Some(_) => announced && run >= 2 || (deeper && run >= 2),
+            None => run >= 2 && (deeper || announced),
+        };
+        if is_verse {
+            let (rule, confidence) =
+                if announced { ("verse-announced", 90) } else { ("verse-metre", 80) };
+            units[at..at + run].iter_mut().for_each(|u| u.set(Role::Verse, rule, confidence));
+        }
+        at += run.max(1);
+    }
+}
+
+/// Whether a line ends in what verse is announced with, or is verse itself.
+fn is_announced(unit: &Unit<'_>) -> bool {
+    let bare = unit.text.trim_end_matches(['：', ':', '，', '。']);
+    unit.role == Role::Verse
+        || (bare.len() < unit.text.len() && ANNOUNCED.iter().any(|word| bare.ends_with(word)))
+}
+
+/// Parts a paragraph from the couplet that its last words announce: …有詩為證：夷厲相仍….
+fn split_announced<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
+    let mut at = 0;
+    while at < units.len() {
+        let cut = announced_tail(&units[at]);
+        if let Some((head, mut tail)) = cut.and_then(|cut| units[at].split(source, cut)) {
+            tail.set(Role::Verse, "verse-announced", 85);
+            units.splice(at..=at, [head, tail]);
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
+fn announced_tail(unit: &Unit<'_>) -> Option<usize> {
+    if !unit.is_body() || unit.lines > 1 {
+        return None;
+    }
+    let text = unit.text.as_ref();
+    let (at, colon) =
+        text.char_indices().rev().take(LONGEST + 2).find(|(_, c)| matches!(c, '：' | ':'))?;
+    let announced = ANNOUNCED.iter().any(|word| text[..at].ends_with(word));
+    let cut = at + colon.len_utf8();
+    let verse = announced.then(|| clauses(&text[cut..])).flatten()?;
+    matches!(metre(&verse), Some(4..=7)).then_some(cut)
+}
+
+/// The indent of most paragraphs.
+fn body_indent(units: &[Unit<'_>]) -> usize {
+    let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+    for unit in units.iter().filter(|unit| unit.is_body() && unit.length > 30) {
+        *counts.entry(unit.indent).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(0, |(indent, _)| indent)
+}
+
+/// Marks the titles and poets of poems: a short line, perhaps a name, and verse.
+pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
+    for at in 0..units.len() {
+        if units[at].role != Role::Verse || (at > 0 && units[at - 1].role == Role::Verse) {
+            continue;
+        }
+        let byline = at.checked_sub(1).filter(|poet| {
+            let unit = &units[*poet];
+            unit.is_body() && poet_of(&unit.text).is_some()
+        });
+        let Some(title) = byline.unwrap_or(at).checked_sub(1) else { continue };
+        let bracketed =
+            units[title].text.starts_with('《') && units[title].text.ends_with('》');
+        let fits = units[title].is_body()
+            && units[title].length <= LONGEST_TITLE
+            && !units[title].ends_sentence()
+            && !units[title].text.ends_with(|c: char| script::is_pause(c));
+        if !fits || (byline.is_none() && !bracketed) {
+            continue;
+        }
+        let heading = Heading {
+            rank: rank::BARE,
+            kind: SectionKind::Poem,
+            number: None,
+            glued: false,
+            level: None,
+        };
+        units[title].set(Role::Heading(heading), "poem-title", 85);
+        if let Some(poet) = byline
+            && let Some(credit) = poet_of(&units[poet].text)
+        {
+            // The poet of one poem is not the author of the whole.
+            facts::claim(&mut units[poet], source, credit, &mut Meta::default(), "poet", 85);
+            for mark in &mut units[poet].marks {
+                if let Inline::Name(name) = &mut mark.inline {
+                    name.target = None;
+                }
+            }
+        }
+    }
+}
+
+fn poet_of(text: &str) -> Option<facts::Credit> {
+    credit::recognise(text)
+        .or_else(|| credit::under_title(text))
+        .filter(|credit| credit.kind == CreditKind::Byline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_and_metre() {
+        let couplet = clauses("混沌未分天地乱，茫茫渺渺无人见。").expect("verse");
+        assert_eq!(metre(&couplet), Some(7));
+        assert_eq!(clauses("墙上芦苇，头重脚轻根底浅；"), Some(vec![4, 7]));
+        assert_eq!(clauses("他说了一句话。"), None);
+        assert_eq!(clauses("第1条，第2条。"), None);
+    }
+}
