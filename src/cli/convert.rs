@@ -76,7 +76,7 @@ fn one(
     context: &Context,
     reporter: &mut Reporter,
 ) -> std::result::Result<Vec<String>, Exit> {
-    let name = job.input.display().to_string();
+    let name = files::shown(&job.input);
     let fail = |error: &Error, source: Option<&Source>, reporter: &Reporter| {
         let place = Place { name: name.clone(), source, document: None };
         reporter.fail(error.diagnostic(), Some(&place));

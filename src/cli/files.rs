@@ -39,6 +39,11 @@ pub(super) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// A path as messages name it.
+pub(super) fn shown(path: &Path) -> String {
+    if is_standard(path) { "stdin".to_owned() } else { path.display().to_string() }
+}
+
 fn unreadable(path: &Path, error: &io::Error) -> Error {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => match similar(path) {
@@ -79,20 +84,22 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The file in the same folder whose name is nearest to that of a missing one, if it is near.
+/// The file in the same folder whose name is nearest to that of a missing one: with the same
+/// stem, or with at most half of the stem's characters changed.
 fn similar(path: &Path) -> Option<PathBuf> {
-    let wanted: Vec<char> = path.file_name()?.to_string_lossy().chars().collect();
+    let characters =
+        |name: &std::ffi::OsStr| -> Vec<char> { name.to_string_lossy().chars().collect() };
+    let wanted = characters(path.file_name()?);
+    let tolerance = characters(path.file_stem()?).len() / 2;
     let folder = path.parent()?;
-    let tolerance = (wanted.len() / 4).max(1);
     entries(folder)
         .into_iter()
         .filter(|entry| entry.is_file())
         .filter_map(|entry| {
-            let name: Vec<char> = entry.file_name()?.to_string_lossy().chars().collect();
+            let name = entry.file_name()?;
             let same_stem = entry.file_stem() == path.file_stem();
-            let distance = if same_stem { 1 } else { distance(&wanted, &name) };
-            (distance <= tolerance)
-                .then(|| (distance, folder.join(entry.file_name().unwrap_or_default())))
+            let distance = if same_stem { 0 } else { distance(&wanted, &characters(name)) };
+            (distance <= tolerance).then(|| (distance, folder.join(name)))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, entry)| entry)

@@ -21,7 +21,7 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     let options = Options { read: options::of_reading(&args.reading), ..Options::default() };
     let conversion = crate::read(&input, &options)?;
     let place = Place {
-        name: args.file.display().to_string(),
+        name: files::shown(&args.file),
         source: Some(&conversion.source),
         document: Some(&conversion.document),
     };

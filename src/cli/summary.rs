@@ -52,7 +52,7 @@ fn chinese(title: Option<String>, authors: &[&str], holds: &Outline, counts: Cou
 }
 
 fn english(title: Option<String>, authors: &[&str], holds: &Outline, counts: Counts) -> String {
-    let title = title.map_or("no title".to_owned(), |title| format!("《{title}》"));
+    let title = title.map_or("no title,".to_owned(), |title| format!("《{title}》"));
     let authors = if authors.is_empty() {
         "no author".to_owned()
     } else {

@@ -158,8 +158,8 @@ codes! {
         "请先另存为纯文本（UTF-8）；若确是文本，请用 --encoding 指明编码"
     }
     SourceUndecodable "src-003" warning {
-        "{0} bytes are not valid {1} and were kept as they are",
-        "有 {0} 个字节不是有效的 {1}，已原样保留";
+        "not valid {1}, kept as found: {0} bytes, the first here",
+        "有 {0} 个字节不是有效的 {1}，已原样保留，第一个在此处";
         "if the text looks wrong, name its encoding with --encoding",
         "若文字不对，请用 --encoding 指明编码"
     }

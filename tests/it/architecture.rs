@@ -76,7 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lopdf", &["output/pdf"]),
     ("xmp_writer", &["output/pdf"]),
     ("uuid", &["identity", "output"]),
-    ("toml", &["config", "cli"]),
+    ("toml", &["layout/style"]),
 ];
 
 /// The greatest length of a file, in lines.

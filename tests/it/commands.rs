@@ -97,6 +97,16 @@ fn unescape(lines: &[&str]) -> Vec<u8> {
     out
 }
 
+/// Bytes as a story shows them: the other way round.
+fn escape(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(&chunk.valid().replace('\r', "\\x0D"));
+        chunk.invalid().iter().for_each(|byte| write!(out, "\\x{byte:02X}").unwrap());
+    }
+    out
+}
+
 /// Runs the command of a block and tells what came out, in the form of the block.
 fn command(folder: &TestDir, block: &[&str]) -> String {
     let (line, rest) = block.split_first().expect("a command");
@@ -118,7 +128,7 @@ fn command(folder: &TestDir, block: &[&str]) -> String {
     if input_end.is_some() {
         write!(out, "{input}^D\n").unwrap();
     }
-    out.push_str(&String::from_utf8_lossy(&output.stdout));
+    out.push_str(&escape(&output.stdout));
     for line in String::from_utf8_lossy(&output.stderr).lines() {
         writeln!(out, "{}", format!("2> {line}").trim_end()).unwrap();
     }

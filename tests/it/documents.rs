@@ -12,12 +12,14 @@ mod matter;
 
 use std::collections::BTreeSet;
 
-use paiban::diag::Code;
+use paiban::config::{Options, OutputFormat};
+use paiban::context::Context;
+use paiban::diag::{Code, Language};
 use paiban::model::{
     Attr, Block, Cell, Document, Gap, GapKind, Inline, MAX_DEPTH, Meta, Node, Residue, Row,
     Section, SectionKind, Table, VERSION, paragraph, source_text, visit,
 };
-use paiban::{input, output};
+use paiban::{Input, input, output};
 use serde_json::Value;
 
 /// The document with everything in it. Its tree is its source: joining its texts and gaps
@@ -159,6 +161,28 @@ fn collect_ids(value: &Value, ids: &mut BTreeSet<String>, references: &mut BTree
     }
     for value in value.as_array().into_iter().flatten() {
         collect_ids(value, ids, references);
+    }
+}
+
+/// TEI can express everything; what EPUB and PDF can't is told in `docs/model.md`.
+#[test]
+fn what_writers_cannot_express_is_documented() {
+    let json = output::json::write(&kitchen_sink());
+    let input = Input { name: None, bytes: json.as_bytes().into() };
+    let conversion =
+        paiban::convert(&input, &OutputFormat::ALL, &Options::default(), &Context::default())
+            .unwrap();
+    assert_eq!(conversion.outputs.len(), OutputFormat::ALL.len());
+    let told = include_str!("../../docs/model.md");
+    for found in conversion.diagnostics {
+        let message = found.message(Language::English);
+        match found.code {
+            Code::TeiCannotExpress => panic!("{message}"),
+            Code::EpubCannotExpress | Code::LayoutCannotExpress => {
+                assert!(told.contains(&message), "docs/model.md doesn't say: {message}");
+            }
+            _ => {}
+        }
     }
 }
 
