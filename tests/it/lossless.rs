@@ -130,3 +130,114 @@ fn every_corpus_file_is_restored_from_its_archive() {
         assert!(!xml.contains("binaryObject"), "{name} was embedded");
     }
 }
+
+/// How many random files are archived; `PAIBAN_RANDOM_FILES` asks for more.
+const RANDOM_FILES: usize = 1_000;
+
+/// What random files are made of: text of all kinds, line ends, forms that readers look for,
+/// what XML forbids, what is ambiguous in legacy encodings.
+const SCRAPS: [&str; 44] = [
+    "第一章 山居",
+    "　　话说天下大势，",
+    "作者：刘奇",
+    "——",
+    "……",
+    "《论语》",
+    "“你好,”他说。",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "\r\n\r\n",
+    "\n　　\n",
+    "\n",
+    "\r\n",
+    " ",
+    "\t",
+    "　",
+    "[1]",
+    "注[1] 高士",
+    "第 3 页",
+    "页:",
+    "***",
+    "一、",
+    "1.",
+    "-",
+    "and Latin words",
+    "a-\n",
+    "\u{1B}[32m",
+    "\0",
+    "\u{7}",
+    "\u{B}",
+    "\u{C}",
+    "\u{7F}",
+    "\u{85}",
+    "\u{A0}",
+    "\u{200B}",
+    "\u{2028}",
+    "\u{FEFF}",
+    "\u{FFFE}",
+    "\u{E000}",
+    "😀",
+    "<&>\"']]>",
+    "目录",
+];
+
+const LABELS: [&str; 10] = [
+    "utf-8",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc-jp",
+    "euc-kr",
+    "utf-16le",
+    "utf-16be",
+    "windows-1252",
+    "koi8-r",
+];
+
+#[test]
+fn random_files_in_every_encoding_are_restored() {
+    #[expect(clippy::disallowed_methods, reason = "a longer run may be asked for")]
+    let asked = std::env::var("PAIBAN_RANDOM_FILES").ok().and_then(|it| it.parse().ok());
+    let mut state = 0x9E37_79B9_7F4A_7C15u64;
+    let mut below = |end: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % end as u64).unwrap()
+    };
+    let mut embedded = 0;
+    for round in 0..asked.unwrap_or(RANDOM_FILES) {
+        let label = LABELS[round % LABELS.len()];
+        let encoder = Encoder::new(label).unwrap();
+        let mut bytes = Vec::new();
+        let broken = below(3) == 0;
+        if below(4) == 0 {
+            encoder.char('\u{FEFF}', &mut bytes);
+        }
+        for _ in 0..=below(60) {
+            SCRAPS[below(SCRAPS.len())].chars().for_each(|c| {
+                encoder.char(c, &mut bytes);
+            });
+        }
+        for _ in 0..if broken { bytes.len() / 200 + 1 } else { 0 } {
+            let at = below(bytes.len() + 1);
+            bytes.insert(at, u8::try_from(below(256)).unwrap());
+        }
+        if bytes.is_empty() {
+            continue;
+        }
+        let mut options = Options::default();
+        options.read.encoding = Some(label.to_owned());
+        let xml = archive("random.txt", &bytes, &options);
+        let restored = restore(xml.as_bytes());
+        assert_eq!(restored.as_deref(), Ok(&bytes[..]), "{round} {label}\n{xml}");
+        embedded += usize::from(xml.contains("binaryObject"));
+        if let Ok(dir) = std::env::var("DUMP") {
+            std::fs::write(format!("{dir}/r{round}.xml"), &xml).unwrap();
+            std::fs::write(format!("{dir}/r{round}.src"), &bytes).unwrap();
+        }
+    }
+    eprintln!("{embedded} embedded");
+}
