@@ -380,8 +380,10 @@ fn inlines(source: &str, start: usize, end: usize, marks: &[Mark]) -> Vec<Inline
     let mut out = Vec::new();
     let mut at = start;
     for mark in marks {
-        // A mark that overlaps the one before it is passed over; its text stays.
-        if mark.start < at || mark.end > end || mark.start >= mark.end {
+        // A mark that overlaps the one before it, or that cuts a character since its unit's
+        // text is shorter than its source (escapes taken out), is passed over; its text stays.
+        let cuts = source.get(mark.start..mark.end).is_none();
+        if mark.start < at || mark.end > end || mark.start >= mark.end || cuts {
             continue;
         }
         plain(source, at, mark.start, (start, end), &mut out);
