@@ -1,3 +1,4 @@
 //! Layout: paragraphs to lines, blocks to pages.
 
 mod lines;
+mod properties;

@@ -419,3 +419,168 @@ fn open(atoms: &mut [Atom]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::atom::{Stretch, Units};
+    use super::super::measure::LineEnd;
+    use super::*;
+    use crate::font::FaceId;
+    use crate::text::punctuation::Class;
+
+    fn atom((kind, joint): (u8, u8)) -> Atom {
+        let (kind, width, left, right) = match kind {
+            0..6 => (Kind::Han, EM, 0, 0),
+            6 => (Kind::Mark(Class::Comma), EM, 0, EM / 2),
+            7 => (Kind::Mark(Class::Stop), EM, 0, EM / 2),
+            8 => (Kind::Mark(Class::Open), EM, EM / 2, 0),
+            9 => (Kind::Mark(Class::Close), EM, 0, EM / 2),
+            10 => (Kind::WordSpace, EM / 3, 0, 0),
+            11 => (Kind::Mark(Class::Dash), 2 * EM, 0, 0),
+            _ => (Kind::Letter, EM / 3 + 7, 0, 0),
+        };
+        let joint = match joint {
+            0..3 => Break::Never,
+            3 => Break::Reluctant,
+            4 => Break::Loath,
+            5 => Break::Rescue,
+            _ => Break::Free,
+        };
+        let (gap, stretch) = match kind {
+            Kind::Letter if joint == Break::Free => (EM / 4, Stretch::Equal),
+            Kind::Letter => (0, Stretch::Never),
+            Kind::Mark(_) => (0, Stretch::Last),
+            _ => (0, Stretch::Equal),
+        };
+        let (face, dx, dy) = (FaceId(0), 0, 0);
+        let (start, run, glyph, has_extras) = (0, 0, 1, false);
+        #[rustfmt::skip]
+        let atom = Atom {
+            start, run, face, glyph, kind, joint, stretch, has_extras, gap, width, dx, dy, left, right,
+        };
+        atom
+    }
+
+    fn style(measure: Units, first: Units, hangs: bool, end: u8, filling: u8) -> Fit {
+        Fit {
+            first_measure: i64::from(first),
+            measure: i64::from(measure),
+            edges: Edges {
+                trims_start: true,
+                trims_first: first != measure,
+                end: [LineEnd::Half, LineEnd::Auto, LineEnd::Full][usize::from(end)],
+            },
+            hangs,
+            avoids_short_last: true,
+            filling: [Filling::Full, Filling::Ragged, Filling::Even][usize::from(filling)],
+        }
+    }
+
+    /// The cost of the line from one atom to another.
+    fn line_cost(atoms: &[Atom], fit: &Fit, from: usize, to: usize) -> f64 {
+        let breaker = Breaker::new(atoms, fit);
+        let sums_to = |to: usize| {
+            let mut sums = Sums::default();
+            for atom in &atoms[..to] {
+                sums.add_joint(atom);
+                sums.add(atom);
+            }
+            sums
+        };
+        let end = atoms[..to].iter().rposition(|a| !a.kind.vanishes_at_end());
+        let end = end.map_or(0, |at| at + 1);
+        let joint = atoms.get(to).map_or(Break::Forced, |atom| atom.joint);
+        let sums = fit.edges.start(sums_to(from), &atoms[from], from == 0);
+        let node = u32::from(from > 0);
+        let start =
+            Active { node, atom: u32::try_from(from).unwrap(), sums, cost: 0.0, least: 0.0 };
+        let candidate = Candidate {
+            next: to,
+            end,
+            sums: fit.edges.end(sums_to(end), &atoms[end.max(1) - 1]),
+            joint,
+            is_last: to == atoms.len(),
+            short_from: if joint == Break::Forced { short_from(atoms, to) } else { usize::MAX },
+        };
+        let line = candidate.sums.minus(&start.sums);
+        breaker.cost(&line, &start, &candidate) + penalty(joint)
+    }
+
+    /// The cheapest of all ways to break, each tried.
+    fn brute_force(atoms: &[Atom], fit: &Fit, from: usize) -> f64 {
+        let mut best = line_cost(atoms, fit, from, atoms.len());
+        for to in from + 1..atoms.len() {
+            if atoms[to].joint != Break::Never {
+                let cost = line_cost(atoms, fit, from, to);
+                if cost.is_finite() {
+                    best = best.min(cost + brute_force(atoms, fit, to));
+                }
+            }
+        }
+        best
+    }
+
+    fn cost_of(lines: &[LineRange], atoms: &[Atom], fit: &Fit) -> f64 {
+        let cost =
+            |line: &LineRange| line_cost(atoms, fit, line.start as usize, line.next as usize);
+        lines.iter().map(cost).sum()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nothing_is_cheaper_than_what_is_found(
+            kinds in prop::collection::vec((0_u8..20, 0_u8..12), 1..14),
+            measure in 2_i32..14,
+            indent in 0_i32..3,
+            hangs: bool,
+            end in 0_u8..3,
+            filling in 0_u8..3,
+        ) {
+            let atoms: Vec<Atom> = kinds.into_iter().map(atom).collect();
+            let measure = measure * EM / 2 + EM;
+            let fit = style(measure, measure - indent * EM / 2, hangs, end, filling);
+            let lines = super::fit(&atoms, &fit);
+            prop_assert_eq!(lines[0].start, 0);
+            prop_assert!(lines.windows(2).all(|pair| pair[0].next == pair[1].start));
+            prop_assert_eq!(lines[lines.len() - 1].next as usize, atoms.len());
+            let best = brute_force(&atoms, &fit, 0);
+            if best.is_finite() {
+                let found = cost_of(&lines, &atoms, &fit);
+                prop_assert!((found - best).abs() < 1e-6 * best.max(1.0), "{} {}", found, best);
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_paragraph_keeps_few_starts_in_mind() {
+        let atoms: Vec<Atom> = (0..20_000_u32)
+            .map(|index| atom((if index % 11 == 0 { 6 } else { 0 }, 6)))
+            .collect();
+        let fit = style(30 * EM, 28 * EM, false, 0, 0);
+        let mut breaker = Breaker::new(&atoms, &fit);
+        let mut sums = Sums::default();
+        for (index, atom) in atoms.iter().enumerate().skip(1) {
+            sums.add_joint(&atoms[index - 1]);
+            sums.add(&atoms[index - 1]);
+            let last = &atoms[index - 1];
+            let here = fit.edges.end(sums, last);
+            let joint = atom.joint;
+            breaker.consider(
+                Candidate {
+                    next: index,
+                    end: index,
+                    sums: here,
+                    joint,
+                    is_last: false,
+                    short_from: usize::MAX,
+                },
+                sums,
+            );
+            assert!(breaker.active.len() <= 40, "{} at {index}", breaker.active.len());
+        }
+    }
+}

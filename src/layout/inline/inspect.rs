@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::atom::{EM, in_em};
+use super::atom::in_em;
 use super::{Paragraph, ParagraphStyle, Surroundings, Typesetter};
 use crate::diag::Diagnostic;
 use crate::font::Library;
@@ -14,7 +14,7 @@ use crate::text::breaks::LINE_SEPARATOR;
 /// A laid-out line; lengths in em of the body.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LineReport {
-    /// Its text, spaces at its end left out.
+    /// Its text; spaces at its end have no width.
     pub text: String,
     /// From the start edge of the measure to the end of its last character; a mark hanging in
     /// the margin is not counted.
@@ -131,7 +131,6 @@ pub fn inspect_lines(
             glyphs,
         });
     }
-    debug_assert!(EM > 0);
     (reports, diagnostics)
 }
 

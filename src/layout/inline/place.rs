@@ -72,9 +72,15 @@ struct Adjustment {
 pub(super) fn place(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut PlacedLine) {
     line.atoms.clear();
     (line.width, line.excess) = (0, 0);
-    if range.start >= range.end {
-        return;
+    let x = if range.start < range.end { fill(atoms, range, fit, line) } else { 0 };
+    // Spaces at the end keep their characters, or words would run together when copied.
+    for (index, atom) in (range.end..range.next).zip(&atoms[range.end as usize..]) {
+        line.atoms.push(Placed { atom: index, x, width: 0, ink_width: 0, dx: atom.dx });
     }
+}
+
+/// Places what is visible, and gives where it ends.
+fn fill(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut PlacedLine) -> Units {
     let visible = &atoms[range.start as usize..range.end as usize];
     let (first, last) = (&visible[0], &visible[visible.len() - 1]);
     let sums = measure(visible, range, fit);
@@ -110,6 +116,7 @@ pub(super) fn place(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut Plac
     }
     line.width = x - Units::try_from(hang).unwrap_or(0);
     line.excess = (line.width - Units::try_from(measure).unwrap_or(Units::MAX)).max(0);
+    x
 }
 
 fn measure(visible: &[Atom], range: LineRange, fit: &Fit) -> Sums {

@@ -103,7 +103,8 @@ impl Preparation<'_, '_, '_> {
     /// Whether a character is set in a box of its own, as Chinese is.
     fn is_boxed(&self, at: usize, c: char) -> bool {
         if is_chinese(c) {
-            return self.narrow.binary_search(&(at as u32)).is_err();
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            return self.narrow.binary_search(&at).is_err();
         }
         let text = &self.content.text;
         let before = || text[..at].chars().next_back();
@@ -173,14 +174,12 @@ impl Preparation<'_, '_, '_> {
         let width =
             image.and_then(|image| image.size).map_or(1.0, |(w, _)| w / self.style.size);
         let glyph = BoxedGlyph { width: units(width), ..BoxedGlyph::nothing() };
-        let scale = here.look.scale;
         self.push(
             at,
             Here { look: Look { scale: 1.0, ..here.look }, ..here },
             Kind::Image,
             glyph,
         );
-        debug_assert!(scale > 0.0);
     }
 
     fn space(&mut self, at: usize, here: Here) {
