@@ -126,7 +126,7 @@ fn command(folder: &TestDir, block: &[&str]) -> String {
 
     let mut out = format!("{line}\n");
     if input_end.is_some() {
-        write!(out, "{input}^D\n").unwrap();
+        writeln!(out, "{input}^D").unwrap();
     }
     out.push_str(&escape(&output.stdout));
     for line in String::from_utf8_lossy(&output.stderr).lines() {

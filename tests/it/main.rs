@@ -1,5 +1,12 @@
 //! The integration tests: one binary, since every binary carries the fonts.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    reason = "a test stops where it stands, says what it skips, and knows its numbers"
+)]
+
 mod architecture;
 mod commands;
 mod determinism;
@@ -7,6 +14,7 @@ mod display;
 mod documents;
 mod epub;
 mod fonts;
+mod generated;
 mod layout;
 mod lossless;
 mod model;
