@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Error, Result};
-use crate::model::{Date, Identifier};
+use crate::model::{Bytes, Date, Identifier};
 
 /// A form that paiban reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -227,7 +227,16 @@ impl PdfStandard {
 /// How the EPUB is written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-pub struct EpubOptions {}
+pub struct EpubOptions {
+    /// An image file for the cover, instead of the one that the document names or a drawn one.
+    pub cover: Option<Bytes>,
+    /// A style sheet that is read after our own.
+    pub css: Option<String>,
+    /// Whether lines run from top to bottom, right to left.
+    pub vertical: bool,
+    /// Who certifies that the book conforms to EPUB Accessibility 1.1, WCAG 2.2 level AA.
+    pub a11y_certified_by: Option<String>,
+}
 
 /// How the TEI is written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

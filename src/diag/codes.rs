@@ -332,6 +332,11 @@ codes! {
         "链接 {0} 在电子书中没有目标，已保留其文字";
         "name an address on the web, or a place in the text", "请改为网址，或文中的位置"
     }
+    EpubCoverUnknown "epb-007" error(Asset) {
+        "the file given as cover is no image that e-books show",
+        "指定的封面文件不是电子书可显示的图像";
+        "give a PNG, JPEG, GIF, WebP or SVG", "请提供 PNG、JPEG、GIF、WebP 或 SVG"
+    }
     EpubFault "epb-010" error(Internal) {
         "the e-book could not be put together: {0}", "电子书无法合成：{0}";
         "this is a fault in paiban", "这是 paiban 本身的错误"

@@ -9,12 +9,14 @@
 mod face;
 mod library;
 mod metrics;
+mod outline;
 mod shape;
 mod subset;
 
 pub use face::{Face, FontFile};
 pub use library::{Builder, Library, Role};
 pub use metrics::{Bounds, Metrics};
+pub use outline::PathStep;
 pub(crate) use shape::{ShapedGlyph, Shaper, Writing};
 pub use subset::{GlyphSet, Subset};
 

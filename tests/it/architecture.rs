@@ -67,6 +67,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chardetng", &["source"]),
     ("quick_xml", &["xml"]),
     ("epub_builder", &["output/epub"]),
+    ("flate2", &["output/epub"]),
     ("zip", &["output/epub"]),
     ("skrifa", &["font"]),
     ("harfrust", &["font"]),

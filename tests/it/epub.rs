@@ -8,8 +8,8 @@ use paiban::context::Context;
 use paiban::diag::{Code, Diagnostic};
 use paiban::identity::Identity;
 use paiban::model::{
-    Asset, AssetKind, Attr, Block, Document, Image, Inline, Link, Meta, Note, NoteRef, Section,
-    SectionKind, Title, paragraph, text,
+    Asset, AssetKind, Attr, Block, Bytes, Document, Image, Inline, Link, Meta, Note, NoteRef,
+    Section, SectionKind, Title, paragraph, text,
 };
 use paiban::output::epub;
 
@@ -269,7 +269,7 @@ fn bad_input_still_makes_a_book() {
         id: id.to_owned(),
         href: format!("{id}.png"),
         kind: AssetKind::Png,
-        data: Some(paiban::model::Bytes(data.to_vec())),
+        data: Some(Bytes(data.to_vec())),
     };
     let mut document = document(
         "<书> & \"名\"\u{1B}",
@@ -328,4 +328,60 @@ fn dates_are_under_control() {
     assert_eq!(modified(None), "2000-01-01T00:00:00Z");
     assert_eq!(modified(Some("2026-11-23")), "2026-11-23T00:00:00Z");
     assert_eq!(modified(Some("2026-11-23T10:20:30Z")), "2026-11-23T10:20:30Z");
+}
+
+#[test]
+fn the_cover_is_drawn_or_given() {
+    let drawn = files(&write(&document("书", vec![])).0);
+    let png = &drawn["OEBPS/images/cover.png"];
+    assert_eq!(AssetKind::of(png), AssetKind::Png);
+    assert_eq!(png[16..24], [0, 0, 4, 176, 0, 0, 6, 64], "1200 by 1600 pixels");
+    let svg = String::from_utf8(drawn["OEBPS/images/cover.svg"].clone()).expect("UTF-8");
+    assert!(svg.contains("<title>封面：书</title>") && svg.contains("<path d=\"m"));
+    let gif = Bytes(b"GIF89a".to_vec());
+    let mut options = Options::default();
+    options.epub.cover = Some(gif.clone());
+    let given = files(&write_with(&document("书", vec![]), &options).0);
+    assert_eq!(given["OEBPS/images/cover.gif"], gif.0);
+    assert!(!given.contains_key("OEBPS/images/cover.png"));
+    options.epub.cover = Some(Bytes(b"%PDF-1.7".to_vec()));
+    let document = document("书", vec![]);
+    let identity = Identity::of(&document);
+    let error = epub::write(&document, &options, &Context::default(), &identity);
+    assert_eq!(error.expect_err("not an image").diagnostic().code, Code::EpubCoverUnknown);
+}
+
+#[test]
+fn conformance_is_claimed_by_a_person_alone() {
+    let package = |options: &Options| {
+        texts(&write_with(&document("书", vec![]), options).0)["OEBPS/content.opf"].clone()
+    };
+    let mut options = Options::default();
+    let plain = package(&options);
+    assert!(!plain.contains("conformsTo") && !plain.contains("certifiedBy"));
+    options.epub.a11y_certified_by = Some("无障碍中心".to_owned());
+    let certified = package(&options);
+    let claim = certified.lines().position(|line| {
+        line.contains("property=\"dcterms:conformsTo\"")
+            && line.contains(">EPUB Accessibility 1.1 - WCAG 2.2 Level AA<")
+    });
+    let lines: Vec<&str> = certified.lines().collect();
+    let claim = claim.expect("a claim");
+    let id = lines[claim].split("id=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let by = format!("refines=\"#{}\" property=\"a11y:certifiedBy\"", id.expect("an id"));
+    assert!(lines[claim + 1].contains(&by) && lines[claim + 1].contains(">无障碍中心<"));
+}
+
+#[test]
+fn lines_may_run_from_top_to_bottom() {
+    let mut options = Options::default();
+    options.epub.vertical = true;
+    options.epub.css = Some("p { color: red }".to_owned());
+    let (bytes, _) = write_with(&document("书", vec![]), &options);
+    let package = &texts(&bytes)["OEBPS/content.opf"];
+    assert!(package.contains("page-progression-direction=\"rtl\""));
+    let style =
+        String::from_utf8(files(&bytes)["OEBPS/stylesheet.css"].clone()).expect("UTF-8");
+    let (vertical, own) = style.split_once("/* --css */").expect("the user's sheet");
+    assert!(vertical.contains("writing-mode: vertical-rl") && own.contains("color: red"));
 }

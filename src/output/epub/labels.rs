@@ -3,6 +3,7 @@
 /// Words of headings, navigation and descriptions.
 #[derive(Debug)]
 pub(super) struct Labels {
+    pub(super) cover: &'static str,
     pub(super) title_page: &'static str,
     pub(super) contents: &'static str,
     pub(super) landmarks: &'static str,
@@ -58,6 +59,7 @@ impl Labels {
 }
 
 const SIMPLIFIED: Labels = Labels {
+    cover: "封面",
     title_page: "扉页",
     contents: "目录",
     landmarks: "导览",
@@ -98,6 +100,7 @@ const SIMPLIFIED: Labels = Labels {
 };
 
 const TRADITIONAL: Labels = Labels {
+    cover: "封面",
     title_page: "扉頁",
     contents: "目錄",
     landmarks: "導覽",
@@ -138,6 +141,7 @@ const TRADITIONAL: Labels = Labels {
 };
 
 const JAPANESE: Labels = Labels {
+    cover: "表紙",
     title_page: "扉",
     contents: "目次",
     landmarks: "案内",
@@ -178,6 +182,7 @@ const JAPANESE: Labels = Labels {
 };
 
 const ENGLISH: Labels = Labels {
+    cover: "Cover",
     title_page: "Title page",
     contents: "Contents",
     landmarks: "Landmarks",

@@ -12,6 +12,7 @@
 mod asides;
 mod blocks;
 mod book;
+mod cover;
 mod finish;
 mod images;
 mod inlines;
@@ -45,7 +46,11 @@ use crate::model::Document;
 /// The style sheet; it explains itself.
 const STYLE_SHEET: &str = include_str!("style.css");
 
+/// What it adds for lines from top to bottom.
+const VERTICAL_SHEET: &str = include_str!("vertical.css");
+
 const XHTML: &str = "application/xhtml+xml";
+const COVER: &str = "cover.xhtml";
 const TITLE_PAGE: &str = "title.xhtml";
 const COLOPHON: &str = "colophon.xhtml";
 
@@ -81,6 +86,9 @@ pub fn write(
         contents.add(index, page);
     }
     let mut items = Vec::new();
+    let cover = cover::cover(&book, &context.fonts, &identity.sha256)?;
+    let page = cover::cover_page(&book, &cover)?;
+    items.push(item("cover", COVER, XHTML, page.bytes, true));
     if book.own_title_page().is_none() {
         let page = matter::title_page(&book)?;
         items.push(item("title-page", TITLE_PAGE, XHTML, page.bytes, true));
@@ -97,13 +105,14 @@ pub fn write(
         items.push(item(id, file_name(index), XHTML, page.bytes, true));
     }
     items.extend(navigation.into_iter().flatten());
-    items.push(item("style", STYLE, "text/css", STYLE_SHEET.into(), false));
+    items.push(item("style", STYLE, "text/css", style_sheet(options), false));
     let colophon = matter::colophon(&book, &identity.sha256, &uid)?;
     items.push(item("colophon", COLOPHON, XHTML, colophon.bytes, true));
     for (index, image) in book.images.iter().enumerate() {
         let id = format!("image-{:03}", index + 1);
         items.push(item(id, image.path.as_str(), image.media_type, image.data.to_vec(), false));
     }
+    items.extend(cover_items(cover));
     let package = Package {
         items: &items,
         uid: &uid,
@@ -113,7 +122,7 @@ pub fn write(
         features: contents.features,
         has_headings: !contents.headings.is_empty(),
         has_pages: !contents.page_breaks.is_empty(),
-        page_source: contents.edition(),
+        page_source: contents.page_source(),
     };
     let package = package::package(&book, &package)?;
     contents.count(&package.forbidden);
@@ -181,9 +190,12 @@ impl Contents {
         self.count(&page.forbidden);
     }
 
-    /// The edition that all page breaks are of.
-    fn edition(&self) -> Option<&str> {
-        self.editions.first().filter(|_| self.editions.len() == 1).map(String::as_str)
+    /// The editions that the page breaks are of; EPUB Accessibility 1.1 §4.1.3 wants a word
+    /// where none is known.
+    fn page_source(&self) -> Option<String> {
+        let editions: Vec<&str> = self.editions.iter().map(String::as_str).collect();
+        let names = if editions.is_empty() { "none".to_owned() } else { editions.join("、") };
+        (!self.page_breaks.is_empty()).then_some(names)
     }
 
     fn count(&mut self, forbidden: &BTreeMap<char, usize>) {
@@ -191,6 +203,34 @@ impl Contents {
             *self.forbidden.entry(*c).or_default() += count;
         }
     }
+}
+
+/// Our style sheet, that for vertical lines, and the user's after them.
+fn style_sheet(options: &Options) -> Vec<u8> {
+    let mut style = STYLE_SHEET.to_owned();
+    if options.epub.vertical {
+        style.push_str(VERTICAL_SHEET);
+    }
+    if let Some(css) = &options.epub.css {
+        style.push_str("\n/* --css */\n");
+        style.push_str(css);
+    }
+    style.into_bytes()
+}
+
+/// The images of the cover; the last is what book shelves show.
+fn cover_items(cover: cover::Cover) -> Vec<Item> {
+    let images = cover.images.into_iter().enumerate();
+    let mut items: Vec<Item> = images
+        .map(|(index, image)| {
+            let id = format!("cover-image-{}", index + 1);
+            item(id, image.path, image.media_type, image.bytes, false)
+        })
+        .collect();
+    if let Some(last) = items.last_mut() {
+        last.properties.push("cover-image");
+    }
+    items
 }
 
 /// The nav document and the NCX.
@@ -214,6 +254,7 @@ fn landmarks(book: &Book<'_>) -> Vec<Landmark> {
     let body = book.files.iter().position(is_body).unwrap_or(0);
     let title_page = book.own_title_page().map_or_else(|| TITLE_PAGE.to_owned(), file_name);
     vec![
+        landmark("cover", labels.cover, COVER.to_owned()),
         landmark("titlepage", labels.title_page, title_page),
         landmark("toc", labels.contents, format!("{NAV}#toc")),
         landmark("bodymatter", labels.text, file_name(body)),

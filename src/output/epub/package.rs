@@ -12,6 +12,9 @@ use crate::xml::{Writer, Written, ns};
 /// make two runs differ.
 const NO_DATE: &str = "2000-01-01T00:00:00Z";
 
+/// The conformance that a person may certify, in the words of EPUB Accessibility 1.1 §4.2.
+const CONFORMANCE: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
+
 /// One file of the package, beside the package document itself.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
@@ -39,8 +42,8 @@ pub(super) struct Package<'p> {
     pub(super) features: Features,
     pub(super) has_headings: bool,
     pub(super) has_pages: bool,
-    /// The edition whose pages are marked, if it is one.
-    pub(super) page_source: Option<&'p str>,
+    /// The edition whose pages are marked.
+    pub(super) page_source: Option<String>,
 }
 
 /// The identifier that a manuscript brings along for its e-book.
@@ -70,11 +73,14 @@ pub(super) fn package(book: &Book<'_>, package: &Package<'_>) -> Result<Written>
     metadata.agents(book);
     metadata.publication(book, package);
     metadata.accessibility(book, package);
-    metadata.for_old_readers(package);
+    if let Some(name) = &book.options.epub.a11y_certified_by {
+        metadata.certificate(name);
+    }
+    metadata.for_old_readers(package, book.options.epub.vertical);
     out.newline_out();
     out.end();
     manifest(&mut out, package.items);
-    spine(&mut out, package.items);
+    spine(&mut out, package.items, book.options.epub.vertical);
     out.newline_out();
     out.end();
     out.finish()
@@ -100,9 +106,11 @@ fn manifest(out: &mut Writer, items: &[Item]) {
     out.end();
 }
 
-fn spine(out: &mut Writer, items: &[Item]) {
+fn spine(out: &mut Writer, items: &[Item], is_vertical: bool) {
     out.newline();
-    out.start("spine", &[("toc", "ncx")]);
+    // Pages of vertical lines are turned from right to left (EPUB 3.3 §5.7.1).
+    let direction = if is_vertical { "rtl" } else { "ltr" };
+    out.start("spine", &[("toc", "ncx"), ("page-progression-direction", direction)]);
     for item in items.iter().filter(|item| item.in_spine) {
         out.newline();
         out.empty("itemref", &[("idref", &item.id)]);
@@ -272,7 +280,7 @@ impl Metadata<'_> {
         for (feature, _) in offers.iter().filter(|(_, is_offered)| *is_offered) {
             self.meta("schema:accessibilityFeature", feature);
         }
-        if let Some(source) = package.page_source {
+        if let Some(source) = &package.page_source {
             self.meta("pageBreakSource", source);
         }
         self.meta("schema:accessibilityHazard", "none");
@@ -286,8 +294,17 @@ impl Metadata<'_> {
         self.meta("schema:accessibilitySummary", &format!("{}{space}{images}", summary.text));
     }
 
+    /// What a person vouches for (EPUB Accessibility 1.1 §4.3).
+    fn certificate(&mut self, name: &str) {
+        self.refined += 1;
+        let id = format!("meta-{}", self.refined);
+        let attributes = [("property", "dcterms:conformsTo"), ("id", id.as_str())];
+        self.element("meta", &attributes, CONFORMANCE);
+        self.refine(&id, "a11y:certifiedBy", None, name);
+    }
+
     /// What readers of EPUB 2 and cataloguing tools look for.
-    fn for_old_readers(&mut self, package: &Package<'_>) {
+    fn for_old_readers(&mut self, package: &Package<'_>, is_vertical: bool) {
         self.out.newline();
         let generator = concat!("paiban ", env!("CARGO_PKG_VERSION"));
         self.out.empty("meta", &[("name", "generator"), ("content", generator)]);
@@ -295,6 +312,12 @@ impl Metadata<'_> {
         if let Some(cover) = package.items.iter().find(is_cover) {
             self.out.newline();
             self.out.empty("meta", &[("name", "cover"), ("content", &cover.id)]);
+        }
+        if is_vertical {
+            // Kindle and its kin read the direction here.
+            self.out.newline();
+            let mode = [("name", "primary-writing-mode"), ("content", "vertical-rl")];
+            self.out.empty("meta", &mode);
         }
     }
 }

@@ -1,0 +1,90 @@
+//! The cover: an image that the user or the document gives, else one drawn from the title, the
+//! authors and a colour, as SVG for the reader and as PNG for book shelves.
+//!
+//! Letters are drawn as outlines, so that the cover looks the same where no Chinese font is.
+
+mod design;
+mod drawing;
+mod png;
+mod svg;
+
+use super::book::Book;
+use super::page::{begin_html, end_html};
+use crate::diag::{Code, Error, Result};
+use crate::font::Library;
+use crate::model::AssetKind;
+use crate::xml::{Writer, Written};
+
+/// An image file of the cover.
+#[derive(Debug)]
+pub(super) struct CoverImage {
+    /// Relative to the package document.
+    pub(super) path: String,
+    pub(super) media_type: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The cover's images; the first is shown on its page, the last on book shelves.
+#[derive(Debug)]
+pub(super) struct Cover {
+    pub(super) images: Vec<CoverImage>,
+}
+
+/// Makes the cover.
+///
+/// # Errors
+///
+/// An image that the user gave and that is none.
+pub(super) fn cover(book: &Book<'_>, fonts: &Library, sha256: &str) -> Result<Cover> {
+    if let Some(given) = &book.options.epub.cover {
+        let kind = AssetKind::of(&given.0);
+        if kind == AssetKind::Unknown {
+            return Err(Error::new(Code::EpubCoverUnknown, []));
+        }
+        return Ok(Cover { images: vec![image(kind, given.0.clone())] });
+    }
+    let asset = book.document.meta.cover.as_deref().and_then(|id| book.images.get(id));
+    if let Some(file) = asset {
+        let kind = AssetKind::of(file.data);
+        return Ok(Cover { images: vec![image(kind, file.data.to_vec())] });
+    }
+    let drawing = design::design(book, fonts, sha256);
+    let svg = svg::svg(&drawing, &alternative(book))?.bytes;
+    let png = png::png(&drawing);
+    Ok(Cover { images: vec![image(AssetKind::Svg, svg), image(AssetKind::Png, png)] })
+}
+
+fn image(kind: AssetKind, bytes: Vec<u8>) -> CoverImage {
+    let path = format!("images/cover.{}", kind.extension());
+    CoverImage { path, media_type: kind.media_type(), bytes }
+}
+
+/// The page that shows the cover.
+pub(super) fn cover_page(book: &Book<'_>, cover: &Cover) -> Result<Written> {
+    let mut out = Writer::new();
+    begin_html(&mut out, book.language, book.labels.cover, "stylesheet.css");
+    out.start("body", &[("epub:type", "cover"), ("class", "cover")]);
+    if let Some(image) = cover.images.first() {
+        out.newline();
+        let alt = alternative(book);
+        let attributes = [("src", image.path.as_str()), ("alt", &alt), ("role", "doc-cover")];
+        out.empty("img", &attributes);
+    }
+    end_html(&mut out);
+    out.finish()
+}
+
+/// What the cover shows, in words.
+fn alternative(book: &Book<'_>) -> String {
+    let authors = design::authors(book).join("、");
+    let title = book.title();
+    let colon = if book.labels.cover.is_ascii() { ": " } else { "：" };
+    let comma = if authors.is_empty() {
+        ""
+    } else if book.labels.cover.is_ascii() {
+        ", "
+    } else {
+        "，"
+    };
+    format!("{}{colon}{title}{comma}{authors}", book.labels.cover)
+}
