@@ -28,13 +28,16 @@ pub enum OutputFormat {
     Epub,
     /// TEI P5 to archive.
     Tei,
+    /// Dublin Core alone, for catalogues.
+    #[serde(rename = "dc")]
+    DublinCore,
     /// The model's own JSON.
     Json,
 }
 
 impl OutputFormat {
     /// All forms, in the order in which they are written.
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Epub, Self::Tei, Self::Json];
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Epub, Self::Tei, Self::DublinCore, Self::Json];
 
     /// What a file name ends in, without the first dot.
     pub fn extension(self) -> &'static str {
@@ -42,6 +45,7 @@ impl OutputFormat {
             Self::Pdf => "pdf",
             Self::Epub => "epub",
             Self::Tei => "tei.xml",
+            Self::DublinCore => "dc.xml",
             Self::Json => "json",
         }
     }

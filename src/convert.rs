@@ -122,6 +122,9 @@ impl Work<'_> {
         let (bytes, diagnostics) = match format {
             OutputFormat::Tei => output::tei::write(document, options, context, identity)?,
             OutputFormat::Epub => output::epub::write(document, options, context, identity)?,
+            OutputFormat::DublinCore => {
+                (output::tei::write_dublin_core(document, identity)?, Vec::new())
+            }
             OutputFormat::Json => (output::json::write(document).into_bytes(), Vec::new()),
             OutputFormat::Pdf => {
                 let attachments = self.attachments(made)?;

@@ -94,6 +94,8 @@ pub(crate) enum To {
     Epub,
     /// To archive, every character kept (TEI P5)
     Tei,
+    /// Dublin Core alone, for catalogues
+    Dc,
     /// paiban's own JSON, for filters
     Json,
 }
@@ -187,7 +189,7 @@ pub(crate) struct Convert {
     #[arg(short, long, value_name = "DIR", default_value = "output",
           value_hint = ValueHint::AnyPath)]
     pub(crate) output: PathBuf,
-    /// What to write: pdf, epub, tei, json [default: pdf,epub,tei]
+    /// What to write: pdf, epub, tei, dc, json [default: pdf,epub,tei]
     #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
     pub(crate) to: Vec<To>,
     /// Write SHA256SUMS beside the files

@@ -18,7 +18,7 @@ const COMMANDS: &[(&str, &str)] = &[
 const ARGUMENTS: &[(&str, &str)] = &[
     ("input", "稿件；- 表示标准输入"),
     ("output", "输出文件夹，或单个文件，或 -（标准输出）[默认: output]"),
-    ("to", "输出格式：pdf、epub、tei、json [默认: pdf,epub,tei]"),
+    ("to", "格式：pdf、epub、tei、dc、json [默认: pdf,epub,tei]"),
     ("sums", "同时写出 SHA256SUMS"),
     ("from", "输入格式：text、json，自动判断有误时使用"),
     ("encoding", "输入编码（gb18030、big5、utf-16le 等），自动判断有误时使用"),

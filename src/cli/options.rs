@@ -53,6 +53,7 @@ pub(super) fn output_format(to: To) -> OutputFormat {
         To::Pdf => OutputFormat::Pdf,
         To::Epub => OutputFormat::Epub,
         To::Tei => OutputFormat::Tei,
+        To::Dc => OutputFormat::DublinCore,
         To::Json => OutputFormat::Json,
     }
 }

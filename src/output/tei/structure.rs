@@ -102,21 +102,30 @@ struct Item<'a> {
     anchors: Vec<String>,
     /// Their attributes.
     inherited: Vec<(&'static str, String)>,
+    /// Which of the sections among its siblings it is, from 1.
+    ordinal: usize,
 }
 
 impl<'a> Body<'a> {
     /// The blocks of a division, in order.
     pub(super) fn division(&mut self, blocks: &'a [Block], place: Place) {
-        let items = self.flatten(blocks);
+        let items = self.numbered(blocks);
         self.items(&items, place);
     }
 
     /// The blocks of an element of mixed content.
     pub(super) fn flow(&mut self, blocks: &'a [Block], place: Place) {
-        for item in self.flatten(blocks) {
+        for item in self.numbered(blocks) {
             self.item(&item, place, Phase::Blocks);
         }
         self.flush();
+    }
+
+    fn numbered(&mut self, blocks: &'a [Block]) -> Vec<Item<'a>> {
+        let mut items = self.flatten(blocks);
+        let sections = items.iter_mut().filter(|item| matches!(item.block, Block::Section(_)));
+        sections.zip(1..).for_each(|(item, ordinal)| item.ordinal = ordinal);
+        items
     }
 
     /// Aligned blocks give way to what they hold: TEI says how a block is set on the block.
@@ -124,7 +133,12 @@ impl<'a> Body<'a> {
         let mut items = Vec::with_capacity(blocks.len());
         for block in blocks {
             let Block::Aligned(aligned) = block else {
-                items.push(Item { block, anchors: Vec::new(), inherited: Vec::new() });
+                items.push(Item {
+                    block,
+                    anchors: Vec::new(),
+                    inherited: Vec::new(),
+                    ordinal: 0,
+                });
                 continue;
             };
             let rendition = self.declared.alignment(&mut self.ids, aligned.align);
@@ -195,7 +209,7 @@ impl<'a> Body<'a> {
         self.inherited.clone_from(&item.inherited);
         let class = Class::of(item.block);
         match item.block {
-            Block::Section(section) => self.section(section, place),
+            Block::Section(section) => self.section(section, place, item.ordinal),
             Block::Contents(contents) => self.contents(contents, place),
             Block::Title(title) => self.title(title, place, phase),
             Block::Credit(credit) => return self.credit(credit, place, phase),
@@ -221,12 +235,14 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn section(&mut self, section: &'a Section, place: Place) {
+    /// A division; without a number of its own, it is counted among its siblings.
+    fn section(&mut self, section: &'a Section, place: Place, ordinal: usize) {
         let attributes = self.attributes(&section.attr);
+        let number = section.number.clone().unwrap_or_else(|| ordinal.to_string());
         let attributes = attributes
             .set("type", section_type(section.kind))
             .set_some("subtype", section.level.map(|level| format!("level-{level}")))
-            .set_some("n", section.number.clone());
+            .set("n", number);
         let attributes = self.recognised(attributes, section.attr.recognition.as_deref());
         let floats = !place.is_division();
         if floats {
