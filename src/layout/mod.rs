@@ -14,6 +14,7 @@
 
 mod bench;
 mod contents;
+mod dump;
 mod figure;
 mod flow;
 pub mod frame;
@@ -41,6 +42,7 @@ use notes::Notes;
 use pages::Paginator;
 use strip::PageStart;
 
+pub use dump::{dump_pages, dump_structure};
 pub use inline::{
     GlyphReport, Kinsoku, LineOptions, LineReport, PunctuationStyle, inspect_lines,
 };

@@ -1,1 +1,450 @@
-//! Layout of pages.
+//! Layout of pages: the grid, what stays together, notes, tables, contents, styles.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
+
+use paiban::config::{Options, PageOptions};
+use paiban::context::Context;
+use paiban::diag::{Code, Diagnostic};
+use paiban::font::Library;
+use paiban::layout::frame::{Artifact, Item, Owner, Page, Role, Structure, TextRun};
+use paiban::layout::{Style, dump_pages, dump_structure, lay_out};
+use paiban::model::{
+    Asset, AssetKind, Attr, Block, Bytes, Cell, Document, Figure, Image, Inline, Meta, Note,
+    NoteRef, Row, Section, Table, Title, paragraph, text,
+};
+
+use crate::documents::kitchen_sink;
+
+const HAN: &str = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳";
+const SLACK: f32 = 0.06;
+
+struct Laid {
+    pages: Vec<Page>,
+    structure: Structure,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn context() -> Context {
+    static LIBRARY: OnceLock<Arc<Library>> = OnceLock::new();
+    let fonts = LIBRARY.get_or_init(|| Arc::new(Library::bundled())).clone();
+    Context { fonts, ..Context::default() }
+}
+
+fn lay(document: &Document, page: PageOptions) -> Laid {
+    let mut pages = Vec::new();
+    let options = Options { page, ..Options::default() };
+    let (structure, diagnostics) =
+        lay_out(document, &options, &context(), &mut |page| pages.push(page)).unwrap();
+    Laid { pages, structure, diagnostics }
+}
+
+fn document(body: Vec<Block>) -> Document {
+    let mut document = Document::new(Meta::default());
+    document.body = body;
+    document
+}
+
+/// A paragraph of so many characters.
+fn han(count: usize) -> Block {
+    paragraph(vec![text(HAN.chars().cycle().take(count).collect::<String>())])
+}
+
+fn section(heading: &str, blocks: Vec<Block>) -> Block {
+    Block::Section(Section { heading: vec![text(heading)], blocks, ..Section::default() })
+}
+
+fn style(toml: &str) -> PageOptions {
+    PageOptions { style: Some(toml.to_owned()), ..PageOptions::default() }
+}
+
+/// A page of `lines` lines of 20 characters, on a grid of 20 points.
+fn small(lines: u16) -> PageOptions {
+    style(&format!(
+        "[page]\npaper = \"120x200mm\"\ncharacters = 20\nlines = {lines}\n[body]\nsize = \"12pt\"\npitch = \"20pt\""
+    ))
+}
+
+impl Laid {
+    fn runs(&self) -> impl Iterator<Item = (usize, &TextRun)> {
+        self.pages.iter().enumerate().flat_map(|(index, page)| {
+            page.items.iter().filter_map(move |item| match item {
+                Item::Text(run) => Some((index, run)),
+                _ => None,
+            })
+        })
+    }
+
+    fn content(&self) -> impl Iterator<Item = (usize, &TextRun)> {
+        self.runs().filter(|(_, run)| matches!(run.owner, Owner::Element(_)))
+    }
+
+    fn text(&self) -> String {
+        self.content().map(|(_, run)| run.text.as_str()).collect()
+    }
+
+    /// The text of each page, a line for each baseline.
+    fn lines(&self) -> Vec<Vec<String>> {
+        let mut pages = vec![Vec::new(); self.pages.len()];
+        let mut last = (usize::MAX, f32::NAN);
+        for (page, run) in self.content() {
+            let lines: &mut Vec<String> = &mut pages[page];
+            if last == (page, run.y) {
+                lines.last_mut().unwrap().push_str(&run.text);
+            } else {
+                lines.push(run.text.clone());
+            }
+            last = (page, run.y);
+        }
+        pages
+    }
+
+    fn artifacts(&self, kind: Artifact) -> Vec<(usize, String)> {
+        let of_kind = |run: &TextRun| run.owner == Owner::Artifact(kind);
+        let runs = self.runs().filter(|(_, run)| of_kind(run));
+        runs.map(|(page, run)| (page, run.text.clone())).collect()
+    }
+
+    fn has(&self, code: Code) -> bool {
+        self.diagnostics.iter().any(|found| found.code == code)
+    }
+
+    /// Nothing reaches out of the paper.
+    fn assert_on_paper(&self) {
+        for (index, page) in self.pages.iter().enumerate() {
+            for item in &page.items {
+                let (x, y, right, bottom) = match item {
+                    Item::Text(it) => {
+                        let width: f32 = it.glyphs.iter().map(|glyph| glyph.advance).sum();
+                        (it.x, it.y, it.x + width, it.y)
+                    }
+                    Item::Rule(it) | Item::Outline(it) | Item::Wave(it) => {
+                        (it.x, it.y, it.x + it.width, it.y + it.height)
+                    }
+                    Item::Image(it) => (it.x, it.y, it.x + it.width, it.y + it.height),
+                    Item::Link(it) => (it.x, it.y, it.x + it.width, it.y),
+                };
+                assert!(
+                    x >= -SLACK
+                        && y >= -SLACK
+                        && right <= page.width + SLACK
+                        && bottom <= page.height + SLACK,
+                    "page {index}: {item:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn body_lines_keep_the_grid_on_every_page() {
+    let mut body = vec![han(90)];
+    for n in 0..6 {
+        body.push(section(&format!("第{n}节"), vec![han(130), han(250), quotation(), han(77)]));
+    }
+    let laid = lay(&document(body), small(15));
+    assert!(laid.pages.len() > 3);
+    let grid = laid.content().filter(|(_, run)| {
+        let Owner::Element(id) = run.owner else { return false };
+        let element = &laid.structure.elements[id.0 as usize];
+        let parent = element.parent.map(|id| &laid.structure.elements[id.0 as usize].role);
+        element.role == Role::Paragraph && parent != Some(&Role::BlockQuote)
+    });
+    let first = laid.content().find(|(_, run)| run.text.contains("天地")).unwrap().1.y;
+    let mut count = 0;
+    for (page, run) in grid {
+        let lines = (run.y - first) / 20.0;
+        assert!((lines - lines.round()).abs() < 0.003, "page {page}: {} {}", run.y, run.text);
+        count += 1;
+    }
+    assert!(count > 100);
+}
+
+fn quotation() -> Block {
+    Block::Quotation(paiban::model::Quotation { blocks: vec![han(50)], ..Default::default() })
+}
+
+#[test]
+fn no_page_begins_or_ends_with_a_single_line_of_a_paragraph() {
+    // Ten lines a page; a paragraph of eleven (digest PAR-05).
+    let laid = lay(&document(vec![han(20 * 11 - 2)]), small(10));
+    let counts: Vec<_> = laid.lines().iter().map(Vec::len).collect();
+    assert_eq!(counts, [9, 2]);
+}
+
+#[test]
+fn a_heading_stays_with_two_lines() {
+    // Eight lines of text leave two for a heading of one line and one line of text.
+    let plain = "[heading.1]\nlines = 1\nsize = 1\n";
+    for before in 5..10 {
+        let mut page = small(10);
+        page.style.as_mut().unwrap().insert_str(0, plain);
+        let body = vec![han(20 * before - 2), section("标题", vec![han(98)])];
+        let laid = lay(&document(body), page);
+        for lines in laid.lines() {
+            if let Some(at) = lines.iter().position(|line| line == "标题") {
+                assert!(lines.len() >= at + 3, "{before}: {lines:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn stacked_headings_stay_together() {
+    let mut page = small(10);
+    page.style.as_mut().unwrap().push_str("\n[heading.1]\nlines = 1\n[heading.2]\nlines = 1\n");
+    let inner = section("小题", vec![han(98)]);
+    let laid = lay(&document(vec![han(20 * 7 - 2), section("大题", vec![inner])]), page);
+    assert!(laid.lines()[1][0].contains("大题"), "{:?}", laid.lines());
+}
+
+fn note(id: &str, count: usize) -> Block {
+    Block::Note(Note { attr: Attr::with_id(id), blocks: vec![han(count)], ..Note::default() })
+}
+
+fn marked(count: usize, id: &str) -> Block {
+    let mark = Inline::NoteRef(NoteRef { target: id.to_owned(), ..NoteRef::default() });
+    let words: String = HAN.chars().cycle().take(count).collect();
+    paragraph(vec![text(words), mark, text("。")])
+}
+
+#[test]
+fn footnotes_are_numbered_anew_on_each_page() {
+    let mut body = Vec::new();
+    for n in 0..12 {
+        body.push(marked(70, &format!("n{n}")));
+        body.push(note(&format!("n{n}"), 30));
+    }
+    let laid = lay(&document(body), small(15));
+    assert!(laid.pages.len() >= 3);
+    for page in laid.lines() {
+        let text = page.concat();
+        assert_eq!(text.matches('①').count(), 2, "{text}"); // mark and label
+        let highest = ('①'..='⑳').filter(|c| text.contains(*c)).count();
+        let marks = text.chars().filter(|c| ('①'..='⑳').contains(c)).count();
+        assert_eq!(marks, 2 * highest, "{text}");
+    }
+    let notes = laid.structure.elements.iter().filter(|e| e.role == Role::Note).count();
+    assert_eq!(notes, 12);
+}
+
+#[test]
+fn a_footnote_longer_than_a_page_goes_on_over_pages() {
+    let laid = lay(&document(vec![marked(40, "n"), note("n", 2000), han(400)]), small(12));
+    let text = laid.text();
+    assert!(text.chars().count() >= 2440, "{}", text.chars().count());
+    assert!(laid.pages.len() < 30);
+    laid.assert_on_paper();
+    // Body text goes on beside it.
+    assert!(laid.lines().iter().all(|lines| !lines.is_empty()));
+}
+
+fn table(rows: usize, columns: usize, words: &str) -> Block {
+    let row = |n: usize| Row {
+        cells: (0..columns)
+            .map(|c| Cell {
+                blocks: vec![paragraph(vec![text(format!("{words}{n}-{c}"))])],
+                ..Cell::default()
+            })
+            .collect(),
+        ..Row::default()
+    };
+    Block::Table(Table {
+        head: vec![row(0)],
+        body: (1..=rows).map(row).collect(),
+        ..Table::default()
+    })
+}
+
+#[test]
+fn a_table_repeats_its_head_on_each_page() {
+    let laid = lay(&document(vec![table(60, 3, "表")]), small(15));
+    assert!(laid.pages.len() > 3);
+    let repeated: String =
+        laid.artifacts(Artifact::Layout).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(repeated.matches("表0-0").count(), laid.pages.len() - 1);
+    assert_eq!(laid.text().matches("表0-0").count(), 1);
+    assert_eq!(laid.text().matches("表60-2").count(), 1);
+    laid.assert_on_paper();
+}
+
+#[test]
+fn a_table_of_fifty_columns_stays_on_the_page() {
+    let laid = lay(&document(vec![table(3, 50, "列")]), PageOptions::default());
+    assert!(laid.has(Code::TableCrowded));
+    laid.assert_on_paper();
+    assert_eq!(laid.text().matches('列').count(), 200);
+}
+
+#[test]
+fn a_row_longer_than_a_page_is_cut() {
+    let cell = |count| Cell { blocks: vec![han(count)], ..Cell::default() };
+    let row = Row { cells: vec![cell(900), cell(10)], ..Row::default() };
+    let body = Block::Table(Table { body: vec![row], ..Table::default() });
+    let laid = lay(&document(vec![body]), small(12));
+    assert_eq!(laid.text().chars().count(), 910);
+    laid.assert_on_paper();
+    assert!(!laid.has(Code::TallerThanPage));
+}
+
+#[test]
+fn an_image_larger_than_the_page_is_scaled_and_a_lost_one_described() {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend([0, 0, 0x10, 0, 0, 0, 0x40, 0]);
+    let image = |asset: &str| Image {
+        asset: asset.to_owned(),
+        alt: Some("一座桥".to_owned()),
+        ..Image::default()
+    };
+    let figure = Figure {
+        images: vec![image("a"), image("b")],
+        caption: vec![text("图1　桥")],
+        ..Figure::default()
+    };
+    let mut document = document(vec![Block::Figure(figure)]);
+    let asset = |id: &str, data| Asset {
+        id: id.to_owned(),
+        href: format!("{id}.png"),
+        kind: AssetKind::Png,
+        data,
+    };
+    document.assets = vec![asset("a", Some(Bytes(png))), asset("b", None)];
+    let laid = lay(&document, PageOptions::default());
+    laid.assert_on_paper();
+    assert!(laid.has(Code::ImageUnusable));
+    assert!(laid.text().contains("一座桥") && laid.text().contains("图1"));
+    let figures: Vec<_> =
+        laid.structure.elements.iter().filter(|e| e.role == Role::Figure).collect();
+    assert!(figures.len() == 2 && figures.iter().all(|e| e.alt.as_deref() == Some("一座桥")));
+}
+
+#[test]
+fn a_page_too_small_and_a_word_too_long_are_set_all_the_same() {
+    let body = vec![
+        section("第一章　很长很长的标题", vec![han(60)]),
+        paragraph(vec![text("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk")]),
+    ];
+    let page = PageOptions {
+        paper: Some("20x20mm".to_owned()),
+        size: Some("一号".to_owned()),
+        ..PageOptions::default()
+    };
+    let laid = lay(&document(body), page);
+    assert!(laid.has(Code::PageTooSmall));
+    assert!(laid.text().contains('成'));
+    laid.assert_on_paper();
+}
+
+#[test]
+fn the_table_of_contents_says_on_which_page_each_section_begins() {
+    let body: Vec<_> =
+        (1..=30).map(|n| section(&format!("第{n}章　开端"), vec![han(300)])).collect();
+    let page = PageOptions { toc: Some(true), ..small(15) };
+    let laid = lay(&document(body), page);
+    let entries: Vec<String> = laid
+        .lines()
+        .concat()
+        .into_iter()
+        .filter(|line| line.starts_with('第') && line.ends_with(|c: char| c.is_ascii_digit()))
+        .collect();
+    assert_eq!(entries.len(), 30);
+    for (entry, mark) in entries.iter().zip(&laid.structure.outline) {
+        let label = laid.pages[mark.place.page as usize].label;
+        assert_eq!(*entry, format!("{}{}", mark.title, label.number));
+    }
+    let links = laid.pages.iter().flat_map(|page| &page.items);
+    assert_eq!(links.filter(|item| matches!(item, Item::Link(_))).count(), 30);
+}
+
+#[test]
+fn a_book_begins_its_body_on_a_right_page_numbered_one() {
+    let mut document = document(vec![
+        section("第一章", vec![han(600)]),
+        section("第二章", vec![han(900)]),
+        section("第三章", vec![han(900)]),
+    ]);
+    let title = Title { text: "书名".to_owned(), ..Title::default() };
+    document.meta.titles.push(title);
+    let page = PageOptions { preset: Some("book".to_owned()), ..PageOptions::default() };
+    let laid = lay(&document, page);
+    let labels: Vec<_> = laid.pages.iter().map(|p| (p.label.roman, p.label.number)).collect();
+    let first = labels.iter().position(|(roman, _)| !roman).unwrap();
+    assert_eq!(first % 2, 0, "{labels:?}");
+    assert_eq!(labels[first], (false, 1));
+    assert!(laid.lines()[first][0].contains("第一章"));
+    // A page that opens a chapter has no running head, and no blank page has a folio.
+    let heads = laid.artifacts(Artifact::Header);
+    assert!(heads.iter().all(|(page, _)| !laid.lines()[*page][0].contains('章')), "{heads:?}");
+    let feet = laid.artifacts(Artifact::Footer);
+    assert!(feet.iter().all(|(page, _)| !laid.lines()[*page].is_empty()));
+}
+
+#[test]
+fn everything_is_set_in_every_preset() {
+    let document = kitchen_sink();
+    for preset in Style::preset_names() {
+        let page = PageOptions { preset: Some(preset.to_owned()), ..PageOptions::default() };
+        let laid = lay(&document, page);
+        assert!(!laid.has(Code::LayoutCannotExpress), "{preset}");
+        laid.assert_on_paper();
+        assert!(!laid.structure.outline.is_empty());
+    }
+}
+
+#[test]
+fn headings_skip_no_level_and_parents_come_first() {
+    let laid = lay(&kitchen_sink(), PageOptions::default());
+    let mut last = 0;
+    for (index, element) in laid.structure.elements.iter().enumerate() {
+        assert!(element.parent.is_none_or(|parent| (parent.0 as usize) < index));
+        if let Role::Heading(level) = element.role {
+            assert!(level <= last + 1, "from {last} to {level}");
+            last = level;
+        }
+        if element.role == Role::Note {
+            let label = laid.structure.elements.get(index + 1).map(|e| &e.role);
+            assert_eq!(label, Some(&Role::Label));
+        }
+    }
+}
+
+#[test]
+fn a_style_sheet_that_cannot_be_used_says_why() {
+    let refuse = |page: PageOptions| {
+        let options = Options { page, ..Options::default() };
+        let error = lay_out(&document(vec![]), &options, &context(), &mut |_| {}).unwrap_err();
+        error.to_string()
+    };
+    let named = |preset: &str| PageOptions {
+        preset: Some(preset.to_owned()),
+        ..PageOptions::default()
+    };
+    assert!(refuse(named("novel")).contains("novel"));
+    assert!(refuse(style("[page]\nlinez = 3")).contains("linez"));
+    assert!(refuse(style("[body]\nsize = \"大号\"")).contains("大号"));
+    assert!(refuse(style("[body")).contains("cfg-002"));
+    let paper = PageOptions { paper: Some("A99".to_owned()), ..PageOptions::default() };
+    assert!(refuse(paper).contains("A99"));
+}
+
+#[test]
+fn a_style_sheet_overrides_single_values() {
+    let page = style("base = \"book\"\n[heading.1]\nface = \"emphasis\"");
+    let options = Style::of(&page).unwrap();
+    assert_eq!(options.heading["1"].face, paiban::font::Role::Emphasis);
+    assert!(options.page.two_sided);
+}
+
+#[test]
+fn an_empty_document_is_one_page() {
+    let laid = lay(&document(vec![]), PageOptions::default());
+    assert_eq!(laid.pages.len(), 1);
+}
+
+#[test]
+fn pages_of_the_kitchen_sink() {
+    let laid = lay(&kitchen_sink(), PageOptions::default());
+    let mut out = dump_pages(&laid.pages, &laid.structure);
+    let _ = write!(out, "\n{}", dump_structure(&laid.structure));
+    insta::assert_snapshot!(out);
+}
