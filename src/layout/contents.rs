@@ -1,13 +1,13 @@
 //! The table of contents (目录): entries with leaders and page numbers, all of them links
 //! (digest PGN-01).
 
-use super::flow::{BASELINE, Flow, Region, is_blank};
+use super::flow::{BASELINE, Flow, Region, is_blank, one_line};
 use super::frame::{Artifact, ElementId, Item, LinkArea, LinkTarget, Owner, Pt, Role};
 use super::inline::{Alignment, ParagraphStyle};
 use super::section::section_key;
 use super::strip::{EntryNumber, Placed, Strip, own};
 use crate::font;
-use crate::model::{Block, Document, Inline, Section, plain_text, text};
+use crate::model::{Block, Document, Inline, Section, text};
 use crate::transform::display_heading;
 
 /// The column that page numbers are set in, and the white before it, in em.
@@ -92,7 +92,7 @@ impl Flow<'_> {
         let reference = self.bench.tree.add(item, Role::Reference);
         let owner = self.bench.tree.add(reference, Role::Link);
         let heading = display_heading(&entry.section.heading, self.display, self.language()).0;
-        let title = plain_text(&heading).split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = one_line(&heading);
         let indent = f32::from(entry.level - base) * self.style.contents.indent.points(em);
         let indent = indent.min(region.measure * 0.4);
         let kept = (NUMBER_WIDTH + SHORTEST_LEADER) * em;

@@ -203,11 +203,11 @@ impl Flow<'_> {
         let body = &self.style.body;
         ParagraphStyle {
             measure: region.measure,
-            // In a narrow column one em is enough (digest PAR-01).
-            indent: if region.measure < 15.0 * region.size {
-                region.indent.min(region.size)
-            } else {
-                region.indent
+            // In a narrow column one em is enough (digest PAR-01), in a very narrow one none.
+            indent: match region.measure / region.size {
+                ..3.0 => 0.0,
+                ..15.0 => region.indent.min(region.size),
+                _ => region.indent,
             },
             alignment: region.align,
             role: region.face,
@@ -279,6 +279,17 @@ impl Flow<'_> {
         match self.buffers.last_mut() {
             Some(buffer) => buffer.push(strip),
             None => self.pages.push(strip, &mut self.bench),
+        }
+    }
+
+    /// Lets the page end here, whatever the strip before wanted.
+    pub(super) fn allow_break(&mut self) {
+        let last = match self.buffers.last_mut() {
+            Some(buffer) => buffer.last_mut(),
+            None => self.pages.last_strip(),
+        };
+        if let Some(last) = last {
+            last.keep = false;
         }
     }
 
@@ -382,6 +393,14 @@ pub(super) fn label_width(natural: Pt, size: Pt) -> Pt {
 /// As many whole units as a length holds, one in any case.
 pub(super) fn whole(length: f32) -> f32 {
     (length + 0.001).floor().max(1.0)
+}
+
+/// The text of a heading in one line; full-width spaces in it are the author's.
+pub(super) fn one_line(inlines: &[Inline]) -> String {
+    let text = model::plain_text(inlines);
+    let words: Vec<&str> =
+        text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 /// Whether inlines print nothing.

@@ -90,9 +90,9 @@ fn is_endnote(note: &Note) -> bool {
     note.kind == NoteKind::Endnote
 }
 
-/// Notes in the margin go to the foot, where there is room for them in any case.
+/// Notes in the margin and in the line go to the foot too, where there is room in any case.
 fn is_at_foot(note: &Note) -> bool {
-    matches!(note.kind, NoteKind::Footnote | NoteKind::Margin)
+    !is_endnote(note)
 }
 
 /// The mark of a footnote: ① to ㊿, then numbers in parentheses.

@@ -1,12 +1,12 @@
 //! Sections and their headings (CLREQ §4.2; digest HED-01 to HED-03).
 
-use super::flow::{BASELINE, Flow, Region, is_blank, whole};
+use super::flow::{BASELINE, Flow, Region, is_blank, one_line, whole};
 use super::frame::{ElementId, Role};
 use super::inline::{Alignment, Line, ParagraphStyle};
 use super::prose::LINE_PITCH;
 use super::strip::{Grid, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
-use crate::model::{Inline, Section, plain_text};
+use crate::model::{Inline, Section};
 use crate::text::script::is_han;
 use crate::transform::display_heading;
 
@@ -57,7 +57,11 @@ impl Flow<'_> {
         region: &Region,
         start: Option<PageStart>,
     ) {
-        let title = plain_text(content).split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = one_line(content);
+        // A section of one line needs no more lines after it than it has.
+        if self.keep == 0 {
+            self.allow_break();
+        }
         let owner = self.bench.tree.add(parent, Role::Heading(level));
         self.next.headings.push(HeadingMark { level, title: title.clone(), bookmark: true });
         if let Some(start) = start.filter(|_| self.buffers.is_empty()) {

@@ -325,7 +325,7 @@ fn a_page_too_small_and_a_word_too_long_are_set_all_the_same() {
         paragraph(vec![text("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk")]),
     ];
     let page = PageOptions {
-        paper: Some("20x20mm".to_owned()),
+        paper: Some("8x8mm".to_owned()),
         size: Some("一号".to_owned()),
         ..PageOptions::default()
     };

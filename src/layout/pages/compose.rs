@@ -1,5 +1,7 @@
 //! One page from its strips: everything gets its place, footnotes get their numbers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::bench::Bench;
 use super::super::frame::{
     Artifact, ElementId, Item, OutlineEntry, Owner, Page, PageLabel, Place, Pt, Rule,
@@ -197,10 +199,16 @@ impl Paginator<'_> {
     /// Hands on the pages that waited for the numbers of the table of contents.
     pub(super) fn release(&mut self, bench: &mut Bench<'_>) {
         let labels: Vec<PageLabel> = self.labels();
+        let targets: BTreeSet<&str> =
+            self.pending.iter().map(|pending| pending.entry.target.as_str()).collect();
+        let mut pages: BTreeMap<String, u32> = BTreeMap::new();
+        for (id, place) in self.places.iter().filter(|(id, _)| targets.contains(id.as_str())) {
+            pages.entry(id.clone()).or_insert(place.page);
+        }
         // From the back, so that what is put in moves no place that is still to come.
         for pending in std::mem::take(&mut self.pending).into_iter().rev() {
-            let place = self.places.iter().find(|(id, _)| *id == pending.entry.target);
-            let label = place.and_then(|(_, place)| labels.get(place.page as usize));
+            let page = pages.get(&pending.entry.target);
+            let label = page.and_then(|page| labels.get(*page as usize));
             let Some(label) = label else { continue };
             let items = self.number_items(&pending, *label, bench);
             if let Some(page) = self.held.get_mut(pending.page) {

@@ -137,6 +137,11 @@ impl<'a> Paginator<'a> {
         self.advance(bench);
     }
 
+    /// The strip that came last, if it is on no finished page yet.
+    pub(super) fn last_strip(&mut self) -> Option<&mut Strip> {
+        self.queue.back_mut()
+    }
+
     /// Ends the last page and hands on what waits.
     pub(super) fn finish(&mut self, bench: &mut Bench<'_>) {
         while !self.queue.is_empty() || !self.carried.is_empty() {
