@@ -123,7 +123,7 @@ impl Flow<'_> {
             x: region.x + start,
             measure,
             size,
-            pitch: style.pitch.points(em).max(size),
+            pitch: style.pitch.map_or(region.pitch, |pitch| pitch.points(em)).max(size),
             indent: region.indent,
             face: style.face,
             on_grid: false,

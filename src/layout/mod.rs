@@ -23,6 +23,7 @@ mod inline;
 mod list;
 mod notes;
 mod pages;
+mod phrase;
 mod prose;
 mod section;
 mod strip;

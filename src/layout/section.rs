@@ -3,6 +3,7 @@
 use super::flow::{BASELINE, Flow, Region, is_blank, one_line, whole};
 use super::frame::{ElementId, Role};
 use super::inline::{Alignment, Line, ParagraphStyle};
+use super::phrase::divide;
 use super::prose::LINE_PITCH;
 use super::strip::{Grid, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
@@ -69,7 +70,8 @@ impl Flow<'_> {
         }
         let style = self.style.heading(level);
         let set = self.heading_style(style, &title, region);
-        let lines = self.bench.set(content, owner, &set);
+        let divided = divide(content, (set.measure - set.indent) / set.size);
+        let lines = self.bench.set(divided.as_deref().unwrap_or(content), owner, &set);
         let strips = self.heading_strips(lines, style, set.size, region);
         self.prepare_notes(&strips, region.parent);
         self.emit_all(strips);

@@ -195,8 +195,9 @@ pub struct SetOff {
     pub face: Role,
     /// The size of type.
     pub size: Length,
-    /// From baseline to baseline.
-    pub pitch: Length,
+    /// From baseline to baseline; as around it, if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pitch: Option<Length>,
     /// How far it is moved in at the start.
     pub start: Length,
     /// How far it is moved in at the end.
@@ -369,15 +370,14 @@ impl Style {
             self.head.size,
             self.folio.size,
             self.body.pitch,
-            self.quotation.pitch,
-            self.verse.pitch,
-            self.code.pitch,
-            self.table.pitch,
             self.note.pitch,
         ];
+        let set_off = [&self.quotation, &self.verse, &self.code, &self.table];
+        let set_off = set_off.into_iter().filter_map(|style| style.pitch);
         let of_headings = self.heading.values().map(|heading| heading.size);
         if lengths
             .into_iter()
+            .chain(set_off)
             .chain(of_headings)
             .any(|l| !(0.5..=2000.0).contains(&l.points(body)))
         {

@@ -3,6 +3,7 @@
 use super::flow::{BASELINE, Flow, Region, is_blank};
 use super::frame::{ElementId, Pt, Role};
 use super::inline::{Alignment, ParagraphStyle};
+use super::phrase::divide;
 use super::prose::LINE_PITCH;
 use super::strip::{HeadingMark, Strip};
 use crate::model::{
@@ -136,7 +137,8 @@ impl Flow<'_> {
             role: face,
             ..self.paragraph_style(region)
         };
-        let lines = self.bench.set(&content, owner, &set);
+        let divided = divide(&content, set.measure / size);
+        let lines = self.bench.set(divided.as_deref().unwrap_or(&content), owner, &set);
         self.space(size * TITLE_WHITE);
         for line in lines {
             let mut strip = Strip::line(line, region.x, BASELINE * size, size * LINE_PITCH);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
-use paiban::config::{Options, PageOptions};
+use paiban::config::{Options, PageOptions, Punctuation};
 use paiban::context::Context;
 use paiban::diag::{Code, Diagnostic};
 use paiban::font::Library;
@@ -11,7 +11,7 @@ use paiban::layout::frame::{Artifact, Item, Owner, Page, Role, Structure, TextRu
 use paiban::layout::{Style, dump_pages, dump_structure, lay_out};
 use paiban::model::{
     Asset, AssetKind, Attr, Block, Bytes, Cell, Document, Figure, Image, Inline, Meta, Note,
-    NoteRef, Row, Section, Table, Title, paragraph, text,
+    NoteRef, Part, Row, Section, Table, Title, paragraph, plain_text, text,
 };
 
 use crate::documents::kitchen_sink;
@@ -441,9 +441,73 @@ fn an_empty_document_is_one_page() {
     assert_eq!(laid.pages.len(), 1);
 }
 
+/// The texts that a reader of the pages must find: what is neither gap nor residue nor the
+/// source's own table of contents, nor a mark that pages number anew.
+fn visible(blocks: &[Block], out: &mut Vec<String>) {
+    for block in blocks {
+        if matches!(block, Block::Residue(_) | Block::Contents(_)) {
+            continue;
+        }
+        if let Block::Note(note) = block {
+            visible(&note.blocks, out);
+            continue;
+        }
+        block.children(&mut |part| match part {
+            Part::Blocks(inner) => visible(inner, out),
+            Part::Inlines(inner) => visible_inlines(inner, out),
+        });
+    }
+}
+
+fn visible_inlines(inlines: &[Inline], out: &mut Vec<String>) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(it) => out.push(it.text.clone()),
+            // Readings stand between the bases.
+            Inline::Ruby(it) => out.extend(it.pairs.iter().map(|p| plain_text(&p.base))),
+            Inline::Choice(_) => out.push(plain_text(std::slice::from_ref(inline))),
+            Inline::Note(it) => visible(&it.blocks, out),
+            Inline::Residue(_) | Inline::NoteRef(_) | Inline::Gap(_) => {}
+            other => other.children(&mut |part| {
+                if let Part::Inlines(inner) = part {
+                    visible_inlines(inner, out);
+                }
+            }),
+        }
+    }
+}
+
 #[test]
-fn pages_of_the_kitchen_sink() {
-    let laid = lay(&kitchen_sink(), PageOptions::default());
+fn every_text_of_the_kitchen_sink_stands_on_a_page() {
+    let document = kitchen_sink();
+    let mut options = Options::default();
+    options.display.punctuation = Punctuation::Keep;
+    let mut pages = Vec::new();
+    let (structure, diagnostics) =
+        lay_out(&document, &options, &context(), &mut |page| pages.push(page)).unwrap();
+    let squeeze = |text: &str| text.split_whitespace().collect::<String>();
+    let text = squeeze(&Laid { pages, structure, diagnostics }.text());
+    let mut expected = Vec::new();
+    for part in [&document.front, &document.body, &document.back] {
+        visible(part, &mut expected);
+    }
+    assert!(expected.len() > 100);
+    for words in expected {
+        for line in words.lines() {
+            assert!(text.contains(&squeeze(line)), "{line}");
+        }
+    }
+}
+
+#[test]
+fn an_article_as_pages() {
+    let mut document = document(vec![
+        han(50),
+        section("一、开端", vec![marked(45, "n"), note("n", 40), quotation()]),
+        section("二、结尾", vec![table(2, 3, "格"), han(120)]),
+    ]);
+    document.meta.titles.push(Title { text: "千字文".to_owned(), ..Title::default() });
+    let laid = lay(&document, small(20));
     let mut out = dump_pages(&laid.pages, &laid.structure);
     let _ = write!(out, "\n{}", dump_structure(&laid.structure));
     insta::assert_snapshot!(out);
