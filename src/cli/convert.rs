@@ -104,6 +104,11 @@ fn one(
         document: Some(&conversion.document),
     };
     let counts = reporter.show(&conversion.diagnostics, Some(&place));
+    if formats.contains(&OutputFormat::Pdf) && !reporter.is_quiet() {
+        for face in fonts::used(&conversion.document, &context.fonts) {
+            reporter.say(&face.message(reporter.language));
+        }
+    }
     let lines = write(job, &conversion).map_err(|error| fail(&error, None, reporter))?;
     if !reporter.is_quiet() {
         reporter.say(&summary::line(

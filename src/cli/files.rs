@@ -204,7 +204,7 @@ pub(super) fn write_standard(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(unwritable(Path::new("-"), &error))
+            Err(unwritable(Path::new("stdout"), &error))
         }
         _ => Ok(()),
     }

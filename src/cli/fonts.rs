@@ -1,5 +1,7 @@
 //! Fonts that the user names: files read here, faces opened by the library.
 
+use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,12 +10,13 @@ use super::args::Look;
 use super::{environment, files};
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Language, Result};
-use crate::font::{FontFile, Library, Role};
+use crate::font::{FaceId, FontFile, Library, Role};
+use crate::model::{Document, fold_texts};
 
 /// How deep folders of fonts are searched; systems nest them by kind and family.
 const FOLDER_DEPTH: usize = 6;
 
-/// The bundled faces and those that the user added, each of which is reported.
+/// The bundled faces and those that the user added.
 ///
 /// # Errors
 ///
@@ -39,20 +42,40 @@ pub(super) fn library(
     if look.system_fonts {
         folders.extend(environment::font_folders());
     }
-    let bundled = Library::default().faces().count();
     for path in folders.iter().flat_map(|folder| font_files(folder)) {
         if let Ok(bytes) = files::read(&path, limits) {
             builder.add_fallback(&FontFile::new(path.display().to_string(), bytes));
         }
     }
-    let (library, mut diagnostics) = builder.build();
-    diagnostics.extend(library.faces().skip(bundled).map(|(_, face)| {
-        Diagnostic::new(
-            Code::FontsAdded,
-            [&face.postscript_name(), &face.file_name(), &face.sha256()],
-        )
-    }));
+    let (library, diagnostics) = builder.build();
     Ok((Arc::new(library), diagnostics))
+}
+
+/// The faces beyond the bundled ones that text of this document is set in: pages then depend
+/// on files that another system may lack, so each is named with its hash.
+pub(super) fn used(document: &Document, library: &Library) -> Vec<Diagnostic> {
+    let bundled = Library::default().faces().count();
+    if library.faces().count() == bundled {
+        return Vec::new();
+    }
+    let mut characters = BTreeSet::new();
+    fold_texts(document, &mut |text| characters.extend(text.chars()));
+    let lang = document.meta.language_tag();
+    let faces: BTreeSet<FaceId> = Role::ALL
+        .into_iter()
+        .flat_map(|role| characters.iter().filter_map(move |c| library.find(role, lang, *c)))
+        .map(|(face, _)| face)
+        .filter(|face| usize::from(face.0) >= bundled)
+        .collect();
+    faces
+        .into_iter()
+        .map(|id| library.face(id))
+        .map(|face| {
+            let values: [&dyn Display; 3] =
+                [&face.postscript_name(), &face.file_name(), &face.sha256()];
+            Diagnostic::new(Code::FontUsed, values)
+        })
+        .collect()
 }
 
 /// `ROLE=FILE[#N]`

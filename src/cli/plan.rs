@@ -48,6 +48,9 @@ pub(super) fn plan(
     formats: &[OutputFormat],
 ) -> Result<Plan> {
     let target = target(output);
+    if matches!(target, Target::Folder(_)) && output.is_file() {
+        return Err(Error::new(Code::OutputNotFolder, [&output.display()]));
+    }
     let formats = match (&target, formats) {
         (Target::File(path), []) => vec![format_of(path).unwrap_or(OutputFormat::Pdf)],
         (_, []) => vec![OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei],

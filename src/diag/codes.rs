@@ -138,8 +138,13 @@ codes! {
         "{0} is there already and differs from what was restored", "{0} 已存在，且与还原的内容不同";
         "choose another folder with -o; it was left as it is", "请用 -o 另选文件夹；原文件没有改动"
     }
-    FontsAdded "fil-013" note {
-        "font {0} ({1}), sha256 {2}", "字体 {0}（{1}），sha256 {2}";
+    OutputNotFolder "fil-015" error(Usage) {
+        "{0} is a file, not a folder", "{0} 是文件，不是文件夹";
+        "name a folder with -o, or a file that ends in .pdf, .epub, .tei.xml or .json",
+        "请用 -o 指定文件夹，或以 .pdf、.epub、.tei.xml、.json 结尾的文件"
+    }
+    FontUsed "fil-013" note {
+        "used the font {0} of {1}, sha256 {2}", "用到字体 {0}（{1}），sha256 {2}";
         "", ""
     }
     Fault "fil-014" error(Internal) {

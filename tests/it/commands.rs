@@ -3,7 +3,7 @@
 //! A story is Markdown. A block ` ```file PATH ` makes a file. A block ` ```command ` runs
 //! one: a line `% VARIABLE=value paiban arguments`, standard input up to `^D` if there is any,
 //! then what must come out: standard output, lines of standard error after `2> `, `=> 1` for a
-//! status other than 0. A block ` ```files ` lists all files that are there.
+//! status other than 0; `@` is the project's folder. A block ` ```files ` lists all files that are there.
 //! With `PAIBAN_UPDATE=1` the stories are rewritten as things are; read the difference.
 
 use std::fmt::Write as _;
@@ -118,7 +118,9 @@ fn command(folder: &TestDir, block: &[&str]) -> String {
         let (name, value) = variable.split_once('=').expect("NAME=value before the program");
         command.env(name, value);
     }
-    command.args(&words[program + 1..]);
+    // `@` is the project's folder, which a story can't name.
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+    command.args(words[program + 1..].iter().map(|word| word.replace('@', root)));
     let input_end = rest.iter().position(|line| *line == "^D");
     let input: String =
         rest[..input_end.unwrap_or(0)].iter().map(|line| format!("{line}\n")).collect();
@@ -138,7 +140,7 @@ fn command(folder: &TestDir, block: &[&str]) -> String {
         None => out.push_str("=> killed\n"),
     }
     // On other systems the program has another name, and paths another separator.
-    out.replace("paiban.exe", "paiban")
+    out.replace("paiban.exe", "paiban").replace(root, "@")
 }
 
 fn run(mut command: std::process::Command, input: &str) -> Output {
