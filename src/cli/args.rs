@@ -285,7 +285,7 @@ pub(crate) struct Look {
 
 /// What the files keep to, and carry.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Standards")]
+#[command(next_help_heading = "Files")]
 pub(crate) struct Standards {
     /// What the PDF keeps to: a-2a, a-2u, a-3a, a-4, a-4f, none; all but a-4
     /// and a-4f with PDF/UA-1 [default: a-2a, or as attachments want it]
@@ -294,6 +294,18 @@ pub(crate) struct Standards {
     /// What travels in the PDF: source, tei
     #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
     pub(crate) attach: Vec<Attachment>,
+    /// An image for the e-book's cover, instead of a drawn one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) cover: Option<PathBuf>,
+    /// A style sheet (CSS) for the e-book, read after paiban's own
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) css: Option<PathBuf>,
+    /// Lines of the e-book run from top to bottom, right to left
+    #[arg(long)]
+    pub(crate) vertical: bool,
+    /// Who certifies that the e-book meets WCAG 2.2, level AA
+    #[arg(long, value_name = "NAME")]
+    pub(crate) a11y_certified_by: Option<String>,
     /// The schema of the TEI: all (tei_all) or simple [default: all]
     #[arg(long, value_name = "NAME", hide_possible_values = true)]
     pub(crate) tei_profile: Option<Profile>,
@@ -303,6 +315,9 @@ pub(crate) struct Standards {
     /// Mark dates and book titles in the text of the TEI
     #[arg(long)]
     pub(crate) tag_entities: bool,
+    /// Leave a source that the text can't give back out of the TEI
+    #[arg(long)]
+    pub(crate) no_embed_source: bool,
 }
 
 /// `paiban inspect`

@@ -50,9 +50,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
 除 a-4、a-4f 外均兼 PDF/UA-1 [默认: a-2a，或依附件而定]",
     ),
     ("attach", "随 PDF 附带：source（原稿）、tei（存档）"),
+    ("cover", "电子书封面图片，取代自动绘制的封面"),
+    ("css", "电子书样式表（CSS），在自带样式之后读取"),
+    ("vertical", "电子书竖排，自右向左"),
+    ("a11y_certified_by", "由谁认证电子书符合 WCAG 2.2 AA 级"),
     ("tei_profile", "TEI 的模式：all（tei_all）或 simple [默认: all]"),
     ("reviewed_by", "审校者；不写则 TEI 标为草稿"),
     ("tag_entities", "在 TEI 正文中标出日期和书名"),
+    ("no_embed_source", "正文不能还原的原稿不嵌入 TEI"),
     ("quiet", "只显示错误"),
     ("verbose", "显示全部信息"),
     ("deny", "遇到此诊断（或全部 warnings）以状态 1 结束"),
@@ -70,7 +75,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
 const HEADINGS: &[(&str, &str)] = &[
     ("About the work", "作品信息"),
     ("Look", "版面"),
-    ("Standards", "标准"),
+    ("Files", "文件"),
     ("Messages", "信息"),
 ];
 

@@ -9,13 +9,13 @@ use super::args::{
 };
 use super::files;
 use crate::config::{
-    Attached, DisplayOptions, InputFormat, MetaOptions, Options, OutputFormat, PageOptions,
-    PdfOptions, PdfStandard, Punctuation, ReadOptions, TeiOptions, TeiProfile,
+    Attached, DisplayOptions, EpubOptions, InputFormat, MetaOptions, Options, OutputFormat,
+    PageOptions, PdfOptions, PdfStandard, Punctuation, ReadOptions, TeiOptions, TeiProfile,
 };
 use crate::context::Limits;
 use crate::diag::{Code, Error, Language, Result};
 use crate::layout::Style;
-use crate::model::{Date, DateKind, Identifier};
+use crate::model::{Bytes, Date, DateKind, Identifier};
 
 /// The options of a conversion.
 ///
@@ -29,8 +29,8 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
         display: of_display(&args.look),
         page: of_page(&args.look)?,
         pdf: of_pdf(&args.standards),
+        epub: of_epub(&args.standards)?,
         tei: of_tei(&args.standards),
-        ..Options::default()
     };
     // What no input can mend is said before any is read.
     Style::of(&options.page)?;
@@ -102,6 +102,16 @@ fn of_pdf(standards: &Standards) -> PdfOptions {
     PdfOptions { standard, attach: attach.collect() }
 }
 
+fn of_epub(standards: &Standards) -> Result<EpubOptions> {
+    let read = |path: &Path| files::read(path, &Limits::default());
+    Ok(EpubOptions {
+        cover: standards.cover.as_deref().map(read).transpose()?.map(Bytes),
+        css: standards.css.as_deref().map(style_sheet).transpose()?,
+        vertical: standards.vertical,
+        a11y_certified_by: standards.a11y_certified_by.clone(),
+    })
+}
+
 fn of_tei(standards: &Standards) -> TeiOptions {
     TeiOptions {
         profile: match standards.tei_profile {
@@ -109,8 +119,8 @@ fn of_tei(standards: &Standards) -> TeiOptions {
             Some(Profile::All) | None => TeiProfile::All,
         },
         reviewed_by: standards.reviewed_by.clone(),
+        no_embed_source: standards.no_embed_source,
         tag_entities: standards.tag_entities,
-        ..TeiOptions::default()
     }
 }
 
