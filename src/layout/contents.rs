@@ -75,8 +75,11 @@ impl Flow<'_> {
         self.space(self.geometry.pitch * 0.5);
         let element = self.bench.tree.add(region.parent, Role::Contents);
         let base = entries.iter().map(|entry| entry.level).min().unwrap_or(1);
+        let levelled = entries.iter().any(|entry| entry.level > base);
         for entry in entries {
-            self.contents_entry(entry, base, element, region);
+            let top = levelled && entry.level == base;
+            let face = if top { font::Role::Strong } else { font::Role::Body };
+            self.contents_entry(entry, base, element, &Region { face, ..region.clone() });
         }
     }
 
@@ -102,7 +105,6 @@ impl Flow<'_> {
             indent: 0.0,
             hang: em.min(measure * 0.5),
             alignment: Alignment::Start,
-            role: if entry.level == base { font::Role::Strong } else { font::Role::Body },
             ..self.paragraph_style(region)
         };
         let heading: Vec<Inline> = heading.iter().filter(|i| !is_note(i)).cloned().collect();

@@ -123,8 +123,8 @@ fn number(style: NumberStyle, n: u32) -> String {
         NumberStyle::Circled => circled(n),
         NumberStyle::LowerAlpha => alpha(n),
         NumberStyle::UpperAlpha => alpha(n).to_ascii_uppercase(),
-        NumberStyle::LowerRoman => to_roman(n),
-        NumberStyle::UpperRoman => to_roman(n).to_ascii_uppercase(),
+        NumberStyle::LowerRoman => to_roman(n).to_ascii_lowercase(),
+        NumberStyle::UpperRoman => to_roman(n),
     }
 }
 

@@ -28,6 +28,13 @@ pub(super) fn divide(content: &[Inline], measure_em: f32) -> Option<Vec<Inline>>
     insert(content, at)
 }
 
+/// The size at which a heading that has no phrase to break after fits one line, if that is not
+/// much smaller: a word torn in two looks worse.
+pub(super) fn one_line_size(content: &[Inline], measure: f32, size: f32, least: f32) -> f32 {
+    let fitting = measure * FULLEST / em(&plain_text(content)).max(1.0);
+    if fitting < size && fitting >= size * least { fitting } else { size }
+}
+
 fn em(text: &str) -> f32 {
     text.trim().chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum()
 }

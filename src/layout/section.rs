@@ -3,7 +3,7 @@
 use super::flow::{BASELINE, Flow, Region, is_blank, one_line, whole};
 use super::frame::{ElementId, Role};
 use super::inline::{Alignment, Line, ParagraphStyle};
-use super::phrase::divide;
+use super::phrase::{divide, one_line_size};
 use super::prose::LINE_PITCH;
 use super::strip::{Grid, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
@@ -15,6 +15,8 @@ use crate::transform::display_heading;
 const WHITE_ABOVE: f32 = 0.58;
 /// How much short headings are spaced out, by their number of characters, in em (HED-03).
 const SHORT_TRACKING: [(usize, f32); 2] = [(2, 1.0), (3, 0.5)];
+/// How much smaller a heading may be set so that it fits one line.
+const SMALLEST: f32 = 0.88;
 /// Strips after a heading that stay with it, so that two lines follow it at least (HED-01).
 const LINES_KEPT: u8 = 1;
 
@@ -69,8 +71,12 @@ impl Flow<'_> {
             self.next.start = self.next.start.max(start);
         }
         let style = self.style.heading(level);
-        let set = self.heading_style(style, &title, region);
-        let divided = divide(content, (set.measure - set.indent) / set.size);
+        let mut set = self.heading_style(style, &title, region);
+        let room = set.measure - set.indent;
+        let divided = divide(content, room / set.size);
+        if divided.is_none() {
+            set.size = one_line_size(content, room, set.size, SMALLEST);
+        }
         let lines = self.bench.set(divided.as_deref().unwrap_or(content), owner, &set);
         let strips = self.heading_strips(lines, style, set.size, region);
         self.prepare_notes(&strips, region.parent);

@@ -3,7 +3,7 @@
 use super::flow::{BASELINE, Flow, Region, is_blank};
 use super::frame::{ElementId, Pt, Role};
 use super::inline::{Alignment, ParagraphStyle};
-use super::phrase::divide;
+use super::phrase::{divide, one_line_size};
 use super::prose::LINE_PITCH;
 use super::strip::{HeadingMark, Strip};
 use crate::model::{
@@ -130,6 +130,11 @@ impl Flow<'_> {
         let dash = dashed.then(|| model::text(SUBTITLE_DASH));
         let content: Vec<Inline> =
             dash.into_iter().chain(part.content.iter().cloned()).collect();
+        let divided = divide(&content, region.measure / size);
+        let size = match divided {
+            Some(_) => size,
+            None => one_line_size(&content, region.measure, size, SMALLEST),
+        };
         let set = ParagraphStyle {
             indent: 0.0,
             size,
@@ -137,7 +142,6 @@ impl Flow<'_> {
             role: face,
             ..self.paragraph_style(region)
         };
-        let divided = divide(&content, set.measure / size);
         let lines = self.bench.set(divided.as_deref().unwrap_or(&content), owner, &set);
         self.space(size * TITLE_WHITE);
         for line in lines {
@@ -197,5 +201,7 @@ impl Flow<'_> {
     }
 }
 
+/// How much smaller a title may be set so that it fits one line.
+const SMALLEST: f32 = 0.66;
 /// The white above a part of a title, in em of its own.
 const TITLE_WHITE: f32 = 0.2;

@@ -371,6 +371,12 @@ fn a_book_begins_its_body_on_a_right_page_numbered_one() {
     let first = labels.iter().position(|(roman, _)| !roman).unwrap();
     assert_eq!(first % 2, 0, "{labels:?}");
     assert_eq!(labels[first], (false, 1));
+    let feet = laid.artifacts(Artifact::Footer);
+    assert!(feet.contains(&(2, "iii".to_owned())), "{feet:?}");
+    // The chapter's white stands at the head of its page (占行).
+    let heading = laid.content().find(|(_, run)| run.text.starts_with("第一章"));
+    let line = laid.content().find(|(page, run)| *page == first + 1 && run.text.len() > 30);
+    assert!(heading.unwrap().1.y > line.unwrap().1.y + 12.0);
     assert!(laid.lines()[first][0].contains("第一章"));
     // A page that opens a chapter has no running head, and no blank page has a folio.
     let heads = laid.artifacts(Artifact::Header);
@@ -433,6 +439,20 @@ fn a_style_sheet_overrides_single_values() {
     let options = Style::of(&page).unwrap();
     assert_eq!(options.heading["1"].face, paiban::font::Role::Emphasis);
     assert!(options.page.two_sided);
+}
+
+#[test]
+fn a_title_that_nearly_fits_a_line_is_set_smaller_and_a_long_one_breaks_after_a_phrase() {
+    let titled = |title: &str| {
+        let mut document = document(vec![]);
+        document.meta.titles.push(Title { text: title.to_owned(), ..Title::default() });
+        lay(&document, small(10)).lines().concat()
+    };
+    assert_eq!(titled("让密切联系服务群众成为习惯"), ["让密切联系服务群众成为习惯"]);
+    assert_eq!(
+        titled("让密切联系服务群众，让勤俭成为习惯和常态"),
+        ["让密切联系服务群众，", "让勤俭成为习惯和常态"]
+    );
 }
 
 #[test]

@@ -187,5 +187,9 @@ fn add(page: &mut Page, line: Line, x: Pt, y: Pt) {
 
 /// A page's number as it is printed.
 pub(super) fn page_number(label: PageLabel) -> String {
-    if label.roman { to_roman(label.number) } else { label.number.to_string() }
+    if label.roman {
+        to_roman(label.number).to_ascii_lowercase()
+    } else {
+        label.number.to_string()
+    }
 }

@@ -208,7 +208,10 @@ impl<'a> Paginator<'a> {
 
     fn top_of(&self, strip: &Strip) -> Pt {
         if self.tops.is_empty() {
-            return strip.repeat.as_ref().map_or(0.0, |head| head.height);
+            // A chapter that opens a page keeps its white; what only happens to stand first
+            // does not.
+            let white = if strip.start == PageStart::Flow { 0.0 } else { strip.before };
+            return white + strip.repeat.as_ref().map_or(0.0, |head| head.height);
         }
         match strip.grid {
             Grid::Free => self.cursor + strip.before,
