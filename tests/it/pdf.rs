@@ -453,3 +453,29 @@ fn the_kitchen_sink_is_archived_and_accessible() {
     assert_valid("check-pdfa", "2a", std::slice::from_ref(&pdf));
     assert_valid("check-pdfua", "ua1", std::slice::from_ref(&pdf));
 }
+
+#[test]
+fn private_use_is_told() {
+    let mut desk = Desk::new();
+    let paragraph = desk.top(Role::Paragraph);
+    let mut run = desk.run(Owner::Element(paragraph), 70.0, 80.0, "外字在此");
+    run.text.replace_range(0..3, "\u{E000}");
+    desk.put(Item::Text(run));
+    let bytes = desk.write(&Options::default());
+    assert!(pdf::dump(&bytes).unwrap().contains("“\u{E000}字在此”"));
+    // veraPDF asks for the ActualText of what private-use characters stand for.
+    assert_valid("check-pdfa", "2a", &[file("private.pdf", &bytes)]);
+}
+
+#[test]
+fn leaders_say_nothing() {
+    let mut desk = Desk::new();
+    let entry = desk.top(Role::ContentsItem);
+    let end = desk.text(Owner::Element(entry), 70.0, 80.0, "目录");
+    let end = desk.text(Owner::Artifact(Artifact::Layout), end, 80.0, "………");
+    desk.text(Owner::Element(entry), end, 80.0, "2");
+    let bytes = desk.write(&Options::default());
+    if let Some(text) = by_poppler(&file("leaders.pdf", &bytes)) {
+        assert_eq!(text.concat().replace(' ', ""), "目录2");
+    }
+}

@@ -131,7 +131,17 @@ impl<'a> Painter<'a> {
         });
         let next = next.filter(|run| is_level(first, run) && run.owner != first.owner);
         let line = text::Line { runs: &runs, next, page: self.brush.height };
-        text::show(&line, self.library, &mut self.done.fonts, &mut self.brush.ops);
+        let ops = &mut self.brush.ops;
+        // Leaders are drawn with glyphs, but say nothing; extractors that don't know of
+        // artifacts are told so too.
+        let is_silent = first.owner == Owner::Artifact(Artifact::Layout);
+        if is_silent {
+            ops.push(text::span(""));
+        }
+        text::show(&line, self.library, &mut self.done.fonts, ops);
+        if is_silent {
+            ops.push(Op::EndMarkedContent);
+        }
         runs.len()
     }
 

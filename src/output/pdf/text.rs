@@ -134,7 +134,7 @@ fn reach(
 }
 
 /// The start of a Span with this text (ISO 32000-1 §14.9.4).
-fn span(text: &str) -> Op {
+pub(super) fn span(text: &str) -> Op {
     let text = DictItem::Bytes(strings::utf16(text));
     let map = [("ActualText".to_owned(), text)].into();
     Op::BeginMarkedContentWithProperties {
