@@ -35,7 +35,13 @@ impl PageWriter<'_, '_> {
             }
         }
         let href = link(self.file, place.file, &mark.target);
-        self.mark(id, &href, place.number);
+        // Endnotes are counted apart from footnotes, and look so.
+        let text = if place.is_footnote {
+            format!("[{}]", place.number)
+        } else {
+            format!("〔{}〕", place.number)
+        };
+        self.mark(id, &href, &text);
     }
 
     /// A mark whose note has no block of its own: it stands elsewhere in the text, or is lost.
@@ -78,23 +84,22 @@ impl PageWriter<'_, '_> {
         let id = id.unwrap_or_else(|| self.fresh_id("note"));
         let mark = self.fresh_id("mark");
         self.page.ids.remove(&mark);
-        self.mark(&mark, &format!("#{id}"), number);
+        self.mark(&mark, &format!("#{id}"), &format!("[{number}]"));
         self.own_marks.insert(id.clone(), mark);
         self.footnotes.push(Footnote { id, number, note: note.clone() });
     }
 
-    fn mark(&mut self, id: &str, href: &str, number: usize) {
+    fn mark(&mut self, id: &str, href: &str, text: &str) {
         self.out.start("sup", &[]);
         let attributes = Attributes::default();
         let attributes = if self.claim(id) { attributes.with("id", id) } else { attributes };
-        let text = format!("[{number}]");
         if self.in_link {
             self.start("span", &attributes);
         } else {
             let attributes = attributes.semantics("noteref", Some("doc-noteref"));
             self.start("a", &attributes.with("href", href));
         }
-        self.out.text(&text);
+        self.out.text(text);
         self.out.end();
         self.out.end();
     }
