@@ -12,6 +12,8 @@ use crate::model::{Bytes, Date, Identifier};
 pub enum InputFormat {
     /// Plain text (纯文本).
     Text,
+    /// TEI P5.
+    Tei,
     /// The model's own JSON.
     Json,
 }

@@ -81,6 +81,8 @@ pub(crate) enum From {
     /// Plain text
     #[value(alias = "txt")]
     Text,
+    /// TEI P5
+    Tei,
     /// A document in paiban's own JSON
     Json,
 }

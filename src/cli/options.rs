@@ -42,6 +42,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
 pub(super) fn of_reading(reading: &Reading) -> ReadOptions {
     let from = reading.from.map(|from| match from {
         From::Text => InputFormat::Text,
+        From::Tei => InputFormat::Tei,
         From::Json => InputFormat::Json,
     });
     ReadOptions { from, encoding: reading.encoding.clone() }

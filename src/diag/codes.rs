@@ -381,6 +381,20 @@ codes! {
         "来源文件无法由正文重建，已整体嵌入";
         "", ""
     }
+    TeiRoot "tei-020" error(Malformed) {
+        "this XML is not TEI: its root element is {0}", "这份 XML 不是 TEI：根元素是 {0}";
+        "", ""
+    }
+    TeiUnknownElement "tei-021" warning {
+        "the element {0} has no construct in the model; the text of {1} of them was kept",
+        "元素 {0} 在文档模型中没有对应结构，{1} 处的文字已保留";
+        "", ""
+    }
+    TeiEntity "tei-022" warning {
+        "the entity {0} is not expanded and stands in the text {1} times",
+        "实体 {0} 未展开，在正文中原样出现 {1} 次";
+        "write the character itself", "请直接写出该字符"
+    }
     RestoreUnclaimed "tei-011" error(Malformed) {
         "this file does not say how to rebuild its source ({0})",
         "此文件没有说明如何还原来源文件（{0}）";

@@ -1,6 +1,7 @@
 //! Readers: a decoded source to a document.
 
 pub mod json;
+mod tei;
 mod text;
 
 use crate::config::{InputFormat, ReadOptions};
@@ -17,6 +18,8 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<(Document, Vec<Dia
     match options.from {
         Some(InputFormat::Json) => json::read(&source.text),
         Some(InputFormat::Text) => Ok(text::read(source, options)),
+        Some(InputFormat::Tei) => tei::read(source),
+        None if tei::is_tei(&source.text) => tei::read(source),
         None if json::is_document(&source.text) => json::read(&source.text),
         None => {
             let (document, mut diagnostics) = text::read(source, options);

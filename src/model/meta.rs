@@ -236,7 +236,7 @@ impl Meta {
     /// Main title and subtitle in one line, joined by ——.
     pub fn full_title(&self) -> Option<String> {
         let main = self.title(TitleKind::Main)?;
-        Some(match self.title(TitleKind::Sub) {
+        Some(match self.title(TitleKind::Sub).filter(|sub| !sub.is_empty()) {
             Some(sub) => format!("{main}——{sub}"),
             None => main.to_owned(),
         })

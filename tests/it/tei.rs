@@ -13,7 +13,7 @@ use paiban::model::{Document, source_text};
 use paiban::output::tei;
 
 use crate::documents::kitchen_sink;
-use crate::support::shared;
+use crate::support::{corpus_texts, shared};
 use random::{Pool, Random};
 
 /// The profiles and the schema that each is written for.
@@ -103,5 +103,70 @@ fn every_tree_is_valid_and_gives_its_source_back() {
             files.push((format!("random-{number}.xml"), xml));
         }
         assert_valid(&files, schema, Schematron::No);
+    }
+}
+
+/// An archive as text, read back and written again.
+fn again(xml: &str) -> (Document, String) {
+    let options = Options::default();
+    let input = paiban::Input { name: None, bytes: xml.as_bytes().into() };
+    let document = paiban::read(&input, &options).unwrap().document;
+    let (written, _) = write(&document, TeiProfile::All);
+    (document, written)
+}
+
+/// The first lines in which two texts differ.
+fn difference(a: &str, b: &str) -> String {
+    let differ = a.lines().zip(b.lines()).filter(|(a, b)| a != b).take(4);
+    differ.map(|(a, b)| format!("- {a:.300}\n+ {b:.300}\n")).collect()
+}
+
+#[test]
+fn archives_are_read_back_as_they_were_written() {
+    let mut wrong = String::new();
+    for (name, bytes) in corpus_texts() {
+        let input = paiban::Input { name: Some(name.clone()), bytes: (&bytes).into() };
+        let first = paiban::read(&input, &Options::default()).unwrap().document;
+        let (xml, _) = write(&first, TeiProfile::All);
+        let (document, second) = again(&xml);
+        assert_eq!(source_text(&document), source_text(&first), "{name}");
+        if second != xml {
+            wrong.push_str(&format!("{name}\n{}", difference(&xml, &second)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The characters of a `text` element, without white space, by a scan that knows only tags.
+fn characters(xml: &str) -> String {
+    let from = xml.find("<text").unwrap();
+    let mut rest = &xml[from..xml.rfind("</text>").unwrap()];
+    let mut out = String::new();
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let end = if rest[at..].starts_with("<!--") { "-->" } else { ">" };
+        rest = &rest[at + rest[at..].find(end).unwrap() + end.len()..];
+    }
+    let references = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    let text = references.iter().fold(out, |text, (name, c)| text.replace(name, c));
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn editions_of_others_keep_their_text() {
+    let Some(shared) = shared() else { return };
+    for folder in ["cbeta", "aozora-ja", "dict", "dila-biographies"] {
+        for entry in std::fs::read_dir(shared.join("corpus/e_tei").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            let xml = String::from_utf8(bytes.clone()).unwrap();
+            let input = paiban::Input { name: None, bytes: bytes.into() };
+            if !xml.contains("<TEI") {
+                continue;
+            }
+            let document = paiban::read(&input, &Options::default()).unwrap().document;
+            let text: String = source_text(&document).split_whitespace().collect();
+            assert!(text == characters(&xml), "{}", path.display());
+        }
     }
 }

@@ -117,11 +117,12 @@ impl Header<'_> {
     fn title_statement(&self, w: &mut Writer) {
         let meta = &self.document.meta;
         w.start("titleStmt", &[]);
-        if meta.titles.is_empty() {
+        let named = || meta.titles.iter().filter(|title| !title.text.is_empty());
+        if named().next().is_none() {
             w.newline();
             w.element("title", &[("type", "main")], "[no title]");
         }
-        for title in &meta.titles {
+        for title in named() {
             let lang = self.language_of(title.lang.as_deref());
             w.newline();
             w.element(

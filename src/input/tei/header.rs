@@ -1,0 +1,272 @@
+//! The header: metadata, the source's facts, and what the text's pointers name.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::tree::Tag;
+use crate::model::{
+    Agent, AgentRole, Bytes, Date, DateKind, Identifier, Meta, Rights, Series, SourceInfo,
+    Title, TitleKind,
+};
+
+/// What the header declares and the text points at, by `#id`.
+#[derive(Debug, Default)]
+pub(super) struct Declared {
+    /// Bytes in hexadecimal.
+    pub(super) bytes: BTreeMap<String, String>,
+    /// Characters: name, and mappings by type.
+    pub(super) characters: BTreeMap<String, (String, Vec<(String, String)>)>,
+    /// Renditions: their text.
+    pub(super) renditions: BTreeMap<String, String>,
+    /// Values that a source gave an element.
+    pub(super) keys: BTreeMap<String, Vec<(String, String)>>,
+    /// Names of witnesses.
+    pub(super) witnesses: BTreeMap<String, String>,
+}
+
+fn id_of(tag: &Tag) -> String {
+    format!("#{}", tag.get("xml:id").unwrap_or_default())
+}
+
+fn all<'t>(tag: &'t Tag, name: &str) -> Vec<&'t Tag> {
+    let mut found = Vec::new();
+    tag.all(name, &mut found);
+    found
+}
+
+/// Reads what the header declares.
+pub(super) fn declarations(header: &Tag) -> Declared {
+    let mut declared = Declared::default();
+    for char in all(header, "char").into_iter().chain(all(header, "glyph")) {
+        let mut name = char.tag("charName").map(Tag::words);
+        for property in char.tags().filter(|tag| tag.name == "localProp") {
+            let value = property.get("value").unwrap_or_default().to_owned();
+            match property.get("name") {
+                Some("bytes") => {
+                    declared.bytes.insert(id_of(char), value);
+                }
+                Some("name") => name = Some(value),
+                _ => {}
+            }
+        }
+        let mut mappings: Vec<(String, String)> = char
+            .tags()
+            .filter(|tag| tag.name == "mapping")
+            .map(|tag| (tag.kind().to_owned(), tag.words()))
+            .collect();
+        // CBETA's older form of a property.
+        for property in char.tags().filter(|tag| tag.name == "charProp") {
+            let part = |name| property.tag(name).map(Tag::words);
+            if let (Some(kind), Some(value)) = (part("localName"), part("value")) {
+                mappings.push((kind.replace(' ', "-"), value));
+            }
+        }
+        if let Some(name) = name {
+            declared.characters.insert(id_of(char), (name, mappings));
+        }
+    }
+    for rendition in all(header, "rendition") {
+        declared.renditions.insert(id_of(rendition), rendition.words());
+    }
+    for category in all(header, "category") {
+        let terms = all(category, "term");
+        let keys = terms.iter().map(|term| (term.kind().to_owned(), term.words())).collect();
+        declared.keys.insert(id_of(category), keys);
+    }
+    for witness in all(header, "witness") {
+        declared.witnesses.insert(id_of(witness), witness.words());
+    }
+    declared
+}
+
+/// Reads what is known of the work.
+pub(super) fn meta(header: &Tag, language: Option<&str>) -> Meta {
+    let mut meta = Meta::default();
+    let Some(file) = header.tag("fileDesc") else { return meta };
+    let inherited = language.map(str::to_owned);
+    meta.language = inherited.clone().filter(|language| language != "und").or_else(|| {
+        header.path(&["profileDesc", "langUsage", "language"])?.get("ident").map(str::to_owned)
+    });
+    if let Some(statement) = file.tag("titleStmt") {
+        for tag in statement.tags() {
+            match tag.name.as_str() {
+                "title" => meta.titles.extend(title(tag, &inherited)),
+                "author" => meta.agents.push(agent(tag, AgentRole::Author, meta.agents.len())),
+                "editor" => meta.agents.push(agent(tag, AgentRole::Editor, meta.agents.len())),
+                "respStmt" => {
+                    if let Some(role) = tag.tag("resp").and_then(|resp| role(&resp.words())) {
+                        meta.agents.push(agent(tag, role, meta.agents.len()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    if let Some(statement) = file.tag("publicationStmt") {
+        publication(statement, &mut meta);
+    }
+    if let Some(series) = file.tag("seriesStmt") {
+        meta.series = series.tag("title").map(|title| Series {
+            name: title.words(),
+            position: series.tag("biblScope").map(Tag::words),
+        });
+    }
+    for note in file.tag("notesStmt").into_iter().flat_map(Tag::tags) {
+        match note.kind() {
+            "cover" => meta.cover = Some(note.words()),
+            "modified" => {
+                meta.dates.push(Date {
+                    kind: DateKind::Modified,
+                    text: note.words(),
+                    iso: None,
+                });
+            }
+            kind => meta.extra.push((kind.to_owned(), note.words())),
+        }
+    }
+    let work = file.tag("sourceDesc").into_iter().flat_map(Tag::tags);
+    for bibl in work.filter(|tag| tag.name == "bibl" && tag.kind().is_empty()) {
+        let own = bibl.get("xml:id") == Some("source-work");
+        let notes = bibl.tags().filter(|tag| tag.kind() == "publication");
+        if own {
+            let stated = notes.filter(|note| note.get("xml:lang").is_some());
+            meta.sources.extend(stated.map(Tag::words));
+        } else {
+            meta.sources.push(bibl.words());
+        }
+    }
+    profile(header, &mut meta);
+    meta
+}
+
+fn profile(header: &Tag, meta: &mut Meta) {
+    let Some(profile) = header.tag("profileDesc") else { return };
+    meta.description = profile.tag("abstract").map(Tag::words);
+    meta.subjects = all(profile, "term").iter().map(|term| term.words()).collect();
+    let creation = profile.path(&["creation", "date"]);
+    let known = creation.filter(|date| date.words() != "not stated in the source");
+    meta.dates.extend(known.map(|tag| date(tag, DateKind::Written)));
+}
+
+fn publication(statement: &Tag, meta: &mut Meta) {
+    for tag in statement.tags() {
+        match tag.name.as_str() {
+            "publisher" | "distributor" if !tag.words().starts_with("[publisher not") => {
+                meta.publisher.get_or_insert_with(|| tag.words());
+            }
+            "date" => meta.dates.push(date(tag, DateKind::Published)),
+            "idno" if !tag.words().starts_with("urn:uuid:") => {
+                let scheme = tag.kind().to_lowercase();
+                meta.identifiers.push(Identifier { scheme, value: tag.words() });
+            }
+            "availability"
+                if tag.get("status") != Some("unknown") || tag.get("status").is_none() =>
+            {
+                let licence = tag.tag("licence");
+                let target = licence.and_then(|tag| tag.get("target")).map(str::to_owned);
+                let words = tag.words();
+                let own = Some(&words) != target.as_ref() && !words.is_empty();
+                meta.rights = Rights { statement: own.then_some(words), licence: target };
+            }
+            _ => {}
+        }
+    }
+}
+
+fn title(tag: &Tag, inherited: &Option<String>) -> Option<Title> {
+    let text = tag.words();
+    let kind = title_kind(tag.kind());
+    let lang =
+        tag.get("xml:lang").map(str::to_owned).filter(|lang| Some(lang) != inherited.as_ref());
+    (!text.is_empty() && text != "[no title]").then_some(Title { kind, text, lang })
+}
+
+/// The kind of title that a `type` names.
+pub(super) fn title_kind(kind: &str) -> TitleKind {
+    match kind {
+        "sub" => TitleKind::Sub,
+        "leading" => TitleKind::Leading,
+        "parallel" => TitleKind::Parallel,
+        "alt" => TitleKind::Alternative,
+        "volume" => TitleKind::Volume,
+        _ => TitleKind::Main,
+    }
+}
+
+fn agent(tag: &Tag, role: AgentRole, count: usize) -> Agent {
+    const NAMES: [&str; 3] = ["persName", "orgName", "name"];
+    let name = tag
+        .tags()
+        .find(|tag| NAMES.contains(&tag.name.as_str()) && tag.kind() != "personRoleName");
+    let note = |kind: &str| {
+        tag.tags().find(|it| it.name == "note" && it.kind() == kind).map(Tag::words)
+    };
+    let office = tag
+        .tags()
+        .find(|it| it.name == "affiliation" || it.kind() == "personRoleName")
+        .map(Tag::words);
+    Agent {
+        id: tag.get("xml:id").map_or_else(|| format!("agent-{}", count + 1), str::to_owned),
+        name: name.map_or_else(|| tag.words(), Tag::words),
+        role,
+        office: office.or_else(|| note("office")),
+        dynasty: note("dynasty"),
+        file_as: note("file-as"),
+        lang: None,
+        organisation: name.is_some_and(|name| name.name == "orgName" || name.kind() == "org"),
+    }
+}
+
+fn role(words: &str) -> Option<AgentRole> {
+    Some(match words {
+        "author" => AgentRole::Author,
+        "translator" => AgentRole::Translator,
+        "editor" => AgentRole::Editor,
+        "compiler" => AgentRole::Compiler,
+        "annotator" => AgentRole::Annotator,
+        "illustrator" => AgentRole::Illustrator,
+        "photographer" => AgentRole::Photographer,
+        "reporter" => AgentRole::Reporter,
+        "contributor" => AgentRole::Contributor,
+        _ => return None,
+    })
+}
+
+fn date(tag: &Tag, kind: DateKind) -> Date {
+    Date { kind, text: tag.words(), iso: tag.get("when").map(str::to_owned) }
+}
+
+/// The file that an archive of ours was made from.
+pub(super) fn source(header: &Tag) -> Option<SourceInfo> {
+    let description = header.path(&["fileDesc", "sourceDesc"])?;
+    let bibl = description.tags().find(|tag| tag.name == "bibl" && tag.kind() == "file")?;
+    let find = |name: &str, kind: &str| {
+        bibl.tags().find(|tag| tag.name == name && tag.kind() == kind).map(Tag::words)
+    };
+    let restore = find("note", "restore").unwrap_or_default();
+    let measure = bibl.path(&["extent", "measure"]);
+    let characters = header.path(&["fileDesc", "extent", "measure"]);
+    let quantity = |tag: Option<&Tag>| {
+        tag.and_then(|tag| tag.get("quantity")?.parse().ok()).unwrap_or_default()
+    };
+    let original = all(bibl, "binaryObject").first().and_then(|tag| {
+        let base64: String = tag.words().split(' ').collect();
+        STANDARD.decode(base64).ok().map(Bytes)
+    });
+    Some(SourceInfo {
+        name: find("idno", "filename"),
+        format: find("note", "format").unwrap_or_else(|| "text".to_owned()),
+        encoding: find("note", "encoding").unwrap_or_else(|| "UTF-8".to_owned()),
+        bom: find("note", "bom"),
+        length: quantity(measure),
+        sha256: find("idno", "sha256").unwrap_or_default(),
+        sha256_utf8: find("idno", "sha256-utf8"),
+        newline: find("note", "newline").unwrap_or_else(|| "LF".to_owned()),
+        characters: quantity(characters),
+        raw: Vec::new(),
+        verbatim: restore == "text",
+        original,
+    })
+}

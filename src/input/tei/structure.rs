@@ -1,0 +1,686 @@
+//! `front`, `body`, `back`, and the blocks in them.
+
+use super::header::title_kind;
+use super::tree::{Node, Tag};
+use super::walk::{Walk, alignment, counts, is_layout, is_white, push_gap};
+use crate::model::{
+    Aligned, Attr, Block, Cell, CodeBlock, Contents, ContentsEntry, Credit, CreditKind,
+    Definition, DefinitionList, Figure, GapKind, Inline, List, ListItem, ListKind, ListMarker,
+    MathBlock, Note, NoteKind, NumberStyle, Paragraph, Quotation, Residue, Row, Section,
+    SectionKind, Speech, Stanza, Table, TableColumn, ThematicBreak, TitleBlock, TitlePart,
+    Verse, VerseLine,
+};
+
+/// Blocks inside one another beyond which structure is flattened; rows, items and the like
+/// take levels too.
+const DEEPEST: usize = 16;
+
+/// Elements that stand between blocks as well as in a line.
+const ANYWHERE: [&str; 8] = ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure"];
+
+/// Elements that are blocks wherever they stand.
+const BLOCKS: [&str; 42] = [
+    "p",
+    "ab",
+    "div",
+    "div1",
+    "div2",
+    "div3",
+    "div4",
+    "div5",
+    "div6",
+    "div7",
+    "head",
+    "lg",
+    "l",
+    "list",
+    "table",
+    "quote",
+    "cit",
+    "sp",
+    "epigraph",
+    "byline",
+    "dateline",
+    "salute",
+    "signed",
+    "closer",
+    "opener",
+    "trailer",
+    "docTitle",
+    "docImprint",
+    "titlePage",
+    "titlePart",
+    "floatingText",
+    "body",
+    "argument",
+    "postscript",
+    "stage",
+    "entry",
+    "listPerson",
+    "juan",
+    "jhead",
+    "dialog",
+    "eg",
+    "front",
+];
+
+impl Walk {
+    /// The blocks of these nodes; text among them is a paragraph.
+    pub(super) fn blocks(&mut self, nodes: &[Node]) -> Vec<Block> {
+        self.depth += 1;
+        let mut out = Vec::new();
+        let mut from = 0;
+        let mut anchor = None;
+        for (at, node) in nodes.iter().enumerate() {
+            if !counts(node) || self.continues(nodes, from, at) {
+                continue;
+            }
+            self.paragraph_of(&nodes[from..at], &mut out);
+            from = at + 1;
+            match node {
+                Node::Tag(tag) if tag.name == "anchor" => anchor = tag.get("xml:id"),
+                Node::Tag(tag) => self.block(tag, anchor.take(), &mut out),
+                Node::Text(_) => {}
+            }
+        }
+        self.paragraph_of(&nodes[from..], &mut out);
+        self.depth -= 1;
+        out
+    }
+
+    /// Whether a node belongs to a line of text that began before it or begins with it.
+    fn continues(&self, nodes: &[Node], from: usize, at: usize) -> bool {
+        match &nodes[at] {
+            Node::Text(text) => self.lossless || !is_white(text),
+            Node::Tag(tag) if BLOCKS.contains(&tag.name.as_str()) => false,
+            Node::Tag(tag) if ANYWHERE.contains(&tag.name.as_str()) => {
+                nodes[from..at].iter().any(|node| self.begins_line(node))
+            }
+            Node::Tag(_) => true,
+        }
+    }
+
+    fn begins_line(&self, node: &Node) -> bool {
+        match node {
+            Node::Text(text) if self.lossless => !is_layout(text),
+            Node::Text(text) => !is_white(text),
+            Node::Tag(tag) => !ANYWHERE.contains(&tag.name.as_str()),
+        }
+    }
+
+    fn paragraph_of(&mut self, nodes: &[Node], out: &mut Vec<Block>) {
+        if nodes.iter().any(|node| self.begins_line(node)) {
+            let content = self.inlines(nodes);
+            out.push(Block::Paragraph(Paragraph { attr: Attr::default(), content }));
+        }
+    }
+
+    /// One element as blocks.
+    fn block(&mut self, tag: &Tag, anchor: Option<&str>, out: &mut Vec<Block>) {
+        if tag.name == "byline" {
+            self.begun = out.iter().any(|block| {
+                let opens = matches!(block, Block::Gap(_) | Block::Residue(_));
+                !opens && !matches!(block, Block::Credit(_) | Block::Title(_))
+            });
+        }
+        let mut inner = Vec::new();
+        self.plain_block(tag, &mut inner);
+        let aligned = alignment(tag).filter(|_| tag.name != "cell");
+        match aligned {
+            Some(align) => {
+                let attr = Attr { id: anchor.map(str::to_owned), ..Attr::default() };
+                out.push(Block::Aligned(Aligned { attr, align, blocks: inner }));
+            }
+            None => {
+                for block in inner {
+                    match block {
+                        Block::Gap(gap) => push_gap(out, gap),
+                        other => out.push(other),
+                    }
+                }
+            }
+        }
+    }
+
+    fn plain_block(&mut self, tag: &Tag, out: &mut Vec<Block>) {
+        let name = tag.name.as_str();
+        if name.starts_with("div") && name != "divGen" {
+            return self.division(tag, out);
+        }
+        let attr = self.attr(tag);
+        let one = match name {
+            "lb" | "pb" if self.lossless => {
+                let gap = if name == "pb" {
+                    self.gap(GapKind::FormFeed, "\u{C}")
+                } else {
+                    let newline = self.newline_of(tag);
+                    self.gap(GapKind::LineEnd, newline)
+                };
+                return push_gap(out, gap);
+            }
+            "lb" | "pb" | "cb" | "milestone" => Block::Milestone(self.milestone(tag)),
+            "fw" => return self.forme(tag, attr, out),
+            "note" => Block::Note(self.note(tag)),
+            "ab" => self.anonymous(tag, attr),
+            "lg" => Block::Verse(self.verse(tag, attr)),
+            "l" => {
+                let line =
+                    VerseLine { content: self.inlines(&tag.children), attr, lead: vec![] };
+                let stanza = Stanza { lines: vec![line], ..Stanza::default() };
+                Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })
+            }
+            "list" => self.list(tag, attr),
+            "table" => Block::Table(self.table(tag, attr)),
+            "figure" => Block::Figure(self.figure(tag, attr)),
+            "quote" | "cit" => self.quotation(tag, attr),
+            "epigraph" => Block::Epigraph(self.quoted(tag, attr)),
+            "sp" => self.speech(tag, attr),
+            "byline" | "dateline" | "salute" | "signed" | "docImprint" | "trailer" => {
+                return self.credit(tag, attr, out);
+            }
+            "docTitle" => Block::Title(self.title(tag, attr)),
+            "titlePart" => {
+                let part = TitlePart {
+                    kind: title_kind(tag.kind()),
+                    lead: vec![],
+                    content: self.inlines(&tag.children),
+                };
+                Block::Title(TitleBlock { attr, parts: vec![part] })
+            }
+            "closer" | "opener" | "titlePage" | "floatingText" | "body" | "argument"
+            | "postscript" | "listPerson" | "juan" | "front" => {
+                return out.extend(self.blocks(&tag.children));
+            }
+            _ => {
+                if name != "p" && name != "head" {
+                    self.note_unknown(tag);
+                }
+                let content = self.inlines(&tag.children);
+                // The filler of a body without blocks.
+                if content.is_empty() && tag.attributes().next().is_none() {
+                    return;
+                }
+                Block::Paragraph(Paragraph { attr, content })
+            }
+        };
+        out.push(one);
+    }
+
+    fn division(&mut self, tag: &Tag, out: &mut Vec<Block>) {
+        if tag.kind() == "continuation" || self.depth > DEEPEST {
+            return out.extend(self.blocks(&tag.children));
+        }
+        if tag.kind() == "contents" && tag.tags().any(|it| it.name == "list") {
+            return out.push(Block::Contents(self.contents(tag)));
+        }
+        let attr = self.attr(tag);
+        let mut section = Section { attr, kind: section_kind(tag), ..Section::default() };
+        section.level =
+            tag.get("subtype").and_then(|it| it.strip_prefix("level-")?.parse().ok());
+        section.number = tag.get("n").map(str::to_owned);
+        let head =
+            tag.children.iter().position(counts).filter(
+                |at| matches!(&tag.children[*at], Node::Tag(tag) if tag.name == "head"),
+            );
+        let rest = match head {
+            Some(at) => {
+                if let Node::Tag(head) = &tag.children[at] {
+                    section.heading = self.inlines(&head.children);
+                }
+                &tag.children[at + 1..]
+            }
+            None => &tag.children[..],
+        };
+        let front = std::mem::replace(&mut self.front, false);
+        section.blocks = self.blocks(rest);
+        self.front = front;
+        out.push(Block::Section(section));
+    }
+
+    fn contents(&mut self, tag: &Tag) -> Contents {
+        let mut contents = Contents { attr: self.attr(tag), ..Contents::default() };
+        if let Some(head) = tag.tag("head") {
+            contents.heading = self.inlines(&head.children);
+        }
+        let mut lead = Vec::new();
+        for item in tag.tag("list").into_iter().flat_map(Tag::tags) {
+            if item.name != "item" {
+                self.block(item, None, &mut lead);
+                continue;
+            }
+            let level = item.get("rendition").and_then(|it| it.strip_prefix("#contents-"));
+            let mut entry = ContentsEntry {
+                lead: std::mem::take(&mut lead),
+                level: level.and_then(|level| level.parse().ok()),
+                ..ContentsEntry::default()
+            };
+            match item
+                .tag("ref")
+                .filter(|_| item.children.iter().filter(|it| counts(it)).count() == 1)
+            {
+                Some(link) => {
+                    let target = link.get("target").and_then(|it| it.strip_prefix('#'));
+                    entry.target = target.map(str::to_owned);
+                    entry.content = self.inlines(&link.children);
+                }
+                None => entry.content = self.inlines(&item.children),
+            }
+            contents.entries.push(entry);
+        }
+        contents
+    }
+
+    fn title(&mut self, tag: &Tag, attr: Attr) -> TitleBlock {
+        let mut title = TitleBlock { attr, parts: Vec::new() };
+        let mut lead = Vec::new();
+        for part in tag.tags() {
+            if part.name == "titlePart" || part.name == "title" {
+                title.parts.push(TitlePart {
+                    kind: title_kind(part.kind()),
+                    lead: std::mem::take(&mut lead),
+                    content: self.inlines(&part.children),
+                });
+            } else {
+                self.block(part, None, &mut lead);
+            }
+        }
+        title
+    }
+
+    fn credit(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
+        let kind = match tag.name.as_str() {
+            "dateline" => CreditKind::Dateline,
+            "salute" => CreditKind::Salutation,
+            "signed" => CreditKind::Signature,
+            "docImprint" => CreditKind::Source,
+            "byline" if self.begun && !self.front => CreditKind::Closing,
+            "byline" => CreditKind::Byline,
+            _ => credit_kind(tag.get("subtype").unwrap_or_default()),
+        };
+        let content = self.inlines(&tag.children);
+        out.push(Block::Credit(Credit { attr, kind, content }));
+    }
+
+    /// An `ab`: what our archives use where TEI has no element.
+    fn anonymous(&mut self, tag: &Tag, attr: Attr) -> Block {
+        if tag.kind() == "title" {
+            return Block::Title(self.title(tag, attr));
+        }
+        let content = self.inlines(&tag.children);
+        match tag.kind() {
+            "credit" => {
+                let kind = credit_kind(tag.get("subtype").unwrap_or_default());
+                Block::Credit(Credit { attr, kind, content })
+            }
+            "separator" => Block::ThematicBreak(ThematicBreak { attr, content }),
+            "code" => {
+                let language = tag.get("subtype").map(str::to_owned);
+                let content = content.into_iter().map(line_end_as_text).collect();
+                Block::Code(CodeBlock { attr, language, content })
+            }
+            "math" => {
+                let mut bare = Vec::new();
+                for inline in content {
+                    match inline {
+                        Inline::Math(math) => bare.extend(math.content),
+                        other => bare.push(other),
+                    }
+                }
+                Block::Math(MathBlock { attr, content: bare })
+            }
+            _ => Block::Paragraph(Paragraph { attr, content }),
+        }
+    }
+
+    fn forme(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
+        let content = self.inlines(&tag.children);
+        let kind = match tag.kind() {
+            "blank" => GapKind::Blank,
+            "control" => GapKind::Control,
+            "space" => GapKind::Space,
+            "delimiter" => GapKind::Delimiter,
+            _ => {
+                let kind = tag.get("subtype").unwrap_or(tag.kind()).to_owned();
+                return out.push(Block::Residue(Residue { attr, kind, content }));
+            }
+        };
+        for inline in self.as_gap(kind, content) {
+            if let Inline::Gap(gap) = inline {
+                push_gap(out, gap);
+            }
+        }
+    }
+
+    /// A note, in a line or between blocks.
+    pub(super) fn note(&mut self, tag: &Tag) -> Note {
+        let place = tag.get("place").unwrap_or_default();
+        let kind = match place {
+            "end" => NoteKind::Endnote,
+            "margin" | "left" | "right" => NoteKind::Margin,
+            "inline" | "interlinear" => NoteKind::Inline,
+            _ => NoteKind::Footnote,
+        };
+        let mut note = Note { attr: self.attr(tag), kind, ..Note::default() };
+        note.references = super::walk::pointers(tag, "target")
+            .map(|it| it.trim_start_matches('#').to_owned())
+            .collect();
+        let (marker, rest) = self.label(&tag.children);
+        note.marker = marker;
+        note.blocks = self.blocks(rest);
+        note
+    }
+
+    /// A label at the beginning, and what follows it.
+    fn label<'t>(&mut self, nodes: &'t [Node]) -> (Vec<Inline>, &'t [Node]) {
+        match nodes.iter().position(counts) {
+            Some(at) => match &nodes[at] {
+                Node::Tag(label) if label.name == "label" => {
+                    (self.inlines(&label.children), &nodes[at + 1..])
+                }
+                _ => (Vec::new(), nodes),
+            },
+            None => (Vec::new(), nodes),
+        }
+    }
+
+    fn verse(&mut self, tag: &Tag, attr: Attr) -> Verse {
+        let mut verse = Verse { attr, stanzas: Vec::new() };
+        let nested = tag.tags().any(|it| it.name == "lg");
+        let mut lead = Vec::new();
+        if !nested {
+            verse.stanzas.push(self.stanza(tag, Attr::default(), lead));
+            return verse;
+        }
+        for part in tag.tags() {
+            if part.name == "lg" {
+                let attr = self.attr(part);
+                let stanza = self.stanza(part, attr, std::mem::take(&mut lead));
+                verse.stanzas.push(stanza);
+            } else {
+                self.block(part, None, &mut lead);
+            }
+        }
+        verse
+    }
+
+    fn stanza(&mut self, tag: &Tag, attr: Attr, lead: Vec<Block>) -> Stanza {
+        let mut stanza = Stanza { attr, lead, lines: Vec::new() };
+        let mut lead = Vec::new();
+        for part in tag.tags() {
+            if part.name == "l" {
+                stanza.lines.push(VerseLine {
+                    attr: self.attr(part),
+                    lead: std::mem::take(&mut lead),
+                    content: self.inlines(&part.children),
+                });
+            } else {
+                self.block(part, None, &mut lead);
+            }
+        }
+        if let Some(last) = stanza.lines.last_mut().filter(|_| !lead.is_empty()) {
+            // What follows the last line has no lead to stand in.
+            let content = lead.into_iter().filter_map(|block| match block {
+                Block::Gap(gap) => Some(Inline::Gap(gap)),
+                _ => None,
+            });
+            last.content.extend(content);
+        }
+        stanza
+    }
+
+    fn list(&mut self, tag: &Tag, attr: Attr) -> Block {
+        if tag.kind() == "gloss" || tag.tags().any(|it| it.name == "label") {
+            return self.definitions(tag, attr);
+        }
+        let first = tag.tags().find(|it| it.name == "item");
+        let start = first.and_then(|it| it.get("n")?.parse().ok()).unwrap_or(1);
+        let kind = match tag.kind() {
+            "ordered" | "numbered" => {
+                let (style, marker) = numbering(tag.get("rendition").unwrap_or_default());
+                ListKind::Ordered { start, style, marker }
+            }
+            "task" => ListKind::Task,
+            _ => ListKind::Bulleted,
+        };
+        let mut list = List { attr, kind, items: Vec::new() };
+        let mut lead = Vec::new();
+        for part in tag.tags() {
+            if part.name != "item" {
+                self.block(part, None, &mut lead);
+                continue;
+            }
+            let mut item = ListItem { attr: self.attr(part), ..ListItem::default() };
+            item.lead = std::mem::take(&mut lead);
+            item.checked = match part.get("rendition") {
+                Some("#checked") => Some(true),
+                Some("#unchecked") => Some(false),
+                _ => None,
+            };
+            let (marker, rest) = self.label(&part.children);
+            item.marker = marker;
+            item.blocks = self.blocks(rest);
+            list.items.push(item);
+        }
+        Block::List(list)
+    }
+
+    fn definitions(&mut self, tag: &Tag, attr: Attr) -> Block {
+        let mut list = DefinitionList { attr, items: Vec::new() };
+        let (mut lead, mut term) = (Vec::new(), Vec::new());
+        for part in tag.tags() {
+            match part.name.as_str() {
+                "label" | "term" => term = self.inlines(&part.children),
+                "item" | "gloss" => list.items.push(Definition {
+                    attr: self.attr(part),
+                    lead: std::mem::take(&mut lead),
+                    term: std::mem::take(&mut term),
+                    blocks: self.blocks(&part.children),
+                }),
+                _ => self.block(part, None, &mut lead),
+            }
+        }
+        Block::DefinitionList(list)
+    }
+
+    fn table(&mut self, tag: &Tag, attr: Attr) -> Table {
+        let mut table = Table { attr, ..Table::default() };
+        let mut lead = Vec::new();
+        let mut width = tag.get("cols").and_then(|it| it.parse().ok()).unwrap_or(0);
+        for part in tag.tags() {
+            match part.name.as_str() {
+                "head" => table.caption = self.inlines(&part.children),
+                "row" => {
+                    let mut row = Row { attr: self.attr(part), ..Row::default() };
+                    row.lead = std::mem::take(&mut lead);
+                    row.cells = part.tags().map(|cell| self.cell(cell)).collect();
+                    width = width.max(row.cells.len());
+                    match part.get("role") {
+                        Some("label") if table.body.is_empty() => table.head.push(row),
+                        Some("sum") => table.foot.push(row),
+                        _ => table.body.push(row),
+                    }
+                }
+                _ => self.block(part, None, &mut lead),
+            }
+        }
+        table.columns = self.columns(tag).unwrap_or_default();
+        table.columns.resize_with(width.min(1 << 10), TableColumn::default);
+        table
+    }
+
+    /// The columns, as our archives put them in words.
+    fn columns(&self, tag: &Tag) -> Option<Vec<TableColumn>> {
+        use crate::model::Alignment as A;
+        let pointer =
+            super::walk::pointers(tag, "rendition").find(|it| it.starts_with("#columns"))?;
+        let words = self.declared.renditions.get(pointer)?;
+        let column = |words: &str| {
+            let (name, width) = match words.rsplit_once(' ') {
+                Some((name, width)) if width.parse::<f32>().is_ok() => {
+                    (name, width.parse().ok())
+                }
+                _ => (words, None),
+            };
+            let align = match name {
+                "start" => Some(A::Start),
+                "center" => Some(A::Center),
+                "end" => Some(A::End),
+                "justify" => Some(A::Justify),
+                _ => None,
+            };
+            TableColumn { align, width }
+        };
+        Some(words.split(", ").map(column).collect())
+    }
+
+    fn cell(&mut self, tag: &Tag) -> Cell {
+        let span = |name| tag.get(name).and_then(|it| it.parse().ok()).filter(|n| *n > 1);
+        Cell {
+            attr: self.attr(tag),
+            header: tag.get("role") == Some("label"),
+            row_span: span("rows"),
+            column_span: span("cols"),
+            align: alignment(tag),
+            blocks: self.blocks(&tag.children),
+        }
+    }
+
+    fn figure(&mut self, tag: &Tag, attr: Attr) -> Figure {
+        let mut figure = Figure { attr, ..Figure::default() };
+        for part in tag.tags() {
+            match part.name.as_str() {
+                "graphic" => figure.images.push(self.image(part)),
+                "figDesc" => {
+                    let words = part.words();
+                    figure.images.last_mut().into_iter().for_each(|image| {
+                        image.alt.get_or_insert_with(|| words.clone());
+                    });
+                }
+                _ => figure.caption.extend(self.inlines(&part.children)),
+            }
+        }
+        figure
+    }
+
+    fn quotation(&mut self, tag: &Tag, attr: Attr) -> Block {
+        match tag.kind() {
+            "foreign" => Block::Foreign(crate::model::ForeignBlock {
+                name: tag.get("subtype").unwrap_or_default().to_owned(),
+                blocks: self.blocks(&tag.children),
+                attr,
+            }),
+            "epigraph" => Block::Epigraph(self.quoted(tag, attr)),
+            _ => Block::Quotation(self.quoted(tag, attr)),
+        }
+    }
+
+    /// What is quoted, and who said it.
+    fn quoted(&mut self, tag: &Tag, attr: Attr) -> Quotation {
+        let cit = if tag.name == "epigraph" { tag.tag("cit").unwrap_or(tag) } else { tag };
+        let mut quotation = Quotation { attr, ..Quotation::default() };
+        if cit.name != "cit" {
+            quotation.blocks = self.blocks(&cit.children);
+            return quotation;
+        }
+        for part in cit.tags() {
+            match part.name.as_str() {
+                "bibl" | "ref" => quotation.attribution.extend(self.inlines(&part.children)),
+                "quote" => quotation.blocks.extend(self.blocks(&part.children)),
+                _ => self.block(part, None, &mut quotation.blocks),
+            }
+        }
+        quotation
+    }
+
+    fn speech(&mut self, tag: &Tag, attr: Attr) -> Block {
+        let mut speech = Speech { attr, ..Speech::default() };
+        let speaker =
+            tag.children.iter().position(counts).filter(
+                |at| matches!(&tag.children[*at], Node::Tag(tag) if tag.name == "speaker"),
+            );
+        let rest = match speaker {
+            Some(at) => {
+                if let Node::Tag(speaker) = &tag.children[at] {
+                    speech.speaker = self.inlines(&speaker.children);
+                }
+                &tag.children[at + 1..]
+            }
+            None => &tag.children[..],
+        };
+        speech.blocks = self.blocks(rest);
+        Block::Speech(speech)
+    }
+}
+
+/// In code, line ends are characters of the text.
+fn line_end_as_text(inline: Inline) -> Inline {
+    match inline {
+        Inline::Gap(gap) if gap.kind == GapKind::LineEnd => {
+            Inline::Text(crate::model::Text { text: gap.text, span: gap.span })
+        }
+        other => other,
+    }
+}
+
+fn section_kind(tag: &Tag) -> SectionKind {
+    use SectionKind as K;
+    match tag.kind() {
+        "volume" => K::Volume,
+        "part" => K::Part,
+        "chapter" => K::Chapter,
+        "subsection" => K::Subsection,
+        "preface" | "introduction" | "xu" => K::Preface,
+        "afterword" => K::Afterword,
+        "appendix" => K::Appendix,
+        "abstract" => K::Abstract,
+        "dedication" => K::Dedication,
+        "acknowledgements" => K::Acknowledgements,
+        "bibliography" => K::Bibliography,
+        "notes" => K::Notes,
+        "glossary" => K::Glossary,
+        "index" => K::Index,
+        "colophon" => K::Colophon,
+        "poem" => K::Poem,
+        "act" => K::Act,
+        "scene" => K::Scene,
+        "letter" => K::Letter,
+        "entry" => K::Entry,
+        _ => K::Section,
+    }
+}
+
+fn credit_kind(name: &str) -> CreditKind {
+    match name {
+        "byline" => CreditKind::Byline,
+        "closing" => CreditKind::Closing,
+        "source" => CreditKind::Source,
+        "dateline" => CreditKind::Dateline,
+        "editor" => CreditKind::Editor,
+        "publisher" => CreditKind::Publisher,
+        "salutation" => CreditKind::Salutation,
+        "signature" => CreditKind::Signature,
+        _ => CreditKind::Other,
+    }
+}
+
+fn numbering(rendition: &str) -> (NumberStyle, ListMarker) {
+    let name = rendition.split(' ').next().unwrap_or_default().trim_start_matches('#');
+    let (style, marker) = name.rsplit_once('-').unwrap_or((name, ""));
+    let style = match style {
+        "chinese" => NumberStyle::Chinese,
+        "circled" => NumberStyle::Circled,
+        "lower-alpha" => NumberStyle::LowerAlpha,
+        "upper-alpha" => NumberStyle::UpperAlpha,
+        "lower-roman" => NumberStyle::LowerRoman,
+        "upper-roman" => NumberStyle::UpperRoman,
+        _ => NumberStyle::Decimal,
+    };
+    let marker = match marker {
+        "comma" => ListMarker::Comma,
+        "parentheses" => ListMarker::Parentheses,
+        "closing" => ListMarker::Closing,
+        "bare" => ListMarker::Bare,
+        _ => ListMarker::Period,
+    };
+    (style, marker)
+}

@@ -1,0 +1,136 @@
+//! TEI as a tree: elements with attributes and children, text whole.
+//!
+//! The tree is as deep as the XML reader allows; elements of foreign namespaces keep their
+//! prefix-free name.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Result;
+use crate::xml::{Event, Limits, Reader, ns};
+
+/// An element.
+#[derive(Debug, Default)]
+pub(super) struct Tag {
+    /// Its name without prefix.
+    pub(super) name: String,
+    /// Whether it is TEI's own: of its namespace, or of none.
+    pub(super) own: bool,
+    attributes: BTreeMap<String, String>,
+    /// What it holds.
+    pub(super) children: Vec<Node>,
+}
+
+/// An element or text.
+#[derive(Debug)]
+pub(super) enum Node {
+    Tag(Tag),
+    Text(String),
+}
+
+impl Tag {
+    /// The value of an attribute.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str)
+    }
+
+    /// The value of `type`; empty if there is none.
+    pub(super) fn kind(&self) -> &str {
+        self.get("type").unwrap_or_default()
+    }
+
+    /// All attributes, by name.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The elements in it.
+    pub(super) fn tags(&self) -> impl Iterator<Item = &Self> {
+        self.children.iter().filter_map(|node| match node {
+            Node::Tag(tag) => Some(tag),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The first element of this name in it.
+    pub(super) fn tag(&self, name: &str) -> Option<&Self> {
+        self.tags().find(|tag| tag.name == name)
+    }
+
+    /// The element at the end of a path of names.
+    pub(super) fn path(&self, path: &[&str]) -> Option<&Self> {
+        path.iter().try_fold(self, |tag, name| tag.tag(name))
+    }
+
+    /// Every element in it of this name, however deep.
+    pub(super) fn all<'t>(&'t self, name: &str, out: &mut Vec<&'t Self>) {
+        for tag in self.tags() {
+            if tag.name == name {
+                out.push(tag);
+            }
+            tag.all(name, out);
+        }
+    }
+
+    /// Its text, white space collapsed.
+    pub(super) fn words(&self) -> String {
+        let mut text = String::new();
+        self.push_text(&mut text);
+        text.split(|c: char| matches!(c, ' ' | '\t' | '\n' | '\r'))
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Its text as it stands.
+    pub(super) fn words_as_written(&self) -> String {
+        let mut text = String::new();
+        self.push_text(&mut text);
+        text
+    }
+
+    fn push_text(&self, out: &mut String) {
+        for node in &self.children {
+            match node {
+                Node::Tag(tag) => tag.push_text(out),
+                Node::Text(text) => out.push_str(text),
+            }
+        }
+    }
+}
+
+/// Reads a whole document; its root, and the entities that stood for nothing known.
+pub(super) fn read(text: &str) -> Result<(Tag, BTreeMap<String, usize>)> {
+    let mut reader = Reader::new(text, Limits::default());
+    let mut open: Vec<Tag> = vec![Tag::default()];
+    let mut entities = BTreeMap::new();
+    while let Some(event) = reader.next_event()? {
+        match event {
+            Event::Start(element) => {
+                let own = element.namespace.is_empty() || element.namespace == ns::TEI;
+                let attributes = element.attributes.into_iter().collect();
+                open.push(Tag { name: element.name, own, attributes, children: Vec::new() });
+            }
+            Event::Text(text) => add(&mut open, Node::Text(text)),
+            Event::Entity(name) => {
+                add(&mut open, Node::Text(format!("&{name};")));
+                *entities.entry(name).or_default() += 1;
+            }
+            Event::End => {
+                if let Some(tag) = open.pop() {
+                    add(&mut open, Node::Tag(tag));
+                }
+            }
+        }
+    }
+    let root = open.pop().and_then(|mut outer| outer.children.pop());
+    Ok(match root {
+        Some(Node::Tag(root)) => (root, entities),
+        _ => (Tag::default(), entities),
+    })
+}
+
+fn add(open: &mut [Tag], node: Node) {
+    if let Some(tag) = open.last_mut() {
+        tag.children.push(node);
+    }
+}

@@ -1,0 +1,221 @@
+//! What both halves of the walk share: text and where it stands, attributes, gaps.
+
+use std::collections::BTreeMap;
+
+use super::header::Declared;
+use super::tree::{Node, Tag};
+use crate::model::{
+    Alignment, Attr, Block, Gap, GapKind, Inline, RawBytes, Recognition, Span, Text,
+};
+
+/// How sure an archive's own words are, in percent.
+const CERTAINTY: [(&str, u8); 3] = [("low", 50), ("medium", 70), ("high", 90)];
+
+/// A walk through the `text` element.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    pub(super) declared: Declared,
+    /// Whether the text gives its source back: white space counts, `lb` is a line end.
+    pub(super) lossless: bool,
+    /// The kind of an `lb` that names none.
+    pub(super) newline: String,
+    /// Bytes of the source's text so far.
+    pub(super) offset: usize,
+    /// Bytes that their character would not encode to.
+    pub(super) raw: Vec<RawBytes>,
+    /// Elements that the model has no construct for, and how often.
+    pub(super) unknown: BTreeMap<String, usize>,
+    /// Whether the walk is in front matter.
+    pub(super) front: bool,
+    /// Whether the division has blocks already, so that a byline closes it.
+    pub(super) begun: bool,
+    /// How many levels of blocks are open.
+    pub(super) depth: usize,
+}
+
+/// Whether a text is layout of the XML: white space with a line feed in it.
+pub(super) fn is_layout(text: &str) -> bool {
+    text.contains('\n') && is_white(text)
+}
+
+/// Whether a text is XML white space alone.
+pub(super) fn is_white(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'))
+}
+
+impl Walk {
+    /// The place of a text that comes next.
+    fn place(&mut self, text: &str) -> Option<Span> {
+        if !self.lossless {
+            return None;
+        }
+        let start = self.offset;
+        self.offset += text.len();
+        Some(Span::new(start, self.offset))
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, text: &str) -> Inline {
+        let span = self.place(text);
+        Inline::Text(Text { text: text.to_owned(), span })
+    }
+
+    /// A gap.
+    pub(super) fn gap(&mut self, kind: GapKind, text: &str) -> Gap {
+        let span = self.place(text);
+        Gap { kind, text: text.to_owned(), span }
+    }
+
+    /// The character of a `g` with bytes.
+    pub(super) fn raw(&mut self, bytes: &str, shown: &str) -> Inline {
+        let offset = u32::try_from(self.offset).unwrap_or(u32::MAX);
+        let forbidden = shown.is_empty().then(|| forbidden(bytes)).flatten();
+        match forbidden {
+            Some(c) => self.text(c.encode_utf8(&mut [0; 4])),
+            None => {
+                self.raw.push(RawBytes { offset, bytes: bytes.to_owned() });
+                self.text(if shown.is_empty() { "\u{FFFD}" } else { shown })
+            }
+        }
+    }
+
+    /// The newline that an `lb` stands for.
+    pub(super) fn newline_of(&self, tag: &Tag) -> &'static str {
+        match tag.get("type").unwrap_or(&self.newline) {
+            "CRLF" => "\r\n",
+            "CR" => "\r",
+            _ => "\n",
+        }
+    }
+
+    /// The attributes that every construct may have.
+    pub(super) fn attr(&self, tag: &Tag) -> Attr {
+        let mut attr = Attr {
+            id: tag.get("xml:id").map(str::to_owned),
+            lang: tag.get("xml:lang").map(str::to_owned),
+            ..Attr::default()
+        };
+        for pointer in pointers(tag, "rendition").filter(|it| it.starts_with("#class")) {
+            attr.classes.extend(self.declared.renditions.get(pointer).cloned());
+        }
+        for pointer in pointers(tag, "ana") {
+            attr.keys.extend(self.declared.keys.get(pointer).into_iter().flatten().cloned());
+        }
+        let cert = tag.get("cert");
+        if let Some((_, confidence)) = CERTAINTY.iter().find(|(name, _)| Some(*name) == cert) {
+            attr.recognition = Some(Box::new(Recognition::new("archive", *confidence)));
+        }
+        attr
+    }
+
+    /// Takes a value out of the keys.
+    pub(super) fn take_key(attr: &mut Attr, name: &str) -> Option<String> {
+        let at = attr.keys.iter().position(|(key, _)| key == name)?;
+        Some(attr.keys.remove(at).1)
+    }
+
+    /// Counts an element that the model has no construct for.
+    pub(super) fn note_unknown(&mut self, tag: &Tag) {
+        *self.unknown.entry(tag.name.clone()).or_default() += 1;
+    }
+}
+
+/// The pointers of an attribute.
+pub(super) fn pointers<'t>(tag: &'t Tag, name: &str) -> impl Iterator<Item = &'t str> {
+    tag.get(name).unwrap_or_default().split_ascii_whitespace()
+}
+
+/// How an element is set, as our archives say it.
+pub(super) fn alignment(tag: &Tag) -> Option<Alignment> {
+    pointers(tag, "rendition").find_map(|pointer| match pointer {
+        "#align-start" => Some(Alignment::Start),
+        "#align-center" => Some(Alignment::Center),
+        "#align-end" => Some(Alignment::End),
+        "#align-justify" => Some(Alignment::Justify),
+        _ => None,
+    })
+}
+
+/// A character that XML forbids, from its bytes in UTF-8, UTF-16 or a form with ASCII.
+fn forbidden(bytes: &str) -> Option<char> {
+    match bytes {
+        "EFBFBE" | "FEFF" | "FFFE" => Some('\u{FFFE}'),
+        "EFBFBF" | "FFFF" => Some('\u{FFFF}'),
+        _ => {
+            let digits = bytes.trim_start_matches("00");
+            let digits = digits.strip_suffix("00").unwrap_or(digits);
+            let digits = if digits.is_empty() { "0" } else { digits };
+            u32::from_str_radix(digits, 16).ok().filter(|n| *n < 0x20).and_then(char::from_u32)
+        }
+    }
+}
+
+/// Adds a gap; one of the same kind that it touches grows.
+pub(super) fn push_gap(blocks: &mut Vec<Block>, gap: Gap) {
+    if let Some(Block::Gap(last)) = blocks.last_mut()
+        && last.kind == gap.kind
+        && gap.kind == GapKind::LineEnd
+    {
+        last.text.push_str(&gap.text);
+        if let (Some(a), Some(b)) = (&mut last.span, gap.span) {
+            a.end = b.end;
+        }
+        return;
+    }
+    blocks.push(Block::Gap(gap));
+}
+
+/// Adds an inline; a text or line end that it touches grows.
+pub(super) fn push_inline(inlines: &mut Vec<Inline>, inline: Inline) {
+    match (inlines.last_mut(), &inline) {
+        (Some(Inline::Text(last)), Inline::Text(text)) => {
+            last.text.push_str(&text.text);
+            if let (Some(a), Some(b)) = (&mut last.span, text.span) {
+                a.end = b.end;
+            }
+        }
+        (Some(Inline::Gap(last)), Inline::Gap(gap))
+            if last.kind == gap.kind
+                && matches!(gap.kind, GapKind::LineEnd | GapKind::LineEndAsSpace) =>
+        {
+            last.text.push_str(&gap.text);
+            if let (Some(a), Some(b)) = (&mut last.span, gap.span) {
+                a.end = b.end;
+            }
+        }
+        _ => inlines.push(inline),
+    }
+}
+
+/// Text as other editions mean it: line feeds and indents of the XML are white space, and
+/// between characters of Chinese and Japanese they are nothing.
+pub(super) fn collapse(text: &str, before: Option<char>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if !matches!(c, ' ' | '\t' | '\r' | '\n') {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let trimmed = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        let run = &rest[..rest.len() - trimmed.len()];
+        let left = out.chars().next_back().or(before);
+        let right = trimmed.chars().next();
+        let wide = |c: Option<char>| c.is_some_and(|c| u32::from(c) >= 0x2E80);
+        let joins = run.contains('\n') && (wide(left) || wide(right));
+        if !joins && left != Some(' ') {
+            out.push(' ');
+        }
+        rest = trimmed;
+    }
+    out
+}
+
+/// The nodes that count: no layout.
+pub(super) fn counts(node: &Node) -> bool {
+    match node {
+        Node::Tag(_) => true,
+        Node::Text(text) => !is_layout(text),
+    }
+}
