@@ -40,7 +40,7 @@ fn is_forbidden(text: &str, at: usize) -> bool {
 /// The least width of text that may not be parted, marks at their narrowest.
 fn least_width(text: &str) -> f32 {
     let width = |c: char| match c {
-        '一'..='龥' | '…' | '～' | '—' => 1.0,
+        '一'..='龥' | '…' | '～' | '—' | '／' => 1.0,
         c if c.is_ascii() => 0.3,
         _ => 0.5,
     };
