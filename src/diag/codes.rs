@@ -269,6 +269,10 @@ codes! {
         "表格有 {0} 列，版面太窄，各列已压缩";
         "choose a wider paper, or split the table", "请改用更宽的纸张，或拆分表格"
     }
+    LineTooLong "lay-006" warning {
+        "something is wider than its line and reaches out of it", "有内容宽于一行，超出了版心";
+        "choose a wider paper or a smaller size", "请改用更宽的纸张或更小的字号"
+    }
 
     // pdf: the PDF writer
     PdfAttachments "pdf-001" error(Usage) {

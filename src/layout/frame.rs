@@ -49,6 +49,9 @@ pub enum Item {
     Outline(Rule),
     /// A wavy line below a book title (书名号甲式), from `x` to `x + width`.
     Wave(Rule),
+    /// A filled circle in a square: an emphasis dot (着重号). Drawn, not set, so that no
+    /// character of it is copied with the text.
+    Dot(Rule),
     /// An image.
     Image(ImageItem),
     /// An area that leads somewhere when clicked; draws nothing.

@@ -127,7 +127,9 @@ impl Strip {
 pub(super) fn shift(item: &mut Item, dx: Pt, dy: Pt) {
     let (x, y) = match item {
         Item::Text(it) => (&mut it.x, &mut it.y),
-        Item::Rule(it) | Item::Outline(it) | Item::Wave(it) => (&mut it.x, &mut it.y),
+        Item::Rule(it) | Item::Outline(it) | Item::Wave(it) | Item::Dot(it) => {
+            (&mut it.x, &mut it.y)
+        }
         Item::Image(it) => (&mut it.x, &mut it.y),
         Item::Link(it) => (&mut it.x, &mut it.y),
     };
@@ -139,7 +141,9 @@ pub(super) fn shift(item: &mut Item, dx: Pt, dy: Pt) {
 pub(super) fn own(item: &mut Item, owner: Owner) {
     match item {
         Item::Text(it) => it.owner = owner,
-        Item::Rule(it) | Item::Outline(it) | Item::Wave(it) => it.owner = owner,
+        Item::Rule(it) | Item::Outline(it) | Item::Wave(it) | Item::Dot(it) => {
+            it.owner = owner;
+        }
         Item::Image(it) => it.owner = owner,
         Item::Link(_) => {}
     }

@@ -44,6 +44,8 @@ const DESPERATE_COST: f64 = 1e8;
 const OVERFULL_COST: f64 = 1e10;
 /// Cost of a line as empty as it can be, of lines that are not filled.
 const RAGGED_COST: f64 = 100.0;
+/// Cost of a heading's line that ends inside a clause.
+const PARTED_CLAUSE_COST: f64 = 10.0;
 
 /// What breaking needs to know of the style.
 #[derive(Clone, Copy, Debug)]
@@ -196,7 +198,7 @@ impl<'a> Breaker<'a> {
             self.retire(&end);
         }
         if let Some(next) = self.atoms.get(end.next) {
-            let cost = best.0 + penalty(end.joint);
+            let cost = best.0 + self.penalty(&end);
             let sums = self.fit.edges.start(sums, next, false);
             for earlier in self.active.iter_mut().rev() {
                 if earlier.least <= cost {
@@ -218,6 +220,16 @@ impl<'a> Breaker<'a> {
             }
             self.active.pop_front();
         }
+    }
+
+    /// What a break here costs whatever line it ends. Even lines, those of headings, would
+    /// rather end with a mark (digest HED-03).
+    fn penalty(&self, end: &Candidate) -> f64 {
+        let ends_clause = end.next == 0
+            || matches!(self.atoms[end.next - 1].kind, Kind::Mark(_) | Kind::WordSpace)
+            || end.joint == Break::Forced;
+        let parts = self.fit.filling == Filling::Even && !ends_clause;
+        penalty(end.joint) + if parts { PARTED_CLAUSE_COST } else { 0.0 }
     }
 
     fn measure(&self, start: &Active) -> i64 {
@@ -505,7 +517,8 @@ mod tests {
             short_from: if joint == Break::Forced { short_from(atoms, to) } else { usize::MAX },
         };
         let line = candidate.sums.minus(&start.sums);
-        breaker.cost(&line, &start, &candidate) + penalty(joint)
+        let parting = if to < atoms.len() { breaker.penalty(&candidate) } else { 0.0 };
+        breaker.cost(&line, &start, &candidate) + parting
     }
 
     /// The cheapest of all ways to break, each tried.

@@ -224,3 +224,57 @@ fn trims(class: Option<Class>, left: f32, right: f32) -> (f32, f32) {
         None => (0.0, 0.0),
     }
 }
+
+#[cfg(all(test, feature = "bundled-fonts"))]
+mod tests {
+    use super::super::atom::in_em;
+    use super::*;
+
+    #[test]
+    fn gly_01_dashes_and_dots_stand_in_the_middle_of_the_em_box() {
+        let library = Library::bundled();
+        let mut glyphs = Glyphs::new(&library);
+        for role in [Role::Body, Role::Strong, Role::Heading] {
+            let set = glyphs.set(role, "zh-Hans");
+            let dash = glyphs.pair(set, '—').expect("the face joins dashes");
+            assert_eq!(dash.width, 2 * EM);
+            for glyph in [dash, glyphs.chinese(set, '…')] {
+                let ink = library.face(glyph.face).glyph_bounds(glyph.glyph).expect("ink");
+                let centre = f32::midpoint(ink.y_min, ink.y_max) + in_em(glyph.dy);
+                assert!((centre - 0.38).abs() <= 0.02, "{role:?} {} {centre}", glyph.c);
+            }
+        }
+    }
+
+    #[test]
+    fn quo_02_narrow_quotes_of_a_face_stand_in_boxes_of_one_em() {
+        let library = Library::bundled();
+        let mut glyphs = Glyphs::new(&library);
+        let set = glyphs.set(Role::Emphasis, "zh-Hans");
+        for (c, left, right) in [('“', EM / 2, 0), ('”', 0, EM / 2), ('‘', EM / 2, 0)] {
+            let glyph = glyphs.chinese(set, c);
+            assert_eq!((glyph.width, glyph.left, glyph.right), (EM, left, right), "{c}");
+            let ink = library.face(glyph.face).glyph_bounds(glyph.glyph).expect("ink");
+            let (from, to) = (ink.x_min + in_em(glyph.dx), ink.x_max + in_em(glyph.dx));
+            let edge = if left > 0 { 1.0 - to } else { from };
+            assert!((edge - QUOTE_INSET).abs() < 0.01, "{c} {from} {to}");
+        }
+    }
+
+    #[test]
+    fn pun_08_what_is_trimmed_is_blank() {
+        let library = Library::bundled();
+        let mut glyphs = Glyphs::new(&library);
+        for role in Role::ALL {
+            let set = glyphs.set(role, "zh-Hans");
+            for c in "，。、；：？！“”‘’（）《》「」『』【】〔〕".chars()
+            {
+                let glyph = glyphs.chinese(set, c);
+                let ink = library.face(glyph.face).glyph_bounds(glyph.glyph).expect("ink");
+                let (from, to) = (ink.x_min + in_em(glyph.dx), ink.x_max + in_em(glyph.dx));
+                assert!(in_em(glyph.left) <= from + 0.001, "{role:?} {c} {from}");
+                assert!(in_em(glyph.right) <= 1.0 - to + 0.001, "{role:?} {c} {to}");
+            }
+        }
+    }
+}

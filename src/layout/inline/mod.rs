@@ -200,6 +200,11 @@ impl<'a> Typesetter<'a> {
         let mut placed = PlacedLine::default();
         for range in &layout.lines {
             place::place(&layout.atoms.list, *range, &layout.fit, &mut placed);
+            if placed.excess > 0 {
+                let span = layout.atoms.list.get(range.start as usize);
+                let span = span.and_then(|atom| layout.content.source_of(atom.start));
+                around.diagnostics.push(Diagnostic::new(Code::LineTooLong, []).at(span));
+            }
             let line =
                 paint::paint(&layout, &placed, *range, paragraph.style, &mut self.glyphs);
             lines.push(line);

@@ -7,6 +7,7 @@ use super::glyphs::Glyphs;
 use super::label::label;
 use super::place::{Placed, PlacedLine};
 use super::{Alignment, Layout, Line, NoteMark, ParagraphStyle, ruby};
+use crate::font::{FaceId, Role};
 use crate::layout::frame::{
     Artifact, Glyph, ImageItem, Item, LinkArea, Owner, Pt, Rule, Synthetic, TextRun,
 };
@@ -24,10 +25,14 @@ const LINE_INSET: f32 = 1.0 / 16.0;
 const WAVE_HEIGHT: f32 = 0.12;
 /// Height of the line through deleted text.
 const STRIKE_HEIGHT: f32 = 0.36;
-/// The centre of emphasis dots under the baseline, and the width of their ink (EMP-01).
-const DOT_DROP: f32 = 0.28;
-const DOT_WIDTH: f32 = 0.2;
-const DOT: char = '●';
+/// The centre of emphasis dots under the baseline, alone and under a line, and their width
+/// (EMP-01).
+const DOT_DROP: f32 = 0.26;
+const DOT_DROP_UNDER_LINE: f32 = 0.4;
+const DOT_WIDTH: f32 = 0.16;
+/// The least weight of a bold face, and the stroke around the outlines of one that is not.
+const BOLD_WEIGHT: u16 = 600;
+const EMBOLDENING: f32 = 1.0 / 28.0;
 /// The colour behind highlighted text.
 const HIGHLIGHT: [u8; 3] = [255, 242, 171];
 
@@ -220,11 +225,20 @@ impl<'a> Painter<'a, '_, '_> {
             colour: self.style.colour,
             x: self.x(&placed[0]),
             y: -look.rise * self.style.size,
-            synthetic: Synthetic::default(),
+            synthetic: self.synthetic(look, face),
             text,
             glyphs,
             actual_text: None,
         }));
+    }
+
+    /// Boldness that the face at hand lacks (digest GLY-03).
+    fn synthetic(&self, look: &Look, face: FaceId) -> Synthetic {
+        let is_bold = matches!(look.role, Role::Strong | Role::Heading);
+        let weight = self.glyphs.library.face(face).metrics().weight;
+        let lacks = is_bold && weight < BOLD_WEIGHT;
+        let embolden = if lacks { self.style.size * look.scale * EMBOLDENING } else { 0.0 };
+        Synthetic { embolden }
     }
 
     fn image(&mut self, placed: &Placed, look: &Look) {
@@ -275,43 +289,25 @@ impl<'a> Painter<'a, '_, '_> {
     }
 
     fn dots(&mut self, placed: &[Placed], look: &Look) {
-        let set = self.glyphs.set(self.style.role, &self.style.lang);
-        let dot = self.glyphs.chinese(set, DOT);
-        let face = self.glyphs.library.face(dot.face);
-        let Some(ink) = face.glyph_bounds(dot.glyph).filter(|_| dot.glyph != 0) else { return };
-        let size = self.style.size * DOT_WIDTH / (ink.x_max - ink.x_min).max(0.1);
-        let across = f32::midpoint(ink.x_min, ink.x_max) * size;
-        let up = f32::midpoint(ink.y_min, ink.y_max) * size;
-        let y = DOT_DROP * self.style.size + up;
-        let has_line = look.lines.iter().skip(1).any(|group| *group != 0);
+        let size = self.style.size;
         // A line comes first, the dots outside it.
-        let y = if has_line { y + 0.14 * self.style.size } else { y };
+        let has_line = look.lines.iter().skip(1).any(|group| *group != 0);
+        let drop = if has_line { DOT_DROP_UNDER_LINE } else { DOT_DROP };
+        let (y, width) = ((drop - DOT_WIDTH / 2.0) * size, DOT_WIDTH * size);
         for place in placed {
-            if !matches!(self.atom(place).kind, Kind::Han | Kind::Letter) {
-                continue;
+            if matches!(self.atom(place).kind, Kind::Han | Kind::Letter) {
+                let centre = self.x(place) + self.points(place.ink_width) / 2.0;
+                self.line.items.push(Item::Dot(Rule {
+                    owner: Owner::Artifact(Artifact::Layout),
+                    x: centre - width / 2.0,
+                    y,
+                    width,
+                    height: width,
+                    colour: self.style.colour,
+                }));
             }
-            let centre = self.x(place) + self.points(place.ink_width) / 2.0;
-            self.line.items.push(Item::Text(TextRun {
-                owner: Owner::Artifact(Artifact::Layout),
-                face: dot.face,
-                size,
-                colour: self.style.colour,
-                x: centre - across,
-                y,
-                synthetic: Synthetic::default(),
-                text: DOT.to_string(),
-                glyphs: vec![Glyph {
-                    id: dot.glyph,
-                    advance: size,
-                    dx: 0.0,
-                    dy: 0.0,
-                    text: 0..u32::try_from(DOT.len_utf8()).unwrap_or(3),
-                }],
-                actual_text: None,
-            }));
         }
-        let reach = y - up + DOT_WIDTH * self.style.size;
-        self.line.descent = self.line.descent.max(reach);
+        self.line.descent = self.line.descent.max(y + width);
     }
 
     /// Ends what ends with a segment: links, lines, readings.

@@ -38,14 +38,18 @@ pub(super) fn widen(
     }
     let bases = bases(content, atoms);
     let mut most = 0;
+    let mut previous: Option<(usize, Units)> = None;
     for base in &bases {
         let pair = &content.rubies[base.pair as usize];
         let widest = pair.readings.iter().map(|reading| shape(reading, style, glyphs).width);
         let widest = units(widest.fold(0.0, f32::max) / style.size);
         let own: Units = atoms[base.range.clone()].iter().map(|atom| atom.width).sum();
-        let beside = |has_reading| if has_reading { READING_GAP / 2 } else { -OVERHANG };
-        let room = beside(base.follows_reading) + beside(base.precedes_reading);
-        most = most.max(widest + room - own);
+        let excess = widest - own;
+        most = most.max(excess - 2 * OVERHANG);
+        if let Some((_, before)) = previous.filter(|(end, _)| *end == base.range.start) {
+            most = most.max((before + excess) / 2 + READING_GAP);
+        }
+        previous = Some((base.range.end, excess));
     }
     if most <= 0 {
         return;
@@ -62,8 +66,6 @@ pub(super) fn widen(
 struct Base {
     pair: u32,
     range: std::ops::Range<usize>,
-    follows_reading: bool,
-    precedes_reading: bool,
 }
 
 fn bases(content: &Content, atoms: &[Atom]) -> Vec<Base> {
@@ -73,14 +75,7 @@ fn bases(content: &Content, atoms: &[Atom]) -> Vec<Base> {
         let Some(pair) = pair_of(atom) else { continue };
         match bases.last_mut() {
             Some(base) if base.pair == pair && base.range.end == index => base.range.end += 1,
-            last => {
-                let follows_reading = last.is_some_and(|base| base.range.end == index);
-                if let Some(base) = bases.last_mut() {
-                    base.precedes_reading = follows_reading;
-                }
-                let range = index..index + 1;
-                bases.push(Base { pair, range, follows_reading, precedes_reading: false });
-            }
+            _ => bases.push(Base { pair, range: index..index + 1 }),
         }
     }
     bases

@@ -6,7 +6,7 @@
 use lopdf::{Dictionary, Stream};
 use printpdf::{
     Color, DictItem, Line, LinePoint, Op, PaintMode, PdfDocument, PdfPage, PdfSaveOptions,
-    Point, Pt as PdfPt, Rect, Rgb, TextRenderingMode,
+    Point, Polygon, PolygonRing, Pt as PdfPt, Rect, Rgb, TextRenderingMode, WindingOrder,
 };
 
 use super::fonts::Fonts;
@@ -79,6 +79,7 @@ impl<'a> Painter<'a> {
                 Item::Rule(rule) => self.rule(rule),
                 Item::Outline(rule) => self.outline(rule),
                 Item::Wave(rule) => self.wave(rule),
+                Item::Dot(rule) => self.dot(rule),
                 Item::Image(image) => self.image(image),
                 Item::Link(link) => {
                     self.done.tags.link(link.clone());
@@ -164,6 +165,17 @@ impl<'a> Painter<'a> {
         self.pen(HAIRLINE, rule.colour);
         let line = Line { points: wave(rule, self.brush.height), is_closed: false };
         self.brush.ops.push(Op::DrawLine { line });
+        1
+    }
+
+    fn dot(&mut self, rule: &Rule) -> usize {
+        self.open_box(rule);
+        self.fill(rule.colour);
+        let rings = vec![PolygonRing { points: circle(rule, self.brush.height) }];
+        let (mode, winding_order) = (PaintMode::Fill, WindingOrder::NonZero);
+        self.brush
+            .ops
+            .push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order } });
         1
     }
 
@@ -337,6 +349,28 @@ fn wave(rule: &Rule, page: Pt) -> Vec<LinePoint> {
         points.push(point(x + step, middle, false));
         x += step;
         up = -up;
+    }
+    points
+}
+
+/// The circle in a square, as four curves.
+fn circle(rule: &Rule, page: Pt) -> Vec<LinePoint> {
+    /// Distance of a quarter circle's controls from its ends, in radii.
+    const CONTROL: Pt = 0.552_285;
+    let radius = rule.width.min(rule.height) / 2.0;
+    let (x, y) = (rule.x + rule.width / 2.0, page - rule.y - rule.height / 2.0);
+    let point = |(dx, dy): (Pt, Pt), bezier| LinePoint {
+        p: Point { x: PdfPt(hundredth(x + dx * radius)), y: PdfPt(hundredth(y + dy * radius)) },
+        bezier,
+    };
+    let mut points = vec![point((1.0, 0.0), false)];
+    let mut from: (Pt, Pt) = (1.0, 0.0);
+    for to in [(0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)] {
+        let (first, second): ((Pt, Pt), (Pt, Pt)) = (from, to);
+        points.push(point((first.0 + second.0 * CONTROL, first.1 + second.1 * CONTROL), true));
+        points.push(point((second.0 + first.0 * CONTROL, second.1 + first.1 * CONTROL), true));
+        points.push(point(second, false));
+        from = to;
     }
     points
 }

@@ -8,12 +8,12 @@ use paiban::model::{Inline, text};
 /// How far a length may be off, in em.
 const TOLERANCE: f32 = 0.01;
 
-pub fn library() -> &'static Library {
+pub(super) fn library() -> &'static Library {
     static LIBRARY: std::sync::OnceLock<Library> = std::sync::OnceLock::new();
     LIBRARY.get_or_init(Library::bundled)
 }
 
-pub fn options(measure: f32) -> LineOptions {
+pub(super) fn options(measure: f32) -> LineOptions {
     LineOptions { measure, indent: 0.0, ..LineOptions::default() }
 }
 
@@ -60,8 +60,8 @@ fn natural(line: &str) -> f32 {
     x_of(&lines[0], "甲")
 }
 
-pub const NEVER_AT_START: &str = "，、。．：；？！‼⁇⁈⁉”’）》〉」』】〗〕］｝–—～·・‧/／";
-pub const NEVER_AT_END: &str = "“‘（《〈「『【〖〔［｛";
+pub(super) const NEVER_AT_START: &str = "，、。．：；？！‼⁇⁈⁉”’）》〉」』】〗〕］｝–—～·・‧/／";
+pub(super) const NEVER_AT_END: &str = "“‘（《〈「『【〖〔［｛";
 
 #[test]
 fn kin_01_no_mark_at_the_wrong_end() {
@@ -363,5 +363,87 @@ fn text_of_lines_is_the_text() {
         let lines = set(line, measure as f32);
         let found: String = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(found, line, "{measure}");
+    }
+}
+
+#[test]
+fn unb_05_a_ruby_base_is_one_and_keeps_its_advances() {
+    use paiban::model::{Reading, Ruby, RubyPair};
+    let pair = |base: &str, reading: &str| RubyPair {
+        base: vec![text(base)],
+        readings: vec![Reading { content: vec![text(reading)], ..Reading::default() }],
+    };
+    let ruby = |pairs| Inline::Ruby(Ruby { pairs, ..Ruby::default() });
+    let inlines = [ruby(vec![pair("汉", "hàn"), pair("字", "zì")])];
+    let line = &set_inlines(&inlines, &options(20.0))[0];
+    assert_eq!(widths(line), [1.0, 1.0]);
+    let wide = [ruby(vec![pair("装", "zhuāng"), pair("装", "zhuāng")])];
+    let line = &set_inlines(&wide, &options(20.0))[0];
+    assert!(line.glyphs[0].w > 1.2 && line.glyphs[0].w == line.glyphs[1].w, "{line:?}");
+    let group = [text("一二三四"), ruby(vec![pair("北京", "Běijīng")]), text("五")];
+    assert_eq!(joined(&set_inlines(&group, &options(5.0))), "一二三四|北京五");
+}
+
+#[test]
+fn mix_02_no_gap_at_a_note_mark_nor_inside_code() {
+    use paiban::model::{CodeSpan, Style, Styled};
+    let raised =
+        Styled { style: Style::Superscript, content: vec![text("2")], ..Styled::default() };
+    let line =
+        &set_inlines(&[text("中"), Inline::Styled(raised), text("国")], &options(20.0))[0];
+    near(x_of(line, "2"), 1.0);
+    let code = CodeSpan { content: vec![text("名a名")], ..CodeSpan::default() };
+    let line = &set_inlines(&[text("中"), Inline::Code(code), text("国")], &options(20.0))[0];
+    near(line.glyphs[1].x, 1.0);
+    near(line.glyphs[2].x - line.glyphs[1].x, line.glyphs[1].w);
+}
+
+#[test]
+fn mix_08_spaces_between_words_keep_within_bounds() {
+    let line = "一二three four五六seven eight nine七八ten";
+    for measure in [8.0, 9.5, 11.0, 13.0] {
+        let lines = set(line, measure);
+        for line in lines.iter().filter(|line| !line.last) {
+            let spaces = line.glyphs.iter().filter(|glyph| glyph.c == " " && glyph.w > 0.0);
+            let joints = line.glyphs.windows(2).any(|pair| {
+                pair.iter().all(|glyph| glyph.c.chars().all(|c| c as u32 > 0x4e00))
+            });
+            for space in spaces.filter(|_| joints) {
+                assert!((0.25 - TOLERANCE..=0.5 + TOLERANCE).contains(&space.w), "{line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn par_03_the_last_line_is_natural() {
+    let lines = set("一二三四五六七八九十甲乙", 8.0);
+    near(lines[1].width, 4.0);
+    near(set("一二三", 8.0)[0].width, 3.0);
+}
+
+/// `docs/conformance/clreq.md` has a row for each rule of the digest.
+#[test]
+fn the_conformance_table_names_every_rule() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let table = std::fs::read_to_string(format!("{root}/docs/conformance/clreq.md")).unwrap();
+    let shared = std::env::var("PAIBAN_SHARED").unwrap_or_else(|_| format!("{root}/../shared"));
+    let Ok(digest) = std::fs::read_to_string(format!("{shared}/reference/clreq-digest.md"))
+    else {
+        println!("SKIPPED: no clreq-digest.md under {shared}");
+        return;
+    };
+    let ids: Vec<&str> = digest
+        .lines()
+        .filter_map(|line| line.strip_prefix("**")?.get(..6))
+        .filter(|id| id.as_bytes()[3] == b'-')
+        .collect();
+    assert!(ids.len() > 80, "{}", ids.len());
+    for id in ids {
+        assert!(table.contains(&format!("| {id} |")), "no row for {id}");
+    }
+    // 'not yet' is for NICE and for vertical writing alone.
+    for row in table.lines().filter(|row| row.contains("| not yet |")) {
+        assert!(row.contains("| NICE |") || row.starts_with("| VRT-"), "{row}");
     }
 }
