@@ -73,6 +73,7 @@ fn lines(page: &Page) -> Vec<Dumped> {
                 (it.x, it.y, Some(it.owner), extent("box", it.width, it.height))
             }
             Item::Wave(it) => (it.x, it.y, Some(it.owner), extent("wave", it.width, it.height)),
+            Item::Dot(it) => (it.x, it.y, Some(it.owner), extent("dot", it.width, it.height)),
             Item::Image(it) => {
                 let what = format!("{} {}", extent("image", it.width, it.height), it.asset);
                 (it.x, it.y, Some(it.owner), what)

@@ -268,7 +268,14 @@ fn is_counter(c: char) -> bool {
 /// What Annex 14 is told of a Chinese neighbour.
 fn stand_in(c: char, is_left: bool) -> char {
     match class_of(c) {
-        Some(Class::Open) => '（',
+        // Before an opening mark a line may break even after a letter.
+        Some(Class::Open) => {
+            if is_left {
+                '（'
+            } else {
+                '一'
+            }
+        }
         Some(Class::Space) => '\u{3000}',
         Some(class) if is_left && class.is_closing() => '」',
         _ if c == LINE_SEPARATOR => {
@@ -350,6 +357,7 @@ mod tests {
             ("阿·卡", "阿·|卡"),
             ("Wi-Fi 与 well-known", "Wi-Fi |与 |well-¦known"),
             ("见（Latin）的", "见|（Latin）|的"),
+            ("see（甲）", "see|（甲）"),
             ("说“yes”吧", "说|“yes”|吧"),
             ("say “yes” and", "say |“yes” |and"),
             ("甲\u{3000}乙", "甲\u{3000}|乙"),

@@ -118,7 +118,7 @@ impl Laid {
                         let width: f32 = it.glyphs.iter().map(|glyph| glyph.advance).sum();
                         (it.x, it.y, it.x + width, it.y)
                     }
-                    Item::Rule(it) | Item::Outline(it) | Item::Wave(it) => {
+                    Item::Rule(it) | Item::Outline(it) | Item::Wave(it) | Item::Dot(it) => {
                         (it.x, it.y, it.x + it.width, it.y + it.height)
                     }
                     Item::Image(it) => (it.x, it.y, it.x + it.width, it.y + it.height),

@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 
 use super::atom::{Atom, Break, EM, Kind};
 use super::measure::{Edges, Sums, Tier, hang_of};
+use crate::text::punctuation::Class;
 
 /// Cost of using a shrink tier up, by [`Tier`]. All tiers before the stops together cost less
 /// than to push one character to the next line, so that what may be pulled in is (先挤进后推出).
@@ -426,8 +427,9 @@ fn open(atoms: &mut [Atom]) {
     for index in 1..atoms.len() {
         let (left, right) = (atoms[index - 1].kind, atoms[index].kind);
         if left != Kind::Nothing && !right.vanishes_at_end() {
-            let is_word = (left, right) == (Kind::Letter, Kind::Letter);
-            atoms[index].joint = if is_word { Break::Rescue } else { Break::Desperate };
+            let is_wrong_end = matches!(left, Kind::Mark(class) if class == Class::Open)
+                || matches!(right, Kind::Mark(class) if class.is_closing() || class.is_connector());
+            atoms[index].joint = if is_wrong_end { Break::Desperate } else { Break::Rescue };
         }
     }
 }
@@ -440,7 +442,6 @@ mod tests {
     use super::super::measure::LineEnd;
     use super::*;
     use crate::font::FaceId;
-    use crate::text::punctuation::Class;
 
     fn atom((kind, joint): (u8, u8)) -> Atom {
         let (kind, width, left, right) = match kind {

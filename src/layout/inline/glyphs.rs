@@ -10,7 +10,7 @@ use crate::text::punctuation::{Class, class_of};
 
 /// A blank below this is no blank half: the mark is centred in its square, or odd.
 const LEAST_BLANK: f32 = 0.3;
-/// Blank that stays between the ink and what is trimmed.
+/// Blank that stays beside the ink where less than half an em is blank.
 const KEPT_BLANK: f32 = 0.02;
 /// Blank on both sides that differs by less is a mark centred in its square.
 const CENTRED: f32 = 0.12;
@@ -210,7 +210,7 @@ fn trims(class: Option<Class>, left: f32, right: f32) -> (f32, f32) {
     let trim = |blank: f32| {
         if blank < LEAST_BLANK {
             0.0
-        } else if blank > 0.5 - KEPT_BLANK {
+        } else if blank >= 0.5 {
             0.5
         } else {
             blank - KEPT_BLANK
