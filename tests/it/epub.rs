@@ -3,17 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
-use paiban::config::{DisplayOptions, Options, Punctuation};
+use paiban::config::{DisplayOptions, Punctuation};
 use paiban::context::Context;
 use paiban::diag::{Code, Diagnostic};
 use paiban::identity::Identity;
 use paiban::model::{
-    Asset, AssetKind, Attr, Block, Bytes, Document, Image, Inline, Link, Meta, Note, NoteRef,
-    Section, SectionKind, Title, paragraph, text,
+    Asset, AssetKind, Attr, Block, Bytes, Document, Image, Inline, Link, ListKind, Meta, Node,
+    Note, NoteRef, Part, Section, SectionKind, Title, paragraph, plain_text, text, visit,
 };
 use paiban::output::epub;
+use paiban::transform::{display, display_heading};
+use paiban::xml::is_xml_char;
+use paiban::{Input, config::Options};
 
 use crate::documents::kitchen_sink;
+use crate::support::corpus_texts;
 
 /// The files of an e-book, by path.
 fn files(epub: &[u8]) -> BTreeMap<String, Vec<u8>> {
@@ -106,8 +110,35 @@ fn read_text(xhtml: &str) -> String {
             Token::Text(_) => {}
         }
     }
-    let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    out.chars().filter(|c| !c.is_whitespace()).collect()
+    let mut text = String::new();
+    for (index, part) in out.split('&').enumerate() {
+        match part.split_once(';') {
+            Some((reference, rest)) if index > 0 => {
+                text.push(referenced(reference));
+                text.push_str(rest);
+            }
+            _ => text.push_str(part),
+        }
+    }
+    text.retain(|c| !c.is_whitespace());
+    text
+}
+
+/// The character of a reference.
+fn referenced(name: &str) -> char {
+    match name {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "quot" => '"',
+        _ => {
+            let code = match name.strip_prefix("#x") {
+                Some(code) => u32::from_str_radix(code, 16),
+                None => name.trim_start_matches('#').parse(),
+            };
+            code.ok().and_then(char::from_u32).expect("a character")
+        }
+    }
 }
 
 /// Every link of an e-book that leads to a place in it leads to one that exists.
@@ -384,4 +415,69 @@ fn lines_may_run_from_top_to_bottom() {
         String::from_utf8(files(&bytes)["OEBPS/stylesheet.css"].clone()).expect("UTF-8");
     let (vertical, own) = style.split_once("/* --css */").expect("the user's sheet");
     assert!(vertical.contains("writing-mode: vertical-rl") && own.contains("color: red"));
+}
+
+/// What is shown of blocks, one by one, white space aside.
+fn shown_text(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        if let Block::Section(section) = block {
+            let options = DisplayOptions::default();
+            out.push_str(&plain_text(
+                &display_heading(&section.heading, &options, "zh-Hans").0,
+            ));
+            shown_text(&section.blocks, out);
+        } else {
+            push_shown(&display(block, &DisplayOptions::default(), "zh-Hans").0, out);
+        }
+    }
+}
+
+fn push_shown(block: &Block, out: &mut String) {
+    match block {
+        Block::Residue(_) | Block::Contents(_) => return,
+        // A bullet of the e-book stands for that of the source.
+        Block::List(list) if matches!(list.kind, ListKind::Bulleted) => {
+            list.items.iter().flat_map(|item| &item.blocks).for_each(|b| push_shown(b, out));
+            return;
+        }
+        _ => {}
+    }
+    block.children(&mut |part| match part {
+        Part::Blocks(blocks) => blocks.iter().for_each(|block| push_shown(block, out)),
+        Part::Inlines(inlines) => out.push_str(&plain_text(inlines)),
+    });
+}
+
+#[test]
+fn chapters_of_real_texts_hold_the_text_that_is_shown() {
+    let mut compared = 0;
+    for (path, bytes) in corpus_texts() {
+        let input = Input { name: Some(path.clone()), bytes: bytes.into() };
+        // What can't be read is no matter of the e-book's.
+        let Ok(conversion) = paiban::read(&input, &Options::default()) else { continue };
+        let document = conversion.document;
+        let mut has_notes = false;
+        visit(&document.body, &mut |node| {
+            has_notes |=
+                matches!(node, Node::Block(Block::Note(_)) | Node::Inline(Inline::Note(_)));
+        });
+        // Notes stand elsewhere in an e-book, and other languages are shown otherwise.
+        if has_notes || document.meta.language_tag() != "zh-Hans" {
+            continue;
+        }
+        let mut expected = String::new();
+        [&document.front, &document.body, &document.back]
+            .into_iter()
+            .for_each(|blocks| shown_text(blocks, &mut expected));
+        expected.retain(|c| !c.is_whitespace() && is_xml_char(c));
+        let pages = texts(&write(&document).0);
+        let pages = pages.iter().filter(|(name, _)| name.starts_with("OEBPS/text/"));
+        let shown: String = pages.map(|(_, xml)| read_text(xml)).collect();
+        let same = shown.chars().zip(expected.chars()).take_while(|(a, b)| a == b).count();
+        let around =
+            |text: &str| text.chars().skip(same.max(10) - 10).take(40).collect::<String>();
+        assert!(shown == expected, "{path}: {} for {}", around(&shown), around(&expected));
+        compared += 1;
+    }
+    assert!(compared > 0, "nothing was compared");
 }

@@ -6,6 +6,7 @@
 //! (2.03:1, 1,000), times, addresses and options (--help) have Latin neighbours only and stay.
 
 use super::flow::Flow;
+use crate::text::script;
 
 /// ASCII marks and their full-width forms.
 const WIDE: &[(char, &str)] = &[
@@ -55,13 +56,12 @@ pub(super) fn narrow(ch: char) -> Option<&'static str> {
     ASCII.get(at..=at)
 }
 
-/// Han, kana, zhuyin and their iteration marks.
+/// Han, kana, zhuyin, their iteration marks, and what stands for a Han that has no code.
 pub(super) fn is_han(ch: char) -> bool {
-    matches!(ch,
-        '\u{2E80}'..='\u{2FDF}' | '々' | '〆' | '〇' | '〓' | '\u{3021}'..='\u{3029}'
-        | '\u{3040}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}' | '\u{31F0}'..='\u{31FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFD}')
+    script::is_han(ch)
+        || script::is_kana(ch)
+        || script::is_zhuyin(ch)
+        || matches!(ch, '〆' | '〓')
 }
 
 /// Marks that are full-width in any context.
