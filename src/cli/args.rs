@@ -331,6 +331,9 @@ pub(crate) struct Inspect {
     /// For people or for programs
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub(crate) format: OutlineForm,
+    /// Describe a PDF: tags with their text, bookmarks, fonts, attachments
+    #[arg(long, conflicts_with_all = ["format", "from", "encoding"])]
+    pub(crate) pdf: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]

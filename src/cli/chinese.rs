@@ -20,6 +20,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("output", "输出文件夹，或单个文件，或 -（标准输出）[默认: output]"),
     ("to", "格式：pdf、epub、tei、dc、json [默认: pdf,epub,tei]"),
     ("sums", "同时写出 SHA256SUMS"),
+    ("pdf", "描述一份 PDF：标签及其文字、书签、字体、附件"),
     ("from", "输入格式：text、tei、json，自动判断有误时使用"),
     ("encoding", "输入编码（gb18030、big5、utf-16le 等），自动判断有误时使用"),
     ("title", "题名，取代识别结果"),

@@ -1,4 +1,5 @@
-//! `paiban inspect`: what is understood of a manuscript, for people or for programs.
+//! `paiban inspect`: what is understood of a manuscript, for people or for programs; or what a
+//! PDF holds.
 
 use super::args::{Inspect, OutlineForm};
 use super::report::{Place, Reporter};
@@ -9,6 +10,7 @@ use crate::context::Limits;
 use crate::diag::{Exit, Language, Result};
 use crate::model::{AgentRole, Document};
 use crate::output::outline::{Outline, OutlineHeading, outline};
+use crate::output::pdf;
 
 /// Prints the outline.
 ///
@@ -17,6 +19,10 @@ use crate::output::outline::{Outline, OutlineHeading, outline};
 /// An input that can't be read or understood.
 pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     let bytes = files::read(&args.file, &Limits::default())?;
+    if args.pdf {
+        files::write_standard(pdf::dump(&bytes)?.as_bytes())?;
+        return Ok(DONE);
+    }
     let input = Input { name: convert::file_name(&args.file), bytes: bytes.into() };
     let options = Options { read: options::of_reading(&args.reading), ..Options::default() };
     let conversion = crate::read(&input, &options)?;
