@@ -385,6 +385,17 @@ fn a_book_begins_its_body_on_a_right_page_numbered_one() {
 }
 
 #[test]
+fn a_running_head_is_one_line() {
+    let mut document = document(vec![han(600)]);
+    let text: String = HAN.chars().cycle().take(60).collect();
+    document.meta.titles.push(Title { text, ..Title::default() });
+    let laid = lay(&document, small(10));
+    laid.assert_on_paper();
+    let heads = laid.artifacts(Artifact::Header);
+    assert!(heads.len() > 1 && heads.iter().all(|(_, text)| text.ends_with('…')), "{heads:?}");
+}
+
+#[test]
 fn everything_is_set_in_every_preset() {
     let document = kitchen_sink();
     for preset in Style::preset_names() {

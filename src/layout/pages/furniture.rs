@@ -76,6 +76,8 @@ impl Paginator<'_> {
             let content =
                 if verso || !self.style.page.two_sided { head.verso } else { head.recto };
             if let Some(text) = self.running.text(content, headings) {
+                let size = head.size.points(self.geometry.size);
+                let text = cut(&text, self.geometry.measure / size);
                 self.add_head(page, left, &text, bench);
             }
         }
@@ -183,6 +185,17 @@ fn add(page: &mut Page, line: Line, x: Pt, y: Pt) {
         shift(&mut item, x, y);
         item
     }));
+}
+
+/// A running head of one line: what is too long ends with an ellipsis.
+fn cut(text: &str, measure_em: f32) -> String {
+    let mut room = measure_em - 1.0;
+    let fits = |c: &char| {
+        room -= if c.is_ascii() { 0.6 } else { 1.0 };
+        room >= 0.0
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    if kept.len() == text.len() { kept } else { kept + "…" }
 }
 
 /// A page's number as it is printed.
