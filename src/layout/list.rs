@@ -109,11 +109,12 @@ impl Flow<'_> {
     }
 }
 
-/// About how wide a marker is, in em: Han and full-width marks one, others half.
+/// About how wide a marker is, in em: letters, digits and small signs half, others one. The
+/// blank half of a mark at its end is white enough.
 fn em_width(text: &str) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "a few characters")]
-    let columns = crate::text::script::columns(text.trim_end_matches('、')) as f32;
-    columns * 0.5
+    let narrow = |c: char| c.is_ascii() || BULLETS.iter().any(|bullet| bullet.contains(c));
+    let text = text.trim_end_matches(['、', '）']);
+    text.chars().map(|c| if narrow(c) { 0.5 } else { 1.0 }).sum()
 }
 
 fn number(style: NumberStyle, n: u32) -> String {
