@@ -216,7 +216,7 @@ impl Flow<'_> {
     }
 }
 
-/// The mark that the source gives a note: 注[1].
+/// The mark that the source gives a note: `注[1]`.
 fn own_mark(note: &Note) -> String {
     model::plain_text(&note.marker)
 }

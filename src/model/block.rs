@@ -575,7 +575,7 @@ pub struct Note {
     pub attr: Attr,
     /// Where it is to stand.
     pub kind: NoteKind,
-    /// The mark before the note's text, as the source has it: 注[1], ①.
+    /// The mark before the note's text, as the source has it: `注[1]`, ①.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marker: Vec<Inline>,
     /// Ids of the marks in the text that point here (`Inline::NoteRef`).

@@ -374,7 +374,7 @@ fn date_line(text: &str) -> Option<Credit> {
     Some(credit)
 }
 
-/// 劳社部发[2008]3号
+/// `劳社部发[2008]3号`
 fn document_number(text: &str) -> Option<Credit> {
     DOCUMENT_NUMBER
         .as_ref()
