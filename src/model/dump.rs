@@ -80,7 +80,7 @@ fn dump_block(block: &Block, depth: usize, out: &mut String) {
     out.push_str(&format!("{:width$}{name}{}\n", "", facts(value), width = depth * 2));
     block.children(&mut |part| match part {
         Part::Blocks(blocks) => blocks.iter().for_each(|b| dump_block(b, depth + 1, out)),
-        Part::Inlines(inlines) if inlines.is_empty() => {}
+        Part::Inlines([]) => {}
         Part::Inlines(inlines) => {
             out.push_str(&" ".repeat(depth * 2 + 2));
             out.push_str("| ");

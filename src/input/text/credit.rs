@@ -191,13 +191,11 @@ fn fields(text: &str) -> Option<Credit> {
         let end = labels.get(at + 1).map_or(text.len(), |(_, next)| next.start);
         let value = trim(text, label.end..end);
         let field = LABELS[*index].1;
-        if text[value.clone()].is_empty() {
-            kinds.push(field);
-        } else if field_value(text, value, field, &mut credit) {
-            kinds.push(field);
-        } else {
+        let empty = text[value.clone()].is_empty();
+        if !empty && !field_value(text, value, field, &mut credit) {
             return None;
         }
+        kinds.push(field);
     }
     credit.kind = if kinds
         .iter()
@@ -362,11 +360,10 @@ fn date_line(text: &str) -> Option<Credit> {
         Some(found) => found,
         None => {
             let bare = text.trim_start_matches(['（', '(', '[', '【']);
-            let found = dates::first(text).filter(|found| {
+            dates::first(text).filter(|found| {
                 found.range.start == text.len() - bare.len()
                     && ADOPTION.as_ref().is_some_and(|regex| regex.is_match(text))
-            })?;
-            found
+            })?
         }
     };
     let mut credit = Credit::new(CreditKind::Dateline);

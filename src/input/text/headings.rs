@@ -30,11 +30,9 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, contents: &Contents) {
     mark_units(units, &candidates, contents);
     mark_series(units, &candidates, Form::Enumerated);
     mark_series(units, &candidates, Form::Inner);
-    for at in 0..units.len() {
-        let unit = &mut units[at];
-        // The first line is the title, not a section called 序.
+    // The first line is the title, not a section called 序.
+    for unit in units.iter_mut().skip(1) {
         if unit.is_body()
-            && at > 0
             && let Some(candidate) = rules::named(&unit.text, unit.length)
         {
             unit.set(Role::Heading(candidate.heading), "named", 90);

@@ -53,8 +53,8 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str) {
         let tied =
             labels[at..at + run].iter().flatten().filter(|(n, _)| pending.contains_key(n));
         if run >= LEAST && tied.count() * 2 >= run && closes(units, at + run) {
-            for note in at..at + run {
-                if let Some((number, length)) = labels[note] {
+            for (note, label) in labels.iter().enumerate().skip(at).take(run) {
+                if let Some((number, length)) = *label {
                     claim(units, note, number, length, &mut serial, &mut pending, source);
                 }
             }

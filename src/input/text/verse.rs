@@ -111,8 +111,7 @@ pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
         let deeper = units[at].indent > indent;
         let is_verse = match metre {
             Some(5 | 7) => run >= 2 || announced,
-            Some(_) => announced && run >= 2 || (deeper && run >= 2),
-            None => run >= 2 && (deeper || announced),
+            Some(_) | None => run >= 2 && (announced || deeper),
         };
         if is_verse {
             let (rule, confidence) =

@@ -388,8 +388,8 @@ fn gap(content: &Content, looks: (&Look, &Look), left: Atom, right: Atom) -> Uni
         // A numeric token's signs are few; a window keeps this linear.
         const REACH: usize = 32;
         let text = &content.text;
-        let from = text.floor_char_boundary(at.saturating_sub(REACH));
-        let to = text.floor_char_boundary((at + REACH).min(text.len()));
+        let from = text[..at].char_indices().rev().take(REACH).last().map_or(at, |(i, _)| i);
+        let to = text[at..].char_indices().nth(REACH).map_or(text.len(), |(i, _)| at + i);
         wants_gap(&text[from..at], &text[at..to])
     };
     if wants { GAP } else { 0 }

@@ -149,7 +149,7 @@ impl PageWriter<'_, '_> {
         let side =
             count.checked_sub(1).and_then(|last| pair.readings.get(last)).map(|r| r.side);
         self.start("ruby", &side_class(side));
-        if count > 2 || count < 2 {
+        if count != 2 {
             self.inlines(&pair.base);
             (0..count).for_each(|index| self.reading(pair, index));
         } else {

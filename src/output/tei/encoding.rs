@@ -10,6 +10,9 @@ const TILED: &str = "No character has been changed, added, left out or moved; no
 /// The same where it does not.
 const NOT_TILED: &str = "The characters of the text have not been changed and no Unicode normalisation form has been applied; marks of the source's own format became elements.";
 
+/// An element of the `editorialDecl`: its name, its attributes, what it says.
+type Declaration<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 impl Header<'_> {
     /// Writes the `encodingDesc`.
     pub(super) fn encoding_description(&self, w: &mut Writer) {
@@ -43,7 +46,7 @@ impl Header<'_> {
 
     fn editorial_declaration(&self, w: &mut Writer) {
         let normalization = if self.claim == Claim::Text { TILED } else { NOT_TILED };
-        let parts: [(&str, &[(&str, &str)], &str); 7] = [
+        let parts: [Declaration<'_>; 7] = [
             ("correction", &[("status", "unknown")], "Nothing has been corrected."),
             ("normalization", &[("method", "markup")], normalization),
             (
