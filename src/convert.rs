@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Result};
 use crate::identity::Identity;
 use crate::layout::frame::Page;
 use crate::model::{
-    Agent, AgentRole, Document, Inline, Meta, Title, TitleKind, visit_inlines_mut,
+    Agent, AgentRole, Bytes, Document, Inline, Meta, Title, TitleKind, visit_inlines_mut,
 };
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
@@ -58,6 +58,14 @@ pub fn read(input: &Input<'_>, options: &Options) -> Result<Conversion> {
     diagnostics.append(&mut found);
     overrule(&mut document.meta, &options.meta);
     untie_overruled(&mut document);
+    // What the tree cannot give back travels whole, where it is this very file.
+    if let Some(info) = document.sources.first_mut()
+        && !info.verbatim
+        && info.original.is_none()
+        && info.sha256 == source.info.sha256
+    {
+        info.original = Some(Bytes(input.bytes.to_vec()));
+    }
     diagnostics.append(&mut transform::structure(&mut document));
     Ok(Conversion { document, source, outputs: Vec::new(), diagnostics })
 }

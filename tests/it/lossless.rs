@@ -234,3 +234,11 @@ fn random_files_in_every_encoding_are_restored() {
         assert_eq!(restored.as_deref(), Ok(&bytes[..]), "{round} {label}\n{xml}");
     }
 }
+
+#[test]
+fn what_no_text_gives_back_travels_whole() {
+    let tei =
+        "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><p>甲</p></body></text></TEI>";
+    let xml = archive("other.xml", tei.as_bytes(), &Options::default());
+    assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(tei.as_bytes()));
+}
