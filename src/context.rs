@@ -21,10 +21,12 @@ pub struct Context {
 pub struct Limits {
     /// Bytes of one input.
     pub input_bytes: u64,
+    /// Samples of one image.
+    pub image_samples: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { input_bytes: 1 << 30 }
+        Self { input_bytes: 1 << 30, image_samples: 100_000_000 }
     }
 }

@@ -22,6 +22,7 @@ mod convert;
 pub mod diag;
 pub mod font;
 pub mod identity;
+pub mod image;
 pub mod input;
 pub mod layout;
 pub mod model;

@@ -262,7 +262,8 @@ codes! {
     ImageUnusable "lay-004" warning {
         "the image {0} cannot be shown; its description was set instead",
         "图片 {0} 无法显示，已排出其文字说明";
-        "give the image as PNG or JPEG", "请提供 PNG 或 JPEG 格式的图片"
+        "give the image as PNG, JPEG, WebP, GIF or SVG",
+        "请提供 PNG、JPEG、WebP、GIF 或 SVG 格式的图片"
     }
     TableCrowded "lay-005" warning {
         "the table has {0} columns, too many for the page; they are set very narrow",
@@ -310,6 +311,15 @@ codes! {
         "{0} is not a language tag; it was left out of the PDF",
         "{0} 不是语言标签，已从 PDF 中略去";
         "write it as in BCP 47: zh-Hans, zh-Hant, en", "请按 BCP 47 书写：zh-Hans、zh-Hant、en"
+    }
+    PdfImage "pdf-009" warning {
+        "the image {0} cannot be shown: {1}", "图片 {0} 无法显示：{1}";
+        "save it anew as PNG, JPEG or SVG", "请重新存为 PNG、JPEG 或 SVG"
+    }
+    PdfDrawing "pdf-010" warning {
+        "the drawing {0} has something that is not drawn: {1}", "图形 {0} 中有无法绘出的内容：{1}";
+        "turn text and effects into paths, or save it as PNG",
+        "请把文字与效果转为路径，或另存为 PNG"
     }
 
     // epb: the EPUB writer

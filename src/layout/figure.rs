@@ -5,7 +5,8 @@ use super::frame::{ElementId, ImageItem, Item, Owner, Pt, Role, Rule};
 use super::inline::Alignment;
 use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Asset, AssetKind, Attr, Document, Figure, Image, text};
+use crate::image;
+use crate::model::{Asset, Attr, Document, Figure, Image, text};
 
 /// Points in a pixel, where an image does not say how large it is (CSS: 96 to an inch).
 const PIXEL: Pt = 0.75;
@@ -156,43 +157,8 @@ pub(super) fn sizes(document: &Document) -> std::collections::BTreeMap<String, (
 }
 
 fn natural_size(asset: &Asset) -> Option<(Pt, Pt)> {
-    let data = &asset.data.as_ref()?.0;
-    let (width, height) = match asset.kind {
-        AssetKind::Png => png_size(data)?,
-        AssetKind::Jpeg => jpeg_size(data)?,
-        AssetKind::Webp | AssetKind::Gif | AssetKind::Svg | AssetKind::Unknown => return None,
-    };
-    #[expect(clippy::cast_precision_loss, reason = "pixels of an image")]
-    let points = |pixels: u32| pixels as f32 * PIXEL;
-    (width > 0 && height > 0).then(|| (points(width), points(height)))
-}
-
-/// Width and height of a PNG, from its IHDR chunk (PNG §11.2.2).
-fn png_size(data: &[u8]) -> Option<(u32, u32)> {
-    let number = |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?));
-    (data.get(12..16)? == b"IHDR").then_some(())?;
-    Some((number(16)?, number(20)?))
-}
-
-/// Width and height of a JPEG, from its frame header (ITU-T T.81 §B.2.2).
-fn jpeg_size(data: &[u8]) -> Option<(u32, u32)> {
-    let number =
-        |at: usize| Some(u32::from(u16::from_be_bytes(data.get(at..at + 2)?.try_into().ok()?)));
-    let mut at = 2;
-    loop {
-        let marker = *data.get(at + 1)?;
-        if *data.get(at)? != 0xFF {
-            return None;
-        }
-        match marker {
-            0xFF => at += 1,
-            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => {
-                return Some((number(at + 7)?, number(at + 5)?));
-            }
-            0x01 | 0xD0..=0xD9 => at += 2,
-            _ => at += 2 + number(at + 2)?.max(2) as usize,
-        }
-    }
+    let (width, height) = image::size(&asset.data.as_ref()?.0)?;
+    Some((width * PIXEL, height * PIXEL))
 }
 
 /// The size that the source asks for, else the natural one.
@@ -225,16 +191,7 @@ fn css_length(text: &str, measure: Pt, size: Pt) -> Option<Pt> {
 
 #[cfg(test)]
 mod tests {
-    use super::{css_length, jpeg_size, png_size};
-
-    #[test]
-    fn sizes_are_read_from_the_headers() {
-        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x00\0\0\0\x80";
-        assert_eq!(png_size(png), Some((256, 128)));
-        let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08\0\x80\x01\0";
-        assert_eq!(jpeg_size(jpeg), Some((256, 128)));
-        assert_eq!(jpeg_size(b"\xff\xd8\xff\xe0\0\0"), None);
-    }
+    use super::css_length;
 
     #[test]
     fn css_lengths_are_points() {

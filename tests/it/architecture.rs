@@ -17,9 +17,10 @@ const RULES: &[(&str, &[&str])] = &[
     ("font", &["diag", "identity"]),
     ("context", &["font"]),
     ("identity", &["config", "model"]),
+    ("image", &["model"]),
     ("input", &["config", "diag", "model", "source", "text", "xml"]),
     ("transform", &["config", "diag", "model", "text"]),
-    ("layout", &["config", "context", "diag", "font", "model", "text", "transform"]),
+    ("layout", &["config", "context", "diag", "font", "image", "model", "text", "transform"]),
     (
         "output",
         &[
@@ -28,6 +29,7 @@ const RULES: &[(&str, &[&str])] = &[
             "diag",
             "font",
             "identity",
+            "image",
             "layout",
             "model",
             // An archive is restored before it is let go.
@@ -73,6 +75,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("harfrust", &["font"]),
     ("subsetter", &["font"]),
     ("unicode_linebreak", &["text"]),
+    // The cover's drawing has a module of this name.
+    ("png", &["image", "output/epub"]),
+    ("image_webp", &["image"]),
+    ("gif", &["image"]),
+    ("usvg", &["image"]),
     ("printpdf", &["output/pdf"]),
     ("lopdf", &["output/pdf"]),
     ("xmp_writer", &["output/pdf"]),

@@ -1,5 +1,7 @@
 //! The PDF writer: pages made by hand, so that each construct is tested without layout.
 
+mod images;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,7 +10,7 @@ use paiban::context::Context;
 use paiban::font::FaceId;
 use paiban::identity::Identity;
 use paiban::layout::frame::{
-    Artifact, Element, ElementId, Glyph, Item, LinkArea, LinkTarget, ListNumbering,
+    Artifact, Element, ElementId, Glyph, ImageItem, Item, LinkArea, LinkTarget, ListNumbering,
     OutlineEntry, Owner, Page, PageLabel, Place, Role, Rule, Scope, Structure, Synthetic,
     TableSection, TextRun,
 };

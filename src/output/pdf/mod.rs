@@ -92,7 +92,8 @@ pub fn write_pages(
     pages: &mut PageSource<'_>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
     let standard = options.pdf.standard()?;
-    let mut painter = Painter::new(&context.fonts, Images::new(&document.assets));
+    let mut painter =
+        Painter::new(&context.fonts, Images::new(document, context.limits.image_samples));
     let (structure, mut diagnostics) = pages(&mut |page| painter.page(&page))?;
     let facts = finish::Facts {
         standard,

@@ -1,0 +1,361 @@
+//! SVG: a drawing as shapes in its own pixels, `y` downwards (SVG 2).
+//!
+//! usvg resolves styles, references and units; what it leaves are groups and paths. What a
+//! page can't draw as shapes is left out and named, never replaced by samples.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use usvg::tiny_skia_path::{PathSegment, Transform};
+use usvg::{Group, ImageHrefResolver, Node, Options, SpreadMethod, Tree};
+
+use super::Unusable;
+
+/// The most segments of paths: a thousand times those of an ordinary diagram.
+const MOST_SEGMENTS: usize = 2_000_000;
+/// The longest text of a drawing, in bytes.
+const LONGEST: usize = 32 << 20;
+
+/// A drawing.
+#[derive(Debug)]
+pub struct Drawing {
+    /// Its width in pixels.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// Its shapes, the lowest first.
+    pub shapes: Vec<Shape>,
+    /// The kinds of things that it has and that are not drawn.
+    pub left_out: BTreeSet<&'static str>,
+}
+
+/// A path, filled or stroked.
+#[derive(Debug)]
+pub struct Shape {
+    /// Its outline.
+    pub path: Vec<Segment>,
+    /// How it is filled, and whether by the even-odd rule.
+    pub fill: Option<(Paint, bool)>,
+    /// How its outline is drawn.
+    pub stroke: Option<Stroke>,
+    /// What it shows through: all of these.
+    pub clips: Vec<Rc<Clip>>,
+}
+
+/// A step of an outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Segment {
+    /// Begin here.
+    Move([f32; 2]),
+    /// A line to here.
+    Line([f32; 2]),
+    /// A curve over two controls.
+    Curve([[f32; 2]; 3]),
+    /// A line back to the beginning.
+    Close,
+}
+
+/// What a shape is painted with.
+#[derive(Clone, Debug)]
+pub enum Paint {
+    /// One colour, sRGB, and how opaque it is.
+    Plain([u8; 3], f32),
+    /// From colour to colour.
+    Gradient(Gradient),
+}
+
+/// Colours that run into each other.
+#[derive(Clone, Debug)]
+pub struct Gradient {
+    /// From and to; with radii if it is radial.
+    pub from: [f32; 2],
+    /// To here.
+    pub to: [f32; 2],
+    /// The radii at both, of a radial one.
+    pub radii: Option<[f32; 2]>,
+    /// Its matrix.
+    pub matrix: [f32; 6],
+    /// The colours, and where they are pure: 0 to 1, rising.
+    pub stops: Vec<(f32, [u8; 3])>,
+    /// How opaque it is.
+    pub opacity: f32,
+}
+
+/// How an outline is drawn.
+#[derive(Clone, Debug)]
+pub struct Stroke {
+    /// What with.
+    pub paint: Paint,
+    /// How thick.
+    pub width: f32,
+    /// How lines end: 0 at once, 1 round, 2 square.
+    pub cap: u8,
+    /// How lines meet: 0 pointed, 1 round, 2 cut.
+    pub join: u8,
+    /// How far points may reach.
+    pub miter: f32,
+    /// Dashes and gaps.
+    pub dashes: Vec<f32>,
+    /// Where in them it begins.
+    pub phase: f32,
+}
+
+/// An area that shapes show through.
+#[derive(Debug)]
+pub struct Clip {
+    /// Its outline.
+    pub path: Vec<Segment>,
+    /// Whether it is filled by the even-odd rule.
+    pub even_odd: bool,
+}
+
+impl Drawing {
+    pub(super) fn open(data: &[u8]) -> Result<Self, Unusable> {
+        let tree = parse(data)?;
+        let mut artist = Artist { shapes: Vec::new(), left_out: BTreeSet::new(), segments: 0 };
+        // usvg drops text without a word.
+        if data.windows(6).any(|window| matches!(window, b"<text>" | b"<text " | b"<text\n")) {
+            artist.left_out.insert("text");
+        }
+        artist.group(tree.root(), 1.0, &[])?;
+        Ok(Self {
+            width: tree.size().width(),
+            height: tree.size().height(),
+            shapes: artist.shapes,
+            left_out: artist.left_out,
+        })
+    }
+}
+
+/// Width and height.
+pub(super) fn size(data: &[u8]) -> Option<(f32, f32)> {
+    let tree = parse(data).ok()?;
+    Some((tree.size().width(), tree.size().height()))
+}
+
+fn parse(data: &[u8]) -> Result<Tree, Unusable> {
+    if data.len() > LONGEST {
+        return Err(Unusable::TooLarge);
+    }
+    let options = Options {
+        image_href_resolver: ImageHrefResolver {
+            // Images in a drawing are left out, and no file is ever opened.
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    };
+    Tree::from_data(data, &options).map_err(|error| match error {
+        usvg::Error::ElementsLimitReached => Unusable::TooLarge,
+        error => Unusable::Damaged(error.to_string()),
+    })
+}
+
+struct Artist {
+    shapes: Vec<Shape>,
+    left_out: BTreeSet<&'static str>,
+    segments: usize,
+}
+
+impl Artist {
+    fn group(
+        &mut self,
+        group: &Group,
+        opacity: f32,
+        clips: &[Rc<Clip>],
+    ) -> Result<(), Unusable> {
+        if group.mask().is_some() {
+            self.left_out.insert("mask");
+        }
+        if !group.filters().is_empty() {
+            self.left_out.insert("filter");
+        }
+        let mut clips = clips.to_vec();
+        let mut next = group.clip_path();
+        while let Some(clip) = next {
+            let place = group.abs_transform().pre_concat(clip.transform());
+            clips.push(Rc::new(self.clip(clip.root(), place)?));
+            next = clip.clip_path();
+        }
+        // Of a group that is half transparent, what lies under another of it shows through.
+        let opacity = opacity * group.opacity().get();
+        for node in group.children() {
+            match node {
+                Node::Group(group) => self.group(group, opacity, &clips)?,
+                Node::Path(path) if path.is_visible() => self.path(path, opacity, &clips)?,
+                Node::Path(_) => {}
+                Node::Image(_) => {
+                    self.left_out.insert("image");
+                }
+                Node::Text(_) => {
+                    self.left_out.insert("text");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn path(
+        &mut self,
+        path: &usvg::Path,
+        opacity: f32,
+        clips: &[Rc<Clip>],
+    ) -> Result<(), Unusable> {
+        let transform = path.abs_transform();
+        let fill = path.fill().and_then(|fill| {
+            let paint = self.paint(fill.paint(), opacity * fill.opacity().get(), transform)?;
+            Some((paint, fill.rule() == usvg::FillRule::EvenOdd))
+        });
+        let scale = transform.sx.hypot(transform.ky).midpoint(transform.kx.hypot(transform.sy));
+        let stroke = path.stroke().and_then(|stroke| {
+            let opacity = opacity * stroke.opacity().get();
+            Some(Stroke {
+                paint: self.paint(stroke.paint(), opacity, transform)?,
+                width: stroke.width().get() * scale,
+                cap: stroke.linecap() as u8,
+                join: match stroke.linejoin() {
+                    usvg::LineJoin::Miter | usvg::LineJoin::MiterClip => 0,
+                    usvg::LineJoin::Round => 1,
+                    usvg::LineJoin::Bevel => 2,
+                },
+                miter: stroke.miterlimit().get(),
+                dashes: stroke
+                    .dasharray()
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|length| length * scale)
+                    .collect(),
+                phase: stroke.dashoffset() * scale,
+            })
+        });
+        if fill.is_none() && stroke.is_none() {
+            return Ok(());
+        }
+        let path = self.outline(path, transform)?;
+        self.shapes.push(Shape { path, fill, stroke, clips: clips.to_vec() });
+        Ok(())
+    }
+
+    /// The outlines of all paths of a clip.
+    fn clip(&mut self, group: &Group, place: Transform) -> Result<Clip, Unusable> {
+        let mut clip = Clip { path: Vec::new(), even_odd: false };
+        let mut open = vec![group];
+        while let Some(group) = open.pop() {
+            for node in group.children() {
+                match node {
+                    Node::Group(group) => open.push(group),
+                    Node::Path(path) => {
+                        let outline =
+                            self.outline(path, place.pre_concat(path.abs_transform()))?;
+                        clip.path.extend(outline);
+                        clip.even_odd |= path
+                            .fill()
+                            .is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd);
+                    }
+                    Node::Image(_) | Node::Text(_) => {}
+                }
+            }
+        }
+        Ok(clip)
+    }
+
+    fn outline(
+        &mut self,
+        path: &usvg::Path,
+        transform: Transform,
+    ) -> Result<Vec<Segment>, Unusable> {
+        let map = |point: usvg::tiny_skia_path::Point| {
+            [
+                transform.sx * point.x + transform.kx * point.y + transform.tx,
+                transform.ky * point.x + transform.sy * point.y + transform.ty,
+            ]
+        };
+        let mut outline = Vec::new();
+        let mut at = [0.0; 2];
+        for segment in path.data().segments() {
+            let segment = match segment {
+                PathSegment::MoveTo(to) => Segment::Move(map(to)),
+                PathSegment::LineTo(to) => Segment::Line(map(to)),
+                PathSegment::QuadTo(control, to) => {
+                    Segment::Curve(raise(at, map(control), map(to)))
+                }
+                PathSegment::CubicTo(first, second, to) => {
+                    Segment::Curve([map(first), map(second), map(to)])
+                }
+                PathSegment::Close => Segment::Close,
+            };
+            if let Segment::Move(to) | Segment::Line(to) | Segment::Curve([_, _, to]) = segment
+            {
+                at = to;
+            }
+            outline.push(segment);
+        }
+        self.segments += outline.len();
+        if self.segments > MOST_SEGMENTS {
+            return Err(Unusable::TooLarge);
+        }
+        Ok(outline)
+    }
+
+    fn paint(
+        &mut self,
+        paint: &usvg::Paint,
+        opacity: f32,
+        transform: Transform,
+    ) -> Option<Paint> {
+        let gradient = |base: &usvg::BaseGradient, from, to, radii| {
+            let matrix = transform.pre_concat(base.transform());
+            let stops: Vec<_> = base
+                .stops()
+                .iter()
+                .map(|stop| {
+                    let colour = stop.color();
+                    (stop.offset().get(), [colour.red, colour.green, colour.blue])
+                })
+                .collect();
+            let opaque = base.stops().iter().map(|stop| stop.opacity().get()).sum::<f32>();
+            #[expect(clippy::cast_precision_loss, reason = "a handful of stops")]
+            let opaque = opaque / base.stops().len().max(1) as f32;
+            Paint::Gradient(Gradient {
+                from,
+                to,
+                radii,
+                matrix: [matrix.sx, matrix.ky, matrix.kx, matrix.sy, matrix.tx, matrix.ty],
+                stops,
+                opacity: opacity * opaque,
+            })
+        };
+        match paint {
+            usvg::Paint::Color(colour) => {
+                Some(Paint::Plain([colour.red, colour.green, colour.blue], opacity))
+            }
+            usvg::Paint::LinearGradient(it) => {
+                self.note_spread(it.spread_method());
+                Some(gradient(it, [it.x1(), it.y1()], [it.x2(), it.y2()], None))
+            }
+            usvg::Paint::RadialGradient(it) => {
+                self.note_spread(it.spread_method());
+                let radii = Some([it.fr().get(), it.r().get()]);
+                Some(gradient(it, [it.fx(), it.fy()], [it.cx(), it.cy()], radii))
+            }
+            usvg::Paint::Pattern(_) => {
+                self.left_out.insert("pattern");
+                None
+            }
+        }
+    }
+
+    fn note_spread(&mut self, method: SpreadMethod) {
+        if method != SpreadMethod::Pad {
+            self.left_out.insert("repeated gradient");
+        }
+    }
+}
+
+/// The cubic curve that a quadratic one is.
+fn raise(from: [f32; 2], control: [f32; 2], to: [f32; 2]) -> [[f32; 2]; 3] {
+    let third = |end: [f32; 2]| {
+        [0, 1].map(|axis: usize| end[axis] + (control[axis] - end[axis]) * 2.0 / 3.0)
+    };
+    [third(from), third(to), to]
+}

@@ -1,0 +1,143 @@
+//! Images: assets to XObjects (ISO 32000-1 §8.9, §8.10), each embedded once.
+
+mod drawing;
+mod samples;
+
+use std::collections::BTreeMap;
+
+use printpdf::{
+    Color, DictItem, ExternalStream, ExternalXObject, Greyscale, Op, PaintMode, Pt as PdfPt,
+    Rect, XObject, XObjectId, XObjectTransform,
+};
+
+use super::text::hundredth;
+use crate::diag::{Code, Diagnostic};
+use crate::image::{self, Picture, Unusable};
+use crate::layout::frame::{ImageItem, Pt};
+use crate::model::Document;
+
+/// The images of a document.
+#[derive(Debug)]
+pub(super) struct Images<'a> {
+    document: &'a Document,
+    /// The most samples of an image.
+    limit: u64,
+    /// The names of those embedded, by asset; none of those that can't be.
+    names: BTreeMap<String, Option<XObjectId>>,
+    objects: BTreeMap<XObjectId, XObject>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Images<'a> {
+    /// The images of a document, of at most `limit` samples each.
+    pub(super) fn new(document: &'a Document, limit: u64) -> Self {
+        Self {
+            document,
+            limit,
+            names: BTreeMap::new(),
+            objects: BTreeMap::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Draws an image with its lower edge at `bottom`, from the page's lower edge; a frame
+    /// where it can't be shown.
+    pub(super) fn draw(&mut self, image: &ImageItem, bottom: Pt, ops: &mut Vec<Op>) {
+        let (x, y) = (PdfPt(hundredth(image.x)), PdfPt(hundredth(bottom)));
+        let (width, height) = (hundredth(image.width), hundredth(image.height));
+        if let Some(id) = self.embed(&image.asset) {
+            let transform = XObjectTransform {
+                translate_x: Some(x),
+                translate_y: Some(y),
+                scale_x: Some(width),
+                scale_y: Some(height),
+                no_auto_scale: true,
+                ..XObjectTransform::default()
+            };
+            ops.push(Op::UseXobject { id, transform });
+            return;
+        }
+        let grey = Color::Greyscale(Greyscale { percent: 0.5, icc_profile: None });
+        let rectangle = Rect {
+            x,
+            y,
+            width: PdfPt(width),
+            height: PdfPt(height),
+            mode: Some(PaintMode::Stroke),
+            winding_order: None,
+        };
+        ops.extend([
+            Op::SaveGraphicsState,
+            Op::SetOutlineColor { col: grey },
+            Op::DrawRectangle { rectangle },
+            Op::RestoreGraphicsState,
+        ]);
+    }
+
+    /// The image XObjects, and what could not be drawn.
+    pub(super) fn finish(self) -> (BTreeMap<XObjectId, XObject>, Vec<Diagnostic>) {
+        (self.objects, self.diagnostics)
+    }
+
+    /// The name of an asset's XObject, which is made when first asked for.
+    fn embed(&mut self, asset: &str) -> Option<XObjectId> {
+        if let Some(known) = self.names.get(asset) {
+            return known.clone();
+        }
+        let id = self.open(asset).map(|stream| {
+            let id = XObjectId(format!("I{}", self.objects.len()));
+            let object = ExternalXObject { stream, width: None, height: None, dpi: None };
+            self.objects.insert(id.clone(), XObject::External(object));
+            id
+        });
+        self.names.insert(asset.to_owned(), id.clone());
+        id
+    }
+
+    fn open(&mut self, id: &str) -> Option<ExternalStream> {
+        let asset = self.document.asset(id)?;
+        let data = asset.data.as_ref()?;
+        match image::open(&data.0, self.limit) {
+            Ok(Picture::Jpeg(jpeg)) => Some(samples::jpeg(jpeg)),
+            Ok(Picture::Raster(raster)) => Some(samples::raster(raster)),
+            Ok(Picture::Drawing(drawing)) => {
+                for thing in &drawing.left_out {
+                    let found = Diagnostic::new(Code::PdfDrawing, [&asset.href, thing]);
+                    self.diagnostics.push(found);
+                }
+                Some(drawing::form(&drawing))
+            }
+            Err(why) => {
+                let why = match why {
+                    Unusable::Damaged(what) => what,
+                    Unusable::TooLarge => format!("> {}", self.limit),
+                    Unusable::Kind(kind) => kind.to_owned(),
+                };
+                let found = Diagnostic::new(Code::PdfImage, [&asset.href, &why]);
+                self.diagnostics.push(found);
+                None
+            }
+        }
+    }
+}
+
+/// A dictionary of these entries.
+fn dict<const N: usize>(entries: [(&str, DictItem); N]) -> DictItem {
+    DictItem::Dict { map: map(entries) }
+}
+
+fn map<const N: usize>(entries: [(&str, DictItem); N]) -> BTreeMap<String, DictItem> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+fn name(name: &str) -> DictItem {
+    DictItem::Name(name.into())
+}
+
+fn stream(
+    dict: BTreeMap<String, DictItem>,
+    content: Vec<u8>,
+    compress: bool,
+) -> ExternalStream {
+    ExternalStream { dict, content, compress }
+}
