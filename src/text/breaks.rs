@@ -10,7 +10,6 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 pub use super::punctuation::Kinsoku;
 use super::punctuation::{Class, class_of, mark_of};
-use super::quotes::is_curly_quote;
 use super::script::{is_fullwidth_form, is_han, is_kana, is_zhuyin};
 
 /// Ends a line that readers must see end (U+2028).
@@ -157,6 +156,14 @@ impl Scan<'_> {
                 };
             }
         }
+        // Annex 14 would glue a narrow quote to what stands outside it.
+        let inside = &text[run.clone()];
+        if left.is_some() && inside.starts_with(['“', '‘']) {
+            self.joints[run.start] = Joint::Free;
+        }
+        if right.is_some() && inside.ends_with(['”', '’']) {
+            self.joints[run.end] = Joint::Free;
+        }
         if left == Some(LINE_SEPARATOR) {
             self.joints[run.start] = Joint::Forced;
         }
@@ -265,28 +272,16 @@ fn is_counter(c: char) -> bool {
     COUNTERS.contains(c)
 }
 
-/// What Annex 14 is told of a Chinese neighbour.
+/// What Annex 14 is told of a Chinese neighbour. Before an opening mark a line may break even
+/// after a letter, so that on the right it stands for any ideograph.
 fn stand_in(c: char, is_left: bool) -> char {
-    match class_of(c) {
-        // Before an opening mark a line may break even after a letter.
-        Some(Class::Open) => {
-            if is_left {
-                '（'
-            } else {
-                '一'
-            }
-        }
-        Some(Class::Space) => '\u{3000}',
-        Some(class) if is_left && class.is_closing() => '」',
-        _ if c == LINE_SEPARATOR => {
-            if is_left {
-                '一'
-            } else {
-                '」'
-            }
-        }
+    match (class_of(c), is_left) {
+        (Some(Class::Open), true) => '（',
+        (Some(Class::Space), _) => '\u{3000}',
+        (Some(class), true) if class.is_closing() => '」',
+        (Some(Class::Close), false) => '」',
+        _ if c == LINE_SEPARATOR && !is_left => '」',
         _ if matches!(c, '０'..='９') => '1',
-        _ if is_curly_quote(c) => '」',
         _ => '一',
     }
 }

@@ -117,11 +117,6 @@ impl Open {
     }
 }
 
-/// Whether a character is one of the four that may be either.
-pub fn is_curly_quote(c: char) -> bool {
-    matches!(c, '“' | '”' | '‘' | '’')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

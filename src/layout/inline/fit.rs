@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 
 use super::atom::{Atom, Break, EM, Kind};
 use super::measure::{Edges, Sums, Tier, hang_of};
-use crate::text::punctuation::Class;
+use crate::text::punctuation::{Class, class_of};
 
 /// Cost of using a shrink tier up, by [`Tier`]. All tiers before the stops together cost less
 /// than to push one character to the next line, so that what may be pulled in is (先挤进后推出).
@@ -398,7 +398,7 @@ fn short_from(atoms: &[Atom], end: usize) -> usize {
 
 /// Lets lines break inside what no line is long enough for, as otherwise nothing could be set
 /// (a word longer than the line, twenty commas in a row).
-pub(super) fn rescue(atoms: &mut [Atom], measure: i64, edges: Edges) {
+pub(super) fn rescue(atoms: &mut [Atom], text: &str, measure: i64, edges: Edges) {
     let mut start = 0;
     let mut before = Sums::default();
     let mut sums = Sums::default();
@@ -410,7 +410,7 @@ pub(super) fn rescue(atoms: &mut [Atom], measure: i64, edges: Edges) {
             let first = edges.start(before, &atoms[start], false);
             let width = edges.end(sums, last).minus(&first).least_width();
             if width > measure {
-                open(&mut atoms[start..index]);
+                open(&mut atoms[start..index], text);
             }
             start = index;
             before = sums;
@@ -423,12 +423,16 @@ pub(super) fn rescue(atoms: &mut [Atom], measure: i64, edges: Edges) {
 }
 
 /// A word is parted before a mark is left to begin a line.
-fn open(atoms: &mut [Atom]) {
+fn open(atoms: &mut [Atom], text: &str) {
+    // Narrow quotes are letters to the line, but marks to its ends.
+    let class =
+        |atom: &Atom| text.get(atom.start as usize..)?.chars().next().and_then(class_of);
     for index in 1..atoms.len() {
         let (left, right) = (atoms[index - 1].kind, atoms[index].kind);
         if left != Kind::Nothing && !right.vanishes_at_end() {
-            let is_wrong_end = matches!(left, Kind::Mark(class) if class == Class::Open)
-                || matches!(right, Kind::Mark(class) if class.is_closing() || class.is_connector());
+            let (before, after) = (class(&atoms[index - 1]), class(&atoms[index]));
+            let is_wrong_end = before == Some(Class::Open)
+                || after.is_some_and(|class| class.is_closing() || class.is_connector());
             atoms[index].joint = if is_wrong_end { Break::Desperate } else { Break::Rescue };
         }
     }

@@ -236,7 +236,8 @@ impl<'a> Typesetter<'a> {
         ruby::widen(&content, style, &mut atoms.list, &mut self.glyphs);
         self.report_missing(&content, &atoms, around);
         let fit = style.fit();
-        fit::rescue(&mut atoms.list, fit.measure.min(fit.first_measure), fit.edges);
+        let narrowest = fit.measure.min(fit.first_measure);
+        fit::rescue(&mut atoms.list, &content.text, narrowest, fit.edges);
         let lines = fit::fit(&atoms.list, &fit);
         Layout { content, atoms, fit, lines }
     }
