@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(language("这是我们的书"), Some("zh-Hans"));
         assert_eq!(language("這是我們的書"), Some("zh-Hant"));
         assert_eq!(language("これは本です。日本語の文章"), Some("ja"));
-        assert_eq!(language("It is a book about 中文."), Some("en"));
+        assert_eq!(language("It is a long book about the words 中文."), Some("en"));
         assert_eq!(language("1234 …"), None);
     }
 }
