@@ -81,6 +81,66 @@ pub struct ReadOptions {
     pub from: Option<InputFormat>,
     /// Its encoding (a label of the WHATWG Encoding Standard).
     pub encoding: Option<String>,
+    /// Further headings of a plain text: lines that match.
+    pub headings: Vec<HeadingPattern>,
+    /// Whether no headings are looked for.
+    pub no_headings: bool,
+    /// Whether pagers, banners and the like stay in the text.
+    pub keep_residue: bool,
+    /// The line of the title, from 1.
+    pub title_line: Option<usize>,
+    /// Decisions that overrule the reader's, as a sidecar file records them.
+    pub decisions: Vec<Decision>,
+    /// The SHA-256 of the file that the decisions were made for.
+    pub decided_for: Option<String>,
+}
+
+/// What a heading looks like.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct HeadingPattern {
+    /// A regular expression that the line matches, white space at both ends left out.
+    pub pattern: String,
+    /// Its level, 1 the highest.
+    pub level: Option<u8>,
+}
+
+/// What a place of the source is, whatever the reader would think.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Decision {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line where it begins, from 1, if not with the line.
+    #[serde(default)]
+    pub column: Option<usize>,
+    /// What it is.
+    pub is: DecisionKind,
+    /// The level of a heading.
+    #[serde(default)]
+    pub level: Option<u8>,
+}
+
+/// What a place of the source can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecisionKind {
+    /// A heading.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+    /// The title.
+    Title,
+    /// The subtitle.
+    Subtitle,
+    /// A line about the work.
+    Credit,
+    /// A line of verse.
+    Verse,
+    /// A break between scenes.
+    Separator,
+    /// Text that is not part of the work.
+    Residue,
 }
 
 /// What is known of the work better than the text tells; it overrules what was recognised.

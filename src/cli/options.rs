@@ -45,7 +45,7 @@ pub(super) fn of_reading(reading: &Reading) -> ReadOptions {
         From::Tei => InputFormat::Tei,
         From::Json => InputFormat::Json,
     });
-    ReadOptions { from, encoding: reading.encoding.clone() }
+    ReadOptions { from, encoding: reading.encoding.clone(), ..ReadOptions::default() }
 }
 
 /// The form that the user calls `to`.

@@ -180,6 +180,28 @@ codes! {
     }
 
     // txt: plain text
+    Doubtful "txt-001" warning {
+        "{0} was taken for {1} by the rule {2}, which is {3} % sure",
+        "按规则 {2} 将“{0}”视为{1}，把握 {3}%";
+        "overrule it in a sidecar file: paiban inspect --write-sidecar",
+        "可在旁注文件中改正：paiban inspect --write-sidecar"
+    }
+    SidecarMalformed "txt-002" error(Malformed) {
+        "the sidecar file cannot be read: {0}", "旁注文件无法读取：{0}";
+        "write a new one with paiban inspect --write-sidecar",
+        "可用 paiban inspect --write-sidecar 重新生成"
+    }
+    SidecarStale "txt-003" warning {
+        "the decisions were made for another version of this file",
+        "旁注中的判断是针对此文件的另一版本作出的";
+        "check them, then write the SHA-256 of this version into the sidecar: {0}",
+        "请核对后将本版本的 SHA-256 写入旁注：{0}"
+    }
+    DecisionUnplaced "txt-004" warning {
+        "there is no text at line {0}, column {1}, so a decision about it has no effect",
+        "第 {0} 行第 {1} 列没有文字，有关它的判断无效";
+        "correct the place in the sidecar file", "请改正旁注文件中的位置"
+    }
 
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {

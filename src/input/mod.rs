@@ -1,6 +1,7 @@
 //! Readers: a decoded source to a document.
 
 pub mod json;
+pub mod sidecar;
 mod tei;
 mod text;
 
@@ -17,12 +18,12 @@ use crate::source::Source;
 pub fn read(source: &Source, options: &ReadOptions) -> Result<(Document, Vec<Diagnostic>)> {
     match options.from {
         Some(InputFormat::Json) => json::read(&source.text),
-        Some(InputFormat::Text) => Ok(text::read(source, options)),
+        Some(InputFormat::Text) => text::read(source, options),
         Some(InputFormat::Tei) => tei::read(source),
         None if tei::is_tei(&source.text) => tei::read(source),
         None if json::is_document(&source.text) => json::read(&source.text),
         None => {
-            let (document, mut diagnostics) = text::read(source, options);
+            let (document, mut diagnostics) = text::read(source, options)?;
             if json::is_json(&source.text) {
                 diagnostics.insert(0, Diagnostic::new(Code::JsonForeign, []));
             }

@@ -130,3 +130,31 @@ fn recovered_structure_reaches_the_measures_of_the_corpus() {
     assert!(within >= 0.9, "paragraph counts within 10 %: {within}\n{table}");
     std::fs::remove_dir_all(&folder).expect("the folder is removed");
 }
+
+#[test]
+fn a_million_characters_are_read_in_linear_time() {
+    // Twice the text must not take much more than twice the time; the least of several runs
+    // is compared, since other work may disturb one.
+    let chapter = |n: usize| {
+        format!(
+            "第{n}章　山中歲月\n　　話說那人走進山裡，只見四面青翠。{}\n",
+            "他想起從前的事，說了許多話。".repeat(40)
+        )
+    };
+    let text = |chapters: usize| (1..=chapters).map(chapter).collect::<String>();
+    let time = |text: &str| {
+        (0..3)
+            .map(|_| {
+                #[expect(clippy::disallowed_methods, reason = "this test measures time")]
+                let start = std::time::Instant::now();
+                read("long.txt", text.as_bytes(), &ReadOptions::default());
+                start.elapsed()
+            })
+            .min()
+            .expect("three runs")
+    };
+    let (short, long) = (text(800), text(1600));
+    let (once, twice) = (time(&short), time(&long));
+    println!("{} characters: {once:?}; twice that: {twice:?}", short.chars().count());
+    assert!(twice < once * 4, "{once:?} grew to {twice:?}");
+}

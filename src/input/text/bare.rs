@@ -20,6 +20,9 @@ const PARAGRAPH: usize = 25;
 /// The fewest characters that siblings share at the beginning or end to be parallel.
 const PARALLEL: usize = 2;
 
+/// How many candidates before and after a line are compared with it.
+const NEARBY: usize = 40;
+
 /// A feature of a line among its neighbours, and what it is worth.
 struct Feature {
     weight: i32,
@@ -105,12 +108,18 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
         .collect();
     let chosen: Vec<(usize, i32, &str)> = scores
         .iter()
-        .filter_map(|(at, score)| {
-            let parallel = scores
-                .iter()
-                .any(|(other, _)| other != at && are_parallel(&units[*at], &units[*other]));
-            let total = score + if parallel { 30 } else { 0 };
-            let rule = if parallel { "bare-parallel" } else { "bare" };
+        .enumerate()
+        .filter_map(|(index, (at, score))| {
+            let nearby = scores[index.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
+            let parallel = nearby
+                .filter(|(other, _)| other != at && are_parallel(&units[*at], &units[*other]))
+                .count();
+            let total = match parallel {
+                0 => *score,
+                1 => score + 25,
+                _ => score + 40,
+            };
+            let rule = if parallel > 0 { "bare-parallel" } else { "bare" };
             (total >= THRESHOLD).then_some((*at, total, rule))
         })
         .collect();
@@ -148,8 +157,7 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
     {
         return false;
     }
-    let after_is_text =
-        units.get(at + 1).is_some_and(|after| after.is_body() && is_paragraph(after));
+    let after_is_text = units.get(at + 1).is_some_and(is_paragraph);
     // A run of short lines is a list or verse, and a line after a colon belongs to it.
     let before = at.checked_sub(1).map(|at| &units[at]).filter(|before| before.is_body());
     let runs_on = before.is_some_and(|before| {
@@ -160,7 +168,7 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
 }
 
 fn is_paragraph(unit: &Unit<'_>) -> bool {
-    unit.is_body() && (unit.length >= PARAGRAPH || unit.ends_sentence())
+    unit.is_text() && (unit.length >= PARAGRAPH || unit.ends_sentence())
 }
 
 /// The indent that most paragraphs have.

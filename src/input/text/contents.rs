@@ -33,7 +33,12 @@ pub(super) struct Contents {
     /// Its entries.
     pub(super) entries: Vec<Entry>,
     keys: BTreeSet<String>,
+    /// The first characters of the keys, to look for one at the start of a text.
+    beginnings: BTreeSet<String>,
 }
+
+/// How many characters tell where an entry may begin.
+const BEGINNING: usize = 4;
 
 /// One entry.
 #[derive(Debug)]
@@ -48,6 +53,15 @@ impl Contents {
     /// Whether a heading with this text is announced.
     pub(super) fn announces(&self, text: &str) -> bool {
         !self.keys.is_empty() && self.keys.contains(&key(text))
+    }
+
+    /// The entry that a text begins with.
+    pub(super) fn begins(&self, text: &str) -> Option<&Entry> {
+        let beginning: String = text.chars().take(BEGINNING).collect();
+        if !self.beginnings.contains(&beginning) {
+            return None;
+        }
+        self.entries.iter().find(|entry| text.starts_with(entry.key.as_str()))
     }
 
     /// The entry with the same number and unit as a candidate.
@@ -65,6 +79,9 @@ impl Contents {
         });
         let entry = Entry { key: key(bare), candidate: rules::numbered(bare) };
         self.keys.insert(entry.key.clone());
+        if entry.key.chars().count() >= BEGINNING {
+            self.beginnings.insert(entry.key.chars().take(BEGINNING).collect());
+        }
         let label = label_key(bare);
         if label.chars().count() > 1 {
             self.keys.insert(label);

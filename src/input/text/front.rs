@@ -10,6 +10,7 @@ use super::lines::{Mark, Unit};
 use super::names;
 use super::residue;
 use super::role::Role;
+use crate::config::ReadOptions;
 use crate::model::{AgentRole, CreditKind, Meta, TitleKind};
 use crate::text::script;
 
@@ -39,17 +40,17 @@ static TITLE_BYLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/／].{2,30})$").ok()
 });
 
-/// Marks the head of a text; `title_line` is what the user says, from 1.
+/// Marks the head of a text.
 pub(super) fn mark<'a>(
     units: &mut Vec<Unit<'a>>,
     source: &'a str,
     meta: &mut Meta,
-    title_line: Option<usize>,
+    options: &ReadOptions,
 ) {
     split_combined(units, source, meta);
     let (mut title, mut at) = (None, 0);
     if let Some(unit) =
-        title_line.and_then(|line| units.iter().position(|u| u.line + 1 == line))
+        options.title_line.and_then(|line| units.iter().position(|u| u.line + 1 == line))
     {
         at = claim_title(units, source, unit, meta, "told");
         title = Some(unit);
@@ -75,7 +76,7 @@ pub(super) fn mark<'a>(
         }
         at += 1;
     }
-    if let Some(title) = title {
+    if let Some(title) = title.filter(|_| !options.keep_residue) {
         residue::mark_head(units, title);
     }
 }

@@ -6,7 +6,7 @@
 
 use super::bare::{bare, common_ends};
 use super::contents::Contents;
-use super::lines::Unit;
+use super::lines::{Unit, split_each};
 use super::role::{Heading, Role};
 use super::rules;
 use crate::text::script;
@@ -59,30 +59,23 @@ impl Siblings {
 /// Splits headings off the paragraphs that they are glued to.
 pub(super) fn split<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, contents: &Contents) {
     let siblings = Siblings::of(units);
-    let mut at = 0;
-    while at < units.len() {
-        if !units[at].is_body() || units[at].lines > 1 {
-            at += 1;
-            continue;
+    split_each(units, |unit, next| {
+        if !unit.is_body() || unit.lines > 1 {
+            return None;
         }
-        let follows = units.get(at + 1).is_some_and(Unit::is_body);
+        let follows = next.is_some_and(Unit::is_body);
         if let Some((cut, rule, confidence)) =
-            tail(&units[at], &siblings, contents).filter(|_| follows)
-            && let Some((paragraph, mut heading)) = units[at].split(source, cut)
+            tail(unit, &siblings, contents).filter(|_| follows)
         {
+            let (paragraph, mut heading) = unit.split(source, cut)?;
             heading.set(Role::Heading(heading_of(&heading)), rule, confidence);
-            units.splice(at..=at, [paragraph, heading]);
-            at += 2;
-        } else if let Some((cut, rule, confidence)) = head(&units[at], &siblings, contents)
-            && let Some((mut heading, paragraph)) = units[at].split(source, cut)
-        {
-            heading.set(Role::Heading(heading_of(&heading)), rule, confidence);
-            units.splice(at..=at, [heading, paragraph]);
-            at += 2;
-        } else {
-            at += 1;
+            return Some([paragraph, heading]);
         }
-    }
+        let (cut, rule, confidence) = head(unit, &siblings, contents)?;
+        let (mut heading, paragraph) = unit.split(source, cut)?;
+        heading.set(Role::Heading(heading_of(&heading)), rule, confidence);
+        Some([heading, paragraph])
+    });
 }
 
 fn heading_of(unit: &Unit<'_>) -> Heading {
@@ -144,10 +137,7 @@ fn head(
     if let Some(name) = common {
         return Some((name.len(), "glued-by-name", 80));
     }
-    let announced = contents
-        .entries
-        .iter()
-        .find(|entry| entry.key.chars().count() >= 4 && text.starts_with(entry.key.as_str()))?;
+    let announced = contents.begins(text)?;
     begins_sentence(&announced.key).then_some((announced.key.len(), "glued-by-contents", 85))
 }
 

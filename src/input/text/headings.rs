@@ -1,9 +1,9 @@
 //! Numbered and named headings: candidates by form, decided among their siblings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::contents::Contents;
-use super::lines::Unit;
+use super::lines::{Unit, split_each};
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate, Form};
 use crate::text::script;
@@ -148,32 +148,44 @@ fn may_head(
 
 /// A number alone with its title on the next line is one heading of two lines.
 fn join_second_lines(units: &mut Vec<Unit<'_>>) {
-    let mut at = 0;
-    while at + 1 < units.len() {
-        let bare = matches!(&units[at].role, Role::Heading(_))
-            && rules::numbered(&units[at].text).is_some_and(|candidate| {
-                candidate.form() == Some(Form::Unit) && candidate.label == units[at].text.len()
-            });
-        let next = &units[at + 1];
-        let title = next.is_body()
-            && next.blank_before <= 1
-            && next.length <= LONGEST_SECOND_LINE
-            && !next.ends_sentence()
-            && !next.text.ends_with(['：', ':', '，'])
-            && units.get(at + 2).is_some_and(|after| {
-                !after.is_body() || after.length > next.length || after.ends_sentence()
-            });
-        if bare && title {
-            let second = units.remove(at + 1);
-            let first = &mut units[at];
+    let mut rest = VecDeque::from(std::mem::take(units));
+    while let Some(mut first) = rest.pop_front() {
+        if is_bare_number(&first)
+            && is_second_line(&rest)
+            && let Some(second) = rest.pop_front()
+        {
             let joined = format!("{} {}", first.text, second.text);
             first.end = second.end;
             first.lines = second.line + second.lines - first.line;
             first.length = joined.chars().count();
             first.text = joined.into();
         }
-        at += 1;
+        units.push(first);
     }
+}
+
+/// Whether a heading is a number and nothing else: 第一章.
+fn is_bare_number(unit: &Unit<'_>) -> bool {
+    matches!(&unit.role, Role::Heading(_))
+        && unit.marks.is_empty()
+        && rules::numbered(&unit.text).is_some_and(|candidate| {
+            candidate.form() == Some(Form::Unit) && candidate.label == unit.text.len()
+        })
+}
+
+/// Whether the first of these is the title to a number above it.
+fn is_second_line(rest: &VecDeque<Unit<'_>>) -> bool {
+    rest.front().is_some_and(|title| {
+        title.is_body()
+            && title.marks.is_empty()
+            && title.blank_before <= 1
+            && title.length <= LONGEST_SECOND_LINE
+            && !title.ends_sentence()
+            && !title.text.ends_with(['：', ':', '，'])
+            && rest.get(1).is_some_and(|after| {
+                !after.is_body() || after.length > title.length || after.ends_sentence()
+            })
+    })
 }
 
 /// The level of each rank that the text uses, 1 the highest.
@@ -244,28 +256,19 @@ pub(super) fn split_starts<'a>(
 ) {
     let halves = titles_have_halves(units);
     let mut last: BTreeMap<Option<char>, u32> = BTreeMap::new();
-    let mut at = 0;
-    while at < units.len() {
-        if let Role::Heading(heading) = &units[at].role {
-            let unit = rules::numbered(&units[at].text).and_then(|candidate| candidate.unit);
-            last.insert(unit, heading.number.unwrap_or(0));
-            at += 1;
-            continue;
+    split_each(units, |unit, _| {
+        if let Role::Heading(heading) = &unit.role {
+            let sign = rules::numbered(&unit.text).and_then(|candidate| candidate.unit);
+            last.insert(sign, heading.number.unwrap_or(0));
+            return None;
         }
-        let split = numbered_start(&units[at], contents, halves, &last).and_then(
-            |(candidate, end, rule, confidence)| {
-                let (mut head, tail) = units[at].split(source, end)?;
-                let heading = Heading { glued: true, ..candidate.heading.clone() };
-                head.set(Role::Heading(heading), rule, confidence);
-                last.insert(candidate.unit, candidate.heading.number.unwrap_or(0));
-                Some([head, tail])
-            },
-        );
-        if let Some(parts) = split {
-            units.splice(at..=at, parts);
-        }
-        at += 1;
-    }
+        let (candidate, end, rule, confidence) = numbered_start(unit, contents, halves, &last)?;
+        let (mut head, tail) = unit.split(source, end)?;
+        let heading = Heading { glued: true, ..candidate.heading.clone() };
+        head.set(Role::Heading(heading), rule, confidence);
+        last.insert(candidate.unit, candidate.heading.number.unwrap_or(0));
+        Some([head, tail])
+    });
 }
 
 fn numbered_start(

@@ -217,9 +217,28 @@ impl<'a> Unit<'a> {
         matches!(self.role, Role::Body)
     }
 
+    /// Whether it is a paragraph, unless a later pass claims it.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.role, Role::Body | Role::Paragraph)
+    }
+
     /// Whether it ends as a sentence does, closing marks and note marks after it included.
     pub(super) fn ends_sentence(&self) -> bool {
         ends_sentence(&self.text)
+    }
+}
+
+/// Replaces each unit that `split` parts by its two parts; it sees the next unit too.
+pub(super) fn split_each<'a>(
+    units: &mut Vec<Unit<'a>>,
+    mut split: impl FnMut(&Unit<'a>, Option<&Unit<'a>>) -> Option<[Unit<'a>; 2]>,
+) {
+    let mut rest = std::mem::take(units).into_iter().peekable();
+    while let Some(unit) = rest.next() {
+        match split(&unit, rest.peek()) {
+            Some(parts) => units.extend(parts),
+            None => units.push(unit),
+        }
     }
 }
 

@@ -14,7 +14,7 @@
 //! 8. [`notes`]: note texts and their marks;
 //! 9. [`assemble`]: units to blocks, and everything between them to gaps.
 //!
-//! What may fail: nothing. What is doubtful is said in diagnostics.
+//! What may fail: a pattern that the user gave. What is doubtful is said in diagnostics.
 
 mod assemble;
 mod back;
@@ -22,6 +22,7 @@ mod bare;
 mod contents;
 mod credit;
 mod dates;
+mod decisions;
 mod facts;
 mod front;
 mod glued;
@@ -37,33 +38,97 @@ mod verse;
 mod wrap;
 
 use crate::config::ReadOptions;
-use crate::diag::Diagnostic;
-use crate::model::{Document, Meta};
+use crate::diag::{Code, Diagnostic, Result};
+use crate::model::{Document, Meta, SourceInfo};
 use crate::source::Source;
 
+use decisions::Patterns;
+use lines::Unit;
+use role::Role;
+
+/// Decisions of which a reader is less sure than this, in percent, are warnings.
+const DOUBTFUL: u8 = 72;
+
 /// Reads a plain text.
-pub(super) fn read(source: &Source, options: &ReadOptions) -> (Document, Vec<Diagnostic>) {
+///
+/// # Errors
+///
+/// A heading pattern of the user's that is no regular expression.
+pub(super) fn read(
+    source: &Source,
+    options: &ReadOptions,
+) -> Result<(Document, Vec<Diagnostic>)> {
     let text = source.text.as_str();
+    let patterns = Patterns::compile(&options.headings)?;
+    let mut diagnostics = stale(source, options);
     let mut meta = Meta::default();
-    let mut units = wrap::units(text, &lines::split(text));
-    residue::mark(&mut units);
-    let contents = contents::mark(&mut units, text);
-    headings::mark(&mut units, &contents);
-    headings::split_starts(&mut units, text, &contents);
-    front::mark(&mut units, text, &mut meta, None);
-    residue::mark_footer(&mut units);
-    back::mark(&mut units, text, &mut meta);
-    contents::confirm(&mut units, &contents);
-    small::mark(&mut units);
-    verse::mark(&mut units, text);
-    verse::mark_titles(&mut units, text);
-    bare::mark(&mut units);
-    glued::split(&mut units, text, &contents);
-    notes::mark(&mut units, text);
+    let fixed = decisions::lines(&options.decisions);
+    let mut units = wrap::units(text, &lines::split(text), &fixed);
+    diagnostics.extend(decisions::apply(&mut units, source, &options.decisions, &mut meta));
+    patterns.mark(&mut units);
+    recognise(&mut units, text, &mut meta, options);
+    diagnostics.extend(doubtful(&units));
     let mut document = assemble::assemble(text, units, meta);
-    let mut info = source.info.clone();
-    info.verbatim = true;
-    document.sources.push(info);
-    let _ = options;
-    (document, Vec::new())
+    document.sources.push(SourceInfo { verbatim: true, ..source.info.clone() });
+    Ok((document, diagnostics))
+}
+
+/// The passes, in order.
+fn recognise<'a>(
+    units: &mut Vec<Unit<'a>>,
+    text: &'a str,
+    meta: &mut Meta,
+    options: &ReadOptions,
+) {
+    if !options.keep_residue {
+        residue::mark(units);
+    }
+    residue::mark_escapes(units);
+    let contents = contents::mark(units, text);
+    if !options.no_headings {
+        headings::mark(units, &contents);
+        headings::split_starts(units, text, &contents);
+    }
+    front::mark(units, text, meta, options);
+    if !options.keep_residue {
+        residue::mark_footer(units);
+    }
+    back::mark(units, text, meta);
+    if !options.no_headings {
+        contents::confirm(units, &contents);
+    }
+    small::mark(units);
+    verse::mark(units, text);
+    if !options.no_headings {
+        verse::mark_titles(units, text);
+        bare::mark(units);
+        glued::split(units, text, &contents);
+    }
+    notes::mark(units, text);
+}
+
+/// A warning where decisions were made for another version of the file.
+fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
+    let other = options.decided_for.as_ref().is_some_and(|hash| *hash != source.info.sha256);
+    other
+        .then(|| Diagnostic::new(Code::SidecarStale, [&source.info.sha256]))
+        .into_iter()
+        .collect()
+}
+
+/// A warning for each heading and title that is not sure.
+fn doubtful(units: &[Unit<'_>]) -> Vec<Diagnostic> {
+    let doubtful = units.iter().filter_map(|unit| {
+        let what = match unit.role {
+            Role::Heading(_) => "标题 (heading)",
+            Role::Title { .. } => "题名 (title)",
+            _ => return None,
+        };
+        let recognition = unit.recognition.as_ref().filter(|it| it.confidence < DOUBTFUL)?;
+        let text: String = unit.text.chars().take(30).collect();
+        let values: [&dyn std::fmt::Display; 4] =
+            [&text, &what, &recognition.rule, &recognition.confidence];
+        Some(Diagnostic::new(Code::Doubtful, values).at(unit.span()))
+    });
+    doubtful.collect()
 }

@@ -98,7 +98,7 @@ static HEAD_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(HEAD).o
 static ESCAPE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("\u{1B}\\[[0-9;?]*[A-Za-z]").ok());
 
-/// Marks residue lines, and escape sequences inside other lines.
+/// Marks residue lines.
 pub(super) fn mark(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().filter(|unit| unit.length <= LONGEST) {
         if let Some(kind) = kind_of(&unit.text) {
@@ -107,7 +107,6 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
     }
     mark_pager_numbers(units);
     mark_banners(units);
-    units.iter_mut().for_each(mark_escapes);
 }
 
 fn kind_of(text: &str) -> Option<&'static str> {
@@ -145,7 +144,11 @@ fn mark_banners(units: &mut [Unit<'_>]) {
 }
 
 /// Terminal escape sequences become residue inside their line.
-fn mark_escapes(unit: &mut Unit<'_>) {
+pub(super) fn mark_escapes(units: &mut [Unit<'_>]) {
+    units.iter_mut().for_each(mark_escapes_in);
+}
+
+fn mark_escapes_in(unit: &mut Unit<'_>) {
     let Some(regex) =
         ESCAPE.as_ref().filter(|_| unit.lines == 1 && unit.text.contains('\u{1B}'))
     else {

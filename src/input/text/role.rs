@@ -7,6 +7,8 @@ use crate::model::{CreditKind, SectionKind};
 pub(super) enum Role {
     /// Not claimed: in the end a paragraph.
     Body,
+    /// A paragraph, because the user says so.
+    Paragraph,
     /// A part of the title; a new part of the block where `sub`.
     Title {
         /// Whether it is the subtitle.

@@ -3,7 +3,7 @@
 
 use super::credit;
 use super::facts;
-use super::lines::Unit;
+use super::lines::{Unit, split_each};
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{CreditKind, Inline, Meta, SectionKind};
@@ -131,16 +131,11 @@ fn is_announced(unit: &Unit<'_>) -> bool {
 
 /// Parts a paragraph from the couplet that its last words announce: …有詩為證：夷厲相仍….
 fn split_announced<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
-    let mut at = 0;
-    while at < units.len() {
-        let cut = announced_tail(&units[at]);
-        if let Some((head, mut tail)) = cut.and_then(|cut| units[at].split(source, cut)) {
-            tail.set(Role::Verse, "verse-announced", 85);
-            units.splice(at..=at, [head, tail]);
-            at += 1;
-        }
-        at += 1;
-    }
+    split_each(units, |unit, _| {
+        let (head, mut tail) = unit.split(source, announced_tail(unit)?)?;
+        tail.set(Role::Verse, "verse-announced", 85);
+        Some([head, tail])
+    });
 }
 
 fn announced_tail(unit: &Unit<'_>) -> Option<usize> {

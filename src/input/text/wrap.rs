@@ -25,8 +25,8 @@ const RUN_ON_SHARE: usize = 60;
 /// The least share of lines at the edge that another line follows, in percent.
 const FOLLOWED_SHARE: usize = 70;
 
-/// Makes units of lines.
-pub(super) fn units<'a>(text: &'a str, lines: &[Line]) -> Vec<Unit<'a>> {
+/// Makes units of lines; those in `fixed`, from 0 and ascending, are not joined to others.
+pub(super) fn units<'a>(text: &'a str, lines: &[Line], fixed: &[usize]) -> Vec<Unit<'a>> {
     let wrap = Wrap::find(text, lines);
     let mut units = Vec::new();
     let mut at = 0;
@@ -37,7 +37,9 @@ pub(super) fn units<'a>(text: &'a str, lines: &[Line]) -> Vec<Unit<'a>> {
         }
         let mut last = at;
         if let Some(wrap) = &wrap {
-            while wrap.goes_on(text, lines, at, last) {
+            let is_fixed = |line: usize| fixed.binary_search(&line).is_ok();
+            while !is_fixed(last) && !is_fixed(last + 1) && wrap.goes_on(text, lines, at, last)
+            {
                 last += 1;
             }
         }

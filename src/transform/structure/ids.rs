@@ -1,7 +1,7 @@
 //! Identifiers: stable under small changes of the text, since each is made of the content
 //! that it names, not of its place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -25,7 +25,7 @@ pub(super) fn assign(document: &mut Document) {
         });
     }
     given.extend(document.meta.agents.iter().map(|agent| agent.id.clone()));
-    let mut ids = Ids { taken: given, kept: BTreeSet::new() };
+    let mut ids = Ids { taken: given, kept: BTreeSet::new(), occurrences: BTreeMap::new() };
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         visit_blocks_mut(blocks, &mut |block| ids.block(block));
         visit_inlines_mut(blocks, &mut |inline| ids.inline(inline));
@@ -37,6 +37,8 @@ struct Ids {
     taken: BTreeSet<String>,
     /// Identifiers of the source that were met already.
     kept: BTreeSet<String>,
+    /// How often each content was named.
+    occurrences: BTreeMap<[u8; 32], u32>,
 }
 
 impl Ids {
@@ -65,17 +67,19 @@ impl Ids {
     }
 
     fn new_id(&mut self, prefix: &str, text: &str) -> String {
-        let mut occurrence = 0u32;
+        let mut hash = Sha256::new();
+        hash.update(prefix);
+        hash.update([0]);
+        hash.update(text);
+        let content = hash.finalize();
+        let next = self.occurrences.entry(content.into()).or_default();
         loop {
-            let mut hash = Sha256::new();
-            hash.update(prefix);
-            hash.update([0]);
-            hash.update(text);
-            if occurrence > 0 {
-                hash.update([0]);
-                hash.update(occurrence.to_be_bytes());
-            }
-            let digest = hash.finalize();
+            let digest = if *next == 0 {
+                content
+            } else {
+                Sha256::new().chain_update(content).chain_update(next.to_be_bytes()).finalize()
+            };
+            *next += 1;
             let id = format!(
                 "{prefix}-{:02x}{:02x}{:02x}{:02x}",
                 digest[0], digest[1], digest[2], digest[3]
@@ -83,7 +87,6 @@ impl Ids {
             if self.taken.insert(id.clone()) {
                 return id;
             }
-            occurrence += 1;
         }
     }
 }

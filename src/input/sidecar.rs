@@ -1,0 +1,115 @@
+//! The sidecar file `FILE.paiban.toml`: decisions that overrule the reader's.
+//!
+//! Pure functions over text; who reads and writes the file is the caller's affair. It names
+//! the SHA-256 of the text that it was made for:
+//!
+//! ```toml
+//! sha256 = "d8b0b256…"
+//!
+//! [[decision]]
+//! line = 2
+//! column = 279
+//! is = "heading"
+//! level = 1
+//! ```
+
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+
+use crate::config::{Decision, ReadOptions};
+use crate::diag::{Code, Error, Result};
+use crate::model::{Attr, Block, CreditKind, Document, Inline, plain_text};
+use crate::source::Source;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sidecar {
+    sha256: Option<String>,
+    #[serde(default)]
+    decision: Vec<Decision>,
+}
+
+/// Adds the decisions of a sidecar file to `options`.
+///
+/// # Errors
+///
+/// Text that is not TOML of this form.
+pub fn parse(text: &str, options: &mut ReadOptions) -> Result<()> {
+    let sidecar: Sidecar = toml::from_str(text)
+        .map_err(|error| Error::new(Code::SidecarMalformed, [&error.message()]))?;
+    options.decisions.extend(sidecar.decision);
+    options.decided_for = sidecar.sha256;
+    Ok(())
+}
+
+/// A sidecar file with all decisions that the reader made, to edit and feed back.
+pub fn write(document: &Document, source: &Source) -> String {
+    let mut out = format!(
+        "# Decisions about {}: change or delete what is wrong.\n\
+         # is = heading, paragraph, title, subtitle, credit, verse, separator or residue.\n\
+         sha256 = \"{}\"\n",
+        source.info.name.as_deref().unwrap_or("the text"),
+        source.info.sha256,
+    );
+    document.blocks().for_each(|block| write_block(block, 1, source, &mut out));
+    out
+}
+
+fn write_block(block: &Block, level: u8, source: &Source, out: &mut String) {
+    match block {
+        Block::Section(section) => {
+            write_decision(
+                &section.attr,
+                "heading",
+                Some(level),
+                &section.heading,
+                source,
+                out,
+            );
+            for block in &section.blocks {
+                write_block(block, level.saturating_add(1), source, out);
+            }
+        }
+        Block::Title(title) => {
+            let content = title.parts.first().map_or(&[][..], |part| &part.content);
+            write_decision(&title.attr, "title", None, content, source, out);
+        }
+        Block::Credit(credit) if credit.kind != CreditKind::Salutation => {
+            write_decision(&credit.attr, "credit", None, &credit.content, source, out);
+        }
+        Block::Residue(residue) => {
+            write_decision(&residue.attr, "residue", None, &residue.content, source, out);
+        }
+        Block::ThematicBreak(it) => {
+            write_decision(&it.attr, "separator", None, &it.content, source, out);
+        }
+        _ => {}
+    }
+}
+
+fn write_decision(
+    attr: &Attr,
+    is: &str,
+    level: Option<u8>,
+    content: &[Inline],
+    source: &Source,
+    out: &mut String,
+) {
+    let Some(span) = attr.span else { return };
+    let (line, column) = source.line_column(span.start as usize);
+    let text: String =
+        plain_text(content).trim().chars().filter(|c| !c.is_control()).take(40).collect();
+    let reason = attr.recognition.as_deref().map_or(String::new(), |recognition| {
+        format!("  ({}, {} %)", recognition.rule, recognition.confidence)
+    });
+    // Writing to a String cannot fail.
+    let _ = write!(out, "\n[[decision]]  # {text}{reason}\nline = {line}\n");
+    if column > 1 {
+        let _ = writeln!(out, "column = {column}");
+    }
+    let _ = writeln!(out, "is = \"{is}\"");
+    if let Some(level) = level {
+        let _ = writeln!(out, "level = {level}");
+    }
+}
