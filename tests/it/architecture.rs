@@ -84,7 +84,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lopdf", &["output/pdf"]),
     ("xmp_writer", &["output/pdf"]),
     ("uuid", &["identity", "output"]),
-    ("toml", &["layout/style"]),
+    ("toml", &["layout/style", "input/sidecar"]),
 ];
 
 /// The greatest length of a file, in lines.
