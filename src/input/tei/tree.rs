@@ -75,7 +75,7 @@ impl Tag {
     pub(super) fn words(&self) -> String {
         let mut text = String::new();
         self.push_text(&mut text);
-        text.split(|c: char| matches!(c, ' ' | '\t' | '\n' | '\r'))
+        text.split([' ', '\t', '\n', '\r'])
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ")
