@@ -4,10 +4,10 @@
 //! and date. All constructs of the model are expressed; what cannot be shown (an image that was
 //! not loaded, a link that leads nowhere, a character that XML forbids) is told.
 //!
-//! 1. [`plan`] decides which blocks go into which file, [`notes`] where notes stand;
-//! 2. [`page`] with [`blocks`], [`lists`], [`inlines`] and [`asides`] writes the files, of the
-//!    text as [`crate::transform::display`] shows it; [`matter`] adds title page and colophon;
-//! 3. [`nav`] and [`package`] tell of them, [`finish`] puts all into the container.
+//! 1. `plan` decides which blocks go into which file, `notes` where notes stand;
+//! 2. `page` with `blocks`, `lists`, `inlines` and `asides` writes the files, of the
+//!    text as [`crate::transform::display`] shows it; `matter` adds title page and colophon;
+//! 3. `nav` and `package` tell of them, `finish` puts all into the container.
 
 mod asides;
 mod blocks;
