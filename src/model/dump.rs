@@ -2,6 +2,8 @@
 //!
 //! The form is for people and tests, not for programs: those read the JSON.
 
+use serde_json::Value;
+
 use super::{Block, Document, Inline, Part};
 
 /// The document as indented text.
@@ -25,59 +27,39 @@ pub fn dump(document: &Document) -> String {
     out
 }
 
-/// Writes the fields of a node that are not children: what serde writes, less the children.
-fn facts(value: serde_json::Value) -> String {
-    const CHILDREN: [&str; 22] = [
-        "type",
-        "content",
-        "blocks",
-        "heading",
-        "parts",
-        "items",
-        "head",
-        "body",
-        "foot",
-        "stanzas",
-        "entries",
-        "marker",
-        "term",
-        "speaker",
-        "attribution",
-        "caption",
-        "pairs",
-        "variants",
-        "text",
-        "lead",
-        "lines",
-        "columns",
-    ];
-    let serde_json::Value::Object(fields) = value else { return String::new() };
+/// The fields of a node that are not children: what serde writes, less the nodes in it. Parts
+/// that are no nodes (items, rows, cells, pairs of ruby) tell theirs in brackets.
+fn facts(value: &Value) -> String {
+    let Value::Object(fields) = value else { return String::new() };
     let mut out = String::new();
     for (name, value) in fields {
-        let keep =
-            !CHILDREN.contains(&name.as_str()) || (name == "marker" && value.is_string());
-        if keep && name == "attr" {
-            out.push_str(&facts(value));
-        } else if keep && name != "span" {
-            out.push_str(&format!(" {name}={}", value.to_string().trim_matches('"')));
+        match value {
+            _ if ["type", "span", "text"].contains(&name.as_str()) => {}
+            _ if name == "attr" => out.push_str(&facts(value)),
+            Value::Array(parts) if parts.iter().any(Value::is_object) => {
+                let told: Vec<String> = parts.iter().map(facts).collect();
+                let is_node = |part: &Value| part.get("type").is_some();
+                if !parts.iter().any(is_node) && told.iter().any(|part| !part.is_empty()) {
+                    let told: Vec<&str> = told.iter().map(|part| part.trim()).collect();
+                    out.push_str(&format!(" {name}=[{}]", told.join("; ")));
+                }
+            }
+            value => out.push_str(&format!(" {name}={}", value.to_string().trim_matches('"'))),
         }
     }
     out
 }
 
 fn dump_block(block: &Block, depth: usize, out: &mut String) {
-    let value = match block {
-        // A table's rows are many: only its own fields are looked at here.
-        Block::Gap(gap) => {
-            let line =
-                format!("{:width$}gap {:?} {:?}\n", "", gap.kind, gap.text, width = depth * 2);
-            out.push_str(&line);
-            return;
-        }
-        other => serde_json::to_value(other).unwrap_or_default(),
-    };
+    if let Block::Gap(gap) = block {
+        let line =
+            format!("{:width$}gap {:?} {:?}\n", "", gap.kind, gap.text, width = depth * 2);
+        out.push_str(&line);
+        return;
+    }
+    let value = serde_json::to_value(block).unwrap_or_default();
     let name = value.get("type").and_then(|name| name.as_str()).unwrap_or("?").to_owned();
-    out.push_str(&format!("{:width$}{name}{}\n", "", facts(value), width = depth * 2));
+    out.push_str(&format!("{:width$}{name}{}\n", "", facts(&value), width = depth * 2));
     block.children(&mut |part| match part {
         Part::Blocks(blocks) => blocks.iter().for_each(|b| dump_block(b, depth + 1, out)),
         Part::Inlines([]) => {}
@@ -99,7 +81,7 @@ fn dump_inlines(inlines: &[Inline], depth: usize, out: &mut String) {
                 let value = serde_json::to_value(other).unwrap_or_default();
                 let name =
                     value.get("type").and_then(|name| name.as_str()).unwrap_or("?").to_owned();
-                out.push_str(&format!("‹{name}{}", facts(value)));
+                out.push_str(&format!("‹{name}{}", facts(&value)));
                 other.children(&mut |part| match part {
                     Part::Inlines(inner) => {
                         out.push_str(" : ");
