@@ -10,6 +10,7 @@ use paiban::model::{
 use proptest::prelude::*;
 
 use crate::documents::kitchen_sink;
+use crate::support::is_updating;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/model").join(name)
@@ -23,7 +24,7 @@ fn a_document_of_the_first_version_is_still_understood() {
     let (document, diagnostics) = input::json::read(&json).unwrap();
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let dumped = dump(&document);
-    if std::env::var_os("PAIBAN_UPDATE").is_some() {
+    if is_updating() {
         std::fs::write(fixture("1.0.txt"), &dumped).unwrap();
     }
     let told = std::fs::read_to_string(fixture("1.0.txt")).unwrap();

@@ -104,3 +104,9 @@ pub(crate) fn paiban() -> Command {
     }
     command
 }
+
+/// Whether goldens are to be rewritten as things are (`PAIBAN_UPDATE=1`).
+#[expect(clippy::disallowed_methods, reason = "asked for by whoever runs the tests")]
+pub(crate) fn is_updating() -> bool {
+    std::env::var_os("PAIBAN_UPDATE").is_some()
+}
