@@ -273,6 +273,14 @@ pub(crate) struct Look {
     /// ASCII punctuation among Chinese characters [default: fullwidth]
     #[arg(long, value_name = "WAY")]
     pub(crate) punctuation: Option<PunctuationChoice>,
+    #[command(flatten)]
+    pub(crate) fonts: Fonts,
+}
+
+/// Faces beyond the bundled ones.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Look")]
+pub(crate) struct Fonts {
     /// A font for body, strong, heading, emphasis, code or latin; #N takes a
     /// collection's Nth face, counted from 0
     #[arg(long, value_name = "ROLE=FILE[#N]", value_hint = ValueHint::FilePath)]
@@ -332,12 +340,47 @@ pub(crate) struct Inspect {
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub(crate) format: OutlineForm,
     /// Describe a PDF: tags with their text, bookmarks, fonts, attachments
-    #[arg(long, conflicts_with_all = ["format", "from", "encoding"])]
+    #[arg(long, conflicts_with_all = ["format", "from", "encoding", "lines"])]
     pub(crate) pdf: bool,
+    /// Set each line of the file as a paragraph, and print a JSON object for
+    /// each line of type: its text, its width, its glyphs, in em
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) lines: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
+    pub(crate) window: Window,
+    #[command(flatten)]
     pub(crate) telling: Telling,
+}
+
+/// How the lines of `--lines` are set.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "With --lines")]
+pub(crate) struct Window {
+    /// The length of a line: 5.5em, 100mm [default: as the style has it]
+    #[arg(long, value_name = "LENGTH", requires = "lines")]
+    pub(crate) measure: Option<String>,
+    /// The indent of a paragraph [default: as the style has it]
+    #[arg(long, value_name = "LENGTH", requires = "lines")]
+    pub(crate) indent: Option<String>,
+    /// Set the paragraphs that are recognised, not the lines of the file
+    #[arg(long, requires = "lines")]
+    pub(crate) structured: bool,
+    /// The style to start from
+    #[arg(long, value_name = "NAME", requires = "lines")]
+    pub(crate) preset: Option<String>,
+    /// A style sheet (TOML) over it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "lines")]
+    pub(crate) style: Option<PathBuf>,
+    /// The language of the text (BCP 47)
+    #[arg(long, value_name = "TAG", requires = "lines")]
+    pub(crate) lang: Option<String>,
+    /// ASCII punctuation among Chinese characters [default: keep]
+    #[arg(long, value_name = "WAY", requires = "lines")]
+    pub(crate) punctuation: Option<PunctuationChoice>,
+    #[command(flatten)]
+    pub(crate) fonts: Fonts,
 }
 
 /// How an outline is printed.

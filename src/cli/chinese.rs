@@ -20,6 +20,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("output", "输出文件夹，或单个文件，或 -（标准输出）[默认: output]"),
     ("to", "格式：pdf、epub、tei、dc、json [默认: pdf,epub,tei]"),
     ("sums", "同时写出 SHA256SUMS"),
+    ("lines", "把文件的每一行排成一段，逐行输出 JSON：文字、宽度、字形（单位 em）"),
+    ("measure", "行长：5.5em、100mm [默认: 依样式]"),
+    ("indent", "段首缩进 [默认: 依样式]"),
+    ("structured", "排识别出的段落，不排文件的各行"),
     ("pdf", "描述一份 PDF：标签及其文字、书签、字体、附件"),
     ("from", "输入格式：text、tei、json，自动判断有误时使用"),
     ("encoding", "输入编码（gb18030、big5、utf-16le 等），自动判断有误时使用"),
@@ -77,6 +81,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("About the work", "作品信息"),
     ("Look", "版面"),
     ("Files", "文件"),
+    ("With --lines", "与 --lines 同用"),
     ("Messages", "信息"),
 ];
 

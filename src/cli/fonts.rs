@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::Look;
+use super::args::Fonts;
 use super::{environment, files};
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Language, Result};
@@ -22,24 +22,24 @@ const FOLDER_DEPTH: usize = 6;
 ///
 /// A role that doesn't exist, a file that is no font, a folder that can't be read.
 pub(super) fn library(
-    look: &Look,
+    asked: &Fonts,
     limits: &Limits,
     language: Language,
 ) -> Result<(Arc<Library>, Vec<Diagnostic>)> {
     let mut builder = Library::builder();
-    for choice in &look.font {
+    for choice in &asked.font {
         let (role, path, index) = parse(choice).ok_or_else(|| refuse(choice, language))?;
         let file = FontFile::new(path.display().to_string(), files::read(&path, limits)?);
         builder.add(role, None, &file, index)?;
     }
-    let mut folders = look.font_dir.clone();
+    let mut folders = asked.font_dir.clone();
     for folder in &folders {
         // One that the user names must be there; those of the system need not.
         fs::read_dir(folder).map_err(|error| {
             Error::new(Code::FileUnreadable, [&folder.display(), &files::plain(&error)])
         })?;
     }
-    if look.system_fonts {
+    if asked.system_fonts {
         folders.extend(environment::font_folders());
     }
     for path in folders.iter().flat_map(|folder| font_files(folder)) {

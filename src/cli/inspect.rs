@@ -3,7 +3,7 @@
 
 use super::args::{Inspect, OutlineForm};
 use super::report::{Place, Reporter};
-use super::{DONE, convert, files, options};
+use super::{DONE, convert, files, lines, options};
 use crate::Input;
 use crate::config::Options;
 use crate::context::Limits;
@@ -22,6 +22,9 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     if args.pdf {
         files::write_standard(pdf::dump(&bytes)?.as_bytes())?;
         return Ok(DONE);
+    }
+    if args.lines {
+        return lines::run(args, bytes, reporter);
     }
     let input = Input { name: convert::file_name(&args.file), bytes: bytes.into() };
     let options = Options { read: options::of_reading(&args.reading), ..Options::default() };

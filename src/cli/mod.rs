@@ -11,6 +11,7 @@ mod files;
 mod fonts;
 mod generate;
 mod inspect;
+mod lines;
 mod options;
 mod plan;
 mod report;

@@ -82,7 +82,7 @@ fn of_page(look: &Look) -> Result<PageOptions> {
     })
 }
 
-fn style_sheet(path: &Path) -> Result<String> {
+pub(super) fn style_sheet(path: &Path) -> Result<String> {
     let bytes = files::read(path, &Limits::default())?;
     String::from_utf8(bytes).map_err(|_| Error::new(Code::StyleSheet, [&"it is not UTF-8"]))
 }
@@ -211,7 +211,7 @@ fn identifier(text: &str) -> Option<Identifier> {
 }
 
 /// The outer shape of a language tag (RFC 5646 §2.1).
-fn is_language_tag(tag: &str) -> bool {
+pub(super) fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let language = |part: &str| {
         (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())

@@ -100,6 +100,7 @@ impl<'a> Bench<'a> {
             alignment,
             role,
             punctuation: self.style.body.punctuation,
+            line_end: self.style.body.line_end,
             kinsoku: self.style.body.kinsoku,
             ..ParagraphStyle::body(measure, size)
         }

@@ -212,6 +212,7 @@ impl Flow<'_> {
             alignment: region.align,
             role: region.face,
             punctuation: body.punctuation,
+            line_end: body.line_end,
             kinsoku: body.kinsoku,
             hanging: body.hanging,
             full_start: body.full_start,

@@ -45,9 +45,11 @@ use strip::PageStart;
 
 pub use dump::{dump_pages, dump_structure};
 pub use inline::{
-    GlyphReport, Kinsoku, LineOptions, LineReport, PunctuationStyle, inspect_lines,
+    GlyphReport, Kinsoku, LineEnd, LineOptions, LineReport, LineSetter, PunctuationStyle,
+    inspect_lines,
 };
 pub use style::Style;
+pub use units::Length;
 
 use crate::config::Options;
 use crate::context::Context;

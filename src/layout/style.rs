@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::inline::{Kinsoku, PunctuationStyle};
+use super::inline::{Kinsoku, LineEnd, PunctuationStyle};
 use super::units::{Length, Paper};
 use crate::config::PageOptions;
 use crate::diag::{Code, Error, Result};
@@ -115,6 +115,9 @@ pub struct BodyStyle {
     pub align: Alignment,
     /// How wide punctuation is.
     pub punctuation: PunctuationStyle,
+    /// How wide a mark is at a line's end; as `punctuation` has it, if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_end: Option<LineEnd>,
     /// Which characters may not begin or end a line.
     pub kinsoku: Kinsoku,
     /// Whether commas and stops may hang in the margin.

@@ -193,7 +193,10 @@ impl Scan<'_> {
         let after_space = left == ' ';
         // After a space a solidus or a dash begins a word of its own: `cd /usr`.
         let begins_word = after_space && matches!(right, '/' | '–');
-        if !begins_word && self.level > Kinsoku::None && self.is_forbidden(left, right, at) {
+        // What ends the line is seen through spaces, which vanish there.
+        let end = self.text[..at].trim_end_matches(' ').chars().next_back().unwrap_or(left);
+        let ends = mark_of(end).is_some_and(|mark| mark.is_forbidden_at_end(self.level));
+        if ends || !begins_word && self.is_forbidden(left, right, at) {
             return Joint::Never;
         }
         if right == '~' && !after_space && self.level > Kinsoku::None {
@@ -243,6 +246,10 @@ impl Scan<'_> {
                     self.joints[start + offset] =
                         if opens { Joint::Reluctant } else { Joint::Never };
                     left = right;
+                }
+                // A solidus at its end parts nothing.
+                if address.len() < token.len() && end < self.text.len() {
+                    self.joints[end] = Joint::Free;
                 }
             }
             start = end;
@@ -355,6 +362,8 @@ mod tests {
             ("see（甲）", "see|（甲）"),
             ("说“yes”吧", "说|“yes”|吧"),
             ("say “yes” and", "say |“yes” |and"),
+            ("见 https://a.cn/ 和", "见 |https://¦a.¦cn/ |和"),
+            ("甲 / 乙", "甲 / 乙"),
             ("甲\u{3000}乙", "甲\u{3000}|乙"),
             ("甲\u{2028}乙", "甲\u{2028}!乙"),
             ("A\u{2028}B", "A\u{2028}!B"),

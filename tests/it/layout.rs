@@ -1,4 +1,3 @@
 //! Layout: paragraphs to lines, blocks to pages.
 
 mod lines;
-mod properties;

@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 
 use super::atom::{Atom, Break, EM, Kind};
 use super::measure::{Edges, Sums, Tier, hang_of};
-use crate::text::punctuation::{Class, class_of};
+use crate::text::punctuation::{Class, Kinsoku, mark_of};
 
 /// Cost of using a shrink tier up, by [`Tier`]. All tiers before the stops together cost less
 /// than to push one character to the next line, so that what may be pulled in is (先挤进后推出).
@@ -39,10 +39,11 @@ const SHORT_LAST_COST: f64 = 2_400.0;
 const RELUCTANT_COST: f64 = 60.0;
 const LOATH_COST: f64 = 1_500.0;
 /// Cost of parting a word, of parting what the table forbids to part, and of a line that is
-/// too long, an em.
+/// too long, an em: a thousand parted words are better than one mark at the wrong end, and a
+/// thousand such marks better than text in the margin.
 const RESCUE_COST: f64 = 1e7;
-const DESPERATE_COST: f64 = 1e8;
-const OVERFULL_COST: f64 = 1e10;
+const DESPERATE_COST: f64 = 1e10;
+const OVERFULL_COST: f64 = 1e13;
 /// Cost of a line as empty as it can be, of lines that are not filled.
 const RAGGED_COST: f64 = 100.0;
 /// Cost of a heading's line that ends inside a clause.
@@ -398,7 +399,8 @@ fn short_from(atoms: &[Atom], end: usize) -> usize {
 
 /// Lets lines break inside what no line is long enough for, as otherwise nothing could be set
 /// (a word longer than the line, twenty commas in a row).
-pub(super) fn rescue(atoms: &mut [Atom], text: &str, measure: i64, edges: Edges) {
+pub(super) fn rescue(atoms: &mut [Atom], text: &str, fit: &Fit, level: Kinsoku) {
+    let (measure, edges) = (fit.measure.min(fit.first_measure), fit.edges);
     let mut start = 0;
     let mut before = Sums::default();
     let mut sums = Sums::default();
@@ -407,10 +409,10 @@ pub(super) fn rescue(atoms: &mut [Atom], text: &str, measure: i64, edges: Edges)
         if ends && index > start {
             let last = atoms[start..index].iter().rposition(|a| !a.kind.vanishes_at_end());
             let last = &atoms[start + last.unwrap_or(0)];
-            let first = edges.start(before, &atoms[start], false);
+            let first = edges.start(before, &atoms[start], start == 0);
             let width = edges.end(sums, last).minus(&first).least_width();
             if width > measure {
-                open(&mut atoms[start..index], text);
+                open(&mut atoms[start..index], text, level);
             }
             start = index;
             before = sums;
@@ -422,20 +424,30 @@ pub(super) fn rescue(atoms: &mut [Atom], text: &str, measure: i64, edges: Edges)
     }
 }
 
-/// A word is parted before a mark is left to begin a line.
-fn open(atoms: &mut [Atom], text: &str) {
+/// A word is parted before a mark is left at the wrong end of a line.
+fn open(atoms: &mut [Atom], text: &str, level: Kinsoku) {
     // Narrow quotes are letters to the line, but marks to its ends.
-    let class =
-        |atom: &Atom| text.get(atom.start as usize..)?.chars().next().and_then(class_of);
+    let mark = |atom: &Atom| text.get(atom.start as usize..)?.chars().next().and_then(mark_of);
+    let mut before = None;
     for index in 1..atoms.len() {
         let (left, right) = (atoms[index - 1].kind, atoms[index].kind);
+        // Spaces vanish at a line's end, so that what stands before them ends it.
+        if !left.vanishes_at_end() {
+            before = mark(&atoms[index - 1]);
+        }
         if left != Kind::Nothing && !right.vanishes_at_end() {
-            let (before, after) = (class(&atoms[index - 1]), class(&atoms[index]));
-            let is_wrong_end = before == Some(Class::Open)
-                || after.is_some_and(|class| class.is_closing() || class.is_connector());
+            let after = mark(&atoms[index]);
+            let is_wrong_end = before.is_some_and(|it| it.is_forbidden_at_end(level))
+                || after.is_some_and(|it| it.is_forbidden_at_start(level))
+                || before.zip(after).is_some_and(|(a, b)| is_one(a.class, b.class));
             atoms[index].joint = if is_wrong_end { Break::Desperate } else { Break::Rescue };
         }
     }
+}
+
+/// Whether two marks make one: a dash, an ellipsis.
+fn is_one(left: Class, right: Class) -> bool {
+    left == right && matches!(left, Class::Dash | Class::Ellipsis)
 }
 
 #[cfg(test)]
@@ -443,7 +455,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::atom::{Stretch, Units};
-    use super::super::measure::LineEnd;
+    use super::super::LineEnd;
     use super::*;
     use crate::font::FaceId;
 

@@ -4,9 +4,13 @@
 use serde::Serialize;
 
 use super::atom::in_em;
-use super::{Paragraph, ParagraphStyle, Surroundings, Typesetter};
+use super::fit::LineRange;
+use super::place::{self, PlacedLine};
+use super::{Layout, Paragraph, ParagraphStyle, Surroundings, Typesetter};
 use crate::diag::Diagnostic;
 use crate::font::Library;
+use crate::layout::geometry::Geometry;
+use crate::layout::style::Style;
 use crate::layout::tree::Tree;
 use crate::model::Inline;
 use crate::text::breaks::LINE_SEPARATOR;
@@ -41,12 +45,14 @@ pub struct GlyphReport {
 /// How paragraphs are set that are looked at; lengths in em of the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineOptions {
-    /// The length of a line.
+    /// The length of a line; at least one em.
     pub measure: f32,
     /// Where the first line of a paragraph begins.
     pub indent: f32,
     /// How wide punctuation is.
     pub punctuation: super::PunctuationStyle,
+    /// How wide a mark is at a line's end; as `punctuation` has it, if not said.
+    pub line_end: Option<super::LineEnd>,
     /// Which characters may not begin or end a line.
     pub kinsoku: super::Kinsoku,
     /// Whether a comma or stop may hang in the margin.
@@ -63,6 +69,7 @@ impl Default for LineOptions {
             measure: 38.0,
             indent: 2.0,
             punctuation: super::PunctuationStyle::default(),
+            line_end: None,
             kinsoku: super::Kinsoku::default(),
             hanging: false,
             full_start: false,
@@ -74,43 +81,79 @@ impl Default for LineOptions {
 /// The size at which lines are looked at: lengths are told in em, so that it is as good as any.
 const SIZE: f32 = 10.5;
 
-/// The lines of a body paragraph of these inlines.
-pub fn inspect_lines(
-    inlines: &[Inline],
-    options: &LineOptions,
-    library: &Library,
-) -> (Vec<LineReport>, Vec<Diagnostic>) {
-    let style = ParagraphStyle {
-        indent: options.indent * SIZE,
-        punctuation: options.punctuation,
-        kinsoku: options.kinsoku,
-        hanging: options.hanging,
-        full_start: options.full_start,
-        lang: options.lang.clone(),
-        ..ParagraphStyle::body(options.measure * SIZE, SIZE)
-    };
-    let mut tree = Tree::new();
-    let mut diagnostics = Vec::new();
-    let paragraph = Paragraph { inlines, owner: tree.root(), style: &style };
-    let mut around = Surroundings {
-        tree: &mut tree,
-        mark: &|_| None,
-        image: &|_| None,
-        diagnostics: &mut diagnostics,
-    };
-    let mut typesetter = Typesetter::new(library);
-    let layout = typesetter.lay_out(paragraph, &mut around);
-    let mut reports = Vec::with_capacity(layout.lines.len());
-    let mut line = super::place::PlacedLine::default();
-    for (index, range) in layout.lines.iter().enumerate() {
-        super::place::place(&layout.atoms.list, *range, &layout.fit, &mut line);
-        let indent = if range.is_first { options.indent } else { 0.0 };
+impl LineOptions {
+    /// How body paragraphs of a style are set.
+    pub fn of(style: &Style) -> Self {
+        let body = &style.body;
+        let geometry = Geometry::of(style, &mut Vec::new());
+        Self {
+            measure: geometry.measure / geometry.size,
+            indent: body.indent.points(geometry.size) / geometry.size,
+            punctuation: body.punctuation,
+            line_end: body.line_end,
+            kinsoku: body.kinsoku,
+            hanging: body.hanging,
+            full_start: body.full_start,
+            ..Self::default()
+        }
+    }
+}
+
+/// Sets paragraphs to be looked at, one after another.
+#[derive(Debug)]
+pub struct LineSetter<'a> {
+    typesetter: Typesetter<'a>,
+    options: LineOptions,
+    style: ParagraphStyle,
+}
+
+impl<'a> LineSetter<'a> {
+    /// One that sets with these faces.
+    pub fn new(options: &LineOptions, library: &'a Library) -> Self {
+        let style = ParagraphStyle {
+            indent: options.indent * SIZE,
+            punctuation: options.punctuation,
+            line_end: options.line_end,
+            kinsoku: options.kinsoku,
+            hanging: options.hanging,
+            full_start: options.full_start,
+            lang: options.lang.clone(),
+            ..ParagraphStyle::body(options.measure * SIZE, SIZE)
+        };
+        Self { typesetter: Typesetter::new(library), options: options.clone(), style }
+    }
+
+    /// The lines of a body paragraph of these inlines.
+    pub fn set(&mut self, inlines: &[Inline]) -> (Vec<LineReport>, Vec<Diagnostic>) {
+        let mut tree = Tree::new();
+        let mut diagnostics = Vec::new();
+        let paragraph = Paragraph { inlines, owner: tree.root(), style: &self.style };
+        let mut around = Surroundings {
+            tree: &mut tree,
+            mark: &|_| None,
+            image: &|_| None,
+            diagnostics: &mut diagnostics,
+        };
+        let layout = self.typesetter.lay_out(paragraph, &mut around);
+        let mut placed = PlacedLine::default();
+        let reports = layout.lines.iter().map(|range| {
+            place::place(&layout.atoms.list, *range, &layout.fit, &mut placed);
+            if placed.excess > 0 {
+                diagnostics.push(layout.too_long(*range));
+            }
+            self.report(&layout, *range, &placed)
+        });
+        let reports = reports.collect();
+        (reports, diagnostics)
+    }
+
+    fn report(&self, layout: &Layout, range: LineRange, line: &PlacedLine) -> LineReport {
+        let indent = if range.is_first { self.options.indent } else { 0.0 };
+        let list = &layout.atoms.list;
         let text_of = |atom: u32| {
-            let list = &layout.atoms.list;
             let start = list[atom as usize].start as usize;
-            let end = list
-                .get(atom as usize + 1)
-                .map_or(layout.content.text.len(), |next| next.start as usize);
+            let next = list.get(atom as usize + 1);
+            let end = next.map_or(layout.content.text.len(), |next| next.start as usize);
             &layout.content.text[start..end]
         };
         let glyphs: Vec<GlyphReport> = line
@@ -123,15 +166,23 @@ pub fn inspect_lines(
             })
             .collect();
         let text: String = glyphs.iter().map(|glyph| glyph.c.as_str()).collect();
-        reports.push(LineReport {
+        LineReport {
             text: text.trim_end_matches(LINE_SEPARATOR).to_owned(),
             width: round(indent + in_em(line.width)),
-            measure: options.measure,
-            last: index + 1 == layout.lines.len(),
+            measure: self.options.measure,
+            last: range.next as usize == list.len(),
             glyphs,
-        });
+        }
     }
-    (reports, diagnostics)
+}
+
+/// The lines of a body paragraph of these inlines.
+pub fn inspect_lines(
+    inlines: &[Inline],
+    options: &LineOptions,
+    library: &Library,
+) -> (Vec<LineReport>, Vec<Diagnostic>) {
+    LineSetter::new(options, library).set(inlines)
 }
 
 /// To a ten-thousandth of an em.

@@ -1,6 +1,7 @@
 //! What a run of atoms measures as a line: its natural width, and how far each tier lets it
 //! shrink and stretch (digest JUS-01, JUS-02).
 
+use super::LineEnd;
 use super::atom::{Atom, EM, Kind, Stretch, Units};
 use super::prepare::{GAP, NARROW_GAP, NARROW_WORD_SPACE, WIDE_GAP, WIDE_WORD_SPACE};
 use crate::text::punctuation::Class;
@@ -138,14 +139,6 @@ pub(super) struct Edges {
     pub(super) trims_first: bool,
     /// A mark that ends a line loses its blank half: always, or if need be.
     pub(super) end: LineEnd,
-}
-
-/// The width of a mark at a line's end (digest PUN-04).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LineEnd {
-    Half,
-    Auto,
-    Full,
 }
 
 /// What a line start takes from its first atom, and what a line end from its last.

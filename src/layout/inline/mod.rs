@@ -20,6 +20,8 @@ mod measure;
 mod paint;
 mod place;
 mod prepare;
+#[cfg(all(test, feature = "bundled-fonts"))]
+mod properties;
 mod ruby;
 
 use std::collections::BTreeSet;
@@ -32,7 +34,7 @@ use self::collect::Content;
 use self::fit::{Filling, Fit, LineRange};
 use self::glyphs::Glyphs;
 use self::label::LabelStyle;
-use self::measure::{Edges, LineEnd};
+use self::measure::Edges;
 use self::place::PlacedLine;
 use super::frame::{ElementId, Item, Pt};
 use super::tree::Tree;
@@ -41,7 +43,7 @@ use crate::font::{Library, Role};
 use crate::model::{Image, Inline};
 pub use crate::text::breaks::Kinsoku;
 
-pub use self::inspect::{GlyphReport, LineOptions, LineReport, inspect_lines};
+pub use self::inspect::{GlyphReport, LineOptions, LineReport, LineSetter, inspect_lines};
 
 /// How a paragraph is set. Lengths are points.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +64,8 @@ pub(crate) struct ParagraphStyle {
     pub(crate) colour: [u8; 3],
     /// How wide punctuation is.
     pub(crate) punctuation: PunctuationStyle,
+    /// How wide a mark is at a line's end; as `punctuation` has it, if not said.
+    pub(crate) line_end: Option<LineEnd>,
     /// Which characters may not begin or end a line.
     pub(crate) kinsoku: Kinsoku,
     /// Whether a comma or stop that would begin a line may hang in the margin (标点悬挂).
@@ -88,6 +92,7 @@ impl ParagraphStyle {
             role: Role::Body,
             colour: [0, 0, 0],
             punctuation: PunctuationStyle::Gb,
+            line_end: None,
             kinsoku: Kinsoku::Gb,
             hanging: false,
             full_start: false,
@@ -183,6 +188,15 @@ struct Layout {
     lines: Vec<LineRange>,
 }
 
+impl Layout {
+    /// Says that a line is longer than its measure.
+    fn too_long(&self, range: LineRange) -> Diagnostic {
+        let first = self.atoms.list.get(range.start as usize);
+        let span = first.and_then(|atom| self.content.source_of(atom.start));
+        Diagnostic::new(Code::LineTooLong, []).at(span)
+    }
+}
+
 impl<'a> Typesetter<'a> {
     /// One that sets with these faces.
     pub(crate) fn new(library: &'a Library) -> Self {
@@ -201,9 +215,7 @@ impl<'a> Typesetter<'a> {
         for range in &layout.lines {
             place::place(&layout.atoms.list, *range, &layout.fit, &mut placed);
             if placed.excess > 0 {
-                let span = layout.atoms.list.get(range.start as usize);
-                let span = span.and_then(|atom| layout.content.source_of(atom.start));
-                around.diagnostics.push(Diagnostic::new(Code::LineTooLong, []).at(span));
+                around.diagnostics.push(layout.too_long(*range));
             }
             let line =
                 paint::paint(&layout, &placed, *range, paragraph.style, &mut self.glyphs);
@@ -236,8 +248,7 @@ impl<'a> Typesetter<'a> {
         ruby::widen(&content, style, &mut atoms.list, &mut self.glyphs);
         self.report_missing(&content, &atoms, around);
         let fit = style.fit();
-        let narrowest = fit.measure.min(fit.first_measure);
-        fit::rescue(&mut atoms.list, &content.text, narrowest, fit.edges);
+        fit::rescue(&mut atoms.list, &content.text, &fit, style.kinsoku);
         let lines = fit::fit(&atoms.list, &fit);
         Layout { content, atoms, fit, lines }
     }
@@ -278,7 +289,7 @@ impl ParagraphStyle {
             edges: Edges {
                 trims_start: !is_full,
                 trims_first: !is_full && !self.full_start,
-                end: if is_full { LineEnd::Full } else { LineEnd::Half },
+                end: self.line_end.unwrap_or(self.punctuation.line_end()),
             },
             hangs: self.hanging,
             avoids_short_last: self.avoid_short_last_line,
@@ -305,5 +316,24 @@ pub enum PunctuationStyle {
     /// 行末半角式: one em each, half at the line's end.
     LineEndHalf,
     /// One em each, everywhere.
+    Full,
+}
+
+impl PunctuationStyle {
+    /// How wide a mark is at a line's end where nothing else is said.
+    fn line_end(self) -> LineEnd {
+        if self == Self::Full { LineEnd::Full } else { LineEnd::Half }
+    }
+}
+
+/// The width of a mark at a line's end (行末标点; digest PUN-04).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineEnd {
+    /// Half an em, always.
+    Half,
+    /// Half an em where the line would else be too long.
+    Auto,
+    /// One em.
     Full,
 }

@@ -1,10 +1,11 @@
 //! A line's atoms in their places: trimmed, shrunk or stretched to the measure, tier by tier,
 //! each equally over the whole line (行内调整; CLREQ §3.1.8, digest JUS-01, JUS-02).
 
+use super::LineEnd;
 use super::atom::{Atom, Kind, Stretch, Units};
 use super::fit::{Filling, Fit, LineRange};
 use super::measure::{
-    LineEnd, Sums, Tier, gap_growth, gap_shrink, hang_of, tier_of, word_growth, word_shrink,
+    Sums, Tier, gap_growth, gap_shrink, hang_of, tier_of, word_growth, word_shrink,
 };
 
 /// An atom in its line.

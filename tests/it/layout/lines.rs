@@ -8,12 +8,12 @@ use paiban::model::{Inline, text};
 /// How far a length may be off, in em.
 const TOLERANCE: f32 = 0.01;
 
-pub(super) fn library() -> &'static Library {
+fn library() -> &'static Library {
     static LIBRARY: std::sync::OnceLock<Library> = std::sync::OnceLock::new();
     LIBRARY.get_or_init(Library::bundled)
 }
 
-pub(super) fn options(measure: f32) -> LineOptions {
+fn options(measure: f32) -> LineOptions {
     LineOptions { measure, indent: 0.0, ..LineOptions::default() }
 }
 
@@ -60,8 +60,8 @@ fn natural(line: &str) -> f32 {
     x_of(&lines[0], "甲")
 }
 
-pub(super) const NEVER_AT_START: &str = "，、。．：；？！‼⁇⁈⁉”’）》〉」』】〗〕］｝–—～·・‧/／";
-pub(super) const NEVER_AT_END: &str = "“‘（《〈「『【〖〔［｛";
+const NEVER_AT_START: &str = "，、。．：；？！‼⁇⁈⁉”’）》〉」』】〗〕］｝–—～·・‧/／";
+const NEVER_AT_END: &str = "“‘（《〈「『【〖〔［｛";
 
 #[test]
 fn kin_01_no_mark_at_the_wrong_end() {

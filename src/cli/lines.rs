@@ -1,0 +1,164 @@
+//! `paiban inspect --lines`: the lines of type that paragraphs are broken into, with the place
+//! and width of each glyph, for tests, bug reports and comparison.
+
+use super::args::{From, Inspect, PunctuationChoice, Window};
+use super::report::{Place, Reporter};
+use super::{DONE, convert, files, fonts, options};
+use crate::Input;
+use crate::config::{DisplayOptions, Options, PageOptions, Punctuation};
+use crate::context::Limits;
+use crate::diag::{Code, Diagnostic, Error, Exit, Language, Result};
+use crate::layout::{Length, LineOptions, LineSetter, Style};
+use crate::model::{Block, Document, Inline, Node, Span, paragraph, visit};
+use crate::source::Source;
+use crate::transform::display;
+
+/// What no line is shorter or longer than, in em.
+const MEASURES: std::ops::RangeInclusive<f32> = 1.0..=1000.0;
+
+/// Prints a JSON object for each line of type.
+///
+/// # Errors
+///
+/// An input that can't be read, a style, length or font that can't be used.
+pub(super) fn run(args: &Inspect, bytes: Vec<u8>, reporter: &mut Reporter) -> Result<u8> {
+    let mut setting = of_window(&args.window, reporter.language)?;
+    let limits = Limits::default();
+    let (library, mut diagnostics) =
+        fonts::library(&args.window.fonts, &limits, reporter.language)?;
+    let read = ReadLines::of(args, bytes, &mut diagnostics)?;
+    if let Some(lang) = read.document.as_ref().and_then(|it| it.meta.language.as_ref())
+        && args.window.lang.is_none()
+    {
+        setting.lang.clone_from(lang);
+    }
+    let shown = DisplayOptions {
+        punctuation: match args.window.punctuation {
+            Some(PunctuationChoice::Fullwidth) => Punctuation::Fullwidth,
+            Some(PunctuationChoice::Keep) | None => Punctuation::Keep,
+        },
+        ..DisplayOptions::default()
+    };
+    let mut setter = LineSetter::new(&setting, &library);
+    let mut out = String::new();
+    for block in &read.paragraphs {
+        let (block, _) = display(block, &shown, &setting.lang);
+        let Block::Paragraph(paragraph) = block.as_ref() else { continue };
+        let (lines, mut found) = setter.set(&paragraph.content);
+        diagnostics.append(&mut found);
+        for line in &lines {
+            // A line holds nothing that JSON lacks.
+            out.push_str(&serde_json::to_string(line).unwrap_or_default());
+            out.push('\n');
+        }
+    }
+    let place = Place {
+        name: files::shown(&args.file),
+        source: Some(&read.source),
+        document: read.document.as_ref(),
+    };
+    reporter.show(&diagnostics, Some(&place));
+    files::write_standard(out.as_bytes())?;
+    Ok(if reporter.denied() { Exit::Denied as u8 } else { DONE })
+}
+
+/// The paragraphs to set.
+struct ReadLines {
+    source: Source,
+    /// What a reader made of the source, if one was asked.
+    document: Option<Document>,
+    paragraphs: Vec<Block>,
+}
+
+impl ReadLines {
+    fn of(args: &Inspect, bytes: Vec<u8>, diagnostics: &mut Vec<Diagnostic>) -> Result<Self> {
+        let read = options::of_reading(&args.reading);
+        let name = convert::file_name(&args.file);
+        let asks_reader =
+            args.window.structured || !matches!(args.reading.from, None | Some(From::Text));
+        if asks_reader {
+            let input = Input { name, bytes: bytes.into() };
+            let mut conversion =
+                crate::read(&input, &Options { read, ..Options::default() })?;
+            diagnostics.append(&mut conversion.diagnostics);
+            let document = conversion.document;
+            let paragraphs = paragraphs_of(&document);
+            return Ok(Self { source: conversion.source, document: Some(document), paragraphs });
+        }
+        let (source, mut found) = Source::decode(name.as_deref(), &bytes, &read)?;
+        diagnostics.append(&mut found);
+        let paragraphs = lines_of(&source.text);
+        Ok(Self { source, document: None, paragraphs })
+    }
+}
+
+/// Each line of a text as a paragraph.
+fn lines_of(text: &str) -> Vec<Block> {
+    let mut start = 0;
+    let mut paragraphs = Vec::new();
+    for line in text.split_inclusive(['\n', '\r']) {
+        let content = line.trim_end_matches(['\n', '\r']);
+        if !content.is_empty() {
+            let span = Span::new(start, start + content.len());
+            paragraphs.push(paragraph(vec![Inline::text_at(content, span)]));
+        }
+        start += line.len();
+    }
+    paragraphs
+}
+
+fn paragraphs_of(document: &Document) -> Vec<Block> {
+    let mut paragraphs = Vec::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Block(block @ Block::Paragraph(_)) = node {
+                paragraphs.push(block.clone());
+            }
+        });
+    }
+    paragraphs
+}
+
+/// How the lines are set.
+fn of_window(window: &Window, language: Language) -> Result<LineOptions> {
+    let page = PageOptions {
+        preset: window.preset.clone(),
+        style: window.style.as_deref().map(options::style_sheet).transpose()?,
+        ..PageOptions::default()
+    };
+    let style = Style::of(&page)?;
+    let mut setting = LineOptions::of(&style);
+    let size = style.body.size.points(1.0);
+    if let Some(text) = &window.measure {
+        setting.measure = in_em(text, size).filter(|em| MEASURES.contains(em)).ok_or_else(|| {
+            refuse("--measure", text, language, ("1em to 1000em", "1em 到 1000em"))
+        })?;
+    }
+    let last = setting.measure - 1.0;
+    if let Some(text) = &window.indent {
+        setting.indent = in_em(text, size).filter(|em| (0.0..=last).contains(em)).ok_or_else(
+            || refuse("--indent", text, language, ("less than the measure", "须小于行长")),
+        )?;
+    }
+    setting.indent = setting.indent.min(last);
+    if let Some(lang) = &window.lang {
+        if !options::is_language_tag(lang) {
+            let takes = ("write zh-Hans, zh-Hant, ja …", "请写 zh-Hans、zh-Hant、ja 等");
+            return Err(refuse("--lang", lang, language, takes));
+        }
+        setting.lang.clone_from(lang);
+    }
+    Ok(setting)
+}
+
+/// A length in em of the body; a bare number counts em.
+fn in_em(text: &str, size: f32) -> Option<f32> {
+    let number = text.trim().parse().ok().filter(|number: &f32| number.is_finite());
+    let length = number.map(Length::Em).or_else(|| Length::parse(text))?;
+    Some(length.points(size) / size)
+}
+
+fn refuse(option: &str, value: &str, language: Language, takes: (&str, &str)) -> Error {
+    let takes = if language == Language::Chinese { takes.1 } else { takes.0 };
+    Error::new(Code::OptionValue, [&option, &value, &takes])
+}
