@@ -59,7 +59,8 @@ fn status(failures: &[u8], inputs: usize, reporter: &Reporter) -> u8 {
 
 fn context(args: &Convert, reporter: &mut Reporter) -> Result<Context> {
     let mut context = Context::default();
-    let (fonts, diagnostics) = fonts::library(&args.look.fonts, &context.limits, reporter.language)?;
+    let (fonts, diagnostics) =
+        fonts::library(&args.look.fonts, &context.limits, reporter.language)?;
     reporter.show(&diagnostics, None);
     context.fonts = fonts;
     context.date = match &args.work.date {

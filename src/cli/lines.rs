@@ -78,12 +78,15 @@ impl ReadLines {
             args.window.structured || !matches!(args.reading.from, None | Some(From::Text));
         if asks_reader {
             let input = Input { name, bytes: bytes.into() };
-            let mut conversion =
-                crate::read(&input, &Options { read, ..Options::default() })?;
+            let mut conversion = crate::read(&input, &Options { read, ..Options::default() })?;
             diagnostics.append(&mut conversion.diagnostics);
             let document = conversion.document;
             let paragraphs = paragraphs_of(&document);
-            return Ok(Self { source: conversion.source, document: Some(document), paragraphs });
+            return Ok(Self {
+                source: conversion.source,
+                document: Some(document),
+                paragraphs,
+            });
         }
         let (source, mut found) = Source::decode(name.as_deref(), &bytes, &read)?;
         diagnostics.append(&mut found);
@@ -130,15 +133,17 @@ fn of_window(window: &Window, language: Language) -> Result<LineOptions> {
     let mut setting = LineOptions::of(&style);
     let size = style.body.size.points(1.0);
     if let Some(text) = &window.measure {
-        setting.measure = in_em(text, size).filter(|em| MEASURES.contains(em)).ok_or_else(|| {
-            refuse("--measure", text, language, ("1em to 1000em", "1em 到 1000em"))
-        })?;
+        setting.measure =
+            in_em(text, size).filter(|em| MEASURES.contains(em)).ok_or_else(|| {
+                refuse("--measure", text, language, ("1em to 1000em", "1em 到 1000em"))
+            })?;
     }
     let last = setting.measure - 1.0;
     if let Some(text) = &window.indent {
-        setting.indent = in_em(text, size).filter(|em| (0.0..=last).contains(em)).ok_or_else(
-            || refuse("--indent", text, language, ("less than the measure", "须小于行长")),
-        )?;
+        setting.indent =
+            in_em(text, size).filter(|em| (0.0..=last).contains(em)).ok_or_else(|| {
+                refuse("--indent", text, language, ("less than the measure", "须小于行长"))
+            })?;
     }
     setting.indent = setting.indent.min(last);
     if let Some(lang) = &window.lang {

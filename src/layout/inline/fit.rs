@@ -454,8 +454,8 @@ fn is_one(left: Class, right: Class) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::atom::{Stretch, Units};
     use super::super::LineEnd;
+    use super::super::atom::{Stretch, Units};
     use super::*;
     use crate::font::FaceId;
 
