@@ -61,7 +61,7 @@ pub(crate) enum Command {
     /// Convert manuscripts
     Convert(Box<Convert>),
     /// Show what is understood of a manuscript, without writing anything
-    Inspect(Inspect),
+    Inspect(Box<Inspect>),
     /// Rebuild the source file from a TEI archive, byte for byte
     Restore(Restore),
     /// Print the JSON Schema of a document, of the options or of a style
