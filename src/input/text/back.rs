@@ -1,18 +1,27 @@
 //! The end of a text: who wrote it, when and where it was printed, signatures; and the
 //! signatures that end prefaces and chapters.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::credit;
 use super::dates;
 use super::facts;
 use super::lines::Unit;
 use super::names;
 use super::role::Role;
-use crate::model::{CreditKind, Meta};
+use crate::model::{AgentRole, CreditKind, Meta};
 
 /// How many units from the end credits are looked for.
 const TAIL: usize = 12;
 /// The longest signature, in characters.
 const LONGEST_SIGNATURE: usize = 30;
+
+/// What ends a letter before its signature.
+static CLOSER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:此\s*致|敬\s*礼[！!]?|敬\s*禮[！!]?|此\s*致\s*敬\s*[礼禮][！!]?|[敬顺順即並并]?[颂頌]\p{Han}{2,4}[！!]?|[谨謹]致.{0,8}|(?:顺|順)?祝(?:好|安好?|健康|[教学學商文时時春夏秋冬近台台]安|.{2,8}愉快|.{2,8}[顺順]利)[！!。]?|[特专專]此.{0,6}[。]?)$").ok()
+});
 
 /// Marks credits at the end and signatures before headings and at the end.
 pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
@@ -38,7 +47,17 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
         }
         facts::claim(&mut units[at], source, credit, meta, "credit", 85);
     }
-    mark_signatures(units);
+    mark_closers(units);
+    mark_signatures(units, source, meta);
+}
+
+/// 此致 / 敬礼, on lines of their own.
+fn mark_closers(units: &mut [Unit<'_>]) {
+    for unit in units.iter_mut().skip(1).filter(|unit| unit.is_body() && unit.length <= 12) {
+        if CLOSER.as_ref().is_some_and(|regex| regex.is_match(&unit.text)) {
+            unit.set(Role::Credit(CreditKind::Signature), "closer", 85);
+        }
+    }
 }
 
 fn last_text(units: &[Unit<'_>]) -> Option<usize> {
@@ -46,7 +65,7 @@ fn last_text(units: &[Unit<'_>]) -> Option<usize> {
 }
 
 /// A name and a date on lines of their own, before a heading or at the end.
-fn mark_signatures(units: &mut [Unit<'_>]) {
+fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     for at in 1..units.len() {
         if units[at].is_body() && credit::is_colophon(&units[at].text) {
             units[at].set(Role::Credit(CreditKind::Signature), "colophon", 75);
@@ -59,14 +78,21 @@ fn mark_signatures(units: &mut [Unit<'_>]) {
             continue;
         }
         let mut signer = at;
-        while signer > 1 && signs(&units[signer - 1]) {
+        while signer > 1 && signs(&units[signer - 1], units[at].indent) {
             signer -= 1;
         }
         if signer == at {
             continue;
         }
+        let unsigned = meta.agents_with(AgentRole::Author).next().is_none();
         for unit in &mut units[signer..at] {
-            unit.set(Role::Credit(CreditKind::Signature), "signature", 80);
+            match credit::under_title(&unit.text).filter(|_| unsigned) {
+                Some(mut credit) => {
+                    credit.kind = CreditKind::Signature;
+                    facts::claim(unit, source, credit, meta, "signature", 80);
+                }
+                None => unit.set(Role::Credit(CreditKind::Signature), "signature", 80),
+            }
         }
         if units[at].is_body() {
             units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80);
@@ -84,12 +110,17 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
         })
 }
 
-fn signs(unit: &Unit<'_>) -> bool {
+/// Whether a line above a date with this indent signs.
+fn signs(unit: &Unit<'_>, indent: usize) -> bool {
+    /// Columns from which on a line is set to the right.
+    const RIGHT: usize = 16;
     let text = unit.text.as_ref();
     unit.is_body()
         && unit.length <= LONGEST_SIGNATURE
         && !unit.ends_sentence()
         && (names::is_person(text)
             || names::is_organisation(text)
+            || credit::under_title(text).is_some()
+            || (unit.indent >= RIGHT && indent >= RIGHT)
             || (unit.length <= 6 && names::is_signature(text)))
 }

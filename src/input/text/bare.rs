@@ -4,8 +4,10 @@
 //! that where a text has no headings, none are invented.
 
 use super::dates;
+use super::headings;
 use super::lines::Unit;
 use super::names;
+use super::parallel::{are_parallel, rhythm};
 use super::role::{Heading, Role};
 use super::rules::{self, rank};
 use crate::model::SectionKind;
@@ -17,8 +19,9 @@ const THRESHOLD: i32 = 60;
 const LONGEST: usize = 60;
 /// A paragraph below a heading has at least this many characters, or is a sentence.
 const PARAGRAPH: usize = 25;
-/// The fewest characters that siblings share at the beginning or end to be parallel.
-const PARALLEL: usize = 2;
+/// How many headings on two lines a text has at least, if it has any, and their longest line.
+const LEAST_PAIRS: usize = 2;
+const LONGEST_OF_PAIR: usize = 28;
 
 /// How many candidates before and after a line are compared with it.
 const NEARBY: usize = 40;
@@ -80,7 +83,7 @@ const FEATURES: [Feature; 14] = [
 ];
 
 /// Marks bare headings.
-pub(super) fn mark(units: &mut [Unit<'_>]) {
+pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
     let numbered = units.iter().any(|unit| match &unit.role {
         Role::Heading(heading) => {
             heading.rank != rank::NAMED && heading.rank <= rank::PARENTHESES
@@ -90,6 +93,7 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
     if numbered {
         return;
     }
+    join_pairs(units);
     let body_indent = usual_indent(units);
     let paragraphs = units.iter().filter(|unit| unit.is_body());
     let dense = paragraphs.clone().filter(|unit| unit.blank_before == 0).count() * 2
@@ -111,12 +115,18 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
         .enumerate()
         .filter_map(|(index, (at, score))| {
             let nearby = scores[index.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
-            let parallel = nearby
-                .filter(|(other, _)| other != at && are_parallel(&units[*at], &units[*other]))
-                .count();
-            let total = match parallel {
-                0 => *score,
-                1 => score + 25,
+            let others = nearby.filter(|(other, _)| other != at);
+            let text = units[*at].text.as_ref();
+            let (mut parallel, mut in_step) = (0, 0);
+            for (other, _) in others {
+                let other = units[*other].text.as_ref();
+                parallel += usize::from(are_parallel(text, other));
+                in_step += usize::from(text != other && rhythm(text) == rhythm(other));
+            }
+            let total = match (parallel, in_step) {
+                (0, 0..=1) => *score,
+                (0, _) => score + 15,
+                (1, _) => score + 25,
                 _ => score + 40,
             };
             let rule = if parallel > 0 { "bare-parallel" } else { "bare" };
@@ -127,6 +137,43 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
         let confidence = u8::try_from(total.clamp(THRESHOLD, 95)).unwrap_or(60);
         units[at].set(Role::Heading(bare()), rule, confidence);
     }
+}
+
+/// Two short lines between paragraphs are one heading on two lines where the text has several
+/// such pairs: newspapers set their headings so.
+fn join_pairs(units: &mut Vec<Unit<'_>>) {
+    let is_pair = |at: &usize| {
+        let line = |at: usize| is_line(&units[at]) && !names::is_person(&units[at].text);
+        line(*at)
+            && line(at + 1)
+            && units[at + 1].blank_before <= units[*at].blank_before
+            && !units[at + 1].text.ends_with(['：', ':'])
+            && is_paragraph(&units[at - 1])
+            && units[at - 1].ends_sentence()
+            && is_paragraph(&units[at + 2])
+    };
+    let pairs: Vec<usize> =
+        (1..units.len().saturating_sub(2)).filter(|at| is_pair(at)).collect();
+    if pairs.len() < LEAST_PAIRS {
+        return;
+    }
+    for at in pairs.into_iter().rev() {
+        let second = units.remove(at + 1);
+        headings::join(&mut units[at], &second);
+        units[at].set(Role::Heading(bare()), "bare-pair", 74);
+    }
+}
+
+/// Whether a unit is one line of such a pair.
+fn is_line(unit: &Unit<'_>) -> bool {
+    unit.is_body()
+        && unit.lines == 1
+        && unit.marks.is_empty()
+        && (4..=LONGEST_OF_PAIR).contains(&unit.length)
+        && !unit.ends_sentence()
+        && !unit.text.contains(['。', '；', ';'])
+        && !unit.text.ends_with(['，', ',', '、'])
+        && dates::first(&unit.text).is_none()
 }
 
 /// A heading of no number.
@@ -178,20 +225,4 @@ fn usual_indent(units: &[Unit<'_>]) -> usize {
         *counts.entry(unit.indent).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(_, count)| *count).map_or(0, |(indent, _)| indent)
-}
-
-/// Whether two lines are built alike: they begin and end with the same characters.
-fn are_parallel(a: &Unit<'_>, b: &Unit<'_>) -> bool {
-    let (begin, end) = common_ends(&a.text, &b.text);
-    let longest = a.length.max(b.length);
-    longest <= a.length.min(b.length) * 2
-        && a.text != b.text
-        && ((begin >= PARALLEL && end >= PARALLEL) || begin + end >= 2 * PARALLEL)
-}
-
-/// How many characters two texts share at the beginning and at the end.
-pub(super) fn common_ends(a: &str, b: &str) -> (usize, usize) {
-    let begin = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
-    let end = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).count();
-    (begin, end)
 }

@@ -23,18 +23,25 @@ enum Field {
     Source,
     Date,
     Publisher,
+    /// 关键词: what the work is about.
+    Subjects,
     /// 浏览次数, 字号 …: nothing that is kept.
     Other,
 }
 
 /// Labels of fields. The longer stand before those that they begin with.
-const LABELS: [(&str, Field); 20] = [
+const LABELS: [(&str, Field); 22] = [
     (
         "责任编[辑輯校]|責任編輯|责编|编辑|編輯|编者|編者|主编|主編|值班编辑|编审|审核|校对",
         Field::Agent(AgentRole::Editor),
     ),
     ("译\\s*者|譯\\s*者|翻\\s*译|翻\\s*譯", Field::Agent(AgentRole::Translator)),
     ("作\\s*者单位", Field::Other),
+    ("关键[词字]|關鍵[詞字]|主题词|Key ?[Ww]ords", Field::Subjects),
+    (
+        "中图分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|通[讯信]作者|DOI|doi",
+        Field::Other,
+    ),
     (
         "(?:本文|原文)?作\\s*者|著\\s*者|原\\s*著|撰\\s*文|撰\\s*稿|执\\s*笔|供稿|主讲人?|演讲者|发言人",
         Field::Agent(AgentRole::Author),
@@ -78,7 +85,15 @@ const DEEDS: &str = "原著|编著|編著|主编|主編|编译|編譯|译注|校
 static DYNASTY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]*";
     Regex::new(&format!(
-        r"^(?:[【\[（(〔]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕]|(?P<b>{DYNASTIES}){sp}[·•.．・]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?P<deed>{DEEDS})?$"
+        r"^(?:[【\[（(〔［]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕］]|(?P<b>{DYNASTIES}){sp}[·•.．・]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?P<deed>{DEEDS})?$"
+    ))
+    .ok()
+});
+/// ［奥］弗兰茨·卡夫卡 著: a country in brackets, then a name.
+static COUNTRY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let sp = r"[\s\u{3000}]*";
+    Regex::new(&format!(
+        r"^[【\[（(〔［]{sp}(?P<a>\p{{Han}}{{1,5}}){sp}[】\]）)〕］]{sp}(?P<name>[\p{{Han}}A-Za-z·•・．.]{{2,24}}?){sp}(?P<deed>{DEEDS})$"
     ))
     .ok()
 });
@@ -92,11 +107,28 @@ static NAME_DEED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[（(【\[]?\s*[□■◎○●▲△◆◇★☆]?\s*(?P<office>(?:\p{Han}{2,10}?)?(?:特约)?(?:本报|本刊|本网|新华社|新华网|中新社|人民网|央视)?\p{Han}{0,6}?(?:记者|通讯员|评论员|特派员|撰稿人))[\s\u{3000}:：]*(?P<names>[\p{Han}·\s\u{3000}、，,]{2,40}?)\s*(?:摄|报道|撰文)?[】\])）]?$").ok()
 });
+/// 新华社北京1月14日电（记者 …）, 本报讯（记者…）
+static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(【\[]?(?:\p{Han}{0,8}(?:社|报|報|网|刊|台))[\p{Han}0-9]{0,14}?(?:电|電|讯|訊|消息|报道|報道)?[】\])）]?[\s\u{3000}]*[（(【](?:\p{Han}{0,6}?(?:记者|記者))[\s\u{3000}:：]*(?P<names>[^（()）】]{2,50}?)(?:[\s\u{3000}]*(?:整合|报道|文|摄|综合))?[）)】]").ok()
+});
 static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[（(\[【]\s*(?:本文|文章)?(?:作者|笔者|執筆者|执笔人?)(?P<verb>单位|简介|系|为|是|现任|[:：\s\u{3000}]|)\s*[:：为]?\s*(?P<rest>.{2,90}?)[。.]?\s*[）)\]】]$").ok()
 });
 static NAME_OFFICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?P<name>\p{Han}{2,4})(?:[，,：:\s\u{3000}]+|系|为|是|现任)(?P<office>\p{Han}.{2,60})$").ok()
+});
+static CLOCK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?$").ok());
+/// What a page lets one do, in words.
+static BUTTON: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^[\[【]?(?:纠错|编辑|责编|打印|收藏|关闭|分享|评论|字体|字号|举报|大|中|小)[\]】]?$",
+    )
+    .ok()
+});
+/// Names of papers, journals and sites, with an issue.
+static MEDIUM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:《[^《》]{1,20}》(?:\(?[0-9]{4}年?[^\s。]{0,14}|[^\s。]{0,8}[0-9]{0,4}期?)?|\p{Han}{1,14}(?:网|報|报|社|周刊|月刊|杂志|雜誌|新闻|在线|客户端|频道|电台|电视台|公众号)(?:网)?)$").ok()
 });
 static ADOPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -111,9 +143,30 @@ static COLOPHON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\p{Han}{2,30}(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}{0,12}$").ok()
 });
 
+static ABOUT_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^[（(\[【]?(?:第一|通[讯信])?作者(?:简介|单位|介绍|信息)[】\])）]?[:：]?\S.{1,300}$",
+    )
+    .ok()
+});
+/// （1.北京大学中文系，北京 100871）
+static AFFILIATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(]?\s*(?:[0-9]{1,2}[.．、]?\s*)?\p{Han}{2,30}(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]{0,60}[0-9]{6}[^。]{0,120}$").ok()
+});
+/// （此件公开发布）, （联系人：…）: what an office says of its paper.
+static OFFICE_NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^[（(](?:此件|信息公开|公开属性|公开方式|联系人|联系电话)[^（）()]{2,40}[)）]$",
+    )
+    .ok()
+});
+
 /// A line that tells of the work by its form alone, wherever it stands near the title or the
 /// end.
 pub(super) fn recognise(text: &str) -> Option<Credit> {
+    if let Some(credit) = about_makers(text) {
+        return Some(credit);
+    }
     if text.chars().nth(LONGEST).is_some() {
         return None;
     }
@@ -122,8 +175,20 @@ pub(super) fn recognise(text: &str) -> Option<Credit> {
         .or_else(|| dynasty(text))
         .or_else(|| reporter(text))
         .or_else(|| date_line(text))
+        .or_else(|| dated_source(text))
         .or_else(|| document_number(text))
         .or_else(|| name_and_deed(text))
+}
+
+/// 作者简介：…, affiliations, and what an office notes of its paper: kept, not taken apart.
+fn about_makers(text: &str) -> Option<Credit> {
+    let is = |regex: &LazyLock<Option<Regex>>| {
+        regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    };
+    if is(&ABOUT_AUTHOR) {
+        return Some(Credit::new(CreditKind::Closing));
+    }
+    (is(&AFFILIATION) || is(&OFFICE_NOTE)).then(|| Credit::new(CreditKind::Other))
 }
 
 /// (作者系浙江省委常委、宁波市委书记刘奇)
@@ -151,6 +216,10 @@ fn closing(text: &str) -> Option<Credit> {
             credit.names.push(named);
             credit.names.push(Named::plain(shift(office.range(), offset), NameKind::Office));
         }
+    } else if names::is_office(whole) || names::is_organisation(whole) {
+        // The name stands under the title.
+        credit.names.push(Named::plain(rest.range(), NameKind::Office));
+        credit.office = Some(whole.to_owned());
     } else {
         persons(whole, offset, AgentRole::Author, &mut credit);
     }
@@ -161,12 +230,11 @@ fn shift(range: Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
-/// 作者：刘奇　来源：人民日报 | 发布时间: 2018-05-17
+/// 作者：刘奇　来源：人民日报 | 发布时间: 2018-05-17; a date or a source without a label may lead.
 fn fields(text: &str) -> Option<Credit> {
     let regex = LABEL.as_ref()?;
-    let trimmed =
-        text.trim_start_matches(|c: char| script::is_opening(c) || script::is_space(c));
-    let lead = text.len() - trimmed.len();
+    let brackets = |c: char| "（([【".contains(c) || script::is_space(c);
+    let lead = text.len() - text.trim_start_matches(brackets).len();
     let labels: Vec<(usize, Range<usize>)> = regex
         .captures_iter(text)
         .filter_map(|captures| {
@@ -174,18 +242,16 @@ fn fields(text: &str) -> Option<Credit> {
             let index =
                 (0..LABELS.len()).find(|i| captures.name(&format!("l{i}")).is_some())?;
             let parted = range.start == lead
-                || text[..range.start].ends_with(|c: char| {
-                    script::is_space(c)
-                        || matches!(c, '|' | '｜' | '/' | '；' | ';' | '，' | ',' | '(' | '（')
-                });
+                || text[..range.start]
+                    .ends_with(|c: char| script::is_space(c) || "|｜/；;，,(（】]".contains(c));
             parted.then_some((index, range))
         })
         .collect();
-    let leads = labels.first().is_some_and(|(_, range)| range.start == lead);
-    if !leads {
+    let mut credit = Credit::new(CreditKind::Other);
+    let first = labels.first()?.1.start;
+    if first > lead && !unlabelled(text, 0..first, &mut credit) {
         return None;
     }
-    let mut credit = Credit::new(CreditKind::Other);
     let mut kinds = Vec::new();
     for (at, (index, label)) in labels.iter().enumerate() {
         let end = labels.get(at + 1).map_or(text.len(), |(_, next)| next.start);
@@ -209,10 +275,45 @@ fn fields(text: &str) -> Option<Credit> {
             Field::Source => CreditKind::Source,
             Field::Date => CreditKind::Dateline,
             Field::Publisher => CreditKind::Publisher,
-            Field::Other => CreditKind::Other,
+            Field::Subjects | Field::Other => CreditKind::Other,
         })
     };
     Some(credit)
+}
+
+/// Notes what stands without a label in a line about the work: dates, times, names of papers
+/// and sites, buttons. False if there is anything else.
+fn unlabelled(text: &str, range: Range<usize>, credit: &mut Credit) -> bool {
+    let separators = |c: char| script::is_space(c) || "|｜/，,；;（()）".contains(c);
+    let mut at = range.start;
+    for piece in text[range].split(separators) {
+        let start = at;
+        at += piece.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        let is = |regex: &LazyLock<Option<Regex>>| {
+            regex.as_ref().is_some_and(|regex| regex.is_match(piece))
+        };
+        if piece.is_empty() || is(&CLOCK) || is(&BUTTON) {
+            continue;
+        }
+        if let Some(found) = dates::whole(piece) {
+            credit.date(shift(found.range, start), found.iso);
+        } else if is(&MEDIUM) {
+            credit.source.get_or_insert_with(|| piece.to_owned());
+            let name = start..start + piece.len();
+            credit.names.push(Named::plain(name, NameKind::Organisation));
+        } else {
+            return false;
+        }
+    }
+    true
+}
+
+/// 新华网　2014年1月15日 08:30: a date with the name of a paper or site, without labels.
+fn dated_source(text: &str) -> Option<Credit> {
+    let mut credit = Credit::new(CreditKind::Dateline);
+    let all = unlabelled(text, 0..text.len(), &mut credit);
+    (all && !credit.dates.is_empty()).then_some(credit)
 }
 
 /// The range without separators at both ends.
@@ -263,7 +364,15 @@ fn field_value(text: &str, range: Range<usize>, field: Field, credit: &mut Credi
             credit.names.push(Named::plain(range, NameKind::Organisation));
             true
         }
-        Field::Other => value.chars().count() <= 40,
+        Field::Subjects => {
+            if value.contains(['。', '！', '？']) {
+                return false;
+            }
+            let parts = value.split(['；', ';', '，', ',', '、', ' ', '\u{3000}']);
+            credit.subjects.extend(parts.filter(|it| !it.is_empty()).map(str::to_owned));
+            true
+        }
+        Field::Other => value.chars().count() <= 60,
     }
 }
 
@@ -281,7 +390,8 @@ fn persons(text: &str, offset: usize, role: AgentRole, credit: &mut Credit) {
         let start = at;
         at += part.len();
         at += text[at..].chars().next().map_or(0, char::len_utf8);
-        let bare = part.trim_end_matches(['等', '著', '编', '译', '撰', '文', '）', ')']);
+        let bare = part.trim_end_matches(is_index);
+        let bare = bare.trim_end_matches(['等', '著', '编', '译', '撰', '文', '）', ')']);
         let bare = if bare.chars().count() < 2 { part } else { bare };
         if names::is_person(bare) {
             credit.names.push(Named::agent(offset + start..offset + start + bare.len(), role));
@@ -302,9 +412,19 @@ fn persons(text: &str, offset: usize, role: AgentRole, credit: &mut Credit) {
     }
 }
 
+/// Whether this ties a name to its affiliation: 张三¹，李四²*.
+fn is_index(c: char) -> bool {
+    c.is_ascii_digit()
+        || "*＊†¹²³⁴⁵".contains(c)
+        || crate::text::numeral::parse_enclosed(c).is_some()
+}
+
 /// 【元】施耐庵 著, 清·蔡元放
 fn dynasty(text: &str) -> Option<Credit> {
-    let captures = DYNASTY_NAME.as_ref()?.captures(text)?;
+    let captures = DYNASTY_NAME.as_ref()?.captures(text).or_else(|| {
+        let captures = COUNTRY_NAME.as_ref()?.captures(text)?;
+        names::is_person(captures.name("name")?.as_str()).then_some(captures)
+    })?;
     let mut credit = Credit::new(CreditKind::Byline);
     dynasty_names(&captures, 0, AgentRole::Author, &mut credit);
     Some(credit)
@@ -354,6 +474,32 @@ fn reporter(text: &str) -> Option<Credit> {
     (credit.names.len() > before).then_some(credit)
 }
 
+/// The reporters whom the first words of a report name: 本报讯（记者 张三 通讯员 李四）
+pub(super) fn reporters_of_report(text: &str) -> Option<Credit> {
+    /// How many characters the opening has at most.
+    const OPENING: usize = 80;
+    let head: String = text.chars().take(OPENING).collect();
+    let captures = REPORT.as_ref()?.captures(&head)?;
+    let list = captures.name("names")?;
+    let mut credit = Credit::new(CreditKind::Byline);
+    let mut at = list.start();
+    for part in
+        list.as_str().split_inclusive(|c: char| script::is_space(c) || "、，,".contains(c))
+    {
+        let bare = part.trim_end_matches(|c: char| script::is_space(c) || "、，,".contains(c));
+        let name = ["记者", "記者", "通讯员", "通訊員", "实习生"]
+            .iter()
+            .find_map(|word| bare.strip_prefix(word))
+            .unwrap_or(bare);
+        if names::is_person(name) {
+            let end = at + bare.len();
+            credit.names.push(Named::agent(end - name.len()..end, AgentRole::Author));
+        }
+        at += part.len();
+    }
+    (!credit.names.is_empty()).then_some(credit)
+}
+
 /// A date alone, or a law's adoption: 2020年5月28日 第十三届全国人民代表大会第三次会议通过
 fn date_line(text: &str) -> Option<Credit> {
     let found = match dates::whole(text) {
@@ -373,10 +519,12 @@ fn date_line(text: &str) -> Option<Credit> {
 
 /// `劳社部发[2008]3号`
 fn document_number(text: &str) -> Option<Credit> {
-    DOCUMENT_NUMBER
-        .as_ref()
-        .is_some_and(|regex| regex.is_match(text))
-        .then(|| Credit::new(CreditKind::Other))
+    is_document_number(text).then(|| Credit::new(CreditKind::Other))
+}
+
+/// Whether a line is the number of an official paper (发文字号).
+pub(super) fn is_document_number(text: &str) -> bool {
+    DOCUMENT_NUMBER.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
 /// 吴敬梓 著, 吴承恩（明） 著
@@ -405,10 +553,12 @@ pub(super) fn under_title(text: &str) -> Option<Credit> {
     let offset = text.len() - marks.len();
     let mut credit = Credit::new(CreditKind::Byline);
     let parts: Vec<&str> = marks
-        .split(|c: char| script::is_space(c) || c == '、')
+        .split(|c: char| script::is_space(c) || matches!(c, '、' | '，' | ',' | ';' | '；'))
+        .map(|part| part.trim_end_matches(is_index))
         .filter(|p| !p.is_empty())
         .collect();
-    if names::is_person(marks) || (parts.len() > 1 && parts.iter().all(|p| names::is_person(p)))
+    if names::is_person(marks.trim_end_matches(is_index))
+        || (parts.len() > 1 && parts.iter().all(|p| names::is_person(p)))
     {
         persons(marks, offset, AgentRole::Author, &mut credit);
         return Some(credit);

@@ -22,6 +22,10 @@ pub(super) struct Credit {
     pub(super) source: Option<String>,
     /// Who publishes it.
     pub(super) publisher: Option<String>,
+    /// What it is about.
+    pub(super) subjects: Vec<String>,
+    /// The office of the author whom another line names.
+    pub(super) office: Option<String>,
 }
 
 /// A name in a credit line.
@@ -39,7 +43,15 @@ pub(super) struct Named {
 impl Credit {
     /// A line of this kind that names nothing yet.
     pub(super) fn new(kind: CreditKind) -> Self {
-        Self { kind, names: Vec::new(), dates: Vec::new(), source: None, publisher: None }
+        Self {
+            kind,
+            names: Vec::new(),
+            dates: Vec::new(),
+            source: None,
+            publisher: None,
+            subjects: Vec::new(),
+            office: None,
+        }
     }
 
     /// Notes a date.
@@ -92,6 +104,14 @@ pub(super) fn claim(
     }
     meta.sources.extend(credit.source.filter(|source| !meta.sources.contains(source)));
     meta.publisher = meta.publisher.take().or(credit.publisher);
+    meta.subjects.extend(credit.subjects);
+    if let Some(office) = credit.office {
+        let mut authors =
+            meta.agents.iter_mut().filter(|agent| agent.role == AgentRole::Author);
+        if let (Some(author), None) = (authors.next(), authors.next()) {
+            author.office.get_or_insert(office);
+        }
+    }
     marks.sort_by_key(|(range, _)| range.start);
     let mut end = 0;
     for (range, name) in marks {

@@ -32,6 +32,13 @@ static OFFICIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static SALUTATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:们|們|同志|先生|女士|各位|尊敬|敬爱|亲爱|親愛|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$").ok()
 });
+/// What a forum or site puts before a title: [转帖], 【原创】.
+static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转)[\]】）)］]\s*)+").ok()
+});
+/// The head of an official paper (红头), above its number.
+static LETTERHEAD: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$").ok());
 /// A title and its author in one line.
 static TITLE_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[\[【]\s*《?(?P<title>[^/／\[\]【】《》]{1,40}?)》?\s*[/／]\s*(?P<author>[^/／\[\]【】]{2,30}?)\s*[\]】]$").ok()
@@ -81,6 +88,23 @@ pub(super) fn mark<'a>(
     }
 }
 
+/// Names the reporters of a report that begins 新华社北京1月14日电（记者 张三、李四）, where no
+/// byline does. The paragraph keeps its text.
+pub(super) fn mark_reporters(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+    if meta.agents_with(AgentRole::Author).next().is_some() {
+        return;
+    }
+    let Some(unit) = units.iter_mut().take(HEAD).find(|unit| unit.is_text()) else { return };
+    let Some(credit) =
+        credit::reporters_of_report(&unit.text).filter(|_| unit.marks.is_empty())
+    else {
+        return;
+    };
+    let (role, recognition) = (unit.role.clone(), unit.recognition.clone());
+    facts::claim(unit, source, credit, meta, "reporters", 80);
+    (unit.role, unit.recognition) = (role, recognition);
+}
+
 /// A line before or at the title. Gives the unit to go on with.
 fn head_line<'a>(
     units: &mut Vec<Unit<'a>>,
@@ -98,11 +122,38 @@ fn head_line<'a>(
         units[at].set(Role::Residue("site"), "site-head", 70);
         return Some(at + 1);
     }
+    if is_letterhead(units, at) {
+        units[at].set(Role::Credit(CreditKind::Publisher), "letterhead", 85);
+        return Some(at + 1);
+    }
     if !is_title(units, at) {
         return None;
     }
     *title = Some(at);
     Some(claim_title(units, source, at, meta, "title"))
+}
+
+/// …文件 with the number of the paper below it: the title comes after.
+fn is_letterhead(units: &[Unit<'_>], at: usize) -> bool {
+    LETTERHEAD.as_ref().is_some_and(|regex| regex.is_match(&units[at].text))
+        && units.get(at + 1).is_some_and(|next| credit::is_document_number(&next.text))
+}
+
+/// The length of the tags before a title.
+fn tags(text: &str) -> usize {
+    let found = TAG.as_ref().and_then(|regex| regex.find(text));
+    found.map_or(0, |found| found.end()).min(text.len())
+}
+
+/// Whether a line says the title once more: without its tags, or with its subtitle.
+fn repeats(line: &str, title: &str, meta: &Meta) -> bool {
+    let bare = |text: &str| -> String {
+        text[tags(text)..].chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let line = bare(line);
+    let main = bare(title);
+    let sub = meta.title(TitleKind::Sub).map(bare).unwrap_or_default();
+    !line.is_empty() && (line == main || (!sub.is_empty() && line == format!("{main}{sub}")))
 }
 
 /// Whether a line can be the title: short, no sentence, and text follows.
@@ -153,6 +204,13 @@ fn claim_title<'a>(
             units.splice(at..=at, [head, tail]);
             return at + 2;
         }
+    }
+    let tag = tags(&whole);
+    if lines == 1 && tag > 0 && tag < whole.len() {
+        let start = units[at].text_start();
+        units[at].marks.push(Mark::delimiter(start, start + tag));
+        facts::title(meta, TitleKind::Main, &whole[tag..]);
+        return at + 1;
     }
     let bare = strip_brackets(&mut units[at..at + lines], &whole);
     facts::title(meta, TitleKind::Main, &bare);
@@ -236,7 +294,7 @@ fn under_title<'a>(
     meta: &mut Meta,
 ) -> Option<usize> {
     let text = units[at].text.clone();
-    if text == units[title].text {
+    if repeats(&text, &units[title].text, meta) {
         units[at].set(Role::Residue("running-head"), "repeated-title", 90);
         return Some(at + 1);
     }

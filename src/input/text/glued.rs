@@ -4,9 +4,10 @@
 //! headings of the text, or as short as they are where all other paragraphs end in a stop. At
 //! its start: a section name that is common or that the text uses elsewhere.
 
-use super::bare::{bare, common_ends};
+use super::bare::bare;
 use super::contents::Contents;
 use super::lines::{Unit, split_each};
+use super::parallel::{are_parallel, common_ends};
 use super::role::{Heading, Role};
 use super::rules;
 use crate::text::script;
@@ -16,12 +17,12 @@ const LONGEST_BY_SHAPE: usize = 20;
 /// The fewest headings on lines of their own that a glued one is compared with.
 const LEAST_SIBLINGS: usize = 2;
 
-/// What the headings on lines of their own have in common.
+/// The headings on lines of their own.
 struct Siblings {
     texts: Vec<String>,
-    /// Characters that all share at the beginning and the end.
-    begin: usize,
-    end: usize,
+    /// What all begin and end with.
+    begin: String,
+    end: String,
     longest: usize,
 }
 
@@ -39,20 +40,36 @@ impl Siblings {
             let (b, e) = common_ends(&pair[0], &pair[1]);
             (begin, end) = (begin.min(b), end.min(e));
         }
-        if texts.len() < 2 {
-            (begin, end) = (0, 0);
-        }
+        let first = texts.first().filter(|_| texts.len() >= LEAST_SIBLINGS);
+        let first = first.map_or("", String::as_str);
+        let from = first.chars().count().saturating_sub(end);
+        let begin = first.chars().take(begin).collect();
+        let end = first.chars().skip(from).collect();
         let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
         Self { texts, begin, end, longest }
     }
 
-    /// Whether a fragment begins and ends as all of them do.
+    /// Whether a fragment is built like most of them.
     fn are_parallel_to(&self, fragment: &str) -> bool {
-        self.begin + self.end >= 4
-            && self.texts.first().is_some_and(|first| {
-                let (begin, end) = common_ends(first, fragment);
-                begin >= self.begin && end >= self.end
-            })
+        let parallel = self.texts.iter().filter(|text| are_parallel(text, fragment)).count();
+        parallel >= LEAST_SIBLINGS && parallel * 2 >= self.texts.len()
+    }
+
+    /// Where a heading ends that a paragraph begins with: after the words that all of them end
+    /// in, or at white space.
+    fn end_in(&self, text: &str) -> Option<usize> {
+        let by_end = || {
+            let shared = self.begin.chars().count() >= 2 && self.end.chars().count() >= 2;
+            let at = text.find(self.end.as_str()).filter(|_| shared)?;
+            text.starts_with(self.begin.as_str()).then_some(at + self.end.len())
+        };
+        let by_space = || text.find(script::is_space);
+        [by_end(), by_space()].into_iter().flatten().find(|end| {
+            let fragment = &text[..*end];
+            fragment.chars().count() <= self.longest * 2
+                && !fragment.contains(['。', '！', '？', '；'])
+                && self.are_parallel_to(fragment)
+        })
     }
 }
 
@@ -136,6 +153,9 @@ fn head(
     let common = rules::common_name(text).filter(|name| enough && begins_sentence(name));
     if let Some(name) = common {
         return Some((name.len(), "glued-by-name", 80));
+    }
+    if let Some(end) = siblings.end_in(text).filter(|end| *end < text.len()) {
+        return Some((end, "glued-by-parallel", 80));
     }
     let announced = contents.begins(text)?;
     begins_sentence(&announced.key).then_some((announced.key.len(), "glued-by-contents", 85))

@@ -154,14 +154,19 @@ fn join_second_lines(units: &mut Vec<Unit<'_>>) {
             && is_second_line(&rest)
             && let Some(second) = rest.pop_front()
         {
-            let joined = format!("{} {}", first.text, second.text);
-            first.end = second.end;
-            first.lines = second.line + second.lines - first.line;
-            first.length = joined.chars().count();
-            first.text = joined.into();
+            join(&mut first, &second);
         }
         units.push(first);
     }
+}
+
+/// Makes two units one heading on two lines.
+pub(super) fn join(first: &mut Unit<'_>, second: &Unit<'_>) {
+    let joined = format!("{} {}", first.text, second.text);
+    first.end = second.end;
+    first.lines = second.line + second.lines - first.line;
+    first.length = joined.chars().count();
+    first.text = joined.into();
 }
 
 /// Whether a heading is a number and nothing else: 第一章.
@@ -246,6 +251,93 @@ pub(super) fn glued_start(
     opening
         .filter(|at| *at > 0 && label[..*at].chars().count() <= 40)
         .map(|at| (candidate.label + at, "glued-by-opening", 75))
+        .or_else(|| title_before_space(unit, candidate))
+}
+
+/// 第一章 初遇 那是一个下雨的夜晚。…: the title ends at the space before the sentence; of a
+/// title in two halves of one length (回目), at the second.
+fn title_before_space(
+    unit: &Unit<'_>,
+    candidate: &Candidate,
+) -> Option<(usize, &'static str, u8)> {
+    /// The longest title, and the shortest text that makes a paragraph.
+    const LONGEST_TITLE: usize = 16;
+    const PARAGRAPH: usize = 12;
+    let label = &unit.text[candidate.label..];
+    let mut end = label.find(script::is_space)?;
+    let title = label[..end].chars().count();
+    let rest = label[end..].trim_start_matches(script::is_space);
+    if let Some(half) = rest.find(script::is_space)
+        && title >= 4
+        && rest[..half].chars().count() == title
+    {
+        end = label.len() - rest.len() + half;
+    }
+    let rest = label[end..].trim_start_matches(script::is_space);
+    let is_title = title <= LONGEST_TITLE
+        && !label[..end]
+            .contains(|c: char| script::is_sentence_final(c) || script::is_pause(c));
+    let is_prose = rest.contains(['。', '！', '？', '…'])
+        && rest.chars().nth(PARAGRAPH).is_some()
+        && !script::is_space(rest.chars().next()?);
+    (is_title && is_prose).then_some((candidate.label + end, "glued-by-space", 75))
+}
+
+/// Parts a line that holds several chapters: the numbers of its headings count on, and each
+/// begins after the end of a sentence.
+pub(super) fn unfold<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
+    let whole = std::mem::take(units);
+    for unit in whole {
+        let mut rest = unit;
+        if rest.is_body() && rest.lines == 1 && rest.length > rules::LONGEST {
+            for at in chapters(&rest.text).into_iter().rev() {
+                // From the end, so that the places of those before stay true.
+                if let Some((head, tail)) = rest.split(source, at) {
+                    units.push(tail);
+                    rest = head;
+                }
+            }
+            // The parts stand in reverse.
+            let parts = units.iter().rev().take_while(|part| part.line == rest.line).count();
+            units.push(rest);
+            let from = units.len() - parts - 1;
+            units[from..].reverse();
+        } else {
+            units.push(rest);
+        }
+    }
+}
+
+/// Where the chapters after the first begin in a line that holds at least two.
+fn chapters(text: &str) -> Vec<usize> {
+    let mut places: Vec<(usize, Option<char>, u32)> = Vec::new();
+    for (at, _) in text.match_indices('第') {
+        let before = text[..at].chars().next_back();
+        let begins = before.is_none_or(|c| {
+            script::is_space(c) || script::is_sentence_final(c) || script::is_closing(c)
+        });
+        if !begins {
+            continue;
+        }
+        let head: String = text[at..].chars().take(rules::LONGEST).collect();
+        let Some(found) = rules::numbered(&head).filter(|found| {
+            found.form() == Some(Form::Unit) && found.separated && found.label < head.len()
+        }) else {
+            continue;
+        };
+        let number = found.heading.number.unwrap_or(0);
+        let counts_on = match places.last() {
+            None => number <= 1,
+            Some((_, unit, last)) => *unit == found.unit && number == last + 1,
+        };
+        if counts_on {
+            places.push((at, found.unit, number));
+        }
+    }
+    if places.len() < 2 {
+        return Vec::new();
+    }
+    places.into_iter().map(|(at, ..)| at).filter(|at| *at > 0).collect()
 }
 
 /// Splits numbered headings off the paragraphs that follow them on one line.

@@ -30,6 +30,7 @@ mod headings;
 mod lines;
 mod names;
 mod notes;
+mod parallel;
 mod residue;
 mod role;
 mod rules;
@@ -86,6 +87,7 @@ fn recognise<'a>(
     residue::mark_escapes(units);
     let contents = contents::mark(units, text);
     if !options.no_headings {
+        headings::unfold(units, text);
         headings::mark(units, &contents);
         headings::split_starts(units, text, &contents);
     }
@@ -105,6 +107,7 @@ fn recognise<'a>(
         glued::split(units, text, &contents);
     }
     notes::mark(units, text);
+    front::mark_reporters(units, text, meta);
 }
 
 /// A warning where decisions were made for another version of the file.

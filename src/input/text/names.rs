@@ -139,7 +139,7 @@ pub(super) fn after_office(text: &str) -> Option<usize> {
     [space, by_word].into_iter().flatten().find(|at| {
         let (office, name) = text.split_at(*at);
         let office = office.trim_end_matches(script::is_space);
-        is_person(name) && is_office(office)
+        is_person(name) && (is_office(office) || is_organisation(office))
     })
 }
 

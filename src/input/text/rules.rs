@@ -190,6 +190,15 @@ const SENTENCE_STARTS: &str = "的是里裡中内內将將既即又已有之则�
 
 /// The longest heading, in characters. A clause of 60 Han fills two lines of print.
 pub(super) const LONGEST: usize = 60;
+/// Named parts that have no title of their own.
+const UNTITLED: [SectionKind; 6] = [
+    SectionKind::Abstract,
+    SectionKind::Bibliography,
+    SectionKind::Notes,
+    SectionKind::Glossary,
+    SectionKind::Index,
+    SectionKind::Colophon,
+];
 /// The longest named heading with its title.
 const LONGEST_NAMED: usize = 36;
 
@@ -274,8 +283,16 @@ pub(super) fn named(text: &str, length: usize) -> Option<Candidate> {
     }
     let bare: String = text.chars().filter(|c| !script::is_space(*c)).collect();
     let exact = NAMED_SET.as_ref()?.matches(&bare).iter().next();
+    // 摘要：, 注释：, 内容简介： with text on the same line begin paragraphs.
+    let paragraph = |index: &usize| {
+        let kind = NAMED[*index].1;
+        UNTITLED.contains(&kind) || text.contains("简介") || text.contains("簡介")
+    };
     let titled = || {
         let titled = NAMED_TITLED.as_ref()?.matches(text).iter().next()?;
+        if paragraph(&titled) {
+            return None;
+        }
         (!super::lines::ends_sentence(text)).then_some(titled)
     };
     let index = exact.or_else(titled)?;
