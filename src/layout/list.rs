@@ -12,9 +12,9 @@ use crate::model::{
 use crate::text::numeral::{to_chinese, to_roman};
 
 /// The signs of bulleted lists by depth, and the boxes of tasks.
-const BULLETS: [&str; 3] = ["•", "–", "▪"];
-const BOX_OPEN: &str = "□";
-const BOX_DONE: &str = "■";
+const BULLETS: [&str; 3] = ["▪", "–", "·"];
+const BOX_OPEN: &str = "☐";
+const BOX_DONE: &str = "☑";
 /// How far a definition is moved in, in em.
 const DEFINITION_INDENT: f32 = 2.0;
 

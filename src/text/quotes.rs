@@ -31,6 +31,9 @@ struct Open {
     holds_chinese: bool,
 }
 
+/// No more quotes than these wait for their partners, so that any text takes linear time.
+const DEEPEST: usize = 32;
+
 /// The byte offsets of the narrow quotes of a text, ascending; `chinese` says what it is where
 /// nothing in it tells.
 pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
@@ -48,7 +51,13 @@ pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
         let next = chars.peek().map_or(' ', |(_, c)| *c);
         match c {
             '’' if is_apostrophe(previous, next, &open) => narrow.push(at),
-            '“' | '‘' => open.push(Open { at, mark: c, before, holds_chinese: false }),
+            '“' | '‘' => {
+                if open.len() == DEEPEST {
+                    let first = open.remove(0);
+                    narrow.extend((first.around(text, at, default) == Strong::Other).then_some(first.at));
+                }
+                open.push(Open { at, mark: c, before, holds_chinese: false });
+            }
             '”' | '’' => {
                 let partner = if c == '”' { '“' } else { '‘' };
                 let found = open.iter().rposition(|quote| quote.mark == partner);

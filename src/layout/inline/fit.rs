@@ -35,6 +35,9 @@ const UNFILLED_COST: f64 = 50_000.0;
 const HANG_COST: f64 = 9.8;
 /// Cost of a last line of one character: as joints half an em wide.
 const SHORT_LAST_COST: f64 = 2_400.0;
+/// The same where the line before ends with a mark: then not one character but two would have
+/// to follow it, which a narrow line is not torn open for (digest PAR-04).
+const SHORT_AFTER_MARK_COST: f64 = 50.0;
 /// Cost of a break after a hyphen or before a unit, and before a circled number.
 const RELUCTANT_COST: f64 = 60.0;
 const LOATH_COST: f64 = 1_500.0;
@@ -47,7 +50,7 @@ const OVERFULL_COST: f64 = 1e13;
 /// Cost of a line as empty as it can be, of lines that are not filled.
 const RAGGED_COST: f64 = 100.0;
 /// Cost of a heading's line that ends inside a clause.
-const PARTED_CLAUSE_COST: f64 = 10.0;
+const PARTED_CLAUSE_COST: f64 = 60.0;
 
 /// What breaking needs to know of the style.
 #[derive(Clone, Copy, Debug)]
@@ -252,7 +255,10 @@ impl<'a> Breaker<'a> {
         }
         let start = start.atom as usize;
         if end.is_last && self.fit.avoids_short_last && start > 0 && start >= end.short_from {
-            cost += SHORT_LAST_COST;
+            let before = self.atoms[..start].iter().rfind(|it| !it.kind.vanishes_at_end());
+            let after_mark =
+                before.is_some_and(|it| matches!(it.kind, Kind::Mark(c) if c.is_closing()));
+            cost += if after_mark { SHORT_AFTER_MARK_COST } else { SHORT_LAST_COST };
         }
         cost
     }

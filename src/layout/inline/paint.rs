@@ -243,9 +243,9 @@ impl<'a> Painter<'a, '_, '_> {
 
     fn image(&mut self, placed: &Placed, look: &Look) {
         let at = self.atom(placed).start;
-        let Some(image) = self.content().images.iter().find(|image| image.at == at) else {
-            return;
-        };
+        let images = &self.content().images;
+        let Ok(index) = images.binary_search_by_key(&at, |image| image.at) else { return };
+        let image = &images[index];
         let size = self.style.size;
         let (width, height) = image.size.unwrap_or((size, size));
         let top = DESCENT * size - height;
@@ -347,7 +347,7 @@ impl<'a> Painter<'a, '_, '_> {
         let kind = LineKind::Highlight as usize;
         let groups = |look: &Look| look.lines[kind];
         let placed = &self.placed.atoms;
-        if self.content().runs.iter().all(|(_, look)| groups(look) == 0) {
+        if self.content().runs.len() == 1 && groups(&self.content().runs[0].1) == 0 {
             return;
         }
         for to in 1..=placed.len() {
@@ -443,7 +443,8 @@ impl<'a> Painter<'a, '_, '_> {
         let byte = |atom: u32| list.get(atom as usize).map_or(u32::MAX, |atom| atom.start);
         let (from, to) = (byte(range.start), byte(self.end));
         let from = if range.is_first { 0 } else { from };
-        for (at, id) in ids.iter().filter(|(at, _)| (from..to).contains(at)) {
+        let ids = &ids[ids.partition_point(|(at, _)| *at < from)..];
+        for (at, id) in ids.iter().take_while(|(at, _)| *at < to) {
             let place = self.placed.atoms.iter().find(|p| self.atom(p).start >= *at);
             let x = place.map_or(self.start, |place| self.x(place));
             self.line.ids.push((id.clone(), x));

@@ -170,7 +170,8 @@ impl Preparation<'_, '_, '_> {
 
     fn image(&mut self, at: usize, here: Here) {
         let images = &self.content.images;
-        let image = images.iter().find(|image| image.at as usize == at);
+        let image = images.binary_search_by_key(&at, |image| image.at as usize).ok();
+        let image = image.map(|index| &images[index]);
         let width =
             image.and_then(|image| image.size).map_or(1.0, |(w, _)| w / self.style.size);
         let glyph = BoxedGlyph { width: units(width), ..BoxedGlyph::nothing() };
@@ -246,6 +247,9 @@ impl Preparation<'_, '_, '_> {
         let text = &self.content.text[range.clone()];
         let Some(face) = face else {
             for (offset, c) in text.char_indices() {
+                if self.ballot_box(range.start + offset, c, here) {
+                    continue;
+                }
                 let glyph = BoxedGlyph::nothing();
                 let kind = if is_invisible(c) { Kind::Nothing } else { Kind::Missing };
                 let width = if kind == Kind::Missing { EM } else { 0 };
@@ -276,6 +280,33 @@ impl Preparation<'_, '_, '_> {
             }
         }
         self.scratch = shaped;
+    }
+
+    /// A box to tick (☐ ☑ ☒) that no face has: an empty square, and √ or × in it, which every
+    /// Chinese face has. Whether it could be made.
+    fn ballot_box(&mut self, at: usize, c: char, here: Here) -> bool {
+        let sign = match c {
+            '☐' => None,
+            '☑' => Some('√'),
+            '☒' => Some('×'),
+            _ => return false,
+        };
+        let square = self.glyphs.chinese(here.set, '□');
+        if square.glyph == 0 {
+            return false;
+        }
+        let index = u32::try_from(self.atoms.list.len()).unwrap_or(u32::MAX);
+        self.push(at, here, Kind::Han, square);
+        let sign = sign.map(|sign| self.glyphs.chinese(here.set, sign));
+        if let (Some(sign), Some(atom)) = (sign, self.atoms.list.last_mut())
+            && sign.face == square.face
+        {
+            let dx = scale((square.width - sign.width) / 2 + sign.dx, here.look.scale);
+            let dy = scale(sign.dy, here.look.scale);
+            self.atoms.extras.push(ExtraGlyph { atom: index, glyph: sign.glyph, dx, dy });
+            atom.has_extras = true;
+        }
+        true
     }
 
     /// A further glyph of the last atom's cluster.

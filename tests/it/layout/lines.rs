@@ -255,7 +255,7 @@ fn presets() {
 #[test]
 fn hng_01_a_comma_may_hang() {
     let hanging = LineOptions { hanging: true, ..options(10.0) };
-    let lines = set_with("一二三四五六七八九十，甲乙丙", &hanging);
+    let lines = set_with("一二三四五六七八九十，甲", &hanging);
     assert_eq!(lines[0].text, "一二三四五六七八九十，");
     near(x_of(&lines[0], "，"), 10.0);
     assert!(widths(&lines[0])[..10].iter().all(|width| (width - 1.0).abs() < TOLERANCE));
@@ -316,17 +316,26 @@ fn par_04_no_last_line_of_one_character() {
     for width in &widths(&lines[0])[..8] {
         near(*width, 1.125);
     }
+    let line = format!("{}。", "一二三四五六七八九十".repeat(6));
+    for measure in [12.0, 15.0, 20.0, 30.0] {
+        for skip in 0..10 {
+            let text = &line[skip * 3..];
+            let lines = set(text, measure);
+            let last = &lines[lines.len() - 1];
+            assert!(last.text.chars().count() > 2, "{measure} {skip}: {}", joined(&lines));
+        }
+    }
 }
 
 #[test]
 fn jus_01_jus_02_tiers() {
-    let lines = set("一二，三四，五六七八九。甲乙丙", 11.0);
+    let lines = set("一二，三四，五六七八九。甲", 11.0);
     assert_eq!(lines[0].text, "一二，三四，五六七八九。");
     for glyph in lines[0].glyphs.iter().filter(|glyph| glyph.c == "，") {
         near(glyph.w, 0.75);
     }
     near(width_of(&lines[0], "。"), 0.5);
-    let lines = set("一（二）三四五六七八九。甲乙丙", 11.0);
+    let lines = set("一（二）三四五六七八九。甲", 11.0);
     near(x_of(&lines[0], "二") - x_of(&lines[0], "一"), 1.75);
     near(width_of(&lines[0], "）"), 0.75);
     let lines = set("一二三——四五六七八九", 9.6);
