@@ -112,7 +112,7 @@ impl Flow<'_> {
 /// About how wide a marker is, in em: letters, digits and small signs half, others one. The
 /// blank half of a mark at its end is white enough.
 fn em_width(text: &str) -> f32 {
-    let narrow = |c: char| c.is_ascii() || BULLETS.iter().any(|bullet| bullet.contains(c));
+    let narrow = |c: char| c.is_ascii() || matches!(c, '–' | '·');
     let text = text.trim_end_matches(['、', '）']);
     text.chars().map(|c| if narrow(c) { 0.5 } else { 1.0 }).sum()
 }

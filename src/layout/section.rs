@@ -13,6 +13,8 @@ use crate::transform::display_heading;
 
 /// The part of a heading's white that stands above it: it belongs to what follows.
 const WHITE_ABOVE: f32 = 0.58;
+/// The part of the white around a heading of one line that one of several lines has at least.
+const LEAST_WHITE: f32 = 0.5;
 /// How much short headings are spaced out, by their number of characters, in em (HED-03).
 const SHORT_TRACKING: [(usize, f32); 2] = [(2, 1.0), (3, 0.5)];
 /// How much smaller a heading may be set so that it fits one line.
@@ -128,8 +130,10 @@ impl Flow<'_> {
         #[expect(clippy::cast_precision_loss, reason = "lines of a heading")]
         let count = lines.len() as f32;
         let text = count * own - (own - size);
+        let asked = f32::from(style.lines);
+        let least = ((asked * pitch - size) * LEAST_WHITE).max(size * 0.2);
         // The white that the body's own leading leaves above counts.
-        let taken = whole(((text + size * 0.2) / pitch).ceil()).max(f32::from(style.lines));
+        let taken = whole(((text + least) / pitch).ceil()).max(asked);
         let white = (taken * pitch - text + self.geometry.leading()).max(0.0);
         let above = (white * WHITE_ABOVE - self.geometry.leading()).max(0.0);
         let below = taken * pitch - text - above;

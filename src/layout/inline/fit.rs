@@ -50,7 +50,7 @@ const OVERFULL_COST: f64 = 1e13;
 /// Cost of a line as empty as it can be, of lines that are not filled.
 const RAGGED_COST: f64 = 100.0;
 /// Cost of a heading's line that ends inside a clause.
-const PARTED_CLAUSE_COST: f64 = 60.0;
+const PARTED_CLAUSE_COST: f64 = 80.0;
 
 /// What breaking needs to know of the style.
 #[derive(Clone, Copy, Debug)]
