@@ -54,7 +54,9 @@ pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
             '“' | '‘' => {
                 if open.len() == DEEPEST {
                     let first = open.remove(0);
-                    narrow.extend((first.around(text, at, default) == Strong::Other).then_some(first.at));
+                    narrow.extend(
+                        (first.around(text, at, default) == Strong::Other).then_some(first.at),
+                    );
                 }
                 open.push(Open { at, mark: c, before, holds_chinese: false });
             }
