@@ -1,5 +1,7 @@
 //! Layout of pages: the grid, what stays together, notes, tables, contents, styles.
 
+mod rules;
+
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 

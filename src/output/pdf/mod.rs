@@ -16,6 +16,7 @@ mod finish;
 mod fonts;
 mod images;
 mod paint;
+mod press;
 mod strings;
 mod tags;
 mod text;

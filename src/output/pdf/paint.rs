@@ -1,16 +1,17 @@
 //! Painting: pages of frames to content streams, through printpdf.
 //!
-//! Each page becomes a content stream as soon as layout hands it on; of a page done nothing is
-//! kept but that stream, compressed, and its marks.
+//! Each page goes to the press as soon as layout hands it on; of a page done nothing is kept but
+//! its content stream, compressed, and its marks.
 
 use lopdf::{Dictionary, Stream};
 use printpdf::{
-    Color, DictItem, Line, LinePoint, Op, PaintMode, PdfDocument, PdfPage, PdfSaveOptions,
-    Point, Polygon, PolygonRing, Pt as PdfPt, Rect, Rgb, TextRenderingMode, WindingOrder,
+    Color, DictItem, Line, LinePoint, Op, PaintMode, PdfSaveOptions, Point, Polygon,
+    PolygonRing, Pt as PdfPt, Rect, Rgb, TextRenderingMode, WindingOrder,
 };
 
 use super::fonts::Fonts;
 use super::images::Images;
+use super::press::Press;
 use super::tags::{Area, Tags};
 use super::text::{self, hundredth};
 use crate::font::Library;
@@ -42,6 +43,7 @@ pub(super) struct Painting<'a> {
 pub(super) struct Painter<'a> {
     library: &'a Library,
     done: Painting<'a>,
+    press: Press,
     brush: Brush,
 }
 
@@ -65,7 +67,7 @@ impl<'a> Painter<'a> {
             images,
             tags: Tags::default(),
         };
-        Self { library, done, brush: Brush::default() }
+        Self { library, done, press: Press::new(), brush: Brush::default() }
     }
 
     /// Paints the next page.
@@ -90,16 +92,19 @@ impl<'a> Painter<'a> {
         }
         self.close();
         let ops = std::mem::take(&mut self.brush.ops);
-        let mut content = Stream::new(Dictionary::new(), serialise(ops));
-        // Only a failing writer could refuse, and this one is memory.
-        let _ = content.compress();
+        self.press.page(ops);
+        let content = Stream::new(Dictionary::new(), Vec::new());
         let (width, height) = (hundredth(page.width), hundredth(page.height));
         self.done.sheets.push(Sheet { width, height, label: page.label, content });
     }
 
     /// What was painted.
     pub(super) fn finish(self) -> Painting<'a> {
-        self.done
+        let mut done = self.done;
+        for (sheet, content) in done.sheets.iter_mut().zip(self.press.finish()) {
+            sheet.content = content;
+        }
+        done
     }
 
     /// Shows the runs that stand on one line with the first; gives how many.
@@ -383,23 +388,4 @@ pub(super) fn save_options() -> PdfSaveOptions {
         secure: true,
         image_optimization: None,
     }
-}
-
-/// The content stream of a page, as printpdf writes it into a document of that page alone.
-fn serialise(ops: Vec<Op>) -> Vec<u8> {
-    let nothing = Rect::from_wh(PdfPt(1.0), PdfPt(1.0));
-    let page = PdfPage {
-        media_box: nothing.clone(),
-        trim_box: nothing.clone(),
-        crop_box: nothing,
-        ops,
-    };
-    let mut document = PdfDocument::new("");
-    document.with_pages(vec![page]);
-    let objects = document.to_lopdf_document(&save_options(), &mut Vec::new()).objects;
-    let contents = objects.into_values().find_map(|object| match object {
-        lopdf::Object::Stream(stream) => Some(stream.content),
-        _ => None,
-    });
-    contents.unwrap_or_default()
 }

@@ -447,8 +447,36 @@ fn the_conformance_table_names_every_rule() {
     for id in ids {
         assert!(table.contains(&format!("| {id} |")), "no row for {id}");
     }
+    // What is done is done by a test that there is.
+    let mut code = String::new();
+    for folder in ["src", "tests"] {
+        collect_code(&std::path::Path::new(root).join(folder), &mut code);
+    }
+    for row in table.lines().filter(|row| row.contains("| done |")) {
+        let names = row.split('`').skip(1).step_by(2).filter_map(|it| it.split("::").last());
+        let is_name = |it: &&str| it.contains('_') && !it.contains(['/', '.', ' ']);
+        let names: Vec<&str> = names.filter(is_name).collect();
+        assert!(!names.is_empty(), "no test: {row}");
+        for name in names {
+            let start = format!("fn {}", name.trim_end_matches('…'));
+            let start = if name.ends_with('…') { start } else { start + "(" };
+            assert!(code.contains(&start), "no test {name}: {row}");
+        }
+    }
     // 'not yet' is for NICE and for vertical writing alone.
     for row in table.lines().filter(|row| row.contains("| not yet |")) {
         assert!(row.contains("| NICE |") || row.starts_with("| VRT-"), "{row}");
+    }
+}
+
+/// The text of all Rust files under a folder.
+fn collect_code(folder: &std::path::Path, code: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_code(&path, code);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            code.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
     }
 }
