@@ -23,15 +23,22 @@ const LEVEL: u32 = 5;
 /// Takes pages one by one.
 #[derive(Debug)]
 pub(super) struct Press {
-    threads: Vec<(SyncSender<Vec<Op>>, JoinHandle<Vec<Stream>>)>,
+    threads: Vec<Worker>,
     pages: usize,
+}
+
+/// The way to a thread, and what it will have made.
+#[derive(Debug)]
+struct Worker {
+    way: SyncSender<Vec<Op>>,
+    streams: JoinHandle<Vec<Stream>>,
 }
 
 impl Press {
     pub(super) fn new() -> Self {
         let threads = (0..THREADS).map(|_| {
-            let (sender, pages) = sync_channel(WAITING);
-            (sender, thread::spawn(move || print(&pages)))
+            let (way, pages) = sync_channel(WAITING);
+            Worker { way, streams: thread::spawn(move || print(&pages)) }
         });
         Self { threads: threads.collect(), pages: 0 }
     }
@@ -39,15 +46,15 @@ impl Press {
     /// Takes the operations of the next page.
     pub(super) fn page(&mut self, ops: Vec<Op>) {
         // A thread that has gone away has failed: `finish` tells.
-        let _ = self.threads[self.pages % THREADS].0.send(ops);
+        let _ = self.threads[self.pages % THREADS].way.send(ops);
         self.pages += 1;
     }
 
     /// The content streams of all pages, in their order.
     pub(super) fn finish(self) -> Vec<Stream> {
-        let done = self.threads.into_iter().map(|(sender, thread)| {
-            drop(sender);
-            let pages = thread.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+        let done = self.threads.into_iter().map(|Worker { way, streams }| {
+            drop(way);
+            let pages = streams.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
             pages.into_iter()
         });
         let mut done: Vec<_> = done.collect();
