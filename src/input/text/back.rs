@@ -10,8 +10,9 @@ use super::dates;
 use super::facts;
 use super::lines::Unit;
 use super::names;
-use super::role::Role;
-use crate::model::{AgentRole, CreditKind, Meta};
+use super::role::{Heading, Role};
+use super::rules::rank;
+use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
 
 /// How many units from the end credits are looked for.
 const TAIL: usize = 12;
@@ -51,6 +52,45 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     mark_signatures(units, source, meta);
 }
 
+/// The title of a paper that the one before it issues: below the signature, above its first
+/// chapter or article.
+pub(super) fn mark_attached(units: &mut [Unit<'_>]) {
+    /// The longest title.
+    const LONGEST: usize = 50;
+    for at in 1..units.len().saturating_sub(1) {
+        let unit = &units[at];
+        let signed =
+            units[..at].iter().rev().find(|unit| !matches!(unit.role, Role::Residue(_)));
+        let below_signature = signed.is_some_and(|unit| {
+            matches!(
+                unit.role,
+                Role::Credit(CreditKind::Dateline | CreditKind::Signature | CreditKind::Other)
+            ) && unit.line > 3
+        });
+        let begins = units[at + 1..].iter().find(|unit| {
+            !matches!(unit.role, Role::Credit(_) | Role::ContentsHeading | Role::ContentsEntry)
+        });
+        let above_first = begins.is_some_and(|next| match &next.role {
+            Role::Heading(heading) => heading.number == Some(1),
+            _ => next.text.starts_with("第一条") || next.text.starts_with("第一條"),
+        });
+        let is_line = unit.is_body()
+            && unit.length <= LONGEST
+            && !unit.ends_sentence()
+            && !unit.text.ends_with(['：', ':', '，']);
+        if is_line && below_signature && above_first {
+            let heading = Heading {
+                rank: rank::ATTACHED,
+                kind: SectionKind::Section,
+                number: None,
+                glued: false,
+                level: None,
+            };
+            units[at].set(Role::Heading(heading), "attached", 75);
+        }
+    }
+}
+
 /// 此致 / 敬礼, on lines of their own.
 fn mark_closers(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().skip(1).filter(|unit| unit.is_body() && unit.length <= 12) {
@@ -69,6 +109,9 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     for at in 1..units.len() {
         if units[at].is_body() && credit::is_colophon(&units[at].text) {
             units[at].set(Role::Credit(CreditKind::Signature), "colophon", 75);
+        }
+        if units[at].is_body() && credit::is_office_note(&units[at].text) {
+            units[at].set(Role::Credit(CreditKind::Other), "office-note", 85);
         }
         let is_date =
             units[at].length <= LONGEST_SIGNATURE && (dates::whole(&units[at].text).is_some());
@@ -94,8 +137,14 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
                 None => unit.set(Role::Credit(CreditKind::Signature), "signature", 80),
             }
         }
-        if units[at].is_body() {
-            units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80);
+        if !units[at].is_body() {
+            continue;
+        }
+        // The date of a preface or chapter is not that of the work.
+        let of_work = !units[..at].iter().any(|unit| matches!(unit.role, Role::Heading(_)));
+        match credit::recognise(&units[at].text).filter(|_| of_work) {
+            Some(credit) => facts::claim(&mut units[at], source, credit, meta, "signature", 80),
+            None => units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80),
         }
     }
 }
@@ -107,6 +156,8 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
         .find(|unit| !matches!(unit.role, Role::Residue(_) | Role::Separator))
         .is_none_or(|next| {
             matches!(next.role, Role::Heading(_) | Role::Credit(_) | Role::Note { .. })
+                || (next.blank_before > 0 && credit::recognise(&next.text).is_some())
+                || (next.blank_before > 0 && !next.ends_sentence())
         })
 }
 

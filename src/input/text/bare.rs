@@ -148,8 +148,7 @@ fn join_pairs(units: &mut Vec<Unit<'_>>) {
             && line(at + 1)
             && units[at + 1].blank_before <= units[*at].blank_before
             && !units[at + 1].text.ends_with(['：', ':'])
-            && is_paragraph(&units[at - 1])
-            && units[at - 1].ends_sentence()
+            && (!units[at - 1].is_body() || units[at - 1].ends_sentence())
             && is_paragraph(&units[at + 2])
     };
     let pairs: Vec<usize> =

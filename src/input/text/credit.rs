@@ -188,7 +188,12 @@ fn about_makers(text: &str) -> Option<Credit> {
     if is(&ABOUT_AUTHOR) {
         return Some(Credit::new(CreditKind::Closing));
     }
-    (is(&AFFILIATION) || is(&OFFICE_NOTE)).then(|| Credit::new(CreditKind::Other))
+    (is(&AFFILIATION) || is_office_note(text)).then(|| Credit::new(CreditKind::Other))
+}
+
+/// （此件公开发布）
+pub(super) fn is_office_note(text: &str) -> bool {
+    OFFICE_NOTE.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
 /// (作者系浙江省委常委、宁波市委书记刘奇)

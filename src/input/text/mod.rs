@@ -97,6 +97,7 @@ fn recognise<'a>(
     }
     back::mark(units, text, meta);
     if !options.no_headings {
+        back::mark_attached(units);
         contents::confirm(units, &contents);
     }
     small::mark(units);

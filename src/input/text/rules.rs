@@ -10,6 +10,8 @@ use crate::text::{numeral, script};
 
 /// Ranks of headings, the smaller the higher.
 pub(super) mod rank {
+    /// A paper that another one, at the head of the text, issues or carries.
+    pub(in crate::input::text) const ATTACHED: u8 = 5;
     pub(in crate::input::text) const VOLUME: u8 = 10;
     pub(in crate::input::text) const PART: u8 = 20;
     pub(in crate::input::text) const CHAPTER: u8 = 30;
@@ -131,7 +133,7 @@ const UNITS: [(&str, u8, SectionKind); 8] = [
 
 /// Headings that are known by their words alone, white space left out. What stands in the
 /// second column may follow: a number, or a mark and a title of its own.
-const NAMED: [(&str, SectionKind); 22] = [
+const NAMED: [(&str, SectionKind); 23] = [
     (
         "(?:自|代|原|总|總|小|再版|初版|译者?|譯者?|编者?|編者?|作者)?[序叙敘](?:言|文|幕|章|曲|[一二三四五六])?",
         SectionKind::Preface,
@@ -156,6 +158,7 @@ const NAMED: [(&str, SectionKind); 22] = [
         "附[录錄](?:[一二三四五六七八九十0-9A-Z]|之[一二三四五六七八九十])?",
         SectionKind::Appendix,
     ),
+    ("附件(?:[一二三四五六七八九十]|[0-9]{1,2})", SectionKind::Appendix),
     ("附[则則][一二三]?", SectionKind::Section),
     ("致谢|致謝|鸣谢|鳴謝", SectionKind::Acknowledgements),
     (

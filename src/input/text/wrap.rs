@@ -5,6 +5,8 @@
 //! beyond it, and most of those do not end a sentence and are followed by another line that
 //! keeps to the width.
 
+use std::cmp::Reverse;
+
 use super::lines::{Line, Unit, ends_sentence};
 use crate::text::script;
 
@@ -71,9 +73,10 @@ impl Wrap {
             }
         }
         let sum = |from: usize, to: usize| histogram[from..=to].iter().sum::<usize>();
-        let width = WIDTHS
-            .filter(|width| histogram[*width] > 0)
-            .max_by_key(|width| (sum(width - SLACK, *width), std::cmp::Reverse(*width)))?;
+        let width = WIDTHS.filter(|width| histogram[*width] > 0).max_by_key(|width| {
+            let beyond = sum(width + 1, width + EDGE);
+            (sum(width - SLACK, *width), Reverse(beyond), Reverse(*width))
+        })?;
         let at_edge = sum(width - SLACK, width);
         let beyond = sum(width + 1, width + EDGE);
         if at_edge < LEAST_LINES
