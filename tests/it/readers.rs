@@ -1,12 +1,15 @@
 //! The readers, fixture by fixture.
 
+use std::path::{Path, PathBuf};
+
 use paiban::config::ReadOptions;
-use paiban::model::{Document, Inline, Node, Span, dump, source_text, visit};
-use paiban::output::outline::outline;
+use paiban::model::{Document, Gap, GapKind, Inline, Node, Span, dump, source_text, visit};
+use paiban::output::outline::{Outline, outline};
 use paiban::source::Source;
 use paiban::{input, transform};
+use proptest::prelude::*;
 
-use crate::support::{corpus_texts, shared};
+use crate::support::{corpus_texts, is_updating, shared};
 
 fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> (Source, Document) {
     let (source, _) = Source::decode(Some(name), bytes, options).expect("text");
@@ -26,6 +29,7 @@ fn assert_tiles(name: &str, source: &Source, document: &Document) {
     };
     let mut take = |node: Node<'_>| match node {
         Node::Block(paiban::model::Block::Gap(gap)) | Node::Inline(Inline::Gap(gap)) => {
+            assert_gap(name, gap);
             check(&gap.text, gap.span);
         }
         Node::Inline(Inline::Text(text)) => check(&text.text, text.span),
@@ -44,6 +48,144 @@ fn every_character_of_every_corpus_text_stands_once() {
         let (source, document) = read(&name, &bytes, &ReadOptions::default());
         assert_tiles(&name, &source, &document);
     }
+}
+
+/// A gap holds what its kind says: white space, line ends, control characters; only a
+/// delimiter holds signs that are read, and what it may hold is little.
+fn assert_gap(name: &str, gap: &Gap) {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}');
+    let holds = match gap.kind {
+        GapKind::LineEnd | GapKind::LineEndAsSpace | GapKind::Blank | GapKind::Space => {
+            gap.text.chars().all(blank)
+        }
+        GapKind::FormFeed => gap.text.chars().all(|c| c == '\u{C}'),
+        GapKind::Control => gap.text.chars().all(char::is_control),
+        GapKind::Delimiter => {
+            gap.text.chars().count() <= 40 && !gap.text.contains(['。', '\n'])
+        }
+        _ => false,
+    };
+    assert!(holds, "{name}: {gap:?}");
+}
+
+/// Lines such as the passes look for, and lines of any characters at all.
+fn any_manuscript() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        3 => "[一二三四五六七八九十他她我你说来去，。！？“”]{0,60}",
+        2 => prop::sample::select(vec![
+            "第一章　天地", "第二回　玄黄　　宇宙洪荒", "一、总则", "（二）细则", "3. 条目",
+            "作者：王小明", "本报记者 张三 李四", "2014年9月23日", "来源：某某网 2014-01-02",
+            "目　录", "页: [1]", "——副题", "《书名》", "[转帖]题目", "此致", "敬礼！", "＊＊＊",
+            "[1] 注文", "注释：", "诗曰：", "床前明月光，疑是地上霜。", "图1 图题", "• 项目",
+            "\u{1B}[32m彩\u{1B}[0m色", "附件1", "书名：山海", "(作者系某大学教授)", "状态：连载",
+        ]).prop_map(String::from),
+        1 => "[ \\u{3000}\\t]{0,8}[a-zA-Z0-9 ,.:;()\\[\\]-]{0,70}",
+        1 => "\\PC{0,40}",
+        1 => any::<String>(),
+    ];
+    let end = prop::sample::select(vec!["\n", "\n\n", "\r\n", "\r", "\n　　", "\u{C}\n", ""]);
+    prop::collection::vec((line, end), 1..30).prop_map(|lines| {
+        lines.into_iter().flat_map(|(line, end)| [line, end.into()]).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the text and whatever it is taken for, each of its characters stands once.
+    #[test]
+    fn every_character_of_any_text_stands_once(text in any_manuscript()) {
+        let encoded = ReadOptions { encoding: Some("utf-8".to_owned()), ..ReadOptions::default() };
+        prop_assume!(Source::decode(Some("any.txt"), text.as_bytes(), &encoded).is_ok());
+        for options in [
+            encoded.clone(),
+            ReadOptions { no_headings: true, keep_residue: true, ..encoded },
+        ] {
+            let (source, document) = read("any.txt", text.as_bytes(), &options);
+            assert_tiles("any.txt", &source, &document);
+        }
+    }
+}
+
+/// The languages of the corpus; those of names that are not here are simplified Chinese.
+const TRADITIONAL: [&str; 5] = ["baogong", "dongzhou", "panghuang", "枕中記", "長恨歌傳"];
+
+#[test]
+fn the_language_of_every_corpus_text_is_known() {
+    let corpus = corpus_texts();
+    for (name, bytes) in &corpus {
+        let (_, document) = read(name, bytes, &ReadOptions::default());
+        let traditional = TRADITIONAL.iter().any(|it| name.contains(it));
+        let wanted = if traditional { "zh-Hant" } else { "zh-Hans" };
+        assert_eq!(document.meta.language.as_deref(), Some(wanted), "{name}");
+    }
+    for (text, wanted) in [
+        ("吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。", "ja"),
+        ("It was the best of times, it was the worst of times.", "en"),
+        ("漢字與雲門，國學與書畫。", "zh-Hant"),
+    ] {
+        let (_, document) = read("a.txt", text.as_bytes(), &ReadOptions::default());
+        assert_eq!(document.meta.language.as_deref(), Some(wanted), "{text}");
+    }
+}
+
+/// What is understood of a text, a line a fact.
+fn facts(outline: &Outline) -> String {
+    let mut out = String::new();
+    let mut fact = |name: &str, value: &str| {
+        out.push_str(&format!("{name:<10} {value}\n"));
+    };
+    let single = [
+        ("title", &outline.title),
+        ("subtitle", &outline.subtitle),
+        ("date", &outline.date),
+        ("source", &outline.source),
+    ];
+    for (name, value) in single {
+        if let Some(value) = value {
+            fact(name, value);
+        }
+    }
+    outline.authors.iter().for_each(|author| fact("author", author));
+    for heading in &outline.headings {
+        let glued = if outline.split_glued.contains(&heading.text) { " (glued)" } else { "" };
+        fact(&format!("level {}", heading.level), &format!("{}{glued}", heading.text));
+    }
+    outline.residue.iter().for_each(|line| fact("residue", line));
+    fact("paragraphs", &outline.paragraph_count.to_string());
+    out
+}
+
+/// Texts of many kinds, each with what a careful reader would say of it
+/// (`PAIBAN_UPDATE=1` rewrites that as things are: read the difference).
+#[test]
+fn texts_of_many_kinds_are_understood() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/readers");
+    let mut texts: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "txt"))
+        .collect();
+    texts.sort();
+    assert!(texts.len() >= 30, "{} texts", texts.len());
+    let mut wrong = Vec::new();
+    for path in texts {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let (source, document) =
+            read(&name, &std::fs::read(&path).unwrap(), &ReadOptions::default());
+        assert_tiles(&name, &source, &document);
+        let found = facts(&outline(&document, &[source]));
+        let expected = path.with_extension("facts");
+        if is_updating() {
+            std::fs::write(&expected, &found).unwrap();
+        }
+        let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
+        let wanted = wanted.replace("\r\n", "\n");
+        if found != wanted {
+            wrong.push(format!("{name}:\n{found}instead of\n{wanted}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -62,7 +62,7 @@ const LABELS: [(&str, Field); 22] = [
     ),
     ("出\\s*版\\s*社|出版者|发行", Field::Publisher),
     (
-        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数]|[分类类]+[别型]|所属|栏目|频道|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
+        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数]|[分类类]+[别型]|所属|栏目|频道|状态|标签|进度|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
         Field::Other,
     ),
     ("文|Text|By|BY", Field::Agent(AgentRole::Author)),
@@ -70,7 +70,7 @@ const LABELS: [(&str, Field); 22] = [
     ("译|譯", Field::Agent(AgentRole::Translator)),
     ("编|編", Field::Agent(AgentRole::Editor)),
     ("绘|繪", Field::Agent(AgentRole::Illustrator)),
-    ("书名|書名|书号|ISBN", Field::Other),
+    ("书号|書號|ISBN", Field::Other),
 ];
 
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -115,10 +115,12 @@ static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[（(\[【]\s*(?:本文|文章)?(?:作者|笔者|執筆者|执笔人?)(?P<verb>单位|简介|系|为|是|现任|[:：\s\u{3000}]|)\s*[:：为]?\s*(?P<rest>.{2,90}?)[。.]?\s*[）)\]】]$").ok()
 });
 static NAME_OFFICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?P<name>\p{Han}{2,4})(?:[，,：:\s\u{3000}]+|系|为|是|现任)(?P<office>\p{Han}.{2,60})$").ok()
+    Regex::new(r"^(?P<name>\p{Han}{2,4})(?:[，,：:\s\u{3000}]*(?:系|为|是|现任|现为)|[，,：:\s\u{3000}]+)(?P<office>\p{Han}.{2,60})$").ok()
 });
-static CLOCK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?$").ok());
+/// Times of day, days of the week, pages of a paper.
+static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?|第?[0-9A-Z]{1,4}版|星期[一二三四五六日天])$").ok()
+});
 /// What a page lets one do, in words.
 static BUTTON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -623,6 +625,9 @@ mod tests {
             ("【元】施耐庵 著", vec!["施耐庵"]),
             ("吴承恩（明） 著", vec!["吴承恩"]),
             ("译者：傅雷", vec!["傅雷"]),
+            ("(作者:陈立新,系某省委党校副校长)", vec!["陈立新"]),
+            ("［奥］弗兰茨·卡夫卡 著", vec!["弗兰茨·卡夫卡"]),
+            ("(《求是》2007年第3期,作者:周建华)", vec!["周建华"]),
         ] {
             assert_eq!(agents(text), names, "{text}");
         }
@@ -633,6 +638,11 @@ mod tests {
         let credit = recognise("来源：人民日报　发布时间：2018-05-17").expect("a credit");
         assert_eq!(credit.source.as_deref(), Some("人民日报"));
         assert_eq!(credit.dates[0].1, "2018-05-17");
+        let led =
+            recognise("2014年01月15日 08:30  来源：新华网  编辑：李伟").expect("a credit");
+        assert_eq!((led.source.as_deref(), led.dates.len()), (Some("新华网"), 1));
+        let bare = recognise("《光明日报》（ 2019年03月12日　05版）").expect("a credit");
+        assert_eq!(bare.source.as_deref(), Some("《光明日报》"));
         let bar = recognise("来源: | 发布时间: 2018-05-17 | 浏览次数: 2168").expect("a credit");
         assert_eq!((bar.source, bar.dates.len()), (None, 1));
         assert!(recognise("2020年5月28日 第十三届全国人民代表大会第三次会议通过").is_some());

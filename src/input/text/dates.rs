@@ -12,7 +12,7 @@ const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[０-９]{4}|[一二][一二三
 static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DATE).ok());
 static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let around = r"(?:\s*(?:[上下]午|晚|星期[一二三四五六日天]|周[一二三四五六日])?\s*(?:[0-9]{1,2}[:：时][0-9]{1,2}(?:[:：分][0-9]{1,2})?秒?分?)?)";
-    Regex::new(&format!(r"^[（(\[【]?\s*(?:写?于|於)?\s*{DATE}{around}\s*(?:于\S{{1,12}}|写?於\S{{1,12}}|[夜晨晚])?[）)\]】]?[。.]?$")).ok()
+    Regex::new(&format!(r"^[（(\[【]?\s*(?:写?于|於)?\s*{DATE}{around}\s*(?:[写寫作]?[于於]\S{{1,12}}|在\p{{Han}}{{2,6}}|[夜晨晚])?[）)\]】]?[。.]?$")).ok()
 });
 
 /// A date in a text.
@@ -73,6 +73,7 @@ mod tests {
             ("2018.05.17 08:30", "2018-05-17"),
             ("１９４１年５月", "1941-05"),
             ("一九九一年二月", "1991-02"),
+            ("1925年10月在北京。", "1925-10"),
         ] {
             assert_eq!(whole(text).map(|found| found.iso).as_deref(), Some(iso), "{text}");
         }

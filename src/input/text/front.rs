@@ -34,7 +34,11 @@ static SALUTATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// What a forum or site puts before a title: [转帖], 【原创】.
 static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转)[\]】）)］]\s*)+").ok()
+    Regex::new(r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*)+").ok()
+});
+/// 书名：《…》
+static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:书名|書名|篇名|标题|標題|题目|題目|题名)\s*[:：]\s*《?(?P<title>[^《》]{1,60}?)》?$").ok()
 });
 /// The head of an official paper (红头), above its number.
 static LETTERHEAD: LazyLock<Option<Regex>> =
@@ -44,7 +48,7 @@ static TITLE_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[\[【]\s*《?(?P<title>[^/／\[\]【】《》]{1,40}?)》?\s*[/／]\s*(?P<author>[^/／\[\]【】]{2,30}?)\s*[\]】]$").ok()
 });
 static TITLE_BYLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/／].{2,30})$").ok()
+    Regex::new(r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/／].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|編著|著|撰|译|譯))$").ok()
 });
 
 /// Marks the head of a text.
@@ -55,6 +59,9 @@ pub(super) fn mark<'a>(
     options: &ReadOptions,
 ) {
     split_combined(units, source, meta);
+    if is_collection(units) {
+        return;
+    }
     let (mut title, mut at) = (None, 0);
     if let Some(unit) =
         options.title_line.and_then(|line| units.iter().position(|u| u.line + 1 == line))
@@ -86,6 +93,27 @@ pub(super) fn mark<'a>(
     if let Some(title) = title.filter(|_| !options.keep_residue) {
         residue::mark_head(units, title);
     }
+}
+
+/// Whether the text is poems one after another, each with its own title and poet: then the
+/// first of them is no title of the whole.
+fn is_collection(units: &[Unit<'_>]) -> bool {
+    /// The fewest poems, and the longest title and line of verse.
+    const LEAST: usize = 3;
+    const LONGEST_TITLE: usize = 16;
+    const LONGEST_LINE: usize = 34;
+    let begins = |at: &usize| {
+        let poem = &units[*at..at + 3];
+        poem.iter().all(Unit::is_body)
+            && poem[0].length <= LONGEST_TITLE
+            && !poem[0].ends_sentence()
+            && poem[1].blank_before == 0
+            && names::is_person(&poem[1].text)
+            && poem[2].length <= LONGEST_LINE
+            && poem[2].text.ends_with(['，', '。', '！', '？', ','])
+    };
+    let mut poems = (0..units.len().saturating_sub(2)).filter(begins);
+    poems.next() == Some(0) && poems.take(LEAST - 1).count() == LEAST - 1
 }
 
 /// Names the reporters of a report that begins 新华社北京1月14日电（记者 张三、李四）, where no
@@ -120,6 +148,20 @@ fn head_line<'a>(
     let more = units[at + 1..].iter().any(Unit::is_body);
     if residue::is_head(&units[at].text) && more && is_title(units, at + 1) {
         units[at].set(Role::Residue("site"), "site-head", 70);
+        return Some(at + 1);
+    }
+    if let Some(found) = LABELLED.as_ref().and_then(|regex| regex.captures(&units[at].text))
+        && let Some(name) = found.name("title")
+    {
+        let (start, length) = (units[at].text_start(), units[at].text.len());
+        let (from, to) = (start + name.start(), start + name.end());
+        facts::title(meta, TitleKind::Main, name.as_str());
+        units[at].marks.push(Mark::delimiter(start, from));
+        if to < start + length {
+            units[at].marks.push(Mark::delimiter(to, start + length));
+        }
+        units[at].set(Role::Title { sub: false }, "title-by-label", 95);
+        *title = Some(at);
         return Some(at + 1);
     }
     if is_letterhead(units, at) {
@@ -314,8 +356,8 @@ fn under_title<'a>(
         return None;
     }
     let no_subtitle = meta.title(TitleKind::Sub).is_none();
-    if no_subtitle && text.starts_with(script::is_dash) {
-        let sub = text.trim_start_matches(script::is_dash).trim_start_matches(script::is_space);
+    let sub = text.trim_start_matches(script::is_dash).trim_start_matches(script::is_space);
+    if no_subtitle && sub.len() < text.len() && sub.contains(char::is_alphanumeric) {
         let start = units[at].text_start();
         units[at].marks.push(Mark::delimiter(start, start + text.len() - sub.len()));
         facts::title(meta, TitleKind::Sub, sub.trim_end_matches(script::is_dash));

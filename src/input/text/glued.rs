@@ -59,8 +59,8 @@ impl Siblings {
     /// in, or at white space.
     fn end_in(&self, text: &str) -> Option<usize> {
         let by_end = || {
-            let shared = self.begin.chars().count() >= 2 && self.end.chars().count() >= 2;
-            let at = text.find(self.end.as_str()).filter(|_| shared)?;
+            let known = self.end.chars().count() >= 2;
+            let at = text.find(self.end.as_str()).filter(|_| known)?;
             text.starts_with(self.begin.as_str()).then_some(at + self.end.len())
         };
         let by_space = || text.find(script::is_space);

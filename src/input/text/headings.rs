@@ -141,7 +141,10 @@ fn may_head(
         candidates[next].as_ref().is_some_and(|c| c.heading.rank == candidate.heading.rank);
     let prose = units[next].ends_sentence() || units[next].length > unit.length;
     match form {
-        Form::Inner => !same && units[next].is_body() && prose,
+        Form::Inner => {
+            let lower = matches!(&units[next].role, Role::Heading(h) if h.rank > candidate.heading.rank);
+            !same && (lower || (units[next].is_body() && prose))
+        }
         _ => !same,
     }
 }

@@ -16,7 +16,7 @@ const LONGEST: usize = 120;
 const FOOTER_UNITS: usize = 30;
 
 /// Lines that are residue wherever they stand. White space at both ends is gone.
-const ANYWHERE: [(&str, &str); 33] = [
+const ANYWHERE: [(&str, &str); 36] = [
     ("pager", r"^(?:分?页|頁|页码|頁碼)\s*[:：]?\s*(?:[\[(【]?\d+[\])】]?\s*)*$"),
     (
         "pager",
@@ -83,6 +83,12 @@ const ANYWHERE: [(&str, &str); 33] = [
     (
         "banner",
         r"^[\[【（(]\s*(?:本[章节回卷书文篇集](?:完|终|結束|结束)|全[文书]完|全[文书]终|未完待续|待续|完|完结)\s*[\]】）)]$",
+    ),
+    ("site", r"^今天是\s*[:：]?\s*[0-9]{4}年.{0,24}$"),
+    ("site", r"^[\[【(（]\s*字[体号體]\s*[:：].{0,20}[\]】)）]$"),
+    (
+        "site",
+        r"^(?:[\[【(（](?:打印|关闭|返回|收藏|推荐|复制|加入|字体|我要|发表|查看)[^\]】)）]{0,8}[\]】)）]\s*)+$",
     ),
     ("pager", r"^查看完整版本\s*[:：].{0,100}$"),
     (
@@ -250,6 +256,12 @@ mod tests {
             ("本章字数:7529", "statistics"),
             ("扫一扫在手机打开当前页", "share"),
             ("┌───────┐", "banner"),
+            ("(本章完)", "banner"),
+            ("手机用户请到m.xxxx.com阅读。", "site"),
+            ("天才一秒记住本站地址：www.abcde.com。", "site"),
+            ("发表于 2013-10-12 21:33:05 | 只看该作者 |倒序浏览", "site"),
+            ("【打印本页】【关闭窗口】", "site"),
+            ("查看完整版本: [转帖]论担当", "pager"),
         ] {
             assert_eq!(kind_of(text), Some(kind), "{text}");
         }
@@ -257,8 +269,13 @@ mod tests {
 
     #[test]
     fn sentences_are_no_residue() {
-        for text in ["他翻到第3页。", "首页上写着一行字。", "微信是一种工具。", "一页一页地读"]
-        {
+        for text in [
+            "他翻到第3页。",
+            "首页上写着一行字。",
+            "微信是一种工具。",
+            "一页一页地读",
+            "今天是个好日子，大家都来了，屋子里坐得满满的，连站的地方也没有了。",
+        ] {
             assert_eq!(kind_of(text), None, "{text}");
         }
     }
