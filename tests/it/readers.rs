@@ -63,7 +63,6 @@ fn assert_gap(name: &str, gap: &Gap) {
         GapKind::Delimiter => {
             gap.text.chars().count() <= 40 && !gap.text.contains(['。', '\n'])
         }
-        _ => false,
     };
     assert!(holds, "{name}: {gap:?}");
 }
