@@ -69,7 +69,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chardetng", &["source"]),
     ("quick_xml", &["xml"]),
     ("epub_builder", &["output/epub"]),
-    ("flate2", &["output/epub"]),
+    ("flate2", &["output/epub", "output/pdf"]),
     ("zip", &["output/epub"]),
     ("skrifa", &["font"]),
     ("harfrust", &["font"]),

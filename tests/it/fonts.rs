@@ -108,3 +108,40 @@ fn a_subset_holds_the_used_glyphs_alone() {
     let subset = Subset::of(face, &glyphs).unwrap();
     assert!(subset.data.len() < 10_000, "{}", subset.data.len());
 }
+
+/// A collection (TTC) of one face.
+fn collection(name: &str) -> FontFile {
+    const HEADER: u32 = 16;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
+    let mut face = std::fs::read(path).unwrap();
+    let tables = usize::from(u16::from_be_bytes([face[4], face[5]]));
+    for at in (0..tables).map(|table| 12 + 16 * table + 8) {
+        let offset = u32::from_be_bytes(face[at..at + 4].try_into().unwrap());
+        face[at..at + 4].copy_from_slice(&(offset + HEADER).to_be_bytes());
+    }
+    let mut data = b"ttcf\0\x01\0\0\0\0\0\x01".to_vec();
+    data.extend(HEADER.to_be_bytes());
+    data.extend(face);
+    FontFile::new("all.ttc", data)
+}
+
+#[test]
+fn faces_of_a_collection_help_out_with_what_no_other_face_has() {
+    let mut builder = Library::builder().without_bundled();
+    builder.add(Role::Body, None, &read("NotoSerifSC-Regular.ttf"), 0).unwrap();
+    builder.add_fallback(&collection("LXGWWenKai-Regular.ttf"));
+    let (library, diagnostics) = builder.build();
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let face_of = |c| {
+        let (id, _) = library.find(Role::Body, "zh", c).unwrap();
+        library.face(id).postscript_name()
+    };
+    assert_eq!(face_of('中'), "NotoSerifSC-Regular");
+    assert_eq!(face_of('✓'), "LXGWWenKai-Regular");
+    let mut builder = Library::builder();
+    builder.add(Role::Heading, None, &collection("LXGWWenKai-Regular.ttf"), 0).unwrap();
+    assert!(builder.add(Role::Heading, None, &collection("LXGWWenKai-Regular.ttf"), 1).is_err());
+    let library = builder.build().0;
+    let first = library.chain(Role::Heading, "zh")[0];
+    assert_eq!(library.face(first).postscript_name(), "LXGWWenKai-Regular");
+}

@@ -1,5 +1,7 @@
 //! Strings as PDF wants them: cleaned, encoded, not too long.
 
+use std::borrow::Cow;
+
 use lopdf::{Object, StringFormat};
 
 /// The longest string, in bytes (ISO 19005-2 §6.1.13).
@@ -44,10 +46,13 @@ pub(super) fn clean(text: &str) -> String {
 
 /// The text that a glyph may map to: U+0000, U+FEFF and U+FFFE are forbidden
 /// (ISO 19005-2 §6.2.11.7.2). Never empty.
-pub(super) fn mappable(text: &str) -> String {
-    let kept: String =
-        text.chars().filter(|c| !matches!(c, '\0' | '\u{FEFF}' | '\u{FFFE}')).collect();
-    if kept.is_empty() { '\u{FFFD}'.to_string() } else { kept }
+pub(super) fn mappable(text: &str) -> Cow<'_, str> {
+    const FORBIDDEN: [char; 3] = ['\0', '\u{FEFF}', '\u{FFFE}'];
+    if !text.is_empty() && !text.contains(FORBIDDEN) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.replace(FORBIDDEN, "");
+    Cow::Owned(if kept.is_empty() { '\u{FFFD}'.to_string() } else { kept })
 }
 
 /// Whether a character has no meaning of its own (Private Use Area), so that its text must be

@@ -6,6 +6,9 @@
 //! (digest PDF-02). Glyphs that stand at an unusual distance are therefore put into one Span
 //! with `ActualText` (ISO 32000-1 §14.9.4).
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use printpdf::{Codepoint, DictItem, Op, Pt as PdfPt, TextItem, TextMatrix};
 
 use super::fonts::{Fonts, Placed};
@@ -33,9 +36,10 @@ struct Shown {
 }
 
 /// Glyphs that stand for one text.
-struct Cluster {
-    glyphs: Vec<Shown>,
-    text: String,
+struct Cluster<'a> {
+    /// Which glyphs of its line.
+    glyphs: Range<usize>,
+    text: Cow<'a, str>,
     /// Whether its glyphs' own texts don't make up its text.
     told: bool,
     /// Left and right edge, and the size of the em.
@@ -56,9 +60,11 @@ pub(super) struct Line<'a> {
 /// Operations that show a line.
 pub(super) fn show(line: &Line<'_>, library: &Library, fonts: &mut Fonts, ops: &mut Vec<Op>) {
     let Line { runs, next, page } = *line;
-    let mut clusters = clusters(runs, library, fonts);
+    let mut glyphs = Vec::new();
+    let mut clusters = clusters(runs, library, fonts, &mut glyphs);
     if let Some((last, next)) = clusters.last_mut().zip(next) {
-        reach(last, runs, next, library, fonts);
+        let added = reach(last, &glyphs, runs, next, library, fonts);
+        glyphs.extend(added.into_iter().flatten());
     }
     let mut pen = Pen { page, ..Pen::default() };
     let mut rest = clusters.as_slice();
@@ -68,10 +74,10 @@ pub(super) fn show(line: &Line<'_>, library: &Library, fonts: &mut Fonts, ops: &
         let told = group.len() > 1 || group[0].told;
         if told {
             pen.finish(ops);
-            let text: String = group.iter().map(|cluster| cluster.text.as_str()).collect();
+            let text: String = group.iter().map(|cluster| cluster.text.as_ref()).collect();
             ops.push(span(&text));
         }
-        for shown in group.iter().flat_map(|cluster| &cluster.glyphs) {
+        for shown in group.iter().flat_map(|cluster| &glyphs[cluster.glyphs.clone()]) {
             pen.show(shown, runs[shown.run].size, ops);
         }
         if told {
@@ -83,14 +89,14 @@ pub(super) fn show(line: &Line<'_>, library: &Library, fonts: &mut Fonts, ops: &
 }
 
 /// How many of the clusters must share an `ActualText`, or 1.
-fn group_length(clusters: &[Cluster]) -> usize {
+fn group_length(clusters: &[Cluster<'_>]) -> usize {
     let mut pairs = clusters.windows(2);
     1 + pairs.by_ref().take_while(|pair| are_torn(&pair[0], &pair[1])).count()
 }
 
 /// Whether an extractor could see two words, or a wrong order, where one stands by the other.
-fn are_torn(a: &Cluster, b: &Cluster) -> bool {
-    let is_space = |cluster: &Cluster| cluster.text.chars().all(char::is_whitespace);
+fn are_torn(a: &Cluster<'_>, b: &Cluster<'_>) -> bool {
+    let is_space = |cluster: &Cluster<'_>| cluster.text.chars().all(char::is_whitespace);
     if is_space(a) || is_space(b) {
         return false;
     }
@@ -100,16 +106,18 @@ fn are_torn(a: &Cluster, b: &Cluster) -> bool {
 
 /// Lets a cluster reach to the text of another element that follows at a distance. A Span can't
 /// hold both, so a blank glyph fills the gap, and the Span that tells the text leaves it out.
+/// Gives the glyphs to add to the line.
 fn reach(
-    last: &mut Cluster,
+    last: &mut Cluster<'_>,
+    glyphs: &[Shown],
     runs: &[&TextRun],
     next: &TextRun,
     library: &Library,
     fonts: &mut Fonts,
-) {
+) -> Option<[Shown; 2]> {
     let left = next.x + next.glyphs.first().map_or(0.0, |glyph| glyph.dx);
     let beside = Cluster {
-        glyphs: Vec::new(),
+        glyphs: 0..0,
         text: next.text.chars().take(1).collect(),
         told: false,
         left,
@@ -118,19 +126,20 @@ fn reach(
     };
     let wide = (left - last.right) / last.size.max(next.size).max(1.0);
     if !are_torn(last, &beside) || !(0.0..=WIDEST_FILLED).contains(&wide) {
-        return;
+        return None;
     }
-    let Some(shown) = last.glyphs.last() else { return };
+    let shown = glyphs.get(last.glyphs.clone())?.last()?;
     let (run, x, y) = (shown.run, last.right, shown.y);
     let face = library.face(runs[run].face);
-    let Some(blank) = face.glyph(' ') else { return };
+    let blank = face.glyph(' ')?;
     let width = width(face, blank);
     // As wide as the gap, whatever the blank is: one more stands where it ends.
     let places = [x, (left - width * last.size / 1000.0).max(x)];
     let placed = fonts.place(runs[run].face, blank, " ");
-    last.glyphs.extend(places.map(|x| Shown { placed, run, x, y, width }));
+    last.glyphs.end += places.len();
     last.told = true;
     last.right = left;
+    Some(places.map(|x| Shown { placed, run, x, y, width }))
 }
 
 /// The start of a Span with this text (ISO 32000-1 §14.9.4).
@@ -143,21 +152,34 @@ pub(super) fn span(text: &str) -> Op {
     }
 }
 
-fn clusters(runs: &[&TextRun], library: &Library, fonts: &mut Fonts) -> Vec<Cluster> {
+/// The clusters of a line; their glyphs, one after another, go to `glyphs`.
+fn clusters<'a>(
+    runs: &[&'a TextRun],
+    library: &Library,
+    fonts: &mut Fonts,
+    glyphs: &mut Vec<Shown>,
+) -> Vec<Cluster<'a>> {
     let mut all = Vec::new();
     for (index, run) in runs.iter().enumerate() {
-        let mut of_run = of_run(index, run, library.face(run.face), fonts);
+        let from = all.len();
+        of_run((index, run), library.face(run.face), fonts, glyphs, &mut all);
         if let Some(actual) = &run.actual_text {
-            of_run = merge(of_run, actual).into_iter().collect();
+            let merged = merge(all.drain(from..), actual);
+            all.extend(merged);
         }
-        all.append(&mut of_run);
     }
     all
 }
 
 /// The clusters of one run: a glyph with a text and those after it without.
-fn of_run(index: usize, run: &TextRun, face: &Face, fonts: &mut Fonts) -> Vec<Cluster> {
-    let mut clusters: Vec<Cluster> = Vec::new();
+fn of_run<'a>(
+    (index, run): (usize, &'a TextRun),
+    face: &Face,
+    fonts: &mut Fonts,
+    glyphs: &mut Vec<Shown>,
+    clusters: &mut Vec<Cluster<'a>>,
+) {
+    let from = clusters.len();
     let mut pen = run.x;
     for glyph in &run.glyphs {
         let (x, y) = (pen + glyph.dx, run.y + glyph.dy);
@@ -165,13 +187,14 @@ fn of_run(index: usize, run: &TextRun, face: &Face, fonts: &mut Fonts) -> Vec<Cl
         let text = slice(&run.text, glyph.text.start, glyph.text.end);
         let width = width(face, glyph.id);
         let right = x + width * run.size / 1000.0;
-        match clusters.last_mut() {
+        match clusters[from..].last_mut() {
             Some(cluster) if text.is_empty() => {
                 // A glyph without a text of its own must map to something all the same
                 // (ISO 19005-2 §6.2.11.7.2); the Span tells the text of the whole.
                 let last = cluster.text.chars().next_back().unwrap_or('\u{FFFD}');
                 let placed = fonts.place(run.face, glyph.id, last.encode_utf8(&mut [0; 4]));
-                cluster.glyphs.push(Shown { placed, run: index, x, y, width });
+                glyphs.push(Shown { placed, run: index, x, y, width });
+                cluster.glyphs.end = glyphs.len();
                 cluster.told = true;
                 cluster.left = cluster.left.min(x);
                 cluster.right = cluster.right.max(right);
@@ -179,8 +202,9 @@ fn of_run(index: usize, run: &TextRun, face: &Face, fonts: &mut Fonts) -> Vec<Cl
             _ => {
                 let text = strings::mappable(text);
                 let placed = fonts.place(run.face, glyph.id, &text);
+                glyphs.push(Shown { placed, run: index, x, y, width });
                 clusters.push(Cluster {
-                    glyphs: vec![Shown { placed, run: index, x, y, width }],
+                    glyphs: glyphs.len() - 1..glyphs.len(),
                     told: text.chars().any(strings::is_private),
                     text,
                     left: x,
@@ -190,20 +214,21 @@ fn of_run(index: usize, run: &TextRun, face: &Face, fonts: &mut Fonts) -> Vec<Cl
             }
         }
     }
-    clusters
 }
 
 /// All clusters as one that stands for `text`.
-fn merge(clusters: Vec<Cluster>, text: &str) -> Option<Cluster> {
+fn merge<'a>(
+    clusters: impl Iterator<Item = Cluster<'a>>,
+    text: &'a str,
+) -> Option<Cluster<'a>> {
     clusters
-        .into_iter()
-        .reduce(|mut all, mut cluster| {
-            all.glyphs.append(&mut cluster.glyphs);
+        .reduce(|mut all, cluster| {
+            all.glyphs.end = cluster.glyphs.end;
             all.left = all.left.min(cluster.left);
             all.right = all.right.max(cluster.right);
             all
         })
-        .map(|all| Cluster { text: text.to_owned(), told: true, ..all })
+        .map(|all| Cluster { text: text.into(), told: true, ..all })
 }
 
 fn slice(text: &str, start: u32, end: u32) -> &str {
