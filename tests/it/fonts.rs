@@ -140,7 +140,9 @@ fn faces_of_a_collection_help_out_with_what_no_other_face_has() {
     assert_eq!(face_of('✓'), "LXGWWenKai-Regular");
     let mut builder = Library::builder();
     builder.add(Role::Heading, None, &collection("LXGWWenKai-Regular.ttf"), 0).unwrap();
-    assert!(builder.add(Role::Heading, None, &collection("LXGWWenKai-Regular.ttf"), 1).is_err());
+    assert!(
+        builder.add(Role::Heading, None, &collection("LXGWWenKai-Regular.ttf"), 1).is_err()
+    );
     let library = builder.build().0;
     let first = library.chain(Role::Heading, "zh")[0];
     assert_eq!(library.face(first).postscript_name(), "LXGWWenKai-Regular");
