@@ -160,6 +160,22 @@ pub(crate) struct Reading {
     /// Its encoding (gb18030, big5, utf-16le …), where it is guessed wrongly
     #[arg(long, value_name = "LABEL")]
     pub(crate) encoding: Option<String>,
+    /// Lines of plain text that are headings: a regular expression, perhaps
+    /// with a level after it (`^【.+】$=2`); repeat it for more
+    #[arg(long, value_name = "REGEX[=LEVEL]")]
+    pub(crate) headings: Vec<String>,
+    /// Look for no headings in plain text
+    #[arg(long, conflicts_with = "headings")]
+    pub(crate) no_headings: bool,
+    /// Leave pagers, banners and the like in the text
+    #[arg(long)]
+    pub(crate) keep_residue: bool,
+    /// The line of the title, from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) title_line: Option<u32>,
+    /// Leave FILE.paiban.toml, which overrules what is recognised, unread
+    #[arg(long)]
+    pub(crate) no_sidecar: bool,
 }
 
 /// What is told.
@@ -346,6 +362,10 @@ pub(crate) struct Inspect {
     /// each line of type: its text, its width, its glyphs, in em
     #[arg(long, conflicts_with = "format")]
     pub(crate) lines: bool,
+    /// Write the decisions to FILE.paiban.toml, to be edited: it is read with
+    /// the manuscript from then on
+    #[arg(long, conflicts_with_all = ["pdf", "lines"])]
+    pub(crate) write_sidecar: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let mut sums = Vec::new();
     let mut failures = Vec::new();
     for job in &plan.jobs {
-        match one(job, &options, &context, reporter) {
+        match one(job, &options, args.reading.no_sidecar, &context, reporter) {
             Ok(lines) => sums.extend(lines),
             Err(exit) => failures.push(exit as u8),
         }
@@ -74,6 +74,7 @@ fn context(args: &Convert, reporter: &mut Reporter) -> Result<Context> {
 fn one(
     job: &Job,
     options: &Options,
+    no_sidecar: bool,
     context: &Context,
     reporter: &mut Reporter,
 ) -> std::result::Result<Vec<String>, Exit> {
@@ -85,6 +86,13 @@ fn one(
     };
     let bytes = files::read(&job.input, &context.limits)
         .map_err(|error| fail(&error, None, reporter))?;
+    let decided = if no_sidecar {
+        options.clone()
+    } else {
+        options::with_sidecar(options, &job.input)
+            .map_err(|error| fail(&error, None, reporter))?
+    };
+    let options = &decided;
     let input = Input { name: file_name(&job.input), bytes: bytes.into() };
     let formats: Vec<OutputFormat> = job.outputs.iter().map(|(format, _)| *format).collect();
     // A fault in one document is told by the hook, and must not stop the others.

@@ -1,16 +1,19 @@
 //! `paiban inspect`: what is understood of a manuscript, for people or for programs; or what a
 //! PDF holds.
 
+use std::path::Path;
+
 use super::args::{Inspect, OutlineForm};
 use super::report::{Place, Reporter};
 use super::{DONE, convert, files, lines, options};
-use crate::Input;
 use crate::config::Options;
 use crate::context::Limits;
-use crate::diag::{Exit, Language, Result};
+use crate::diag::{Code, Error, Exit, Language, Result};
+use crate::input::sidecar;
 use crate::model::{AgentRole, Document};
 use crate::output::outline::{Outline, OutlineHeading, outline};
 use crate::output::pdf;
+use crate::{Conversion, Input};
 
 /// Prints the outline.
 ///
@@ -27,7 +30,11 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
         return lines::run(args, bytes, reporter);
     }
     let input = Input { name: convert::file_name(&args.file), bytes: bytes.into() };
-    let options = Options { read: options::of_reading(&args.reading), ..Options::default() };
+    let mut options =
+        Options { read: options::of_reading(&args.reading), ..Options::default() };
+    if !args.reading.no_sidecar {
+        options = options::with_sidecar(&options, &args.file)?;
+    }
     let conversion = crate::read(&input, &options)?;
     let place = Place {
         name: files::shown(&args.file),
@@ -35,6 +42,9 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
         document: Some(&conversion.document),
     };
     reporter.show(&conversion.diagnostics, Some(&place));
+    if args.write_sidecar {
+        write_sidecar(&args.file, &conversion, reporter)?;
+    }
     let outline = outline(&conversion.document, std::slice::from_ref(&conversion.source));
     let text = match args.format {
         OutlineForm::Text => for_people(&outline, &conversion.document, reporter.language),
@@ -43,6 +53,23 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     };
     files::write_standard(text.as_bytes())?;
     Ok(if reporter.denied() { Exit::Denied as u8 } else { DONE })
+}
+
+/// Writes the decisions beside the manuscript; one that stands there already is kept.
+fn write_sidecar(file: &Path, conversion: &Conversion, reporter: &Reporter) -> Result<()> {
+    let path = options::sidecar(file);
+    if files::is_standard(file) {
+        return Err(Error::new(Code::SidecarOfInput, []));
+    }
+    if path.exists() {
+        return Err(Error::new(Code::SidecarExists, [&path.display()]));
+    }
+    let text = sidecar::write(&conversion.document, &conversion.source);
+    let mut batch = files::Batch::default();
+    batch.write(&path, text.as_bytes())?;
+    batch.place()?;
+    reporter.say(&format!("→ {}", path.display()));
+    Ok(())
 }
 
 /// What the lines of an outline are called.

@@ -1,7 +1,7 @@
 //! What the user wrote to what the library takes; a value that can't be is an error that says
 //! what can.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{
     Attachment, Convert, From, Look, Profile, PunctuationChoice, Reading, Standard, Standards,
@@ -9,8 +9,9 @@ use super::args::{
 };
 use super::files;
 use crate::config::{
-    Attached, DisplayOptions, EpubOptions, InputFormat, MetaOptions, Options, OutputFormat,
-    PageOptions, PdfOptions, PdfStandard, Punctuation, ReadOptions, TeiOptions, TeiProfile,
+    Attached, DisplayOptions, EpubOptions, HeadingPattern, InputFormat, MetaOptions, Options,
+    OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation, ReadOptions, TeiOptions,
+    TeiProfile,
 };
 use crate::context::Limits;
 use crate::diag::{Code, Error, Language, Result};
@@ -45,7 +46,48 @@ pub(super) fn of_reading(reading: &Reading) -> ReadOptions {
         From::Tei => InputFormat::Tei,
         From::Json => InputFormat::Json,
     });
-    ReadOptions { from, encoding: reading.encoding.clone(), ..ReadOptions::default() }
+    ReadOptions {
+        from,
+        encoding: reading.encoding.clone(),
+        headings: reading.headings.iter().map(|given| heading_pattern(given)).collect(),
+        no_headings: reading.no_headings,
+        keep_residue: reading.keep_residue,
+        title_line: reading.title_line.and_then(|line| usize::try_from(line).ok()),
+        ..ReadOptions::default()
+    }
+}
+
+/// `REGEX[=LEVEL]`: a single digit after the last equals sign is a level.
+fn heading_pattern(given: &str) -> HeadingPattern {
+    let leveled = given.rsplit_once('=').and_then(|(pattern, level)| {
+        let level = level.parse::<u8>().ok().filter(|level| (1..=9).contains(level))?;
+        Some(HeadingPattern { pattern: pattern.to_owned(), level: Some(level) })
+    });
+    leveled.unwrap_or_else(|| HeadingPattern { pattern: given.to_owned(), level: None })
+}
+
+/// The file beside an input that overrules what is recognised in it.
+pub(super) fn sidecar(input: &Path) -> PathBuf {
+    let mut name = input.as_os_str().to_owned();
+    name.push(".paiban.toml");
+    PathBuf::from(name)
+}
+
+/// `options` with the decisions of the input's sidecar file, where it has one.
+///
+/// # Errors
+///
+/// A sidecar file that can't be read.
+pub(super) fn with_sidecar(options: &Options, input: &Path) -> Result<Options> {
+    let mut options = options.clone();
+    let path = sidecar(input);
+    if !files::is_standard(input) && path.is_file() {
+        let bytes = files::read(&path, &Limits::default())?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Error::new(Code::SidecarMalformed, [&"it is not UTF-8"]))?;
+        crate::input::sidecar::parse(&text, &mut options.read)?;
+    }
+    Ok(options)
 }
 
 /// The form that the user calls `to`.

@@ -181,8 +181,8 @@ codes! {
 
     // txt: plain text
     Doubtful "txt-001" warning {
-        "{0} was taken for {1} by the rule {2}, which is {3} % sure",
-        "按规则 {2} 将“{0}”视为{1}，把握 {3}%";
+        "{0} was taken for a heading by the rule {1}, which is {2} % sure",
+        "按规则 {1} 将“{0}”视为标题，把握 {2}%";
         "overrule it in a sidecar file: paiban inspect --write-sidecar",
         "可在旁注文件中改正：paiban inspect --write-sidecar"
     }
@@ -201,6 +201,21 @@ codes! {
         "there is no text at line {0}, column {1}, so a decision about it has no effect",
         "第 {0} 行第 {1} 列没有文字，有关它的判断无效";
         "correct the place in the sidecar file", "请改正旁注文件中的位置"
+    }
+
+    DoubtfulTitle "txt-005" warning {
+        "{0} was taken for the title by the rule {1}, which is {2} % sure",
+        "按规则 {1} 将“{0}”视为题名，把握 {2}%";
+        "overrule it with --title-line, or in a sidecar file: paiban inspect --write-sidecar",
+        "可用 --title-line 指定，或在旁注文件中改正：paiban inspect --write-sidecar"
+    }
+    SidecarExists "txt-006" error(Usage) {
+        "{0} exists already, and may hold decisions of yours", "{0} 已存在，其中可能有您的判断";
+        "edit it, or delete it to have it written anew", "请直接修改，或删除后重新生成"
+    }
+    SidecarOfInput "txt-007" error(Usage) {
+        "standard input has no sidecar file", "标准输入没有旁注文件";
+        "name the manuscript's file", "请指定稿件文件"
     }
 
     // doc: the model and its JSON

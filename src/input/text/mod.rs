@@ -123,16 +123,16 @@ fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
 /// A warning for each heading and title that is not sure.
 fn doubtful(units: &[Unit<'_>]) -> Vec<Diagnostic> {
     let doubtful = units.iter().filter_map(|unit| {
-        let what = match unit.role {
-            Role::Heading(_) => "标题 (heading)",
-            Role::Title { .. } => "题名 (title)",
+        let code = match unit.role {
+            Role::Heading(_) => Code::Doubtful,
+            Role::Title { .. } => Code::DoubtfulTitle,
             _ => return None,
         };
         let recognition = unit.recognition.as_ref().filter(|it| it.confidence < DOUBTFUL)?;
         let text: String = unit.text.chars().take(30).collect();
-        let values: [&dyn std::fmt::Display; 4] =
-            [&text, &what, &recognition.rule, &recognition.confidence];
-        Some(Diagnostic::new(Code::Doubtful, values).at(unit.span()))
+        let values: [&dyn std::fmt::Display; 3] =
+            [&text, &recognition.rule, &recognition.confidence];
+        Some(Diagnostic::new(code, values).at(unit.span()))
     });
     doubtful.collect()
 }
