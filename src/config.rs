@@ -302,6 +302,23 @@ pub struct EpubOptions {
     pub vertical: bool,
     /// Who certifies that the book conforms to EPUB Accessibility 1.1, WCAG 2.2 level AA.
     pub a11y_certified_by: Option<String>,
+    /// Whether it tells the pages of the PDF that is made with it.
+    pub page_list: bool,
+    /// Which faces it brings along.
+    pub embed_fonts: EmbedFonts,
+}
+
+/// Which faces an e-book brings along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EmbedFonts {
+    /// None: the reader's own are used.
+    #[default]
+    None,
+    /// Those that are used, with the characters that are used.
+    Subset,
+    /// Those that are used, whole.
+    Full,
 }
 
 /// How the TEI is written.

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::diag::{Diagnostic, Result};
 use crate::identity::Identity;
 use crate::layout::frame::Page;
+use crate::layout::{PageMap, PageMapper};
 use crate::model::{
     Agent, AgentRole, Bytes, Document, Inline, Meta, Title, TitleKind, visit_inlines_mut,
 };
@@ -90,15 +91,19 @@ pub fn convert(
         identity: Identity::of(&conversion.document),
     };
     let mut made: Vec<Made> = Vec::new();
-    // The archive comes first: the PDF may carry it.
+    // The PDF may carry the archive, and the e-book may tell the pages of the PDF.
     let mut order = formats.to_vec();
-    order.sort_by_key(|format| *format != OutputFormat::Tei);
+    order.sort_by_key(|format| match format {
+        OutputFormat::Tei => 0,
+        OutputFormat::Pdf => 1,
+        _ => 2,
+    });
     for format in order {
         made.push(work.make(format, &made)?);
     }
     for format in formats {
         if let Some(index) = made.iter().position(|made| made.output.format == *format) {
-            let Made { output, mut diagnostics } = made.swap_remove(index);
+            let Made { output, mut diagnostics, .. } = made.swap_remove(index);
             conversion.outputs.push(output);
             conversion.diagnostics.append(&mut diagnostics);
         }
@@ -112,6 +117,8 @@ pub fn convert(
 struct Made {
     output: Output,
     diagnostics: Vec<Diagnostic>,
+    /// Where its pages begin, if the e-book is to tell.
+    pages: Option<PageMap>,
 }
 
 /// A document on its way out.
@@ -127,9 +134,13 @@ impl Work<'_> {
     fn make(&self, format: OutputFormat, made: &[Made]) -> Result<Made> {
         let (document, options, context, identity) =
             (self.document, self.options, self.context, &self.identity);
+        let mut mapped = None;
         let (bytes, diagnostics) = match format {
             OutputFormat::Tei => output::tei::write(document, options, context, identity)?,
-            OutputFormat::Epub => output::epub::write(document, options, context, identity)?,
+            OutputFormat::Epub => {
+                let pages = made.iter().find_map(|made| made.pages.as_ref());
+                output::epub::write(document, options, context, identity, pages)?
+            }
             OutputFormat::DublinCore => {
                 (output::tei::write_dublin_core(document, identity)?, Vec::new())
             }
@@ -137,7 +148,17 @@ impl Work<'_> {
             OutputFormat::Pdf => {
                 let attachments = self.attachments(made)?;
                 let mut pages = |sink: &mut dyn FnMut(Page)| {
-                    layout::lay_out(document, options, context, sink)
+                    if !options.epub.page_list {
+                        return layout::lay_out(document, options, context, sink);
+                    }
+                    let mut mapper = PageMapper::default();
+                    let (structure, diagnostics) =
+                        layout::lay_out(document, options, context, &mut |page| {
+                            mapper.page(&page);
+                            sink(page);
+                        })?;
+                    mapped = Some(mapper.finish(&structure));
+                    Ok((structure, diagnostics))
                 };
                 output::pdf::write_pages(
                     document,
@@ -149,7 +170,7 @@ impl Work<'_> {
                 )?
             }
         };
-        Ok(Made { output: Output { format, bytes }, diagnostics })
+        Ok(Made { output: Output { format, bytes }, diagnostics, pages: mapped })
     }
 
     /// The files that the options want in the PDF.

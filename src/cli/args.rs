@@ -151,6 +151,15 @@ pub(crate) enum Profile {
     Simple,
 }
 
+/// How much of a face an e-book brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Embed {
+    /// The characters used
+    Subset,
+    /// All
+    Full,
+}
+
 /// How an input is read.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
@@ -332,6 +341,13 @@ pub(crate) struct Standards {
     /// Who certifies that the e-book meets WCAG 2.2, level AA
     #[arg(long, value_name = "NAME")]
     pub(crate) a11y_certified_by: Option<String>,
+    /// List the PDF's pages in the e-book, for both to be cited alike
+    #[arg(long)]
+    pub(crate) page_list: bool,
+    /// Put the faces used into the e-book: subset (their characters used) or
+    /// full [default: none; the reader's own are used]
+    #[arg(long, value_name = "HOW", hide_possible_values = true)]
+    pub(crate) embed_fonts: Option<Embed>,
     /// The schema of the TEI: all (tei_all) or simple [default: all]
     #[arg(long, value_name = "NAME", hide_possible_values = true)]
     pub(crate) tei_profile: Option<Profile>,

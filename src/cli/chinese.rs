@@ -65,6 +65,12 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("css", "电子书样式表（CSS），在自带样式之后读取"),
     ("vertical", "电子书竖排，自右向左"),
     ("a11y_certified_by", "由谁认证电子书符合 WCAG 2.2 AA 级"),
+    ("page_list", "电子书列出 PDF 的页码，便于互相引用"),
+    (
+        "embed_fonts",
+        "电子书嵌入所用字体：subset 仅所用的字，full 全部
+[默认: 不嵌入，用阅读器的字体]",
+    ),
     ("tei_profile", "TEI 的模式：all（tei_all）或 simple [默认: all]"),
     ("reviewed_by", "审校者；不写则 TEI 标为草稿"),
     ("tag_entities", "在 TEI 正文中标出日期和书名"),

@@ -4,14 +4,14 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{
-    Attachment, Convert, From, Look, Profile, PunctuationChoice, Reading, Standard, Standards,
-    To, Work,
+    Attachment, Convert, Embed, From, Look, Profile, PunctuationChoice, Reading, Standard,
+    Standards, To, Work,
 };
 use super::files;
 use crate::config::{
-    Attached, DisplayOptions, EpubOptions, HeadingPattern, InputFormat, MetaOptions, Options,
-    OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation, ReadOptions, TeiOptions,
-    TeiProfile,
+    Attached, DisplayOptions, EmbedFonts, EpubOptions, HeadingPattern, InputFormat,
+    MetaOptions, Options, OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation,
+    ReadOptions, TeiOptions, TeiProfile,
 };
 use crate::context::Limits;
 use crate::diag::{Code, Error, Language, Result};
@@ -152,6 +152,12 @@ fn of_epub(standards: &Standards) -> Result<EpubOptions> {
         css: standards.css.as_deref().map(style_sheet).transpose()?,
         vertical: standards.vertical,
         a11y_certified_by: standards.a11y_certified_by.clone(),
+        page_list: standards.page_list,
+        embed_fonts: match standards.embed_fonts {
+            Some(Embed::Subset) => EmbedFonts::Subset,
+            Some(Embed::Full) => EmbedFonts::Full,
+            None => EmbedFonts::None,
+        },
     })
 }
 

@@ -393,6 +393,16 @@ codes! {
         "指定的封面文件不是电子书可显示的图像";
         "give a PNG, JPEG, GIF, WebP or SVG", "请提供 PNG、JPEG、GIF、WebP 或 SVG"
     }
+    EpubNoPages "epb-008" warning {
+        "no PDF is made in this run, so the e-book lists no pages",
+        "本次未生成 PDF，电子书不列页码";
+        "make both: --to pdf,epub", "请同时生成两者：--to pdf,epub"
+    }
+    EpubFontWhole "epb-009" note {
+        "the face {0} has outlines that e-books take whole only; all of it was put in",
+        "字体 {0} 的轮廓格式只能整体嵌入电子书，已全部嵌入";
+        "give a TrueType face for a smaller book", "如需较小的文件，请改用 TrueType 字体"
+    }
     EpubFault "epb-010" error(Internal) {
         "the e-book could not be put together: {0}", "电子书无法合成：{0}";
         "this is a fault in paiban", "这是 paiban 本身的错误"

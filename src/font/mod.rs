@@ -1,10 +1,10 @@
 //! Fonts: bytes to faces, characters to glyphs, used glyphs to subsets. The only user of
-//! skrifa, harfrust and subsetter.
+//! skrifa, harfrust, subsetter, skera and ttf2woff2.
 //!
 //! A [`Library`] holds the faces of a process, opened once and shared by all threads. Layout
 //! asks it for the chain of faces of a [`Role`]; the PDF writer asks a [`Face`] for its bytes
-//! and makes a [`Subset`] of them. Reading files belongs to the command line: a library takes
-//! bytes.
+//! and makes a [`Subset`] of them, the EPUB writer a [`WebFont`]. Reading files belongs to the
+//! command line: a library takes bytes.
 
 mod face;
 mod library;
@@ -12,6 +12,7 @@ mod metrics;
 mod outline;
 mod shape;
 mod subset;
+mod web;
 
 pub use face::{Face, FontFile};
 pub use library::{Builder, Library, Role};
@@ -19,6 +20,7 @@ pub use metrics::{Bounds, Metrics};
 pub use outline::PathStep;
 pub(crate) use shape::{ShapedGlyph, Shaper, Writing};
 pub use subset::{GlyphSet, Subset};
+pub use web::{WebFont, WebFormat};
 
 /// A face of a [`Library`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -101,6 +101,8 @@ pub struct TextRun {
     pub glyphs: Vec<Glyph>,
     /// The text that extraction must give instead of `text`, where it differs.
     pub actual_text: Option<String>,
+    /// Where its first character stands in the source; none for what layout adds.
+    pub source: Option<Span>,
 }
 
 /// What is done to a face that lacks a style.

@@ -22,6 +22,7 @@ mod geometry;
 mod inline;
 mod list;
 mod notes;
+mod page_map;
 mod pages;
 mod phrase;
 mod prose;
@@ -48,6 +49,7 @@ pub use inline::{
     GlyphReport, Kinsoku, LineEnd, LineOptions, LineReport, LineSetter, PunctuationStyle,
     inspect_lines,
 };
+pub use page_map::{MappedPage, PageMap, PageMapper};
 pub use style::Style;
 pub use units::Length;
 

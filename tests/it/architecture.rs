@@ -74,6 +74,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("skrifa", &["font"]),
     ("harfrust", &["font"]),
     ("subsetter", &["font"]),
+    ("skera", &["font"]),
+    ("ttf2woff2", &["font"]),
     ("unicode_linebreak", &["text"]),
     // The cover's drawing has a module of this name.
     ("png", &["image", "output/epub"]),

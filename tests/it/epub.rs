@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
-use paiban::config::{DisplayOptions, Punctuation};
+use paiban::config::{DisplayOptions, EmbedFonts, OutputFormat, Punctuation};
 use paiban::context::Context;
 use paiban::diag::{Code, Diagnostic};
 use paiban::identity::Identity;
+use paiban::layout;
+use paiban::layout::frame::{Item, Page};
 use paiban::model::{
     Asset, AssetKind, Attr, Block, Bytes, Document, Image, Inline, Link, ListKind, Meta, Node,
     Note, NoteRef, Part, Section, SectionKind, Title, paragraph, plain_text, text, visit,
@@ -43,7 +45,7 @@ fn texts(epub: &[u8]) -> BTreeMap<String, String> {
 
 fn write_with(document: &Document, options: &Options) -> (Vec<u8>, Vec<Diagnostic>) {
     let identity = Identity::of(document);
-    epub::write(document, options, &Context::default(), &identity).expect("a book")
+    epub::write(document, options, &Context::default(), &identity, None).expect("a book")
 }
 
 fn write(document: &Document) -> (Vec<u8>, Vec<Diagnostic>) {
@@ -350,8 +352,8 @@ fn dates_are_under_control() {
         let context = Context { date: date.map(str::to_owned), ..Context::default() };
         let document = document("书", vec![]);
         let identity = Identity::of(&document);
-        let (bytes, _) =
-            epub::write(&document, &Options::default(), &context, &identity).expect("a book");
+        let (bytes, _) = epub::write(&document, &Options::default(), &context, &identity, None)
+            .expect("a book");
         let package = &texts(&bytes)["OEBPS/content.opf"];
         let value = package.split("dcterms:modified\">").nth(1).expect("a date");
         value.split('<').next().expect("its end").to_owned()
@@ -378,7 +380,7 @@ fn the_cover_is_drawn_or_given() {
     options.epub.cover = Some(Bytes(b"%PDF-1.7".to_vec()));
     let document = document("书", vec![]);
     let identity = Identity::of(&document);
-    let error = epub::write(&document, &options, &Context::default(), &identity);
+    let error = epub::write(&document, &options, &Context::default(), &identity, None);
     assert_eq!(error.expect_err("not an image").diagnostic().code, Code::EpubCoverUnknown);
 }
 
@@ -415,6 +417,88 @@ fn lines_may_run_from_top_to_bottom() {
         String::from_utf8(files(&bytes)["OEBPS/stylesheet.css"].clone()).expect("UTF-8");
     let (vertical, own) = style.split_once("/* --css */").expect("the user's sheet");
     assert!(vertical.contains("writing-mode: vertical-rl") && own.contains("color: red"));
+}
+
+#[test]
+fn faces_come_along_on_demand() {
+    let body = vec![chapter("黑体", vec![paragraph(vec![text("宋体，")])])];
+    let document = document("书", body);
+    let mut options = Options::default();
+    let plain = files(&write_with(&document, &options).0);
+    assert!(!plain.keys().any(|name| name.contains("/fonts/")));
+    options.epub.embed_fonts = EmbedFonts::Subset;
+    let (bytes, diagnostics) = write_with(&document, &options);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert_eq!(bytes, write_with(&document, &options).0);
+    let with = files(&bytes);
+    let faces: Vec<&str> = with.keys().filter_map(|n| n.strip_prefix("OEBPS/fonts/")).collect();
+    // Song for the text, its bold for terms of the colophon, Hei for headings; nothing is
+    // emphasised, so there is no Kai.
+    assert_eq!(faces, ["face-1.woff2", "face-2.woff2", "face-3.woff2"]);
+    for face in &faces {
+        let data = &with[&format!("OEBPS/fonts/{face}")];
+        assert!(data.starts_with(b"wOF2") && data.len() < 60_000, "{face}: {}", data.len());
+    }
+    let style = String::from_utf8(with["OEBPS/stylesheet.css"].clone()).expect("UTF-8");
+    assert!(style.contains("src: url(fonts/face-3.woff2) format(\"woff2\");"));
+    assert!(style.contains(
+        "\nh1, h2, h3, h4, h5, h6, .heading { font-family: \"face-3\", \"face-1\", sans-serif; }"
+    ));
+    let texts = texts(&bytes);
+    assert!(texts["OEBPS/content.opf"].contains("media-type=\"font/woff2\""));
+    assert!(texts["OEBPS/colophon.xhtml"].contains("<dd>Noto Serif SC、Noto Sans SC</dd>"));
+}
+
+#[test]
+fn pages_of_the_pdf_are_listed_where_they_begin() {
+    let chapter = |n: usize| {
+        let words = format!("第{n}段。") + &"字".repeat(90);
+        format!("第{n}章 名\n\n{}", format!("　　{words}\n").repeat(40))
+    };
+    let source = format!("书名\n\n{}", (1..=3).map(chapter).collect::<String>());
+    let input = Input { name: None, bytes: source.as_bytes().into() };
+    let mut options = Options::default();
+    options.epub.page_list = true;
+    let formats = [OutputFormat::Epub, OutputFormat::Pdf];
+    let context = Context::default();
+    let made = paiban::convert(&input, &formats, &options, &context).expect("both files");
+    assert!(made.diagnostics.iter().all(|it| it.code != Code::EpubNoPages));
+    let texts = texts(&made.outputs[0].bytes);
+    assert_links_lead_somewhere(&made.outputs[0].bytes);
+    let urn = paiban::identity::urn(Identity::of(&made.document).output(OutputFormat::Pdf));
+    let package = &texts["OEBPS/content.opf"];
+    assert!(package.contains(&format!("<meta property=\"pageBreakSource\">{urn}</meta>")));
+    assert!(package.contains(">pageNavigation<") && package.contains(">pageBreakMarkers<"));
+    // Each page begins in the e-book with the character that is first on the paper.
+    let mut first = Vec::new();
+    let mut sink = |page: Page| {
+        let run = page.items.iter().find_map(|item| match item {
+            Item::Text(run) if run.source.is_some() => Some(run.text.clone()),
+            _ => None,
+        });
+        first.extend(run);
+    };
+    layout::lay_out(&made.document, &options, &context, &mut sink).expect("pages");
+    let marked: Vec<String> = texts
+        .iter()
+        .filter(|(name, _)| name.starts_with("OEBPS/text/"))
+        .flat_map(|(_, xml)| xml.split("role=\"doc-pagebreak\"").skip(1))
+        .map(|after| {
+            let (_, text) = after.split_once("></span>").expect("a mark");
+            // The next mark's tag is cut off here.
+            read_text(text.rsplit_once('<').map_or(text, |(whole, _)| whole))
+        })
+        .collect();
+    assert!(first.len() > 4 && first.len() == marked.len(), "{} {}", first.len(), marked.len());
+    for (page, text) in first.iter().zip(&marked) {
+        let start: String = page.chars().filter(|c| !c.is_whitespace()).take(8).collect();
+        assert!(text.starts_with(&start), "{start} {text}");
+    }
+    let nav = &texts["OEBPS/nav.xhtml"];
+    assert!(nav.contains("<nav epub:type=\"page-list\" role=\"doc-pagelist\" hidden"));
+    // Alone, the e-book has no pages to tell, and says so.
+    let alone = paiban::convert(&input, &formats[..1], &options, &context).expect("an e-book");
+    assert!(alone.diagnostics.iter().any(|it| it.code == Code::EpubNoPages));
 }
 
 /// What is shown of blocks, one by one, white space aside.

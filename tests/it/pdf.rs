@@ -96,6 +96,7 @@ impl Desk {
             text: text.to_owned(),
             glyphs: glyphs.collect(),
             actual_text: None,
+            source: None,
         }
     }
 

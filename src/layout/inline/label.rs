@@ -104,5 +104,6 @@ fn run(
         text: text.to_owned(),
         glyphs,
         actual_text: None,
+        source: None,
     }
 }

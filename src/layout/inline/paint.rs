@@ -229,6 +229,7 @@ impl<'a> Painter<'a, '_, '_> {
             text,
             glyphs,
             actual_text: None,
+            source: self.content().source_of(self.atom(&placed[0]).start),
         }));
     }
 

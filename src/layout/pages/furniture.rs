@@ -199,7 +199,7 @@ fn cut(text: &str, measure_em: f32) -> String {
 }
 
 /// A page's number as it is printed.
-pub(super) fn page_number(label: PageLabel) -> String {
+pub(crate) fn page_number(label: PageLabel) -> String {
     if label.roman {
         to_roman(label.number).to_ascii_lowercase()
     } else {

@@ -19,6 +19,8 @@ use crate::diag::{Code, Diagnostic};
 use compose::PendingNumber;
 use furniture::Running;
 
+pub(super) use furniture::page_number;
+
 /// What rounding may add to a column that is just full, in points.
 const SLACK: Pt = 0.05;
 /// Lines of body text that notes carried over leave room for.

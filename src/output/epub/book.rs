@@ -7,6 +7,7 @@ use super::labels::Labels;
 use super::notes::Notes;
 use super::plan::FilePlan;
 use crate::config::Options;
+use crate::layout::PageMap;
 use crate::model::Document;
 use crate::xml::is_xml_char;
 
@@ -21,6 +22,8 @@ pub(super) struct Book<'a> {
     pub(super) files: Vec<FilePlan<'a>>,
     pub(super) notes: Notes<'a>,
     pub(super) images: Images<'a>,
+    /// Where the pages of the PDF begin, if they are told.
+    pub(super) pages: Option<&'a PageMap>,
 }
 
 /// Where each id of the text came to stand: the index of its file.

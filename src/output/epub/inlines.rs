@@ -5,7 +5,8 @@ use super::page::{Attributes, PageBreak, PageWriter};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attr, Choice, ForeignInline, Gaiji, GapKind, Image, Inline, Link, Milestone, MilestoneUnit,
-    Name, NameKind, ReadingKind, Ruby, RubyPair, RubySide, Style, Styled, Variant, plain_text,
+    Name, NameKind, ReadingKind, Ruby, RubyPair, RubySide, Style, Styled, Text, Variant,
+    plain_text,
 };
 
 /// Schemes that a link of an e-book may have (EPUB 3.3 §3.6 and what readers open).
@@ -18,7 +19,7 @@ impl PageWriter<'_, '_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text(text) => self.out.text(&text.text),
+            Inline::Text(text) => self.text(text),
             Inline::Gap(gap) if gap.kind == GapKind::LineEndAsSpace => self.out.text(" "),
             Inline::Gap(_) | Inline::Residue(_) => {}
             Inline::Styled(it) => self.styled(it),
@@ -46,6 +47,46 @@ impl PageWriter<'_, '_> {
             Inline::Image(it) => self.image(it),
             Inline::Foreign(it) => self.foreign_inline(it),
         }
+    }
+
+    /// A text, with marks where pages of the PDF begin in it.
+    fn text(&mut self, text: &Text) {
+        let starts = match (self.book.pages, text.span) {
+            (Some(pages), Some(span)) => pages.within(span),
+            _ => &[],
+        };
+        let mut done = 0;
+        for start in starts {
+            let offset = text.span.map_or(0, |span| start.at.start - span.start) as usize;
+            // A text that is not its source's characters has one place alone.
+            if offset > done && text.text.is_char_boundary(offset) {
+                self.out.text(&text.text[done..offset]);
+                done = offset;
+            }
+            self.page_break(Attributes::default(), None, &start.label, None);
+        }
+        self.out.text(&text.text[done..]);
+    }
+
+    /// The mark of a page of a printed edition; `own` is the id among its attributes.
+    fn page_break(
+        &mut self,
+        attributes: Attributes,
+        own: Option<String>,
+        label: &str,
+        edition: Option<String>,
+    ) {
+        let (id, attributes) = match own {
+            Some(id) => (id, attributes),
+            None => {
+                let id = self.fresh_id("page");
+                (id.clone(), attributes.with("id", id))
+            }
+        };
+        let attributes = attributes.semantics("pagebreak", Some("doc-pagebreak"));
+        self.start("span", &attributes.with("aria-label", label));
+        self.out.end();
+        self.page.page_breaks.push(PageBreak { label: label.to_owned(), edition, id });
     }
 
     /// An element with a construct's attributes and more.
@@ -184,19 +225,12 @@ impl PageWriter<'_, '_> {
         let attributes = self.attributes(&milestone.attr);
         let label = milestone.label.as_deref().filter(|label| !label.trim().is_empty());
         let attributes = attributes.with_some("data-edition", milestone.edition.as_deref());
-        if let (MilestoneUnit::Page, Some(label)) = (&milestone.unit, label) {
-            let (id, attributes) = match milestone.attr.id.as_deref() {
-                Some(id) if self.page.ids.contains(id) => (id.to_owned(), attributes),
-                _ => {
-                    let id = self.fresh_id("page");
-                    (id.clone(), attributes.with("id", id))
-                }
-            };
-            let attributes = attributes.semantics("pagebreak", Some("doc-pagebreak"));
-            self.start("span", &attributes.with("aria-label", label));
-            self.out.end();
-            let (label, edition) = (label.to_owned(), milestone.edition.clone());
-            self.page.page_breaks.push(PageBreak { label, edition, id });
+        // Pages of one edition are told: the PDF's, where it is made with the e-book.
+        if let (MilestoneUnit::Page, Some(label), None) =
+            (&milestone.unit, label, self.book.pages)
+        {
+            let own = milestone.attr.id.clone().filter(|id| self.page.ids.contains(id));
+            self.page_break(attributes, own, label, milestone.edition.clone());
             return;
         }
         let unit = match &milestone.unit {

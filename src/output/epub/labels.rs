@@ -28,6 +28,7 @@ pub(super) struct Labels {
     pub(super) identifier: &'static str,
     pub(super) file: &'static str,
     pub(super) made_with: &'static str,
+    pub(super) faces: &'static str,
     pub(super) summary: Summary,
     /// Roles of agents, by MARC relator.
     pub(super) roles: [(&'static str, &'static str); 9],
@@ -81,6 +82,7 @@ const SIMPLIFIED: Labels = Labels {
     identifier: "标识",
     file: "底本文件",
     made_with: "制作",
+    faces: "字体",
     summary: Summary {
         text: "全书为可重排文字，按阅读顺序排列，有目录，各级标题皆有标记。",
         described: "图像均有文字说明。",
@@ -122,6 +124,7 @@ const TRADITIONAL: Labels = Labels {
     identifier: "識別碼",
     file: "底本檔案",
     made_with: "製作",
+    faces: "字型",
     summary: Summary {
         text: "全書為可重排文字，按閱讀順序排列，有目錄，各級標題皆有標記。",
         described: "圖像均有文字說明。",
@@ -163,6 +166,7 @@ const JAPANESE: Labels = Labels {
     identifier: "識別子",
     file: "底本ファイル",
     made_with: "制作",
+    faces: "書体",
     summary: Summary {
         text: "本文はリフロー可能なテキストで、読み順に並び、目次と見出しがあります。",
         described: "画像にはすべて代替テキストがあります。",
@@ -204,6 +208,7 @@ const ENGLISH: Labels = Labels {
     identifier: "Identifier",
     file: "Source file",
     made_with: "Made with",
+    faces: "Fonts",
     summary: Summary {
         text: "All text can be reflowed and stands in reading order, with a table of contents \
                and marked headings.",

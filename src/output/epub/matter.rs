@@ -41,8 +41,13 @@ pub(super) fn title_page(book: &Book<'_>) -> Result<Written> {
     out.finish()
 }
 
-/// The colophon.
-pub(super) fn colophon(book: &Book<'_>, sha256: &str, uid: &str) -> Result<Written> {
+/// The colophon; `families` are those of the faces in the book.
+pub(super) fn colophon(
+    book: &Book<'_>,
+    sha256: &str,
+    uid: &str,
+    families: &[&str],
+) -> Result<Written> {
     let (meta, labels) = (&book.document.meta, book.labels);
     let mut out = Writer::new();
     begin_html(&mut out, book.language, labels.colophon, "stylesheet.css");
@@ -91,6 +96,7 @@ pub(super) fn colophon(book: &Book<'_>, sha256: &str, uid: &str) -> Result<Writt
         book.document.sources.iter().filter_map(|source| source.name.as_deref()).collect();
     entry(labels.file, &names.join("、"));
     entry("SHA-256", sha256);
+    entry(labels.faces, &families.join("、"));
     entry(labels.made_with, concat!("paiban ", env!("CARGO_PKG_VERSION")));
     out.newline_out();
     out.end();

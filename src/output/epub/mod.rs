@@ -14,6 +14,7 @@ mod blocks;
 mod book;
 mod cover;
 mod finish;
+mod fonts;
 mod images;
 mod inlines;
 mod labels;
@@ -29,6 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use book::{Book, Targets, file_name};
 use finish::{NAV, NCX, STYLE, container};
+use fonts::{Embedded, Usage};
 use images::Images;
 use labels::Labels;
 use nav::{Entry, Landmark};
@@ -37,10 +39,11 @@ use package::{Item, Package, given_uid};
 use page::{Features, Page, PageWriter, is_language_tag};
 use plan::{FilePlan, Matter};
 
-use crate::config::{Options, OutputFormat};
+use crate::config::{EmbedFonts, Options, OutputFormat};
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::identity::{Identity, urn};
+use crate::layout::PageMap;
 use crate::model::Document;
 
 /// The style sheet; it explains itself.
@@ -54,7 +57,8 @@ const COVER: &str = "cover.xhtml";
 const TITLE_PAGE: &str = "title.xhtml";
 const COLOPHON: &str = "colophon.xhtml";
 
-/// Writes a document as an EPUB.
+/// Writes a document as an EPUB; `page_map` has the pages of
+/// the PDF, where the e-book is to tell them.
 ///
 /// # Errors
 ///
@@ -64,8 +68,12 @@ pub fn write(
     options: &Options,
     context: &Context,
     identity: &Identity,
+    page_map: Option<&PageMap>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
     let (images, mut diagnostics) = Images::of(document);
+    if options.epub.page_list && page_map.is_none() {
+        diagnostics.push(Diagnostic::new(Code::EpubNoPages, []));
+    }
     let files = plan::plan(document);
     let book = Book {
         document,
@@ -77,6 +85,7 @@ pub fn write(
         notes: Notes::of(&files),
         files,
         images,
+        pages: page_map,
     };
     let uid = given_uid(&document.meta.identifiers)
         .unwrap_or_else(|| urn(identity.output(OutputFormat::Epub)));
@@ -105,9 +114,11 @@ pub fn write(
         items.push(item(id, file_name(index), XHTML, page.bytes, true));
     }
     items.extend(navigation.into_iter().flatten());
-    items.push(item("style", STYLE, "text/css", style_sheet(options), false));
-    let colophon = matter::colophon(&book, &identity.sha256, &uid)?;
-    items.push(item("colophon", COLOPHON, XHTML, colophon.bytes, true));
+    let (colophon, mut faces) = colophon(&book, context, identity, &uid, &items)?;
+    items.push(item("style", STYLE, "text/css", style_sheet(options, &faces.css), false));
+    items.push(colophon);
+    items.append(&mut faces.items);
+    diagnostics.append(&mut faces.diagnostics);
     for (index, image) in book.images.iter().enumerate() {
         let id = format!("image-{:03}", index + 1);
         items.push(item(id, image.path.as_str(), image.media_type, image.data.to_vec(), false));
@@ -122,7 +133,10 @@ pub fn write(
         features: contents.features,
         has_headings: !contents.headings.is_empty(),
         has_pages: !contents.page_breaks.is_empty(),
-        page_source: contents.page_source(),
+        page_source: match page_map {
+            Some(_) => Some(urn(identity.output(OutputFormat::Pdf))),
+            None => contents.page_source(),
+        },
     };
     let package = package::package(&book, &package)?;
     contents.count(&package.forbidden);
@@ -132,6 +146,33 @@ pub fn write(
     }));
     let bytes = container(&book.title(), package.bytes, items)?;
     Ok((bytes, diagnostics))
+}
+
+/// The colophon, and the faces that the book brings along, which it names.
+fn colophon(
+    book: &Book<'_>,
+    context: &Context,
+    identity: &Identity,
+    uid: &str,
+    items: &[Item],
+) -> Result<(Item, Embedded)> {
+    let mut usage = Usage::new(&context.fonts, book.language);
+    let how = book.options.epub.embed_fonts;
+    if how != EmbedFonts::None {
+        let pages = items.iter().filter(|item| item.media_type == XHTML);
+        pages.map(|page| usage.read(&page.bytes)).collect::<Result<()>>()?;
+    }
+    let families = if how == EmbedFonts::None { Vec::new() } else { usage.families() };
+    let colophon = matter::colophon(book, &identity.sha256, uid, &families)?;
+    let colophon = item("colophon", COLOPHON, XHTML, colophon.bytes, true);
+    let embedded = match how {
+        EmbedFonts::None => Embedded::default(),
+        EmbedFonts::Subset | EmbedFonts::Full => {
+            usage.read(&colophon.bytes)?;
+            usage.embed(how)?
+        }
+    };
+    Ok((colophon, embedded))
 }
 
 /// Writes all files of text. Links within the text can only be written once it is known where
@@ -205,12 +246,13 @@ impl Contents {
     }
 }
 
-/// Our style sheet, that for vertical lines, and the user's after them.
-fn style_sheet(options: &Options) -> Vec<u8> {
+/// Our style sheet, that for vertical lines, that of the faces, and the user's after them.
+fn style_sheet(options: &Options, faces: &str) -> Vec<u8> {
     let mut style = STYLE_SHEET.to_owned();
     if options.epub.vertical {
         style.push_str(VERTICAL_SHEET);
     }
+    style.push_str(faces);
     if let Some(css) = &options.epub.css {
         style.push_str("\n/* --css */\n");
         style.push_str(css);
