@@ -168,7 +168,7 @@ mod tests {
         let mut buffer = Buffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
-        buffer.set_language(Language::from_str(lang).expect("a language"));
+        buffer.set_language(Some(Language::from_str(lang).expect("a language")));
         buffer.set_direction(direction);
         harfrust::shape(&font, &mut buffer, ShapeOptions::new()).expect("shaped");
         let infos = buffer.glyph_infos().iter().zip(buffer.glyph_positions());

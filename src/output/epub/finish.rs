@@ -3,7 +3,7 @@
 //! are always the same.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
 use zip::write::SimpleFileOptions;
@@ -53,26 +53,21 @@ fn assemble(title: &str, items: &[Item]) -> std::result::Result<Vec<u8>, epub_bu
     Ok(out)
 }
 
-/// Rewrites the container with our package document, navigation and NCX.
+/// Rewrites the container with our package document, navigation and NCX. All else is copied as
+/// it was compressed.
 fn finish(
     assembled: Vec<u8>,
     package: Vec<u8>,
     items: Vec<Item>,
 ) -> std::result::Result<Vec<u8>, zip::result::ZipError> {
     let mut archive = ZipArchive::new(Cursor::new(assembled))?;
-    let mut entries = BTreeMap::new();
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index)?;
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes)?;
-        entries.insert(entry.name().to_owned(), bytes);
-    }
-    entries.insert(format!("{FOLDER}{PACKAGE}"), package);
-    let mut order = vec![container_path(), format!("{FOLDER}{PACKAGE}")];
+    let package_path = format!("{FOLDER}{PACKAGE}");
+    let mut own = BTreeMap::from([(package_path.clone(), package)]);
+    let mut order = vec![container_path(), package_path];
     for item in items {
         let path = format!("{FOLDER}{}", item.path);
         if item.path == NAV || item.path == NCX {
-            entries.insert(path.clone(), item.bytes);
+            own.insert(path.clone(), item.bytes);
         }
         order.push(path);
     }
@@ -85,9 +80,11 @@ fn finish(
     writer.start_file("mimetype", stored)?;
     writer.write_all(b"application/epub+zip")?;
     for path in order {
-        if let Some(bytes) = entries.remove(&path) {
+        if let Some(bytes) = own.remove(&path) {
             writer.start_file(path.as_str(), deflated)?;
             writer.write_all(&bytes)?;
+        } else if let Some(index) = archive.index_for_name(&path) {
+            writer.raw_copy_file(archive.by_index_raw(index)?)?;
         }
     }
     Ok(writer.finish()?.into_inner())

@@ -159,8 +159,8 @@ fn colophon(
     let mut usage = Usage::new(&context.fonts, book.language);
     let how = book.options.epub.embed_fonts;
     if how != EmbedFonts::None {
-        let pages = items.iter().filter(|item| item.media_type == XHTML);
-        pages.map(|page| usage.read(&page.bytes)).collect::<Result<()>>()?;
+        let mut pages = items.iter().filter(|item| item.media_type == XHTML);
+        pages.try_for_each(|page| usage.read(&page.bytes))?;
     }
     let families = if how == EmbedFonts::None { Vec::new() } else { usage.families() };
     let colophon = matter::colophon(book, &identity.sha256, uid, &families)?;
