@@ -3,7 +3,7 @@
 use super::blocks::alignment_class;
 use super::page::{Attributes, PageWriter};
 use crate::model::{
-    Cell, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Table, plain_text,
+    Block, Cell, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Table, plain_text,
 };
 
 /// Marks for which a list's own bullet stands.
@@ -41,6 +41,28 @@ impl PageWriter<'_, '_> {
     fn item(&mut self, item: &ListItem, is_marked: bool, depth: usize) {
         let attributes = self.attributes(&item.attr);
         self.start_line("li", &attributes);
+        let blocks = item.blocks.as_slice();
+        let first = blocks.iter().position(super::plan::is_shown);
+        let is_marked = is_marked && !item.marker.is_empty();
+        // A mark stands in the line that it marks.
+        if let Some(first) = first.filter(|_| is_marked || item.checked.is_some())
+            && let Block::Paragraph(paragraph) = &blocks[first]
+        {
+            let attributes = self.attributes(&paragraph.attr);
+            self.start_line("p", &attributes);
+            self.item_mark(item, is_marked);
+            self.inlines(&paragraph.content);
+            self.out.end();
+            self.shown_blocks(&blocks[first + 1..], depth);
+            self.end_line();
+            return;
+        }
+        self.item_mark(item, is_marked);
+        self.cell_blocks(blocks, depth);
+        self.out.end();
+    }
+
+    fn item_mark(&mut self, item: &ListItem, is_marked: bool) {
         if let Some(is_done) = item.checked {
             let labels = self.book.labels;
             let (sign, label) =
@@ -48,13 +70,11 @@ impl PageWriter<'_, '_> {
             let attributes = [("class", "box"), ("role", "img"), ("aria-label", label)];
             self.out.element("span", &attributes, sign);
             self.out.text(" ");
-        } else if is_marked && !item.marker.is_empty() {
+        } else if is_marked {
             self.start("span", &Attributes::default().class("marker"));
             self.inlines(&item.marker);
             self.out.end();
         }
-        self.cell_blocks(&item.blocks, depth);
-        self.out.end();
     }
 
     pub(super) fn table(&mut self, table: &Table, depth: usize) {
