@@ -33,8 +33,8 @@ const LAST_JOINTS_COST: f64 = 8_000.0;
 const UNFILLED_COST: f64 = 50_000.0;
 /// Cost of a mark in the margin: more than to pull it in, less than to push (KIN-03).
 const HANG_COST: f64 = 9.8;
-/// Cost of a last line of one character: as joints half an em wide.
-const SHORT_LAST_COST: f64 = 2_400.0;
+/// Cost of a last line of one character: it is let be before joints grow beyond a quarter em.
+const SHORT_LAST_COST: f64 = 480.0;
 /// The same where the line before ends with a mark: then not one character but two would have
 /// to follow it, which a narrow line is not torn open for (digest PAR-04).
 const SHORT_AFTER_MARK_COST: f64 = 50.0;

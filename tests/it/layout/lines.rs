@@ -180,7 +180,7 @@ fn pun_04_marks_are_half_as_wide_at_the_line_end() {
 
 #[test]
 fn pun_05_opening_marks_are_half_as_wide_at_the_line_start() {
-    let lines = set("一二三四五（六七八九", 5.0);
+    let lines = set("一二三四五（六七八九十", 5.0);
     near(x_of(&lines[1], "（"), 0.0);
     near(x_of(&lines[1], "六"), 0.5);
 }
