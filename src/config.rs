@@ -12,6 +12,8 @@ use crate::model::{Bytes, Date, Identifier};
 pub enum InputFormat {
     /// Plain text (纯文本).
     Text,
+    /// Markdown: CommonMark and GFM, with Chinese additions.
+    Markdown,
     /// TEI P5.
     Tei,
     /// The model's own JSON.

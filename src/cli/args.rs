@@ -81,6 +81,9 @@ pub(crate) enum From {
     /// Plain text
     #[value(alias = "txt")]
     Text,
+    /// Markdown (CommonMark, GFM)
+    #[value(alias = "md")]
+    Markdown,
     /// TEI P5
     Tei,
     /// A document in paiban's own JSON

@@ -25,7 +25,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("indent", "段首缩进 [默认: 依样式]"),
     ("structured", "排识别出的段落，不排文件的各行"),
     ("pdf", "描述一份 PDF：标签及其文字、书签、字体、附件"),
-    ("from", "输入格式：text、tei、json，自动判断有误时使用"),
+    ("from", "输入格式：text、markdown、tei、json，自动判断有误时使用"),
     ("encoding", "输入编码（gb18030、big5、utf-16le 等），自动判断有误时使用"),
     ("headings", "纯文本中作为标题的行：正则表达式，可加级别（^【.+】$=2）；可重复"),
     ("no_headings", "不在纯文本中找标题"),

@@ -125,6 +125,7 @@ fn family_name(family: &str) -> &'static str {
         "fil" => "files",
         "src" => "bytes to characters",
         "txt" => "plain text",
+        "md" => "Markdown",
         "doc" => "documents and their JSON",
         "fnt" => "fonts",
         "lay" => "layout",

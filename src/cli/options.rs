@@ -43,6 +43,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
 pub(super) fn of_reading(reading: &Reading) -> ReadOptions {
     let from = reading.from.map(|from| match from {
         From::Text => InputFormat::Text,
+        From::Markdown => InputFormat::Markdown,
         From::Tei => InputFormat::Tei,
         From::Json => InputFormat::Json,
     });

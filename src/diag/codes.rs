@@ -218,6 +218,26 @@ codes! {
         "name the manuscript's file", "请指定稿件文件"
     }
 
+    // md: Markdown
+    MarkdownFrontMatter "md-001" warning {
+        "the {0} front matter cannot be read: {1}", "{0} 文前元数据无法读取：{1}";
+        "mend it: nothing of it was taken into the metadata", "请改正：其中内容未计入元数据"
+    }
+    MarkdownTag "md-002" warning {
+        "the HTML element {0} has no place in a document; its text was kept",
+        "HTML 元素 {0} 在文档中没有对应，已保留其文字";
+        "ruby, sub, sup, br, img and table are read", "可用的有 ruby、sub、sup、br、img、table"
+    }
+    MarkdownFormula "md-003" note {
+        "the formula is kept as TeX and shown as it is written", "公式以 TeX 保存，照原样显示";
+        "", ""
+    }
+    MarkdownCells "md-004" warning {
+        "the row has more cells than the table has columns; “{0}” was left out",
+        "此行单元格多于表格列数，“{0}”已略去";
+        "give the heading row as many cells", "请给表头补足单元格"
+    }
+
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
         "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";

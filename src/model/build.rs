@@ -106,6 +106,11 @@ impl SectionBuilder {
         }
     }
 
+    /// How many sections stay open when one of `level` is opened.
+    pub fn depth_after(&self, level: u8) -> usize {
+        self.open.iter().take_while(|(open, _)| *open < level).count()
+    }
+
     /// How many sections are open.
     pub fn depth(&self) -> usize {
         self.open.len()

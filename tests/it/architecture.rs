@@ -67,6 +67,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono", &["cli", "output/epub"]),
     ("encoding_rs", &["source"]),
     ("chardetng", &["source"]),
+    ("comrak", &["input/markdown"]),
+    ("saphyr_parser", &["input/markdown"]),
     ("quick_xml", &["xml"]),
     ("epub_builder", &["output/epub"]),
     ("flate2", &["output/epub", "output/pdf"]),

@@ -17,6 +17,7 @@ mod fonts;
 mod generated;
 mod layout;
 mod lossless;
+mod markdown;
 mod model;
 mod pages;
 mod pdf;

@@ -267,7 +267,7 @@ fn join(text: &str, lines: &[Line]) -> String {
 
 /// Whether a line end between these texts is read as a space: between Latin words, but not
 /// after a hyphen or slash, and never beside Han or CJK marks.
-pub(super) fn joins_with_space(before: &str, after: &str) -> bool {
+pub(in crate::input) fn joins_with_space(before: &str, after: &str) -> bool {
     match (before.chars().next_back(), after.chars().next()) {
         (Some('-' | '/' | '‐' | '(' | '[' | '\u{AD}'), _) => false,
         (Some(a), Some(b)) => !script::is_cjk(a) && !script::is_cjk(b),

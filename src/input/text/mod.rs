@@ -40,11 +40,12 @@ mod wrap;
 
 use crate::config::ReadOptions;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::model::{Document, Meta, SourceInfo};
+use crate::model::{Document, Meta, SectionKind, SourceInfo};
 use crate::source::Source;
 
 use decisions::Patterns;
 use lines::Unit;
+pub(super) use lines::joins_with_space;
 use role::Role;
 
 /// Decisions of which a reader is less sure than this, in percent, are warnings.
@@ -109,6 +110,15 @@ fn recognise<'a>(
     }
     notes::mark(units, text);
     front::mark_reporters(units, text, meta);
+}
+
+/// What a heading heads and its number, by the words that it begins with: 第三章, 附录.
+pub(super) fn kind_of_heading(text: &str) -> Option<(SectionKind, Option<u32>)> {
+    let text = text.trim();
+    let candidate = rules::numbered(text)
+        .filter(|found| found.form() == Some(rules::Form::Unit))
+        .or_else(|| rules::named(text, text.chars().count()))?;
+    Some((candidate.heading.kind, candidate.heading.number))
 }
 
 /// A warning where decisions were made for another version of the file.

@@ -1,0 +1,189 @@
+//! `{#id .class key="value"}`: what authors say of a construct beside its text.
+//!
+//! In comes text that begins with a brace, out come the attributes with the places of their
+//! values, or nothing: braces that hold anything else are characters.
+
+use std::ops::Range;
+
+use crate::model::Attr;
+
+/// What stands between the braces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Attributes {
+    /// Bytes from brace to brace.
+    pub(super) length: usize,
+    /// The identifier, as written.
+    pub(super) id: Option<String>,
+    /// The classes, in order.
+    pub(super) classes: Vec<String>,
+    /// Keys and values, in order, with the place of each value.
+    pub(super) pairs: Vec<Pair>,
+}
+
+/// `key=value`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub(super) key: String,
+    pub(super) value: String,
+    /// The bytes of the value, quotation marks left out, from the opening brace.
+    pub(super) place: Range<usize>,
+}
+
+impl Attributes {
+    /// Reads attributes at the beginning of `text`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut found = Self::default();
+        let mut at = text.strip_prefix('{').map(|_| 1)?;
+        loop {
+            let rest = text.get(at..)?;
+            let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            at += spaces;
+            let rest = &rest[spaces..];
+            if rest.starts_with('}') {
+                found.length = at + 1;
+                return (!found.is_empty()).then_some(found);
+            }
+            if spaces == 0 && !found.is_empty() {
+                return None;
+            }
+            at += found.item(rest, at)?;
+        }
+    }
+
+    /// Reads the words of a fence: attributes in braces, or names as they are, the first a
+    /// class.
+    pub(super) fn of_info(info: &str) -> Self {
+        let info = info.trim();
+        let (words, braces) = match info.find('{') {
+            Some(at) => info.split_at(at),
+            None => (info, ""),
+        };
+        let mut found = Self::parse(braces).unwrap_or_default();
+        let words = words.split_whitespace().map(|word| word.trim_start_matches('.'));
+        found.classes.splice(0..0, words.filter(|word| !word.is_empty()).map(str::to_owned));
+        found
+    }
+
+    fn is_empty(&self) -> bool {
+        self.id.is_none() && self.classes.is_empty() && self.pairs.is_empty()
+    }
+
+    /// Reads one item; gives its length.
+    fn item(&mut self, rest: &str, at: usize) -> Option<usize> {
+        let name = |text: &str| {
+            text.find(|c: char| c.is_whitespace() || "{}=\"'<>#.|".contains(c))
+                .unwrap_or(text.len())
+        };
+        if let Some(id) = rest.strip_prefix('#') {
+            // A full stop may stand in an identifier.
+            let length = id.find(|c: char| c.is_whitespace() || "{}=\"'<>#".contains(c));
+            let length = length.filter(|it| *it > 0)?;
+            self.id = Some(id[..length].to_owned());
+            return Some(length + 1);
+        }
+        if let Some(class) = rest.strip_prefix('.') {
+            let length = Some(name(class)).filter(|it| *it > 0)?;
+            self.classes.push(class[..length].to_owned());
+            return Some(length + 1);
+        }
+        let length = Some(name(rest)).filter(|it| *it > 0)?;
+        let value = rest[length..].strip_prefix('=')?;
+        let start = length + 1;
+        let (skip, inner) = match value.chars().next()? {
+            quote @ ('"' | '\'') => (1, value[1..].find(quote)?),
+            _ => (0, value.find(|c: char| c.is_whitespace() || "{}\"".contains(c))?),
+        };
+        let place = start + skip..start + skip + inner;
+        self.pairs.push(Pair {
+            key: rest[..length].to_owned(),
+            value: rest[place.clone()].to_owned(),
+            place: at + place.start..at + place.end,
+        });
+        Some(start + inner + 2 * skip)
+    }
+
+    /// The first class, which may name a construct.
+    pub(super) fn name(&self) -> &str {
+        self.classes.first().map_or("", String::as_str)
+    }
+
+    /// The value of a key, taken out.
+    pub(super) fn take(&mut self, key: &str) -> Option<String> {
+        let at = self.pairs.iter().position(|pair| pair.key == key)?;
+        Some(self.pairs.remove(at).value)
+    }
+
+    /// Whether a class is there; it is taken out.
+    pub(super) fn take_class(&mut self, class: &str) -> bool {
+        let at = self.classes.iter().position(|it| it == class);
+        at.map(|at| self.classes.remove(at)).is_some()
+    }
+
+    /// What is left, as the model has it.
+    pub(super) fn attr(mut self) -> Attr {
+        Attr {
+            lang: self.take("lang"),
+            id: self.id.as_deref().map(xml_id),
+            classes: self.classes,
+            keys: self.pairs.into_iter().map(|pair| (pair.key, pair.value)).collect(),
+            ..Attr::default()
+        }
+    }
+
+    /// Adds what is left to what a construct has.
+    pub(super) fn add_to(self, attr: &mut Attr) {
+        let more = self.attr();
+        attr.id = more.id.or(attr.id.take());
+        attr.lang = more.lang.or(attr.lang.take());
+        attr.classes.extend(more.classes);
+        attr.keys.extend(more.keys);
+    }
+}
+
+/// A name that XML allows as an identifier (Namespaces in XML, NCName), from any text.
+pub(super) fn xml_id(text: &str) -> String {
+    let allowed = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    let name: String = text.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+    match name.chars().next() {
+        Some(first) if first.is_alphabetic() || first == '_' => name,
+        _ => format!("id-{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_have_names_classes_and_values() {
+        let found = Attributes::parse("{#序 .a .b-c k=v ruby=\"hàn zì\"}后").unwrap();
+        assert_eq!(found.id.as_deref(), Some("序"));
+        assert_eq!(found.classes, ["a", "b-c"]);
+        assert_eq!(found.pairs[0].value, "v");
+        let text = "{#序 .a .b-c k=v ruby=\"hàn zì\"}后";
+        assert_eq!(&text[found.pairs[1].place.clone()], "hàn zì");
+        assert_eq!(&text[found.length..], "后");
+    }
+
+    #[test]
+    fn other_braces_are_characters() {
+        for text in ["{}", "{ }", "{a}", "{漢|hàn}", "{.a", "{#}", "{.a.b c}", "{k=", "x{.a}"]
+        {
+            assert_eq!(Attributes::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn fences_have_words_or_braces() {
+        assert_eq!(Attributes::of_info("right").classes, ["right"]);
+        assert_eq!(Attributes::of_info("rust {.x #y}").classes, ["rust", "x"]);
+        assert_eq!(Attributes::of_info("{.x #y}").id.as_deref(), Some("y"));
+    }
+
+    #[test]
+    fn identifiers_are_names() {
+        assert_eq!(xml_id("第一章"), "第一章");
+        assert_eq!(xml_id("1 a"), "id-1-a");
+        assert_eq!(xml_id(""), "id-");
+    }
+}

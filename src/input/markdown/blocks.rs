@@ -1,0 +1,793 @@
+//! What stands on lines of its own: the parser's blocks to the model's.
+
+use comrak::Node;
+use comrak::nodes::{
+    ListDelimType, ListType, NodeCodeBlock, NodeHeading, NodeList, NodeTable, NodeValue,
+    TableAlignment,
+};
+
+use super::attributes::Attributes;
+use super::inlines::{Item, Kind, as_gaps, inlines, merge, tidy};
+use super::{Reader, named, verse};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Alignment, Attr, Block, Cell, CodeBlock, Definition, DefinitionList, Figure, Gap, GapKind,
+    Inline, List, ListItem, ListKind, ListMarker, MathBlock, Milestone, Note, NumberStyle,
+    Paragraph, PartMut, Quotation, Row, Section, SectionBuilder, Span, Style, Styled, Table,
+    TableColumn, Text, ThematicBreak, plain_text,
+};
+
+/// How deep blocks may nest, sections apart; what is deeper gives way to its text.
+const DEEPEST: usize = 13;
+
+/// Blocks in the making, nested into sections where headings may open some.
+pub(super) struct Flow {
+    builder: SectionBuilder,
+    sections: bool,
+}
+
+impl Flow {
+    pub(super) fn new(sections: bool) -> Self {
+        Self { builder: SectionBuilder::new(), sections }
+    }
+
+    pub(super) fn push(&mut self, block: Block) {
+        self.builder.push(block);
+    }
+
+    pub(super) fn gaps(&mut self, gaps: Vec<Gap>) {
+        gaps.into_iter().for_each(|gap| self.push(Block::Gap(gap)));
+    }
+
+    /// Sections that were made elsewhere end those of their level.
+    pub(super) fn adopt(&mut self, level: u8, blocks: Vec<Block>) {
+        self.builder.close_to(level);
+        blocks.into_iter().for_each(|block| self.push(block));
+    }
+
+    pub(super) fn finish(self) -> Vec<Block> {
+        self.builder.finish()
+    }
+}
+
+impl Reader<'_> {
+    /// The blocks that a node holds; `depth` is how deep they stand.
+    pub(super) fn blocks(
+        &mut self,
+        node: Node<'_>,
+        depth: usize,
+        sections: bool,
+    ) -> Vec<Block> {
+        let mut flow = Flow::new(sections);
+        let mut caption = None;
+        for child in node.children() {
+            self.block(child, depth, &mut flow, &mut caption);
+        }
+        if let Some(block) = caption {
+            flow.push(block);
+        }
+        flow.finish()
+    }
+
+    fn block(
+        &mut self,
+        node: Node<'_>,
+        depth: usize,
+        flow: &mut Flow,
+        caption: &mut Option<Block>,
+    ) {
+        let (value, place) = {
+            let data = node.data();
+            (data.value.clone(), data.sourcepos)
+        };
+        let (start, end) = self.range(place);
+        if let Some(block) = caption.take() {
+            match &value {
+                NodeValue::Table(table) => {
+                    return self.captioned(node, table, start, block, flow);
+                }
+                _ => flow.push(block),
+            }
+        }
+        let gaps = self.cover.gaps(start);
+        flow.gaps(gaps);
+        if depth >= DEEPEST && holds_blocks(&value) {
+            let flat = self.flat(node);
+            return flow.push(flat);
+        }
+        match value {
+            NodeValue::Paragraph => self.paragraph(node, flow, caption),
+            NodeValue::Heading(heading) => self.heading(node, heading, end, flow),
+            NodeValue::ThematicBreak => {
+                let content = self.cover.gaps(end).into_iter().map(Inline::Gap).collect();
+                let attr = Attr::default();
+                flow.push(Block::ThematicBreak(ThematicBreak { attr, content }));
+            }
+            NodeValue::BlockQuote => {
+                let blocks = self.blocks(node, depth + 1, false);
+                flow.push(Block::Quotation(quotation(blocks)));
+            }
+            NodeValue::List(list) => {
+                let list = self.list(node, &list, depth);
+                flow.push(Block::List(list));
+            }
+            NodeValue::DescriptionList => {
+                let list = self.definitions(node, depth);
+                flow.push(Block::DefinitionList(list));
+            }
+            NodeValue::Table(table) => {
+                let table = self.table(node, &table);
+                flow.push(Block::Table(table));
+            }
+            NodeValue::CodeBlock(code) => {
+                let code = self.code_block(&code, end);
+                flow.push(code);
+            }
+            NodeValue::HtmlBlock(html) => {
+                for block in self.html(&html.literal, start, end) {
+                    flow.push(block);
+                }
+            }
+            NodeValue::FootnoteDefinition(note) => {
+                let note = self.note(node, &note.name, start, depth);
+                flow.push(Block::Note(note));
+            }
+            NodeValue::BlockDirective(fence) => {
+                self.fenced(node, &fence.info, (start, end), depth, flow);
+            }
+            _ => {
+                let flat = self.flat(node);
+                flow.push(flat);
+            }
+        }
+    }
+
+    /// What is nested too deep, or of a kind that is not asked for: its texts as a paragraph.
+    fn flat(&mut self, node: Node<'_>) -> Block {
+        self.flattened = true;
+        let mut content = Vec::new();
+        for inner in node.descendants() {
+            let (value, place) = {
+                let data = inner.data();
+                (data.value.clone(), data.sourcepos)
+            };
+            if value.contains_inlines() {
+                content.append(&mut self.line(inner));
+            } else if let NodeValue::CodeBlock(code) = value {
+                let (start, _) = self.range(place);
+                self.cover.inline_gaps(start, &mut content);
+                self.verbatim(&code.literal, &mut content);
+            }
+        }
+        tidy(&mut content);
+        Block::Paragraph(Paragraph { attr: Attr::default(), content })
+    }
+
+    fn paragraph(&mut self, node: Node<'_>, flow: &mut Flow, caption: &mut Option<Block>) {
+        let first_line = node.data().sourcepos.start;
+        if node.data().sourcepos.end.line == first_line.line
+            && let Some(block) = self.command(node)
+        {
+            return flow.push(block);
+        }
+        let items = self.items(node, 0);
+        if let Some(figure) = figure(&items) {
+            return self.figure(items, figure, flow);
+        }
+        let mut content = inlines(items);
+        tidy(&mut content);
+        if let Some(math) = displayed(&mut content) {
+            return flow.push(math);
+        }
+        if verse::is_verse(&content) {
+            return flow.push(Block::Verse(verse::verse(content)));
+        }
+        let attr = trailing_attributes(&mut content);
+        let block = Block::Paragraph(Paragraph { attr, content });
+        if is_caption(&block) {
+            *caption = Some(block);
+        } else {
+            flow.push(block);
+        }
+    }
+
+    /// `\newpage` on a line of its own.
+    fn command(&mut self, node: Node<'_>) -> Option<Block> {
+        let (start, end) = self.range(node.data().sourcepos);
+        let written = self.cover.text.get(start..end)?.trim();
+        if !matches!(written, "\\newpage" | "\\pagebreak" | "\\clearpage") {
+            return None;
+        }
+        // Its characters are a gap before what it stands for.
+        let classes = vec!["new-page".to_owned()];
+        let span = Some(Span::new(start, end));
+        Some(Block::Milestone(Milestone {
+            attr: Attr { classes, span, ..Attr::default() },
+            ..Milestone::default()
+        }))
+    }
+
+    fn heading(&mut self, node: Node<'_>, heading: NodeHeading, end: usize, flow: &mut Flow) {
+        let mut content = self.line(node);
+        let mut attributes = trailing(&mut content).unwrap_or_default();
+        self.cover.inline_gaps(end, &mut content);
+        merge(&mut content);
+        if !flow.sections {
+            // A heading in a quotation heads nothing here.
+            let styled = Styled { attr: Attr::default(), style: Style::Strong, content };
+            let content = vec![Inline::Styled(styled)];
+            return flow.push(Block::Paragraph(Paragraph { attr: attributes.attr(), content }));
+        }
+        let text = plain_text(&content);
+        let told = attributes
+            .classes
+            .iter()
+            .position(|it| named::find(&named::SECTIONS, it).is_some());
+        let (kind, number) = match told {
+            Some(at) => {
+                let class = attributes.classes.remove(at);
+                let found = crate::input::text::kind_of_heading(&text);
+                let kind = named::find(&named::SECTIONS, &class).unwrap_or_default();
+                (kind, found.filter(|(found, _)| *found == kind).and_then(|(_, number)| number))
+            }
+            None => crate::input::text::kind_of_heading(&text).unwrap_or_default(),
+        };
+        let number = attributes.take("number").or(number.map(|number| number.to_string()));
+        let told = attributes.take("level").and_then(|level| level.parse().ok());
+        let level = heading.level;
+        let nested = flow.builder.depth_after(level) + 1;
+        let own = (usize::from(level) != nested).then_some(level);
+        flow.builder.open(
+            level,
+            Section {
+                attr: attributes.attr(),
+                kind,
+                number,
+                level: told.or(own),
+                heading: content,
+                blocks: Vec::new(),
+            },
+        );
+    }
+
+    fn figure(&mut self, items: Vec<Item>, attr: Attr, flow: &mut Flow) {
+        let mut figure = Figure { attr, ..Figure::default() };
+        let mut caption = Vec::new();
+        for item in items {
+            match (item.inline, item.kind) {
+                (Inline::Image(image), Kind::Image(content)) => {
+                    caption.extend(content);
+                    figure.images.push(image);
+                }
+                (Inline::Gap(gap), _) => caption.push(Inline::Gap(gap)),
+                (Inline::Text(text), _) => caption.extend(as_gaps(vec![Inline::Text(text)])),
+                _ => {}
+            }
+        }
+        tidy(&mut caption);
+        if figure.images.len() > 1 || plain_text(&caption).trim().is_empty() {
+            // Captions belong to one image; the brackets of several describe them.
+            caption = as_gaps(caption);
+        }
+        figure_with(figure, caption, flow);
+    }
+
+    /// A figure where a line holds nothing but an image, else a paragraph.
+    pub(super) fn figure_or_paragraph(
+        &mut self,
+        content: Vec<Inline>,
+        attr: Attr,
+    ) -> Vec<Block> {
+        let images = content.iter().filter(|it| matches!(it, Inline::Image(_))).count();
+        let other = content.iter().any(|it| !matches!(it, Inline::Image(_) | Inline::Gap(_)));
+        if images == 0 || other {
+            return vec![Block::Paragraph(Paragraph { attr, content })];
+        }
+        let mut figure = Figure { attr, ..Figure::default() };
+        let mut gaps = Vec::new();
+        for inline in content {
+            match inline {
+                Inline::Image(image) => figure.images.push(image),
+                gap => gaps.push(gap),
+            }
+        }
+        let mut flow = Flow::new(false);
+        figure_with(figure, gaps, &mut flow);
+        flow.finish()
+    }
+
+    fn list(&mut self, node: Node<'_>, list: &NodeList, depth: usize) -> List {
+        let mut items = Vec::new();
+        let mut task = true;
+        for child in node.children() {
+            let (value, place) = {
+                let data = child.data();
+                (data.value.clone(), data.sourcepos)
+            };
+            let (start, _) = self.range(place);
+            let lead = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
+            let checked = match &value {
+                NodeValue::TaskItem(task) => Some(task.symbol.is_some()),
+                _ => None,
+            };
+            task &= checked.is_some();
+            let first = child.first_child().map(|it| self.range(it.data().sourcepos).0);
+            let mut marker = Vec::new();
+            let to = first.unwrap_or_else(|| self.marker_end(start));
+            let line =
+                self.source(start).find(['\n', '\r']).map_or(usize::MAX, |at| start + at);
+            self.cover.inline_gaps(to.min(line), &mut marker);
+            let mut blocks = self.blocks(child, depth + 1, false);
+            let attr = leading_attributes(&mut blocks);
+            items.push(ListItem { attr, lead, marker, checked, blocks });
+        }
+        let kind = match list.list_type {
+            _ if task && !items.is_empty() => ListKind::Task,
+            ListType::Bullet => ListKind::Bulleted,
+            ListType::Ordered => ListKind::Ordered {
+                start: u32::try_from(list.start).unwrap_or(1),
+                style: NumberStyle::Decimal,
+                marker: match list.delimiter {
+                    ListDelimType::Period => ListMarker::Period,
+                    ListDelimType::Paren => ListMarker::Closing,
+                },
+            },
+        };
+        List { attr: Attr::default(), kind, items }
+    }
+
+    /// Where the marker of an empty item ends.
+    fn marker_end(&self, start: usize) -> usize {
+        let rest = self.source(start);
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        start + end
+    }
+
+    fn definitions(&mut self, node: Node<'_>, depth: usize) -> DefinitionList {
+        let mut list = DefinitionList::default();
+        for item in node.children() {
+            let start = self.range(item.data().sourcepos).0;
+            let lead: Vec<Block> = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
+            let mut definition = Definition { lead, ..Definition::default() };
+            let mut has_term = false;
+            for part in item.children() {
+                if matches!(part.data().value, NodeValue::DescriptionTerm) {
+                    for line in part.children() {
+                        definition.term.append(&mut self.line(line));
+                    }
+                    has_term = true;
+                } else {
+                    let mut blocks = self.blocks(part, depth + 1, false);
+                    definition.blocks.append(&mut blocks);
+                }
+            }
+            definition.attr = trailing_attributes(&mut definition.term);
+            match list.items.last_mut() {
+                // A further definition of the same term.
+                Some(last) if !has_term => {
+                    last.blocks.append(&mut definition.lead);
+                    last.blocks.append(&mut definition.blocks);
+                }
+                _ => list.items.push(definition),
+            }
+        }
+        list
+    }
+
+    fn captioned(
+        &mut self,
+        node: Node<'_>,
+        table: &NodeTable,
+        start: usize,
+        caption: Block,
+        flow: &mut Flow,
+    ) {
+        let Block::Paragraph(Paragraph { attr, mut content }) = caption else { return };
+        self.cover.inline_gaps(start, &mut content);
+        split_prefix(&mut content);
+        let table = Table { attr, caption: content, ..self.table(node, table) };
+        flow.push(Block::Table(table));
+    }
+
+    fn table(&mut self, node: Node<'_>, table: &NodeTable) -> Table {
+        let columns = table.alignments.iter().map(|align| TableColumn {
+            align: match align {
+                TableAlignment::None => None,
+                TableAlignment::Left => Some(Alignment::Start),
+                TableAlignment::Center => Some(Alignment::Center),
+                TableAlignment::Right => Some(Alignment::End),
+            },
+            width: None,
+        });
+        let mut out = Table { columns: columns.collect(), ..Table::default() };
+        for child in node.children() {
+            let (value, place) = {
+                let data = child.data();
+                (data.value.clone(), data.sourcepos)
+            };
+            let (start, end) = self.range(place);
+            let mut row = Row::default();
+            row.lead = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
+            for cell in child.children() {
+                let content = self.line(cell);
+                let paragraph = Paragraph { attr: Attr::default(), content };
+                let blocks = vec![Block::Paragraph(paragraph)];
+                row.cells.push(Cell { blocks, ..Cell::default() });
+            }
+            let rest: Vec<Gap> = self.cover.gaps(end);
+            self.left_out(&rest);
+            if let Some(Block::Paragraph(last)) =
+                row.cells.last_mut().and_then(|cell| cell.blocks.last_mut())
+            {
+                last.content.extend(rest.into_iter().map(Inline::Gap));
+            }
+            match value {
+                NodeValue::TableRow(true) => out.head.push(row),
+                _ => out.body.push(row),
+            }
+        }
+        out
+    }
+
+    /// A row may hold more cells than the table has columns (GFM: they are ignored).
+    fn left_out(&mut self, gaps: &[Gap]) {
+        let marks = |gap: &&Gap| gap.text.chars().any(|c| !c.is_whitespace() && c != '|');
+        if let Some(gap) = gaps.iter().find(marks) {
+            let text = gap.text.trim_matches(['|', ' ']);
+            self.diagnostics.push(Diagnostic::new(Code::MarkdownCells, [&text]).at(gap.span));
+        }
+    }
+
+    fn code_block(&mut self, code: &NodeCodeBlock, end: usize) -> Block {
+        let mut attributes = Attributes::of_info(&code.info);
+        let language = match attributes.classes.is_empty() {
+            true => None,
+            false => Some(attributes.classes.remove(0)),
+        };
+        let mut content = Vec::new();
+        if code.fenced {
+            let to = self.line_break(self.cover.at);
+            self.cover.inline_gaps(to, &mut content);
+        }
+        // The last line end belongs to the fence.
+        let literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+        let literal = if code.fenced { literal } else { literal.trim_end_matches('\n') };
+        if !code.literal.is_empty() {
+            self.verbatim(literal, &mut content);
+        }
+        if code.fenced {
+            self.cover.inline_gaps(end, &mut content);
+        }
+        if language.as_deref() == Some("math") {
+            let place = self.place_of(&content);
+            self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
+            return Block::Math(MathBlock { attr: attributes.attr(), content });
+        }
+        Block::Code(CodeBlock { attr: attributes.attr(), language, content })
+    }
+
+    fn place_of(&self, content: &[Inline]) -> Option<Span> {
+        content.iter().find_map(|inline| match inline {
+            Inline::Gap(gap) => gap.span,
+            Inline::Text(text) => text.span,
+            _ => None,
+        })
+    }
+
+    /// One past the line end after `at`.
+    fn line_break(&self, at: usize) -> usize {
+        let rest = self.source(at);
+        match rest.find(['\n', '\r']) {
+            Some(end) if rest[end..].starts_with("\r\n") => at + end + 2,
+            Some(end) => at + end + 1,
+            None => self.cover.text.len(),
+        }
+    }
+
+    fn note(&mut self, node: Node<'_>, name: &str, start: usize, depth: usize) -> Note {
+        let mut marker = Vec::new();
+        self.cover.inline_gaps(start, &mut marker);
+        if self.source(start).starts_with(&format!("[^{name}]:")) {
+            self.cover.inline_gaps(start + 2, &mut marker);
+            marker.push(Inline::Text(self.cover.take(start + 2 + name.len())));
+            let first = node.first_child().map(|it| self.range(it.data().sourcepos).0);
+            let after = self.cover.at + 2;
+            let line =
+                self.source(after).find(['\n', '\r']).map_or(usize::MAX, |at| after + at);
+            self.cover.inline_gaps(first.unwrap_or(after).min(line), &mut marker);
+        }
+        let mut blocks = self.blocks(node, depth + 1, false);
+        let mut attributes = leading(&mut blocks).unwrap_or_default();
+        let kind = named::note_kind(&mut attributes);
+        let mut attr = attributes.attr();
+        let id = self.note_id(name);
+        match &attr.id {
+            Some(own) => {
+                self.renamed.insert(id, own.clone());
+            }
+            None => attr.id = Some(id),
+        }
+        let kind = kind.unwrap_or_default();
+        Note { attr, kind, marker, references: Vec::new(), blocks }
+    }
+}
+
+/// Whether a node of this kind holds blocks.
+fn holds_blocks(value: &NodeValue) -> bool {
+    matches!(
+        value,
+        NodeValue::BlockQuote
+            | NodeValue::List(_)
+            | NodeValue::DescriptionList
+            | NodeValue::BlockDirective(_)
+            | NodeValue::FootnoteDefinition(_)
+    )
+}
+
+/// Puts a figure into the flow; where there is no caption, its marks stand before it.
+fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut Flow) {
+    if plain_text(&caption).trim().is_empty() {
+        let gaps = as_gaps(caption).into_iter().filter_map(|inline| match inline {
+            Inline::Gap(gap) => Some(gap),
+            _ => None,
+        });
+        flow.gaps(gaps.collect());
+    } else {
+        figure.caption = caption;
+    }
+    flow.push(Block::Figure(figure));
+}
+
+/// Whether the items of a line are images and nothing else: then it is a figure.
+fn figure(items: &[Item]) -> Option<Attr> {
+    let is_image = |item: &&Item| matches!(item.kind, Kind::Image(_));
+    let is_space = |item: &Item| match &item.inline {
+        Inline::Gap(_) => true,
+        Inline::Text(text) => text.text.trim().is_empty(),
+        _ => false,
+    };
+    let images = items.iter().filter(is_image).count();
+    let all = images > 0 && items.iter().all(|item| is_image(&item) || is_space(item));
+    all.then(Attr::default)
+}
+
+/// A formula that stands alone.
+fn displayed(content: &mut Vec<Inline>) -> Option<Block> {
+    let is_gap = |inline: &Inline| matches!(inline, Inline::Gap(_));
+    let mut others = content.iter().filter(|inline| !is_gap(inline));
+    let (Some(Inline::Math(math)), None) = (others.next(), others.next()) else { return None };
+    let Some(Inline::Gap(mark)) = math.content.first() else { return None };
+    if !mark.text.starts_with("$$") {
+        return None;
+    }
+    let mut formula = MathBlock::default();
+    for inline in content.drain(..) {
+        match inline {
+            Inline::Math(math) => {
+                formula.attr = math.attr;
+                formula.content.extend(math.content);
+            }
+            gap => formula.content.push(gap),
+        }
+    }
+    Some(Block::Math(formula))
+}
+
+/// A quotation; its last paragraph says whose it is if it begins with a dash.
+fn quotation(mut blocks: Vec<Block>) -> Quotation {
+    let last = blocks.iter().rposition(|block| !matches!(block, Block::Gap(_)));
+    let mut attribution = Vec::new();
+    if let Some(at) = last
+        && let Some(Block::Paragraph(paragraph)) = blocks.get_mut(at)
+        && let Some(split) = attribution_start(&paragraph.content)
+    {
+        let mut content = paragraph.content.split_off(split);
+        let whole = paragraph.content.iter().all(|it| matches!(it, Inline::Gap(_)));
+        mark_dash(&mut content);
+        if whole && at > 0 {
+            let before = std::mem::take(&mut paragraph.content);
+            let after: Vec<Inline> =
+                blocks.drain(at..).skip(1).filter_map(gap_inline).collect();
+            blocks.extend(before.into_iter().filter_map(|inline| match inline {
+                Inline::Gap(gap) => Some(Block::Gap(gap)),
+                _ => None,
+            }));
+            content.extend(after);
+            attribution = content;
+        } else if !whole && at + 1 == blocks.len() {
+            attribution = content;
+        } else {
+            unmark_dash(&mut content);
+            paragraph_at(&mut blocks, at).extend(content);
+        }
+    }
+    Quotation { attr: Attr::default(), blocks, attribution }
+}
+
+fn paragraph_at(blocks: &mut [Block], at: usize) -> &mut Vec<Inline> {
+    match &mut blocks[at] {
+        Block::Paragraph(paragraph) => &mut paragraph.content,
+        _ => unreachable!("a paragraph was found at this place"),
+    }
+}
+
+fn gap_inline(block: Block) -> Option<Inline> {
+    match block {
+        Block::Gap(gap) => Some(Inline::Gap(gap)),
+        _ => None,
+    }
+}
+
+/// Where the last line of a paragraph begins, if it begins with a dash.
+fn attribution_start(content: &[Inline]) -> Option<usize> {
+    let line_end = |inline: &Inline| {
+        matches!(inline, Inline::LineBreak(_))
+            || matches!(inline, Inline::Gap(gap)
+                if matches!(gap.kind, GapKind::LineEnd | GapKind::LineEndAsSpace))
+    };
+    let line = content.iter().rposition(line_end).map_or(0, |at| at + 1);
+    let first = content[line..].iter().position(|it| !matches!(it, Inline::Gap(_)))? + line;
+    match &content[first] {
+        Inline::Text(text) if dash_length(&text.text) > 0 => Some(first),
+        _ => None,
+    }
+}
+
+/// The length of —— or -- at the beginning, white space after it included.
+fn dash_length(text: &str) -> usize {
+    let dashes = text.trim_start_matches(['—', '―', '─']);
+    let length = text.len() - dashes.len();
+    let length = if length == 0 && text.starts_with("--") { 2 } else { length };
+    if length < 2 || text.len() == length {
+        return 0;
+    }
+    let rest = text[length..].trim_start();
+    text.len() - rest.len()
+}
+
+/// Makes the dash a gap.
+fn mark_dash(content: &mut Vec<Inline>) {
+    if let Some(Inline::Text(text)) = content.first().cloned() {
+        let length = dash_length(&text.text);
+        content.splice(0..1, split_text(&text, length));
+    }
+}
+
+fn unmark_dash(content: &mut Vec<Inline>) {
+    if let Some(Inline::Gap(gap)) = content.first().cloned() {
+        content[0] = Inline::Text(Text { text: gap.text, span: gap.span });
+        merge(content);
+    }
+}
+
+/// The first bytes of a text as a gap, the rest as text.
+pub(super) fn split_text(text: &Text, length: usize) -> Vec<Inline> {
+    let (mark, rest) = text.text.split_at(length);
+    let start = text.span.map(|span| span.start as usize);
+    let span = |from: usize, to: usize| start.map(|start| Span::new(start + from, start + to));
+    let mut out = Vec::new();
+    if let Some(span) = span(0, length) {
+        out.extend(super::cover::gaps(mark, span.start as usize).into_iter().map(Inline::Gap));
+    }
+    if !rest.is_empty() {
+        let span = span(length, text.text.len());
+        out.push(Inline::Text(Text { text: rest.to_owned(), span }));
+    }
+    out
+}
+
+const CAPTIONS: [&str; 4] = ["Table:", "表：", "表:", "Table："];
+
+/// Whether a paragraph is the caption of the table that follows.
+fn is_caption(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(paragraph) => matches!(
+            paragraph.content.first(),
+            Some(Inline::Text(text)) if CAPTIONS.iter().any(|it| text.text.starts_with(it))
+        ),
+        _ => false,
+    }
+}
+
+fn split_prefix(content: &mut Vec<Inline>) {
+    if let Some(Inline::Text(text)) = content.first().cloned() {
+        let mark = CAPTIONS.iter().find(|it| text.text.starts_with(**it));
+        let mark = mark.map_or(0, |it| it.len());
+        let rest = text.text[mark..].trim_start().len();
+        content.splice(0..1, split_text(&text, text.text.len() - rest));
+    }
+}
+
+/// Attributes at the end of a line, after a space: they are the paragraph's.
+pub(super) fn trailing(content: &mut Vec<Inline>) -> Option<Attributes> {
+    let at = content.iter().rposition(|it| !matches!(it, Inline::Gap(_)))?;
+    let Some(Inline::Text(text)) = content.get(at).cloned() else { return None };
+    let trimmed = text.text.trim_end();
+    let open = trimmed.rfind('{')?;
+    let attributes = Attributes::parse(&trimmed[open..])?;
+    let before = trimmed[..open].trim_end();
+    if open + attributes.length != trimmed.len() || (before.len() == open && open > 0) {
+        return None;
+    }
+    let mut kept = Vec::new();
+    if !before.is_empty() {
+        let span = text.span.map(|span| {
+            let start = span.start as usize;
+            Span::new(start, start + before.len())
+        });
+        kept.push(Inline::Text(Text { text: before.to_owned(), span }));
+    }
+    if let Some(span) = text.span {
+        let start = span.start as usize + before.len();
+        let gaps = super::cover::gaps(&text.text[before.len()..], start);
+        kept.extend(gaps.into_iter().map(Inline::Gap));
+    }
+    content.splice(at..=at, kept);
+    Some(attributes)
+}
+
+/// See [`trailing`].
+pub(super) fn trailing_attributes(content: &mut Vec<Inline>) -> Attr {
+    trailing(content).map(Attributes::attr).unwrap_or_default()
+}
+
+/// Attributes at the beginning of the first paragraph: they are the item's or note's.
+fn leading(blocks: &mut [Block]) -> Option<Attributes> {
+    let first = blocks.iter_mut().find(|block| !matches!(block, Block::Gap(_)))?;
+    let Block::Paragraph(paragraph) = first else { return None };
+    let at = paragraph.content.iter().position(|it| !matches!(it, Inline::Gap(_)))?;
+    let Some(Inline::Text(text)) = paragraph.content.get(at).cloned() else { return None };
+    let attributes = Attributes::parse(&text.text)?;
+    let rest = text.text[attributes.length..].trim_start().len();
+    paragraph.content.splice(at..=at, split_text(&text, text.text.len() - rest));
+    Some(attributes)
+}
+
+/// See [`leading`].
+fn leading_attributes(blocks: &mut [Block]) -> Attr {
+    leading(blocks).map(Attributes::attr).unwrap_or_default()
+}
+
+/// Gives a block the attributes that a fence around it has.
+pub(super) fn add_attributes(block: &mut Block, attributes: Attributes) {
+    let attr = match block {
+        Block::Title(it) => &mut it.attr,
+        Block::Credit(it) => &mut it.attr,
+        Block::Section(it) => &mut it.attr,
+        Block::Paragraph(it) => &mut it.attr,
+        Block::Quotation(it) | Block::Epigraph(it) => &mut it.attr,
+        Block::List(it) => &mut it.attr,
+        Block::DefinitionList(it) => &mut it.attr,
+        Block::Table(it) => &mut it.attr,
+        Block::Figure(it) => &mut it.attr,
+        Block::Verse(it) => &mut it.attr,
+        Block::Speech(it) => &mut it.attr,
+        Block::Code(it) => &mut it.attr,
+        Block::Math(it) => &mut it.attr,
+        Block::Note(it) => &mut it.attr,
+        Block::ThematicBreak(it) => &mut it.attr,
+        Block::Aligned(it) => &mut it.attr,
+        Block::Contents(it) => &mut it.attr,
+        Block::Residue(it) => &mut it.attr,
+        Block::Milestone(it) => &mut it.attr,
+        Block::Foreign(it) => &mut it.attr,
+        Block::Gap(_) => return,
+    };
+    attributes.add_to(attr);
+}
+
+/// Takes the inlines of blocks, joined: what stands between blocks is kept as gaps.
+pub(super) fn joined(blocks: Vec<Block>) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for mut block in blocks {
+        if let Block::Gap(gap) = block {
+            out.push(Inline::Gap(gap));
+            continue;
+        }
+        block.children_mut(&mut |part| match part {
+            PartMut::Blocks(inner) => out.append(&mut joined(std::mem::take(inner))),
+            PartMut::Inlines(inner) => out.append(inner),
+        });
+    }
+    out
+}

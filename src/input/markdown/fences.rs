@@ -1,0 +1,401 @@
+//! Fences: `::: right` … `:::`. What the first word names is what the fence makes of its
+//! content; a fence that names nothing gives its attributes to the one block that it holds.
+
+use comrak::Node;
+
+use super::attributes::Attributes;
+use super::blocks::{Flow, add_attributes, joined, split_text};
+use super::inlines::merge;
+use super::verse::{self, Line};
+use super::{Reader, named};
+use crate::model::{
+    Aligned, Attr, Block, Contents, ContentsEntry, Credit, Figure, ForeignBlock, Gap, GapKind,
+    Inline, ListKind, ListMarker, NumberStyle, Paragraph, Quotation, Residue, Speech,
+    ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
+};
+
+/// The furthest place of the colon after a speaker's name, in characters.
+const LONGEST_SPEAKER: usize = 20;
+
+const NUMBERS: [(&str, NumberStyle); 7] = [
+    ("decimal", NumberStyle::Decimal),
+    ("chinese", NumberStyle::Chinese),
+    ("circled", NumberStyle::Circled),
+    ("lower-alpha", NumberStyle::LowerAlpha),
+    ("upper-alpha", NumberStyle::UpperAlpha),
+    ("lower-roman", NumberStyle::LowerRoman),
+    ("upper-roman", NumberStyle::UpperRoman),
+];
+
+const MARKERS: [(&str, ListMarker); 5] = [
+    ("period", ListMarker::Period),
+    ("comma", ListMarker::Comma),
+    ("parentheses", ListMarker::Parentheses),
+    ("closing", ListMarker::Closing),
+    ("bare", ListMarker::Bare),
+];
+
+impl Reader<'_> {
+    /// A fence and what it holds.
+    pub(super) fn fenced(
+        &mut self,
+        node: Node<'_>,
+        info: &str,
+        (start, end): (usize, usize),
+        depth: usize,
+        flow: &mut Flow,
+    ) {
+        let mut attributes = Attributes::of_info(info);
+        // The opening line is a gap before what the fence holds.
+        let first = self.source(start).find(['\n', '\r']).map_or(end, |at| start + at);
+        let mut blocks: Vec<Block> = self.gap_blocks(first.min(end));
+        let name = attributes.name().to_owned();
+        blocks.extend(self.blocks(node, depth + 1, may_hold_sections(&name)));
+        blocks.extend(self.gap_blocks(end));
+        let level = blocks.iter().find_map(|block| match block {
+            Block::Section(section) => Some(section.level.unwrap_or(1)),
+            _ => None,
+        });
+        if let Some(level) = level {
+            return flow.adopt(level, blocks);
+        }
+        if let Some(align) = named::find(&named::ALIGNMENTS, &name) {
+            attributes.classes.remove(0);
+            let attr = attributes.attr();
+            return flow.push(Block::Aligned(Aligned { attr, align, blocks }));
+        }
+        if let Some(kind) = named::find(&named::CREDITS, &name) {
+            attributes.classes.remove(0);
+            let content = line_of(blocks, flow);
+            return flow.push(Block::Credit(Credit { attr: attributes.attr(), kind, content }));
+        }
+        self.named(&name, attributes, blocks, flow);
+    }
+
+    fn gap_blocks(&mut self, to: usize) -> Vec<Block> {
+        self.cover.gaps(to).into_iter().map(Block::Gap).collect()
+    }
+
+    fn named(
+        &mut self,
+        name: &str,
+        mut attributes: Attributes,
+        blocks: Vec<Block>,
+        flow: &mut Flow,
+    ) {
+        if !is_known(name) {
+            return if name == "list" {
+                list(attributes, blocks, flow)
+            } else {
+                plain(attributes, blocks, flow)
+            };
+        }
+        if let Some(milestone) = named::milestone(&mut attributes) {
+            blocks.into_iter().for_each(|block| flow.push(block));
+            return flow.push(Block::Milestone(milestone));
+        }
+        attributes.classes.remove(0);
+        let block = match name {
+            "title" => Block::Title(title(attributes.attr(), blocks)),
+            "epigraph" => Block::Epigraph(quotation(attributes.attr(), blocks, flow)),
+            "quotation" => Block::Quotation(quotation(attributes.attr(), blocks, flow)),
+            "verse" => {
+                let (found, after) = verse::of_paragraphs(blocks);
+                let verse = Verse { attr: attributes.attr(), ..found };
+                flow.push(Block::Verse(verse));
+                return after.into_iter().for_each(|block| flow.push(block));
+            }
+            "speech" => Block::Speech(speech(attributes.attr(), blocks, flow)),
+            "figure" => Block::Figure(figure(attributes.attr(), blocks, flow)),
+            "separator" => {
+                let content = line_of(blocks, flow);
+                Block::ThematicBreak(ThematicBreak { attr: attributes.attr(), content })
+            }
+            "contents" => Block::Contents(contents(attributes.attr(), blocks, flow)),
+            "residue" => {
+                let kind = attributes.take("kind").unwrap_or_default();
+                let content = line_of(blocks, flow);
+                Block::Residue(Residue { attr: attributes.attr(), kind, content })
+            }
+            _ => {
+                let name = attributes.take("name").unwrap_or_default();
+                Block::Foreign(ForeignBlock { attr: attributes.attr(), name, blocks })
+            }
+        };
+        flow.push(block);
+    }
+}
+
+const KNOWN: [&str; 14] = [
+    "title",
+    "epigraph",
+    "quotation",
+    "verse",
+    "speech",
+    "figure",
+    "separator",
+    "contents",
+    "residue",
+    "foreign",
+    "page",
+    "column",
+    "line",
+    "milestone",
+];
+
+fn is_known(name: &str) -> bool {
+    KNOWN.contains(&name)
+}
+
+fn may_hold_sections(name: &str) -> bool {
+    let sets = named::find(&named::ALIGNMENTS, name).is_some()
+        || named::find(&named::CREDITS, name).is_some();
+    !sets && name != "list" && !is_known(name)
+}
+
+fn is_gap(block: &Block) -> bool {
+    matches!(block, Block::Gap(_))
+}
+
+/// A fence that names nothing.
+fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
+    let mut held = blocks.iter_mut().filter(|block| !is_gap(block));
+    let (first, second) = (held.next(), held.next());
+    if let (Some(block), None) = (first, second) {
+        add_attributes(block, attributes);
+        return blocks.into_iter().for_each(|block| flow.push(block));
+    }
+    let name = "div".to_owned();
+    flow.push(Block::Foreign(ForeignBlock { attr: attributes.attr(), name, blocks }));
+}
+
+/// `::: {.list style=chinese marker=comma}`: how the list in it is numbered.
+fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
+    attributes.classes.remove(0);
+    let told_style = attributes.take("style").and_then(|it| named::find(&NUMBERS, &it));
+    let told_marker = attributes.take("marker").and_then(|it| named::find(&MARKERS, &it));
+    for block in &mut blocks {
+        if let Block::List(list) = block {
+            if let ListKind::Ordered { style, marker, .. } = &mut list.kind {
+                *style = told_style.unwrap_or(*style);
+                *marker = told_marker.unwrap_or(*marker);
+            }
+            add_attributes(block, std::mem::take(&mut attributes));
+        }
+    }
+    blocks.into_iter().for_each(|block| flow.push(block));
+}
+
+/// The content of one line; the marks of the fence stand before it and in it.
+fn line_of(blocks: Vec<Block>, flow: &mut Flow) -> Vec<Inline> {
+    let lead = blocks.iter().position(|block| !is_gap(block)).unwrap_or(blocks.len());
+    let mut blocks = blocks.into_iter();
+    blocks.by_ref().take(lead).for_each(|block| flow.push(block));
+    let mut content = joined(blocks.collect());
+    merge(&mut content);
+    content
+}
+
+fn title(attr: Attr, blocks: Vec<Block>) -> TitleBlock {
+    let mut parts: Vec<TitlePart> = Vec::new();
+    let mut lead = Vec::new();
+    for block in blocks {
+        let Block::Paragraph(paragraph) = block else {
+            lead.push(block);
+            continue;
+        };
+        for Line { lead: before, mut content } in verse::lines(paragraph.content) {
+            lead.extend(before);
+            let mut kind = TitleKind::Main;
+            if let [Inline::Span(span), ..] = content.as_slice()
+                && let Some(class) = span.attr.classes.first()
+                && let Some(told) = named::find(&named::TITLES, class)
+            {
+                kind = told;
+                if let Inline::Span(span) = content.remove(0) {
+                    content.splice(0..0, span.content);
+                }
+            }
+            if kind == TitleKind::Main || kind == TitleKind::Sub {
+                kind = subtitle(&mut content, kind);
+            }
+            parts.push(TitlePart { kind, lead: std::mem::take(&mut lead), content });
+        }
+    }
+    if let Some(last) = parts.last_mut() {
+        last.content.extend(joined(lead));
+        parts.iter_mut().for_each(|part| merge(&mut part.content));
+    }
+    TitleBlock { attr, parts }
+}
+
+/// A dash leads a subtitle in (GB/T 15834 §4.13); it is a gap.
+fn subtitle(content: &mut Vec<Inline>, kind: TitleKind) -> TitleKind {
+    let at = content.iter().position(|inline| !matches!(inline, Inline::Gap(_)));
+    let Some(at) = at else { return kind };
+    let Some(Inline::Text(text)) = content.get(at).cloned() else { return kind };
+    let dashes = text.text.len() - text.text.trim_start_matches('—').len();
+    if dashes == 0 || dashes == text.text.len() {
+        return kind;
+    }
+    content.splice(at..=at, split_text(&text, dashes));
+    TitleKind::Sub
+}
+
+/// The quotation that a fence holds, or is.
+fn quotation(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Quotation {
+    let quoted = blocks.iter().filter(|block| matches!(block, Block::Quotation(_))).count();
+    if quoted != 1 || blocks.iter().filter(|block| !is_gap(block)).count() != 1 {
+        return Quotation { attr, blocks, attribution: Vec::new() };
+    }
+    let mut found = Quotation::default();
+    let mut after = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Quotation(quotation) => found = quotation,
+            gap if found == Quotation::default() => flow.push(gap),
+            gap => after.push(gap),
+        }
+    }
+    found.attr = attr;
+    if found.attribution.is_empty() {
+        found.blocks.extend(after);
+    } else {
+        found.attribution.extend(joined(after));
+    }
+    found
+}
+
+fn speech(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Speech {
+    let lead = blocks.iter().position(|block| !is_gap(block)).unwrap_or(blocks.len());
+    let mut rest = blocks;
+    let blocks = rest.split_off(lead);
+    rest.into_iter().for_each(|block| flow.push(block));
+    let mut speech = Speech { attr, speaker: Vec::new(), blocks };
+    if let Some(Block::Paragraph(Paragraph { content, .. })) = speech.blocks.first_mut()
+        && let Some(Inline::Text(text)) = content.first().cloned()
+        && let Some((at, colon)) = text
+            .text
+            .char_indices()
+            .take(LONGEST_SPEAKER)
+            .find(|(_, c)| matches!(c, '：' | ':'))
+    {
+        let end = at + colon.len_utf8();
+        let cut = |from: usize, to: usize| {
+            let part = &text.text[from..to];
+            match text.span.map(|span| span.start as usize) {
+                Some(start) => {
+                    Inline::text_at(part, crate::model::Span::new(start + from, start + to))
+                }
+                None => crate::model::text(part),
+            }
+        };
+        speech.speaker.push(cut(0, at));
+        if let Inline::Text(colon) = cut(at, end)
+            && let Some(span) = colon.span
+        {
+            speech.speaker.push(Inline::gap(GapKind::Delimiter, &colon.text, span));
+        }
+        content.splice(0..1, (end < text.text.len()).then(|| cut(end, text.text.len())));
+    }
+    speech
+}
+
+/// Images side by side, and a caption below them.
+fn figure(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Figure {
+    let mut figure = Figure { attr, ..Figure::default() };
+    let mut lead: Vec<Gap> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Gap(gap) => lead.push(gap),
+            Block::Figure(inner) => {
+                figure.images.extend(inner.images);
+                // A caption in the brackets describes the image where the fence has its own.
+                figure.caption.extend(lead.drain(..).map(Inline::Gap));
+                figure.caption.extend(inner.caption);
+            }
+            other => {
+                let described = std::mem::take(&mut figure.caption);
+                figure.caption = super::inlines::as_gaps(described);
+                figure.caption.extend(lead.drain(..).map(Inline::Gap));
+                figure.caption.extend(joined(vec![other]));
+            }
+        }
+    }
+    if crate::model::plain_text(&figure.caption).trim().is_empty() {
+        for inline in std::mem::take(&mut figure.caption) {
+            if let Inline::Gap(gap) = inline {
+                flow.push(Block::Gap(gap));
+            }
+        }
+        flow.gaps(lead);
+    } else {
+        figure.caption.extend(lead.into_iter().map(Inline::Gap));
+        merge(&mut figure.caption);
+    }
+    figure
+}
+
+fn contents(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Contents {
+    let mut contents = Contents { attr, ..Contents::default() };
+    let mut lead = Vec::new();
+    let mut begun = false;
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) if contents.entries.is_empty() => {
+                contents.heading.extend(joined(std::mem::take(&mut lead)));
+                contents.heading.extend(paragraph.content);
+                begun = true;
+            }
+            Block::List(list) => {
+                entries(Block::List(list), 1, &mut lead, &mut contents.entries)
+            }
+            gap @ Block::Gap(_) if !begun && contents.entries.is_empty() => flow.push(gap),
+            other => lead.push(other),
+        }
+    }
+    match contents.entries.last_mut() {
+        Some(last) => last.content.extend(joined(lead)),
+        None => contents.heading.extend(joined(lead)),
+    }
+    contents
+}
+
+fn entries(block: Block, level: u8, lead: &mut Vec<Block>, out: &mut Vec<ContentsEntry>) {
+    let Block::List(list) = block else {
+        return lead.push(block);
+    };
+    for item in list.items {
+        lead.extend(item.lead);
+        lead.extend(item.marker.into_iter().filter_map(|inline| match inline {
+            Inline::Gap(gap) => Some(Block::Gap(gap)),
+            _ => None,
+        }));
+        for block in item.blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    let (target, content) = unlinked(paragraph.content);
+                    let lead = std::mem::take(lead);
+                    out.push(ContentsEntry { lead, level: Some(level), target, content });
+                }
+                other => entries(other, level.saturating_add(1), lead, out),
+            }
+        }
+    }
+}
+
+/// The target of a link within the document, and the content without the link.
+fn unlinked(content: Vec<Inline>) -> (Option<String>, Vec<Inline>) {
+    let mut target = None;
+    let mut out = Vec::new();
+    for inline in content {
+        match inline {
+            Inline::Link(link) if target.is_none() && link.target.starts_with('#') => {
+                target = Some(link.target[1..].to_owned());
+                out.extend(link.content);
+            }
+            other => out.push(other),
+        }
+    }
+    (target, out)
+}

@@ -1,0 +1,493 @@
+//! Front matter: YAML between `---` (or `---` and `...`), TOML between `+++`.
+//!
+//! In comes the source, out come metadata by the common keys of pandoc, Jekyll and Hugo
+//! ([`KEYS`]), and where the text begins. What has no key of its own is kept as it is
+//! (`Meta::extra`). Front matter that cannot be read is reported, and left out of the text all
+//! the same. Anchors and tags of YAML are not followed.
+
+use saphyr_parser::{Event, Parser};
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Agent, AgentRole, Date, DateKind, Identifier, Meta, Series, Span, Title, TitleKind,
+};
+
+/// How deep values may nest.
+const DEEPEST: usize = 8;
+
+/// A value of YAML or TOML, all scalars as they are written.
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    Text(String),
+    List(Vec<Value>),
+    Map(Vec<(String, Value)>),
+}
+
+/// What stands before the text.
+#[derive(Debug, Default)]
+pub(super) struct FrontMatter {
+    pub(super) meta: Meta,
+    /// The image that is to be the cover.
+    pub(super) cover: Option<String>,
+    /// Where the text begins.
+    pub(super) end: usize,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the front matter at the beginning of `text`.
+pub(super) fn read(text: &str) -> FrontMatter {
+    let mut found = FrontMatter::default();
+    let Some((inner, end, toml)) = split(text) else { return found };
+    let start = inner.as_ptr() as usize - text.as_ptr() as usize;
+    found.end = end;
+    let value = if toml { read_toml(inner) } else { read_yaml(inner) };
+    match value {
+        Ok(Value::Map(pairs)) => {
+            for (key, value) in pairs {
+                found.set(&key.to_lowercase().replace('_', "-"), &key, &value);
+            }
+        }
+        // A rule, some text, and a rule: no front matter at all.
+        Ok(_) => return FrontMatter::default(),
+        Err((message, at)) => {
+            let name = if toml { "TOML" } else { "YAML" };
+            let at = (start + at).min(end);
+            let place = Span::new(at, at);
+            let diagnostic = Diagnostic::new(Code::MarkdownFrontMatter, [&name, &message]);
+            found.diagnostics.push(diagnostic.at(place));
+        }
+    }
+    found
+}
+
+/// The front matter between its fences, where the text begins, and whether it is TOML.
+fn split(text: &str) -> Option<(&str, usize, bool)> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next()?;
+    let (toml, closing): (bool, &[&str]) = match first.trim_end() {
+        "---" => (false, &["---", "..."]),
+        "+++" => (true, &["+++"]),
+        _ => return None,
+    };
+    let start = first.len();
+    let mut at = start;
+    for line in lines {
+        if at == start && line.trim().is_empty() {
+            // A rule and an empty line: not front matter (pandoc).
+            return None;
+        }
+        if closing.contains(&line.trim_end()) {
+            return Some((&text[start..at], at + line.len(), toml));
+        }
+        at += line.len();
+    }
+    None
+}
+
+type Read = Result<Value, (String, usize)>;
+
+fn read_toml(text: &str) -> Read {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        (error.message().to_owned(), error.span().map_or(0, |span| span.start))
+    })?;
+    Ok(of_toml(toml::Value::Table(table), 0))
+}
+
+fn of_toml(value: toml::Value, depth: usize) -> Value {
+    match value {
+        toml::Value::String(text) => Value::Text(text),
+        toml::Value::Array(values) if depth < DEEPEST => {
+            Value::List(values.into_iter().map(|value| of_toml(value, depth + 1)).collect())
+        }
+        toml::Value::Table(table) if depth < DEEPEST => Value::Map(
+            table.into_iter().map(|(key, value)| (key, of_toml(value, depth + 1))).collect(),
+        ),
+        toml::Value::Integer(number) => Value::Text(number.to_string()),
+        toml::Value::Float(number) => Value::Text(number.to_string()),
+        toml::Value::Boolean(truth) => Value::Text(truth.to_string()),
+        toml::Value::Datetime(date) => Value::Text(date.to_string()),
+        toml::Value::Array(_) | toml::Value::Table(_) => Value::Text(String::new()),
+    }
+}
+
+/// An open collection, and the key that waits for its value.
+enum Open {
+    List(Vec<Value>),
+    Map(Vec<(String, Value)>, Option<String>),
+}
+
+fn read_yaml(text: &str) -> Read {
+    let mut open: Vec<Open> = Vec::new();
+    let mut root = None;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| {
+            let at = byte_of(text, error.marker().index());
+            (error.info().to_owned(), at)
+        })?;
+        let too_deep = || {
+            let at = byte_of(text, span.start.index());
+            (format!("values nest deeper than {DEEPEST}"), at)
+        };
+        let value = match event {
+            Event::Scalar(value, ..) => Value::Text(value.into_owned()),
+            Event::Alias(_) => Value::Text(String::new()),
+            Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST => {
+                return Err(too_deep());
+            }
+            Event::SequenceStart(..) => {
+                open.push(Open::List(Vec::new()));
+                continue;
+            }
+            Event::MappingStart(..) => {
+                open.push(Open::Map(Vec::new(), None));
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => match open.pop() {
+                Some(Open::List(values)) => Value::List(values),
+                Some(Open::Map(pairs, _)) => Value::Map(pairs),
+                None => continue,
+            },
+            Event::DocumentEnd => break,
+            _ => continue,
+        };
+        match open.last_mut() {
+            Some(Open::List(values)) => values.push(value),
+            Some(Open::Map(pairs, key)) => match key.take() {
+                Some(key) => pairs.push((key, value)),
+                None => *key = Some(value.text()),
+            },
+            None => root = Some(value),
+        }
+    }
+    Ok(root.unwrap_or(Value::Map(Vec::new())))
+}
+
+/// The byte of a text's character.
+fn byte_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
+
+impl Value {
+    /// All of it in one line.
+    fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.trim().to_owned(),
+            Self::List(values) => {
+                let texts: Vec<String> = values.iter().map(Self::text).collect();
+                texts.join("、")
+            }
+            Self::Map(pairs) => {
+                let texts: Vec<String> = pairs
+                    .iter()
+                    .map(|(key, value)| format!("{key}: {}", value.text()))
+                    .collect();
+                texts.join("; ")
+            }
+        }
+    }
+
+    /// Its parts: those of a list, else itself alone.
+    fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::List(values) => values.iter().collect(),
+            other => vec![other],
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        match self {
+            Self::Map(pairs) => {
+                let value = pairs.iter().find(|(known, _)| known == key)?.1.text();
+                Some(value).filter(|value| !value.is_empty())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a key tells.
+#[derive(Clone, Copy)]
+enum Key {
+    Title(TitleKind),
+    Agent(AgentRole),
+    Date(DateKind),
+    Language,
+    Identifier,
+    /// An identifier of this scheme.
+    Scheme(&'static str),
+    Source,
+    Publisher,
+    Rights,
+    Licence,
+    Series,
+    SeriesPosition,
+    Subjects,
+    Description,
+    Cover,
+}
+
+const KEYS: [(&str, Key); 59] = [
+    ("title", Key::Title(TitleKind::Main)),
+    ("subtitle", Key::Title(TitleKind::Sub)),
+    ("leading-title", Key::Title(TitleKind::Leading)),
+    ("parallel-title", Key::Title(TitleKind::Parallel)),
+    ("alternative-title", Key::Title(TitleKind::Alternative)),
+    ("volume-title", Key::Title(TitleKind::Volume)),
+    ("author", Key::Agent(AgentRole::Author)),
+    ("authors", Key::Agent(AgentRole::Author)),
+    ("creator", Key::Agent(AgentRole::Author)),
+    ("translator", Key::Agent(AgentRole::Translator)),
+    ("translators", Key::Agent(AgentRole::Translator)),
+    ("editor", Key::Agent(AgentRole::Editor)),
+    ("editors", Key::Agent(AgentRole::Editor)),
+    ("compiler", Key::Agent(AgentRole::Compiler)),
+    ("annotator", Key::Agent(AgentRole::Annotator)),
+    ("illustrator", Key::Agent(AgentRole::Illustrator)),
+    ("photographer", Key::Agent(AgentRole::Photographer)),
+    ("reporter", Key::Agent(AgentRole::Reporter)),
+    ("contributor", Key::Agent(AgentRole::Contributor)),
+    ("contributors", Key::Agent(AgentRole::Contributor)),
+    ("date", Key::Date(DateKind::Published)),
+    ("published", Key::Date(DateKind::Published)),
+    ("pubdate", Key::Date(DateKind::Published)),
+    ("written", Key::Date(DateKind::Written)),
+    ("created", Key::Date(DateKind::Written)),
+    ("modified", Key::Date(DateKind::Modified)),
+    ("updated", Key::Date(DateKind::Modified)),
+    ("lastmod", Key::Date(DateKind::Modified)),
+    ("last-modified-at", Key::Date(DateKind::Modified)),
+    ("lang", Key::Language),
+    ("language", Key::Language),
+    ("languagecode", Key::Language),
+    ("identifier", Key::Identifier),
+    ("identifiers", Key::Identifier),
+    ("isbn", Key::Scheme("isbn")),
+    ("issn", Key::Scheme("issn")),
+    ("doi", Key::Scheme("doi")),
+    ("uri", Key::Scheme("uri")),
+    ("url", Key::Scheme("uri")),
+    ("source", Key::Source),
+    ("sources", Key::Source),
+    ("publisher", Key::Publisher),
+    ("rights", Key::Rights),
+    ("copyright", Key::Rights),
+    ("license", Key::Licence),
+    ("licence", Key::Licence),
+    ("series", Key::Series),
+    ("collection", Key::Series),
+    ("belongs-to-collection", Key::Series),
+    ("series-number", Key::SeriesPosition),
+    ("group-position", Key::SeriesPosition),
+    ("keywords", Key::Subjects),
+    ("subject", Key::Subjects),
+    ("tags", Key::Subjects),
+    ("description", Key::Description),
+    ("abstract", Key::Description),
+    ("summary", Key::Description),
+    ("cover", Key::Cover),
+    ("cover-image", Key::Cover),
+];
+
+impl FrontMatter {
+    fn set(&mut self, key: &str, written: &str, value: &Value) {
+        let text = value.text();
+        if text.is_empty() {
+            return;
+        }
+        let meta = &mut self.meta;
+        match KEYS.iter().find(|(known, _)| *known == key).map(|(_, key)| *key) {
+            Some(Key::Title(kind)) => titles(meta, kind, value),
+            Some(Key::Agent(role)) => {
+                value.parts().into_iter().for_each(|part| agent(meta, role, part));
+            }
+            Some(Key::Date(kind)) => meta.dates.push(Date { kind, iso: iso_date(&text), text }),
+            Some(Key::Language) => meta.language = Some(language(&text)),
+            Some(Key::Identifier) => meta.identifiers.extend(identifiers(value)),
+            Some(Key::Scheme(scheme)) => {
+                meta.identifiers.push(Identifier { scheme: scheme.to_owned(), value: text });
+            }
+            Some(Key::Source) => {
+                meta.sources.extend(value.parts().into_iter().map(Value::text));
+            }
+            Some(Key::Publisher) => meta.publisher = Some(text),
+            Some(Key::Rights) => meta.rights.statement = Some(text),
+            Some(Key::Licence) if text.contains("://") => meta.rights.licence = Some(text),
+            Some(Key::Licence) => {
+                meta.rights.statement.get_or_insert(text);
+            }
+            Some(Key::Series) => {
+                let series = meta.series.get_or_insert_default();
+                series.name = value.get("name").or_else(|| value.get("title")).unwrap_or(text);
+                let position = value.get("number").or_else(|| value.get("position"));
+                series.position = position.or(series.position.take());
+            }
+            Some(Key::SeriesPosition) => {
+                let series = meta.series.get_or_insert_with(Series::default);
+                series.position = Some(text);
+            }
+            Some(Key::Subjects) => subjects(meta, value),
+            Some(Key::Description) => meta.description = Some(text),
+            Some(Key::Cover) => {
+                self.cover = value.get("image").or_else(|| value.get("src")).or(Some(text));
+            }
+            None => meta.extra.push((written.to_owned(), text)),
+        }
+    }
+}
+
+/// A title, or a map of titles by their kinds.
+fn titles(meta: &mut Meta, kind: TitleKind, value: &Value) {
+    for part in value.parts() {
+        let (text, lang) = match part {
+            Value::Map(_) => (part.get("text").or_else(|| part.get("main")), part.get("lang")),
+            other => (Some(other.text()), None),
+        };
+        if let Some(text) = text {
+            meta.titles.push(Title { kind, text, lang });
+        }
+    }
+    // The main title comes first, whatever the order of the keys.
+    meta.titles.sort_by_key(|title| title.kind != TitleKind::Main);
+}
+
+/// A name, or a map of what is known of a person or body.
+fn agent(meta: &mut Meta, role: AgentRole, value: &Value) {
+    let map = matches!(value, Value::Map(_));
+    let name = if map { value.get("name") } else { Some(value.text()) };
+    let Some(name) = name.filter(|name| !name.is_empty()) else { return };
+    let told = value.get("role").and_then(|role| role_of(&role));
+    let office = ["office", "affiliation", "institution"].iter().find_map(|key| value.get(key));
+    meta.agents.push(Agent {
+        id: format!("agent-{}", meta.agents.len() + 1),
+        name,
+        role: told.unwrap_or(role),
+        office,
+        dynasty: value.get("dynasty"),
+        file_as: value.get("file-as"),
+        lang: value.get("lang"),
+        organisation: value.get("organisation").is_some_and(|value| value == "true"),
+    });
+}
+
+fn role_of(word: &str) -> Option<AgentRole> {
+    let key = KEYS.iter().find(|(known, _)| *known == word)?.1;
+    match key {
+        Key::Agent(role) => Some(role),
+        _ => None,
+    }
+}
+
+fn subjects(meta: &mut Meta, value: &Value) {
+    for part in value.parts() {
+        let text = part.text();
+        let words = match value {
+            Value::List(_) => vec![text],
+            _ => text.split([',', '，', '、', ';', '；']).map(str::to_owned).collect(),
+        };
+        let words = words.into_iter().map(|word| word.trim().to_owned());
+        meta.subjects.extend(words.filter(|word| !word.is_empty()));
+    }
+}
+
+fn identifiers(value: &Value) -> Vec<Identifier> {
+    let of = |part: &Value| {
+        if let (Some(scheme), Some(value)) = (part.get("scheme"), part.get("text")) {
+            return Identifier { scheme: scheme.to_lowercase(), value };
+        }
+        let text = part.text();
+        match text.split_once(':') {
+            Some((scheme, value)) if !value.starts_with("//") && !scheme.contains(' ') => {
+                let (scheme, value) = (scheme.trim().to_lowercase(), value.trim().to_owned());
+                Identifier { scheme, value }
+            }
+            Some(_) => Identifier { scheme: "uri".to_owned(), value: text },
+            None => Identifier { scheme: "local".to_owned(), value: text },
+        }
+    };
+    value.parts().into_iter().map(of).collect()
+}
+
+/// `zh_CN` and `zh-cn` are what BCP 47 writes `zh-Hans`.
+fn language(text: &str) -> String {
+    let tag = text.replace('_', "-");
+    match tag.to_lowercase().as_str() {
+        "zh-cn" | "zh-sg" | "zh-hans-cn" | "cn" => "zh-Hans".to_owned(),
+        "zh-tw" | "zh-hk" | "zh-mo" | "zh-hant-tw" => "zh-Hant".to_owned(),
+        _ => tag,
+    }
+}
+
+/// The date in ISO 8601 if `text` begins with one, or is a Chinese date in figures.
+fn iso_date(text: &str) -> Option<String> {
+    let numbers: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
+    let shape = text.replace(|c: char| c.is_ascii_digit(), "");
+    let known = ["", "-", "--", "/", "//", ".", "..", "年", "年月", "年月日"];
+    let timed = shape.starts_with("--") && numbers.len() > 3;
+    if !timed && !known.contains(&shape.as_str()) {
+        return None;
+    }
+    let year = numbers.first().filter(|year| year.len() == 4)?;
+    let number = |at: usize, most: u32| match numbers.get(at) {
+        None => Some(None),
+        Some(digits) => {
+            let value: u32 = digits.parse().ok()?;
+            (1..=most).contains(&value).then(|| Some(format!("-{value:02}")))
+        }
+    };
+    let (month, day) = (number(1, 12)?, number(2, 31)?);
+    Some(format!("{year}{}{}", month.unwrap_or_default(), day.unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yaml_gives_metadata() {
+        let found = read(
+            "---\ntitle: 万物有文\nauthor:\n  - 刘文\n  - name: 周辑\n    dynasty: 清\n\
+             date: 2014-9-23\nlang: zh_CN\nkeywords: [排版, 中文]\nlayout: post\n---\n正文\n",
+        );
+        assert_eq!(found.meta.title(TitleKind::Main), Some("万物有文"));
+        assert_eq!(found.meta.agents.len(), 2);
+        assert_eq!(found.meta.agents[1].dynasty.as_deref(), Some("清"));
+        assert_eq!(found.meta.dates[0].iso.as_deref(), Some("2014-09-23"));
+        assert_eq!(found.meta.language.as_deref(), Some("zh-Hans"));
+        assert_eq!(found.meta.subjects, ["排版", "中文"]);
+        assert_eq!(found.meta.extra, [("layout".to_owned(), "post".to_owned())]);
+        assert!(found.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn toml_gives_metadata() {
+        let found = read("+++\ntitle = \"序\"\ndate = 2014-09-23\n+++\n正文\n");
+        assert_eq!(found.meta.title(TitleKind::Main), Some("序"));
+        assert_eq!(found.meta.dates[0].iso.as_deref(), Some("2014-09-23"));
+    }
+
+    #[test]
+    fn what_is_broken_is_reported_with_its_place() {
+        let text = "---\ntitle: \"a\nb: [\n---\n正文\n";
+        let found = read(text);
+        assert_eq!(found.diagnostics[0].code, Code::MarkdownFrontMatter);
+        assert_eq!(&text[found.end..], "正文\n");
+        assert_eq!(read("+++\na = \n+++\n").diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn rules_are_no_front_matter() {
+        for text in ["---\n\na\n---\n", "---\n一段话\n---\n", "---\n", "a\n---\nb\n---\n"] {
+            assert_eq!(read(text).end, 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_in_figures_have_an_iso_form() {
+        assert_eq!(iso_date("2014年9月23日").as_deref(), Some("2014-09-23"));
+        assert_eq!(iso_date("2014-09-23T08:00:00+08:00").as_deref(), Some("2014-09-23"));
+        assert_eq!(iso_date("2014年9月").as_deref(), Some("2014-09"));
+        assert_eq!(iso_date("甲午秋"), None);
+        assert_eq!(iso_date("2014-13"), None);
+    }
+}

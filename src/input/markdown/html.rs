@@ -1,0 +1,421 @@
+//! HTML in the line: pairs of tags that the model has a construct for.
+//!
+//! Tags that it has none for are gaps, their text is kept, and they are reported by name. The
+//! content of `rp` and comments are gaps, too.
+
+use super::attributes::xml_id;
+use super::html_blocks::BLOCKS;
+use super::inlines::{Item, Kind, as_gaps, inlines};
+use super::{Reader, spans};
+use crate::model::{
+    Anchor, Attr, CodeSpan, Image, Inline, LanguageSpan, LineBreak, Link, Quoted, Reading,
+    Ruby, RubyPair, Style, Styled, plain_text,
+};
+
+/// A tag, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tag {
+    /// Its name, in lower case; empty for comments and declarations.
+    pub(super) name: String,
+    pub(super) closes: bool,
+    pub(super) attributes: Vec<(String, String)>,
+}
+
+impl Tag {
+    /// Reads a tag from `<` to `>`.
+    pub(super) fn parse(raw: &str) -> Self {
+        let inner = raw.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
+        let (closes, inner) = match inner.strip_prefix('/') {
+            Some(inner) => (true, inner),
+            None => (false, inner),
+        };
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        let (name, rest) = inner.split_at(end.unwrap_or(inner.len()));
+        Self { name: name.to_ascii_lowercase(), closes, attributes: attributes(rest) }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Identifier, language and classes.
+    pub(super) fn attr(&self) -> Attr {
+        Attr {
+            id: self.get("id").map(xml_id),
+            lang: self.get("lang").map(str::to_owned),
+            classes: self
+                .get("class")
+                .map(|it| it.split_whitespace().map(str::to_owned).collect())
+                .unwrap_or_default(),
+            ..Attr::default()
+        }
+    }
+}
+
+fn attributes(mut rest: &str) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    loop {
+        rest = rest.trim_start();
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        if end == 0 {
+            return out;
+        }
+        let name = rest[..end].to_ascii_lowercase();
+        rest = rest[end..].trim_start();
+        let Some(value) = rest.strip_prefix('=').map(str::trim_start) else {
+            out.push((name, String::new()));
+            continue;
+        };
+        let (value, after) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                value[1..].split_once(quote).unwrap_or((&value[1..], ""))
+            }
+            _ => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
+        };
+        out.push((name, decode(value)));
+        rest = after;
+    }
+}
+
+/// The characters of the entities that HTML cannot do without, and of numeric references.
+pub(super) fn decode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(12).position(|byte| byte == b';');
+        let decoded = end.and_then(|end| entity(&rest[1..end]));
+        match (decoded, end) {
+            (Some(c), Some(end)) => {
+                out.push(c);
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entity(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{A0}',
+        "emsp" => '\u{2003}',
+        "ensp" => '\u{2002}',
+        "mdash" => '—',
+        "hellip" => '…',
+        "middot" => '·',
+        "copy" => '©',
+        "times" => '×',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| *c != '\0')?
+        }
+    })
+}
+
+/// What a pair of tags makes of its content.
+#[derive(Clone, Copy)]
+enum Pairing {
+    Style(Style),
+    Code,
+    Span,
+    Quoted,
+    Link,
+    Ruby,
+    /// The tags say nothing that the model has.
+    Nothing,
+}
+
+const PAIRS: [(&str, Pairing); 28] = [
+    ("em", Pairing::Style(Style::Emphasis)),
+    ("i", Pairing::Style(Style::Emphasis)),
+    ("dfn", Pairing::Style(Style::Emphasis)),
+    ("var", Pairing::Style(Style::Emphasis)),
+    ("strong", Pairing::Style(Style::Strong)),
+    ("b", Pairing::Style(Style::Strong)),
+    ("sub", Pairing::Style(Style::Subscript)),
+    ("sup", Pairing::Style(Style::Superscript)),
+    ("cite", Pairing::Style(Style::BookTitle)),
+    ("u", Pairing::Style(Style::Inserted)),
+    ("ins", Pairing::Style(Style::Inserted)),
+    ("s", Pairing::Style(Style::Deleted)),
+    ("del", Pairing::Style(Style::Deleted)),
+    ("strike", Pairing::Style(Style::Deleted)),
+    ("mark", Pairing::Style(Style::Highlight)),
+    ("code", Pairing::Code),
+    ("kbd", Pairing::Code),
+    ("samp", Pairing::Code),
+    ("tt", Pairing::Code),
+    ("span", Pairing::Span),
+    ("bdi", Pairing::Span),
+    ("q", Pairing::Quoted),
+    ("a", Pairing::Link),
+    ("ruby", Pairing::Ruby),
+    ("small", Pairing::Nothing),
+    ("big", Pairing::Nothing),
+    ("font", Pairing::Nothing),
+    ("center", Pairing::Nothing),
+];
+
+/// How many open tags a closing one may close: more are not looked through.
+const NEAR: usize = 32;
+
+/// The parts of a ruby, which it pairs itself.
+const RUBY_PARTS: [&str; 5] = ["rb", "rt", "rp", "rtc", "rbc"];
+
+/// The parts of a table: outside one, they say nothing.
+const TABLE_PARTS: [&str; 9] =
+    ["caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"];
+
+/// Pairs the tags of one level.
+pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
+    if !items.iter().any(|item| matches!(item.kind, Kind::Tag(_))) {
+        return items;
+    }
+    let mut out: Vec<Item> = Vec::new();
+    let mut open: Vec<(usize, Tag)> = Vec::new();
+    let mut deepest: Vec<usize> = Vec::new();
+    for item in items {
+        let Kind::Tag(raw) = &item.kind else {
+            if let Some(depth) = deepest.last_mut() {
+                *depth = (*depth).max(item.depth);
+            }
+            out.push(item);
+            continue;
+        };
+        let tag = Tag::parse(raw);
+        let known =
+            PAIRS.iter().find(|(name, _)| *name == tag.name).map(|(_, pairing)| *pairing);
+        match known {
+            Some(_) if !tag.closes => {
+                open.push((out.len(), tag));
+                deepest.push(0);
+                out.push(item);
+            }
+            Some(pairing) => {
+                let near = open.len().saturating_sub(NEAR);
+                let begun = open[near..].iter().rposition(|(_, begun)| begun.name == tag.name);
+                let begun = begun.map(|at| near + at);
+                let Some(begun) = begun else {
+                    out.push(item);
+                    continue;
+                };
+                let depth = deepest[begun..].iter().max().copied().unwrap_or(0) + 1;
+                let (start, tag) = open.swap_remove(begun);
+                open.truncate(begun);
+                deepest.truncate(begun);
+                out.push(item);
+                if let Some(outer) = deepest.last_mut() {
+                    *outer = (*outer).max(depth);
+                }
+                if depth <= spans::DEEPEST {
+                    let content: Vec<Item> = out.drain(start..).collect();
+                    let made = wrap(pairing, &tag, content);
+                    out.extend(made.into_iter().map(|it| Item { depth, ..Item::plain(it) }));
+                }
+            }
+            None if RUBY_PARTS.contains(&tag.name.as_str()) || tag.name.is_empty() => {
+                out.push(item);
+            }
+            None => alone(&tag, item, reader, &mut out),
+        }
+    }
+    out
+}
+
+/// A tag without a partner.
+fn alone(tag: &Tag, item: Item, reader: &mut Reader<'_>, out: &mut Vec<Item>) {
+    match tag.name.as_str() {
+        "br" => {
+            let content = vec![item.inline];
+            out.push(Item::plain(Inline::LineBreak(LineBreak { content })));
+        }
+        "img" => {
+            out.push(Item::plain(item.inline));
+            out.push(Item::plain(Inline::Image(image(tag, reader))));
+        }
+        "wbr" => out.push(Item::plain(item.inline)),
+        name if BLOCKS.contains(&name) || TABLE_PARTS.contains(&name) => {
+            out.push(Item::plain(item.inline));
+        }
+        _ => {
+            reader.unknown_tag(&tag.name, &item.inline);
+            out.push(Item::plain(item.inline));
+        }
+    }
+}
+
+/// What an `img` shows.
+pub(super) fn image(tag: &Tag, reader: &mut Reader<'_>) -> Image {
+    let size = |name| {
+        let value = tag.get(name).filter(|value| !value.is_empty())?;
+        let plain = value.bytes().all(|byte| byte.is_ascii_digit());
+        Some(if plain { format!("{value}px") } else { value.to_owned() })
+    };
+    let alt = tag.get("alt").map(str::to_owned);
+    Image {
+        attr: tag.attr(),
+        asset: reader.assets.id(tag.get("src").unwrap_or_default()),
+        decorative: alt.as_deref() == Some(""),
+        alt: alt.filter(|alt| !alt.is_empty()),
+        width: size("width"),
+        height: size("height"),
+    }
+}
+
+fn wrap(pairing: Pairing, tag: &Tag, items: Vec<Item>) -> Vec<Inline> {
+    if let Pairing::Ruby = pairing {
+        return vec![Inline::Ruby(ruby(tag, items))];
+    }
+    let content = inlines(items);
+    let attr = tag.attr();
+    vec![match pairing {
+        Pairing::Style(style) => Inline::Styled(Styled { attr, style, content }),
+        Pairing::Code => {
+            let mut flat = Vec::new();
+            flatten(content, &mut flat);
+            Inline::Code(CodeSpan { attr, content: flat })
+        }
+        Pairing::Span => Inline::Span(LanguageSpan { attr, content }),
+        Pairing::Quoted => Inline::Quoted(Quoted { attr, content }),
+        Pairing::Link => match tag.get("href") {
+            Some(target) => Inline::Link(Link {
+                attr,
+                target: target.to_owned(),
+                title: tag.get("title").map(str::to_owned),
+                content,
+            }),
+            None => {
+                let id = tag.get("name").map(xml_id).or(attr.id.clone());
+                let anchor = Inline::Anchor(Anchor { attr: Attr { id, ..attr } });
+                return [anchor].into_iter().chain(content).collect();
+            }
+        },
+        Pairing::Nothing | Pairing::Ruby => return content,
+    }]
+}
+
+/// Texts and gaps alone.
+fn flatten(content: Vec<Inline>, out: &mut Vec<Inline>) {
+    for mut inline in content {
+        match inline {
+            Inline::Text(_) | Inline::Gap(_) => out.push(inline),
+            _ => inline.children_mut(&mut |part| {
+                if let crate::model::PartMut::Inlines(inner) = part {
+                    flatten(std::mem::take(inner), out);
+                }
+            }),
+        }
+    }
+}
+
+/// Where the characters of a ruby go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Base,
+    Reading,
+    /// Parentheses for those who see no ruby.
+    Fallback,
+}
+
+fn ruby(tag: &Tag, items: Vec<Item>) -> Ruby {
+    let mut ruby = Ruby { attr: tag.attr(), pairs: Vec::new() };
+    let (mut base, mut reading) = (Vec::new(), Vec::new());
+    let mut place = Place::Base;
+    for item in items {
+        let part = match &item.kind {
+            Kind::Tag(raw) => Some(Tag::parse(raw)),
+            _ => None,
+        };
+        match part {
+            Some(part) if part.name == "rt" && !part.closes => {
+                if !reading.is_empty() && place == Place::Base && !only_gaps(&base) {
+                    flush(&mut ruby, &mut base, &mut reading);
+                }
+                place = Place::Reading;
+                reading.push(item.inline);
+                continue;
+            }
+            Some(part) if part.name == "rp" && !part.closes => place = Place::Fallback,
+            Some(part) if part.closes && matches!(part.name.as_str(), "rt" | "rp") => {
+                let in_base = match place {
+                    Place::Base => true,
+                    Place::Fallback => !has_text(&reading),
+                    Place::Reading => false,
+                };
+                if in_base { &mut base } else { &mut reading }.push(item.inline);
+                place = Place::Base;
+                continue;
+            }
+            _ => {}
+        }
+        let gaps = place == Place::Fallback;
+        let content = if gaps { as_gaps(vec![item.inline]) } else { vec![item.inline] };
+        let shows = content.iter().any(|it| !matches!(it, Inline::Gap(_)));
+        if place == Place::Base && shows && has_text(&reading) {
+            flush(&mut ruby, &mut base, &mut reading);
+        }
+        let after_reading = has_text(&reading) && only_gaps(&content);
+        match place {
+            Place::Reading => reading.extend(content),
+            _ if after_reading => reading.extend(content),
+            _ => base.extend(content),
+        }
+    }
+    flush(&mut ruby, &mut base, &mut reading);
+    ruby
+}
+
+fn only_gaps(content: &[Inline]) -> bool {
+    content.iter().all(|it| matches!(it, Inline::Gap(_)))
+}
+
+fn has_text(content: &[Inline]) -> bool {
+    !plain_text(content).is_empty()
+}
+
+fn flush(ruby: &mut Ruby, base: &mut Vec<Inline>, reading: &mut Vec<Inline>) {
+    if base.is_empty() && reading.is_empty() {
+        return;
+    }
+    let content = std::mem::take(reading);
+    let written = plain_text(&content);
+    let readings: Vec<Reading> =
+        if content.is_empty() { Vec::new() } else { vec![spans::reading(content, &written)] };
+    ruby.pairs.push(RubyPair { base: std::mem::take(base), readings });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_have_names_and_attributes() {
+        let tag = Tag::parse("<IMG src='a&amp;b.png' width=40 hidden/>");
+        assert_eq!(tag.name, "img");
+        assert_eq!(tag.get("src"), Some("a&b.png"));
+        assert_eq!(tag.get("width"), Some("40"));
+        assert_eq!(tag.get("hidden"), Some(""));
+        assert!(Tag::parse("</rt>").closes);
+        assert_eq!(Tag::parse("<!-- c -->").name, "");
+    }
+
+    #[test]
+    fn entities_are_decoded_once() {
+        assert_eq!(decode("&lt;&amp;lt;&#x4e2d;&foo;&"), "<&lt;中&foo;&");
+    }
+}

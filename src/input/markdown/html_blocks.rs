@@ -1,0 +1,483 @@
+//! HTML set apart: tables, and what else the model knows of it.
+//!
+//! In comes a run of HTML, out come blocks: tables with their spans, aligned paragraphs,
+//! images, rules. Tags that say nothing to the model are gaps.
+
+use std::collections::BTreeMap;
+
+use super::html::{self, Tag};
+use super::inlines::{Item, Kind, settle};
+use super::{Reader, cover};
+use crate::model::{
+    Aligned, Alignment, Attr, Block, Cell, CodeBlock, Gap, GapKind, Inline, Row, Span, Style,
+    Styled, Table, TableColumn, Text, ThematicBreak,
+};
+
+/// How deep HTML may nest in itself.
+const DEEPEST: usize = 4;
+
+/// A piece of HTML.
+struct Token {
+    /// A tag, if it is one.
+    tag: Option<Tag>,
+    text: String,
+    span: Option<Span>,
+    /// How many tokens follow to the tag that closes it, that one included.
+    length: Option<usize>,
+}
+
+/// Tags that end a paragraph.
+pub(super) const BLOCKS: [&str; 33] = [
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "aside",
+    "center",
+    "details",
+    "summary",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "hr",
+    "pre",
+    "script",
+    "style",
+    "address",
+];
+
+impl Reader<'_> {
+    /// Reads a block of HTML whose characters stand at `start..end`.
+    pub(super) fn html(&mut self, literal: &str, start: usize, end: usize) -> Vec<Block> {
+        let mut out: Vec<Block> = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
+        let written = self.cover.text.get(start..end).unwrap_or_default();
+        let trimmed = literal.trim_end_matches(['\n', '\r']);
+        let place = (written == trimmed).then_some(start);
+        self.cover.at = end;
+        let tokens = tokenize(trimmed, place);
+        out.extend(self.html_blocks(&tokens, 0));
+        out
+    }
+
+    fn html_blocks(&mut self, tokens: &[Token], depth: usize) -> Vec<Block> {
+        let mut out = Vec::new();
+        let mut run: Vec<Item> = Vec::new();
+        let mut style = None;
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            let Some(tag) = token.tag.as_ref().filter(|it| BLOCKS.contains(&it.name.as_str()))
+            else {
+                run.extend(items(token));
+                continue;
+            };
+            self.paragraph_of(&mut run, style.take(), &mut out);
+            let inside = token.inside(tokens.len() - at);
+            let align = alignment(tag);
+            match (tag.name.as_str(), inside) {
+                ("table", Some(length)) if depth < DEEPEST => {
+                    out.extend(token.gap().map(Block::Gap));
+                    let mut after = Vec::new();
+                    let table = self.table_of(tag, &tokens[at..at + length], depth, &mut after);
+                    out.push(Block::Table(table));
+                    out.extend(after.into_iter().map(Block::Gap));
+                    at += length;
+                }
+                ("p" | "div" | "center", Some(length))
+                    if depth < DEEPEST && (align.is_some() || tag.name == "center") =>
+                {
+                    out.extend(token.gap().map(Block::Gap));
+                    let blocks = self.html_blocks(&tokens[at..at + length], depth + 1);
+                    let align = align.unwrap_or(Alignment::Center);
+                    out.push(Block::Aligned(Aligned { attr: tag.attr(), align, blocks }));
+                    at += length;
+                }
+                ("pre", Some(length)) => {
+                    out.extend(token.gap().map(Block::Gap));
+                    out.push(preformatted(tag, &tokens[at..at + length]));
+                    at += length;
+                }
+                ("script" | "style", inside) => {
+                    let length = inside.unwrap_or(0);
+                    let all = &tokens[at - 1..at + length];
+                    out.extend(all.iter().filter_map(Token::gap).map(Block::Gap));
+                    at += length;
+                }
+                ("hr", _) => out.push(Block::ThematicBreak(ThematicBreak {
+                    attr: tag.attr(),
+                    content: token.gap().map(Inline::Gap).into_iter().collect(),
+                })),
+                (name, _) => {
+                    let heads = name.len() == 2 && name.starts_with('h') && !tag.closes;
+                    style = (heads || name == "summary").then_some(Style::Strong);
+                    out.extend(token.gap().map(Block::Gap));
+                }
+            }
+        }
+        self.paragraph_of(&mut run, style, &mut out);
+        out
+    }
+
+    /// A paragraph of what has come together; white space and comments are gaps.
+    fn paragraph_of(
+        &mut self,
+        run: &mut Vec<Item>,
+        style: Option<Style>,
+        out: &mut Vec<Block>,
+    ) {
+        let items = html::pair(std::mem::take(run), self);
+        let mut content = settle(items);
+        let is_gap = |inline: &Inline| matches!(inline, Inline::Gap(_));
+        let lead = content.iter().position(|it| !is_gap(it)).unwrap_or(content.len());
+        let after = content.split_off(lead);
+        out.extend(content.into_iter().filter_map(block_gap));
+        let mut content = after;
+        let end = content.iter().rposition(|it| !is_gap(it)).map_or(0, |at| at + 1);
+        let trail = content.split_off(end);
+        if !content.is_empty() {
+            if let Some(style) = style {
+                let styled = Styled { attr: Attr::default(), style, content };
+                content = vec![Inline::Styled(styled)];
+            }
+            out.extend(self.figure_or_paragraph(content, Attr::default()));
+        }
+        out.extend(trail.into_iter().filter_map(block_gap));
+    }
+
+    fn table_of(
+        &mut self,
+        tag: &Tag,
+        tokens: &[Token],
+        depth: usize,
+        after: &mut Vec<Gap>,
+    ) -> Table {
+        let mut table = Table { attr: tag.attr(), ..Table::default() };
+        let mut part = "";
+        // Gaps that wait for the row that follows.
+        let mut lead: Vec<Gap> = Vec::new();
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            let Some(tag) = token.tag.as_ref().filter(|it| !it.name.is_empty()) else {
+                gaps_of(token, &mut lead);
+                continue;
+            };
+            let inside = token.inside(tokens.len() - at);
+            match (tag.name.as_str(), inside) {
+                ("caption", Some(length)) => {
+                    let mut run: Vec<Item> = items(token);
+                    run.extend(tokens[at..at + length].iter().flat_map(items));
+                    let mut caption: Vec<Inline> =
+                        std::mem::take(&mut lead).into_iter().map(Inline::Gap).collect();
+                    caption.extend(settle(html::pair(run, self)));
+                    table.caption = caption;
+                    at += length;
+                }
+                ("col", _) => {
+                    gaps_of(token, &mut lead);
+                    table
+                        .columns
+                        .push(TableColumn { align: alignment(tag), width: share(tag) });
+                }
+                ("tr", inside) => {
+                    gaps_of(token, &mut lead);
+                    let length = inside
+                        .unwrap_or_else(|| row_length(&tokens[at..]).min(tokens.len() - at));
+                    let mut row = Row {
+                        attr: tag.attr(),
+                        lead: std::mem::take(&mut lead).into_iter().map(Block::Gap).collect(),
+                        cells: Vec::new(),
+                    };
+                    self.cells(&tokens[at..at + length], depth, part == "thead", &mut row);
+                    at += length;
+                    push_row(&mut table, part, row);
+                }
+                (name @ ("thead" | "tbody" | "tfoot"), _) => {
+                    part = if tag.closes { "" } else { part_of(name) };
+                    gaps_of(token, &mut lead);
+                }
+                _ => gaps_of(token, &mut lead),
+            }
+        }
+        let width = |row: &Row| row.cells.iter().map(columns_of).sum::<usize>();
+        let rows = table.head.iter().chain(&table.body).chain(&table.foot);
+        let widest = rows.map(width).max().unwrap_or(0).max(table.columns.len());
+        table.columns.resize(widest, TableColumn::default());
+        *after = lead;
+        table
+    }
+
+    fn cells(&mut self, tokens: &[Token], depth: usize, heads: bool, row: &mut Row) {
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            let cell = token
+                .tag
+                .as_ref()
+                .filter(|tag| !tag.closes && (tag.name == "td" || tag.name == "th"));
+            let Some(tag) = cell else {
+                let mut gaps = Vec::new();
+                gaps_of(token, &mut gaps);
+                let gaps = gaps.into_iter().map(Block::Gap);
+                match row.cells.last_mut() {
+                    Some(cell) => cell.blocks.extend(gaps),
+                    None => row.lead.extend(gaps),
+                }
+                continue;
+            };
+            let length =
+                token.inside(tokens.len() - at).unwrap_or_else(|| cell_length(&tokens[at..]));
+            let span = |name| {
+                let value = tag.get(name)?.trim().parse::<u16>().ok()?;
+                (2..=1000).contains(&value).then_some(value)
+            };
+            let mut blocks: Vec<Block> = token.gap().map(Block::Gap).into_iter().collect();
+            blocks.extend(self.html_blocks(&tokens[at..at + length], depth + 1));
+            row.cells.push(Cell {
+                attr: tag.attr(),
+                header: tag.name == "th" && !heads,
+                row_span: span("rowspan"),
+                column_span: span("colspan"),
+                align: alignment(tag),
+                blocks,
+            });
+            at += length;
+        }
+    }
+}
+
+fn part_of(name: &str) -> &'static str {
+    match name {
+        "thead" => "thead",
+        "tfoot" => "tfoot",
+        _ => "tbody",
+    }
+}
+
+/// A row without a part of its own is a header if it is the first and holds only headers.
+fn push_row(table: &mut Table, part: &str, mut row: Row) {
+    let first = part.is_empty() && table.body.is_empty() && table.head.is_empty();
+    let heads = first && !row.cells.is_empty() && row.cells.iter().all(|cell| cell.header);
+    if heads {
+        row.cells.iter_mut().for_each(|cell| cell.header = false);
+    }
+    match part {
+        "thead" => table.head.push(row),
+        "tfoot" => table.foot.push(row),
+        _ if heads => table.head.push(row),
+        _ => table.body.push(row),
+    }
+}
+
+fn columns_of(cell: &Cell) -> usize {
+    usize::from(cell.column_span.unwrap_or(1))
+}
+
+impl Token {
+    /// Its length where it ends among the `left` tokens that follow.
+    fn inside(&self, left: usize) -> Option<usize> {
+        self.length.filter(|length| *length <= left)
+    }
+
+    fn gap(&self) -> Option<Gap> {
+        let span = self.span?;
+        Some(Gap { kind: GapKind::Delimiter, text: self.text.clone(), span: Some(span) })
+    }
+}
+
+/// The characters of a token as gaps, by their kinds.
+fn gaps_of(token: &Token, out: &mut Vec<Gap>) {
+    match (&token.tag, token.span) {
+        (Some(_), _) => out.extend(token.gap()),
+        (None, Some(span)) => out.extend(cover::gaps(&token.text, span.start as usize)),
+        (None, None) => {}
+    }
+}
+
+fn block_gap(inline: Inline) -> Option<Block> {
+    match inline {
+        Inline::Gap(gap) => Some(Block::Gap(Gap {
+            kind: match gap.kind {
+                GapKind::LineEndAsSpace => GapKind::LineEnd,
+                kind => kind,
+            },
+            ..gap
+        })),
+        _ => None,
+    }
+}
+
+/// A token as items of a line: white space at line ends is a gap.
+fn items(token: &Token) -> Vec<Item> {
+    if let Some(tag) = &token.tag {
+        let gap = Gap { kind: GapKind::Delimiter, text: token.text.clone(), span: token.span };
+        let kind =
+            if tag.name.is_empty() { Kind::Escaped } else { Kind::Tag(token.text.clone()) };
+        return vec![Item { kind, ..Item::plain(Inline::Gap(gap)) }];
+    }
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in token.text.split_inclusive('\n') {
+        let content = line.trim_matches(['\n', '\r', ' ', '\t']);
+        let lead = line.len() - line.trim_start_matches(['\n', '\r', ' ', '\t']).len();
+        // Space beside a tag on its line is text.
+        let lead = if at == 0 && !content.is_empty() { 0 } else { lead.min(line.len()) };
+        let last = at + line.len() == token.text.len() && !line.ends_with('\n');
+        let end = if last && !content.is_empty() { line.len() } else { lead + content.len() };
+        let end = if at == 0 && !last { line.trim_end().len() } else { end };
+        let mut piece = |from: usize, to: usize, text: bool| {
+            if from >= to {
+                return;
+            }
+            let written = &line[from..to];
+            let start = token.span.map(|span| span.start as usize + at + from);
+            if text {
+                let decoded = html::decode(written);
+                let span = start.filter(|_| decoded == written);
+                let span = span.map(|start| Span::new(start, start + written.len()));
+                out.push(Item::plain(Inline::Text(Text { text: decoded, span })));
+            } else if let Some(start) = start {
+                let gaps = cover::gaps(written, start).into_iter();
+                out.extend(gaps.map(|gap| Item::plain(Inline::Gap(gap))));
+            }
+        };
+        piece(0, lead, false);
+        piece(lead, end.max(lead), true);
+        piece(end.max(lead), line.len(), false);
+        at += line.len();
+    }
+    out
+}
+
+fn preformatted(tag: &Tag, tokens: &[Token]) -> Block {
+    let content = tokens.iter().filter_map(|token| match (&token.tag, token.span) {
+        (Some(_), _) => token.gap().map(Inline::Gap),
+        (None, span) => {
+            let text = html::decode(&token.text);
+            let span = span.filter(|_| text == token.text);
+            Some(Inline::Text(Text { text, span }))
+        }
+    });
+    let content = content.collect();
+    Block::Code(CodeBlock { attr: tag.attr(), language: None, content })
+}
+
+/// Cuts HTML into tags and text; `place` is where it stands in the source.
+fn tokenize(html: &str, place: Option<usize>) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    let mut push = |from: usize, to: usize, is_tag: bool| {
+        if from < to {
+            let text = &html[from..to];
+            let tag = is_tag.then(|| Tag::parse(text));
+            let span = place.map(|place| Span::new(place + from, place + to));
+            out.push(Token { tag, text: text.to_owned(), span, length: None });
+        }
+    };
+    let mut done = 0;
+    while let Some(open) = html[at..].find('<').map(|found| at + found) {
+        let rest = &html[open..];
+        let length = if rest.starts_with("<!--") {
+            Some(rest.find("-->").map_or(rest.len(), |end| end + 3))
+        } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c))
+        {
+            tag_length(rest)
+        } else {
+            None
+        };
+        let Some(length) = length else {
+            at = open + 1;
+            continue;
+        };
+        push(done, open, false);
+        push(open, open + length, true);
+        done = open + length;
+        at = done;
+    }
+    push(done, html.len(), false);
+    close(&mut out);
+    out
+}
+
+/// The length of a tag, to its `>` outside quotation marks.
+fn tag_length(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate().take(4096) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Ties each tag to the one that closes it.
+fn close(tokens: &mut [Token]) {
+    let mut open: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for at in 0..tokens.len() {
+        let Some(tag) = &tokens[at].tag else { continue };
+        let opened = open.entry(tag.name.clone()).or_default();
+        if !tag.closes {
+            opened.push(at);
+        } else if let Some(begun) = opened.pop() {
+            tokens[begun].length = Some(at - begun);
+        }
+    }
+}
+
+/// A row or cell that nothing closes ends where the next begins.
+fn row_length(tokens: &[Token]) -> usize {
+    ends_at(tokens, &["tr", "tbody", "tfoot", "thead"])
+}
+
+fn cell_length(tokens: &[Token]) -> usize {
+    ends_at(tokens, &["td", "th", "tr"])
+}
+
+fn ends_at(tokens: &[Token], names: &[&str]) -> usize {
+    let ends = |token: &Token| {
+        token.tag.as_ref().is_some_and(|tag| names.contains(&tag.name.as_str()))
+    };
+    tokens.iter().position(ends).unwrap_or(tokens.len())
+}
+
+/// `align="center"`, `style="text-align: center"`.
+fn alignment(tag: &Tag) -> Option<Alignment> {
+    let style = tag.get("style").and_then(|it| it.split("text-align:").nth(1));
+    let style = style.and_then(|it| it.split(';').next());
+    match tag.get("align").or(style)?.trim() {
+        "left" | "start" => Some(Alignment::Start),
+        "center" => Some(Alignment::Center),
+        "right" | "end" => Some(Alignment::End),
+        "justify" => Some(Alignment::Justify),
+        _ => None,
+    }
+}
+
+/// A column's share of the width: `width="25%"`, `style="width: 25%"`.
+fn share(tag: &Tag) -> Option<f32> {
+    let style = tag.get("style").and_then(|it| it.split("width:").nth(1));
+    let style = style.and_then(|it| it.split(';').next());
+    let percent: f32 =
+        tag.get("width").or(style)?.trim().strip_suffix('%')?.trim().parse().ok()?;
+    (0.0..=100.0).contains(&percent).then_some(percent / 100.0)
+}

@@ -1,0 +1,555 @@
+//! What stands in a line: the parser's inlines to the model's.
+//!
+//! Each level of inlines goes through three steps: the parser's nodes to [`Item`]s, brackets
+//! and braces of our own (`spans`), and pairs of HTML tags (`html`).
+
+use comrak::Node;
+use comrak::nodes::{NodeLink, NodeValue, Sourcepos};
+
+use super::attributes::xml_id;
+use super::{Reader, html, spans};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Attr, CodeSpan, Gap, GapKind, Image, Inline, LineBreak, Link, MathSpan, NoteRef, Part,
+    PartMut, Span, Style, Styled, Text, plain_text,
+};
+use crate::text::script;
+
+/// How many of the parser's inlines may stand in one another; deeper ones give way to what
+/// they hold.
+const DEEPEST: usize = 8;
+
+/// An inline that is not yet settled.
+pub(super) struct Item {
+    pub(super) inline: Inline,
+    pub(super) kind: Kind,
+    /// How many of our own inlines it nests.
+    pub(super) depth: usize,
+}
+
+/// What an item may still become.
+pub(super) enum Kind {
+    /// Text in it is looked at.
+    Plain,
+    /// Characters that were escaped are characters.
+    Escaped,
+    /// A tag of HTML; its characters are a gap.
+    Tag(String),
+    /// An image, with the content of its brackets.
+    Image(Vec<Inline>),
+}
+
+impl Item {
+    pub(super) fn plain(inline: Inline) -> Self {
+        Self { inline, kind: Kind::Plain, depth: 0 }
+    }
+}
+
+impl Reader<'_> {
+    /// The content of a paragraph or heading.
+    pub(super) fn line(&mut self, node: Node<'_>) -> Vec<Inline> {
+        let items = self.items(node, 0);
+        settle(items)
+    }
+
+    /// The items of a node's children.
+    pub(super) fn items(&mut self, node: Node<'_>, depth: usize) -> Vec<Item> {
+        let mut out = Vec::new();
+        for child in node.children() {
+            self.item(child, depth, &mut out);
+        }
+        let spanned = spans::resolve(out);
+        html::pair(spanned, self)
+    }
+
+    fn item(&mut self, node: Node<'_>, depth: usize, out: &mut Vec<Item>) {
+        let (value, place) = {
+            let data = node.data();
+            (data.value.clone(), data.sourcepos)
+        };
+        let (start, end) = (self.cover.start(place), self.cover.end(place));
+        match value {
+            NodeValue::Text(text) => {
+                out.extend(self.cover.place(&text, start, end).into_iter().map(Item::plain));
+            }
+            NodeValue::Escaped => self.escaped(node, start, end, out),
+            NodeValue::SoftBreak => {
+                let to = self.line_end(start);
+                self.gaps_to(to, out);
+            }
+            NodeValue::LineBreak => {
+                let to = self.line_end(start);
+                let content = self.cover.gaps(to).into_iter().map(Inline::Gap).collect();
+                out.push(Item::plain(Inline::LineBreak(LineBreak { content })));
+            }
+            NodeValue::Code(code) => {
+                self.gaps_to(start, out);
+                let content = self.code(&code.literal, code.num_backticks, start, end);
+                out.push(Item::plain(Inline::Code(CodeSpan {
+                    attr: Attr::default(),
+                    content,
+                })));
+            }
+            NodeValue::Math(math) => {
+                self.gaps_to(start, out);
+                let marks = if math.display_math { 2 } else { 1 };
+                let content = self.formula(&math.literal, marks, start, end);
+                out.push(Item::plain(Inline::Math(MathSpan {
+                    attr: Attr::default(),
+                    content,
+                })));
+            }
+            NodeValue::HtmlInline(raw) => self.tag(raw, start, out),
+            NodeValue::Link(link) => self.link(node, &link, (start, end), depth, out),
+            NodeValue::Image(link) => {
+                self.gaps_to(start, out);
+                let image = self.image(node, &link, (start, end), depth);
+                out.push(image);
+            }
+            NodeValue::FootnoteReference(note) => {
+                self.gaps_to(start, out);
+                let mut content = self.cover.place(&note.name, start + 2, end);
+                self.cover.inline_gaps(end, &mut content);
+                let target = self.note_id(&note.name);
+                out.push(Item::plain(Inline::NoteRef(NoteRef {
+                    attr: Attr::default(),
+                    target,
+                    content,
+                })));
+            }
+            NodeValue::Strikethrough if !self.source(start).starts_with("~~") => {
+                // One tilde is 10~20, or a drawn-out sound: a character.
+                self.gaps_to(start, out);
+                let tilde = self.cover.take(start + 1);
+                out.push(Item::plain(Inline::Text(tilde)));
+                node.children().for_each(|child| self.item(child, depth, out));
+                if end > self.cover.at {
+                    self.gaps_to(end - 1, out);
+                    let tilde = self.cover.take(end);
+                    out.push(Item::plain(Inline::Text(tilde)));
+                }
+            }
+            other => {
+                let style = match other {
+                    NodeValue::Emph => Some(Style::Emphasis),
+                    NodeValue::Strong => Some(Style::Strong),
+                    NodeValue::Strikethrough => Some(Style::Deleted),
+                    _ => None,
+                };
+                match style.filter(|_| depth < DEEPEST) {
+                    Some(style) => self.styled(node, style, (start, end), depth, out),
+                    None => self.leaves(node, out),
+                }
+            }
+        }
+    }
+
+    /// What is nested too deep: the texts alone.
+    fn leaves(&mut self, node: Node<'_>, out: &mut Vec<Item>) {
+        self.flattened |= node.first_child().is_some();
+        for inner in node.descendants().skip(1) {
+            if inner.first_child().is_none() {
+                self.item(inner, DEEPEST, out);
+            }
+        }
+    }
+
+    fn escaped(&mut self, node: Node<'_>, start: usize, end: usize, out: &mut Vec<Item>) {
+        self.gaps_to(start, out);
+        for child in node.children() {
+            if let NodeValue::Text(text) = &child.data().value {
+                let placed = self.cover.place(text, start + 1, end);
+                out.extend(
+                    placed
+                        .into_iter()
+                        .map(|inline| Item { kind: Kind::Escaped, ..Item::plain(inline) }),
+                );
+            }
+        }
+    }
+
+    fn styled(
+        &mut self,
+        node: Node<'_>,
+        style: Style,
+        (start, end): (usize, usize),
+        depth: usize,
+        out: &mut Vec<Item>,
+    ) {
+        self.gaps_to(start, out);
+        let items = self.items(node, depth + 1);
+        let inner = items.iter().map(|item| item.depth).max().unwrap_or(0);
+        let mut content = inlines(items);
+        self.cover.inline_gaps(end, &mut content);
+        let styled = Styled { attr: Attr::default(), style, content };
+        out.push(Item { depth: inner, ..Item::plain(Inline::Styled(styled)) });
+    }
+
+    fn link(
+        &mut self,
+        node: Node<'_>,
+        link: &NodeLink,
+        (start, end): (usize, usize),
+        depth: usize,
+        out: &mut Vec<Item>,
+    ) {
+        if depth >= DEEPEST {
+            return self.leaves(node, out);
+        }
+        self.gaps_to(start, out);
+        let bare = !self.source(start).starts_with(['[', '<']);
+        let mut target = link.url.clone();
+        let mut content;
+        if bare {
+            // An address that the text does not mark ends before Chinese punctuation.
+            let written = self.cover.text.get(start..end).unwrap_or_default();
+            let stop = written.find(is_end_of_address).unwrap_or(written.len());
+            let rest = written.len() - stop;
+            target.truncate(target.len().saturating_sub(rest));
+            content = vec![Inline::Text(self.cover.take(start + stop))];
+        } else {
+            content = inlines(self.items(node, depth + 1));
+            self.cover.inline_gaps(end, &mut content);
+        }
+        out.push(Item::plain(Inline::Link(Link {
+            attr: Attr::default(),
+            target: target_of(&target),
+            title: Some(link.title.clone()).filter(|title| !title.is_empty()),
+            content,
+        })));
+        if bare && self.cover.at < end {
+            let rest = self.cover.take(end);
+            out.push(Item::plain(Inline::Text(rest)));
+        }
+    }
+
+    /// An image: what its brackets hold is its description, or the caption of a figure.
+    fn image(
+        &mut self,
+        node: Node<'_>,
+        link: &NodeLink,
+        (start, end): (usize, usize),
+        depth: usize,
+    ) -> Item {
+        let mut content = match depth {
+            0..DEEPEST => inlines(self.items(node, depth + 1)),
+            _ => Vec::new(),
+        };
+        self.cover.inline_gaps(end, &mut content);
+        merge(&mut content);
+        let alt = plain_text(&content);
+        let image = Image {
+            asset: self.assets.id(&link.url),
+            alt: Some(alt).filter(|alt| !alt.trim().is_empty()),
+            ..Image::default()
+        };
+        if !link.title.is_empty() {
+            let written = self.cover.text.get(start..end).unwrap_or_default();
+            split_title(&mut content, &link.title, start, written);
+        }
+        Item { kind: Kind::Image(content), ..Item::plain(Inline::Image(image)) }
+    }
+
+    fn tag(&mut self, raw: String, start: usize, out: &mut Vec<Item>) {
+        self.gaps_to(start, out);
+        let written = self.cover.text.get(self.cover.at..).unwrap_or_default();
+        let span = written.starts_with(&raw).then(|| {
+            let from = self.cover.at;
+            self.cover.at += raw.len();
+            Span::new(from, from + raw.len())
+        });
+        let gap = Gap { kind: GapKind::Delimiter, text: raw.clone(), span };
+        out.push(Item { kind: Kind::Tag(raw), ..Item::plain(Inline::Gap(gap)) });
+    }
+
+    fn code(&mut self, literal: &str, marks: usize, start: usize, end: usize) -> Vec<Inline> {
+        let inner = self.cover.text.get(start + marks..end.saturating_sub(marks));
+        let inner = inner.unwrap_or_default();
+        let skip = usize::from(inner.len() == literal.len() + 2 && inner.starts_with(' '));
+        let mut content = self.cover.place(literal, start + marks + skip, end - marks - skip);
+        self.cover.inline_gaps(end, &mut content);
+        content
+    }
+
+    /// TeX, line by line.
+    pub(super) fn formula(
+        &mut self,
+        literal: &str,
+        marks: usize,
+        start: usize,
+        end: usize,
+    ) -> Vec<Inline> {
+        let place = Span::new(start, end);
+        self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
+        let mut content = Vec::new();
+        self.cover.inline_gaps(start + marks, &mut content);
+        let inner = literal.trim();
+        let lead = literal.len() - literal.trim_start().len();
+        if self.source(self.cover.at + lead).starts_with(inner) {
+            self.cover.inline_gaps(start + marks + lead, &mut content);
+            content.push(Inline::Text(self.cover.take(start + marks + lead + inner.len())));
+        } else {
+            self.verbatim(literal.trim_matches('\n'), &mut content);
+        }
+        self.cover.inline_gaps(end, &mut content);
+        content
+    }
+
+    /// Lines of the source as they are: what the parser took off before each is a gap.
+    pub(super) fn verbatim(&mut self, literal: &str, out: &mut Vec<Inline>) {
+        for line in literal.split_inclusive('\n') {
+            let wanted = line.trim_end_matches('\n');
+            let rest = self.source(self.cover.at);
+            // The gap may begin at the end of the line before.
+            let written = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+            let end = self.cover.at + written.len();
+            if written.ends_with(wanted) {
+                self.cover.inline_gaps(end - wanted.len(), out);
+                out.push(Inline::Text(self.cover.take(end)));
+            } else {
+                self.cover.at = end;
+                out.push(Inline::Text(Text { text: wanted.to_owned(), span: None }));
+            }
+            if line.ends_with('\n') {
+                let rest = self.source(end);
+                if rest.starts_with("\r\n") || (rest.starts_with('\r')) {
+                    let cr = Span::new(end, end + 1);
+                    out.push(Inline::gap(GapKind::LineEnd, "\r", cr));
+                    self.cover.at = end + 1;
+                }
+                if self.source(self.cover.at).starts_with('\n') {
+                    let text = self.cover.take(self.cover.at + 1);
+                    out.push(Inline::Text(text));
+                } else {
+                    out.push(Inline::Text(Text { text: "\n".to_owned(), span: None }));
+                }
+            }
+        }
+        merge(out);
+        out.retain(|inline| !matches!(inline, Inline::Text(text) if text.text.is_empty()));
+    }
+
+    /// The source from here on.
+    pub(super) fn source(&self, at: usize) -> &str {
+        self.cover.text.get(at..).unwrap_or_default()
+    }
+
+    fn gaps_to(&mut self, to: usize, out: &mut Vec<Item>) {
+        let gaps = self.cover.gaps(to).into_iter().map(Inline::Gap);
+        out.extend(gaps.map(Item::plain));
+    }
+
+    /// One past the first line end that stands at `hint` or after it.
+    fn line_end(&self, hint: usize) -> usize {
+        let from = hint.max(self.cover.at);
+        let rest = self.source(from);
+        match rest.find(['\n', '\r']) {
+            Some(at) if rest[at..].starts_with("\r\n") => from + at + 2,
+            Some(at) => from + at + 1,
+            None => self.cover.text.len(),
+        }
+    }
+
+    /// What a construct of the parser's covers, by its place.
+    pub(super) fn range(&self, place: Sourcepos) -> (usize, usize) {
+        (self.cover.start(place), self.cover.end(place))
+    }
+}
+
+/// Where an address that is not marked ends.
+fn is_end_of_address(c: char) -> bool {
+    script::is_cjk_punctuation(c) || script::is_fullwidth_form(c)
+}
+
+/// The target of a link: an address, or an identifier of the document.
+fn target_of(url: &str) -> String {
+    match url.strip_prefix('#') {
+        Some(id) => format!("#{}", xml_id(&decode_percent(id))),
+        None => url.to_owned(),
+    }
+}
+
+/// `%E5%BA%8F` is 序.
+fn decode_percent(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|it| std::str::from_utf8(it).ok());
+        let byte = digits.and_then(|it| u8::from_str_radix(it, 16).ok());
+        match byte.filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Where an image has a title, that is the caption: the brackets become a gap, the title text.
+fn split_title(content: &mut Vec<Inline>, title: &str, start: usize, written: &str) {
+    let all: String = content.iter().map(leaf_text).collect();
+    let gap = |from: usize, to: usize| {
+        super::cover::gaps(&all[from..to], start + from).into_iter().map(Inline::Gap)
+    };
+    *content = match all.rfind(title).filter(|_| all == written) {
+        Some(at) => {
+            let end = at + title.len();
+            let text = Inline::text_at(title, Span::new(start + at, start + end));
+            gap(0, at).chain([text]).chain(gap(end, all.len())).collect()
+        }
+        None => vec![Inline::Text(Text { text: title.to_owned(), span: None })],
+    };
+}
+
+/// The characters of the source that an inline holds.
+pub(super) fn leaf_text(inline: &Inline) -> String {
+    match inline {
+        Inline::Text(text) => text.text.clone(),
+        Inline::Gap(gap) => gap.text.clone(),
+        other => {
+            let mut out = String::new();
+            other.children(&mut |part| {
+                if let Part::Inlines(inner) = part {
+                    inner.iter().for_each(|inline| out.push_str(&leaf_text(inline)));
+                }
+            });
+            out
+        }
+    }
+}
+
+/// Items that became nothing else are what they are; the characters of an image in a line are
+/// a gap before it.
+pub(super) fn inlines(items: Vec<Item>) -> Vec<Inline> {
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        if let Kind::Image(content) = item.kind {
+            out.extend(as_gaps(content));
+        }
+        out.push(item.inline);
+    }
+    out
+}
+
+/// The characters of inlines as gaps; what has no place is dropped, for it stands in an image.
+pub(super) fn as_gaps(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text(Text { text, span: Some(span) }) => {
+                out.push(Inline::gap(GapKind::Delimiter, &text, span));
+            }
+            Inline::Gap(gap) => out.push(Inline::Gap(gap)),
+            mut other => other.children_mut(&mut |part| {
+                if let PartMut::Inlines(inner) = part {
+                    out.extend(as_gaps(std::mem::take(inner)));
+                }
+            }),
+        }
+    }
+    merge(&mut out);
+    out
+}
+
+/// Settled content: touching texts are one, line ends are read as spaces where words meet.
+pub(super) fn settle(items: Vec<Item>) -> Vec<Inline> {
+    let mut content = inlines(items);
+    tidy(&mut content);
+    content
+}
+
+/// See [`settle`].
+pub(super) fn tidy(content: &mut Vec<Inline>) {
+    merge(content);
+    let mut runs = vec![String::new()];
+    collect(content, &mut runs);
+    let spaces: Vec<bool> = runs
+        .windows(2)
+        .map(|pair| {
+            crate::input::text::joins_with_space(pair[0].trim_end(), pair[1].trim_start())
+        })
+        .collect();
+    decide(content, &mut spaces.into_iter());
+}
+
+/// Joins texts that touch and gaps of one kind that touch.
+pub(super) fn merge(content: &mut Vec<Inline>) {
+    let mut out: Vec<Inline> = Vec::with_capacity(content.len());
+    for mut inline in content.drain(..) {
+        inline.children_mut(&mut |part| {
+            if let PartMut::Inlines(inner) = part {
+                merge(inner);
+            }
+        });
+        match (out.last_mut(), inline) {
+            (Some(Inline::Text(last)), Inline::Text(text)) if touch(last.span, text.span) => {
+                last.text.push_str(&text.text);
+                last.span = join(last.span, text.span);
+            }
+            (Some(Inline::Gap(last)), Inline::Gap(gap))
+                if last.kind == gap.kind && touch(last.span, gap.span) =>
+            {
+                last.text.push_str(&gap.text);
+                last.span = join(last.span, gap.span);
+            }
+            (_, inline) => out.push(inline),
+        }
+    }
+    *content = out;
+}
+
+fn touch(a: Option<Span>, b: Option<Span>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.end == b.start,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn join(a: Option<Span>, b: Option<Span>) -> Option<Span> {
+    Some(Span { end: b?.end, ..a? })
+}
+
+/// The visible characters between line ends: the first and last few of each run suffice, but
+/// runs are short.
+fn collect(content: &[Inline], runs: &mut Vec<String>) {
+    for inline in content {
+        match inline {
+            Inline::Text(text) => {
+                if let Some(run) = runs.last_mut() {
+                    run.push_str(&text.text);
+                }
+            }
+            Inline::Gap(gap) if gap.kind == GapKind::LineEnd => runs.push(String::new()),
+            Inline::Gap(_) | Inline::LineBreak(_) => {}
+            other => other.children(&mut |part| {
+                if let Part::Inlines(inner) = part {
+                    collect(inner, runs);
+                }
+            }),
+        }
+    }
+}
+
+fn decide(content: &mut [Inline], spaces: &mut dyn Iterator<Item = bool>) {
+    for inline in content {
+        match inline {
+            Inline::Gap(gap) if gap.kind == GapKind::LineEnd => {
+                if spaces.next().unwrap_or(false) {
+                    gap.kind = GapKind::LineEndAsSpace;
+                }
+            }
+            Inline::LineBreak(_) => {}
+            other => other.children_mut(&mut |part| {
+                if let PartMut::Inlines(inner) = part {
+                    decide(inner, spaces);
+                }
+            }),
+        }
+    }
+}

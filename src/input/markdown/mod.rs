@@ -1,0 +1,281 @@
+//! Markdown (CommonMark 0.31, GFM) with what Chinese needs beside it: ruby, emphasis dots,
+//! proper-name marks, verse, signatures, and no space at a soft line break between Han.
+//!
+//! In comes a decoded source, out comes a document. comrak finds the structure, [`cover`] the
+//! place of each text in the source; what the syntax consumed becomes gaps. The file itself
+//! travels whole with the document, so that an archive gives it back byte for byte.
+//!
+//! What may fail: nothing. What cannot be understood is kept as text and reported.
+
+mod attributes;
+mod blocks;
+mod cover;
+mod fences;
+mod front_matter;
+mod html;
+mod html_blocks;
+mod inlines;
+mod named;
+mod spans;
+mod verse;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use comrak::{Arena, Options, parse_document};
+
+use crate::diag::{Code, Diagnostic, Result};
+use crate::model::{
+    Asset, AssetKind, Block, Document, Inline, MAX_DEPTH, Section, SectionKind, SourceInfo,
+    Title, TitleBlock, TitleKind, TitlePart, plain_text, visit_inlines_mut,
+};
+use crate::source::Source;
+
+use attributes::xml_id;
+use cover::Cover;
+
+/// How deep quotations and lists may nest before the parser sees them: it takes time that grows
+/// with depth, and [`blocks`] keeps far less.
+const DEEPEST_MARKS: usize = 100;
+
+/// Reads a Markdown text.
+///
+/// # Errors
+///
+/// None by now; readers share one form.
+pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
+    let front = front_matter::read(&source.text);
+    let mut document = Document::new(front.meta);
+    let shallow = shallow(&source.text[front.end..]);
+    let arena = Arena::new();
+    let root = parse_document(
+        &arena,
+        shallow.as_deref().unwrap_or(&source.text[front.end..]),
+        &syntax(),
+    );
+    let mut reader = Reader {
+        cover: Cover::new(&source.text, front.end),
+        diagnostics: front.diagnostics,
+        assets: Assets::default(),
+        renamed: BTreeMap::new(),
+        unknown: BTreeSet::new(),
+        flattened: shallow.is_some(),
+    };
+    reader.cover.at = front.end;
+    let mut blocks = reader.blocks(root, 0, true);
+    let rest = reader.cover.gaps(source.text.len());
+    blocks.extend(rest.into_iter().map(Block::Gap));
+    reader.rename(&mut blocks);
+    document.meta.cover = front.cover.map(|href| reader.assets.id(&href));
+    document.assets = reader.assets.list;
+    if reader.flattened {
+        reader.diagnostics.push(Diagnostic::new(Code::TooDeep, [&MAX_DEPTH]));
+    }
+    arrange(&mut document, blocks);
+    document.sources.push(SourceInfo { verbatim: false, ..source.info.clone() });
+    Ok((document, reader.diagnostics))
+}
+
+/// The extensions that are read.
+fn syntax() -> Options<'static> {
+    let mut options = Options::default();
+    let extension = &mut options.extension;
+    extension.strikethrough = true;
+    extension.table = true;
+    extension.autolink = true;
+    extension.tasklist = true;
+    extension.footnotes = true;
+    extension.description_lists = true;
+    extension.math_dollars = true;
+    extension.cjk_friendly_emphasis = true;
+    extension.highlight = true;
+    extension.insert = true;
+    extension.block_directive = true;
+    options.parse.leave_footnote_definitions = true;
+    options.parse.escaped_char_spans = true;
+    options
+}
+
+/// The text with marks of quotations and lists blanked that are nested deeper than anyone
+/// writes; none where there are no such.
+fn shallow(text: &str) -> Option<String> {
+    let is_mark = |c: char| matches!(c, '>' | '-' | '*' | '+');
+    let deep = |line: &str| {
+        line.chars()
+            .take_while(|c| is_mark(*c) || matches!(c, ' ' | '\t'))
+            .filter(|c| is_mark(*c))
+            .count()
+            > DEEPEST_MARKS
+    };
+    let indented = |line: &str| {
+        line.len() - line.trim_start_matches([' ', '\t']).len() > 2 * DEEPEST_MARKS
+    };
+    if !text.lines().any(|line| deep(line) || indented(line)) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut marks = 0;
+        let mut leading = true;
+        for (column, c) in line.char_indices() {
+            leading &= is_mark(c) || matches!(c, ' ' | '\t');
+            marks += usize::from(leading && is_mark(c));
+            let blank = leading && marks > DEEPEST_MARKS && is_mark(c);
+            // An indent that deep could only hold code: its width must not grow the nesting.
+            let wide = leading && column > 2 * DEEPEST_MARKS && c == '\t';
+            out.push(if blank || wide { ' ' } else { c });
+        }
+    }
+    Some(out)
+}
+
+/// What is known while the tree is gone through.
+struct Reader<'a> {
+    cover: Cover<'a>,
+    diagnostics: Vec<Diagnostic>,
+    assets: Assets,
+    /// Notes with an identifier of their own, by the one that their marks have.
+    renamed: BTreeMap<String, String>,
+    /// HTML elements that were reported.
+    unknown: BTreeSet<String>,
+    flattened: bool,
+}
+
+impl Reader<'_> {
+    /// The identifier of the note that is called so.
+    fn note_id(&self, name: &str) -> String {
+        xml_id(&format!("fn-{name}"))
+    }
+
+    /// An HTML element that the model has nothing for: its text stays, its tags do not.
+    fn unknown_tag(&mut self, name: &str, inline: &Inline) {
+        if self.unknown.insert(name.to_owned()) {
+            let span = match inline {
+                Inline::Gap(gap) => gap.span,
+                Inline::Text(text) => text.span,
+                _ => None,
+            };
+            self.diagnostics.push(Diagnostic::new(Code::MarkdownTag, [&name]).at(span));
+        }
+    }
+
+    /// Marks of notes name the identifier that the note has.
+    fn rename(&self, blocks: &mut [Block]) {
+        if self.renamed.is_empty() {
+            return;
+        }
+        visit_inlines_mut(blocks, &mut |inline| {
+            if let Inline::NoteRef(mark) = inline
+                && let Some(own) = self.renamed.get(&mark.target)
+            {
+                mark.target.clone_from(own);
+            }
+        });
+    }
+}
+
+/// The images that the text names.
+#[derive(Debug, Default)]
+struct Assets {
+    list: Vec<Asset>,
+}
+
+impl Assets {
+    /// The asset at this address, the same for the same address. An address that holds its data
+    /// (`data:image/…;base64,…`, RFC 2397) is loaded at once, others by whoever may read files.
+    fn id(&mut self, href: &str) -> String {
+        if let Some(known) = self.list.iter().find(|asset| asset.href == href) {
+            return known.id.clone();
+        }
+        let id = format!("asset-{}", self.list.len() + 1);
+        let asset = Asset {
+            id: id.clone(),
+            href: href.to_owned(),
+            kind: AssetKind::Unknown,
+            data: None,
+        };
+        self.list.push(asset);
+        id
+    }
+}
+
+/// Puts the blocks where they belong: what stands before the body into the front matter, what
+/// follows it into the back matter; a first and only heading of the first level is the title.
+fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
+    if document.meta.title(TitleKind::Main).is_none() {
+        blocks = title_of(document, blocks);
+    }
+    let is_front = |block: &Block| match block {
+        Block::Title(_)
+        | Block::Credit(_)
+        | Block::Epigraph(_)
+        | Block::Gap(_)
+        | Block::Contents(_) => true,
+        Block::Section(section) => matches!(
+            section.kind,
+            SectionKind::Preface
+                | SectionKind::Dedication
+                | SectionKind::Abstract
+                | SectionKind::Acknowledgements
+        ),
+        _ => false,
+    };
+    let is_back = |block: &Block| match block {
+        Block::Gap(_) | Block::Note(_) => true,
+        Block::Section(section) => matches!(
+            section.kind,
+            SectionKind::Afterword
+                | SectionKind::Appendix
+                | SectionKind::Bibliography
+                | SectionKind::Glossary
+                | SectionKind::Index
+                | SectionKind::Notes
+                | SectionKind::Colophon
+        ),
+        _ => false,
+    };
+    let is_body = |block: &Block| !is_front(block) && !is_back(block);
+    let begins = blocks.iter().position(|block| !is_front(block)).unwrap_or(0);
+    // Without a body, what there is is the body.
+    if !blocks.iter().any(is_body) {
+        document.body = blocks;
+        return;
+    }
+    let ends =
+        blocks.iter().rposition(|block| !is_back(block)).map_or(blocks.len(), |at| at + 1);
+    let back = blocks.split_off(ends.max(begins));
+    document.body = blocks.split_off(begins);
+    document.front = blocks;
+    match back.iter().any(|block| matches!(block, Block::Section(_))) {
+        true => document.back = back,
+        false => document.body.extend(back),
+    }
+}
+
+/// Makes the first heading the title, if it alone is of the first level and stands first.
+fn title_of(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
+    let sections = || blocks.iter().filter(|block| matches!(block, Block::Section(_)));
+    let first =
+        blocks.iter().position(|block| !matches!(block, Block::Gap(_) | Block::Milestone(_)));
+    let alone = first.is_some_and(|at| {
+        sections().count() == 1
+            && matches!(&blocks[at], Block::Section(it) if it.level.is_none() && it.kind == SectionKind::Section)
+    });
+    if !alone {
+        return blocks;
+    }
+    let mut out = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Section(Section { attr, heading, blocks: inner, .. }) => {
+                let text = plain_text(&heading).trim().to_owned();
+                document.meta.titles.push(Title { kind: TitleKind::Main, text, lang: None });
+                let part =
+                    TitlePart { kind: TitleKind::Main, lead: Vec::new(), content: heading };
+                out.push(Block::Title(TitleBlock { attr, parts: vec![part] }));
+                out.extend(inner);
+            }
+            block => out.push(block),
+        }
+    }
+    out
+}

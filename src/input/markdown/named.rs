@@ -1,0 +1,257 @@
+//! What a class names: `[屈原]{.name}` is a name, `::: right` sets to the right.
+//!
+//! The tables are the vocabulary of `docs/markdown.md`. A class that is in none of them is a
+//! class, and stays one.
+
+use super::attributes::Attributes;
+use super::spans::{Piece, annotated, note_of};
+use crate::model::{
+    Alignment, Anchor, Choice, ChoiceKind, CreditKind, ForeignInline, Gaiji, Inline,
+    InlineResidue, LanguageSpan, Milestone, MilestoneUnit, Name, NameKind, NoteKind, NoteRef,
+    Quoted, SectionKind, Style, Styled, TitleKind, Variant,
+};
+
+/// The value that a table has for a word.
+pub(super) fn find<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+}
+
+const STYLES: [(&str, Style); 12] = [
+    ("emphasis", Style::Emphasis),
+    ("strong", Style::Strong),
+    ("dots", Style::EmphasisDots),
+    ("name", Style::ProperName),
+    ("book", Style::BookTitle),
+    ("sub", Style::Subscript),
+    ("sup", Style::Superscript),
+    ("del", Style::Deleted),
+    ("ins", Style::Inserted),
+    ("underline", Style::Inserted),
+    ("mark", Style::Highlight),
+    ("highlight", Style::Highlight),
+];
+
+const NAMES: [(&str, NameKind); 8] = [
+    ("person", NameKind::Person),
+    ("organisation", NameKind::Organisation),
+    ("place", NameKind::Place),
+    ("office", NameKind::Office),
+    ("work", NameKind::Work),
+    ("date", NameKind::Date),
+    ("dynasty", NameKind::Dynasty),
+    ("role", NameKind::Role),
+];
+
+const NOTES: [(&str, NoteKind); 4] = [
+    ("footnote", NoteKind::Footnote),
+    ("endnote", NoteKind::Endnote),
+    ("margin-note", NoteKind::Margin),
+    ("inline-note", NoteKind::Inline),
+];
+
+const CHOICES: [(&str, ChoiceKind); 4] = [
+    ("apparatus", ChoiceKind::Apparatus),
+    ("correction", ChoiceKind::Correction),
+    ("regularisation", ChoiceKind::Regularisation),
+    ("expansion", ChoiceKind::Expansion),
+];
+
+/// The readings of a choice; the second column says which are printed.
+const READINGS: [(&str, bool); 8] = [
+    ("lem", true),
+    ("rdg", false),
+    ("sic", false),
+    ("corr", true),
+    ("orig", false),
+    ("reg", true),
+    ("abbr", true),
+    ("expan", false),
+];
+
+/// Fences that set what they hold.
+pub(super) const ALIGNMENTS: [(&str, Alignment); 5] = [
+    ("left", Alignment::Start),
+    ("right", Alignment::End),
+    ("center", Alignment::Center),
+    ("centre", Alignment::Center),
+    ("justify", Alignment::Justify),
+];
+
+/// Fences around lines about the work.
+pub(super) const CREDITS: [(&str, CreditKind); 9] = [
+    ("byline", CreditKind::Byline),
+    ("closing", CreditKind::Closing),
+    ("source", CreditKind::Source),
+    ("dateline", CreditKind::Dateline),
+    ("editor", CreditKind::Editor),
+    ("publisher", CreditKind::Publisher),
+    ("salutation", CreditKind::Salutation),
+    ("signature", CreditKind::Signature),
+    ("credit", CreditKind::Other),
+];
+
+/// The lines of a `::: title`.
+pub(super) const TITLES: [(&str, TitleKind); 6] = [
+    ("main", TitleKind::Main),
+    ("subtitle", TitleKind::Sub),
+    ("leading", TitleKind::Leading),
+    ("parallel", TitleKind::Parallel),
+    ("alternative", TitleKind::Alternative),
+    ("volume", TitleKind::Volume),
+];
+
+/// What a heading heads.
+pub(super) const SECTIONS: [(&str, SectionKind); 20] = [
+    ("volume", SectionKind::Volume),
+    ("part", SectionKind::Part),
+    ("chapter", SectionKind::Chapter),
+    ("subsection", SectionKind::Subsection),
+    ("preface", SectionKind::Preface),
+    ("afterword", SectionKind::Afterword),
+    ("appendix", SectionKind::Appendix),
+    ("abstract", SectionKind::Abstract),
+    ("dedication", SectionKind::Dedication),
+    ("acknowledgements", SectionKind::Acknowledgements),
+    ("bibliography", SectionKind::Bibliography),
+    ("notes", SectionKind::Notes),
+    ("glossary", SectionKind::Glossary),
+    ("index", SectionKind::Index),
+    ("colophon", SectionKind::Colophon),
+    ("poem", SectionKind::Poem),
+    ("act", SectionKind::Act),
+    ("scene", SectionKind::Scene),
+    ("letter", SectionKind::Letter),
+    ("entry", SectionKind::Entry),
+];
+
+/// The kind of note that a class names; it is taken out.
+pub(super) fn note_kind(attributes: &mut Attributes) -> Option<NoteKind> {
+    let (name, kind) = NOTES.into_iter().find(|(name, _)| attributes.name() == *name)?;
+    attributes.take_class(name);
+    Some(kind)
+}
+
+/// A milestone, if the class names one.
+pub(super) fn milestone(attributes: &mut Attributes) -> Option<Milestone> {
+    let unit = match attributes.name() {
+        "page" => MilestoneUnit::Page,
+        "column" => MilestoneUnit::Column,
+        "line" => MilestoneUnit::Line,
+        "milestone" => MilestoneUnit::Other(attributes.take("unit")?),
+        _ => return None,
+    };
+    attributes.classes.remove(0);
+    let (label, edition) = (attributes.take("n"), attributes.take("ed"));
+    Some(Milestone { attr: std::mem::take(attributes).attr(), unit, label, edition })
+}
+
+/// What the attributes after a bracket make of its content. The first inlines may be gaps that
+/// what follows has no room for.
+pub(super) fn inlines(
+    mut content: Vec<Inline>,
+    mut attributes: Attributes,
+    close: &Piece,
+) -> Vec<Inline> {
+    if attributes.pairs.iter().any(|pair| pair.key == "ruby" || pair.key == "gloss") {
+        return vec![annotated(content, attributes, close)];
+    }
+    if let Some(kind) = note_kind(&mut attributes) {
+        return vec![note_of(kind, content, attributes.attr(), close)];
+    }
+    content.extend(close.gap(0, close.len()));
+    if content.iter().all(|inline| matches!(inline, Inline::Gap(_))) {
+        let empty = match milestone(&mut attributes) {
+            Some(milestone) => Inline::Milestone(milestone),
+            None => Inline::Anchor(Anchor { attr: attributes.attr() }),
+        };
+        content.push(empty);
+        return content;
+    }
+    let name = attributes.name().to_owned();
+    if let Some(style) = find(&STYLES, &name) {
+        attributes.classes.remove(0);
+        return vec![Inline::Styled(Styled { attr: attributes.attr(), style, content })];
+    }
+    if let Some(kind) = find(&NAMES, &name) {
+        attributes.classes.remove(0);
+        let (target, value) = (attributes.take("ref"), attributes.take("value"));
+        let attr = attributes.attr();
+        return vec![Inline::Name(Name { attr, kind, target, value, content })];
+    }
+    if let Some(kind) = find(&CHOICES, &name) {
+        return vec![choice(kind, content, attributes)];
+    }
+    vec![other(&name, content, attributes)]
+}
+
+fn other(name: &str, content: Vec<Inline>, mut attributes: Attributes) -> Inline {
+    let known = ["quoted", "residue", "foreign", "gaiji", "note-ref"];
+    if known.contains(&name) {
+        attributes.classes.remove(0);
+    }
+    match name {
+        "quoted" => Inline::Quoted(Quoted { attr: attributes.attr(), content }),
+        "residue" => {
+            let kind = attributes.take("kind").unwrap_or_default();
+            Inline::Residue(InlineResidue { attr: attributes.attr(), kind, content })
+        }
+        "foreign" => {
+            let name = attributes.take("name").unwrap_or_default();
+            Inline::Foreign(ForeignInline { attr: attributes.attr(), name, content })
+        }
+        "gaiji" => {
+            let name = attributes.take("name").unwrap_or_default();
+            let pairs = std::mem::take(&mut attributes.pairs).into_iter();
+            let mappings = pairs.map(|pair| (pair.key, pair.value)).collect();
+            Inline::Gaiji(Gaiji { attr: attributes.attr(), name, content, mappings })
+        }
+        "note-ref" => {
+            let target = attributes.take("ref").unwrap_or_default();
+            Inline::NoteRef(NoteRef { attr: attributes.attr(), target, content })
+        }
+        _ => Inline::Span(LanguageSpan { attr: attributes.attr(), content }),
+    }
+}
+
+/// `[[床前]{.lem wit=甲}[牀前]{.rdg wit=乙}]{.apparatus}`: the readings stand side by side.
+fn choice(kind: ChoiceKind, content: Vec<Inline>, mut attributes: Attributes) -> Inline {
+    let is_reading = |inline: &Inline| match inline {
+        Inline::Span(span) => {
+            span.attr.classes.first().is_some_and(|class| find(&READINGS, class).is_some())
+        }
+        Inline::Gap(_) => true,
+        _ => false,
+    };
+    if !content.iter().all(is_reading) {
+        return Inline::Span(LanguageSpan { attr: attributes.attr(), content });
+    }
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut chosen = 0;
+    let mut lead = Vec::new();
+    for inline in content {
+        match inline {
+            Inline::Span(mut span) => {
+                let role = span.attr.classes.remove(0);
+                if find(&READINGS, &role) == Some(true) {
+                    chosen = u16::try_from(variants.len()).unwrap_or(0);
+                }
+                let witnesses = take_key(&mut span.attr.keys, "wit");
+                let witnesses = witnesses.split_whitespace().map(str::to_owned).collect();
+                let mut content = std::mem::take(&mut lead);
+                content.append(&mut span.content);
+                variants.push(Variant { attr: span.attr, role, witnesses, content });
+            }
+            gap => match variants.last_mut() {
+                Some(last) => last.content.push(gap),
+                None => lead.push(gap),
+            },
+        }
+    }
+    attributes.classes.remove(0);
+    Inline::Choice(Choice { attr: attributes.attr(), kind, variants, chosen })
+}
+
+fn take_key(keys: &mut Vec<(String, String)>, key: &str) -> String {
+    let at = keys.iter().position(|(known, _)| known == key);
+    at.map(|at| keys.remove(at).1).unwrap_or_default()
+}

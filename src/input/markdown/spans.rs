@@ -1,0 +1,409 @@
+//! Brackets and braces of our own: `[文字]{.dots}`, `{漢字|hàn zì}`, `^[注]`, and attributes
+//! after links, images and code.
+//!
+//! In come the items of one level, out come items in which brackets with attributes have become
+//! what the attributes name (`named`). Brackets and braces that mean nothing are characters.
+
+use super::attributes::Attributes;
+use super::inlines::{Item, Kind, inlines, settle};
+use super::named;
+use crate::model::{
+    Attr, Block, GapKind, Image, Inline, Note, NoteKind, Paragraph, Reading, ReadingKind, Ruby,
+    RubyPair, RubySide, Span, Text,
+};
+use crate::text::script;
+
+/// How many of our own inlines may stand in one another.
+pub(super) const DEEPEST: usize = 9;
+/// The longest ruby in braces, in bytes.
+const LONGEST_RUBY: usize = 400;
+
+/// A text that is being cut into pieces.
+#[derive(Clone)]
+pub(super) struct Piece {
+    text: String,
+    span: Option<Span>,
+}
+
+impl Piece {
+    /// Its bytes.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Its bytes `from..to` as a text.
+    pub(super) fn text(&self, from: usize, to: usize) -> Inline {
+        Inline::Text(Text {
+            text: self.text[from..to].to_owned(),
+            span: self.span_of(from, to),
+        })
+    }
+
+    /// Its bytes `from..to` as a gap; a text that stands nowhere leaves none.
+    pub(super) fn gap(&self, from: usize, to: usize) -> Option<Inline> {
+        let span = self.span_of(from, to).filter(|_| from < to)?;
+        Some(Inline::gap(GapKind::Delimiter, &self.text[from..to], span))
+    }
+
+    fn span_of(&self, from: usize, to: usize) -> Option<Span> {
+        let start = self.span?.start as usize;
+        Some(Span::new(start + from, start + to))
+    }
+}
+
+/// An open bracket: where it is among the items, and whether a circumflex makes it a note.
+struct Open {
+    index: usize,
+    note: bool,
+    /// How many of our own inlines nest in it so far.
+    depth: usize,
+}
+
+#[derive(Default)]
+struct Resolver {
+    out: Vec<Item>,
+    open: Vec<Open>,
+}
+
+/// Resolves the brackets and braces of one level.
+pub(super) fn resolve(items: Vec<Item>) -> Vec<Item> {
+    let mut resolver = Resolver::default();
+    for item in items {
+        match item {
+            Item { inline: Inline::Text(text), kind: Kind::Plain, .. }
+                if text.text.contains(['[', ']', '{']) =>
+            {
+                resolver.text(&Piece { text: text.text, span: text.span });
+            }
+            other => {
+                resolver.nests(other.depth);
+                resolver.out.push(other);
+            }
+        }
+    }
+    resolver.out
+}
+
+impl Resolver {
+    fn text(&mut self, piece: &Piece) {
+        let text = piece.text.as_str();
+        let mut done = 0;
+        while let Some(at) = text[done..].find(['[', ']', '{']).map(|at| done + at) {
+            let to = at + 1;
+            match text.as_bytes()[at] {
+                b'[' => {
+                    let note = text[done..at].ends_with('^');
+                    let from = at - usize::from(note);
+                    self.push(piece, done, from);
+                    self.open.push(Open { index: self.out.len(), note, depth: 0 });
+                    self.push(piece, from, to);
+                    done = to;
+                }
+                b']' => {
+                    self.push(piece, done, at);
+                    done = self.close(piece, at);
+                }
+                _ => {
+                    self.push(piece, done, at);
+                    done = self.brace(piece, at);
+                }
+            }
+        }
+        self.push(piece, done, text.len());
+    }
+
+    fn nests(&mut self, depth: usize) {
+        if let Some(open) = self.open.last_mut() {
+            open.depth = open.depth.max(depth);
+        }
+    }
+
+    fn push(&mut self, piece: &Piece, from: usize, to: usize) {
+        if from < to {
+            self.out.push(Item::plain(piece.text(from, to)));
+        }
+    }
+
+    /// A closing bracket; gives where the text goes on.
+    fn close(&mut self, piece: &Piece, at: usize) -> usize {
+        let after = at + 1;
+        let Some(open) = self.open.pop() else {
+            self.push(piece, at, after);
+            return after;
+        };
+        let attributes = Attributes::parse(&piece.text[after..]);
+        let depth = open.depth + 1;
+        if depth > DEEPEST || (attributes.is_none() && !open.note) {
+            self.nests(open.depth);
+            self.push(piece, at, after);
+            return after;
+        }
+        self.nests(depth);
+        let end = after + attributes.as_ref().map_or(0, |it| it.length);
+        let mut content: Vec<Item> = self.out.drain(open.index..).collect();
+        if let Some(Inline::Text(bracket)) = content.first().map(|item| item.inline.clone()) {
+            let bracket = Piece { text: bracket.text, span: bracket.span };
+            content.splice(0..1, bracket.gap(0, bracket.text.len()).map(Item::plain));
+        }
+        let close =
+            Piece { text: piece.text[at..end].to_owned(), span: piece.span_of(at, end) };
+        let content = inlines(content);
+        let made = match attributes {
+            Some(attributes) if !open.note => named::inlines(content, attributes, &close),
+            attributes => vec![note(content, attributes, &close)],
+        };
+        self.out.extend(made.into_iter().map(|inline| Item { depth, ..Item::plain(inline) }));
+        end
+    }
+
+    /// An opening brace: attributes of what stands before it, or ruby.
+    fn brace(&mut self, piece: &Piece, at: usize) -> usize {
+        let rest = &piece.text[at..];
+        let attributes = Attributes::parse(rest);
+        if let (Some(attributes), Some(last)) = (attributes, self.out.last_mut())
+            && let Some(end) = apply(attributes, last).map(|length| at + length)
+        {
+            self.out.extend(piece.gap(at, end).map(Item::plain));
+            return end;
+        }
+        if let Some((ruby, length)) = ruby(piece, at) {
+            self.ruby(ruby);
+            return at + length;
+        }
+        self.push(piece, at, at + 1);
+        at + 1
+    }
+
+    /// `{漢|hàn}{字|zì}` is one word.
+    fn ruby(&mut self, mut ruby: Ruby) {
+        if let Some(Item { inline: Inline::Ruby(last), .. }) = self.out.last_mut()
+            && last.attr == Attr::default()
+        {
+            last.pairs.append(&mut ruby.pairs);
+            return;
+        }
+        self.nests(1);
+        self.out.push(Item { depth: 1, ..Item::plain(Inline::Ruby(ruby)) });
+    }
+}
+
+/// A note whose text stands at its mark.
+fn note(content: Vec<Inline>, attributes: Option<Attributes>, close: &Piece) -> Inline {
+    let mut attributes = attributes.unwrap_or_default();
+    let kind = named::note_kind(&mut attributes).unwrap_or(NoteKind::Footnote);
+    note_of(kind, content, attributes.attr(), close)
+}
+
+/// A note of this kind with this content.
+pub(super) fn note_of(
+    kind: NoteKind,
+    mut content: Vec<Inline>,
+    attr: Attr,
+    close: &Piece,
+) -> Inline {
+    content.extend(close.gap(0, close.text.len()));
+    let content = settle(content.into_iter().map(Item::plain).collect());
+    let blocks = vec![Block::Paragraph(Paragraph { attr: Attr::default(), content })];
+    Inline::Note(Note { attr, kind, blocks, ..Note::default() })
+}
+
+/// Gives attributes to an inline that can have them; none if it can't.
+fn apply(mut attributes: Attributes, item: &mut Item) -> Option<usize> {
+    let length = attributes.length;
+    let attr = match &mut item.inline {
+        Inline::Image(image) => {
+            image_attributes(image, &mut attributes);
+            &mut image.attr
+        }
+        Inline::Link(it) => &mut it.attr,
+        Inline::Code(it) => &mut it.attr,
+        Inline::Math(it) => &mut it.attr,
+        Inline::Styled(it) => &mut it.attr,
+        Inline::NoteRef(it) => &mut it.attr,
+        Inline::Ruby(it) => &mut it.attr,
+        Inline::Span(it) => &mut it.attr,
+        _ => return None,
+    };
+    attributes.add_to(attr);
+    Some(length)
+}
+
+/// The attributes that images alone have.
+fn image_attributes(image: &mut Image, attributes: &mut Attributes) {
+    image.width = attributes.take("width").or(image.width.take());
+    image.height = attributes.take("height").or(image.height.take());
+    image.alt = attributes.take("alt").or(image.alt.take());
+    if attributes.take_class("decorative") {
+        image.decorative = true;
+        image.alt = None;
+    }
+}
+
+/// `{漢字|hàn zì}` or `{漢字|hàn|zì}` at this byte, and its length.
+fn ruby(piece: &Piece, at: usize) -> Option<(Ruby, usize)> {
+    let rest = &piece.text[at..];
+    let mut window = rest.len().min(LONGEST_RUBY);
+    while !rest.is_char_boundary(window) {
+        window -= 1;
+    }
+    let end = rest[..window].find('}')?;
+    let inner = &rest[1..end];
+    let bar = inner.find('|')?;
+    let base = at + 1..at + 1 + bar;
+    let readings = base.end + 1..at + end;
+    let is_plain = |text: &str| !text.trim().is_empty() && !text.contains(['{', '[', ']']);
+    if !is_plain(&piece.text[base.clone()]) || !is_plain(&piece.text[readings.clone()]) {
+        return None;
+    }
+    let mut pairs = pairs(piece, base.clone(), readings.clone());
+    if let Some(first) = pairs.first_mut() {
+        first.base.splice(0..0, piece.gap(at, at + 1));
+    }
+    if let Some(last) = pairs.last_mut().and_then(|pair| pair.readings.last_mut()) {
+        last.content.extend(piece.gap(at + end, at + end + 1));
+    }
+    Some((Ruby { attr: Attr::default(), pairs }, end + 1))
+}
+
+/// Each character with its syllable where there are as many of both, else the whole with the
+/// whole.
+fn pairs(
+    piece: &Piece,
+    base: std::ops::Range<usize>,
+    readings: std::ops::Range<usize>,
+) -> Vec<RubyPair> {
+    let written = &piece.text[readings.clone()];
+    let separator = if written.contains('|') { '|' } else { ' ' };
+    let characters: Vec<(usize, char)> = piece.text[base.clone()].char_indices().collect();
+    let mut syllables = Vec::new();
+    let mut start = 0;
+    for part in written.split(separator) {
+        if !part.trim().is_empty() {
+            syllables.push((start, start + part.len()));
+        }
+        start += part.len() + 1;
+    }
+    if syllables.len() != characters.len() || syllables.len() == 1 {
+        let bar = piece.gap(base.end, readings.start);
+        let text = piece.text(readings.start, readings.end);
+        return vec![pair(vec![piece.text(base.start, base.end)], bar, text, written)];
+    }
+    let mut out = Vec::new();
+    let mut gap = base.end;
+    for ((at, c), (from, to)) in characters.into_iter().zip(syllables) {
+        let at = base.start + at;
+        let (from, to) = (readings.start + from, readings.start + to);
+        let syllable = &piece.text[from..to];
+        let text = piece.text(from, to);
+        let base = vec![piece.text(at, at + c.len_utf8())];
+        out.push(pair(base, piece.gap(gap, from), text, syllable));
+        gap = to;
+    }
+    out
+}
+
+fn pair(base: Vec<Inline>, gap: Option<Inline>, text: Inline, written: &str) -> RubyPair {
+    RubyPair { base, readings: vec![reading(gap.into_iter().chain([text]).collect(), written)] }
+}
+
+/// A reading, its kind by its letters: zhuyin stands after its character.
+pub(super) fn reading(content: Vec<Inline>, written: &str) -> Reading {
+    let has = |is: fn(char) -> bool| written.chars().any(is);
+    let (kind, side) = if has(script::is_zhuyin) {
+        (ReadingKind::Zhuyin, RubySide::After)
+    } else if has(script::is_kana) {
+        (ReadingKind::Kana, RubySide::Over)
+    } else if has(script::is_latin) {
+        (ReadingKind::Pinyin, RubySide::Over)
+    } else {
+        (ReadingKind::Gloss, RubySide::Over)
+    };
+    Reading { kind, side, content }
+}
+
+/// `[漢字]{ruby="hàn zì" gloss="Chinese characters"}`: the readings are in the attributes.
+pub(super) fn annotated(
+    content: Vec<Inline>,
+    mut attributes: Attributes,
+    close: &Piece,
+) -> Inline {
+    let single = match content.as_slice() {
+        [.., Inline::Text(text)] if content[..content.len() - 1].iter().all(is_gap) => {
+            Some(text.clone())
+        }
+        _ => None,
+    };
+    let mut ruby = Ruby::default();
+    // Offsets in the attributes count from the brace after the bracket.
+    let mut gap = 0;
+    for (key, side) in [("ruby", None), ("gloss", Some(RubySide::Under))] {
+        let Some(at) = attributes.pairs.iter().position(|pair| pair.key == key) else {
+            continue;
+        };
+        let place = attributes.pairs.remove(at).place;
+        let place = place.start + 1..place.end + 1;
+        let written = &close.text[place.clone()];
+        let per_character = single.as_ref().filter(|_| side.is_none() && ruby.pairs.is_empty());
+        if let Some(base) = per_character
+            && let Some(pairs) = by_character(&content, base, close, gap, place.clone())
+        {
+            ruby.pairs = pairs;
+        } else {
+            let lead = close.gap(gap, place.start);
+            let text = close.text(place.start, place.end);
+            let mut made = reading(lead.into_iter().chain([text]).collect(), written);
+            if let Some(side) = side {
+                (made.kind, made.side) = (ReadingKind::Gloss, side);
+            }
+            if ruby.pairs.is_empty() {
+                ruby.pairs.push(RubyPair { base: content.clone(), readings: Vec::new() });
+            }
+            if let Some(last) = ruby.pairs.last_mut() {
+                last.readings.push(made);
+            }
+        }
+        gap = place.end;
+    }
+    if let Some(last) = ruby.pairs.last_mut().and_then(|pair| pair.readings.last_mut()) {
+        last.content.extend(close.gap(gap, close.text.len()));
+    }
+    ruby.attr = attributes.attr();
+    Inline::Ruby(ruby)
+}
+
+fn is_gap(inline: &Inline) -> bool {
+    matches!(inline, Inline::Gap(_))
+}
+
+/// One pair a character, where the reading has as many syllables.
+fn by_character(
+    content: &[Inline],
+    base: &Text,
+    close: &Piece,
+    gap: usize,
+    place: std::ops::Range<usize>,
+) -> Option<Vec<RubyPair>> {
+    let written = &close.text[place.clone()];
+    let syllables: Vec<&str> = written.split(' ').filter(|it| !it.is_empty()).collect();
+    let count = base.text.chars().count();
+    if count < 2 || syllables.len() != count {
+        return None;
+    }
+    let whole = Piece { text: base.text.clone(), span: base.span };
+    let mut out = Vec::new();
+    let (mut at, mut gap) = (0, gap);
+    let mut from = place.start;
+    for syllable in syllables {
+        from += close.text[from..].find(syllable)?;
+        let to = from + syllable.len();
+        let length = whole.text[at..].chars().next()?.len_utf8();
+        let text = close.text(from, to);
+        out.push(pair(vec![whole.text(at, at + length)], close.gap(gap, from), text, syllable));
+        (at, gap, from) = (at + length, to, to);
+    }
+    if let Some(first) = out.first_mut() {
+        let lead = content.iter().take(content.len() - 1).cloned();
+        first.base.splice(0..0, lead);
+    }
+    Some(out)
+}

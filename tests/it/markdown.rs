@@ -1,0 +1,155 @@
+//! Markdown to the model: what it understands, that no text is lost, that nothing breaks it.
+
+use paiban::config::{InputFormat, Options, OutputFormat, ReadOptions};
+use paiban::context::Context;
+use paiban::diag::Code;
+use paiban::model::{Document, dump, plain_text};
+use paiban::output::outline::outline;
+use paiban::source::Source;
+use paiban::{Input, input, output, restore, transform};
+
+use crate::support::shared;
+
+fn read(text: &str) -> (Document, Vec<Code>) {
+    let options =
+        ReadOptions { from: Some(InputFormat::Markdown), ..ReadOptions::default() };
+    let (source, _) = Source::decode(Some("a.md"), text.as_bytes(), &options).unwrap();
+    let (mut document, found) = input::read(&source, &options).unwrap();
+    transform::structure(&mut document);
+    (document, found.iter().map(|it| it.code).collect())
+}
+
+/// The body as dumps show it, without the gaps.
+fn shown(text: &str) -> String {
+    let (document, _) = read(text);
+    let dumped = dump(&document);
+    let lines = dumped.lines().filter(|line| !line.trim_start().starts_with("gap "));
+    lines.skip_while(|line| line.starts_with("meta ")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_sign_is_understood() {
+    insta::assert_snapshot!(shown(include_str!("../fixtures/markdown/signs.md")));
+}
+
+#[test]
+fn front_matter_in_yaml_and_toml_says_the_same() {
+    let yaml = "---\ntitle: 古文\nsubtitle: 一\nauthor:\n- 王小明\n- 李红\ndate: 2024-03-05\nkeywords: [文, 史]\nlang: zh-Hans\nrights: 公有\n---\n文。\n";
+    let toml = "+++\ntitle = \"古文\"\nsubtitle = \"一\"\nauthor = [\"王小明\", \"李红\"]\ndate = 2024-03-05\nkeywords = [\"文\", \"史\"]\nlang = \"zh-Hans\"\nrights = \"公有\"\n+++\n文。\n";
+    let (yaml, toml) = (read(yaml).0.meta, read(toml).0.meta);
+    assert_eq!(yaml, toml);
+    assert_eq!(yaml.agents.len(), 2);
+    assert_eq!(yaml.dates[0].iso.as_deref(), Some("2024-03-05"));
+    let (broken, codes) = read("---\ntitle: [\n---\n文。\n");
+    assert_eq!(codes, [Code::MarkdownFrontMatter]);
+    assert!(broken.meta.titles.is_empty());
+}
+
+#[test]
+fn a_first_and_only_heading_of_the_first_level_is_the_title() {
+    let (document, _) = read("# 题目\n\n导语。\n\n## 一、甲\n\n文。\n");
+    assert_eq!(document.meta.titles[0].text, "题目");
+    let (several, _) = read("# 甲\n\n文。\n\n# 乙\n\n文。\n");
+    assert!(several.meta.titles.is_empty());
+}
+
+/// Emphasis beside full-width marks, where CommonMark alone sees none.
+#[test]
+fn emphasis_stands_beside_full_width_marks() {
+    for text in [
+        "**这是“重点”**的话", "他说**“重点”**。", "**重点。**下文", "**重点（注）**下文", "上文**（注）重点**",
+        "**重点！**吗", "**《书》**好", "见**《书》**。", "**重点：**说明", "**「重点」**と",
+    ] {
+        assert!(shown(text).contains("style=strong"), "{text}: {}", shown(text));
+    }
+}
+
+#[test]
+fn a_soft_break_is_a_space_between_latin_words_alone() {
+    let text = |source: &str| {
+        let (document, _) = read(source);
+        let mut found = String::new();
+        for block in document.blocks() {
+            if let paiban::model::Block::Paragraph(it) = block {
+                found.push_str(&plain_text(&it.content));
+            }
+        }
+        found
+    };
+    assert_eq!(text("中文\n接上"), "中文接上");
+    assert_eq!(text("two\nwords"), "two words");
+    assert_eq!(text("中文\nword"), "中文word");
+}
+
+#[test]
+fn no_text_of_the_corpus_is_lost_and_json_gives_back_the_same() {
+    let Some(corpus) = shared().map(|shared| shared.join("corpus/d_markdown")) else {
+        println!("SKIPPED: no corpus beside the project");
+        return;
+    };
+    let mut folders = vec![corpus];
+    let mut read_files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let source = String::from_utf8(bytes).unwrap();
+            let (document, _) = read(&source);
+            let (again, _) = input::json::read(&output::json::write(&document)).unwrap();
+            assert_eq!(again, document, "{}", path.display());
+            assert_keeps_its_han(&source, &document, &path.display().to_string());
+            read_files += 1;
+        }
+    }
+    assert!(read_files >= 20, "{read_files} files");
+}
+
+/// Every Han of the source stands in the document as often, in texts, gaps or metadata.
+fn assert_keeps_its_han(source: &str, document: &Document, name: &str) {
+    let count = |text: &str| {
+        let mut counts = std::collections::BTreeMap::<char, usize>::new();
+        text.chars().filter(|c| ('一'..='龥').contains(c)).for_each(|c| *counts.entry(c).or_default() += 1);
+        counts
+    };
+    let json = output::json::write(document);
+    let (wanted, found) = (count(source), count(&json));
+    for (c, n) in wanted {
+        assert!(found.get(&c).copied().unwrap_or(0) >= n, "{name}: {c} is lost");
+    }
+}
+
+#[test]
+fn an_archive_gives_the_file_back() {
+    let text = include_str!("../fixtures/markdown/signs.md");
+    let input = Input { name: Some("signs.md".to_owned()), bytes: text.as_bytes().into() };
+    let made = paiban::convert(
+        &input,
+        &[OutputFormat::Tei],
+        &Options::default(),
+        &Context::default(),
+    )
+    .unwrap();
+    let restored = restore::restore(&made.outputs[0].bytes).unwrap();
+    assert_eq!(restored.bytes, text.as_bytes());
+}
+
+#[test]
+fn what_is_nested_too_deep_is_flattened() {
+    for (name, text) in [
+        ("quotations", format!("{}深\n", "> ".repeat(20_000))),
+        ("lists", format!("{}深\n", "- ".repeat(20_000))),
+        ("stars", format!("{0}深{0}\n", "*".repeat(20_000))),
+        ("brackets", format!("{}深{}\n", "[".repeat(20_000), "]".repeat(20_000))),
+        ("steps", (0..400).map(|n| format!("{}- 深\n", " ".repeat(2 * n))).collect()),
+    ] {
+        let (document, _) = read(&text);
+        let found = outline(&document, &[]).text;
+        assert!(found.contains('深'), "{name}");
+    }
+    let (_, codes) = read(&format!("{}深\n", "> ".repeat(200)));
+    assert!(codes.contains(&Code::TooDeep));
+}
