@@ -18,7 +18,7 @@ use crate::model::{
 };
 
 /// How deep blocks may nest, sections apart; what is deeper gives way to its text.
-const DEEPEST: usize = 13;
+const DEEPEST: usize = 10;
 
 /// Blocks in the making, nested into sections where headings may open some.
 pub(super) struct Flow {

@@ -30,7 +30,6 @@ use crate::model::{
 };
 use crate::source::Source;
 
-use attributes::xml_id;
 use cover::Cover;
 
 /// How deep quotations and lists may nest before the parser sees them: it takes time that grows
@@ -56,6 +55,7 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
         cover: Cover::new(&source.text, front.end),
         diagnostics: front.diagnostics,
         assets: Assets::default(),
+        notes: BTreeMap::new(),
         renamed: BTreeMap::new(),
         unknown: BTreeSet::new(),
         flattened: shallow.is_some(),
@@ -71,7 +71,8 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
         reader.diagnostics.push(Diagnostic::new(Code::TooDeep, [&MAX_DEPTH]));
     }
     arrange(&mut document, blocks);
-    document.sources.push(SourceInfo { verbatim: false, ..source.info.clone() });
+    let format = "markdown".to_owned();
+    document.sources.push(SourceInfo { format, verbatim: false, ..source.info.clone() });
     Ok((document, reader.diagnostics))
 }
 
@@ -79,6 +80,7 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
 fn syntax() -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
+    // `++` and `==` stay text: 从C++到D++ is no insertion.
     extension.strikethrough = true;
     extension.table = true;
     extension.autolink = true;
@@ -87,8 +89,6 @@ fn syntax() -> Options<'static> {
     extension.description_lists = true;
     extension.math_dollars = true;
     extension.cjk_friendly_emphasis = true;
-    extension.highlight = true;
-    extension.insert = true;
     extension.block_directive = true;
     options.parse.leave_footnote_definitions = true;
     options.parse.escaped_char_spans = true;
@@ -133,6 +133,8 @@ struct Reader<'a> {
     cover: Cover<'a>,
     diagnostics: Vec<Diagnostic>,
     assets: Assets,
+    /// The identifiers of notes, by their labels.
+    notes: BTreeMap<String, String>,
     /// Notes with an identifier of their own, by the one that their marks have.
     renamed: BTreeMap<String, String>,
     /// HTML elements that were reported.
@@ -141,9 +143,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The identifier of the note that is called so.
-    fn note_id(&self, name: &str) -> String {
-        xml_id(&format!("fn-{name}"))
+    /// The identifier of the note with this label.
+    fn note_id(&mut self, label: &str) -> String {
+        let next = self.notes.len() + 1;
+        self.notes.entry(label.to_lowercase()).or_insert_with(|| format!("fn-{next}")).clone()
     }
 
     /// An HTML element that the model has nothing for: its text stays, its tags do not.
@@ -177,14 +180,14 @@ impl Reader<'_> {
 #[derive(Debug, Default)]
 struct Assets {
     list: Vec<Asset>,
+    by_href: BTreeMap<String, String>,
 }
 
 impl Assets {
-    /// The asset at this address, the same for the same address. An address that holds its data
-    /// (`data:image/…;base64,…`, RFC 2397) is loaded at once, others by whoever may read files.
+    /// The asset at this address, the same for the same address. Whoever may read files loads it.
     fn id(&mut self, href: &str) -> String {
-        if let Some(known) = self.list.iter().find(|asset| asset.href == href) {
-            return known.id.clone();
+        if let Some(id) = self.by_href.get(href) {
+            return id.clone();
         }
         let id = format!("asset-{}", self.list.len() + 1);
         let asset = Asset {
@@ -194,6 +197,7 @@ impl Assets {
             data: None,
         };
         self.list.push(asset);
+        self.by_href.insert(href.to_owned(), id.clone());
         id
     }
 }

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::text::script;
 
 /// How many of our own inlines may stand in one another.
-pub(super) const DEEPEST: usize = 9;
+pub(super) const DEEPEST: usize = 8;
 /// The longest ruby in braces, in bytes.
 const LONGEST_RUBY: usize = 400;
 

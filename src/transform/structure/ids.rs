@@ -9,7 +9,7 @@ use crate::model::{
     Attr, Block, Document, Inline, Node, Part, visit, visit_blocks_mut, visit_inlines_mut,
 };
 
-/// Gives every block and note mark that has none an identifier: a letter for its kind and
+/// Gives every block, note and note mark that has none an identifier: a letter for its kind and
 /// eight hexadecimal digits of the SHA-256 of kind and text. What repeats is told apart by its
 /// occurrence. Identifiers that the source gave are kept; the second of two alike gets a new
 /// one.
@@ -58,11 +58,22 @@ impl Ids {
     }
 
     fn inline(&mut self, inline: &mut Inline) {
-        let Inline::NoteRef(note) = inline else { return };
-        let keeps = note.attr.id.clone().is_some_and(|id| self.kept.insert(id));
+        let (attr, prefix, text) = match inline {
+            Inline::NoteRef(note) => {
+                let text = crate::model::plain_text(&note.content);
+                (&mut note.attr, "r", format!("{}\0{text}", note.target))
+            }
+            // Its text is found by its identifier when the page that has its mark is set.
+            Inline::Note(note) => {
+                let mut text = String::new();
+                push_texts(Part::Blocks(&note.blocks), &mut text);
+                (&mut note.attr, "n", text)
+            }
+            _ => return,
+        };
+        let keeps = attr.id.clone().is_some_and(|id| self.kept.insert(id));
         if !keeps {
-            let text = format!("{}\0{}", note.target, crate::model::plain_text(&note.content));
-            note.attr.id = Some(self.new_id("r", &text));
+            attr.id = Some(self.new_id(prefix, &text));
         }
     }
 
