@@ -88,7 +88,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lopdf", &["output/pdf"]),
     ("xmp_writer", &["output/pdf"]),
     ("uuid", &["identity", "output"]),
-    ("toml", &["layout/style", "input/sidecar"]),
+    ("toml", &["layout/style", "input/sidecar", "input/markdown"]),
 ];
 
 /// The greatest length of a file, in lines.
