@@ -406,8 +406,8 @@ impl Reader<'_> {
                 (data.value.clone(), data.sourcepos)
             };
             let (start, end) = self.range(place);
-            let mut row = Row::default();
-            row.lead = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
+            let lead = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
+            let mut row = Row { lead, ..Row::default() };
             for cell in child.children() {
                 let content = self.line(cell);
                 let paragraph = Paragraph { attr: Attr::default(), content };
