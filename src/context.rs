@@ -2,7 +2,19 @@
 
 use std::sync::Arc;
 
+use crate::diag::Diagnostic;
 use crate::font::Library;
+
+/// Reads the files that a text names: images. What it may read is its own affair; it never
+/// goes to a network.
+pub trait AssetLoader: std::fmt::Debug + Send + Sync {
+    /// The bytes at an address as the text gives it; none where there is no such file.
+    ///
+    /// # Errors
+    ///
+    /// Why a file that may be there was not read.
+    fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic>;
+}
 
 /// What a conversion may know of the world beside its input and options.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +26,8 @@ pub struct Context {
     pub date: Option<String>,
     /// What no input may exceed.
     pub limits: Limits,
+    /// What reads the images that a text names; without it none is read.
+    pub assets: Option<Arc<dyn AssetLoader>>,
 }
 
 /// What no input may exceed.

@@ -10,7 +10,8 @@ use crate::identity::Identity;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::model::{
-    Agent, AgentRole, Bytes, Document, Inline, Meta, Title, TitleKind, visit_inlines_mut,
+    Agent, AgentRole, AssetKind, Bytes, Document, Inline, Meta, Title, TitleKind,
+    visit_inlines_mut,
 };
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
@@ -83,6 +84,7 @@ pub fn convert(
     context: &Context,
 ) -> Result<Conversion> {
     let mut conversion = read(input, options)?;
+    load_assets(&mut conversion, context);
     let work = Work {
         input,
         document: &conversion.document,
@@ -111,6 +113,21 @@ pub fn convert(
     conversion.diagnostics.sort_by_key(|found| found.span.map_or(0, |span| span.start));
     conversion.diagnostics.dedup();
     Ok(conversion)
+}
+
+/// Reads the images that the text names and does not bring along; what they are, their bytes say.
+fn load_assets(conversion: &mut Conversion, context: &Context) {
+    let Some(loader) = &context.assets else { return };
+    for asset in conversion.document.assets.iter_mut().filter(|asset| asset.data.is_none()) {
+        match loader.load(&asset.href) {
+            Ok(Some(data)) => {
+                asset.kind = AssetKind::of(&data);
+                asset.data = Some(Bytes(data));
+            }
+            Ok(None) => {}
+            Err(found) => conversion.diagnostics.push(found),
+        }
+    }
 }
 
 /// An output with what was found while it was made.

@@ -335,6 +335,10 @@ pub(crate) struct Standards {
     /// An image for the e-book's cover, instead of a drawn one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) cover: Option<PathBuf>,
+    /// A folder beside the manuscript's own that images are read from; repeat
+    /// it for more
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) resource_path: Vec<PathBuf>,
     /// A style sheet (CSS) for the e-book, read after paiban's own
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) css: Option<PathBuf>,

@@ -62,6 +62,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("attach", "随 PDF 附带：source（原稿）、tei（存档）"),
     ("cover", "电子书封面图片，取代自动绘制的封面"),
+    ("resource_path", "稿件文件夹之外，可读取图片的文件夹；可重复"),
     ("css", "电子书样式表（CSS），在自带样式之后读取"),
     ("vertical", "电子书竖排，自右向左"),
     ("a11y_certified_by", "由谁认证电子书符合 WCAG 2.2 AA 级"),

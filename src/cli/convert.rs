@@ -2,10 +2,12 @@
 
 use std::panic;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use super::args::Convert;
+use super::assets::Folders;
 use super::files::{self, Batch};
 use super::plan::{Job, Plan, plan};
 use super::report::{Place, Reporter};
@@ -30,10 +32,12 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let formats: Vec<OutputFormat> =
         args.to.iter().map(|to| options::output_format(*to)).collect();
     let plan = plan(&args.input, &args.output, &formats)?;
-    let context = context(args, reporter)?;
+    let mut context = context(args, reporter)?;
     let mut sums = Vec::new();
     let mut failures = Vec::new();
     for job in &plan.jobs {
+        let folders = Folders::of(&job.input, &args.standards.resource_path, &context.limits);
+        context.assets = Some(Arc::new(folders));
         match one(job, &options, args.reading.no_sidecar, &context, reporter) {
             Ok(lines) => sums.extend(lines),
             Err(exit) => failures.push(exit as u8),

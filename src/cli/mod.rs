@@ -4,6 +4,7 @@
 //! was asked for; messages go to standard error, in Chinese where the locale is Chinese.
 
 mod args;
+mod assets;
 mod chinese;
 mod convert;
 mod environment;

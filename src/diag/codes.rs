@@ -143,6 +143,15 @@ codes! {
         "name a folder with -o, or a file that ends in .pdf, .epub, .tei.xml or .json",
         "请用 -o 指定文件夹，或以 .pdf、.epub、.tei.xml、.json 结尾的文件"
     }
+    AssetRemote "fil-016" warning {
+        "the image {0} was not fetched: paiban uses no network", "未取图片 {0}：本程序不用网络";
+        "save it beside the manuscript and name the file", "请存到稿件旁边，再写文件名"
+    }
+    AssetOutside "fil-017" warning {
+        "the image {0} lies outside the manuscript's folder and was not read",
+        "图片 {0} 在稿件文件夹之外，未读取";
+        "name its folder with --resource-path", "可用 --resource-path 指定其文件夹"
+    }
     FontUsed "fil-013" note {
         "used the font {0} of {1}, sha256 {2}", "用到字体 {0}（{1}），sha256 {2}";
         "", ""
