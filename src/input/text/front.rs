@@ -32,7 +32,7 @@ static OFFICIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static SALUTATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:们|們|同志|先生|女士|各位|尊敬|敬爱|亲爱|親愛|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$").ok()
 });
-/// What a forum or site puts before a title: [转帖], 【原创】.
+/// What a forum or site puts before a title: `[转帖]`, `【原创】`.
 static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*)+").ok()
 });
