@@ -26,6 +26,9 @@ const LONGEST_OF_PAIR: usize = 28;
 /// How many candidates before and after a line are compared with it.
 const NEARBY: usize = 40;
 
+/// What it is worth that a line is a name: 石磨 has the shape of one, too.
+const NAME: i32 = -40;
+
 /// A feature of a line among its neighbours, and what it is worth.
 struct Feature {
     weight: i32,
@@ -44,7 +47,7 @@ struct Scene<'u, 'a> {
 }
 
 /// The features. Positive ones speak for a heading.
-const FEATURES: [Feature; 14] = [
+const FEATURES: [Feature; 15] = [
     // Length: few headings of articles exceed a line.
     Feature { weight: 25, holds: |s| s.unit.length <= 12 },
     Feature { weight: 18, holds: |s| (13..=26).contains(&s.unit.length) },
@@ -75,9 +78,14 @@ const FEATURES: [Feature; 14] = [
     Feature { weight: -30, holds: |s| s.unit.text.contains(['：', ':']) },
     Feature { weight: -30, holds: |s| dates::first(&s.unit.text).is_some() },
     Feature { weight: -20, holds: |s| s.unit.text.starts_with(|c: char| c.is_numeric()) },
+    // Who is greeted reads on: 大家好！
+    Feature {
+        weight: -60,
+        holds: |s| s.unit.text.trim_end_matches(['！', '!']).ends_with('好'),
+    },
     // A name or an organisation alone signs or speaks.
     Feature {
-        weight: -40,
+        weight: NAME,
         holds: |s| names::is_person(&s.unit.text) || names::is_organisation(&s.unit.text),
     },
 ];
@@ -133,10 +141,42 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
             (total >= THRESHOLD).then_some((*at, total, rule))
         })
         .collect();
+    let chosen = with_names(units, chosen, &scores);
     for (at, total, rule) in chosen {
         let confidence = u8::try_from(total.clamp(THRESHOLD, 95)).unwrap_or(60);
         units[at].set(Role::Heading(bare()), rule, confidence);
     }
+}
+
+/// Adds lines that only their likeness to a name kept out, where they stand between headings
+/// that are as short: 老井, 石磨, 老槐树. Most must be no names, or people speak in turn.
+fn with_names<'r>(
+    units: &[Unit<'_>],
+    chosen: Vec<(usize, i32, &'r str)>,
+    scores: &[(usize, i32)],
+) -> Vec<(usize, i32, &'r str)> {
+    let (Some(first), Some(last)) = (chosen.first(), chosen.last()) else { return chosen };
+    let longest = chosen.iter().map(|(at, ..)| units[*at].length).max().unwrap_or(0);
+    let names: Vec<(usize, i32, &str)> = scores
+        .iter()
+        .filter(|(at, score)| {
+            names::is_person(&units[*at].text)
+                && (first.0..last.0).contains(at)
+                && *score < THRESHOLD
+                && score - NAME >= THRESHOLD
+                && units[*at].length <= longest
+                && chosen.iter().all(|(other, ..)| other != at)
+        })
+        .map(|(at, _)| (*at, THRESHOLD, "bare-between"))
+        .collect();
+    let short = chosen.iter().filter(|(at, ..)| units[*at].length <= 8).count();
+    if names.len() >= chosen.len() || short < chosen.len() {
+        return chosen;
+    }
+    let mut all = chosen;
+    all.extend(names);
+    all.sort_unstable_by_key(|(at, ..)| *at);
+    all
 }
 
 /// Two short lines between paragraphs are one heading on two lines where the text has several
@@ -199,6 +239,7 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
         || text.contains(['。', '；', ';'])
         || text.contains(['！', '？']) && !asks
         || !text.chars().any(|c| c.is_alphabetic())
+        || is_article(text)
         || text.starts_with(|c: char| script::is_pause(c) || script::is_closing(c))
     {
         return false;
@@ -211,6 +252,16 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
             || before.text.ends_with(['：', ':'])
     });
     after_is_text && !runs_on
+}
+
+/// 第三条 租金: an article of a law or contract is a paragraph, however short.
+fn is_article(text: &str) -> bool {
+    let bare = text.strip_prefix('第').map(str::trim_start);
+    bare.is_some_and(|rest| {
+        rest.trim_start_matches(crate::text::numeral::is_numeral)
+            .trim_start()
+            .starts_with(['条', '條', '款', '项', '項'])
+    })
 }
 
 fn is_paragraph(unit: &Unit<'_>) -> bool {

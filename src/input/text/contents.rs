@@ -74,9 +74,7 @@ impl Contents {
     }
 
     fn push(&mut self, text: &str) {
-        let bare = LEADER.as_ref().map_or(text, |regex| {
-            regex.find(text).map_or(text, |found| &text[..found.start()])
-        });
+        let bare = bare(text);
         let entry = Entry { key: key(bare), candidate: rules::numbered(bare) };
         self.keys.insert(entry.key.clone());
         if entry.key.chars().count() >= BEGINNING {
@@ -159,28 +157,63 @@ fn unnamed(units: &[Unit<'_>]) -> Option<usize> {
 }
 
 /// One past the last entry: before the first unit that is announced already, or before prose.
+///
+/// A law has a 第一章　一般规定 in each of its parts, so an entry that comes again ends the
+/// contents only where the first of them does not come again.
 fn end_of(units: &[Unit<'_>], start: usize) -> usize {
+    let first = units[start..].iter().find(|unit| !matches!(unit.role, Role::Residue(_)));
+    let mut entry = BTreeSet::new();
+    if let Some(first) = first {
+        let end = second_entry(&first.text).unwrap_or(first.text.len());
+        note(&mut entry, &first.text[..end]);
+    }
+    let ends = |at: usize, seen: &BTreeSet<String>| {
+        let (whole, label) = (key(&units[at].text), label_key(&units[at].text));
+        seen.contains(&whole) || (label.chars().count() > 1 && seen.contains(&label))
+    };
+    let prose = (start..units.len()).find(|at| is_prose(&units[*at])).unwrap_or(units.len());
+    if let Some(again) = (start + 1..prose).find(|at| ends(*at, &entry)) {
+        return again;
+    }
     let mut seen = BTreeSet::new();
     for (at, unit) in units.iter().enumerate().skip(start) {
         if matches!(unit.role, Role::Residue(_)) {
             continue;
         }
         let text = unit.text.as_ref();
-        let leader = LEADER.as_ref().is_some_and(|regex| regex.is_match(text));
-        let prose = unit.length > LONGEST
-            || (!leader && ends_sentence(text) && text.contains(['。', '；']));
-        let (whole, label) = (key(text), label_key(text));
-        if prose
-            || seen.contains(&whole)
-            || (label.chars().count() > 1 && seen.contains(&label))
-        {
+        if at == prose || ends(at, &seen) {
             return at;
         }
-        seen.insert(whole);
-        seen.insert(label);
+        let mut rest = text;
+        while let Some(second) = second_entry(rest) {
+            note(&mut seen, &rest[..second]);
+            rest = &rest[second..];
+        }
+        note(&mut seen, rest);
     }
     // Nothing came again and no prose followed: this is no table of contents but a list.
     start
+}
+
+/// Whether a unit is no entry, but text.
+fn is_prose(unit: &Unit<'_>) -> bool {
+    let text = unit.text.as_ref();
+    let leader = LEADER.as_ref().is_some_and(|regex| regex.is_match(text));
+    !matches!(unit.role, Role::Residue(_))
+        && (unit.length > LONGEST
+            || (!leader && ends_sentence(text) && text.contains(['。', '；'])))
+}
+
+/// Notes what an entry announces, without its leaders and page number.
+fn note(seen: &mut BTreeSet<String>, entry: &str) {
+    let entry = bare(entry.trim_matches(script::is_space));
+    seen.insert(key(entry));
+    seen.insert(label_key(entry));
+}
+
+/// An entry without leaders and page number.
+fn bare(text: &str) -> &str {
+    LEADER.as_ref().and_then(|regex| regex.find(text)).map_or(text, |it| &text[..it.start()])
 }
 
 /// Parts lines that hold two entries: 第一回 … 第二回 ….

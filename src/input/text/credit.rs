@@ -30,7 +30,7 @@ enum Field {
 }
 
 /// Labels of fields. The longer stand before those that they begin with.
-const LABELS: [(&str, Field); 22] = [
+const LABELS: [(&str, Field); 23] = [
     (
         "责任编[辑輯校]|責任編輯|责编|编辑|編輯|编者|編者|主编|主編|值班编辑|编审|审核|校对",
         Field::Agent(AgentRole::Editor),
@@ -48,7 +48,7 @@ const LABELS: [(&str, Field); 22] = [
     ),
     ("本报记者|记\\s*者|通讯员", Field::Agent(AgentRole::Author)),
     ("摄\\s*影|攝\\s*影|摄", Field::Agent(AgentRole::Photographer)),
-    ("插\\s*图|插\\s*圖|绘\\s*图|配图", Field::Agent(AgentRole::Illustrator)),
+    ("插\\s*[图圖画畫]|绘\\s*[图者]|封面绘制|配图", Field::Agent(AgentRole::Illustrator)),
     ("口\\s*述|讲\\s*述", Field::Agent(AgentRole::Author)),
     ("整\\s*理|记\\s*录|採訪|采\\s*访", Field::Agent(AgentRole::Contributor)),
     ("注\\s*释|校\\s*注|点\\s*校", Field::Agent(AgentRole::Annotator)),
@@ -71,6 +71,10 @@ const LABELS: [(&str, Field); 22] = [
     ("编|編", Field::Agent(AgentRole::Editor)),
     ("绘|繪", Field::Agent(AgentRole::Illustrator)),
     ("书号|書號|ISBN", Field::Other),
+    (
+        "[图圖]\\s*源|扫\\s*[图圖]|掃\\s*圖|修\\s*[图圖]|录\\s*入|錄\\s*入|嵌\\s*字|润\\s*色|潤\\s*色|后期",
+        Field::Other,
+    ),
 ];
 
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -100,7 +104,7 @@ static COUNTRY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static NAME_DEED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]";
     Regex::new(&format!(
-        r"^(?P<name>[\p{{Han}}·•・]{{2,12}}?)(?:[（(【\[]{sp}*(?P<dyn>{DYNASTIES}|\p{{Han}}{{1,2}}){sp}*[】\])）])?(?:{sp}+|{sp}*等{sp}*)(?P<deed>{DEEDS})$"
+        r"^(?P<name>[\p{{Han}}·•・]{{2,12}}?|\p{{Han}}{{1,2}}{sp}{{1,3}}\p{{Han}}{{1,2}})(?:[（(【\[]{sp}*(?P<dyn>{DYNASTIES}|\p{{Han}}{{1,2}}){sp}*[】\])）])?(?:{sp}+|{sp}*等{sp}*)(?P<deed>{DEEDS})$"
     ))
     .ok()
 });
@@ -109,7 +113,7 @@ static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// 新华社北京1月14日电（记者 …）, 本报讯（记者…）
 static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[（(【\[]?(?:\p{Han}{0,8}(?:社|报|報|网|刊|台))[\p{Han}0-9]{0,14}?(?:电|電|讯|訊|消息|报道|報道)?[】\])）]?[\s\u{3000}]*[（(【](?:\p{Han}{0,6}?(?:记者|記者))[\s\u{3000}:：]*(?P<names>[^（()）】]{2,50}?)(?:[\s\u{3000}]*(?:整合|报道|文|摄|综合))?[）)】]").ok()
+    Regex::new(r"^[（(【\[]?(?:\p{Han}{0,8}(?:社|报|報|网|刊|台))[\p{Han}0-9]{0,14}?(?:电|電|讯|訊|消息|报道|報道)?[】\])）]?[\s\u{3000}]*[（(【](?P<office>\p{Han}{0,6}?(?:记者|記者))?[\s\u{3000}:：]*(?P<names>[^（()）】]{2,50}?)(?:[\s\u{3000}]*(?:整合|报道|文|摄|综合))?[）)】]").ok()
 });
 static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[（(\[【]\s*(?:本文|文章)?(?:作者|笔者|執筆者|执笔人?)(?P<verb>单位|简介|系|为|是|现任|[:：\s\u{3000}]|)\s*[:：为]?\s*(?P<rest>.{2,90}?)[。.]?\s*[）)\]】]$").ok()
@@ -139,10 +143,18 @@ static ADOPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static DOCUMENT_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[（(]?[\p{Han}（）()A-Za-z]{1,16}[\[〔【(（]\d{4}[\]〕】)）]\s*第?\s*\d+\s*号[）)]?$|^[\p{Han}]{2,20}(?:令|公告)?第\s*[\d一二三四五六七八九十百]+\s*号$").ok()
+    Regex::new(r"^[（(]?[\p{Han}（）()A-Za-z]{1,16}[\[〔【(（]\d{4}[\]〕】)）]\s*第?\s*\d+\s*号[）)]?$|^[（(〔\[]?(?:\d{4}年?)[〕\]）)]?\s*第\s*\d{1,4}\s*[期号]$|^第\s*\d{1,4}\s*期(?:[（(]总第?\s*\d+\s*期[）)])?$|^[\p{Han}]{2,20}(?:令|公告)?第\s*[\d一二三四五六七八九十百]+\s*号$").ok()
 });
 static COLOPHON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\p{Han}{2,30}(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}{0,12}$").ok()
+});
+
+/// 原载《译林》1996年第3期, without a colon.
+static PRINTED_IN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[（(【\[]?\s*(?:本文|此文)?(?:原[载載]|[刊载載][于於]|[摘选選转轉]自|选自|首[发發][于於])[于於]?\s*(?P<name>《[^《》]{1,20}》[^。，]{0,24}?)(?:[，,][^。]{0,20})?\s*[）)】\]]?[。.]?$").ok()
+});
+static ACCOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:原创|原創)\s*[:：]?\s*(?P<name>[^\s。，]{2,12})(?:\s+[^\s。]{2,16})?\s+(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$").ok()
 });
 
 static ABOUT_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -155,10 +167,10 @@ static ABOUT_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static AFFILIATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[（(]?\s*(?:[0-9]{1,2}[.．、]?\s*)?\p{Han}{2,30}(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]{0,60}[0-9]{6}[^。]{0,120}$").ok()
 });
-/// （此件公开发布）, （联系人：…）: what an office says of its paper.
+/// （此件公开发布）, （联系人：…）, 抄送：…, …2019年2月27日印发: what an office says of its paper.
 static OFFICE_NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^[（(](?:此件|信息公开|公开属性|公开方式|联系人|联系电话)[^（）()]{2,40}[)）]$",
+        r"^(?:[（(](?:此件|信息公开|公开属性|公开方式|联系人|联系电话)[^（）()]{2,40}[)）]|(?:抄\s*[送报]|分送|报送|主题词)\s*[:：].{2,100}|\p{Han}[^。]{2,40}[\s\u{3000}]+(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○一二三四五六七八九十年月日]{8,12})\s*印\s*发?)$",
     )
     .ok()
 });
@@ -177,6 +189,9 @@ pub(super) fn recognise(text: &str) -> Option<Credit> {
         .or_else(|| dynasty(text))
         .or_else(|| reporter(text))
         .or_else(|| date_line(text))
+        .or_else(|| date_and_place(text))
+        .or_else(|| printed_in(text))
+        .or_else(|| account(text))
         .or_else(|| dated_source(text))
         .or_else(|| document_number(text))
         .or_else(|| name_and_deed(text))
@@ -363,10 +378,12 @@ fn field_value(text: &str, range: Range<usize>, field: Field, credit: &mut Credi
             if value.contains(['。', '！', '？']) || value.chars().count() > 60 {
                 return false;
             }
+            let range = before_date(text, range, credit);
+            let value = text[range.clone()].to_owned();
             if field == Field::Source {
-                credit.source = Some(value.to_owned());
+                credit.source = Some(value);
             } else {
-                credit.publisher = Some(value.to_owned());
+                credit.publisher = Some(value);
             }
             credit.names.push(Named::plain(range, NameKind::Organisation));
             true
@@ -383,6 +400,21 @@ fn field_value(text: &str, range: Range<usize>, field: Field, credit: &mut Credi
     }
 }
 
+/// 环球时报　2020-08-14 00:58: the part before the date, which is noted.
+fn before_date(text: &str, range: Range<usize>, credit: &mut Credit) -> Range<usize> {
+    let value = &text[range.clone()];
+    let Some(found) = dates::first(value) else { return range };
+    let before = value[..found.range.start].trim_end_matches(script::is_space);
+    let after = value[found.range.end..].trim_matches(script::is_space);
+    let is_clock = CLOCK.as_ref().is_some_and(|regex| regex.is_match(after));
+    if before.is_empty() || before.len() == found.range.start || !(after.is_empty() || is_clock)
+    {
+        return range;
+    }
+    credit.date(shift(found.range, range.start), found.iso);
+    range.start..range.start + before.len()
+}
+
 /// Marks the persons of a list: 张三、李四　王五.
 fn persons(text: &str, offset: usize, role: AgentRole, credit: &mut Credit) {
     const SEPARATORS: [char; 9] = ['、', '，', ',', ';', '；', '/', '／', '|', '&'];
@@ -392,12 +424,18 @@ fn persons(text: &str, offset: usize, role: AgentRole, credit: &mut Credit) {
         credit.names.push(Named::agent(at..at + whole.len(), role));
         return;
     }
+    let wide = |part: &str| {
+        names::is_person(part.trim_matches(script::is_space).trim_end_matches(is_index))
+    };
+    // 李文静1，张 涛2: where marks part the names, white space does not.
+    let marked = text.contains(SEPARATORS) && text.split(SEPARATORS).all(wide);
+    let parts = |c: char| SEPARATORS.contains(&c) || (!marked && script::is_space(c));
     let mut at = 0;
-    for part in text.split(|c: char| SEPARATORS.contains(&c) || script::is_space(c)) {
-        let start = at;
+    for part in text.split(parts) {
+        let start = at + part.len() - part.trim_start_matches(script::is_space).len();
         at += part.len();
         at += text[at..].chars().next().map_or(0, char::len_utf8);
-        let bare = part.trim_end_matches(is_index);
+        let bare = part.trim_matches(script::is_space).trim_end_matches(is_index);
         let bare = bare.trim_end_matches(['等', '著', '编', '译', '撰', '文', '）', ')']);
         let bare = if bare.chars().count() < 2 { part } else { bare };
         if names::is_person(bare) {
@@ -489,6 +527,10 @@ pub(super) fn reporters_of_report(text: &str) -> Option<Credit> {
     let captures = REPORT.as_ref()?.captures(&head)?;
     let list = captures.name("names")?;
     let mut credit = Credit::new(CreditKind::Byline);
+    let all = list.as_str().split(['、', '，', ',']).all(names::is_person);
+    if captures.name("office").is_none() && !all {
+        return None;
+    }
     let mut at = list.start();
     for part in
         list.as_str().split_inclusive(|c: char| script::is_space(c) || "、，,".contains(c))
@@ -521,6 +563,45 @@ fn date_line(text: &str) -> Option<Credit> {
     };
     let mut credit = Credit::new(CreditKind::Dateline);
     credit.date(found.range, found.iso);
+    Some(credit)
+}
+
+/// （2017年11月6日，南京）
+fn date_and_place(text: &str) -> Option<Credit> {
+    /// The longest name of a place.
+    const PLACE: usize = 10;
+    let inner = text.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+    let offset = text.len() - text.trim_start_matches(['（', '(']).len();
+    let (a, b) = inner.split_once(['，', ',', '、', '·'])?;
+    let (date, place) = if dates::whole(a).is_some() { (a, b) } else { (b, a) };
+    let place = place.trim_matches(script::is_space);
+    let found = dates::whole(date)?;
+    if place.is_empty() || place.chars().count() > PLACE || !place.chars().all(script::is_han) {
+        return None;
+    }
+    let from = offset + date.as_ptr() as usize - inner.as_ptr() as usize;
+    let mut credit = Credit::new(CreditKind::Dateline);
+    credit.date(shift(found.range, from), found.iso);
+    Some(credit)
+}
+
+/// 原载《译林》1996年第3期
+fn printed_in(text: &str) -> Option<Credit> {
+    let name = PRINTED_IN.as_ref()?.captures(text)?.name("name")?;
+    let mut credit = Credit::new(CreditKind::Source);
+    credit.source = Some(name.as_str().to_owned());
+    credit.names.push(Named::plain(name.range(), NameKind::Organisation));
+    Some(credit)
+}
+
+/// 原创 小满 城市笔记 2020-11-08 07:30: the head of an account's page.
+fn account(text: &str) -> Option<Credit> {
+    let captures = ACCOUNT.as_ref()?.captures(text)?;
+    let (name, date) = (captures.name("name")?, captures.name("date")?);
+    let mut credit = Credit::new(CreditKind::Byline);
+    credit.names.push(Named::agent(name.range(), AgentRole::Author));
+    let found = dates::first(date.as_str())?;
+    credit.date(shift(found.range, date.start()), found.iso);
     Some(credit)
 }
 
@@ -559,15 +640,22 @@ pub(super) fn under_title(text: &str) -> Option<Credit> {
     let marks = text.trim_start_matches(|c: char| "□■◎○●▲◆".contains(c) || script::is_space(c));
     let offset = text.len() - marks.len();
     let mut credit = Credit::new(CreditKind::Byline);
-    let parts: Vec<&str> = marks
-        .split(|c: char| script::is_space(c) || matches!(c, '、' | '，' | ',' | ';' | '；'))
-        .map(|part| part.trim_end_matches(is_index))
-        .filter(|p| !p.is_empty())
-        .collect();
+    let are_persons = |parts: &mut dyn Iterator<Item = &str>| {
+        let mut bare = parts
+            .map(|part| part.trim_matches(script::is_space).trim_end_matches(is_index))
+            .filter(|part| !part.is_empty())
+            .peekable();
+        bare.peek().is_some() && bare.all(names::is_person)
+    };
+    let stops = |c: char| matches!(c, '、' | '，' | ',' | ';' | '；');
     if names::is_person(marks.trim_end_matches(is_index))
-        || (parts.len() > 1 && parts.iter().all(|p| names::is_person(p)))
+        || are_persons(&mut marks.split(stops))
+        || are_persons(&mut marks.split(|c: char| stops(c) || script::is_space(c)))
     {
         persons(marks, offset, AgentRole::Author, &mut credit);
+        return Some(credit);
+    }
+    if let Some(credit) = name_and_place(marks, offset) {
         return Some(credit);
     }
     let at = names::after_office(marks)?;
@@ -576,6 +664,23 @@ pub(super) fn under_title(text: &str) -> Option<Credit> {
     let mut named = Named::agent(offset + at..text.len(), AgentRole::Author);
     named.office = Some(office.to_owned());
     credit.names.push(named);
+    Some(credit)
+}
+
+/// 王丽娟　某县实验小学: a name, then where they work.
+fn name_and_place(text: &str, offset: usize) -> Option<Credit> {
+    let at = text.find(script::is_space)?;
+    let place = text[at..].trim_matches(script::is_space);
+    let is_place = names::is_office(place) || names::is_organisation(place);
+    if !is_place || !names::is_person(&text[..at]) {
+        return None;
+    }
+    let mut credit = Credit::new(CreditKind::Byline);
+    let mut named = Named::agent(offset..offset + at, AgentRole::Author);
+    named.office = Some(place.to_owned());
+    credit.names.push(named);
+    let from = offset + text.len() - text[at..].trim_start_matches(script::is_space).len();
+    credit.names.push(Named::plain(from..from + place.len(), NameKind::Office));
     Some(credit)
 }
 
@@ -628,6 +733,8 @@ mod tests {
             ("(作者:陈立新,系某省委党校副校长)", vec!["陈立新"]),
             ("［奥］弗兰茨·卡夫卡 著", vec!["弗兰茨·卡夫卡"]),
             ("(《求是》2007年第3期,作者:周建华)", vec!["周建华"]),
+            ("王　佐　译", vec!["王　佐"]),
+            ("原创 小满 城市笔记 2020-11-08 07:30", vec!["小满"]),
         ] {
             assert_eq!(agents(text), names, "{text}");
         }
@@ -647,6 +754,12 @@ mod tests {
         assert_eq!((bar.source, bar.dates.len()), (None, 1));
         assert!(recognise("2020年5月28日 第十三届全国人民代表大会第三次会议通过").is_some());
         assert!(recognise("劳社部发[2008]3号").is_some());
+        let behind = recognise("来源：环球时报　2020-08-14 00:58").expect("a credit");
+        assert_eq!((behind.source.as_deref(), behind.dates.len()), (Some("环球时报"), 1));
+        let placed = recognise("（2017年11月6日，南京）").expect("a credit");
+        assert_eq!(placed.dates[0].1, "2017-11-06");
+        let printed = recognise("原载《译林》1996年第3期").expect("a credit");
+        assert_eq!(printed.source.as_deref(), Some("《译林》1996年第3期"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::model::{
     Agent, AgentRole, CreditKind, Date, DateKind, Inline, Meta, Name, NameKind, Title,
     TitleKind,
 };
+use crate::text::script;
 
 /// A credit line taken apart; ranges are bytes of its text.
 #[derive(Clone, Debug)]
@@ -151,9 +152,16 @@ fn agent(meta: &mut Meta, name: &str, role: AgentRole, named: &Named) -> String 
     id
 }
 
-/// Notes a title, unless there is one of its kind.
+/// Notes a title, unless there is one of its kind. One set wide, 谈 读 书, has no spaces.
 pub(super) fn title(meta: &mut Meta, kind: TitleKind, text: &str) {
     if meta.title(kind).is_none() {
-        meta.titles.push(Title { kind, text: text.to_owned(), lang: None });
+        let mut pieces = text.split(script::is_space).filter(|piece| !piece.is_empty());
+        let wide = pieces.clone().count() >= 2
+            && pieces.all(|piece| {
+                let mut characters = piece.chars();
+                characters.next().is_some_and(script::is_han) && characters.next().is_none()
+            });
+        let text = if wide { text.split(script::is_space).collect() } else { text.to_owned() };
+        meta.titles.push(Title { kind, text, lang: None });
     }
 }

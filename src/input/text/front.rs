@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::below_title;
 use super::credit;
 use super::facts::{self, Named};
 use super::lines::{Mark, Unit};
@@ -34,7 +35,7 @@ static SALUTATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// What a forum or site puts before a title: `[转帖]`, `【原创】`.
 static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*)+").ok()
+    Regex::new(r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*|【\p{Han}{2,8}】\s*)+").ok()
 });
 /// 书名：《…》
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -43,6 +44,14 @@ static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The head of an official paper (红头), above its number.
 static LETTERHEAD: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$").ok());
+/// Papers that courts and offices give their own names to.
+static PAPER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$").ok()
+});
+/// What papers say of themselves between abstract and text.
+static SCHOLARLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[\[【]?\s*(?:关\s*键\s*[词字]|關\s*鍵\s*[詞字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]").ok()
+});
 /// A title and its author in one line.
 static TITLE_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[\[【]\s*《?(?P<title>[^/／\[\]【】《》]{1,40}?)》?\s*[/／]\s*(?P<author>[^/／\[\]【】]{2,30}?)\s*[\]】]$").ok()
@@ -90,8 +99,20 @@ pub(super) fn mark<'a>(
         }
         at += 1;
     }
+    mark_scholarly(units, source, meta);
     if let Some(title) = title.filter(|_| !options.keep_residue) {
         residue::mark_head(units, title);
+    }
+}
+
+/// Marks what a paper says of itself below its abstract: 关键词, 中图分类号, 收稿日期.
+fn mark_scholarly(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+    for unit in units.iter_mut().take(HEAD).filter(|unit| unit.is_body()) {
+        if SCHOLARLY.as_ref().is_some_and(|regex| regex.is_match(&unit.text))
+            && let Some(credit) = credit::recognise(&unit.text)
+        {
+            facts::claim(unit, source, credit, meta, "credit", 85);
+        }
     }
 }
 
@@ -146,7 +167,14 @@ fn head_line<'a>(
         return Some(at + 1);
     }
     let more = units[at + 1..].iter().any(Unit::is_body);
-    if residue::is_head(&units[at].text) && more && is_title(units, at + 1) {
+    let credited = |unit: &Unit<'_>| {
+        credit::recognise(&unit.text).or_else(|| credit::under_title(&unit.text)).is_some()
+    };
+    if residue::is_head(&units[at].text)
+        && more
+        && is_title(units, at + 1)
+        && !credited(&units[at + 1])
+    {
         units[at].set(Role::Residue("site"), "site-head", 70);
         return Some(at + 1);
     }
@@ -175,8 +203,16 @@ fn head_line<'a>(
     Some(claim_title(units, source, at, meta, "title"))
 }
 
-/// …文件 with the number of the paper below it: the title comes after.
+/// …文件 with the number of the paper below it, or an office above 民事判决书: the title comes
+/// after.
 fn is_letterhead(units: &[Unit<'_>], at: usize) -> bool {
+    let paper = units.get(at + 1).filter(|next| next.is_body()).is_some_and(|next| {
+        let bare: String = next.text.chars().filter(|c| !script::is_space(*c)).collect();
+        PAPER.as_ref().is_some_and(|regex| regex.is_match(&bare))
+    });
+    if paper && names::is_organisation(&units[at].text) {
+        return true;
+    }
     LETTERHEAD.as_ref().is_some_and(|regex| regex.is_match(&units[at].text))
         && units.get(at + 1).is_some_and(|next| credit::is_document_number(&next.text))
 }
@@ -344,6 +380,19 @@ fn under_title<'a>(
         facts::claim(&mut units[at], source, credit, meta, "credit", 85);
         return Some(at + 1);
     }
+    let below = units[title..at].iter().all(|unit| matches!(unit.role, Role::Title { .. }));
+    if let Some(credit) = below_title::genre(&text).filter(|_| below) {
+        facts::claim(&mut units[at], source, credit, meta, "genre", 80);
+        return Some(at + 1);
+    }
+    if let Some(credit) = below_title::pen_name(&text).filter(|_| below && is_lone(units, at)) {
+        facts::claim(&mut units[at], source, credit, meta, "pen-name", 65);
+        return Some(at + 1);
+    }
+    if let Some(credit) = below_title::organisation(&text).filter(|_| below) {
+        facts::claim(&mut units[at], source, credit, meta, "organisation", 75);
+        return Some(at + 1);
+    }
     if let Some(mut credit) = credit::in_parentheses(&text) {
         credit.kind = CreditKind::Byline;
         facts::claim(&mut units[at], source, credit, meta, "name-in-parentheses", 75);
@@ -370,6 +419,27 @@ fn under_title<'a>(
         return Some(at + 1);
     }
     None
+}
+
+/// Whether a short line is the only one above a paragraph: where there are more, they are
+/// headings.
+fn is_lone(units: &[Unit<'_>], at: usize) -> bool {
+    /// The longest heading that is compared, and the shortest paragraph.
+    const SHORT: usize = 12;
+    const PARAGRAPH: usize = 25;
+    let heads = |at: usize| {
+        units[at].is_body()
+            && units[at].length <= SHORT
+            && !units[at].ends_sentence()
+            && units.get(at + 1).is_some_and(|next| {
+                next.is_body() && next.length >= PARAGRAPH && next.ends_sentence()
+            })
+    };
+    let unit = &units[at];
+    heads(at)
+        && super::rules::named(&unit.text, unit.length).is_none()
+        && super::rules::common_name(&unit.text).is_none()
+        && !(at + 1..units.len()).any(heads)
 }
 
 /// A short line directly below the title that is followed by credits or headings, not by text.

@@ -20,13 +20,17 @@ const LONGEST_SECOND_LINE: usize = 30;
 
 /// Marks numbered and named headings.
 pub(super) fn mark(units: &mut Vec<Unit<'_>>, contents: &Contents) {
-    let candidates: Vec<Option<Candidate>> = units
+    let mut candidates: Vec<Option<Candidate>> = units
         .iter()
         .map(|unit| {
             let looked_at = unit.is_body() && unit.length <= rules::LONGEST + 4;
             looked_at.then(|| rules::numbered(&unit.text)).flatten()
         })
         .collect();
+    let halves = |candidate: &Candidate| candidate.name() == rules::HALF;
+    if candidates.iter().flatten().filter(|it| halves(it)).count() < 2 {
+        candidates.iter_mut().for_each(|it| *it = it.take().filter(|it| !halves(it)));
+    }
     mark_units(units, &candidates, contents);
     mark_series(units, &candidates, Form::Enumerated);
     mark_series(units, &candidates, Form::Inner);
@@ -78,6 +82,14 @@ fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: F
     let mut series: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
     let mut all: BTreeMap<u8, usize> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate() {
+        if let Role::Heading(heading) = &unit.role
+            && heading.glued
+            && form == Form::Enumerated
+        {
+            // Split off a paragraph already: it speaks for the series.
+            *all.entry(heading.rank).or_default() += 1;
+            series.entry(heading.rank).or_default().push(at);
+        }
         if !unit.is_body() {
             continue;
         }
@@ -100,16 +112,20 @@ fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: F
         let share = if form == Form::Enumerated { ENUMERATED_SHARE } else { INNER_SHARE };
         let count = all.get(&rank).copied().unwrap_or(0);
         let least = usize::from(form == Form::Inner) + 1;
-        let first_is_one = members
-            .first()
-            .and_then(|at| candidates[*at].as_ref())
-            .is_some_and(|candidate| candidate.heading.number == Some(1));
+        // Papers may begin with 0 引言.
+        let begins = |heading: &Heading| {
+            heading.number == Some(1) || (form == Form::Inner && heading.number == Some(0))
+        };
+        let first_is_one = members.first().is_some_and(|at| match &units[*at].role {
+            Role::Heading(heading) => begins(heading),
+            _ => candidates[*at].as_ref().is_some_and(|it| begins(&it.heading)),
+        });
         if members.len() < least.max(2) || members.len() * 100 < count * share || !first_is_one
         {
             continue;
         }
         for at in members {
-            if let Some(candidate) = &candidates[at] {
+            if let Some(candidate) = candidates[at].as_ref().filter(|_| units[at].is_body()) {
                 let confidence = if form == Form::Enumerated { 90 } else { 75 };
                 let heading = candidate.heading.clone();
                 units[at].set(Role::Heading(heading), candidate.name(), confidence);

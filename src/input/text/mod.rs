@@ -19,6 +19,7 @@
 mod assemble;
 mod back;
 mod bare;
+mod below_title;
 mod contents;
 mod credit;
 mod dates;
@@ -26,6 +27,7 @@ mod decisions;
 mod facts;
 mod front;
 mod glued;
+mod glued_numbers;
 mod headings;
 mod lines;
 mod names;
@@ -89,6 +91,7 @@ fn recognise<'a>(
     let contents = contents::mark(units, text);
     if !options.no_headings {
         headings::unfold(units, text);
+        glued_numbers::split(units, text);
         headings::mark(units, &contents);
         headings::split_starts(units, text, &contents);
     }

@@ -145,9 +145,15 @@ pub(super) fn after_office(text: &str) -> Option<usize> {
 
 /// Whether a text ends in the word of an office or names an institution.
 pub(super) fn is_office(text: &str) -> bool {
-    const INSTITUTIONS: [&str; 16] = [
+    const INSTITUTIONS: [&str; 22] = [
         "大学",
         "学院",
+        "小学",
+        "中学",
+        "学校",
+        "党校",
+        "幼儿园",
+        "文化馆",
         "研究院",
         "研究所",
         "研究中心",

@@ -53,9 +53,12 @@ const NUM: &str =
     r"[0-9０-９〇○零一二三四五六七八九十百千两兩廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾]{1,9}";
 const SP: &str = r"[\s\u{3000}\u{A0}]";
 
+/// The rule for the parts of a work in two or three: 上部, 下部.
+pub(super) const HALF: &str = "part-of-two";
+
 /// The rules, in the order in which they are tried. `NUM` stands for a numeral, `SP` for white
 /// space.
-pub(super) static RULES: [Rule; 9] = [
+pub(super) static RULES: [Rule; 12] = [
     Rule {
         name: "numbered-unit",
         form: Form::Unit,
@@ -67,6 +70,13 @@ pub(super) static RULES: [Rule; 9] = [
         form: Form::Unit,
         rank: rank::VOLUME,
         pattern: r"^卷SP*之?SP*(?P<num>NUM|[上中下])(?P<sep>SP+|$)(?P<label>.*)$",
+    },
+    // 上部, 下篇: headings only in company. 上卷 附录　陈光蕊… counts something else.
+    Rule {
+        name: HALF,
+        form: Form::Unit,
+        rank: rank::PART,
+        pattern: r"^(?P<num>[上中下])SP*(?P<unit>[部篇编編卷集])(?P<sep>SP*[:：]SP*|$)(?P<label>.*)$",
     },
     Rule {
         name: "english-chapter",
@@ -91,6 +101,20 @@ pub(super) static RULES: [Rule; 9] = [
         form: Form::Enumerated,
         rank: rank::COMMA,
         pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})(?P<label>)$",
+    },
+    // 其一, 其二: poems of one title.
+    Rule {
+        name: "numeral-among",
+        form: Form::Enumerated,
+        rank: rank::COMMA,
+        pattern: r"^其SP*(?P<num>[一二三四五六七八九十]{1,3})(?P<label>)$",
+    },
+    // 01, 02 …: a page number has no zero before it.
+    Rule {
+        name: "numeral-alone",
+        form: Form::Enumerated,
+        rank: rank::COMMA,
+        pattern: r"^(?P<num>0[1-9]|[1-9][0-9])(?P<label>)$",
     },
     Rule {
         name: "parentheses",
@@ -237,7 +261,7 @@ pub(super) fn numbered(text: &str) -> Option<Candidate> {
     let first = text.chars().next()?;
     let may_begin = matches!(
         first,
-        '第' | '卷' | '正' | '上' | '中' | '下' | '（' | '(' | 'C' | 'c' | 'P' | 'p'
+        '第' | '卷' | '正' | '上' | '中' | '下' | '其' | '（' | '(' | 'C' | 'c' | 'P' | 'p'
     ) || numeral::is_numeral(first);
     if !may_begin {
         return None;
@@ -392,6 +416,7 @@ mod tests {
             ("第一章  一般规定", "numbered-unit", 1),
             ("第 １２ 回　A　B", "numbered-unit", 12),
             ("上卷 第一回　灵根", "numbered-unit", 1),
+            ("上卷  第二回　悟彻", "numbered-unit", 2),
             ("第\u{A0}1\u{A0}章\u{A0}定义和概览", "numbered-unit", 1),
             ("卷三 列传", "volume", 3),
             ("1.1.\u{A0}本 FAQ 文档是什么？", "subdecimal", 1),
@@ -399,6 +424,9 @@ mod tests {
             ("一　没有调查，没有发言权", "comma", 1),
             ("五.現代影視作品", "comma", 5),
             ("三", "numeral-alone", 3),
+            ("02", "numeral-alone", 2),
+            ("其二", "numeral-among", 2),
+            ("上　部", "part-of-two", 1),
             ("（二）调查", "parentheses", 2),
             ("3．方法", "decimal", 3),
             ("（1）要深入", "digit-parentheses", 1),
@@ -410,7 +438,8 @@ mod tests {
 
     #[test]
     fn articles_and_years_are_not_headings() {
-        for text in ["第一条 为了", "2020年5月28日", "1.5小时", "第一次世界大战"]
+        for text in
+            ["第一条 为了", "2020年5月28日", "1.5小时", "第一次世界大战", "上部结构", "其一是"]
         {
             assert!(numbered(text).is_none(), "{text}");
         }

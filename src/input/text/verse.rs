@@ -93,6 +93,7 @@ pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
         })
         .collect();
     let indent = body_indent(units);
+    mark_halves(units, indent);
     let mut at = 0;
     while at < units.len() {
         let Some(shape) = &shapes[at] else {
@@ -117,6 +118,38 @@ pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
             let (rule, confidence) =
                 if announced { ("verse-announced", 90) } else { ("verse-metre", 80) };
             units[at..at + run].iter_mut().for_each(|u| u.set(Role::Verse, rule, confidence));
+        }
+        at += run.max(1);
+    }
+}
+
+/// The Han of a line that is one clause: half a couplet.
+fn half(unit: &Unit<'_>) -> Option<usize> {
+    if !unit.is_body() || unit.lines > 1 || unit.length > LONGEST_CLAUSE + 1 {
+        return None;
+    }
+    let is_mark = |c: char| script::is_pause(c) || script::is_sentence_final(c);
+    let verse = unit.text.strip_suffix(is_mark)?;
+    let length = verse.chars().count();
+    (verse.chars().all(script::is_han) && (4..=LONGEST_CLAUSE).contains(&length))
+        .then_some(length)
+}
+
+/// Marks couplets and quatrains that have a line for each clause.
+fn mark_halves(units: &mut [Unit<'_>], indent: usize) {
+    let halves: Vec<Option<usize>> = units.iter().map(half).collect();
+    let mut at = 0;
+    while at < units.len() {
+        let run = match halves[at] {
+            Some(length) => halves[at..].iter().take_while(|it| **it == Some(length)).count(),
+            None => 0,
+        };
+        let announced = at > 0 && is_announced(&units[at - 1]);
+        let set_apart = announced || units[at].indent > indent;
+        let metre = matches!(halves[at], Some(5 | 7));
+        if run.is_multiple_of(2) && ((run >= 2 && set_apart) || (run >= 4 && metre)) {
+            let rule = if announced { "verse-announced" } else { "verse-metre" };
+            units[at..at + run].iter_mut().for_each(|unit| unit.set(Role::Verse, rule, 80));
         }
         at += run.max(1);
     }
