@@ -212,7 +212,6 @@ fn mark_pager_numbers(units: &mut [Unit<'_>]) {
 fn mark_banners(units: &mut [Unit<'_>]) {
     let mut open: Option<usize> = None;
     for at in 0..units.len() {
-        // Words such as 本章完 draw no frame: what stands between two of them is a chapter.
         let drawn = !units[at].text.contains(char::is_alphanumeric);
         if units[at].role != Role::Residue("banner") || !drawn {
             continue;
