@@ -1,6 +1,8 @@
 //! The context of a conversion: everything from outside, shared and immutable.
 
+use std::num::NonZero;
 use std::sync::Arc;
+use std::thread;
 
 use crate::diag::Diagnostic;
 use crate::font::Library;
@@ -28,6 +30,17 @@ pub struct Context {
     pub limits: Limits,
     /// What reads the images that a text names; without it none is read.
     pub assets: Option<Arc<dyn AssetLoader>>,
+    /// The threads that one conversion may use, its own counted; none for as many as there are
+    /// processor cores. The bytes of the outputs don't depend on it.
+    pub threads: Option<NonZero<usize>>,
+}
+
+impl Context {
+    /// How many threads one conversion may use, its own counted.
+    pub fn threads(&self) -> usize {
+        let cores = || thread::available_parallelism().ok();
+        self.threads.or_else(cores).map_or(1, NonZero::get)
+    }
 }
 
 /// What no input may exceed.

@@ -28,14 +28,14 @@ pub(crate) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   paiban convert article.txt              all three files, into output/
-  paiban convert *.txt -o books --to pdf  PDFs only, into books/
+  paiban convert texts -o books --to pdf  PDFs of a whole folder, into books/
   paiban inspect article.txt              what would be understood, no files
 ";
 
 const MORE: &str = "\
 Examples:
   paiban convert article.txt              all three files, into output/
-  paiban convert *.txt -o books --to pdf  PDFs only, into books/
+  paiban convert texts -o books --to pdf  PDFs of a whole folder, into books/
   paiban inspect article.txt              what would be understood, no files
 
 Exit status:
@@ -48,6 +48,7 @@ Exit status:
    6  a font or an image is missing
    7  an output could not be written
   70  a fault in paiban itself
+ 130  interrupted
 
 Environment:
   LC_ALL, LC_MESSAGES, LANG  messages are Chinese where the first that is set
@@ -212,8 +213,9 @@ pub(crate) struct Telling {
 #[derive(Debug, Args)]
 #[command(after_help = CONVERT_EXAMPLES)]
 pub(crate) struct Convert {
-    /// The manuscripts; - reads standard input
-    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    /// The manuscripts: files, folders with all in them, patterns ('a/**/*.txt');
+    /// - reads standard input
+    #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) input: Vec<PathBuf>,
     /// The folder for the files, or one file, or - for standard output
     #[arg(short, long, value_name = "DIR", default_value = "output",
@@ -234,6 +236,8 @@ pub(crate) struct Convert {
     #[command(flatten)]
     pub(crate) standards: Standards,
     #[command(flatten)]
+    pub(crate) many: Many,
+    #[command(flatten)]
     pub(crate) telling: Telling,
 }
 
@@ -244,7 +248,30 @@ Examples:
   cat article.txt | paiban convert - --to pdf -o - > article.pdf
   paiban convert article.txt --to json -o - | my-filter |
     paiban convert - --from json -o article.epub
+  paiban convert texts -o books --exclude drafts --report books.jsonl
 ";
+
+/// How many manuscripts are gone through.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Many manuscripts")]
+pub(crate) struct Many {
+    /// Take these files of folders; repeat it for more
+    /// [default: *.txt, *.text, *.md, *.markdown, *.mdown, *.mkd]
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// Leave these files and folders out; repeat it for more
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// How many to convert at a time [default: one for each processor core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: Option<u16>,
+    /// Convert also what is there already and has not changed
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Write a line of JSON about each manuscript
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
+}
 
 /// What the user knows of the work.
 #[derive(Debug, Args)]

@@ -1,9 +1,12 @@
 //! The images that a manuscript names: read from its own folder and those that the user gave,
 //! and from nowhere else.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::files;
+use super::journal::Print;
 use crate::context::{AssetLoader, Limits};
 use crate::diag::{Code, Diagnostic};
 
@@ -23,6 +26,48 @@ impl Folders {
             roots: own.into_iter().chain(more.iter().cloned()).collect(),
             limits: limits.clone(),
         }
+    }
+}
+
+impl Folders {
+    /// What is behind an address now, in a word: a hash, or why there is none.
+    pub(super) fn state(&self, href: &str) -> String {
+        state(&self.load(href))
+    }
+}
+
+fn state(loaded: &Result<Option<Vec<u8>>, Diagnostic>) -> String {
+    match loaded {
+        Ok(Some(data)) => Print::of(data).sha256,
+        Ok(None) => "absent".to_owned(),
+        Err(found) => found.code.id().to_owned(),
+    }
+}
+
+/// Folders, with a list of what was read from them.
+#[derive(Debug)]
+pub(super) struct Recorder {
+    folders: Folders,
+    seen: Mutex<BTreeMap<String, String>>,
+}
+
+impl Recorder {
+    pub(super) fn new(folders: Folders) -> Self {
+        Self { folders, seen: Mutex::default() }
+    }
+
+    /// What was asked for, and what there was.
+    pub(super) fn seen(&self) -> BTreeMap<String, String> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl AssetLoader for Recorder {
+    fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let loaded = self.folders.load(href);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.insert(href.to_owned(), state(&loaded));
+        loaded
     }
 }
 

@@ -16,7 +16,11 @@ const COMMANDS: &[(&str, &str)] = &[
 
 /// What the arguments are, by their ids.
 const ARGUMENTS: &[(&str, &str)] = &[
-    ("input", "稿件；- 表示标准输入"),
+    (
+        "input",
+        "稿件：文件、文件夹（含其中全部）、通配（'a/**/*.txt'）；
+- 表示标准输入",
+    ),
     ("output", "输出文件夹，或单个文件，或 -（标准输出）[默认: output]"),
     ("to", "格式：pdf、epub、tei、dc、json [默认: pdf,epub,tei]"),
     ("sums", "同时写出 SHA256SUMS"),
@@ -76,6 +80,15 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("reviewed_by", "审校者；不写则 TEI 标为草稿"),
     ("tag_entities", "在 TEI 正文中标出日期和书名"),
     ("no_embed_source", "正文不能还原的原稿不嵌入 TEI"),
+    (
+        "include",
+        "取文件夹中的这些文件；可重复
+[默认: *.txt、*.text、*.md、*.markdown、*.mdown、*.mkd]",
+    ),
+    ("exclude", "不取这些文件和文件夹；可重复"),
+    ("jobs", "同时转换几份 [默认: 与处理器核数相同]"),
+    ("force", "已有且未变的也重新转换"),
+    ("report", "每份稿件写一行 JSON 报告"),
     ("quiet", "只显示错误"),
     ("verbose", "显示全部信息"),
     ("deny", "遇到此诊断（或全部 warnings）以状态 1 结束"),
@@ -95,13 +108,14 @@ const HEADINGS: &[(&str, &str)] = &[
     ("Look", "版面"),
     ("Files", "文件"),
     ("With --lines", "与 --lines 同用"),
+    ("Many manuscripts", "批量"),
     ("Messages", "信息"),
 ];
 
 const EXAMPLES: &str = "\
 示例：
   paiban convert 文章.txt               三种文件，写到 output/
-  paiban convert *.txt -o 书 --to pdf   只要 PDF，写到 书/
+  paiban convert 稿 -o 书 --to pdf      整个文件夹，只要 PDF，写到 书/
   paiban inspect 文章.txt               看看会识别成什么
 ";
 
@@ -116,6 +130,7 @@ const EXIT_STATUS: &str = "
    6  缺字体或图片
    7  无法写出
   70  程序内部错误
+ 130  被中断
 
 环境变量：
   LC_ALL、LC_MESSAGES、LANG  首个有值者以 zh 开头时用中文，否则用英文
@@ -130,6 +145,7 @@ const CONVERT_EXAMPLES: &str = "\
   cat 文章.txt | paiban convert - --to pdf -o - > 文章.pdf
   paiban convert 文章.txt --to json -o - | my-filter |
     paiban convert - --from json -o 文章.epub
+  paiban convert 稿 -o 书 --exclude 草稿 --report 书.jsonl
 ";
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -206,6 +222,9 @@ pub(super) fn explain(error: &clap::Error) -> Option<String> {
                 Some(value) => format!("错误：{} 不接受值 {value}", argument?),
                 None => format!("错误：{} 后面要写值", argument?),
             }
+        }
+        ErrorKind::ValueValidation => {
+            format!("错误：{} 不接受值 {}", argument?, told(ContextKind::InvalidValue)?)
         }
         ErrorKind::MissingRequiredArgument => format!("错误：缺少 {}", argument?),
         ErrorKind::ArgumentConflict => {

@@ -1,26 +1,32 @@
-//! `paiban convert`: read all, write all, tell what was understood.
+//! `paiban convert`: finds the manuscripts, has each converted, tells what became of them.
 
-use std::panic;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use sha2::{Digest as _, Sha256};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::args::Convert;
-use super::assets::Folders;
-use super::files::{self, Batch};
+use super::crew::{self, Event};
+use super::document::{Desk, Fate, Outcome};
+use super::files::{self, Placement};
+use super::journal::{Journal, Key, Pen, Print};
 use super::plan::{Job, Plan, plan};
-use super::report::{Place, Reporter};
-use super::{DONE, environment, fonts, options, summary, writes_to_terminal};
-use crate::config::{Options, OutputFormat};
+use super::progress::{CLEAR, Progress};
+use super::record::Record;
+use super::report::Reporter;
+use super::tally::Tally;
+use super::{DONE, environment, fonts, inputs, interrupt, options};
+use crate::config::OutputFormat;
 use crate::context::Context;
-use crate::diag::{Code, Error, Exit, Result};
-use crate::identity::hex;
-use crate::source::Source;
-use crate::{Conversion, Input};
+use crate::diag::{Exit, Language, Result};
 
 /// The name of the list of checksums, as `sha256sum -c` reads it.
 const SUMS: &str = "SHA256SUMS";
+
+/// Up to so many documents, about a screenful, have a line each beside the bar.
+const SCREENFUL: usize = 20;
 
 /// Converts the inputs, each for itself: one that fails doesn't stop the others.
 ///
@@ -28,40 +34,159 @@ const SUMS: &str = "SHA256SUMS";
 ///
 /// What concerns all inputs: options, fonts, outputs that clash.
 pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
-    let options = options::of_convert(args, reporter.language)?;
+    let language = reporter.language;
+    let options = options::of_convert(args, language)?;
     let formats: Vec<OutputFormat> =
         args.to.iter().map(|to| options::output_format(*to)).collect();
-    let plan = plan(&args.input, &args.output, &formats)?;
-    let mut context = context(args, reporter)?;
-    let mut sums = Vec::new();
-    let mut failures = Vec::new();
-    for job in &plan.jobs {
-        let folders = Folders::of(&job.input, &args.standards.resource_path, &context.limits);
-        context.assets = Some(Arc::new(folders));
-        match one(job, &options, args.reading.no_sidecar, &context, reporter) {
-            Ok(lines) => sums.extend(lines),
-            Err(exit) => failures.push(exit as u8),
-        }
-    }
-    if args.sums {
-        write_sums(&plan, sums)?;
-    }
-    Ok(status(&failures, plan.jobs.len(), reporter))
+    let found = inputs::find(&args.input, &args.many, &args.output, language)?;
+    let are_many = found.are_many;
+    let plan = plan(found.manuscripts, &args.output, &formats)?;
+    let (context, hands) = context(args, plan.jobs.len(), reporter)?;
+    let record = args.many.report.as_deref().map(Record::open).transpose()?;
+    let journal = plan.folder.as_deref().filter(|_| are_many && plan.is_tree);
+    let journal = journal.map(Journal::open);
+    sweep(&plan.jobs);
+    let desk = Desk {
+        args,
+        options: &options,
+        context: &context,
+        reporter: &reporter.clone(),
+        journal: journal.as_ref(),
+        key: Key::of_run(&options, &context),
+        hashes: args.sums || journal.is_some() || record.is_some(),
+    };
+    let total = plan.jobs.len();
+    let progress =
+        (total > 1 && !reporter.is_quiet()).then(|| Progress::new(total, language)).flatten();
+    let done = Arc::new(AtomicUsize::new(0));
+    interrupt::watch(farewell(total, done.clone(), progress.is_some(), language));
+    let mut run = Run {
+        plan: &plan,
+        reporter,
+        pen: journal.as_ref().map(Journal::pen),
+        record,
+        progress,
+        tally: Tally::default(),
+        sums: Vec::new(),
+        fonts: BTreeSet::new(),
+        done,
+    };
+    let mut failure = Ok(());
+    crew::go(
+        total,
+        hands,
+        |index| desk.document(&plan.jobs[index]),
+        |event| {
+            if let Err(error) = run.hear(event) {
+                failure = Err(error);
+            }
+        },
+    );
+    failure?;
+    run.finish(args.sums, are_many)
 }
 
-/// The status of the whole: that of the failures if all inputs failed alike.
-fn status(failures: &[u8], inputs: usize, reporter: &Reporter) -> u8 {
-    match failures {
-        [] if reporter.denied() => Exit::Denied as u8,
-        [] => DONE,
-        [first, rest @ ..] if failures.len() == inputs && rest.iter().all(|it| it == first) => {
-            *first
+/// A run, as it is told of.
+struct Run<'a> {
+    plan: &'a Plan,
+    reporter: &'a mut Reporter,
+    pen: Option<Pen>,
+    record: Option<Record>,
+    progress: Option<Progress>,
+    tally: Tally,
+    sums: Vec<String>,
+    /// What was said of the user's fonts.
+    fonts: BTreeSet<String>,
+    done: Arc<AtomicUsize>,
+}
+
+impl Run<'_> {
+    fn hear(&mut self, event: Event<'_, Outcome>) -> Result<()> {
+        match event {
+            Event::Beat => self.progress.iter_mut().for_each(Progress::draw),
+            Event::Done(outcome) => {
+                self.done.fetch_add(1, Ordering::Relaxed);
+                self.remember(outcome);
+                let failed = matches!(outcome.fate, Fate::Failed(_));
+                self.progress.iter_mut().for_each(|bar| bar.done(failed));
+            }
+            Event::Result(outcome) => {
+                self.tell(&outcome);
+                self.tally.add(&outcome);
+                self.sums.extend(self.sums_of(&outcome));
+                if let Some(record) = &mut self.record {
+                    record.add(&outcome, self.reporter.language)?;
+                }
+            }
         }
-        _ => Exit::Denied as u8,
+        Ok(())
+    }
+
+    /// Writes what was done into the journal; after a failure no more.
+    fn remember(&mut self, outcome: &Outcome) {
+        if let (Some(pen), Some(entry)) = (&mut self.pen, &outcome.entry)
+            && let Err(found) = pen.add(entry)
+        {
+            self.progress.iter_mut().for_each(Progress::clear);
+            self.reporter.show(&[found], None);
+            self.pen = None;
+        }
+    }
+
+    fn tell(&mut self, outcome: &Outcome) {
+        let bar_alone = self.progress.is_some() && self.plan.jobs.len() > SCREENFUL;
+        let mut lines = Vec::new();
+        lines.extend(outcome.fonts.iter().filter(|it| self.fonts.insert((*it).clone())));
+        let says = matches!(outcome.fate, Fate::Converted) && !bar_alone;
+        if (says || self.reporter.is_verbose()) && !outcome.line.is_empty() {
+            lines.push(&outcome.line);
+        }
+        if let Fate::Failed(failure) = &outcome.fate {
+            lines.push(&failure.drawing);
+        }
+        if !lines.is_empty() || !outcome.findings.is_silent() {
+            self.progress.iter_mut().for_each(Progress::clear);
+        }
+        self.reporter.tell(&outcome.findings);
+        lines.into_iter().for_each(|line| self.reporter.say(line));
+    }
+
+    /// The lines of checksums of a document.
+    fn sums_of(&self, outcome: &Outcome) -> Vec<String> {
+        let Some(folder) = &self.plan.folder else { return Vec::new() };
+        let line = |(path, print): &(PathBuf, Option<Print>)| {
+            let print = print.as_ref()?;
+            let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
+            Some(format!("{}  {}\n", print.sha256, name.replace('\\', "/")))
+        };
+        outcome.outputs.iter().filter_map(line).collect()
+    }
+
+    /// Tells how all went, and the status of the whole.
+    fn finish(mut self, sums: bool, are_many: bool) -> Result<u8> {
+        self.progress.iter_mut().for_each(Progress::clear);
+        self.reporter.tell_rest();
+        let alone = self.plan.jobs.len() == 1 && self.tally.exit().is_some();
+        if are_many && !alone && !self.reporter.is_quiet() {
+            let folder = self.plan.folder.as_deref().filter(|_| self.plan.is_tree);
+            let minds = |code| self.reporter.minds(code);
+            let lines = self.tally.lines(folder, minds, self.reporter.language);
+            self.reporter.say(&lines);
+        }
+        if let Some(folder) = self.plan.folder.as_deref().filter(|_| sums) {
+            write_sums(folder, self.sums)?;
+        }
+        Ok(match self.tally.exit() {
+            Some(exit) => exit as u8,
+            None if self.reporter.denied() => Exit::Denied as u8,
+            None => DONE,
+        })
     }
 }
 
-fn context(args: &Convert, reporter: &mut Reporter) -> Result<Context> {
+/// What all documents share, and how many are converted at a time. Cores that no document
+/// takes help the others.
+fn context(args: &Convert, jobs: usize, reporter: &mut Reporter) -> Result<(Context, usize)> {
     let mut context = Context::default();
     let (fonts, diagnostics) =
         fonts::library(&args.look.fonts, &context.limits, reporter.language)?;
@@ -71,108 +196,48 @@ fn context(args: &Convert, reporter: &mut Reporter) -> Result<Context> {
         Some(date) => Some(date.clone()),
         None => environment::source_date(reporter.language)?,
     };
-    Ok(context)
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let hands = args.many.jobs.map_or(cores, usize::from);
+    context.threads = NonZero::new(hands / jobs.clamp(1, hands));
+    Ok((context, hands))
 }
 
-/// Converts one input; gives its lines of checksums.
-fn one(
-    job: &Job,
-    options: &Options,
-    no_sidecar: bool,
-    context: &Context,
-    reporter: &mut Reporter,
-) -> std::result::Result<Vec<String>, Exit> {
-    let name = files::shown(&job.input);
-    let fail = |error: &Error, source: Option<&Source>, reporter: &Reporter| {
-        let place = Place { name: name.clone(), source, document: None };
-        reporter.fail(error.diagnostic(), Some(&place));
-        error.exit()
-    };
-    let bytes = files::read(&job.input, &context.limits)
-        .map_err(|error| fail(&error, None, reporter))?;
-    let decided = if no_sidecar {
-        options.clone()
-    } else {
-        options::with_sidecar(options, &job.input)
-            .map_err(|error| fail(&error, None, reporter))?
-    };
-    let options = &decided;
-    let input = Input { name: file_name(&job.input), bytes: bytes.into() };
-    let formats: Vec<OutputFormat> = job.outputs.iter().map(|(format, _)| *format).collect();
-    // A fault in one document is told by the hook, and must not stop the others.
-    let work = || crate::convert(&input, &formats, options, context);
-    let converted =
-        panic::catch_unwind(panic::AssertUnwindSafe(work)).map_err(|_| Exit::Internal)?;
-    let conversion = converted.map_err(|error| {
-        // The source is decoded again to quote it, where there is a place to quote.
-        let decoded = error
-            .diagnostic()
-            .span
-            .and_then(|_| Source::decode(None, &input.bytes, &options.read).ok());
-        fail(&error, decoded.as_ref().map(|(source, _)| source), reporter)
-    })?;
-    let place = Place {
-        name: name.clone(),
-        source: Some(&conversion.source),
-        document: Some(&conversion.document),
-    };
-    let counts = reporter.show(&conversion.diagnostics, Some(&place));
-    if formats.contains(&OutputFormat::Pdf) && !reporter.is_quiet() {
-        for face in fonts::used(&conversion.document, &context.fonts) {
-            reporter.say(&face.message(reporter.language));
-        }
-    }
-    let lines = write(job, &conversion).map_err(|error| fail(&error, None, reporter))?;
-    if !reporter.is_quiet() {
-        reporter.say(&summary::line(
-            &name,
-            &conversion,
-            counts,
-            &job.outputs,
-            reporter.language,
-        ));
-    }
-    Ok(lines)
+/// Removes what killed runs left in the folders of the outputs.
+fn sweep(jobs: &[Job]) {
+    let paths = jobs.iter().flat_map(|job| &job.outputs);
+    let folders: BTreeSet<&Path> =
+        paths.filter_map(|(_, path)| path.as_deref().map(files::parent)).collect();
+    folders.into_iter().for_each(files::sweep);
 }
 
-/// The name of a file without its folder.
-pub(super) fn file_name(path: &Path) -> Option<String> {
-    (!files::is_standard(path))
-        .then(|| path.file_name().unwrap_or_default().to_string_lossy().into_owned())
-}
-
-/// Writes the outputs, all or none.
-fn write(job: &Job, conversion: &Conversion) -> Result<Vec<String>> {
-    let mut batch = Batch::default();
-    let mut lines = Vec::new();
-    for output in &conversion.outputs {
-        let path = job.outputs.iter().find(|(format, _)| *format == output.format);
-        match path.and_then(|(_, path)| path.as_ref()) {
-            Some(path) => {
-                batch.write(path, &output.bytes)?;
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                lines.push(format!("{}  {name}\n", hex(&Sha256::digest(&output.bytes))));
+/// What an interrupted run says.
+fn farewell(
+    total: usize,
+    done: Arc<AtomicUsize>,
+    has_bar: bool,
+    language: Language,
+) -> impl Fn() -> String + Send + 'static {
+    move || {
+        let clear = if has_bar { CLEAR } else { "" };
+        let done = done.load(Ordering::Relaxed);
+        let said = match language {
+            Language::English if total > 1 => format!(
+                "interrupted after {done} of {total} manuscripts; the same command goes on from there"
+            ),
+            Language::Chinese if total > 1 => {
+                format!("已中断：完成 {done}/{total} 份；再次运行同一命令可继续")
             }
-            None => to_standard(output.format, &output.bytes)?,
-        }
+            Language::English => "interrupted".to_owned(),
+            Language::Chinese => "已中断".to_owned(),
+        };
+        format!("{clear}{said}\n")
     }
-    batch.place()?;
-    Ok(lines)
-}
-
-fn to_standard(format: OutputFormat, bytes: &[u8]) -> Result<()> {
-    let binary = matches!(format, OutputFormat::Pdf | OutputFormat::Epub);
-    if binary && writes_to_terminal() {
-        return Err(Error::new(Code::OutputTerminal, [&format.extension().to_uppercase()]));
-    }
-    files::write_standard(bytes)
 }
 
 /// Writes the list of checksums beside the files, by name.
-fn write_sums(plan: &Plan, mut lines: Vec<String>) -> Result<()> {
-    let Some(folder) = &plan.folder else { return Ok(()) };
+fn write_sums(folder: &Path, mut lines: Vec<String>) -> Result<()> {
     lines.sort_by(|a, b| a[64..].cmp(&b[64..]));
-    let mut batch = Batch::default();
-    batch.write(&folder.join(SUMS), lines.concat().as_bytes())?;
-    batch.place()
+    let mut placement = Placement::default();
+    placement.write(&folder.join(SUMS), lines.concat().as_bytes())?;
+    placement.place()
 }

@@ -23,11 +23,15 @@ pub(super) fn language() -> Language {
     }
 }
 
+/// Whether messages go to a terminal that can do more than print lines.
+pub(super) fn is_terminal() -> bool {
+    std::io::stderr().is_terminal()
+        && variable("TERM").is_none_or(|terminal| terminal != "dumb")
+}
+
 /// Whether messages may have colours (no-color.org).
 pub(super) fn colours() -> bool {
-    std::io::stderr().is_terminal()
-        && variable("NO_COLOR").is_none()
-        && variable("TERM").is_none_or(|terminal| terminal != "dumb")
+    is_terminal() && variable("NO_COLOR").is_none()
 }
 
 /// The date that `SOURCE_DATE_EPOCH` gives, in UTC (reproducible-builds.org).

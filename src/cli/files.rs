@@ -1,12 +1,15 @@
 //! Reading and writing files, every failure a diagnostic that says what to do.
 //!
 //! Outputs are written whole to a temporary file beside their place and renamed when all of a
-//! document's are there: an old file is never lost, a half one never left.
+//! document's are there: an old file is never lost, a half one never left. A temporary file is
+//! locked as long as its writer lives; one that isn't is left over, and swept up.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek as _, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 
+use super::interrupt;
 use crate::context::Limits;
 use crate::diag::{Code, Error, Result};
 
@@ -22,12 +25,35 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     if is_standard(path) {
         io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
-        let file = File::open(path).map_err(failed)?;
-        if file.metadata().map_err(failed)?.is_dir() {
+        let mut file = File::open(path).map_err(failed)?;
+        let mut before = file.metadata().map_err(failed)?;
+        if before.is_dir() {
             return Err(folder(path));
         }
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+        for _ in 0..READINGS {
+            (&file).take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+            let after = file.metadata().map_err(failed)?;
+            if !before.is_file() || is_same(&before, &after) {
+                return within(path, bytes, limit);
+            }
+            before = after;
+            bytes.clear();
+            file.rewind().map_err(failed)?;
+        }
+        return Err(Error::new(Code::FileChanging, [&path.display()]));
     }
+    within(path, bytes, limit)
+}
+
+/// How often a file is read that changes meanwhile.
+const READINGS: usize = 3;
+
+/// Whether a file did not change between two looks at it.
+fn is_same(before: &Metadata, after: &Metadata) -> bool {
+    before.len() == after.len() && before.modified().ok() == after.modified().ok()
+}
+
+fn within(path: &Path, bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>> {
     if bytes.len() as u64 > limit {
         return Err(Error::new(Code::FileTooLarge, [&path.display(), &(limit >> 20)]));
     }
@@ -84,7 +110,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The file in the same folder whose name is nearest to that of a missing one: with the same
+/// The entry of the same folder whose name is nearest to that of a missing one: with the same
 /// stem, or with at most half of the stem's characters changed.
 fn similar(path: &Path) -> Option<PathBuf> {
     let characters =
@@ -94,7 +120,6 @@ fn similar(path: &Path) -> Option<PathBuf> {
     let folder = path.parent()?;
     entries(folder)
         .into_iter()
-        .filter(|entry| entry.is_file())
         .filter_map(|entry| {
             let name = entry.file_name()?;
             let same_stem = entry.file_stem() == path.file_stem();
@@ -122,12 +147,20 @@ pub(super) fn distance(a: &[char], b: &[char]) -> usize {
 
 /// Files that take their places together.
 #[derive(Debug, Default)]
-pub(super) struct Batch {
-    /// Temporary file and place of each.
-    files: Vec<(PathBuf, PathBuf)>,
+pub(super) struct Placement {
+    files: Vec<Waiting>,
 }
 
-impl Batch {
+/// A file that is written and not yet in its place.
+#[derive(Debug)]
+struct Waiting {
+    /// Locked, to show that someone waits.
+    _file: File,
+    temporary: PathBuf,
+    place: PathBuf,
+}
+
+impl Placement {
     /// Writes a file beside its place.
     ///
     /// # Errors
@@ -135,14 +168,14 @@ impl Batch {
     /// A folder that can't be made, a file that can't be written, a full disk.
     pub(super) fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
         let failed = |error: io::Error| unwritable(path, &error);
-        let folder = parent(path);
-        fs::create_dir_all(folder).map_err(failed)?;
+        fs::create_dir_all(parent(path)).map_err(failed)?;
         if path.is_dir() {
             return Err(failed(ErrorKind::IsADirectory.into()));
         }
         let (mut file, temporary) = create_beside(path).map_err(failed)?;
-        self.files.push((temporary, path.to_owned()));
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        self.files.push(Waiting { _file: file, temporary, place: path.to_owned() });
+        written.map_err(failed)
     }
 
     /// Puts all files in their places.
@@ -151,21 +184,28 @@ impl Batch {
     ///
     /// A place that can't be taken.
     pub(super) fn place(mut self) -> Result<()> {
-        for (temporary, path) in std::mem::take(&mut self.files) {
-            if let Err(error) = fs::rename(&temporary, &path) {
-                self.files.push((temporary, path.clone()));
-                return Err(unwritable(&path, &error));
+        let mut listed = interrupt::temporary();
+        while let Some(Waiting { temporary, place, .. }) = self.files.first() {
+            let renamed = fs::rename(temporary, place);
+            if let Err(error) = renamed {
+                let error = unwritable(place, &error);
+                drop(listed);
+                return Err(error);
             }
+            listed.remove(temporary);
+            self.files.remove(0);
         }
         Ok(())
     }
 }
 
-impl Drop for Batch {
+impl Drop for Placement {
     fn drop(&mut self) {
-        for (temporary, _) in &self.files {
+        let mut listed = interrupt::temporary();
+        for Waiting { temporary, .. } in &self.files {
             // Nothing more can be done if it stays.
             let _ = fs::remove_file(temporary);
+            listed.remove(temporary);
         }
     }
 }
@@ -178,21 +218,53 @@ pub(super) fn parent(path: &Path) -> &Path {
     }
 }
 
-/// A new file beside `path`, hidden, of a name that nothing has.
+/// What the names of temporary files begin and end with.
+const TEMPORARY: (&str, &str) = (".paiban-", ".tmp");
+
+/// A new file beside `path`, hidden, locked, of a name that nothing has.
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
     /// More would mean that something else is wrong.
-    const TRIES: u32 = 100;
+    const TRIES: u32 = 1000;
+    let (head, tail) = TEMPORARY;
+    let mut listed = interrupt::temporary();
     for number in 0..TRIES {
         // Short, since the file's own name may be as long as a name can be.
-        let name = format!(".paiban-{}-{number}.tmp", std::process::id());
+        let name = format!("{head}{}-{number}{tail}", process::id());
         let temporary = parent(path).join(name);
         match OpenOptions::new().write(true).create_new(true).open(&temporary) {
-            Ok(file) => return Ok((file, temporary)),
+            Ok(file) => {
+                // File systems without locks have nothing swept.
+                let _ = file.lock();
+                // A sweeper may have come before the lock.
+                if temporary.exists() {
+                    listed.insert(temporary.clone());
+                    return Ok((file, temporary));
+                }
+            }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
     }
     Err(ErrorKind::AlreadyExists.into())
+}
+
+/// Removes the temporary files that runs which were killed left in a folder.
+pub(super) fn sweep(folder: &Path) {
+    let (head, tail) = TEMPORARY;
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if !(name.starts_with(head) && name.ends_with(tail)) {
+            continue;
+        }
+        // The lock is held until the file is gone, so that its maker sees that it is.
+        if let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            // What can't be removed stays for the next.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Writes to standard output. A reader that has gone away is no failure.
@@ -210,8 +282,12 @@ pub(super) fn write_standard(bytes: &[u8]) -> Result<()> {
     }
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Error {
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Error {
     match error.kind() {
+        ErrorKind::InvalidFilename => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            Error::new(Code::OutputNameLong, [&name])
+        }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             Error::new(Code::OutputDiskFull, [&path.display()])
         }

@@ -78,6 +78,17 @@ pub(super) fn used(document: &Document, library: &Library) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// What tells one set of fonts from another: the faces beyond the bundled ones, and where they
+/// stand in the chains.
+pub(super) fn signature(library: &Library) -> String {
+    let bundled = Library::default().faces().count();
+    let faces = library.faces().skip(bundled);
+    let faces = faces.map(|(_, face)| format!("{}#{} ", face.sha256(), face.index()));
+    let chains =
+        Role::ALL.map(|role| format!("{:?}{}", library.chain(role, ""), library.has(role)));
+    faces.chain(chains).collect()
+}
+
 /// `ROLE=FILE[#N]`
 fn parse(choice: &str) -> Option<(Role, PathBuf, u32)> {
     let (role, file) = choice.split_once('=')?;

@@ -7,7 +7,7 @@ use clap::CommandFactory as _;
 
 use super::DONE;
 use super::args::{Cli, SchemaOf};
-use super::files::{self, Batch};
+use super::files::{self, Placement};
 use crate::diag::{Code, Error, Exit, Language, Result, Severity};
 use crate::layout::Style;
 use crate::output::json;
@@ -74,13 +74,15 @@ pub(super) fn man(name: Option<&str>) -> Result<u8> {
 ///
 /// A file that can't be written.
 pub(super) fn project_files(folder: &Path) -> Result<u8> {
-    let mut batch = Batch::default();
-    batch.write(&folder.join("schema/model.json"), schema_text(SchemaOf::Model).as_bytes())?;
-    batch
+    let mut placement = Placement::default();
+    placement
+        .write(&folder.join("schema/model.json"), schema_text(SchemaOf::Model).as_bytes())?;
+    placement
         .write(&folder.join("schema/config.json"), schema_text(SchemaOf::Config).as_bytes())?;
-    batch.write(&folder.join("schema/style.json"), schema_text(SchemaOf::Style).as_bytes())?;
-    batch.write(&folder.join("docs/diagnostics.md"), diagnostics().as_bytes())?;
-    batch.place()?;
+    placement
+        .write(&folder.join("schema/style.json"), schema_text(SchemaOf::Style).as_bytes())?;
+    placement.write(&folder.join("docs/diagnostics.md"), diagnostics().as_bytes())?;
+    placement.place()?;
     Ok(DONE)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::{Inspect, OutlineForm};
 use super::report::{Place, Reporter};
-use super::{DONE, convert, files, lines, options};
+use super::{DONE, document, files, lines, options};
 use crate::config::Options;
 use crate::context::Limits;
 use crate::diag::{Code, Error, Exit, Language, Result};
@@ -29,11 +29,12 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     if args.lines {
         return lines::run(args, bytes, reporter);
     }
-    let input = Input { name: convert::file_name(&args.file), bytes: bytes.into() };
+    let input = Input { name: document::file_name(&args.file), bytes: bytes.into() };
     let mut options =
         Options { read: options::of_reading(&args.reading), ..Options::default() };
     if !args.reading.no_sidecar {
-        options = options::with_sidecar(&options, &args.file)?;
+        let sidecar = options::sidecar_text(&args.file)?;
+        options = options::with_sidecar(&options, sidecar.as_deref())?;
     }
     let conversion = crate::read(&input, &options)?;
     let place = Place {
@@ -65,9 +66,9 @@ fn write_sidecar(file: &Path, conversion: &Conversion, reporter: &Reporter) -> R
         return Err(Error::new(Code::SidecarExists, [&path.display()]));
     }
     let text = sidecar::write(&conversion.document, &conversion.source);
-    let mut batch = files::Batch::default();
-    batch.write(&path, text.as_bytes())?;
-    batch.place()?;
+    let mut placement = files::Placement::default();
+    placement.write(&path, text.as_bytes())?;
+    placement.place()?;
     reporter.say(&format!("→ {}", path.display()));
     Ok(())
 }

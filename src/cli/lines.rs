@@ -3,7 +3,7 @@
 
 use super::args::{From, Inspect, PunctuationChoice, Window};
 use super::report::{Place, Reporter};
-use super::{DONE, convert, files, fonts, options};
+use super::{DONE, document, files, fonts, options};
 use crate::Input;
 use crate::config::{DisplayOptions, Options, PageOptions, Punctuation};
 use crate::context::Limits;
@@ -73,7 +73,7 @@ struct ReadLines {
 impl ReadLines {
     fn of(args: &Inspect, bytes: Vec<u8>, diagnostics: &mut Vec<Diagnostic>) -> Result<Self> {
         let read = options::of_reading(&args.reading);
-        let name = convert::file_name(&args.file);
+        let name = document::file_name(&args.file);
         let asks_reader =
             args.window.structured || !matches!(args.reading.from, None | Some(From::Text));
         if asks_reader {

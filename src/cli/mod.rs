@@ -7,18 +7,27 @@ mod args;
 mod assets;
 mod chinese;
 mod convert;
+mod crew;
+mod document;
 mod environment;
 mod files;
 mod fonts;
 mod generate;
+mod inputs;
 mod inspect;
+mod interrupt;
+mod journal;
 mod lines;
 mod options;
 mod plan;
+mod progress;
+mod record;
 mod report;
 mod restore;
 mod summary;
+mod tally;
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::panic;
@@ -37,21 +46,36 @@ const STACK: usize = 32 << 20;
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    panic::set_hook(Box::new(|fault| FAULT.set(Some(fault.to_string()))));
+    let work = move || match guarded(|| Ok(command(arguments))) {
+        Ok(status) => status,
+        Err(error) => {
+            let reporter = Reporter::new(environment::language(), environment::colours());
+            reporter.fail(error.diagnostic(), None);
+            error.exit() as u8
+        }
+    };
     let status = std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || guarded(|| command(arguments)))
+        .spawn(work)
         .map_or(Exit::Internal as u8, |thread| thread.join().unwrap_or(Exit::Internal as u8));
     ExitCode::from(status)
 }
 
-/// Runs `work`; a fault of paiban's own is reported as such, not as a panic.
-fn guarded(work: impl FnOnce() -> u8) -> u8 {
-    let reporter = Reporter::new(environment::language(), environment::colours());
-    panic::set_hook(Box::new(move |fault| {
-        let error = Error::new(Code::Fault, [&fault]);
-        reporter.fail(error.diagnostic(), None);
-    }));
-    panic::catch_unwind(panic::AssertUnwindSafe(work)).unwrap_or(Exit::Internal as u8)
+thread_local! {
+    /// What a panic in this thread said, and where it was.
+    static FAULT: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// Runs `work`; a panic in it is a fault of paiban's own, and an error like others.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    panic::catch_unwind(panic::AssertUnwindSafe(work)).unwrap_or_else(|payload| {
+        // One of a helping thread is known by what it carries alone.
+        let carried = payload.downcast_ref::<String>().map(String::as_str);
+        let carried = carried.or_else(|| payload.downcast_ref::<&str>().copied());
+        let told = FAULT.take().unwrap_or_else(|| carried.unwrap_or("panic").to_owned());
+        Err(Error::new(Code::Fault, [&told]))
+    })
 }
 
 fn command(arguments: Vec<OsString>) -> u8 {
@@ -136,4 +160,18 @@ fn forgotten_command(error: &clap::Error) -> Option<&str> {
 /// Whether standard output is a terminal.
 fn writes_to_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+    use crate::diag::Code;
+
+    #[test]
+    fn a_panic_is_an_error() {
+        let error = guarded::<()>(|| panic!("a bug")).unwrap_err();
+        assert_eq!(error.diagnostic().code, Code::Fault);
+        assert!(error.diagnostic().values[0].contains("a bug"), "{error}");
+        assert_eq!(guarded(|| Ok(1)), Ok(1));
+    }
 }

@@ -74,19 +74,31 @@ pub(super) fn sidecar(input: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// `options` with the decisions of the input's sidecar file, where it has one.
+/// The sidecar file of an input, where it has one.
 ///
 /// # Errors
 ///
-/// A sidecar file that can't be read.
-pub(super) fn with_sidecar(options: &Options, input: &Path) -> Result<Options> {
-    let mut options = options.clone();
+/// One that can't be read.
+pub(super) fn sidecar_text(input: &Path) -> Result<Option<String>> {
     let path = sidecar(input);
-    if !files::is_standard(input) && path.is_file() {
-        let bytes = files::read(&path, &Limits::default())?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Error::new(Code::SidecarMalformed, [&"it is not UTF-8"]))?;
-        crate::input::sidecar::parse(&text, &mut options.read)?;
+    if files::is_standard(input) || !path.is_file() {
+        return Ok(None);
+    }
+    let bytes = files::read(&path, &Limits::default())?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::new(Code::SidecarMalformed, [&"it is not UTF-8"]))?;
+    Ok(Some(text))
+}
+
+/// `options` with the decisions of a sidecar file.
+///
+/// # Errors
+///
+/// One that is malformed.
+pub(super) fn with_sidecar(options: &Options, sidecar: Option<&str>) -> Result<Options> {
+    let mut options = options.clone();
+    if let Some(text) = sidecar {
+        crate::input::sidecar::parse(text, &mut options.read)?;
     }
     Ok(options)
 }

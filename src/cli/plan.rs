@@ -1,10 +1,11 @@
 //! Which output of which input goes where, settled before anything is read or written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use super::files;
+use super::inputs::Manuscript;
 use crate::config::OutputFormat;
 use crate::diag::{Code, Error, Result};
 
@@ -26,6 +27,8 @@ pub(super) struct Job {
     pub(super) input: PathBuf,
     /// Formats and paths, in the order of writing; no path for standard output.
     pub(super) outputs: Vec<(OutputFormat, Option<PathBuf>)>,
+    /// Why there is nothing to convert.
+    pub(super) problem: Option<Error>,
 }
 
 /// What is to be done, and where.
@@ -35,6 +38,8 @@ pub(super) struct Plan {
     pub(super) jobs: Vec<Job>,
     /// The folder that takes `SHA256SUMS`.
     pub(super) folder: Option<PathBuf>,
+    /// Whether that folder is one for many documents.
+    pub(super) is_tree: bool,
 }
 
 /// Settles the outputs of `inputs`; `formats` are those asked for, none for the usual three.
@@ -43,7 +48,7 @@ pub(super) struct Plan {
 ///
 /// Two inputs for one path, an output over an input, more than one output for one file.
 pub(super) fn plan(
-    inputs: &[PathBuf],
+    inputs: Vec<Manuscript>,
     output: &Path,
     formats: &[OutputFormat],
 ) -> Result<Plan> {
@@ -67,24 +72,29 @@ pub(super) fn plan(
         return Err(Error::new(Code::OutputOneOnly, [&place]));
     }
     let jobs: Vec<Job> = inputs
-        .iter()
+        .into_iter()
         .map(|input| {
             let path = |format: OutputFormat| match &target {
-                Target::Folder(folder) => Some(folder.join(file_name(input, format))),
+                Target::Folder(folder) => {
+                    let folder = folder.join(&input.folder);
+                    Some(folder.join(file_name(&input.path, format)))
+                }
                 Target::File(path) => Some(path.clone()),
                 Target::Standard => None,
             };
-            let outputs = formats.iter().map(|format| (*format, path(*format))).collect();
-            Job { input: input.clone(), outputs }
+            let formats = formats.iter().filter(|_| input.problem.is_none());
+            let outputs = formats.map(|format| (*format, path(*format))).collect();
+            Job { input: input.path, outputs, problem: input.problem }
         })
         .collect();
-    check(inputs, &jobs)?;
+    check(&jobs)?;
+    let is_tree = matches!(target, Target::Folder(_));
     let folder = match target {
         Target::Folder(folder) => Some(folder),
         Target::File(path) => Some(files::parent(&path).to_owned()),
         Target::Standard => None,
     };
-    Ok(Plan { jobs, folder })
+    Ok(Plan { jobs, folder, is_tree })
 }
 
 fn target(output: &Path) -> Target {
@@ -127,12 +137,16 @@ pub(super) fn stem(path: &Path) -> OsString {
 }
 
 /// Refuses a path that two inputs would take, or that an input stands at.
-fn check(inputs: &[PathBuf], jobs: &[Job]) -> Result<()> {
-    let sources: Vec<PathBuf> = inputs.iter().filter_map(|it| it.canonicalize().ok()).collect();
+fn check(jobs: &[Job]) -> Result<()> {
+    let sources: BTreeSet<PathBuf> =
+        jobs.iter().filter_map(|job| job.input.canonicalize().ok()).collect();
+    let mut folders: BTreeMap<&Path, PathBuf> = BTreeMap::new();
     let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     for job in jobs {
         for path in job.outputs.iter().filter_map(|(_, path)| path.as_ref()) {
-            let real = real_path(path);
+            let folder = files::parent(path);
+            let folder = folders.entry(folder).or_insert_with(|| real(folder));
+            let real = folder.join(path.file_name().unwrap_or_default());
             if sources.contains(&real) {
                 return Err(Error::new(Code::OutputIsInput, [&path.display()]));
             }
@@ -145,9 +159,7 @@ fn check(inputs: &[PathBuf], jobs: &[Job]) -> Result<()> {
     Ok(())
 }
 
-/// Where a file is that need not be there yet: symbolic links in its folder followed.
-fn real_path(path: &Path) -> PathBuf {
-    let folder = files::parent(path);
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    folder.join(path.file_name().unwrap_or_default())
+/// A folder, symbolic links followed as far as it is there.
+fn real(folder: &Path) -> PathBuf {
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }

@@ -25,7 +25,7 @@ const WINDOW: usize = 14;
 const SHOWN: usize = 5;
 
 /// Shows diagnostics as the user wishes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reporter {
     pub(super) language: Language,
     quiet: bool,
@@ -34,12 +34,24 @@ pub(super) struct Reporter {
     allow: Vec<String>,
     colours: bool,
     denied: bool,
+    /// How many of a code were found in the whole run.
+    seen: BTreeMap<Code, usize>,
 }
 
-/// What was found, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counts {
-    pub(super) warnings: usize,
+/// What was found in one input, drawn and counted, so that another thread can show it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Findings {
+    /// No more of a code than are ever shown.
+    drawn: Vec<(Code, String)>,
+    /// All, by code.
+    pub(super) counts: BTreeMap<Code, usize>,
+}
+
+impl Findings {
+    /// Whether none of it is shown.
+    pub(super) fn is_silent(&self) -> bool {
+        self.drawn.is_empty()
+    }
 }
 
 impl Reporter {
@@ -53,6 +65,7 @@ impl Reporter {
             allow: Vec::new(),
             colours,
             denied: false,
+            seen: BTreeMap::new(),
         }
     }
 
@@ -78,58 +91,97 @@ impl Reporter {
         self.denied
     }
 
+    /// Whether the user wants everything.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// Whether the user wants no more than errors.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
     }
 
-    /// Shows what was found in an input.
-    pub(super) fn show(
-        &mut self,
+    /// Shows what was found in the only input of a run.
+    pub(super) fn show(&mut self, diagnostics: &[Diagnostic], place: Option<&Place<'_>>) {
+        self.tell(&self.draw(diagnostics, place));
+        self.tell_rest();
+    }
+
+    /// Draws what was found in an input.
+    pub(super) fn draw(
+        &self,
         diagnostics: &[Diagnostic],
         place: Option<&Place<'_>>,
-    ) -> Counts {
-        let mut counts = Counts::default();
-        let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
+    ) -> Findings {
+        let mut findings = Findings::default();
         for diagnostic in diagnostics {
-            let id = diagnostic.code.id();
-            if self.allow.iter().any(|allowed| allowed == id) {
-                continue;
-            }
-            let warning = diagnostic.severity() == Severity::Warning;
-            counts.warnings += usize::from(warning);
-            let all = warning && self.deny.iter().any(|denied| denied == "warnings");
-            self.denied |= all || self.deny.iter().any(|denied| denied == id);
-            let shown = seen.entry(diagnostic.code).or_default();
-            *shown += 1;
-            if self.shows(diagnostic.severity()) && (self.verbose || *shown <= SHOWN) {
-                self.print(diagnostic, place);
+            let count = findings.counts.entry(diagnostic.code).or_default();
+            *count += 1;
+            if self.shows(diagnostic.code) && (self.verbose || *count <= SHOWN) {
+                findings.drawn.push((diagnostic.code, self.drawing(diagnostic, place)));
             }
         }
-        for (code, count) in seen {
-            if count > SHOWN && !self.verbose && self.shows(code.severity()) {
+        findings
+    }
+
+    /// Shows what was found in an input, as far as the run has not shown enough of it.
+    pub(super) fn tell(&mut self, findings: &Findings) {
+        for (code, drawing) in &findings.drawn {
+            let shown = self.seen.entry(*code).or_default();
+            *shown += 1;
+            if self.verbose || *shown <= SHOWN {
+                self.say(drawing);
+            }
+        }
+        for (code, count) in &findings.counts {
+            let drawn = findings.drawn.iter().filter(|(drawn, _)| drawn == code).count();
+            *self.seen.entry(*code).or_default() += count - drawn;
+            let all = code.severity() == Severity::Warning
+                && self.deny.iter().any(|denied| denied == "warnings");
+            self.denied |= self.minds(*code)
+                && (all || self.deny.iter().any(|denied| denied == code.id()));
+        }
+    }
+
+    /// Says at the end how much of what was found is not shown.
+    pub(super) fn tell_rest(&mut self) {
+        for (code, count) in std::mem::take(&mut self.seen) {
+            if count > SHOWN && !self.verbose && self.shows(code) {
                 self.say(&more(self.language, count - SHOWN, code.id()));
             }
         }
-        counts
     }
 
-    fn shows(&self, severity: Severity) -> bool {
-        match severity {
-            Severity::Error => true,
-            Severity::Warning => !self.quiet,
-            Severity::Note => self.verbose,
-        }
+    /// How many warnings are among these that the user minds.
+    pub(super) fn warnings(&self, counts: &BTreeMap<Code, usize>) -> usize {
+        let warnings = counts
+            .iter()
+            .filter(|(code, _)| code.severity() == Severity::Warning && self.minds(**code));
+        warnings.map(|(_, count)| count).sum()
+    }
+
+    /// Whether a code is not one of `--allow`.
+    pub(super) fn minds(&self, code: Code) -> bool {
+        !self.allow.iter().any(|allowed| allowed == code.id())
+    }
+
+    fn shows(&self, code: Code) -> bool {
+        self.minds(code)
+            && match code.severity() {
+                Severity::Error => true,
+                Severity::Warning => !self.quiet,
+                Severity::Note => self.verbose,
+            }
     }
 
     /// Shows an error.
     pub(super) fn fail(&self, diagnostic: &Diagnostic, place: Option<&Place<'_>>) {
-        self.print(diagnostic, place);
+        self.say(&self.drawing(diagnostic, place));
     }
 
     /// Draws a diagnostic. Without a place, the input's name stands before the message, unless
     /// the message names it.
-    fn print(&self, diagnostic: &Diagnostic, place: Option<&Place<'_>>) {
+    pub(super) fn drawing(&self, diagnostic: &Diagnostic, place: Option<&Place<'_>>) -> String {
         let language = self.language;
         let theme = if self.colours {
             GraphicalTheme::unicode()
@@ -157,7 +209,7 @@ impl Reporter {
             };
             text.push_str(&format!("  {word}{help}\n"));
         }
-        self.say(text.trim_end());
+        text.trim_end().to_owned()
     }
 
     /// A line on standard error. That it can't be written is no reason to stop.

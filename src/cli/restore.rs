@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::args::Restore;
-use super::files::{self, Batch};
+use super::files::{self, Placement};
 use super::report::Reporter;
 use super::{DONE, plan};
 use crate::context::Limits;
@@ -34,9 +34,9 @@ pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
         Ok(there) if there == bytes => {}
         Ok(_) => return Err(Error::new(Code::RestoreExists, [&path.display()])),
         Err(_) => {
-            let mut batch = Batch::default();
-            batch.write(&path, &bytes)?;
-            batch.place()?;
+            let mut placement = Placement::default();
+            placement.write(&path, &bytes)?;
+            placement.place()?;
         }
     }
     reporter.say(&match reporter.language {

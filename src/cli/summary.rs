@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::files;
-use super::report::Counts;
 use crate::Conversion;
 use crate::config::OutputFormat;
 use crate::diag::Language;
@@ -14,7 +13,7 @@ use crate::output::outline::{Outline, outline};
 pub(super) fn line(
     name: &str,
     conversion: &Conversion,
-    counts: Counts,
+    warnings: usize,
     outputs: &[(OutputFormat, Option<PathBuf>)],
     language: Language,
 ) -> String {
@@ -24,8 +23,8 @@ pub(super) fn line(
         document.meta.agents_with(AgentRole::Author).map(|agent| agent.name.as_str()).collect();
     let holds = outline(document, &[]);
     let understood = match language {
-        Language::Chinese => chinese(title, &authors, &holds, counts),
-        Language::English => english(title, &authors, &holds, counts),
+        Language::Chinese => chinese(title, &authors, &holds, warnings),
+        Language::English => english(title, &authors, &holds, warnings),
     };
     match places(outputs) {
         Some(places) => format!("{name}: {understood} → {places}"),
@@ -33,7 +32,26 @@ pub(super) fn line(
     }
 }
 
-fn chinese(title: Option<String>, authors: &[&str], holds: &Outline, counts: Counts) -> String {
+/// The line of a document that is there already.
+pub(super) fn unchanged(
+    name: &str,
+    outputs: &[(OutputFormat, Option<PathBuf>)],
+    language: Language,
+) -> String {
+    let word = match language {
+        Language::Chinese => "未变",
+        Language::English => "unchanged",
+    };
+    let places = places(outputs).map(|places| format!(" → {places}")).unwrap_or_default();
+    format!("{name}: {word}{places}")
+}
+
+fn chinese(
+    title: Option<String>,
+    authors: &[&str],
+    holds: &Outline,
+    warnings: usize,
+) -> String {
     let title = title.map_or("无题".to_owned(), |title| format!("《{title}》"));
     let authors =
         if authors.is_empty() { "作者不详".to_owned() } else { authors.join("、") };
@@ -45,13 +63,18 @@ fn chinese(title: Option<String>, authors: &[&str], holds: &Outline, counts: Cou
     if !holds.residue.is_empty() {
         out.push_str(&format!("，另存残留 {} 处", holds.residue.len()));
     }
-    if counts.warnings > 0 {
-        out.push_str(&format!("，{} 个警告", counts.warnings));
+    if warnings > 0 {
+        out.push_str(&format!("，{} 个警告", warnings));
     }
     out
 }
 
-fn english(title: Option<String>, authors: &[&str], holds: &Outline, counts: Counts) -> String {
+fn english(
+    title: Option<String>,
+    authors: &[&str],
+    holds: &Outline,
+    warnings: usize,
+) -> String {
     let title = title.map_or("no title,".to_owned(), |title| format!("《{title}》"));
     let authors = if authors.is_empty() {
         "no author".to_owned()
@@ -66,13 +89,13 @@ fn english(title: Option<String>, authors: &[&str], holds: &Outline, counts: Cou
     if !holds.residue.is_empty() {
         out.push_str(&format!(", {} set aside", count(holds.residue.len(), "bit of residue")));
     }
-    if counts.warnings > 0 {
-        out.push_str(&format!(", {}", count(counts.warnings, "warning")));
+    if warnings > 0 {
+        out.push_str(&format!(", {}", count(warnings, "warning")));
     }
     out
 }
 
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     match (number, noun.split_once(' ')) {
         (1, _) => format!("1 {noun}"),
         (_, Some((first, rest))) => format!("{number} {first}s {rest}"),

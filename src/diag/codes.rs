@@ -152,6 +152,28 @@ codes! {
         "图片 {0} 在稿件文件夹之外，未读取";
         "name its folder with --resource-path", "可用 --resource-path 指定其文件夹"
     }
+    FolderEmpty "fil-018" error(Unreadable) {
+        "there is no manuscript in {0}", "{0} 中没有稿件";
+        "files that end in .txt or .md are taken; name others with --include, for instance --include '*.tei.xml'",
+        "只取以 .txt、.md 结尾的文件；其他文件请用 --include 指定，例如 --include '*.tei.xml'"
+    }
+    PatternEmpty "fil-019" error(Unreadable) {
+        "no file matches {0}", "没有文件符合 {0}";
+        "* stands for any characters of a name, ** for any folders",
+        "* 代表名称中的任意字符，** 代表任意层文件夹"
+    }
+    FileChanging "fil-020" error(Unreadable) {
+        "{0} changes while it is read", "读取 {0} 时，它正在改动";
+        "wait until it is written, then run the same command again", "请等它写完，再运行同一命令"
+    }
+    JournalUnwritable "fil-021" warning {
+        "the journal {0} cannot be written: {1}", "无法写入记录 {0}：{1}";
+        "the next run converts again what this one has done", "下次运行会重新转换这次已完成的稿件"
+    }
+    OutputNameLong "fil-022" error(Output) {
+        "the name {0} is longer than a file's may be", "文件名 {0} 过长";
+        "shorten the name of the input", "请缩短稿件的文件名"
+    }
     FontUsed "fil-013" note {
         "used the font {0} of {1}, sha256 {2}", "用到字体 {0}（{1}），sha256 {2}";
         "", ""

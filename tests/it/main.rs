@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod batch;
 mod commands;
 mod determinism;
 mod display;

@@ -93,8 +93,8 @@ pub fn write_pages(
     pages: &mut PageSource<'_>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
     let standard = options.pdf.standard()?;
-    let mut painter =
-        Painter::new(&context.fonts, Images::new(document, context.limits.image_samples));
+    let images = Images::new(document, context.limits.image_samples);
+    let mut painter = Painter::new(&context.fonts, images, context.threads());
     let (structure, mut diagnostics) = pages(&mut |page| painter.page(&page))?;
     let facts = finish::Facts {
         standard,
@@ -104,6 +104,7 @@ pub fn write_pages(
         identity,
         attachments,
         library: &context.fonts,
+        threads: context.threads(),
     };
     let (bytes, mut more) = finish::finish(painter.finish(), &structure, &facts)?;
     diagnostics.append(&mut more);

@@ -59,15 +59,15 @@ struct Brush {
 }
 
 impl<'a> Painter<'a> {
-    /// A painter with these faces and images.
-    pub(super) fn new(library: &'a Library, images: Images<'a>) -> Self {
+    /// A painter with these faces and images, that may use so many threads.
+    pub(super) fn new(library: &'a Library, images: Images<'a>, threads: usize) -> Self {
         let done = Painting {
             sheets: Vec::new(),
             fonts: Fonts::default(),
             images,
             tags: Tags::default(),
         };
-        Self { library, done, press: Press::new(), brush: Brush::default() }
+        Self { library, done, press: Press::new(threads), brush: Brush::default() }
     }
 
     /// Paints the next page.

@@ -2,7 +2,7 @@
 //! the next pages. Writing and compressing take most of the time of a long book.
 //!
 //! Pages go to the threads in turn and come back in their order, so that nothing depends on
-//! which thread is faster.
+//! which thread is faster. Where others use the cores, the painting thread does it all.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -25,6 +25,9 @@ const LEVEL: u32 = 5;
 pub(super) struct Press {
     threads: Vec<Worker>,
     pages: usize,
+    /// What is made here, if there is no other thread.
+    own: Vec<Stream>,
+    deflate: Compress,
 }
 
 /// The way to a thread, and what it will have made.
@@ -35,36 +38,51 @@ struct Worker {
 }
 
 impl Press {
-    pub(super) fn new() -> Self {
-        let threads = (0..THREADS).map(|_| {
+    /// A press that uses so many threads, the painting one counted.
+    pub(super) fn new(threads: usize) -> Self {
+        let helpers = if threads > 1 { THREADS } else { 0 };
+        let threads = (0..helpers).map(|_| {
             let (way, pages) = sync_channel(WAITING);
             Worker { way, streams: thread::spawn(move || print(&pages)) }
         });
-        Self { threads: threads.collect(), pages: 0 }
+        Self { threads: threads.collect(), pages: 0, own: Vec::new(), deflate: deflate() }
     }
 
     /// Takes the operations of the next page.
     pub(super) fn page(&mut self, ops: Vec<Op>) {
+        if self.threads.is_empty() {
+            self.own.push(stream(serialise(ops), &mut self.deflate));
+            return;
+        }
         // A thread that has gone away has failed: `finish` tells.
-        let _ = self.threads[self.pages % THREADS].way.send(ops);
+        let turn = self.pages % self.threads.len();
+        let _ = self.threads[turn].way.send(ops);
         self.pages += 1;
     }
 
     /// The content streams of all pages, in their order.
     pub(super) fn finish(self) -> Vec<Stream> {
+        if self.threads.is_empty() {
+            return self.own;
+        }
+        let turns = self.threads.len();
         let done = self.threads.into_iter().map(|Worker { way, streams }| {
             drop(way);
             let pages = streams.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
             pages.into_iter()
         });
         let mut done: Vec<_> = done.collect();
-        (0..self.pages).filter_map(|page| done[page % THREADS].next()).collect()
+        (0..self.pages).filter_map(|page| done[page % turns].next()).collect()
     }
 }
 
 fn print(pages: &Receiver<Vec<Op>>) -> Vec<Stream> {
-    let mut deflate = Compress::new(Compression::new(LEVEL), true);
+    let mut deflate = deflate();
     pages.iter().map(|ops| stream(serialise(ops), &mut deflate)).collect()
+}
+
+fn deflate() -> Compress {
+    Compress::new(Compression::new(LEVEL), true)
 }
 
 /// A content stream, compressed where that makes it shorter.

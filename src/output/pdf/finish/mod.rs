@@ -40,6 +40,8 @@ pub(super) struct Facts<'a> {
     pub(super) identity: &'a Identity,
     pub(super) attachments: &'a [Attachment],
     pub(super) library: &'a Library,
+    /// How many threads may be used.
+    pub(super) threads: usize,
 }
 
 /// A file in the making.
@@ -113,7 +115,7 @@ pub(super) fn finish(
     let id = [permanent, changing].map(|id| Object::String(id, StringFormat::Hexadecimal));
     pdf.objects.trailer.set("ID", id.to_vec());
     pdf.objects.version = if metadata::is_2_0(facts.standard) { "2.0" } else { "1.7" }.into();
-    streams::compress(&mut pdf.objects);
+    streams::compress(&mut pdf.objects, facts.threads);
     let mut bytes = Vec::new();
     pdf.objects.save_modern(&mut bytes).map_err(|error| unwritten(&error))?;
     Ok((bytes, pdf.diagnostics))

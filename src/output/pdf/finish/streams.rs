@@ -3,13 +3,12 @@
 //! Each stream is compressed by itself and goes back where it was, so the number of threads
 //! makes no difference to the bytes.
 
-use std::num::NonZero;
 use std::thread;
 
 use lopdf::{Document, Object, Stream};
 
-/// Compresses all streams that may be and are not yet.
-pub(super) fn compress(document: &mut Document) {
+/// Compresses all streams that may be and are not yet, in so many threads.
+pub(super) fn compress(document: &mut Document, threads: usize) {
     let mut streams: Vec<&mut Stream> = document
         .objects
         .values_mut()
@@ -24,7 +23,7 @@ pub(super) fn compress(document: &mut Document) {
         .collect();
     // The longest first, dealt out in turn, so that no thread is left with all of them.
     streams.sort_by_key(|stream| std::cmp::Reverse(stream.content.len()));
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(streams.len());
+    let threads = threads.min(streams.len());
     let mut hands: Vec<Vec<&mut Stream>> = (0..threads).map(|_| Vec::new()).collect();
     for (index, stream) in streams.into_iter().enumerate() {
         hands[index % threads].push(stream);

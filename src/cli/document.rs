@@ -1,0 +1,250 @@
+//! One document of a run: read, looked up in the journal, converted, written. Nothing is said
+//! here, since others may be at work: what there is to say goes into the [`Outcome`].
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::args::Convert;
+use super::assets::{Folders, Recorder};
+use super::files::{self, Placement};
+use super::journal::{Entry, Journal, Key, Print};
+use super::plan::Job;
+use super::report::{Findings, Place, Reporter};
+use super::{fonts, guarded, options, progress, summary, writes_to_terminal};
+use crate::config::{Options, OutputFormat};
+use crate::context::Context;
+use crate::diag::{Code, Error, Exit, Result};
+use crate::source::Source;
+use crate::{Conversion, Input};
+
+/// What the documents of a run have in common.
+#[derive(Debug)]
+pub(super) struct Desk<'a> {
+    pub(super) args: &'a Convert,
+    pub(super) options: &'a Options,
+    pub(super) context: &'a Context,
+    pub(super) reporter: &'a Reporter,
+    /// What earlier runs did, if one is kept.
+    pub(super) journal: Option<&'a Journal>,
+    /// What all keys begin with.
+    pub(super) key: Key,
+    /// Whether anybody wants the hashes of files.
+    pub(super) hashes: bool,
+}
+
+/// What became of a document.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    /// The input's name as the user wrote it.
+    pub(super) name: String,
+    pub(super) fate: Fate,
+    /// Length and hash of the input.
+    pub(super) source: Option<Print>,
+    /// The files that are there now.
+    pub(super) outputs: Vec<(PathBuf, Option<Print>)>,
+    pub(super) findings: Findings,
+    /// The user's fonts that were used.
+    pub(super) fonts: Vec<String>,
+    /// What was understood, in a line.
+    pub(super) line: String,
+    /// What is to be remembered of it.
+    pub(super) entry: Option<Entry>,
+    pub(super) time: Duration,
+}
+
+/// How a document ends.
+#[derive(Debug)]
+pub(super) enum Fate {
+    Converted,
+    Unchanged,
+    Failed(Failure),
+}
+
+/// Why there is no result.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: Error,
+    /// As it is shown.
+    pub(super) drawing: String,
+}
+
+impl Failure {
+    pub(super) fn exit(&self) -> Exit {
+        self.error.exit()
+    }
+}
+
+impl Desk<'_> {
+    /// Converts a document; whatever happens, the others go on.
+    pub(super) fn document(&self, job: &Job) -> Outcome {
+        let start = progress::now();
+        let mut outcome = Outcome {
+            name: files::shown(&job.input),
+            fate: Fate::Converted,
+            source: None,
+            outputs: Vec::new(),
+            findings: Findings::default(),
+            fonts: Vec::new(),
+            line: String::new(),
+            entry: None,
+            time: Duration::ZERO,
+        };
+        let mut source = None;
+        let worked = guarded(|| self.work(job, &mut outcome, &mut source));
+        if let Err(error) = worked {
+            let place =
+                Place { name: outcome.name.clone(), source: source.as_ref(), document: None };
+            let drawing = self.reporter.drawing(error.diagnostic(), Some(&place));
+            outcome.fate = Fate::Failed(Failure { error, drawing });
+        }
+        outcome.time = start.elapsed();
+        outcome
+    }
+
+    /// The work; `quoted` is the source where an error points into it.
+    fn work(
+        &self,
+        job: &Job,
+        outcome: &mut Outcome,
+        quoted: &mut Option<Source>,
+    ) -> Result<()> {
+        if let Some(problem) = &job.problem {
+            return Err(problem.clone());
+        }
+        let bytes = files::read(&job.input, &self.context.limits)?;
+        outcome.source = self.hashes.then(|| Print::of(&bytes));
+        let sidecar = match self.args.reading.no_sidecar {
+            true => None,
+            false => options::sidecar_text(&job.input)?,
+        };
+        let options = options::with_sidecar(self.options, sidecar.as_deref())?;
+        let folders =
+            Folders::of(&job.input, &self.args.standards.resource_path, &self.context.limits);
+        let key = self.journal.map(|_| self.key(job, &bytes, sidecar.as_deref()));
+        if let (Some(journal), Some(key), false) = (self.journal, &key, self.args.many.force)
+            && let Some(entry) = journal.entry(key)
+            && is_current(entry, job, &folders)
+        {
+            self.unchanged(entry, job, outcome);
+            return Ok(());
+        }
+        let assets = Arc::new(Recorder::new(folders));
+        let context = Context { assets: Some(assets.clone()), ..self.context.clone() };
+        let input = Input { name: file_name(&job.input), bytes: bytes.into() };
+        let formats: Vec<OutputFormat> =
+            job.outputs.iter().map(|(format, _)| *format).collect();
+        let conversion =
+            crate::convert(&input, &formats, &options, &context).inspect_err(|error| {
+                // Decoded again to quote it, where there is a place to quote.
+                let decode = |_| Source::decode(None, &input.bytes, &options.read).ok();
+                *quoted = error.diagnostic().span.and_then(decode).map(|(source, _)| source);
+            })?;
+        outcome.outputs = self.write(job, &conversion)?;
+        self.describe(job, &conversion, outcome);
+        outcome.entry = key.map(|key| Entry {
+            key,
+            input: outcome.name.clone(),
+            assets: assets.seen(),
+            outputs: outcome.outputs.iter().filter_map(|(_, print)| print.clone()).collect(),
+            found: outcome
+                .findings
+                .counts
+                .iter()
+                .map(|(code, count)| (code.id().to_owned(), *count))
+                .collect(),
+        });
+        Ok(())
+    }
+
+    /// What the outputs of a document depend on.
+    fn key(&self, job: &Job, bytes: &[u8], sidecar: Option<&str>) -> String {
+        let mut key = self.key.clone();
+        key.add(file_name(&job.input).unwrap_or_default().as_bytes());
+        key.add(bytes);
+        key.add(format!("{sidecar:?}").as_bytes());
+        for (format, path) in &job.outputs {
+            key.add(format.extension().as_bytes());
+            key.add(path.as_deref().unwrap_or(Path::new("")).as_os_str().as_encoded_bytes());
+        }
+        key.finish()
+    }
+
+    /// Tells of a document that is there already.
+    fn unchanged(&self, entry: &Entry, job: &Job, outcome: &mut Outcome) {
+        let paths = job.outputs.iter().filter_map(|(_, path)| path.clone());
+        outcome.outputs = paths.zip(entry.outputs.iter().cloned().map(Some)).collect();
+        let known = |id: &String| Code::ALL.iter().find(|code| code.id() == id).copied();
+        let counts = entry.found.iter().filter_map(|(id, count)| Some((known(id)?, *count)));
+        outcome.findings.counts = counts.collect();
+        outcome.line = summary::unchanged(&outcome.name, &job.outputs, self.reporter.language);
+        outcome.fate = Fate::Unchanged;
+    }
+
+    /// What there is to say of a document.
+    fn describe(&self, job: &Job, conversion: &Conversion, outcome: &mut Outcome) {
+        let (reporter, language) = (self.reporter, self.reporter.language);
+        let place = Place {
+            name: outcome.name.clone(),
+            source: Some(&conversion.source),
+            document: Some(&conversion.document),
+        };
+        outcome.findings = reporter.draw(&conversion.diagnostics, Some(&place));
+        if reporter.is_quiet() {
+            return;
+        }
+        if job.outputs.iter().any(|(format, _)| *format == OutputFormat::Pdf) {
+            let used = fonts::used(&conversion.document, &self.context.fonts);
+            outcome.fonts = used.iter().map(|face| face.message(language)).collect();
+        }
+        let warnings = reporter.warnings(&outcome.findings.counts);
+        outcome.line =
+            summary::line(&outcome.name, conversion, warnings, &job.outputs, language);
+    }
+
+    /// Writes the outputs, all or none.
+    fn write(
+        &self,
+        job: &Job,
+        conversion: &Conversion,
+    ) -> Result<Vec<(PathBuf, Option<Print>)>> {
+        let mut placement = Placement::default();
+        let mut written = Vec::new();
+        for output in &conversion.outputs {
+            let path = job.outputs.iter().find(|(format, _)| *format == output.format);
+            match path.and_then(|(_, path)| path.as_ref()) {
+                Some(path) => {
+                    placement.write(path, &output.bytes)?;
+                    let print = self.hashes.then(|| Print::of(&output.bytes));
+                    written.push((path.clone(), print));
+                }
+                None => to_standard(output.format, &output.bytes)?,
+            }
+        }
+        placement.place()?;
+        Ok(written)
+    }
+}
+
+/// Whether what an entry tells of is still so: the images as they were, the files there.
+fn is_current(entry: &Entry, job: &Job, folders: &Folders) -> bool {
+    let paths: Vec<&PathBuf> =
+        job.outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
+    entry.assets.iter().all(|(href, state)| folders.state(href) == *state)
+        && paths.len() == entry.outputs.len()
+        && entry.outputs.iter().zip(paths).all(|(print, path)| print.is_of(path))
+}
+
+/// The name of a file without its folder.
+pub(super) fn file_name(path: &Path) -> Option<String> {
+    (!files::is_standard(path))
+        .then(|| path.file_name().unwrap_or_default().to_string_lossy().into_owned())
+}
+
+fn to_standard(format: OutputFormat, bytes: &[u8]) -> Result<()> {
+    let binary = matches!(format, OutputFormat::Pdf | OutputFormat::Epub);
+    if binary && writes_to_terminal() {
+        return Err(Error::new(Code::OutputTerminal, [&format.extension().to_uppercase()]));
+    }
+    files::write_standard(bytes)
+}

@@ -1,0 +1,217 @@
+//! Which manuscripts are meant: files, folders with all in them, and patterns.
+//!
+//! Folders are gone through in the order of their paths. Hidden files, links to folders and the
+//! folder of the outputs are passed over. A pattern or folder without a manuscript, and a
+//! folder that can't be read, stand in the list as inputs that fail: the others go on.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use super::args::Many;
+use super::files;
+use crate::diag::{Code, Error, Language, Result};
+
+/// What is taken of a folder: the forms that people write in. Archives and JSON, which paiban
+/// writes itself, are named with `--include`.
+const MANUSCRIPTS: &str = "*.{txt,text,md,markdown,mdown,mkd}";
+
+/// One input.
+#[derive(Debug)]
+pub(super) struct Manuscript {
+    pub(super) path: PathBuf,
+    /// The folder of its outputs, under that of all.
+    pub(super) folder: PathBuf,
+    /// Why there is nothing to convert.
+    pub(super) problem: Option<Error>,
+}
+
+/// The inputs, in the order in which they are converted.
+#[derive(Debug)]
+pub(super) struct Inputs {
+    pub(super) manuscripts: Vec<Manuscript>,
+    /// Whether many are meant, even if one was found.
+    pub(super) are_many: bool,
+}
+
+/// Finds all inputs; `output` is where their outputs go.
+///
+/// # Errors
+///
+/// A pattern that can't be understood.
+pub(super) fn find(
+    given: &[PathBuf],
+    many: &Many,
+    output: &Path,
+    language: Language,
+) -> Result<Inputs> {
+    let search = Search {
+        include: match many.include.as_slice() {
+            [] => Patterns::new("--include", &[MANUSCRIPTS.to_owned()], language)?,
+            given => Patterns::new("--include", given, language)?,
+        },
+        exclude: Patterns::new("--exclude", &many.exclude, language)?,
+        asks: !many.include.is_empty(),
+        output: output.canonicalize().ok(),
+    };
+    let mut inputs = Inputs { manuscripts: Vec::new(), are_many: given.len() > 1 };
+    for path in given {
+        if files::is_standard(path) || (!path.is_dir() && !is_pattern(path)) {
+            if !search.exclude.fit(path) {
+                inputs.manuscripts.push(Manuscript::named(path));
+            }
+            continue;
+        }
+        inputs.are_many = true;
+        let found =
+            if path.is_dir() { search.folder(path) } else { search.pattern(path, language)? };
+        inputs.manuscripts.extend(found);
+    }
+    let mut seen = BTreeSet::new();
+    inputs.manuscripts.retain(|it| seen.insert((it.path.clone(), it.folder.clone())));
+    Ok(inputs)
+}
+
+impl Manuscript {
+    /// One that the user named itself.
+    fn named(path: &Path) -> Self {
+        Self { path: path.to_owned(), folder: PathBuf::new(), problem: None }
+    }
+
+    fn failing(path: &Path, problem: Error) -> Self {
+        Self { problem: Some(problem), ..Self::named(path) }
+    }
+}
+
+/// Whether a path is a pattern that the shell left to us; a file of that very name goes before.
+fn is_pattern(path: &Path) -> bool {
+    has_wildcard(path.as_os_str()) && fs::symlink_metadata(path).is_err()
+}
+
+fn has_wildcard(text: &std::ffi::OsStr) -> bool {
+    text.to_string_lossy().contains(['*', '?', '[', '{'])
+}
+
+/// What is looked for.
+#[derive(Debug)]
+struct Search {
+    include: Patterns,
+    exclude: Patterns,
+    /// Whether the user said what to take.
+    asks: bool,
+    /// The folder of the outputs, if it is there yet.
+    output: Option<PathBuf>,
+}
+
+impl Search {
+    /// The manuscripts in a folder.
+    fn folder(&self, root: &Path) -> Vec<Manuscript> {
+        let found = self.walk(root, &|path| self.include.fit(path));
+        if found.is_empty() {
+            let problem = Error::new(Code::FolderEmpty, [&root.display()]);
+            return vec![Manuscript::failing(root, problem)];
+        }
+        found
+    }
+
+    /// The files that fit a pattern; their outputs stand as they do under the folder before the
+    /// first wildcard.
+    fn pattern(&self, pattern: &Path, language: Language) -> Result<Vec<Manuscript>> {
+        let plain = |part: &Component<'_>| !has_wildcard(part.as_os_str());
+        let root: PathBuf = pattern.components().take_while(plain).collect();
+        let rest: PathBuf = pattern.components().skip_while(plain).collect();
+        let rest = format!("/{}", rest.to_string_lossy());
+        let wanted = Patterns::new("", &[rest], language)?;
+        let found = self
+            .walk(&root, &|path| wanted.fit(path) && (!self.asks || self.include.fit(path)));
+        if found.is_empty() {
+            let problem = Error::new(Code::PatternEmpty, [&pattern.display()]);
+            return Ok(vec![Manuscript::failing(pattern, problem)]);
+        }
+        Ok(found)
+    }
+
+    /// The files under `root` that are wanted, in the order of their paths.
+    fn walk(&self, root: &Path, wanted: &dyn Fn(&Path) -> bool) -> Vec<Manuscript> {
+        let mut found = Vec::new();
+        // Paths under the root, which may be empty for the current folder.
+        let mut folders = vec![PathBuf::new()];
+        while let Some(folder) = folders.pop() {
+            let real = root.join(&folder);
+            let real = if real.as_os_str().is_empty() { Path::new(".") } else { &real };
+            let entries = match fs::read_dir(real) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    let values: [&dyn std::fmt::Display; 2] =
+                        [&real.display(), &files::plain(&error)];
+                    let problem = Error::new(Code::FileUnreadable, values);
+                    found.push(Manuscript::failing(real, problem));
+                    continue;
+                }
+            };
+            for entry in entries.flatten() {
+                let name = entry.file_name();
+                let path = folder.join(&name);
+                let hidden = name.as_encoded_bytes().starts_with(b".");
+                let Ok(kind) = entry.file_type() else { continue };
+                if hidden || self.exclude.fit(&path) {
+                } else if kind.is_dir() {
+                    folders.extend((!self.is_output(&entry.path())).then_some(path));
+                } else if wanted(&path) && entry.path().is_file() {
+                    found.push(Manuscript {
+                        path: root.join(&path),
+                        folder: folder.clone(),
+                        problem: None,
+                    });
+                }
+            }
+        }
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        found
+    }
+
+    fn is_output(&self, folder: &Path) -> bool {
+        self.output.is_some() && folder.canonicalize().ok() == self.output
+    }
+}
+
+/// Patterns of paths. `*` stands for any characters of a name, `**` for any folders; a pattern
+/// without `/` is one of a name, wherever it stands. Case makes no difference.
+#[derive(Debug)]
+struct Patterns(GlobSet);
+
+impl Patterns {
+    fn new(option: &str, given: &[String], language: Language) -> Result<Self> {
+        let mut set = GlobSetBuilder::new();
+        for pattern in given {
+            let refuse = |error: &globset::Error| {
+                let help = match language {
+                    Language::English => {
+                        format!("write a pattern such as '*.txt': {}", error.kind())
+                    }
+                    Language::Chinese => "请写通配，例如 '*.txt'".to_owned(),
+                };
+                Error::new(Code::OptionValue, [&option, pattern, &help])
+            };
+            let path = pattern.trim_end_matches('/');
+            let path = path.strip_prefix("./").unwrap_or(path);
+            let whole = match path.strip_prefix('/') {
+                Some(rooted) => rooted.to_owned(),
+                None if path.contains('/') => path.to_owned(),
+                None => format!("**/{path}"),
+            };
+            let mut glob = GlobBuilder::new(&whole);
+            glob.literal_separator(true).case_insensitive(true);
+            set.add(glob.build().map_err(|error| refuse(&error))?);
+        }
+        let refuse =
+            |error: globset::Error| Error::new(Code::OptionValue, [&option, &"", &error]);
+        set.build().map(Self).map_err(refuse)
+    }
+
+    fn fit(&self, path: &Path) -> bool {
+        self.0.is_match(path)
+    }
+}

@@ -1,0 +1,197 @@
+//! The journal of a folder of outputs: what earlier runs did there, so that a run that was
+//! interrupted goes on, and what has not changed is not converted again.
+//!
+//! A line of JSON a document, added when its files are in their places. What stands in it is
+//! found by a key: the hash of everything that the conversion depends on – the program's
+//! version, all options, style sheets, cover and fonts among them, the input, its sidecar, its
+//! place. Images are known only once the text is read, so the entry lists them with their
+//! hashes. It counts only where the files still have the bytes that it tells of. Runs at the
+//! same time each add whole lines; a line that is lost or broken costs a conversion, no more.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::files::{self, Placement};
+use super::fonts;
+use crate::config::Options;
+use crate::context::Context;
+use crate::diag::{Code, Diagnostic};
+use crate::identity::hex;
+
+/// Its name; hidden, since no reader of books wants it.
+const NAME: &str = ".paiban-journal.jsonl";
+
+/// Lines that mean nothing any more, above which the file is written anew.
+const STALE: usize = 1000;
+
+/// What was done for one document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// What it was made of.
+    pub(super) key: String,
+    /// The input, for people.
+    pub(super) input: String,
+    /// The images that the text names: hash, or why there is none.
+    pub(super) assets: BTreeMap<String, String>,
+    /// The files, in the order of the formats.
+    pub(super) outputs: Vec<Print>,
+    /// How many diagnostics of each code there were.
+    pub(super) found: BTreeMap<String, usize>,
+}
+
+/// What tells whether a file is the one that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Print {
+    pub(super) bytes: u64,
+    pub(super) sha256: String,
+}
+
+impl Print {
+    pub(super) fn of(data: &[u8]) -> Self {
+        Self { bytes: data.len() as u64, sha256: hex(&Sha256::digest(data)) }
+    }
+
+    /// Whether the file at `path` is this one.
+    pub(super) fn is_of(&self, path: &Path) -> bool {
+        fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() == self.bytes)
+            && fs::read(path).is_ok_and(|data| Self::of(&data) == *self)
+    }
+}
+
+/// A key in the making: every part with its length, so that none runs into the next.
+#[derive(Clone, Debug)]
+pub(super) struct Key(Sha256);
+
+impl Key {
+    /// The key of all that the documents of a run have in common.
+    pub(super) fn of_run(options: &Options, context: &Context) -> Self {
+        let mut key = Self(Sha256::new());
+        key.add(env!("CARGO_PKG_VERSION").as_bytes());
+        // Options are read from JSON, so they can be written as it.
+        key.add(&serde_json::to_vec(options).unwrap_or_default());
+        key.add(format!("{:?} {:?}", context.date, context.limits).as_bytes());
+        key.add(fonts::signature(&context.fonts).as_bytes());
+        key
+    }
+
+    pub(super) fn add(&mut self, part: &[u8]) {
+        self.0.update((part.len() as u64).to_le_bytes());
+        self.0.update(part);
+    }
+
+    pub(super) fn finish(self) -> String {
+        hex(&self.0.finalize())
+    }
+}
+
+/// What earlier runs did, as it was when this one began.
+#[derive(Debug)]
+pub(super) struct Journal {
+    path: PathBuf,
+    known: BTreeMap<String, Entry>,
+}
+
+impl Journal {
+    /// The journal of a folder, which need not be there yet.
+    pub(super) fn open(folder: &Path) -> Self {
+        let path = folder.join(NAME);
+        let text = fs::read(&path).unwrap_or_default();
+        let mut known: BTreeMap<String, Entry> = BTreeMap::new();
+        let mut lines = 0;
+        for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            lines += 1;
+            if let Ok(entry) = serde_json::from_slice::<Entry>(line) {
+                known.insert(entry.key.clone(), entry);
+            }
+        }
+        let journal = Self { path, known };
+        if lines > journal.known.len() + STALE {
+            journal.renew();
+        }
+        journal
+    }
+
+    /// Writes the file anew, without lines that mean nothing. What a run at the same time adds
+    /// to the old one is lost, and converted again one day.
+    fn renew(&self) {
+        let text: String = self.known.values().map(line).collect();
+        let mut placement = Placement::default();
+        // If it can't be, the old one does as well.
+        if placement.write(&self.path, text.as_bytes()).is_ok() {
+            let _ = placement.place();
+        }
+    }
+
+    /// What was done for this key.
+    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+        self.known.get(key)
+    }
+
+    /// What adds to it.
+    pub(super) fn pen(&self) -> Pen {
+        Pen { path: self.path.clone(), file: None }
+    }
+}
+
+/// Adds to a journal.
+#[derive(Debug)]
+pub(super) struct Pen {
+    path: PathBuf,
+    /// None before the first line, since the folder may not be there yet.
+    file: Option<File>,
+}
+
+impl Pen {
+    /// Adds what was done.
+    ///
+    /// # Errors
+    ///
+    /// That it can't be.
+    pub(super) fn add(&mut self, entry: &Entry) -> Result<(), Diagnostic> {
+        // One call a line, so that lines of several runs stay whole.
+        self.open().and_then(|mut file| file.write_all(line(entry).as_bytes())).map_err(
+            |error| {
+                let values: [&dyn std::fmt::Display; 2] =
+                    [&self.path.display(), &files::plain(&error)];
+                Diagnostic::new(Code::JournalUnwritable, values)
+            },
+        )
+    }
+
+    fn open(&mut self) -> io::Result<&File> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => {
+                let mut options = OpenOptions::new();
+                let mut file = options.create(true).read(true).append(true).open(&self.path)?;
+                // Whatever a run that was killed left of its last line ends here.
+                if is_torn(&mut file)? {
+                    file.write_all(b"\n")?;
+                }
+                file
+            }
+        };
+        Ok(self.file.insert(file))
+    }
+}
+
+/// Whether the last line has no end.
+fn is_torn(file: &mut File) -> io::Result<bool> {
+    let mut last = [0];
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+fn line(entry: &Entry) -> String {
+    // An entry holds nothing that JSON lacks.
+    serde_json::to_string(entry).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,255 @@
+//! Many manuscripts in one run: what is taken, what is told, what is done again.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::support::{TestDir, paiban};
+
+/// A run on `稿` into `书` with these arguments.
+fn convert(folder: &TestDir, arguments: &[&str]) -> Output {
+    let mut command = paiban();
+    command.current_dir(folder.path()).args(["convert", "稿", "-o", "书"]).args(arguments);
+    command.output().expect("the command runs")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The files of a folder with their bytes, the journal left out.
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            if name != ".paiban-journal.jsonl" {
+                found.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The lines of a report, without the time.
+fn report(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.lines().map(|line| {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        let time = line.as_object_mut().unwrap().remove("seconds").unwrap();
+        assert!(time.as_f64().unwrap() >= 0.0);
+        line
+    });
+    lines.collect()
+}
+
+/// A folder of manuscripts, one of them empty, one with a character that no font has.
+fn manuscripts(name: &str) -> TestDir {
+    let folder = TestDir::new(name);
+    for number in 1..=6 {
+        let text = format!("第{number}篇\n\n　　这是第{number}篇的正文。\n");
+        folder.write(&format!("稿/{number}.txt"), text);
+    }
+    folder.write("稿/甲/空.txt", "");
+    folder.write("稿/甲/缺字.txt", "题目\n\n　　这里有一个私用区的字：\u{E000}。\n");
+    folder.write("稿/甲/乙/讲义.md", "# 讲义\n\n正文。\n");
+    folder
+}
+
+/// However many work, files, report and messages are the same, in the order of the inputs.
+#[test]
+fn the_number_of_jobs_changes_nothing() {
+    let folder = manuscripts("batch-jobs");
+    let mut runs = Vec::new();
+    for jobs in ["1", "2", "7"] {
+        let output = convert(&folder, &["--jobs", jobs, "--sums", "--report", "r.jsonl"]);
+        assert_eq!(output.status.code(), Some(1), "one is empty: {}", told(&output));
+        let lines = report(&folder.path().join("r.jsonl"));
+        runs.push((tree(&folder.path().join("书")), lines, told(&output)));
+        std::fs::remove_dir_all(folder.path().join("书")).unwrap();
+    }
+    let (files, lines, messages) = &runs[0];
+    assert_eq!(files.len(), 8 * 3 + 1, "{:?}", files.keys());
+    let inputs: Vec<&str> = lines.iter().map(|line| line["input"].as_str().unwrap()).collect();
+    let mut sorted = inputs.clone();
+    sorted.sort_by_key(|path| Path::new(*path).components().collect::<Vec<_>>());
+    assert_eq!(inputs, sorted);
+    assert!(messages.ends_with(
+        "9 manuscripts: 8 converted, 1 failed; 7 warnings (fnt-001 × 1, pdf-007 × 6) → 书\n  \
+         × 稿/甲/空.txt (src-001)\n"
+    ), "{messages}");
+    for run in &runs[1..] {
+        assert!(run == &runs[0], "{messages}\n{}", run.2);
+    }
+}
+
+/// What the report tells is so.
+#[test]
+fn the_report_tells_what_is_there() {
+    let folder = manuscripts("batch-report");
+    let output = convert(&folder, &["--to", "tei,pdf", "--report", "r.jsonl", "-q"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    let lines = report(&folder.path().join("r.jsonl"));
+    let line = |input: &str| lines.iter().find(|line| line["input"] == input).unwrap();
+    assert_eq!(lines.len(), 9);
+    let good = line("稿/甲/缺字.txt");
+    assert_eq!(good["status"], "converted");
+    assert_eq!(good["warnings"]["fnt-001"], 1);
+    for output in good["outputs"].as_array().unwrap() {
+        let bytes =
+            std::fs::read(folder.path().join(output["path"].as_str().unwrap())).unwrap();
+        assert_eq!(output["bytes"], bytes.len());
+        assert_eq!(output["sha256"], paiban::identity::hex(&sha256(&bytes)));
+    }
+    let bad = line("稿/甲/空.txt");
+    assert_eq!((&bad["status"], &bad["error"]["code"]), (&"failed".into(), &"src-001".into()));
+    assert_eq!(bad["outputs"], Value::Array(Vec::new()));
+}
+
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).to_vec()
+}
+
+/// How many a run converted, by its report.
+fn converted(folder: &TestDir, arguments: &[&str]) -> Vec<String> {
+    let report_path = folder.path().join("r.jsonl");
+    let output = convert(folder, &[&["--report", "r.jsonl", "-q"], arguments].concat());
+    let lines = report(&report_path);
+    assert!(output.status.success(), "{}", told(&output));
+    let done = lines.iter().filter(|line| line["status"] == "converted");
+    done.map(|line| line["input"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Every byte that a conversion reads is looked at before it is left out.
+#[test]
+fn what_changed_is_converted_again_and_nothing_else() {
+    const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9\
+                       awAAAABJRU5ErkJggg==";
+    use base64::Engine as _;
+    let folder = TestDir::new("batch-changes");
+    let png = base64::engine::general_purpose::STANDARD.decode(PNG).unwrap();
+    folder.write("稿/一.txt", "第一篇\n\n　　正文甲。\n");
+    folder.write("稿/图.md", "# 图\n\n![图](图.png)\n");
+    folder.write("样式.toml", "[page]\npaper = \"A5\"\n");
+    folder.write("书.css", "p { color: black }\n");
+    folder.write("封面.png", &png);
+    let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/NotoSansSC-Bold.ttf");
+    std::fs::copy(font, folder.path().join("字.ttf")).unwrap();
+    let both = ["稿/一.txt", "稿/图.md"];
+    let all: &[&str] = &[
+        "--style",
+        "样式.toml",
+        "--css",
+        "书.css",
+        "--cover",
+        "封面.png",
+        "--font",
+        "body=字.ttf",
+    ];
+    assert_eq!(converted(&folder, all), both);
+    assert!(converted(&folder, all).is_empty(), "nothing changed");
+
+    // An image that was missing, then another one, then gone again.
+    folder.write("稿/图.png", &png);
+    assert_eq!(converted(&folder, all), ["稿/图.md"]);
+    let mut other = png.clone();
+    other.push(0);
+    folder.write("稿/图.png", &other);
+    assert_eq!(converted(&folder, all), ["稿/图.md"]);
+    assert!(converted(&folder, all).is_empty());
+    std::fs::remove_file(folder.path().join("稿/图.png")).unwrap();
+    assert_eq!(converted(&folder, all), ["稿/图.md"]);
+
+    let changes: [(&str, Vec<u8>, &[&str]); 6] = [
+        ("稿/一.txt", "第一篇\n\n　　正文乙。\n".into(), &["稿/一.txt"]),
+        ("稿/一.txt.paiban.toml", sidecar(), &["稿/一.txt"]),
+        ("样式.toml", "[page]\npaper = \"B5\"\n".into(), &both),
+        ("书.css", "p { color: red }\n".into(), &both),
+        ("封面.png", other, &both),
+        ("字.ttf", another_font(), &both),
+    ];
+    for (path, bytes, again) in changes {
+        folder.write(path, bytes);
+        assert_eq!(converted(&folder, all), again, "{path}");
+        assert!(converted(&folder, all).is_empty(), "{path}, then nothing");
+    }
+
+    let options: [&[&str]; 4] =
+        [&["--punctuation", "keep"], &["--date", "2014"], &["--vertical"], &["--to", "pdf"]];
+    for option in options {
+        assert_eq!(converted(&folder, &[all, option].concat()), both, "{option:?}");
+    }
+    assert_eq!(converted(&folder, all), both, "files of other options stand there");
+    assert!(converted(&folder, all).is_empty());
+    assert_eq!(converted(&folder, &[all, &["--force"]].concat()), both);
+
+    // A file that is damaged, one that is gone, and a journal that is torn or nonsense.
+    folder.write("书/一.pdf", "%PDF-");
+    assert_eq!(converted(&folder, all), ["稿/一.txt"]);
+    std::fs::remove_file(folder.path().join("书/图.epub")).unwrap();
+    assert_eq!(converted(&folder, all), ["稿/图.md"]);
+    let journal = folder.path().join("书/.paiban-journal.jsonl");
+    std::fs::remove_file(&journal).unwrap();
+    assert_eq!(converted(&folder, all), both);
+    let text = std::fs::read(&journal).unwrap();
+    std::fs::write(&journal, &text[..text.len() - 40]).unwrap();
+    assert_eq!(converted(&folder, all).len(), 1, "the torn line's");
+    assert!(converted(&folder, all).is_empty(), "the line after the torn one is whole");
+    std::fs::write(&journal, [0xFF, b'{', b'\n']).unwrap();
+    assert_eq!(converted(&folder, all), both);
+}
+
+fn sidecar() -> Vec<u8> {
+    "[[decision]]\nline = 1\nis = \"paragraph\"\n".into()
+}
+
+fn another_font() -> Vec<u8> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(root.join("fonts/NotoSerifSC-Bold.ttf")).unwrap()
+}
+
+/// Warnings that are denied are so, too, where nothing is converted again.
+#[test]
+fn denied_warnings_stay_denied() {
+    let folder = TestDir::new("batch-denied");
+    folder.write("稿/缺字.txt", "题目\n\n　　这里有一个私用区的字：\u{E000}。\n");
+    for _ in 0..2 {
+        let output = convert(&folder, &["--to", "pdf", "--deny", "fnt-001", "-q"]);
+        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    }
+    let output = convert(&folder, &["--to", "pdf", "--deny", "warnings", "--allow", "fnt-001"]);
+    assert!(output.status.success(), "{}", told(&output));
+}
+
+/// Two runs at the same time on one folder: every file is whole, as one run would have it.
+#[test]
+fn two_runs_at_once_spoil_nothing() {
+    let folder = manuscripts("batch-twice");
+    let start = || -> std::process::Child {
+        let mut command: Command = paiban();
+        command.current_dir(folder.path());
+        command.args(["convert", "稿", "-o", "书", "-q", "--force"]);
+        command.stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let runs = [start(), start(), start()];
+    for mut run in runs {
+        assert_eq!(run.wait().unwrap().code(), Some(1));
+    }
+    let output = convert(&folder, &["-o", "一次"]);
+    assert_eq!(output.status.code(), Some(2), "-o twice is a mistake");
+    let mut alone = paiban();
+    alone.current_dir(folder.path()).args(["convert", "稿", "-o", "一次", "-q"]);
+    assert_eq!(alone.status().unwrap().code(), Some(1));
+    assert!(tree(&folder.path().join("书")) == tree(&folder.path().join("一次")));
+    let again = convert(&folder, &[]);
+    assert!(told(&again).contains("0 converted, 8 unchanged, 1 failed"), "{}", told(&again));
+}
