@@ -93,8 +93,10 @@ impl Progress {
             parts.push(if chinese { format!("还需 {left}") } else { format!("{left} left") });
         }
         if self.failed > 0 {
-            let word = if chinese { "失败" } else { "failed" };
-            parts.push(format!("{} {word}", self.failed));
+            parts.push(match self.language {
+                Language::Chinese => format!("失败 {}", self.failed),
+                Language::English => format!("{} failed", self.failed),
+            });
         }
         // What is less needed gives way on a narrow terminal.
         while parts.len() > 1 && width(&parts.join("  ")) > columns {
@@ -164,7 +166,7 @@ mod tests {
         bar.language = Language::Chinese;
         assert_eq!(
             bar.line(time, 79),
-            "██████░░░░░░░░░░░░░░░░░░  10/40  1.0 份/秒  还需 0:30  1 失败"
+            "██████░░░░░░░░░░░░░░░░░░  10/40  1.0 份/秒  还需 0:30  失败 1"
         );
         for columns in 0..80 {
             assert!(width(&bar.line(time, columns)) <= columns);
