@@ -7,10 +7,12 @@
 //!                       printpdf ─▶ fonts, images, pages ──┘
 //! ```
 //!
-//! printpdf draws; `finish` adds with lopdf what it cannot: the structure tree, metadata,
-//! bookmarks, links, page labels, attachments. The file is PDF 1.7 (ISO 32000-1), by default
-//! PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1) at once. Fails where a font is damaged.
+//! printpdf makes the file of fonts, images and pages; `finish` adds with lopdf what it cannot:
+//! content streams, the structure tree, metadata, bookmarks, links, page labels, attachments.
+//! The file is PDF 1.7 (ISO 32000-1), by default PDF/A-2a (ISO 19005-2) and PDF/UA-1
+//! (ISO 14289-1) at once. Fails where a font is damaged.
 
+mod content;
 mod dump;
 mod finish;
 mod fonts;

@@ -1,14 +1,9 @@
-//! Painting: pages of frames to content streams, through printpdf.
+//! Painting: pages of frames to content streams.
 //!
 //! Each page goes to the press as soon as layout hands it on; of a page done nothing is kept but
 //! its content stream, compressed, and its marks.
 
-use lopdf::{Dictionary, Stream};
-use printpdf::{
-    Color, DictItem, Line, LinePoint, Op, PaintMode, PdfSaveOptions, Point, Polygon,
-    PolygonRing, Pt as PdfPt, Rect, Rgb, TextRenderingMode, WindingOrder,
-};
-
+use super::content::{Content, Paint, Point};
 use super::fonts::Fonts;
 use super::images::Images;
 use super::press::Press;
@@ -18,6 +13,7 @@ use crate::font::Library;
 use crate::layout::frame::{
     Artifact, ImageItem, Item, Owner, Page, PageLabel, Pt, Rule, TextRun,
 };
+use lopdf::{Dictionary, Stream};
 
 /// A page done.
 #[derive(Debug)]
@@ -50,12 +46,10 @@ pub(super) struct Painter<'a> {
 /// What is being drawn on the current page, and in which state.
 #[derive(Debug, Default)]
 struct Brush {
-    ops: Vec<Op>,
+    content: Content,
     height: Pt,
     owner: Option<Owner>,
-    fill: [u8; 3],
-    stroke: [u8; 3],
-    embolden: Pt,
+    bold: bool,
 }
 
 impl<'a> Painter<'a> {
@@ -91,8 +85,7 @@ impl<'a> Painter<'a> {
             items = &items[taken..];
         }
         self.close();
-        let ops = std::mem::take(&mut self.brush.ops);
-        self.press.page(ops);
+        self.press.page(std::mem::take(&mut self.brush.content).into_bytes());
         let content = Stream::new(Dictionary::new(), Vec::new());
         let (width, height) = (hundredth(page.width), hundredth(page.height));
         self.done.sheets.push(Sheet { width, height, label: page.label, content });
@@ -129,7 +122,7 @@ impl<'a> Painter<'a> {
             }
         }
         self.open(first.owner);
-        self.fill(first.colour);
+        self.brush.content.fill(first.colour);
         self.embolden(first.synthetic.embolden, first.colour);
         let next = items[runs.len()..].iter().find_map(|item| match item {
             Item::Text(run) => Some(run),
@@ -137,50 +130,47 @@ impl<'a> Painter<'a> {
         });
         let next = next.filter(|run| is_level(first, run) && run.owner != first.owner);
         let line = text::Line { runs: &runs, next, page: self.brush.height };
-        let ops = &mut self.brush.ops;
+        let content = &mut self.brush.content;
         // Leaders are drawn with glyphs, but say nothing; extractors that don't know of
         // artifacts are told so too.
         let is_silent = first.owner == Owner::Artifact(Artifact::Layout);
         if is_silent {
-            ops.push(text::span(""));
+            content.begin_span("");
         }
-        text::show(&line, self.library, &mut self.done.fonts, ops);
+        text::show(&line, self.library, &mut self.done.fonts, content);
         if is_silent {
-            ops.push(Op::EndMarkedContent);
+            content.end_marked();
         }
         runs.len()
     }
 
     fn rule(&mut self, rule: &Rule) -> usize {
         self.open_box(rule);
-        self.fill(rule.colour);
-        self.rectangle(rule, PaintMode::Fill);
+        self.brush.content.fill(rule.colour);
+        self.rectangle(rule, Paint::Fill);
         1
     }
 
     fn outline(&mut self, rule: &Rule) -> usize {
         self.open_box(rule);
-        self.pen(HAIRLINE, rule.colour);
-        self.rectangle(rule, PaintMode::Stroke);
+        self.brush.content.pen(HAIRLINE, rule.colour);
+        self.rectangle(rule, Paint::Stroke);
         1
     }
 
     fn wave(&mut self, rule: &Rule) -> usize {
         self.open_box(rule);
-        self.pen(HAIRLINE, rule.colour);
-        let line = Line { points: wave(rule, self.brush.height), is_closed: false };
-        self.brush.ops.push(Op::DrawLine { line });
+        self.brush.content.pen(HAIRLINE, rule.colour);
+        let (from, curves) = wave(rule, self.brush.height);
+        self.brush.content.curves(from, &curves, Paint::Stroke);
         1
     }
 
     fn dot(&mut self, rule: &Rule) -> usize {
         self.open_box(rule);
-        self.fill(rule.colour);
-        let rings = vec![PolygonRing { points: circle(rule, self.brush.height) }];
-        let (mode, winding_order) = (PaintMode::Fill, WindingOrder::NonZero);
-        self.brush
-            .ops
-            .push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order } });
+        self.brush.content.fill(rule.colour);
+        let (from, curves) = circle(rule, self.brush.height);
+        self.brush.content.curves(from, &curves, Paint::Fill);
         1
     }
 
@@ -196,7 +186,7 @@ impl<'a> Painter<'a> {
             self.done.tags.cover(element, area);
         }
         let bottom = self.brush.height - area.bottom;
-        self.done.images.draw(image, bottom, &mut self.brush.ops);
+        self.done.images.draw(image, bottom, &mut self.brush.content);
         1
     }
 
@@ -206,27 +196,15 @@ impl<'a> Painter<'a> {
             return;
         }
         self.close();
-        let op = match owner {
-            Owner::Element(element) => {
-                let mcid = self.done.tags.mark(element);
-                marked("P", [("MCID", DictItem::Int(mcid.into()))])
-            }
-            Owner::Artifact(artifact) => {
-                let name = |name: &str| DictItem::Name(name.into());
-                match artifact {
-                    Artifact::Header => marked(
-                        "Artifact",
-                        [("Type", name("Pagination")), ("Subtype", name("Header"))],
-                    ),
-                    Artifact::Footer => marked(
-                        "Artifact",
-                        [("Type", name("Pagination")), ("Subtype", name("Footer"))],
-                    ),
-                    Artifact::Layout => marked("Artifact", [("Type", name("Layout"))]),
-                }
-            }
-        };
-        self.brush.ops.push(op);
+        let content = &mut self.brush.content;
+        match owner {
+            Owner::Element(element) => content.begin_marked(self.done.tags.mark(element)),
+            Owner::Artifact(artifact) => match artifact {
+                Artifact::Header => content.begin_artifact("Pagination", Some("Header")),
+                Artifact::Footer => content.begin_artifact("Pagination", Some("Footer")),
+                Artifact::Layout => content.begin_artifact("Layout", None),
+            },
+        }
         self.brush.owner = Some(owner);
     }
 
@@ -245,56 +223,31 @@ impl<'a> Painter<'a> {
 
     fn close(&mut self) {
         if self.brush.owner.take().is_some() {
-            self.brush.ops.push(Op::EndMarkedContent);
-        }
-    }
-
-    fn fill(&mut self, colour: [u8; 3]) {
-        if self.brush.fill != colour {
-            self.brush.ops.push(Op::SetFillColor { col: rgb(colour) });
-            self.brush.fill = colour;
-        }
-    }
-
-    fn pen(&mut self, thickness: Pt, colour: [u8; 3]) {
-        self.brush.ops.push(Op::SetOutlineThickness { pt: PdfPt(thickness) });
-        if self.brush.stroke != colour {
-            self.brush.ops.push(Op::SetOutlineColor { col: rgb(colour) });
-            self.brush.stroke = colour;
+            self.brush.content.end_marked();
         }
     }
 
     /// Strokes the outlines of glyphs too, so that they look bolder.
     fn embolden(&mut self, width: Pt, colour: [u8; 3]) {
-        if width > 0.0 {
-            self.pen(width, colour);
+        let bold = width > 0.0;
+        if bold {
+            self.brush.content.pen(width, colour);
         }
-        if (self.brush.embolden > 0.0) != (width > 0.0) {
-            let mode = if width > 0.0 {
-                TextRenderingMode::FillStroke
-            } else {
-                TextRenderingMode::Fill
-            };
-            self.brush.ops.push(Op::SetTextRenderingMode { mode });
+        if self.brush.bold != bold {
+            self.brush.content.embolden(bold);
         }
-        self.brush.embolden = width;
+        self.brush.bold = bold;
     }
 
-    fn rectangle(&mut self, rule: &Rule, mode: PaintMode) {
-        let rectangle = Rect {
-            x: PdfPt(hundredth(rule.x)),
-            y: PdfPt(hundredth(self.brush.height - rule.y - rule.height)),
-            width: PdfPt(hundredth(rule.width)),
-            height: PdfPt(hundredth(rule.height)),
-            mode: Some(mode),
-            winding_order: None,
-        };
-        self.brush.ops.push(Op::DrawRectangle { rectangle });
+    fn rectangle(&mut self, rule: &Rule, paint: Paint) {
+        let corner = (hundredth(rule.x), hundredth(self.brush.height - rule.y - rule.height));
+        let size = (hundredth(rule.width), hundredth(rule.height));
+        self.brush.content.rectangle(corner, size, paint);
     }
 }
 
 /// The thickness of lines that have none of their own.
-const HAIRLINE: Pt = 0.5;
+pub(super) const HAIRLINE: Pt = 0.5;
 /// How far Chinese text reaches under its baseline, in em.
 const DESCENT: Pt = 0.12;
 
@@ -315,33 +268,16 @@ fn is_near(a: Pt, b: Pt) -> bool {
     (a - b).abs() < 0.01
 }
 
-fn marked<const N: usize>(tag: &str, properties: [(&str, DictItem); N]) -> Op {
-    let map = properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    Op::BeginMarkedContentWithProperties {
-        tag: tag.to_owned(),
-        properties: DictItem::Dict { map },
-    }
-}
-
-fn rgb(colour: [u8; 3]) -> Color {
-    // Three decimals tell all 256 steps apart.
-    let [r, g, b] = colour.map(|value| (f32::from(value) / 0.255).round() / 1000.0);
-    Color::Rgb(Rgb { r, g, b, icc_profile: None })
-}
-
 /// The length of a wave of this height: that of the wavy mark in print (GB/T 15834 §5.1.2).
 const WAVE_RATIO: Pt = 3.0;
 
 /// A wave that fills the box, as cubic curves: half a period is a curve whose controls stand
 /// at a third and two thirds.
-fn wave(rule: &Rule, page: Pt) -> Vec<LinePoint> {
+fn wave(rule: &Rule, page: Pt) -> (Point, Vec<[Point; 3]>) {
     let half = (rule.height * WAVE_RATIO / 2.0).max(0.5);
     let middle = page - rule.y - rule.height / 2.0;
-    let point = |x: Pt, y: Pt, bezier| LinePoint {
-        p: Point { x: PdfPt(hundredth(x)), y: PdfPt(hundredth(y)) },
-        bezier,
-    };
-    let mut points = vec![point(rule.x, middle, false)];
+    let point = |x: Pt, y: Pt| (hundredth(x), hundredth(y));
+    let mut curves = Vec::new();
     let mut x = rule.x;
     let mut up = 1.0;
     let right = rule.x + rule.width;
@@ -349,43 +285,32 @@ fn wave(rule: &Rule, page: Pt) -> Vec<LinePoint> {
         let step = half.min(right - x);
         // The curve reaches three quarters of its controls' height.
         let control = middle + up * rule.height / 2.0 / 0.75;
-        points.push(point(x + step / 3.0, control, true));
-        points.push(point(x + step * 2.0 / 3.0, control, true));
-        points.push(point(x + step, middle, false));
+        curves.push([
+            point(x + step / 3.0, control),
+            point(x + step * 2.0 / 3.0, control),
+            point(x + step, middle),
+        ]);
         x += step;
         up = -up;
     }
-    points
+    (point(rule.x, middle), curves)
 }
 
 /// The circle in a square, as four curves.
-fn circle(rule: &Rule, page: Pt) -> Vec<LinePoint> {
+fn circle(rule: &Rule, page: Pt) -> (Point, [[Point; 3]; 4]) {
     /// Distance of a quarter circle's controls from its ends, in radii.
     const CONTROL: Pt = 0.552_285;
     let radius = rule.width.min(rule.height) / 2.0;
     let (x, y) = (rule.x + rule.width / 2.0, page - rule.y - rule.height / 2.0);
-    let point = |(dx, dy): (Pt, Pt), bezier| LinePoint {
-        p: Point { x: PdfPt(hundredth(x + dx * radius)), y: PdfPt(hundredth(y + dy * radius)) },
-        bezier,
-    };
-    let mut points = vec![point((1.0, 0.0), false)];
-    let mut from: (Pt, Pt) = (1.0, 0.0);
-    for to in [(0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)] {
-        let (first, second): ((Pt, Pt), (Pt, Pt)) = (from, to);
-        points.push(point((first.0 + second.0 * CONTROL, first.1 + second.1 * CONTROL), true));
-        points.push(point((second.0 + first.0 * CONTROL, second.1 + first.1 * CONTROL), true));
-        points.push(point(second, false));
-        from = to;
-    }
-    points
-}
-
-/// How printpdf is told to write: everything as it is, fonts whole, since they are subsets.
-pub(super) fn save_options() -> PdfSaveOptions {
-    PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        secure: true,
-        image_optimization: None,
-    }
+    let point = |(dx, dy): Point| (hundredth(x + dx * radius), hundredth(y + dy * radius));
+    let corners: [Point; 5] = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)];
+    let curves = std::array::from_fn(|quarter| {
+        let (from, to) = (corners[quarter], corners[quarter + 1]);
+        [
+            point((from.0 + to.0 * CONTROL, from.1 + to.1 * CONTROL)),
+            point((to.0 + from.0 * CONTROL, to.1 + from.1 * CONTROL)),
+            point(to),
+        ]
+    });
+    (point(corners[0]), curves)
 }

@@ -1,5 +1,4 @@
-//! The press: operations of pages to compressed content streams, beside the thread that paints
-//! the next pages. Writing and compressing take most of the time of a long book.
+//! The press: content streams, compressed beside the thread that paints the next pages.
 //!
 //! Pages go to the threads in turn and come back in their order, so that nothing depends on
 //! which thread is faster. Where others use the cores, the painting thread does it all.
@@ -9,9 +8,6 @@ use std::thread::{self, JoinHandle};
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, Stream};
-use printpdf::{Op, PdfDocument, PdfPage, Pt as PdfPt, Rect};
-
-use super::paint::save_options;
 
 /// Threads; more would wait for the painter.
 const THREADS: usize = 2;
@@ -33,7 +29,7 @@ pub(super) struct Press {
 /// The way to a thread, and what it will have made.
 #[derive(Debug)]
 struct Worker {
-    way: SyncSender<Vec<Op>>,
+    way: SyncSender<Vec<u8>>,
     streams: JoinHandle<Vec<Stream>>,
 }
 
@@ -48,15 +44,15 @@ impl Press {
         Self { threads: threads.collect(), pages: 0, own: Vec::new(), deflate: deflate() }
     }
 
-    /// Takes the operations of the next page.
-    pub(super) fn page(&mut self, ops: Vec<Op>) {
+    /// Takes the content of the next page.
+    pub(super) fn page(&mut self, content: Vec<u8>) {
         if self.threads.is_empty() {
-            self.own.push(stream(serialise(ops), &mut self.deflate));
+            self.own.push(stream(content, &mut self.deflate));
             return;
         }
         // A thread that has gone away has failed: `finish` tells.
         let turn = self.pages % self.threads.len();
-        let _ = self.threads[turn].way.send(ops);
+        let _ = self.threads[turn].way.send(content);
         self.pages += 1;
     }
 
@@ -76,9 +72,9 @@ impl Press {
     }
 }
 
-fn print(pages: &Receiver<Vec<Op>>) -> Vec<Stream> {
+fn print(pages: &Receiver<Vec<u8>>) -> Vec<Stream> {
     let mut deflate = deflate();
-    pages.iter().map(|ops| stream(serialise(ops), &mut deflate)).collect()
+    pages.iter().map(|content| stream(content, &mut deflate)).collect()
 }
 
 fn deflate() -> Compress {
@@ -109,23 +105,4 @@ fn compressed(content: &[u8], deflate: &mut Compress) -> Option<Vec<u8>> {
     }
     out.shrink_to_fit();
     Some(out)
-}
-
-/// The content stream of a page, as printpdf writes it into a document of that page alone.
-fn serialise(ops: Vec<Op>) -> Vec<u8> {
-    let nothing = Rect::from_wh(PdfPt(1.0), PdfPt(1.0));
-    let page = PdfPage {
-        media_box: nothing.clone(),
-        trim_box: nothing.clone(),
-        crop_box: nothing,
-        ops,
-    };
-    let mut document = PdfDocument::new("");
-    document.with_pages(vec![page]);
-    let objects = document.to_lopdf_document(&save_options(), &mut Vec::new()).objects;
-    let contents = objects.into_values().find_map(|object| match object {
-        Object::Stream(stream) => Some(stream.content),
-        _ => None,
-    });
-    contents.unwrap_or_default()
 }

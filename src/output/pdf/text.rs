@@ -1,4 +1,4 @@
-//! Text of one line to operations: subset glyphs at exact places, and the texts that a
+//! Text of one line to a content stream: subset glyphs at exact places, and the texts that a
 //! reader of the file could not find by himself.
 //!
 //! Extractors guess words from the distances between glyphs, so a gap between 汉 and Latin, or
@@ -9,8 +9,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use printpdf::{Codepoint, DictItem, Op, Pt as PdfPt, TextItem, TextMatrix};
-
+use super::content::Content;
 use super::fonts::{Fonts, Placed};
 use super::strings;
 use crate::font::{Face, Library};
@@ -57,8 +56,13 @@ pub(super) struct Line<'a> {
     pub(super) page: Pt,
 }
 
-/// Operations that show a line.
-pub(super) fn show(line: &Line<'_>, library: &Library, fonts: &mut Fonts, ops: &mut Vec<Op>) {
+/// Shows a line.
+pub(super) fn show(
+    line: &Line<'_>,
+    library: &Library,
+    fonts: &mut Fonts,
+    content: &mut Content,
+) {
     let Line { runs, next, page } = *line;
     let mut glyphs = Vec::new();
     let mut clusters = clusters(runs, library, fonts, &mut glyphs);
@@ -73,19 +77,19 @@ pub(super) fn show(line: &Line<'_>, library: &Library, fonts: &mut Fonts, ops: &
         rest = after;
         let told = group.len() > 1 || group[0].told;
         if told {
-            pen.finish(ops);
+            pen.finish(content);
             let text: String = group.iter().map(|cluster| cluster.text.as_ref()).collect();
-            ops.push(span(&text));
+            content.begin_span(&text);
         }
         for shown in group.iter().flat_map(|cluster| &glyphs[cluster.glyphs.clone()]) {
-            pen.show(shown, runs[shown.run].size, ops);
+            pen.show(shown, runs[shown.run].size, content);
         }
         if told {
-            pen.finish(ops);
-            ops.push(Op::EndMarkedContent);
+            pen.finish(content);
+            content.end_marked();
         }
     }
-    pen.finish(ops);
+    pen.finish(content);
 }
 
 /// How many of the clusters must share an `ActualText`, or 1.
@@ -140,16 +144,6 @@ fn reach(
     last.told = true;
     last.right = left;
     Some(places.map(|x| Shown { placed, run, x, y, width }))
-}
-
-/// The start of a Span with this text (ISO 32000-1 §14.9.4).
-pub(super) fn span(text: &str) -> Op {
-    let text = DictItem::Bytes(strings::utf16(text));
-    let map = [("ActualText".to_owned(), text)].into();
-    Op::BeginMarkedContentWithProperties {
-        tag: "Span".to_owned(),
-        properties: DictItem::Dict { map },
-    }
 }
 
 /// The clusters of a line; their glyphs, one after another, go to `glyphs`.
@@ -243,7 +237,7 @@ fn width(face: &Face, glyph: u16) -> f32 {
     (units * 1000.0 / em).trunc()
 }
 
-/// Where a viewer's pen is, and the glyphs that it has yet to show.
+/// Where a viewer's pen is.
 #[derive(Default)]
 struct Pen {
     page: Pt,
@@ -251,76 +245,44 @@ struct Pen {
     y: Pt,
     run: Option<usize>,
     resource: Option<usize>,
-    size: Pt,
     /// Whether a text object is open.
     open: bool,
-    items: Vec<TextItem>,
 }
 
 impl Pen {
-    fn show(&mut self, shown: &Shown, size: Pt, ops: &mut Vec<Op>) {
+    fn show(&mut self, shown: &Shown, size: Pt, content: &mut Content) {
         let font = shown.placed.resource;
         let moved = self.run != Some(shown.run) || (self.y - shown.y).abs() > f32::EPSILON;
         if !self.open || moved || self.resource != Some(font) {
-            self.flush(ops);
             if !self.open {
-                ops.push(Op::StartTextSection);
-                self.open = true;
-                self.resource = None;
+                content.begin_text();
             }
-            if self.resource != Some(font) || (self.size - size).abs() > f32::EPSILON {
-                ops.push(Op::SetFont { font: Fonts::handle(font), size: PdfPt(size) });
-            }
+            content.font(font, size);
             let (x, y) = (hundredth(shown.x), hundredth(self.page - shown.y));
-            ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(PdfPt(x), PdfPt(y)) });
+            content.text_origin((x, y));
             *self = Self {
                 page: self.page,
                 x,
                 y: shown.y,
                 run: Some(shown.run),
                 resource: Some(font),
-                size,
                 open: true,
-                items: Vec::new(),
             };
         }
         // The difference is taken from the place itself, so that roundings don't add up.
         let back = ((self.x - shown.x) * 1000.0 / size).round();
         if back != 0.0 {
             self.x -= back * size / 1000.0;
-            self.kern(back);
+            content.kern(back);
         }
-        let glyph = Codepoint::new(shown.placed.glyph, 0.0);
-        match self.items.last_mut() {
-            Some(TextItem::GlyphIds(glyphs)) => glyphs.push(glyph),
-            _ => self.items.push(TextItem::GlyphIds(vec![glyph])),
-        }
+        content.glyph(shown.placed.glyph);
         self.x += shown.width * size / 1000.0;
     }
 
-    /// Moves the pen back by thousandths of an em.
-    fn kern(&mut self, back: f32) {
-        match self.items.last_mut() {
-            Some(TextItem::GlyphIds(glyphs)) => {
-                if let Some(last) = glyphs.last_mut() {
-                    last.offset += back;
-                }
-            }
-            _ => self.items.push(TextItem::Offset(back)),
-        }
-    }
-
-    fn flush(&mut self, ops: &mut Vec<Op>) {
-        if !self.items.is_empty() {
-            ops.push(Op::ShowText { items: std::mem::take(&mut self.items) });
-        }
-    }
-
-    /// Shows what is left and closes the text object.
-    fn finish(&mut self, ops: &mut Vec<Op>) {
-        self.flush(ops);
+    /// Closes the text object.
+    fn finish(&mut self, content: &mut Content) {
         if self.open {
-            ops.push(Op::EndTextSection);
+            content.end_text();
             self.open = false;
         }
     }

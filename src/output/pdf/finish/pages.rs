@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use printpdf::{PdfDocument, PdfPage, Pt, Rect};
+use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
 
 use super::{Facts, Pdf, number, unwritten};
 use crate::diag::Result;
 use crate::layout::frame::PageLabel;
 use crate::output::pdf::fonts::Fonts;
 use crate::output::pdf::images::Images;
-use crate::output::pdf::paint::{Sheet, save_options};
+use crate::output::pdf::paint::Sheet;
 
 /// The file with its pages, fonts and images.
 pub(super) fn draw(
@@ -51,6 +51,16 @@ pub(super) fn draw(
         Pdf { objects, catalog, names: Dictionary::new(), pages: heights, diagnostics };
     label(&mut pdf, &labels);
     Ok(pdf)
+}
+
+/// How printpdf is told to write: everything as it is, fonts whole, since they are subsets.
+fn save_options() -> PdfSaveOptions {
+    PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        secure: true,
+        image_optimization: None,
+    }
 }
 
 fn page(sheet: &Sheet, ops: Vec<printpdf::Op>) -> PdfPage {

@@ -5,16 +5,18 @@ mod samples;
 
 use std::collections::BTreeMap;
 
-use printpdf::{
-    Color, DictItem, ExternalStream, ExternalXObject, Greyscale, Op, PaintMode, Pt as PdfPt,
-    Rect, XObject, XObjectId, XObjectTransform,
-};
+use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
+use super::content::{Content, Paint};
+use super::paint::HAIRLINE;
 use super::text::hundredth;
 use crate::diag::{Code, Diagnostic};
 use crate::image::{self, Picture, Unusable};
 use crate::layout::frame::{ImageItem, Pt};
 use crate::model::Document;
+
+/// The frame of an image that can't be shown.
+const GREY: [u8; 3] = [128; 3];
 
 /// The images of a document.
 #[derive(Debug)]
@@ -42,36 +44,15 @@ impl<'a> Images<'a> {
 
     /// Draws an image with its lower edge at `bottom`, from the page's lower edge; a frame
     /// where it can't be shown.
-    pub(super) fn draw(&mut self, image: &ImageItem, bottom: Pt, ops: &mut Vec<Op>) {
-        let (x, y) = (PdfPt(hundredth(image.x)), PdfPt(hundredth(bottom)));
-        let (width, height) = (hundredth(image.width), hundredth(image.height));
+    pub(super) fn draw(&mut self, image: &ImageItem, bottom: Pt, content: &mut Content) {
+        let corner = (hundredth(image.x), hundredth(bottom));
+        let size = (hundredth(image.width), hundredth(image.height));
         if let Some(id) = self.embed(&image.asset) {
-            let transform = XObjectTransform {
-                translate_x: Some(x),
-                translate_y: Some(y),
-                scale_x: Some(width),
-                scale_y: Some(height),
-                no_auto_scale: true,
-                ..XObjectTransform::default()
-            };
-            ops.push(Op::UseXobject { id, transform });
+            content.object(&id.0, corner, size);
             return;
         }
-        let grey = Color::Greyscale(Greyscale { percent: 0.5, icc_profile: None });
-        let rectangle = Rect {
-            x,
-            y,
-            width: PdfPt(width),
-            height: PdfPt(height),
-            mode: Some(PaintMode::Stroke),
-            winding_order: None,
-        };
-        ops.extend([
-            Op::SaveGraphicsState,
-            Op::SetOutlineColor { col: grey },
-            Op::DrawRectangle { rectangle },
-            Op::RestoreGraphicsState,
-        ]);
+        content.pen(HAIRLINE, GREY);
+        content.rectangle(corner, size, Paint::Stroke);
     }
 
     /// The image XObjects, and what could not be drawn.
