@@ -10,6 +10,7 @@ use super::dates;
 use super::facts;
 use super::lines::Unit;
 use super::names;
+use super::pattern;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
@@ -21,7 +22,9 @@ const LONGEST_SIGNATURE: usize = 30;
 
 /// What ends a letter before its signature.
 static CLOSER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:此\s*致|敬\s*礼[！!]?|敬\s*禮[！!]?|此\s*致\s*敬\s*[礼禮][！!]?|[敬顺順即並并]?[颂頌]\p{Han}{2,4}[！!]?|[谨謹]致.{0,8}|(?:顺|順)?祝(?:好|安好?|健康|[教学學商文时時春夏秋冬近台台]安|.{2,8}愉快|.{2,8}[顺順]利)[！!。]?|[特专專]此.{0,6}[。]?)$").ok()
+    pattern::regex(
+        r"^(?:此\s*致|敬\s*礼[！!]?|敬\s*禮[！!]?|此\s*致\s*敬\s*[礼禮][！!]?|[敬顺順即並并]?[颂頌]\p{Han}{2,4}[！!]?|[谨謹]致.{0,8}|(?:顺|順)?祝(?:好|安好?|健康|[教学學商文时時春夏秋冬近台台]安|.{2,8}愉快|.{2,8}[顺順]利)[！!。]?|[特专專]此.{0,6}[。]?)$",
+    )
 });
 
 /// Marks credits at the end and signatures before headings and at the end.

@@ -47,7 +47,7 @@ struct Scene<'u, 'a> {
 }
 
 /// The features. Positive ones speak for a heading.
-const FEATURES: [Feature; 15] = [
+const FEATURES: [Feature; 16] = [
     // Length: few headings of articles exceed a line.
     Feature { weight: 25, holds: |s| s.unit.length <= 12 },
     Feature { weight: 18, holds: |s| (13..=26).contains(&s.unit.length) },
@@ -59,8 +59,9 @@ const FEATURES: [Feature; 15] = [
     },
     Feature {
         weight: -25,
-        holds: |s| s.before.is_some_and(|b| b.is_body() && !b.ends_sentence()),
+        holds: |s| s.before.is_some_and(|b| b.is_body() && !b.ends_sentence() && !announces(b)),
     },
+    Feature { weight: -10, holds: |s| s.before.is_some_and(announces) },
     // A paragraph follows.
     Feature { weight: 20, holds: |s| is_paragraph(s.after) && s.after.length > s.unit.length },
     // It stands apart from paragraphs.
@@ -248,10 +249,17 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
     // A run of short lines is a list or verse, and a line after a colon belongs to it.
     let before = at.checked_sub(1).map(|at| &units[at]).filter(|before| before.is_body());
     let runs_on = before.is_some_and(|before| {
-        (before.length <= LONGEST && !before.ends_sentence())
-            || before.text.ends_with(['：', ':'])
+        // A short paragraph of sentences may announce headings.
+        let line =
+            before.length <= LONGEST && !(announces(before) && before.text.contains('。'));
+        line && !before.ends_sentence()
     });
     after_is_text && !runs_on
+}
+
+/// A paragraph that ends in a colon announces headings, or a quotation.
+fn announces(unit: &Unit<'_>) -> bool {
+    unit.is_body() && unit.text.ends_with(['：', ':'])
 }
 
 /// 第三条 租金: an article of a law or contract is a paragraph, however short.

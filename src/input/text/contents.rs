@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::{Unit, ends_sentence};
+use super::pattern;
 use super::role::Role;
 use super::rules::{self, Candidate};
 use crate::text::script;
@@ -17,14 +18,15 @@ const LONGEST: usize = 80;
 const LEAST: usize = 3;
 
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[【\[（(《]?\s*(?:总|總|全书|本书|章节)?目[\s\u{3000}]*[录錄次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$").ok()
+    pattern::regex(
+        r"^[【\[（(《]?\s*(?:总|總|全书|本书|章节)?目[\s\u{3000}]*[录錄次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$",
+    )
 });
 /// Leaders and a page number at the end of an entry.
 static LEADER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    pattern::regex(
         r"(?:[\s\u{3000}]*[.．·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$",
     )
-    .ok()
 });
 
 /// What the table of contents says.

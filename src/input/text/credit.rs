@@ -7,6 +7,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::credit_forms::{
+    ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, BUTTON, CLOCK, CLOSING, COLOPHON,
+    COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME, Field, LABEL, LABELS, MEDIUM, NAME_DEED,
+    NAME_OFFICE, OFFICE_NOTE, PRINTED_IN, REPORT, REPORTER,
+};
 use super::dates;
 use super::facts::{Credit, Named};
 use super::names;
@@ -15,165 +20,6 @@ use crate::text::script;
 
 /// The longest credit line, in characters.
 const LONGEST: usize = 100;
-
-/// What a label before a colon introduces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    Agent(AgentRole),
-    Source,
-    Date,
-    Publisher,
-    /// 关键词: what the work is about.
-    Subjects,
-    /// 浏览次数, 字号 …: nothing that is kept.
-    Other,
-}
-
-/// Labels of fields. The longer stand before those that they begin with.
-const LABELS: [(&str, Field); 23] = [
-    (
-        "责任编[辑輯校]|責任編輯|责编|编辑|編輯|编者|編者|主编|主編|值班编辑|编审|审核|校对",
-        Field::Agent(AgentRole::Editor),
-    ),
-    ("译\\s*者|譯\\s*者|翻\\s*译|翻\\s*譯", Field::Agent(AgentRole::Translator)),
-    ("作\\s*者单位", Field::Other),
-    ("关键[词字]|關鍵[詞字]|主题词|Key ?[Ww]ords", Field::Subjects),
-    (
-        "中图分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|通[讯信]作者|DOI|doi",
-        Field::Other,
-    ),
-    (
-        "(?:本文|原文)?作\\s*者|著\\s*者|原\\s*著|撰\\s*文|撰\\s*稿|执\\s*笔|供稿|主讲人?|演讲者|发言人",
-        Field::Agent(AgentRole::Author),
-    ),
-    ("本报记者|记\\s*者|通讯员", Field::Agent(AgentRole::Author)),
-    ("摄\\s*影|攝\\s*影|摄", Field::Agent(AgentRole::Photographer)),
-    ("插\\s*[图圖画畫]|绘\\s*[图者]|封面绘制|配图", Field::Agent(AgentRole::Illustrator)),
-    ("口\\s*述|讲\\s*述", Field::Agent(AgentRole::Author)),
-    ("整\\s*理|记\\s*录|採訪|采\\s*访", Field::Agent(AgentRole::Contributor)),
-    ("注\\s*释|校\\s*注|点\\s*校", Field::Agent(AgentRole::Annotator)),
-    (
-        "(?:文章|稿件|信息|新闻|资料|内容|消息)?来\\s*源|稿\\s*源|轉自|转自|原\\s*载|原\\s*載|原刊|出\\s*处|出\\s*處|摘\\s*自|选\\s*自|刊于|来自",
-        Field::Source,
-    ),
-    (
-        "(?:发布|发表|发稿|更新|写作|撰写|成文|录入|添加|公布|刊发|首发|印发|最后修改|作品)?(?:时间|時間|日期)|发布于|发表于|写于",
-        Field::Date,
-    ),
-    ("出\\s*版\\s*社|出版者|发行", Field::Publisher),
-    (
-        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数]|[分类类]+[别型]|所属|栏目|频道|状态|标签|进度|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
-        Field::Other,
-    ),
-    ("文|Text|By|BY", Field::Agent(AgentRole::Author)),
-    ("图|圖|图片|Photo", Field::Agent(AgentRole::Photographer)),
-    ("译|譯", Field::Agent(AgentRole::Translator)),
-    ("编|編", Field::Agent(AgentRole::Editor)),
-    ("绘|繪", Field::Agent(AgentRole::Illustrator)),
-    ("书号|書號|ISBN", Field::Other),
-    (
-        "[图圖]\\s*源|扫\\s*[图圖]|掃\\s*圖|修\\s*[图圖]|录\\s*入|錄\\s*入|嵌\\s*字|润\\s*色|潤\\s*色|后期",
-        Field::Other,
-    ),
-];
-
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let groups: Vec<String> =
-        LABELS.iter().enumerate().map(|(i, (words, _))| format!("(?P<l{i}>{words})")).collect();
-    Regex::new(&format!(r"(?:{})\s*[:：/／|｜]", groups.join("|"))).ok()
-});
-
-const DYNASTIES: &str = "先秦|春秋|战国|秦|两汉|西汉|东汉|汉|漢|三国|魏|蜀|吴|西晋|东晋|晋|晉|南北朝|南朝|北朝|宋|齐|梁|陈|北魏|隋|唐|五代|南唐|后蜀|北宋|南宋|辽|遼|金|元|明|清|近代|现代|民国|民國";
-const DEEDS: &str = "原著|编著|編著|主编|主編|编译|編譯|译注|校注|选注|编撰|編撰|编次|編次|撰文|著|撰|编|編|译|譯|注|註|述|辑|輯|校|评|評|绘|繪|作|文|續|续";
-
-static DYNASTY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let sp = r"[\s\u{3000}]*";
-    Regex::new(&format!(
-        r"^(?:[【\[（(〔［]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕］]|(?P<b>{DYNASTIES}){sp}[·•.．・]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?P<deed>{DEEDS})?$"
-    ))
-    .ok()
-});
-/// ［奥］弗兰茨·卡夫卡 著: a country in brackets, then a name.
-static COUNTRY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let sp = r"[\s\u{3000}]*";
-    Regex::new(&format!(
-        r"^[【\[（(〔［]{sp}(?P<a>\p{{Han}}{{1,5}}){sp}[】\]）)〕］]{sp}(?P<name>[\p{{Han}}A-Za-z·•・．.]{{2,24}}?){sp}(?P<deed>{DEEDS})$"
-    ))
-    .ok()
-});
-static NAME_DEED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let sp = r"[\s\u{3000}]";
-    Regex::new(&format!(
-        r"^(?P<name>[\p{{Han}}·•・]{{2,12}}?|\p{{Han}}{{1,2}}{sp}{{1,3}}\p{{Han}}{{1,2}})(?:[（(【\[]{sp}*(?P<dyn>{DYNASTIES}|\p{{Han}}{{1,2}}){sp}*[】\])）])?(?:{sp}+|{sp}*等{sp}*)(?P<deed>{DEEDS})$"
-    ))
-    .ok()
-});
-static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[（(【\[]?\s*[□■◎○●▲△◆◇★☆]?\s*(?P<office>(?:\p{Han}{2,10}?)?(?:特约)?(?:本报|本刊|本网|新华社|新华网|中新社|人民网|央视)?\p{Han}{0,6}?(?:记者|通讯员|评论员|特派员|撰稿人))[\s\u{3000}:：]*(?P<names>[\p{Han}·\s\u{3000}、，,]{2,40}?)\s*(?:摄|报道|撰文)?[】\])）]?$").ok()
-});
-/// 新华社北京1月14日电（记者 …）, 本报讯（记者…）
-static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[（(【\[]?(?:\p{Han}{0,8}(?:社|报|報|网|刊|台))[\p{Han}0-9]{0,14}?(?:电|電|讯|訊|消息|报道|報道)?[】\])）]?[\s\u{3000}]*[（(【](?P<office>\p{Han}{0,6}?(?:记者|記者))?[\s\u{3000}:：]*(?P<names>[^（()）】]{2,50}?)(?:[\s\u{3000}]*(?:整合|报道|文|摄|综合))?[）)】]").ok()
-});
-static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[（(\[【]\s*(?:本文|文章)?(?:作者|笔者|執筆者|执笔人?)(?P<verb>单位|简介|系|为|是|现任|[:：\s\u{3000}]|)\s*[:：为]?\s*(?P<rest>.{2,90}?)[。.]?\s*[）)\]】]$").ok()
-});
-static NAME_OFFICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?P<name>\p{Han}{2,4})(?:[，,：:\s\u{3000}]*(?:系|为|是|现任|现为)|[，,：:\s\u{3000}]+)(?P<office>\p{Han}.{2,60})$").ok()
-});
-/// Times of day, days of the week, pages of a paper.
-static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?|第?[0-9A-Z]{1,4}版|星期[一二三四五六日天])$").ok()
-});
-/// What a page lets one do, in words.
-static BUTTON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^[\[【]?(?:纠错|编辑|责编|打印|收藏|关闭|分享|评论|字体|字号|举报|大|中|小)[\]】]?$",
-    )
-    .ok()
-});
-/// Names of papers, journals and sites, with an issue.
-static MEDIUM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:《[^《》]{1,20}》(?:\(?[0-9]{4}年?[^\s。]{0,14}|[^\s。]{0,8}[0-9]{0,4}期?)?|\p{Han}{1,14}(?:网|報|报|社|周刊|月刊|杂志|雜誌|新闻|在线|客户端|频道|电台|电视台|公众号)(?:网)?)$").ok()
-});
-static ADOPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:通过|公布|发布|施行|修正|修订|批准|颁布|印发|生效|通過|公佈|發佈)[）)\]】]?$",
-    )
-    .ok()
-});
-static DOCUMENT_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[（(]?[\p{Han}（）()A-Za-z]{1,16}[\[〔【(（]\d{4}[\]〕】)）]\s*第?\s*\d+\s*号[）)]?$|^[（(〔\[]?(?:\d{4}年?)[〕\]）)]?\s*第\s*\d{1,4}\s*[期号]$|^第\s*\d{1,4}\s*期(?:[（(]总第?\s*\d+\s*期[）)])?$|^[\p{Han}]{2,20}(?:令|公告)?第\s*[\d一二三四五六七八九十百]+\s*号$").ok()
-});
-static COLOPHON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\p{Han}{2,30}(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}{0,12}$").ok()
-});
-
-/// 原载《译林》1996年第3期, without a colon.
-static PRINTED_IN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[（(【\[]?\s*(?:本文|此文)?(?:原[载載]|[刊载載][于於]|[摘选選转轉]自|选自|首[发發][于於])[于於]?\s*(?P<name>《[^《》]{1,20}》[^。，]{0,24}?)(?:[，,][^。]{0,20})?\s*[）)】\]]?[。.]?$").ok()
-});
-static ACCOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:原创|原創)\s*[:：]?\s*(?P<name>[^\s。，]{2,12})(?:\s+[^\s。]{2,16})?\s+(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$").ok()
-});
-
-static ABOUT_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^[（(\[【]?(?:第一|通[讯信])?作者(?:简介|单位|介绍|信息)[】\])）]?[:：]?\S.{1,300}$",
-    )
-    .ok()
-});
-/// （1.北京大学中文系，北京 100871）
-static AFFILIATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[（(]?\s*(?:[0-9]{1,2}[.．、]?\s*)?\p{Han}{2,30}(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]{0,60}[0-9]{6}[^。]{0,120}$").ok()
-});
-/// （此件公开发布）, （联系人：…）, 抄送：…, …2019年2月27日印发: what an office says of its paper.
-static OFFICE_NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:[（(](?:此件|信息公开|公开属性|公开方式|联系人|联系电话)[^（）()]{2,40}[)）]|(?:抄\s*[送报]|分送|报送|主题词)\s*[:：].{2,100}|\p{Han}[^。]{2,40}[\s\u{3000}]+(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○一二三四五六七八九十年月日]{8,12})\s*印\s*发?)$",
-    )
-    .ok()
-});
 
 /// A line that tells of the work by its form alone, wherever it stands near the title or the
 /// end.
@@ -363,6 +209,10 @@ fn field_value(text: &str, range: Range<usize>, field: Field, credit: &mut Credi
                 dynasty_names(&found, range.start, role, credit);
             } else {
                 persons(value, range.start, role, credit);
+            }
+            // Behind a label a pen name (笔名) needs no family name.
+            if credit.names.len() == before && names::is_pen_name(value) {
+                credit.names.push(Named::agent(range, role));
             }
             // A byline must name someone; an editor may be an account of the site.
             credit.names.len() > before || role == AgentRole::Editor
@@ -590,7 +440,13 @@ fn printed_in(text: &str) -> Option<Credit> {
     let name = PRINTED_IN.as_ref()?.captures(text)?.name("name")?;
     let mut credit = Credit::new(CreditKind::Source);
     credit.source = Some(name.as_str().to_owned());
-    credit.names.push(Named::plain(name.range(), NameKind::Organisation));
+    let mut end = name.end();
+    // 《江南日报》2011年9月3日第2版: an issue of a journal, 1996年第3期, is no date of the text.
+    if let Some(found) = dates::first(name.as_str()).filter(|found| found.iso.len() > 4) {
+        end = name.start() + found.range.start;
+        credit.date(shift(found.range, name.start()), found.iso);
+    }
+    credit.names.push(Named::plain(name.start()..end, NameKind::Organisation));
     Some(credit)
 }
 
@@ -619,11 +475,13 @@ pub(super) fn is_document_number(text: &str) -> bool {
 pub(super) fn name_and_deed(text: &str) -> Option<Credit> {
     let captures = NAME_DEED.as_ref()?.captures(text)?;
     let (name, deed) = (captures.name("name")?, captures.name("deed")?);
-    if !names::is_person(name.as_str()) {
+    let organisation = names::is_organisation(name.as_str());
+    if !organisation && !names::is_person(name.as_str()) {
         return None;
     }
     let mut credit = Credit::new(CreditKind::Byline);
     let mut named = Named::agent(name.range(), role_of_deed(deed.as_str()));
+    named.organisation = organisation;
     if let Some(dynasty) = captures.name("dyn") {
         named.dynasty = Some(dynasty.as_str().to_owned());
     }

@@ -4,15 +4,18 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::pattern;
 use crate::text::numeral;
 
 /// Year, month and day in Western or Chinese numerals; month and day may be missing.
 const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[０-９]{4}|[一二][一二三四五六七八九零○〇Ｏ０]{3})\s*(?:[年./\-－—．](?:\s*(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-－—．](?:\s*(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号號]?)?)?)?)";
 
-static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DATE).ok());
+static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::regex(DATE));
 static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let around = r"(?:\s*(?:[上下]午|晚|星期[一二三四五六日天]|周[一二三四五六日])?\s*(?:[0-9]{1,2}[:：时][0-9]{1,2}(?:[:：分][0-9]{1,2})?秒?分?)?)";
-    Regex::new(&format!(r"^[（(\[【]?\s*(?:写?于|於)?\s*{DATE}{around}\s*(?:[写寫作]?[于於]\S{{1,12}}|在\p{{Han}}{{2,6}}|[夜晨晚])?[）)\]】]?[。.]?$")).ok()
+    pattern::regex(&format!(
+        r"^[（(\[【]?\s*(?:写?于|於)?\s*{DATE}{around}\s*(?:[写寫作]?[于於]\S{{1,12}}|在\p{{Han}}{{2,6}}|[夜晨晚])?[）)\]】]?[。.]?$"
+    ))
 });
 
 /// A date in a text.

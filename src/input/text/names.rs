@@ -125,6 +125,13 @@ pub(super) fn is_signature(text: &str) -> bool {
         })
 }
 
+/// Whether this may be a pen name (笔名) where a label says that one stands here.
+pub(super) fn is_pen_name(text: &str) -> bool {
+    (2..=4).contains(&text.chars().count())
+        && text.chars().all(script::is_han)
+        && !NOT_NAMES.iter().any(|word| text.starts_with(word))
+}
+
 /// Splits "浙江省委常委、宁波市委书记刘奇" or "新闻发言人 武平" into office and name: the place
 /// where the name begins.
 pub(super) fn after_office(text: &str) -> Option<usize> {

@@ -7,21 +7,28 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::{Mark, Unit};
+use super::pattern;
 use super::role::Role;
 use crate::model::{Attr, Inline, NoteRef, SectionKind};
 use crate::text::numeral;
 
 /// The label at the beginning of a note's text.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:注|註)\s*)?(?:[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|(?:注|註)(?P<c>[0-9一二三四五六七八九十]{1,3})[:：、.])[\s\u{3000}:：、.．]*").ok()
+    pattern::regex(
+        r"^(?:(?:注|註)\s*)?(?:[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|(?:注|註)(?P<c>[0-9一二三四五六七八九十]{1,3})[:：、.])[\s\u{3000}:：、.．]*",
+    )
 });
 /// A label in brackets or with a plain number, which is a note's only under 注释.
 static LOOSE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(]\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?P<c>[0-9０-９]{1,3})[.．、\s])[\s\u{3000}]*").ok()
+    pattern::regex(
+        r"^(?:[（(]\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?P<c>[0-9０-９]{1,3})[.．、\s])[\s\u{3000}]*",
+    )
 });
 /// A mark in the text.
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(](?:注|註)\s*(?P<c>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[)）]").ok()
+    pattern::regex(
+        r"[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(](?:注|註)\s*(?P<c>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[)）]",
+    )
 });
 
 /// Notes that follow one another without a heading 注释, at least.

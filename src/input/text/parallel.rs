@@ -17,6 +17,9 @@ pub(super) fn are_parallel(a: &str, b: &str) -> bool {
     if (begin >= SHARED && end >= SHARED) || begin + end >= 2 * SHARED {
         return true;
     }
+    if shares_frame(a, b) {
+        return true;
+    }
     let shares = |a: &str, b: &str| {
         let (begin, end) = common_ends(a, b);
         begin >= SHARED || end >= SHARED
@@ -28,6 +31,19 @@ pub(super) fn are_parallel(a: &str, b: &str) -> bool {
     }
     let sharing = clauses_a.iter().zip(&clauses_b).filter(|(a, b)| shares(a, b)).count();
     sharing >= 2 || (sharing == 1 && same_rhythm)
+}
+
+/// 认识要再提高, 政策要再完善: as long as each other, with the same words at the same place.
+fn shares_frame(a: &str, b: &str) -> bool {
+    /// The longest line whose words are compared so.
+    const LONGEST: usize = 14;
+    let same: Vec<bool> = a.chars().zip(b.chars()).map(|(a, b)| a == b).collect();
+    let length = same.len();
+    let adjacent = same.windows(SHARED).any(|pair| pair.iter().all(|same| *same));
+    a.chars().count() == b.chars().count()
+        && length <= LONGEST
+        && adjacent
+        && same.iter().filter(|same| **same).count() * 3 >= length
 }
 
 /// The length of each clause, in characters.
@@ -58,6 +74,7 @@ mod tests {
             ("坚持以人为本,着力改善民生", "坚持依法治国,着力维护公平"),
             ("抓住关键环节", "抓住重点领域"),
             ("在学习中提高", "在实践中提高"),
+            ("认识要再提高", "投入要再加大"),
         ] {
             assert!(are_parallel(a, b), "{a} / {b}");
         }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 
 use super::lines::{Mark, Unit};
+use super::pattern;
 use super::role::Role;
 use crate::model::{Inline, InlineResidue};
 use crate::text::script;
@@ -63,7 +64,7 @@ const ANYWHERE: [(&str, &str); 50] = [
         "site",
         r"^(?:楼\s*主|沙发|板凳|地板|第?\s*\d{1,5}\s*[楼#])(?:\s*[:：#][^。！？]{0,100}|\s+\S{1,20}\s+\d{4}[-/年].{0,30})$",
     ),
-    ("site", r"^作者\s*[:：].{1,30}(?:回复|发表)(?:日期|时间)\s*[:：]\s*\d{4}.{0,40}$"),
+    ("site", r"^作者\s*[:：].{1,30}回复(?:日期|时间)\s*[:：]\s*\d{4}.{0,40}$"),
     (
         "site",
         r"^(?:来自|发自|發自)(?:我的)?\s*\S{0,12}(?:浏览器|客户端|手机版?|手機|iPhone|iPad|Android|Touch)$",
@@ -130,7 +131,7 @@ const ANYWHERE: [(&str, &str); 50] = [
     ("site", r"^[\[【(（]\s*字[体号體]\s*[:：].{0,20}[\]】)）]$"),
     (
         "site",
-        r"^(?:[\[【(（](?:打印|关闭|返回|收藏|推荐|复制|加入|字体|我要|发表|查看)[^\]】)）]{0,8}[\]】)）]\s*)+$",
+        r"^(?:[\[【(（]\s*(?:打印|关闭|返回|收藏|推荐|复制|加入|字体|我要|发表|查看|回复|引用|顶部|TOP)[^\]】)）]{0,8}[\]】)）]\s*)+$",
     ),
     (
         "site",
@@ -173,11 +174,11 @@ const HEAD: &str =
     r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|頻道|频道|资讯|在线|论坛)(?:首页)?)$";
 
 static ANYWHERE_SET: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| RegexSet::new(ANYWHERE.iter().map(|(_, pattern)| pattern)).ok());
-static FOOTER_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(FOOTER).ok());
-static HEAD_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(HEAD).ok());
+    LazyLock::new(|| pattern::set(ANYWHERE.iter().map(|(_, pattern)| pattern)));
+static FOOTER_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::regex(FOOTER));
+static HEAD_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::regex(HEAD));
 static ESCAPE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("\u{1B}\\[[0-9;?]*[A-Za-z]").ok());
+    LazyLock::new(|| pattern::regex("\u{1B}\\[[0-9;?]*[A-Za-z]"));
 
 /// Marks residue lines.
 pub(super) fn mark(units: &mut [Unit<'_>]) {

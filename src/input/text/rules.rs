@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::pattern;
 use super::role::Heading;
 use crate::model::SectionKind;
 use crate::text::{numeral, script};
@@ -140,7 +141,7 @@ static COMPILED: LazyLock<Vec<Option<Regex>>> =
     LazyLock::new(|| RULES.iter().map(|rule| compile(rule.pattern)).collect());
 
 fn compile(pattern: &str) -> Option<Regex> {
-    Regex::new(&pattern.replace("NUM", NUM).replace("SP", SP)).ok()
+    pattern::regex(&pattern.replace("NUM", NUM).replace("SP", SP))
 }
 
 /// Units of 第…X, with their rank and what they head.
@@ -202,14 +203,14 @@ static NAMED_SET: LazyLock<Option<regex::RegexSet>> = LazyLock::new(|| {
     let patterns = NAMED
         .iter()
         .map(|(words, _)| format!(r"^(?:正文)?[【\[（(〔]?(?:{words})[】\]）)〕]?[:：]?$"));
-    regex::RegexSet::new(patterns).ok()
+    pattern::set(patterns)
 });
 
 static NAMED_TITLED: LazyLock<Option<regex::RegexSet>> = LazyLock::new(|| {
     let patterns = NAMED.iter().map(|(words, _)| {
         format!(r"^(?:{words})(?:SP+|[:：—]+)\S.{{0,30}}$").replace("SP", SP)
     });
-    regex::RegexSet::new(patterns).ok()
+    pattern::set(patterns)
 });
 
 /// What may not follow a number directly where a heading has no mark between: 第四回中既将….

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::Unit;
+use super::pattern;
 use super::role::Role;
 use super::wrap::marker_length;
 
@@ -13,20 +14,22 @@ const LONGEST_CAPTION: usize = 60;
 
 /// Signs between scenes.
 static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    pattern::regex(
         r"^(?:[*＊✳※◇◆○●☆★□■△▲❖§~～%#\s\u{3000}]{1,40}|[-—–─━=＝_·.…\s\u{3000}]{3,200})$",
     )
-    .ok()
 });
 /// Captions whose image the plain text has lost.
 static CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])(?:[-—.][0-9]{1,2})?(?:[\s\u{3000}:：.、]|$)|(?:资料图|资料图片|图为|图片说明|图片来源|配图|图说|[上下左右]图|图)[:：]|[（(](?:资料图|图片来源|图为|图)[^）)]{0,40}[）)]$|.{2,50}(?:记者|通讯员|新华社|中新社)[^。]{0,16}[摄攝][）)]?$|.{0,40}[\s\u{3000}/／]\p{Han}{2,4}[\s\u{3000}/／]*(?:[摄攝绘制]|供图|制图|绘图|摄影|攝影)[）)]?$|[（(]?(?:\p{Han}{0,8}(?:记者|通讯员)\s*)?\p{Han}{2,4}\s*[摄攝][）)]?$|[【\[（(]?(?:图片新闻|图片|组图|图集|相关图片|视频)[】\]）)]?[:：]?$)").ok()
+    pattern::regex(
+        r"^(?:(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])(?:[-—.][0-9]{1,2})?(?:[\s\u{3000}:：.、]|$)|(?:资料图|资料图片|图为|图片说明|图片来源|配图|图说|[上下左右]图|图)[:：]|[（(](?:资料图|图片来源|图为|图)[^）)]{0,40}[）)]$|.{2,50}(?:记者|通讯员|新华社|中新社)[^。]{0,16}[摄攝][）)]?$|.{0,40}[\s\u{3000}/／]\p{Han}{2,4}[\s\u{3000}/／]*(?:[摄攝绘制]|供图|制图|绘图|摄影|攝影)[）)]?$|[（(]?(?:\p{Han}{0,8}(?:记者|通讯员)\s*)?\p{Han}{2,4}\s*[摄攝][）)]?$|[【\[（(]?(?:图片新闻|图片|组图|图集|相关图片|视频)[】\]）)]?[:：]?$)",
+    )
 });
 
 /// A caption may be a sentence where its number and a colon say what it is: 图①：….
 static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]")
-        .ok()
+    pattern::regex(
+        r"^(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]",
+    )
 });
 
 /// Marks separators, captions and lists.

@@ -24,7 +24,7 @@ const LEAST_LINES: usize = 4;
 const BEYOND_SHARE: usize = 10;
 /// The least share of lines at the edge that do not end a sentence, in percent.
 const RUN_ON_SHARE: usize = 60;
-/// The least share of lines at the edge that another line follows, in percent.
+/// The least share of those that another line follows, in percent.
 const FOLLOWED_SHARE: usize = 70;
 
 /// Makes units of lines; those in `fixed`, from 0 and ascending, are not joined to others.
@@ -90,17 +90,18 @@ impl Wrap {
             if line.is_blank() || !(width - SLACK..=width).contains(&widths[at]) {
                 continue;
             }
-            run_on += usize::from(!ends_sentence(&text[line.text_start..line.text_end]));
+            let runs_on = !ends_sentence(&text[line.text_start..line.text_end]);
+            run_on += usize::from(runs_on);
             let Some(next) = lines.get(at + 1).filter(|next| !next.is_blank()) else {
                 continue;
             };
             // A line that no wrap has touched is no continuation.
-            followed += usize::from(widths[at + 1] <= width);
+            followed += usize::from(runs_on && widths[at + 1] <= width);
             fewer += usize::from(indent(text, *next) < indent(text, *line));
             equal += usize::from(indent(text, *next) == indent(text, *line));
         }
-        let wrapped = run_on * 100 >= at_edge * RUN_ON_SHARE
-            && followed * 100 >= at_edge * FOLLOWED_SHARE;
+        let wrapped =
+            run_on * 100 >= at_edge * RUN_ON_SHARE && followed * 100 >= run_on * FOLLOWED_SHARE;
         // Each paragraph has one line with more indent than the next; the rest are equal.
         wrapped.then_some(Self { width, indented: fewer * 20 > equal && fewer > 1 })
     }
