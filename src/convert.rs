@@ -69,6 +69,9 @@ pub fn read(input: &Input<'_>, options: &Options) -> Result<Conversion> {
         info.original = Some(Bytes(input.bytes.to_vec()));
     }
     diagnostics.append(&mut transform::structure(&mut document));
+    if options.tei.tag_entities {
+        transform::tag_entities(&mut document);
+    }
     Ok(Conversion { document, source, outputs: Vec::new(), diagnostics })
 }
 
@@ -88,6 +91,7 @@ pub fn convert(
     let work = Work {
         input,
         document: &conversion.document,
+        read_from: &conversion.source.info.sha256,
         options,
         context,
         identity: Identity::of(&conversion.document),
@@ -142,6 +146,8 @@ struct Made {
 struct Work<'a> {
     input: &'a Input<'a>,
     document: &'a Document,
+    /// The SHA-256 of the input.
+    read_from: &'a str,
     options: &'a Options,
     context: &'a Context,
     identity: Identity,
@@ -153,7 +159,9 @@ impl Work<'_> {
             (self.document, self.options, self.context, &self.identity);
         let mut mapped = None;
         let (bytes, diagnostics) = match format {
-            OutputFormat::Tei => output::tei::write(document, options, context, identity)?,
+            OutputFormat::Tei => {
+                output::tei::write(document, self.original(), options, context, identity)?
+            }
             OutputFormat::Epub => {
                 let pages = made.iter().find_map(|made| made.pages.as_ref());
                 output::epub::write(document, options, context, identity, pages)?
@@ -188,6 +196,12 @@ impl Work<'_> {
             }
         };
         Ok(Made { output: Output { format, bytes }, diagnostics, pages: mapped })
+    }
+
+    /// The input, if it is the file that the document was read from.
+    fn original(&self) -> Option<&[u8]> {
+        let described = self.document.sources.first()?;
+        (described.sha256 == self.read_from).then_some(&self.input.bytes)
     }
 
     /// The files that the options want in the PDF.

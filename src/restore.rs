@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::diag::{Code, Error, Result};
 use crate::identity::hex;
-use crate::source::Encoder;
+use crate::source::{Encoder, from_hex};
 use crate::xml::{Element, Event, Limits, Reader};
 
 /// The source that `tei` was made from.
@@ -225,13 +225,4 @@ impl Walk {
 /// White space with a line feed in it is layout of the XML.
 fn is_layout(text: &str) -> bool {
     text.contains('\n') && text.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'))
-}
-
-fn from_hex(digits: &str) -> Option<Vec<u8>> {
-    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    let bytes: Option<Vec<u8>> = pairs
-        .iter()
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
-    bytes.filter(|_| rest.is_empty())
 }

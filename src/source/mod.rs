@@ -18,7 +18,8 @@ use crate::config::{InputFormat, ReadOptions};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Bytes, SourceInfo};
 
-pub use encoding::Encoder;
+pub(crate) use encoding::from_hex;
+pub use encoding::{Encoder, encode};
 
 /// The share of bytes, in percent, that may be undecodable before the file is kept whole
 /// beside its text: above it, the text is no faithful picture of the file.

@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 
-use paiban::config::{Options, ReadOptions};
+use paiban::config::{Options, OutputFormat, ReadOptions, TeiProfile};
 use paiban::context::Context;
+use paiban::diag::Code;
 use paiban::identity::Identity;
+use paiban::model::{Document, Inline};
 use paiban::restore::restore;
 use paiban::source::{Encoder, Source};
-use paiban::{Input, output, read};
+use paiban::{Input, convert, output, read};
 
 use crate::support::corpus_texts;
 
@@ -116,9 +118,14 @@ fn archive(name: &str, bytes: &[u8], options: &Options) -> String {
     let input = Input { name: Some(name.to_owned()), bytes: Cow::Borrowed(bytes) };
     let conversion = read(&input, options).unwrap();
     let identity = Identity::of(&conversion.document);
-    let (xml, _) =
-        output::tei::write(&conversion.document, options, &Context::default(), &identity)
-            .unwrap();
+    let (xml, _) = output::tei::write(
+        &conversion.document,
+        Some(bytes),
+        options,
+        &Context::default(),
+        &identity,
+    )
+    .unwrap();
     String::from_utf8(xml).unwrap()
 }
 
@@ -131,8 +138,8 @@ fn every_corpus_file_is_restored_from_its_archive() {
     }
 }
 
-/// How many random files are archived; `PAIBAN_RANDOM_FILES` asks for more.
-const RANDOM_FILES: usize = 1_000;
+/// How many random files are archived; `PAIBAN_RANDOM_FILES` asks for more or fewer.
+const RANDOM_FILES: usize = 10_000;
 
 /// What random files are made of: text of all kinds, line ends, forms that readers look for,
 /// what XML forbids, what is ambiguous in legacy encodings.
@@ -183,7 +190,8 @@ const SCRAPS: [&str; 44] = [
     "目录",
 ];
 
-const LABELS: [&str; 10] = [
+/// Every encoding of the WHATWG Encoding Standard; GBK is read as GB18030.
+const LABELS: [&str; 38] = [
     "utf-8",
     "gb18030",
     "big5",
@@ -192,9 +200,40 @@ const LABELS: [&str; 10] = [
     "euc-kr",
     "utf-16le",
     "utf-16be",
-    "windows-1252",
+    "iso-2022-jp",
+    "ibm866",
+    "iso-8859-2",
+    "iso-8859-3",
+    "iso-8859-4",
+    "iso-8859-5",
+    "iso-8859-6",
+    "iso-8859-7",
+    "iso-8859-8",
+    "iso-8859-8-i",
+    "iso-8859-10",
+    "iso-8859-13",
+    "iso-8859-14",
+    "iso-8859-15",
+    "iso-8859-16",
     "koi8-r",
+    "koi8-u",
+    "macintosh",
+    "windows-874",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "x-mac-cyrillic",
+    "x-user-defined",
 ];
+
+/// 漢字 in ISO-2022-JP, the one encoding with states.
+const KANJI: &[u8] = b"\x1B$B4A;z\x1B(B";
 
 #[test]
 fn random_files_in_every_encoding_are_restored() {
@@ -209,16 +248,21 @@ fn random_files_in_every_encoding_are_restored() {
     };
     for round in 0..asked.unwrap_or(RANDOM_FILES) {
         let label = LABELS[round % LABELS.len()];
-        let encoder = Encoder::new(label).unwrap();
+        let encoder = Encoder::new(label);
+        let put = |text: &str, bytes: &mut Vec<u8>| match &encoder {
+            Ok(encoder) => text.chars().for_each(|c| {
+                encoder.char(c, bytes);
+            }),
+            Err(_) if text.is_ascii() => bytes.extend_from_slice(text.as_bytes()),
+            Err(_) => bytes.extend_from_slice(KANJI),
+        };
         let mut bytes = Vec::new();
         let broken = below(3) == 0;
         if below(4) == 0 {
-            encoder.char('\u{FEFF}', &mut bytes);
+            put("\u{FEFF}", &mut bytes);
         }
         for _ in 0..=below(60) {
-            SCRAPS[below(SCRAPS.len())].chars().for_each(|c| {
-                encoder.char(c, &mut bytes);
-            });
+            put(SCRAPS[below(SCRAPS.len())], &mut bytes);
         }
         for _ in 0..if broken { bytes.len() / 200 + 1 } else { 0 } {
             let at = below(bytes.len() + 1);
@@ -233,6 +277,127 @@ fn random_files_in_every_encoding_are_restored() {
         let restored = restore(xml.as_bytes());
         assert_eq!(restored.as_deref(), Ok(&bytes[..]), "{round} {label}\n{xml}");
     }
+}
+
+/// The archive of a document, and what its writer told.
+fn written(
+    document: &Document,
+    original: Option<&[u8]>,
+    options: &Options,
+) -> (String, Vec<Code>) {
+    let identity = Identity::of(document);
+    let (xml, told) =
+        output::tei::write(document, original, options, &Context::default(), &identity)
+            .unwrap();
+    (String::from_utf8(xml).unwrap(), told.iter().map(|found| found.code).collect())
+}
+
+fn claim(xml: &str) -> &str {
+    let (_, rest) = xml.split_once("<note type=\"restore\">").unwrap();
+    rest.split('<').next().unwrap()
+}
+
+fn document(bytes: &[u8], encoding: &str) -> Document {
+    let mut options = Options::default();
+    options.read.encoding = Some(encoding.to_owned());
+    read(&Input { name: None, bytes: bytes.into() }, &options).unwrap().document
+}
+
+#[test]
+fn bytes_beyond_one_percent_travel_whole() {
+    let text = "　　话说天下大势，分久必合，合久必分。\n".repeat(100);
+    for (broken, expected) in [(40, "text"), (90, "binary")] {
+        let mut bytes = text.clone().into_bytes();
+        (0..broken).for_each(|n| bytes.insert(n * 59, 0xFF));
+        let (xml, told) = written(&document(&bytes, "utf-8"), None, &Options::default());
+        assert_eq!(claim(&xml), expected);
+        assert_eq!(told.contains(&Code::TeiEmbedded), expected == "binary");
+        assert!(restore(xml.as_bytes()).unwrap() == bytes);
+    }
+}
+
+/// A filter may lose the places of a text, and with them which bytes it had.
+#[test]
+fn a_text_whose_check_fails_is_embedded() {
+    let mut bytes = [0xC9, 0xBD].repeat(9);
+    bytes.extend([0xA3, 0xA0, 0xC9, 0xBD, 0xA3, 0xAC]);
+    let mut changed = document(&bytes, "gbk");
+    paiban::model::visit_inlines_mut(&mut changed.body, &mut |inline| match inline {
+        Inline::Text(text) => text.span = None,
+        Inline::Gap(gap) => gap.span = None,
+        _ => {}
+    });
+    let (xml, told) = written(&changed, Some(&bytes), &Options::default());
+    assert_eq!((claim(&xml), &told[..]), ("binary", &[Code::TeiEmbedded][..]));
+    assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(&bytes[..]));
+    // Without the file at hand, or a place for it, no claim is made.
+    let mut simple = Options::default();
+    simple.tei.profile = TeiProfile::Simple;
+    let mut alone = Options::default();
+    alone.tei.no_embed_source = true;
+    for (original, options) in
+        [(None, Options::default()), (Some(&bytes[..]), simple), (Some(&bytes[..]), alone)]
+    {
+        let (xml, told) = written(&changed, original, &options);
+        assert_eq!((claim(&xml), &told[..]), ("none", &[Code::TeiNotRestorable][..]));
+        assert!(restore(xml.as_bytes()).is_err());
+    }
+}
+
+/// Somebody changed the words: they are not the source's any more, and it is not theirs.
+#[test]
+fn a_changed_text_makes_no_claim() {
+    let bytes = "山居记\n\n　　春天来了，山上的花都开了。\n".as_bytes();
+    let original = document(bytes, "utf-8");
+    let json = String::from_utf8(convert_to(bytes, OutputFormat::Json)).unwrap();
+    assert_eq!(claim(&written(&original, Some(bytes), &Options::default()).0), "text");
+    for (json, expected) in [(json.clone(), "text"), (json.replace("春天", "秋天"), "none")]
+    {
+        let input = Input { name: None, bytes: json.as_bytes().into() };
+        let conversion =
+            convert(&input, &[OutputFormat::Tei], &Options::default(), &Context::default())
+                .unwrap();
+        let xml = String::from_utf8(conversion.outputs[0].bytes.clone()).unwrap();
+        assert_eq!(claim(&xml), expected);
+        let told = conversion.diagnostics.iter().any(|it| it.code == Code::TeiNotRestorable);
+        assert_eq!(told, expected == "none");
+    }
+    // Even where the file is at hand, as with a filter.
+    let mut changed = original;
+    paiban::model::visit_inlines_mut(&mut changed.body, &mut |inline| {
+        if let Inline::Text(text) = inline {
+            text.text = text.text.replace("春天", "秋天");
+        }
+    });
+    let (xml, told) = written(&changed, Some(bytes), &Options::default());
+    assert_eq!((claim(&xml), &told[..]), ("none", &[Code::TeiNotRestorable][..]));
+    assert!(!xml.contains("binaryObject"));
+}
+
+fn convert_to(bytes: &[u8], format: OutputFormat) -> Vec<u8> {
+    let input = Input { name: None, bytes: bytes.into() };
+    let conversion =
+        convert(&input, &[format], &Options::default(), &Context::default()).unwrap();
+    conversion.outputs.into_iter().next().unwrap().bytes
+}
+
+/// A title and an author by option change what is said of the text.
+#[test]
+fn what_a_user_knows_better_changes_the_header_alone() {
+    let bytes = "山居记\n作者：刘奇\n\n　　春天来了，山上的花都开了。\n".as_bytes();
+    let mut options = Options::default();
+    options.meta.title = Some("另一题目".to_owned());
+    options.meta.authors = vec!["林溪".to_owned()];
+    let plain = archive("a.txt", bytes, &Options::default());
+    let told = archive("a.txt", bytes, &options);
+    assert!(told.contains("<title type=\"main\" xml:lang=\"zh-Hans\">另一题目</title>"));
+    assert!(told.contains("Overruled decisions: title, author."));
+    let text = |xml: &str| {
+        let text = xml[xml.find("<text").unwrap()..].to_owned();
+        text.replace(" corresp=\"#agent-1\"", "").replace("docAuthor", "persName")
+    };
+    assert_eq!(text(&told), text(&plain));
+    assert_eq!((claim(&told), restore(told.as_bytes()).as_deref()), ("text", Ok(bytes)));
 }
 
 #[test]

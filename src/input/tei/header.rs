@@ -235,7 +235,20 @@ fn role(words: &str) -> Option<AgentRole> {
 }
 
 fn date(tag: &Tag, kind: DateKind) -> Date {
-    Date { kind, text: tag.words(), iso: tag.get("when").map(str::to_owned) }
+    let text = tag.words();
+    let digits = |(at, c): (usize, char)| match at {
+        4 | 7 => c == '-',
+        _ => c.is_ascii_digit(),
+    };
+    let is_iso = matches!(text.len(), 4 | 7 | 10) && text.char_indices().all(digits);
+    let iso = tag.get("when").or(is_iso.then_some(text.as_str())).map(str::to_owned);
+    Date { kind, text, iso }
+}
+
+/// Whether pandoc wrote the file, which says so.
+pub(super) fn is_by_pandoc(header: &Tag) -> bool {
+    let source = header.path(&["fileDesc", "sourceDesc"]);
+    source.is_some_and(|it| it.words() == "Produced by pandoc.")
 }
 
 /// The file that an archive of ours was made from.

@@ -18,11 +18,15 @@ use crate::source::Source;
 use tree::{Node, Tag};
 use walk::Walk;
 
-/// Whether a text looks like TEI: an XML document whose root is `TEI`.
+/// Parts of a TEI document that editions keep in files of their own.
+const PARTS: [&str; 6] = ["text", "group", "front", "body", "back", "div"];
+
+/// Whether a text looks like TEI: an XML document whose root is `TEI`, or of its namespace.
 pub(super) fn is_tei(text: &str) -> bool {
-    let text = text.trim_start();
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let head: String = text.chars().take(4096).collect();
-    head.starts_with('<') && (head.contains("<TEI ") || head.contains("<TEI>"))
+    let named = ["<TEI ", "<TEI>", crate::xml::ns::TEI];
+    head.starts_with('<') && named.iter().any(|name| head.contains(name))
 }
 
 /// Reads a TEI file.
@@ -32,7 +36,8 @@ pub(super) fn is_tei(text: &str) -> bool {
 /// A text that is not well-formed, exceeds a limit, or is not TEI.
 pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
     let (root, entities) = tree::read(&source.text)?;
-    if root.name != "TEI" {
+    let part = root.own && PARTS.contains(&root.name.as_str());
+    if !part && !["TEI", "teiCorpus"].contains(&root.name.as_str()) {
         return Err(Error::new(Code::TeiRoot, [&root.name]));
     }
     let none = Tag::default();
@@ -42,12 +47,16 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
     let mut walk = Walk {
         declared: header::declarations(header),
         lossless,
+        // It writes hard line breaks so, and no others.
+        lb_breaks: header::is_by_pandoc(header),
         newline: archived.as_ref().map(|it| it.newline.clone()).unwrap_or_default(),
         ..Walk::default()
     };
     let mut document = Document::new(header::meta(header, root.get("xml:lang")));
-    if let Some(text) = root.tag("text") {
-        whole(&mut walk, text, &mut document);
+    if part && root.name != "text" {
+        document.body = walk.blocks(&[Node::Tag(root)]);
+    } else {
+        texts(&mut walk, &root, &mut document);
     }
     let info = match archived {
         Some(mut info) if lossless => {
@@ -65,6 +74,17 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
         diagnostics.push(Diagnostic::new(Code::TeiEntity, [&name, &count]));
     }
     Ok((document, diagnostics))
+}
+
+/// The texts of a document or of a corpus, one after the other.
+fn texts(walk: &mut Walk, tag: &Tag, document: &mut Document) {
+    match tag.name.as_str() {
+        "text" => whole(walk, tag, document),
+        _ => {
+            let inner = tag.tags().filter(|it| matches!(it.name.as_str(), "TEI" | "text"));
+            inner.for_each(|it| texts(walk, it, document));
+        }
+    }
 }
 
 /// The `text` element: what stands around `front`, `body` and `back` goes to what it touches.

@@ -96,7 +96,7 @@ impl Walk {
             let newline = self.newline_of(tag);
             return vec![Inline::Gap(self.gap(kind, newline))];
         }
-        if tag.kind() == "break" {
+        if tag.kind() == "break" || self.lb_breaks {
             return vec![Inline::LineBreak(LineBreak::default())];
         }
         let _ = attr;
@@ -203,8 +203,8 @@ impl Walk {
     }
 
     fn styled(&mut self, tag: &Tag, mut attr: Attr) -> Vec<Inline> {
-        let rendition =
-            pointers(tag, "rendition").find_map(|it| style(it.trim_start_matches('#')));
+        let rendition = pointers(tag, "rendition")
+            .find_map(|it| style(it.trim_start_matches('#').trim_start_matches("simple:")));
         let rend = tag.get("rend").unwrap_or_default();
         let style = rendition.or_else(|| rend.split(' ').find_map(style)).unwrap_or(match tag
             .name

@@ -19,7 +19,7 @@ const DEEPEST: usize = 16;
 const ANYWHERE: [&str; 8] = ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure"];
 
 /// Elements that are blocks wherever they stand.
-const BLOCKS: [&str; 42] = [
+const BLOCKS: [&str; 45] = [
     "p",
     "ab",
     "div",
@@ -61,7 +61,10 @@ const BLOCKS: [&str; 42] = [
     "jhead",
     "dialog",
     "eg",
+    "text",
+    "group",
     "front",
+    "back",
 ];
 
 impl Walk {
@@ -162,6 +165,7 @@ impl Walk {
             "fw" => return self.forme(tag, attr, out),
             "note" => Block::Note(self.note(tag)),
             "ab" => self.anonymous(tag, attr),
+            "eg" if !self.lossless => self.program(tag, attr),
             "lg" => Block::Verse(self.verse(tag, attr)),
             "l" => {
                 let line =
@@ -188,7 +192,7 @@ impl Walk {
                 Block::Title(TitleBlock { attr, parts: vec![part] })
             }
             "closer" | "opener" | "titlePage" | "floatingText" | "body" | "argument"
-            | "postscript" | "listPerson" | "juan" | "front" => {
+            | "postscript" | "listPerson" | "juan" | "text" | "group" | "front" | "back" => {
                 return out.extend(self.blocks(&tag.children));
             }
             _ => {
@@ -306,6 +310,9 @@ impl Walk {
         if tag.kind() == "title" {
             return Block::Title(self.title(tag, attr));
         }
+        if !self.lossless && tag.kind().starts_with("code") {
+            return self.program(tag, attr);
+        }
         let content = self.inlines(&tag.children);
         match tag.kind() {
             "credit" => {
@@ -330,6 +337,13 @@ impl Walk {
             }
             _ => Block::Paragraph(Paragraph { attr, content }),
         }
+    }
+
+    /// Program text of another edition, where white space counts.
+    fn program(&mut self, tag: &Tag, attr: Attr) -> Block {
+        let text = tag.words_as_written();
+        let content = vec![self.text(text.trim_matches('\n'))];
+        Block::Code(CodeBlock { attr, language: None, content })
     }
 
     fn forme(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
@@ -435,8 +449,9 @@ impl Walk {
         let first = tag.tags().find(|it| it.name == "item");
         let start = first.and_then(|it| it.get("n")?.parse().ok()).unwrap_or(1);
         let kind = match tag.kind() {
-            "ordered" | "numbered" => {
-                let (style, marker) = numbering(tag.get("rendition").unwrap_or_default());
+            kind if kind.starts_with("ordered") || kind == "numbered" => {
+                let rendition = tag.get("rendition").or(kind.strip_prefix("ordered:"));
+                let (style, marker) = numbering(rendition.unwrap_or_default());
                 ListKind::Ordered { start, style, marker }
             }
             "task" => ListKind::Task,
@@ -669,10 +684,10 @@ fn numbering(rendition: &str) -> (NumberStyle, ListMarker) {
     let style = match style {
         "chinese" => NumberStyle::Chinese,
         "circled" => NumberStyle::Circled,
-        "lower-alpha" => NumberStyle::LowerAlpha,
-        "upper-alpha" => NumberStyle::UpperAlpha,
-        "lower-roman" => NumberStyle::LowerRoman,
-        "upper-roman" => NumberStyle::UpperRoman,
+        "lower-alpha" | "loweralpha" => NumberStyle::LowerAlpha,
+        "upper-alpha" | "upperalpha" => NumberStyle::UpperAlpha,
+        "lower-roman" | "lowerroman" => NumberStyle::LowerRoman,
+        "upper-roman" | "upperroman" => NumberStyle::UpperRoman,
         _ => NumberStyle::Decimal,
     };
     let marker = match marker {

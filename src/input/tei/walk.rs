@@ -17,6 +17,8 @@ pub(super) struct Walk {
     pub(super) declared: Declared,
     /// Whether the text gives its source back: white space counts, `lb` is a line end.
     pub(super) lossless: bool,
+    /// Whether `lb` is a line end that readers must see, not one of an edition.
+    pub(super) lb_breaks: bool,
     /// The kind of an `lb` that names none.
     pub(super) newline: String,
     /// Bytes of the source's text so far.

@@ -10,6 +10,12 @@ const TILED: &str = "No character has been changed, added, left out or moved; no
 /// The same where it does not.
 const NOT_TILED: &str = "The characters of the text have not been changed and no Unicode normalisation form has been applied; marks of the source's own format became elements.";
 
+/// What was set apart from the text of the work.
+const INTERPRETATION: &str = "Text of the source that is not part of the work (pagers, page numbers, banners) is kept as fw of type residue, white space between blocks as fw of type blank or space.";
+
+/// Which names were marked, if that was asked for.
+const TAGGED: &str = " Calendar dates that are complete by their own signs are marked as date, what stands in 《》 as title, the author in the credit line as a person; other names are not marked.";
+
 /// An element of the `editorialDecl`: its name, its attributes, what it says.
 type Declaration<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 
@@ -22,7 +28,7 @@ impl Header<'_> {
             Claim::Text => {
                 "The text element is a lossless transcription of the file described as source-file."
             }
-            Claim::Binary => {
+            Claim::Binary(_) => {
                 "The text element holds what could be read; the file itself is in the header, described as source-file."
             }
             Claim::None => "The text element holds the text that was read.",
@@ -45,6 +51,10 @@ impl Header<'_> {
     }
 
     fn editorial_declaration(&self, w: &mut Writer) {
+        let mut interpretation = INTERPRETATION.to_owned();
+        if self.options.tei.tag_entities {
+            interpretation.push_str(TAGGED);
+        }
         let normalization = if self.claim == Claim::Text { TILED } else { NOT_TILED };
         let parts: [Declaration<'_>; 7] = [
             ("correction", &[("status", "unknown")], "Nothing has been corrected."),
@@ -65,11 +75,7 @@ impl Header<'_> {
                 &[],
                 "Sections, headings and paragraphs were recognised from the source's marks or from the shape of its lines. Certainty is given in cert; a heading with no lb before it stood on the same line as what precedes it. A div of type continuation holds what follows a division inside the same parent.",
             ),
-            (
-                "interpretation",
-                &[],
-                "Text of the source that is not part of the work (pagers, page numbers, banners) is kept as fw of type residue, white space between blocks as fw of type blank or space.",
-            ),
+            ("interpretation", &[], &interpretation),
         ];
         w.start("editorialDecl", &[]);
         for (name, attributes, text) in parts {
@@ -193,6 +199,9 @@ impl Header<'_> {
         say("licence", &meta.licence);
         for author in &meta.authors {
             chosen.push(format!("author {author}"));
+        }
+        if self.options.tei.tag_entities {
+            chosen.push("tag-entities".to_owned());
         }
         let options = if chosen.is_empty() { "none".to_owned() } else { chosen.join("; ") };
         let overruled = [

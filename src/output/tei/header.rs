@@ -8,7 +8,7 @@ use super::structure::title_type;
 use crate::config::{Options, OutputFormat, TeiProfile};
 use crate::context::Context;
 use crate::identity::{Identity, urn};
-use crate::model::{Agent, AgentRole, Date, DateKind, Document, SourceInfo};
+use crate::model::{Agent, AgentRole, Bytes, Date, DateKind, Document, SourceInfo};
 use crate::xml::Writer;
 
 /// The language of the header's own words.
@@ -20,7 +20,7 @@ pub(super) struct Header<'a> {
     pub(super) options: &'a Options,
     pub(super) context: &'a Context,
     pub(super) identity: &'a Identity,
-    pub(super) claim: Claim,
+    pub(super) claim: Claim<'a>,
     pub(super) body: &'a Body<'a>,
 }
 
@@ -366,13 +366,15 @@ impl Header<'_> {
         }
         note("newline", &source.newline);
         note("restore", self.claim.name());
-        if let Some(original) = source.original.as_ref().filter(|_| self.claim == Claim::Binary)
+        if let Claim::Binary(original) = self.claim
+            && index == 0
         {
             w.newline();
             w.start("note", &[("type", "original")]);
             let kind = media_type(&source.format);
+            let base64 = String::from(Bytes(original.to_vec()));
             let attributes = [("encoding", "base64"), ("mimeType", kind)];
-            w.element("binaryObject", &attributes, &String::from(original.clone()));
+            w.element("binaryObject", &attributes, &base64);
             w.end();
         }
         w.newline_out();

@@ -18,12 +18,15 @@ mod ids;
 mod phrases;
 mod structure;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::config::{Options, TeiProfile};
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::identity::Identity;
-use crate::model::{Block, Document};
+use crate::identity::{Identity, hex};
+use crate::model::{Block, Document, source_text};
 use crate::restore::restore;
+use crate::source::encode;
 use crate::xml::{Writer, Written, ns};
 
 use attributes::Attributes;
@@ -38,78 +41,79 @@ const SCHEMAS: &str = "https://www.tei-c.org/release/xml/tei/custom/schema/relax
 
 /// What the archive says of its source.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Claim {
+enum Claim<'a> {
     /// The text gives it back.
     Text,
-    /// It is in the header.
-    Binary,
+    /// It is in the header: these bytes.
+    Binary(&'a [u8]),
     /// It cannot be had from this file.
     None,
 }
 
-impl Claim {
+impl<'a> Claim<'a> {
+    /// The best one where the text does not suffice.
+    fn embedding(original: Option<&'a [u8]>, options: &Options) -> Self {
+        let possible = options.tei.profile == TeiProfile::All && !options.tei.no_embed_source;
+        original.filter(|_| possible).map_or(Self::None, Self::Binary)
+    }
+
     /// The value of `note[@type="restore"]`.
     fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
-            Self::Binary => "binary",
+            Self::Binary(_) => "binary",
             Self::None => "none",
         }
     }
 }
 
-/// Writes the document as TEI.
+/// Writes the document as TEI. `original` is the file that its first source describes, if it is
+/// at hand: it goes into the header where the text turns out not to give it back.
+///
+/// The finished file is restored before it is let go; a claim that does not hold is withdrawn
+/// for the next best one.
 ///
 /// # Errors
 ///
 /// None that a document can cause; a fault in the writer shows as one.
 pub fn write(
     document: &Document,
+    original: Option<&[u8]>,
     options: &Options,
     context: &Context,
     identity: &Identity,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
-    let claim = claim(document, options);
-    let (bytes, mut diagnostics) = render(document, options, context, identity, claim)?;
-    if claim != Claim::Text {
-        diagnostics.extend(concession(document, claim));
-        return Ok((bytes, diagnostics));
+    let source = document.sources.first();
+    let kept = source.and_then(|source| source.original.as_ref()).map(|bytes| &bytes.0[..]);
+    let mut claim = Claim::embedding(kept, options);
+    if claim == Claim::None && source.is_some_and(|source| source.verbatim) {
+        claim = Claim::Text;
     }
-    if restore(&bytes).is_ok() {
-        return Ok((bytes, diagnostics));
-    }
-    let claim = embedding(document, options);
-    let (bytes, mut diagnostics) = render(document, options, context, identity, claim)?;
-    diagnostics.extend(concession(document, claim));
-    Ok((bytes, diagnostics))
-}
-
-/// What can be claimed before anything is written.
-fn claim(document: &Document, options: &Options) -> Claim {
-    match document.sources.first() {
-        // A reader that keeps a plain text whole knows that its text does not suffice.
-        Some(source) if source.format == "text" && source.original.is_some() => {
-            embedding(document, options)
+    loop {
+        let (bytes, mut diagnostics) = render(document, options, context, identity, claim)?;
+        if claim == Claim::None || restore(&bytes).is_ok() {
+            diagnostics.extend(concession(document, claim));
+            return Ok((bytes, diagnostics));
         }
-        Some(source) if source.verbatim => Claim::Text,
-        _ => embedding(document, options),
+        // A text that was changed is not the source's any more.
+        let unchanged = claim == Claim::Text && holds_source(document);
+        claim = Claim::embedding(original.filter(|_| unchanged), options);
     }
 }
 
-/// What can be claimed where the text does not suffice.
-fn embedding(document: &Document, options: &Options) -> Claim {
-    let possible = options.tei.profile == TeiProfile::All && !options.tei.no_embed_source;
-    match document.sources.first() {
-        Some(source) if source.original.is_some() && possible => Claim::Binary,
-        _ => Claim::None,
-    }
+/// Whether the tree still holds the file that it was read from.
+fn holds_source(document: &Document) -> bool {
+    document.sources.first().is_some_and(|source| {
+        let bytes = encode(&source_text(document), source);
+        bytes.is_some_and(|bytes| hex(&Sha256::digest(bytes)) == source.sha256)
+    })
 }
 
 /// What to tell of a claim that is not the best one.
-fn concession(document: &Document, claim: Claim) -> Option<Diagnostic> {
+fn concession(document: &Document, claim: Claim<'_>) -> Option<Diagnostic> {
     let plain = document.sources.first().is_some_and(|source| source.format == "text");
     match claim {
-        Claim::Binary if plain => Some(Diagnostic::new(Code::TeiEmbedded, [])),
+        Claim::Binary(_) if plain => Some(Diagnostic::new(Code::TeiEmbedded, [])),
         Claim::None if plain => Some(Diagnostic::new(Code::TeiNotRestorable, [])),
         _ => None,
     }
@@ -120,7 +124,7 @@ fn render(
     options: &Options,
     context: &Context,
     identity: &Identity,
-    claim: Claim,
+    claim: Claim<'_>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
     let mut body = Body::new(document, options.tei.profile, claim == Claim::Text);
     text(&mut body, document);

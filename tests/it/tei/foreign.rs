@@ -1,0 +1,111 @@
+//! TEI that others wrote: its text is kept, its structure is understood as far as the model
+//! goes, and what it has no construct for is told by name and count.
+
+use std::path::{Path, PathBuf};
+
+use paiban::config::Options;
+use paiban::diag::Code;
+use paiban::model::source_text;
+use paiban::{Conversion, Input};
+
+use crate::support::shared;
+
+fn read(path: &Path) -> Conversion {
+    let bytes = std::fs::read(path).unwrap();
+    paiban::read(&Input { name: None, bytes: bytes.into() }, &Options::default()).unwrap()
+}
+
+/// A file of this folder's fixtures, as the model's dump shows it, and what was reported.
+fn fixture(name: &str) -> (String, Vec<String>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tei");
+    let conversion = read(&folder.join(name));
+    let told = conversion.diagnostics.iter().map(ToString::to_string).collect();
+    (paiban::model::dump(&conversion.document), told)
+}
+
+#[test]
+fn what_pandoc_wrote_is_read() {
+    let (dump, told) = fixture("pandoc.xml");
+    insta::assert_snapshot!("pandoc", dump);
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
+fn tei_lite_is_read() {
+    let (dump, told) = fixture("lite.xml");
+    insta::assert_snapshot!("lite", dump);
+    assert_eq!(told.len(), 3, "{told:?}");
+    for name in ["stage", "term", "unclear"] {
+        assert!(told.iter().any(|it| it.contains(name)), "{name}: {told:?}");
+    }
+}
+
+/// The editions of the corpus, whole files and parts.
+fn editions() -> Vec<PathBuf> {
+    let Some(shared) = shared() else { return Vec::new() };
+    let mut found = Vec::new();
+    for folder in ["cbeta", "aozora-ja", "dict", "dila-biographies"] {
+        let entries = std::fs::read_dir(shared.join("corpus/e_tei").join(folder)).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        found.extend(paths.filter(|path| path.extension().is_some_and(|it| it == "xml")));
+    }
+    found.sort();
+    assert!(!found.is_empty(), "no edition in the corpus");
+    found
+}
+
+/// The characters of a text, without white space, by a scan that knows only tags.
+fn characters(xml: &str) -> String {
+    let from = xml.find("<text").or(xml.find("<div")).unwrap();
+    let to = xml.rfind("</text>").or(xml.rfind("</div>")).unwrap();
+    let mut rest = &xml[from..to];
+    let mut out = String::new();
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let end = if rest[at..].starts_with("<!--") { "-->" } else { ">" };
+        rest = &rest[at + rest[at..].find(end).unwrap() + end.len()..];
+    }
+    let references = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    let text = references.iter().fold(out, |text, (name, c)| text.replace(name, c));
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn editions_of_others_keep_their_text() {
+    for path in editions() {
+        let text: String = source_text(&read(&path).document).split_whitespace().collect();
+        let xml = std::fs::read_to_string(&path).unwrap();
+        assert!(text == characters(&xml), "{}", path.display());
+    }
+}
+
+/// Elements of an edition's own, and how often it has them.
+#[test]
+fn elements_without_a_construct_are_told_by_name_and_count() {
+    for path in editions() {
+        let told = read(&path).diagnostics;
+        assert!(told.iter().all(|it| it.code == Code::TeiUnknownElement), "{}", path.display());
+        let xml = std::fs::read_to_string(&path).unwrap();
+        let expected: &[(&str, &str)] = match path.file_name().unwrap().to_str().unwrap() {
+            "T19n0920_001.xml" => &[
+                ("docNumber", "cb:docNumber"),
+                ("mulu", "cb:mulu"),
+                ("tt", "cb:tt"),
+                ("jhead", "cb:jhead"),
+            ],
+            "hatoma-sample.xml" => &[("orth", "orth"), ("pron", "pron"), ("sense", "sense")],
+            _ => &[],
+        };
+        for (name, tag) in expected {
+            let count = xml.matches(&format!("<{tag}>")).count()
+                + xml.matches(&format!("<{tag} ")).count();
+            let message = format!(
+                "the element {name} has no construct in the model; the text of {count} of them was kept"
+            );
+            assert!(
+                told.iter().any(|it| it.to_string().ends_with(&message)),
+                "{message}\n{told:?}"
+            );
+        }
+    }
+}
