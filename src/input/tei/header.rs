@@ -145,9 +145,11 @@ fn profile(header: &Tag, meta: &mut Meta) {
     let Some(profile) = header.tag("profileDesc") else { return };
     meta.description = profile.tag("abstract").map(Tag::words);
     meta.subjects = all(profile, "term").iter().map(|term| term.words()).collect();
-    let creation = profile.path(&["creation", "date"]);
-    let known = creation.filter(|date| date.words() != "not stated in the source");
-    meta.dates.extend(known.map(|tag| date(tag, DateKind::Written)));
+    let dates = profile.tag("creation").into_iter().flat_map(Tag::tags);
+    let known = dates
+        .filter(|tag| tag.name == "date" && tag.words() != "not stated in the source")
+        .map(|tag| date(tag, DateKind::Written));
+    meta.dates.extend(known);
 }
 
 fn publication(statement: &Tag, meta: &mut Meta) {

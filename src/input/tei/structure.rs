@@ -113,7 +113,7 @@ impl Walk {
 
     fn paragraph_of(&mut self, nodes: &[Node], out: &mut Vec<Block>) {
         if nodes.iter().any(|node| self.begins_line(node)) {
-            let content = self.inlines(nodes);
+            let content = self.lines(nodes);
             out.push(Block::Paragraph(Paragraph { attr: Attr::default(), content }));
         }
     }
@@ -150,8 +150,9 @@ impl Walk {
         if name.starts_with("div") && name != "divGen" {
             return self.division(tag, out);
         }
+        let start = self.offset;
         let attr = self.attr(tag);
-        let one = match name {
+        let mut one = match name {
             "lb" | "pb" if self.lossless => {
                 let gap = if name == "pb" {
                     self.gap(GapKind::FormFeed, "\u{C}")
@@ -168,8 +169,7 @@ impl Walk {
             "eg" if !self.lossless => self.program(tag, attr),
             "lg" => Block::Verse(self.verse(tag, attr)),
             "l" => {
-                let line =
-                    VerseLine { content: self.inlines(&tag.children), attr, lead: vec![] };
+                let line = VerseLine { content: self.lines(&tag.children), attr, lead: vec![] };
                 let stanza = Stanza { lines: vec![line], ..Stanza::default() };
                 Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })
             }
@@ -187,7 +187,7 @@ impl Walk {
                 let part = TitlePart {
                     kind: title_kind(tag.kind()),
                     lead: vec![],
-                    content: self.inlines(&tag.children),
+                    content: self.lines(&tag.children),
                 };
                 Block::Title(TitleBlock { attr, parts: vec![part] })
             }
@@ -199,7 +199,7 @@ impl Walk {
                 if name != "p" && name != "head" {
                     self.note_unknown(tag);
                 }
-                let content = self.inlines(&tag.children);
+                let content = self.lines(&tag.children);
                 // The filler of a body without blocks.
                 if content.is_empty() && tag.attributes().next().is_none() {
                     return;
@@ -207,7 +207,25 @@ impl Walk {
                 Block::Paragraph(Paragraph { attr, content })
             }
         };
+        self.place_block(&mut one, start);
         out.push(one);
+    }
+
+    /// Records where a block stands that began at `start`.
+    fn place_block(&self, block: &mut Block, start: usize) {
+        let attr = match block {
+            Block::Title(it) => &mut it.attr,
+            Block::Paragraph(it) => &mut it.attr,
+            Block::Credit(it) => &mut it.attr,
+            Block::ThematicBreak(it) => &mut it.attr,
+            Block::Figure(it) => &mut it.attr,
+            Block::Note(it) => &mut it.attr,
+            Block::Contents(it) => &mut it.attr,
+            Block::Verse(it) => &mut it.attr,
+            Block::List(it) => &mut it.attr,
+            _ => return,
+        };
+        attr.span = self.since(start);
     }
 
     fn division(&mut self, tag: &Tag, out: &mut Vec<Block>) {
@@ -215,13 +233,17 @@ impl Walk {
             return out.extend(self.blocks(&tag.children));
         }
         if tag.kind() == "contents" && tag.tags().any(|it| it.name == "list") {
-            return out.push(Block::Contents(self.contents(tag)));
+            let start = self.offset;
+            let mut contents = Block::Contents(self.contents(tag));
+            self.place_block(&mut contents, start);
+            return out.push(contents);
         }
         let attr = self.attr(tag);
         let mut section = Section { attr, kind: section_kind(tag), ..Section::default() };
         section.level =
             tag.get("subtype").and_then(|it| it.strip_prefix("level-")?.parse().ok());
-        section.number = tag.get("n").map(str::to_owned);
+        let counted = super::walk::pointers(tag, "ana").any(|it| it == "#counted");
+        section.number = tag.get("n").filter(|_| !counted).map(str::to_owned);
         let head =
             tag.children.iter().position(counts).filter(
                 |at| matches!(&tag.children[*at], Node::Tag(tag) if tag.name == "head"),
@@ -229,7 +251,9 @@ impl Walk {
         let rest = match head {
             Some(at) => {
                 if let Node::Tag(head) = &tag.children[at] {
-                    section.heading = self.inlines(&head.children);
+                    let start = self.offset;
+                    section.heading = self.lines(&head.children);
+                    section.attr.span = self.since(start);
                 }
                 &tag.children[at + 1..]
             }
@@ -244,7 +268,7 @@ impl Walk {
     fn contents(&mut self, tag: &Tag) -> Contents {
         let mut contents = Contents { attr: self.attr(tag), ..Contents::default() };
         if let Some(head) = tag.tag("head") {
-            contents.heading = self.inlines(&head.children);
+            contents.heading = self.lines(&head.children);
         }
         let mut lead = Vec::new();
         for item in tag.tag("list").into_iter().flat_map(Tag::tags) {
@@ -265,9 +289,9 @@ impl Walk {
                 Some(link) => {
                     let target = link.get("target").and_then(|it| it.strip_prefix('#'));
                     entry.target = target.map(str::to_owned);
-                    entry.content = self.inlines(&link.children);
+                    entry.content = self.lines(&link.children);
                 }
-                None => entry.content = self.inlines(&item.children),
+                None => entry.content = self.lines(&item.children),
             }
             contents.entries.push(entry);
         }
@@ -282,7 +306,7 @@ impl Walk {
                 title.parts.push(TitlePart {
                     kind: title_kind(part.kind()),
                     lead: std::mem::take(&mut lead),
-                    content: self.inlines(&part.children),
+                    content: self.lines(&part.children),
                 });
             } else {
                 self.block(part, None, &mut lead);
@@ -301,7 +325,9 @@ impl Walk {
             "byline" => CreditKind::Byline,
             _ => credit_kind(tag.get("subtype").unwrap_or_default()),
         };
-        let content = self.inlines(&tag.children);
+        let start = self.offset;
+        let content = self.lines(&tag.children);
+        let attr = Attr { span: self.since(start), ..attr };
         out.push(Block::Credit(Credit { attr, kind, content }));
     }
 
@@ -313,7 +339,10 @@ impl Walk {
         if !self.lossless && tag.kind().starts_with("code") {
             return self.program(tag, attr);
         }
-        let content = self.inlines(&tag.children);
+        let content = match tag.kind() {
+            "code" | "math" => self.inlines(&tag.children),
+            _ => self.lines(&tag.children),
+        };
         match tag.kind() {
             "credit" => {
                 let kind = credit_kind(tag.get("subtype").unwrap_or_default());
@@ -347,7 +376,9 @@ impl Walk {
     }
 
     fn forme(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
-        let content = self.inlines(&tag.children);
+        let start = self.offset;
+        let content = self.lines(&tag.children);
+        let attr = Attr { span: self.since(start), ..attr };
         let kind = match tag.kind() {
             "blank" => GapKind::Blank,
             "control" => GapKind::Control,
@@ -380,8 +411,18 @@ impl Walk {
             .collect();
         let (marker, rest) = self.label(&tag.children);
         note.marker = marker;
-        note.blocks = self.blocks(rest);
+        note.blocks = self.labelled_blocks(rest);
         note
+    }
+
+    /// What follows a label; a first paragraph shares the line, and the place, of what holds it.
+    fn labelled_blocks(&mut self, nodes: &[Node]) -> Vec<Block> {
+        let mut blocks = self.blocks(nodes);
+        if let Some(Block::Paragraph(first)) = blocks.first_mut() {
+            first.attr.span = None;
+        }
+        self.labelled = false;
+        blocks
     }
 
     /// A label at the beginning, and what follows it.
@@ -389,7 +430,7 @@ impl Walk {
         match nodes.iter().position(counts) {
             Some(at) => match &nodes[at] {
                 Node::Tag(label) if label.name == "label" => {
-                    (self.inlines(&label.children), &nodes[at + 1..])
+                    (self.marker(&label.children), &nodes[at + 1..])
                 }
                 _ => (Vec::new(), nodes),
             },
@@ -422,11 +463,10 @@ impl Walk {
         let mut lead = Vec::new();
         for part in tag.tags() {
             if part.name == "l" {
-                stanza.lines.push(VerseLine {
-                    attr: self.attr(part),
-                    lead: std::mem::take(&mut lead),
-                    content: self.inlines(&part.children),
-                });
+                let start = self.offset;
+                let content = self.lines(&part.children);
+                let attr = Attr { span: self.since(start), ..self.attr(part) };
+                stanza.lines.push(VerseLine { attr, lead: std::mem::take(&mut lead), content });
             } else {
                 self.block(part, None, &mut lead);
             }
@@ -471,9 +511,11 @@ impl Walk {
                 Some("#unchecked") => Some(false),
                 _ => None,
             };
+            let start = self.offset;
             let (marker, rest) = self.label(&part.children);
             item.marker = marker;
-            item.blocks = self.blocks(rest);
+            item.blocks = self.labelled_blocks(rest);
+            item.attr.span = self.since(start);
             list.items.push(item);
         }
         Block::List(list)

@@ -7,6 +7,7 @@ use super::tree::{Node, Tag};
 use crate::model::{
     Alignment, Attr, Block, Gap, GapKind, Inline, RawBytes, Recognition, Span, Text,
 };
+use crate::text::script::is_space;
 
 /// How sure an archive's own words are, in percent.
 const CERTAINTY: [(&str, u8); 3] = [("low", 50), ("medium", 70), ("high", 90)];
@@ -31,6 +32,8 @@ pub(super) struct Walk {
     pub(super) front: bool,
     /// Whether the division has blocks already, so that a byline closes it.
     pub(super) begun: bool,
+    /// Whether the line that comes next began with a label.
+    pub(super) labelled: bool,
     /// How many levels of blocks are open.
     pub(super) depth: usize,
 }
@@ -101,10 +104,22 @@ impl Walk {
             attr.classes.extend(self.declared.renditions.get(pointer).cloned());
         }
         for pointer in pointers(tag, "ana") {
-            attr.keys.extend(self.declared.keys.get(pointer).into_iter().flatten().cloned());
+            let keys = self.declared.keys.get(pointer).map_or(&[][..], Vec::as_slice);
+            match keys {
+                [(rule, by), (percent, sure)]
+                    if (rule.as_str(), percent.as_str()) == ("rule", "percent")
+                        && pointer.starts_with("#rule-") =>
+                {
+                    let sure = sure.parse().unwrap_or(0);
+                    attr.recognition = Some(Box::new(Recognition::new(by.as_str(), sure)));
+                }
+                keys => attr.keys.extend(keys.iter().cloned()),
+            }
         }
         let cert = tag.get("cert");
-        if let Some((_, confidence)) = CERTAINTY.iter().find(|(name, _)| Some(*name) == cert) {
+        if let Some((_, confidence)) = CERTAINTY.iter().find(|(name, _)| Some(*name) == cert)
+            && attr.recognition.is_none()
+        {
             attr.recognition = Some(Box::new(Recognition::new("archive", *confidence)));
         }
         attr
@@ -116,10 +131,68 @@ impl Walk {
         Some(attr.keys.remove(at).1)
     }
 
+    /// The inlines of a block. White space at the edges of its lines is padding, as the reader
+    /// of plain text has it, but for what stands after the block's label.
+    pub(super) fn lines(&mut self, nodes: &[Node]) -> Vec<Inline> {
+        let begins = !std::mem::take(&mut self.labelled);
+        let inlines = self.inlines(nodes);
+        if self.lossless { padded(inlines, begins, true) } else { inlines }
+    }
+
+    /// The inlines of a label, with which the first line of a block begins.
+    pub(super) fn marker(&mut self, nodes: &[Node]) -> Vec<Inline> {
+        let inlines = self.inlines(nodes);
+        self.labelled = !inlines.is_empty();
+        if self.lossless { padded(inlines, true, false) } else { inlines }
+    }
+
+    /// The place of what was read since `start`.
+    pub(super) fn since(&self, start: usize) -> Option<Span> {
+        (self.lossless && self.offset > start).then(|| Span::new(start, self.offset))
+    }
+
     /// Counts an element that the model has no construct for.
     pub(super) fn note_unknown(&mut self, tag: &Tag) {
         *self.unknown.entry(tag.name.clone()).or_default() += 1;
     }
+}
+
+/// Parts the white space at the edges of lines from the texts beside it.
+fn padded(inlines: Vec<Inline>, begins: bool, closes: bool) -> Vec<Inline> {
+    let breaks = |inline: Option<&Inline>| matches!(inline, Some(Inline::Gap(gap)) if gap.text.ends_with(['\n', '\r', '\u{C}']));
+    let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
+    let mut rest = inlines.into_iter().peekable();
+    let mut first = true;
+    while let Some(inline) = rest.next() {
+        let starts = if std::mem::take(&mut first) { begins } else { breaks(out.last()) };
+        let ends = if rest.peek().is_none() { closes } else { breaks(rest.peek()) };
+        let Inline::Text(text) = inline else {
+            out.push(inline);
+            continue;
+        };
+        let whole = text.text.as_str();
+        let kept = if starts { whole.trim_start_matches(is_space) } else { whole };
+        let start = whole.len() - kept.len();
+        let kept = if ends { kept.trim_end_matches(is_space) } else { kept };
+        let end = start + kept.len();
+        let span = |range: &std::ops::Range<usize>| {
+            let from = text.span.map(|span| span.start as usize)?;
+            Some(Span::new(from + range.start, from + range.end))
+        };
+        for (range, padding) in
+            [(0..start, true), (start..end, false), (end..whole.len(), true)]
+        {
+            if range.is_empty() {
+                continue;
+            }
+            let (text, span) = (whole[range.clone()].to_owned(), span(&range));
+            out.push(match padding {
+                true => Inline::Gap(Gap { kind: GapKind::Space, text, span }),
+                false => Inline::Text(Text { text, span }),
+            });
+        }
+    }
+    out
 }
 
 /// The pointers of an attribute.

@@ -144,6 +144,9 @@ impl<'a> Body<'a> {
         if !attr.keys.is_empty() {
             attributes.push("ana", self.declared.keys(&mut self.ids, &attr.keys));
         }
+        if let Some(recognition) = attr.recognition.as_deref() {
+            attributes.push("ana", self.declared.rule(&mut self.ids, recognition));
+        }
         attributes
     }
 

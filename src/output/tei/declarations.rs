@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::ids::Ids;
-use crate::model::{Alignment, Gaiji, Style, plain_text};
+use crate::model::{Alignment, Gaiji, Recognition, Style, plain_text};
 
 /// One `char` of the `charDecl`.
 #[derive(Debug)]
@@ -157,6 +157,25 @@ impl Declarations {
         self.pointer(ids, format!("category {name}"), name, |all, id| {
             all.categories.push(Category { id, text: text.to_owned(), keys: Vec::new() });
         })
+    }
+
+    /// By which rule something was recognised, and how sure that is.
+    pub(super) fn rule(&mut self, ids: &mut Ids, recognition: &Recognition) -> String {
+        let Recognition { rule, confidence } = recognition;
+        let number = self.categories.len() + 1;
+        self.pointer(
+            ids,
+            format!("rule {confidence} {rule}"),
+            &format!("rule-{number}"),
+            |all, id| {
+                let text = "recognised by this rule, so many percent sure: ".to_owned();
+                let keys = vec![
+                    ("rule".to_owned(), rule.clone()),
+                    ("percent".to_owned(), confidence.to_string()),
+                ];
+                all.categories.push(Category { id, text, keys });
+            },
+        )
     }
 
     /// Named values that the source gave an element.

@@ -226,7 +226,7 @@ impl Header<'_> {
         w.newline();
         let publisher = meta.publisher.as_deref().unwrap_or("[publisher not identified]");
         w.element("publisher", &[], publisher);
-        if let Some(date) = meta.dates.iter().find(|date| date.kind == DateKind::Published) {
+        for date in meta.dates.iter().filter(|date| date.kind == DateKind::Published) {
             w.newline();
             self.date(w, date);
         }
@@ -410,9 +410,11 @@ impl Header<'_> {
         }
         w.newline();
         w.start("creation", &[]);
-        match meta.dates.iter().find(|date| date.kind == DateKind::Written) {
-            Some(date) => self.date(w, date),
-            None => w.element("date", &[], "not stated in the source"),
+        let written: Vec<_> =
+            meta.dates.iter().filter(|date| date.kind == DateKind::Written).collect();
+        written.iter().for_each(|date| self.date(w, date));
+        if written.is_empty() {
+            w.element("date", &[], "not stated in the source");
         }
         w.end();
         w.newline();

@@ -237,8 +237,12 @@ impl<'a> Body<'a> {
 
     /// A division; without a number of its own, it is counted among its siblings.
     fn section(&mut self, section: &'a Section, place: Place, ordinal: usize) {
-        let attributes = self.attributes(&section.attr);
+        let mut attributes = self.attributes(&section.attr);
         let number = section.number.clone().unwrap_or_else(|| ordinal.to_string());
+        if section.number.is_none() {
+            let text = "numbered by its place; the source gives no number";
+            attributes.push("ana", self.declared.category(&mut self.ids, "counted", text));
+        }
         let attributes = attributes
             .set("type", section_type(section.kind))
             .set_some("subtype", section.level.map(|level| format!("level-{level}")))
