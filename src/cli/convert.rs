@@ -94,7 +94,7 @@ struct Run<'a> {
     record: Option<Record>,
     progress: Option<Progress>,
     tally: Tally,
-    sums: Vec<String>,
+    sums: Vec<Sum>,
     /// What was said of the user's fonts.
     fonts: BTreeSet<String>,
     done: Arc<AtomicUsize>,
@@ -152,14 +152,13 @@ impl Run<'_> {
     }
 
     /// The lines of checksums of a document.
-    fn sums_of(&self, outcome: &Outcome) -> Vec<String> {
+    fn sums_of(&self, outcome: &Outcome) -> Vec<Sum> {
         let Some(folder) = &self.plan.folder else { return Vec::new() };
-        let line = |(path, print): &(PathBuf, Option<Print>)| {
-            let print = print.as_ref()?;
-            let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
-            Some(format!("{}  {}\n", print.sha256, name.replace('\\', "/")))
+        let sum = |(path, print): &(PathBuf, Option<Print>)| {
+            let name = path.strip_prefix(folder).unwrap_or(path);
+            Some(Sum { name: name.to_owned(), sha256: print.as_ref()?.sha256.clone() })
         };
-        outcome.outputs.iter().filter_map(line).collect()
+        outcome.outputs.iter().filter_map(sum).collect()
     }
 
     /// Tells how all went, and the status of the whole.
@@ -234,10 +233,35 @@ fn farewell(
     }
 }
 
+/// A line of checksums; lines are in the order of names.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Sum {
+    name: PathBuf,
+    sha256: String,
+}
+
+impl Sum {
+    /// As `sha256sum` writes it: a backslash before the line tells that some in it are escapes.
+    fn line(&self) -> Vec<u8> {
+        let name = self.name.as_os_str().as_encoded_bytes();
+        let escape = |byte: &u8| match byte {
+            b'\\' if cfg!(windows) => b"/".to_vec(),
+            b'\\' => b"\\\\".to_vec(),
+            b'\n' => b"\\n".to_vec(),
+            b'\r' => b"\\r".to_vec(),
+            byte => vec![*byte],
+        };
+        let escaped: Vec<u8> = name.iter().flat_map(escape).collect();
+        let mark: &[u8] = if escaped.len() == name.len() { b"" } else { b"\\" };
+        [mark, self.sha256.as_bytes(), b"  ", &escaped, b"\n"].concat()
+    }
+}
+
 /// Writes the list of checksums beside the files, by name.
-fn write_sums(folder: &Path, mut lines: Vec<String>) -> Result<()> {
-    lines.sort_by(|a, b| a[64..].cmp(&b[64..]));
+fn write_sums(folder: &Path, mut sums: Vec<Sum>) -> Result<()> {
+    sums.sort();
+    let text: Vec<u8> = sums.iter().flat_map(Sum::line).collect();
     let mut placement = Placement::default();
-    placement.write(&folder.join(SUMS), lines.concat().as_bytes())?;
+    placement.write(&folder.join(SUMS), &text)?;
     placement.place()
 }

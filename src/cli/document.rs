@@ -36,7 +36,9 @@ pub(super) struct Desk<'a> {
 /// What became of a document.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    /// The input's name as the user wrote it.
+    /// The input's path, whatever is in it.
+    pub(super) input: String,
+    /// The same as messages name it.
     pub(super) name: String,
     pub(super) fate: Fate,
     /// Length and hash of the input.
@@ -80,6 +82,7 @@ impl Desk<'_> {
     pub(super) fn document(&self, job: &Job) -> Outcome {
         let start = progress::now();
         let mut outcome = Outcome {
+            input: job.input.to_string_lossy().into_owned(),
             name: files::shown(&job.input),
             fate: Fate::Converted,
             source: None,
@@ -144,7 +147,7 @@ impl Desk<'_> {
         self.describe(job, &conversion, outcome);
         outcome.entry = key.map(|key| Entry {
             key,
-            input: outcome.name.clone(),
+            input: outcome.input.clone(),
             assets: assets.seen(),
             outputs: outcome.outputs.iter().filter_map(|(_, print)| print.clone()).collect(),
             found: outcome

@@ -67,7 +67,16 @@ pub(super) fn is_standard(path: &Path) -> bool {
 
 /// A path as messages name it.
 pub(super) fn shown(path: &Path) -> String {
-    if is_standard(path) { "stdin".to_owned() } else { path.display().to_string() }
+    if is_standard(path) {
+        return "stdin".to_owned();
+    }
+    harmless(&path.to_string_lossy())
+}
+
+/// A text without line ends and commands to the terminal, which a name may hold.
+pub(super) fn harmless(text: &str) -> String {
+    let safe = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+    text.chars().map(safe).collect()
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Error {

@@ -83,7 +83,7 @@ impl Record {
             .filter(|(code, _)| code.severity() == Severity::Warning)
             .map(|(code, count)| (code.id(), *count));
         let line = Line {
-            input: &outcome.name,
+            input: &outcome.input,
             status,
             bytes: outcome.source.as_ref().map(|it| it.bytes),
             sha256: outcome.source.as_ref().map(|it| it.sha256.as_str()),

@@ -13,6 +13,7 @@ use miette::{
 };
 
 use super::args::Telling;
+use super::files::harmless;
 use crate::diag::{Code, Diagnostic, Language, Severity};
 use crate::model::{Document, Span};
 use crate::source::Source;
@@ -329,7 +330,10 @@ impl fmt::Display for Finding<'_> {
         if let Some(name) = self.name {
             write!(f, "{name}: ")?;
         }
-        f.write_str(&self.diagnostic.message(self.language))
+        // The values of a message may be names of files.
+        let message = self.diagnostic.message(self.language);
+        let lines: Vec<String> = message.lines().map(harmless).collect();
+        f.write_str(&lines.join("\n"))
     }
 }
 

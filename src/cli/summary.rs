@@ -108,12 +108,12 @@ fn places(outputs: &[(OutputFormat, Option<PathBuf>)]) -> Option<String> {
     let paths: Vec<&PathBuf> = outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
     let (first, rest) = paths.split_first()?;
     if rest.is_empty() {
-        return Some(first.display().to_string());
+        return Some(files::shown(first));
     }
     let extensions: Vec<&str> = outputs.iter().map(|(format, _)| format.extension()).collect();
     let name = first.file_name()?.to_string_lossy();
     let stem = name.strip_suffix(extensions.first()?)?;
     let folder = files::parent(first);
     let path = if folder == Path::new(".") { PathBuf::from(stem) } else { folder.join(stem) };
-    Some(format!("{}{{{}}}", path.display(), extensions.join(",")))
+    Some(format!("{}{{{}}}", files::shown(&path), extensions.join(",")))
 }

@@ -14,6 +14,8 @@ mod determinism;
 mod display;
 mod documents;
 mod epub;
+#[cfg(unix)]
+mod faults;
 mod fonts;
 mod generated;
 mod layout;
