@@ -391,6 +391,8 @@ fn inlines(source: &str, start: usize, end: usize, marks: &[Mark]) -> Vec<Inline
         at = mark.end;
     }
     plain(source, at, end, (start, end), &mut out);
+    // Most blocks have one text: room for four inlines would take more than the text itself.
+    out.shrink_to_fit();
     out
 }
 

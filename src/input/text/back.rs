@@ -14,6 +14,7 @@ use super::pattern;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
+use crate::text::script;
 
 /// How many units from the end credits are looked for.
 const TAIL: usize = 12;
@@ -43,7 +44,14 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
         let ends = units[at + 1..]
             .iter()
             .all(|unit| !unit.is_body() || unit.length <= LONGEST_SIGNATURE);
-        if credit.kind == CreditKind::Dateline && !ends {
+        // Nor is a name above verse or prose: there it is the poet's.
+        let above_text = units[at + 1..].iter().any(|unit| {
+            unit.is_body()
+                && (unit.ends_sentence() || unit.text.ends_with(|c: char| script::is_pause(c)))
+        });
+        if (credit.kind == CreditKind::Dateline && !ends)
+            || (credit.kind == CreditKind::Byline && above_text)
+        {
             continue;
         }
         if credit.kind == CreditKind::Byline {

@@ -16,6 +16,8 @@ use crate::text::script;
 const LONGEST: usize = 80;
 /// The fewest entries of a table of contents without a heading of its own.
 const LEAST: usize = 3;
+/// The share of units in a table of contents that may look like prose, in percent.
+const OUTLIERS: usize = 15;
 
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern::regex(
@@ -177,6 +179,16 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     if let Some(again) = (start + 1..prose).find(|at| ends(*at, &entry)) {
         return again;
     }
+    // Entries that are long questions look like prose; the contents go on to the last number
+    // before the first of them comes again, if nearly all up to there are entries.
+    let again = (prose..units.len()).find(|at| ends(*at, &entry));
+    let last = again.and_then(|again| (prose..again).rev().find(|at| is_entry(&units[*at])));
+    if let Some(last) = last {
+        let outliers = units[start..last].iter().filter(|unit| is_prose(unit)).count();
+        if outliers * 100 <= (last - start) * OUTLIERS {
+            return last + 1;
+        }
+    }
     let mut seen = BTreeSet::new();
     for (at, unit) in units.iter().enumerate().skip(start) {
         if matches!(unit.role, Role::Residue(_)) {
@@ -195,6 +207,11 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     }
     // Nothing came again and no prose followed: this is no table of contents but a list.
     start
+}
+
+/// Whether a unit is a numbered entry.
+fn is_entry(unit: &Unit<'_>) -> bool {
+    unit.is_body() && !is_prose(unit) && rules::numbered(&unit.text).is_some()
 }
 
 /// Whether a unit is no entry, but text.

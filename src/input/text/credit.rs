@@ -228,7 +228,7 @@ fn field_value(text: &str, range: Range<usize>, field: Field, credit: &mut Credi
             if value.contains(['。', '！', '？']) || value.chars().count() > 60 {
                 return false;
             }
-            let range = before_date(text, range, credit);
+            let range = before_date(text, without_buttons(text, range), credit);
             let value = text[range.clone()].to_owned();
             if field == Field::Source {
                 credit.source = Some(value);
@@ -248,6 +248,19 @@ fn field_value(text: &str, range: Range<usize>, field: Field, credit: &mut Credi
         }
         Field::Other => value.chars().count() <= 60,
     }
+}
+
+/// 新京报　举报: the part before what the page lets one do.
+fn without_buttons(text: &str, mut range: Range<usize>) -> Range<usize> {
+    while let Some(at) = text[range.clone()].rfind(script::is_space) {
+        let value = &text[range.clone()];
+        let last = value[at..].trim_start_matches(script::is_space);
+        if !BUTTON.as_ref().is_some_and(|regex| regex.is_match(last)) {
+            break;
+        }
+        range.end = range.start + value[..at].trim_end_matches(script::is_space).len();
+    }
+    range
 }
 
 /// 环球时报　2020-08-14 00:58: the part before the date, which is noted.
@@ -476,7 +489,10 @@ pub(super) fn name_and_deed(text: &str) -> Option<Credit> {
     let captures = NAME_DEED.as_ref()?.captures(text)?;
     let (name, deed) = (captures.name("name")?, captures.name("deed")?);
     let organisation = names::is_organisation(name.as_str());
-    if !organisation && !names::is_person(name.as_str()) {
+    // 竹溪山人　著: one who wrote a book may have a pen name (笔名).
+    let wrote = matches!(deed.as_str(), "著" | "撰" | "编著" | "編著" | "原著");
+    let pen_name = wrote && names::is_pen_name(name.as_str());
+    if !organisation && !pen_name && !names::is_person(name.as_str()) {
         return None;
     }
     let mut credit = Credit::new(CreditKind::Byline);

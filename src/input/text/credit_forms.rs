@@ -30,7 +30,7 @@ pub(super) const LABELS: [(&str, Field); 23] = [
     ("作\\s*者单位", Field::Other),
     ("关键[词字]|關鍵[詞字]|主题词|Key ?[Ww]ords", Field::Subjects),
     (
-        "中图分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|通[讯信]作者|DOI|doi",
+        "原标题|原題|原题|中图分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|通[讯信]作者|DOI|doi",
         Field::Other,
     ),
     (
@@ -44,7 +44,7 @@ pub(super) const LABELS: [(&str, Field); 23] = [
     ("整\\s*理|记\\s*录|採訪|采\\s*访", Field::Agent(AgentRole::Contributor)),
     ("注\\s*释|校\\s*注|点\\s*校", Field::Agent(AgentRole::Annotator)),
     (
-        "(?:文章|稿件|信息|新闻|资料|内容|消息)?来\\s*源|稿\\s*源|轉自|转自|原\\s*载|原\\s*載|原刊|出\\s*处|出\\s*處|摘\\s*自|选\\s*自|刊于|来自",
+        "(?:本文|文章|稿件|信息|新闻|资料|内容|消息)?来\\s*源|稿\\s*源|轉自|转自|原\\s*载|原\\s*載|原刊|出\\s*处|出\\s*處|摘\\s*自|选\\s*自|刊于|来自",
         Field::Source,
     ),
     (
@@ -53,7 +53,7 @@ pub(super) const LABELS: [(&str, Field); 23] = [
     ),
     ("出\\s*版\\s*社|出版者|发行", Field::Publisher),
     (
-        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数]|[分类类]+[别型]|所属|栏目|频道|状态|标签|进度|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
+        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数體体]|[分类类]+[别型]|所属|栏目|频道|状态|标签|进度|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
         Field::Other,
     ),
     ("文|Text|By|BY", Field::Agent(AgentRole::Author)),
@@ -147,7 +147,7 @@ pub(super) static DOCUMENT_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 pub(super) static COLOPHON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern::regex(
-        r"^\p{Han}{2,30}(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}{0,12}$",
+        r"^\p{Han}{2,30}(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}{0,12}[。]?$",
     )
 });
 

@@ -12,6 +12,7 @@ use super::names;
 use super::pattern;
 use super::residue;
 use super::role::Role;
+use super::verse;
 use crate::config::ReadOptions;
 use crate::model::{AgentRole, CreditKind, Meta, TitleKind};
 use crate::text::script;
@@ -100,11 +101,20 @@ pub(super) fn mark<'a>(
     {
         at = claim_title(units, source, unit, meta, "told");
         title = Some(unit);
+        // What stands above it heads nothing.
+        units[..unit]
+            .iter_mut()
+            .filter(|above| above.is_body())
+            .for_each(|above| above.set(Role::Paragraph, "above-title", 80));
     }
+    let poems = verse::poems(&units[..units.len().min(HEAD)]);
     while at < units.len().min(HEAD) {
         match &units[at].role {
             Role::Title { .. } => title = title.or(Some(at)),
             Role::Residue(_) | Role::Credit(_) => {}
+            // A drawn line parts the lines about the work from one another.
+            Role::Body if !units[at].text.contains(char::is_alphanumeric) => {}
+            Role::Body if title.is_some() && poems.binary_search(&at).is_ok() => break,
             Role::Body => {
                 let claimed = match title {
                     None => head_line(units, source, at, meta, &mut title),

@@ -150,7 +150,13 @@ fn head(
         return None;
     }
     let enough = siblings.texts.len() >= LEAST_SIBLINGS;
-    let common = rules::common_name(text).filter(|name| enough && begins_sentence(name));
+    // 典型意义 随着…: white space may be all that is left of the line end.
+    let parted = |name: &str| {
+        let rest = text[name.len()..].trim_start_matches(script::is_space);
+        rest.len() < text.len() - name.len() && rest.starts_with(script::is_han)
+    };
+    let common = rules::common_name(text)
+        .filter(|name| enough && (begins_sentence(name) || parted(name)));
     if let Some(name) = common {
         return Some((name.len(), "glued-by-name", 80));
     }

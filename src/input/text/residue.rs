@@ -17,7 +17,7 @@ const LONGEST: usize = 120;
 const FOOTER_UNITS: usize = 30;
 
 /// Lines that are residue wherever they stand. White space at both ends is gone.
-const ANYWHERE: [(&str, &str); 50] = [
+const ANYWHERE: [(&str, &str); 54] = [
     ("pager", r"^(?:分?页|頁|页码|頁碼)\s*[:：]?\s*(?:[\[(【]?\d+[\])】]?\s*)*$"),
     (
         "pager",
@@ -162,6 +162,16 @@ const ANYWHERE: [(&str, &str); 50] = [
         "site",
         r"^.{0,24}(?:最新章节|最新最快|手机用户|手機用戶|请到|请登录|首发|小说网|小說網|文学网|书友|牢记|请记住|请收藏|本书由|本文由|本站|电子书|更多精彩|转载请注明).{0,24}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,30}$",
     ),
+    ("site", r"^(?i:powered by\s.{2,60}|(?:copyright\s*)?(?:©|\(c\))\s*\d{4}.{0,60})$"),
+    (
+        "site",
+        r"^本(?:[书書文]|作品)(?:由|来自|來自)[^。，]{1,24}(?:整理|制作|製作|提供|校对|校對|扫描|掃描|录入|錄入|发布|發佈|下载|下載|上传|上傳|首发|首發)[^。]{0,10}[。]?$",
+    ),
+    (
+        "site",
+        r"^[^。]{0,24}(?:访问|訪問|登[录錄陆陸]|光[临臨]|收藏|牢[记記]|[记記]住)[^。]{0,16}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,24}$",
+    ),
+    ("pager", r"^[（(【\[]?本[章节節]未完[^。]{0,24}[。]?[）)】\]]?$"),
     ("banner", r"^[┌┐└┘├┤│─━┏┓┗┛┃═╔╗╚╝║╭╮╯╰]{3,}$"),
     ("banner", r"^[│┃║].*[│┃║]$"),
 ];
@@ -189,6 +199,25 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
     }
     mark_pager_numbers(units);
     mark_banners(units);
+    mark_edges(units);
+}
+
+/// Lines of signs before the first words and after the last frame what the site says.
+fn mark_edges(units: &mut [Unit<'_>]) {
+    let drawn = |unit: &Unit<'_>| {
+        unit.is_body() && unit.length >= 5 && !unit.text.contains(char::is_alphanumeric)
+    };
+    let residue = |unit: &Unit<'_>| matches!(unit.role, Role::Residue(_));
+    let lead = units.iter().take_while(|unit| residue(unit) || drawn(unit)).count();
+    let words = units.len() - lead;
+    let trail = units.iter().rev().take(words);
+    let trail = trail.take_while(|unit| residue(unit) || drawn(unit)).count();
+    let end = units.len() - trail;
+    for at in (0..lead).chain(end..units.len()) {
+        if drawn(&units[at]) {
+            units[at].set(Role::Residue("banner"), "banner", 80);
+        }
+    }
 }
 
 fn kind_of(text: &str) -> Option<&'static str> {
@@ -315,6 +344,11 @@ mod tests {
             ("发表于 2013-10-12 21:33:05 | 只看该作者 |倒序浏览", "site"),
             ("【打印本页】【关闭窗口】", "site"),
             ("查看完整版本: [转帖]论担当", "pager"),
+            ("Powered by Discuz! X2.5", "site"),
+            ("© 2001-2012 Comsenz Inc.", "site"),
+            ("本书由『云书斋』整理制作", "site"),
+            ("更多好书请访问 www.yunshuzhai.cn", "site"),
+            ("本章未完，请点击下一页继续阅读", "pager"),
             ("楼主：夜行的猫　时间：2009-07-21 23:14:00　点击：18432　回复：327", "site"),
             ("作者：夜行的猫 回复日期：2009-07-21 23:40:12", "site"),
             ("来自UC浏览器", "site"),
@@ -352,6 +386,8 @@ mod tests {
             "转发这条消息的人越来越多。",
             "关注我们身边的普通人",
             "字体设计是一门艺术",
+            "本书由三部分组成",
+            "本文由来已久",
             "这本书可以免费下载。",
             "求收藏家割爱，是一件难事。",
             "位置：城北三里，背山面水。",

@@ -3,7 +3,7 @@
 
 use super::credit;
 use super::facts;
-use super::lines::{Unit, split_each};
+use super::lines::{self, Unit, split_each};
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{CreditKind, Inline, Meta, SectionKind};
@@ -17,7 +17,7 @@ const LONGEST_TITLE: usize = 30;
 const LONGEST_CLAUSE: usize = 9;
 
 /// What verse is announced with.
-const ANNOUNCED: [&str; 32] = [
+const ANNOUNCED: [&str; 38] = [
     "诗曰",
     "詩曰",
     "诗云",
@@ -50,10 +50,35 @@ const ANNOUNCED: [&str; 32] = [
     "詩道",
     "诗一首",
     "詩一首",
+    "只见",
+    "只見",
+    "但见",
+    "但見",
+    "怎见得",
+    "怎見得",
 ];
 
 /// The clauses of a line of verse, in Han; none if the line holds anything else.
 fn clauses(text: &str) -> Option<Vec<usize>> {
+    lengths(text)
+        .filter(|it| it.len() >= 2 && it.iter().all(|l| (3..=LONGEST_CLAUSE).contains(l)))
+}
+
+/// Whether a line may be of a lyric (词), whose clauses differ in length: short ones on the
+/// whole, and a sentence.
+fn is_lyric(text: &str) -> bool {
+    /// What the clauses have on average, at most.
+    const CLAUSE: usize = 7;
+    let fits = |it: &Vec<usize>| {
+        it.len() >= 2
+            && it.iter().all(|l| (2..=LONGEST_CLAUSE).contains(l))
+            && it.iter().sum::<usize>() <= it.len() * CLAUSE
+    };
+    lines::ends_sentence(text) && lengths(text).as_ref().is_some_and(fits)
+}
+
+/// The Han of each clause; none if the text holds anything else.
+fn lengths(text: &str) -> Option<Vec<usize>> {
     let mut lengths = Vec::new();
     let mut length = 0;
     for c in text.chars() {
@@ -71,8 +96,7 @@ fn clauses(text: &str) -> Option<Vec<usize>> {
     if length > 0 {
         lengths.push(length);
     }
-    let fits = lengths.len() >= 2 && lengths.iter().all(|l| (3..=LONGEST_CLAUSE).contains(l));
-    fits.then_some(lengths)
+    Some(lengths)
 }
 
 /// The length of all clauses, where it is one and they come in pairs.
@@ -85,6 +109,7 @@ fn metre(clauses: &[usize]) -> Option<usize> {
 /// Marks verse.
 pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
     split_announced(units, source);
+    mark_lyrics(units);
     let shapes: Vec<Option<Vec<usize>>> = units
         .iter()
         .map(|unit| {
@@ -108,12 +133,16 @@ pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
             })
         };
         let run = shapes[at..].iter().take_while(|other| same(other)).count();
-        let announced = at > 0 && is_announced(&units[at - 1]);
+        let before = at.checked_sub(1).map(|at| &units[at]);
+        let named = before.is_some_and(names_verse);
+        let announced = before.is_some_and(is_announced);
+        let led = before.is_some_and(|unit| unit.text.ends_with(['：', ':']));
         let deeper = units[at].indent > indent;
-        let is_verse = match metre {
-            Some(5 | 7) => run >= 2 || announced,
-            Some(_) | None => run >= 2 && (announced || deeper),
-        };
+        let is_verse = named
+            || match metre {
+                Some(5 | 7) => run >= 2 || announced || led,
+                Some(_) | None => run >= 2 && (announced || deeper),
+            };
         if is_verse {
             let (rule, confidence) =
                 if announced { ("verse-announced", 90) } else { ("verse-metre", 80) };
@@ -157,9 +186,37 @@ fn mark_halves(units: &mut [Unit<'_>], indent: usize) {
 
 /// Whether a line ends in what verse is announced with, or is verse itself.
 fn is_announced(unit: &Unit<'_>) -> bool {
+    unit.role == Role::Verse || names_verse(unit)
+}
+
+fn names_verse(unit: &Unit<'_>) -> bool {
     let bare = unit.text.trim_end_matches(['：', ':', '，', '。']);
-    unit.role == Role::Verse
-        || (bare.len() < unit.text.len() && ANNOUNCED.iter().any(|word| bare.ends_with(word)))
+    bare.len() < unit.text.len() && ANNOUNCED.iter().any(|word| bare.ends_with(word))
+}
+
+/// Marks poems of any metre that stand one after another, each with its title and poet.
+fn mark_lyrics(units: &mut [Unit<'_>]) {
+    for at in poems(units) {
+        let lines = units[at + 2..].iter_mut();
+        lines
+            .take_while(|unit| unit.is_body() && is_lyric(&unit.text))
+            .for_each(|unit| unit.set(Role::Verse, "verse-lyric", 80));
+    }
+}
+
+/// Where poems begin, each with its title and poet; none if there is only one.
+pub(super) fn poems(units: &[Unit<'_>]) -> Vec<usize> {
+    let begins = |at: &usize| {
+        let [title, poet, line] = &units[*at..*at + 3] else { return false };
+        [title, poet, line].iter().all(|unit| unit.is_body())
+            && title.length <= LONGEST_TITLE
+            && !title.ends_sentence()
+            && poet.blank_before == 0
+            && is_lyric(&line.text)
+            && poet_of(&poet.text).is_some()
+    };
+    let poems: Vec<usize> = (0..units.len().saturating_sub(2)).filter(begins).collect();
+    if poems.len() < 2 { Vec::new() } else { poems }
 }
 
 /// Parts a paragraph from the couplet that its last words announce: …有詩為證：夷厲相仍….
@@ -252,5 +309,8 @@ mod tests {
         assert_eq!(clauses("墙上芦苇，头重脚轻根底浅；"), Some(vec![4, 7]));
         assert_eq!(clauses("他说了一句话。"), None);
         assert_eq!(clauses("第1条，第2条。"), None);
+        assert!(is_lyric("一曲新词酒一杯，去年天气旧亭台。夕阳西下几时回？"));
+        assert!(is_lyric("知否，知否？应是绿肥红瘦。"));
+        assert!(!is_lyric("他从很远很远的山那边走来，带着一身的尘土。"));
     }
 }
