@@ -45,9 +45,9 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
             .iter()
             .all(|unit| !unit.is_body() || unit.length <= LONGEST_SIGNATURE);
         // Nor is a name above verse or prose: there it is the poet's.
-        let above_text = units[at + 1..].iter().any(|unit| {
-            unit.is_body()
-                && (unit.ends_sentence() || unit.text.ends_with(|c: char| script::is_pause(c)))
+        let above_text = units.get(at + 1).is_some_and(|next| {
+            next.is_body()
+                && (next.ends_sentence() || next.text.ends_with(|c: char| script::is_pause(c)))
         });
         if (credit.kind == CreditKind::Dateline && !ends)
             || (credit.kind == CreditKind::Byline && above_text)

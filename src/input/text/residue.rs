@@ -212,7 +212,9 @@ fn mark_edges(units: &mut [Unit<'_>]) {
     let words = units.len() - lead;
     let trail = units.iter().rev().take(words);
     let trail = trail.take_while(|unit| residue(unit) || drawn(unit)).count();
-    let end = units.len() - trail;
+    // A line of signs alone may be one to sign on.
+    let end =
+        units.len() - if units[units.len() - trail..].iter().any(residue) { trail } else { 0 };
     for at in (0..lead).chain(end..units.len()) {
         if drawn(&units[at]) {
             units[at].set(Role::Residue("banner"), "banner", 80);
