@@ -10,7 +10,7 @@
 use std::collections::VecDeque;
 
 use super::atom::{Atom, Break, EM, Kind};
-use super::measure::{Edges, Sums, Tier, hang_of};
+use super::measure::{Between, Edges, Sums, Tier, hang_of};
 use crate::text::punctuation::{Class, Kinsoku, mark_of};
 
 /// Cost of using a shrink tier up, by [`Tier`]. All tiers before the stops together cost less
@@ -165,8 +165,11 @@ impl<'a> Breaker<'a> {
     fn new(atoms: &'a [Atom], fit: &'a Fit) -> Self {
         let sums = fit.edges.start(Sums::default(), &atoms[0], true);
         let first = Active { node: 0, atom: 0, sums, cost: 0.0, least: 0.0 };
-        let nodes = vec![Node { atom: 0, previous: 0 }];
-        Self { atoms, fit, nodes, active: VecDeque::from([first]) }
+        let mut nodes = Vec::with_capacity(atoms.len() + 1);
+        nodes.push(Node { atom: 0, previous: 0 });
+        let mut active = VecDeque::with_capacity(64);
+        active.push_back(first);
+        Self { atoms, fit, nodes, active }
     }
 
     /// Finds the cheapest line that ends here, and lets lines begin here.
@@ -174,8 +177,8 @@ impl<'a> Breaker<'a> {
         let mut best = (f64::INFINITY, 0_usize);
         let justified = self.fit.filling == Filling::Full && end.joint != Break::Forced;
         for (index, start) in self.active.iter().enumerate() {
-            let line = end.sums.minus(&start.sums);
-            let cost = self.cost(&line, start, &end);
+            let line = Between { before: &start.sums, after: &end.sums };
+            let cost = self.cost(line, start, &end);
             let total = start.cost + cost;
             if total < best.0 {
                 best = (total, index);
@@ -183,7 +186,7 @@ impl<'a> Breaker<'a> {
             // Every later start makes the line shorter still, and so dearer, but for the
             // spaces that it no longer has.
             let floor = start.least + cost - WORD_COST - GAP_COST;
-            let stretches = justified && line.width < self.measure(start);
+            let stretches = justified && line.width() < self.measure(start);
             if stretches && start.node != 0 && best.0 <= floor {
                 break;
             }
@@ -191,7 +194,8 @@ impl<'a> Breaker<'a> {
         if best.0.is_infinite() {
             // The newest start gives the shortest line; it is too long all the same.
             let Some(start) = self.active.back() else { return };
-            let excess = end.sums.minus(&start.sums).least_width() - self.measure(start);
+            let line = Between { before: &start.sums, after: &end.sums };
+            let excess = line.least_width() - self.measure(start);
             best = (start.cost + OVERFULL_COST * em(excess.max(1)), self.active.len() - 1);
         }
         let node = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
@@ -218,7 +222,7 @@ impl<'a> Breaker<'a> {
     /// Drops the starts from which every line to come is too long.
     fn retire(&mut self, end: &Candidate) {
         while let Some(start) = self.active.front() {
-            let line = end.sums.minus(&start.sums);
+            let line = Between { before: &start.sums, after: &end.sums };
             // What a line end trims, or lets hang, is no more than an em.
             if line.least_width() - i64::from(EM) <= self.measure(start) {
                 break;
@@ -241,16 +245,16 @@ impl<'a> Breaker<'a> {
         if start.node == 0 { self.fit.first_measure } else { self.fit.measure }
     }
 
-    fn cost(&self, line: &Sums, start: &Active, end: &Candidate) -> f64 {
+    fn cost(&self, line: Between<'_>, start: &Active, end: &Candidate) -> f64 {
         let measure = self.measure(start);
-        let mut cost = self.fill_cost(line, measure, end);
+        let slack = measure - line.width();
+        let mut cost = self.fill_cost(line, slack, measure, end);
         if self.fit.hangs && end.end > 0 {
             let last = &self.atoms[end.end - 1];
             let hang = i64::from(hang_of(last, self.fit.edges));
-            if hang > 0 && line.width > measure {
-                let mut inside = *line;
-                inside.width -= hang;
-                cost = cost.min(self.fill_cost(&inside, measure, end) + HANG_COST);
+            if hang > 0 && slack < 0 {
+                let inside = self.fill_cost(line, slack + hang, measure, end);
+                cost = cost.min(inside + HANG_COST);
             }
         }
         let start = start.atom as usize;
@@ -263,8 +267,8 @@ impl<'a> Breaker<'a> {
         cost
     }
 
-    fn fill_cost(&self, line: &Sums, measure: i64, end: &Candidate) -> f64 {
-        let slack = measure - line.width;
+    /// What it costs to fill, or to shrink, a line that is shorter than its measure by `slack`.
+    fn fill_cost(&self, line: Between<'_>, slack: i64, measure: i64, end: &Candidate) -> f64 {
         if slack < 0 {
             return shrink_cost(line, -slack);
         }
@@ -309,17 +313,12 @@ impl<'a> Breaker<'a> {
 /// Whether a line too long for its measure is better off with its last mark in the margin.
 pub(super) fn would_hang(line: &Sums, last: &Atom, measure: i64, fit: &Fit) -> bool {
     let hang = i64::from(hang_of(last, fit.edges));
+    let line = Between { before: &Sums::default(), after: line };
     hang > 0
-        && shrink_cost(line, line.width - measure)
+        && shrink_cost(line, line.width() - measure)
             > HANG_COST + {
-                let excess = line.width - hang - measure;
-                let mut inside = *line;
-                inside.width -= hang;
-                if excess > 0 {
-                    shrink_cost(&inside, excess)
-                } else {
-                    stretch_cost(&inside, -excess)
-                }
+                let excess = line.width() - hang - measure;
+                if excess > 0 { shrink_cost(line, excess) } else { stretch_cost(line, -excess) }
             }
 }
 
@@ -344,34 +343,34 @@ fn share(part: i64, whole: i64) -> f64 {
 }
 
 /// Infinite if the tiers don't suffice.
-fn shrink_cost(line: &Sums, mut need: i64) -> f64 {
+fn shrink_cost(line: Between<'_>, mut need: i64) -> f64 {
     let mut cost = 0.0;
-    for (capacity, price) in line.shrink.iter().zip(SHRINK_COST) {
+    for (capacity, price) in line.shrink().zip(SHRINK_COST) {
         if need == 0 {
             break;
         }
-        let used = need.min(*capacity);
-        let share = share(used, *capacity);
+        let used = need.min(capacity);
+        let share = share(used, capacity);
         cost += price * share * share;
         need -= used;
     }
     if need > 0 { f64::INFINITY } else { cost }
 }
 
-fn stretch_cost(line: &Sums, slack: i64) -> f64 {
-    let words = slack.min(line.words);
-    let gaps = (slack - words).min(line.gaps);
+fn stretch_cost(line: Between<'_>, slack: i64) -> f64 {
+    let words = slack.min(line.words());
+    let gaps = (slack - words).min(line.gaps());
     let rest = slack - words - gaps;
-    let (of_words, of_gaps) = (share(words, line.words), share(gaps, line.gaps));
+    let (of_words, of_gaps) = (share(words, line.words()), share(gaps, line.gaps()));
     let cost = WORD_COST * of_words * of_words + GAP_COST * of_gaps * of_gaps;
     if rest == 0 {
         return cost;
     }
     let cost = cost + PUSH_COST * em(rest).min(1.0);
-    if line.joints > 0 {
-        cost + growth_cost(em(rest) / share(line.joints, 1))
-    } else if line.last_joints > 0 {
-        cost + LAST_JOINTS_COST + growth_cost(em(rest) / share(line.last_joints, 1))
+    if line.joints() > 0 {
+        cost + growth_cost(em(rest) / share(line.joints(), 1))
+    } else if line.last_joints() > 0 {
+        cost + LAST_JOINTS_COST + growth_cost(em(rest) / share(line.last_joints(), 1))
     } else {
         cost + UNFILLED_COST * (1.0 + em(rest))
     }
@@ -408,26 +407,33 @@ fn short_from(atoms: &[Atom], end: usize) -> usize {
 pub(super) fn rescue(atoms: &mut [Atom], text: &str, fit: &Fit, level: Kinsoku) {
     let (measure, edges) = (fit.measure.min(fit.first_measure), fit.edges);
     let mut start = 0;
-    let mut before = Sums::default();
-    let mut sums = Sums::default();
+    let mut width = 0;
     for index in 0..=atoms.len() {
         let ends = index == atoms.len() || index > 0 && atoms[index].joint != Break::Never;
         if ends && index > start {
-            let last = atoms[start..index].iter().rposition(|a| !a.kind.vanishes_at_end());
-            let last = &atoms[start + last.unwrap_or(0)];
-            let first = edges.start(before, &atoms[start], start == 0);
-            let width = edges.end(sums, last).minus(&first).least_width();
-            if width > measure {
-                open(&mut atoms[start..index], text, level);
+            let part = &mut atoms[start..index];
+            if width > measure && least_width(part, edges, start == 0) > measure {
+                open(part, text, level);
             }
-            start = index;
-            before = sums;
+            (start, width) = (index, 0);
         }
         if let Some(atom) = atoms.get(index) {
-            sums.add_joint(atom);
-            sums.add(atom);
+            let gap = if index > start { atom.gap } else { 0 };
+            width += i64::from(gap) + i64::from(atom.width);
         }
     }
+}
+
+/// How narrow a line of just these atoms may become.
+fn least_width(atoms: &[Atom], edges: Edges, is_first: bool) -> i64 {
+    let mut sums = Sums::default();
+    for atom in atoms {
+        sums.add_joint(atom);
+        sums.add(atom);
+    }
+    let last = atoms.iter().rfind(|atom| !atom.kind.vanishes_at_end()).unwrap_or(&atoms[0]);
+    let before = edges.start(Sums::default(), &atoms[0], is_first);
+    Between { before: &before, after: &edges.end(sums, last) }.least_width()
 }
 
 /// A word is parted before a mark is left at the wrong end of a line.
@@ -539,9 +545,9 @@ mod tests {
             is_last: to == atoms.len(),
             short_from: if joint == Break::Forced { short_from(atoms, to) } else { usize::MAX },
         };
-        let line = candidate.sums.minus(&start.sums);
+        let line = Between { before: &start.sums, after: &candidate.sums };
         let parting = if to < atoms.len() { breaker.penalty(&candidate) } else { 0.0 };
-        breaker.cost(&line, &start, &candidate) + parting
+        breaker.cost(line, &start, &candidate) + parting
     }
 
     /// The cheapest of all ways to break, each tried.

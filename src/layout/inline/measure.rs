@@ -104,10 +104,45 @@ impl Sums {
             last_joints: self.last_joints - other.last_joints,
         }
     }
+}
 
-    /// How narrow the line may become.
-    pub(super) fn least_width(&self) -> i64 {
-        self.width - self.shrink.iter().sum::<i64>()
+/// What stands between two places, measured by the sums at both; each part only when it is
+/// asked for, since of most lines that may be only the width matters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Between<'a> {
+    pub(super) before: &'a Sums,
+    pub(super) after: &'a Sums,
+}
+
+impl Between<'_> {
+    pub(super) fn width(self) -> i64 {
+        self.after.width - self.before.width
+    }
+
+    /// How far each tier lets it shrink.
+    pub(super) fn shrink(self) -> impl Iterator<Item = i64> {
+        self.after.shrink.iter().zip(&self.before.shrink).map(|(after, before)| after - before)
+    }
+
+    pub(super) fn words(self) -> i64 {
+        self.after.words - self.before.words
+    }
+
+    pub(super) fn gaps(self) -> i64 {
+        self.after.gaps - self.before.gaps
+    }
+
+    pub(super) fn joints(self) -> i64 {
+        self.after.joints - self.before.joints
+    }
+
+    pub(super) fn last_joints(self) -> i64 {
+        self.after.last_joints - self.before.last_joints
+    }
+
+    /// How narrow it may become.
+    pub(super) fn least_width(self) -> i64 {
+        self.width() - self.shrink().sum::<i64>()
     }
 }
 

@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 
-use super::measure::Sums;
+use super::measure::{Between, Sums};
 use super::*;
 use crate::model::text;
 use crate::text::breaks::LINE_SEPARATOR;
@@ -94,7 +94,7 @@ fn a_legal_way_exists(layout: &Layout) -> bool {
             if !atom.kind.vanishes_at_end() {
                 end = layout.fit.edges.end(sums, atom);
             }
-            let width = end.minus(&before).least_width();
+            let width = Between { before: &before, after: &end }.least_width();
             if legal(index + 1) && width <= layout.fit.measure {
                 reached[index + 1] = true;
             }

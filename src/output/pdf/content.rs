@@ -41,9 +41,10 @@ pub(super) enum Paint {
 pub(super) type Point = (Pt, Pt);
 
 impl Content {
-    /// The stream so far.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+    /// The next page's, with room for as much as this one holds, which it gives.
+    pub(super) fn next_page(&mut self) -> Vec<u8> {
+        let next = Self { bytes: Vec::with_capacity(self.bytes.len()), ..Self::default() };
+        std::mem::replace(self, next).bytes
     }
 
     /// Begins a text object.
@@ -138,6 +139,7 @@ impl Content {
 
     /// Begins glyphs that stand for this text (§14.9.4).
     pub(super) fn begin_span(&mut self, text: &str) {
+        self.end_glyphs();
         self.bytes.extend_from_slice(b"/Span<</ActualText<");
         for byte in strings::utf16(text) {
             self.bytes.extend_from_slice(&hexadecimal(byte));
@@ -147,6 +149,7 @@ impl Content {
 
     /// Ends what one of the three above has begun.
     pub(super) fn end_marked(&mut self) {
+        self.end_glyphs();
         self.operator("EMC");
     }
 
@@ -283,7 +286,7 @@ mod tests {
     fn written(write: impl FnOnce(&mut Content)) -> String {
         let mut content = Content::default();
         write(&mut content);
-        String::from_utf8_lossy(&content.into_bytes()).into_owned()
+        String::from_utf8_lossy(&content.next_page()).into_owned()
     }
 
     #[test]

@@ -14,12 +14,14 @@ use crate::diag::{Code, Error, Result};
 use crate::font::{Face, FaceId, GlyphSet, Library, Subset};
 
 /// A glyph in a font resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Placed {
     /// Index of the resource.
     pub(super) resource: usize,
     /// The glyph's number in it.
     pub(super) glyph: u16,
+    /// How far a viewer moves the pen for it, in thousandths of an em.
+    pub(super) width: f32,
 }
 
 /// One subset of a face.
@@ -32,18 +34,39 @@ struct Resource {
 }
 
 /// The font resources of a document.
-#[derive(Debug, Default)]
-pub(super) struct Fonts {
+#[derive(Debug)]
+pub(super) struct Fonts<'a> {
+    library: &'a Library,
     resources: Vec<Resource>,
     /// The resources of a face, in which its glyphs get their first, second … text.
     of_face: BTreeMap<FaceId, Vec<usize>>,
-    places: BTreeMap<(FaceId, u16), Vec<Placed>>,
+    /// By face and glyph: one more than the index into `places`; 0 where it was not used.
+    known: Vec<Vec<u32>>,
+    /// The places of each glyph that was used.
+    places: Vec<Vec<Placed>>,
 }
 
-impl Fonts {
+impl<'a> Fonts<'a> {
+    /// Subsets of the faces of a library.
+    pub(super) fn new(library: &'a Library) -> Self {
+        Self {
+            library,
+            resources: Vec::new(),
+            of_face: BTreeMap::new(),
+            known: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// Whose faces they are.
+    pub(super) fn library(&self) -> &'a Library {
+        self.library
+    }
+
     /// Where a glyph that stands for `text` is to be found.
     pub(super) fn place(&mut self, face: FaceId, glyph: u16, text: &str) -> Placed {
-        let places = self.places.entry((face, glyph)).or_default();
+        let index = self.index_of(face, glyph);
+        let places = &mut self.places[index];
         let known = places.iter().find(|placed| {
             self.resources[placed.resource].texts[usize::from(placed.glyph) - 1] == text
         });
@@ -57,10 +80,28 @@ impl Fonts {
             self.resources.push(Resource { face, glyphs: GlyphSet::new(), texts: Vec::new() });
         }
         let subset = &mut self.resources[resource];
-        let placed = Placed { resource, glyph: subset.glyphs.insert(glyph) };
+        let width = width(self.library.face(face), glyph);
+        let placed = Placed { resource, glyph: subset.glyphs.insert(glyph), width };
         subset.texts.push(text.to_owned());
         places.push(placed);
         placed
+    }
+
+    /// The index of a glyph into `places`.
+    fn index_of(&mut self, face: FaceId, glyph: u16) -> usize {
+        let (face, glyph) = (usize::from(face.0), usize::from(glyph));
+        if self.known.len() <= face {
+            self.known.resize_with(face + 1, Vec::new);
+        }
+        let known = &mut self.known[face];
+        if known.len() <= glyph {
+            known.resize(glyph + 1, 0);
+        }
+        if known[glyph] == 0 {
+            self.places.push(Vec::new());
+            known[glyph] = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        }
+        known[glyph] as usize - 1
     }
 
     /// The name of a resource.
@@ -88,10 +129,10 @@ impl Fonts {
     }
 
     /// The subsets, ready to embed.
-    pub(super) fn subset(&self, library: &Library) -> Result<BTreeMap<FontId, PdfFont>> {
+    pub(super) fn subset(&self) -> Result<BTreeMap<FontId, PdfFont>> {
         let mut fonts = BTreeMap::new();
         for (number, resource) in self.resources.iter().enumerate() {
-            let face = library.face(resource.face);
+            let face = self.library.face(resource.face);
             let subset = Subset::of(face, &resource.glyphs)?;
             // A subset has no `cmap`, of which the parser warns; codes are glyph numbers here.
             let mut font = ParsedFont::from_bytes(&subset.data, 0, &mut Vec::new())
@@ -107,6 +148,13 @@ impl Fonts {
         let named = self.resources.iter().enumerate();
         named.map(|(number, resource)| (Self::name(number), character_map(&resource.texts)))
     }
+}
+
+/// The width of a glyph as printpdf writes it into the font: whole thousandths of an em.
+fn width(face: &Face, glyph: u16) -> f32 {
+    let em = f32::from(face.units_per_em().max(1));
+    let units = (face.advance(glyph) * em).round();
+    (units * 1000.0 / em).trunc()
 }
 
 /// The name of a subset: a tag of six letters and the PostScript name (ISO 32000-1 §9.6.4).
@@ -150,14 +198,15 @@ fn character_map(texts: &[String]) -> String {
     map
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "bundled-fonts"))]
 mod tests {
     use super::Fonts;
-    use crate::font::FaceId;
+    use crate::font::{FaceId, Library};
 
     #[test]
     fn a_second_text_of_a_glyph_goes_into_a_second_resource() {
-        let mut fonts = Fonts::default();
+        let library = Library::bundled();
+        let mut fonts = Fonts::new(&library);
         let first = fonts.place(FaceId(0), 7, "立");
         assert_eq!((first.resource, first.glyph), (0, 1));
         let radical = fonts.place(FaceId(0), 7, "⽴");
@@ -170,7 +219,8 @@ mod tests {
 
     #[test]
     fn a_face_has_resources_of_its_own() {
-        let mut fonts = Fonts::default();
+        let library = Library::bundled();
+        let mut fonts = Fonts::new(&library);
         fonts.place(FaceId(0), 7, "立");
         assert_eq!(fonts.place(FaceId(1), 7, "立").resource, 1);
     }

@@ -13,15 +13,19 @@
 //! (ISO 14289-1) at once. Fails where a font is damaged.
 
 mod content;
+mod deflate;
 mod dump;
 mod finish;
 mod fonts;
 mod images;
 mod paint;
-mod press;
 mod strings;
 mod tags;
 mod text;
+
+use std::panic::resume_unwind;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use crate::config::Options;
 use crate::context::Context;
@@ -34,7 +38,7 @@ use crate::model::Document;
 pub use dump::dump;
 
 use images::Images;
-use paint::Painter;
+use paint::{Painter, Painting};
 
 /// What layout does: hands on each page as it is done, then tells of the whole.
 pub type PageSource<'a> =
@@ -96,8 +100,8 @@ pub fn write_pages(
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
     let standard = options.pdf.standard()?;
     let images = Images::new(document, context.limits.image_samples);
-    let mut painter = Painter::new(&context.fonts, images, context.threads());
-    let (structure, mut diagnostics) = pages(&mut |page| painter.page(&page))?;
+    let painter = Painter::new(&context.fonts, images);
+    let (painting, structure, mut diagnostics) = paint(painter, pages, context.threads())?;
     let facts = finish::Facts {
         standard,
         meta: &document.meta,
@@ -105,10 +109,37 @@ pub fn write_pages(
         date: context.date.as_deref(),
         identity,
         attachments,
-        library: &context.fonts,
         threads: context.threads(),
     };
-    let (bytes, mut more) = finish::finish(painter.finish(), &structure, &facts)?;
+    let (bytes, mut more) = finish::finish(painting, &structure, &facts)?;
     diagnostics.append(&mut more);
     Ok((bytes, diagnostics))
+}
+
+/// Pages that may wait to be painted, so that a book never waits in memory.
+const WAITING: usize = 8;
+
+/// Paints the pages, in their order, beside the thread that lays out the next ones.
+fn paint<'a>(
+    mut painter: Painter<'a>,
+    pages: &mut PageSource<'_>,
+    threads: usize,
+) -> Result<(Painting<'a>, Structure, Vec<Diagnostic>)> {
+    if threads < 2 {
+        let (structure, diagnostics) = pages(&mut |page| painter.page(&page))?;
+        return Ok((painter.finish(), structure, diagnostics));
+    }
+    thread::scope(|scope| {
+        let (way, done) = sync_channel::<Page>(WAITING);
+        let painting = scope.spawn(move || {
+            done.iter().for_each(|page| painter.page(&page));
+            painter.finish()
+        });
+        // A painter that has gone away has failed: `join` tells.
+        let told = pages(&mut |page| drop(way.send(page)));
+        drop(way);
+        let painting = painting.join().unwrap_or_else(|fault| resume_unwind(fault));
+        let (structure, diagnostics) = told?;
+        Ok((painting, structure, diagnostics))
+    })
 }

@@ -1,19 +1,19 @@
 //! Painting: pages of frames to content streams.
 //!
-//! Each page goes to the press as soon as layout hands it on; of a page done nothing is kept but
-//! its content stream, compressed, and its marks.
+//! Each page is painted as soon as layout hands it on; of a page done nothing is kept but its
+//! content stream, compressed, and its marks.
 
 use super::content::{Content, Paint, Point};
+use super::deflate::Deflate;
 use super::fonts::Fonts;
 use super::images::Images;
-use super::press::Press;
 use super::tags::{Area, Tags};
 use super::text::{self, hundredth};
 use crate::font::Library;
 use crate::layout::frame::{
     Artifact, ImageItem, Item, Owner, Page, PageLabel, Pt, Rule, TextRun,
 };
-use lopdf::{Dictionary, Stream};
+use lopdf::Stream;
 
 /// A page done.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Sheet {
 #[derive(Debug)]
 pub(super) struct Painting<'a> {
     pub(super) sheets: Vec<Sheet>,
-    pub(super) fonts: Fonts,
+    pub(super) fonts: Fonts<'a>,
     pub(super) images: Images<'a>,
     pub(super) tags: Tags,
 }
@@ -37,9 +37,8 @@ pub(super) struct Painting<'a> {
 /// Paints pages one by one.
 #[derive(Debug)]
 pub(super) struct Painter<'a> {
-    library: &'a Library,
     done: Painting<'a>,
-    press: Press,
+    deflate: Deflate,
     brush: Brush,
 }
 
@@ -53,21 +52,22 @@ struct Brush {
 }
 
 impl<'a> Painter<'a> {
-    /// A painter with these faces and images, that may use so many threads.
-    pub(super) fn new(library: &'a Library, images: Images<'a>, threads: usize) -> Self {
+    /// A painter with these faces and images.
+    pub(super) fn new(library: &'a Library, images: Images<'a>) -> Self {
         let done = Painting {
             sheets: Vec::new(),
-            fonts: Fonts::default(),
+            fonts: Fonts::new(library),
             images,
             tags: Tags::default(),
         };
-        Self { library, done, press: Press::new(threads), brush: Brush::default() }
+        Self { done, deflate: Deflate::new(), brush: Brush::default() }
     }
 
     /// Paints the next page.
     pub(super) fn page(&mut self, page: &Page) {
         self.done.tags.begin_page();
-        self.brush = Brush { height: page.height, ..Brush::default() };
+        let content = std::mem::take(&mut self.brush.content);
+        self.brush = Brush { content, height: page.height, ..Brush::default() };
         let mut items = page.items.as_slice();
         while let Some(item) = items.first() {
             let taken = match item {
@@ -85,19 +85,14 @@ impl<'a> Painter<'a> {
             items = &items[taken..];
         }
         self.close();
-        self.press.page(std::mem::take(&mut self.brush.content).into_bytes());
-        let content = Stream::new(Dictionary::new(), Vec::new());
+        let content = self.deflate.stream(self.brush.content.next_page());
         let (width, height) = (hundredth(page.width), hundredth(page.height));
         self.done.sheets.push(Sheet { width, height, label: page.label, content });
     }
 
     /// What was painted.
     pub(super) fn finish(self) -> Painting<'a> {
-        let mut done = self.done;
-        for (sheet, content) in done.sheets.iter_mut().zip(self.press.finish()) {
-            sheet.content = content;
-        }
-        done
+        self.done
     }
 
     /// Shows the runs that stand on one line with the first; gives how many.
@@ -137,7 +132,7 @@ impl<'a> Painter<'a> {
         if is_silent {
             content.begin_span("");
         }
-        text::show(&line, self.library, &mut self.done.fonts, content);
+        text::show(&line, &mut self.done.fonts, content);
         if is_silent {
             content.end_marked();
         }

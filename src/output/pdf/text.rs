@@ -12,7 +12,6 @@ use std::ops::Range;
 use super::content::Content;
 use super::fonts::{Fonts, Placed};
 use super::strings;
-use crate::font::{Face, Library};
 use crate::layout::frame::{Pt, TextRun};
 
 /// The widest gap between glyphs that no extractor takes for a space, in em. poppler splits
@@ -30,8 +29,6 @@ struct Shown {
     run: usize,
     x: Pt,
     y: Pt,
-    /// How far a viewer moves the pen for it, in thousandths of an em.
-    width: f32,
 }
 
 /// Glyphs that stand for one text.
@@ -57,17 +54,13 @@ pub(super) struct Line<'a> {
 }
 
 /// Shows a line.
-pub(super) fn show(
-    line: &Line<'_>,
-    library: &Library,
-    fonts: &mut Fonts,
-    content: &mut Content,
-) {
+pub(super) fn show(line: &Line<'_>, fonts: &mut Fonts<'_>, content: &mut Content) {
     let Line { runs, next, page } = *line;
-    let mut glyphs = Vec::new();
-    let mut clusters = clusters(runs, library, fonts, &mut glyphs);
+    let count = runs.iter().map(|run| run.glyphs.len()).sum();
+    let mut glyphs = Vec::with_capacity(count);
+    let mut clusters = clusters(runs, fonts, &mut glyphs);
     if let Some((last, next)) = clusters.last_mut().zip(next) {
-        let added = reach(last, &glyphs, runs, next, library, fonts);
+        let added = reach(last, &glyphs, runs, next, fonts);
         glyphs.extend(added.into_iter().flatten());
     }
     let mut pen = Pen { page, ..Pen::default() };
@@ -77,7 +70,6 @@ pub(super) fn show(
         rest = after;
         let told = group.len() > 1 || group[0].told;
         if told {
-            pen.finish(content);
             let text: String = group.iter().map(|cluster| cluster.text.as_ref()).collect();
             content.begin_span(&text);
         }
@@ -85,7 +77,6 @@ pub(super) fn show(
             pen.show(shown, runs[shown.run].size, content);
         }
         if told {
-            pen.finish(content);
             content.end_marked();
         }
     }
@@ -116,8 +107,7 @@ fn reach(
     glyphs: &[Shown],
     runs: &[&TextRun],
     next: &TextRun,
-    library: &Library,
-    fonts: &mut Fonts,
+    fonts: &mut Fonts<'_>,
 ) -> Option<[Shown; 2]> {
     let left = next.x + next.glyphs.first().map_or(0.0, |glyph| glyph.dx);
     let beside = Cluster {
@@ -134,29 +124,26 @@ fn reach(
     }
     let shown = glyphs.get(last.glyphs.clone())?.last()?;
     let (run, x, y) = (shown.run, last.right, shown.y);
-    let face = library.face(runs[run].face);
-    let blank = face.glyph(' ')?;
-    let width = width(face, blank);
+    let face = runs[run].face;
+    let placed = fonts.place(face, fonts.library().face(face).glyph(' ')?, " ");
     // As wide as the gap, whatever the blank is: one more stands where it ends.
-    let places = [x, (left - width * last.size / 1000.0).max(x)];
-    let placed = fonts.place(runs[run].face, blank, " ");
+    let places = [x, (left - placed.width * last.size / 1000.0).max(x)];
     last.glyphs.end += places.len();
     last.told = true;
     last.right = left;
-    Some(places.map(|x| Shown { placed, run, x, y, width }))
+    Some(places.map(|x| Shown { placed, run, x, y }))
 }
 
 /// The clusters of a line; their glyphs, one after another, go to `glyphs`.
 fn clusters<'a>(
     runs: &[&'a TextRun],
-    library: &Library,
-    fonts: &mut Fonts,
+    fonts: &mut Fonts<'_>,
     glyphs: &mut Vec<Shown>,
 ) -> Vec<Cluster<'a>> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(glyphs.capacity());
     for (index, run) in runs.iter().enumerate() {
         let from = all.len();
-        of_run((index, run), library.face(run.face), fonts, glyphs, &mut all);
+        of_run((index, run), fonts, glyphs, &mut all);
         if let Some(actual) = &run.actual_text {
             let merged = merge(all.drain(from..), actual);
             all.extend(merged);
@@ -168,8 +155,7 @@ fn clusters<'a>(
 /// The clusters of one run: a glyph with a text and those after it without.
 fn of_run<'a>(
     (index, run): (usize, &'a TextRun),
-    face: &Face,
-    fonts: &mut Fonts,
+    fonts: &mut Fonts<'_>,
     glyphs: &mut Vec<Shown>,
     clusters: &mut Vec<Cluster<'a>>,
 ) {
@@ -179,15 +165,14 @@ fn of_run<'a>(
         let (x, y) = (pen + glyph.dx, run.y + glyph.dy);
         pen += glyph.advance;
         let text = slice(&run.text, glyph.text.start, glyph.text.end);
-        let width = width(face, glyph.id);
-        let right = x + width * run.size / 1000.0;
         match clusters[from..].last_mut() {
             Some(cluster) if text.is_empty() => {
                 // A glyph without a text of its own must map to something all the same
                 // (ISO 19005-2 §6.2.11.7.2); the Span tells the text of the whole.
                 let last = cluster.text.chars().next_back().unwrap_or('\u{FFFD}');
                 let placed = fonts.place(run.face, glyph.id, last.encode_utf8(&mut [0; 4]));
-                glyphs.push(Shown { placed, run: index, x, y, width });
+                let right = x + placed.width * run.size / 1000.0;
+                glyphs.push(Shown { placed, run: index, x, y });
                 cluster.glyphs.end = glyphs.len();
                 cluster.told = true;
                 cluster.left = cluster.left.min(x);
@@ -196,7 +181,8 @@ fn of_run<'a>(
             _ => {
                 let text = strings::mappable(text);
                 let placed = fonts.place(run.face, glyph.id, &text);
-                glyphs.push(Shown { placed, run: index, x, y, width });
+                let right = x + placed.width * run.size / 1000.0;
+                glyphs.push(Shown { placed, run: index, x, y });
                 clusters.push(Cluster {
                     glyphs: glyphs.len() - 1..glyphs.len(),
                     told: text.chars().any(strings::is_private),
@@ -228,13 +214,6 @@ fn merge<'a>(
 fn slice(text: &str, start: u32, end: u32) -> &str {
     let at = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     text.get(at(start)..at(end)).unwrap_or_default()
-}
-
-/// The width of a glyph as printpdf writes it into the font: whole thousandths of an em.
-fn width(face: &Face, glyph: u16) -> f32 {
-    let em = f32::from(face.units_per_em().max(1));
-    let units = (face.advance(glyph) * em).round();
-    (units * 1000.0 / em).trunc()
 }
 
 /// Where a viewer's pen is.
@@ -276,7 +255,7 @@ impl Pen {
             content.kern(back);
         }
         content.glyph(shown.placed.glyph);
-        self.x += shown.width * size / 1000.0;
+        self.x += shown.placed.width * size / 1000.0;
     }
 
     /// Closes the text object.

@@ -20,7 +20,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::config::{OutputFormat, PdfStandard};
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::font::Library;
 use crate::identity::Identity;
 use crate::layout::frame::{Place, Structure};
 use crate::model::{Meta, SourceInfo};
@@ -39,7 +38,6 @@ pub(super) struct Facts<'a> {
     pub(super) date: Option<&'a str>,
     pub(super) identity: &'a Identity,
     pub(super) attachments: &'a [Attachment],
-    pub(super) library: &'a Library,
     /// How many threads may be used.
     pub(super) threads: usize,
 }
@@ -91,7 +89,7 @@ pub(super) fn finish(
     let content_hash = sheets
         .iter()
         .fold(Sha256::new(), |hash, sheet| hash.chain_update(&sheet.content.content));
-    let mut pdf = pages::draw(sheets, &fonts, images, facts)?;
+    let mut pdf = pages::draw(sheets, &fonts, images)?;
     let links = links::annotate(&mut pdf, tags.links(), &structure.places);
     structure::tag(&mut pdf, structure, &tags, links);
     outline::add(&mut pdf, &structure.outline);

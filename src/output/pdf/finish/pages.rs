@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
 
-use super::{Facts, Pdf, number, unwritten};
+use super::{Pdf, number, unwritten};
 use crate::diag::Result;
 use crate::layout::frame::PageLabel;
 use crate::output::pdf::fonts::Fonts;
@@ -14,15 +14,10 @@ use crate::output::pdf::images::Images;
 use crate::output::pdf::paint::Sheet;
 
 /// The file with its pages, fonts and images.
-pub(super) fn draw(
-    sheets: Vec<Sheet>,
-    fonts: &Fonts,
-    images: Images<'_>,
-    facts: &Facts<'_>,
-) -> Result<Pdf> {
+pub(super) fn draw(sheets: Vec<Sheet>, fonts: &Fonts<'_>, images: Images<'_>) -> Result<Pdf> {
     let (xobjects, diagnostics) = images.finish();
     let mut drawing = PdfDocument::new("");
-    drawing.resources.fonts.map = fonts.subset(facts.library)?;
+    drawing.resources.fonts.map = fonts.subset()?;
     drawing.resources.xobjects.map = xobjects;
     // The first page shows every glyph once, for printpdf to embed; its stream is replaced.
     let mut all = Some(fonts.showing_all());
@@ -86,7 +81,7 @@ fn complete(objects: &mut Document, id: ObjectId, index: i64, sheet: Sheet) -> R
 }
 
 /// Replaces printpdf's ToUnicode maps, which know one text a glyph and none of these, by ours.
-fn map_to_unicode(objects: &mut Document, page: ObjectId, fonts: &Fonts) -> Result<()> {
+fn map_to_unicode(objects: &mut Document, page: ObjectId, fonts: &Fonts<'_>) -> Result<()> {
     let maps: BTreeMap<ObjectId, String> = {
         let resource = |name: &str| {
             let resources =

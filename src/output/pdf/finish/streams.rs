@@ -7,6 +7,8 @@ use std::thread;
 
 use lopdf::{Document, Object, Stream};
 
+use crate::output::pdf::deflate::Deflate;
+
 /// Compresses all streams that may be and are not yet, in so many threads.
 pub(super) fn compress(document: &mut Document, threads: usize) {
     let mut streams: Vec<&mut Stream> = document
@@ -31,10 +33,8 @@ pub(super) fn compress(document: &mut Document, threads: usize) {
     thread::scope(|scope| {
         for hand in hands {
             scope.spawn(move || {
-                for stream in hand {
-                    // Only a failing writer could refuse, and this one is memory.
-                    let _ = stream.compress();
-                }
+                let mut deflate = Deflate::new();
+                hand.into_iter().for_each(|stream| deflate.compress(stream));
             });
         }
     });
