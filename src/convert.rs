@@ -10,7 +10,7 @@ use crate::identity::Identity;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::model::{
-    Agent, AgentRole, AssetKind, Bytes, Document, Inline, Meta, Title, TitleKind,
+    Agent, AgentRole, AssetKind, Bytes, Document, Inline, Meta, SourceInfo, Title, TitleKind,
     visit_inlines_mut,
 };
 use crate::output::pdf::{Attachment, Relationship};
@@ -90,6 +90,7 @@ pub fn convert(
     load_assets(&mut conversion, context);
     let work = Work {
         input,
+        source: input_info(&conversion),
         document: &conversion.document,
         read_from: &conversion.source.info.sha256,
         options,
@@ -134,6 +135,19 @@ fn load_assets(conversion: &mut Conversion, context: &Context) {
     }
 }
 
+/// What the input is. A document that was kept, in an archive or as JSON, has the sources that it
+/// was first made from.
+fn input_info(conversion: &Conversion) -> SourceInfo {
+    let info = &conversion.source.info;
+    let own = conversion.document.sources.iter().find(|it| it.sha256 == info.sha256);
+    let is_xml = conversion.source.text.trim_start().starts_with('<');
+    let kept = || SourceInfo {
+        format: if is_xml { "tei" } else { "json" }.to_owned(),
+        ..info.clone()
+    };
+    own.cloned().unwrap_or_else(kept)
+}
+
 /// An output with what was found while it was made.
 struct Made {
     output: Output,
@@ -145,6 +159,8 @@ struct Made {
 /// A document on its way out.
 struct Work<'a> {
     input: &'a Input<'a>,
+    /// What the input is.
+    source: SourceInfo,
     document: &'a Document,
     /// The SHA-256 of the input.
     read_from: &'a str,
@@ -217,17 +233,13 @@ impl Work<'_> {
     fn attachment(&self, attached: Attached, made: &[Made]) -> Result<Attachment> {
         let stem = self.input.name.as_deref().unwrap_or("source.txt");
         Ok(match attached {
-            Attached::Source => {
-                let encoding =
-                    self.document.sources.first().map_or("UTF-8", |it| it.encoding.as_str());
-                Attachment {
-                    name: stem.to_owned(),
-                    description: format!("The source of this document ({encoding})"),
-                    media_type: "text/plain".to_owned(),
-                    relationship: Relationship::Source,
-                    data: self.input.bytes.to_vec(),
-                }
-            }
+            Attached::Source => Attachment {
+                name: stem.to_owned(),
+                description: format!("The source of this document ({})", self.source.encoding),
+                media_type: self.source.media_type().to_owned(),
+                relationship: Relationship::Source,
+                data: self.input.bytes.to_vec(),
+            },
             Attached::Tei => {
                 let data = match made.iter().find(|it| it.output.format == OutputFormat::Tei) {
                     Some(tei) => tei.output.bytes.clone(),

@@ -1,9 +1,15 @@
 //! The images that a manuscript names: read from its own folder and those that the user gave,
-//! and from nowhere else.
+//! and from nowhere else. One that stands in the text itself (`data:`, RFC 2397) is decoded.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::GeneralPurpose;
+use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 
 use super::files;
 use super::journal::Print;
@@ -65,6 +71,9 @@ impl Recorder {
 impl AssetLoader for Recorder {
     fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
         let loaded = self.folders.load(href);
+        if is_embedded(href) {
+            return loaded;
+        }
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.insert(href.to_owned(), state(&loaded));
         loaded
@@ -73,6 +82,14 @@ impl AssetLoader for Recorder {
 
 impl AssetLoader for Folders {
     fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+        if is_embedded(href) {
+            let rest = &href["data:".len()..];
+            let shown: String = href.chars().take(SHOWN).collect();
+            return match embedded(rest) {
+                Some(data) => Ok(Some(data)),
+                None => Err(Diagnostic::new(Code::AssetEmbedded, [&format!("{shown}…")])),
+            };
+        }
         if href.contains("://") || href.starts_with("//") {
             return Err(Diagnostic::new(Code::AssetRemote, [&href]));
         }
@@ -82,8 +99,13 @@ impl AssetLoader for Folders {
             return Err(outside());
         }
         let mut escapes = false;
-        for root in &self.roots {
-            let (Ok(root), Ok(file)) = (root.canonicalize(), root.join(path).canonicalize())
+        // Addresses in Markdown write blanks and the like as %20; names of files may have a %.
+        let decoded = String::from_utf8(percent_decoded(href).into_owned());
+        let decoded = decoded.ok().filter(|decoded| decoded != href);
+        let names = std::iter::once(path).chain(decoded.as_deref().map(Path::new));
+        let places = names.flat_map(|name| self.roots.iter().map(move |root| (root, name)));
+        for (root, name) in places {
+            let (Ok(root), Ok(file)) = (root.canonicalize(), root.join(name).canonicalize())
             else {
                 continue;
             };
@@ -98,4 +120,54 @@ impl AssetLoader for Folders {
         }
         if escapes { Err(outside()) } else { Ok(None) }
     }
+}
+
+/// How much of an image in the text is shown in a message, in characters.
+const SHOWN: usize = 32;
+
+/// Whether an image stands in the text itself.
+fn is_embedded(href: &str) -> bool {
+    href.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("data"))
+}
+
+/// The bytes of an image in the text: what follows `data:`, its media type, which is left to
+/// the bytes to say, and the data.
+fn embedded(rest: &str) -> Option<Vec<u8>> {
+    // Written over several lines, with or without its padding.
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let (kind, data) = rest.split_once(',')?;
+    let mut data = percent_decoded(data);
+    if kind.to_ascii_lowercase().ends_with(";base64") {
+        data.to_mut().retain(|byte| !byte.is_ascii_whitespace());
+        return LENIENT.decode(data.as_ref()).ok();
+    }
+    Some(data.into_owned())
+}
+
+/// The bytes that percent signs stand for (RFC 3986 §2.1); a stray one stays.
+fn percent_decoded(text: &str) -> Cow<'_, [u8]> {
+    let bytes = text.as_bytes();
+    if !bytes.contains(&b'%') {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [byte, after @ ..] = rest {
+        let digit = |at: usize| char::from(*after.get(at)?).to_digit(16);
+        let code = digit(0).zip(digit(1)).and_then(|(a, b)| u8::try_from(a * 16 + b).ok());
+        match code.filter(|_| *byte == b'%') {
+            Some(code) => {
+                out.push(code);
+                rest = &after[2..];
+            }
+            None => {
+                out.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    Cow::Owned(out)
 }

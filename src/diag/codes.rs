@@ -174,6 +174,10 @@ codes! {
         "the name {0} is longer than a file's may be", "文件名 {0} 过长";
         "shorten the name of the input", "请缩短稿件的文件名"
     }
+    AssetEmbedded "fil-023" warning {
+        "the image {0} in the text is cut off or damaged", "正文内嵌的图片 {0} 不完整或已损坏";
+        "save it beside the manuscript and name the file", "请存到稿件旁边，再写文件名"
+    }
     FontUsed "fil-013" note {
         "used the font {0} of {1}, sha256 {2}", "用到字体 {0}（{1}），sha256 {2}";
         "", ""
@@ -362,6 +366,12 @@ codes! {
         "something is wider than its line and reaches out of it", "有内容宽于一行，超出了版心";
         "choose a wider paper or a smaller size", "请改用更宽的纸张或更小的字号"
     }
+    InvisibleCharacter "lay-007" warning {
+        "the invisible character {0} has no place on a page and was left out of the PDF",
+        "不可见字符 {0} 无法排印，PDF 中已略去";
+        "see whether the encoding was guessed wrongly, or take it out of the source",
+        "请检查编码是否有误，或从来源文件中删去"
+    }
 
     // pdf: the PDF writer
     PdfAttachments "pdf-001" error(Usage) {
@@ -408,6 +418,10 @@ codes! {
         "the drawing {0} has something that is not drawn: {1}", "图形 {0} 中有无法绘出的内容：{1}";
         "turn text and effects into paths, or save it as PNG",
         "请把文字与效果转为路径，或另存为 PNG"
+    }
+    PdfImageCut "pdf-011" warning {
+        "the image {0} is cut off; what there is of it is shown", "图片 {0} 不完整，只能显示一部分";
+        "save it anew, or copy it again", "请重新保存或重新复制"
     }
 
     // epb: the EPUB writer

@@ -17,12 +17,15 @@ pub struct Jpeg {
     pub profile: Option<Vec<u8>>,
     /// Whether its inks are stored as their complement, as Adobe does.
     pub is_inverted: bool,
+    /// Whether its end is missing: what there is of it can be shown.
+    pub is_cut: bool,
 }
 
 /// A segment: its marker and what it holds.
 type Segment<'a> = (u8, &'a [u8]);
 
 const START_OF_SCAN: u8 = 0xDA;
+const HUFFMAN_TABLES: u8 = 0xC4;
 const END: [u8; 2] = [0xFF, 0xD9];
 
 impl Jpeg {
@@ -47,6 +50,10 @@ impl Jpeg {
         if !is_complete {
             return Err(damaged("no image data"));
         }
+        let mut tables = segments.iter().filter(|(marker, _)| *marker == HUFFMAN_TABLES);
+        if !tables.all(|(_, tables)| are_codes(tables)) {
+            return Err(damaged("no Huffman table"));
+        }
         let profile = profile(icc(&segments), components);
         let is_adobe = segments
             .iter()
@@ -60,11 +67,12 @@ impl Jpeg {
             _ => return Err(damaged("an odd number of components")),
         }
         let mut data = data.to_vec();
-        if !data.windows(2).rev().take(4096).any(|pair| pair == END) {
+        let is_cut = !data.windows(2).rev().take(4096).any(|pair| pair == END);
+        if is_cut {
             data.extend(END);
         }
         let is_inverted = components == 4 && is_adobe;
-        Ok(Self { data, width, height, components, profile, is_inverted })
+        Ok(Self { data, width, height, components, profile, is_inverted, is_cut })
     }
 }
 
@@ -80,6 +88,25 @@ pub(super) fn size(data: &[u8]) -> Option<(u32, u32)> {
 
 fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC)
+}
+
+/// Whether tables hold codes that can be told apart (ITU-T T.81 §B.2.4.2, annex C).
+fn are_codes(mut tables: &[u8]) -> bool {
+    while let [_, rest @ ..] = tables {
+        let Some((counts, rest)) = rest.split_at_checked(16) else { return false };
+        // Codes of each length that the shorter ones leave free.
+        let mut free = 1i32;
+        for count in counts {
+            free = free * 2 - i32::from(*count);
+            if free < 0 {
+                return false;
+            }
+        }
+        let symbols: usize = counts.iter().map(|count| usize::from(*count)).sum();
+        let Some(rest) = rest.get(symbols..) else { return false };
+        tables = rest;
+    }
+    true
 }
 
 /// The segments before the image data, and whether such data follow.
@@ -139,6 +166,7 @@ mod tests {
         let jpeg = Jpeg::open(SMALL, 1 << 20).unwrap();
         assert!(jpeg.data.ends_with(b"data\xff\xd9"));
         assert_eq!(jpeg.components, 1);
+        assert!(jpeg.is_cut);
     }
 
     #[test]

@@ -119,6 +119,20 @@ pub struct SourceInfo {
     pub original: Option<Bytes>,
 }
 
+impl SourceInfo {
+    /// Its media type, without parameters.
+    pub fn media_type(&self) -> &'static str {
+        match self.format.as_str() {
+            "markdown" => "text/markdown",
+            "html" => "text/html",
+            "json" => "application/json",
+            "tei" => "application/tei+xml",
+            "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            _ => "text/plain",
+        }
+    }
+}
+
 /// Bytes whose character does not encode to them: undecodable (the character is U+FFFD) or
 /// ambiguous (the character is the decoder's).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

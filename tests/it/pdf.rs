@@ -1,6 +1,11 @@
 //! The PDF writer: pages made by hand, so that each construct is tested without layout.
 
+mod conformance;
+mod damage;
 mod images;
+mod metadata;
+mod structure;
+mod text;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -36,6 +36,8 @@ pub(super) struct Content {
     pub(super) langs: Vec<String>,
     /// From which byte on the text stands at which place of the source.
     sources: Vec<(u32, Option<Span>, u32)>,
+    /// What can't be set, and where it stood.
+    pub(super) left_out: Vec<(u32, char)>,
 }
 
 /// How characters look, and whose they are.
@@ -118,6 +120,11 @@ impl Content {
     }
 }
 
+/// Control characters, and the byte order mark, which no PDF may map a glyph to.
+fn is_unsettable(c: char) -> bool {
+    c.is_control() || c == '\u{FEFF}'
+}
+
 /// The stream of a paragraph.
 pub(super) fn collect(paragraph: Paragraph<'_>, around: &mut Surroundings<'_>) -> Content {
     let look = Look {
@@ -160,13 +167,15 @@ impl Collector<'_, '_> {
             self.content.runs.push((here, look));
         }
         // Line ends and tabs that no reader took out are spaces; control characters nothing.
-        if text.chars().any(char::is_control) {
-            let shown = |c: char| match c {
-                '\n' | '\r' | '\t' => Some(' '),
-                c if c.is_control() => None,
-                c => Some(c),
-            };
-            self.content.text.extend(text.chars().filter_map(shown));
+        if text.chars().any(is_unsettable) {
+            for c in text.chars() {
+                let here = self.here();
+                match c {
+                    '\n' | '\r' | '\t' => self.content.text.push(' '),
+                    c if is_unsettable(c) => self.content.left_out.push((here, c)),
+                    c => self.content.text.push(c),
+                }
+            }
         } else {
             self.content.text.push_str(text);
         }

@@ -36,7 +36,7 @@ use self::glyphs::Glyphs;
 use self::label::LabelStyle;
 use self::measure::Edges;
 use self::place::PlacedLine;
-use super::frame::{ElementId, Item, Pt};
+use super::frame::{ElementId, Item, Owner, Pt};
 use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
@@ -238,7 +238,15 @@ impl<'a> Typesetter<'a> {
             last.advance += old - label.width;
         }
         (new.x, new.y) = (run.x, run.y);
+        let owner = run.owner;
         *run = new;
+        for item in &mut line.items {
+            if let Item::Link(link) = item
+                && Owner::Element(link.owner) == owner
+            {
+                mark.clone_into(&mut link.description);
+            }
+        }
     }
 
     fn lay_out(&mut self, paragraph: Paragraph<'_>, around: &mut Surroundings<'_>) -> Layout {
@@ -255,7 +263,8 @@ impl<'a> Typesetter<'a> {
 }
 
 impl Typesetter<'_> {
-    /// Each character that no face has is reported once, at its first place.
+    /// Each character that no face has, or that can't be set, is reported once, at its first
+    /// place.
     fn report_missing(
         &mut self,
         content: &Content,
@@ -269,6 +278,13 @@ impl Typesetter<'_> {
                 let code = format!("U+{:04X}", u32::from(c));
                 let diagnostic = Diagnostic::new(Code::MissingGlyph, [&c, &code]);
                 around.diagnostics.push(diagnostic.at(content.source_of(atom.start)));
+            }
+        }
+        for (place, c) in &content.left_out {
+            if self.missing.insert(*c) {
+                let code = format!("U+{:04X}", u32::from(*c));
+                let diagnostic = Diagnostic::new(Code::InvisibleCharacter, [&code]);
+                around.diagnostics.push(diagnostic.at(content.source_of(*place)));
             }
         }
     }

@@ -11,7 +11,7 @@ use super::tags::{Area, Tags};
 use super::text::{self, hundredth};
 use crate::font::Library;
 use crate::layout::frame::{
-    Artifact, ImageItem, Item, Owner, Page, PageLabel, Pt, Rule, TextRun,
+    Artifact, Glyph, ImageItem, Item, Owner, Page, PageLabel, Pt, Rule, TextRun,
 };
 use lopdf::Stream;
 
@@ -124,11 +124,17 @@ impl<'a> Painter<'a> {
             _ => None,
         });
         let next = next.filter(|run| is_level(first, run) && run.owner != first.owner);
+        let count = runs.len();
+        // Leaders and hyphens are drawn with glyphs, but say nothing. Extractors that know
+        // neither artifacts nor replaced text find blanks.
+        let is_silent = first.owner == Owner::Artifact(Artifact::Layout);
+        let silent: Vec<TextRun> = match is_silent {
+            true => runs.iter().map(|run| silenced(run)).collect(),
+            false => Vec::new(),
+        };
+        let runs = if is_silent { silent.iter().collect() } else { runs };
         let line = text::Line { runs: &runs, next, page: self.brush.height };
         let content = &mut self.brush.content;
-        // Leaders are drawn with glyphs, but say nothing; extractors that don't know of
-        // artifacts are told so too.
-        let is_silent = first.owner == Owner::Artifact(Artifact::Layout);
         if is_silent {
             content.begin_span("");
         }
@@ -136,7 +142,7 @@ impl<'a> Painter<'a> {
         if is_silent {
             content.end_marked();
         }
-        runs.len()
+        count
     }
 
     fn rule(&mut self, rule: &Rule) -> usize {
@@ -252,6 +258,12 @@ fn is_continued(first: &TextRun, run: &TextRun) -> bool {
         && is_level(first, run)
         && first.colour == run.colour
         && is_near(first.synthetic.embolden, run.synthetic.embolden)
+}
+
+/// A run whose glyphs stand for blanks.
+fn silenced(run: &TextRun) -> TextRun {
+    let glyphs = run.glyphs.iter().map(|glyph| Glyph { text: 0..1, ..glyph.clone() });
+    TextRun { text: " ".to_owned(), glyphs: glyphs.collect(), actual_text: None, ..run.clone() }
 }
 
 /// Whether runs stand on one baseline.

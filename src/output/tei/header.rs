@@ -371,7 +371,7 @@ impl Header<'_> {
         {
             w.newline();
             w.start("note", &[("type", "original")]);
-            let kind = media_type(&source.format);
+            let kind = source.media_type();
             let base64 = String::from(Bytes(original.to_vec()));
             let attributes = [("encoding", "base64"), ("mimeType", kind)];
             w.element("binaryObject", &attributes, &base64);
@@ -475,17 +475,6 @@ fn file_name(name: &str) -> String {
         }
     }
     out
-}
-
-fn media_type(format: &str) -> &'static str {
-    match format {
-        "markdown" => "text/markdown",
-        "html" => "text/html",
-        "json" => "application/json",
-        "tei" => "application/tei+xml",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        _ => "text/plain",
-    }
 }
 
 fn role_name(role: AgentRole) -> &'static str {

@@ -65,7 +65,7 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 /// All images, by what they are.
-fn images() -> Vec<(&'static str, Vec<u8>)> {
+pub(super) fn images() -> Vec<(&'static str, Vec<u8>)> {
     use BitDepth::{Eight, Four, One, Sixteen};
     use ColorType::{Grayscale, GrayscaleAlpha, Indexed, Rgb, Rgba};
     vec![
@@ -111,7 +111,7 @@ fn sheet() -> (Vec<u8>, Vec<String>) {
     write_document(desk, &document)
 }
 
-fn write_document(desk: Desk, document: &Document) -> (Vec<u8>, Vec<String>) {
+pub(super) fn write_document(desk: Desk, document: &Document) -> (Vec<u8>, Vec<String>) {
     let identity = Identity::of(document);
     let Desk { context, structure, pages } = desk;
     let mut pages = Some(pages);

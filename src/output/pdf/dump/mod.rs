@@ -208,11 +208,10 @@ impl<'a> Dump<'a> {
             let description = value(b"Desc");
             let stream = self.dict(file, b"EF").and_then(|files| self.dict(files, b"F"));
             let kind = stream.and_then(|stream| self.get(stream, b"Subtype")).map(value_of);
-            let size = stream
-                .and_then(|stream| self.dict(stream, b"Params"))
-                .and_then(|parameters| self.get(parameters, b"Size"))
-                .map(value_of);
-            let line = [name, relationship, kind.unwrap_or_default(), size.unwrap_or_default()];
+            let parameters = stream.and_then(|stream| self.dict(stream, b"Params"));
+            let parameter = |key| self.get(parameters?, key).map(value_of);
+            let mut line = vec![name, relationship, kind.unwrap_or_default()];
+            line.extend([b"Size".as_slice(), b"ModDate"].into_iter().filter_map(parameter));
             self.line(1, &format!("{} “{description}”", line.join(" ")));
         }
     }

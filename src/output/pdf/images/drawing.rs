@@ -14,7 +14,6 @@ pub(super) fn form(drawing: &Drawing) -> ExternalStream {
     for shape in &drawing.shapes {
         writer.shape(shape);
     }
-    let real = DictItem::Real;
     let (width, height) = (drawing.width.max(0.01), drawing.height.max(0.01));
     let zero = || DictItem::Int(0);
     // Drawings count from the top, pages from the bottom.
@@ -151,16 +150,23 @@ impl Writer {
     }
 }
 
+/// The furthest that anything reaches, in pixels: whole numbers end at 2³¹
+/// (ISO 19005-2 §6.1.13).
+const FURTHEST: f32 = 2e9;
+
 /// A number with at most three decimals; what is none is 0.
 fn number(value: f32) -> String {
     let value = (value * 1000.0).round() / 1000.0;
-    if value.is_finite() { value.to_string() } else { "0".to_owned() }
+    if value.is_nan() { "0".to_owned() } else { value.clamp(-FURTHEST, FURTHEST).to_string() }
+}
+
+fn real(value: f32) -> DictItem {
+    DictItem::Real(if value.is_nan() { 0.0 } else { value.clamp(-FURTHEST, FURTHEST) })
 }
 
 /// A gradient as a shading pattern of type 2 or 3 (ISO 32000-1 §8.7.4.5.3).
 fn shading(gradient: &Gradient) -> DictItem {
-    let reals =
-        |values: &[f32]| DictItem::Array(values.iter().copied().map(DictItem::Real).collect());
+    let reals = |values: &[f32]| DictItem::Array(values.iter().copied().map(real).collect());
     let Gradient { from, to, radii, .. } = gradient;
     let (kind, coordinates) = match radii {
         None => (2, vec![from[0], from[1], to[0], to[1]]),

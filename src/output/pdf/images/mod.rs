@@ -79,7 +79,13 @@ impl<'a> Images<'a> {
         let asset = self.document.asset(id)?;
         let data = asset.data.as_ref()?;
         match image::open(&data.0, self.limit) {
-            Ok(Picture::Jpeg(jpeg)) => Some(samples::jpeg(jpeg)),
+            Ok(Picture::Jpeg(jpeg)) => {
+                if jpeg.is_cut {
+                    let found = Diagnostic::new(Code::PdfImageCut, [&asset.href]);
+                    self.diagnostics.push(found);
+                }
+                Some(samples::jpeg(jpeg))
+            }
             Ok(Picture::Raster(raster)) => Some(samples::raster(raster)),
             Ok(Picture::Drawing(drawing)) => {
                 for thing in &drawing.left_out {
