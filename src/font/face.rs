@@ -90,13 +90,9 @@ impl Face {
         if fs_type & (Self::RESTRICTED | Self::NO_SUBSETTING | Self::BITMAP_ONLY) != 0 {
             return Err(Unusable::Restricted);
         }
-        let name = |id| -> Option<String> {
-            let name = font.names().get(id)?.english_or_first()?;
-            Some(name.name().chars().collect())
-        };
-        let family = name(NameId::FAMILY_NAME).unwrap_or_else(|| file.name.clone());
+        let family = name(&font, NameId::FAMILY_NAME).unwrap_or_else(|| file.name.clone());
         let postscript_name =
-            name(NameId::POSTSCRIPT_NAME).unwrap_or_else(|| family.replace(' ', ""));
+            name(&font, NameId::POSTSCRIPT_NAME).unwrap_or_else(|| family.replace(' ', ""));
         Ok(Self {
             index,
             postscript_name,
@@ -132,6 +128,11 @@ impl Face {
     /// The name of its family: `Noto Serif SC`.
     pub fn family(&self) -> &str {
         &self.family
+    }
+
+    /// Its licence in its own words, and where that is to be read (OpenType `name` 13 and 14).
+    pub fn licence(&self) -> [Option<String>; 2] {
+        [NameId::LICENSE_DESCRIPTION, NameId::LICENSE_URL].map(|id| name(&self.font, id))
     }
 
     /// SHA-256 of its file, 64 hexadecimal digits; worked out when first asked for.
@@ -207,6 +208,12 @@ impl Face {
 
 /// Characters that fill their square in height, by which a face's Han are centred.
 const SQUARE_HAN: &str = "国東永画置酬鬱書高章音重";
+
+/// A name that a face has of itself, in English if it can.
+fn name(font: &Font, id: NameId) -> Option<String> {
+    let name = font.names().get(id)?.english_or_first()?;
+    Some(name.name().chars().collect())
+}
 
 /// PDF addresses at most 65,536 glyphs of a font.
 fn narrow(glyph: GlyphId) -> Option<u16> {

@@ -405,6 +405,58 @@ fn conformance_is_claimed_by_a_person_alone() {
     assert!(lines[claim + 1].contains(&by) && lines[claim + 1].contains(">无障碍中心<"));
 }
 
+/// What the package says of accessibility, by property.
+fn accessibility(document: &Document) -> BTreeMap<String, Vec<String>> {
+    let package = texts(&write(document).0)["OEBPS/content.opf"].clone();
+    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for meta in package.split("property=\"schema:").skip(1) {
+        let (name, rest) = meta.split_once("\">").expect("a name");
+        let value = rest.split('<').next().expect("a value").to_owned();
+        told.entry(name.to_owned()).or_default().push(value);
+    }
+    told
+}
+
+#[test]
+fn what_is_told_of_accessibility_is_there() {
+    let image = |alt: Option<&str>, decorative: bool| {
+        let alt = alt.map(str::to_owned);
+        Inline::Image(Image { asset: "gif".to_owned(), alt, decorative, ..Image::default() })
+    };
+    let told = |heading: &str, inlines: Vec<Inline>| {
+        let mut document = document("书", vec![chapter(heading, vec![paragraph(inlines)])]);
+        document.assets = vec![Asset {
+            id: "gif".to_owned(),
+            href: "a.gif".to_owned(),
+            kind: AssetKind::Gif,
+            data: Some(Bytes(b"GIF89a".to_vec())),
+        }];
+        accessibility(&document)
+    };
+    let always = ["tableOfContents", "readingOrder", "displayTransformability"];
+    let with = |more: &'static str| [&always[..], &[more]].concat();
+    let bare = told("", vec![text("字")]);
+    assert_eq!(bare["accessMode"], ["textual"]);
+    assert_eq!(bare["accessModeSufficient"], ["textual"]);
+    assert_eq!(bare["accessibilityFeature"], always);
+    assert_eq!(bare["accessibilityHazard"], ["none"]);
+    assert!(!bare["accessibilitySummary"][0].contains("图像"));
+    let headed = told("章", vec![text("字")]);
+    assert_eq!(headed["accessibilityFeature"], with("structuralNavigation"));
+    let described = told("", vec![image(Some("山"), false), image(None, true)]);
+    assert_eq!(described["accessMode"], ["textual", "visual"]);
+    assert_eq!(described["accessModeSufficient"], ["textual"]);
+    assert_eq!(described["accessibilityFeature"], with("alternativeText"));
+    let undescribed = told("", vec![image(Some("山"), false), image(None, false)]);
+    assert_eq!(undescribed["accessModeSufficient"], ["textual,visual"]);
+    assert_eq!(undescribed["accessibilityFeature"], always);
+    assert_ne!(described["accessibilitySummary"], undescribed["accessibilitySummary"]);
+    let sink = accessibility(&kitchen_sink());
+    for feature in ["rubyAnnotations", "pageBreakMarkers", "pageNavigation", "latex"] {
+        assert!(sink["accessibilityFeature"].iter().any(|it| it == feature), "{feature}");
+    }
+}
+
 #[test]
 fn lines_may_run_from_top_to_bottom() {
     let mut options = Options::default();
@@ -446,7 +498,9 @@ fn faces_come_along_on_demand() {
     ));
     let texts = texts(&bytes);
     assert!(texts["OEBPS/content.opf"].contains("media-type=\"font/woff2\""));
-    assert!(texts["OEBPS/colophon.xhtml"].contains("<dd>Noto Serif SC、Noto Sans SC</dd>"));
+    let colophon = &texts["OEBPS/colophon.xhtml"];
+    assert!(colophon.contains("<dd>Noto Serif SC、Noto Sans SC</dd>"));
+    assert_eq!(colophon.matches("SIL Open Font License, Version 1.1").count(), 1, "{colophon}");
 }
 
 #[test]
@@ -501,17 +555,21 @@ fn pages_of_the_pdf_are_listed_where_they_begin() {
     assert!(alone.diagnostics.iter().any(|it| it.code == Code::EpubNoPages));
 }
 
-/// What is shown of blocks, one by one, white space aside.
-fn shown_text(blocks: &[Block], out: &mut String) {
+/// What is shown of blocks, one by one, white space aside; without options, what the model has.
+fn shown_text(blocks: &[Block], how: Option<&DisplayOptions>, lang: &str, out: &mut String) {
     for block in blocks {
-        if let Block::Section(section) = block {
-            let options = DisplayOptions::default();
-            out.push_str(&plain_text(
-                &display_heading(&section.heading, &options, "zh-Hans").0,
-            ));
-            shown_text(&section.blocks, out);
-        } else {
-            push_shown(&display(block, &DisplayOptions::default(), "zh-Hans").0, out);
+        match (block, how) {
+            (Block::Section(section), Some(options)) => {
+                let heading = display_heading(&section.heading, options, lang).0;
+                out.push_str(&plain_text(&heading));
+                shown_text(&section.blocks, how, lang, out);
+            }
+            (Block::Section(section), None) => {
+                out.push_str(&plain_text(&section.heading));
+                shown_text(&section.blocks, how, lang, out);
+            }
+            (_, Some(options)) => push_shown(&display(block, options, lang).0, out),
+            (_, None) => push_shown(block, out),
         }
     }
 }
@@ -545,23 +603,52 @@ fn chapters_of_real_texts_hold_the_text_that_is_shown() {
             has_notes |=
                 matches!(node, Node::Block(Block::Note(_)) | Node::Inline(Inline::Note(_)));
         });
-        // Notes stand elsewhere in an e-book, and other languages are shown otherwise.
-        if has_notes || document.meta.language_tag() != "zh-Hans" {
+        // Notes stand elsewhere in an e-book.
+        if has_notes {
             continue;
         }
-        let mut expected = String::new();
-        [&document.front, &document.body, &document.back]
-            .into_iter()
-            .for_each(|blocks| shown_text(blocks, &mut expected));
-        expected.retain(|c| !c.is_whitespace() && is_xml_char(c));
-        let pages = texts(&write(&document).0);
-        let pages = pages.iter().filter(|(name, _)| name.starts_with("OEBPS/text/"));
-        let shown: String = pages.map(|(_, xml)| read_text(xml)).collect();
-        let same = shown.chars().zip(expected.chars()).take_while(|(a, b)| a == b).count();
-        let around =
-            |text: &str| text.chars().skip(same.max(10) - 10).take(40).collect::<String>();
-        assert!(shown == expected, "{path}: {} for {}", around(&shown), around(&expected));
+        let display =
+            DisplayOptions { punctuation: Punctuation::Keep, ..DisplayOptions::default() };
+        let kept = Options { display, ..Options::default() };
+        let shown = DisplayOptions::default();
+        for (options, how) in [(Options::default(), Some(&shown)), (kept, None)] {
+            let mut expected = String::new();
+            let parts = [&document.front, &document.body, &document.back];
+            for blocks in parts {
+                shown_text(blocks, how, document.meta.language_tag(), &mut expected);
+            }
+            expected.retain(|c| !c.is_whitespace() && is_xml_char(c));
+            let pages = texts(&write_with(&document, &options).0);
+            let pages = pages.iter().filter(|(name, _)| name.starts_with("OEBPS/text/"));
+            let shown: String = pages.map(|(_, xml)| read_text(xml)).collect();
+            let same = shown.chars().zip(expected.chars()).take_while(|(a, b)| a == b).count();
+            let around =
+                |text: &str| text.chars().skip(same.max(10) - 10).take(40).collect::<String>();
+            assert!(shown == expected, "{path}: {} for {}", around(&shown), around(&expected));
+        }
         compared += 1;
     }
     assert!(compared > 0, "nothing was compared");
+}
+
+/// `docs/conformance/epub.md` names a test that there is for each clause.
+#[test]
+fn the_conformance_tables_name_tests() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).expect(path);
+    let table = read("docs/conformance/epub.md");
+    let code: String =
+        ["tests/it/epub.rs", "tests/it/display.rs", "src/font/web.rs"].map(read).concat();
+    let rows = table.lines().filter(|row| row.starts_with("| ") && !row.starts_with("| ---"));
+    let mut clauses = 0;
+    for row in rows.filter(|row| !row.starts_with("| clause ")) {
+        let shown_by = row.trim_end_matches(" |").rsplit(" | ").next().expect("a cell");
+        let names: Vec<&str> = shown_by.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty() || shown_by.contains("golden"), "no test: {row}");
+        for name in names {
+            assert!(code.contains(&format!("fn {name}(")), "no test {name}: {row}");
+        }
+        clauses += 1;
+    }
+    assert!(clauses > 20, "{clauses}");
 }

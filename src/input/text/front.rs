@@ -546,6 +546,13 @@ fn split_combined<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, meta: &mut Met
         head.marks.push(Mark::delimiter(close - '》'.len_utf8(), close));
     }
     facts::title(meta, TitleKind::Main, bare.trim_matches(script::is_space));
+    // What stands around the author parts and closes, and is not shown.
+    let (base, length) = (tail.text_start(), tail.text.len());
+    for (from, to) in [(0, credit_at), (credit_at + author.len(), length)] {
+        if from < to {
+            tail.marks.push(Mark::delimiter(base + from, base + to));
+        }
+    }
     facts::claim(&mut tail, source, byline, meta, "title-and-author", 92);
     units.splice(at..=at, [head, tail]);
 }

@@ -46,6 +46,13 @@ pub(super) struct Embedded {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// Family names of the faces, and under which licences they come along.
+#[derive(Debug, Default)]
+pub(super) struct Credits<'a> {
+    pub(super) families: Vec<&'a str>,
+    pub(super) licences: Vec<String>,
+}
+
 impl<'a> Usage<'a> {
     /// Nothing yet but what readers write themselves.
     pub(super) fn new(library: &'a Library, language: &'a str) -> Self {
@@ -108,16 +115,24 @@ impl<'a> Usage<'a> {
         role != Role::Code || self.library.has(Role::Code)
     }
 
-    /// Family names of the faces, for the colophon.
-    pub(super) fn families(&self) -> Vec<&'a str> {
-        let mut families: Vec<&str> = Vec::new();
-        for (face, _) in self.faces().values().flatten() {
-            let family = self.library.face(*face).family();
-            if !families.contains(&family) {
-                families.push(family);
+    /// What the colophon says of the faces.
+    pub(super) fn credits(&self) -> Credits<'a> {
+        let mut credits = Credits::default();
+        for (id, _) in self.faces().values().flatten() {
+            let face = self.library.face(*id);
+            if !credits.families.contains(&face.family()) {
+                credits.families.push(face.family());
+            }
+            let [words, address] = face.licence();
+            let words = words.or(address).unwrap_or_default();
+            // The address of the licence's FAQ, which differs, stays in the file.
+            let licence = words.split("This license is available").next().unwrap_or_default();
+            let licence = licence.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !licence.is_empty() && !credits.licences.contains(&licence) {
+                credits.licences.push(licence);
             }
         }
-        families
+        credits
     }
 
     /// Makes the files and the style sheet.

@@ -29,6 +29,7 @@ pub(super) struct Labels {
     pub(super) file: &'static str,
     pub(super) made_with: &'static str,
     pub(super) faces: &'static str,
+    pub(super) faces_licence: &'static str,
     pub(super) summary: Summary,
     /// Roles of agents, by MARC relator.
     pub(super) roles: [(&'static str, &'static str); 9],
@@ -83,6 +84,7 @@ const SIMPLIFIED: Labels = Labels {
     file: "底本文件",
     made_with: "制作",
     faces: "字体",
+    faces_licence: "字体许可",
     summary: Summary {
         text: "全书为可重排文字，按阅读顺序排列，有目录，各级标题皆有标记。",
         described: "图像均有文字说明。",
@@ -125,6 +127,7 @@ const TRADITIONAL: Labels = Labels {
     file: "底本檔案",
     made_with: "製作",
     faces: "字型",
+    faces_licence: "字型授權",
     summary: Summary {
         text: "全書為可重排文字，按閱讀順序排列，有目錄，各級標題皆有標記。",
         described: "圖像均有文字說明。",
@@ -167,6 +170,7 @@ const JAPANESE: Labels = Labels {
     file: "底本ファイル",
     made_with: "制作",
     faces: "書体",
+    faces_licence: "書体の使用許諾",
     summary: Summary {
         text: "本文はリフロー可能なテキストで、読み順に並び、目次と見出しがあります。",
         described: "画像にはすべて代替テキストがあります。",
@@ -209,6 +213,7 @@ const ENGLISH: Labels = Labels {
     file: "Source file",
     made_with: "Made with",
     faces: "Fonts",
+    faces_licence: "Licence of the fonts",
     summary: Summary {
         text: "All text can be reflowed and stands in reading order, with a table of contents \
                and marked headings.",

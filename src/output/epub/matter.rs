@@ -2,6 +2,7 @@
 //! from and what it was made with.
 
 use super::book::Book;
+use super::fonts::Credits;
 use super::page::{begin_html, end_html};
 use crate::diag::Result;
 use crate::model::{Agent, AgentRole, DateKind, TitleKind};
@@ -41,12 +42,12 @@ pub(super) fn title_page(book: &Book<'_>) -> Result<Written> {
     out.finish()
 }
 
-/// The colophon; `families` are those of the faces in the book.
+/// The colophon; `faces` are those that the book brings along.
 pub(super) fn colophon(
     book: &Book<'_>,
     sha256: &str,
     uid: &str,
-    families: &[&str],
+    faces: &Credits<'_>,
 ) -> Result<Written> {
     let (meta, labels) = (&book.document.meta, book.labels);
     let mut out = Writer::new();
@@ -65,14 +66,7 @@ pub(super) fn colophon(
     }
     out.newline();
     out.start("dl", &[]);
-    let mut entry = |term: &str, value: &str| {
-        if !value.trim().is_empty() {
-            out.newline();
-            out.element("dt", &[], term);
-            out.newline();
-            out.element("dd", &[], value);
-        }
-    };
+    let mut entry = |term: &str, value: &str| definition(&mut out, term, &[], value);
     for date in meta.dates.iter().filter(|date| date.kind == DateKind::Published) {
         entry(
             labels.published,
@@ -96,8 +90,14 @@ pub(super) fn colophon(
         book.document.sources.iter().filter_map(|source| source.name.as_deref()).collect();
     entry(labels.file, &names.join("、"));
     entry("SHA-256", sha256);
-    entry(labels.faces, &families.join("、"));
-    entry(labels.made_with, concat!("paiban ", env!("CARGO_PKG_VERSION")));
+    entry(labels.faces, &faces.families.join("、"));
+    for licence in &faces.licences {
+        // Faces tell it in English, if in any language but the book's.
+        let english: &[_] = &[("lang", "en"), ("xml:lang", "en")];
+        let lang = if licence.is_ascii() { english } else { &[] };
+        definition(&mut out, labels.faces_licence, lang, licence);
+    }
+    definition(&mut out, labels.made_with, &[], concat!("paiban ", env!("CARGO_PKG_VERSION")));
     out.newline_out();
     out.end();
     out.newline_out();
@@ -117,6 +117,16 @@ fn byline(book: &Book<'_>, agent: &Agent) -> String {
             format!("{dynasty}{} {word}", agent.name)
         }
         _ => format!("{dynasty}{}", agent.name),
+    }
+}
+
+/// A term of a list and its description, if there is one.
+fn definition(out: &mut Writer, term: &str, attributes: &[(&str, &str)], value: &str) {
+    if !value.trim().is_empty() {
+        out.newline();
+        out.element("dt", &[], term);
+        out.newline();
+        out.element("dd", attributes, value);
     }
 }
 

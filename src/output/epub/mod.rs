@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use book::{Book, Targets, file_name};
 use finish::{NAV, NCX, STYLE, container};
-use fonts::{Embedded, Usage};
+use fonts::{Credits, Embedded, Usage};
 use images::Images;
 use labels::Labels;
 use nav::{Entry, Landmark};
@@ -162,8 +162,8 @@ fn colophon(
         let mut pages = items.iter().filter(|item| item.media_type == XHTML);
         pages.try_for_each(|page| usage.read(&page.bytes))?;
     }
-    let families = if how == EmbedFonts::None { Vec::new() } else { usage.families() };
-    let colophon = matter::colophon(book, &identity.sha256, uid, &families)?;
+    let credits = if how == EmbedFonts::None { Credits::default() } else { usage.credits() };
+    let colophon = matter::colophon(book, &identity.sha256, uid, &credits)?;
     let colophon = item("colophon", COLOPHON, XHTML, colophon.bytes, true);
     let embedded = match how {
         EmbedFonts::None => Embedded::default(),

@@ -274,6 +274,7 @@ impl Metadata<'_> {
             ("structuralNavigation", package.has_headings),
             ("alternativeText", features.images && all_described),
             ("rubyAnnotations", features.ruby),
+            ("latex", features.math),
             ("pageBreakMarkers", package.has_pages),
             ("pageNavigation", package.has_pages),
         ];
