@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::font::Library;
 
 /// Reads the files that a text names: images. What it may read is its own affair; it never
@@ -46,14 +46,97 @@ impl Context {
 /// What no input may exceed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one input.
-    pub input_bytes: u64,
+    /// Bytes of one file.
+    pub bytes: u64,
+    /// Blocks of one document.
+    pub blocks: u64,
+    /// Notes of one document.
+    pub notes: u64,
+    /// Images of one document.
+    pub images: u64,
     /// Samples of one image.
-    pub image_samples: u64,
+    pub samples: u64,
 }
 
 impl Default for Limits {
+    /// Far above what any book has, far below what harms.
     fn default() -> Self {
-        Self { input_bytes: 1 << 30, image_samples: 100_000_000 }
+        Self {
+            bytes: 1 << 30,
+            blocks: 5_000_000,
+            notes: 1_000_000,
+            images: 20_000,
+            samples: 100_000_000,
+        }
+    }
+}
+
+/// One of the limits: what it is called, and what is said where it is exceeded.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// Its name in options.
+    pub name: &'static str,
+    /// What is found beyond it.
+    pub code: Code,
+    /// What it counts.
+    pub counts: &'static str,
+    /// The same in Chinese.
+    pub counts_chinese: &'static str,
+    field: fn(&mut Limits) -> &mut u64,
+}
+
+impl Limit {
+    /// All limits that can be set.
+    pub const ALL: [Self; 5] = [
+        Self {
+            name: "bytes",
+            code: Code::FileTooLarge,
+            counts: "bytes of one file",
+            counts_chinese: "单个文件的字节数",
+            field: |limits| &mut limits.bytes,
+        },
+        Self {
+            name: "blocks",
+            code: Code::TooManyBlocks,
+            counts: "paragraphs, headings and other blocks of one document",
+            counts_chinese: "单篇文档的段落、标题等块数",
+            field: |limits| &mut limits.blocks,
+        },
+        Self {
+            name: "notes",
+            code: Code::TooManyNotes,
+            counts: "notes of one document",
+            counts_chinese: "单篇文档的注释数",
+            field: |limits| &mut limits.notes,
+        },
+        Self {
+            name: "images",
+            code: Code::TooManyImages,
+            counts: "images of one document",
+            counts_chinese: "单篇文档的图片数",
+            field: |limits| &mut limits.images,
+        },
+        Self {
+            name: "samples",
+            code: Code::PdfImage,
+            counts: "samples of one image; beyond it, its description stands for it",
+            counts_chinese: "单张图片的像素数；超出则以文字说明代替",
+            field: |limits| &mut limits.samples,
+        },
+    ];
+
+    /// The limit of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|limit| limit.name == name)
+    }
+
+    /// What it is unless another is set.
+    pub fn default_value(self) -> u64 {
+        *(self.field)(&mut Limits::default())
+    }
+
+    /// Sets another.
+    pub fn set(self, limits: &mut Limits, value: u64) {
+        *(self.field)(limits) = value;
     }
 }

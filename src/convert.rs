@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::config::{Attached, MetaOptions, Options, OutputFormat};
-use crate::context::Context;
-use crate::diag::{Diagnostic, Result};
+use crate::context::{Context, Limits};
+use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::identity::Identity;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::model::{
-    Agent, AgentRole, AssetKind, Bytes, Document, Inline, Meta, SourceInfo, Title, TitleKind,
-    visit_inlines_mut,
+    Agent, AgentRole, AssetKind, Block, Bytes, Document, Inline, Meta, Node, SourceInfo, Title,
+    TitleKind, visit, visit_inlines_mut,
 };
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
@@ -87,6 +87,7 @@ pub fn convert(
     context: &Context,
 ) -> Result<Conversion> {
     let mut conversion = read(input, options)?;
+    within(&conversion.document, &context.limits)?;
     load_assets(&mut conversion, context);
     let work = Work {
         input,
@@ -118,6 +119,31 @@ pub fn convert(
     conversion.diagnostics.sort_by_key(|found| found.span.map_or(0, |span| span.start));
     conversion.diagnostics.dedup();
     Ok(conversion)
+}
+
+/// Refuses a document that has more than it may, before the costly work begins.
+fn within(document: &Document, limits: &Limits) -> Result<()> {
+    let (mut blocks, mut notes) = (0, 0);
+    for part in [&document.front, &document.body, &document.back] {
+        visit(part, &mut |node| {
+            blocks += u64::from(matches!(node, Node::Block(_)));
+            notes += u64::from(matches!(
+                node,
+                Node::Block(Block::Note(_)) | Node::Inline(Inline::Note(_))
+            ));
+        });
+    }
+    let images = document.assets.len() as u64;
+    for (code, count, limit) in [
+        (Code::TooManyBlocks, blocks, limits.blocks),
+        (Code::TooManyNotes, notes, limits.notes),
+        (Code::TooManyImages, images, limits.images),
+    ] {
+        if count > limit {
+            return Err(Error::new(code, [&count, &limit]));
+        }
+    }
+    Ok(())
 }
 
 /// Reads the images that the text names and does not bring along; what they are, their bytes say.

@@ -268,6 +268,10 @@ pub(crate) struct Many {
     /// Convert also what is there already and has not changed
     #[arg(long)]
     pub(crate) force: bool,
+    /// Let an input have no more than so much: bytes, blocks, notes, images,
+    /// samples; repeat it for more
+    #[arg(long, value_name = "NAME=N")]
+    pub(crate) limit: Vec<String>,
     /// Write a line of JSON about each manuscript
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,

@@ -186,7 +186,8 @@ impl Run<'_> {
 /// What all documents share, and how many are converted at a time. Cores that no document
 /// takes help the others.
 fn context(args: &Convert, jobs: usize, reporter: &mut Reporter) -> Result<(Context, usize)> {
-    let mut context = Context::default();
+    let limits = options::limits(&args.many.limit, reporter.language)?;
+    let mut context = Context { limits, ..Context::default() };
     let (fonts, diagnostics) =
         fonts::library(&args.look.fonts, &context.limits, reporter.language)?;
     reporter.show(&diagnostics, None);

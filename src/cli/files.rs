@@ -21,7 +21,7 @@ use crate::diag::{Code, Error, Result};
 pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     let failed = |error: io::Error| unreadable(path, &error);
     let mut bytes = Vec::new();
-    let limit = limits.input_bytes;
+    let limit = limits.bytes;
     if is_standard(path) {
         io::stdin().lock().take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
@@ -55,7 +55,7 @@ fn is_same(before: &Metadata, after: &Metadata) -> bool {
 
 fn within(path: &Path, bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>> {
     if bytes.len() as u64 > limit {
-        return Err(Error::new(Code::FileTooLarge, [&path.display(), &(limit >> 20)]));
+        return Err(Error::new(Code::FileTooLarge, [&path.display(), &limit]));
     }
     Ok(bytes)
 }

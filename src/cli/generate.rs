@@ -8,9 +8,12 @@ use clap::CommandFactory as _;
 use super::DONE;
 use super::args::{Cli, SchemaOf};
 use super::files::{self, Placement};
+use crate::context::Limit;
 use crate::diag::{Code, Error, Exit, Language, Result, Severity};
 use crate::layout::Style;
+use crate::model::MAX_DEPTH;
 use crate::output::json;
+use crate::xml;
 
 /// Prints a JSON Schema.
 ///
@@ -82,8 +85,39 @@ pub(super) fn project_files(folder: &Path) -> Result<u8> {
     placement
         .write(&folder.join("schema/style.json"), schema_text(SchemaOf::Style).as_bytes())?;
     placement.write(&folder.join("docs/diagnostics.md"), diagnostics().as_bytes())?;
+    placement.write(&folder.join("docs/limits.md"), limits().as_bytes())?;
     placement.place()?;
     Ok(DONE)
+}
+
+/// The table of limits.
+fn limits() -> String {
+    let mut out = String::from(
+        "# Limits · 上限\n\nMade by `paiban generate` from `src/context.rs`. An input beyond a limit \
+         is refused before the costly\nwork begins, with a code of its own; \
+         `--limit NAME=N` sets another.\n\n\
+         | name | counts | 计数 | limit | code |\n| --- | --- | --- | ---: | --- |\n",
+    );
+    for limit in Limit::ALL {
+        out.push_str(&format!(
+            "| `{}` | {} | {} | {} | {} |\n",
+            limit.name,
+            limit.counts,
+            limit.counts_chinese,
+            limit.default_value(),
+            limit.code.id()
+        ));
+    }
+    out.push_str(&format!(
+        "\nDepth is no matter of choice, since trees are walked by recursion: structure deeper than \
+         {MAX_DEPTH} levels is\nflattened, its text kept ({}); XML of more than {} elements inside \
+         one another ({}), and JSON\nnested as deep as no document is ({}), are refused.\n",
+        Code::TooDeep.id(),
+        xml::Limits::default().depth,
+        Code::XmlLimit.id(),
+        Code::JsonNesting.id(),
+    ));
+    out
 }
 
 /// The list of all codes, a table a family.

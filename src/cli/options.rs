@@ -13,7 +13,7 @@ use crate::config::{
     MetaOptions, Options, OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation,
     ReadOptions, TeiOptions, TeiProfile,
 };
-use crate::context::Limits;
+use crate::context::{Limit, Limits};
 use crate::diag::{Code, Error, Language, Result};
 use crate::layout::Style;
 use crate::model::{Bytes, Date, DateKind, Identifier};
@@ -101,6 +101,30 @@ pub(super) fn with_sidecar(options: &Options, sidecar: Option<&str>) -> Result<O
         crate::input::sidecar::parse(text, &mut options.read)?;
     }
     Ok(options)
+}
+
+/// The limits, with those of `--limit`.
+///
+/// # Errors
+///
+/// A limit that doesn't exist, a value that is no number.
+pub(super) fn limits(given: &[String], language: Language) -> Result<Limits> {
+    let mut limits = Limits::default();
+    for text in given {
+        let set = text
+            .split_once('=')
+            .and_then(|(name, value)| Some((Limit::from_name(name)?, value.parse().ok()?)));
+        let (limit, value) = set.ok_or_else(|| {
+            let names = Limit::ALL.map(|limit| limit.name).join(", ");
+            let help = match language {
+                Language::English => format!("write NAME=NUMBER; the names are {names}"),
+                Language::Chinese => format!("请写成 名称=数目，名称有 {names}"),
+            };
+            Error::new(Code::OptionValue, [&"--limit", text, &help])
+        })?;
+        limit.set(&mut limits, value);
+    }
+    Ok(limits)
 }
 
 /// The form that the user calls `to`.

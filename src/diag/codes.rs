@@ -103,8 +103,9 @@ codes! {
         "check that you may read it", "请检查是否有读取权限"
     }
     FileTooLarge "fil-005" error(Limit) {
-        "{0} is larger than {1} MB", "{0} 超过 {1} MB";
-        "divide it into parts", "请分成几个文件"
+        "{0} has more than {1} bytes", "{0} 超过 {1} 字节";
+        "divide it into parts, or raise the limit with --limit bytes=N",
+        "请分成几个文件，或用 --limit bytes=N 放宽"
     }
     OutputUnwritable "fil-006" error(Output) {
         "{0} cannot be written: {1}", "无法写入 {0}：{1}";
@@ -293,6 +294,21 @@ codes! {
         "the JSON nests deeper than {0} arrays and objects", "JSON 的嵌套超过 {0} 层";
         "a document is never that deep; check the program that wrote it",
         "正常文档不会这么深，请检查生成它的程序"
+    }
+    TooManyBlocks "doc-006" error(Limit) {
+        "the document has {0} blocks, more than {1}", "文档有 {0} 块，超过 {1}";
+        "divide it into parts, or raise the limit with --limit blocks=N",
+        "请分成几份，或用 --limit blocks=N 放宽"
+    }
+    TooManyNotes "doc-007" error(Limit) {
+        "the document has {0} notes, more than {1}", "文档有 {0} 条注释，超过 {1}";
+        "divide it into parts, or raise the limit with --limit notes=N",
+        "请分成几份，或用 --limit notes=N 放宽"
+    }
+    TooManyImages "doc-008" error(Limit) {
+        "the document has {0} images, more than {1}", "文档有 {0} 张图片，超过 {1}";
+        "divide it into parts, or raise the limit with --limit images=N",
+        "请分成几份，或用 --limit images=N 放宽"
     }
     TooDeep "doc-003" warning {
         "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";

@@ -20,6 +20,23 @@ fn generated_files_are_current() {
     }
 }
 
+/// Each limit has a code of its own, and can be set by the name that the table gives it.
+#[test]
+fn limits_are_documented_and_can_be_set() {
+    use paiban::context::{Limit, Limits};
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("docs/limits.md")).unwrap();
+    let mut codes = std::collections::BTreeSet::new();
+    for limit in Limit::ALL {
+        assert!(codes.insert(limit.code), "{} shares its code", limit.name);
+        assert!(table.contains(&format!("| `{}` |", limit.name)), "{}", limit.name);
+        let mut limits = Limits::default();
+        limit.set(&mut limits, 7);
+        assert_ne!(limits, Limits::default());
+        assert_eq!(Limit::from_name(limit.name).unwrap().code, limit.code);
+    }
+}
+
 /// What is published of the options and styles can be read back by the program.
 #[test]
 fn schemas_name_every_option() {

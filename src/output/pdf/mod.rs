@@ -99,7 +99,7 @@ pub fn write_pages(
     pages: &mut PageSource<'_>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
     let standard = options.pdf.standard()?;
-    let images = Images::new(document, context.limits.image_samples);
+    let images = Images::new(document, context.limits.samples);
     let painter = Painter::new(&context.fonts, images);
     let (painting, structure, mut diagnostics) = paint(painter, pages, context.threads())?;
     let facts = finish::Facts {
