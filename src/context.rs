@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic};
 use crate::font::Library;
 
 /// Reads the files that a text names: images. What it may read is its own affair; it never
@@ -16,6 +16,19 @@ pub trait AssetLoader: std::fmt::Debug + Send + Sync {
     ///
     /// Why a file that may be there was not read.
     fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic>;
+}
+
+/// Changes a document between reading and writing, as a program would: JSON in, JSON out.
+pub trait Filter: std::fmt::Debug + Send + Sync {
+    /// What messages call it.
+    fn name(&self) -> &str;
+
+    /// The document that becomes of a document, both in the model's JSON; and what was found.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no answer.
+    fn run(&self, json: Vec<u8>) -> diag::Result<(Vec<u8>, Vec<Diagnostic>)>;
 }
 
 /// What a conversion may know of the world beside its input and options.
@@ -30,6 +43,9 @@ pub struct Context {
     pub limits: Limits,
     /// What reads the images that a text names; without it none is read.
     pub assets: Option<Arc<dyn AssetLoader>>,
+    /// What changes the document before it is written, in this order. The result is a function
+    /// of the input only if they are.
+    pub filters: Vec<Arc<dyn Filter>>,
     /// The threads that one conversion may use, its own counted; none for as many as there are
     /// processor cores. The bytes of the outputs don't depend on it.
     pub threads: Option<NonZero<usize>>,

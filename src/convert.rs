@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use crate::config::{Attached, MetaOptions, Options, OutputFormat};
-use crate::context::{Context, Limits};
+use crate::context::{Context, Filter, Limits};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::identity::Identity;
 use crate::layout::frame::Page;
@@ -87,6 +88,9 @@ pub fn convert(
     context: &Context,
 ) -> Result<Conversion> {
     let mut conversion = read(input, options)?;
+    for filter in &context.filters {
+        apply(filter.as_ref(), &mut conversion)?;
+    }
     within(&conversion.document, &context.limits)?;
     load_assets(&mut conversion, context);
     let work = Work {
@@ -143,6 +147,29 @@ fn within(document: &Document, limits: &Limits) -> Result<()> {
             return Err(Error::new(code, [&count, &limit]));
         }
     }
+    Ok(())
+}
+
+/// Puts what a filter makes of the document in its place. Whether the text still gives the
+/// source back the TEI's writer finds out.
+fn apply(filter: &dyn Filter, conversion: &mut Conversion) -> Result<()> {
+    let json = output::json::write(&conversion.document).into_bytes();
+    let (answer, mut diagnostics) = filter.run(json)?;
+    let refuse =
+        |reason: &dyn Display| Error::new(Code::FilterAnswer, [&filter.name(), reason]);
+    let answer = std::str::from_utf8(&answer).map_err(|error| refuse(&error))?;
+    let (document, mut found) =
+        input::json::read(answer).map_err(|error| match error.diagnostic().code {
+            Code::JsonVersion => {
+                let version = error.diagnostic().values.join(" ");
+                Error::new(Code::FilterVersion, [&filter.name(), &version])
+            }
+            _ => refuse(&error.diagnostic().values.join(" ")),
+        })?;
+    conversion.document = document;
+    diagnostics.append(&mut found);
+    diagnostics.append(&mut transform::structure(&mut conversion.document));
+    conversion.diagnostics.append(&mut diagnostics);
     Ok(())
 }
 

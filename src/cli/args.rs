@@ -191,6 +191,19 @@ pub(crate) struct Reading {
     pub(crate) no_sidecar: bool,
 }
 
+/// What comes between reading and writing.
+#[derive(Debug, Args)]
+pub(crate) struct Filtering {
+    /// Pass the document, as JSON, through a program before it is written:
+    /// 'python3 filter.py'; repeat it for more, in this order
+    #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString)]
+    pub(crate) filter: Vec<String>,
+    /// Seconds that each of these may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60,
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) filter_timeout: u64,
+}
+
 /// What is told.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Messages")]
@@ -229,6 +242,8 @@ pub(crate) struct Convert {
     pub(crate) sums: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) filtering: Filtering,
     #[command(flatten)]
     pub(crate) work: Work,
     #[command(flatten)]

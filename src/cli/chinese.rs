@@ -36,6 +36,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("keep_residue", "翻页、横幅等残留留在正文中"),
     ("title_line", "题名所在的行，从 1 数起"),
     ("no_sidecar", "不读取改正识别结果的 文件.paiban.toml"),
+    ("filter", "写出前将文档（JSON）交给程序修改；可重复，依次进行\n例如 'python3 filter.py'"),
+    ("filter_timeout", "每个过滤程序至多运行几秒 [默认: 60]"),
     ("write_sidecar", "将判断写入 文件.paiban.toml，改后随稿件读取"),
     ("title", "题名，取代识别结果"),
     ("author", "作者；可重复"),

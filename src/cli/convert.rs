@@ -11,6 +11,7 @@ use super::args::Convert;
 use super::crew::{self, Event};
 use super::document::{Desk, Fate, Outcome};
 use super::files::{self, Placement};
+use super::filter::Program;
 use super::journal::{Journal, Key, Pen, Print};
 use super::plan::{Job, Plan, plan};
 use super::progress::{CLEAR, Progress};
@@ -19,7 +20,7 @@ use super::report::Reporter;
 use super::tally::Tally;
 use super::{DONE, environment, fonts, inputs, interrupt, options};
 use crate::config::OutputFormat;
-use crate::context::Context;
+use crate::context::{Context, Filter};
 use crate::diag::{Exit, Language, Result};
 
 /// The name of the list of checksums, as `sha256sum -c` reads it.
@@ -41,7 +42,13 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let found = inputs::find(&args.input, &args.many, &args.output, language)?;
     let are_many = found.are_many;
     let plan = plan(found.manuscripts, &args.output, &formats)?;
-    let (context, hands) = context(args, plan.jobs.len(), reporter)?;
+    let (mut context, hands) = context(args, plan.jobs.len(), reporter)?;
+    let filtering = &args.filtering;
+    let program = |command: &String| {
+        Arc::new(Program::new(command, filtering.filter_timeout, &context.limits))
+    };
+    let programs: Vec<Arc<Program>> = filtering.filter.iter().map(program).collect();
+    context.filters = programs.iter().map(|it| it.clone() as Arc<dyn Filter>).collect();
     let record = args.many.report.as_deref().map(Record::open).transpose()?;
     let journal = plan.folder.as_deref().filter(|_| are_many && plan.is_tree);
     let journal = journal.map(Journal::open);
@@ -52,7 +59,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
         context: &context,
         reporter: &reporter.clone(),
         journal: journal.as_ref(),
-        key: Key::of_run(&options, &context),
+        key: Key::of_run(&options, &context, &programs),
         hashes: args.sums || journal.is_some() || record.is_some(),
     };
     let total = plan.jobs.len();

@@ -3,7 +3,7 @@
 //!
 //! A line of JSON a document, added when its files are in their places. What stands in it is
 //! found by a key: the hash of everything that the conversion depends on – the program's
-//! version, all options, style sheets, cover and fonts among them, the input, its sidecar, its
+//! version, all options, style sheets, cover, fonts and filters among them, the input, its sidecar, its
 //! place. Images are known only once the text is read, so the entry lists them with their
 //! hashes. It counts only where the files still have the bytes that it tells of. Runs at the
 //! same time each add whole lines; a line that is lost or broken costs a conversion, no more.
@@ -12,11 +12,13 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::files::{self, Placement};
+use super::filter::Program;
 use super::fonts;
 use crate::config::Options;
 use crate::context::Context;
@@ -69,13 +71,18 @@ pub(super) struct Key(Sha256);
 
 impl Key {
     /// The key of all that the documents of a run have in common.
-    pub(super) fn of_run(options: &Options, context: &Context) -> Self {
+    pub(super) fn of_run(
+        options: &Options,
+        context: &Context,
+        filters: &[Arc<Program>],
+    ) -> Self {
         let mut key = Self(Sha256::new());
         key.add(env!("CARGO_PKG_VERSION").as_bytes());
         // Options are read from JSON, so they can be written as it.
         key.add(&serde_json::to_vec(options).unwrap_or_default());
         key.add(format!("{:?} {:?}", context.date, context.limits).as_bytes());
         key.add(fonts::signature(&context.fonts).as_bytes());
+        filters.iter().for_each(|filter| key.add(&filter.signature()));
         key
     }
 

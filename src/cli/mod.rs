@@ -11,6 +11,7 @@ mod crew;
 mod document;
 mod environment;
 mod files;
+mod filter;
 mod fonts;
 mod generate;
 mod inputs;

@@ -188,6 +188,41 @@ codes! {
         "please report it with the input that led to it", "请附上出错的文件报告此问题"
     }
 
+    // flt: filters
+    FilterMissing "flt-001" error(Usage) {
+        "there is no program {0} to filter with", "找不到过滤程序 {0}";
+        "check its name; a script needs its program before it, for instance --filter 'python3 filter.py'",
+        "请检查名称；脚本须写明用什么程序运行，例如 --filter 'python3 filter.py'"
+    }
+    FilterUnrunnable "flt-002" error(Usage) {
+        "the filter {0} cannot be run: {1}", "过滤程序 {0} 无法运行：{1}";
+        "a script that is no program needs one before it, for instance --filter 'python3 filter.py'",
+        "脚本若不能直接运行，须写明用什么程序运行，例如 --filter 'python3 filter.py'"
+    }
+    FilterFailed "flt-003" error(Malformed) {
+        "the filter {0} failed with status {1}", "过滤程序 {0} 失败，状态为 {1}";
+        "it wrote:\n    {2}", "其输出：\n    {2}"
+    }
+    FilterLate "flt-004" error(Limit) {
+        "the filter {0} did not end within {1} s", "过滤程序 {0} 在 {1} 秒内没有结束";
+        "give it more time with --filter-timeout", "可用 --filter-timeout 延长时间"
+    }
+    FilterAnswer "flt-005" error(Malformed) {
+        "what the filter {0} answered is not a document: {1}",
+        "过滤程序 {0} 给出的不是文档：{1}";
+        "it must write the whole document to standard output, as `paiban schema model` describes it",
+        "它须将整份文档写到标准输出，格式见 `paiban schema model`"
+    }
+    FilterVersion "flt-006" error(Malformed) {
+        "the filter {0} answered with a document of version {1}, newer than this paiban reads",
+        "过滤程序 {0} 给出的文档版本为 {1}，比本程序所能读取的新";
+        "it should leave the version as it was given", "它应保留收到的版本号"
+    }
+    FilterSaid "flt-007" note {
+        "the filter {0} says: {1}", "过滤程序 {0} 的输出：{1}";
+        "", ""
+    }
+
     // src: bytes to characters
     SourceEmpty "src-001" error(Malformed) {
         "the file is empty", "文件是空的";

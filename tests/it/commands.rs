@@ -184,3 +184,35 @@ fn difference(told: &str, is: &str) -> String {
     }
     out
 }
+
+/// More than any pipe holds, both ways at once, through a program that writes while it reads.
+#[test]
+fn a_large_document_passes_a_filter() {
+    let folder = TestDir::new("large-filter");
+    let text = "小城的春天来得早。河边的柳树先绿了。\n\n".repeat(40_000);
+    let path = folder.write("长.md", &text);
+    let convert = |filter: &[&str]| {
+        let mut command = paiban();
+        let command = command.args(["convert", "-q", "--to", "json", "-o", "-"]).arg(&path);
+        let output = command.args(filter).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let (plain, filtered) = (convert(&[]), convert(&["--filter", "cat", "--filter", "cat"]));
+    assert!(plain.len() > 5_000_000, "{} bytes", plain.len());
+    assert!(filtered == plain, "cat changed the document");
+}
+
+/// A program that ends but leaves its output open to one that lives on is given up in time.
+#[test]
+fn a_filter_that_leaves_its_pipe_open_is_given_up() {
+    let folder = TestDir::new("open-filter");
+    let path = folder.write("文.md", "文。\n");
+    let script = folder.write("留.sh", "sleep 20 &\n");
+    let mut command = paiban();
+    command.arg("convert").arg(&path).args(["--to", "json", "-o", "-"]);
+    command.arg("--filter").arg(format!("sh '{}'", script.display()));
+    let output = command.args(["--filter-timeout", "1"]).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("flt-004"));
+}

@@ -3,7 +3,7 @@
 use paiban::config::{InputFormat, Options, OutputFormat, ReadOptions};
 use paiban::context::Context;
 use paiban::diag::Code;
-use paiban::model::{Document, dump, plain_text};
+use paiban::model::{Document, Inline, Node, dump, plain_text, visit};
 use paiban::output::outline::outline;
 use paiban::source::Source;
 use paiban::{Input, input, output, restore, transform};
@@ -55,6 +55,20 @@ fn a_first_and_only_heading_of_the_first_level_is_the_title() {
 /// Emphasis beside full-width marks, where CommonMark alone sees none.
 #[test]
 fn emphasis_stands_beside_full_width_marks() {
+    let marks = "。，、；：？！…—～“”‘’（）「」『』《》〈〉【】";
+    let tried = &marks.chars().collect::<Vec<_>>()[..];
+    assert!(tried.len() >= 24);
+    for mark in tried {
+        for text in [
+            format!("上文**重点{mark}**下文"),
+            format!("上文**{mark}重点**下文"),
+            format!("上文{mark}**重点**下文"),
+            format!("上文**重点**{mark}下文"),
+        ] {
+            assert!(shown(&text).contains("style=strong"), "{text}: {}", shown(&text));
+            assert!(!texts(&read(&text).0).contains('*'), "{text}: {}", shown(&text));
+        }
+    }
     for text in [
         "**这是“重点”**的话",
         "他说**“重点”**。",
@@ -157,4 +171,105 @@ fn what_is_nested_too_deep_is_flattened() {
     }
     let (_, codes) = read(&format!("{}深\n", "> ".repeat(200)));
     assert!(codes.contains(&Code::TooDeep));
+}
+
+/// The examples of CommonMark 0.31.2: the letters that a reader of the expected HTML sees stand
+/// in the document, in their order; scripts and styles are not seen.
+#[test]
+fn the_examples_of_commonmark_keep_their_text() {
+    let examples =
+        include_str!("../fixtures/commonmark/examples-0.31.2.txt").replace('→', "\t");
+    let fence = "`".repeat(32);
+    let start = format!("{fence} example\n");
+    let mut lost = Vec::new();
+    let mut tried = 0;
+    for example in examples.split(&start).skip(1) {
+        let (example, _) = example.rsplit_once(&fence).expect("the end of an example");
+        let parts =
+            example.split_once("\n.\n").or(example.strip_prefix(".\n").map(|it| ("", it)));
+        let (source, html) = parts.expect("a source and its HTML");
+        tried += 1;
+        if source.is_empty() {
+            continue;
+        }
+        // A file that begins with a tag may be taken for HTML, and is refused.
+        let lead = if source.starts_with('<') { "文。\n\n" } else { "" };
+        let (document, _) = read(&format!("{lead}{source}\n"));
+        let found = letters(&texts(&document));
+        let mut rest = found.chars();
+        if !letters(&without_tags(html)).chars().all(|c| rest.any(|d| d == c)) {
+            lost.push(format!("{source}\n  wanted {}\n  found {found}", without_tags(html)));
+        }
+    }
+    assert_eq!(tried, 652, "examples");
+    lost.retain(|it| !it.starts_with(LOST));
+    assert!(lost.is_empty(), "{} of {tried} lost text:\n{}", lost.len(), lost.join("\n\n"));
+}
+
+/// The texts of a document, without what a reader consumed.
+fn texts(document: &Document) -> String {
+    let mut out = String::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Inline(Inline::Text(text)) = node {
+                out.push_str(&text.text);
+            }
+        });
+    }
+    out
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+/// What one sees of HTML: no tags, no comments, no attributes.
+fn without_tags(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        let unseen = ["script", "style"].into_iter().find(|name| after.starts_with(name));
+        rest = match unseen {
+            Some(name) => after.split_once(&format!("</{name}>")).map_or("", |(_, rest)| rest),
+            None if after.starts_with("!--") => {
+                after.split_once("-->").map_or("", |(_, rest)| rest)
+            }
+            None => after_tag(after),
+        };
+    }
+    out.push_str(rest);
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")]
+        .iter()
+        .fold(out, |text, (from, to)| text.replace(from, to))
+}
+
+/// What follows a tag; one in a quoted value does not end it.
+fn after_tag(text: &str) -> &str {
+    let mut quote = None;
+    for (index, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '>') => return &text[index + 1..],
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(mark), c) if c == mark => quote = None,
+            _ => {}
+        }
+    }
+    ""
+}
+
+/// The example whose text is not kept yet: a line of equals signs after a definition.
+const LOST: &str = "[foo]: /url\n===\n[foo]";
+
+/// None of many notes is lost.
+#[test]
+fn many_notes_are_read() {
+    let notes: String =
+        (0..5_000).map(|n| format!("文[^{n}]。\n\n[^{n}]: 注{n}\n\n")).collect();
+    let (document, _) = read(&notes);
+    let mut found = 0;
+    visit(&document.body, &mut |node| {
+        found += usize::from(matches!(node, Node::Block(paiban::model::Block::Note(_))));
+    });
+    assert_eq!(found, 5_000);
 }

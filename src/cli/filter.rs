@@ -1,0 +1,194 @@
+//! A program between reading and writing (`--filter`): the document goes in as JSON, and comes
+//! out of it as JSON.
+//!
+//! The program runs as it is, with no shell between. Threads of their own write its input and
+//! read what it writes, so that neither side waits for the other however large the document.
+
+use std::fs;
+use std::io::{ErrorKind, Read, Write as _};
+use std::path::{Path, absolute};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{files, progress};
+use crate::context::{self, Limits};
+use crate::diag::{Code, Diagnostic, Error, Result};
+
+/// How many of the last lines of a program's messages are shown.
+const LINES: usize = 10;
+
+/// How often it is looked whether the program has ended.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// One program.
+#[derive(Debug)]
+pub(super) struct Program {
+    /// As the user wrote it.
+    name: String,
+    /// The program and its arguments.
+    words: Vec<String>,
+    /// Seconds that it may take.
+    seconds: u64,
+    /// Bytes that it may answer.
+    limit: u64,
+}
+
+impl Program {
+    /// The program of a command: a file of that very name, else the words of it.
+    pub(super) fn new(command: &str, seconds: u64, limits: &Limits) -> Self {
+        let path = Path::new(command);
+        let words = match absolute(path) {
+            Ok(path) if path.is_file() => vec![path.to_string_lossy().into_owned()],
+            _ => words(command),
+        };
+        Self { name: command.to_owned(), words, seconds, limit: limits.bytes }
+    }
+
+    /// What its answer depends on, as far as can be seen: its words, and the files among them.
+    pub(super) fn signature(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for word in &self.words {
+            out.extend(word.as_bytes());
+            out.push(0);
+            out.extend(fs::read(word).unwrap_or_default());
+            out.push(0);
+        }
+        out
+    }
+
+    fn start(&self) -> Result<Child> {
+        let (program, arguments) = match self.words.split_first() {
+            Some((program, arguments)) => (program.as_str(), arguments),
+            None => ("", &[][..]),
+        };
+        let mut command = Command::new(program);
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.stderr(Stdio::piped()).spawn().map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Error::new(Code::FilterMissing, [&program]),
+            _ => Error::new(Code::FilterUnrunnable, [&self.name, &files::plain(&error)]),
+        })
+    }
+
+    fn late(&self) -> Error {
+        Error::new(Code::FilterLate, [&self.name, &self.seconds])
+    }
+
+    /// Waits for the end of the program.
+    fn wait(&self, child: &mut Child, deadline: Instant) -> Result<ExitStatus> {
+        loop {
+            match child.try_wait() {
+                Ok(Some(status)) => return Ok(status),
+                Ok(None) if progress::now() < deadline => thread::sleep(PAUSE),
+                Ok(None) => {
+                    // One that has ended meanwhile cannot be killed, and need not be.
+                    let _ = child.kill();
+                    let _ = child.wait();
+                    return Err(self.late());
+                }
+                Err(error) => {
+                    let reason = files::plain(&error);
+                    return Err(Error::new(Code::FilterUnrunnable, [&self.name, &reason]));
+                }
+            }
+        }
+    }
+}
+
+impl context::Filter for Program {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn run(&self, json: Vec<u8>) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+        let mut child = self.start()?;
+        let deadline = progress::now() + Duration::from_secs(self.seconds);
+        if let Some(mut input) = child.stdin.take() {
+            // A program that does not want all of it closes its end: no failure.
+            thread::spawn(move || input.write_all(&json));
+        }
+        let answer = child.stdout.take().map(|pipe| drain(pipe, self.limit));
+        let messages = child.stderr.take().map(|pipe| drain(pipe, self.limit));
+        let status = self.wait(&mut child, deadline)?;
+        // What the program started may live on, and hold its pipes open.
+        let take = |pipe: Option<Receiver<Vec<u8>>>| match pipe {
+            Some(pipe) => pipe
+                .recv_timeout(deadline.saturating_duration_since(progress::now()))
+                .map_err(|_| self.late()),
+            None => Ok(Vec::new()),
+        };
+        let said = last_lines(&take(messages)?);
+        if !status.success() {
+            let code = status.code().map_or("—".to_owned(), |code| code.to_string());
+            let said = if said.is_empty() { "—".to_owned() } else { said };
+            return Err(Error::new(Code::FilterFailed, [&self.name, &code, &said]));
+        }
+        let answer = take(answer)?;
+        if answer.len() as u64 > self.limit {
+            return Err(Error::new(Code::FileTooLarge, [&self.name, &self.limit]));
+        }
+        let note = || Diagnostic::new(Code::FilterSaid, [&self.name, &said]);
+        Ok((answer, (!said.is_empty()).then(note).into_iter().collect()))
+    }
+}
+
+/// Reads a pipe to its end, on a thread of its own; what goes beyond the limit is left out.
+fn drain(mut pipe: impl Read + Send + 'static, limit: u64) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What cannot be read is missing in the answer, which then is no document.
+        let _ = pipe.by_ref().take(limit + 1).read_to_end(&mut bytes);
+        let _ = std::io::copy(&mut pipe, &mut std::io::sink());
+        sender.send(bytes)
+    });
+    receiver
+}
+
+/// The last lines that a program wrote, without control characters.
+fn last_lines(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    lines[lines.len().saturating_sub(LINES)..].join("\n    ")
+}
+
+/// The words of a command: white space parts them, quotation marks hold them together.
+fn words(command: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut quote, mut is_open) = (None, false);
+    for c in command.chars() {
+        match (quote, c) {
+            (Some(mark), c) if c == mark => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                if !is_open {
+                    words.push(String::new());
+                }
+                is_open = true;
+            }
+            (None, c) if c.is_whitespace() => is_open = false,
+            (_, c) => {
+                if !is_open {
+                    words.push(String::new());
+                }
+                is_open = true;
+                words.iter_mut().last().into_iter().for_each(|word| word.push(c));
+            }
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn quotation_marks_hold_words_together() {
+        assert_eq!(words("python3 a.py"), ["python3", "a.py"]);
+        assert_eq!(words(" 'my tool' --to \"a b\"'c' ''"), ["my tool", "--to", "a bc", ""]);
+        assert_eq!(words("  "), Vec::<String>::new());
+    }
+}
