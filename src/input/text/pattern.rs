@@ -12,7 +12,7 @@ pub(super) fn regex(pattern: &str) -> Option<Regex> {
 /// the library's 2 MiB, which makes them over and over again.
 const STATES: usize = 16 << 20;
 
-/// Compiles the patterns of a table into one automaton, as [`regex`] does.
+/// Compiles the patterns of a table into one automaton, as [`regex()`] does.
 pub(super) fn set(patterns: impl IntoIterator<Item = impl AsRef<str>>) -> Option<RegexSet> {
     sound(RegexSetBuilder::new(patterns).dfa_size_limit(STATES).build())
 }
