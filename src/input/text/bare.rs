@@ -246,7 +246,7 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
         return false;
     }
     let after_is_text = units.get(at + 1).is_some_and(is_paragraph);
-    // A run of short lines is a list or verse, and a line after a colon belongs to it.
+    // A run of short lines is a list or verse, and a line after a short one with a colon is its.
     let before = at.checked_sub(1).map(|at| &units[at]).filter(|before| before.is_body());
     let runs_on = before.is_some_and(|before| {
         // A short paragraph of sentences may announce headings.

@@ -21,7 +21,7 @@ fn sound<T>(compiled: Result<T, regex::Error>) -> Option<T> {
     compiled.inspect_err(|error| debug_assert!(false, "{error}")).ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, debug_assertions))]
 mod tests {
     #[test]
     #[should_panic(expected = "unclosed group")]
