@@ -198,6 +198,8 @@ pub struct Structure {
     pub outline: Vec<OutlineEntry>,
     /// Where each id of the document came to stand, sorted by id.
     pub places: Vec<(String, Place)>,
+    /// Whether leaves are bound at the right, so that pages turn to the right.
+    pub right_bound: bool,
 }
 
 /// A point on a page.

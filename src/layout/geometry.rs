@@ -2,7 +2,7 @@
 //! (CLREQ §2.3; digest GRD-01, GRD-03).
 
 use super::frame::Pt;
-use super::style::Style;
+use super::style::{Binding, Style};
 use crate::diag::{Code, Diagnostic};
 
 /// Where the type area stands, in points.
@@ -22,9 +22,9 @@ pub(super) struct Geometry {
     pub(super) lines: u16,
     /// Top of the type area.
     pub(super) top: Pt,
-    /// Left edge of the type area on right pages.
+    /// Left edge of the type area on the fronts of leaves.
     left: Pt,
-    /// Left edge of the type area on left pages.
+    /// Left edge of the type area on the backs of leaves.
     left_verso: Pt,
 }
 
@@ -60,9 +60,13 @@ impl Geometry {
         }
         let measure = f32::from(characters) * size;
         let area_height = f32::from(lines - 1) * pitch + size;
-        let left = share(width - measure, inner, outer);
+        let (before, after) = match style.page.binding {
+            Binding::Left => (inner, outer),
+            Binding::Right => (outer, inner),
+        };
+        let left = share(width - measure, before, after);
         let left_verso =
-            if style.page.two_sided { share(width - measure, outer, inner) } else { left };
+            if style.page.two_sided { share(width - measure, after, before) } else { left };
         let top = share(height - area_height, top, bottom);
         Self { width, height, size, pitch, measure, lines, top, left, left_verso }
     }
@@ -89,7 +93,8 @@ impl Geometry {
     }
 }
 
-/// Whether pages of this number are on the left of a spread.
+/// Whether pages of this number are the backs of leaves: on the left of a spread, where leaves
+/// are bound at the left.
 pub(super) fn is_verso(number: u32) -> bool {
     number.is_multiple_of(2)
 }
@@ -143,6 +148,30 @@ mod tests {
             assert!(g.top > 0.0 && g.bottom() < g.height);
             assert_eq!(found, 0, "{paper}");
         }
+    }
+
+    #[test]
+    fn the_spine_is_where_leaves_are_bound() {
+        let mut style = Style::of(&PageOptions {
+            preset: Some("book".to_owned()),
+            ..PageOptions::default()
+        })
+        .unwrap();
+        let [top, bottom] = [style.page.margin.top, style.page.margin.bottom];
+        style.page.margin = crate::layout::style::Margins {
+            top,
+            bottom,
+            inner: crate::layout::Length::Em(3.0),
+            outer: crate::layout::Length::Em(1.0),
+        };
+        let mut edges = |binding| {
+            style.page.binding = binding;
+            let geometry = Geometry::of(&style, &mut Vec::new());
+            [geometry.left_of(1), geometry.left_of(2)]
+        };
+        let (at_left, at_right) = (edges(Binding::Left), edges(Binding::Right));
+        assert!(at_left[0] > at_left[1], "{at_left:?}");
+        assert_eq!(at_right, [at_left[1], at_left[0]]);
     }
 
     #[test]

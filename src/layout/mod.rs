@@ -50,7 +50,7 @@ pub use inline::{
     inspect_lines,
 };
 pub use page_map::{MappedPage, PageMap, PageMapper};
-pub use style::Style;
+pub use style::{Binding, Style};
 pub use units::Length;
 
 use crate::config::Options;
@@ -150,7 +150,9 @@ impl Flow<'_> {
         // An id that is not unique leads to its first place.
         places.dedup_by(|later, first| later.0 == first.0);
         let elements = self.bench.tree.into_elements();
-        let structure = Structure { elements, outline: self.pages.outline, places };
+        let right_bound = self.style.page.binding == Binding::Right;
+        let structure =
+            Structure { elements, outline: self.pages.outline, places, right_bound };
         (structure, self.bench.diagnostics)
     }
 }

@@ -80,11 +80,25 @@ pub struct PageStyle {
     /// The margins that are kept free at least; what the type area leaves is shared in their
     /// proportion.
     pub margin: Margins,
-    /// Whether left pages mirror right ones.
+    /// Whether the backs of leaves mirror their fronts.
     pub two_sided: bool,
+    /// The edge at which leaves are bound, as the front of a leaf shows it.
+    #[serde(default)]
+    pub binding: Binding,
     /// Whether every line of body text has its number in the margin: each so many lines, 0 for
     /// none.
     pub line_numbers: u16,
+}
+
+/// The edge at which leaves are bound (装订边).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Binding {
+    /// The left one, as of books with horizontal lines: pages turn to the left.
+    #[default]
+    Left,
+    /// The right one, as of books with vertical lines: pages turn to the right.
+    Right,
 }
 
 /// Margins.
@@ -95,7 +109,7 @@ pub struct Margins {
     pub top: Length,
     /// Below (地脚).
     pub bottom: Length,
-    /// At the spine; left where pages are not two-sided (订口).
+    /// At the spine; where leaves are bound, if pages are not two-sided (订口).
     pub inner: Length,
     /// At the fore-edge (切口).
     pub outer: Length,

@@ -12,8 +12,16 @@ use super::encoding::by_label;
 use crate::diag::Result;
 use crate::text::script;
 
-/// How much of a file is looked at where a guess is made.
+/// How much of a file is looked at where a guess is made, in bytes from the first that is not
+/// ASCII: what comes before is the same in all encodings but UTF-16.
 const SAMPLE: usize = 64 * 1024;
+
+/// The bytes that a guess is made from. They begin with a whole character: the first byte of
+/// none is ASCII.
+fn sample(bytes: &[u8]) -> &[u8] {
+    let from = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
+    &bytes[from..bytes.len().min(from.saturating_add(SAMPLE))]
+}
 
 /// Valid multi-byte sequences of UTF-8 for each invalid one, from which on a file is damaged
 /// UTF-8 and not another encoding: in legacy Chinese text nearly none is valid.
@@ -98,7 +106,7 @@ fn utf16_by_characters(bytes: &[u8]) -> Option<&'static Encoding> {
 
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0usize, 0usize);
-    for chunk in bytes[..bytes.len().min(SAMPLE)].utf8_chunks() {
+    for chunk in sample(bytes).utf8_chunks() {
         valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         invalid += usize::from(!chunk.invalid().is_empty());
     }
@@ -107,9 +115,9 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 
 /// The detector's guess, unless another East Asian encoding gives far more usual text.
 fn guess(bytes: &[u8]) -> (&'static Encoding, u8) {
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let sample = sample(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(sample, sample.len() < SAMPLE);
     // The hint decides short texts for simplified Chinese.
     let guess = by_label(detector.guess(Some(b"cn"), Utf8Detection::Deny).name());
     let guess = guess.unwrap_or(GB18030);

@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use paiban::config::{Options, OutputFormat, ReadOptions, TeiProfile};
+use paiban::config::{HeadingPattern, Options, OutputFormat, ReadOptions, TeiProfile};
 use paiban::context::Context;
 use paiban::diag::Code;
 use paiban::identity::Identity;
-use paiban::model::{Document, Inline};
+use paiban::model::{Document, Identifier, Inline};
 use paiban::restore::restore;
 use paiban::source::{Encoder, Source};
 use paiban::{Input, convert, output, read};
@@ -391,12 +391,39 @@ fn what_a_user_knows_better_changes_the_header_alone() {
     let plain = archive("a.txt", bytes, &Options::default());
     let told = archive("a.txt", bytes, &options);
     assert!(told.contains("<title type=\"main\" xml:lang=\"zh-Hans\">另一题目</title>"));
-    assert!(told.contains("Overruled decisions: title, author."));
+    assert!(told.contains("Overruled decisions: title; author."));
     let text = |xml: &str| {
         let text = xml[xml.find("<text").unwrap()..].to_owned();
         text.replace(" corresp=\"#agent-1\"", "").replace("docAuthor", "persName")
     };
     assert_eq!(text(&told), text(&plain));
+    assert_eq!((claim(&told), restore(told.as_bytes()).as_deref()), ("text", Ok(bytes)));
+}
+
+/// What the reader was told says the header; the text is the source's still.
+#[test]
+fn what_a_user_decides_is_told_and_changes_no_character() {
+    let bytes = "山居记\n开头\n春天来了，山上的花都开了。尾声\n页:\n".as_bytes();
+    let sidecar = "[[decision]]\nline = 2\nis = \"paragraph\"\n\
+        [[decision]]\nline = 3\ncolumn = 14\nis = \"heading\"\nlevel = 1\n";
+    let mut options = Options::default();
+    paiban::input::sidecar::parse(sidecar, &mut options.read).unwrap();
+    options.read.headings =
+        vec![HeadingPattern { pattern: "^第.+场$".to_owned(), level: Some(2) }];
+    options.read.keep_residue = true;
+    options.read.title_line = Some(1);
+    options.meta.identifiers =
+        vec![Identifier { scheme: "isbn".to_owned(), value: "9787020002207".to_owned() }];
+    let told = archive("a.txt", bytes, &options);
+    assert!(
+        told.contains(
+            "Options: headings ^第.+场$=2; title-line 1; identifier isbn:9787020002207; \
+             keep-residue. Overruled decisions: line 2 is a paragraph; line 3, column 14 is a \
+             heading of level 1."
+        ),
+        "{told}"
+    );
+    assert!(told.contains(">尾声</head>"), "{told}");
     assert_eq!((claim(&told), restore(told.as_bytes()).as_deref()), ("text", Ok(bytes)));
 }
 

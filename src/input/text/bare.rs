@@ -7,7 +7,7 @@ use super::dates;
 use super::headings;
 use super::lines::Unit;
 use super::names;
-use super::parallel::{are_parallel, rhythm};
+use super::parallel;
 use super::role::{Heading, Role};
 use super::rules::{self, rank};
 use crate::model::SectionKind;
@@ -119,18 +119,18 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
             Some((at, score))
         })
         .collect();
+    let lines: Vec<parallel::Line<'_>> =
+        scores.iter().map(|(at, _)| parallel::Line::new(&units[*at].text)).collect();
     let chosen: Vec<(usize, i32, &str)> = scores
         .iter()
         .enumerate()
         .filter_map(|(index, (at, score))| {
-            let nearby = scores[index.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
-            let others = nearby.filter(|(other, _)| other != at);
-            let text = units[*at].text.as_ref();
+            let nearby = lines[index.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
+            let line = &lines[index];
             let (mut parallel, mut in_step) = (0, 0);
-            for (other, _) in others {
-                let other = units[*other].text.as_ref();
-                parallel += usize::from(are_parallel(text, other));
-                in_step += usize::from(text != other && rhythm(text) == rhythm(other));
+            for other in nearby {
+                parallel += usize::from(line.is_parallel_to(other));
+                in_step += usize::from(line.is_in_step_with(other));
             }
             let total = match (parallel, in_step) {
                 (0, 0..=1) => *score,

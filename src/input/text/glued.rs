@@ -7,7 +7,7 @@
 use super::bare::bare;
 use super::contents::Contents;
 use super::lines::{Unit, split_each};
-use super::parallel::{are_parallel, common_ends};
+use super::parallel::{Line, common_ends};
 use super::role::{Heading, Role};
 use super::rules;
 use crate::text::script;
@@ -17,24 +17,22 @@ const LONGEST_BY_SHAPE: usize = 20;
 /// The fewest headings on lines of their own that a glued one is compared with.
 const LEAST_SIBLINGS: usize = 2;
 
+/// The most siblings that a fragment is compared with: what most of so many are, most are.
+const MOST_SIBLINGS: usize = 200;
+
 /// The headings on lines of their own.
-struct Siblings {
-    texts: Vec<String>,
+struct Siblings<'a> {
+    /// So many of them, evenly picked.
+    lines: Vec<Line<'a>>,
     /// What all begin and end with.
     begin: String,
     end: String,
     longest: usize,
 }
 
-impl Siblings {
-    fn of(units: &[Unit<'_>]) -> Self {
-        let texts: Vec<String> = units
-            .iter()
-            .filter(
-                |unit| matches!(&unit.role, Role::Heading(h) if h.rank == rules::rank::BARE),
-            )
-            .map(|unit| unit.text.clone().into_owned())
-            .collect();
+impl<'a> Siblings<'a> {
+    /// Those of them that have these texts.
+    fn of(texts: &'a [String]) -> Self {
         let (mut begin, mut end) = (usize::MAX, usize::MAX);
         for pair in texts.windows(2) {
             let (b, e) = common_ends(&pair[0], &pair[1]);
@@ -46,13 +44,16 @@ impl Siblings {
         let begin = first.chars().take(begin).collect();
         let end = first.chars().skip(from).collect();
         let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
-        Self { texts, begin, end, longest }
+        let step = texts.len().div_ceil(MOST_SIBLINGS).max(1);
+        let lines = texts.iter().step_by(step).map(|text| Line::new(text)).collect();
+        Self { lines, begin, end, longest }
     }
 
     /// Whether a fragment is built like most of them.
     fn are_parallel_to(&self, fragment: &str) -> bool {
-        let parallel = self.texts.iter().filter(|text| are_parallel(text, fragment)).count();
-        parallel >= LEAST_SIBLINGS && parallel * 2 >= self.texts.len()
+        let fragment = Line::new(fragment);
+        let parallel = self.lines.iter().filter(|line| line.is_parallel_to(&fragment)).count();
+        parallel >= LEAST_SIBLINGS && parallel * 2 >= self.lines.len()
     }
 
     /// Where a heading ends that a paragraph begins with: after the words that all of them end
@@ -75,7 +76,12 @@ impl Siblings {
 
 /// Splits headings off the paragraphs that they are glued to.
 pub(super) fn split<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, contents: &Contents) {
-    let siblings = Siblings::of(units);
+    let texts: Vec<String> = units
+        .iter()
+        .filter(|unit| matches!(&unit.role, Role::Heading(h) if h.rank == rules::rank::BARE))
+        .map(|unit| unit.text.clone().into_owned())
+        .collect();
+    let siblings = Siblings::of(&texts);
     split_each(units, |unit, next| {
         if !unit.is_body() || unit.lines > 1 {
             return None;
@@ -103,7 +109,7 @@ fn heading_of(unit: &Unit<'_>) -> Heading {
 /// Where a heading begins that ends the paragraph.
 fn tail(
     unit: &Unit<'_>,
-    siblings: &Siblings,
+    siblings: &Siblings<'_>,
     contents: &Contents,
 ) -> Option<(usize, &'static str, u8)> {
     if unit.ends_sentence() || unit.text.ends_with(|c: char| script::is_pause(c)) {
@@ -125,7 +131,7 @@ fn tail(
     if siblings.are_parallel_to(fragment) && length <= siblings.longest * 2 {
         return Some((cut, "glued-by-parallel", 90));
     }
-    let alike = siblings.texts.len() >= LEAST_SIBLINGS
+    let alike = siblings.lines.len() >= LEAST_SIBLINGS
         && length <= LONGEST_BY_SHAPE.min(siblings.longest * 2)
         && !fragment.contains(['，', ',', '：', ':', '；']);
     alike.then_some((cut, "glued-by-shape", 75))
@@ -134,7 +140,7 @@ fn tail(
 /// Where a heading ends that begins the paragraph.
 fn head(
     unit: &Unit<'_>,
-    siblings: &Siblings,
+    siblings: &Siblings<'_>,
     contents: &Contents,
 ) -> Option<(usize, &'static str, u8)> {
     /// What may not follow a section name that is glued: there it is part of a sentence.
@@ -149,7 +155,7 @@ fn head(
     if unit.length < 20 || !unit.ends_sentence() {
         return None;
     }
-    let enough = siblings.texts.len() >= LEAST_SIBLINGS;
+    let enough = siblings.lines.len() >= LEAST_SIBLINGS;
     // 典型意义 随着…: white space may be all that is left of the line end.
     let parted = |name: &str| {
         let rest = text[name.len()..].trim_start_matches(script::is_space);

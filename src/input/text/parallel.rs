@@ -6,54 +6,64 @@ use crate::text::script;
 /// The fewest characters that two lines or clauses share at the beginning or end.
 const SHARED: usize = 2;
 
-/// Whether two lines are built alike: they begin and end with the same characters, or their
-/// clauses pair off so.
-pub(super) fn are_parallel(a: &str, b: &str) -> bool {
-    let (length_a, length_b) = (a.chars().count(), b.chars().count());
-    if a == b || length_a.max(length_b) > length_a.min(length_b) * 2 {
-        return false;
-    }
-    let (begin, end) = common_ends(a, b);
-    if (begin >= SHARED && end >= SHARED) || begin + end >= 2 * SHARED {
-        return true;
-    }
-    if shares_frame(a, b) {
-        return true;
-    }
-    let shares = |a: &str, b: &str| {
-        let (begin, end) = common_ends(a, b);
-        begin >= SHARED || end >= SHARED
-    };
-    let (clauses_a, clauses_b) = (clauses(a), clauses(b));
-    let same_rhythm = rhythm(a) == rhythm(b);
-    if clauses_a.len() != clauses_b.len() {
-        return false;
-    }
-    let sharing = clauses_a.iter().zip(&clauses_b).filter(|(a, b)| shares(a, b)).count();
-    sharing >= 2 || (sharing == 1 && same_rhythm)
+/// A line, and how it is built: measured once, compared often.
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    length: usize,
+    clauses: Vec<&'a str>,
+    /// The length of each clause, in characters.
+    rhythm: Vec<usize>,
 }
 
-/// 认识要再提高, 政策要再完善: as long as each other, with the same words at the same place.
-fn shares_frame(a: &str, b: &str) -> bool {
-    /// The longest line whose words are compared so.
-    const LONGEST: usize = 14;
-    let same: Vec<bool> = a.chars().zip(b.chars()).map(|(a, b)| a == b).collect();
-    let length = same.len();
-    let adjacent = same.windows(SHARED).any(|pair| pair.iter().all(|same| *same));
-    a.chars().count() == b.chars().count()
-        && length <= LONGEST
-        && adjacent
-        && same.iter().filter(|same| **same).count() * 3 >= length
-}
+impl<'a> Line<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let marks =
+            |c: char| script::is_space(c) || matches!(c, '，' | ',' | '、' | '：' | ':');
+        let clauses: Vec<&str> =
+            text.split(marks).filter(|clause| !clause.is_empty()).collect();
+        let rhythm = clauses.iter().map(|clause| clause.chars().count()).collect();
+        Self { text, length: text.chars().count(), clauses, rhythm }
+    }
 
-/// The length of each clause, in characters.
-pub(super) fn rhythm(text: &str) -> Vec<usize> {
-    clauses(text).iter().map(|clause| clause.chars().count()).collect()
-}
+    /// Whether another line has as many clauses, each as long.
+    pub(super) fn is_in_step_with(&self, other: &Self) -> bool {
+        self.text != other.text && self.rhythm == other.rhythm
+    }
 
-fn clauses(text: &str) -> Vec<&str> {
-    let marks = |c: char| script::is_space(c) || matches!(c, '，' | ',' | '、' | '：' | ':');
-    text.split(marks).filter(|clause| !clause.is_empty()).collect()
+    /// Whether two lines are built alike: they begin and end with the same characters, or their
+    /// clauses pair off so.
+    pub(super) fn is_parallel_to(&self, other: &Self) -> bool {
+        let longer = self.length.max(other.length);
+        if self.text == other.text || longer > self.length.min(other.length) * 2 {
+            return false;
+        }
+        let (begin, end) = common_ends(self.text, other.text);
+        if begin + end >= 2 * SHARED || self.shares_frame_with(other) {
+            return true;
+        }
+        if self.clauses.len() != other.clauses.len() {
+            return false;
+        }
+        let shares = |(a, b): &(&&str, &&str)| {
+            let (begin, end) = common_ends(a, b);
+            begin >= SHARED || end >= SHARED
+        };
+        let sharing = self.clauses.iter().zip(&other.clauses).filter(shares).count();
+        sharing >= 2 || (sharing == 1 && self.rhythm == other.rhythm)
+    }
+
+    /// 认识要再提高, 政策要再完善: as long as each other, with the same words at the same place.
+    fn shares_frame_with(&self, other: &Self) -> bool {
+        /// The longest line whose words are compared so.
+        const LONGEST: usize = 14;
+        if self.length != other.length || self.length > LONGEST {
+            return false;
+        }
+        let pairs = self.text.chars().zip(other.text.chars());
+        let same: Vec<bool> = pairs.map(|(a, b)| a == b).collect();
+        let adjacent = same.windows(SHARED).any(|pair| pair.iter().all(|same| *same));
+        adjacent && same.iter().filter(|same| **same).count() * 3 >= same.len()
+    }
 }
 
 /// How many characters two texts share at the beginning and at the end.
@@ -76,7 +86,7 @@ mod tests {
             ("在学习中提高", "在实践中提高"),
             ("认识要再提高", "投入要再加大"),
         ] {
-            assert!(are_parallel(a, b), "{a} / {b}");
+            assert!(Line::new(a).is_parallel_to(&Line::new(b)), "{a} / {b}");
         }
     }
 
@@ -87,7 +97,7 @@ mod tests {
             ("在学习中提高", "在那个下雨的夜里他终于回来了"),
             ("春天", "春天"),
         ] {
-            assert!(!are_parallel(a, b), "{a} / {b}");
+            assert!(!Line::new(a).is_parallel_to(&Line::new(b)), "{a} / {b}");
         }
     }
 }

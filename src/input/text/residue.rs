@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 use super::lines::{Mark, Unit};
-use super::pattern;
+use super::pattern::{self, Table};
 use super::role::Role;
 use crate::model::{Inline, InlineResidue};
 use crate::text::script;
@@ -183,8 +183,8 @@ const FOOTER: &str = r"^(?:友情链接|相关(?:稿件|新闻|链接|阅读|报
 const HEAD: &str =
     r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|頻道|频道|资讯|在线|论坛)(?:首页)?)$";
 
-static ANYWHERE_SET: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| pattern::set(ANYWHERE.iter().map(|(_, pattern)| pattern)));
+static ANYWHERE_TABLE: LazyLock<Table> =
+    LazyLock::new(|| Table::new(ANYWHERE.iter().map(|(_, pattern)| pattern)));
 static FOOTER_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::regex(FOOTER));
 static HEAD_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::regex(HEAD));
 static ESCAPE: LazyLock<Option<Regex>> =
@@ -223,8 +223,7 @@ fn mark_edges(units: &mut [Unit<'_>]) {
 }
 
 fn kind_of(text: &str) -> Option<&'static str> {
-    let set = ANYWHERE_SET.as_ref()?;
-    set.matches(text).iter().next().map(|index| ANYWHERE[index].0)
+    ANYWHERE_TABLE.first(text).map(|index| ANYWHERE[index].0)
 }
 
 /// `[1]` `[2]` on lines of their own right after a pager are its numbers.
@@ -324,6 +323,12 @@ fn long_prose(unit: &Unit<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_pattern_compiles_and_needs_some_word() {
+        assert!(ANYWHERE_TABLE.is_sound());
+        assert_eq!(ANYWHERE_TABLE.wordless(), [] as [usize; 0], "such are tried on every line");
+    }
 
     #[test]
     fn residue_lines_by_kind() {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::pattern;
+use super::pattern::{self, Table};
 use super::role::Heading;
 use crate::model::SectionKind;
 use crate::text::{numeral, script};
@@ -199,18 +199,18 @@ const NAMED: [(&str, SectionKind); 23] = [
     ("正文", SectionKind::Section),
 ];
 
-static NAMED_SET: LazyLock<Option<regex::RegexSet>> = LazyLock::new(|| {
+static NAMED_ALONE: LazyLock<Table> = LazyLock::new(|| {
     let patterns = NAMED
         .iter()
         .map(|(words, _)| format!(r"^(?:正文)?[【\[（(〔]?(?:{words})[】\]）)〕]?[:：]?$"));
-    pattern::set(patterns)
+    Table::new(patterns)
 });
 
-static NAMED_TITLED: LazyLock<Option<regex::RegexSet>> = LazyLock::new(|| {
+static NAMED_TITLED: LazyLock<Table> = LazyLock::new(|| {
     let patterns = NAMED.iter().map(|(words, _)| {
         format!(r"^(?:{words})(?:SP+|[:：—]+)\S.{{0,30}}$").replace("SP", SP)
     });
-    pattern::set(patterns)
+    Table::new(patterns)
 });
 
 /// What may not follow a number directly where a heading has no mark between: 第四回中既将….
@@ -310,14 +310,14 @@ pub(super) fn named(text: &str, length: usize) -> Option<Candidate> {
         return None;
     }
     let bare: String = text.chars().filter(|c| !script::is_space(*c)).collect();
-    let exact = NAMED_SET.as_ref()?.matches(&bare).iter().next();
+    let exact = NAMED_ALONE.first(&bare);
     // 摘要：, 注释：, 内容简介： with text on the same line begin paragraphs.
     let paragraph = |index: &usize| {
         let kind = NAMED[*index].1;
         UNTITLED.contains(&kind) || text.contains("简介") || text.contains("簡介")
     };
     let titled = || {
-        let titled = NAMED_TITLED.as_ref()?.matches(text).iter().next()?;
+        let titled = NAMED_TITLED.first(text)?;
         if paragraph(&titled) {
             return None;
         }
@@ -408,7 +408,7 @@ mod tests {
     #[test]
     fn every_pattern_compiles() {
         assert!(COMPILED.iter().all(Option::is_some));
-        assert!(NAMED_SET.is_some() && NAMED_TITLED.is_some());
+        assert!(NAMED_ALONE.is_sound() && NAMED_TITLED.is_sound());
     }
 
     #[test]

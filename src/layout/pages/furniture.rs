@@ -6,7 +6,7 @@ use super::super::frame::{Artifact, Item, Owner, Page, PageLabel, Pt, Rule};
 use super::super::geometry::is_verso;
 use super::super::inline::{Alignment, Line};
 use super::super::strip::{HeadingMark, shift};
-use super::super::style::{HeadContent, HeadPosition};
+use super::super::style::{Binding, HeadContent, HeadPosition};
 use super::Paginator;
 use crate::font::Role;
 use crate::text::numeral::to_roman;
@@ -136,9 +136,10 @@ impl Paginator<'_> {
         bench: &mut Bench<'_>,
     ) {
         let verso = is_verso(self.count + 1) && self.style.page.two_sided;
+        let outer_is_left = verso != (self.style.page.binding == Binding::Right);
         let alignment = match position {
             HeadPosition::Center => Alignment::Center,
-            HeadPosition::Outer if verso => Alignment::Start,
+            HeadPosition::Outer if outer_is_left => Alignment::Start,
             HeadPosition::Outer => Alignment::End,
         };
         let style = bench.line_style(self.geometry.measure, size, role, alignment);

@@ -170,49 +170,4 @@ impl Header<'_> {
         w.newline_out();
         w.end();
     }
-
-    fn application(&self, w: &mut Writer) {
-        w.start("appInfo", &[]);
-        // `application/@version` takes neither hyphen nor more than four numbers.
-        let version = env!("CARGO_PKG_VERSION").split(['-', '+']).next().unwrap_or("0");
-        w.start("application", &[("ident", "paiban"), ("version", version)]);
-        w.element("label", &[], "paiban");
-        w.element("desc", &[], &self.chosen_options());
-        w.end();
-        w.end();
-    }
-
-    /// The options that shaped the document, as the command line writes them.
-    fn chosen_options(&self) -> String {
-        let meta = &self.options.meta;
-        let mut chosen: Vec<String> = Vec::new();
-        let mut say = |name: &str, value: &Option<String>| {
-            if let Some(value) = value {
-                chosen.push(format!("{name} {value}"));
-            }
-        };
-        say("encoding", &self.options.read.encoding);
-        say("title", &meta.title);
-        say("lang", &meta.language);
-        say("publisher", &meta.publisher);
-        say("rights", &meta.rights);
-        say("licence", &meta.licence);
-        for author in &meta.authors {
-            chosen.push(format!("author {author}"));
-        }
-        if self.options.tei.tag_entities {
-            chosen.push("tag-entities".to_owned());
-        }
-        let options = if chosen.is_empty() { "none".to_owned() } else { chosen.join("; ") };
-        let overruled = [
-            ("title", meta.title.is_some()),
-            ("author", !meta.authors.is_empty()),
-            ("language", meta.language.is_some()),
-        ];
-        let overruled: Vec<&str> =
-            overruled.into_iter().filter(|(_, was)| *was).map(|(name, _)| name).collect();
-        let overruled =
-            if overruled.is_empty() { "none".to_owned() } else { overruled.join(", ") };
-        format!("Options: {options}. Overruled decisions: {overruled}.")
-    }
 }

@@ -7,6 +7,7 @@
 //!
 //! The text is written first, since the header declares and counts what the text uses.
 
+mod application;
 mod attributes;
 mod blocks;
 mod body;

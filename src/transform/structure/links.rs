@@ -17,6 +17,9 @@ pub(super) fn tie_notes(document: &mut Document) {
             }
         });
     }
+    if marks.is_empty() {
+        return;
+    }
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         visit_blocks_mut(blocks, &mut |block| {
             if let Block::Note(note) = block
@@ -30,18 +33,24 @@ pub(super) fn tie_notes(document: &mut Document) {
 
 /// Ties each entry of a table of contents to the section with its heading.
 pub(super) fn tie_contents(document: &mut Document) {
-    let mut sections: BTreeMap<String, String> = BTreeMap::new();
+    let mut has_contents = false;
+    let mut headed = Vec::new();
     for blocks in [&document.front, &document.body, &document.back] {
-        visit(blocks, &mut |node| {
-            if let Node::Block(Block::Section(section)) = node
-                && let Some(id) = &section.attr.id
-            {
-                let text = plain_text(&section.heading);
-                for name in names(&text) {
-                    sections.entry(name).or_insert_with(|| id.clone());
-                }
-            }
+        visit(blocks, &mut |node| match node {
+            Node::Block(Block::Section(section)) => headed.push(section),
+            Node::Block(Block::Contents(_)) => has_contents = true,
+            _ => {}
         });
+    }
+    if !has_contents {
+        return;
+    }
+    let mut sections: BTreeMap<String, String> = BTreeMap::new();
+    for section in headed {
+        let Some(id) = &section.attr.id else { continue };
+        for name in names(&plain_text(&section.heading)) {
+            sections.entry(name).or_insert_with(|| id.clone());
+        }
     }
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         visit_blocks_mut(blocks, &mut |block| {

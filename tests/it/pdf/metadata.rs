@@ -161,3 +161,14 @@ fn attachments_are_listed_twice_and_say_what_they_are() {
         assert!(streams.has(b"F") && streams.has(b"UF"));
     }
 }
+
+#[test]
+fn books_bound_at_the_right_turn_to_the_right() {
+    for (sheet, expected) in [("", false), ("[page]\nbinding = \"right\"", true)] {
+        let mut options = Options::default();
+        options.page.preset = Some("book".to_owned());
+        options.page.style = Some(sheet.to_owned());
+        let dump = pdf::dump(&sink(&options)).unwrap();
+        assert_eq!(dump.contains("\n  Direction R2L\n"), expected, "{sheet}");
+    }
+}

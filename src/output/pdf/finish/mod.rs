@@ -98,7 +98,11 @@ pub(super) fn finish(
     intent::add(&mut pdf, facts.standard);
     metadata::add(&mut pdf, facts);
     pdf.catalog.set("Lang", Object::string_literal(language(&mut pdf.diagnostics, facts)));
-    pdf.catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    let mut preferences = dictionary! { "DisplayDocTitle" => true };
+    if structure.right_bound {
+        preferences.set("Direction", "R2L");
+    }
+    pdf.catalog.set("ViewerPreferences", preferences);
 
     if !pdf.names.is_empty() {
         pdf.catalog.set("Names", pdf.names);

@@ -1,0 +1,107 @@
+//! `appInfo`: which program made the archive, and what it was told (TEI P5 §2.3.11).
+
+use std::fmt::Write as _;
+
+use super::header::Header;
+use crate::config::{Decision, DecisionKind, HeadingPattern, InputFormat, Options};
+use crate::xml::Writer;
+
+impl Header<'_> {
+    /// Writes the `appInfo`.
+    pub(super) fn application(&self, w: &mut Writer) {
+        w.start("appInfo", &[]);
+        // `application/@version` takes neither hyphen nor more than four numbers.
+        let version = env!("CARGO_PKG_VERSION").split(['-', '+']).next().unwrap_or("0");
+        w.start("application", &[("ident", "paiban"), ("version", version)]);
+        w.element("label", &[], "paiban");
+        let listed = |words: Vec<String>| {
+            if words.is_empty() { "none".to_owned() } else { words.join("; ") }
+        };
+        let (told, overruled) = (listed(told(self.options)), listed(overruled(self.options)));
+        let text = format!("Options: {told}. Overruled decisions: {overruled}.");
+        w.element("desc", &[], &text);
+        w.end();
+        w.end();
+    }
+}
+
+/// The options that shaped the archive, named as on the command line.
+fn told(options: &Options) -> Vec<String> {
+    let Options { read, meta, tei, .. } = options;
+    let mut words = Vec::new();
+    let mut say = |name: &str, value: Option<String>| {
+        words.extend(value.map(|value| format!("{name} {value}")));
+    };
+    say("from", read.from.map(|from| input_name(from).to_owned()));
+    say("encoding", read.encoding.clone());
+    read.headings.iter().for_each(|given| say("headings", Some(heading_pattern(given))));
+    say("title-line", read.title_line.map(|line| line.to_string()));
+    say("title", meta.title.clone());
+    meta.authors.iter().for_each(|author| say("author", Some(author.clone())));
+    say("lang", meta.language.clone());
+    say("publisher", meta.publisher.clone());
+    say("date", meta.date.as_ref().map(|date| date.iso.as_ref().unwrap_or(&date.text).clone()));
+    for identifier in &meta.identifiers {
+        say("identifier", Some(format!("{}:{}", identifier.scheme, identifier.value)));
+    }
+    say("rights", meta.rights.clone());
+    say("licence", meta.licence.clone());
+    let switches = [
+        ("no-headings", read.no_headings),
+        ("keep-residue", read.keep_residue),
+        ("tag-entities", tei.tag_entities),
+        ("no-embed-source", tei.no_embed_source),
+    ];
+    words.extend(switches.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).to_owned()));
+    words
+}
+
+/// What was decided otherwise than the text, or the reader, would have it.
+fn overruled(options: &Options) -> Vec<String> {
+    let meta = &options.meta;
+    let facts = [
+        ("title", meta.title.is_some()),
+        ("author", !meta.authors.is_empty()),
+        ("language", meta.language.is_some()),
+        ("date", meta.date.is_some()),
+    ];
+    let facts = facts.iter().filter(|(_, was)| *was).map(|(name, _)| (*name).to_owned());
+    facts.chain(options.read.decisions.iter().map(decision)).collect()
+}
+
+fn heading_pattern(given: &HeadingPattern) -> String {
+    let level = given.level.map_or(String::new(), |level| format!("={level}"));
+    format!("{}{level}", given.pattern)
+}
+
+/// `line 2, column 279 is a heading of level 1`.
+fn decision(decision: &Decision) -> String {
+    let mut words = format!("line {}", decision.line);
+    if let Some(column) = decision.column {
+        // Writing to a String cannot fail.
+        let _ = write!(words, ", column {column}");
+    }
+    words.push_str(match decision.is {
+        DecisionKind::Heading => " is a heading",
+        DecisionKind::Paragraph => " is a paragraph",
+        DecisionKind::Title => " is the title",
+        DecisionKind::Subtitle => " is the subtitle",
+        DecisionKind::Credit => " is a credit",
+        DecisionKind::Verse => " is verse",
+        DecisionKind::Separator => " is a separator",
+        DecisionKind::Residue => " is residue",
+    });
+    if let Some(level) = decision.level {
+        let _ = write!(words, " of level {level}");
+    }
+    words
+}
+
+fn input_name(format: InputFormat) -> &'static str {
+    match format {
+        InputFormat::Text => "text",
+        InputFormat::Markdown => "markdown",
+        InputFormat::Tei => "tei",
+        InputFormat::Json => "json",
+    }
+}
