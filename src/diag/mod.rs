@@ -6,6 +6,7 @@
 
 mod codes;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::Span;
@@ -93,12 +94,37 @@ impl Diagnostic {
         self.fill(self.code.help(language))
     }
 
+    /// The template with the values in their places. What looks like a place within a value is
+    /// none.
     fn fill(&self, template: &str) -> String {
-        let mut out = template.to_owned();
-        for (index, value) in self.values.iter().enumerate() {
-            out = out.replace(&format!("{{{index}}}"), value);
+        let mut out = String::new();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let place = after.split_once('}');
+            let value =
+                place.and_then(|(index, _)| self.values.get(index.parse::<usize>().ok()?));
+            rest = match (place, value) {
+                (Some((_, after)), Some(value)) => {
+                    out.push_str(&shown(value));
+                    after
+                }
+                _ => {
+                    out.push('{');
+                    after
+                }
+            };
         }
-        out
+        out + rest
+    }
+}
+
+/// A value as a message shows it: an address that is itself the data is known by its beginning.
+fn shown(value: &str) -> Cow<'_, str> {
+    const ENOUGH: usize = 48;
+    match value.char_indices().nth(ENOUGH) {
+        Some((end, _)) if value.starts_with("data:") => format!("{}…", &value[..end]).into(),
+        _ => value.into(),
     }
 }
 
@@ -146,3 +172,23 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(value: &str) -> String {
+        Diagnostic::new(Code::EpubImageMissing, [&value]).message(Language::English)
+    }
+
+    #[test]
+    fn values_are_shown_as_they_are_but_for_data() {
+        assert!(message("图{0}{1}.png").contains("the image 图{0}{1}.png was"));
+        let data = format!("data:image/png;base64,{}", "A".repeat(10_000));
+        let told = message(&data);
+        assert!(
+            told.contains("the image data:image/png;base64,AAAA") && told.len() < 200,
+            "{told}"
+        );
+    }
+}
