@@ -6,9 +6,11 @@
 #
 # FILE is a plain text, one paragraph a line (default: the sample article); its paragraphs are
 # taken over and over until there are so many characters (default: 100,000 and 1,000,000).
-# Needs hyperfine, GNU time, python3, typst (cargo install typst-cli) and pandoc (pip install
-# pypandoc_binary); what is missing is left out and said so. PAIBAN, TYPST and PANDOC name
-# others; RUNS says how often each is run (default: 5).
+# Before them comes the sample article in all three forms, beside typst (PDF) and pandoc (EPUB,
+# TEI) one after the other.
+# Needs hyperfine, GNU time, python3, typst (cargo install typst-cli, or its engine alone by pip
+# install typst) and pandoc (pip install pypandoc_binary); what is missing is left out and said
+# so. PAIBAN, TYPST and PANDOC name others; RUNS says how often each is run (default: 5).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,6 +30,18 @@ pandoc=${PANDOC:-$(command -v pandoc ||
   python3 -c 'import pypandoc; print(pypandoc.get_pandoc_path())' 2>/dev/null || true)}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+if [ -z "$typst" ] && python3 -c 'import typst' 2>/dev/null; then
+  typst=$work/typst
+  cat >"$typst" <<'SHELL'
+#!/bin/sh
+# typst compile --ignore-system-fonts --font-path FOLDER INPUT OUTPUT
+exec python3 -c 'import sys, typst
+folder, source, output = sys.argv[1:]
+typst.compile(source, output=output, font_paths=[folder], ignore_system_fonts=True)' "$4" "$5" "$6"
+SHELL
+  chmod +x "$typst"
+fi
 
 for need in hyperfine python3 /usr/bin/time "$paiban"; do
   command -v "$need" >/dev/null || { echo "$need is missing" >&2; exit 1; }
@@ -94,6 +108,27 @@ for name, wall, cpu, peak, size in runs:
 PYTHON
 }
 
+one_article() { # the sample article to all three forms, beside the others' three commands
+  [ -n "$typst" ] && [ -n "$pandoc" ] || return 0
+  local file=seeds/000_f2a4da441792f317.txt others
+  write_text "$(python3 -c 'import sys
+print(sum(len(line.strip()) for line in open(sys.argv[1], encoding="utf-8")))' $file)"
+  cp $file "$work/one.txt"
+  others="$typst compile --ignore-system-fonts --font-path fonts $work/text.typ $work/t.pdf &&
+    $pandoc $work/text.md -o $work/d.epub && $pandoc -s -t tei $work/text.md -o $work/d.xml"
+  hyperfine --style none --warmup 1 --runs "${RUNS:-5}" --export-json "$work/run.json" \
+    "$paiban convert -q -o $work/one $work/one.txt" "$others" >/dev/null
+  python3 - "$work/run.json" <<'PYTHON'
+import json, sys
+own, others = (run["median"] for run in json.load(open(sys.argv[1]))["results"])
+print("\n### The sample article to PDF, EPUB and TEI\n")
+print("| | wall time, s | paiban's share |\n| --- | ---: | ---: |")
+print(f"| paiban | {own:.3f} | |")
+print(f"| typst, pandoc, pandoc | {others:.3f} | {own / others:.2f} |")
+PYTHON
+}
+
+one_article
 for size in "${sizes[@]}"; do
   write_text "$size"
   : >"$work/runs"

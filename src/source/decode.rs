@@ -93,7 +93,12 @@ impl Decoded {
             };
             // What was read up to the bad sequence; bytes after it are read again.
             let good = read.saturating_sub(bad);
-            self.push_checked(&chunk, &rest[..good], encoder.as_ref());
+            if self.text.is_empty() && chunk.as_bytes() == &rest[..good] {
+                // Good UTF-8 throughout: the text is not copied once more.
+                std::mem::swap(&mut self.text, &mut chunk);
+            } else {
+                self.push_checked(&chunk, &rest[..good], encoder.as_ref());
+            }
             match result {
                 DecoderResult::Malformed(length, _) => {
                     let end = good + usize::from(length);

@@ -240,20 +240,19 @@ fn unpack(packed: u32) -> Vec<u8> {
 }
 
 /// All sequences that decode, in byte order: a prefix that is no sequence yet is tried with
-/// every byte after it. The four-byte sequences of GB18030 beyond the Basic Multilingual Plane
-/// are left to arithmetic.
+/// every byte after it. The four-byte sequences of GB18030 end in a digit; those beyond the Basic
+/// Multilingual Plane are left to arithmetic.
 fn collect(
     encoding: &'static Encoding,
     prefix: &mut Vec<u8>,
     out: &mut Vec<(Vec<u8>, String)>,
 ) {
-    for byte in 0..=u8::MAX {
-        let astral = encoding == encoding_rs::GB18030
-            && prefix.len() == 2
-            && prefix.first().is_some_and(|lead| *lead > 0x84);
-        if astral {
-            return;
-        }
+    let gb18030 = encoding == encoding_rs::GB18030;
+    if gb18030 && prefix.len() == 2 && prefix[0] > 0x84 {
+        return;
+    }
+    let next = if gb18030 && prefix.len() == 3 { b'0'..=b'9' } else { 0..=u8::MAX };
+    for byte in next {
         prefix.push(byte);
         match decode_sequence(encoding, prefix) {
             Sequence::Whole(text) => out.push((prefix.clone(), text)),

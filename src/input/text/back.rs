@@ -3,14 +3,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::credit;
 use super::dates;
 use super::facts;
 use super::lines::Unit;
 use super::names;
-use super::pattern;
+use super::pattern::Pattern;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
@@ -22,8 +20,8 @@ const TAIL: usize = 12;
 const LONGEST_SIGNATURE: usize = 30;
 
 /// What ends a letter before its signature.
-static CLOSER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static CLOSER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:此\s*致|敬\s*礼[！!]?|敬\s*禮[！!]?|此\s*致\s*敬\s*[礼禮][！!]?|[敬顺順即並并]?[颂頌]\p{Han}{2,4}[！!]?|[谨謹]致.{0,8}|(?:顺|順)?祝(?:好|安好?|健康|[教学學商文时時春夏秋冬近台台]安|.{2,8}愉快|.{2,8}[顺順]利)[！!。]?|[特专專]此.{0,6}[。]?)$",
     )
 });
@@ -105,7 +103,7 @@ pub(super) fn mark_attached(units: &mut [Unit<'_>]) {
 /// 此致 / 敬礼, on lines of their own.
 fn mark_closers(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().skip(1).filter(|unit| unit.is_body() && unit.length <= 12) {
-        if CLOSER.as_ref().is_some_and(|regex| regex.is_match(&unit.text)) {
+        if CLOSER.is_match(&unit.text) {
             unit.set(Role::Credit(CreditKind::Signature), "closer", 85);
         }
     }

@@ -3,23 +3,21 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::facts::{Credit, Named};
 use super::names;
-use super::pattern;
+use super::pattern::Pattern;
 use crate::model::{AgentRole, CreditKind};
 use crate::text::script;
 
 /// What a work is.
-static GENRE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static GENRE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[（(【\[]?(?:[长長中短]篇|微型|[纪紀][实實]|[历歷]史|科幻|武[侠俠])?(?:小[说說]|散文|[随隨][笔筆]|[诗詩]歌|[报報]告文[学學]|[纪紀][实實]文[学學]|童[话話]|[杂雜]文|[组組][诗詩]|[话話][剧劇])(?:集|[选選])?[）)】\]]?$",
     )
 });
 /// 长篇小说: what a work is, below its title.
 pub(super) fn genre(text: &str) -> Option<Credit> {
-    let is_genre = GENRE.as_ref().is_some_and(|regex| regex.is_match(text));
+    let is_genre = GENRE.is_match(text);
     is_genre.then(|| Credit::new(CreditKind::Other))
 }
 

@@ -4,10 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::lines::{Unit, ends_sentence};
-use super::pattern;
+use super::pattern::Pattern;
 use super::role::Role;
 use super::rules::{self, Candidate};
 use crate::text::script;
@@ -19,14 +17,14 @@ const LEAST: usize = 3;
 /// The share of units in a table of contents that may look like prose, in percent.
 const OUTLIERS: usize = 15;
 
-static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static HEADING: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[【\[（(《]?\s*(?:总|總|全书|本书|章节)?目[\s\u{3000}]*[录錄次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$",
     )
 });
 /// Leaders and a page number at the end of an entry.
-static LEADER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static LEADER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?:[\s\u{3000}]*[.．·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$",
     )
 });
@@ -108,11 +106,9 @@ fn label_key(text: &str) -> String {
 
 /// Finds the table of contents and marks its units.
 pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) -> Contents {
-    let heading = units.iter().position(|unit| {
-        unit.is_body()
-            && unit.length <= 12
-            && HEADING.as_ref().is_some_and(|regex| regex.is_match(&unit.text))
-    });
+    let heading = units
+        .iter()
+        .position(|unit| unit.is_body() && unit.length <= 12 && HEADING.is_match(&unit.text));
     let (start, named) = match heading {
         Some(at) => (at + 1, true),
         None => match unnamed(units) {
@@ -217,7 +213,7 @@ fn is_entry(unit: &Unit<'_>) -> bool {
 /// Whether a unit is no entry, but text.
 fn is_prose(unit: &Unit<'_>) -> bool {
     let text = unit.text.as_ref();
-    let leader = LEADER.as_ref().is_some_and(|regex| regex.is_match(text));
+    let leader = LEADER.is_match(text);
     !matches!(unit.role, Role::Residue(_))
         && (unit.length > LONGEST
             || (!leader && ends_sentence(text) && text.contains(['。', '；'])))
@@ -232,7 +228,7 @@ fn note(seen: &mut BTreeSet<String>, entry: &str) {
 
 /// An entry without leaders and page number.
 fn bare(text: &str) -> &str {
-    LEADER.as_ref().and_then(|regex| regex.find(text)).map_or(text, |it| &text[..it.start()])
+    LEADER.find(text).map_or(text, |it| &text[..it.start()])
 }
 
 /// Parts lines that hold two entries: 第一回 … 第二回 ….

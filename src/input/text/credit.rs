@@ -3,9 +3,6 @@
 //! repeats them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::credit_forms::{
     ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, BUTTON, CLOCK, CLOSING, COLOPHON,
@@ -45,23 +42,20 @@ pub(super) fn recognise(text: &str) -> Option<Credit> {
 
 /// 作者简介：…, affiliations, and what an office notes of its paper: kept, not taken apart.
 fn about_makers(text: &str) -> Option<Credit> {
-    let is = |regex: &LazyLock<Option<Regex>>| {
-        regex.as_ref().is_some_and(|regex| regex.is_match(text))
-    };
-    if is(&ABOUT_AUTHOR) {
+    if ABOUT_AUTHOR.is_match(text) {
         return Some(Credit::new(CreditKind::Closing));
     }
-    (is(&AFFILIATION) || is_office_note(text)).then(|| Credit::new(CreditKind::Other))
+    (AFFILIATION.is_match(text) || is_office_note(text)).then(|| Credit::new(CreditKind::Other))
 }
 
 /// （此件公开发布）
 pub(super) fn is_office_note(text: &str) -> bool {
-    OFFICE_NOTE.as_ref().is_some_and(|regex| regex.is_match(text))
+    OFFICE_NOTE.is_match(text)
 }
 
 /// (作者系浙江省委常委、宁波市委书记刘奇)
 fn closing(text: &str) -> Option<Credit> {
-    let captures = CLOSING.as_ref()?.captures(text)?;
+    let captures = CLOSING.captures(text)?;
     let rest = captures.name("rest")?;
     let mut credit = Credit::new(CreditKind::Closing);
     let whole = rest.as_str();
@@ -76,7 +70,7 @@ fn closing(text: &str) -> Option<Credit> {
         let mut named = Named::agent(offset + at..rest.end(), AgentRole::Author);
         named.office = Some(office.to_owned());
         credit.names.push(named);
-    } else if let Some(found) = NAME_OFFICE.as_ref().and_then(|regex| regex.captures(whole)) {
+    } else if let Some(found) = NAME_OFFICE.captures(whole) {
         let (name, office) = (found.name("name")?, found.name("office")?);
         if names::is_person(name.as_str()) {
             let mut named = Named::agent(shift(name.range(), offset), AgentRole::Author);
@@ -100,10 +94,9 @@ fn shift(range: Range<usize>, by: usize) -> Range<usize> {
 
 /// 作者：刘奇　来源：人民日报 | 发布时间: 2018-05-17; a date or a source without a label may lead.
 fn fields(text: &str) -> Option<Credit> {
-    let regex = LABEL.as_ref()?;
     let brackets = |c: char| "（([【".contains(c) || script::is_space(c);
     let lead = text.len() - text.trim_start_matches(brackets).len();
-    let labels: Vec<(usize, Range<usize>)> = regex
+    let labels: Vec<(usize, Range<usize>)> = LABEL
         .captures_iter(text)
         .filter_map(|captures| {
             let range = captures.get(0)?.range();
@@ -158,15 +151,12 @@ fn unlabelled(text: &str, range: Range<usize>, credit: &mut Credit) -> bool {
         let start = at;
         at += piece.len();
         at += text[at..].chars().next().map_or(0, char::len_utf8);
-        let is = |regex: &LazyLock<Option<Regex>>| {
-            regex.as_ref().is_some_and(|regex| regex.is_match(piece))
-        };
-        if piece.is_empty() || is(&CLOCK) || is(&BUTTON) {
+        if piece.is_empty() || CLOCK.is_match(piece) || BUTTON.is_match(piece) {
             continue;
         }
         if let Some(found) = dates::whole(piece) {
             credit.date(shift(found.range, start), found.iso);
-        } else if is(&MEDIUM) {
+        } else if MEDIUM.is_match(piece) {
             credit.source.get_or_insert_with(|| piece.to_owned());
             let name = start..start + piece.len();
             credit.names.push(Named::plain(name, NameKind::Organisation));
@@ -205,7 +195,7 @@ fn field_value(text: &str, range: Range<usize>, field: Field, credit: &mut Credi
                 return false;
             }
             let before = credit.names.len();
-            if let Some(found) = DYNASTY_NAME.as_ref().and_then(|regex| regex.captures(value)) {
+            if let Some(found) = DYNASTY_NAME.captures(value) {
                 dynasty_names(&found, range.start, role, credit);
             } else {
                 persons(value, range.start, role, credit);
@@ -255,7 +245,7 @@ fn without_buttons(text: &str, mut range: Range<usize>) -> Range<usize> {
     while let Some(at) = text[range.clone()].rfind(script::is_space) {
         let value = &text[range.clone()];
         let last = value[at..].trim_start_matches(script::is_space);
-        if !BUTTON.as_ref().is_some_and(|regex| regex.is_match(last)) {
+        if !BUTTON.is_match(last) {
             break;
         }
         range.end = range.start + value[..at].trim_end_matches(script::is_space).len();
@@ -269,7 +259,7 @@ fn before_date(text: &str, range: Range<usize>, credit: &mut Credit) -> Range<us
     let Some(found) = dates::first(value) else { return range };
     let before = value[..found.range.start].trim_end_matches(script::is_space);
     let after = value[found.range.end..].trim_matches(script::is_space);
-    let is_clock = CLOCK.as_ref().is_some_and(|regex| regex.is_match(after));
+    let is_clock = CLOCK.is_match(after);
     if before.is_empty() || before.len() == found.range.start || !(after.is_empty() || is_clock)
     {
         return range;
@@ -329,8 +319,8 @@ fn is_index(c: char) -> bool {
 
 /// 【元】施耐庵 著, 清·蔡元放
 fn dynasty(text: &str) -> Option<Credit> {
-    let captures = DYNASTY_NAME.as_ref()?.captures(text).or_else(|| {
-        let captures = COUNTRY_NAME.as_ref()?.captures(text)?;
+    let captures = DYNASTY_NAME.captures(text).or_else(|| {
+        let captures = COUNTRY_NAME.captures(text)?;
         names::is_person(captures.name("name")?.as_str()).then_some(captures)
     })?;
     let mut credit = Credit::new(CreditKind::Byline);
@@ -373,7 +363,7 @@ fn role_of_deed(deed: &str) -> AgentRole {
 
 /// 本报记者 张三 通讯员 李四
 fn reporter(text: &str) -> Option<Credit> {
-    let captures = REPORTER.as_ref()?.captures(text)?;
+    let captures = REPORTER.captures(text)?;
     let (office, list) = (captures.name("office")?, captures.name("names")?);
     let mut credit = Credit::new(CreditKind::Byline);
     credit.names.push(Named::plain(office.range(), NameKind::Office));
@@ -387,7 +377,7 @@ pub(super) fn reporters_of_report(text: &str) -> Option<Credit> {
     /// How many characters the opening has at most.
     const OPENING: usize = 80;
     let head: String = text.chars().take(OPENING).collect();
-    let captures = REPORT.as_ref()?.captures(&head)?;
+    let captures = REPORT.captures(&head)?;
     let list = captures.name("names")?;
     let mut credit = Credit::new(CreditKind::Byline);
     let all = list.as_str().split(['、', '，', ',']).all(names::is_person);
@@ -419,8 +409,7 @@ fn date_line(text: &str) -> Option<Credit> {
         None => {
             let bare = text.trim_start_matches(['（', '(', '[', '【']);
             dates::first(text).filter(|found| {
-                found.range.start == text.len() - bare.len()
-                    && ADOPTION.as_ref().is_some_and(|regex| regex.is_match(text))
+                found.range.start == text.len() - bare.len() && ADOPTION.is_match(text)
             })?
         }
     };
@@ -450,7 +439,7 @@ fn date_and_place(text: &str) -> Option<Credit> {
 
 /// 原载《译林》1996年第3期
 fn printed_in(text: &str) -> Option<Credit> {
-    let name = PRINTED_IN.as_ref()?.captures(text)?.name("name")?;
+    let name = PRINTED_IN.captures(text)?.name("name")?;
     let mut credit = Credit::new(CreditKind::Source);
     credit.source = Some(name.as_str().to_owned());
     let mut end = name.end();
@@ -465,7 +454,7 @@ fn printed_in(text: &str) -> Option<Credit> {
 
 /// 原创 小满 城市笔记 2020-11-08 07:30: the head of an account's page.
 fn account(text: &str) -> Option<Credit> {
-    let captures = ACCOUNT.as_ref()?.captures(text)?;
+    let captures = ACCOUNT.captures(text)?;
     let (name, date) = (captures.name("name")?, captures.name("date")?);
     let mut credit = Credit::new(CreditKind::Byline);
     credit.names.push(Named::agent(name.range(), AgentRole::Author));
@@ -481,12 +470,12 @@ fn document_number(text: &str) -> Option<Credit> {
 
 /// Whether a line is the number of an official paper (发文字号).
 pub(super) fn is_document_number(text: &str) -> bool {
-    DOCUMENT_NUMBER.as_ref().is_some_and(|regex| regex.is_match(text))
+    DOCUMENT_NUMBER.is_match(text)
 }
 
 /// 吴敬梓 著, 吴承恩（明） 著
 pub(super) fn name_and_deed(text: &str) -> Option<Credit> {
-    let captures = NAME_DEED.as_ref()?.captures(text)?;
+    let captures = NAME_DEED.captures(text)?;
     let (name, deed) = (captures.name("name")?, captures.name("deed")?);
     let organisation = names::is_organisation(name.as_str());
     // 竹溪山人　著: one who wrote a book may have a pen name (笔名).
@@ -580,7 +569,7 @@ pub(super) fn in_parentheses(text: &str) -> Option<Credit> {
 
 /// 乾隆壬申二月七都夢夫蔡元放題於綠淨山房: the signature of a preface in one line.
 pub(super) fn is_colophon(text: &str) -> bool {
-    COLOPHON.as_ref().is_some_and(|regex| regex.is_match(text))
+    COLOPHON.is_match(text)
 }
 
 #[cfg(test)]

@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::pattern;
+use super::pattern::Pattern;
 use crate::model::AgentRole;
 
 /// What a label before a colon introduces.
@@ -68,115 +66,115 @@ pub(super) const LABELS: [(&str, Field); 23] = [
     ),
 ];
 
-pub(super) static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+pub(super) static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     let groups: Vec<String> =
         LABELS.iter().enumerate().map(|(i, (words, _))| format!("(?P<l{i}>{words})")).collect();
-    pattern::regex(&format!(r"(?:{})\s*[:：/／|｜]", groups.join("|")))
+    Pattern::new(format!(r"(?:{})\s*[:：/／|｜]", groups.join("|")))
 });
 
 const DYNASTIES: &str = "先秦|春秋|战国|秦|两汉|西汉|东汉|汉|漢|三国|魏|蜀|吴|西晋|东晋|晋|晉|南北朝|南朝|北朝|宋|齐|梁|陈|北魏|隋|唐|五代|南唐|后蜀|北宋|南宋|辽|遼|金|元|明|清|近代|现代|民国|民國";
 const DEEDS: &str = "原著|编著|編著|主编|主編|编译|編譯|译注|校注|选注|编撰|編撰|编次|編次|撰文|著|撰|编|編|译|譯|注|註|述|辑|輯|校|评|評|绘|繪|作|文|續|续";
 
-pub(super) static DYNASTY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+pub(super) static DYNASTY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]*";
-    pattern::regex(&format!(
+    Pattern::new(format!(
         r"^(?:[【\[（(〔［]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕］]|(?P<b>{DYNASTIES}){sp}[·•.．・]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?P<deed>{DEEDS})?$"
     ))
 });
 /// ［奥］弗兰茨·卡夫卡 著: a country in brackets, then a name.
-pub(super) static COUNTRY_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+pub(super) static COUNTRY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]*";
-    pattern::regex(&format!(
+    Pattern::new(format!(
         r"^[【\[（(〔［]{sp}(?P<a>\p{{Han}}{{1,5}}){sp}[】\]）)〕］]{sp}(?P<name>[\p{{Han}}A-Za-z·•・．.]{{2,24}}?){sp}(?P<deed>{DEEDS})$"
     ))
 });
-pub(super) static NAME_DEED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+pub(super) static NAME_DEED: LazyLock<Pattern> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]";
-    pattern::regex(&format!(
+    Pattern::new(format!(
         r"^(?P<name>[\p{{Han}}·•・]{{2,20}}?|\p{{Han}}{{1,2}}{sp}{{1,3}}\p{{Han}}{{1,2}})(?:[（(【\[]{sp}*(?P<dyn>{DYNASTIES}|\p{{Han}}{{1,2}}){sp}*[】\])）])?(?:{sp}+|{sp}*等{sp}*)(?P<deed>{DEEDS})$"
     ))
 });
-pub(super) static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[（(【\[]?\s*[□■◎○●▲△◆◇★☆]?\s*(?P<office>(?:\p{Han}{2,10}?)?(?:特约)?(?:本报|本刊|本网|新华社|新华网|中新社|人民网|央视)?\p{Han}{0,6}?(?:记者|通讯员|评论员|特派员|撰稿人))[\s\u{3000}:：]*(?P<names>[\p{Han}·\s\u{3000}、，,]{2,40}?)\s*(?:摄|报道|撰文)?[】\])）]?$",
     )
 });
 /// 新华社北京1月14日电（记者 …）, 本报讯（记者…）
-pub(super) static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static REPORT: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[（(【\[]?(?:\p{Han}{0,8}(?:社|报|報|网|刊|台))[\p{Han}0-9]{0,14}?(?:电|電|讯|訊|消息|报道|報道)?[】\])）]?[\s\u{3000}]*[（(【](?P<office>\p{Han}{0,6}?(?:记者|記者))?[\s\u{3000}:：]*(?P<names>[^（()）】]{2,50}?)(?:[\s\u{3000}]*(?:整合|报道|文|摄|综合))?[）)】]",
     )
 });
-pub(super) static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static CLOSING: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[（(\[【]\s*(?:本文|文章)?(?:作者|笔者|執筆者|执笔人?)(?P<verb>单位|简介|系|为|是|现任|[:：\s\u{3000}]|)\s*[:：为]?\s*(?P<rest>.{2,90}?)[。.]?\s*[）)\]】]$",
     )
 });
-pub(super) static NAME_OFFICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static NAME_OFFICE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?P<name>\p{Han}{2,4})(?:[，,：:\s\u{3000}]*(?:系|为|是|现任|现为)|[，,：:\s\u{3000}]+)(?P<office>\p{Han}.{2,60})$",
     )
 });
 /// Times of day, days of the week, pages of a paper.
-pub(super) static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static CLOCK: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?|第?[0-9A-Z]{1,4}版|星期[一二三四五六日天])$",
     )
 });
 /// What a page lets one do, in words.
-pub(super) static BUTTON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static BUTTON: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[\[【]?(?:纠错|编辑|责编|打印|收藏|关闭|分享|评论|字体|字号|举报|大|中|小)[\]】]?$",
     )
 });
 /// Names of papers, journals and sites, with an issue.
-pub(super) static MEDIUM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static MEDIUM: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:《[^《》]{1,20}》(?:\(?[0-9]{4}年?[^\s。]{0,14}|[^\s。]{0,8}[0-9]{0,4}期?)?|\p{Han}{1,14}(?:网|報|报|社|周刊|月刊|杂志|雜誌|新闻|在线|客户端|频道|电台|电视台|公众号)(?:网)?)$",
     )
 });
-pub(super) static ADOPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static ADOPTION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?:通过|公布|发布|施行|修正|修订|批准|颁布|印发|生效|通過|公佈|發佈)[）)\]】]?$",
     )
 });
-pub(super) static DOCUMENT_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static DOCUMENT_NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[（(]?[\p{Han}（）()A-Za-z]{1,16}[\[〔【(（]\d{4}[\]〕】)）]\s*第?\s*\d+\s*号[）)]?$|^[（(〔\[]?(?:\d{4}年?)[〕\]）)]?\s*第\s*\d{1,4}\s*[期号]$|^第\s*\d{1,4}\s*期(?:[（(]总第?\s*\d+\s*期[）)])?$|^[\p{Han}]{2,20}(?:令|公告)?第\s*[\d一二三四五六七八九十百]+\s*号$",
     )
 });
-pub(super) static COLOPHON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static COLOPHON: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^\p{Han}{2,30}(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}{0,12}[。]?$",
     )
 });
 
 /// 原载《译林》1996年第3期, without a colon.
-pub(super) static PRINTED_IN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static PRINTED_IN: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[（(【\[]?\s*(?:本文|此文)?(?:原[载載]|[刊载載][于於]|[摘选選转轉]自|选自|首[发發][于於])[于於]?\s*(?P<name>《[^《》]{1,20}》[^。，]{0,24}?)(?:[，,][^。]{0,20})?\s*[）)】\]]?[。.]?$",
     )
 });
-pub(super) static ACCOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static ACCOUNT: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:原创|原創)\s*[:：]?\s*(?P<name>[^\s。，]{2,12})(?:\s+[^\s。]{2,16})?\s+(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$",
     )
 });
 
-pub(super) static ABOUT_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static ABOUT_AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[（(\[【]?(?:第一|通[讯信])?作者(?:简介|单位|介绍|信息)[】\])）]?[:：]?\S.{1,300}$",
     )
 });
 /// （1.北京大学中文系，北京 100871）
-pub(super) static AFFILIATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static AFFILIATION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[（(]?\s*(?:[0-9]{1,2}[.．、]?\s*)?\p{Han}{2,30}(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]{0,60}[0-9]{6}[^。]{0,120}$",
     )
 });
 /// （此件公开发布）, （联系人：…）, 抄送：…, …2019年2月27日印发: what an office says of its paper.
-pub(super) static OFFICE_NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+pub(super) static OFFICE_NOTE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:[（(](?:此件|信息公开|公开属性|公开方式|联系人|联系电话)[^（）()]{2,40}[)）]|(?:抄\s*[送报]|分送|报送|主题词)\s*[:：].{2,100}|\p{Han}[^。]{2,40}[\s\u{3000}]+(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○一二三四五六七八九十年月日]{8,12})\s*印\s*发?)$",
     )
 });

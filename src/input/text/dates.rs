@@ -2,18 +2,16 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::pattern;
+use super::pattern::Pattern;
 use crate::text::numeral;
 
 /// Year, month and day in Western or Chinese numerals; month and day may be missing.
 const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[０-９]{4}|[一二][一二三四五六七八九零○〇Ｏ０]{3})\s*(?:[年./\-－—．](?:\s*(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-－—．](?:\s*(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号號]?)?)?)?)";
 
-static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::regex(DATE));
-static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static FIRST: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(DATE));
+static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
     let around = r"(?:\s*(?:[上下]午|晚|星期[一二三四五六日天]|周[一二三四五六日])?\s*(?:[0-9]{1,2}[:：时][0-9]{1,2}(?:[:：分][0-9]{1,2})?秒?分?)?)";
-    pattern::regex(&format!(
+    Pattern::new(format!(
         r"^[（(\[【]?\s*(?:写?于|於)?\s*{DATE}{around}\s*(?:[写寫作]?[于於]\S{{1,12}}|在\p{{Han}}{{2,6}}|[夜晨晚])?[）)\]】]?[。.]?$"
     ))
 });
@@ -29,13 +27,13 @@ pub(super) struct Found {
 
 /// The first date in `text`.
 pub(super) fn first(text: &str) -> Option<Found> {
-    let captures = FIRST.as_ref()?.captures(text)?;
+    let captures = FIRST.captures(text)?;
     read(&captures)
 }
 
 /// The date that `text` consists of, brackets and a time of day aside.
 pub(super) fn whole(text: &str) -> Option<Found> {
-    let captures = WHOLE.as_ref()?.captures(text)?;
+    let captures = WHOLE.captures(text)?;
     read(&captures)
 }
 

@@ -2,14 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::below_title;
 use super::credit;
 use super::facts::{self, Named};
 use super::lines::{Mark, Unit};
 use super::names;
-use super::pattern;
+use super::pattern::Pattern;
 use super::residue;
 use super::role::Role;
 use super::verse;
@@ -28,58 +26,58 @@ const LONGEST_SALUTATION: usize = 45;
 const TITLE_LINES: usize = 4;
 
 /// What an official title ends in, so that a title broken over lines is known to be whole.
-static OFFICIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static OFFICIAL: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$",
     )
 });
 /// Who is spoken to.
-static SALUTATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static SALUTATION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?:们|們|同志|先生|女士|各位|尊敬|敬爱|亲爱|親愛|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$",
     )
 });
 /// What a forum or site puts before a title: `[转帖]`, `【原创】`.
-static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static TAG: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*|【\p{Han}{2,8}】\s*)+",
     )
 });
 /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
-static EDITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"\s*(?:[（(\[【](?:精校|校对|全本|全集|完本|完结|已完结|未删节|未刪節|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|電子書|电子书)?)+$",
     )
 });
 /// 书名：《…》
-static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:书名|書名|篇名|标题|標題|题目|題目|题名)\s*[:：]\s*《?(?P<title>[^《》]{1,60}?)》?$",
     )
 });
 /// The head of an official paper (红头), above its number.
-static LETTERHEAD: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern::regex(r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$"));
+static LETTERHEAD: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$"));
 /// Papers that courts and offices give their own names to.
-static PAPER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static PAPER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$",
     )
 });
 /// What papers say of themselves between abstract and text.
-static SCHOLARLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static SCHOLARLY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[\[【]?\s*(?:关\s*键\s*[词字]|關\s*鍵\s*[詞字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]",
     )
 });
 /// A title and its author in one line.
-static TITLE_AUTHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static TITLE_AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[\[【]\s*《?(?P<title>[^/／\[\]【】《》]{1,40}?)》?\s*[/／]\s*(?P<author>[^/／\[\]【】]{2,30}?)\s*[\]】]$",
     )
 });
-static TITLE_BYLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static TITLE_BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/／].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|編著|著|撰|译|譯))$",
     )
 });
@@ -141,7 +139,7 @@ pub(super) fn mark<'a>(
 /// Marks what a paper says of itself below its abstract: 关键词, 中图分类号, 收稿日期.
 fn mark_scholarly(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     for unit in units.iter_mut().take(HEAD).filter(|unit| unit.is_body()) {
-        if SCHOLARLY.as_ref().is_some_and(|regex| regex.is_match(&unit.text))
+        if SCHOLARLY.is_match(&unit.text)
             && let Some(credit) = credit::recognise(&unit.text)
         {
             facts::claim(unit, source, credit, meta, "credit", 85);
@@ -211,7 +209,7 @@ fn head_line<'a>(
         units[at].set(Role::Residue("site"), "site-head", 70);
         return Some(at + 1);
     }
-    if let Some(found) = LABELLED.as_ref().and_then(|regex| regex.captures(&units[at].text))
+    if let Some(found) = LABELLED.captures(&units[at].text)
         && let Some(name) = found.name("title")
     {
         let (start, length) = (units[at].text_start(), units[at].text.len());
@@ -241,18 +239,18 @@ fn head_line<'a>(
 fn is_letterhead(units: &[Unit<'_>], at: usize) -> bool {
     let paper = units.get(at + 1).filter(|next| next.is_body()).is_some_and(|next| {
         let bare: String = next.text.chars().filter(|c| !script::is_space(*c)).collect();
-        PAPER.as_ref().is_some_and(|regex| regex.is_match(&bare))
+        PAPER.is_match(&bare)
     });
     if paper && names::is_organisation(&units[at].text) {
         return true;
     }
-    LETTERHEAD.as_ref().is_some_and(|regex| regex.is_match(&units[at].text))
+    LETTERHEAD.is_match(&units[at].text)
         && units.get(at + 1).is_some_and(|next| credit::is_document_number(&next.text))
 }
 
 /// The length of the tags before a title.
 fn tags(text: &str) -> usize {
-    let found = TAG.as_ref().and_then(|regex| regex.find(text));
+    let found = TAG.find(text);
     found.map_or(0, |found| found.end()).min(text.len())
 }
 
@@ -323,7 +321,7 @@ fn claim_title<'a>(
         facts::title(meta, TitleKind::Main, &whole[tag..]);
         return at + 1;
     }
-    let edition = EDITION.as_ref().and_then(|regex| regex.find(&whole)).filter(|_| lines == 1);
+    let edition = EDITION.find(&whole).filter(|_| lines == 1);
     let whole = if let Some(found) = edition {
         let start = units[at].text_start();
         units[at].marks.push(Mark::delimiter(start + found.start(), start + found.end()));
@@ -378,7 +376,7 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
             && !unit.text.starts_with(['（', '('])
             && credit::recognise(&unit.text).is_none()
     };
-    let official = |text: &str| OFFICIAL.as_ref().is_some_and(|regex| regex.is_match(text));
+    let official = |text: &str| OFFICIAL.is_match(text);
     let mut whole = units[at].text.clone().into_owned();
     if official(&whole) {
         return 1;
@@ -439,9 +437,7 @@ fn under_title<'a>(
         facts::claim(&mut units[at], source, credit, meta, "name-in-parentheses", 75);
         return Some(at + 1);
     }
-    if units[at].length <= LONGEST_SALUTATION
-        && SALUTATION.as_ref().is_some_and(|regex| regex.is_match(&text))
-    {
+    if units[at].length <= LONGEST_SALUTATION && SALUTATION.is_match(&text) {
         units[at].set(Role::Credit(CreditKind::Salutation), "salutation", 85);
         return None;
     }
@@ -509,8 +505,8 @@ fn split_combined<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, meta: &mut Met
         return;
     };
     let text = units[at].text.clone();
-    let bracketed = TITLE_AUTHOR.as_ref().and_then(|regex| regex.captures(&text));
-    let labelled = TITLE_BYLINE.as_ref().and_then(|regex| regex.captures(&text));
+    let bracketed = TITLE_AUTHOR.captures(&text);
+    let labelled = TITLE_BYLINE.captures(&text);
     let Some(captures) = bracketed.as_ref().or(labelled.as_ref()) else { return };
     let (Some(title), Some(author)) = (captures.name("title"), captures.name("author")) else {
         return;

@@ -4,29 +4,27 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::lines::{Mark, Unit};
-use super::pattern;
+use super::pattern::Pattern;
 use super::role::Role;
 use crate::model::{Attr, Inline, NoteRef, SectionKind};
 use crate::text::numeral;
 
 /// The label at the beginning of a note's text.
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:(?:注|註)\s*)?(?:[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|(?:注|註)(?P<c>[0-9一二三四五六七八九十]{1,3})[:：、.])[\s\u{3000}:：、.．]*",
     )
 });
 /// A label in brackets or with a plain number, which is a note's only under 注释.
-static LOOSE_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static LOOSE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:[（(]\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?P<c>[0-9０-９]{1,3})[.．、\s])[\s\u{3000}]*",
     )
 });
 /// A mark in the text.
-static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static MARK: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(](?:注|註)\s*(?P<c>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[)）]",
     )
 });
@@ -82,14 +80,14 @@ fn closes(units: &[Unit<'_>], at: usize) -> bool {
 
 fn label_of(unit: &Unit<'_>) -> Option<(u32, usize)> {
     unit.is_body().then_some(())?;
-    let captures = LABEL.as_ref()?.captures(&unit.text)?;
+    let captures = LABEL.captures(&unit.text)?;
     let number = number_of(&captures)?;
     let length = captures.get(0)?.end();
     (length < unit.text.len()).then_some((number, length))
 }
 
 fn loose_label(unit: &Unit<'_>) -> Option<(u32, usize)> {
-    let captures = LOOSE_LABEL.as_ref()?.captures(&unit.text)?;
+    let captures = LOOSE_LABEL.captures(&unit.text)?;
     let length = captures.get(0)?.end();
     (length < unit.text.len()).then_some((number_of(&captures)?, length))
 }
@@ -110,10 +108,10 @@ fn collect_marks(
 ) {
     let looked_at =
         matches!(unit.role, Role::Body | Role::Heading(_) | Role::Verse | Role::Title { .. });
-    let Some(regex) = MARK.as_ref().filter(|_| looked_at && unit.marks.is_empty()) else {
+    if !looked_at || !unit.marks.is_empty() {
         return;
-    };
-    for captures in regex.captures_iter(&unit.text) {
+    }
+    for captures in MARK.captures_iter(&unit.text) {
         let Some(found) = captures.get(0).filter(|found| found.start() > 0) else { continue };
         if let Some(number) = number_of(&captures) {
             pending.entry(number).or_default().push((index, found.start(), found.end()));

@@ -1,26 +1,78 @@
-//! Patterns of tables, compiled at their first use.
+//! Patterns of tables. Building their automata takes longer than reading a short text, and few
+//! are ever needed: so each knows, by its own syntax, words that no match of it can do without,
+//! and is compiled when a text first has one of them.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
+use regex::{Captures, Match, Regex};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Compiles a pattern of a table. One that does not compile is a fault of the table: it stops a
-/// debug build, and so the tests; a release reads on without the rule.
-pub(super) fn regex(pattern: &str) -> Option<Regex> {
-    sound(Regex::new(pattern))
+/// A regular expression of a table. One that does not compile is a fault of the table: it stops
+/// a debug build, and so the tests; a release reads on as if it never matched.
+pub(super) struct Pattern {
+    text: Cow<'static, str>,
+    /// Every match has one of these; none where it may match without.
+    words: Option<Vec<String>>,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    pub(super) fn new(text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        let words = sound(regex_syntax::parse(&text)).and_then(|hir| needed(&hir));
+        Self { text, words, compiled: OnceLock::new() }
+    }
+
+    /// Its regular expression.
+    pub(super) fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| sound(Regex::new(&self.text))).as_ref()
+    }
+
+    /// Its regular expression, if `text` may match.
+    fn tried(&self, text: &str) -> Option<&Regex> {
+        let needless = self.compiled.get().is_none()
+            && self
+                .words
+                .as_ref()
+                .is_some_and(|words| !words.iter().any(|it| text.contains(it)));
+        if needless { None } else { self.regex() }
+    }
+
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.tried(text).is_some_and(|regex| regex.is_match(text))
+    }
+
+    pub(super) fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+        self.tried(text)?.find(text)
+    }
+
+    pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.tried(text)?.captures(text)
+    }
+
+    pub(super) fn captures_iter<'t>(
+        &self,
+        text: &'t str,
+    ) -> impl Iterator<Item = Captures<'t>> {
+        self.tried(text).into_iter().flat_map(move |regex| regex.captures_iter(text))
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_sound(&self) -> bool {
+        self.regex().is_some()
+    }
 }
 
 fn sound<T, E: std::fmt::Display>(compiled: Result<T, E>) -> Option<T> {
     compiled.inspect_err(|error| debug_assert!(false, "{error}")).ok()
 }
 
-/// The patterns of a table. One search over a text finds the words that some pattern cannot do
-/// without, so that a pattern is compiled and tried only where one of its own stands: hardly a
-/// line of a novel is looked at twice, and no automaton grows with all the patterns at once.
+/// The patterns of a long table. One search over a text finds the words of all, so that hardly
+/// a line of a novel is looked at twice, and no automaton grows with all the patterns at once.
 pub(super) struct Table {
-    patterns: Vec<(String, OnceLock<Option<Regex>>)>,
+    patterns: Vec<Pattern>,
     words: Option<AhoCorasick>,
     /// The pattern that each of the words is of.
     owners: Vec<usize>,
@@ -29,29 +81,22 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// The table of these patterns, each compiled as [`regex()`] does.
-    pub(super) fn new(patterns: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        let mut table = Self {
-            patterns: Vec::new(),
-            words: None,
-            owners: Vec::new(),
-            wordless: Vec::new(),
-        };
-        let mut words = Vec::new();
-        for (index, pattern) in patterns.into_iter().enumerate() {
-            let pattern = pattern.as_ref();
-            table.patterns.push((pattern.to_owned(), OnceLock::new()));
-            let parsed = sound(regex_syntax::parse(pattern));
-            match parsed.and_then(|hir| needed(&hir)) {
+    pub(super) fn new<T: Into<Cow<'static, str>>>(
+        patterns: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let patterns: Vec<Pattern> = patterns.into_iter().map(Pattern::new).collect();
+        let (mut words, mut owners, mut wordless) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, pattern) in patterns.iter().enumerate() {
+            match &pattern.words {
                 Some(own) => {
-                    table.owners.extend(own.iter().map(|_| index));
+                    owners.extend(own.iter().map(|_| index));
                     words.extend(own);
                 }
-                None => table.wordless.push(index),
+                None => wordless.push(index),
             }
         }
-        table.words = sound(AhoCorasick::new(&words));
-        table
+        let words = sound(AhoCorasick::new(words));
+        Self { patterns, words, owners, wordless }
     }
 
     /// The first pattern that matches.
@@ -61,14 +106,9 @@ impl Table {
         let mut tried: Vec<usize> = owned.chain(self.wordless.iter().copied()).collect();
         tried.sort_unstable();
         tried.dedup();
-        tried
-            .into_iter()
-            .find(|index| self.pattern(*index).is_some_and(|pattern| pattern.is_match(text)))
-    }
-
-    fn pattern(&self, index: usize) -> Option<&Regex> {
-        let (pattern, compiled) = &self.patterns[index];
-        compiled.get_or_init(|| regex(pattern)).as_ref()
+        tried.into_iter().find(|index| {
+            self.patterns[*index].regex().is_some_and(|regex| regex.is_match(text))
+        })
     }
 
     /// The patterns that may match without any word.
@@ -79,8 +119,7 @@ impl Table {
 
     #[cfg(test)]
     pub(super) fn is_sound(&self) -> bool {
-        self.words.is_some()
-            && (0..self.patterns.len()).all(|index| self.pattern(index).is_some())
+        self.words.is_some() && self.patterns.iter().all(Pattern::is_sound)
     }
 }
 
@@ -88,14 +127,16 @@ impl Table {
 const MOST: usize = 64;
 
 /// Words of which every match of `hir` has one at least; none where it may match without.
-fn needed(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+fn needed(hir: &Hir) -> Option<Vec<String>> {
     match hir.kind() {
-        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Literal(literal) => {
+            String::from_utf8(literal.0.to_vec()).ok().map(|word| vec![word])
+        }
         HirKind::Class(Class::Unicode(class)) => {
             let size: usize =
                 class.ranges().iter().map(regex_syntax::hir::ClassUnicodeRange::len).sum();
             let signs = class.ranges().iter().flat_map(|range| range.start()..=range.end());
-            (size <= MOST).then(|| signs.map(|sign| sign.to_string().into_bytes()).collect())
+            (size <= MOST).then(|| signs.map(|sign| sign.to_string()).collect())
         }
         HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
         HirKind::Capture(capture) => needed(&capture.sub),
@@ -111,8 +152,8 @@ fn needed(hir: &Hir) -> Option<Vec<Vec<u8>>> {
 }
 
 /// How rare the words are together: by the shortest one, then by how few they are.
-fn rarity(words: &[Vec<u8>]) -> (usize, std::cmp::Reverse<usize>) {
-    (words.iter().map(Vec::len).min().unwrap_or(0), std::cmp::Reverse(words.len()))
+fn rarity(words: &[String]) -> (usize, std::cmp::Reverse<usize>) {
+    (words.iter().map(String::len).min().unwrap_or(0), std::cmp::Reverse(words.len()))
 }
 
 #[cfg(test)]
@@ -120,8 +161,7 @@ mod tests {
     use super::*;
 
     fn words_of(pattern: &str) -> Option<Vec<String>> {
-        let words = needed(&regex_syntax::parse(pattern).ok()?)?;
-        Some(words.into_iter().map(|word| String::from_utf8_lossy(&word).into()).collect())
+        Pattern::new(pattern.to_owned()).words
     }
 
     #[test]
@@ -157,10 +197,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_pattern_is_compiled_when_a_word_of_its_stands() {
+        let pattern = Pattern::new("^译者：");
+        assert!(!pattern.is_match("作者：刘奇") && pattern.compiled.get().is_none());
+        assert!(pattern.is_match("译者：李红") && pattern.compiled.get().is_some());
+        assert!(!pattern.is_match("作者：刘奇"));
+    }
+
     #[cfg(debug_assertions)]
     #[test]
     #[should_panic(expected = "unclosed group")]
     fn a_broken_pattern_is_loud() {
-        let _ = regex("(本章完");
+        let _ = Pattern::new("(本章完");
     }
 }

@@ -2,10 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::lines::{Mark, Unit};
-use super::pattern::{self, Table};
+use super::pattern::{Pattern, Table};
 use super::role::Role;
 use crate::model::{Inline, InlineResidue};
 use crate::text::script;
@@ -184,11 +182,10 @@ const HEAD: &str =
     r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|頻道|频道|资讯|在线|论坛)(?:首页)?)$";
 
 static ANYWHERE_TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::new(ANYWHERE.iter().map(|(_, pattern)| pattern)));
-static FOOTER_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::regex(FOOTER));
-static HEAD_REGEX: LazyLock<Option<Regex>> = LazyLock::new(|| pattern::regex(HEAD));
-static ESCAPE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern::regex("\u{1B}\\[[0-9;?]*[A-Za-z]"));
+    LazyLock::new(|| Table::new(ANYWHERE.iter().map(|(_, pattern)| *pattern)));
+static FOOTER_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FOOTER));
+static HEAD_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(HEAD));
+static ESCAPE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("\u{1B}\\[[0-9;?]*[A-Za-z]"));
 
 /// Marks residue lines.
 pub(super) fn mark(units: &mut [Unit<'_>]) {
@@ -263,11 +260,8 @@ pub(super) fn mark_escapes(units: &mut [Unit<'_>]) {
 }
 
 fn mark_escapes_in(unit: &mut Unit<'_>) {
-    let Some(regex) =
-        ESCAPE.as_ref().filter(|_| unit.lines == 1 && unit.text.contains('\u{1B}'))
-    else {
-        return;
-    };
+    let looked_at = unit.lines == 1 && unit.text.contains('\u{1B}');
+    let Some(regex) = ESCAPE.regex().filter(|_| looked_at) else { return };
     let base = unit.text_start();
     let marks = regex.find_iter(&unit.text).map(|found| Mark {
         start: base + found.start(),
@@ -285,9 +279,8 @@ fn mark_escapes_in(unit: &mut Unit<'_>) {
 
 /// Marks the site's own lines before the title, which is `title`.
 pub(super) fn mark_head(units: &mut [Unit<'_>], title: usize) {
-    let Some(regex) = HEAD_REGEX.as_ref() else { return };
     for unit in units[..title].iter_mut().filter(|unit| unit.is_body()) {
-        if regex.is_match(&unit.text) {
+        if HEAD_LINE.is_match(&unit.text) {
             unit.set(Role::Residue("site"), "site-head", 70);
         }
     }
@@ -295,16 +288,15 @@ pub(super) fn mark_head(units: &mut [Unit<'_>], title: usize) {
 
 /// Whether a line before the title is the site's own.
 pub(super) fn is_head(text: &str) -> bool {
-    HEAD_REGEX.as_ref().is_some_and(|regex| regex.is_match(text))
+    HEAD_LINE.is_match(text)
 }
 
 /// Marks the footer of a saved page: from a line that begins one, all short lines to the end.
 pub(super) fn mark_footer(units: &mut [Unit<'_>]) {
-    let Some(regex) = FOOTER_REGEX.as_ref() else { return };
     let from = units.len().saturating_sub(FOOTER_UNITS);
     let Some(start) = (from.max(1)..units.len()).find(|at| {
         units[*at].length <= LONGEST
-            && regex
+            && FOOTER_LINE
                 .is_match(units[*at].text.trim_matches(|c: char| "（）()[]【】".contains(c)))
             && units[*at..].iter().all(|unit| unit.length <= LONGEST && !long_prose(unit))
     }) else {

@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::pattern::{self, Table};
+use super::pattern::{Pattern, Table};
 use super::role::Heading;
 use crate::model::SectionKind;
 use crate::text::{numeral, script};
@@ -137,11 +135,11 @@ pub(super) static RULES: [Rule; 12] = [
     },
 ];
 
-static COMPILED: LazyLock<Vec<Option<Regex>>> =
+static COMPILED: LazyLock<Vec<Pattern>> =
     LazyLock::new(|| RULES.iter().map(|rule| compile(rule.pattern)).collect());
 
-fn compile(pattern: &str) -> Option<Regex> {
-    pattern::regex(&pattern.replace("NUM", NUM).replace("SP", SP))
+fn compile(pattern: &str) -> Pattern {
+    Pattern::new(pattern.replace("NUM", NUM).replace("SP", SP))
 }
 
 /// Units of 第…X, with their rank and what they head.
@@ -267,8 +265,8 @@ pub(super) fn numbered(text: &str) -> Option<Candidate> {
     if !may_begin {
         return None;
     }
-    RULES.iter().zip(COMPILED.iter()).enumerate().find_map(|(index, (rule, regex))| {
-        let captures = regex.as_ref()?.captures(text)?;
+    RULES.iter().zip(COMPILED.iter()).enumerate().find_map(|(index, (rule, pattern))| {
+        let captures = pattern.captures(text)?;
         let label = captures.name("label")?;
         let group = |name| captures.name(name).map_or("", |m| m.as_str());
         let unit = group("unit").chars().next();
@@ -407,7 +405,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(COMPILED.iter().all(Option::is_some));
+        assert!(COMPILED.iter().all(Pattern::is_sound));
         assert!(NAMED_ALONE.is_sound() && NAMED_TITLED.is_sound());
     }
 

@@ -2,10 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::lines::Unit;
-use super::pattern;
+use super::pattern::Pattern;
 use super::role::Role;
 use super::wrap::marker_length;
 
@@ -13,35 +11,31 @@ use super::wrap::marker_length;
 const LONGEST_CAPTION: usize = 60;
 
 /// Signs between scenes.
-static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static SEPARATOR: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:[*＊✳※◇◆○●☆★□■△▲❖§~～%#\s\u{3000}]{1,40}|[-—–─━=＝_·.…\s\u{3000}]{3,200})$",
     )
 });
 /// Captions whose image the plain text has lost.
-static CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
+static CAPTION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])(?:[-—.][0-9]{1,2})?(?:[\s\u{3000}:：.、]|$)|(?:资料图|资料图片|图为|图片说明|图片来源|配图|图说|[上下左右]图|图)[:：]|[（(](?:资料图|图片来源|图为|图)[^）)]{0,40}[）)]$|.{2,50}(?:记者|通讯员|新华社|中新社)[^。]{0,16}[摄攝][）)]?$|.{0,40}[\s\u{3000}/／]\p{Han}{2,4}[\s\u{3000}/／]*(?:[摄攝绘制]|供图|制图|绘图|摄影|攝影)[）)]?$|[（(]?(?:\p{Han}{0,8}(?:记者|通讯员)\s*)?\p{Han}{2,4}\s*[摄攝][）)]?$|[【\[（(]?(?:图片新闻|图片|组图|图集|相关图片|视频)[】\]）)]?[:：]?$)",
     )
 });
 
 /// A caption may be a sentence where its number and a colon say what it is: 图①：….
-static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern::regex(
-        r"^(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]",
-    )
+static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]")
 });
 
 /// Marks separators, captions and lists.
 pub(super) fn mark(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
-        let is = |regex: &LazyLock<Option<Regex>>| {
-            regex.as_ref().is_some_and(|regex| regex.is_match(&unit.text))
-        };
-        if unit.length <= 200 && is(&SEPARATOR) {
+        if unit.length <= 200 && SEPARATOR.is_match(&unit.text) {
             unit.set(Role::Separator, "separator", 90);
         } else if unit.length <= LONGEST_CAPTION
-            && (is(&LABELLED) || (is(&CAPTION) && !unit.text.ends_with('。')))
+            && (LABELLED.is_match(&unit.text)
+                || (CAPTION.is_match(&unit.text) && !unit.text.ends_with('。')))
         {
             unit.set(Role::Caption, "caption", 75);
         }

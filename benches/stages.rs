@@ -1,0 +1,144 @@
+//! What each stage takes on a novel's chapter of 100,000 characters: `cargo bench`.
+//!
+//! The text is the sample article over and over, or the file that `PAIBAN_BENCH_TEXT` names.
+
+use std::borrow::Cow;
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use paiban::config::{Options, OutputFormat, PdfStandard};
+use paiban::context::Context;
+use paiban::identity::Identity;
+use paiban::layout::{LineOptions, LineSetter, Style, lay_out};
+use paiban::model::{Block, Document, Node, SourceInfo, visit};
+use paiban::source::Source;
+use paiban::{Input, input, output, transform};
+
+const CHARACTERS: usize = 100_000;
+
+fn text() -> String {
+    let file = std::env::var("PAIBAN_BENCH_TEXT")
+        .unwrap_or_else(|_| "seeds/000_f2a4da441792f317.txt".to_owned());
+    let file = std::fs::read_to_string(file).expect("a text in UTF-8");
+    file.chars().cycle().take(CHARACTERS).collect()
+}
+
+fn document(bytes: &[u8], options: &Options) -> Document {
+    let input = Input { name: Some("bench.txt".to_owned()), bytes: Cow::Borrowed(bytes) };
+    paiban::read(&input, options).expect("a text").document
+}
+
+fn reading(criterion: &mut Criterion) {
+    let text = text();
+    let gb18030 = SourceInfo { encoding: "gb18030".to_owned(), ..SourceInfo::default() };
+    let gb18030 = paiban::source::encode(&text, &gb18030).expect("characters of GB 18030");
+    let options = Options::default();
+    let (source, _) = Source::decode(None, text.as_bytes(), &options.read).expect("a text");
+    let read = || input::read(&source, &options.read).expect("a text").0;
+    let unstructured = read();
+    let mut group = criterion.benchmark_group("read");
+    group.throughput(Throughput::Elements(CHARACTERS as u64));
+    group.bench_function("decode UTF-8", |b| {
+        b.iter(|| Source::decode(None, black_box(text.as_bytes()), &options.read));
+    });
+    group.bench_function("decode GB 18030", |b| {
+        b.iter(|| Source::decode(None, black_box(&gb18030), &options.read));
+    });
+    group.bench_function("recognise", |b| b.iter(read));
+    group.bench_function("structure", |b| {
+        b.iter_batched(
+            || unstructured.clone(),
+            |mut document| {
+                transform::structure(&mut document);
+                document
+            },
+            criterion::BatchSize::LargeInput,
+        );
+    });
+    group.finish();
+}
+
+fn setting(criterion: &mut Criterion) {
+    let options = Options::default();
+    let context = Context::default();
+    let document = document(text().as_bytes(), &options);
+    let mut paragraphs = Vec::new();
+    visit(&document.body, &mut |node| {
+        if let Node::Block(Block::Paragraph(paragraph)) = node {
+            paragraphs.push(&paragraph.content);
+        }
+    });
+    let style = Style::of(&options.page).expect("the default style");
+    let mut group = criterion.benchmark_group("set");
+    group.throughput(Throughput::Elements(CHARACTERS as u64));
+    group.bench_function("normalise", |b| {
+        b.iter(|| {
+            for block in &document.body {
+                black_box(transform::display(block, &options.display, "zh-Hans"));
+            }
+        });
+    });
+    group.bench_function("break lines", |b| {
+        let mut setter = LineSetter::new(&LineOptions::of(&style), &context.fonts);
+        b.iter(|| paragraphs.iter().map(|content| setter.set(content).0.len()).sum::<usize>());
+    });
+    group.bench_function("lay out pages", |b| {
+        b.iter(|| {
+            let mut pages = 0;
+            lay_out(&document, &options, &context, &mut |_| pages += 1).expect("pages");
+            pages
+        });
+    });
+    group.finish();
+}
+
+fn writing(criterion: &mut Criterion) {
+    let mut options = Options::default();
+    let context = Context::default();
+    let document = document(text().as_bytes(), &options);
+    let identity = Identity::of(&document);
+    let mut pages = Vec::new();
+    let whole = lay_out(&document, &options, &context, &mut |page| pages.push(page));
+    let whole = whole.expect("pages");
+    let mut group = criterion.benchmark_group("write");
+    group.throughput(Throughput::Elements(CHARACTERS as u64));
+    options.pdf.standard = Some(PdfStandard::A2a);
+    group.bench_function("PDF: paint, subset, tag, deflate", |b| {
+        b.iter(|| {
+            let mut source = |sink: &mut dyn FnMut(_)| {
+                pages.iter().cloned().for_each(sink);
+                Ok(whole.clone())
+            };
+            output::pdf::write_pages(&document, &options, &context, &identity, &[], &mut source)
+        });
+    });
+    group.bench_function("EPUB", |b| {
+        b.iter(|| output::epub::write(&document, &options, &context, &identity, None));
+    });
+    group.bench_function("TEI", |b| {
+        b.iter(|| output::tei::write(&document, None, &options, &context, &identity));
+    });
+    group.bench_function("JSON", |b| b.iter(|| output::json::write(&document)));
+    group.finish();
+}
+
+fn whole(criterion: &mut Criterion) {
+    let text = text();
+    let (options, context) = (Options::default(), Context::default());
+    let mut group = criterion.benchmark_group("whole");
+    group.throughput(Throughput::Elements(CHARACTERS as u64));
+    for format in [OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei] {
+        group.bench_function(format.extension(), |b| {
+            let input = || Input { name: None, bytes: Cow::Borrowed(text.as_bytes()) };
+            b.iter(|| paiban::convert(&input(), &[format], &options, &context));
+        });
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = stages;
+    config = Criterion::default().sample_size(10);
+    targets = reading, setting, writing, whole
+}
+criterion_main!(stages);
