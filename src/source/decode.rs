@@ -96,6 +96,7 @@ impl Decoded {
             if self.text.is_empty() && chunk.as_bytes() == &rest[..good] {
                 // Good UTF-8 throughout: the text is not copied once more.
                 std::mem::swap(&mut self.text, &mut chunk);
+                self.text.shrink_to_fit();
             } else {
                 self.push_checked(&chunk, &rest[..good], encoder.as_ref());
             }
