@@ -1,6 +1,4 @@
-//! What each stage takes on a novel's chapter of 100,000 characters: `cargo bench`.
-//!
-//! The text is the sample article over and over, or the file that `PAIBAN_BENCH_TEXT` names.
+//! What each stage takes on 100,000 characters, the sample article over and over: `cargo bench`.
 
 use std::borrow::Cow;
 use std::hint::black_box;
@@ -17,10 +15,8 @@ use paiban::{Input, input, output, transform};
 const CHARACTERS: usize = 100_000;
 
 fn text() -> String {
-    let file = std::env::var("PAIBAN_BENCH_TEXT")
-        .unwrap_or_else(|_| "seeds/000_f2a4da441792f317.txt".to_owned());
-    let file = std::fs::read_to_string(file).expect("a text in UTF-8");
-    file.chars().cycle().take(CHARACTERS).collect()
+    let article = include_str!("../seeds/000_f2a4da441792f317.txt");
+    article.chars().cycle().take(CHARACTERS).collect()
 }
 
 fn document(bytes: &[u8], options: &Options) -> Document {

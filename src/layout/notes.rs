@@ -34,11 +34,11 @@ impl<'a> Notes<'a> {
         let mut order: Vec<&'a str> = Vec::new();
         let mut take = |node: Node<'a>| match node {
             Node::Block(Block::Note(note)) => {
-                notes.by_id.extend(note.attr.id.as_deref().map(|id| (id, note)));
+                notes.by_id.extend(note.attr.id.as_deref().map(|id| (id, &**note)));
             }
             Node::Inline(Inline::Note(note)) => {
                 let id = note.attr.id.as_deref();
-                notes.by_id.extend(id.map(|id| (id, note)));
+                notes.by_id.extend(id.map(|id| (id, &**note)));
                 order.extend(id);
             }
             Node::Inline(Inline::NoteRef(mark)) => order.push(&mark.target),
@@ -159,7 +159,7 @@ impl Flow<'_> {
     }
 
     fn shown_note(&self, note: &Note) -> Vec<Block> {
-        let block = Block::Note(note.clone());
+        let block = Block::Note(Box::new(note.clone()));
         match self.show(&block).into_owned() {
             Block::Note(shown) => shown.blocks,
             _ => Vec::new(),

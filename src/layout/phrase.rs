@@ -1,6 +1,6 @@
 //! Where headings of two lines break: after a phrase, not in the middle of one (digest HED-03).
 
-use crate::model::{Inline, LineBreak, Text, plain_text};
+use crate::model::{Inline, Text, plain_text};
 use crate::text::script::{is_closing, is_dash, is_opening};
 
 /// Marks after which a phrase ends.
@@ -82,7 +82,7 @@ fn insert(content: &[Inline], at: usize) -> Option<Vec<Inline>> {
             Inline::Text(text) if !done && at >= passed && at < passed + length => {
                 let (left, right) = text.text.split_at(at - passed);
                 out.extend(part(text, left, 0));
-                out.push(Inline::LineBreak(LineBreak::default()));
+                out.push(Inline::LineBreak(Box::default()));
                 out.extend(part(
                     text,
                     right.trim_start(),

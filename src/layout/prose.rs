@@ -70,11 +70,11 @@ impl Flow<'_> {
     pub(super) fn speech(&mut self, it: &Speech, region: &Region) {
         let parent = self.open(region.parent, Role::Division, &it.attr);
         let inner = Region { parent, ..region.clone() };
-        let name = Inline::Styled(Styled {
+        let name = Inline::Styled(Box::new(Styled {
             style: Style::Strong,
             content: it.speaker.clone(),
             ..Styled::default()
-        });
+        }));
         let mut blocks = it.blocks.iter();
         let mut content = Vec::new();
         if !is_blank(&it.speaker) {
@@ -118,7 +118,7 @@ impl Flow<'_> {
                 Vec::new()
             } else {
                 let content = line.into_iter().map(Inline::Text).collect();
-                let code = Inline::Code(CodeSpan { attr: Attr::default(), content });
+                let code = Inline::Code(Box::new(CodeSpan { attr: Attr::default(), content }));
                 self.bench.set(&[code], owner, &style)
             };
             if lines.is_empty() {
@@ -134,8 +134,10 @@ impl Flow<'_> {
     /// A displayed formula: its TeX source, centred.
     pub(super) fn math(&mut self, it: &MathBlock, region: &Region) {
         let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
-        let math =
-            Inline::Math(MathSpan { attr: Attr::default(), content: it.content.clone() });
+        let math = Inline::Math(Box::new(MathSpan {
+            attr: Attr::default(),
+            content: it.content.clone(),
+        }));
         self.paragraph(&[math], &it.attr, Role::Paragraph, &inner);
     }
 

@@ -7,52 +7,52 @@ use serde::{Deserialize, Serialize};
 
 use super::{Attr, Gap, Image, Inline, Milestone, TitleKind};
 
-/// A block of the text.
+/// A block of the text. All but the commonest are boxed: a book is paragraphs and gaps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Block {
     /// The work's title as it stands in the text (题名).
     Title(TitleBlock),
     /// A line about the work or its maker: byline, source, date, salutation, signature.
-    Credit(Credit),
+    Credit(Box<Credit>),
     /// A division with a heading of its own: 卷, 章, 节, 序 …
-    Section(Section),
+    Section(Box<Section>),
     /// A paragraph (段落).
     Paragraph(Paragraph),
     /// A quotation set apart (引文).
-    Quotation(Quotation),
+    Quotation(Box<Quotation>),
     /// A quotation at the head of a work or section (题辞).
-    Epigraph(Quotation),
+    Epigraph(Box<Quotation>),
     /// An ordered, bulleted or task list (列表).
-    List(List),
+    List(Box<List>),
     /// A list of terms with their definitions.
-    DefinitionList(DefinitionList),
+    DefinitionList(Box<DefinitionList>),
     /// A table (表).
-    Table(Table),
+    Table(Box<Table>),
     /// Images with a caption, or a caption whose image is lost (图).
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// Verse (韵文).
     Verse(Verse),
     /// What a speaker says in a play or an interview (对话).
-    Speech(Speech),
+    Speech(Box<Speech>),
     /// Program text, set as it is (代码).
-    Code(CodeBlock),
+    Code(Box<CodeBlock>),
     /// A displayed formula as TeX source (公式).
     Math(MathBlock),
     /// The text of a footnote or endnote, at the place where the source has it (注).
-    Note(Note),
+    Note(Box<Note>),
     /// A break between scenes: `***`, ◇ (分隔).
     ThematicBreak(ThematicBreak),
     /// Blocks set to the right or centred (右对齐).
     Aligned(Aligned),
     /// A table of contents that the source carries (目录); PDF and EPUB make their own.
-    Contents(Contents),
+    Contents(Box<Contents>),
     /// Text that is not part of the work: pager, banner, page number (残留).
-    Residue(Residue),
+    Residue(Box<Residue>),
     /// A page break or another boundary of the source's own layout.
-    Milestone(Milestone),
+    Milestone(Box<Milestone>),
     /// An element of a foreign vocabulary that the model has no construct for; its text is kept.
-    Foreign(ForeignBlock),
+    Foreign(Box<ForeignBlock>),
     /// Characters between blocks.
     Gap(Gap),
 }
@@ -725,4 +725,16 @@ pub struct ForeignBlock {
     /// What it holds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A book has tens of thousands of them.
+    #[test]
+    fn what_there_is_most_of_is_small() {
+        assert!(size_of::<Block>() <= 152, "{}", size_of::<Block>());
+        assert!(size_of::<Inline>() <= 56, "{}", size_of::<Inline>());
+    }
 }

@@ -93,7 +93,7 @@ impl SectionBuilder {
     pub fn close_to(&mut self, level: u8) {
         while self.open.last().is_some_and(|(open, _)| *open >= level) {
             if let Some((_, section)) = self.open.pop() {
-                self.push(Block::Section(section));
+                self.push(Block::Section(Box::new(section)));
             }
         }
     }

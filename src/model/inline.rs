@@ -7,48 +7,48 @@ use serde::{Deserialize, Serialize};
 
 use super::{Attr, Gap, Note, Span};
 
-/// An inline of the text.
+/// An inline of the text. All but text and gaps are boxed: hardly any stand in most texts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Inline {
     /// Characters.
     Text(Text),
     /// Emphasis, strong, dots, name marks, sub- and superscript …
-    Styled(Styled),
+    Styled(Box<Styled>),
     /// A link (链接).
-    Link(Link),
+    Link(Box<Link>),
     /// A place that links may name.
-    Anchor(Anchor),
+    Anchor(Box<Anchor>),
     /// Characters with their reading (注音).
-    Ruby(Ruby),
+    Ruby(Box<Ruby>),
     /// Program text.
-    Code(CodeSpan),
+    Code(Box<CodeSpan>),
     /// A formula as TeX source.
-    Math(MathSpan),
+    Math(Box<MathSpan>),
     /// A note's mark (注码).
-    NoteRef(NoteRef),
+    NoteRef(Box<NoteRef>),
     /// A note whose text stands at its mark (夹注, TEI's note in place).
-    Note(Note),
+    Note(Box<Note>),
     /// A line break that readers must see.
-    LineBreak(LineBreak),
+    LineBreak(Box<LineBreak>),
     /// A page break or another boundary of another layout.
-    Milestone(Milestone),
+    Milestone(Box<Milestone>),
     /// Quoted words.
-    Quoted(Quoted),
+    Quoted(Box<Quoted>),
     /// Text in another language, or with free classes.
-    Span(LanguageSpan),
+    Span(Box<LanguageSpan>),
     /// A character outside Unicode (外字).
-    Gaiji(Gaiji),
+    Gaiji(Box<Gaiji>),
     /// Several readings, one chosen (校勘).
-    Choice(Choice),
+    Choice(Box<Choice>),
     /// A name, title or date.
-    Name(Name),
+    Name(Box<Name>),
     /// An image in the line.
-    Image(Image),
+    Image(Box<Image>),
     /// Residue inside a paragraph.
-    Residue(InlineResidue),
+    Residue(Box<InlineResidue>),
     /// An element of a foreign vocabulary.
-    Foreign(ForeignInline),
+    Foreign(Box<ForeignInline>),
     /// Characters that are not content.
     Gap(Gap),
 }

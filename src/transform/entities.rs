@@ -64,7 +64,7 @@ fn name_author(inline: &mut Inline) {
     if name.kind == NameKind::Person && name.target.is_some() && !named {
         let content = std::mem::take(&mut name.content);
         let inner = Name { kind: NameKind::Person, content, ..Name::default() };
-        name.content.push(Inline::Name(inner));
+        name.content.push(Inline::Name(Box::new(inner)));
     }
 }
 
@@ -253,7 +253,12 @@ fn wrap(run: &mut Vec<Inline>, found: Vec<Found>) {
                 && let Some((_, kind, value)) = names.next()
             {
                 let content = std::mem::take(&mut content);
-                out.push(Inline::Name(Name { kind, value, content, ..Name::default() }));
+                out.push(Inline::Name(Box::new(Name {
+                    kind,
+                    value,
+                    content,
+                    ..Name::default()
+                })));
             }
         }
     }

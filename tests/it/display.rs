@@ -86,8 +86,9 @@ fn running_text() {
 
 #[test]
 fn context_goes_across_inlines() {
-    let strong =
-        |content| Inline::Styled(Styled { style: Style::Strong, content, ..Styled::default() });
+    let strong = |content| {
+        Inline::Styled(Box::new(Styled { style: Style::Strong, content, ..Styled::default() }))
+    };
     let block = paragraph(vec![
         text("他说"),
         strong(vec![text(":\"")]),
@@ -110,19 +111,19 @@ fn what_is_not_prose_stays() {
         }],
         ..Verse::default()
     });
-    let signature = Block::Credit(Credit {
+    let signature = Block::Credit(Box::new(Credit {
         kind: CreditKind::Signature,
         content: content.clone(),
         ..Credit::default()
-    });
-    let english = paragraph(vec![Inline::Span(LanguageSpan {
+    }));
+    let english = paragraph(vec![Inline::Span(Box::new(LanguageSpan {
         attr: Attr { lang: Some("en".to_owned()), ..Attr::default() },
         content: content.clone(),
-    })]);
-    let code = paragraph(vec![Inline::Code(CodeSpan {
+    }))]);
+    let code = paragraph(vec![Inline::Code(Box::new(CodeSpan {
         content: content.clone(),
         ..CodeSpan::default()
-    })]);
+    }))]);
     for block in [verse, signature, english, code] {
         let (view, edits) = display(&block, &DisplayOptions::default(), "zh");
         assert!(matches!(view, Cow::Borrowed(_)) && edits.is_empty());
@@ -140,15 +141,15 @@ fn what_is_not_prose_stays() {
 
 #[test]
 fn a_note_is_prose_wherever_it_stands() {
-    let note = Inline::Note(Note {
+    let note = Inline::Note(Box::new(Note {
         blocks: vec![paragraph(vec![text("注 文,好")])],
         ..Note::default()
-    });
-    let section = Block::Section(Section {
+    }));
+    let section = Block::Section(Box::new(Section {
         heading: vec![text("第 1 节,好"), note],
         blocks: vec![paragraph(vec![text("正 文,好")])],
         ..Section::default()
-    });
+    }));
     assert_eq!(shown(&section), "第 1 节，好注文，好正文，好");
 }
 

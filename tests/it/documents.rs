@@ -85,11 +85,11 @@ fn section(kind: SectionKind, id: &str, heading: &str, blocks: Vec<Block>) -> Se
 
 /// A line that is not part of the work.
 fn residue(kind: &str, text: &str) -> Block {
-    Block::Residue(Residue {
+    Block::Residue(Box::new(Residue {
         kind: kind.to_owned(),
         content: vec![t(text)],
         ..Residue::default()
-    })
+    }))
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn nested(depth: usize) -> Document {
     for _ in 1..depth {
         let cell = Cell { blocks: vec![block], ..Cell::default() };
         let row = Row { cells: vec![cell], ..Row::default() };
-        block = Block::Table(Table { body: vec![row], ..Table::default() });
+        block = Block::Table(Box::new(Table { body: vec![row], ..Table::default() }));
     }
     let mut document = Document::new(Meta::default());
     document.body = vec![block];

@@ -62,12 +62,12 @@ fn document(title: &str, body: Vec<Block>) -> Document {
 
 fn chapter(heading: &str, blocks: Vec<Block>) -> Block {
     let heading = vec![text(heading)];
-    Block::Section(Section {
+    Block::Section(Box::new(Section {
         kind: SectionKind::Chapter,
         heading,
         blocks,
         ..Section::default()
-    })
+    }))
 }
 
 /// A tag, or the characters between two.
@@ -206,7 +206,7 @@ fn a_chapter_is_a_file_and_an_article_is_one() {
     assert_eq!(files(&bytes).keys().filter(|name| name.contains("/text/")).count(), 3);
     let sections = ["一、", "二、"].map(|heading| {
         let heading = vec![text(heading)];
-        Block::Section(Section { heading, ..Section::default() })
+        Block::Section(Box::new(Section { heading, ..Section::default() }))
     });
     let (bytes, _) = write(&document("文章", sections.into()));
     assert_eq!(files(&bytes).keys().filter(|name| name.contains("/text/")).count(), 1);
@@ -218,7 +218,7 @@ fn no_file_is_large() {
     let section = |n: usize| {
         let heading = vec![text(format!("第{n}节"))];
         let blocks = vec![paragraph.clone(); 40];
-        Block::Section(Section { heading, blocks, ..Section::default() })
+        Block::Section(Box::new(Section { heading, blocks, ..Section::default() }))
     };
     let long = vec![
         chapter("有节的长章", (1..=4).map(section).collect()),
@@ -254,14 +254,20 @@ fn chapters_hold_the_text_that_is_shown() {
 fn a_footnote_moves_to_its_first_mark() {
     let mark = |id: &str, target: &str| {
         let target = target.to_owned();
-        Inline::NoteRef(NoteRef { attr: Attr::with_id(id), target, content: vec![text("①")] })
+        Inline::NoteRef(Box::new(NoteRef {
+            attr: Attr::with_id(id),
+            target,
+            content: vec![text("①")],
+        }))
     };
     let note = |id: &str, words: &str| {
         let blocks = vec![paragraph(vec![text(words)])];
-        Block::Note(Note { attr: Attr::with_id(id), blocks, ..Note::default() })
+        Block::Note(Box::new(Note { attr: Attr::with_id(id), blocks, ..Note::default() }))
     };
-    let here =
-        Inline::Note(Note { blocks: vec![paragraph(vec![text("就地")])], ..Note::default() });
+    let here = Inline::Note(Box::new(Note {
+        blocks: vec![paragraph(vec![text("就地")])],
+        ..Note::default()
+    }));
     let mut document = document(
         "书",
         vec![
@@ -289,14 +295,14 @@ fn a_footnote_moves_to_its_first_mark() {
 fn bad_input_still_makes_a_book() {
     let image = |asset: &str, alt: Option<&str>| {
         let (asset, alt) = (asset.to_owned(), alt.map(str::to_owned));
-        Inline::Image(Image { asset, alt, ..Image::default() })
+        Inline::Image(Box::new(Image { asset, alt, ..Image::default() }))
     };
     let link = |target: &str| {
-        Inline::Link(Link {
+        Inline::Link(Box::new(Link {
             target: target.to_owned(),
             content: vec![text("链")],
             ..Link::default()
-        })
+        }))
     };
     let asset = |id: &str, data: &[u8]| Asset {
         id: id.to_owned(),
@@ -421,7 +427,12 @@ fn accessibility(document: &Document) -> BTreeMap<String, Vec<String>> {
 fn what_is_told_of_accessibility_is_there() {
     let image = |alt: Option<&str>, decorative: bool| {
         let alt = alt.map(str::to_owned);
-        Inline::Image(Image { asset: "gif".to_owned(), alt, decorative, ..Image::default() })
+        Inline::Image(Box::new(Image {
+            asset: "gif".to_owned(),
+            alt,
+            decorative,
+            ..Image::default()
+        }))
     };
     let told = |heading: &str, inlines: Vec<Inline>| {
         let mut document = document("书", vec![chapter(heading, vec![paragraph(inlines)])]);

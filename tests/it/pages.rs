@@ -53,7 +53,11 @@ fn han(count: usize) -> Block {
 }
 
 fn section(heading: &str, blocks: Vec<Block>) -> Block {
-    Block::Section(Section { heading: vec![text(heading)], blocks, ..Section::default() })
+    Block::Section(Box::new(Section {
+        heading: vec![text(heading)],
+        blocks,
+        ..Section::default()
+    }))
 }
 
 fn style(toml: &str) -> PageOptions {
@@ -163,7 +167,10 @@ fn body_lines_keep_the_grid_on_every_page() {
 }
 
 fn quotation() -> Block {
-    Block::Quotation(paiban::model::Quotation { blocks: vec![han(50)], ..Default::default() })
+    Block::Quotation(Box::new(paiban::model::Quotation {
+        blocks: vec![han(50)],
+        ..Default::default()
+    }))
 }
 
 #[test]
@@ -201,11 +208,16 @@ fn stacked_headings_stay_together() {
 }
 
 fn note(id: &str, count: usize) -> Block {
-    Block::Note(Note { attr: Attr::with_id(id), blocks: vec![han(count)], ..Note::default() })
+    Block::Note(Box::new(Note {
+        attr: Attr::with_id(id),
+        blocks: vec![han(count)],
+        ..Note::default()
+    }))
 }
 
 fn marked(count: usize, id: &str) -> Block {
-    let mark = Inline::NoteRef(NoteRef { target: id.to_owned(), ..NoteRef::default() });
+    let mark =
+        Inline::NoteRef(Box::new(NoteRef { target: id.to_owned(), ..NoteRef::default() }));
     let words: String = HAN.chars().cycle().take(count).collect();
     paragraph(vec![text(words), mark, text("。")])
 }
@@ -251,11 +263,11 @@ fn table(rows: usize, columns: usize, words: &str) -> Block {
             .collect(),
         ..Row::default()
     };
-    Block::Table(Table {
+    Block::Table(Box::new(Table {
         head: vec![row(0)],
         body: (1..=rows).map(row).collect(),
         ..Table::default()
-    })
+    }))
 }
 
 #[test]
@@ -282,7 +294,7 @@ fn a_table_of_fifty_columns_stays_on_the_page() {
 fn a_row_longer_than_a_page_is_cut() {
     let cell = |count| Cell { blocks: vec![han(count)], ..Cell::default() };
     let row = Row { cells: vec![cell(900), cell(10)], ..Row::default() };
-    let body = Block::Table(Table { body: vec![row], ..Table::default() });
+    let body = Block::Table(Box::new(Table { body: vec![row], ..Table::default() }));
     let laid = lay(&document(vec![body]), small(12));
     assert_eq!(laid.text().chars().count(), 910);
     laid.assert_on_paper();
@@ -303,7 +315,7 @@ fn an_image_larger_than_the_page_is_scaled_and_a_lost_one_described() {
         caption: vec![text("图1　桥")],
         ..Figure::default()
     };
-    let mut document = document(vec![Block::Figure(figure)]);
+    let mut document = document(vec![Block::Figure(Box::new(figure))]);
     let asset = |id: &str, data| Asset {
         id: id.to_owned(),
         href: format!("{id}.png"),

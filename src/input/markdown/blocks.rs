@@ -105,19 +105,19 @@ impl Reader<'_> {
             }
             NodeValue::BlockQuote => {
                 let blocks = self.blocks(node, depth + 1, false);
-                flow.push(Block::Quotation(quotation(blocks)));
+                flow.push(Block::Quotation(Box::new(quotation(blocks))));
             }
             NodeValue::List(list) => {
                 let list = self.list(node, &list, depth);
-                flow.push(Block::List(list));
+                flow.push(Block::List(Box::new(list)));
             }
             NodeValue::DescriptionList => {
                 let list = self.definitions(node, depth);
-                flow.push(Block::DefinitionList(list));
+                flow.push(Block::DefinitionList(Box::new(list)));
             }
             NodeValue::Table(table) => {
                 let table = self.table(node, &table);
-                flow.push(Block::Table(table));
+                flow.push(Block::Table(Box::new(table)));
             }
             NodeValue::CodeBlock(code) => {
                 let code = self.code_block(&code, end);
@@ -130,7 +130,7 @@ impl Reader<'_> {
             }
             NodeValue::FootnoteDefinition(note) => {
                 let note = self.note(node, &note.name, start, depth);
-                flow.push(Block::Note(note));
+                flow.push(Block::Note(Box::new(note)));
             }
             NodeValue::BlockDirective(fence) => {
                 self.fenced(node, &fence.info, (start, end), depth, flow);
@@ -201,10 +201,10 @@ impl Reader<'_> {
         // Its characters are a gap before what it stands for.
         let classes = vec!["new-page".to_owned()];
         let span = Some(Span::new(start, end));
-        Some(Block::Milestone(Milestone {
+        Some(Block::Milestone(Box::new(Milestone {
             attr: Attr { classes, span, ..Attr::default() },
             ..Milestone::default()
-        }))
+        })))
     }
 
     fn heading(&mut self, node: Node<'_>, heading: NodeHeading, end: usize, flow: &mut Flow) {
@@ -215,7 +215,7 @@ impl Reader<'_> {
         if !flow.sections {
             // A heading in a quotation heads nothing here.
             let styled = Styled { attr: Attr::default(), style: Style::Strong, content };
-            let content = vec![Inline::Styled(styled)];
+            let content = vec![Inline::Styled(Box::new(styled))];
             return flow.push(Block::Paragraph(Paragraph { attr: attributes.attr(), content }));
         }
         let text = plain_text(&content);
@@ -257,7 +257,7 @@ impl Reader<'_> {
             match (item.inline, item.kind) {
                 (Inline::Image(image), Kind::Image(content)) => {
                     caption.extend(content);
-                    figure.images.push(image);
+                    figure.images.push(*image);
                 }
                 (Inline::Gap(gap), _) => caption.push(Inline::Gap(gap)),
                 (Inline::Text(text), _) => caption.extend(as_gaps(vec![Inline::Text(text)])),
@@ -287,7 +287,7 @@ impl Reader<'_> {
         let mut gaps = Vec::new();
         for inline in content {
             match inline {
-                Inline::Image(image) => figure.images.push(image),
+                Inline::Image(image) => figure.images.push(*image),
                 gap => gaps.push(gap),
             }
         }
@@ -386,7 +386,7 @@ impl Reader<'_> {
         self.cover.inline_gaps(start, &mut content);
         split_prefix(&mut content);
         let table = Table { attr, caption: content, ..self.table(node, table) };
-        flow.push(Block::Table(table));
+        flow.push(Block::Table(Box::new(table)));
     }
 
     fn table(&mut self, node: Node<'_>, table: &NodeTable) -> Table {
@@ -463,7 +463,7 @@ impl Reader<'_> {
             self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
             return Block::Math(MathBlock { attr: attributes.attr(), content });
         }
-        Block::Code(CodeBlock { attr: attributes.attr(), language, content })
+        Block::Code(Box::new(CodeBlock { attr: attributes.attr(), language, content }))
     }
 
     fn place_of(&self, content: &[Inline]) -> Option<Span> {
@@ -535,7 +535,7 @@ fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut Flow) {
     } else {
         figure.caption = caption;
     }
-    flow.push(Block::Figure(figure));
+    flow.push(Block::Figure(Box::new(figure)));
 }
 
 /// Whether the items of a line are images and nothing else: then it is a figure.

@@ -67,7 +67,11 @@ impl Reader<'_> {
         if let Some(kind) = named::find(&named::CREDITS, &name) {
             attributes.classes.remove(0);
             let content = line_of(blocks, flow);
-            return flow.push(Block::Credit(Credit { attr: attributes.attr(), kind, content }));
+            return flow.push(Block::Credit(Box::new(Credit {
+                attr: attributes.attr(),
+                kind,
+                content,
+            })));
         }
         self.named(&name, attributes, blocks, flow);
     }
@@ -92,34 +96,36 @@ impl Reader<'_> {
         }
         if let Some(milestone) = named::milestone(&mut attributes) {
             blocks.into_iter().for_each(|block| flow.push(block));
-            return flow.push(Block::Milestone(milestone));
+            return flow.push(Block::Milestone(Box::new(milestone)));
         }
         attributes.classes.remove(0);
         let block = match name {
             "title" => Block::Title(title(attributes.attr(), blocks)),
-            "epigraph" => Block::Epigraph(quotation(attributes.attr(), blocks, flow)),
-            "quotation" => Block::Quotation(quotation(attributes.attr(), blocks, flow)),
+            "epigraph" => Block::Epigraph(Box::new(quotation(attributes.attr(), blocks, flow))),
+            "quotation" => {
+                Block::Quotation(Box::new(quotation(attributes.attr(), blocks, flow)))
+            }
             "verse" => {
                 let (found, after) = verse::of_paragraphs(blocks);
                 let verse = Verse { attr: attributes.attr(), ..found };
                 flow.push(Block::Verse(verse));
                 return after.into_iter().for_each(|block| flow.push(block));
             }
-            "speech" => Block::Speech(speech(attributes.attr(), blocks, flow)),
-            "figure" => Block::Figure(figure(attributes.attr(), blocks, flow)),
+            "speech" => Block::Speech(Box::new(speech(attributes.attr(), blocks, flow))),
+            "figure" => Block::Figure(Box::new(figure(attributes.attr(), blocks, flow))),
             "separator" => {
                 let content = line_of(blocks, flow);
                 Block::ThematicBreak(ThematicBreak { attr: attributes.attr(), content })
             }
-            "contents" => Block::Contents(contents(attributes.attr(), blocks, flow)),
+            "contents" => Block::Contents(Box::new(contents(attributes.attr(), blocks, flow))),
             "residue" => {
                 let kind = attributes.take("kind").unwrap_or_default();
                 let content = line_of(blocks, flow);
-                Block::Residue(Residue { attr: attributes.attr(), kind, content })
+                Block::Residue(Box::new(Residue { attr: attributes.attr(), kind, content }))
             }
             _ => {
                 let name = attributes.take("name").unwrap_or_default();
-                Block::Foreign(ForeignBlock { attr: attributes.attr(), name, blocks })
+                Block::Foreign(Box::new(ForeignBlock { attr: attributes.attr(), name, blocks }))
             }
         };
         flow.push(block);
@@ -166,7 +172,7 @@ fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
         return blocks.into_iter().for_each(|block| flow.push(block));
     }
     let name = "div".to_owned();
-    flow.push(Block::Foreign(ForeignBlock { attr: attributes.attr(), name, blocks }));
+    flow.push(Block::Foreign(Box::new(ForeignBlock { attr: attributes.attr(), name, blocks })));
 }
 
 /// `::: {.list style=chinese marker=comma}`: how the list in it is numbered.
@@ -252,7 +258,7 @@ fn quotation(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Quotation {
     let mut after = Vec::new();
     for block in blocks {
         match block {
-            Block::Quotation(quotation) => found = quotation,
+            Block::Quotation(quotation) => found = *quotation,
             gap if found == Quotation::default() => flow.push(gap),
             gap => after.push(gap),
         }

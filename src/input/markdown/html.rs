@@ -242,11 +242,11 @@ fn alone(tag: &Tag, item: Item, reader: &mut Reader<'_>, out: &mut Vec<Item>) {
     match tag.name.as_str() {
         "br" => {
             let content = vec![item.inline];
-            out.push(Item::plain(Inline::LineBreak(LineBreak { content })));
+            out.push(Item::plain(Inline::LineBreak(Box::new(LineBreak { content }))));
         }
         "img" => {
             out.push(Item::plain(item.inline));
-            out.push(Item::plain(Inline::Image(image(tag, reader))));
+            out.push(Item::plain(Inline::Image(Box::new(image(tag, reader)))));
         }
         "wbr" => out.push(Item::plain(item.inline)),
         name if BLOCKS.contains(&name) || TABLE_PARTS.contains(&name) => {
@@ -279,29 +279,29 @@ pub(super) fn image(tag: &Tag, reader: &mut Reader<'_>) -> Image {
 
 fn wrap(pairing: Pairing, tag: &Tag, items: Vec<Item>) -> Vec<Inline> {
     if let Pairing::Ruby = pairing {
-        return vec![Inline::Ruby(ruby(tag, items))];
+        return vec![Inline::Ruby(Box::new(ruby(tag, items)))];
     }
     let content = inlines(items);
     let attr = tag.attr();
     vec![match pairing {
-        Pairing::Style(style) => Inline::Styled(Styled { attr, style, content }),
+        Pairing::Style(style) => Inline::Styled(Box::new(Styled { attr, style, content })),
         Pairing::Code => {
             let mut flat = Vec::new();
             flatten(content, &mut flat);
-            Inline::Code(CodeSpan { attr, content: flat })
+            Inline::Code(Box::new(CodeSpan { attr, content: flat }))
         }
-        Pairing::Span => Inline::Span(LanguageSpan { attr, content }),
-        Pairing::Quoted => Inline::Quoted(Quoted { attr, content }),
+        Pairing::Span => Inline::Span(Box::new(LanguageSpan { attr, content })),
+        Pairing::Quoted => Inline::Quoted(Box::new(Quoted { attr, content })),
         Pairing::Link => match tag.get("href") {
-            Some(target) => Inline::Link(Link {
+            Some(target) => Inline::Link(Box::new(Link {
                 attr,
                 target: target.to_owned(),
                 title: tag.get("title").map(str::to_owned),
                 content,
-            }),
+            })),
             None => {
                 let id = tag.get("name").map(xml_id).or(attr.id.clone());
-                let anchor = Inline::Anchor(Anchor { attr: Attr { id, ..attr } });
+                let anchor = Inline::Anchor(Box::new(Anchor { attr: Attr { id, ..attr } }));
                 return [anchor].into_iter().chain(content).collect();
             }
         },

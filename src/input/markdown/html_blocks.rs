@@ -96,7 +96,7 @@ impl Reader<'_> {
                     out.extend(token.gap().map(Block::Gap));
                     let mut after = Vec::new();
                     let table = self.table_of(tag, &tokens[at..at + length], depth, &mut after);
-                    out.push(Block::Table(table));
+                    out.push(Block::Table(Box::new(table)));
                     out.extend(after.into_iter().map(Block::Gap));
                     at += length;
                 }
@@ -154,7 +154,7 @@ impl Reader<'_> {
         if !content.is_empty() {
             if let Some(style) = style {
                 let styled = Styled { attr: Attr::default(), style, content };
-                content = vec![Inline::Styled(styled)];
+                content = vec![Inline::Styled(Box::new(styled))];
             }
             out.extend(self.figure_or_paragraph(content, Attr::default()));
         }
@@ -376,7 +376,7 @@ fn preformatted(tag: &Tag, tokens: &[Token]) -> Block {
         }
     });
     let content = content.collect();
-    Block::Code(CodeBlock { attr: tag.attr(), language: None, content })
+    Block::Code(Box::new(CodeBlock { attr: tag.attr(), language: None, content }))
 }
 
 /// Cuts HTML into tags and text; `place` is where it stands in the source.

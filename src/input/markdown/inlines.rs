@@ -80,24 +80,24 @@ impl Reader<'_> {
             NodeValue::LineBreak => {
                 let to = self.line_end(start);
                 let content = self.cover.gaps(to).into_iter().map(Inline::Gap).collect();
-                out.push(Item::plain(Inline::LineBreak(LineBreak { content })));
+                out.push(Item::plain(Inline::LineBreak(Box::new(LineBreak { content }))));
             }
             NodeValue::Code(code) => {
                 self.gaps_to(start, out);
                 let content = self.code(&code.literal, code.num_backticks, start, end);
-                out.push(Item::plain(Inline::Code(CodeSpan {
+                out.push(Item::plain(Inline::Code(Box::new(CodeSpan {
                     attr: Attr::default(),
                     content,
-                })));
+                }))));
             }
             NodeValue::Math(math) => {
                 self.gaps_to(start, out);
                 let marks = if math.display_math { 2 } else { 1 };
                 let content = self.formula(&math.literal, marks, start, end);
-                out.push(Item::plain(Inline::Math(MathSpan {
+                out.push(Item::plain(Inline::Math(Box::new(MathSpan {
                     attr: Attr::default(),
                     content,
-                })));
+                }))));
             }
             NodeValue::HtmlInline(raw) => self.tag(raw, start, out),
             NodeValue::Link(link) => self.link(node, &link, (start, end), depth, out),
@@ -111,11 +111,11 @@ impl Reader<'_> {
                 let mut content = self.cover.place(&note.name, start + 2, end);
                 self.cover.inline_gaps(end, &mut content);
                 let target = self.note_id(&note.name);
-                out.push(Item::plain(Inline::NoteRef(NoteRef {
+                out.push(Item::plain(Inline::NoteRef(Box::new(NoteRef {
                     attr: Attr::default(),
                     target,
                     content,
-                })));
+                }))));
             }
             NodeValue::Strikethrough if !self.source(start).starts_with("~~") => {
                 // One tilde is 10~20, or a drawn-out sound: a character.
@@ -182,7 +182,7 @@ impl Reader<'_> {
         let mut content = inlines(items);
         self.cover.inline_gaps(end, &mut content);
         let styled = Styled { attr: Attr::default(), style, content };
-        out.push(Item { depth: inner, ..Item::plain(Inline::Styled(styled)) });
+        out.push(Item { depth: inner, ..Item::plain(Inline::Styled(Box::new(styled))) });
     }
 
     fn link(
@@ -211,12 +211,12 @@ impl Reader<'_> {
             content = inlines(self.items(node, depth + 1));
             self.cover.inline_gaps(end, &mut content);
         }
-        out.push(Item::plain(Inline::Link(Link {
+        out.push(Item::plain(Inline::Link(Box::new(Link {
             attr: Attr::default(),
             target: target_of(&target),
             title: Some(link.title.clone()).filter(|title| !title.is_empty()),
             content,
-        })));
+        }))));
         if bare && self.cover.at < end {
             let rest = self.cover.take(end);
             out.push(Item::plain(Inline::Text(rest)));
@@ -247,7 +247,7 @@ impl Reader<'_> {
             let written = self.cover.text.get(start..end).unwrap_or_default();
             split_title(&mut content, &link.title, start, written);
         }
-        Item { kind: Kind::Image(content), ..Item::plain(Inline::Image(image)) }
+        Item { kind: Kind::Image(content), ..Item::plain(Inline::Image(Box::new(image))) }
     }
 
     fn tag(&mut self, raw: String, start: usize, out: &mut Vec<Item>) {

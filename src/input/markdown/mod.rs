@@ -270,7 +270,8 @@ fn title_of(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
     let mut out = Vec::new();
     for block in blocks {
         match block {
-            Block::Section(Section { attr, heading, blocks: inner, .. }) => {
+            Block::Section(section) => {
+                let Section { attr, heading, blocks: inner, .. } = *section;
                 let text = plain_text(&heading).trim().to_owned();
                 document.meta.titles.push(Title { kind: TitleKind::Main, text, lang: None });
                 let part =

@@ -161,8 +161,8 @@ pub(super) fn inlines(
     content.extend(close.gap(0, close.len()));
     if content.iter().all(|inline| matches!(inline, Inline::Gap(_))) {
         let empty = match milestone(&mut attributes) {
-            Some(milestone) => Inline::Milestone(milestone),
-            None => Inline::Anchor(Anchor { attr: attributes.attr() }),
+            Some(milestone) => Inline::Milestone(Box::new(milestone)),
+            None => Inline::Anchor(Box::new(Anchor { attr: attributes.attr() })),
         };
         content.push(empty);
         return content;
@@ -170,13 +170,17 @@ pub(super) fn inlines(
     let name = attributes.name().to_owned();
     if let Some(style) = find(&STYLES, &name) {
         attributes.classes.remove(0);
-        return vec![Inline::Styled(Styled { attr: attributes.attr(), style, content })];
+        return vec![Inline::Styled(Box::new(Styled {
+            attr: attributes.attr(),
+            style,
+            content,
+        }))];
     }
     if let Some(kind) = find(&NAMES, &name) {
         attributes.classes.remove(0);
         let (target, value) = (attributes.take("ref"), attributes.take("value"));
         let attr = attributes.attr();
-        return vec![Inline::Name(Name { attr, kind, target, value, content })];
+        return vec![Inline::Name(Box::new(Name { attr, kind, target, value, content }))];
     }
     if let Some(kind) = find(&CHOICES, &name) {
         return vec![choice(kind, content, attributes)];
@@ -190,26 +194,26 @@ fn other(name: &str, content: Vec<Inline>, mut attributes: Attributes) -> Inline
         attributes.classes.remove(0);
     }
     match name {
-        "quoted" => Inline::Quoted(Quoted { attr: attributes.attr(), content }),
+        "quoted" => Inline::Quoted(Box::new(Quoted { attr: attributes.attr(), content })),
         "residue" => {
             let kind = attributes.take("kind").unwrap_or_default();
-            Inline::Residue(InlineResidue { attr: attributes.attr(), kind, content })
+            Inline::Residue(Box::new(InlineResidue { attr: attributes.attr(), kind, content }))
         }
         "foreign" => {
             let name = attributes.take("name").unwrap_or_default();
-            Inline::Foreign(ForeignInline { attr: attributes.attr(), name, content })
+            Inline::Foreign(Box::new(ForeignInline { attr: attributes.attr(), name, content }))
         }
         "gaiji" => {
             let name = attributes.take("name").unwrap_or_default();
             let pairs = std::mem::take(&mut attributes.pairs).into_iter();
             let mappings = pairs.map(|pair| (pair.key, pair.value)).collect();
-            Inline::Gaiji(Gaiji { attr: attributes.attr(), name, content, mappings })
+            Inline::Gaiji(Box::new(Gaiji { attr: attributes.attr(), name, content, mappings }))
         }
         "note-ref" => {
             let target = attributes.take("ref").unwrap_or_default();
-            Inline::NoteRef(NoteRef { attr: attributes.attr(), target, content })
+            Inline::NoteRef(Box::new(NoteRef { attr: attributes.attr(), target, content }))
         }
-        _ => Inline::Span(LanguageSpan { attr: attributes.attr(), content }),
+        _ => Inline::Span(Box::new(LanguageSpan { attr: attributes.attr(), content })),
     }
 }
 
@@ -223,7 +227,7 @@ fn choice(kind: ChoiceKind, content: Vec<Inline>, mut attributes: Attributes) ->
         _ => false,
     };
     if !content.iter().all(is_reading) {
-        return Inline::Span(LanguageSpan { attr: attributes.attr(), content });
+        return Inline::Span(Box::new(LanguageSpan { attr: attributes.attr(), content }));
     }
     let mut variants: Vec<Variant> = Vec::new();
     let mut chosen = 0;
@@ -248,7 +252,7 @@ fn choice(kind: ChoiceKind, content: Vec<Inline>, mut attributes: Attributes) ->
         }
     }
     attributes.classes.remove(0);
-    Inline::Choice(Choice { attr: attributes.attr(), kind, variants, chosen })
+    Inline::Choice(Box::new(Choice { attr: attributes.attr(), kind, variants, chosen }))
 }
 
 fn take_key(keys: &mut Vec<(String, String)>, key: &str) -> String {

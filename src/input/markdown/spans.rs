@@ -183,7 +183,7 @@ impl Resolver {
             return;
         }
         self.nests(1);
-        self.out.push(Item { depth: 1, ..Item::plain(Inline::Ruby(ruby)) });
+        self.out.push(Item { depth: 1, ..Item::plain(Inline::Ruby(Box::new(ruby))) });
     }
 }
 
@@ -204,7 +204,7 @@ pub(super) fn note_of(
     content.extend(close.gap(0, close.text.len()));
     let content = settle(content.into_iter().map(Item::plain).collect());
     let blocks = vec![Block::Paragraph(Paragraph { attr: Attr::default(), content })];
-    Inline::Note(Note { attr, kind, blocks, ..Note::default() })
+    Inline::Note(Box::new(Note { attr, kind, blocks, ..Note::default() }))
 }
 
 /// Gives attributes to an inline that can have them; none if it can't.
@@ -368,7 +368,7 @@ pub(super) fn annotated(
         last.content.extend(close.gap(gap, close.text.len()));
     }
     ruby.attr = attributes.attr();
-    Inline::Ruby(ruby)
+    Inline::Ruby(Box::new(ruby))
 }
 
 fn is_gap(inline: &Inline) -> bool {

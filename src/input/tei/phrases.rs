@@ -44,8 +44,8 @@ impl Walk {
         let one = match tag.name.as_str() {
             "lb" => return self.line_break(tag, attr),
             "pb" if self.lossless => Inline::Gap(self.gap(GapKind::FormFeed, "\u{C}")),
-            "pb" | "cb" | "milestone" => Inline::Milestone(self.milestone(tag)),
-            "anchor" => Inline::Anchor(Anchor { attr }),
+            "pb" | "cb" | "milestone" => Inline::Milestone(Box::new(self.milestone(tag))),
+            "anchor" => Inline::Anchor(Box::new(Anchor { attr })),
             "g" => return self.glyph(tag, attr),
             "pc" if self.lossless => return self.delimiter(tag),
             "fw" => return self.forme_work(tag, attr),
@@ -55,28 +55,33 @@ impl Walk {
                 let target = tag.get("target").unwrap_or_default();
                 let target = target.trim_start_matches('#').to_owned();
                 let content = self.inlines(&tag.children);
-                Inline::NoteRef(NoteRef { attr, target, content })
+                Inline::NoteRef(Box::new(NoteRef { attr, target, content }))
             }
             "ref" | "ptr" => {
                 let target = tag.get("target").unwrap_or_default().to_owned();
                 let title = tag.get("n").map(str::to_owned);
                 let content = self.inlines(&tag.children);
-                Inline::Link(Link { attr, target, title, content })
+                Inline::Link(Box::new(Link { attr, target, title, content }))
             }
             "ruby" => {
                 let pair = self.ruby_pair(tag);
-                Inline::Ruby(Ruby { attr, pairs: vec![pair] })
+                Inline::Ruby(Box::new(Ruby { attr, pairs: vec![pair] }))
             }
-            "code" => Inline::Code(CodeSpan { attr, content: self.inlines(&tag.children) }),
-            "formula" => Inline::Math(MathSpan { attr, content: self.inlines(&tag.children) }),
+            "code" => {
+                Inline::Code(Box::new(CodeSpan { attr, content: self.inlines(&tag.children) }))
+            }
+            "formula" => {
+                Inline::Math(Box::new(MathSpan { attr, content: self.inlines(&tag.children) }))
+            }
             "q" | "soCalled" | "said" => {
-                Inline::Quoted(Quoted { attr, content: self.inlines(&tag.children) })
+                Inline::Quoted(Box::new(Quoted { attr, content: self.inlines(&tag.children) }))
             }
-            "foreign" => {
-                Inline::Span(LanguageSpan { attr, content: self.inlines(&tag.children) })
-            }
-            "note" => Inline::Note(self.note(tag)),
-            "graphic" => Inline::Image(self.image(tag)),
+            "foreign" => Inline::Span(Box::new(LanguageSpan {
+                attr,
+                content: self.inlines(&tag.children),
+            })),
+            "note" => Inline::Note(Box::new(self.note(tag))),
+            "graphic" => Inline::Image(Box::new(self.image(tag))),
             "figure" => return self.figure_in_line(tag),
             "app" | "choice" => self.choice(tag, attr),
             _ => match name_kind(tag) {
@@ -97,10 +102,10 @@ impl Walk {
             return vec![Inline::Gap(self.gap(kind, newline))];
         }
         if tag.kind() == "break" || self.lb_breaks {
-            return vec![Inline::LineBreak(LineBreak::default())];
+            return vec![Inline::LineBreak(Box::default())];
         }
         let _ = attr;
-        vec![Inline::Milestone(self.milestone(tag))]
+        vec![Inline::Milestone(Box::new(self.milestone(tag)))]
     }
 
     /// A boundary of another edition.
@@ -127,7 +132,7 @@ impl Walk {
         let content = self.inlines(&tag.children);
         match self.declared.characters.get(pointer).cloned() {
             Some((name, mappings)) => {
-                vec![Inline::Gaiji(Gaiji { attr, name, content, mappings })]
+                vec![Inline::Gaiji(Box::new(Gaiji { attr, name, content, mappings }))]
             }
             None => content,
         }
@@ -169,7 +174,7 @@ impl Walk {
             "delimiter" => GapKind::Delimiter,
             _ => {
                 let kind = tag.get("subtype").unwrap_or(tag.kind()).to_owned();
-                return vec![Inline::Residue(InlineResidue { attr, kind, content })];
+                return vec![Inline::Residue(Box::new(InlineResidue { attr, kind, content }))];
             }
         };
         self.as_gap(kind, content)
@@ -186,19 +191,19 @@ impl Walk {
                 [] => vec![self.ruby_pair(tag)],
                 rubies => rubies.iter().map(|ruby| self.ruby_pair(ruby)).collect(),
             };
-            return vec![Inline::Ruby(Ruby { attr, pairs })];
+            return vec![Inline::Ruby(Box::new(Ruby { attr, pairs }))];
         }
         let content = self.inlines(&tag.children);
         vec![match tag.kind() {
             "delimiter" => return self.as_gap(GapKind::Delimiter, content),
-            "break" => Inline::LineBreak(LineBreak { content }),
-            "code" => Inline::Code(CodeSpan { attr, content }),
-            "math" => Inline::Math(MathSpan { attr, content: unwrap_math(content) }),
+            "break" => Inline::LineBreak(Box::new(LineBreak { content })),
+            "code" => Inline::Code(Box::new(CodeSpan { attr, content })),
+            "math" => Inline::Math(Box::new(MathSpan { attr, content: unwrap_math(content) })),
             "foreign" => {
                 let name = tag.get("subtype").unwrap_or_default().to_owned();
-                Inline::Foreign(ForeignInline { attr, name, content })
+                Inline::Foreign(Box::new(ForeignInline { attr, name, content }))
             }
-            _ => Inline::Span(LanguageSpan { attr, content }),
+            _ => Inline::Span(Box::new(LanguageSpan { attr, content })),
         }]
     }
 
@@ -215,7 +220,11 @@ impl Walk {
             _ => Style::Emphasis,
         });
         attr.recognition = None;
-        vec![Inline::Styled(Styled { attr, style, content: self.inlines(&tag.children) })]
+        vec![Inline::Styled(Box::new(Styled {
+            attr,
+            style,
+            content: self.inlines(&tag.children),
+        }))]
     }
 
     fn ruby_pair(&mut self, tag: &Tag) -> RubyPair {
@@ -293,14 +302,20 @@ impl Walk {
             });
             choice.chosen = best.and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
         }
-        Inline::Choice(choice)
+        Inline::Choice(Box::new(choice))
     }
 
     fn name(&mut self, tag: &Tag, attr: Attr, kind: NameKind) -> Inline {
         let target = tag.get("corresp").or(tag.get("ref")).and_then(|it| it.strip_prefix('#'));
         let value = tag.get("when").or(tag.get("n")).map(str::to_owned);
         let target = target.map(str::to_owned);
-        Inline::Name(Name { attr, kind, target, value, content: self.inlines(&tag.children) })
+        Inline::Name(Box::new(Name {
+            attr,
+            kind,
+            target,
+            value,
+            content: self.inlines(&tag.children),
+        }))
     }
 
     /// An image.
@@ -322,7 +337,7 @@ impl Walk {
         let mut out: Vec<Inline> = Vec::new();
         for part in tag.tags() {
             match part.name.as_str() {
-                "graphic" => out.push(Inline::Image(self.image(part))),
+                "graphic" => out.push(Inline::Image(Box::new(self.image(part)))),
                 "figDesc" => {}
                 _ => out.extend(self.inlines(&part.children)),
             }
@@ -338,7 +353,7 @@ impl Walk {
         attr.keys.extend(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
         let name = if tag.own { tag.name.clone() } else { format!("x:{}", tag.name) };
         let content = self.inlines(&tag.children);
-        vec![Inline::Foreign(ForeignInline { attr, name, content })]
+        vec![Inline::Foreign(Box::new(ForeignInline { attr, name, content }))]
     }
 }
 

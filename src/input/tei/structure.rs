@@ -162,9 +162,9 @@ impl Walk {
                 };
                 return push_gap(out, gap);
             }
-            "lb" | "pb" | "cb" | "milestone" => Block::Milestone(self.milestone(tag)),
+            "lb" | "pb" | "cb" | "milestone" => Block::Milestone(Box::new(self.milestone(tag))),
             "fw" => return self.forme(tag, attr, out),
-            "note" => Block::Note(self.note(tag)),
+            "note" => Block::Note(Box::new(self.note(tag))),
             "ab" => self.anonymous(tag, attr),
             "eg" if !self.lossless => self.program(tag, attr),
             "lg" => Block::Verse(self.verse(tag, attr)),
@@ -174,10 +174,10 @@ impl Walk {
                 Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })
             }
             "list" => self.list(tag, attr),
-            "table" => Block::Table(self.table(tag, attr)),
-            "figure" => Block::Figure(self.figure(tag, attr)),
+            "table" => Block::Table(Box::new(self.table(tag, attr))),
+            "figure" => Block::Figure(Box::new(self.figure(tag, attr))),
             "quote" | "cit" => self.quotation(tag, attr),
-            "epigraph" => Block::Epigraph(self.quoted(tag, attr)),
+            "epigraph" => Block::Epigraph(Box::new(self.quoted(tag, attr))),
             "sp" => self.speech(tag, attr),
             "byline" | "dateline" | "salute" | "signed" | "docImprint" | "trailer" => {
                 return self.credit(tag, attr, out);
@@ -234,7 +234,7 @@ impl Walk {
         }
         if tag.kind() == "contents" && tag.tags().any(|it| it.name == "list") {
             let start = self.offset;
-            let mut contents = Block::Contents(self.contents(tag));
+            let mut contents = Block::Contents(Box::new(self.contents(tag)));
             self.place_block(&mut contents, start);
             return out.push(contents);
         }
@@ -262,7 +262,7 @@ impl Walk {
         let front = std::mem::replace(&mut self.front, false);
         section.blocks = self.blocks(rest);
         self.front = front;
-        out.push(Block::Section(section));
+        out.push(Block::Section(Box::new(section)));
     }
 
     fn contents(&mut self, tag: &Tag) -> Contents {
@@ -328,7 +328,7 @@ impl Walk {
         let start = self.offset;
         let content = self.lines(&tag.children);
         let attr = Attr { span: self.since(start), ..attr };
-        out.push(Block::Credit(Credit { attr, kind, content }));
+        out.push(Block::Credit(Box::new(Credit { attr, kind, content })));
     }
 
     /// An `ab`: what our archives use where TEI has no element.
@@ -346,13 +346,13 @@ impl Walk {
         match tag.kind() {
             "credit" => {
                 let kind = credit_kind(tag.get("subtype").unwrap_or_default());
-                Block::Credit(Credit { attr, kind, content })
+                Block::Credit(Box::new(Credit { attr, kind, content }))
             }
             "separator" => Block::ThematicBreak(ThematicBreak { attr, content }),
             "code" => {
                 let language = tag.get("subtype").map(str::to_owned);
                 let content = content.into_iter().map(line_end_as_text).collect();
-                Block::Code(CodeBlock { attr, language, content })
+                Block::Code(Box::new(CodeBlock { attr, language, content }))
             }
             "math" => {
                 let mut bare = Vec::new();
@@ -372,7 +372,7 @@ impl Walk {
     fn program(&mut self, tag: &Tag, attr: Attr) -> Block {
         let text = tag.words_as_written();
         let content = vec![self.text(text.trim_matches('\n'))];
-        Block::Code(CodeBlock { attr, language: None, content })
+        Block::Code(Box::new(CodeBlock { attr, language: None, content }))
     }
 
     fn forme(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
@@ -386,7 +386,7 @@ impl Walk {
             "delimiter" => GapKind::Delimiter,
             _ => {
                 let kind = tag.get("subtype").unwrap_or(tag.kind()).to_owned();
-                return out.push(Block::Residue(Residue { attr, kind, content }));
+                return out.push(Block::Residue(Box::new(Residue { attr, kind, content })));
             }
         };
         for inline in self.as_gap(kind, content) {
@@ -518,7 +518,7 @@ impl Walk {
             item.attr.span = self.since(start);
             list.items.push(item);
         }
-        Block::List(list)
+        Block::List(Box::new(list))
     }
 
     fn definitions(&mut self, tag: &Tag, attr: Attr) -> Block {
@@ -536,7 +536,7 @@ impl Walk {
                 _ => self.block(part, None, &mut lead),
             }
         }
-        Block::DefinitionList(list)
+        Block::DefinitionList(Box::new(list))
     }
 
     fn table(&mut self, tag: &Tag, attr: Attr) -> Table {
@@ -621,13 +621,13 @@ impl Walk {
 
     fn quotation(&mut self, tag: &Tag, attr: Attr) -> Block {
         match tag.kind() {
-            "foreign" => Block::Foreign(crate::model::ForeignBlock {
+            "foreign" => Block::Foreign(Box::new(crate::model::ForeignBlock {
                 name: tag.get("subtype").unwrap_or_default().to_owned(),
                 blocks: self.blocks(&tag.children),
                 attr,
-            }),
-            "epigraph" => Block::Epigraph(self.quoted(tag, attr)),
-            _ => Block::Quotation(self.quoted(tag, attr)),
+            })),
+            "epigraph" => Block::Epigraph(Box::new(self.quoted(tag, attr))),
+            _ => Block::Quotation(Box::new(self.quoted(tag, attr))),
         }
     }
 
@@ -665,7 +665,7 @@ impl Walk {
             None => &tag.children[..],
         };
         speech.blocks = self.blocks(rest);
-        Block::Speech(speech)
+        Block::Speech(Box::new(speech))
     }
 }
 

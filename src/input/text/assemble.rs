@@ -10,9 +10,9 @@ use super::lines::{Mark, Unit};
 use super::role::{Heading, Role};
 use crate::model::{
     Attr, Block, Contents, ContentsEntry, Credit, CreditKind, Document, Figure, Gap, GapKind,
-    Inline, InlineResidue, List, ListItem, ListKind, Meta, Note, NoteKind, Paragraph, Residue,
-    Section, SectionBuilder, SectionKind, Span, Stanza, ThematicBreak, TitleBlock, TitleKind,
-    TitlePart, Verse, VerseLine,
+    Inline, List, ListItem, ListKind, Meta, Note, NoteKind, Paragraph, Residue, Section,
+    SectionBuilder, SectionKind, Span, Stanza, ThematicBreak, TitleBlock, TitleKind, TitlePart,
+    Verse, VerseLine,
 };
 use crate::text::script;
 
@@ -178,19 +178,23 @@ impl Assembly<'_> {
     fn single(&mut self, unit: &Unit<'_>) -> Block {
         let attr = self.attr(unit);
         match &unit.role {
-            Role::Credit(kind) => {
-                Block::Credit(Credit { attr, kind: *kind, content: self.inlines(unit) })
-            }
+            Role::Credit(kind) => Block::Credit(Box::new(Credit {
+                attr,
+                kind: *kind,
+                content: self.inlines(unit),
+            })),
             Role::Residue(kind) => {
                 let kind = (*kind).to_owned();
-                Block::Residue(Residue { attr, kind, content: self.inlines(unit) })
+                Block::Residue(Box::new(Residue { attr, kind, content: self.inlines(unit) }))
             }
             Role::Separator => {
                 Block::ThematicBreak(ThematicBreak { attr, content: self.inlines(unit) })
             }
-            Role::Caption => {
-                Block::Figure(Figure { attr, images: Vec::new(), caption: self.inlines(unit) })
-            }
+            Role::Caption => Block::Figure(Box::new(Figure {
+                attr,
+                images: Vec::new(),
+                caption: self.inlines(unit),
+            })),
             Role::Note { id, label } => {
                 let attr = Attr { id: Some(id.clone()), ..attr };
                 self.note(unit, *label, attr)
@@ -202,13 +206,13 @@ impl Assembly<'_> {
     /// A note's text, its mark apart.
     fn note(&mut self, unit: &Unit<'_>, label: usize, attr: Attr) -> Block {
         let (marker, content) = split_marker(self.inlines(unit), label);
-        Block::Note(Note {
+        Block::Note(Box::new(Note {
             attr,
             kind: NoteKind::Endnote,
             marker,
             references: Vec::new(),
             blocks: vec![Block::Paragraph(Paragraph { attr: Attr::default(), content })],
-        })
+        }))
     }
 
     fn title(&mut self, units: &[Unit<'_>], lead: Vec<Block>) -> usize {
@@ -261,7 +265,7 @@ impl Assembly<'_> {
             count += 1;
         }
         self.extend_span(&mut block.attr);
-        self.push(Block::Contents(block));
+        self.push(Block::Contents(Box::new(block)));
         count
     }
 
@@ -319,7 +323,7 @@ impl Assembly<'_> {
         }
         let count = items.len();
         self.extend_span(&mut attr);
-        self.push(Block::List(List { attr, kind: ListKind::Bulleted, items }));
+        self.push(Block::List(Box::new(List { attr, kind: ListKind::Bulleted, items })));
         count
     }
 
@@ -408,9 +412,7 @@ fn marked(source: &str, mark: &Mark) -> Inline {
         }
         Inline::Name(name) => name.content = vec![Inline::text_at(text, span)],
         Inline::NoteRef(note) => note.content = vec![Inline::text_at(text, span)],
-        Inline::Residue(InlineResidue { content, .. }) => {
-            *content = vec![Inline::text_at(text, span)];
-        }
+        Inline::Residue(residue) => residue.content = vec![Inline::text_at(text, span)],
         _ => return Inline::text_at(text, span),
     }
     inline

@@ -120,7 +120,7 @@ pub(super) fn claim(
         if range.start >= end && !range.is_empty() {
             end = range.end;
             let [from, to] = unit.locate(source, [range.start, range.end]);
-            places.push(Mark { start: from, end: to, inline: Inline::Name(name) });
+            places.push(Mark { start: from, end: to, inline: Inline::Name(Box::new(name)) });
         }
     }
     unit.marks.extend(places);

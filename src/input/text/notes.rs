@@ -133,11 +133,11 @@ fn claim(
     let id = format!("note-{serial}");
     for (index, start, end) in pending.remove(&number).unwrap_or_default() {
         let places = units[index].locate(source, [start, end]);
-        let inline = Inline::NoteRef(NoteRef {
+        let inline = Inline::NoteRef(Box::new(NoteRef {
             attr: Attr::default(),
             target: id.clone(),
             content: Vec::new(),
-        });
+        }));
         units[index].marks.push(Mark { start: places[0], end: places[1], inline });
     }
     units[at].set(Role::Note { id, label }, "note", 85);

@@ -266,10 +266,10 @@ fn mark_escapes_in(unit: &mut Unit<'_>) {
     let marks = regex.find_iter(&unit.text).map(|found| Mark {
         start: base + found.start(),
         end: base + found.end(),
-        inline: Inline::Residue(InlineResidue {
+        inline: Inline::Residue(Box::new(InlineResidue {
             kind: "escape".to_owned(),
             ..InlineResidue::default()
-        }),
+        })),
     });
     unit.marks.extend(marks.collect::<Vec<_>>());
     let text = regex.replace_all(&unit.text, "").into_owned();

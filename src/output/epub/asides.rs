@@ -27,11 +27,11 @@ impl PageWriter<'_, '_> {
             && !self.footnotes.iter().any(|note| note.id == mark.target);
         if is_first {
             self.footnote_count += 1;
-            let note = Block::Note(place.note.clone());
+            let note = Block::Note(Box::new(place.note.clone()));
             let shown = display(&note, &book.options.display, book.language).0.into_owned();
             if let Block::Note(note) = shown {
                 let number = place.number;
-                self.footnotes.push(Footnote { id: mark.target.clone(), number, note });
+                self.footnotes.push(Footnote { id: mark.target.clone(), number, note: *note });
             }
         }
         let href = link(self.file, place.file, &mark.target);
@@ -266,7 +266,7 @@ impl PageWriter<'_, '_> {
             View::Shown => block.clone(),
         };
         match shown {
-            Block::Note(note) => note,
+            Block::Note(note) => *note,
             _ => Note::default(),
         }
     }

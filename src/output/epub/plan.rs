@@ -89,7 +89,7 @@ pub(super) fn plan(document: &Document) -> Vec<FilePlan<'_>> {
 
 fn sections(blocks: &[Block]) -> impl Iterator<Item = &Section> {
     blocks.iter().filter_map(|block| match block {
-        Block::Section(section) => Some(section),
+        Block::Section(section) => Some(&**section),
         _ => None,
     })
 }

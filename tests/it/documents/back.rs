@@ -8,27 +8,32 @@ use super::{gap, inline_gap, line_end, lines, p, residue, section, t};
 
 pub(super) fn blocks() -> Vec<Block> {
     let mut back = vec![
-        Block::Section(section(
+        Block::Section(Box::new(section(
             SectionKind::Afterword,
             "afterword",
             "后记",
             vec![p("写完了，没有一样落下。")],
-        )),
-        Block::Section(section(
+        ))),
+        Block::Section(Box::new(section(
             SectionKind::Appendix,
             "appendix",
             "附录",
             vec![p("度量衡：一尺等于十寸。")],
-        )),
-        Block::Section(section(
+        ))),
+        Block::Section(Box::new(section(
             SectionKind::Bibliography,
             "bibliography",
             "参考文献",
             vec![p("[1] 王力. 古代汉语[M]. 北京：中华书局, 1962.")],
-        )),
-        Block::Section(glossary()),
-        Block::Section(section(SectionKind::Index, "index", "索引", vec![p("活字 3，雕版 5")])),
-        Block::Section(notes()),
+        ))),
+        Block::Section(Box::new(glossary())),
+        Block::Section(Box::new(section(
+            SectionKind::Index,
+            "index",
+            "索引",
+            vec![p("活字 3，雕版 5")],
+        ))),
+        Block::Section(Box::new(notes())),
     ];
     back.extend(RESIDUE.map(|(kind, text)| residue(kind, text)));
     lines(back)
@@ -65,19 +70,24 @@ fn glossary() -> Section {
             definition(line_end(), "版心", "书页上印字的部分。"),
         ],
     };
-    section(SectionKind::Glossary, "glossary", "词汇", vec![Block::DefinitionList(list)])
+    section(
+        SectionKind::Glossary,
+        "glossary",
+        "词汇",
+        vec![Block::DefinitionList(Box::new(list))],
+    )
 }
 
 /// A note of every kind but the one that stands in the line; `inlines` has their marks.
 fn notes() -> Section {
     let note = |kind, id: &str, mark: &str, text: &str| {
-        Block::Note(Note {
+        Block::Note(Box::new(Note {
             attr: Attr::with_id(id),
             kind,
             marker: vec![t(mark), inline_gap(GapKind::Space, " ")],
             references: vec![format!("{id}-ref")],
             blocks: vec![p(text)],
-        })
+        }))
     };
     let mut twice = note(NoteKind::Footnote, "note-1", "注[1]", "见《说文解字·叙》。");
     if let Block::Note(note) = &mut twice {

@@ -18,20 +18,25 @@ pub(super) fn blocks() -> Vec<Block> {
         "chapter-2",
         "第二章　成块",
         vec![
-            Block::Section(section(
+            Block::Section(Box::new(section(
                 SectionKind::Section,
                 "set-apart",
                 "第一节　独立的文字",
                 set_apart(),
-            )),
-            Block::Section(section(
+            ))),
+            Block::Section(Box::new(section(
                 SectionKind::Section,
                 "lists",
                 "第二节　列表",
                 list_blocks(),
-            )),
-            Block::Section(section(SectionKind::Section, "figures", "第三节　图表", figures())),
-            Block::Section(Section {
+            ))),
+            Block::Section(Box::new(section(
+                SectionKind::Section,
+                "figures",
+                "第三节　图表",
+                figures(),
+            ))),
+            Block::Section(Box::new(Section {
                 level: Some(5),
                 ..section(
                     SectionKind::Subsection,
@@ -44,19 +49,23 @@ pub(super) fn blocks() -> Vec<Block> {
                         p("换页符之后。"),
                     ],
                 )
-            }),
+            })),
         ],
     );
     let part = section(
         SectionKind::Part,
         "part-1",
         "上篇",
-        vec![p("篇首语。"), Block::Section(prose), Block::Section(blocks)],
+        vec![p("篇首语。"), Block::Section(Box::new(prose)), Block::Section(Box::new(blocks))],
     );
-    let volume =
-        section(SectionKind::Volume, "volume-1", "第一卷　文字", vec![Block::Section(part)]);
-    let mut body = vec![Block::Section(volume)];
-    body.extend(genres().map(Block::Section));
+    let volume = section(
+        SectionKind::Volume,
+        "volume-1",
+        "第一卷　文字",
+        vec![Block::Section(Box::new(part))],
+    );
+    let mut body = vec![Block::Section(Box::new(volume))];
+    body.extend(genres().map(|section| Block::Section(Box::new(section))));
     lines(body)
 }
 
@@ -70,7 +79,7 @@ fn genres() -> [Section; 4] {
             SectionKind::Act,
             "act-1",
             "第一幕",
-            vec![p("（幕启。茶馆。）"), Block::Section(scene)],
+            vec![p("（幕启。茶馆。）"), Block::Section(Box::new(scene))],
         ),
         section(
             SectionKind::Letter,
@@ -100,7 +109,7 @@ fn set_apart() -> Vec<Block> {
         Block::Aligned(Aligned { attr, align, blocks: vec![p(text)] })
     };
     vec![
-        Block::Quotation(Quotation {
+        Block::Quotation(Box::new(Quotation {
             attr: Attr {
                 span: Some(Span::new(0, 3)),
                 classes: vec!["kaiti".to_owned()],
@@ -108,7 +117,7 @@ fn set_apart() -> Vec<Block> {
             },
             blocks: lines(vec![p("学而时习之，不亦说乎？"), p("有朋自远方来，不亦乐乎？")]),
             attribution: vec![inline_gap(GapKind::Delimiter, "——"), t("《论语·学而》")],
-        }),
+        })),
         Block::ThematicBreak(ThematicBreak {
             attr: Attr::with_id("break"),
             content: vec![t("＊＊＊")],
@@ -119,7 +128,7 @@ fn set_apart() -> Vec<Block> {
         aligned(Alignment::End, "靠右的一行"),
         aligned(Alignment::Justify, "两端对齐的一行"),
         speech("记者", "您为什么写这本书？"),
-        Block::Code(CodeBlock {
+        Block::Code(Box::new(CodeBlock {
             attr: Attr::with_id("code"),
             language: Some("rust".to_owned()),
             content: vec![
@@ -127,7 +136,7 @@ fn set_apart() -> Vec<Block> {
                 t("fn main() {\n    println!(\"你好 <&>\");\n}"),
                 inline_gap(GapKind::Delimiter, "\n```"),
             ],
-        }),
+        })),
         Block::Math(MathBlock {
             attr: Attr::with_id("formula"),
             content: vec![
@@ -136,28 +145,28 @@ fn set_apart() -> Vec<Block> {
                 inline_gap(GapKind::Delimiter, "$$"),
             ],
         }),
-        Block::Residue(Residue {
+        Block::Residue(Box::new(Residue {
             attr: Attr::with_id("residue-1"),
             kind: "running-head".to_owned(),
             content: vec![t("第二章　成块")],
-        }),
-        Block::Foreign(ForeignBlock {
+        })),
+        Block::Foreign(Box::new(ForeignBlock {
             attr: Attr {
                 keys: vec![("place".to_owned(), "天头".to_owned())],
                 ..Attr::default()
             },
             name: "stamps".to_owned(),
             blocks: vec![p("钤印三方")],
-        }),
+        })),
     ]
 }
 
 fn speech(speaker: &str, text: &str) -> Block {
-    Block::Speech(Speech {
+    Block::Speech(Box::new(Speech {
         attr: Attr { classes: vec!["dialogue".to_owned()], ..Attr::default() },
         speaker: vec![t(speaker), inline_gap(GapKind::Delimiter, "：")],
         blocks: vec![p(text)],
-    })
+    }))
 }
 
 fn verse() -> Block {
@@ -193,7 +202,11 @@ fn list_blocks() -> Vec<Block> {
     };
     let list = |kind, items| {
         let recognition = Some(Box::new(Recognition::new("list-run", 70)));
-        Block::List(List { attr: Attr { recognition, ..Attr::default() }, kind, items })
+        Block::List(Box::new(List {
+            attr: Attr { recognition, ..Attr::default() },
+            kind,
+            items,
+        }))
     };
     let ordered = |start, style, marker| ListKind::Ordered { start, style, marker };
     let mut blocks = vec![Block::Paragraph(Paragraph {
@@ -236,10 +249,14 @@ fn figures() -> Vec<Block> {
         ..Image::default()
     };
     let figure = |images, caption: &str| {
-        Block::Figure(Figure { attr: Attr::default(), images, caption: vec![t(caption)] })
+        Block::Figure(Box::new(Figure {
+            attr: Attr::default(),
+            images,
+            caption: vec![t(caption)],
+        }))
     };
     vec![
-        Block::Figure(Figure {
+        Block::Figure(Box::new(Figure {
             attr: Attr::with_id("figure-1"),
             images: vec![Image {
                 attr: Attr::with_id("image-1"),
@@ -248,7 +265,7 @@ fn figures() -> Vec<Block> {
                 ..image("asset-png", "两座山与一轮红日")
             }],
             caption: vec![t("图1　两山夕照")],
-        }),
+        })),
         figure(
             vec![image("asset-jpg", "蓝方块"), image("asset-webp", "小方格")],
             "图2　两幅并排",
@@ -273,9 +290,9 @@ fn table() -> Block {
         cell.blocks.push(tab());
     }
     cells[0].header = true;
-    Block::Table(Table {
+    Block::Table(Box::new(Table {
         attr: Attr::with_id("table-1"),
-        caption: vec![t("表1　人数"), Inline::LineBreak(paiban::model::LineBreak::default())],
+        caption: vec![t("表1　人数"), Inline::LineBreak(Box::default())],
         columns: vec![
             column(Some(Alignment::Center), Some(0.25)),
             column(Some(Alignment::End), Some(0.25)),
@@ -298,5 +315,5 @@ fn table() -> Block {
             row(vec![cell("五十"), cell("更好")]),
         ],
         foot: vec![row(vec![cell("合计"), cell("一百二十"), cell("")])],
-    })
+    }))
 }

@@ -12,19 +12,19 @@ pub(super) fn blocks() -> Vec<Block> {
     let mut front = vec![
         title(),
         residue("banner", "免费样书 www.example.org"),
-        Block::Milestone(Milestone {
+        Block::Milestone(Box::new(Milestone {
             attr: Attr::with_id("page-1"),
             unit: MilestoneUnit::Page,
             label: Some("1".to_owned()),
             edition: Some("甲本".to_owned()),
-        }),
+        })),
     ];
     front.extend(credits());
-    front.push(Block::Epigraph(Quotation {
+    front.push(Block::Epigraph(Box::new(Quotation {
         attr: Attr { lang: Some("zh-Hant".to_owned()), ..Attr::default() },
         blocks: lines(vec![p("文章千古事，得失寸心知。")]),
         attribution: vec![inline_gap(GapKind::Delimiter, "——"), t("杜甫《偶題》")],
-    }));
+    })));
     front.push(contents());
     front.extend(
         [
@@ -35,7 +35,7 @@ pub(super) fn blocks() -> Vec<Block> {
             (SectionKind::Colophon, "colophon", "版权页", "2014年9月第1版，印数1—1000册。"),
         ]
         .map(|(kind, id, heading, text)| {
-            Block::Section(section(kind, id, heading, vec![p(text)]))
+            Block::Section(Box::new(section(kind, id, heading, vec![p(text)])))
         }),
     );
     lines(front)
@@ -82,20 +82,20 @@ fn credits() -> Vec<Block> {
             CreditKind::Byline,
             vec![
                 delimiter("【"),
-                Inline::Name(name(NameKind::Dynasty, "清")),
+                Inline::Name(Box::new(name(NameKind::Dynasty, "清"))),
                 delimiter("】"),
-                Inline::Name(name(NameKind::Person, "周辑")),
+                Inline::Name(Box::new(name(NameKind::Person, "周辑"))),
                 inline_gap(GapKind::Space, " "),
-                Inline::Name(name(NameKind::Role, "编")),
+                Inline::Name(Box::new(name(NameKind::Role, "编"))),
             ],
         ),
         (
             CreditKind::Closing,
             vec![
                 delimiter("（作者"),
-                Inline::Name(author),
+                Inline::Name(Box::new(author)),
                 t("系"),
-                Inline::Name(name(NameKind::Office, "百格大学教授")),
+                Inline::Name(Box::new(name(NameKind::Office, "百格大学教授"))),
                 delimiter("）"),
             ],
         ),
@@ -103,16 +103,23 @@ fn credits() -> Vec<Block> {
             CreditKind::Source,
             vec![
                 delimiter("来源："),
-                Inline::Name(name(NameKind::Work, "《群众》")),
+                Inline::Name(Box::new(name(NameKind::Work, "《群众》"))),
                 t("2014年第9期"),
             ],
         ),
         (
             CreditKind::Dateline,
-            vec![Inline::Name(name(NameKind::Place, "北京")), t("，"), Inline::Name(date)],
+            vec![
+                Inline::Name(Box::new(name(NameKind::Place, "北京"))),
+                t("，"),
+                Inline::Name(Box::new(date)),
+            ],
         ),
         (CreditKind::Editor, vec![delimiter("责任编辑："), t("陈编")]),
-        (CreditKind::Publisher, vec![Inline::Name(name(NameKind::Organisation, "百格书局"))]),
+        (
+            CreditKind::Publisher,
+            vec![Inline::Name(Box::new(name(NameKind::Organisation, "百格书局")))],
+        ),
         (CreditKind::Salutation, vec![t("同志们：")]),
         (CreditKind::Signature, vec![t("百格学会")]),
         (CreditKind::Other, vec![t("本书由读者自印")]),
@@ -121,7 +128,7 @@ fn credits() -> Vec<Block> {
         .zip(1..)
         .map(|((kind, content), number)| {
             let attr = Attr::with_id(format!("credit-{number}"));
-            Block::Credit(Credit { attr, kind, content })
+            Block::Credit(Box::new(Credit { attr, kind, content }))
         })
         .collect()
 }
@@ -133,7 +140,7 @@ fn contents() -> Block {
         target: Some(target.to_owned()),
         content: vec![t(title), inline_gap(GapKind::Delimiter, page)],
     };
-    Block::Contents(Contents {
+    Block::Contents(Box::new(Contents {
         attr: Attr::with_id("contents"),
         heading: vec![t("目录")],
         entries: vec![
@@ -141,5 +148,5 @@ fn contents() -> Block {
             entry(2, "chapter-1", "第一章 行文", "……2"),
             entry(1, "appendix", "附录", "……9"),
         ],
-    })
+    }))
 }

@@ -24,7 +24,7 @@ pub(super) fn paragraphs() -> Vec<Block> {
 }
 
 fn styled(style: Style, text: &str) -> Inline {
-    Inline::Styled(Styled { attr: Attr::default(), style, content: vec![t(text)] })
+    Inline::Styled(Box::new(Styled { attr: Attr::default(), style, content: vec![t(text)] }))
 }
 
 fn styles() -> Block {
@@ -49,33 +49,33 @@ fn styles() -> Block {
         t("与"),
         styled(Style::Highlight, "荧光"),
         t("；还有"),
-        Inline::Styled(Styled {
+        Inline::Styled(Box::new(Styled {
             attr: Attr { classes: vec!["loud".to_owned()], ..Attr::with_id("both") },
             style: Style::Strong,
             content: vec![t("又"), styled(Style::Emphasis, "斜"), t("又重")],
-        }),
+        })),
         t("。"),
     ])
 }
 
 fn links_and_notes() -> Block {
     let mark = |id: &str, target: &str, mark: &str| {
-        Inline::NoteRef(NoteRef {
+        Inline::NoteRef(Box::new(NoteRef {
             attr: Attr::with_id(id),
             target: target.to_owned(),
             content: vec![t(mark)],
-        })
+        }))
     };
     let link = |target: &str, title: Option<&str>, text: &str| {
-        Inline::Link(Link {
+        Inline::Link(Box::new(Link {
             attr: Attr { classes: vec!["see".to_owned()], ..Attr::default() },
             target: target.to_owned(),
             title: title.map(str::to_owned),
             content: vec![t(text)],
-        })
+        }))
     };
     paragraph(vec![
-        Inline::Anchor(Anchor { attr: Attr::with_id("here") }),
+        Inline::Anchor(Box::new(Anchor { attr: Attr::with_id("here") })),
         t("外链到"),
         link("https://example.org/路?a=1&b=2", Some("一个例子"), "例站"),
         t("，内链到"),
@@ -89,13 +89,13 @@ fn links_and_notes() -> Block {
         t("、再引脚注"),
         mark("note-1-ref-2", "note-1", "[1]"),
         t("，夹注"),
-        Inline::Note(Note {
+        Inline::Note(Box::new(Note {
             attr: Attr::with_id("note-4"),
             kind: NoteKind::Inline,
             marker: vec![inline_gap(GapKind::Delimiter, "（")],
             references: vec!["note-4-ref".to_owned()],
             blocks: vec![p("小字双行")],
-        }),
+        })),
         t("都有，并参见夹注"),
         mark("note-4-ref", "note-4", "＊"),
         t("。"),
@@ -105,7 +105,7 @@ fn links_and_notes() -> Block {
 fn ruby() -> Block {
     let reading = |kind, side, text: &str| Reading { kind, side, content: vec![t(text)] };
     let pair = |base: &str, readings| RubyPair { base: vec![t(base)], readings };
-    let ruby = |pairs| Inline::Ruby(Ruby { attr: Attr::default(), pairs });
+    let ruby = |pairs| Inline::Ruby(Box::new(Ruby { attr: Attr::default(), pairs }));
     paragraph(vec![
         t("拼音："),
         ruby(vec![
@@ -123,10 +123,10 @@ fn ruby() -> Block {
             ],
         )]),
         t("；日文："),
-        Inline::Span(LanguageSpan {
+        Inline::Span(Box::new(LanguageSpan {
             attr: Attr { lang: Some("ja".to_owned()), ..Attr::default() },
             content: vec![
-                Inline::Ruby(Ruby {
+                Inline::Ruby(Box::new(Ruby {
                     attr: Attr::with_id("ruby-ja"),
                     pairs: vec![RubyPair {
                         base: vec![inline_gap(GapKind::Delimiter, "｜"), t("活字")],
@@ -140,10 +140,10 @@ fn ruby() -> Block {
                             ],
                         }],
                     }],
-                }),
+                })),
                 t("を拾う。"),
             ],
-        }),
+        })),
     ])
 }
 
@@ -156,7 +156,7 @@ fn readings() -> Block {
     };
     let choice = |kind, chosen, variants| {
         let attr = Attr::with_id(format!("choice-{kind:?}").to_lowercase());
-        Inline::Choice(Choice { attr, kind, variants, chosen })
+        Inline::Choice(Box::new(Choice { attr, kind, variants, chosen }))
     };
     paragraph(vec![
         t("校勘："),
@@ -182,7 +182,7 @@ fn readings() -> Block {
             vec![variant("abbr", &[], "北大"), variant("expan", &[], "北京大学")],
         ),
         t("；外字："),
-        Inline::Gaiji(Gaiji {
+        Inline::Gaiji(Box::new(Gaiji {
             attr: Attr::with_id("gaiji-1"),
             name: "CB00178".to_owned(),
             content: vec![t("[王*民]")],
@@ -190,24 +190,24 @@ fn readings() -> Block {
                 ("ids".to_owned(), "⿰王民".to_owned()),
                 ("normal".to_owned(), "珉".to_owned()),
             ],
-        }),
+        })),
         t("。"),
     ])
 }
 
 fn languages() -> Block {
     let span = |lang: &str, text: &str| {
-        Inline::Span(LanguageSpan {
+        Inline::Span(Box::new(LanguageSpan {
             attr: Attr { lang: Some(lang.to_owned()), ..Attr::default() },
             content: vec![t(text)],
-        })
+        }))
     };
     paragraph(vec![
         t("他说："),
-        Inline::Quoted(Quoted {
+        Inline::Quoted(Box::new(Quoted {
             attr: Attr::with_id("quoted"),
             content: vec![t("“我来了。”")],
-        }),
+        })),
         t("英文是"),
         span("en", "the quick brown fox"),
         t("，繁体是"),
@@ -215,45 +215,47 @@ fn languages() -> Block {
         t("，日文是"),
         span("ja", "桜の花が咲く"),
         t("，"),
-        Inline::Span(LanguageSpan {
+        Inline::Span(Box::new(LanguageSpan {
             attr: Attr {
                 classes: vec!["term".to_owned()],
                 keys: vec![("data-note".to_owned(), "术语".to_owned())],
                 ..Attr::default()
             },
             content: vec![t("术语")],
-        }),
+        })),
         t("另记。"),
     ])
 }
 
 fn images_and_marks() -> Block {
     let milestone = |unit, label: &str| {
-        Inline::Milestone(Milestone {
+        Inline::Milestone(Box::new(Milestone {
             attr: Attr::with_id(format!("at-{label}")),
             unit,
             label: Some(label.to_owned()),
             edition: Some("乙本".to_owned()),
-        })
+        }))
     };
     paragraph(vec![
         t("图在行中"),
-        Inline::Image(Image {
+        Inline::Image(Box::new(Image {
             attr: Attr::with_id("image-2"),
             asset: "asset-svg".to_owned(),
             alt: Some("红底白圆".to_owned()),
             decorative: false,
             width: Some("1em".to_owned()),
             height: Some("1em".to_owned()),
-        }),
+        })),
         t("，花饰"),
-        Inline::Image(Image {
+        Inline::Image(Box::new(Image {
             asset: "asset-gif".to_owned(),
             decorative: true,
             ..Image::default()
-        }),
+        })),
         t("；换行"),
-        Inline::LineBreak(LineBreak { content: vec![inline_gap(GapKind::LineEnd, "\n")] }),
+        Inline::LineBreak(Box::new(LineBreak {
+            content: vec![inline_gap(GapKind::LineEnd, "\n")],
+        })),
         t("之后，原书"),
         milestone(MilestoneUnit::Page, "2"),
         t("换页、"),
@@ -263,34 +265,34 @@ fn images_and_marks() -> Block {
         t("换行、"),
         milestone(MilestoneUnit::Other("叶".to_owned()), "三"),
         t("换叶。"),
-        Inline::Residue(InlineResidue {
+        Inline::Residue(Box::new(InlineResidue {
             attr: Attr::with_id("residue-2"),
             kind: "page-number".to_owned(),
             content: vec![t("[12]")],
-        }),
-        Inline::Foreign(ForeignInline {
+        })),
+        Inline::Foreign(Box::new(ForeignInline {
             attr: Attr {
                 keys: vec![("rend".to_owned(), "seal".to_owned())],
                 ..Attr::default()
             },
             name: "stamp".to_owned(),
             content: vec![t("百格藏书")],
-        }),
+        })),
     ])
 }
 
 fn formulas() -> Block {
     paragraph(vec![
         t("行内代码"),
-        Inline::Code(CodeSpan {
+        Inline::Code(Box::new(CodeSpan {
             attr: Attr { classes: vec!["rust".to_owned()], ..Attr::default() },
             content: vec![inline_gap(GapKind::Delimiter, "`"), t("let x = \"<&>\";")],
-        }),
+        })),
         t("，行内公式"),
-        Inline::Math(MathSpan {
+        Inline::Math(Box::new(MathSpan {
             attr: Attr::with_id("formula-2"),
             content: vec![t("E = mc^2")],
-        }),
+        })),
         t("，尖括号 < 与 & 也在。"),
     ])
 }

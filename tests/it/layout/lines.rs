@@ -212,7 +212,7 @@ fn pun_10_context_reaches_across_inlines() {
         Styled {
             style: Style::Emphasis, content: vec![text("“引”")], ..Styled::default()
         };
-    let inlines = [text("正："), Inline::Styled(emphasis), text("甲")];
+    let inlines = [text("正："), Inline::Styled(Box::new(emphasis)), text("甲")];
     let line = &set_inlines(&inlines, &options(20.0))[0];
     near(x_of(line, "引") - x_of(line, "："), 1.5);
 }
@@ -382,7 +382,7 @@ fn unb_05_a_ruby_base_is_one_and_keeps_its_advances() {
         base: vec![text(base)],
         readings: vec![Reading { content: vec![text(reading)], ..Reading::default() }],
     };
-    let ruby = |pairs| Inline::Ruby(Ruby { pairs, ..Ruby::default() });
+    let ruby = |pairs| Inline::Ruby(Box::new(Ruby { pairs, ..Ruby::default() }));
     let inlines = [ruby(vec![pair("汉", "hàn"), pair("字", "zì")])];
     let line = &set_inlines(&inlines, &options(20.0))[0];
     assert_eq!(widths(line), [1.0, 1.0]);
@@ -398,11 +398,15 @@ fn mix_02_no_gap_at_a_note_mark_nor_inside_code() {
     use paiban::model::{CodeSpan, Style, Styled};
     let raised =
         Styled { style: Style::Superscript, content: vec![text("2")], ..Styled::default() };
-    let line =
-        &set_inlines(&[text("中"), Inline::Styled(raised), text("国")], &options(20.0))[0];
+    let line = &set_inlines(
+        &[text("中"), Inline::Styled(Box::new(raised)), text("国")],
+        &options(20.0),
+    )[0];
     near(x_of(line, "2"), 1.0);
     let code = CodeSpan { content: vec![text("名a名")], ..CodeSpan::default() };
-    let line = &set_inlines(&[text("中"), Inline::Code(code), text("国")], &options(20.0))[0];
+    let line =
+        &set_inlines(&[text("中"), Inline::Code(Box::new(code)), text("国")], &options(20.0))
+            [0];
     near(line.glyphs[1].x, 1.0);
     near(line.glyphs[2].x - line.glyphs[1].x, line.glyphs[1].w);
 }

@@ -12,7 +12,7 @@ use super::*;
 const EM: f32 = 12.0;
 
 fn styled(style: paiban::model::Style, words: &str) -> Inline {
-    Inline::Styled(Styled { style, content: vec![text(words)], ..Styled::default() })
+    Inline::Styled(Box::new(Styled { style, content: vec![text(words)], ..Styled::default() }))
 }
 
 fn one_page(body: Vec<Block>) -> Laid {
@@ -97,7 +97,7 @@ fn par_06_list_markers_are_chinese_and_hang() {
     let kind =
         ListKind::Ordered { start: 1, style: NumberStyle::Chinese, marker: ListMarker::Comma };
     let list = List { kind, items: vec![item.clone(), item], ..List::default() };
-    let laid = one_page(vec![Block::List(list)]);
+    let laid = one_page(vec![Block::List(Box::new(list))]);
     let (marker, words) = (run(&laid, "一、"), run(&laid, "天地"));
     near(words.x - marker.x, 2.0 * EM);
     let second = laid.content().filter(|(_, run)| run.y > words.y).map(|(_, run)| run);
@@ -111,7 +111,7 @@ fn par_07_a_quotation_is_kai_and_moved_in() {
         blocks: vec![paragraph(vec![text("学而时习之")])],
         ..Quotation::default()
     };
-    let laid = one_page(vec![han(30), Block::Quotation(quotation)]);
+    let laid = one_page(vec![han(30), Block::Quotation(Box::new(quotation))]);
     let left = laid.content().map(|(_, run)| run.x).fold(f32::MAX, f32::min);
     let run = run(&laid, "学而");
     assert_eq!(face(run), "LXGWWenKai-Regular");
@@ -140,7 +140,7 @@ fn grd_08_captions_stand_above_tables_and_below_figures() {
         Image { asset: "a".to_owned(), alt: Some("桥".to_owned()), ..Image::default() };
     let caption = vec![text("图1　桥")];
     let figure = Figure { images: vec![image], caption, ..Figure::default() };
-    let laid = one_page(vec![Block::Table(it), Block::Figure(figure)]);
+    let laid = one_page(vec![Block::Table(it), Block::Figure(Box::new(figure))]);
     assert!(run(&laid, "表1").y < run(&laid, "格0-0").y);
     assert!(run(&laid, "图1").y > run(&laid, "桥").y);
 }
