@@ -130,13 +130,16 @@ const MOST: usize = 64;
 fn needed(hir: &Hir) -> Option<Vec<String>> {
     match hir.kind() {
         HirKind::Literal(literal) => {
-            String::from_utf8(literal.0.to_vec()).ok().map(|word| vec![word])
+            let word = String::from_utf8(literal.0.to_vec()).ok()?;
+            // Many lines have a space; it tells nothing.
+            (!word.trim().is_empty()).then_some(vec![word])
         }
         HirKind::Class(Class::Unicode(class)) => {
             let size: usize =
                 class.ranges().iter().map(regex_syntax::hir::ClassUnicodeRange::len).sum();
             let signs = class.ranges().iter().flat_map(|range| range.start()..=range.end());
-            (size <= MOST).then(|| signs.map(|sign| sign.to_string()).collect())
+            let tells = size <= MOST && !signs.clone().any(char::is_whitespace);
+            tells.then(|| signs.map(|sign| sign.to_string()).collect())
         }
         HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
         HirKind::Capture(capture) => needed(&capture.sub),
@@ -171,6 +174,7 @@ mod tests {
             ("^.{0,9}(?:下载|[上下]传|小说)+", vec!["下载", "传", "小说"]),
             (r"^[-—]\s*\d+\s*[-—]$", vec!["-", "—"]),
             ("(?i:Ok)页", vec!["页"]),
+            (r"甲|[\u{3000}\t]乙| 丙", vec!["甲", "乙", " 丙"]),
         ] {
             let mut found = words_of(pattern).unwrap_or_default();
             found.sort();

@@ -12,9 +12,7 @@ const LONGEST_CAPTION: usize = 60;
 
 /// Signs between scenes.
 static SEPARATOR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[*＊✳※◇◆○●☆★□■△▲❖§~～%#\s\u{3000}]{1,40}|[-—–─━=＝_·.…\s\u{3000}]{3,200})$",
-    )
+    Pattern::new(r"^(?:[*＊✳※◇◆○●☆★□■△▲❖§~～%#\s\u{3000}]+|[-—–─━=＝_·.…\s\u{3000}]{3,})$")
 });
 /// Captions whose image the plain text has lost.
 static CAPTION: LazyLock<Pattern> = LazyLock::new(|| {
