@@ -42,6 +42,11 @@ pub(super) fn recognise(text: &str) -> Option<Credit> {
 
 /// 作者简介：…, affiliations, and what an office notes of its paper: kept, not taken apart.
 fn about_makers(text: &str) -> Option<Credit> {
+    /// The longest, in bytes: a few lines.
+    const LONGEST: usize = 900;
+    if text.len() > LONGEST {
+        return None;
+    }
     if ABOUT_AUTHOR.is_match(text) {
         return Some(Credit::new(CreditKind::Closing));
     }
@@ -569,7 +574,9 @@ pub(super) fn in_parentheses(text: &str) -> Option<Credit> {
 
 /// 乾隆壬申二月七都夢夫蔡元放題於綠淨山房: the signature of a preface in one line.
 pub(super) fn is_colophon(text: &str) -> bool {
-    COLOPHON.is_match(text)
+    /// The longest, in bytes.
+    const LONGEST: usize = 144;
+    text.len() <= LONGEST && COLOPHON.is_match(text)
 }
 
 #[cfg(test)]

@@ -145,7 +145,7 @@ pub(super) static DOCUMENT_NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
 });
 pub(super) static COLOPHON: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^\p{Han}{2,30}(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}{0,12}[。]?$",
+        r"^\p{Han}{2}\p{Han}*(?:谨?[题題识識序书書撰跋][于於識识書书]|[谨謹][识識志誌序])\p{Han}*[。]?$",
     )
 });
 
@@ -163,13 +163,13 @@ pub(super) static ACCOUNT: LazyLock<Pattern> = LazyLock::new(|| {
 
 pub(super) static ABOUT_AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[（(\[【]?(?:第一|通[讯信])?作者(?:简介|单位|介绍|信息)[】\])）]?[:：]?\S.{1,300}$",
+        r"^[（(\[【]?(?:第一|通[讯信])?作者(?:简介|单位|介绍|信息)[】\])）]?[:：]?\S.+$",
     )
 });
 /// （1.北京大学中文系，北京 100871）
 pub(super) static AFFILIATION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[（(]?\s*(?:[0-9]{1,2}[.．、]?\s*)?\p{Han}{2,30}(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]{0,60}[0-9]{6}[^。]{0,120}$",
+        r"^[（(]?\s*(?:[0-9]{1,2}[.．、]?\s*)?\p{Han}{2}\p{Han}*(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]*[0-9]{6}[^。]*$",
     )
 });
 /// （此件公开发布）, （联系人：…）, 抄送：…, …2019年2月27日印发: what an office says of its paper.

@@ -1,6 +1,6 @@
 //! Patterns of tables. Building their automata takes longer than reading a short text, and few
 //! are ever needed: so each knows, by its own syntax, words that no match of it can do without,
-//! and is compiled when a text first has one of them.
+//! and is compiled when a text first has them.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -13,16 +13,16 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// a debug build, and so the tests; a release reads on as if it never matched.
 pub(super) struct Pattern {
     text: Cow<'static, str>,
-    /// Every match has one of these; none where it may match without.
-    words: Option<Vec<String>>,
+    /// Every match has one word of each of these.
+    needs: Vec<Vec<String>>,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
     pub(super) fn new(text: impl Into<Cow<'static, str>>) -> Self {
         let text = text.into();
-        let words = sound(regex_syntax::parse(&text)).and_then(|hir| needed(&hir));
-        Self { text, words, compiled: OnceLock::new() }
+        let needs = sound(regex_syntax::parse(&text)).map_or_else(Vec::new, |hir| needed(&hir));
+        Self { text, needs, compiled: OnceLock::new() }
     }
 
     /// Its regular expression.
@@ -32,12 +32,9 @@ impl Pattern {
 
     /// Its regular expression, if `text` may match.
     fn tried(&self, text: &str) -> Option<&Regex> {
-        let needless = self.compiled.get().is_none()
-            && self
-                .words
-                .as_ref()
-                .is_some_and(|words| !words.iter().any(|it| text.contains(it)));
-        if needless { None } else { self.regex() }
+        let has_one = |words: &Vec<String>| words.iter().any(|word| text.contains(word));
+        let may_match = self.compiled.get().is_some() || self.needs.iter().all(has_one);
+        if may_match { self.regex() } else { None }
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
@@ -87,7 +84,7 @@ impl Table {
         let patterns: Vec<Pattern> = patterns.into_iter().map(Pattern::new).collect();
         let (mut words, mut owners, mut wordless) = (Vec::new(), Vec::new(), Vec::new());
         for (index, pattern) in patterns.iter().enumerate() {
-            match &pattern.words {
+            match rarest(&pattern.needs) {
                 Some(own) => {
                     owners.extend(own.iter().map(|_| index));
                     words.extend(own);
@@ -106,9 +103,7 @@ impl Table {
         let mut tried: Vec<usize> = owned.chain(self.wordless.iter().copied()).collect();
         tried.sort_unstable();
         tried.dedup();
-        tried.into_iter().find(|index| {
-            self.patterns[*index].regex().is_some_and(|regex| regex.is_match(text))
-        })
+        tried.into_iter().find(|index| self.patterns[*index].is_match(text))
     }
 
     /// The patterns that may match without any word.
@@ -126,32 +121,38 @@ impl Table {
 /// The most words by which a pattern is found: a class of more characters finds too much.
 const MOST: usize = 64;
 
-/// Words of which every match of `hir` has one at least; none where it may match without.
-fn needed(hir: &Hir) -> Option<Vec<String>> {
+/// Sets of words: every match of `hir` has one word of each.
+fn needed(hir: &Hir) -> Vec<Vec<String>> {
     match hir.kind() {
         HirKind::Literal(literal) => {
-            let word = String::from_utf8(literal.0.to_vec()).ok()?;
+            let word = String::from_utf8(literal.0.to_vec()).unwrap_or_default();
             // Many lines have a space; it tells nothing.
-            (!word.trim().is_empty()).then_some(vec![word])
+            if word.trim().is_empty() { Vec::new() } else { vec![vec![word]] }
         }
         HirKind::Class(Class::Unicode(class)) => {
             let size: usize =
                 class.ranges().iter().map(regex_syntax::hir::ClassUnicodeRange::len).sum();
             let signs = class.ranges().iter().flat_map(|range| range.start()..=range.end());
-            let tells = size <= MOST && !signs.clone().any(char::is_whitespace);
-            tells.then(|| signs.map(|sign| sign.to_string()).collect())
+            if size > MOST || signs.clone().any(char::is_whitespace) {
+                return Vec::new();
+            }
+            vec![signs.map(|sign| sign.to_string()).collect()]
         }
         HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
         HirKind::Capture(capture) => needed(&capture.sub),
-        HirKind::Concat(parts) => {
-            parts.iter().filter_map(needed).max_by_key(|words| rarity(words))
-        }
+        HirKind::Concat(parts) => parts.iter().flat_map(needed).collect(),
         HirKind::Alternation(parts) => {
-            let all: Option<Vec<_>> = parts.iter().map(needed).collect();
-            all.map(|words| words.concat()).filter(|words| words.len() <= MOST)
+            let all: Option<Vec<_>> =
+                parts.iter().map(|part| rarest(&needed(part)).cloned()).collect();
+            all.map(|words| words.concat()).filter(|it| it.len() <= MOST).into_iter().collect()
         }
-        _ => None,
+        _ => Vec::new(),
     }
+}
+
+/// The set whose words are the rarest together.
+fn rarest(needs: &[Vec<String>]) -> Option<&Vec<String>> {
+    needs.iter().max_by_key(|words| rarity(words))
 }
 
 /// How rare the words are together: by the shortest one, then by how few they are.
@@ -163,27 +164,23 @@ fn rarity(words: &[String]) -> (usize, std::cmp::Reverse<usize>) {
 mod tests {
     use super::*;
 
-    fn words_of(pattern: &str) -> Option<Vec<String>> {
-        Pattern::new(pattern.to_owned()).words
-    }
-
     #[test]
-    fn the_words_that_a_match_cannot_do_without() {
-        for (pattern, words) in [
-            ("^(?:第.)?页码$", vec!["页码"]),
-            ("^.{0,9}(?:下载|[上下]传|小说)+", vec!["下载", "传", "小说"]),
-            (r"^[-—]\s*\d+\s*[-—]$", vec!["-", "—"]),
-            ("(?i:Ok)页", vec!["页"]),
-            (r"甲|[\u{3000}\t]乙| 丙", vec!["甲", "乙", " 丙"]),
+    fn what_a_match_cannot_do_without() {
+        for (pattern, needs) in [
+            ("^(?:第.)?页码$", "页码"),
+            ("^.{0,9}(?:下载|[上下]传|小说)+", "下载 传 小说"),
+            (r"^[-—]\s*\d+\s*[-—]$", "- —; - —"),
+            ("(?i:Ok)页", "O o; K k \u{212A}; 页"),
+            (r"甲|[\u{3000}\t]乙| 丙", "甲 乙  丙"),
+            ("第一?作者(?:简介|单位)", "第; 作者; 简介 单位"),
+            ("页?", ""),
+            (r"^\p{Han}+$", ""),
+            ("页|.", ""),
+            ("(?:页)*", ""),
         ] {
-            let mut found = words_of(pattern).unwrap_or_default();
-            found.sort();
-            let mut expected = words.clone();
-            expected.sort_unstable();
-            assert_eq!(found, expected, "{pattern}");
-        }
-        for wordless in ["页?", r"^\p{Han}+$", "页|.", "(?:页)*"] {
-            assert_eq!(words_of(wordless), None, "{wordless}");
+            let found: Vec<String> =
+                Pattern::new(pattern).needs.iter().map(|words| words.join(" ")).collect();
+            assert_eq!(found.join("; "), needs, "{pattern}");
         }
     }
 
