@@ -8,9 +8,11 @@ mod body;
 mod coverage;
 mod front;
 mod inlines;
+mod markdown;
 mod matter;
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use paiban::config::{Options, OutputFormat};
 use paiban::context::Context;
@@ -32,6 +34,11 @@ pub(crate) fn kitchen_sink() -> Document {
     document.assets = matter::assets();
     matter::place(&mut document);
     document
+}
+
+/// A file of the sink's own.
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
 /// A text without a place; `matter::place` finds it one.

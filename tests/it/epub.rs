@@ -172,13 +172,18 @@ fn the_kitchen_sink_as_files() {
     let (bytes, diagnostics) = write(&kitchen_sink());
     let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, [Code::EpubImageMissing], "{diagnostics:?}");
-    assert_links_lead_somewhere(&bytes);
+    insta::assert_snapshot!(dump(&bytes));
+}
+
+/// The files of an e-book that are text, one after another; its links lead somewhere.
+pub(crate) fn dump(epub: &[u8]) -> String {
+    assert_links_lead_somewhere(epub);
     let mut dump = String::new();
-    for (name, xml) in texts(&bytes) {
+    for (name, xml) in texts(epub) {
         dump.push_str(&format!("═══ {name}\n{xml}"));
     }
     let version = concat!("paiban ", env!("CARGO_PKG_VERSION"));
-    insta::assert_snapshot!(dump.replace(version, "paiban [version]"));
+    dump.replace(version, "paiban [version]")
 }
 
 #[test]

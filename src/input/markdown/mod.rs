@@ -209,22 +209,19 @@ fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
         blocks = title_of(document, blocks);
     }
     let is_front = |block: &Block| match block {
-        Block::Title(_)
-        | Block::Credit(_)
-        | Block::Epigraph(_)
-        | Block::Gap(_)
-        | Block::Contents(_) => true,
+        Block::Title(_) | Block::Credit(_) | Block::Epigraph(_) | Block::Contents(_) => true,
         Block::Section(section) => matches!(
             section.kind,
             SectionKind::Preface
                 | SectionKind::Dedication
                 | SectionKind::Abstract
                 | SectionKind::Acknowledgements
+                | SectionKind::Colophon
         ),
         _ => false,
     };
     let is_back = |block: &Block| match block {
-        Block::Gap(_) | Block::Note(_) => true,
+        Block::Note(_) => true,
         Block::Section(section) => matches!(
             section.kind,
             SectionKind::Afterword
@@ -237,15 +234,21 @@ fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
         ),
         _ => false,
     };
-    let is_body = |block: &Block| !is_front(block) && !is_back(block);
-    let begins = blocks.iter().position(|block| !is_front(block)).unwrap_or(0);
+    // What goes with the part that it stands in.
+    let follows = |block: &Block| {
+        matches!(block, Block::Gap(_) | Block::Milestone(_) | Block::Residue(_))
+    };
+    let is_body = |block: &Block| !is_front(block) && !is_back(block) && !follows(block);
     // Without a body, what there is is the body.
     if !blocks.iter().any(is_body) {
         document.body = blocks;
         return;
     }
-    let ends =
-        blocks.iter().rposition(|block| !is_back(block)).map_or(blocks.len(), |at| at + 1);
+    let begins =
+        blocks.iter().position(|block| !is_front(block) && !follows(block)).unwrap_or(0);
+    let begins = if blocks[..begins].iter().any(is_front) { begins } else { 0 };
+    let ends = blocks.iter().rposition(|block| !is_back(block) && !follows(block));
+    let ends = ends.map_or(blocks.len(), |at| at + 1);
     let back = blocks.split_off(ends.max(begins));
     document.body = blocks.split_off(begins);
     document.front = blocks;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Block, Document, Inline, Node, plain_text, visit, visit_blocks_mut};
+use crate::model::{
+    Block, Document, Inline, Node, plain_text, visit, visit_blocks_mut, visit_inlines_mut,
+};
 use crate::text::script;
 
 /// Lists in each note the marks that point to it.
@@ -23,6 +25,13 @@ pub(super) fn tie_notes(document: &mut Document) {
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         visit_blocks_mut(blocks, &mut |block| {
             if let Block::Note(note) = block
+                && let Some(found) = note.attr.id.as_ref().and_then(|id| marks.get(id))
+            {
+                note.references.clone_from(found);
+            }
+        });
+        visit_inlines_mut(blocks, &mut |inline| {
+            if let Inline::Note(note) = inline
                 && let Some(found) = note.attr.id.as_ref().and_then(|id| marks.get(id))
             {
                 note.references.clone_from(found);

@@ -10,77 +10,67 @@ use paiban::model::{
 use super::{gap, inline_gap, inlines, line_end, lines, p, section, t};
 
 pub(super) fn blocks() -> Vec<Block> {
-    let mut prose =
-        section(SectionKind::Chapter, "chapter-1", "第一章　行文", inlines::paragraphs());
-    prose.number = Some("1".to_owned());
-    let blocks = section(
-        SectionKind::Chapter,
-        "chapter-2",
-        "第二章　成块",
-        vec![
-            Block::Section(Box::new(section(
-                SectionKind::Section,
-                "set-apart",
-                "第一节　独立的文字",
-                set_apart(),
-            ))),
-            Block::Section(Box::new(section(
-                SectionKind::Section,
-                "lists",
-                "第二节　列表",
-                list_blocks(),
-            ))),
-            Block::Section(Box::new(section(
-                SectionKind::Section,
-                "figures",
-                "第三节　图表",
-                figures(),
-            ))),
-            Block::Section(Box::new(Section {
-                level: Some(5),
-                ..section(
-                    SectionKind::Subsection,
-                    "small",
-                    "一、小目",
-                    vec![
-                        gap(GapKind::Blank, "　"),
-                        p("级别跳过两层的小目。"),
-                        gap(GapKind::FormFeed, "\u{c}"),
-                        p("换页符之后。"),
-                    ],
-                )
-            })),
-        ],
+    let prose = numbered(
+        "1",
+        section(SectionKind::Chapter, "chapter-1", "第一章　行文", inlines::paragraphs()),
     );
-    let part = section(
-        SectionKind::Part,
-        "part-1",
-        "上篇",
-        vec![p("篇首语。"), Block::Section(Box::new(prose)), Block::Section(Box::new(blocks))],
-    );
+    let parts = [
+        ("1", "set-apart", "第一节　独立的文字", set_apart()),
+        ("2", "lists", "第二节　列表", list_blocks()),
+        ("3", "figures", "第三节　图表", figures()),
+    ];
+    let mut parts: Vec<Block> = parts
+        .into_iter()
+        .map(|(number, id, heading, blocks)| {
+            let section = section(SectionKind::Section, id, heading, blocks);
+            Block::Section(Box::new(numbered(number, section)))
+        })
+        .collect();
+    parts.push(Block::Section(Box::new(Section {
+        level: Some(5),
+        ..section(
+            SectionKind::Subsection,
+            "small",
+            "一、小目",
+            vec![
+                gap(GapKind::Blank, "　"),
+                p("级别跳过两层的小目。"),
+                gap(GapKind::FormFeed, "\u{c}"),
+                p("换页符之后。"),
+            ],
+        )
+    })));
+    let blocks = section(SectionKind::Chapter, "chapter-2", "第二章　成块", parts);
+    let chapters = vec![
+        p("篇首语。"),
+        Block::Section(Box::new(prose)),
+        Block::Section(Box::new(numbered("2", blocks))),
+    ];
+    let part = numbered("1", section(SectionKind::Part, "part-1", "上篇", chapters));
     let volume = section(
         SectionKind::Volume,
         "volume-1",
         "第一卷　文字",
         vec![Block::Section(Box::new(part))],
     );
-    let mut body = vec![Block::Section(Box::new(volume))];
+    let mut body = vec![Block::Section(Box::new(numbered("1", volume)))];
     body.extend(genres().map(|section| Block::Section(Box::new(section))));
     lines(body)
 }
 
+/// A section whose heading counts it.
+fn numbered(number: &str, section: Section) -> Section {
+    Section { number: Some(number.to_owned()), ..section }
+}
+
 /// Sections of the literary kinds.
 fn genres() -> [Section; 4] {
-    let scene =
-        section(SectionKind::Scene, "scene-1", "第一场", vec![speech("店主", "客官里边请！")]);
+    let stage = vec![speech("店主", "客官里边请！")];
+    let scene = numbered("1", section(SectionKind::Scene, "scene-1", "第一场", stage));
+    let act = vec![p("（幕启。茶馆。）"), Block::Section(Box::new(scene))];
     [
         section(SectionKind::Poem, "poem", "静夜思", vec![verse()]),
-        section(
-            SectionKind::Act,
-            "act-1",
-            "第一幕",
-            vec![p("（幕启。茶馆。）"), Block::Section(Box::new(scene))],
-        ),
+        numbered("1", section(SectionKind::Act, "act-1", "第一幕", act)),
         section(
             SectionKind::Letter,
             "letter",
@@ -292,7 +282,10 @@ fn table() -> Block {
     cells[0].header = true;
     Block::Table(Box::new(Table {
         attr: Attr::with_id("table-1"),
-        caption: vec![t("表1　人数"), Inline::LineBreak(Box::default())],
+        caption: vec![
+            t("表1　人数"),
+            Inline::LineBreak(Box::new(paiban::model::LineBreak::default())),
+        ],
         columns: vec![
             column(Some(Alignment::Center), Some(0.25)),
             column(Some(Alignment::End), Some(0.25)),

@@ -1,7 +1,5 @@
 //! What stands around the kitchen sink's text: metadata, images, and the source layer.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use paiban::model::{
     Agent, AgentRole, Asset, AssetKind, Block, Bytes, Date, DateKind, Document, Identifier,
     Inline, Meta, PartMut, RawBytes, Rights, Series, SourceInfo, Span, Title, TitleKind,
@@ -9,24 +7,7 @@ use paiban::model::{
 };
 use sha2::{Digest, Sha256};
 
-/// Two hills and a sun, 48 by 32, four colours.
-const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAADAAAAAgAgMAAAApuhOPAAAACVBMVEXo8OAqb5fBEh8GFebuAAAAc0lEQ\
-VR42pXNwQ2AIBBEUTAhMd7phxI47PRjKR4NVQLOiqvRg3PaH+LTuZ+bbZT1uqeyfcRSdh7Jvtjw2WhBzH8YuggTQFLlER7IJ+\
-kCIEO5RQQwyHY3gQqDSsfaoRF6CBUNKgcGaGAs2cjEOOH3LwHFuApv2DiSgdm6WwAAAABJRU5ErkJggg==";
-
-/// A square in a square, 16 by 16, baseline.
-const JPEG: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDACgcHiMeGSgjISMtKygwPGRBPDc3PHtYXUlkkYCZlo+AjIq\
-gtObDoKrarYqMyP/L2u71////m8H////6/+b9//j/2wBDASstLTw1PHZBQXb4pYyl+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+P\
-j4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj4+Pj/wAARCAAQABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAT/xAAa\
-EAACAgMAAAAAAAAAAAAAAAAEEgARFCJB/8QAFQEBAQAAAAAAAAAAAAAAAAAAAQL/xAAWEQADAAAAAAAAAAAAAAAAAAAAESH/2\
-gAMAwEAAhEDEQA/ALiScddGa+1AxOQ2irXbgkbIXdVvlwMNjtuzVyoxE1n/2Q==";
-
-const GIF: &str = "R0lGODlhAQABAIAAAMEBIf///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==";
-
-const WEBP: &str = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==";
-
-const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 40\" width=\"40\" height=\"40\">\
-<rect width=\"40\" height=\"40\" fill=\"#c1121f\"/><circle cx=\"20\" cy=\"20\" r=\"12\" fill=\"#fff\"/></svg>";
+use super::fixture;
 
 /// The character that stands for bytes that no encoding explains.
 const RAW: char = '\u{FFFD}';
@@ -116,28 +97,25 @@ fn agents() -> Vec<Agent> {
 }
 
 pub(super) fn assets() -> Vec<Asset> {
-    let decode = |text: &str| STANDARD.decode(text).unwrap();
     let files = [
-        ("png", AssetKind::Png, Some(decode(PNG))),
-        ("jpg", AssetKind::Jpeg, Some(decode(JPEG))),
-        ("webp", AssetKind::Webp, Some(decode(WEBP))),
-        ("gif", AssetKind::Gif, Some(decode(GIF))),
-        ("svg", AssetKind::Svg, Some(SVG.as_bytes().to_vec())),
-        ("lost", AssetKind::Unknown, None),
+        ("png", AssetKind::Png),
+        ("jpg", AssetKind::Jpeg),
+        ("webp", AssetKind::Webp),
+        ("gif", AssetKind::Gif),
+        ("svg", AssetKind::Svg),
     ];
-    files
-        .into_iter()
-        .map(|(name, kind, data)| Asset {
-            id: format!("asset-{name}"),
-            href: if data.is_some() {
-                format!("images/图.{name}")
-            } else {
-                "https://example.org/lost.png".to_owned()
-            },
-            kind,
-            data: data.map(Bytes),
-        })
-        .collect()
+    let found = files.into_iter().map(|(name, kind)| {
+        let href = format!("images/图.{name}");
+        let data = std::fs::read(fixture(&href)).unwrap();
+        Asset { id: format!("asset-{name}"), href, kind, data: Some(Bytes(data)) }
+    });
+    let lost = Asset {
+        id: "asset-lost".to_owned(),
+        href: "https://example.org/lost.png".to_owned(),
+        kind: AssetKind::Unknown,
+        data: None,
+    };
+    found.chain([lost]).collect()
 }
 
 /// Gives every text and gap its place, and describes the file that they make together.
