@@ -40,6 +40,27 @@ pub(crate) fn corpus_texts() -> Vec<(String, Vec<u8>)> {
     texts
 }
 
+/// The Markdown files of the corpus, by their path in it, in order; none where it is absent.
+pub(crate) fn corpus_markdown() -> Vec<(String, Vec<u8>)> {
+    let Some(corpus) = shared().map(|shared| shared.join("corpus")) else { return Vec::new() };
+    let mut folders = vec![corpus.join("d_markdown")];
+    let mut texts = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of the corpus") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(&corpus).expect("a file of the corpus");
+                let bytes = std::fs::read(&path).expect("a text of the corpus");
+                texts.push((name.to_string_lossy().into_owned(), bytes));
+            }
+        }
+    }
+    texts.sort();
+    texts
+}
+
 /// A folder of a test's own, removed when the test is done with it.
 #[derive(Debug)]
 pub(crate) struct TestDir(PathBuf);

@@ -1,0 +1,76 @@
+//! The model as JSON: what is written keeps to the published schema, and is read back the same.
+
+mod schema;
+
+use paiban::model::Document;
+use paiban::{Input, input, output};
+use serde_json::{Value, json};
+
+use crate::documents::kitchen_sink;
+use crate::support::{corpus_markdown, corpus_texts};
+
+fn published() -> Value {
+    serde_json::to_value(output::json::schema()).unwrap()
+}
+
+/// A file as it is read.
+fn read(name: &str, bytes: &[u8]) -> Document {
+    let name = name.rsplit('/').next().map(str::to_owned);
+    let input = Input { name, bytes: bytes.into() };
+    paiban::read(&input, &paiban::config::Options::default()).unwrap().document
+}
+
+fn assert_keeps(name: &str, document: &Document, schema: &Value) {
+    let json = output::json::write(document);
+    let fault = schema::fault(schema, &serde_json::from_str(&json).unwrap());
+    assert_eq!(fault, None, "{name}");
+    let (again, diagnostics) = input::json::read(&json).unwrap();
+    assert!(diagnostics.is_empty(), "{name}: {diagnostics:?}");
+    assert!(again == *document, "{name} is read back as another document");
+}
+
+#[test]
+fn every_document_keeps_to_the_schema_and_is_read_back_the_same() {
+    let schema = published();
+    assert_keeps("the kitchen sink", &kitchen_sink(), &schema);
+    let fixtures: [(&str, &[u8]); 2] = [
+        ("kitchen-sink.md", include_bytes!("../fixtures/kitchen-sink.md")),
+        ("signs.md", include_bytes!("../fixtures/markdown/signs.md")),
+    ];
+    let fixtures = fixtures.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
+    for (name, bytes) in fixtures.into_iter().chain(corpus_markdown()).chain(corpus_texts()) {
+        assert_keeps(&name, &read(&name, &bytes), &schema);
+    }
+}
+
+/// What the first version wrote, too, is what today's schema describes.
+#[test]
+fn the_first_version_keeps_to_the_schema() {
+    let first = serde_json::from_str(include_str!("../fixtures/model/1.0.json")).unwrap();
+    assert_eq!(schema::fault(&published(), &first), None);
+}
+
+#[test]
+fn the_schema_refuses_what_is_no_document() {
+    let schema = published();
+    let document = |block: Value| json!({ "version": "1.0", "meta": {}, "body": [block] });
+    let good =
+        document(json!({ "type": "paragraph", "content": [{ "type": "text", "text": "文" }] }));
+    assert_eq!(schema::fault(&schema, &good), None);
+    for (bad, place) in [
+        (json!({ "type": "paragraph", "contents": [] }), "/body/0"),
+        (json!({ "type": "paragraf" }), "/body/0"),
+        (json!({ "type": "paragraph", "content": "文" }), "/body/0/content"),
+        (json!({ "type": "credit", "kind": "writer" }), "/body/0/kind"),
+        (json!({ "type": "section", "level": 300 }), "/body/0/level"),
+        (
+            json!({ "type": "gap", "kind": "space", "text": " ", "span": [0, 1] }),
+            "/body/0/span",
+        ),
+    ] {
+        let fault = schema::fault(&schema, &document(bad.clone()));
+        let fault = fault.unwrap_or_else(|| panic!("{bad} is taken"));
+        assert!(fault.starts_with(place), "{bad}: {fault}");
+    }
+    assert!(schema::fault(&schema, &json!({ "version": 1 })).is_some());
+}
