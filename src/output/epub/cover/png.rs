@@ -125,8 +125,10 @@ impl Canvas {
                     shape.ink(row, &mut ink);
                 }
             }
-            for (byte, pair) in line[1..].iter_mut().zip(ink.chunks(2)) {
-                *byte = step(pair[0]) << 4 | pair.get(1).map_or(0, |ink| step(*ink));
+            line.fill(0);
+            // Most of a cover is ground.
+            for (index, ink) in ink.iter().enumerate().filter(|(_, ink)| **ink > 0.0) {
+                line[1 + index / 2] |= step(*ink) << if index % 2 == 0 { 4 } else { 0 };
             }
             // Writing to memory cannot fail.
             let _ = encoder.write_all(&line);
