@@ -185,7 +185,6 @@ fn the_examples_of_commonmark_keep_their_text() {
         }
     }
     assert_eq!(tried, 652, "examples");
-    lost.retain(|it| !it.starts_with(LOST));
     assert!(lost.is_empty(), "{} of {tried} lost text:\n{}", lost.len(), lost.join("\n\n"));
 }
 
@@ -241,8 +240,15 @@ fn after_tag(text: &str) -> &str {
     ""
 }
 
-/// The example whose text is not kept yet: a line of equals signs after a definition.
-const LOST: &str = "[foo]: /url\n===\n[foo]";
+/// The parser's places are wrong after a definition that a line of equals signs follows; what
+/// stands there is found all the same.
+#[test]
+fn a_line_of_equals_signs_after_a_definition_is_text() {
+    let (document, _) = read(
+        "[甲]: /a\n===\n[甲]与**乙**、`丙`、$丁$、\\*戊\\*、[庚](/g)、https://a.cn。己<sup>辛</sup>{壬|rén}",
+    );
+    assert_eq!(texts(&document), "===甲与乙、丙、丁、*戊*、庚、https://a.cn。己辛壬rén");
+}
 
 /// None of many notes is lost.
 #[test]

@@ -197,16 +197,19 @@ impl Reader<'_> {
             return self.leaves(node, out);
         }
         self.gaps_to(start, out);
-        let bare = !self.source(start).starts_with(['[', '<']);
+        // Not at `start`: after a definition of a reference that a line of === follows, the
+        // parser's places lie behind.
+        let bare = !self.source(self.cover.at).starts_with(['[', '<']);
         let mut target = link.url.clone();
         let mut content;
+        let mut rest = String::new();
         if bare {
             // An address that the text does not mark ends before Chinese punctuation.
-            let written = self.cover.text.get(start..end).unwrap_or_default();
+            let mut written = literal(node);
             let stop = written.find(is_end_of_address).unwrap_or(written.len());
-            let rest = written.len() - stop;
-            target.truncate(target.len().saturating_sub(rest));
-            content = vec![Inline::Text(self.cover.take(start + stop))];
+            rest = written.split_off(stop);
+            target.truncate(target.len().saturating_sub(rest.len()));
+            content = self.cover.place(&written, start, end);
         } else {
             content = inlines(self.items(node, depth + 1));
             self.cover.inline_gaps(end, &mut content);
@@ -217,9 +220,9 @@ impl Reader<'_> {
             title: Some(link.title.clone()).filter(|title| !title.is_empty()),
             content,
         }))));
-        if bare && self.cover.at < end {
-            let rest = self.cover.take(end);
-            out.push(Item::plain(Inline::Text(rest)));
+        if !rest.is_empty() {
+            let rest = self.cover.place(&rest, self.cover.at, end);
+            out.extend(rest.into_iter().map(Item::plain));
         }
     }
 
@@ -354,6 +357,15 @@ impl Reader<'_> {
     pub(super) fn range(&self, place: Sourcepos) -> (usize, usize) {
         (self.cover.start(place), self.cover.end(place))
     }
+}
+
+/// The text that a node holds.
+fn literal(node: Node<'_>) -> String {
+    let text = |child: Node<'_>| match &child.data().value {
+        NodeValue::Text(text) => text.to_string(),
+        _ => String::new(),
+    };
+    node.children().map(text).collect()
 }
 
 /// Where an address that is not marked ends.
