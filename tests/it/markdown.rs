@@ -4,7 +4,6 @@ use paiban::config::{InputFormat, Options, OutputFormat, ReadOptions};
 use paiban::context::Context;
 use paiban::diag::Code;
 use paiban::model::{Document, Inline, Node, dump, plain_text, visit};
-use paiban::output::outline::outline;
 use paiban::source::Source;
 use paiban::{Input, input, output, restore, transform};
 
@@ -42,6 +41,24 @@ fn front_matter_in_yaml_and_toml_says_the_same() {
     let (broken, codes) = read("---\ntitle: [\n---\n文。\n");
     assert_eq!(codes, [Code::MarkdownFrontMatter]);
     assert!(broken.meta.titles.is_empty());
+}
+
+#[test]
+fn broken_front_matter_is_reported_at_its_line() {
+    for (text, line) in [
+        ("---\ntitle: 古文\nauthor: \"王小明\n---\n文。\n", 3),
+        ("---\r\ntitle: 古文\r\ndate: : 2024\r\nlang: zh\r\n---\r\n文。\r\n", 3),
+        ("+++\ntitle = \"古文\"\nauthor = 王小明\n+++\n文。\n", 3),
+    ] {
+        let options =
+            ReadOptions { from: Some(InputFormat::Markdown), ..ReadOptions::default() };
+        let (source, _) = Source::decode(Some("a.md"), text.as_bytes(), &options).unwrap();
+        let (_, found) = input::read(&source, &options).unwrap();
+        let [found] = found.as_slice() else { panic!("{text}: {found:?}") };
+        assert_eq!(found.code, Code::MarkdownFrontMatter);
+        let at = found.span.unwrap().start as usize;
+        assert_eq!(source.text[..at].matches('\n').count() + 1, line, "{text}: {found:?}");
+    }
 }
 
 #[test]
@@ -141,19 +158,26 @@ fn an_archive_gives_the_file_back() {
 
 #[test]
 fn what_is_nested_too_deep_is_flattened() {
+    const DEEP: usize = 100_000;
     for (name, text) in [
-        ("quotations", format!("{}深\n", "> ".repeat(20_000))),
-        ("lists", format!("{}深\n", "- ".repeat(20_000))),
-        ("stars", format!("{0}深{0}\n", "*".repeat(20_000))),
-        ("brackets", format!("{}深{}\n", "[".repeat(20_000), "]".repeat(20_000))),
+        ("quotations", format!("{}深\n", "> ".repeat(DEEP))),
+        ("lists", format!("{}深\n", "- ".repeat(DEEP))),
+        ("numbers", format!("{}深\n", "1. ".repeat(DEEP))),
+        ("fences", format!("{}深\n", "::: 栏\n".repeat(DEEP))),
+        ("stars", format!("{0}深{0}\n", "*".repeat(DEEP))),
+        ("brackets", format!("{}深{}\n", "[".repeat(DEEP), "]".repeat(DEEP))),
+        ("notes", format!("{}深{}\n", "^[".repeat(DEEP), "]".repeat(DEEP))),
+        ("tags", format!("{}深\n", "<b>".repeat(DEEP))),
         ("steps", (0..400).map(|n| format!("{}- 深\n", " ".repeat(2 * n))).collect()),
     ] {
-        let (document, _) = read(&text);
-        let found = outline(&document, &[]).text;
-        assert!(found.contains('深'), "{name}");
+        assert!(texts(&read(&text).0).contains('深'), "{name}");
     }
-    let (_, codes) = read(&format!("{}深\n", "> ".repeat(200)));
-    assert!(codes.contains(&Code::TooDeep));
+    for (mark, end) in [("> ", ""), ("- ", ""), ("::: 栏\n", ":::\n")] {
+        let (document, codes) =
+            read(&format!("{}深\n\n{}后\n", mark.repeat(200), end.repeat(200)));
+        assert_eq!(codes, [Code::TooDeep], "{mark}");
+        assert!(texts(&document).trim_end().ends_with('后'), "{mark}");
+    }
 }
 
 /// The examples of CommonMark 0.31.2: the letters that a reader of the expected HTML sees stand
@@ -253,12 +277,13 @@ fn a_line_of_equals_signs_after_a_definition_is_text() {
 /// None of many notes is lost.
 #[test]
 fn many_notes_are_read() {
+    const NOTES: usize = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
     let notes: String =
-        (0..5_000).map(|n| format!("文[^{n}]。\n\n[^{n}]: 注{n}\n\n")).collect();
+        (0..NOTES).map(|n| format!("文[^{n}]。\n\n[^{n}]: 注{n}\n\n")).collect();
     let (document, _) = read(&notes);
     let mut found = 0;
     visit(&document.body, &mut |node| {
         found += usize::from(matches!(node, Node::Block(paiban::model::Block::Note(_))));
     });
-    assert_eq!(found, 5_000);
+    assert_eq!(found, NOTES);
 }

@@ -32,7 +32,7 @@ use crate::source::Source;
 
 use cover::Cover;
 
-/// How deep quotations and lists may nest before the parser sees them: it takes time that grows
+/// How deep quotations, lists and fences may nest before the parser sees them: it takes time that grows
 /// with depth, and [`blocks`] keeps far less.
 const DEEPEST_MARKS: usize = 100;
 
@@ -95,37 +95,64 @@ fn syntax() -> Options<'static> {
     options
 }
 
-/// The text with marks of quotations and lists blanked that are nested deeper than anyone
-/// writes; none where there are no such.
+/// The text with marks of quotations, lists and fences blanked that are nested deeper than
+/// anyone writes; none where there are no such.
 fn shallow(text: &str) -> Option<String> {
-    let is_mark = |c: char| matches!(c, '>' | '-' | '*' | '+');
     let deep = |line: &str| {
-        line.chars()
-            .take_while(|c| is_mark(*c) || matches!(c, ' ' | '\t'))
-            .filter(|c| is_mark(*c))
-            .count()
-            > DEEPEST_MARKS
+        let lead = &line[..line.len() - line.trim_start_matches(is_lead).len()];
+        lead.chars().filter(|c| is_mark(*c)).count() > DEEPEST_MARKS
     };
     let indented = |line: &str| {
         line.len() - line.trim_start_matches([' ', '\t']).len() > 2 * DEEPEST_MARKS
     };
-    if !text.lines().any(|line| deep(line) || indented(line)) {
+    let fences = deep_fences(text);
+    if fences.is_empty() && !text.lines().any(|line| deep(line) || indented(line)) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let fence = fences.contains(&number);
         let mut marks = 0;
         let mut leading = true;
         for (column, c) in line.char_indices() {
-            leading &= is_mark(c) || matches!(c, ' ' | '\t');
+            leading &= is_lead(c);
             marks += usize::from(leading && is_mark(c));
-            let blank = leading && marks > DEEPEST_MARKS && is_mark(c);
+            let blank = fence && c != '\n' || leading && marks > DEEPEST_MARKS && is_mark(c);
             // An indent that deep could only hold code: its width must not grow the nesting.
             let wide = leading && column > 2 * DEEPEST_MARKS && c == '\t';
-            out.push(if blank || wide { ' ' } else { c });
+            match blank || wide {
+                // Every byte stays in its place.
+                true => out.extend(std::iter::repeat_n(' ', c.len_utf8())),
+                false => out.push(c),
+            }
         }
     }
     Some(out)
+}
+
+/// The marks of quotations and lists.
+fn is_mark(c: char) -> bool {
+    matches!(c, '>' | '-' | '*' | '+')
+}
+
+fn is_lead(c: char) -> bool {
+    is_mark(c) || matches!(c, ' ' | '\t')
+}
+
+/// The numbers of the lines that open a fence in too many others.
+fn deep_fences(text: &str) -> BTreeSet<usize> {
+    let mut open = 0_usize;
+    let mut found = BTreeSet::new();
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let Some(rest) = line.trim_start_matches(is_lead).strip_prefix(":::") else { continue };
+        if rest.trim_start_matches(':').trim().is_empty() {
+            open = open.saturating_sub(1);
+        } else {
+            open += 1;
+            found.extend((open > DEEPEST_MARKS).then_some(number));
+        }
+    }
+    found
 }
 
 /// What is known while the tree is gone through.
