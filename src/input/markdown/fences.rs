@@ -405,3 +405,22 @@ fn unlinked(content: Vec<Inline>) -> (Option<String>, Vec<Inline>) {
     }
     (target, out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_told() {
+        let page = include_str!("../../../docs/markdown.md");
+        let words =
+            [NUMBERS.map(|(word, _)| word).as_slice(), &MARKERS.map(|(word, _)| word), &KNOWN]
+                .concat();
+        for word in words {
+            assert!(
+                page.contains(&format!("`{word}`")),
+                "docs/markdown.md doesn't tell {word}"
+            );
+        }
+    }
+}

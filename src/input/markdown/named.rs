@@ -259,3 +259,31 @@ fn take_key(keys: &mut Vec<(String, String)>, key: &str) -> String {
     let at = keys.iter().position(|(known, _)| known == key);
     at.map(|at| keys.remove(at).1).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_told() {
+        let page = include_str!("../../../docs/markdown.md");
+        let words = [
+            STYLES.map(|(word, _)| word).as_slice(),
+            &NAMES.map(|(word, _)| word),
+            &NOTES.map(|(word, _)| word),
+            &CHOICES.map(|(word, _)| word),
+            &READINGS.map(|(word, _)| word),
+            &ALIGNMENTS.map(|(word, _)| word),
+            &CREDITS.map(|(word, _)| word),
+            &TITLES.map(|(word, _)| word),
+            &SECTIONS.map(|(word, _)| word),
+        ]
+        .concat();
+        for word in words {
+            assert!(
+                page.contains(&format!("`{word}`")),
+                "docs/markdown.md doesn't tell {word}"
+            );
+        }
+    }
+}

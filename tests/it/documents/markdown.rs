@@ -26,7 +26,7 @@ const NO_SIGNS: [(&str, &[&str]); 5] = [
     ("these characters are text, as others are", &["GapKind = control", "GapKind = form-feed"]),
     ("brackets are all the mark that it has", &["Inline note.marker"]),
     (
-        "told of files in other encodings than UTF-8",
+        "told of files that are not plain UTF-8",
         &[
             "RawBytes.bytes",
             "RawBytes.offset",
