@@ -8,6 +8,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::interrupt;
 use crate::context::Limits;
@@ -230,13 +231,18 @@ pub(super) fn parent(path: &Path) -> &Path {
 /// What the names of temporary files begin and end with.
 const TEMPORARY: (&str, &str) = (".paiban-", ".tmp");
 
-/// A new file beside `path`, hidden, locked, of a name that nothing has.
+/// How many names of temporary files were tried. None is used twice: where a folder vanishes and
+/// is made again, a file of the same name would be put in the place of the lost one.
+static TRIED: AtomicU64 = AtomicU64::new(0);
+
+/// A new file beside `path`, hidden, locked, of a name that nothing has or had.
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
     /// More would mean that something else is wrong.
     const TRIES: u32 = 1000;
     let (head, tail) = TEMPORARY;
     let mut listed = interrupt::temporary();
-    for number in 0..TRIES {
+    for _ in 0..TRIES {
+        let number = TRIED.fetch_add(1, Ordering::Relaxed);
         // Short, since the file's own name may be as long as a name can be.
         let name = format!("{head}{}-{number}{tail}", process::id());
         let temporary = parent(path).join(name);
