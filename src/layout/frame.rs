@@ -19,6 +19,8 @@ pub struct ElementId(pub u32);
 /// One page, done.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
+    /// Which page it is, from 0.
+    pub index: u32,
     /// Width of the paper.
     pub width: Pt,
     /// Height of the paper.

@@ -10,7 +10,7 @@
 //!
 //! [`lay_out`] goes through the blocks once. A block becomes *strips*, each the width of the
 //! column, which no page break cuts; the paginator fits strips and their footnotes on pages.
-//! Only a table of contents makes pages wait for its numbers.
+//! Only pages of a table of contents wait, for its numbers: they come last.
 
 mod bench;
 mod contents;
@@ -58,7 +58,8 @@ use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Block, Document, TitleKind};
 
-/// Lays a document out. Each page is handed to `sink` as soon as it is done.
+/// Lays a document out. Each page is handed to `sink` as soon as it is done, those of a table of
+/// contents last: [`Page::index`] says which it is.
 ///
 /// # Errors
 ///

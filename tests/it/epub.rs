@@ -546,9 +546,11 @@ fn pages_of_the_pdf_are_listed_where_they_begin() {
             Item::Text(run) if run.source.is_some() => Some(run.text.clone()),
             _ => None,
         });
-        first.extend(run);
+        first.extend(run.map(|run| (page.index, run)));
     };
     layout::lay_out(&made.document, &options, &context, &mut sink).expect("pages");
+    first.sort();
+    let first: Vec<String> = first.into_iter().map(|(_, run)| run).collect();
     let marked: Vec<String> = texts
         .iter()
         .filter(|(name, _)| name.starts_with("OEBPS/text/"))

@@ -38,6 +38,7 @@ fn lay(document: &Document, page: PageOptions) -> Laid {
     let options = Options { page, ..Options::default() };
     let (structure, diagnostics) =
         lay_out(document, &options, &context(), &mut |page| pages.push(page)).unwrap();
+    pages.sort_by_key(|page: &Page| page.index);
     Laid { pages, structure, diagnostics }
 }
 
@@ -529,6 +530,7 @@ fn every_text_of_the_kitchen_sink_stands_on_a_page() {
     let mut pages = Vec::new();
     let (structure, diagnostics) =
         lay_out(&document, &options, &context(), &mut |page| pages.push(page)).unwrap();
+    pages.sort_by_key(|page: &Page| page.index);
     let squeeze = |text: &str| text.split_whitespace().collect::<String>();
     let text = squeeze(&Laid { pages, structure, diagnostics }.text());
     let mut expected = Vec::new();

@@ -43,6 +43,7 @@ impl Desk {
     fn page(&mut self) {
         let number = u32::try_from(self.pages.len()).unwrap() + 1;
         self.pages.push(Page {
+            index: number - 1,
             width: 595.28,
             height: 841.89,
             label: PageLabel { roman: false, number },

@@ -16,8 +16,8 @@ use crate::model;
 /// A page number that the table of contents still lacks.
 #[derive(Debug)]
 pub(super) struct PendingNumber {
-    /// Index of the page among those that are held.
-    page: usize,
+    /// Index of the page.
+    page: u32,
     /// Where on the page's list it belongs.
     at: usize,
     /// Left edge of the type area there.
@@ -35,6 +35,7 @@ impl Paginator<'_> {
     pub(super) fn end_page(&mut self, count: usize, bench: &mut Bench<'_>) {
         let geometry = self.geometry;
         let mut page = Page {
+            index: self.count,
             width: geometry.width,
             height: geometry.height,
             label: PageLabel { roman: self.roman, number: self.number },
@@ -73,13 +74,15 @@ impl Paginator<'_> {
         self.begin_page();
     }
 
+    /// Hands a page on, unless it lacks numbers.
     fn hand_on(&mut self, page: Page) {
         self.count += 1;
         self.number += 1;
-        if self.pending.is_empty() {
-            (self.sink)(page);
-        } else {
+        self.labels.push(page.label);
+        if self.pending.last().is_some_and(|pending| pending.page == page.index) {
             self.held.push(page);
+        } else {
+            (self.sink)(page);
         }
     }
 
@@ -145,7 +148,7 @@ impl Paginator<'_> {
             }));
         }
         if let Some(entry) = strip.entry {
-            let (page, at) = (self.held.len(), page.items.len());
+            let (page, at) = (page.index, page.items.len());
             self.pending.push(PendingNumber { page, at, left, y: top + entry.y, entry });
         }
     }
@@ -198,7 +201,6 @@ impl Paginator<'_> {
 
     /// Hands on the pages that waited for the numbers of the table of contents.
     pub(super) fn release(&mut self, bench: &mut Bench<'_>) {
-        let labels: Vec<PageLabel> = self.labels();
         let targets: BTreeSet<&str> =
             self.pending.iter().map(|pending| pending.entry.target.as_str()).collect();
         let mut pages: BTreeMap<String, u32> = BTreeMap::new();
@@ -208,10 +210,11 @@ impl Paginator<'_> {
         // From the back, so that what is put in moves no place that is still to come.
         for pending in std::mem::take(&mut self.pending).into_iter().rev() {
             let page = pages.get(&pending.entry.target);
-            let label = page.and_then(|page| labels.get(*page as usize));
+            let label = page.and_then(|page| self.labels.get(*page as usize));
             let Some(label) = label else { continue };
             let items = self.number_items(&pending, *label, bench);
-            if let Some(page) = self.held.get_mut(pending.page) {
+            let held = self.held.iter_mut().find(|page| page.index == pending.page);
+            if let Some(page) = held {
                 page.items.splice(pending.at..pending.at, items);
             }
         }

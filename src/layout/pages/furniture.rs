@@ -170,15 +170,6 @@ impl Paginator<'_> {
             }
         }
     }
-
-    /// The labels of all pages so far.
-    pub(super) fn labels(&self) -> Vec<PageLabel> {
-        let before = self.count as usize - self.held.len();
-        // Pages before those that are held belong to no entry; they only keep the count.
-        std::iter::repeat_n(PageLabel::default(), before)
-            .chain(self.held.iter().map(|page| page.label))
-            .collect()
-    }
 }
 
 fn add(page: &mut Page, line: Line, x: Pt, y: Pt) {

@@ -1,4 +1,5 @@
-//! Pages: strips are taken as they come, and a page is handed on as soon as it is full.
+//! Pages: strips are taken as they come, and a page is handed on as soon as it is full; pages of
+//! a table of contents when all others have their numbers.
 //!
 //! A page takes strips while they and their footnotes fit, then ends after the last strip that
 //! may end a page. What is left over begins the next one. Each strip is looked at on two pages
@@ -10,7 +11,7 @@ mod furniture;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::bench::Bench;
-use super::frame::{ElementId, OutlineEntry, Page, Place, Pt};
+use super::frame::{ElementId, OutlineEntry, Page, PageLabel, Place, Pt};
 use super::geometry::{Geometry, is_verso};
 use super::strip::{Grid, PageStart, Strip};
 use super::style::Style;
@@ -80,6 +81,8 @@ pub(super) struct Paginator<'a> {
     roman: bool,
     /// Whether this is a title page, which has neither head nor folio.
     bare: bool,
+    /// The numbers of all pages so far.
+    labels: Vec<PageLabel>,
     /// Pages that wait for the numbers in their table of contents.
     held: Vec<Page>,
     pending: Vec<PendingNumber>,
@@ -114,6 +117,7 @@ impl<'a> Paginator<'a> {
             number: 1,
             roman: false,
             bare: false,
+            labels: Vec::new(),
             held: Vec::new(),
             pending: Vec::new(),
             running: Running::new(title),

@@ -18,6 +18,8 @@ use lopdf::Stream;
 /// A page done.
 #[derive(Debug)]
 pub(super) struct Sheet {
+    /// Which page it is, from 0.
+    index: u32,
     pub(super) width: Pt,
     pub(super) height: Pt,
     pub(super) label: PageLabel,
@@ -25,7 +27,7 @@ pub(super) struct Sheet {
     pub(super) content: Stream,
 }
 
-/// Pages done and what they use.
+/// Pages done, in their order, and what they use.
 #[derive(Debug)]
 pub(super) struct Painting<'a> {
     pub(super) sheets: Vec<Sheet>,
@@ -63,9 +65,9 @@ impl<'a> Painter<'a> {
         Self { done, deflate: Deflate::new(), brush: Brush::default() }
     }
 
-    /// Paints the next page.
+    /// Paints a page.
     pub(super) fn page(&mut self, page: &Page) {
-        self.done.tags.begin_page();
+        self.done.tags.begin_page(page.index);
         let content = std::mem::take(&mut self.brush.content);
         self.brush = Brush { content, height: page.height, ..Brush::default() };
         let mut items = page.items.as_slice();
@@ -87,11 +89,14 @@ impl<'a> Painter<'a> {
         self.close();
         let content = self.deflate.stream(self.brush.content.next_page());
         let (width, height) = (hundredth(page.width), hundredth(page.height));
-        self.done.sheets.push(Sheet { width, height, label: page.label, content });
+        let (index, label) = (page.index, page.label);
+        self.done.sheets.push(Sheet { index, width, height, label, content });
     }
 
     /// What was painted.
-    pub(super) fn finish(self) -> Painting<'a> {
+    pub(super) fn finish(mut self) -> Painting<'a> {
+        self.done.sheets.sort_by_key(|sheet| sheet.index);
+        self.done.tags.put_in_order();
         self.done
     }
 

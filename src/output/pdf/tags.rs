@@ -12,7 +12,7 @@ pub(super) struct Mark {
     pub(super) page: u32,
     /// Its number on the page (MCID).
     pub(super) mcid: u32,
-    /// How many marks of the document were made before it.
+    /// How many marks of the document stand before it; known when all pages are painted.
     pub(super) order: u32,
 }
 
@@ -40,7 +40,7 @@ impl Area {
 /// What was painted for one element.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Content {
-    /// Its marks, in the order of painting.
+    /// Its marks, in the order of the pages.
     pub(super) marks: Vec<Mark>,
     /// Where it stands on its first page.
     pub(super) area: Option<(u32, Area)>,
@@ -54,42 +54,60 @@ pub(super) struct Tags {
     owners: Vec<Vec<ElementId>>,
     /// The areas that lead somewhere, with their page.
     links: Vec<(u32, LinkArea)>,
-    order: u32,
+    /// The page that is being painted.
+    page: u32,
 }
 
 impl Tags {
-    /// Begins a page.
-    pub(super) fn begin_page(&mut self) {
-        self.owners.push(Vec::new());
+    /// Begins a page, whichever it is.
+    pub(super) fn begin_page(&mut self, page: u32) {
+        self.page = page;
+        if self.owners.len() <= place(page) {
+            self.owners.resize_with(place(page) + 1, Vec::new);
+        }
+    }
+
+    /// Orders marks and links by their pages, once all are painted.
+    pub(super) fn put_in_order(&mut self) {
+        let mut before = Vec::with_capacity(self.owners.len());
+        let mut all = 0;
+        for owners in &self.owners {
+            before.push(all);
+            all += count(owners.len());
+        }
+        for content in &mut self.content {
+            for mark in &mut content.marks {
+                mark.order = before.get(place(mark.page)).copied().unwrap_or(0) + mark.mcid;
+            }
+            content.marks.sort_by_key(|mark| mark.order);
+        }
+        self.links.sort_by_key(|(page, _)| *page);
     }
 
     /// A new mark on the current page for an element's content; gives its number.
     pub(super) fn mark(&mut self, owner: ElementId) -> u32 {
-        let page = self.page();
-        let Some(owners) = self.owners.last_mut() else { return 0 };
+        let page = self.page;
+        let Some(owners) = self.owners.get_mut(place(page)) else { return 0 };
         let mcid = count(owners.len());
         owners.push(owner);
-        let mark = Mark { page, mcid, order: self.order };
-        self.order += 1;
-        self.content_mut(owner).marks.push(mark);
+        self.content_mut(owner).marks.push(Mark { page, mcid, order: 0 });
         mcid
     }
 
     /// Widens the place that an element takes on its first page.
     pub(super) fn cover(&mut self, owner: ElementId, area: Area) {
-        let page = self.page();
+        let page = self.page;
         let known = &mut self.content_mut(owner).area;
         match known {
             Some((first, old)) if *first == page => *old = old.with(area),
-            Some(_) => {}
-            None => *known = Some((page, area)),
+            Some((first, _)) if *first < page => {}
+            _ => *known = Some((page, area)),
         }
     }
 
     /// Notes an area of the current page that leads somewhere.
     pub(super) fn link(&mut self, link: LinkArea) {
-        let page = self.page();
-        self.links.push((page, link));
+        self.links.push((self.page, link));
     }
 
     /// What was painted for an element.
@@ -102,13 +120,9 @@ impl Tags {
         &self.owners
     }
 
-    /// The links in the order of painting.
+    /// The links in the order of their pages.
     pub(super) fn links(&self) -> &[(u32, LinkArea)] {
         &self.links
-    }
-
-    fn page(&self) -> u32 {
-        count(self.owners.len().saturating_sub(1))
     }
 
     fn content_mut(&mut self, element: ElementId) -> &mut Content {
@@ -121,7 +135,11 @@ impl Tags {
 }
 
 fn index(element: ElementId) -> usize {
-    usize::try_from(element.0).unwrap_or(usize::MAX)
+    place(element.0)
+}
+
+fn place(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// A count as the 32 bits that PDF has for it.

@@ -282,10 +282,7 @@ fn table() -> Block {
     cells[0].header = true;
     Block::Table(Box::new(Table {
         attr: Attr::with_id("table-1"),
-        caption: vec![
-            t("表1　人数"),
-            Inline::LineBreak(Box::new(paiban::model::LineBreak::default())),
-        ],
+        caption: vec![t("表1　人数"), Inline::LineBreak(Box::default())],
         columns: vec![
             column(Some(Alignment::Center), Some(0.25)),
             column(Some(Alignment::End), Some(0.25)),

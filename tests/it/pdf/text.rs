@@ -35,10 +35,11 @@ fn set(document: &Document) -> Vec<String> {
         _ => String::new(),
     };
     lay_out(document, &Options::default(), &Context::default(), &mut |page| {
-        pages.push(page.items.into_iter().map(said).collect());
+        pages.push((page.index, page.items.into_iter().map(said).collect()));
     })
     .unwrap();
-    pages
+    pages.sort();
+    pages.into_iter().map(|(_, text)| text).collect()
 }
 
 /// Pages as a program reads them in the order of painting; without white space.
