@@ -110,6 +110,8 @@ fn every_writer_expresses_the_file() {
             Code::EpubCannotExpress | Code::LayoutCannotExpress => {
                 assert!(told.contains(&message), "docs/model.md doesn't say: {message}");
             }
+            // The image that the network alone has.
+            Code::ImageUnusable => assert!(message.contains("lost.png"), "{message}"),
             _ => {}
         }
     }
