@@ -97,28 +97,41 @@ impl PageWriter<'_, '_> {
         for (name, rows) in parts {
             if !rows.is_empty() {
                 self.start_line(name, &Attributes::default());
-                rows.iter().for_each(|row| self.row(table, row, name == "thead", depth));
+                self.rows(table, rows, name == "thead", depth);
                 self.end_line();
             }
         }
         self.end_line();
     }
 
-    fn row(&mut self, table: &Table, row: &Row, is_head: bool, depth: usize) {
-        let attributes = self.attributes(&row.attr);
-        self.start_line("tr", &attributes);
-        let mut column = 0;
-        for cell in &row.cells {
-            self.cell(table, cell, column, is_head, depth);
-            column += usize::from(cell.column_span.unwrap_or(1));
+    /// The rows of a part. A cell that reaches down takes its columns in the rows below.
+    fn rows(&mut self, table: &Table, rows: &[Row], is_head: bool, depth: usize) {
+        // How many more rows each column is taken from above.
+        let mut taken: Vec<u16> = Vec::new();
+        for row in rows {
+            let attributes = self.attributes(&row.attr);
+            self.start_line("tr", &attributes);
+            let mut below: Vec<u16> = taken.iter().map(|rows| rows.saturating_sub(1)).collect();
+            let mut column = 0;
+            for cell in &row.cells {
+                while taken.get(column).is_some_and(|rows| *rows > 0) {
+                    column += 1;
+                }
+                self.cell(table, cell, column, is_head, depth);
+                let end = column + usize::from(cell.column_span.unwrap_or(1)).max(1);
+                if let Some(rows) = cell.row_span.filter(|rows| *rows > 1) {
+                    below.resize(below.len().max(end), 0);
+                    below[column..end].fill(rows - 1);
+                }
+                column = end;
+            }
+            self.end_line();
+            taken = below;
         }
-        self.end_line();
     }
 
     fn cell(&mut self, table: &Table, cell: &Cell, column: usize, is_head: bool, depth: usize) {
         let span = |span: Option<u16>| span.filter(|n| *n > 1).map(|n| n.to_string());
-        // Places that a span from above covers shift columns; the alignment of a column is
-        // then a guess, but no more than that.
         let align = cell.align.or_else(|| table.columns.get(column).and_then(|c| c.align));
         let attributes = self
             .attributes(&cell.attr)
