@@ -3,6 +3,8 @@
 //! Order: what the user says, byte order mark, UTF-16 by its zeros, valid UTF-8, UTF-16 by its
 //! characters, nearly valid UTF-8, and last a guess from the frequency of characters.
 
+use std::sync::LazyLock;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
@@ -32,6 +34,13 @@ const UTF8_DAMAGE_RATIO: usize = 20;
 const COMMON: &str = "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會\
 也你对對生能而子那得于於着著下自之年过過发發后後作里用道行所然家事之其者曰無无与與此可如天\
 ，。、：；！？“”「」『』（）《》　のにはをたがでとしてもなれるっ";
+
+/// [`COMMON`] in ascending order, to be looked up in for each character of a sample.
+static COMMON_SORTED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut sorted: Vec<char> = COMMON.chars().collect();
+    sorted.sort_unstable();
+    sorted
+});
 
 /// The encoding that a file is read in.
 #[derive(Debug)]
@@ -143,7 +152,8 @@ fn usual_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
         all += 1;
         bad += usize::from(c == char::REPLACEMENT_CHARACTER);
         let cjk = script::is_han(c) || script::is_cjk_punctuation(c) || script::is_kana(c);
-        common += usize::from((cjk || c == '\u{3000}') && COMMON.contains(c));
+        let usual = (cjk || c == '\u{3000}') && COMMON_SORTED.binary_search(&c).is_ok();
+        common += usize::from(usual);
     }
     common.saturating_sub(bad * 3) * 100 / all.max(1)
 }
