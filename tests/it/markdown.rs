@@ -81,6 +81,9 @@ fn emphasis_stands_beside_full_width_marks() {
             format!("上文**{mark}重点**下文"),
             format!("上文{mark}**重点**下文"),
             format!("上文**重点**{mark}下文"),
+            format!("{mark}**重点{mark}**下文"),
+            format!("上文**{mark}重点**{mark}"),
+            format!("**テスト{mark}**テスト{mark}**テスト**"),
         ] {
             assert!(shown(&text).contains("style=strong"), "{text}: {}", shown(&text));
             assert!(!texts(&read(&text).0).contains('*'), "{text}: {}", shown(&text));
