@@ -149,12 +149,14 @@ impl Assembly<'_> {
         self.last_level = level;
         self.sections.close_to(level);
         lead.into_iter().for_each(|gap| self.push(gap));
+        let mut content = self.inlines(unit);
+        part_number(&mut content);
         let section = Section {
             attr: self.attr(unit),
             kind: heading.kind,
             number: heading.number.map(|number| number.to_string()),
             level: None,
-            heading: self.inlines(unit),
+            heading: content,
             blocks: Vec::new(),
         };
         self.sections.open(level, section);
@@ -469,6 +471,22 @@ fn plain(source: &str, start: usize, end: usize, whole: (usize, usize), out: &mu
         let text = if text.is_empty() { &rest[..length] } else { text };
         out.push(Inline::text_at(text, Span::new(at, at + text.len())));
         at += text.len();
+    }
+}
+
+/// The line end between the number of a heading and the title below it is read as a space:
+/// 第一章 / 怀表.
+fn part_number(heading: &mut [Inline]) {
+    let end = heading
+        .iter()
+        .position(|it| matches!(it, Inline::Gap(gap) if gap.kind == GapKind::LineEnd));
+    let Some(end) = end else { return };
+    let number = crate::model::plain_text(&heading[..end]);
+    let alone = super::rules::numbered(&number).is_some_and(|it| it.label == number.len());
+    if let Inline::Gap(gap) = &mut heading[end]
+        && alone
+    {
+        gap.kind = GapKind::LineEndAsSpace;
     }
 }
 

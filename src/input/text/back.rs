@@ -55,10 +55,23 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
         if credit.kind == CreditKind::Byline {
             credit.kind = CreditKind::Closing;
         }
-        facts::claim(&mut units[at], source, credit, meta, "credit", 85);
+        // Where an earlier piece ends in a date of its own, the last is not that of the work.
+        let of_piece =
+            credit.kind == CreditKind::Dateline && units[..at].iter().any(ends_piece);
+        let mut piece = Meta::default();
+        let told = if of_piece { &mut piece } else { &mut *meta };
+        facts::claim(&mut units[at], source, credit, told, "credit", 85);
     }
     mark_closers(units);
     mark_signatures(units, source, meta);
+}
+
+/// Whether a line in the text is a date alone, with a full stop, as it stands below a piece.
+fn ends_piece(unit: &Unit<'_>) -> bool {
+    unit.is_body()
+        && unit.length <= LONGEST_SIGNATURE
+        && unit.text.ends_with(['。', '.', '）', ')'])
+        && dates::whole(&unit.text).is_some()
 }
 
 /// The title of a paper that the one before it issues: below the signature, above its first
@@ -84,6 +97,7 @@ pub(super) fn mark_attached(units: &mut [Unit<'_>]) {
             _ => next.text.starts_with("第一条") || next.text.starts_with("第一條"),
         });
         let is_line = unit.is_body()
+            && unit.text.contains(char::is_alphabetic)
             && unit.length <= LONGEST
             && !unit.ends_sentence()
             && !unit.text.ends_with(['：', ':', '，']);

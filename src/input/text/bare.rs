@@ -3,7 +3,9 @@
 //! Looked for only where a text has no numbered chapters, and scored by small features, so
 //! that where a text has no headings, none are invented.
 
+use super::credit;
 use super::dates;
+use super::facts;
 use super::headings;
 use super::lines::Unit;
 use super::names;
@@ -79,10 +81,14 @@ const FEATURES: [Feature; 16] = [
     Feature { weight: -30, holds: |s| s.unit.text.contains(['：', ':']) },
     Feature { weight: -30, holds: |s| dates::first(&s.unit.text).is_some() },
     Feature { weight: -20, holds: |s| s.unit.text.starts_with(|c: char| c.is_numeric()) },
-    // Who is greeted reads on: 大家好！
+    // Who is greeted reads on: 大家好！同志们！
     Feature {
         weight: -60,
-        holds: |s| s.unit.text.trim_end_matches(['！', '!']).ends_with('好'),
+        holds: |s| {
+            let called = s.unit.text.strip_suffix(['！', '!']);
+            called.is_some_and(|text| text.ends_with(['好', '们', '們']))
+                || s.unit.text.ends_with('好')
+        },
     },
     // A name or an organisation alone signs or speaks.
     Feature {
@@ -91,8 +97,100 @@ const FEATURES: [Feature; 16] = [
     },
 ];
 
+/// Lines that stand apart by more blank lines than paragraphs do are headings, though others
+/// are numbered: the stories of a collection above their 一, 二, 三. Nearly all lines that stand
+/// so must look like headings, or the blank lines mean something else.
+fn mark_apart(units: &mut [Unit<'_>]) {
+    /// The fewest blank lines, the fewest headings, the longest of them, the share of the lines
+    /// after such a gap that are headings or end matter, and the greatest share of all lines.
+    const GAP: usize = 2;
+    const LEAST: usize = 2;
+    const LONGEST: usize = 26;
+    const SHARE: usize = 80;
+    const SHARE_OF_ALL: usize = 30;
+    let lines = || units.iter().enumerate().skip(1).filter(|(_, unit)| !is_outside(unit));
+    let gaps: Vec<usize> =
+        lines().filter(|(_, unit)| unit.blank_before >= GAP).map(|(at, _)| at).collect();
+    let looks = |at: &usize| {
+        let unit = &units[*at];
+        let heads = units.get(at + 1).is_some_and(|next| {
+            next.blank_before < GAP
+                && (is_paragraph(next) || matches!(next.role, Role::Heading(_)))
+        });
+        unit.is_body()
+            && unit.lines == 1
+            && (2..=LONGEST).contains(&unit.length)
+            && !unit.ends_sentence()
+            && !unit.text.contains(['。', '；', '：', ':'])
+            && !unit.text.ends_with(|c: char| script::is_pause(c) || script::is_opening(c))
+            && unit.text.contains(char::is_alphabetic)
+            && heads
+    };
+    let found: Vec<usize> = gaps.iter().copied().filter(looks).collect();
+    let headings = gaps.iter().filter(|at| matches!(units[**at].role, Role::Heading(_)));
+    let agreeing = headings.clone().count() + found.len();
+    if found.len() < LEAST
+        || agreeing * 100 < gaps.len() * SHARE
+        || gaps.len() * 100 > lines().count() * SHARE_OF_ALL
+    {
+        return;
+    }
+    // As high as the headings that stand as they do, or above the numbers that restart in them.
+    let ranks = headings.filter_map(|at| match &units[*at].role {
+        Role::Heading(heading) if heading.rank != rank::NAMED => Some(heading.rank),
+        _ => None,
+    });
+    let as_high = ranks.min().unwrap_or(rank::CHAPTER);
+    for at in found {
+        let heading = Heading { rank: as_high, ..bare() };
+        units[at].set(Role::Heading(heading), "bare-apart", 78);
+    }
+}
+
+/// Pieces one after another, each with a title and its author below: 灯下 / 王秋萍.
+fn mark_pieces(units: &mut [Unit<'_>], source: &str) {
+    /// The fewest pieces, and the longest title.
+    const LEAST: usize = 2;
+    const LONGEST: usize = 26;
+    let begins = |at: &usize| {
+        let [title, author, text] = &units[*at..*at + 3] else { return false };
+        let ended = at.checked_sub(1).is_none_or(|at| {
+            !units[at].is_body() || units[at].ends_sentence() || title.blank_before > 0
+        });
+        title.is_body()
+            && author.is_body()
+            && title.length <= LONGEST
+            && !title.ends_sentence()
+            && !title.text.ends_with(|c: char| script::is_pause(c))
+            && !names::is_person(&title.text)
+            && author.blank_before == 0
+            && names::is_person(&author.text)
+            && is_paragraph(text)
+            && text.length >= PARAGRAPH
+            && ended
+    };
+    let pieces: Vec<usize> = (0..units.len().saturating_sub(2)).filter(begins).collect();
+    if pieces.len() < LEAST {
+        return;
+    }
+    for at in pieces {
+        let heading = Heading { rank: rank::CHAPTER, ..bare() };
+        units[at].set(Role::Heading(heading), "piece", 80);
+        if let Some(credit) = credit::under_title(&units[at + 1].text) {
+            facts::claim_local(&mut units[at + 1], source, credit, "piece-author", 80);
+        }
+    }
+}
+
+/// What the lines of the work are not compared with.
+fn is_outside(unit: &Unit<'_>) -> bool {
+    matches!(unit.role, Role::Residue(_) | Role::Credit(_) | Role::Title { .. })
+}
+
 /// Marks bare headings.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
+pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str) {
+    mark_apart(units);
+    mark_pieces(units, source);
     let numbered = units.iter().any(|unit| match &unit.role {
         Role::Heading(heading) => {
             heading.rank != rank::NAMED && heading.rank <= rank::PARENTHESES
@@ -244,6 +342,9 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
         || text.starts_with(|c: char| script::is_pause(c) || script::is_closing(c))
     {
         return false;
+    }
+    if rules::common_name(text).is_some_and(|name| name == text) {
+        return units.get(at + 1).is_some_and(Unit::is_text);
     }
     let after_is_text = units.get(at + 1).is_some_and(is_paragraph);
     // A run of short lines is a list or verse, and a line after a short one with a colon is its.

@@ -5,15 +5,20 @@
 use std::ops::Range;
 
 use super::credit_forms::{
-    ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, BUTTON, CLOCK, CLOSING, COLOPHON,
-    COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME, Field, LABEL, LABELS, MEDIUM, NAME_DEED,
-    NAME_OFFICE, OFFICE_NOTE, PRINTED_IN, REPORT, REPORTER,
+    ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, AUTHOR_AFTER, BUTTON, CLOCK, CLOSING,
+    COLOPHON, COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME, DYNASTY_SPACE_NAME, Field, KEYWORDS,
+    LABEL, LABELS, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE, PRINTED_IN, REPORT, REPORTER,
+    TRIPITAKA, WIRE,
 };
 use super::dates;
 use super::facts::{Credit, Named};
 use super::names;
 use crate::model::{AgentRole, CreditKind, NameKind};
 use crate::text::script;
+
+/// What persons are called by behind their names.
+const CALLED: [&str; 10] =
+    ["教授", "先生", "女士", "院士", "博士", "老师", "同志", "研究员", "老師", "研究員"];
 
 /// The longest credit line, in characters.
 const LONGEST: usize = 100;
@@ -34,7 +39,9 @@ pub(super) fn recognise(text: &str) -> Option<Credit> {
         .or_else(|| date_line(text))
         .or_else(|| date_and_place(text))
         .or_else(|| printed_in(text))
+        .or_else(|| wire(text))
         .or_else(|| account(text))
+        .or_else(|| keywords(text))
         .or_else(|| dated_source(text))
         .or_else(|| document_number(text))
         .or_else(|| name_and_deed(text))
@@ -161,6 +168,11 @@ fn unlabelled(text: &str, range: Range<usize>, credit: &mut Credit) -> bool {
         }
         if let Some(found) = dates::whole(piece) {
             credit.date(shift(found.range, start), found.iso);
+        } else if let Some(reported) = reporter(piece) {
+            let names = reported.names.into_iter();
+            credit.names.extend(
+                names.map(|named| Named { range: shift(named.range.clone(), start), ..named }),
+            );
         } else if MEDIUM.is_match(piece) {
             credit.source.get_or_insert_with(|| piece.to_owned());
             let name = start..start + piece.len();
@@ -277,7 +289,8 @@ fn before_date(text: &str, range: Range<usize>, credit: &mut Credit) -> Range<us
 fn persons(text: &str, offset: usize, role: AgentRole, credit: &mut Credit) {
     const SEPARATORS: [char; 9] = ['、', '，', ',', ';', '；', '/', '／', '|', '&'];
     let whole = text.trim_matches(script::is_space);
-    if names::is_person(whole) && !whole.contains(SEPARATORS) {
+    let called = CALLED.iter().any(|word| whole.ends_with(word));
+    if names::is_person(whole) && !whole.contains(SEPARATORS) && !called {
         let at = offset + text.len() - text.trim_start_matches(script::is_space).len();
         credit.names.push(Named::agent(at..at + whole.len(), role));
         return;
@@ -296,6 +309,12 @@ fn persons(text: &str, offset: usize, role: AgentRole, credit: &mut Credit) {
         let bare = part.trim_matches(script::is_space).trim_end_matches(is_index);
         let bare = bare.trim_end_matches(['等', '著', '编', '译', '撰', '文', '）', ')']);
         let bare = if bare.chars().count() < 2 { part } else { bare };
+        // 李明教授: what one is called is not the name.
+        let bare = CALLED
+            .iter()
+            .find_map(|word| bare.strip_suffix(word))
+            .filter(|name| names::is_person(name))
+            .unwrap_or(bare);
         if names::is_person(bare) {
             credit.names.push(Named::agent(offset + start..offset + start + bare.len(), role));
         } else if let Some(name) = names::after_office(bare) {
@@ -326,6 +345,10 @@ fn is_index(c: char) -> bool {
 fn dynasty(text: &str) -> Option<Credit> {
     let captures = DYNASTY_NAME.captures(text).or_else(|| {
         let captures = COUNTRY_NAME.captures(text)?;
+        names::is_person(captures.name("name")?.as_str()).then_some(captures)
+    });
+    let captures = captures.or_else(|| TRIPITAKA.captures(text)).or_else(|| {
+        let captures = DYNASTY_SPACE_NAME.captures(text)?;
         names::is_person(captures.name("name")?.as_str()).then_some(captures)
     })?;
     let mut credit = Credit::new(CreditKind::Byline);
@@ -413,8 +436,10 @@ fn date_line(text: &str) -> Option<Credit> {
         Some(found) => found,
         None => {
             let bare = text.trim_start_matches(['（', '(', '[', '【']);
+            let bracketed = bare.len() < text.len() && text.ends_with(['）', ')', ']', '】']);
             dates::first(text).filter(|found| {
-                found.range.start == text.len() - bare.len() && ADOPTION.is_match(text)
+                (bracketed || found.range.start == text.len() - bare.len())
+                    && ADOPTION.is_match(text)
             })?
         }
     };
@@ -442,6 +467,15 @@ fn date_and_place(text: &str) -> Option<Credit> {
     Some(credit)
 }
 
+/// （新华社北京4月30日电）
+fn wire(text: &str) -> Option<Credit> {
+    let agency = WIRE.captures(text)?.name("agency")?.range();
+    let mut credit = Credit::new(CreditKind::Source);
+    credit.source = Some(text[agency.clone()].to_owned());
+    credit.names.push(Named::plain(agency, NameKind::Organisation));
+    Some(credit)
+}
+
 /// 原载《译林》1996年第3期
 fn printed_in(text: &str) -> Option<Credit> {
     let name = PRINTED_IN.captures(text)?.name("name")?;
@@ -454,6 +488,13 @@ fn printed_in(text: &str) -> Option<Credit> {
         credit.date(shift(found.range, name.start()), found.iso);
     }
     credit.names.push(Named::plain(name.start()..end, NameKind::Organisation));
+    // …第6期，作者：钟明）
+    if let Some(found) = AUTHOR_AFTER.captures(&text[name.end()..])
+        && let Some(author) = found.name("name")
+    {
+        let at = name.end() + author.start();
+        persons(author.as_str(), at, AgentRole::Author, &mut credit);
+    }
     Some(credit)
 }
 
@@ -463,8 +504,20 @@ fn account(text: &str) -> Option<Credit> {
     let (name, date) = (captures.name("name")?, captures.name("date")?);
     let mut credit = Credit::new(CreditKind::Byline);
     credit.names.push(Named::agent(name.range(), AgentRole::Author));
-    let found = dates::first(date.as_str())?;
-    credit.date(shift(found.range, date.start()), found.iso);
+    // 昨天 is no date that one could keep.
+    if let Some(found) = dates::first(date.as_str()) {
+        credit.date(shift(found.range, date.start()), found.iso);
+    }
+    Some(credit)
+}
+
+/// 关键词　民事　交通事故: parted by white space alone.
+fn keywords(text: &str) -> Option<Credit> {
+    let captures = KEYWORDS.captures(text)?;
+    let words = captures.name("words")?.as_str();
+    let mut credit = Credit::new(CreditKind::Other);
+    credit.subjects.extend(words.split(script::is_space).map(str::to_owned));
+    credit.subjects.retain(|word| !word.is_empty());
     Some(credit)
 }
 
@@ -605,6 +658,10 @@ mod tests {
             ("(《求是》2007年第3期,作者:周建华)", vec!["周建华"]),
             ("王　佐　译", vec!["王　佐"]),
             ("原创 小满 城市笔记 2020-11-08 07:30", vec!["小满"]),
+            ("原创 林小满 城南旧事 昨天", vec!["林小满"]),
+            ("姚秦天竺三藏鳩摩羅什譯", vec!["鳩摩羅什"]),
+            ("唐三藏法師玄奘奉　詔譯", vec!["玄奘"]),
+            ("（本文选自《少年科学》2008年第6期，作者：钟明）", vec!["钟明"]),
         ] {
             assert_eq!(agents(text), names, "{text}");
         }
@@ -628,6 +685,11 @@ mod tests {
         assert_eq!((behind.source.as_deref(), behind.dates.len()), (Some("环球时报"), 1));
         let placed = recognise("（2017年11月6日，南京）").expect("a credit");
         assert_eq!(placed.dates[0].1, "2017-11-06");
+        let wired = recognise("（新华社北京4月30日电）").expect("a credit");
+        assert_eq!(wired.source.as_deref(), Some("新华社"));
+        let about = recognise("关键词　民事　交通事故").expect("a credit");
+        assert_eq!(about.subjects, ["民事", "交通事故"]);
+        assert!(recognise("（最高人民法院审判委员会讨论通过　2014年1月26日发布）").is_some());
         let printed = recognise("原载《译林》1996年第3期").expect("a credit");
         assert_eq!(printed.source.as_deref(), Some("《译林》1996年第3期"));
     }

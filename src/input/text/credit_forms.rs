@@ -25,7 +25,10 @@ pub(super) const LABELS: [(&str, Field); 23] = [
         Field::Agent(AgentRole::Editor),
     ),
     ("译\\s*者|譯\\s*者|翻\\s*译|翻\\s*譯", Field::Agent(AgentRole::Translator)),
-    ("作\\s*者单位", Field::Other),
+    (
+        "作\\s*者单位|(?:指导|指導)(?:教师|老师|教師|老師)|导\\s*师|導\\s*師|学\\s*号|學\\s*號|专\\s*业(?:名称|班级)?|學?科\\s*專\\s*業|学科专业|研究方向|[院学]\\s*[系院]|系\\s*别|班\\s*级|年\\s*级|学位类别|答辩日期|分类号|密\\s*级",
+        Field::Other,
+    ),
     ("关键[词字]|關鍵[詞字]|主题词|Key ?[Ww]ords", Field::Subjects),
     (
         "原标题|原題|原题|中图分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|通[讯信]作者|DOI|doi",
@@ -46,12 +49,12 @@ pub(super) const LABELS: [(&str, Field); 23] = [
         Field::Source,
     ),
     (
-        "(?:发布|发表|发稿|更新|写作|撰写|成文|录入|添加|公布|刊发|首发|印发|最后修改|作品)?(?:时间|時間|日期)|发布于|发表于|写于",
+        "(?:发布|发表|发稿|更新|提交|完成|写作|撰写|成文|录入|添加|公布|刊发|首发|印发|最后修改|作品)?(?:时间|時間|日期)|发布于|发表于|写于",
         Field::Date,
     ),
     ("出\\s*版\\s*社|出版者|发行", Field::Publisher),
     (
-        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数體体]|[分类类]+[别型]|所属|栏目|频道|状态|标签|进度|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
+        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数體体]|[分类类]+[别型]|所属|栏目|频道|状态|(?:内容)?标[签籤]|搜索关键字|进度|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
         Field::Other,
     ),
     ("文|Text|By|BY", Field::Agent(AgentRole::Author)),
@@ -78,7 +81,21 @@ const DEEDS: &str = "原著|编著|編著|主编|主編|编译|編譯|译注|校
 pub(super) static DYNASTY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]*";
     Pattern::new(format!(
-        r"^(?:[【\[（(〔［]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕］]|(?P<b>{DYNASTIES}){sp}[·•.．・]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?P<deed>{DEEDS})?$"
+        r"^(?:[【\[（(〔［]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕］]|(?P<b>{DYNASTIES}){sp}[·•.．・‧]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?P<deed>{DEEDS})?$"
+    ))
+});
+/// 明　董說　著: white space alone behind a dynasty, which may be a family name, too.
+pub(super) static DYNASTY_SPACE_NAME: LazyLock<Pattern> = LazyLock::new(|| {
+    let sp = r"[\s\u{3000}]+";
+    Pattern::new(format!(
+        r"^(?P<a>{DYNASTIES}){sp}(?P<name>\p{{Han}}{{2,4}}){sp}(?P<deed>{DEEDS})$"
+    ))
+});
+/// 姚秦天竺三藏鳩摩羅什譯: who brought a sutra into Chinese.
+pub(super) static TRIPITAKA: LazyLock<Pattern> = LazyLock::new(|| {
+    let sp = r"[\s\u{3000}]*";
+    Pattern::new(format!(
+        r"^(?P<a>後漢|后汉|曹魏|西晉|西晋|東晉|东晋|姚秦|後秦|后秦|北涼|北凉|劉宋|刘宋|元魏|北魏|蕭齊|蕭梁|梁|陳|陈|隋|大?唐|大?宋|大?元|大?明){sp}(?:\p{{Han}}{{1,12}}?)?(?:三藏|沙門|沙门|居士|比丘)(?:法師|法师)?{sp}(?P<name>\p{{Han}}{{2,5}}?)(?:等)?{sp}(?:奉{sp}[詔诏制敕])?{sp}(?P<deed>譯|译|撰|述|造|集|編|编)$"
     ))
 });
 /// ［奥］弗兰茨·卡夫卡 著: a country in brackets, then a name.
@@ -96,7 +113,7 @@ pub(super) static NAME_DEED: LazyLock<Pattern> = LazyLock::new(|| {
 });
 pub(super) static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[（(【\[]?\s*[□■◎○●▲△◆◇★☆]?\s*(?P<office>(?:\p{Han}{2,10}?)?(?:特约)?(?:本报|本刊|本网|新华社|新华网|中新社|人民网|央视)?\p{Han}{0,6}?(?:记者|通讯员|评论员|特派员|撰稿人))[\s\u{3000}:：]*(?P<names>[\p{Han}·\s\u{3000}、，,]{2,40}?)\s*(?:摄|报道|撰文)?[】\])）]?$",
+        r"^[（(【\[]?\s*[□■◎○●▲△◆◇★☆]?\s*(?P<office>(?:\p{Han}{2,10}?)?(?:特约)?(?:本报|本刊|本网|新华社|新华网|中新社|人民网|央视)?\p{Han}{0,6}?(?:记者|記者|特派員|通讯员|评论员|特派员|撰稿人))[\s\u{3000}:：]*(?P<names>[\p{Han}·\s\u{3000}、，,]{2,40}?)\s*(?:摄|报道|撰文|[／/]\p{Han}{1,12}(?:报道|報導|報道|[电電]))?[】\])）]?$",
     )
 });
 /// 新华社北京1月14日电（记者 …）, 本报讯（记者…）
@@ -130,7 +147,7 @@ pub(super) static BUTTON: LazyLock<Pattern> = LazyLock::new(|| {
 /// Names of papers, journals and sites, with an issue.
 pub(super) static MEDIUM: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:《[^《》]{1,20}》(?:\(?[0-9]{4}年?[^\s。]{0,14}|[^\s。]{0,8}[0-9]{0,4}期?)?|\p{Han}{1,14}(?:网|報|报|社|周刊|月刊|杂志|雜誌|新闻|在线|客户端|频道|电台|电视台|公众号)(?:网)?)$",
+        r"^(?:《[^《》]{1,20}》(?:\(?[0-9]{4}年?[^\s。]{0,14}|[^\s。]{0,8}[0-9]{0,4}期?)?|\p{Han}{1,14}(?:网|報|报|社|周刊|月刊|杂志|雜誌|新闻|新聞|在线|客户端|频道|电台|电视台|公众号)(?:网)?)$",
     )
 });
 pub(super) static ADOPTION: LazyLock<Pattern> = LazyLock::new(|| {
@@ -140,7 +157,7 @@ pub(super) static ADOPTION: LazyLock<Pattern> = LazyLock::new(|| {
 });
 pub(super) static DOCUMENT_NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[（(]?[\p{Han}（）()A-Za-z]{1,16}[\[〔【(（]\d{4}[\]〕】)）]\s*第?\s*\d+\s*号[）)]?$|^[（(〔\[]?(?:\d{4}年?)[〕\]）)]?\s*第\s*\d{1,4}\s*[期号]$|^第\s*\d{1,4}\s*期(?:[（(]总第?\s*\d+\s*期[）)])?$|^[\p{Han}]{2,20}(?:令|公告)?第\s*[\d一二三四五六七八九十百]+\s*号$",
+        r"^[（(]?[\p{Han}（）()A-Za-z]{1,16}[\[〔【(（]\d{4}[\]〕】)）]\s*第?\s*\d+\s*号[）)]?$|^[（(〔\[]?(?:\d{4}年?)[〕\]）)]?\s*第\s*\d{1,4}\s*[期号]$|^第\s*\d{1,4}\s*期(?:[（(]总第?\s*\d+\s*期[）)])?$|^[\p{Han}]{2,20}(?:令|公告)?第\s*[\d一二三四五六七八九十百]+\s*号$|^(?:指导性?案例|检例)\s*第?\s*\d+\s*号$|^No\.\s*\d+[A-Za-z]?$",
     )
 });
 pub(super) static COLOPHON: LazyLock<Pattern> = LazyLock::new(|| {
@@ -155,9 +172,30 @@ pub(super) static PRINTED_IN: LazyLock<Pattern> = LazyLock::new(|| {
         r"^[（(【\[]?\s*(?:本文|此文)?(?:原[载載]|[刊载載][于於]|[摘选選转轉]自|选自|首[发發][于於])[于於]?\s*(?P<name>《[^《》]{1,20}》[^。，]{0,24}?)(?:[，,][^。]{0,20})?\s*[）)】\]]?[。.]?$",
     )
 });
+/// …，作者：钟明）, behind the name of a journal.
+pub(super) static AUTHOR_AFTER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[，,；;\s]*(?:作者|文)\s*[:：/／]\s*(?P<name>[^，,。）)】\]]{2,20}?)\s*[）)】\]]?[。.]?$",
+    )
+});
+
+/// （新华社北京4月30日电）
+pub(super) static WIRE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[（(]\s*(?:据)?(?P<agency>新华社|中新社|中新网|新华网|本报)\p{Han}{2,10}\d{1,2}月\d{1,2}日[电讯]\s*[）)]$",
+    )
+});
+
+/// 关键词　民事　交通事故
+pub(super) static KEYWORDS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[【\[]?(?:关[\s\u{3000}]*键[\s\u{3000}]*[词字]|關[\s\u{3000}]*鍵[\s\u{3000}]*[詞字])[】\]]?[\s\u{3000}]+(?P<words>[^。！？，：:]{2,60})$",
+    )
+});
+
 pub(super) static ACCOUNT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:原创|原創)\s*[:：]?\s*(?P<name>[^\s。，]{2,12})(?:\s+[^\s。]{2,16})?\s+(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$",
+        r"^(?:原创|原創)\s*[:：]?\s*(?P<name>[^\s。，]{2,12})(?:\s+[^\s。]{2,16})?\s+(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}日|[今昨前]天|\d{1,2}(?:天|小时|分钟)前)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$",
     )
 });
 

@@ -73,6 +73,22 @@ impl Named {
     }
 }
 
+/// Makes a unit the credit line of one piece among several: whom it names did not make the whole.
+pub(super) fn claim_local(
+    unit: &mut Unit<'_>,
+    source: &str,
+    credit: Credit,
+    rule: &str,
+    confidence: u8,
+) {
+    claim(unit, source, credit, &mut Meta::default(), rule, confidence);
+    for mark in &mut unit.marks {
+        if let Inline::Name(name) = &mut mark.inline {
+            name.target = None;
+        }
+    }
+}
+
 /// Makes a unit the credit line that it is, and notes what it tells.
 pub(super) fn claim(
     unit: &mut Unit<'_>,

@@ -28,7 +28,7 @@ const TITLE_LINES: usize = 4;
 /// What an official title ends in, so that a title broken over lines is known to be whole.
 static OFFICIAL: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$",
+        r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$|(?:诉|与|涉嫌).+(?:案|纠纷)$",
     )
 });
 /// Who is spoken to.
@@ -40,19 +40,19 @@ static SALUTATION: LazyLock<Pattern> = LazyLock::new(|| {
 /// What a forum or site puts before a title: `[转帖]`, `【原创】`.
 static TAG: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*|【\p{Han}{2,8}】\s*)+",
+        r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+",
     )
 });
 /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
 static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"\s*(?:[（(\[【](?:精校|校对|全本|全集|完本|完结|已完结|未删节|未刪節|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|電子書|电子书)?)+$",
+        r"\s*(?:[（(\[【](?:精校|校对|全本|全集|完本|完结|已完结|未删节|未刪節|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|電子書|电子书)?|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$",
     )
 });
 /// 书名：《…》
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:书名|書名|篇名|标题|標題|题目|題目|题名)\s*[:：]\s*《?(?P<title>[^《》]{1,60}?)》?$",
+        r"^(?:书名|書名|篇名|标\s*题|標\s*題|(?:论文|論文)?[题題]\s*目|题名|课\s*题)\s*[:：]\s*(?P<title>《[^《》]{1,60}》|.{1,60}?)$",
     )
 });
 /// The head of an official paper (红头), above its number.
@@ -82,6 +82,13 @@ static TITLE_BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
+static TITLE_DYNASTY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)[\s\u{3000}]+(?P<author>(?:[（(【\[〔［]\s*\p{Han}{1,2}\s*[】\]）)〕］]|\p{Han}{1,2}[\s\u{3000}]*[·•‧・])[\s\u{3000}]*\p{Han}{2,4}(?:[\s\u{3000}]*\p{Han}{1,2})?)$",
+    )
+});
+
 /// Marks the head of a text.
 pub(super) fn mark<'a>(
     units: &mut Vec<Unit<'a>>,
@@ -90,6 +97,7 @@ pub(super) fn mark<'a>(
     options: &ReadOptions,
 ) {
     split_combined(units, source, meta);
+    free_lone_lecture(units);
     if is_collection(units) {
         return;
     }
@@ -105,6 +113,7 @@ pub(super) fn mark<'a>(
             .filter(|above| above.is_body())
             .for_each(|above| above.set(Role::Paragraph, "above-title", 80));
     }
+    mark_above_label(units);
     let poems = verse::poems(&units[..units.len().min(HEAD)]);
     while at < units.len().min(HEAD) {
         match &units[at].role {
@@ -133,6 +142,48 @@ pub(super) fn mark<'a>(
     mark_scholarly(units, source, meta);
     if let Some(title) = title.filter(|_| !options.keep_residue) {
         residue::mark_head(units, title);
+    }
+}
+
+/// 第三讲 above the text of one lecture is its title, not a heading among others.
+fn free_lone_lecture(units: &mut [Unit<'_>]) {
+    let lecture = |unit: &Unit<'_>| {
+        let unit_of = super::rules::numbered(&unit.text).and_then(|found| found.unit);
+        matches!(unit.role, Role::Heading(_))
+            && unit_of.is_some_and(|sign| "讲講课課".contains(sign))
+    };
+    let first = units.iter().position(|unit| !matches!(unit.role, Role::Residue(_)));
+    let Some(first) = first.filter(|at| lecture(&units[*at]) && units[*at].marks.is_empty())
+    else {
+        return;
+    };
+    if !units[first + 1..].iter().any(lecture) {
+        units[first].role = Role::Body;
+        units[first].recognition = None;
+    }
+}
+
+/// Marks the lines above 论文题目：…, which name the school and the kind of the paper: the title
+/// is what the label says.
+fn mark_above_label(units: &mut [Unit<'_>]) {
+    /// The most lines above the label, and the longest.
+    const ABOVE: usize = 8;
+    const LONGEST: usize = 30;
+    let head = &units[..units.len().min(ABOVE)];
+    let Some(label) = head.iter().position(|unit| LABELLED.is_match(&unit.text)) else {
+        return;
+    };
+    let plain =
+        |unit: &Unit<'_>| !unit.is_body() || (unit.length <= LONGEST && !unit.ends_sentence());
+    if !units[..label].iter().all(plain) {
+        return;
+    }
+    for unit in units[..label].iter_mut().filter(|unit| unit.is_body()) {
+        if credit::recognise(&unit.text).is_none() {
+            let published = names::is_organisation(&unit.text);
+            let kind = if published { CreditKind::Publisher } else { CreditKind::Other };
+            unit.set(Role::Credit(kind), "above-label", 75);
+        }
     }
 }
 
@@ -209,17 +260,7 @@ fn head_line<'a>(
         units[at].set(Role::Residue("site"), "site-head", 70);
         return Some(at + 1);
     }
-    if let Some(found) = LABELLED.captures(&units[at].text)
-        && let Some(name) = found.name("title")
-    {
-        let (start, length) = (units[at].text_start(), units[at].text.len());
-        let (from, to) = (start + name.start(), start + name.end());
-        facts::title(meta, TitleKind::Main, name.as_str());
-        units[at].marks.push(Mark::delimiter(start, from));
-        if to < start + length {
-            units[at].marks.push(Mark::delimiter(to, start + length));
-        }
-        units[at].set(Role::Title { sub: false }, "title-by-label", 95);
+    if labelled_title(&mut units[at], meta) {
         *title = Some(at);
         return Some(at + 1);
     }
@@ -232,6 +273,30 @@ fn head_line<'a>(
     }
     *title = Some(at);
     Some(claim_title(units, source, at, meta, "title"))
+}
+
+/// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board.
+fn labelled_title(unit: &mut Unit<'_>, meta: &mut Meta) -> bool {
+    let text = unit.text.clone();
+    let found = LABELLED.captures(&text).and_then(|found| found.name("title"));
+    let Some(name) = found else { return false };
+    let tag = tags(name.as_str());
+    let mut range = name.range();
+    if tag < range.len() {
+        range.start += tag;
+    }
+    let bracketed = text[range.clone()].strip_prefix('《').and_then(|it| it.strip_suffix('》'));
+    if bracketed.is_some_and(|inner| !inner.contains(['《', '》'])) {
+        range = range.start + '《'.len_utf8()..range.end - '》'.len_utf8();
+    }
+    facts::title(meta, TitleKind::Main, &text[range.clone()]);
+    let start = unit.text_start();
+    unit.marks.push(Mark::delimiter(start, start + range.start));
+    if range.end < text.len() {
+        unit.marks.push(Mark::delimiter(start + range.end, start + text.len()));
+    }
+    unit.set(Role::Title { sub: false }, "title-by-label", 95);
+    true
 }
 
 /// …文件 with the number of the paper below it, or an office above 民事判决书: the title comes
@@ -507,7 +572,10 @@ fn split_combined<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, meta: &mut Met
     let text = units[at].text.clone();
     let bracketed = TITLE_AUTHOR.captures(&text);
     let labelled = TITLE_BYLINE.captures(&text);
-    let Some(captures) = bracketed.as_ref().or(labelled.as_ref()) else { return };
+    let dynasty = TITLE_DYNASTY.captures(&text);
+    let Some(captures) = bracketed.as_ref().or(labelled.as_ref()).or(dynasty.as_ref()) else {
+        return;
+    };
     let (Some(title), Some(author)) = (captures.name("title"), captures.name("author")) else {
         return;
     };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::contents::Contents;
-use super::lines::{Unit, split_each};
+use super::lines::{Mark, Unit, split_each};
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate, Form};
 use crate::text::script;
@@ -43,6 +43,12 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, contents: &Contents) {
         }
     }
     join_second_lines(units);
+    for unit in units.iter_mut().filter(|unit| matches!(unit.role, Role::Heading(_))) {
+        let (start, signs) = (unit.text_start(), rules::signs(&unit.text));
+        if signs > 0 && unit.marks.is_empty() {
+            unit.marks.push(Mark::delimiter(start, start + signs));
+        }
+    }
 }
 
 /// 第N章: a heading unless it reads as a sentence.
@@ -167,16 +173,31 @@ fn may_head(
 
 /// A number alone with its title on the next line is one heading of two lines.
 fn join_second_lines(units: &mut Vec<Unit<'_>>) {
+    let titled = numerals_have_titles(units);
     let mut rest = VecDeque::from(std::mem::take(units));
     while let Some(mut first) = rest.pop_front() {
-        if is_bare_number(&first)
-            && is_second_line(&rest)
+        if (is_bare_number(&first) || (titled && is_numeral(&first)))
+            && is_second_line(rest.iter())
             && let Some(second) = rest.pop_front()
         {
             join(&mut first, &second);
         }
         units.push(first);
     }
+}
+
+/// Whether every numeral alone, 01, has a title below it: where one has none, short lines are
+/// text.
+fn numerals_have_titles(units: &[Unit<'_>]) -> bool {
+    let mut numerals = (0..units.len()).filter(|at| is_numeral(&units[*at])).peekable();
+    numerals.peek().is_some()
+        && numerals.all(|at| is_second_line(units[at + 1..].iter().take(2)))
+}
+
+/// Whether a heading is a numeral alone: 01.
+fn is_numeral(unit: &Unit<'_>) -> bool {
+    let rule = unit.recognition.as_ref().map(|it| it.rule.as_str());
+    matches!(unit.role, Role::Heading(_)) && rule == Some(rules::NUMERAL)
 }
 
 /// Makes two units one heading on two lines.
@@ -198,17 +219,16 @@ fn is_bare_number(unit: &Unit<'_>) -> bool {
 }
 
 /// Whether the first of these is the title to a number above it.
-fn is_second_line(rest: &VecDeque<Unit<'_>>) -> bool {
-    rest.front().is_some_and(|title| {
+fn is_second_line<'u, 'a: 'u>(mut rest: impl Iterator<Item = &'u Unit<'a>>) -> bool {
+    let (title, after) = (rest.next(), rest.next());
+    title.zip(after).is_some_and(|(title, after)| {
         title.is_body()
             && title.marks.is_empty()
             && title.blank_before <= 1
             && title.length <= LONGEST_SECOND_LINE
             && !title.ends_sentence()
             && !title.text.ends_with(['：', ':', '，'])
-            && rest.get(1).is_some_and(|after| {
-                !after.is_body() || after.length > title.length || after.ends_sentence()
-            })
+            && (!after.is_body() || after.length > title.length || after.ends_sentence())
     })
 }
 

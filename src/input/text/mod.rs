@@ -110,7 +110,7 @@ fn recognise<'a>(
     verse::mark(units, text);
     if !options.no_headings {
         verse::mark_titles(units, text);
-        bare::mark(units);
+        bare::mark(units, text);
         glued::split(units, text, &contents);
     }
     notes::mark(units, text);

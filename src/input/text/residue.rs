@@ -15,7 +15,7 @@ const LONGEST: usize = 120;
 const FOOTER_UNITS: usize = 30;
 
 /// Lines that are residue wherever they stand. White space at both ends is gone.
-const ANYWHERE: [(&str, &str); 54] = [
+const ANYWHERE: [(&str, &str); 70] = [
     ("pager", r"^(?:分?页|頁|页码|頁碼)\s*[:：]?\s*(?:[\[(【]?\d+[\])】]?\s*)*$"),
     (
         "pager",
@@ -107,7 +107,23 @@ const ANYWHERE: [(&str, &str); 54] = [
     ),
     (
         "statistics",
-        r"^(?:浏览|阅读|点击|访问|围观|评论|回复|人气)(?:次数|数|量|人数)?\s*[:：]?\s*[0-9,，]+\s*次?$",
+        r"^(?:(?:浏览|阅读|点击|访问|围观|评论|回复|人气|在看|点赞|赞)(?:次数|数|量|人数)?\s*[:：]?\s*[0-9,，.]+\s*[万w]?\+?\s*次?[\s|｜]*)+$",
+    ),
+    (
+        "statistics",
+        r"^(?:(?:阅读|评论|收藏|转载|喜欢|推荐|赠金笔|分享)\s*[(（]\d*[)）]\s*[┊|｜\s]*)+(?:[┊|｜\s]*(?:顶▼?|打印|举报|收藏|分享|圈子))*$",
+    ),
+    (
+        "statistics",
+        r"^[0-9,，.]+\s*[万wk]?\s*人?(?:赞同|贊同|觉得|喜欢|收藏)了?该?(?:回答|文章|这篇).{0,10}$",
+    ),
+    (
+        "statistics",
+        r"^(?:最后)?(?:编辑|发布|创作|修改)于\s*(?:\d{4}-\d{2}-\d{2}|昨天|今天)[\s\d:：]*(?:[・·]\s*(?:IP\s*属地)?\s*\S{2,8})?$",
+    ),
+    (
+        "share",
+        r"^[▲\s]*赞同\s*[0-9,.]*\s*[万k]?.{0,12}(?:添加评论|条评论|评论|分享|收藏|喜欢).{0,40}$",
     ),
     (
         "share",
@@ -125,6 +141,8 @@ const ANYWHERE: [(&str, &str); 54] = [
         "banner",
         r"^[\[【（(]\s*(?:本[章节回卷书文篇集](?:完|终|結束|结束)|全[文书]完|全[文书]终|未完待续|待续|完|完结)\s*[\]】）)]$",
     ),
+    ("site", r"^[大中小]字号$"),
+    ("pager", r"^(?:前|后|上|下)一篇\s*[:：].{0,60}$"),
     ("site", r"^今天是\s*[:：]?\s*[0-9]{4}年.{0,24}$"),
     ("site", r"^[\[【(（]\s*字[体号體]\s*[:：].{0,20}[\]】)）]$"),
     (
@@ -170,12 +188,44 @@ const ANYWHERE: [(&str, &str); 54] = [
         r"^[^。]{0,24}(?:访问|訪問|登[录錄陆陸]|光[临臨]|收藏|牢[记記]|[记記]住)[^。]{0,16}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,24}$",
     ),
     ("pager", r"^[（(【\[]?本[章节節]未完[^。]{0,24}[。]?[）)】\]]?$"),
+    // Pages of a board (水木, 一塌糊涂), of Project Gutenberg, and of the sutras of CBETA.
+    (
+        "site",
+        r"^发信人\s*[:：].{1,60}[,，]\s*信区\s*[:：].{1,30}$|^發信人\s*[:：].{1,60}[,，]\s*(?:信區|看板)\s*[:：].{1,30}$",
+    ),
+    ("site", r"^(?:发信站|發信站|转信站|轉信站)\s*[:：].{4,80}$"),
+    (
+        "site",
+        r"^【\s*(?:以下文字转载自|以下文字轉載自|原文由|在.{1,30}的大作中提到).{0,40}】$|^【\s*在.{1,40}的大作中提到[:：]?\s*】$",
+    ),
+    ("site", r"^※\s*(?:来源|來源|修改|转载|轉載)\s*[:：].{2,80}$"),
+    ("site", r"^【(?:經文資訊|版本記錄|編輯說明|原始資料|其[它他]事項)】.{2,110}$"),
+    ("site", r"^(?:(?:E-?text )?(?:[Pp]roduced|[Pp]repared) by\s.{2,80})$"),
+    ("share", r"^设为星标[，,。！]?.{0,30}$"),
+    (
+        "site",
+        r"^(?:打印本[页文]|关闭窗口|关闭本页|收藏本[页文]|返回上一页|我要纠错|网页打印|页面打印|返回列表)$",
+    ),
+    (
+        "site",
+        r"^(?:打印|关闭|打印本[页文]|关闭窗口|关闭本页|加入收藏|收藏本[页文]|返回顶部|返回上一页|我要纠错|网页打印|页面打印|下载全文|返回列表)(?:[\s|｜/·]+(?:打印|关闭|打印本[页文]|关闭窗口|关闭本页|加入收藏|收藏本[页文]|返回顶部|返回上一页|我要纠错|网页打印|页面打印|下载全文|返回列表))+$",
+    ),
+    ("share", r"^点击(?:关键词|查看|阅读)?(?:往期|更多|下文).{0,20}$"),
     ("banner", r"^[┌┐└┘├┤│─━┏┓┗┛┃═╔╗╚╝║╭╮╯╰]{3,}$"),
     ("banner", r"^[│┃║].*[│┃║]$"),
 ];
 
+/// What Project Gutenberg puts before a text, up to the first of these, and behind it, from the
+/// second on.
+const FRAME_OPENS: &str = r"^\*{3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG";
+const FRAME_CLOSES: &str =
+    r"^(?:\*{3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg)";
+
+/// Who posts, and when, above each post of one author.
+const POST: &str = r"^作者\s*[:：]\s*\S{1,30}\s+(?:提交|发表|發表)(?:日期|时间|時間)\s*[:：]";
+
 /// Lines after which a page has only its footer; looked for near the end.
-const FOOTER: &str = r"^(?:友情链接|相关(?:稿件|新闻|链接|阅读|报道|文章|专题|推荐|文件)|热门(?:推荐|文章|新闻)|延伸阅读|推荐阅读|网友评论|最新评论|我要评论|发表评论|猜你喜欢|大家都在看|热点推荐|精彩推荐|更多(?:新闻|精彩)|网站地图|关于我们|联系我们|扫一扫.*|分享到.*|主办单位.*|责任编辑.*|\[?返回顶部\]?)[:：]?\s*>*$";
+const FOOTER: &str = r"^(?:友情链接|相关(?:稿件|新闻|链接|阅读|报道|文章|专题|推荐|文件)|热门(?:推荐|文章|新闻)|延伸阅读|推荐阅读|往期(?:推荐|精选|回顾|文章|精彩|好文)|网友评论|最新评论|我要评论|发表评论|猜你喜欢|大家都在看|热点推荐|精彩推荐|更多(?:新闻|精彩)|网站地图|关于我们|联系我们|扫一扫.*|分享到.*|主办单位.*|责任编辑.*|\[?返回顶部\]?)[:：]?\s*>*$";
 
 /// Residue at the head of a page: the site's own names before the title.
 const HEAD: &str =
@@ -185,6 +235,9 @@ static ANYWHERE_TABLE: LazyLock<Table> =
     LazyLock::new(|| Table::new(ANYWHERE.iter().map(|(_, pattern)| *pattern)));
 static FOOTER_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FOOTER));
 static HEAD_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(HEAD));
+static OPENS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_OPENS));
+static CLOSES: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_CLOSES));
+static POST_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(POST));
 static ESCAPE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("\u{1B}\\[[0-9;?]*[A-Za-z]"));
 
 /// Marks residue lines.
@@ -194,9 +247,42 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
             unit.set(Role::Residue(kind), kind, 90);
         }
     }
+    mark_frames(units);
+    mark_posts(units);
     mark_pager_numbers(units);
     mark_banners(units);
     mark_edges(units);
+}
+
+/// Everything outside of the lines between which Project Gutenberg sets a text.
+fn mark_frames(units: &mut [Unit<'_>]) {
+    let outside = |unit: &mut Unit<'_>| unit.set(Role::Residue("site"), "frame", 95);
+    if let Some(at) = units.iter().position(|unit| OPENS.is_match(&unit.text)) {
+        units[..=at].iter_mut().for_each(outside);
+    }
+    if let Some(at) =
+        units.iter().position(|unit| unit.is_body() && CLOSES.is_match(&unit.text))
+    {
+        units[at..].iter_mut().for_each(outside);
+    }
+}
+
+/// The heads of the posts after the first, and the signatures of a board: from `--` to the line
+/// ※ 来源.
+fn mark_posts(units: &mut [Unit<'_>]) {
+    /// The longest signature, in units.
+    const SIGNATURE: usize = 12;
+    let posts =
+        units.iter_mut().filter(|unit| unit.is_body() && POST_LINE.is_match(&unit.text));
+    posts.skip(1).for_each(|unit| unit.set(Role::Residue("site"), "post", 85));
+    for at in 0..units.len() {
+        let nearby = &units[at..units.len().min(at + SIGNATURE)];
+        let end = nearby.iter().position(|unit| unit.text.starts_with('※'));
+        if let Some(end) = end.filter(|_| units[at].text == "--") {
+            let signature = units[at..at + end].iter_mut();
+            signature.for_each(|unit| unit.set(Role::Residue("site"), "signature", 85));
+        }
+    }
 }
 
 /// Lines of signs before the first words and after the last frame what the site says.
@@ -365,6 +451,18 @@ mod tests {
             ("- END -", "banner"),
             ("上一章 返回目錄 下一章", "pager"),
             ("求是理论网 > 2013年第18期", "site"),
+            ("发信人: jianghu (江湖夜雨), 信区: Reading", "site"),
+            ("※ 来源:·水木社区 newsmth.net·[FROM: 202.112.58.*]", "site"),
+            ("打印本页 关闭窗口", "site"),
+            ("阅读(1532)┊ 评论 (36)┊ 收藏(2) ┊转载(5)  ┊ 顶▼ ┊打印┊举报", "statistics"),
+            ("阅读 10万+", "statistics"),
+            ("点击：48213　回复：1024", "statistics"),
+            ("1,204 人赞同了该回答", "statistics"),
+            ("编辑于 2016-08-12 21:33", "statistics"),
+            ("赞同 1204 添加评论 分享 收藏 感谢收起", "share"),
+            ("设为星标，每天与你分享城市故事", "share"),
+            ("前一篇：清明", "pager"),
+            ("小字号", "site"),
             ("第35卷第4期　　江南大学学报（社会科学版）　　Vol.35 No.4", "running-head"),
         ] {
             assert_eq!(kind_of(text), Some(kind), "{text}");
@@ -391,6 +489,10 @@ mod tests {
             "求收藏家割爱，是一件难事。",
             "位置：城北三里，背山面水。",
             "我与互联网",
+            "打印",
+            "赞同的人举手，不赞同的人也举手。",
+            "阅读使人充实",
+            "编辑于他是一种生活。",
             "今天是个好日子，大家都来了，屋子里坐得满满的，连站的地方也没有了。",
         ] {
             assert_eq!(kind_of(text), None, "{text}");

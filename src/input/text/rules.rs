@@ -55,9 +55,12 @@ const SP: &str = r"[\s\u{3000}\u{A0}]";
 /// The rule for the parts of a work in two or three: 上部, 下部.
 pub(super) const HALF: &str = "part-of-two";
 
+/// The rule for a numeral alone on its line.
+pub(super) const NUMERAL: &str = "numeral-alone";
+
 /// The rules, in the order in which they are tried. `NUM` stands for a numeral, `SP` for white
 /// space.
-pub(super) static RULES: [Rule; 12] = [
+pub(super) static RULES: [Rule; 13] = [
     Rule {
         name: "numbered-unit",
         form: Form::Unit,
@@ -96,7 +99,7 @@ pub(super) static RULES: [Rule; 12] = [
         pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})SP*(?:[、．.]SP*|SP+|[:：]SP*)(?P<label>.+)$",
     },
     Rule {
-        name: "numeral-alone",
+        name: NUMERAL,
         form: Form::Enumerated,
         rank: rank::COMMA,
         pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})(?P<label>)$",
@@ -110,7 +113,7 @@ pub(super) static RULES: [Rule; 12] = [
     },
     // 01, 02 …: a page number has no zero before it.
     Rule {
-        name: "numeral-alone",
+        name: NUMERAL,
         form: Form::Enumerated,
         rank: rank::COMMA,
         pattern: r"^(?P<num>0[1-9]|[1-9][0-9])(?P<label>)$",
@@ -132,6 +135,13 @@ pub(super) static RULES: [Rule; 12] = [
         form: Form::Inner,
         rank: rank::DIGIT_PARENTHESES,
         pattern: r"^[（(]SP*(?P<num>[0-9０-９]{1,2})SP*[）)]SP*(?P<label>.+)$",
+    },
+    // 學而第一, 法會因由分第一: the classics and the sutras count behind the title.
+    Rule {
+        name: "number-last",
+        form: Form::Enumerated,
+        rank: rank::CHAPTER,
+        pattern: r"^\p{Han}{2,14}第(?P<num>[一二三四五六七八九十百]{1,5})(?P<label>)$",
     },
 ];
 
@@ -156,7 +166,7 @@ const UNITS: [(&str, u8, SectionKind); 8] = [
 
 /// Headings that are known by their words alone, white space left out. What stands in the
 /// second column may follow: a number, or a mark and a title of its own.
-const NAMED: [(&str, SectionKind); 23] = [
+const NAMED: [(&str, SectionKind); 24] = [
     (
         "(?:自|代|原|总|總|小|再版|初版|译者?|譯者?|编者?|編者?|作者)?[序叙敘](?:言|文|幕|章|曲|[一二三四五六])?",
         SectionKind::Preface,
@@ -175,7 +185,11 @@ const NAMED: [(&str, SectionKind); 23] = [
     ("献[辞词]|獻[辭詞]", SectionKind::Dedication),
     ("(?:中文|英文)?摘要|提要", SectionKind::Abstract),
     ("(?:再版|译|譯|编|編|校|译者|編者)?[后後][记記序]", SectionKind::Afterword),
-    ("跋|尾声|尾聲|终章|終章|大结局|大結局", SectionKind::Afterword),
+    ("写在前面|寫在前面", SectionKind::Preface),
+    (
+        "跋|尾声|尾聲|终章|終章|大结局|大結局|写在(?:最后|后面)|寫在(?:最後|後面)",
+        SectionKind::Afterword,
+    ),
     ("结[语论]|結[語論]|结束语|結束語|余论|餘論|小结|小結", SectionKind::Section),
     (
         "附[录錄](?:[一二三四五六七八九十0-9A-Z]|之[一二三四五六七八九十])?",
@@ -189,7 +203,7 @@ const NAMED: [(&str, SectionKind); 23] = [
         SectionKind::Bibliography,
     ),
     ("注[释釋解]|註[释釋解]|尾注|[附脚腳]注|校[记記]", SectionKind::Notes),
-    ("词汇表|詞彙表|术语表|術語表", SectionKind::Glossary),
+    ("词汇表|詞彙表|术语表|術語表|名词解释|名詞解釋", SectionKind::Glossary),
     ("索引", SectionKind::Index),
     ("版权(?:页|信息|声明)|版權(?:頁|資訊|聲明)", SectionKind::Colophon),
     ("番外(?:篇)?[一二三四五六七八九十0-9]*", SectionKind::Appendix),
@@ -254,15 +268,36 @@ impl Candidate {
     }
 }
 
+/// The length in bytes of the signs that sites set before headings: ☆、第1章, □注释.
+pub(super) fn signs(text: &str) -> usize {
+    const SIGNS: [char; 16] =
+        ['☆', '★', '◆', '◇', '●', '○', '◎', '■', '□', '▲', '△', '▼', '▽', '※', '§', '✿'];
+    let rest = text.trim_start_matches(SIGNS);
+    if rest.len() == text.len() || rest.is_empty() {
+        return 0;
+    }
+    text.len() - rest.trim_start_matches(|c: char| c == '、' || script::is_space(c)).len()
+}
+
 /// The heading that the beginning of `text` has the form of. Whether it is one is decided
 /// among its siblings.
 pub(super) fn numbered(text: &str) -> Option<Candidate> {
+    let signs = signs(text);
+    let mut candidate = numbered_unsigned(&text[signs..])?;
+    candidate.label += signs;
+    // A list has bullets before its numbers.
+    (signs == 0 || candidate.form() == Some(Form::Unit)).then_some(candidate)
+}
+
+fn numbered_unsigned(text: &str) -> Option<Candidate> {
     let first = text.chars().next()?;
     let may_begin = matches!(
         first,
         '第' | '卷' | '正' | '上' | '中' | '下' | '其' | '（' | '(' | 'C' | 'c' | 'P' | 'p'
     ) || numeral::is_numeral(first);
-    if !may_begin {
+    let may_end =
+        text.chars().next_back().is_some_and(numeral::is_numeral) && text.contains('第');
+    if !may_begin && !may_end {
         return None;
     }
     RULES.iter().zip(COMPILED.iter()).enumerate().find_map(|(index, (rule, pattern))| {
@@ -307,6 +342,7 @@ pub(super) fn named(text: &str, length: usize) -> Option<Candidate> {
     if length > LONGEST_NAMED {
         return None;
     }
+    let text = &text[signs(text)..];
     let bare: String = text.chars().filter(|c| !script::is_space(*c)).collect();
     let exact = NAMED_ALONE.first(&bare);
     // 摘要：, 注释：, 内容简介： with text on the same line begin paragraphs.
@@ -346,12 +382,19 @@ pub(super) fn reads_as_sentence(text: &str, candidate: &Candidate) -> bool {
             .chars()
             .next()
             .is_some_and(|c| SENTENCE_STARTS.contains(c) || script::is_pause(c));
-    final_mark || inner_stop || starts
+    // 1.1 子曰：「…？」: who is quoted speaks in a paragraph.
+    let speaks = label.contains(['：', ':'])
+        && label.ends_with(['”', '」', '』'])
+        && super::lines::ends_sentence(label);
+    final_mark || inner_stop || starts || speaks
 }
 
 /// Section names that case reports, papers and news commonly use: known even where one is
 /// glued to its paragraph.
-const COMMON_NAMES: [&str; 40] = [
+const COMMON_NAMES: [&str; 43] = [
+    "裁判要点",
+    "相关法条",
+    "诉讼过程",
     "基本案情",
     "案情简介",
     "案情回顾",
@@ -425,6 +468,9 @@ mod tests {
             ("三", "numeral-alone", 3),
             ("02", "numeral-alone", 2),
             ("其二", "numeral-among", 2),
+            ("☆、第2章　裴九", "numbered-unit", 2),
+            ("法會因由分第一", "number-last", 1),
+            ("應化非真分第三十二", "number-last", 32),
             ("上　部", "part-of-two", 1),
             ("（二）调查", "parentheses", 2),
             ("3．方法", "decimal", 3),

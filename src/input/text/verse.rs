@@ -4,9 +4,10 @@
 use super::credit;
 use super::facts;
 use super::lines::{self, Unit, split_each};
+use super::names;
 use super::role::{Heading, Role};
 use super::rules::rank;
-use crate::model::{CreditKind, Inline, Meta, SectionKind};
+use crate::model::{CreditKind, SectionKind};
 use crate::text::script;
 
 /// The longest line of verse, in characters: four couplets of seven.
@@ -252,6 +253,7 @@ fn body_indent(units: &[Unit<'_>]) -> usize {
 
 /// Marks the titles and poets of poems: a short line, perhaps a name, and verse.
 pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
+    let all_verse = is_all_verse(units);
     for at in 0..units.len() {
         if units[at].role != Role::Verse || (at > 0 && units[at - 1].role == Role::Verse) {
             continue;
@@ -267,7 +269,7 @@ pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
             && units[title].length <= LONGEST_TITLE
             && !units[title].ends_sentence()
             && !units[title].text.ends_with(|c: char| script::is_pause(c));
-        if !fits || (byline.is_none() && !bracketed) {
+        if !fits || (byline.is_none() && !bracketed && !all_verse) {
             continue;
         }
         let heading = Heading {
@@ -278,18 +280,47 @@ pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
             level: None,
         };
         units[title].set(Role::Heading(heading), "poem-title", 85);
+        // In an anthology the poet stands above their first poem.
+        let above = title.checked_sub(1).filter(|_| all_verse && byline.is_none());
+        if let Some(above) = above
+            && units[above].is_body()
+            && names::is_person(&units[above].text)
+        {
+            let heading = Heading {
+                rank: rank::PART,
+                kind: SectionKind::Part,
+                number: None,
+                glued: false,
+                level: None,
+            };
+            units[above].set(Role::Heading(heading), "poet", 75);
+        }
         if let Some(poet) = byline
             && let Some(credit) = poet_of(&units[poet].text)
         {
-            // The poet of one poem is not the author of the whole.
-            facts::claim(&mut units[poet], source, credit, &mut Meta::default(), "poet", 85);
-            for mark in &mut units[poet].marks {
-                if let Inline::Name(name) = &mut mark.inline {
-                    name.target = None;
-                }
-            }
+            facts::claim_local(&mut units[poet], source, credit, "poet", 85);
         }
     }
+}
+
+/// Whether a text is verse and little else, most poems below a short line: then that is a title
+/// though no poet stands below it.
+fn is_all_verse(units: &[Unit<'_>]) -> bool {
+    /// The fewest poems, and the shares of verse and of poems with a title, in percent.
+    const LEAST: usize = 2;
+    const SHARE: usize = 50;
+    const TITLED: usize = 70;
+    let text = units.iter().filter(|unit| unit.is_text() || unit.role == Role::Verse).count();
+    let verse = units.iter().filter(|unit| unit.role == Role::Verse).count();
+    let starts: Vec<usize> = (1..units.len())
+        .filter(|at| units[*at].role == Role::Verse && units[at - 1].role != Role::Verse)
+        .collect();
+    let titled = starts.iter().filter(|at| {
+        let above = &units[**at - 1];
+        above.is_body() && above.length <= LONGEST_TITLE && !above.ends_sentence()
+    });
+    let titled = titled.count();
+    titled >= LEAST && titled * 100 >= starts.len() * TITLED && verse * 100 >= text * SHARE
 }
 
 fn poet_of(text: &str) -> Option<facts::Credit> {
