@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::panic::resume_unwind;
+use std::thread;
 
 use crate::config::{Attached, MetaOptions, Options, OutputFormat};
 use crate::context::{Context, Filter, Limits};
@@ -17,6 +19,10 @@ use crate::model::{
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
 use crate::{input, layout, output, transform};
+
+/// The stack of a thread that makes an output: a tree of the greatest depth needs a few MB in an
+/// unoptimised build.
+const STACK: usize = 32 << 20;
 
 /// One manuscript.
 #[derive(Clone, Debug)]
@@ -110,9 +116,7 @@ pub fn convert(
         OutputFormat::Pdf => 1,
         _ => 2,
     });
-    for format in order {
-        made.push(work.make(format, &made)?);
-    }
+    work.make_all(order, &mut made)?;
     for format in formats {
         if let Some(index) = made.iter().position(|made| made.output.format == *format) {
             let Made { output, mut diagnostics, .. } = made.swap_remove(index);
@@ -223,6 +227,37 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// Makes all, in this order; an e-book that tells no pages needs nothing of the others, and
+    /// is made beside them.
+    fn make_all(&self, mut order: Vec<OutputFormat>, made: &mut Vec<Made>) -> Result<()> {
+        let is_book = |format: &OutputFormat| *format == OutputFormat::Epub;
+        let one_book = order.iter().filter(|format| is_book(format)).count() == 1;
+        let alone = self.options.epub.page_list || self.context.threads() < 2;
+        if !one_book || alone || order.len() < 2 {
+            return self.make_each(&order, made);
+        }
+        thread::scope(|scope| {
+            let book = || self.make(OutputFormat::Epub, &[]);
+            let helper = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, book);
+            // Where the system has no thread to give, this one makes all.
+            let Ok(helper) = helper else { return self.make_each(&order, made) };
+            order.retain(|format| !is_book(format));
+            let others = self.make_each(&order, made);
+            let book = helper.join().unwrap_or_else(|fault| resume_unwind(fault));
+            others?;
+            made.push(book?);
+            Ok(())
+        })
+    }
+
+    /// Makes one after another, each of what is made already.
+    fn make_each(&self, order: &[OutputFormat], made: &mut Vec<Made>) -> Result<()> {
+        for format in order {
+            made.push(self.make(*format, made)?);
+        }
+        Ok(())
+    }
+
     fn make(&self, format: OutputFormat, made: &[Made]) -> Result<Made> {
         let (document, options, context, identity) =
             (self.document, self.options, self.context, &self.identity);

@@ -9,6 +9,11 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Match, Regex};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+/// How patterns write a Han character, and what is compiled for it: the same blocks in a few
+/// ranges, for the hundreds that Unicode lists make automata ten times as large.
+const ANY_HAN: &str = r"\p{Han}";
+const HAN: &str = r"[\u{2E80}-\u{2FD5}\u{3005}\u{3007}\u{3021}-\u{3029}\u{3400}-\u{9FFF}\u{F900}-\u{FAFF}\u{20000}-\u{3FFFF}]";
+
 /// A regular expression of a table. One that does not compile is a fault of the table: it stops
 /// a debug build, and so the tests; a release reads on as if it never matched.
 pub(super) struct Pattern {
@@ -20,7 +25,9 @@ pub(super) struct Pattern {
 
 impl Pattern {
     pub(super) fn new(text: impl Into<Cow<'static, str>>) -> Self {
-        let text = text.into();
+        let text: Cow<'static, str> = text.into();
+        let text =
+            if text.contains(ANY_HAN) { text.replace(ANY_HAN, HAN).into() } else { text };
         let needs = sound(regex_syntax::parse(&text)).map_or_else(Vec::new, |hir| needed(&hir));
         Self { text, needs, compiled: OnceLock::new() }
     }

@@ -80,6 +80,8 @@ struct Shape {
     edges: Vec<Edge>,
     top: f32,
     bottom: f32,
+    /// Whether it is an upright rectangle: of its edges two are not level, and go straight down.
+    upright: bool,
 }
 
 /// A straight line on the way down, or up where `winding` is negative.
@@ -117,19 +119,25 @@ impl Canvas {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
         let mut ink = vec![0.0; self.width];
         let mut line = vec![0; 1 + self.width.div_ceil(2)];
+        let mut passing: Vec<usize> = Vec::new();
+        // The shapes of the row before, if all of them fill their part of it from top to bottom.
+        let mut before: Option<Vec<usize>> = None;
         for row in 0..self.height {
-            ink.fill(0.0);
+            passing.clear();
             let (top, bottom) = (real(row), real(row + 1));
-            for shape in &self.shapes {
-                if shape.top < bottom && shape.bottom > top {
-                    shape.ink(row, &mut ink);
+            let passes = |shape: &Shape| shape.top < bottom && shape.bottom > top;
+            passing.extend((0..self.shapes.len()).filter(|at| passes(&self.shapes[*at])));
+            let filled = passing.iter().all(|at| self.shapes[*at].fills(row));
+            // Most rows are as the one before: ground, and the sides of the frame.
+            if !filled || before.as_ref() != Some(&passing) {
+                ink.fill(0.0);
+                passing.iter().for_each(|at| self.shapes[*at].ink(row, &mut ink));
+                line.fill(0);
+                for (index, ink) in ink.iter().enumerate().filter(|(_, ink)| **ink > 0.0) {
+                    line[1 + index / 2] |= step(*ink) << if index % 2 == 0 { 4 } else { 0 };
                 }
             }
-            line.fill(0);
-            // Most of a cover is ground.
-            for (index, ink) in ink.iter().enumerate().filter(|(_, ink)| **ink > 0.0) {
-                line[1 + index / 2] |= step(*ink) << if index % 2 == 0 { 4 } else { 0 };
-            }
+            before = filled.then(|| passing.clone());
             // Writing to memory cannot fail.
             let _ = encoder.write_all(&line);
         }
@@ -141,7 +149,13 @@ impl Shape {
     fn of(edges: Vec<Edge>) -> Self {
         let top = edges.iter().map(|edge| edge.top).fold(f32::MAX, f32::min);
         let bottom = edges.iter().map(|edge| edge.bottom).fold(0.0, f32::max);
-        Self { edges, top, bottom }
+        let upright = edges.len() == 2 && edges.iter().all(|edge| edge.slope == 0.0);
+        Self { edges, top, bottom, upright }
+    }
+
+    /// Whether it is upright and has as much of a row as of any that it fills.
+    fn fills(&self, row: usize) -> bool {
+        self.upright && self.top <= real(row) && self.bottom >= real(row + 1)
     }
 
     /// Adds the share that it has in each pixel of a row, 0 to [`SAMPLES`].
