@@ -186,14 +186,19 @@ impl Shape {
 /// Inks a row from `start` to `end`, the pixels at both ends in part.
 fn span(ink: &mut [f32], start: f32, end: f32) {
     let (start, end) = (start.max(0.0), end.min(real(ink.len())));
-    let mut x = start;
-    while x < end {
-        let pixel = whole(x);
-        let next = (real(pixel) + 1.0).min(end);
-        if let Some(ink) = ink.get_mut(pixel) {
-            *ink += next - x;
-        }
-        x = next;
+    if start >= end {
+        return;
+    }
+    let (first, last) = (whole(start), whole(end));
+    if first == last {
+        ink[first] += end - start;
+        return;
+    }
+    ink[first] += real(first + 1) - start;
+    ink[first + 1..last].iter_mut().for_each(|ink| *ink += 1.0);
+    // An end on the edge of a pixel has nothing of the next.
+    if let Some(ink) = ink.get_mut(last) {
+        *ink += end - real(last);
     }
 }
 
