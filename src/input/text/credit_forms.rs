@@ -124,7 +124,7 @@ pub(super) static REPORT: LazyLock<Pattern> = LazyLock::new(|| {
 });
 pub(super) static CLOSING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[（(\[【]\s*(?:本文|文章)?(?:作者|笔者|執筆者|执笔人?)(?P<verb>单位|简介|系|为|是|现任|[:：\s\u{3000}]|)\s*[:：为]?\s*(?P<rest>.{2,90}?)[。.]?\s*[）)\]】]$",
+        r"^[（(\[【]\s*(?:本文|文章)?(?:作者|笔者|執筆者|执笔人?)(?P<verb>单位|简介|系|为|是|现任|[:：\s\u{3000}]|)\s*[:：为]?\s*(?P<rest>.{2,}?)[。.]?\s*[）)\]】]$",
     )
 });
 pub(super) static NAME_OFFICE: LazyLock<Pattern> = LazyLock::new(|| {

@@ -52,7 +52,7 @@ static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
 /// 书名：《…》
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:书名|書名|篇名|标\s*题|標\s*題|(?:论文|論文)?[题題]\s*目|题名|课\s*题)\s*[:：]\s*(?P<title>《[^《》]{1,60}》|.{1,60}?)$",
+        r"^(?:书名|書名|篇名|标\s*题|標\s*題|(?:论文|論文)?[题題]\s*目|题名|课\s*题)\s*[:：]\s*(?P<title>.+?)\s*$",
     )
 });
 /// The head of an official paper (红头), above its number.
@@ -279,7 +279,7 @@ fn head_line<'a>(
 fn labelled_title(unit: &mut Unit<'_>, meta: &mut Meta) -> bool {
     let text = unit.text.clone();
     let found = LABELLED.captures(&text).and_then(|found| found.name("title"));
-    let Some(name) = found else { return false };
+    let Some(name) = found.filter(|_| unit.length <= LONGEST) else { return false };
     let tag = tags(name.as_str());
     let mut range = name.range();
     if tag < range.len() {

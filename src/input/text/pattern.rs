@@ -7,12 +7,23 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 use regex::{Captures, Match, Regex};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::ast::parse::Parser;
+use regex_syntax::ast::{
+    Ast, ClassSet, ClassSetItem, Flag, GroupKind, RepetitionKind, RepetitionRange,
+};
 
-/// How patterns write a Han character, and what is compiled for it: the same blocks in a few
-/// ranges, for the hundreds that Unicode lists make automata ten times as large.
-const ANY_HAN: &str = r"\p{Han}";
-const HAN: &str = r"[\u{2E80}-\u{2FD5}\u{3005}\u{3007}\u{3021}-\u{3029}\u{3400}-\u{9FFF}\u{F900}-\u{FAFF}\u{20000}-\u{3FFFF}]";
+/// What patterns write, and what is compiled for it: the same characters in a few ranges. Unicode
+/// lists the Han in hundreds of ranges and digits in seventy, and an automaton has them as often
+/// as a pattern repeats the class.
+const CLASSES: [(&str, &str); 4] = [
+    (
+        r"\p{Han}",
+        r"[\u{2E80}-\u{2FD5}\u{3005}\u{3007}\u{3021}-\u{3029}\u{3400}-\u{9FFF}\u{F900}-\u{FAFF}\u{20000}-\u{3FFFF}]",
+    ),
+    (r"\d", "[0-9０-９]"),
+    (r"\s", r"[\t-\r \u{85}\u{A0}\u{2000}-\u{200A}\u{3000}]"),
+    (r"\S", r"[^\t-\r \u{85}\u{A0}\u{2000}-\u{200A}\u{3000}]"),
+];
 
 /// A regular expression of a table. One that does not compile is a fault of the table: it stops
 /// a debug build, and so the tests; a release reads on as if it never matched.
@@ -25,10 +36,15 @@ pub(super) struct Pattern {
 
 impl Pattern {
     pub(super) fn new(text: impl Into<Cow<'static, str>>) -> Self {
-        let text: Cow<'static, str> = text.into();
-        let text =
-            if text.contains(ANY_HAN) { text.replace(ANY_HAN, HAN).into() } else { text };
-        let needs = sound(regex_syntax::parse(&text)).map_or_else(Vec::new, |hir| needed(&hir));
+        let mut text: Cow<'static, str> = text.into();
+        for (written, compiled) in CLASSES {
+            if text.contains(written) {
+                text = text.replace(written, compiled).into();
+            }
+        }
+        // Its syntax alone: what a class of Unicode holds takes as long again to find out.
+        let syntax = sound(Parser::new().parse(&text));
+        let needs = syntax.map_or_else(Vec::new, |syntax| needed(&syntax, false));
         Self { text, needs, compiled: OnceLock::new() }
     }
 
@@ -128,32 +144,101 @@ impl Table {
 /// The most words by which a pattern is found: a class of more characters finds too much.
 const MOST: usize = 64;
 
-/// Sets of words: every match of `hir` has one word of each.
-fn needed(hir: &Hir) -> Vec<Vec<String>> {
-    match hir.kind() {
-        HirKind::Literal(literal) => {
-            let word = String::from_utf8(literal.0.to_vec()).unwrap_or_default();
-            // Many lines have a space; it tells nothing.
-            if word.trim().is_empty() { Vec::new() } else { vec![vec![word]] }
+/// Sets of words: every match of `syntax`, in any case of letters if `folded`, has one word of
+/// each.
+fn needed(syntax: &Ast, folded: bool) -> Vec<Vec<String>> {
+    match syntax {
+        Ast::Literal(literal) if folded => vec![cases(literal.c)],
+        Ast::Literal(literal) => word(literal.c.to_string()).into_iter().collect(),
+        Ast::ClassBracketed(class) if !class.negated && !folded => {
+            let mut signs = Vec::new();
+            let known = members(&class.kind, &mut signs);
+            let tells = known && !signs.iter().any(|sign| sign.trim().is_empty());
+            if tells { vec![signs] } else { Vec::new() }
         }
-        HirKind::Class(Class::Unicode(class)) => {
-            let size: usize =
-                class.ranges().iter().map(regex_syntax::hir::ClassUnicodeRange::len).sum();
-            let signs = class.ranges().iter().flat_map(|range| range.start()..=range.end());
-            if size > MOST || signs.clone().any(char::is_whitespace) {
-                return Vec::new();
+        Ast::Repetition(repetition) => match &repetition.op.kind {
+            RepetitionKind::OneOrMore => needed(&repetition.ast, folded),
+            RepetitionKind::Range(
+                RepetitionRange::Exactly(least)
+                | RepetitionRange::AtLeast(least)
+                | RepetitionRange::Bounded(least, _),
+            ) if *least > 0 => needed(&repetition.ast, folded),
+            _ => Vec::new(),
+        },
+        Ast::Group(group) => {
+            let flags = match &group.kind {
+                GroupKind::NonCapturing(flags) => flags.flag_state(Flag::CaseInsensitive),
+                _ => None,
+            };
+            needed(&group.ast, flags.unwrap_or(folded))
+        }
+        Ast::Concat(concat) => {
+            let (mut needs, mut literal) = (Vec::new(), String::new());
+            for part in &concat.asts {
+                match part {
+                    Ast::Literal(sign) if !folded => literal.push(sign.c),
+                    // (?i) in the midst would hold for the rest: no table writes so.
+                    Ast::Flags(_) => return Vec::new(),
+                    _ => {
+                        needs.extend(word(std::mem::take(&mut literal)));
+                        needs.extend(needed(part, folded));
+                    }
+                }
             }
-            vec![signs.map(|sign| sign.to_string()).collect()]
+            needs.extend(word(literal));
+            needs
         }
-        HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
-        HirKind::Capture(capture) => needed(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().flat_map(needed).collect(),
-        HirKind::Alternation(parts) => {
+        Ast::Alternation(alternation) => {
+            let parts = alternation.asts.iter();
             let all: Option<Vec<_>> =
-                parts.iter().map(|part| rarest(&needed(part)).cloned()).collect();
+                parts.map(|part| rarest(&needed(part, folded)).cloned()).collect();
             all.map(|words| words.concat()).filter(|it| it.len() <= MOST).into_iter().collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// A word that tells something: many lines have a space.
+fn word(text: String) -> Option<Vec<String>> {
+    (!text.trim().is_empty()).then(|| vec![text])
+}
+
+/// A letter in its cases; to two of ASCII's, Unicode has a third.
+fn cases(letter: char) -> Vec<String> {
+    let mut cases = vec![letter.to_lowercase().to_string(), letter.to_uppercase().to_string()];
+    match letter {
+        'k' | 'K' => cases.push('\u{212A}'.to_string()),
+        's' | 'S' => cases.push('\u{17F}'.to_string()),
+        _ => {}
+    }
+    cases.dedup();
+    cases
+}
+
+/// Adds the members of a class; false if they are not written out, or too many.
+fn members(set: &ClassSet, signs: &mut Vec<String>) -> bool {
+    let item = match set {
+        ClassSet::Item(item) => item,
+        ClassSet::BinaryOp(_) => return false,
+    };
+    item_members(item, signs) && signs.len() <= MOST
+}
+
+fn item_members(item: &ClassSetItem, signs: &mut Vec<String>) -> bool {
+    match item {
+        ClassSetItem::Empty(_) => true,
+        ClassSetItem::Literal(literal) => {
+            signs.push(literal.c.to_string());
+            true
+        }
+        ClassSetItem::Range(range) => {
+            let all = range.start.c..=range.end.c;
+            signs.extend(all.take(MOST + 1).map(|sign| sign.to_string()));
+            signs.len() <= MOST
+        }
+        ClassSetItem::Union(union) => union.items.iter().all(|item| item_members(item, signs)),
+        ClassSetItem::Bracketed(class) => !class.negated && members(&class.kind, signs),
+        ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) | ClassSetItem::Perl(_) => false,
     }
 }
 
@@ -176,9 +261,10 @@ mod tests {
         for (pattern, needs) in [
             ("^(?:第.)?页码$", "页码"),
             ("^.{0,9}(?:下载|[上下]传|小说)+", "下载 传 小说"),
-            (r"^[-—]\s*\d+\s*[-—]$", "- —; - —"),
-            ("(?i:Ok)页", "O o; K k \u{212A}; 页"),
+            (r"^[-—]\s*[01]+\s*[-—]$", "- —; 0 1; - —"),
+            ("(?i:Ok)页", "o O; k K \u{212A}; 页"),
             (r"甲|[\u{3000}\t]乙| 丙", "甲 乙  丙"),
+            (r"\S页[一-丁[七]]", "页; 一 丁 七"),
             ("第一?作者(?:简介|单位)", "第; 作者; 简介 单位"),
             ("页?", ""),
             (r"^\p{Han}+$", ""),
