@@ -99,12 +99,11 @@ fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: F
         if !unit.is_body() {
             continue;
         }
-        let head: String;
         let long = candidates[at].is_none();
         let candidate = if long {
             // Paragraphs that begin with such a number count against the series.
-            head = unit.text.chars().take(12).collect();
-            rules::numbered(&head)
+            let end = unit.text.char_indices().nth(12).map_or(unit.text.len(), |(end, _)| end);
+            rules::numbered(&unit.text[..end])
         } else {
             candidates[at].clone()
         };

@@ -1,5 +1,6 @@
 //! The rules for headings, as tables. A new form of heading is a new line here and a test.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::pattern::{Pattern, Table};
@@ -343,7 +344,11 @@ pub(super) fn named(text: &str, length: usize) -> Option<Candidate> {
         return None;
     }
     let text = &text[signs(text)..];
-    let bare: String = text.chars().filter(|c| !script::is_space(*c)).collect();
+    let bare: Cow<'_, str> = if text.contains(script::is_space) {
+        text.chars().filter(|c| !script::is_space(*c)).collect()
+    } else {
+        text.into()
+    };
     let exact = NAMED_ALONE.first(&bare);
     // 摘要：, 注释：, 内容简介： with text on the same line begin paragraphs.
     let paragraph = |index: &usize| {
