@@ -68,7 +68,8 @@ impl Wrap {
         let filled = lines.iter().filter(|line| !line.is_blank()).count();
         let mut histogram = [0usize; 256];
         for (line, width) in lines.iter().zip(&widths) {
-            if let Some(count) = histogram.get_mut(*width).filter(|_| !line.is_blank()) {
+            let counts = !line.is_blank() && !is_entry(&text[line.text_start..line.text_end]);
+            if let Some(count) = histogram.get_mut(*width).filter(|_| counts) {
                 *count += 1;
             }
         }
@@ -113,7 +114,8 @@ impl Wrap {
         };
         let (head, line) = (lines[first], lines[last]);
         let content = &text[next.text_start..next.text_end];
-        if is_rule(content) || is_rule(&text[line.text_start..line.text_end]) {
+        let own = &text[line.text_start..line.text_end];
+        if is_rule(content) || is_rule(own) || is_entry(own) {
             return false;
         }
         let width = script::columns(&text[line.start..line.text_end]);
@@ -147,6 +149,15 @@ fn indent(text: &str, line: Line) -> usize {
 /// Whether a line is drawn, not written: -----, ====, ┌──┐.
 fn is_rule(content: &str) -> bool {
     !content.chars().any(|c| c.is_alphanumeric() || script::is_cjk_punctuation(c))
+}
+
+/// Whether a line is an entry of a table of contents, with leaders and the number of a page.
+fn is_entry(content: &str) -> bool {
+    let before = content.trim_end_matches(|c: char| c.is_ascii_digit() || ")）".contains(c));
+    let title =
+        before.trim_end_matches(|c: char| ".．·…‥-—_".contains(c) || script::is_space(c));
+    let leaders = before[title.len()..].chars().filter(|c| !script::is_space(*c)).count();
+    before.len() < content.len() && leaders >= 2
 }
 
 /// Columns of what could not be parted from the beginning of a line: one Han with the marks
