@@ -153,7 +153,8 @@ impl Flow<'_> {
         }
     }
 
-    /// A line about the work: in the middle under the title, at the right after the text.
+    /// A line about the work: in the middle under the title, at the right after the text, but for
+    /// notes.
     pub(super) fn credit(&mut self, it: &Credit, region: &Region) {
         let at_head = self.in_head;
         let alignment = match it.kind {
@@ -165,8 +166,9 @@ impl Flow<'_> {
             | CreditKind::Source
             | CreditKind::Dateline
             | CreditKind::Editor
-            | CreditKind::Publisher
-            | CreditKind::Other => Alignment::End,
+            | CreditKind::Publisher => Alignment::End,
+            // 关键词：…, （此件公开发布）: notes begin at the left (GB/T 9704 §7.3.6).
+            CreditKind::Other => Alignment::Start,
         };
         if it.kind == CreditKind::Salutation {
             // Opens a letter or speech: flush left, as the body is set (称呼顶格).
@@ -193,7 +195,10 @@ impl Flow<'_> {
         }
         let style = &self.style.credit;
         let size: Pt = style.size.points(self.geometry.size);
-        let inner = self.lettering(region, style.face, size, align);
+        let mut inner = self.lettering(region, style.face, size, align);
+        if align == Alignment::Start && !self.in_head {
+            inner.indent = region.indent;
+        }
         let white = CREDIT_WHITE * self.geometry.pitch;
         self.space(if self.in_credits { 0.0 } else { white });
         self.paragraph(content, attr, Role::Paragraph, &inner);

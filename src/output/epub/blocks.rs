@@ -206,7 +206,7 @@ impl PageWriter<'_, '_> {
             CreditKind::Publisher => attributes.class("publisher"),
             CreditKind::Salutation => attributes.class("salutation"),
             CreditKind::Signature => attributes.class("signature"),
-            CreditKind::Other => attributes,
+            CreditKind::Other => attributes.class("remark"),
         };
         self.line("p", &attributes, &credit.content);
     }
