@@ -6,6 +6,7 @@
 use super::credit;
 use super::dates;
 use super::facts;
+use super::glued;
 use super::headings;
 use super::lines::Unit;
 use super::names;
@@ -219,6 +220,10 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str) {
         .collect();
     let lines: Vec<parallel::Line<'_>> =
         scores.iter().map(|(at, _)| parallel::Line::new(&units[*at].text)).collect();
+    // A heading that is glued to a paragraph speaks for those that are not.
+    let glued = glued::fragments(units);
+    let fragments: Vec<parallel::Line<'_>> =
+        glued.iter().map(|text| parallel::Line::new(text)).collect();
     let chosen: Vec<(usize, i32, &str)> = scores
         .iter()
         .enumerate()
@@ -230,6 +235,7 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str) {
                 parallel += usize::from(line.is_parallel_to(other));
                 in_step += usize::from(line.is_in_step_with(other));
             }
+            parallel += fragments.iter().filter(|other| line.is_parallel_to(other)).count();
             let total = match (parallel, in_step) {
                 (0, 0..=1) => *score,
                 (0, _) => score + 15,

@@ -4,16 +4,20 @@
 //! headings of the text, or as short as they are where all other paragraphs end in a stop. At
 //! its start: a section name that is common or that the text uses elsewhere.
 
+use std::collections::BTreeSet;
+
 use super::bare::bare;
 use super::contents::Contents;
 use super::lines::{Unit, split_each};
 use super::parallel::{Line, common_ends};
 use super::role::{Heading, Role};
-use super::rules;
+use super::rules::{self, Candidate};
 use crate::text::script;
 
 /// The longest fragment that is taken for a heading by its length alone.
 const LONGEST_BY_SHAPE: usize = 20;
+/// The longest fragment that is taken for a heading as others are built alike.
+const LONGEST_BY_PARALLEL: usize = 30;
 /// The fewest headings on lines of their own that a glued one is compared with.
 const LEAST_SIBLINGS: usize = 2;
 
@@ -82,13 +86,22 @@ pub(super) fn split<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, contents: &C
         .map(|unit| unit.text.clone().into_owned())
         .collect();
     let siblings = Siblings::of(&texts);
+    let numbers: BTreeSet<Number> =
+        headings(units).filter_map(|unit| number_of(&rules::numbered(&unit.text)?)).collect();
+    let headed = headings(units).nth(LEAST_SIBLINGS - 1).is_some();
+    let others = fragments(units);
+    let pool: Vec<Line<'_>> = others.iter().map(|text| Line::new(text)).collect();
     split_each(units, |unit, next| {
         if !unit.is_body() || unit.lines > 1 {
             return None;
         }
         let follows = next.is_some_and(Unit::is_body);
+        let counted = || {
+            let named = || named_tail(unit).filter(|_| headed);
+            numbered_tail(unit, &numbers).or_else(named).filter(|_| next.is_some())
+        };
         if let Some((cut, rule, confidence)) =
-            tail(unit, &siblings, contents).filter(|_| follows)
+            tail(unit, &siblings, &pool, contents).filter(|_| follows).or_else(counted)
         {
             let (paragraph, mut heading) = unit.split(source, cut)?;
             heading.set(Role::Heading(heading_of(&heading)), rule, confidence);
@@ -106,12 +119,57 @@ fn heading_of(unit: &Unit<'_>) -> Heading {
     Heading { glued: true, ..heading }
 }
 
-/// Where a heading begins that ends the paragraph.
-fn tail(
+fn headings<'u, 'a>(units: &'u [Unit<'a>]) -> impl Iterator<Item = &'u Unit<'a>> {
+    units.iter().filter(|unit| matches!(unit.role, Role::Heading(_)))
+}
+
+/// Where 注释 or 附录 begins that ends the paragraph.
+fn named_tail(unit: &Unit<'_>) -> Option<(usize, &'static str, u8)> {
+    let fragment = fragment(unit)?;
+    let found = rules::named(fragment, fragment.chars().count());
+    found.map(|_| (unit.text.len() - fragment.len(), "glued-by-name", 78))
+}
+
+/// The form of a heading's number, the sign that is counted, and the number.
+type Number = (Option<usize>, Option<char>, u32);
+
+fn number_of(candidate: &Candidate) -> Option<Number> {
+    Some((candidate.rule, candidate.unit, candidate.heading.number?))
+}
+
+/// Where a heading begins that ends the paragraph and fills a gap among the numbers of the
+/// others: 第二回 after the first, 二 between 一 and 三.
+fn numbered_tail(
     unit: &Unit<'_>,
-    siblings: &Siblings<'_>,
-    contents: &Contents,
+    numbers: &BTreeSet<Number>,
 ) -> Option<(usize, &'static str, u8)> {
+    /// The longest heading, and the fewest characters of the paragraph that it leaves.
+    const LONGEST: usize = 40;
+    const PARAGRAPH: usize = 12;
+    let text = unit.text.as_ref();
+    let stop = text.trim_end_matches(['？', '?']).rfind(['。', '！', '？', '!', '?'])?;
+    let after = &text[stop..];
+    let fragment = after[after.chars().next()?.len_utf8()..]
+        .trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c));
+    let length = fragment.chars().count();
+    if length > LONGEST || unit.length < length + PARAGRAPH {
+        return None;
+    }
+    let candidate = rules::numbered(fragment).filter(|it| it.separated)?;
+    let (rule, sign, number) = number_of(&candidate)?;
+    let has = |number: u32| numbers.contains(&(rule, sign, number));
+    let missing = !has(number) && number > 1 && has(number - 1);
+    let asks = fragment.ends_with(['？', '?']);
+    let ended = super::lines::ends_sentence(fragment) && !asks;
+    (missing && !ended && !rules::reads_as_sentence(fragment, &candidate)).then_some((
+        text.len() - fragment.len(),
+        "glued-by-number",
+        82,
+    ))
+}
+
+/// The words after the last full stop of a paragraph that ends in none.
+fn fragment<'u>(unit: &'u Unit<'_>) -> Option<&'u str> {
     if unit.ends_sentence() || unit.text.ends_with(|c: char| script::is_pause(c)) {
         return None;
     }
@@ -120,16 +178,41 @@ fn tail(
     let after = &text[stop..];
     let fragment = after[after.chars().next()?.len_utf8()..]
         .trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c));
-    let cut = text.len() - fragment.len();
+    (fragment.chars().nth(1).is_some() && !unbalanced(fragment)).then_some(fragment)
+}
+
+/// The fragments of all paragraphs that others follow.
+pub(super) fn fragments(units: &[Unit<'_>]) -> Vec<String> {
+    let pairs = units
+        .windows(2)
+        .filter(|pair| pair[0].is_body() && pair[0].lines == 1 && pair[1].is_body());
+    let fragments = pairs.filter_map(|pair| fragment(&pair[0]));
+    let short = fragments.filter(|it| it.chars().count() <= LONGEST_BY_PARALLEL);
+    short.take(MOST_SIBLINGS).map(str::to_owned).collect()
+}
+
+/// Where a heading begins that ends the paragraph.
+fn tail(
+    unit: &Unit<'_>,
+    siblings: &Siblings<'_>,
+    others: &[Line<'_>],
+    contents: &Contents,
+) -> Option<(usize, &'static str, u8)> {
+    let fragment = fragment(unit)?;
+    let cut = unit.text.len() - fragment.len();
     let length = fragment.chars().count();
-    if length < 2 || unbalanced(fragment) {
-        return None;
-    }
     if contents.announces(fragment) {
         return Some((cut, "glued-by-contents", 92));
     }
     if siblings.are_parallel_to(fragment) && length <= siblings.longest * 2 {
         return Some((cut, "glued-by-parallel", 90));
+    }
+    // Where most headings are glued, they have but one another.
+    let few = siblings.lines.len() < LEAST_SIBLINGS && length <= LONGEST_BY_PARALLEL;
+    let line = Line::new(fragment);
+    let likes = siblings.lines.iter().chain(others).filter(|other| line.is_parallel_to(other));
+    if few && likes.take(LEAST_SIBLINGS).count() == LEAST_SIBLINGS {
+        return Some((cut, "glued-by-parallel", 80));
     }
     let alike = siblings.lines.len() >= LEAST_SIBLINGS
         && length <= LONGEST_BY_SHAPE.min(siblings.longest * 2)

@@ -6,7 +6,7 @@
 
 use super::lines::Unit;
 use super::role::{Heading, Role};
-use super::rules::{self, Candidate, rank};
+use super::rules::{self, Candidate, Form, rank};
 use crate::text::script;
 
 /// The longest title that is split off, in characters.
@@ -54,12 +54,15 @@ fn series(units: &[Unit<'_>]) -> Vec<Found> {
     let mut series: Vec<Found> = Vec::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.is_body()) {
         let next = u32::try_from(series.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let follows =
-            units.get(at + 1).is_some_and(|next| next.is_body() && next.length > LONGEST);
+        let follows = units.get(at + 1).is_some_and(|next| {
+            let subheading =
+                || rules::numbered(&next.text).is_some_and(|it| it.form() == Some(Form::Inner));
+            next.is_body() && (next.length > LONGEST || next.ends_sentence() || subheading())
+        });
         if let Some(candidate) = comma(&unit.text) {
             let counts_on = candidate.heading.number == Some(next);
             let own_line = unit.length <= rules::LONGEST
-                && !unit.ends_sentence()
+                && (!unit.ends_sentence() || unit.text.ends_with(['？', '?']))
                 && !rules::reads_as_sentence(&unit.text, &candidate);
             let cut = (!own_line).then(|| head(&unit.text, &candidate)).flatten();
             if !counts_on || (!own_line && cut.is_none()) || unit.lines > 1 {
@@ -100,11 +103,14 @@ fn head(text: &str, candidate: &Candidate) -> Option<usize> {
 
 /// Where the heading begins that ends a paragraph: after the end of a sentence.
 fn tail(unit: &Unit<'_>) -> Option<(usize, Candidate)> {
-    if unit.lines > 1 || unit.ends_sentence() || unit.length < PARAGRAPH {
+    let text = unit.text.as_ref();
+    // 二、有哪些内容？ asks, as a heading may.
+    let asks = text.ends_with(['？', '?']);
+    if unit.lines > 1 || (unit.ends_sentence() && !asks) || unit.length < PARAGRAPH {
         return None;
     }
-    let text = unit.text.as_ref();
-    let stop = text.rfind(['。', '！', '？', '!', '?', '”', '」'])?;
+    let before = text.trim_end_matches(['？', '?']);
+    let stop = before.rfind(['。', '！', '？', '!', '?', '”', '」'])?;
     let after = &text[stop..];
     let fragment = after[after.chars().next()?.len_utf8()..]
         .trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c));
@@ -134,6 +140,14 @@ mod tests {
             兴趣是最好的老师，教师要善于创设情境，让学生爱上阅读，并且读得进去。二、教给方法，学会阅读\n\
             授人以鱼不如授人以渔，教师要教给学生圈点批注的方法，让学生边读边想。\n";
         assert_eq!(headings(text), ["一、激发兴趣，引导阅读", "二、教给方法，学会阅读"]);
+    }
+
+    #[test]
+    fn questions_and_what_stands_above_subheadings() {
+        let text = "一、为什么制定本办法？\n为了规范管理，保障各方面的权益，制定了本办法。二、有哪些主要内容？\n\
+            （一）明确了范围。办法适用于全市。三、工作要求\n要认真落实。\n";
+        let found = ["二、有哪些主要内容？", "三、工作要求"];
+        assert_eq!(headings(text), found);
     }
 
     #[test]
