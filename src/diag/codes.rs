@@ -423,6 +423,12 @@ codes! {
         "see whether the encoding was guessed wrongly, or take it out of the source",
         "请检查编码是否有误，或从来源文件中删去"
     }
+    WordParted "lay-008" warning {
+        "{0} is longer than a line and has no place to break; it was broken where the line is full",
+        "{0} 长于一行而无处可断，已在行满处断开";
+        "put a space or a zero-width space (U+200B) where it may break",
+        "请在可断之处加空格或零宽空格（U+200B）"
+    }
 
     // pdf: the PDF writer
     PdfAttachments "pdf-001" error(Usage) {

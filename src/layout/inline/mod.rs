@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use self::atom::{Atoms, Kind, units};
+use self::atom::{Atom, Atoms, Break, Kind, units};
 use self::collect::Content;
 use self::fit::{Filling, Fit, LineRange};
 use self::glyphs::Glyphs;
@@ -195,6 +195,40 @@ impl Layout {
         let span = first.and_then(|atom| self.content.source_of(atom.start));
         Diagnostic::new(Code::LineTooLong, []).at(span)
     }
+
+    /// What had to be parted, as no line is long enough for it: each word once.
+    fn parted(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let list = &self.atoms.list;
+        let whole =
+            |atom: &Atom| matches!(atom.joint, Break::Never | Break::Rescue | Break::Desperate);
+        let mut told = 0;
+        for range in &self.lines {
+            let at = range.next as usize;
+            let parts = list
+                .get(at)
+                .is_some_and(|atom| matches!(atom.joint, Break::Rescue | Break::Desperate));
+            if !parts || at < told {
+                continue;
+            }
+            let start = list[..at].iter().rposition(|atom| !whole(atom)).unwrap_or(0);
+            let end = list[at..].iter().position(|atom| !whole(atom));
+            told = end.map_or(list.len(), |length| at + length);
+            let (from, to) = (list[start].start, list.get(told).map(|atom| atom.start));
+            let to = to.map_or(self.content.text.len(), |to| to as usize);
+            let word = shortened(self.content.text[from as usize..to].trim_end());
+            let span = self.content.source_of(from);
+            diagnostics.push(Diagnostic::new(Code::WordParted, [&word]).at(span));
+        }
+    }
+}
+
+/// The beginning of a word, enough to know it by.
+fn shortened(word: &str) -> String {
+    const ENOUGH: usize = 24;
+    match word.char_indices().nth(ENOUGH) {
+        Some((end, _)) => format!("{}…", &word[..end]),
+        None => word.to_owned(),
+    }
 }
 
 impl<'a> Typesetter<'a> {
@@ -258,7 +292,9 @@ impl<'a> Typesetter<'a> {
         let fit = style.fit();
         fit::rescue(&mut atoms.list, &content.text, &fit, style.kinsoku);
         let lines = fit::fit(&atoms.list, &fit);
-        Layout { content, atoms, fit, lines }
+        let layout = Layout { content, atoms, fit, lines };
+        layout.parted(around.diagnostics);
+        layout
     }
 }
 

@@ -1,6 +1,7 @@
 //! Paragraphs to lines: the digest's own tests, by their IDs, with its inputs and values
 //! (`docs/conformance/clreq.md`).
 
+use paiban::diag::Code;
 use paiban::font::Library;
 use paiban::layout::{Kinsoku, LineOptions, LineReport, PunctuationStyle, inspect_lines};
 use paiban::model::{Inline, text};
@@ -433,6 +434,30 @@ fn par_03_the_last_line_is_natural() {
     let lines = set("一二三四五六七八九十甲乙", 8.0);
     near(lines[1].width, 4.0);
     near(set("一二三", 8.0)[0].width, 3.0);
+}
+
+/// A word longer than the line leaves it nowhere, and is named once; an address and a word with
+/// zero-width spaces break where they may.
+#[test]
+fn what_is_parted_is_told_and_stays_in_the_line() {
+    let long = "x".repeat(300);
+    let url = "https://www.example.org/archive/novels/the-story/of-the-stone";
+    let cases = [
+        (format!("甲{long}乙"), 1),
+        (format!("{long} {long}"), 2),
+        (format!("见{url}。"), 0),
+        ("甲乙丙、".repeat(9) + &"，".repeat(40), 1),
+        ("abcdefgh\u{200B}".repeat(20), 0),
+    ];
+    for (line, words) in cases {
+        let (lines, found) = inspect_lines(&[text(&line)], &options(8.0), library());
+        assert!(lines.iter().all(|line| line.width <= 8.0 + TOLERANCE), "{}", joined(&lines));
+        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), words, "{told:?} of {}", joined(&lines));
+        assert!(found.iter().all(|it| it.code == Code::WordParted), "{told:?}");
+        let set: String = lines.iter().flat_map(|line| &line.glyphs).map(|it| &*it.c).collect();
+        assert_eq!(set, line);
+    }
 }
 
 /// `docs/conformance/clreq.md` has a row for each rule of the digest.
