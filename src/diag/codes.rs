@@ -399,7 +399,7 @@ codes! {
         "请改用更大的纸张、更小的字号或更窄的页边"
     }
     TallerThanPage "lay-003" warning {
-        "something is taller than a page and reaches out of it", "有内容高于一面，超出了版心";
+        "something is taller than a page; it was made smaller", "有内容高于一面，已缩小排入";
         "choose a larger paper or a smaller size", "请改用更大的纸张或更小的字号"
     }
     ImageUnusable "lay-004" warning {
@@ -414,7 +414,7 @@ codes! {
         "choose a wider paper, or split the table", "请改用更宽的纸张，或拆分表格"
     }
     LineTooLong "lay-006" warning {
-        "something is wider than its line and reaches out of it", "有内容宽于一行，超出了版心";
+        "something is wider than its line; it was made smaller", "有内容宽于一行，已缩小排入";
         "choose a wider paper or a smaller size", "请改用更宽的纸张或更小的字号"
     }
     InvisibleCharacter "lay-007" warning {
@@ -428,6 +428,16 @@ codes! {
         "{0} 长于一行而无处可断，已在行满处断开";
         "put a space or a zero-width space (U+200B) where it may break",
         "请在可断之处加空格或零宽空格（U+200B）"
+    }
+    TypeTooLarge "lay-009" warning {
+        "type of {0} pt is larger than the type area; it was set in {1} pt",
+        "{0} pt 的字大于版心，已改用 {1} pt";
+        "choose a larger paper or a smaller size", "请改用更大的纸张或更小的字号"
+    }
+    MarginsCrowded "lay-010" warning {
+        "the margins have no room for running heads, page numbers or numbers of lines; they were left out",
+        "页边容不下页眉、页码或行号，已略去";
+        "choose wider margins", "请留更宽的页边"
     }
 
     // pdf: the PDF writer

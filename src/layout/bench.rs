@@ -7,7 +7,7 @@ use super::inline::{Alignment, Line, Paragraph, ParagraphStyle, Surroundings, Ty
 use super::strip::own;
 use super::style::Style;
 use super::tree::Tree;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
 use crate::model::{self, Image, Inline};
 
@@ -80,7 +80,13 @@ impl<'a> Bench<'a> {
         style: &ParagraphStyle,
     ) -> Option<Line> {
         let root = self.tree.root();
+        let told = self.diagnostics.len();
         let mut line = self.set(&[model::text(text)], root, style).into_iter().next()?;
+        // Whether it has room is for those to tell who ask for it.
+        let about_room =
+            |it: &Diagnostic| matches!(it.code, Code::WordParted | Code::LineTooLong);
+        let found = self.diagnostics.split_off(told);
+        self.diagnostics.extend(found.into_iter().filter(|it| !about_room(it)));
         for item in &mut line.items {
             own(item, Owner::Artifact(artifact));
         }

@@ -1,11 +1,11 @@
 //! The table of contents (目录): entries with leaders and page numbers, all of them links
 //! (digest PGN-01).
 
-use super::flow::{BASELINE, Flow, Region, is_blank, one_line};
+use super::flow::{Flow, Region, is_blank, one_line};
 use super::frame::{Artifact, ElementId, Item, LinkArea, LinkTarget, Owner, Pt, Role};
 use super::inline::{Alignment, ParagraphStyle};
 use super::section::section_key;
-use super::strip::{EntryNumber, Placed, Strip, own};
+use super::strip::{BASELINE, EntryNumber, Placed, Strip, own};
 use crate::font;
 use crate::model::{Block, Document, Inline, Section, text};
 use crate::transform::display_heading;
@@ -97,7 +97,7 @@ impl Flow<'_> {
         let heading = display_heading(&entry.section.heading, self.display, self.language()).0;
         let title = one_line(&heading);
         let indent = f32::from(entry.level - base) * self.style.contents.indent.points(em);
-        let indent = indent.min(region.measure * 0.4);
+        let indent = indent.min(region.measure * 0.4).min(region.measure - em).max(0.0);
         let kept = (NUMBER_WIDTH + SHORTEST_LEADER) * em;
         let measure = (region.measure - indent - kept).max(em);
         let set = ParagraphStyle {
@@ -129,7 +129,7 @@ impl Flow<'_> {
                 x: region.x + indent,
                 y: 0.0,
                 width: region.measure - indent,
-                height: region.size * 1.2,
+                height: (region.size * 1.2).min(self.geometry.bottom() - self.geometry.top),
             }));
             self.emit(strip);
         }

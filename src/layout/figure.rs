@@ -73,10 +73,11 @@ impl Flow<'_> {
         let said = said.unwrap_or_else(|| format!("［图：{name}］"));
         let element = self.open(parent, Role::Figure, &image.attr);
         self.bench.tree.element_mut(element).alt = Some(said.clone());
-        let padding = BOX_PADDING * region.size;
+        let spare = (region.measure - region.size) * 0.5;
+        let padding = (BOX_PADDING * region.size).min(spare).max(0.0);
         let inner = Region {
             x: region.x + padding,
-            measure: (region.measure - 2.0 * padding).max(region.size),
+            measure: region.measure - 2.0 * padding,
             align: Alignment::Center,
             indent: 0.0,
             on_grid: false,

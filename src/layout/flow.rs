@@ -10,12 +10,16 @@ use super::geometry::Geometry;
 use super::inline::{Alignment, Line, ParagraphStyle};
 use super::notes::Notes;
 use super::pages::Paginator;
-use super::strip::{Grid, HeadingMark, PageStart, Strip};
+use super::strip::{BASELINE, Grid, HeadingMark, PageStart, Strip};
 use super::style::{SetOff, Style};
 use crate::config::DisplayOptions;
 use crate::font;
 use crate::model::{self, Attr, Block, Document, Inline};
 use crate::transform::display;
+
+/// A label hangs before its text where that keeps a column of so many em; else it has a line of
+/// its own.
+const LEAST_COLUMN: f32 = 2.0;
 
 /// Where blocks are set, and how.
 #[derive(Clone, Debug)]
@@ -115,8 +119,10 @@ impl Flow<'_> {
         let em = self.geometry.size;
         // In a narrow column the text needs the room more than the white.
         let narrow = (region.measure / (em * 16.0)).min(1.0);
-        let (start, end) = (style.start.points(em) * narrow, style.end.points(em) * narrow);
-        let size = style.size.points(em);
+        let size = style.size.points(em).min(region.measure);
+        let spare = region.measure - size;
+        let start = (style.start.points(em) * narrow).clamp(0.0, spare);
+        let end = (style.end.points(em) * narrow).clamp(0.0, spare - start);
         let measure = whole((region.measure - start - end) / size) * size;
         Region {
             parent,
@@ -319,8 +325,8 @@ impl Flow<'_> {
         self.next = after;
     }
 
-    /// Blocks with a label that hangs before the first line. `width` is what the label takes;
-    /// as much as it needs, if none is given.
+    /// Blocks with a label that hangs before the first line, or stands above it where there is
+    /// no room. `width` is what the label takes; as much as it needs, if none is given.
     pub(super) fn labelled(
         &mut self,
         label: &[Inline],
@@ -334,22 +340,26 @@ impl Flow<'_> {
             alignment: Alignment::Start,
             ..self.paragraph_style(region)
         };
-        let line = self.bench.set(label, owner, &style).into_iter().next();
-        let natural = line.as_ref().map_or(0.0, |line| line.width);
+        let lines = self.bench.set(label, owner, &style);
+        let natural = lines.iter().map(|line| line.width).fold(0.0, f32::max);
         let width = width.unwrap_or_else(|| label_width(natural, region.size));
         let width = width.min(region.measure * 0.5);
+        if lines.len() > 1 || region.measure - width < LEAST_COLUMN * region.size {
+            let strips = self.collect(|flow| flow.strips(lines, region));
+            self.pass_on(strips);
+            self.keep = self.keep.max(1);
+            return body(self, &Region { indent: 0.0, ..region.clone() });
+        }
         let inner = Region {
             x: region.x + width,
-            measure: (whole((region.measure - width) / region.size) * region.size)
-                .min(region.measure - width)
-                .max(region.size.min(region.measure)),
+            measure: whole((region.measure - width) / region.size) * region.size,
             indent: 0.0,
             ..region.clone()
         };
         let waiting = std::mem::take(&mut self.keep);
         let mut strips = self.collect(|flow| body(flow, &inner));
         self.keep = waiting;
-        if let Some(line) = line {
+        if let Some(line) = lines.into_iter().next() {
             let label = line_strip(line, region);
             match strips.first_mut() {
                 Some(first) => {
@@ -382,9 +392,6 @@ pub(super) fn line_strip(line: Line, region: &Region) -> Strip {
     strip.numbered = region.on_grid;
     strip
 }
-
-/// The baseline of an em box, from its top (OS/2 typo metrics; digest GRD-02).
-pub(super) const BASELINE: f32 = 0.88;
 
 /// The column that a label of this width takes: whole em, with a quarter of white at least.
 pub(super) fn label_width(natural: Pt, size: Pt) -> Pt {

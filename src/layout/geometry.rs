@@ -51,7 +51,11 @@ impl Geometry {
             let room = |height: Pt| height - size + pitch;
             fit(style.page.lines, room(height - top - bottom), room(height), pitch)
         };
+        // Margins that leave no room for a character or a line had to give way.
+        let squeezed = |count: u16, rest: Pt, unit: Pt| count == 0 && rest < unit - 0.01;
         if size < asked
+            || squeezed(style.page.characters, width - inner - outer, size)
+            || squeezed(style.page.lines, height - top - bottom, size)
             || wanted(style.page.characters) > characters
             || wanted(style.page.lines) > lines
         {
@@ -69,6 +73,15 @@ impl Geometry {
             if style.page.two_sided { share(width - measure, after, before) } else { left };
         let top = share(height - area_height, top, bottom);
         Self { width, height, size, pitch, measure, lines, top, left, left_verso }
+    }
+
+    /// Makes type that is larger than the type area as large.
+    pub(super) fn bound(&self, style: &mut Style, diagnostics: &mut Vec<Diagnostic>) {
+        let most = self.measure.min(self.bottom() - self.top);
+        if let Some(asked) = style.bound(most, self.size) {
+            let [asked, set] = [asked, most].map(|size| format!("{size:.1}"));
+            diagnostics.push(Diagnostic::new(Code::TypeTooLarge, [&asked, &set]));
+        }
     }
 
     /// Left edge of the type area on the page of this number.
@@ -104,7 +117,7 @@ fn wanted(count: u16) -> u16 {
 }
 
 /// How many units to take: as many as asked for if the paper holds them, as the room holds if
-/// none are asked for, and one in any case.
+/// none are asked for, half of the paper where the margins leave no room, and one in any case.
 fn fit(asked: u16, room: Pt, paper: Pt, unit: Pt) -> u16 {
     // A measure that is short by a thousandth of an em is rounding.
     let holds = |length: Pt| {
@@ -112,7 +125,11 @@ fn fit(asked: u16, room: Pt, paper: Pt, unit: Pt) -> u16 {
         let count = (length / unit + 0.001).floor().clamp(0.0, 10_000.0) as u16;
         count
     };
-    let count = if asked > 0 { asked } else { holds(room) };
+    let count = match asked {
+        0 if holds(room) == 0 => holds(paper * 0.5),
+        0 => holds(room),
+        asked => asked,
+    };
     count.max(1).min(holds(paper).max(1))
 }
 

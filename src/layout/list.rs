@@ -97,7 +97,8 @@ impl Flow<'_> {
         self.strips(lines, region);
         self.keep = 1;
         let body = self.bench.tree.add(element, Role::ListBody);
-        let dx = (DEFINITION_INDENT * region.size).min(region.measure * 0.25);
+        let spare = (region.measure - region.size).max(0.0);
+        let dx = (DEFINITION_INDENT * region.size).min(region.measure * 0.25).min(spare);
         let inner = Region {
             parent: body,
             x: region.x + dx,

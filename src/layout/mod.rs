@@ -70,12 +70,15 @@ pub fn lay_out(
     context: &Context,
     sink: &mut dyn FnMut(Page),
 ) -> Result<(Structure, Vec<Diagnostic>)> {
-    let style = Style::of(&options.page)?;
+    let mut style = Style::of(&options.page)?;
     if context.fonts.faces().next().is_none() {
         return Err(Error::new(Code::NoFonts, []));
     }
+    let mut diagnostics = Vec::new();
+    let geometry = Geometry::of(&style, &mut diagnostics);
+    geometry.bound(&mut style, &mut diagnostics);
     let mut bench = Bench::new(&context.fonts, &style);
-    let geometry = Geometry::of(&style, &mut bench.diagnostics);
+    bench.diagnostics = diagnostics;
     let notes = Notes::of(document);
     bench.endnotes = notes.endnote_marks();
     bench.footnotes = notes.footnote_ids();

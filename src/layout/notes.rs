@@ -11,6 +11,8 @@ use crate::model::{self, Block, Document, Inline, Node, Note, NoteKind, SectionK
 
 /// The width of a footnote's number and of the white after it, in em of the note.
 const LABEL_WIDTH: f32 = 1.5;
+/// Where the measure is no longer than this, in em of the note, its number stands above it.
+const LEAST_MEASURE: f32 = 3.5;
 /// The heading of endnotes for which the document has no place.
 const ENDNOTES_TITLE: &str = "注释";
 
@@ -126,17 +128,21 @@ impl Flow<'_> {
         let element = self.bench.tree.add_with(parent, Role::Note, &note.attr);
         self.bench.tree.element_mut(element).id = Some(id.to_owned());
         let label = self.bench.tree.add(element, Role::Label);
-        let region = self.note_region(element, LABEL_WIDTH);
+        let size = self.style.note.size.points(self.geometry.size);
+        // In the narrowest of columns the number has a line of its own.
+        let hangs = self.geometry.measure >= LEAST_MEASURE * size;
+        let label_width = if hangs { LABEL_WIDTH } else { 0.0 };
+        let region = self.note_region(element, label_width);
         let blocks = self.shown_note(note);
         let outer = std::mem::take(&mut self.next);
         let mut strips = self.collect(|flow| flow.blocks(&blocks, &region));
         self.next = outer;
-        if strips.is_empty() {
+        if strips.is_empty() || !hangs {
             let leading = region.pitch - region.size;
-            strips.push(Strip { height: region.pitch, leading, ..Strip::default() });
+            strips.insert(0, Strip { height: region.pitch, leading, ..Strip::default() });
         }
         strips[0].ids.push(id.to_owned());
-        NoteBody { strips, label, label_x: region.x - LABEL_WIDTH * region.size }
+        NoteBody { strips, label, label_x: region.x - label_width * region.size }
     }
 
     /// The region of notes: the measure is integral in their own size, what is left over goes

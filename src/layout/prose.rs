@@ -25,6 +25,7 @@ impl Flow<'_> {
         if epigraph {
             let em = inner.size;
             let start = (inner.measure * EPIGRAPH_INDENT / em).floor() * em;
+            let start = start.min(inner.measure - em).max(0.0);
             inner.x += start;
             inner.measure -= start;
             inner.indent = 0.0;

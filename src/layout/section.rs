@@ -1,11 +1,11 @@
 //! Sections and their headings (CLREQ §4.2; digest HED-01 to HED-03).
 
-use super::flow::{BASELINE, Flow, Region, is_blank, one_line, whole};
+use super::flow::{Flow, Region, is_blank, one_line, whole};
 use super::frame::{ElementId, Role};
 use super::inline::{Alignment, Line, ParagraphStyle};
 use super::phrase::{divide, one_line_size};
 use super::prose::LINE_PITCH;
-use super::strip::{Grid, HeadingMark, PageStart, Strip};
+use super::strip::{BASELINE, Grid, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
 use crate::model::{Inline, Section};
 use crate::text::script::is_han;

@@ -3,6 +3,10 @@
 
 use super::frame::{Artifact, ElementId, Item, Owner, Pt};
 use super::inline::Line;
+use crate::model::Span;
+
+/// The baseline of an em box, from its top (OS/2 typo metrics; digest GRD-02).
+pub(super) const BASELINE: f32 = 0.88;
 
 /// A strip of the column. Its x counts from the column's start edge, its y from its own top.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +117,57 @@ impl Strip {
         }
     }
 
+    /// Makes everything in it smaller.
+    pub(super) fn scale(&mut self, factor: f32) {
+        for length in [&mut self.height, &mut self.leading, &mut self.before] {
+            *length *= factor;
+        }
+        self.items.iter_mut().for_each(|item| scale(item, factor));
+        for placed in &mut self.lines {
+            (placed.x, placed.y) = (placed.x * factor, placed.y * factor);
+            placed.line.scale(factor);
+        }
+        if let Some(entry) = &mut self.entry {
+            entry.y *= factor;
+        }
+    }
+
+    /// Keeps all that is drawn within a sheet on which its own corner stands at `left`, `top`:
+    /// what sticks out is moved in, what is larger than the sheet made smaller. Whether it was
+    /// made smaller.
+    pub(super) fn confine(&mut self, left: Pt, top: Pt, width: Pt, height: Pt) -> bool {
+        let edges = self.edges();
+        let (wide, high) = (edges.right - edges.left, edges.bottom - edges.top);
+        let factor = (width / wide).min(height / high).min(1.0);
+        if factor < 1.0 {
+            self.scale(factor);
+        }
+        let Edges { left: x, top: y, right, bottom } = edges.scaled(factor);
+        let dx = (-left - x).max(0.0) - (left + right - width).max(0.0);
+        let dy = (-top - y).max(0.0) - (top + bottom - height).max(0.0);
+        if dx != 0.0 || dy != 0.0 {
+            self.shift(dx, dy);
+        }
+        factor < 1.0
+    }
+
+    /// The edges of what is drawn; all 0 if there is nothing.
+    fn edges(&self) -> Edges {
+        let texts = self.lines.iter().flat_map(|placed| {
+            placed.line.items.iter().map(|item| Edges::of(item).moved(placed.x, placed.y))
+        });
+        self.items.iter().map(Edges::of).chain(texts).reduce(Edges::around).unwrap_or_default()
+    }
+
+    /// Where its text stands in the source.
+    pub(super) fn source(&self) -> Option<Span> {
+        let items = self.lines.iter().flat_map(|placed| &placed.line.items);
+        items.into_iter().find_map(|item| match item {
+            Item::Text(run) => run.source,
+            _ => None,
+        })
+    }
+
     /// Moves everything in it.
     pub(super) fn shift(&mut self, dx: Pt, dy: Pt) {
         self.items.iter_mut().for_each(|item| shift(item, dx, dy));
@@ -135,6 +190,81 @@ pub(super) fn shift(item: &mut Item, dx: Pt, dy: Pt) {
     };
     *x += dx;
     *y += dy;
+}
+
+/// Makes an item smaller, and moves it as much nearer to where x and y are 0.
+pub(super) fn scale(item: &mut Item, factor: f32) {
+    let lengths = match item {
+        Item::Text(it) => {
+            for glyph in &mut it.glyphs {
+                for length in [&mut glyph.advance, &mut glyph.dx, &mut glyph.dy] {
+                    *length *= factor;
+                }
+            }
+            [&mut it.x, &mut it.y, &mut it.size, &mut it.synthetic.embolden]
+        }
+        Item::Rule(it) | Item::Outline(it) | Item::Wave(it) | Item::Dot(it) => {
+            [&mut it.x, &mut it.y, &mut it.width, &mut it.height]
+        }
+        Item::Image(it) => [&mut it.x, &mut it.y, &mut it.width, &mut it.height],
+        Item::Link(it) => [&mut it.x, &mut it.y, &mut it.width, &mut it.height],
+    };
+    lengths.into_iter().for_each(|length| *length *= factor);
+}
+
+/// The edges of what is drawn.
+#[derive(Clone, Copy, Debug, Default)]
+struct Edges {
+    left: Pt,
+    top: Pt,
+    right: Pt,
+    bottom: Pt,
+}
+
+impl Edges {
+    /// Those of an item; of type, the em boxes count.
+    fn of(item: &Item) -> Self {
+        let (left, top, width, height) = match item {
+            Item::Text(it) => {
+                let width = it.glyphs.iter().map(|glyph| glyph.advance).sum();
+                (it.x, it.y - BASELINE * it.size, width, it.size)
+            }
+            Item::Rule(it) | Item::Outline(it) | Item::Wave(it) | Item::Dot(it) => {
+                (it.x, it.y, it.width, it.height)
+            }
+            Item::Image(it) => (it.x, it.y, it.width, it.height),
+            Item::Link(it) => (it.x, it.y, it.width, it.height),
+        };
+        Self { left, top, right: left + width, bottom: top + height }
+    }
+
+    fn moved(self, dx: Pt, dy: Pt) -> Self {
+        Self {
+            left: self.left + dx,
+            top: self.top + dy,
+            right: self.right + dx,
+            bottom: self.bottom + dy,
+        }
+    }
+
+    fn scaled(self, factor: f32) -> Self {
+        Self {
+            left: self.left * factor,
+            top: self.top * factor,
+            right: self.right * factor,
+            bottom: self.bottom * factor,
+        }
+    }
+
+    /// The edges of both.
+    fn around(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
 }
 
 /// Gives an item another owner. A link has none but its element.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::frame::Pt;
 use super::inline::{Kinsoku, LineEnd, PunctuationStyle};
 use super::units::{Length, Paper};
 use crate::config::PageOptions;
@@ -362,6 +363,42 @@ impl Style {
         (1..=level).rev().find_map(of).unwrap_or(&self.heading["1"])
     }
 
+    /// The sizes of all type but the body's.
+    fn sizes(&mut self) -> impl Iterator<Item = &mut Length> {
+        [
+            &mut self.title.size,
+            &mut self.title.sub_size,
+            &mut self.quotation.size,
+            &mut self.verse.size,
+            &mut self.code.size,
+            &mut self.table.size,
+            &mut self.caption.size,
+            &mut self.credit.size,
+            &mut self.note.size,
+            &mut self.head.size,
+            &mut self.folio.size,
+        ]
+        .into_iter()
+        .chain(self.heading.values_mut().map(|heading| &mut heading.size))
+    }
+
+    /// Makes type that is larger than `most` as large, where body text has the size `body`.
+    /// The largest size that was asked for, if it was too large.
+    pub(super) fn bound(&mut self, most: Pt, body: Pt) -> Option<Pt> {
+        let mut largest = None;
+        for size in self.sizes() {
+            let asked = size.points(body);
+            if asked > most {
+                largest = Some(largest.map_or(asked, |largest: Pt| largest.max(asked)));
+                *size = Length::Points(most);
+            }
+        }
+        if self.note.pitch.points(body) < self.note.size.points(body) {
+            self.note.pitch = self.note.size;
+        }
+        largest
+    }
+
     fn check(self) -> Result<Self> {
         let fault = |what: &str| Error::new(Code::StyleSheet, [&what]);
         if !self.heading.contains_key("1") {
@@ -374,28 +411,14 @@ impl Style {
             Length::Points(points) if (1.0..=1000.0).contains(&points) => points,
             _ => return Err(fault("body.size must be 1pt to 1000pt or the name of a size")),
         };
-        let lengths = [
-            self.title.size,
-            self.title.sub_size,
-            self.quotation.size,
-            self.verse.size,
-            self.code.size,
-            self.table.size,
-            self.caption.size,
-            self.credit.size,
-            self.note.size,
-            self.head.size,
-            self.folio.size,
-            self.body.pitch,
-            self.note.pitch,
-        ];
         let set_off = [&self.quotation, &self.verse, &self.code, &self.table];
         let set_off = set_off.into_iter().filter_map(|style| style.pitch);
-        let of_headings = self.heading.values().map(|heading| heading.size);
-        if lengths
-            .into_iter()
-            .chain(set_off)
-            .chain(of_headings)
+        let pitches = set_off.chain([self.body.pitch, self.note.pitch]);
+        let mut sheet = self.clone();
+        if sheet
+            .sizes()
+            .map(|size| *size)
+            .chain(pitches)
             .any(|l| !(0.5..=2000.0).contains(&l.points(body)))
         {
             return Err(fault("sizes and pitches must be 0.5pt to 2000pt"));

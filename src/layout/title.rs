@@ -1,11 +1,11 @@
 //! The head of a work: its title, who wrote it, and other lines about it.
 
-use super::flow::{BASELINE, Flow, Region, is_blank};
+use super::flow::{Flow, Region, is_blank};
 use super::frame::{ElementId, Pt, Role};
 use super::inline::{Alignment, ParagraphStyle};
 use super::phrase::{divide, one_line_size};
 use super::prose::LINE_PITCH;
-use super::strip::{HeadingMark, Strip};
+use super::strip::{BASELINE, HeadingMark, Strip};
 use crate::model::{
     self, AgentRole, Attr, Block, Credit, CreditKind, Document, Inline, TitleBlock, TitleKind,
     TitlePart, plain_text,
@@ -42,7 +42,9 @@ impl Flow<'_> {
         let white = self.style.title.before * self.geometry.pitch;
         let has_title = self.document.blocks().any(|block| matches!(block, Block::Title(_)));
         let titled = has_title || !self.document.meta.titles.is_empty();
-        if titled && white > 0.0 {
+        let area = self.geometry.bottom() - self.geometry.top;
+        let leaves_room = white + 2.0 * self.geometry.pitch < area;
+        if titled && white > 0.0 && leaves_room {
             // The head of a page drops white; this is wanted.
             self.emit(Strip { height: white, keep: true, ..Strip::default() });
         }
@@ -178,7 +180,8 @@ impl Flow<'_> {
         let mut region = region.clone();
         let letter = matches!(it.kind, CreditKind::Signature | CreditKind::Dateline);
         if letter && !at_head {
-            region.measure -= SIGNATURE_INDENT * region.size;
+            let least = region.size.min(region.measure);
+            region.measure = (region.measure - SIGNATURE_INDENT * region.size).max(least);
         }
         self.credit_line(&it.content, &it.attr, alignment, &region);
     }

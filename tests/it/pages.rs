@@ -1,5 +1,6 @@
 //! Layout of pages: the grid, what stays together, notes, tables, contents, styles.
 
+mod extremes;
 mod rules;
 
 use std::fmt::Write as _;
@@ -118,29 +119,44 @@ impl Laid {
 
     /// Nothing reaches out of the paper.
     fn assert_on_paper(&self) {
+        let found = self.off_paper();
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    /// What reaches out of the paper; of type, the em box counts.
+    fn off_paper(&self) -> Vec<String> {
+        let mut found = Vec::new();
         for (index, page) in self.pages.iter().enumerate() {
             for item in &page.items {
-                let (x, y, right, bottom) = match item {
-                    Item::Text(it) => {
-                        let width: f32 = it.glyphs.iter().map(|glyph| glyph.advance).sum();
-                        (it.x, it.y, it.x + width, it.y)
-                    }
-                    Item::Rule(it) | Item::Outline(it) | Item::Wave(it) | Item::Dot(it) => {
-                        (it.x, it.y, it.x + it.width, it.y + it.height)
-                    }
-                    Item::Image(it) => (it.x, it.y, it.x + it.width, it.y + it.height),
-                    Item::Link(it) => (it.x, it.y, it.x + it.width, it.y),
-                };
-                assert!(
-                    x >= -SLACK
-                        && y >= -SLACK
-                        && right <= page.width + SLACK
-                        && bottom <= page.height + SLACK,
-                    "page {index}: {item:?}"
-                );
+                let (x, y, right, bottom) = extent(item);
+                if x < -SLACK
+                    || y < -SLACK
+                    || right > page.width + SLACK
+                    || bottom > page.height + SLACK
+                    || [x, y, right, bottom].iter().any(|edge| !edge.is_finite())
+                {
+                    found.push(format!("page {index}: {x} {y} {right} {bottom} {item:?}"));
+                }
             }
         }
+        found
     }
+}
+
+/// The edges of an item: left, top, right, bottom.
+fn extent(item: &Item) -> (f32, f32, f32, f32) {
+    let (x, y, width, height) = match item {
+        Item::Text(it) => {
+            let width: f32 = it.glyphs.iter().map(|glyph| glyph.advance).sum();
+            (it.x, it.y - 0.88 * it.size, width, it.size)
+        }
+        Item::Rule(it) | Item::Outline(it) | Item::Wave(it) | Item::Dot(it) => {
+            (it.x, it.y, it.width, it.height)
+        }
+        Item::Image(it) => (it.x, it.y, it.width, it.height),
+        Item::Link(it) => (it.x, it.y, it.width, it.height),
+    };
+    (x, y, x + width, y + height)
 }
 
 #[test]

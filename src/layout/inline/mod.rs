@@ -37,6 +37,7 @@ use self::label::LabelStyle;
 use self::measure::Edges;
 use self::place::PlacedLine;
 use super::frame::{ElementId, Item, Owner, Pt};
+use super::strip::{scale, shift};
 use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
@@ -159,6 +160,26 @@ pub(crate) struct Line {
     pub(crate) last: bool,
 }
 
+impl Line {
+    /// Makes it smaller.
+    pub(crate) fn scale(&mut self, factor: f32) {
+        for length in [&mut self.width, &mut self.ascent, &mut self.descent] {
+            *length *= factor;
+        }
+        self.items.iter_mut().for_each(|item| scale(item, factor));
+        self.ids.iter_mut().for_each(|(_, x)| *x *= factor);
+    }
+
+    /// Makes a line that begins at `start` as small as its measure demands.
+    fn narrow(&mut self, start: Pt, measure: Pt) {
+        let factor = (measure / self.width).min(1.0);
+        self.scale(factor);
+        let dx = start * (1.0 - factor);
+        self.items.iter_mut().for_each(|item| shift(item, dx, 0.0));
+        self.ids.iter_mut().for_each(|(_, x)| *x += dx);
+    }
+}
+
 /// A note's mark in a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NoteMark {
@@ -248,11 +269,14 @@ impl<'a> Typesetter<'a> {
         let mut placed = PlacedLine::default();
         for range in &layout.lines {
             place::place(&layout.atoms.list, *range, &layout.fit, &mut placed);
+            let mut line =
+                paint::paint(&layout, &placed, *range, paragraph.style, &mut self.glyphs);
             if placed.excess > 0 {
                 around.diagnostics.push(layout.too_long(*range));
+                let style = paragraph.style;
+                let start = style.start(range.is_first);
+                line.narrow(start, style.measure - start);
             }
-            let line =
-                paint::paint(&layout, &placed, *range, paragraph.style, &mut self.glyphs);
             lines.push(line);
         }
         lines
@@ -331,13 +355,19 @@ impl ParagraphStyle {
         LabelStyle { role: self.role, lang: &self.lang, size, colour: self.colour }
     }
 
+    /// Where a line begins; a measure too narrow for its indent keeps an em.
+    fn start(&self, is_first: bool) -> Pt {
+        let indent = if is_first { self.indent } else { self.hang };
+        indent.min(self.measure - self.size).max(0.0)
+    }
+
     fn fit(&self) -> Fit {
         let in_units = |length: Pt| i64::from(units(length / self.size));
-        let (first, others) = (self.measure - self.indent, self.measure - self.hang);
+        let [first, others] = [true, false].map(|first| self.measure - self.start(first));
         let is_full = self.punctuation == PunctuationStyle::Full;
         Fit {
-            first_measure: in_units(first.max(self.size)),
-            measure: in_units(others.max(self.size)),
+            first_measure: in_units(first),
+            measure: in_units(others),
             edges: Edges {
                 trims_start: !is_full,
                 trims_first: !is_full && !self.full_start,

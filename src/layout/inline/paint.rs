@@ -44,11 +44,8 @@ pub(super) fn paint(
     style: &ParagraphStyle,
     glyphs: &mut Glyphs<'_>,
 ) -> Line {
-    let (start, measure) = if range.is_first {
-        (style.indent, style.measure - style.indent)
-    } else {
-        (style.hang, style.measure - style.hang)
-    };
+    let start = style.start(range.is_first);
+    let measure = style.measure - start;
     let width = in_em(placed.width) * style.size;
     let spare = (measure - width).max(0.0);
     let offset = match style.alignment {

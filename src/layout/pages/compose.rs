@@ -10,6 +10,7 @@ use super::super::inline::Alignment;
 use super::super::notes;
 use super::super::strip::{EntryNumber, HeadingMark, Placed, Strip, shift};
 use super::{Paginator, height};
+use crate::diag::{Code, Diagnostic};
 use crate::font::Role;
 use crate::model;
 
@@ -51,7 +52,7 @@ impl Paginator<'_> {
         for top in tops {
             let Some(mut strip) = self.queue.pop_front() else { break };
             if let Some(head) = strip.repeat.take().filter(|_| end == 0.0) {
-                self.place(*head, left, geometry.top, &mut page);
+                self.place(*head, left, geometry.top, &mut page, bench);
             }
             end = top + strip.height - strip.leading;
             self.number_notes(&mut strip, &mut footnotes, bench);
@@ -60,10 +61,10 @@ impl Paginator<'_> {
                     .extend(strip.lines.first().map(|placed| geometry.top + top + placed.y));
             }
             headings.append(&mut strip.headings.clone());
-            self.place(strip, left, geometry.top + top, &mut page);
+            self.place(strip, left, geometry.top + top, &mut page, bench);
         }
         let empty = end == 0.0 && footnotes.is_empty() && self.carried.is_empty();
-        self.place_notes(end, footnotes, left, &mut page);
+        self.place_notes(end, footnotes, left, &mut page, bench);
         if !empty && !self.bare {
             self.furnish(&mut page, left, &headings, opens, bench);
             self.number_lines(&mut page, left, &numbered, bench);
@@ -122,8 +123,18 @@ impl Paginator<'_> {
         strips
     }
 
-    /// Puts a strip on the page.
-    fn place(&mut self, strip: Strip, left: Pt, top: Pt, page: &mut Page) {
+    /// Puts a strip on the page. Nothing leaves the paper, whatever stands out of the strip.
+    fn place(
+        &mut self,
+        mut strip: Strip,
+        left: Pt,
+        top: Pt,
+        page: &mut Page,
+        bench: &mut Bench<'_>,
+    ) {
+        if strip.confine(left, top, page.width, page.height) {
+            bench.diagnostics.push(Diagnostic::new(Code::LineTooLong, []).at(strip.source()));
+        }
         let here = |x: Pt, y: Pt| Place { page: self.count, x: left + x, y: top + y };
         self.places.extend(strip.ids.into_iter().map(|id| (id, here(0.0, 0.0))));
         let bookmarks = strip.headings.into_iter().filter(|heading| heading.bookmark);
@@ -155,7 +166,14 @@ impl Paginator<'_> {
 
     /// Sets the notes at the foot of the type area, those carried over first, and carries over
     /// what has no room.
-    fn place_notes(&mut self, end: Pt, new: Vec<Strip>, left: Pt, page: &mut Page) {
+    fn place_notes(
+        &mut self,
+        end: Pt,
+        new: Vec<Strip>,
+        left: Pt,
+        page: &mut Page,
+        bench: &mut Bench<'_>,
+    ) {
         self.page_notes = 0;
         self.carried.extend(new);
         if self.carried.is_empty() {
@@ -180,18 +198,19 @@ impl Paginator<'_> {
         for strip in strips {
             y += strip.before;
             let below = strip.height;
-            self.place(strip, left, y, page);
+            self.place(strip, left, y, page, bench);
             y += below;
         }
     }
 
     fn note_rule(&self, notes_top: Pt, left: Pt, page: &mut Page) {
-        let width = self.style.note.rule * self.geometry.measure;
-        if width > 0.0 {
+        let width = self.style.note.rule.min(1.0) * self.geometry.measure;
+        let y = notes_top - self.note_gap() * 0.5;
+        if width > 0.0 && y > 0.0 {
             page.items.push(Item::Rule(Rule {
                 owner: Owner::Artifact(Artifact::Layout),
                 x: left,
-                y: notes_top - self.note_gap() * 0.5,
+                y,
                 width,
                 height: RULE,
                 colour: [0, 0, 0],

@@ -14,6 +14,9 @@ use crate::text::numeral::to_roman;
 /// The rule below a running head: how thick, and how far below the baseline, in em.
 const HEAD_RULE: Pt = 0.4;
 const HEAD_RULE_DROP: f32 = 0.45;
+/// How far digits reach above and below their baseline, in em.
+const DIGITS: f32 = 0.75;
+const BELOW: f32 = 0.15;
 /// Numbers of lines: their size and their distance from the text, in em of body text.
 const LINE_NUMBER_SIZE: f32 = 0.6;
 const LINE_NUMBER_GAP: f32 = 1.0;
@@ -63,7 +66,7 @@ impl Paginator<'_> {
     /// Adds running head and page number. A page that opens a chapter, like the first page of
     /// all, has no running head (digest PGN-02).
     pub(super) fn furnish(
-        &self,
+        &mut self,
         page: &mut Page,
         left: Pt,
         headings: &[HeadingMark],
@@ -85,36 +88,39 @@ impl Paginator<'_> {
         if !folio.form.is_empty() {
             let text = folio.form.replace("{}", &page_number(page.label));
             let size = folio.size.points(self.geometry.size);
-            let y = self.geometry.bottom() + folio.distance.points(self.geometry.size);
+            let bottom = self.geometry.bottom();
+            let y = bottom + folio.distance.points(self.geometry.size);
             // What the paper has no room for below is set as low as it goes.
-            let y = y.min(self.geometry.height - size * 0.5);
-            self.add_line(
-                page,
-                left,
-                y,
-                (&text, Artifact::Footer),
-                (Role::Body, size, folio.position),
-                bench,
-            );
+            let y = y.min(self.geometry.height - size * 0.5).max(bottom + size * DIGITS);
+            let fits = y + size * BELOW <= self.geometry.height
+                && self.add_line(
+                    page,
+                    left,
+                    y,
+                    (&text, Artifact::Footer),
+                    (Role::Body, size, folio.position),
+                    bench,
+                );
+            self.crowded |= !fits;
         }
     }
 
-    fn add_head(&self, page: &mut Page, left: Pt, text: &str, bench: &mut Bench<'_>) {
+    fn add_head(&mut self, page: &mut Page, left: Pt, text: &str, bench: &mut Bench<'_>) {
         let head = &self.style.head;
         let size = head.size.points(self.geometry.size);
         let y = self.geometry.top - head.distance.points(self.geometry.size);
-        if y < size {
-            return;
-        }
-        self.add_line(
-            page,
-            left,
-            y,
-            (text, Artifact::Header),
-            (head.face, size, head.position),
-            bench,
-        );
-        if head.rule {
+        let y = y.min(self.geometry.top - size * HEAD_RULE_DROP);
+        let fits = y >= size
+            && self.add_line(
+                page,
+                left,
+                y,
+                (text, Artifact::Header),
+                (head.face, size, head.position),
+                bench,
+            );
+        self.crowded |= !fits;
+        if fits && head.rule {
             page.items.push(Item::Rule(Rule {
                 owner: Owner::Artifact(Artifact::Header),
                 x: left,
@@ -126,6 +132,7 @@ impl Paginator<'_> {
         }
     }
 
+    /// Sets a line of its own, if it is one and there is room.
     fn add_line(
         &self,
         page: &mut Page,
@@ -134,7 +141,7 @@ impl Paginator<'_> {
         (text, artifact): (&str, Artifact),
         (role, size, position): (Role, Pt, HeadPosition),
         bench: &mut Bench<'_>,
-    ) {
+    ) -> bool {
         let verso = is_verso(self.count + 1) && self.style.page.two_sided;
         let outer_is_left = verso != (self.style.page.binding == Binding::Right);
         let alignment = match position {
@@ -143,14 +150,15 @@ impl Paginator<'_> {
             HeadPosition::Outer => Alignment::End,
         };
         let style = bench.line_style(self.geometry.measure, size, role, alignment);
-        if let Some(line) = bench.set_artifact(text, artifact, &style) {
-            add(page, line, left, y);
-        }
+        let line = bench.set_artifact(text, artifact, &style).filter(|line| line.last);
+        let fits = line.is_some();
+        line.into_iter().for_each(|line| add(page, line, left, y));
+        fits
     }
 
     /// Numbers the lines whose baselines these are, in the outer margin.
     pub(super) fn number_lines(
-        &self,
+        &mut self,
         page: &mut Page,
         left: Pt,
         baselines: &[Pt],
@@ -162,12 +170,14 @@ impl Paginator<'_> {
         }
         let size = LINE_NUMBER_SIZE * self.geometry.size;
         let gap = LINE_NUMBER_GAP * self.geometry.size;
-        let style = bench.line_style(left - gap, size, Role::Body, Alignment::End);
+        let room = left - gap;
+        let style = bench.line_style(room.max(size), size, Role::Body, Alignment::End);
         for (index, y) in baselines.iter().enumerate().skip(step - 1).step_by(step) {
             let number = (index + 1).to_string();
-            if let Some(line) = bench.set_artifact(&number, Artifact::Layout, &style) {
-                add(page, line, 0.0, *y);
-            }
+            let line = bench.set_artifact(&number, Artifact::Layout, &style);
+            let line = line.filter(|line| line.last && line.width <= room);
+            self.crowded |= line.is_none();
+            line.into_iter().for_each(|line| add(page, line, 0.0, *y));
         }
     }
 }

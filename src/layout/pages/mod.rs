@@ -73,6 +73,8 @@ pub(super) struct Paginator<'a> {
     page_notes: u32,
     /// Lines of notes that earlier pages had no room for.
     carried: VecDeque<Strip>,
+    /// Whether the margins had no room for what belongs there.
+    crowded: bool,
     /// Pages so far.
     count: u32,
     /// The number of this page.
@@ -113,6 +115,7 @@ impl<'a> Paginator<'a> {
             numbers: BTreeMap::new(),
             page_notes: 0,
             carried: VecDeque::new(),
+            crowded: false,
             count: 0,
             number: 1,
             roman: false,
@@ -157,6 +160,9 @@ impl<'a> Paginator<'a> {
         if self.count == 0 {
             self.end_page(0, bench);
         }
+        if self.crowded {
+            bench.diagnostics.push(Diagnostic::new(Code::MarginsCrowded, []));
+        }
         self.release(bench);
     }
 
@@ -179,9 +185,7 @@ impl<'a> Paginator<'a> {
                     self.closed = true;
                 }
                 Fit::None if self.tops.is_empty() && self.carried.is_empty() => {
-                    if strip.height - strip.leading > self.area() + SLACK {
-                        bench.diagnostics.push(Diagnostic::new(Code::TallerThanPage, []));
-                    }
+                    let top = self.make_fit(top, bench);
                     self.accept(top, 0.0);
                     self.closed = true;
                 }
@@ -191,6 +195,26 @@ impl<'a> Paginator<'a> {
                 }
             }
         }
+    }
+
+    /// Gives the first strip of an empty page a place on it, and makes it smaller if it is
+    /// higher than a page: first the white above it gives way, then the repeated head.
+    fn make_fit(&mut self, top: Pt, bench: &mut Bench<'_>) -> Pt {
+        let area = self.area();
+        let Some(strip) = self.queue.front_mut() else { return top };
+        let height = strip.height - strip.leading;
+        if height > area + SLACK {
+            bench
+                .diagnostics
+                .push(Diagnostic::new(Code::TallerThanPage, []).at(strip.source()));
+            strip.scale(area / height);
+        }
+        let spare = area - (strip.height - strip.leading);
+        if strip.repeat.as_ref().is_some_and(|head| head.height > spare) {
+            strip.repeat = None;
+        }
+        let head = strip.repeat.as_ref().map_or(0.0, |head| head.height);
+        top.min(spare).max(head)
     }
 
     fn accept(&mut self, top: Pt, notes: Pt) {

@@ -83,9 +83,10 @@ impl Flow<'_> {
             column_span: narrow(slot.columns.len()),
         };
         let element = self.open(parent, role, &cell.attr);
-        let size = plan.region.size;
         let left: Pt = plan.columns.widths[..slot.columns.start].iter().sum();
         let width: Pt = plan.columns.widths[slot.columns.clone()].iter().sum();
+        // A table may ask for columns narrower than a character.
+        let size = plan.region.size.min(width);
         let padding = (PADDING * size).min((width - size).max(0.0) * 0.5);
         let align = match cell.align.map(alignment) {
             Some(align) => align,
@@ -96,6 +97,7 @@ impl Flow<'_> {
             parent: element,
             x: plan.region.x + left + padding,
             measure: width - 2.0 * padding,
+            size,
             align,
             face: if scope.is_some() { font::Role::Strong } else { plan.region.face },
             ..plan.region.clone()

@@ -1,0 +1,129 @@
+//! Input that no page is made for: nothing leaves the paper, nothing is lost, and it is said.
+
+use paiban::model::{Definition, DefinitionList, List, ListItem, Quotation};
+
+use super::*;
+
+/// Sheets and sizes of type that don't go together.
+const BAD_STYLES: [&str; 9] = [
+    "[page]\npaper = \"20x20mm\"",
+    "[page]\npaper = \"20x20mm\"\n[body]\nsize = \"72pt\"",
+    "[page]\npaper = \"20x20mm\"\nmargin = { top = \"30mm\", bottom = \"30mm\", inner = \"30mm\", outer = \"30mm\" }",
+    "[page]\npaper = \"8x200mm\"",
+    "[page]\npaper = \"200x8mm\"",
+    "base = \"book\"\n[page]\npaper = \"30x30mm\"\ncharacters = 0\nlines = 0",
+    "[note]\nsize = \"72pt\"\npitch = \"80pt\"\n[page]\npaper = \"20x20mm\"",
+    "[heading.1]\nsize = \"500pt\"\n[title]\nsize = \"500pt\"\n[folio]\nsize = \"500pt\"\n[head]\nsize = \"500pt\"\n[table]\nsize = \"500pt\"\n[quotation]\nsize=\"500pt\"",
+    "base = \"handout\"\n[page]\ncharacters = 60\nline-numbers = 1\n[body]\nsize = \"40pt\"",
+];
+
+#[test]
+fn nothing_leaves_the_paper_however_small_it_is() {
+    let mut long = kitchen_sink();
+    long.body.push(han(300));
+    let whole = count(&lay(&long, PageOptions::default()));
+    for bad in BAD_STYLES {
+        let laid = lay(&long, style(bad));
+        let told = [Code::PageTooSmall, Code::TypeTooLarge].into_iter().any(|it| laid.has(it));
+        assert!(told, "{bad}");
+        laid.assert_on_paper();
+        assert_eq!(count(&laid), whole, "{bad}");
+    }
+}
+
+/// How many Chinese characters are content.
+fn count(laid: &Laid) -> usize {
+    laid.text().chars().filter(|c| ('一'..='龥').contains(c)).count()
+}
+
+/// What stands around the type area never stands on it.
+#[test]
+fn heads_folios_and_numbers_that_have_no_room_are_left_out_and_told() {
+    let mut document = document(vec![section("第一节", vec![han(300)])]);
+    document.meta.titles.push(Title { text: "书名".to_owned(), ..Title::default() });
+    let tight = "[page]\npaper = \"60x60mm\"\ncharacters = 12\nlines = 8\nline-numbers = 1\n";
+    let laid = lay(&document, style(tight));
+    assert!(laid.has(Code::MarginsCrowded));
+    laid.assert_on_paper();
+    let body: Vec<_> = laid.content().map(|(page, run)| (page, run.y)).collect();
+    for (page, run) in laid.runs().filter(|(_, run)| matches!(run.owner, Owner::Artifact(_))) {
+        let meets =
+            body.iter().find(|(at, y)| *at == page && (y - run.y).abs() < run.size * 0.7);
+        assert!(meets.is_none(), "page {page}: {run:?} on {meets:?}");
+    }
+    let roomy = lay(&document, small(8));
+    assert!(roomy.diagnostics.is_empty(), "{:?}", roomy.diagnostics);
+}
+
+/// Blocks around a paragraph, as deep as a document gets.
+fn nested(around: fn(Vec<Block>) -> Block) -> Vec<Block> {
+    (0..38).fold(vec![han(9)], |inner, _| vec![han(3), around(inner)])
+}
+
+#[test]
+fn what_is_moved_in_again_and_again_stays_in_the_type_area() {
+    let cases: [fn(Vec<Block>) -> Block; 4] = [
+        |blocks| {
+            let items = vec![ListItem { blocks, ..ListItem::default() }];
+            Block::List(Box::new(List { items, ..List::default() }))
+        },
+        |blocks| Block::Quotation(Box::new(Quotation { blocks, ..Quotation::default() })),
+        |blocks| Block::Epigraph(Box::new(Quotation { blocks, ..Quotation::default() })),
+        |blocks| {
+            let term = vec![text("词")];
+            let items = vec![Definition { term, blocks, ..Definition::default() }];
+            Block::DefinitionList(Box::new(DefinitionList { items, ..Default::default() }))
+        },
+    ];
+    for around in cases {
+        let laid = lay(&document(nested(around)), small(12));
+        laid.assert_in_area(12);
+        assert_eq!(laid.text().matches('天').count(), 39);
+    }
+}
+
+#[test]
+fn a_label_that_is_too_long_stands_above_its_text() {
+    let item = ListItem {
+        marker: vec![text(HAN)],
+        blocks: vec![paragraph(vec![text("甲乙")])],
+        ..ListItem::default()
+    };
+    let list = List { items: vec![item], ..List::default() };
+    let laid = lay(&document(vec![Block::List(Box::new(list))]), small(12));
+    laid.assert_in_area(12);
+    assert_eq!(laid.text(), format!("{HAN}甲乙"));
+    let lines = &laid.lines()[0];
+    assert_eq!(lines.last().map(String::as_str), Some("甲乙"));
+}
+
+/// The type area of `small`: left, top, right, bottom.
+fn area(lines: u16) -> (f32, f32, f32, f32) {
+    let (width, height) = (120.0 * 72.0 / 25.4, 200.0 * 72.0 / 25.4);
+    let high = f32::from(lines - 1) * 20.0 + 12.0;
+    let (left, top) = ((width - 240.0) / 2.0, (height - high) * 27.0 / 52.0);
+    (left, top, left + 240.0, top + high)
+}
+
+impl Laid {
+    /// What reaches out of the type area of `small` and is content.
+    fn assert_in_area(&self, lines: u16) {
+        let (left, top, right, bottom) = area(lines);
+        for item in self.pages.iter().flat_map(|page| &page.items) {
+            let is_content = match item {
+                Item::Text(it) => matches!(it.owner, Owner::Element(_)),
+                Item::Image(_) => true,
+                _ => false,
+            };
+            let at = extent(item);
+            assert!(
+                !is_content
+                    || at.0 >= left - SLACK
+                        && at.1 >= top - SLACK
+                        && at.2 <= right + SLACK
+                        && at.3 <= bottom + SLACK,
+                "{at:?} {item:?}"
+            );
+        }
+    }
+}
