@@ -117,6 +117,9 @@ impl<'a> Bench<'a> {
 fn inline_size(image: &Image, natural: (Pt, Pt), style: &ParagraphStyle) -> (Pt, Pt) {
     const LINES: f32 = 6.0;
     let (width, height) = super::figure::asked_size(image, natural, style.measure, style.size);
-    let scale = (style.measure / width).min(LINES * style.size / height).min(1.0);
+    // It may come to stand in the first line, or in another.
+    let room = [style.indent, style.hang].map(|start| style.measure - start.max(0.0));
+    let room = room.into_iter().fold(style.measure, f32::min).max(style.size);
+    let scale = (room / width).min(LINES * style.size / height).min(1.0);
     (width * scale, height * scale)
 }

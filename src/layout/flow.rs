@@ -382,9 +382,10 @@ impl Flow<'_> {
 pub(super) fn line_strip(line: Line, region: &Region) -> Strip {
     let ascent = BASELINE * region.size;
     let leading = region.pitch - region.size;
-    // What rises over the line uses the white above it first; what is left makes the strip
-    // higher (an image, a formula).
-    let rise = (line.ascent - ascent - leading).max(0.0);
+    // What rises over the line may use the white above it (a reading); what needs more (an
+    // image, a formula) makes the strip higher, so that at the head of a page it stays in it.
+    let over = line.ascent - ascent;
+    let rise = if over > leading { over } else { 0.0 };
     let drop = (line.descent - (region.size - ascent) - leading).max(0.0);
     let mut strip = Strip::line(line, region.x, ascent + rise, region.pitch + rise + drop);
     strip.leading = leading;

@@ -97,6 +97,35 @@ fn a_label_that_is_too_long_stands_above_its_text() {
     assert_eq!(lines.last().map(String::as_str), Some("甲乙"));
 }
 
+/// A PNG of white pixels.
+fn png(width: u32, height: u32) -> Bytes {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let mut writer = encoder.write_header().unwrap();
+    let row = width.div_ceil(8) as usize;
+    writer.write_image_data(&vec![0xFF; row * height as usize]).unwrap();
+    writer.finish().unwrap();
+    Bytes(file)
+}
+
+/// A document with this image as its asset `a`.
+fn illustrated(data: Bytes, body: Vec<Block>) -> Document {
+    let mut document = document(body);
+    document.assets = vec![Asset {
+        id: "a".to_owned(),
+        href: "a.png".to_owned(),
+        kind: AssetKind::Png,
+        data: Some(data),
+    }];
+    document
+}
+
+fn image() -> Image {
+    Image { asset: "a".to_owned(), alt: Some("桥".to_owned()), ..Image::default() }
+}
+
 /// The type area of `small`: left, top, right, bottom.
 fn area(lines: u16) -> (f32, f32, f32, f32) {
     let (width, height) = (120.0 * 72.0 / 25.4, 200.0 * 72.0 / 25.4);
@@ -124,6 +153,62 @@ impl Laid {
                         && at.3 <= bottom + SLACK,
                 "{at:?} {item:?}"
             );
+        }
+    }
+
+    fn images(&self) -> Vec<(usize, (f32, f32, f32, f32))> {
+        let pages = self.pages.iter().enumerate();
+        let of = |(index, page): (usize, &'_ Page)| -> Vec<_> {
+            let images = page.items.iter().filter(|item| matches!(item, Item::Image(_)));
+            images.map(|item| (index, extent(item))).collect()
+        };
+        pages.flat_map(of).collect()
+    }
+}
+
+const SIZES: [(u32, u32); 5] = [(9000, 9000), (1, 20_000), (20_000, 1), (8000, 20), (3, 900)];
+
+#[test]
+fn an_image_of_any_size_is_scaled_to_the_type_area_with_its_caption() {
+    for (width, height) in SIZES {
+        let figure = Figure {
+            images: vec![image()],
+            caption: vec![text("图1　桥")],
+            ..Figure::default()
+        };
+        // Whatever is left of the page above it.
+        for before in [0, 20 * 6, 20 * 11] {
+            let body = vec![han(before), Block::Figure(Box::new(figure.clone())), han(90)];
+            let laid = lay(&illustrated(png(width, height), body), small(12));
+            laid.assert_in_area(12);
+            let images = laid.images();
+            let (page, at) = images[0];
+            let scale = (at.2 - at.0) * f32::from(u16::try_from(height).unwrap());
+            let same = (at.3 - at.1) * f32::from(u16::try_from(width).unwrap());
+            assert!((scale - same).abs() <= 0.02 * same, "{width}×{height}: {at:?}");
+            let (under, caption) =
+                laid.content().find(|(_, run)| run.text.contains("图1")).unwrap();
+            assert_eq!((images.len(), under), (1, page), "{width}×{height} after {before}");
+            assert!(caption.y - 0.88 * caption.size >= at.3 - SLACK);
+            assert!(laid.diagnostics.is_empty(), "{:?}", laid.diagnostics);
+        }
+    }
+}
+
+#[test]
+fn an_image_in_a_line_stays_in_it() {
+    let inline = || Inline::Image(Box::new(image()));
+    let line_break = || Inline::LineBreak(Box::default());
+    for (width, height) in SIZES {
+        for content in [
+            vec![inline()],
+            vec![text("甲"), inline(), text("乙")],
+            vec![text("甲"), line_break(), inline(), inline()],
+        ] {
+            let document = illustrated(png(width, height), vec![paragraph(content)]);
+            let laid = lay(&document, small(12));
+            laid.assert_in_area(12);
+            assert!(laid.diagnostics.is_empty(), "{width}×{height} {:?}", laid.diagnostics);
         }
     }
 }
