@@ -439,6 +439,11 @@ codes! {
         "页边容不下页眉、页码或行号，已略去";
         "choose wider margins", "请留更宽的页边"
     }
+    NoteLong "lay-011" warning {
+        "the note {0} is longer than a page; it goes on at the foot of the next ones",
+        "注释 {0} 长于一面，余文续排于后面各页页下";
+        "make it an endnote or an appendix", "请改为尾注或附录"
+    }
 
     // pdf: the PDF writer
     PdfAttachments "pdf-001" error(Usage) {

@@ -7,6 +7,7 @@ use super::flow::{Flow, Region};
 use super::frame::{ElementId, Role};
 use super::pages::NoteBody;
 use super::strip::Strip;
+use crate::diag::{Code, Diagnostic};
 use crate::model::{self, Block, Document, Inline, Node, Note, NoteKind, SectionKind, visit};
 
 /// The width of a footnote's number and of the white after it, in em of the note.
@@ -140,6 +141,10 @@ impl Flow<'_> {
         if strips.is_empty() || !hangs {
             let leading = region.pitch - region.size;
             strips.insert(0, Strip { height: region.pitch, leading, ..Strip::default() });
+        }
+        if super::pages::height(&strips) > self.geometry.bottom() - self.geometry.top {
+            let found = Diagnostic::new(Code::NoteLong, [&id]).at(note.attr.span);
+            self.bench.diagnostics.push(found);
         }
         strips[0].ids.push(id.to_owned());
         NoteBody { strips, label, label_x: region.x - label_width * region.size }

@@ -46,7 +46,8 @@ impl NoteBody {
     }
 }
 
-fn height<'a>(strips: impl IntoIterator<Item = &'a Strip>) -> Pt {
+/// The height of strips one below another.
+pub(super) fn height<'a>(strips: impl IntoIterator<Item = &'a Strip>) -> Pt {
     strips.into_iter().map(|strip| strip.before + strip.height).sum()
 }
 

@@ -1,6 +1,8 @@
 //! Input that no page is made for: nothing leaves the paper, nothing is lost, and it is said.
 
-use paiban::model::{Definition, DefinitionList, List, ListItem, Quotation};
+use std::collections::BTreeMap;
+
+use paiban::model::{Definition, DefinitionList, List, ListItem, Quotation, TableColumn};
 
 use super::*;
 
@@ -211,4 +213,114 @@ fn an_image_in_a_line_stays_in_it() {
             assert!(laid.diagnostics.is_empty(), "{width}×{height} {:?}", laid.diagnostics);
         }
     }
+}
+
+/// A paragraph laid out without keeping its pages: how many glyphs they have, what was found, and
+/// how long it took.
+fn flood(words: &str, count: usize) -> (usize, Vec<Diagnostic>, std::time::Duration) {
+    let words: String = words.chars().cycle().take(count).collect();
+    let document = document(vec![paragraph(vec![text(words)])]);
+    let mut glyphs = 0;
+    #[expect(clippy::disallowed_methods, reason = "this test measures time")]
+    let start = std::time::Instant::now();
+    let mut sink = |page: Page| {
+        let laid = Laid {
+            pages: vec![page],
+            structure: Structure::default(),
+            diagnostics: Vec::new(),
+        };
+        laid.assert_on_paper();
+        glyphs += laid.content().map(|(_, run)| run.glyphs.len()).sum::<usize>();
+    };
+    let found = lay_out(&document, &Options::default(), &context(), &mut sink).unwrap().1;
+    (glyphs, found, start.elapsed())
+}
+
+#[test]
+fn a_paragraph_of_a_million_characters_is_laid_out_in_linear_time() {
+    // Prose; less of a word without end, and of marks that may neither begin nor end a line.
+    let cases = [
+        ("天地玄黄，宇宙洪荒。", 1_000_000, None),
+        ("x", 100_000, Some(Code::WordParted)),
+        ("，", 100_000, Some(Code::WordParted)),
+    ];
+    for (words, count, found) in cases {
+        let (_, _, half) = flood(words, count / 2);
+        let (glyphs, diagnostics, whole) = flood(words, count);
+        println!("{words}: {half:?}, {whole:?}");
+        assert_eq!(glyphs, count, "{words}");
+        let codes: Vec<Code> = diagnostics.iter().map(|it| it.code).collect();
+        assert_eq!(codes, found.into_iter().collect::<Vec<_>>(), "{words}");
+        assert!(whole < half * 4, "{words}: {half:?} grew to {whole:?}");
+    }
+}
+
+#[test]
+fn a_footnote_longer_than_a_page_goes_on_over_pages() {
+    let body = vec![marked(40, "n"), note("n", 2000), han(400)];
+    let laid = lay(&document(body), small(12));
+    // What is said, the mark with its stop, the number of the note.
+    assert_eq!(laid.text().chars().count(), 40 + 2 + 1 + 2000 + 400);
+    assert!(laid.pages.len() < 30);
+    laid.assert_in_area(12);
+    // Body text goes on beside it.
+    assert!(laid.lines().iter().all(|lines| !lines.is_empty()));
+    let codes: Vec<Code> = laid.diagnostics.iter().map(|it| it.code).collect();
+    assert_eq!(codes, [Code::NoteLong]);
+    let short = lay(&document(vec![marked(40, "n"), note("n", 150)]), small(12));
+    assert!(!short.has(Code::NoteLong));
+}
+
+#[test]
+fn a_footnote_of_a_hundred_thousand_characters_takes_linear_time() {
+    let time = |count: usize| {
+        let document = document(vec![marked(40, "n"), note("n", count), han(400)]);
+        #[expect(clippy::disallowed_methods, reason = "this test measures time")]
+        let start = std::time::Instant::now();
+        lay(&document, small(12)).assert_on_paper();
+        start.elapsed()
+    };
+    let (half, whole) = (time(50_000), time(100_000));
+    assert!(whole < half * 4, "{half:?} grew to {whole:?}");
+}
+
+/// Nothing of one cell stands on another.
+fn assert_apart(laid: &Laid) {
+    let mut rows: BTreeMap<(usize, i32), Vec<(f32, f32)>> = BTreeMap::new();
+    for (page, run) in laid.content() {
+        let (left, _, right, _) = extent(&Item::Text(run.clone()));
+        #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
+        let row = (run.y * 100.0) as i32;
+        rows.entry((page, row)).or_default().push((left, right));
+    }
+    for (row, mut texts) in rows {
+        texts.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let apart = texts.windows(2).all(|pair| pair[0].1 <= pair[1].0 + SLACK);
+        assert!(apart, "{row:?}: {texts:?}");
+    }
+}
+
+#[test]
+fn a_table_of_fifty_columns_stays_on_the_page() {
+    for (page, columns) in [(PageOptions::default(), 50), (small(12), 50), (small(12), 400)] {
+        let laid = lay(&document(vec![table(3, columns, "列")]), page.clone());
+        assert!(laid.has(Code::TableCrowded));
+        laid.assert_on_paper();
+        assert_apart(&laid);
+        assert_eq!(laid.text().matches('列').count(), 4 * columns);
+        if page.preset.is_none() && page.style.is_some() {
+            laid.assert_in_area(12);
+        }
+    }
+}
+
+#[test]
+fn a_column_narrower_than_a_character_keeps_to_itself() {
+    let Block::Table(mut it) = table(2, 3, "格") else { return };
+    let column = |width| TableColumn { width: Some(width), ..TableColumn::default() };
+    it.columns = vec![column(1.0), column(0.01), column(1.0)];
+    let laid = lay(&document(vec![Block::Table(it)]), small(12));
+    laid.assert_in_area(12);
+    assert_apart(&laid);
+    assert_eq!(laid.text().matches('格').count(), 9);
 }
