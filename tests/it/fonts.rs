@@ -5,6 +5,8 @@ use std::path::Path;
 use paiban::diag::Code;
 use paiban::font::{FontFile, GlyphSet, Library, Role, Subset};
 
+use crate::support::{TestDir, paiban};
+
 fn read(name: &str) -> FontFile {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
     FontFile::new(name, std::fs::read(path).unwrap())
@@ -151,4 +153,73 @@ fn faces_of_a_collection_help_out_with_what_no_other_face_has() {
     let library = builder.build().0;
     let first = library.chain(Role::Heading, "zh")[0];
     assert_eq!(library.face(first).postscript_name(), "LXGWWenKai-Regular");
+}
+
+/// A face called TestSerifSC that has 𱍐 (U+31350), as no bundled one does: a bundled one of which
+/// the last character is another (ISO/IEC 14496-22 §5.2.1: groups of a cmap of format 12).
+fn face_with_rare_character() -> Vec<u8> {
+    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let group =
+        |code: u32| [code, code, 0x4608].into_iter().flat_map(u32::to_be_bytes).collect();
+    let changes: [(Vec<u8>, Vec<u8>); 2] = [
+        (group(0x2F920), group(0x31350)),
+        (wide("NotoSerifSC-Regular"), wide("TestSerifSC-Regular")),
+    ];
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/NotoSerifSC-Regular.ttf");
+    let mut face = std::fs::read(path).unwrap();
+    for (old, new) in changes {
+        let places: Vec<usize> =
+            (0..face.len() - old.len()).filter(|at| face[*at..].starts_with(&old)).collect();
+        assert!(!places.is_empty());
+        places.into_iter().for_each(|at| face[at..at + new.len()].copy_from_slice(&new));
+    }
+    face
+}
+
+/// With `--system-fonts` a character that no bundled face has is set by one of the system, which
+/// is named; without, the character is reported as missing.
+#[test]
+fn a_face_of_the_system_helps_out_where_it_is_asked_for() {
+    let folder = TestDir::new("system-fonts");
+    let home = folder.path().join("家");
+    let fonts = if cfg!(windows) {
+        "家/Microsoft/Windows/Fonts"
+    } else if cfg!(target_os = "macos") {
+        "家/Library/Fonts"
+    } else {
+        "家/fonts"
+    };
+    folder.write(&format!("{fonts}/serif/Test.ttf"), face_with_rare_character());
+    folder.write(&format!("{fonts}/serif/Broken.otf"), "no font");
+    folder.write("文.txt", "题目\n\n　　甲𱍐乙。\n");
+    let run = |arguments: &[&str]| {
+        let mut command = paiban();
+        command.current_dir(folder.path());
+        for variable in ["HOME", "XDG_DATA_HOME", "LOCALAPPDATA"] {
+            command.env(variable, &home);
+        }
+        command.args(["convert", "文.txt", "--to", "pdf", "-v"]).args(arguments);
+        let output = command.output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{told}");
+        told
+    };
+    let without = run(&["-o", "无.pdf"]);
+    assert!(without.contains("fnt-001") && without.contains("U+31350"), "{without}");
+    assert!(!without.contains("TestSerifSC"), "{without}");
+    let with = run(&["--system-fonts", "-o", "有.pdf"]);
+    assert!(!with.contains("fnt-001"), "{with}");
+    assert!(with.contains("used the font TestSerifSC-Regular of"), "{with}");
+    assert!(with.contains("fnt-005") && with.contains("Broken.otf"), "{with}");
+    let faces = |name: &str| {
+        let pdf = std::fs::read(folder.path().join(name)).unwrap();
+        let document = lopdf::Document::load_mem(&pdf).unwrap();
+        let names = document.objects.values().filter_map(|object| {
+            let name = object.as_dict().ok()?.get(b"BaseFont").ok()?.as_name().ok()?;
+            Some(String::from_utf8_lossy(name).into_owned())
+        });
+        names.collect::<Vec<_>>().concat()
+    };
+    assert!(faces("有.pdf").contains("TestSerifSC"), "{}", faces("有.pdf"));
+    assert!(!faces("无.pdf").contains("TestSerifSC"), "{}", faces("无.pdf"));
 }
