@@ -5,6 +5,13 @@ use super::frame::Pt;
 use super::style::{Binding, Style};
 use crate::diag::{Code, Diagnostic};
 
+/// The white between the type area and notes in the margin, in em of body text, and between them
+/// and the edge of the paper (10 mm, which printers reach).
+const NOTE_GAP: f32 = 1.0;
+const EDGE: Pt = 28.0;
+/// Notes stand in the margin where it holds lines of so many characters of theirs.
+const LEAST_NOTE: f32 = 8.0;
+
 /// Where the type area stands, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Geometry {
@@ -89,6 +96,32 @@ impl Geometry {
         if is_verso(number) { self.left_verso } else { self.left }
     }
 
+    /// The length of a line in the outer margin for notes of this size; none if it is too narrow.
+    pub(super) fn margin_measure(&self, style: &Style, size: Pt) -> Option<Pt> {
+        let inner_and_area = self.left_inner(style) + self.measure;
+        let room = self.width - inner_and_area - NOTE_GAP * self.size - EDGE;
+        let characters = (room / size + 0.001).floor();
+        (characters >= LEAST_NOTE).then_some(characters * size)
+    }
+
+    /// Where lines of this length begin in the outer margin of the page of this number.
+    pub(super) fn margin_left(&self, style: &Style, number: u32, measure: Pt) -> Pt {
+        let (left, gap) = (self.left_of(number), NOTE_GAP * self.size);
+        if outer_is_left(style, number) {
+            left - gap - measure
+        } else {
+            left + self.measure + gap
+        }
+    }
+
+    /// The width of the inner margin.
+    fn left_inner(&self, style: &Style) -> Pt {
+        match style.page.binding {
+            Binding::Left => self.left,
+            Binding::Right => self.width - self.measure - self.left,
+        }
+    }
+
     /// Bottom of the type area: the last line's em box.
     pub(super) fn bottom(&self) -> Pt {
         self.top + f32::from(self.lines - 1) * self.pitch + self.size
@@ -110,6 +143,12 @@ impl Geometry {
 /// are bound at the left.
 pub(super) fn is_verso(number: u32) -> bool {
     number.is_multiple_of(2)
+}
+
+/// Whether the outer margin of the page of this number is the left one.
+pub(super) fn outer_is_left(style: &Style, number: u32) -> bool {
+    let verso = is_verso(number) && style.page.two_sided;
+    verso != (style.page.binding == Binding::Right)
 }
 
 fn wanted(count: u16) -> u16 {

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::flow::{Flow, Region};
-use super::frame::{ElementId, Role};
-use super::pages::NoteBody;
-use super::strip::Strip;
+use super::frame::{ElementId, Item, Owner, Role};
+use super::pages::{NoteBody, Setting};
+use super::strip::{Strip, own};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{self, Block, Document, Inline, Node, Note, NoteKind, SectionKind, visit};
 
@@ -93,9 +93,38 @@ fn is_endnote(note: &Note) -> bool {
     note.kind == NoteKind::Endnote
 }
 
-/// Notes in the margin and in the line go to the foot too, where there is room in any case.
+/// Notes in the margin and in the line go to the foot too, where there is room in any case; but
+/// those of the margin may be set beside their marks instead.
 fn is_at_foot(note: &Note) -> bool {
     !is_endnote(note)
+}
+
+/// Gives what belongs to elements from `end` on to those that stand `back` before them.
+fn give_back(strip: &mut Strip, end: usize, back: u32) {
+    let before = |id: ElementId| {
+        let is_later = usize::try_from(id.0).is_ok_and(|index| index >= end);
+        if is_later { ElementId(id.0 - back) } else { id }
+    };
+    let of_lines = strip.lines.iter_mut().flat_map(|placed| &mut placed.line.items);
+    for item in strip.items.iter_mut().chain(of_lines) {
+        match item {
+            Item::Link(link) => link.owner = before(link.owner),
+            other => {
+                if let Some(Owner::Element(id)) = owner(other) {
+                    own(other, Owner::Element(before(id)));
+                }
+            }
+        }
+    }
+}
+
+fn owner(item: &Item) -> Option<Owner> {
+    match item {
+        Item::Text(it) => Some(it.owner),
+        Item::Rule(it) | Item::Outline(it) | Item::Wave(it) | Item::Dot(it) => Some(it.owner),
+        Item::Image(it) => Some(it.owner),
+        Item::Link(_) => None,
+    }
 }
 
 /// The mark of a footnote: ① to ㊿, then numbers in parentheses.
@@ -135,9 +164,9 @@ impl Flow<'_> {
         let label_width = if hangs { LABEL_WIDTH } else { 0.0 };
         let region = self.note_region(element, label_width);
         let blocks = self.shown_note(note);
-        let outer = std::mem::take(&mut self.next);
-        let mut strips = self.collect(|flow| flow.blocks(&blocks, &region));
-        self.next = outer;
+        let made = self.bench.tree.len();
+        let mut strips = self.note_strips(&blocks, &region);
+        let beside = self.beside(note, id, &blocks, &region, made);
         if strips.is_empty() || !hangs {
             let leading = region.pitch - region.size;
             strips.insert(0, Strip { height: region.pitch, leading, ..Strip::default() });
@@ -147,7 +176,49 @@ impl Flow<'_> {
             self.bench.diagnostics.push(found);
         }
         strips[0].ids.push(id.to_owned());
-        NoteBody { strips, label, label_x: region.x - label_width * region.size }
+        let foot = Setting { strips, label_x: region.x - label_width * region.size };
+        NoteBody { label, foot, beside }
+    }
+
+    fn note_strips(&mut self, blocks: &[Block], region: &Region) -> Vec<Strip> {
+        let outer = std::mem::take(&mut self.next);
+        let strips = self.collect(|flow| flow.blocks(blocks, region));
+        self.next = outer;
+        strips
+    }
+
+    /// A marginal note as it is set beside its mark, if it may be. Which of its settings a page
+    /// has room for is known later, so both belong to the same elements, made from `made` on.
+    fn beside(
+        &mut self,
+        note: &Note,
+        id: &str,
+        blocks: &[Block],
+        region: &Region,
+        made: usize,
+    ) -> Option<Setting> {
+        if note.kind != NoteKind::Margin || !self.style.note.margin {
+            return None;
+        }
+        let size = region.size;
+        let column = self.geometry.margin_measure(self.style, size)?;
+        let measure = ((column - LABEL_WIDTH * size) / size).floor() * size;
+        let region = Region { x: column - measure, measure, ..region.clone() };
+        let (end, told) = (self.bench.tree.len(), self.bench.diagnostics.len());
+        let sections = self.sections;
+        let mut strips = self.note_strips(blocks, &region);
+        self.sections = sections;
+        self.bench.diagnostics.truncate(told);
+        let again = self.bench.tree.len() - end;
+        self.bench.tree.truncate(end);
+        // A note within the note is made once alone; then the two are not the same.
+        if again != end - made || strips.is_empty() {
+            return None;
+        }
+        let back = u32::try_from(again).ok()?;
+        strips.iter_mut().for_each(|strip| give_back(strip, end, back));
+        strips[0].ids.push(id.to_owned());
+        Some(Setting { strips, label_x: column - measure - LABEL_WIDTH * size })
     }
 
     /// The region of notes: the measure is integral in their own size, what is left over goes

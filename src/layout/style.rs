@@ -58,7 +58,7 @@ pub struct Style {
     pub caption: Lettering,
     /// Bylines, sources, dates, signatures (署名).
     pub credit: Lettering,
-    /// Footnotes (脚注).
+    /// Footnotes and marginal notes (脚注、边注).
     pub note: NoteStyle,
     /// Running heads (页眉).
     pub head: HeadStyle,
@@ -224,7 +224,7 @@ pub struct SetOff {
     pub space: f32,
 }
 
-/// Footnotes.
+/// Notes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct NoteStyle {
@@ -234,6 +234,10 @@ pub struct NoteStyle {
     pub pitch: Length,
     /// The length of the rule above them, as a part of the measure; 0 for none.
     pub rule: f32,
+    /// Whether marginal notes (边注) stand beside their marks, if the outer margin is wide enough;
+    /// else they are footnotes.
+    #[serde(default)]
+    pub margin: bool,
 }
 
 /// Running heads.

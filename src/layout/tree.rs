@@ -42,6 +42,16 @@ impl Tree {
         &mut self.elements[id.0 as usize]
     }
 
+    /// How many elements there are.
+    pub(crate) fn len(&self) -> usize {
+        self.elements.len()
+    }
+
+    /// Forgets the elements after so many.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.elements.truncate(count);
+    }
+
     /// All elements, in reading order.
     pub(crate) fn into_elements(self) -> Vec<Element> {
         self.elements

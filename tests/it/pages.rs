@@ -1,5 +1,6 @@
 //! Layout of pages: the grid, what stays together, notes, tables, contents, styles.
 
+mod beside;
 mod extremes;
 mod rules;
 

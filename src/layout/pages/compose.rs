@@ -9,7 +9,8 @@ use super::super::frame::{
 use super::super::inline::Alignment;
 use super::super::notes;
 use super::super::strip::{EntryNumber, HeadingMark, Placed, Strip, shift};
-use super::{Paginator, height};
+use super::beside::Beside;
+use super::{Paginator, Setting, height};
 use crate::diag::{Code, Diagnostic};
 use crate::font::Role;
 use crate::model;
@@ -26,6 +27,15 @@ pub(super) struct PendingNumber {
     /// Its baseline on the page.
     y: Pt,
     entry: EntryNumber,
+}
+
+/// The texts of the notes whose marks stand on a page.
+#[derive(Default)]
+struct PageNotes {
+    foot: Vec<Strip>,
+    beside: Vec<Beside>,
+    /// How high those in the margin are.
+    height: Pt,
 }
 
 /// The thickness of rules.
@@ -45,7 +55,7 @@ impl Paginator<'_> {
         let left = geometry.left_of(self.count + 1);
         let tops: Vec<Pt> = self.tops.drain(..).take(count).collect();
         let mut end = 0.0;
-        let mut footnotes = Vec::new();
+        let mut notes = PageNotes::default();
         let mut headings = Vec::new();
         let mut numbered = Vec::new();
         let opens = self.queue.front().is_some_and(|strip| strip.start != Default::default());
@@ -55,7 +65,7 @@ impl Paginator<'_> {
                 self.place(*head, left, geometry.top, &mut page, bench);
             }
             end = top + strip.height - strip.leading;
-            self.number_notes(&mut strip, &mut footnotes, bench);
+            self.number_notes(&mut strip, top, &mut notes, bench);
             if strip.numbered {
                 numbered
                     .extend(strip.lines.first().map(|placed| geometry.top + top + placed.y));
@@ -63,8 +73,9 @@ impl Paginator<'_> {
             headings.append(&mut strip.headings.clone());
             self.place(strip, left, geometry.top + top, &mut page, bench);
         }
-        let empty = end == 0.0 && footnotes.is_empty() && self.carried.is_empty();
-        self.place_notes(end, footnotes, left, &mut page, bench);
+        let empty = end == 0.0 && notes.foot.is_empty() && self.carried.is_empty();
+        self.place_beside(notes.beside, &mut page, bench);
+        self.place_notes(end, notes.foot, left, &mut page, bench);
         if !empty && !self.bare {
             self.furnish(&mut page, left, &headings, opens, bench);
             self.number_lines(&mut page, left, &numbered, bench);
@@ -88,11 +99,13 @@ impl Paginator<'_> {
     }
 
     /// Numbers the marks of a strip's footnotes (①, restarting on each page; digest NOT-01) and
-    /// takes the texts of those that are new.
+    /// takes the texts of those that are new: into the margin, if they may stand there and it has
+    /// room.
     fn number_notes(
         &mut self,
         strip: &mut Strip,
-        footnotes: &mut Vec<Strip>,
+        top: Pt,
+        notes: &mut PageNotes,
         bench: &mut Bench<'_>,
     ) {
         for placed in &mut strip.lines {
@@ -100,7 +113,15 @@ impl Paginator<'_> {
                 if let Some(body) = self.bodies.remove(&note.note) {
                     self.page_notes += 1;
                     self.numbers.insert(note.note.clone(), self.page_notes);
-                    footnotes.extend(self.label(body, bench));
+                    match self.room_beside(&body, notes.height) {
+                        Some(height) => {
+                            notes.height += height;
+                            let setting = body.beside.unwrap_or(body.foot);
+                            let strips = self.label(setting, body.label, bench);
+                            notes.beside.push(Beside { baseline: top + placed.y, strips });
+                        }
+                        None => notes.foot.extend(self.label(body.foot, body.label, bench)),
+                    }
                 }
                 let Some(number) = self.numbers.get(&note.note) else { continue };
                 let mark = notes::circled(*number);
@@ -110,12 +131,12 @@ impl Paginator<'_> {
     }
 
     /// Puts its number before a note's first line.
-    fn label(&self, body: super::NoteBody, bench: &mut Bench<'_>) -> Vec<Strip> {
+    fn label(&self, body: Setting, label: ElementId, bench: &mut Bench<'_>) -> Vec<Strip> {
         let mut strips = body.strips;
         let size = bench.style.note.size.points(self.geometry.size);
         let style = bench.line_style(self.geometry.measure, size, Role::Body, Alignment::Start);
         let mark = notes::circled(self.page_notes);
-        let label = bench.set(&[model::text(mark)], body.label, &style).into_iter().next();
+        let label = bench.set(&[model::text(mark)], label, &style).into_iter().next();
         if let (Some(first), Some(line)) = (strips.first_mut(), label) {
             let y = first.lines.first().map_or(style.size, |placed| placed.y);
             first.lines.insert(0, Placed { line, x: body.label_x, y });
@@ -124,7 +145,7 @@ impl Paginator<'_> {
     }
 
     /// Puts a strip on the page. Nothing leaves the paper, whatever stands out of the strip.
-    fn place(
+    pub(super) fn place(
         &mut self,
         mut strip: Strip,
         left: Pt,

@@ -3,10 +3,10 @@
 
 use super::super::bench::Bench;
 use super::super::frame::{Artifact, Item, Owner, Page, PageLabel, Pt, Rule};
-use super::super::geometry::is_verso;
+use super::super::geometry::{is_verso, outer_is_left};
 use super::super::inline::{Alignment, Line};
 use super::super::strip::{HeadingMark, shift};
-use super::super::style::{Binding, HeadContent, HeadPosition};
+use super::super::style::{HeadContent, HeadPosition};
 use super::Paginator;
 use crate::font::Role;
 use crate::text::numeral::to_roman;
@@ -142,11 +142,11 @@ impl Paginator<'_> {
         (role, size, position): (Role, Pt, HeadPosition),
         bench: &mut Bench<'_>,
     ) -> bool {
-        let verso = is_verso(self.count + 1) && self.style.page.two_sided;
-        let outer_is_left = verso != (self.style.page.binding == Binding::Right);
         let alignment = match position {
             HeadPosition::Center => Alignment::Center,
-            HeadPosition::Outer if outer_is_left => Alignment::Start,
+            HeadPosition::Outer if outer_is_left(self.style, self.count + 1) => {
+                Alignment::Start
+            }
             HeadPosition::Outer => Alignment::End,
         };
         let style = bench.line_style(self.geometry.measure, size, role, alignment);
@@ -156,7 +156,8 @@ impl Paginator<'_> {
         fits
     }
 
-    /// Numbers the lines whose baselines these are, in the outer margin.
+    /// Numbers the lines whose baselines these are: on their left, or on their right where notes
+    /// stand on the left.
     pub(super) fn number_lines(
         &mut self,
         page: &mut Page,
@@ -170,14 +171,20 @@ impl Paginator<'_> {
         }
         let size = LINE_NUMBER_SIZE * self.geometry.size;
         let gap = LINE_NUMBER_GAP * self.geometry.size;
-        let room = left - gap;
-        let style = bench.line_style(room.max(size), size, Role::Body, Alignment::End);
+        let at_right = self.style.note.margin && outer_is_left(self.style, self.count + 1);
+        let start = left + self.geometry.measure + gap;
+        let (x, room, align) = if at_right {
+            (start, page.width - start, Alignment::Start)
+        } else {
+            (0.0, left - gap, Alignment::End)
+        };
+        let style = bench.line_style(room.max(size), size, Role::Body, align);
         for (index, y) in baselines.iter().enumerate().skip(step - 1).step_by(step) {
             let number = (index + 1).to_string();
             let line = bench.set_artifact(&number, Artifact::Layout, &style);
             let line = line.filter(|line| line.last && line.width <= room);
             self.crowded |= line.is_none();
-            line.into_iter().for_each(|line| add(page, line, 0.0, *y));
+            line.into_iter().for_each(|line| add(page, line, x, *y));
         }
     }
 }

@@ -5,6 +5,7 @@
 //! may end a page. What is left over begins the next one. Each strip is looked at on two pages
 //! at most, so the time is linear.
 
+mod beside;
 mod compose;
 mod furniture;
 
@@ -32,15 +33,24 @@ const SPLIT_LINES: usize = 2;
 /// The text of a footnote, ready to stand at the foot of a page.
 #[derive(Clone, Debug)]
 pub(super) struct NoteBody {
-    /// Its lines.
-    pub(super) strips: Vec<Strip>,
     /// The element of its number.
     pub(super) label: ElementId,
+    /// How it is set at the foot.
+    pub(super) foot: Setting,
+    /// How it is set in the margin, if it may stand there.
+    pub(super) beside: Option<Setting>,
+}
+
+/// The lines of a note, as wide as its place.
+#[derive(Clone, Debug)]
+pub(super) struct Setting {
+    /// Its lines.
+    pub(super) strips: Vec<Strip>,
     /// Where its number stands.
     pub(super) label_x: Pt,
 }
 
-impl NoteBody {
+impl Setting {
     fn height(&self) -> Pt {
         height(&self.strips)
     }
@@ -62,8 +72,9 @@ pub(super) struct Paginator<'a> {
     tops: Vec<Pt>,
     /// Where the next strip would begin.
     cursor: Pt,
-    /// The height of this page's notes so far.
+    /// The height of this page's notes so far: at its foot, and in its margin.
     notes: Pt,
+    beside: Pt,
     /// Whether a note had to be split, so that nothing more fits.
     closed: bool,
     /// The texts of footnotes whose marks are on no finished page yet, by id.
@@ -111,6 +122,7 @@ impl<'a> Paginator<'a> {
             tops: Vec::new(),
             cursor: 0.0,
             notes: 0.0,
+            beside: 0.0,
             closed: false,
             bodies: BTreeMap::new(),
             numbers: BTreeMap::new(),
@@ -182,12 +194,12 @@ impl<'a> Paginator<'a> {
             match self.fit(strip, top) {
                 Fit::Whole(notes) => self.accept(top, notes),
                 Fit::Split => {
-                    self.accept(top, 0.0);
+                    self.accept(top, Taken::default());
                     self.closed = true;
                 }
                 Fit::None if self.tops.is_empty() && self.carried.is_empty() => {
                     let top = self.make_fit(top, bench);
-                    self.accept(top, 0.0);
+                    self.accept(top, Taken::default());
                     self.closed = true;
                 }
                 Fit::None => {
@@ -218,10 +230,11 @@ impl<'a> Paginator<'a> {
         top.min(spare).max(head)
     }
 
-    fn accept(&mut self, top: Pt, notes: Pt) {
+    fn accept(&mut self, top: Pt, notes: Taken) {
         let strip = &self.queue[self.tops.len()];
         self.cursor = top + strip.height;
-        self.notes += notes;
+        self.notes += notes.foot;
+        self.beside += notes.beside;
         self.tops.push(top);
     }
 
@@ -270,10 +283,17 @@ impl<'a> Paginator<'a> {
         if self.closed {
             return Fit::None;
         }
-        let new: Vec<&NoteBody> = self.new_notes(strip).collect();
+        let mut beside = self.beside;
+        let mut new: Vec<&Setting> = Vec::new();
+        for body in self.new_notes(strip) {
+            match self.room_beside(body, beside) {
+                Some(height) => beside += height,
+                None => new.push(&body.foot),
+            }
+        }
         let whole: Pt = new.iter().map(|body| body.height()).sum();
         if fits(self.notes + whole) {
-            return Fit::Whole(whole);
+            return Fit::Whole(Taken { foot: whole, beside: beside - self.beside });
         }
         let Some(last) = new.last().filter(|last| last.strips.len() >= 2 * SPLIT_LINES) else {
             return Fit::None;
@@ -303,7 +323,7 @@ impl<'a> Paginator<'a> {
         self.tops.clear();
         self.cursor = 0.0;
         self.closed = false;
-        self.notes = 0.0;
+        (self.notes, self.beside) = (0.0, 0.0);
         let limit = if self.queue.is_empty() {
             self.area()
         } else {
@@ -319,10 +339,17 @@ impl<'a> Paginator<'a> {
     }
 }
 
+/// The height that the notes of a strip take.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    foot: Pt,
+    beside: Pt,
+}
+
 /// Whether a strip fits on a page.
 enum Fit {
-    /// With its notes, which take this height.
-    Whole(Pt),
+    /// With its notes.
+    Whole(Taken),
     /// With the beginning of its last note.
     Split,
     /// Not at all.
