@@ -431,7 +431,7 @@ impl Style {
     }
 }
 
-const PAPER_HELP: &str = "A4, A5, B5, 16开, 32开, 大32开, 210x297mm …";
+const PAPER_HELP: &str = "A4, A5, B5, 16开, 32开, 大32开, 210x297mm … (8–5000 mm)";
 const SIZE_HELP: &str = "五号, 小四, 四号, 10.5pt …";
 
 /// The measure and the number of lines follow from the margins once paper or size is another.

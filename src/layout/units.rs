@@ -162,8 +162,9 @@ impl TryFrom<String> for Paper {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text)
-            .ok_or_else(|| format!("“{text}” is not a paper such as A4, 大32开 or 140x203mm"))
+        Self::parse(&text).ok_or_else(|| {
+            format!("“{text}” is not a paper such as A4, 大32开 or 140x203mm (8–5000 mm)")
+        })
     }
 }
 

@@ -454,6 +454,10 @@ fn a_style_sheet_that_cannot_be_used_says_why() {
     assert!(refuse(style("[body")).contains("cfg-002"));
     let paper = PageOptions { paper: Some("A99".to_owned()), ..PageOptions::default() };
     assert!(refuse(paper).contains("A99"));
+    // A page must hold a character: no paper is smaller than 20 points.
+    let paper = PageOptions { paper: Some("1x1mm".to_owned()), ..PageOptions::default() };
+    assert!(refuse(paper).contains("1x1mm"));
+    assert!(refuse(style("[page]\npaper = \"1x200mm\"")).contains("1x200mm"));
 }
 
 #[test]

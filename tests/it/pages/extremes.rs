@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 
 use paiban::model::{Definition, DefinitionList, List, ListItem, Quotation, TableColumn};
+use proptest::prelude::*;
 
 use super::*;
+
+/// How many styles are tried.
+const CASES: u32 = 40;
 
 /// Sheets and sizes of type that don't go together.
 const BAD_STYLES: [&str; 9] = [
@@ -31,6 +35,48 @@ fn nothing_leaves_the_paper_however_small_it_is() {
         laid.assert_on_paper();
         assert_eq!(count(&laid), whole, "{bad}");
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a style sheet asks for.
+    #[test]
+    fn nothing_leaves_the_paper_in_any_style(
+        base in prop::sample::select(Style::preset_names().collect::<Vec<_>>()),
+        paper in (8_u16..120, 8_u16..120),
+        margins in prop::array::uniform4(-20_i16..80),
+        (characters, lines, numbers) in (0_u16..50, 0_u16..50, 0_u16..3),
+        sizes in prop::array::uniform6(1_u16..90),
+        lengths in prop::array::uniform4(-9_i16..30),
+        (two_sided, beside) in (any::<bool>(), any::<bool>()),
+    ) {
+        let (width, height) = paper;
+        let [top, bottom, inner, outer] = margins;
+        let [body, note, heading, quotation, folio, head] = sizes;
+        let [indent, start, end, distance] = lengths;
+        let sheet = format!(
+            "base = \"{base}\"\n[page]\npaper = \"{width}x{height}mm\"\ntwo-sided = {two_sided}\n\
+             characters = {characters}\nlines = {lines}\nline-numbers = {numbers}\n\
+             margin = {{ top = \"{top}mm\", bottom = \"{bottom}mm\", inner = \"{inner}mm\", outer = \"{outer}mm\" }}\n\
+             [body]\nsize = \"{body}pt\"\nindent = {indent}\n\
+             [note]\nsize = \"{note}pt\"\nmargin = {beside}\n\
+             [heading.1]\nsize = \"{heading}pt\"\nindent = {start}\n\
+             [quotation]\nsize = \"{quotation}pt\"\nstart = {start}\nend = {end}\n\
+             [head]\nsize = \"{head}pt\"\ndistance = {distance}\n\
+             [folio]\nsize = \"{folio}pt\"\ndistance = {distance}\n"
+        );
+        let laid = lay(&kitchen_sink(), style(&sheet));
+        let faults = laid.off_paper();
+        prop_assert!(faults.is_empty(), "{}\n{}", sheet, faults.join("\n"));
+        prop_assert_eq!(count(&laid), set_characters());
+    }
+}
+
+/// How many Chinese characters of the kitchen sink are set on pages with room.
+fn set_characters() -> usize {
+    static COUNT: OnceLock<usize> = OnceLock::new();
+    *COUNT.get_or_init(|| count(&lay(&kitchen_sink(), PageOptions::default())))
 }
 
 /// How many Chinese characters are content.
