@@ -1,6 +1,7 @@
 //! Input that no page is made for: nothing leaves the paper, nothing is lost, and it is said.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use paiban::model::{Definition, DefinitionList, List, ListItem, Quotation, TableColumn};
 use proptest::prelude::*;
@@ -263,7 +264,7 @@ fn an_image_in_a_line_stays_in_it() {
 
 /// A paragraph laid out without keeping its pages: how many glyphs they have, what was found, and
 /// how long it took.
-fn flood(words: &str, count: usize) -> (usize, Vec<Diagnostic>, std::time::Duration) {
+fn flood(words: &str, count: usize) -> (usize, Vec<Diagnostic>, Duration) {
     let words: String = words.chars().cycle().take(count).collect();
     let document = document(vec![paragraph(vec![text(words)])]);
     let mut glyphs = 0;
@@ -282,6 +283,21 @@ fn flood(words: &str, count: usize) -> (usize, Vec<Diagnostic>, std::time::Durat
     (glyphs, found, start.elapsed())
 }
 
+/// Whether twice as much takes no more than four times as long: in one of three tries, since
+/// other work may disturb one.
+fn assert_linear(what: &str, count: usize, time: impl Fn(usize) -> Duration) {
+    let tries = (0..3).map(|_| (time(count / 2), time(count)));
+    let mut slow = Vec::new();
+    for (half, whole) in tries {
+        println!("{count} of {what}: {half:?}, {whole:?}");
+        if whole < half * 4 {
+            return;
+        }
+        slow.push((half, whole));
+    }
+    panic!("{count} of {what}: {slow:?}");
+}
+
 #[test]
 fn a_paragraph_of_a_million_characters_is_laid_out_in_linear_time() {
     // Prose; less of a word without end, and of marks that may neither begin nor end a line.
@@ -291,13 +307,13 @@ fn a_paragraph_of_a_million_characters_is_laid_out_in_linear_time() {
         ("，", 100_000, Some(Code::WordParted)),
     ];
     for (words, count, found) in cases {
-        let (_, _, half) = flood(words, count / 2);
-        let (glyphs, diagnostics, whole) = flood(words, count);
-        println!("{words}: {half:?}, {whole:?}");
-        assert_eq!(glyphs, count, "{words}");
-        let codes: Vec<Code> = diagnostics.iter().map(|it| it.code).collect();
-        assert_eq!(codes, found.into_iter().collect::<Vec<_>>(), "{words}");
-        assert!(whole < half * 4, "{words}: {half:?} grew to {whole:?}");
+        assert_linear(words, count, |count| {
+            let (glyphs, diagnostics, time) = flood(words, count);
+            assert_eq!(glyphs, count, "{words}");
+            let codes: Vec<Code> = diagnostics.iter().map(|it| it.code).collect();
+            assert_eq!(codes, found.into_iter().collect::<Vec<_>>(), "{words}");
+            time
+        });
     }
 }
 
@@ -318,16 +334,16 @@ fn a_footnote_longer_than_a_page_goes_on_over_pages() {
 }
 
 #[test]
-fn a_footnote_of_a_hundred_thousand_characters_takes_linear_time() {
-    let time = |count: usize| {
+fn a_footnote_of_two_hundred_thousand_characters_takes_linear_time() {
+    assert_linear("a footnote", 200_000, |count| {
         let document = document(vec![marked(40, "n"), note("n", count), han(400)]);
         #[expect(clippy::disallowed_methods, reason = "this test measures time")]
         let start = std::time::Instant::now();
-        lay(&document, small(12)).assert_on_paper();
-        start.elapsed()
-    };
-    let (half, whole) = (time(50_000), time(100_000));
-    assert!(whole < half * 4, "{half:?} grew to {whole:?}");
+        let laid = lay(&document, small(12));
+        let time = start.elapsed();
+        laid.assert_on_paper();
+        time
+    });
 }
 
 /// Nothing of one cell stands on another.
