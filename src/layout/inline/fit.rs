@@ -361,8 +361,13 @@ fn stretch_cost(line: Between<'_>, slack: i64) -> f64 {
     let words = slack.min(line.words());
     let gaps = (slack - words).min(line.gaps());
     let rest = slack - words - gaps;
-    let (of_words, of_gaps) = (share(words, line.words()), share(gaps, line.gaps()));
-    let cost = WORD_COST * of_words * of_words + GAP_COST * of_gaps * of_gaps;
+    // Most lines are of Han alone.
+    let cost = if words == 0 && gaps == 0 {
+        0.0
+    } else {
+        let (of_words, of_gaps) = (share(words, line.words()), share(gaps, line.gaps()));
+        WORD_COST * of_words * of_words + GAP_COST * of_gaps * of_gaps
+    };
     if rest == 0 {
         return cost;
     }
