@@ -1,7 +1,13 @@
 //! The same input and options give the same bytes, wherever and whenever.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::path::Path;
+
+use paiban::config::{Options, OutputFormat};
+use paiban::context::Context;
+use paiban::model::Bytes;
+use paiban::{Input, convert};
 
 use crate::support::{TestDir, paiban};
 
@@ -66,4 +72,30 @@ fn the_date_is_the_one_that_was_given() {
     };
     assert!(tei(&with).contains("2014-09-23"));
     assert!(!tei(&without).contains("2014-09-23"));
+}
+
+#[test]
+fn threads_change_neither_bytes_nor_what_is_told() {
+    let formats = [OutputFormat::Epub, OutputFormat::Pdf, OutputFormat::Tei];
+    let with = |threads: usize, file: &str, options: &Options| {
+        let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let input = Input { name: Some(file.to_owned()), bytes: bytes.into() };
+        let context = Context { threads: NonZero::new(threads), ..Context::default() };
+        convert(&input, &formats, options, &context)
+    };
+    let options = Options::default();
+    for file in [SEED, "tests/fixtures/kitchen-sink.md"] {
+        let one = with(1, file, &options).unwrap();
+        let four = with(4, file, &options).unwrap();
+        assert!(one.outputs == four.outputs, "{file}");
+        let written: Vec<_> = four.outputs.iter().map(|output| output.format).collect();
+        assert_eq!(written, formats, "in the order in which they were asked for");
+        assert_eq!(format!("{:?}", one.diagnostics), format!("{:?}", four.diagnostics));
+    }
+    // And what fails does so alike.
+    let mut options = Options::default();
+    options.epub.cover = Some(Bytes(b"no image".to_vec()));
+    let told =
+        |threads| format!("{:?}", with(threads, SEED, &options).unwrap_err().diagnostic());
+    assert_eq!(told(1), told(4));
 }
