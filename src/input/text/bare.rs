@@ -150,9 +150,10 @@ fn mark_apart(units: &mut [Unit<'_>]) {
 
 /// Pieces one after another, each with a title and its author below: 灯下 / 王秋萍.
 fn mark_pieces(units: &mut [Unit<'_>], source: &str) {
-    /// The fewest pieces, and the longest title.
+    /// The fewest pieces, the longest title, and the shortest paragraph.
     const LEAST: usize = 2;
     const LONGEST: usize = 26;
+    const PROSE: usize = 15;
     let begins = |at: &usize| {
         let [title, author, text] = &units[*at..*at + 3] else { return false };
         let ended = at.checked_sub(1).is_none_or(|at| {
@@ -167,7 +168,7 @@ fn mark_pieces(units: &mut [Unit<'_>], source: &str) {
             && author.blank_before == 0
             && names::is_person(&author.text)
             && is_paragraph(text)
-            && text.length >= PARAGRAPH
+            && text.length >= PROSE
             && ended
     };
     let pieces: Vec<usize> = (0..units.len().saturating_sub(2)).filter(begins).collect();
@@ -190,14 +191,14 @@ fn is_outside(unit: &Unit<'_>) -> bool {
 
 /// Marks bare headings.
 pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str) {
-    mark_apart(units);
-    mark_pieces(units, source);
     let numbered = units.iter().any(|unit| match &unit.role {
         Role::Heading(heading) => {
             heading.rank != rank::NAMED && heading.rank <= rank::PARENTHESES
         }
         _ => false,
     });
+    mark_apart(units);
+    mark_pieces(units, source);
     if numbered {
         return;
     }

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use super::credit_forms::{
     ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, AUTHOR_AFTER, BUTTON, CLOCK, CLOSING,
-    COLOPHON, COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME, DYNASTY_SPACE_NAME, Field, KEYWORDS,
-    LABEL, LABELS, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE, PRINTED_IN, REPORT, REPORTER,
-    TRIPITAKA, WIRE,
+    COLOPHON, COUNTRY_ALONE, COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME, DYNASTY_SPACE_NAME,
+    Field, KEYWORDS, LABEL, LABELS, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE, PRINTED_IN,
+    REPORT, REPORTER, TRIPITAKA, WIRE,
 };
 use super::dates;
 use super::facts::{Credit, Named};
@@ -348,7 +348,8 @@ fn dynasty(text: &str) -> Option<Credit> {
         names::is_person(captures.name("name")?.as_str()).then_some(captures)
     });
     let captures = captures.or_else(|| TRIPITAKA.captures(text)).or_else(|| {
-        let captures = DYNASTY_SPACE_NAME.captures(text)?;
+        let spaced = DYNASTY_SPACE_NAME.captures(text);
+        let captures = spaced.or_else(|| COUNTRY_ALONE.captures(text))?;
         names::is_person(captures.name("name")?.as_str()).then_some(captures)
     })?;
     let mut credit = Credit::new(CreditKind::Byline);
@@ -659,6 +660,8 @@ mod tests {
             ("王　佐　译", vec!["王　佐"]),
             ("原创 小满 城市笔记 2020-11-08 07:30", vec!["小满"]),
             ("原创 林小满 城南旧事 昨天", vec!["林小满"]),
+            ("[美]欧·亨利", vec!["欧·亨利"]),
+            ("明　董說　著", vec!["董說"]),
             ("姚秦天竺三藏鳩摩羅什譯", vec!["鳩摩羅什"]),
             ("唐三藏法師玄奘奉　詔譯", vec!["玄奘"]),
             ("（本文选自《少年科学》2008年第6期，作者：钟明）", vec!["钟明"]),

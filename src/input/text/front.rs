@@ -46,7 +46,7 @@ static TAG: LazyLock<Pattern> = LazyLock::new(|| {
 /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
 static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"\s*(?:[（(\[【](?:精校|校对|全本|全集|完本|完结|已完结|未删节|未刪節|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|電子書|电子书)?|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$",
+        r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|未刪節|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|電子書|电子书)?|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$",
     )
 });
 /// 书名：《…》
