@@ -19,7 +19,7 @@ pub(super) enum Field {
 }
 
 /// Labels of fields. The longer stand before those that they begin with.
-pub(super) const LABELS: [(&str, Field); 23] = [
+pub(super) const LABELS: [(&str, Field); 25] = [
     (
         "责任编[辑輯校]|責任編輯|责编|编辑|編輯|编者|編者|主编|主編|值班编辑|编审|审核|校对",
         Field::Agent(AgentRole::Editor),
@@ -57,6 +57,8 @@ pub(super) const LABELS: [(&str, Field); 23] = [
         "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号數数體体]|[分类类]+[别型]|所属|栏目|频道|状态|(?:内容)?标[签籤]|搜索关键字|进度|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
         Field::Other,
     ),
+    ("作?[词詞]", Field::Agent(AgentRole::Author)),
+    ("作?曲|[编編]曲|演唱|原唱", Field::Agent(AgentRole::Contributor)),
     ("文|Text|By|BY", Field::Agent(AgentRole::Author)),
     ("图|圖|图片|Photo", Field::Agent(AgentRole::Photographer)),
     ("译|譯", Field::Agent(AgentRole::Translator)),

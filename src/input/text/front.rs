@@ -40,7 +40,7 @@ static SALUTATION: LazyLock<Pattern> = LazyLock::new(|| {
 /// What a forum or site puts before a title: `[转帖]`, `【原创】`.
 static TAG: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+",
+        r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|創作|新聞|閒聊|問題|翻譯|書評|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+",
     )
 });
 /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
@@ -52,7 +52,7 @@ static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
 /// 书名：《…》
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:书名|書名|篇名|标\s*题|標\s*題|(?:论文|論文)?[题題]\s*目|题名|课\s*题)\s*[:：]\s*(?P<title>.+?)\s*$",
+        r"^(?:书名|書名|篇名|标\s*题|標\s*題|(?:论文|論文)?[题題]\s*目|题名|课\s*题)(?:\s*[:：]\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
     )
 });
 /// The head of an official paper (红头), above its number.
@@ -278,7 +278,9 @@ fn head_line<'a>(
 /// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board.
 fn labelled_title(unit: &mut Unit<'_>, meta: &mut Meta) -> bool {
     let text = unit.text.clone();
-    let found = LABELLED.captures(&text).and_then(|found| found.name("title"));
+    let found = LABELLED
+        .captures(&text)
+        .and_then(|found| found.name("title").or_else(|| found.name("tagged")));
     let Some(name) = found.filter(|_| unit.length <= LONGEST) else { return false };
     let tag = tags(name.as_str());
     let mut range = name.range();

@@ -13,6 +13,32 @@ const COMPOUND: [&str; 24] = [
     "百里", "呼延",
 ];
 
+/// Masters of old (先秦诸子) and others who are known without a family name.
+const MASTERS: [&str; 22] = [
+    "老子",
+    "庄子",
+    "莊子",
+    "孔子",
+    "孟子",
+    "荀子",
+    "墨子",
+    "列子",
+    "管子",
+    "孙子",
+    "孫子",
+    "韩非子",
+    "韓非子",
+    "鬼谷子",
+    "冰心",
+    "巴金",
+    "茅盾",
+    "老舍",
+    "三毛",
+    "鹿桥",
+    "玄奘",
+    "佚名",
+];
+
 /// Words that offices and affiliations end in.
 const OFFICES: [&str; 64] = [
     "书记",
@@ -107,6 +133,9 @@ pub(super) fn is_person(text: &str) -> bool {
     }
     if NOT_NAMES.iter().any(|word| bare.starts_with(word)) {
         return false;
+    }
+    if MASTERS.contains(&bare.as_str()) {
+        return true;
     }
     if COMPOUND.iter().any(|name| bare.starts_with(name)) {
         return length >= 3;
@@ -240,7 +269,8 @@ mod tests {
 
     #[test]
     fn names_by_shape() {
-        for name in ["刘奇", "陳鴻", "白居易", "欧阳修", "高尔基·马克西姆", "张 三", "武平"]
+        for name in
+            ["刘奇", "陳鴻", "白居易", "欧阳修", "高尔基·马克西姆", "张 三", "武平", "老子"]
         {
             assert!(is_person(name), "{name}");
         }

@@ -79,7 +79,7 @@ pub(super) static RULES: [Rule; 13] = [
         name: HALF,
         form: Form::Unit,
         rank: rank::PART,
-        pattern: r"^(?P<num>[上中下])SP*(?P<unit>[部篇编編卷集])(?P<sep>SP*[:：]SP*|$)(?P<label>.*)$",
+        pattern: r"^(?P<num>[上中下])SP*(?P<unit>[部篇编編卷集])(?P<sep>SP*[:：]SP*|SP+|$)(?P<label>[^\s\u{3000}]*)$",
     },
     Rule {
         name: "english-chapter",
