@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use paiban::config::ReadOptions;
-use paiban::model::{Document, Gap, GapKind, Inline, Node, Span, dump, source_text, visit};
+use paiban::model::{
+    Block, CreditKind, Document, Gap, GapKind, Inline, Node, Span, dump, source_text, visit,
+};
 use paiban::output::outline::{Outline, outline};
 use paiban::source::Source;
 use paiban::{input, transform};
@@ -298,4 +300,23 @@ fn a_million_characters_are_read_in_linear_time() {
     let (once, twice) = (time(&short), time(&long));
     println!("{} characters: {once:?}; twice that: {twice:?}", short.chars().count());
     assert!(twice < once * 4, "{once:?} grew to {twice:?}");
+}
+
+#[test]
+fn poems_without_a_metre_are_verse_and_no_signatures() {
+    let bytes = std::fs::read("tests/fixtures/readers/poem-modern.txt").unwrap();
+    let (_, document) = read("poem-modern.txt", &bytes, &ReadOptions::default());
+    let (mut stanzas, mut signatures) = (Vec::new(), 0);
+    for part in [&document.front, &document.body, &document.back] {
+        visit(part, &mut |node| match node {
+            Node::Block(Block::Verse(verse)) => {
+                stanzas.extend(verse.stanzas.iter().map(|stanza| stanza.lines.len()));
+            }
+            Node::Block(Block::Credit(credit)) if credit.kind == CreditKind::Signature => {
+                signatures += 1;
+            }
+            _ => {}
+        });
+    }
+    assert_eq!((stanzas, signatures), (vec![2, 2, 4], 0));
 }

@@ -147,7 +147,9 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
         while signer > 1 && signs(&units[signer - 1], units[at].indent) {
             signer -= 1;
         }
-        if signer == at {
+        // Several short lines without a name are a poem's, not a signature's.
+        let unnamed = units[signer..at].iter().filter(|unit| !is_named(&unit.text)).count();
+        if signer == at || unnamed > 1 {
             continue;
         }
         let unsigned = meta.agents_with(AgentRole::Author).next().is_none();
@@ -172,6 +174,13 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     }
 }
 
+/// Whether a line names a person or an organisation.
+fn is_named(text: &str) -> bool {
+    names::is_person(text)
+        || names::is_organisation(text)
+        || credit::under_title(text).is_some()
+}
+
 /// Whether a section or the text ends after this unit.
 fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
     units[at + 1..]
@@ -192,9 +201,7 @@ fn signs(unit: &Unit<'_>, indent: usize) -> bool {
     unit.is_body()
         && unit.length <= LONGEST_SIGNATURE
         && !unit.ends_sentence()
-        && (names::is_person(text)
-            || names::is_organisation(text)
-            || credit::under_title(text).is_some()
+        && (is_named(text)
             || (unit.indent >= RIGHT && indent >= RIGHT)
             || (unit.length <= 6 && names::is_signature(text)))
 }

@@ -151,6 +151,36 @@ pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
         }
         at += run.max(1);
     }
+    mark_free(units);
+}
+
+/// Marks poems without a metre (新诗、歌词): a text of short lines alone, in stanzas.
+fn mark_free(units: &mut [Unit<'_>]) {
+    /// The longest line, the fewest lines, how many a stanza has on average at least, and the
+    /// share of lines that may end a sentence, in percent: all paragraphs of prose do.
+    const LONGEST: usize = 22;
+    const LEAST: usize = 6;
+    const STANZA: usize = 2;
+    const ENDED: usize = 50;
+    let is_line = |unit: &Unit<'_>| {
+        unit.length <= LONGEST
+            && unit.lines == 1
+            && unit.marks.is_empty()
+            && !unit.text.ends_with(['：', ':'])
+            && !unit.text.contains(|c: char| c.is_ascii_digit())
+            && super::wrap::marker_length(&unit.text).is_none()
+    };
+    let body = || units.iter().filter(|unit| unit.is_body());
+    let stanzas = 1 + body().skip(1).filter(|unit| unit.blank_before > 0).count();
+    let count = body().count();
+    let ended = body().filter(|unit| unit.ends_sentence()).count();
+    let structured =
+        units.iter().any(|unit| matches!(unit.role, Role::Verse | Role::Heading(_)));
+    let shaped = count >= LEAST && stanzas >= 2 && count >= stanzas * STANZA;
+    if shaped && !structured && ended * 100 <= count * ENDED && body().all(is_line) {
+        let verse = units.iter_mut().filter(|unit| unit.is_body());
+        verse.for_each(|unit| unit.set(Role::Verse, "verse-free", 75));
+    }
 }
 
 /// The Han of a line that is one clause: half a couplet.
