@@ -1,4 +1,5 @@
-//! Any bytes as TEI: a document whose archive is read and written again as it is, or an error.
+//! Any bytes as TEI: a document whose archive has, read and written again, the text that it had;
+//! or an error. The header tells of the file that was read, and so differs.
 //!
 //! `cargo +nightly fuzz run read_tei -- -max_total_time=600 -rss_limit_mb=2048`
 
@@ -19,6 +20,9 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let Ok(first) = archive(bytes) else { return };
     let second = archive(&first).expect("an archive of paiban's own");
-    let third = archive(&second).expect("an archive of paiban's own");
-    assert_eq!(String::from_utf8(second), String::from_utf8(third));
+    let text = |xml: &[u8]| {
+        let xml = String::from_utf8_lossy(xml);
+        xml.find("</teiHeader>").map(|at| xml[at..].to_owned())
+    };
+    assert_eq!(text(&first), text(&second));
 });

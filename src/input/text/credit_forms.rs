@@ -107,7 +107,7 @@ pub(super) static COUNTRY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
         r"^[【\[（(〔［]{sp}(?P<a>\p{{Han}}{{1,5}}){sp}[】\]）)〕］]{sp}(?P<name>[\p{{Han}}A-Za-z·•・．.]{{2,24}}?){sp}(?P<deed>{DEEDS})$"
     ))
 });
-/// [美]欧·亨利: without a word for what they did, known by the country.
+/// ［美］欧·亨利: without a word for what they did, known by the country.
 pub(super) static COUNTRY_ALONE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"^[【\[（(〔［]\s*(?P<a>美国?|英国?|法国?|德国?|俄|俄罗斯|苏|前?苏联|日本?|意|意大利|奥|奥地利|西|西班牙|葡|葡萄牙|印|印度|加|加拿大|澳|澳大利亚|爱尔兰|波|波兰|捷|捷克|匈|匈牙利|丹|丹麦|挪|挪威|瑞典?|瑞士|比|比利时|荷|荷兰|阿根廷|哥伦比亚|智利|秘鲁|墨西哥|巴西|韩国?|以色列|埃及|土耳其|古?希腊|古罗马|黎巴嫩|南非|美國|英國|法國|德國|俄羅斯|蘇聯)\s*[】\]）)〕］]\s*(?P<name>[\p{Han}A-Za-z·•・．.\s]{2,24})$",
