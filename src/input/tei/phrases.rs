@@ -130,6 +130,16 @@ impl Walk {
             return vec![self.raw(&bytes, &tag.words_as_written())];
         }
         let content = self.inlines(&tag.children);
+        self.declared_glyph(pointer, attr, content)
+    }
+
+    /// A character of the declarations (外字); its content alone where nothing declares it.
+    fn declared_glyph(
+        &mut self,
+        pointer: &str,
+        attr: Attr,
+        content: Vec<Inline>,
+    ) -> Vec<Inline> {
         match self.declared.characters.get(pointer).cloned() {
             Some((name, mappings)) => {
                 vec![Inline::Gaiji(Box::new(Gaiji { attr, name, content, mappings }))]
@@ -195,6 +205,10 @@ impl Walk {
         }
         let content = self.inlines(&tag.children);
         vec![match tag.kind() {
+            "gaiji" => {
+                let pointer = tag.get("corresp").unwrap_or_default();
+                return self.declared_glyph(pointer, attr, content);
+            }
             "delimiter" => return self.as_gap(GapKind::Delimiter, content),
             "break" => Inline::LineBreak(Box::new(LineBreak { content })),
             "code" => Inline::Code(Box::new(CodeSpan { attr, content })),

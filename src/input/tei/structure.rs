@@ -370,9 +370,10 @@ impl Walk {
 
     /// Program text of another edition, where white space counts.
     fn program(&mut self, tag: &Tag, attr: Attr) -> Block {
-        let text = tag.words_as_written();
+        let text = tag.lines_as_written();
         let content = vec![self.text(text.trim_matches('\n'))];
-        Block::Code(Box::new(CodeBlock { attr, language: None, content }))
+        let language = tag.get("subtype").map(str::to_owned);
+        Block::Code(Box::new(CodeBlock { attr, language, content }))
     }
 
     fn forme(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {

@@ -88,6 +88,32 @@ impl Tag {
         text
     }
 
+    /// Its text as it stands, a line break an end of line: program text, where white space
+    /// counts.
+    pub(super) fn lines_as_written(&self) -> String {
+        let mut text = String::new();
+        self.push_lines(&mut text, &mut false);
+        text
+    }
+
+    /// `broken` tells whether a line break was the last that came: a line end behind it is its own.
+    fn push_lines(&self, out: &mut String, broken: &mut bool) {
+        for node in &self.children {
+            match node {
+                Node::Tag(tag) if tag.name == "lb" => {
+                    out.push('\n');
+                    *broken = true;
+                }
+                Node::Tag(tag) => tag.push_lines(out, broken),
+                Node::Text(text) => {
+                    let rest = text.strip_prefix('\n').filter(|_| *broken);
+                    out.push_str(rest.unwrap_or(text));
+                    *broken = false;
+                }
+            }
+        }
+    }
+
     fn push_text(&self, out: &mut String) {
         for node in &self.children {
             match node {

@@ -3,10 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use paiban::config::Options;
+use paiban::config::{InputFormat, Options, OutputFormat};
+use paiban::context::Context;
 use paiban::diag::Code;
 use paiban::model::source_text;
-use paiban::{Conversion, Input};
+use paiban::{Conversion, Input, convert};
 
 use crate::support::shared;
 
@@ -107,5 +108,29 @@ fn elements_without_a_construct_are_told_by_name_and_count() {
                 "{message}\n{told:?}"
             );
         }
+    }
+}
+
+/// The text of an archive, without its header, which tells of the file that was read.
+fn archived(bytes: &[u8]) -> String {
+    let mut options = Options::default();
+    options.read.from = Some(InputFormat::Tei);
+    let input = Input { name: None, bytes: bytes.into() };
+    let made = convert(&input, &[OutputFormat::Tei], &options, &Context::default()).unwrap();
+    String::from_utf8(made.outputs[0].bytes.clone()).unwrap()
+}
+
+#[test]
+fn archives_of_editions_are_read_and_written_alike() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tei");
+    let mut files = editions();
+    files.extend(["pandoc.xml", "lite.xml"].map(|name| fixtures.join(name)));
+    // The largest take minutes in a debug build.
+    files.retain(|path| std::fs::metadata(path).unwrap().len() < 400_000);
+    for path in files {
+        let first = archived(&std::fs::read(&path).unwrap());
+        let second = archived(first.as_bytes());
+        let text = |xml: &str| xml.split_once("</teiHeader>").unwrap().1.to_owned();
+        assert!(text(&first) == text(&second), "{}", path.display());
     }
 }
