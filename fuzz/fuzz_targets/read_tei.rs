@@ -1,5 +1,7 @@
 //! Any bytes as TEI: a document whose archive has, read and written again, the text that it had;
-//! or an error. The header tells of the file that was read, and so differs.
+//! or an error. The header tells of the file that was read, and so differs. Characters that XML
+//! forbids are left out of attributes (and told): what they parted is one then, so such input is
+//! only read.
 //!
 //! `cargo +nightly fuzz run read_tei -- -max_total_time=600 -rss_limit_mb=2048`
 
@@ -20,6 +22,10 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let Ok(first) = archive(bytes) else { return };
     let second = archive(&first).expect("an archive of paiban's own");
+    let forbidden = |byte: &u8| *byte < b' ' && !b"\t\n\r".contains(byte);
+    if bytes.iter().any(forbidden) {
+        return;
+    }
     let text = |xml: &[u8]| {
         let xml = String::from_utf8_lossy(xml);
         xml.find("</teiHeader>").map(|at| xml[at..].to_owned())
