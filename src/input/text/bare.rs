@@ -1,7 +1,8 @@
 //! Headings without a number: by their shape, and by what they have in common.
 //!
 //! Looked for only where a text has no numbered chapters, and scored by small features, so
-//! that where a text has no headings, none are invented.
+//! that where a text has no headings, none are invented. Lines that blank lines set apart, and
+//! titles with an author below, are headings beside numbered ones, too.
 
 use super::credit;
 use super::dates;

@@ -28,7 +28,7 @@ const TITLE_LINES: usize = 4;
 /// What an official title ends in, so that a title broken over lines is known to be whole.
 static OFFICIAL: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$|(?:诉|与|涉嫌).+(?:案|纠纷)$",
+        r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$|(?:诉.+案|(?:诉|与).+纠纷案?|涉嫌.+案)$",
     )
 });
 /// Who is spoken to.

@@ -147,10 +147,7 @@ fn numbered_tail(
     const LONGEST: usize = 40;
     const PARAGRAPH: usize = 12;
     let text = unit.text.as_ref();
-    let stop = text.trim_end_matches(['？', '?']).rfind(['。', '！', '？', '!', '?'])?;
-    let after = &text[stop..];
-    let fragment = after[after.chars().next()?.len_utf8()..]
-        .trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c));
+    let fragment = last_words(text)?;
     let length = fragment.chars().count();
     if length > LONGEST || unit.length < length + PARAGRAPH {
         return None;
@@ -168,16 +165,20 @@ fn numbered_tail(
     ))
 }
 
+/// The words after the last full stop before the end of a text.
+fn last_words(text: &str) -> Option<&str> {
+    let stop = text.trim_end_matches(['？', '?']).rfind(['。', '！', '？', '!', '?'])?;
+    let after = &text[stop..];
+    let words = &after[after.chars().next()?.len_utf8()..];
+    Some(words.trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c)))
+}
+
 /// The words after the last full stop of a paragraph that ends in none.
 fn fragment<'u>(unit: &'u Unit<'_>) -> Option<&'u str> {
     if unit.ends_sentence() || unit.text.ends_with(|c: char| script::is_pause(c)) {
         return None;
     }
-    let text = unit.text.as_ref();
-    let stop = text.rfind(['。', '！', '？', '!', '?'])?;
-    let after = &text[stop..];
-    let fragment = after[after.chars().next()?.len_utf8()..]
-        .trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c));
+    let fragment = last_words(&unit.text)?;
     (fragment.chars().nth(1).is_some() && !unbalanced(fragment)).then_some(fragment)
 }
 

@@ -288,10 +288,13 @@ fn mark_posts(units: &mut [Unit<'_>]) {
     let posts =
         units.iter_mut().filter(|unit| unit.is_body() && POST_LINE.is_match(&unit.text));
     posts.skip(1).for_each(|unit| unit.set(Role::Residue("site"), "post", 85));
-    for at in 0..units.len() {
+    for at in (0..units.len()).filter(|at| units[*at].text == "--").collect::<Vec<_>>() {
         let nearby = &units[at..units.len().min(at + SIGNATURE)];
-        let end = nearby.iter().position(|unit| unit.text.starts_with('※'));
-        if let Some(end) = end.filter(|_| units[at].text == "--") {
+        // A line ※ of the text's own closes no signature.
+        let closes = |unit: &Unit<'_>| {
+            unit.text.starts_with('※') && matches!(unit.role, Role::Residue(_))
+        };
+        if let Some(end) = nearby.iter().position(closes) {
             let signature = units[at..at + end].iter_mut();
             signature.for_each(|unit| unit.set(Role::Residue("site"), "signature", 85));
         }

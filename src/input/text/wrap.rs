@@ -157,7 +157,8 @@ fn is_entry(content: &str) -> bool {
     let title =
         before.trim_end_matches(|c: char| ".．·…‥-—_".contains(c) || script::is_space(c));
     let leaders = before[title.len()..].chars().filter(|c| !script::is_space(*c)).count();
-    before.len() < content.len() && leaders >= 2
+    // —— and …… before a number are marks of a sentence.
+    before.len() < content.len() && leaders >= 3
 }
 
 /// Columns of what could not be parted from the beginning of a line: one Han with the marks
