@@ -32,6 +32,7 @@ mod glued_numbers;
 mod headings;
 mod lines;
 mod names;
+mod needed;
 mod notes;
 mod parallel;
 mod pattern;

@@ -1,0 +1,333 @@
+//! The words that a match of a pattern cannot do without, told by the pattern's syntax. Only what
+//! tables write is understood, in one pass: a parser of all that regular expressions allow takes
+//! longer than to read a short text.
+
+use std::cmp::Reverse;
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// Words one of which stands in every match.
+pub(super) type Words = Vec<String>;
+
+/// The most words by which a pattern is found: a class of more characters finds too much.
+const MOST: usize = 64;
+
+/// Sets of words, of each of which every match of `pattern` has one; nothing if the pattern is
+/// written in a way that no table writes.
+pub(super) fn needed(pattern: &str) -> Option<Vec<Words>> {
+    let mut scanner = Scanner { rest: pattern.chars().peekable() };
+    let needs = scanner.alternation(false)?;
+    scanner.rest.peek().is_none().then_some(needs)
+}
+
+/// The set whose words are the rarest together.
+pub(super) fn rarest(needs: &[Words]) -> Option<&Words> {
+    needs.iter().max_by_key(|words| rarity(words))
+}
+
+/// How rare the words are together: by the shortest one, then by how few they are.
+fn rarity(words: &[String]) -> (usize, Reverse<usize>) {
+    (words.iter().map(String::len).min().unwrap_or(0), Reverse(words.len()))
+}
+
+/// A part of a pattern that a repetition may follow.
+enum Atom {
+    /// The character itself.
+    Sign(char),
+    /// A place, or a class that tells nothing.
+    Any,
+    /// What each match of it has.
+    Needs(Vec<Words>),
+}
+
+/// A pattern on the way from its beginning to its end. What it does not understand is `None`.
+struct Scanner<'p> {
+    rest: Peekable<Chars<'p>>,
+}
+
+impl Scanner<'_> {
+    fn eat(&mut self, sign: char) -> bool {
+        self.rest.next_if_eq(&sign).is_some()
+    }
+
+    /// Up to the end of the group, in any case of letters if `folded`.
+    fn alternation(&mut self, folded: bool) -> Option<Vec<Words>> {
+        let first = self.sequence(folded)?;
+        if self.rest.peek() != Some(&'|') {
+            return Some(first);
+        }
+        let mut words = rarest(&first).cloned();
+        while self.eat('|') {
+            let branch = self.sequence(folded)?;
+            words = words.zip(rarest(&branch)).map(|(mut words, more)| {
+                words.extend_from_slice(more);
+                words
+            });
+        }
+        Some(words.filter(|words| words.len() <= MOST).into_iter().collect())
+    }
+
+    fn sequence(&mut self, folded: bool) -> Option<Vec<Words>> {
+        let (mut needs, mut literal) = (Vec::new(), String::new());
+        while !matches!(self.rest.peek(), None | Some('|' | ')')) {
+            let atom = self.atom(folded)?;
+            let once = !matches!(self.rest.peek(), Some('?' | '*' | '+' | '{'));
+            let always = once || self.repetition()?;
+            match atom {
+                Atom::Sign(sign) if once && !folded => {
+                    literal.push(sign);
+                    continue;
+                }
+                _ => needs.extend(word(std::mem::take(&mut literal))),
+            }
+            match atom {
+                _ if !always => {}
+                Atom::Sign(sign) if folded => needs.push(cases(sign)),
+                Atom::Sign(sign) => needs.extend(word(sign.into())),
+                Atom::Needs(own) => needs.extend(own),
+                Atom::Any => {}
+            }
+        }
+        needs.extend(word(literal));
+        Some(needs)
+    }
+
+    fn atom(&mut self, folded: bool) -> Option<Atom> {
+        Some(match self.rest.next()? {
+            '.' | '^' | '$' => Atom::Any,
+            '(' => {
+                let folded = self.group(folded)?;
+                let needs = self.alternation(folded)?;
+                self.eat(')').then_some(Atom::Needs(needs))?
+            }
+            '[' => {
+                let mut signs = Vec::new();
+                let known = self.class(&mut signs)?;
+                let tells =
+                    known && !folded && !signs.iter().any(|sign| sign.trim().is_empty());
+                if tells { Atom::Needs(vec![signs]) } else { Atom::Any }
+            }
+            '\\' => self.escape()?,
+            sign => Atom::Sign(sign),
+        })
+    }
+
+    /// What a group begins with: whether letters in it stand for both their cases.
+    fn group(&mut self, folded: bool) -> Option<bool> {
+        if !self.eat('?') {
+            return Some(folded);
+        }
+        let kind: String = self.rest.by_ref().take_while(|c| !matches!(c, ':' | '>')).collect();
+        match kind.as_str() {
+            "" | "-u" => Some(folded),
+            "i" => Some(true),
+            name => name.starts_with("P<").then_some(folded),
+        }
+    }
+
+    /// Whether what is repeated stands there at least once.
+    fn repetition(&mut self) -> Option<bool> {
+        let always = match self.rest.next()? {
+            '+' => true,
+            '{' => {
+                let times: String = self.rest.by_ref().take_while(|c| *c != '}').collect();
+                times.split(',').next()?.parse::<u32>().ok()? > 0
+            }
+            _ => false,
+        };
+        // As few as will do are no less than these.
+        self.eat('?');
+        Some(always)
+    }
+
+    /// Adds the members of a class; whether they are all, and not too many.
+    fn class(&mut self, signs: &mut Words) -> Option<bool> {
+        let mut known = !self.eat('^');
+        // Where a range may begin.
+        let mut last = None;
+        loop {
+            let atom = match self.rest.next()? {
+                ']' if signs.is_empty() && known => return None,
+                ']' => return Some(known && signs.len() <= MOST),
+                '[' => {
+                    known &= self.class(signs)?;
+                    Atom::Needs(Vec::new())
+                }
+                '\\' => self.escape()?,
+                '-' if last.is_some() && self.rest.peek() != Some(&']') => {
+                    let (from, to) = (last.take()?, self.member()?);
+                    signs.extend((from..=to).skip(1).take(MOST + 1).map(String::from));
+                    continue;
+                }
+                sign @ ('&' | '~') if self.rest.peek() == Some(&sign) => return None,
+                sign => Atom::Sign(sign),
+            };
+            last = None;
+            match atom {
+                Atom::Sign(sign) => {
+                    signs.push(sign.into());
+                    last = Some(sign);
+                }
+                Atom::Needs(words) => signs.extend(words.into_iter().flatten()),
+                Atom::Any => known = false,
+            }
+        }
+    }
+
+    /// The end of a range.
+    fn member(&mut self) -> Option<char> {
+        match self.rest.next()? {
+            '\\' => match self.escape()? {
+                Atom::Sign(sign) => Some(sign),
+                _ => None,
+            },
+            sign => Some(sign),
+        }
+    }
+
+    /// What a backslash and the next characters stand for.
+    fn escape(&mut self) -> Option<Atom> {
+        Some(match self.rest.next()? {
+            't' => Atom::Sign('\t'),
+            'r' => Atom::Sign('\r'),
+            'd' => {
+                Atom::Needs(vec![('0'..='9').chain('０'..='９').map(String::from).collect()])
+            }
+            's' | 'S' | 'b' => Atom::Any,
+            'p' => {
+                self.braced()?;
+                Atom::Any
+            }
+            'u' => Atom::Sign(char::from_u32(u32::from_str_radix(&self.braced()?, 16).ok()?)?),
+            sign => (!sign.is_alphanumeric()).then_some(Atom::Sign(sign))?,
+        })
+    }
+
+    fn braced(&mut self) -> Option<String> {
+        self.eat('{').then(|| self.rest.by_ref().take_while(|c| *c != '}').collect())
+    }
+}
+
+/// A word that tells something: many lines have a space.
+fn word(text: String) -> Option<Words> {
+    (!text.trim().is_empty()).then(|| vec![text])
+}
+
+/// A letter in its cases; to two of ASCII's, Unicode has a third.
+fn cases(letter: char) -> Words {
+    let mut cases = vec![letter.to_lowercase().to_string(), letter.to_uppercase().to_string()];
+    match letter {
+        'k' | 'K' => cases.push('\u{212A}'.to_string()),
+        's' | 'S' => cases.push('\u{17F}'.to_string()),
+        _ => {}
+    }
+    cases.dedup();
+    cases
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::*;
+
+    #[test]
+    fn what_a_match_cannot_do_without() {
+        for (pattern, needs) in [
+            ("^(?:第.)?页码$", "页码"),
+            ("^.{0,9}(?:下载|[上下]传|小说)+", "下载 传 小说"),
+            (r"^[-—]\s*[01]+\s*[-—]$", "- —; 0 1; - —"),
+            ("(?i:Ok)页", "o O; k K \u{212A}; 页"),
+            (r"甲|[\u{3000}\t]乙| 丙", "甲 乙  丙"),
+            (r"\S页[一-丁[七]]", "页; 一 丁 七"),
+            ("第一?作者(?:简介|单位)", "第; 作者; 简介 单位"),
+            ("页?", ""),
+            (r"^\p{Han}+$", ""),
+            ("页|.", ""),
+            ("(?:页)*", ""),
+        ] {
+            let found: Vec<String> =
+                needed(pattern).unwrap().iter().map(|words| words.join(" ")).collect();
+            assert_eq!(found.join("; "), needs, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_no_table_writes_is_not_understood() {
+        for pattern in
+            ["(甲", "甲)", "[甲", "[]", r"\w", "(?x)甲", "[甲&&乙]", "甲{,2}", "甲\\"]
+        {
+            assert_eq!(needed(pattern), None, "{pattern}");
+        }
+    }
+
+    /// A pattern and a text that it matches.
+    fn matched() -> impl Strategy<Value = (String, String)> {
+        let sign = prop::sample::select(&['甲', '乙', '丙', 'k', 'S', '7', ' ', '-', '.'][..]);
+        let plain = sign.clone().prop_map(|sign| {
+            let escape = if sign.is_ascii_punctuation() { "\\" } else { "" };
+            (format!("{escape}{sign}"), sign.to_string())
+        });
+        let class = (sign, 0..5).prop_map(|(sign, form)| match form {
+            0 => (r"\d".into(), "８".into()),
+            1 => (r"[^\p{Han}]".into(), "。".into()),
+            2 => ("[a一-丁[九]]".into(), "丁".into()),
+            3 => (r"[\u{4E00}-\u{4E05}\s]".into(), "丁".into()),
+            _ => (format!("[{sign}一-]"), "-".into()),
+        });
+        let leaf =
+            prop_oneof![3 => plain, 1 => class, 1 => Just((r"(?-u:\b)?.".into(), "丁".into()))];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            let parts = prop::collection::vec(inner.clone(), 1..4);
+            prop_oneof![
+                parts
+                    .clone()
+                    .prop_map(|parts| parts.into_iter().unzip::<_, _, String, String>()),
+                (parts, any::<prop::sample::Index>()).prop_map(|(parts, at)| {
+                    let text = at.get(&parts).1.clone();
+                    let all: Vec<String> =
+                        parts.into_iter().map(|(pattern, _)| pattern).collect();
+                    (format!("(?:{})", all.join("|")), text)
+                }),
+                (inner, 0..6).prop_map(|((pattern, text), form)| match form {
+                    0 => (format!("(?:{pattern})?"), String::new()),
+                    1 => (format!("(?:{pattern})*?"), text.repeat(2)),
+                    2 => (format!("(?:{pattern})+"), text.repeat(3)),
+                    3 => (format!("(?:{pattern}){{0,2}}"), String::new()),
+                    4 => (format!("(?:{pattern}){{2}}"), text.repeat(2)),
+                    _ => (format!("(?i:{pattern})"), swapped(&text)),
+                }),
+            ]
+        })
+    }
+
+    fn swapped(text: &str) -> String {
+        text.chars()
+            .map(
+                |c| {
+                    if c.is_lowercase() {
+                        c.to_ascii_uppercase()
+                    } else {
+                        c.to_ascii_lowercase()
+                    }
+                },
+            )
+            .collect()
+    }
+
+    proptest! {
+        /// 凡匹配必有其词。
+        #[test]
+        fn a_match_has_one_word_of_each((pattern, text) in matched()) {
+            let pattern = pattern.as_str();
+            let classes = pattern.replace(r"\d", "[0-9０-９]");
+            let regex = Regex::new(&format!("^(?:{classes})$")).unwrap();
+            prop_assert!(regex.is_match(&text), "{pattern} does not match {text}");
+            for words in needed(pattern).unwrap() {
+                let has = words.iter().any(|word| text.contains(word.as_str()));
+                prop_assert!(has, "{pattern} matches {text} without {words:?}");
+            }
+        }
+    }
+}
