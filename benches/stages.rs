@@ -5,10 +5,10 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use paiban::config::{Options, OutputFormat, PdfStandard};
-use paiban::context::Context;
+use paiban::context::{Context, Limits};
 use paiban::identity::Identity;
 use paiban::layout::{LineOptions, LineSetter, Style, lay_out};
-use paiban::model::{Block, Document, Node, SourceInfo, visit};
+use paiban::model::{Block, Depth, Document, Node, SourceInfo, visit};
 use paiban::source::Source;
 use paiban::{Input, input, output, transform};
 
@@ -21,7 +21,7 @@ fn text() -> String {
 
 fn document(bytes: &[u8], options: &Options) -> Document {
     let input = Input { name: Some("bench.txt".to_owned()), bytes: Cow::Borrowed(bytes) };
-    paiban::read(&input, options).expect("a text").document
+    paiban::read(&input, options, &Limits::default()).expect("a text").document
 }
 
 fn reading(criterion: &mut Criterion) {
@@ -30,7 +30,7 @@ fn reading(criterion: &mut Criterion) {
     let gb18030 = paiban::source::encode(&text, &gb18030).expect("characters of GB 18030");
     let options = Options::default();
     let (source, _) = Source::decode(None, text.as_bytes(), &options.read).expect("a text");
-    let read = || input::read(&source, &options.read).expect("a text").0;
+    let read = || input::read(&source, &options.read, Depth::default()).expect("a text").0;
     let unstructured = read();
     let mut group = criterion.benchmark_group("read");
     group.throughput(Throughput::Elements(CHARACTERS as u64));

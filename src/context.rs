@@ -6,6 +6,7 @@ use std::thread;
 
 use crate::diag::{self, Code, Diagnostic};
 use crate::font::Library;
+use crate::model::Depth;
 
 /// Reads the files that a text names: images. What it may read is its own affair; it never
 /// goes to a network.
@@ -64,6 +65,8 @@ impl Context {
 pub struct Limits {
     /// Bytes of one file.
     pub bytes: u64,
+    /// Levels of one document's tree; [`Limits::depth`] caps it.
+    pub depth: u64,
     /// Blocks of one document.
     pub blocks: u64,
     /// Notes of one document.
@@ -79,11 +82,19 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 1 << 30,
+            depth: Depth::default().levels() as u64,
             blocks: 5_000_000,
             notes: 1_000_000,
             images: 20_000,
             samples: 100_000_000,
         }
+    }
+}
+
+impl Limits {
+    /// How deep a tree may be: never deeper than the stacks bear.
+    pub fn depth(&self) -> Depth {
+        Depth::new(self.depth)
     }
 }
 
@@ -98,24 +109,36 @@ pub struct Limit {
     pub counts: &'static str,
     /// The same in Chinese.
     pub counts_chinese: &'static str,
+    /// What it can be raised to.
+    pub greatest: u64,
     field: fn(&mut Limits) -> &mut u64,
 }
 
 impl Limit {
     /// All limits that can be set.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self {
             name: "bytes",
             code: Code::FileTooLarge,
             counts: "bytes of one file",
             counts_chinese: "单个文件的字节数",
+            greatest: u64::MAX,
             field: |limits| &mut limits.bytes,
+        },
+        Self {
+            name: "depth",
+            code: Code::TooDeep,
+            counts: "levels of a document's structure; what is deeper is flattened, its text kept",
+            counts_chinese: "文档结构的层数；更深的结构展平，文字保留",
+            greatest: Depth::MAX.levels() as u64,
+            field: |limits| &mut limits.depth,
         },
         Self {
             name: "blocks",
             code: Code::TooManyBlocks,
             counts: "paragraphs, headings and other blocks of one document",
             counts_chinese: "单篇文档的段落、标题等块数",
+            greatest: u64::MAX,
             field: |limits| &mut limits.blocks,
         },
         Self {
@@ -123,6 +146,7 @@ impl Limit {
             code: Code::TooManyNotes,
             counts: "notes of one document",
             counts_chinese: "单篇文档的注释数",
+            greatest: u64::MAX,
             field: |limits| &mut limits.notes,
         },
         Self {
@@ -130,6 +154,7 @@ impl Limit {
             code: Code::TooManyImages,
             counts: "images of one document",
             counts_chinese: "单篇文档的图片数",
+            greatest: u64::MAX,
             field: |limits| &mut limits.images,
         },
         Self {
@@ -137,6 +162,7 @@ impl Limit {
             code: Code::PdfImage,
             counts: "samples of one image; beyond it, its description stands for it",
             counts_chinese: "单张图片的像素数；超出则以文字说明代替",
+            greatest: u64::MAX,
             field: |limits| &mut limits.samples,
         },
     ];

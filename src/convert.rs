@@ -20,7 +20,7 @@ use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
 use crate::{input, layout, output, transform};
 
-/// The stack of a thread that makes an output: a tree of the greatest depth needs a few MB in an
+/// The stack of a thread that makes an output: a tree of the greatest depth needs up to 16 MB in an
 /// unoptimised build.
 const STACK: usize = 32 << 20;
 
@@ -60,10 +60,10 @@ pub struct Output {
 /// # Errors
 ///
 /// Input that is empty, too large, not text, or not what `options` say it is.
-pub fn read(input: &Input<'_>, options: &Options) -> Result<Conversion> {
+pub fn read(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<Conversion> {
     let (source, mut diagnostics) =
         Source::decode(input.name.as_deref(), &input.bytes, &options.read)?;
-    let (mut document, mut found) = input::read(&source, &options.read)?;
+    let (mut document, mut found) = input::read(&source, &options.read, limits.depth())?;
     diagnostics.append(&mut found);
     overrule(&mut document.meta, &options.meta);
     untie_overruled(&mut document);
@@ -93,9 +93,9 @@ pub fn convert(
     options: &Options,
     context: &Context,
 ) -> Result<Conversion> {
-    let mut conversion = read(input, options)?;
+    let mut conversion = read(input, options, &context.limits)?;
     for filter in &context.filters {
-        apply(filter.as_ref(), &mut conversion)?;
+        apply(filter.as_ref(), &context.limits, &mut conversion)?;
     }
     within(&conversion.document, &context.limits)?;
     load_assets(&mut conversion, context);
@@ -156,20 +156,21 @@ fn within(document: &Document, limits: &Limits) -> Result<()> {
 
 /// Puts what a filter makes of the document in its place. Whether the text still gives the
 /// source back the TEI's writer finds out.
-fn apply(filter: &dyn Filter, conversion: &mut Conversion) -> Result<()> {
+fn apply(filter: &dyn Filter, limits: &Limits, conversion: &mut Conversion) -> Result<()> {
     let json = output::json::write(&conversion.document).into_bytes();
     let (answer, mut diagnostics) = filter.run(json)?;
     let refuse =
         |reason: &dyn Display| Error::new(Code::FilterAnswer, [&filter.name(), reason]);
     let answer = std::str::from_utf8(&answer).map_err(|error| refuse(&error))?;
-    let (document, mut found) =
-        input::json::read(answer).map_err(|error| match error.diagnostic().code {
+    let (document, mut found) = input::json::read(answer, limits.depth()).map_err(|error| {
+        match error.diagnostic().code {
             Code::JsonVersion => {
                 let version = error.diagnostic().values.join(" ");
                 Error::new(Code::FilterVersion, [&filter.name(), &version])
             }
             _ => refuse(&error.diagnostic().values.join(" ")),
-        })?;
+        }
+    })?;
     conversion.document = document;
     diagnostics.append(&mut found);
     diagnostics.append(&mut transform::structure(&mut conversion.document));

@@ -5,11 +5,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use paiban::model::Depth;
 
 fuzz_target!(|text: &str| {
-    let Ok((mut document, _)) = paiban::input::json::read(text) else { return };
+    let Ok((mut document, _)) = paiban::input::json::read(text, Depth::default()) else { return };
     let json = paiban::output::json::write(&document);
-    let (again, found) = paiban::input::json::read(&json).expect("JSON of the model's own");
+    let (again, found) = paiban::input::json::read(&json, Depth::default()).expect("JSON of the model's own");
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(again, document);
     paiban::transform::structure(&mut document);

@@ -6,12 +6,13 @@
 
 use libfuzzer_sys::fuzz_target;
 use paiban::config::{InputFormat, ReadOptions};
+use paiban::model::Depth;
 use paiban::source::Source;
 
 fuzz_target!(|bytes: &[u8]| {
     let options = ReadOptions { from: Some(InputFormat::Text), ..ReadOptions::default() };
     let Ok((source, _)) = Source::decode(None, bytes, &options) else { return };
-    let Ok((mut document, _)) = paiban::input::read(&source, &options) else { return };
+    let Ok((mut document, _)) = paiban::input::read(&source, &options, Depth::default()) else { return };
     paiban::transform::structure(&mut document);
     assert_eq!(paiban::model::source_text(&document), source.text);
 });

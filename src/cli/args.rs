@@ -283,13 +283,20 @@ pub(crate) struct Many {
     /// Convert also what is there already and has not changed
     #[arg(long)]
     pub(crate) force: bool,
-    /// Let an input have no more than so much: bytes, blocks, notes, images,
-    /// samples; repeat it for more
-    #[arg(long, value_name = "NAME=N")]
-    pub(crate) limit: Vec<String>,
+    #[command(flatten)]
+    pub(crate) limits: Limiting,
     /// Write a line of JSON about each manuscript
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,
+}
+
+/// What an input may not exceed.
+#[derive(Debug, Args)]
+pub(crate) struct Limiting {
+    /// Let an input have no more than so much: bytes, depth, blocks, notes,
+    /// images, samples; repeat it for more
+    #[arg(long, value_name = "NAME=N")]
+    pub(crate) limit: Vec<String>,
 }
 
 /// What the user knows of the work.
@@ -436,6 +443,8 @@ pub(crate) struct Inspect {
     #[arg(long, conflicts_with_all = ["pdf", "lines"])]
     pub(crate) write_sidecar: bool,
     #[command(flatten)]
+    pub(crate) limits: Limiting,
+    #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) window: Window,
@@ -490,6 +499,8 @@ pub(crate) struct Restore {
     /// The file or its folder, or - for standard output [default: output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: Limiting,
 }
 
 /// `paiban schema`

@@ -90,7 +90,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("exclude", "不取这些文件和文件夹；可重复"),
     ("jobs", "同时转换几份 [默认: 与处理器核数相同]"),
     ("force", "已有且未变的也重新转换"),
-    ("limit", "放宽或收紧上限：bytes、blocks、notes、images、samples；可重复"),
+    ("limit", "放宽或收紧上限：bytes、depth、blocks、notes、\nimages、samples；可重复"),
     ("report", "每份稿件写一行 JSON 报告"),
     ("quiet", "只显示错误"),
     ("verbose", "显示全部信息"),

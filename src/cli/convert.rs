@@ -193,7 +193,7 @@ impl Run<'_> {
 /// What all documents share, and how many are converted at a time. Cores that no document
 /// takes help the others.
 fn context(args: &Convert, jobs: usize, reporter: &mut Reporter) -> Result<(Context, usize)> {
-    let limits = options::limits(&args.many.limit, reporter.language)?;
+    let limits = options::limits(&args.many.limits, reporter.language)?;
     let mut context = Context { limits, ..Context::default() };
     let (fonts, diagnostics) =
         fonts::library(&args.look.fonts, &context.limits, reporter.language)?;

@@ -11,9 +11,8 @@ use super::files::{self, Placement};
 use crate::context::Limit;
 use crate::diag::{Code, Error, Exit, Language, Result, Severity};
 use crate::layout::Style;
-use crate::model::MAX_DEPTH;
+use crate::model::Depth;
 use crate::output::json;
-use crate::xml;
 
 /// Prints a JSON Schema.
 ///
@@ -96,11 +95,16 @@ fn limits() -> String {
         "# Limits · 上限\n\nMade by `paiban generate` from `src/context.rs`. An input beyond a limit \
          is refused before the costly\nwork begins, with a code of its own; \
          `--limit NAME=N` sets another.\n\n\
-         | name | counts | 计数 | limit | code |\n| --- | --- | --- | ---: | --- |\n",
+         | name | counts | 计数 | limit | at most | code |\n\
+         | --- | --- | --- | ---: | ---: | --- |\n",
     );
     for limit in Limit::ALL {
+        let greatest = match limit.greatest {
+            u64::MAX => String::new(),
+            greatest => greatest.to_string(),
+        };
         out.push_str(&format!(
-            "| `{}` | {} | {} | {} | {} |\n",
+            "| `{}` | {} | {} | {} | {greatest} | {} |\n",
             limit.name,
             limit.counts,
             limit.counts_chinese,
@@ -109,13 +113,12 @@ fn limits() -> String {
         ));
     }
     out.push_str(&format!(
-        "\nDepth is no matter of choice, since trees are walked by recursion: structure deeper than \
-         {MAX_DEPTH} levels is\nflattened, its text kept ({}); XML of more than {} elements inside \
-         one another ({}), and JSON\nnested as deep as no document is ({}), are refused.\n",
-        Code::TooDeep.id(),
-        xml::Limits::default().depth,
+        "\n`depth` has a maximum since trees are walked by recursion. XML and JSON that nest deeper \
+         than\nany tree of that depth takes, more than six to a level, are refused ({}, {}): with the \
+         usual depth,\nfrom {} elements or brackets on.\n",
         Code::XmlLimit.id(),
         Code::JsonNesting.id(),
+        Depth::default().nesting() + 1,
     ));
     out
 }

@@ -7,7 +7,6 @@ use super::args::{Inspect, OutlineForm};
 use super::report::{Place, Reporter};
 use super::{DONE, document, files, lines, options};
 use crate::config::Options;
-use crate::context::Limits;
 use crate::diag::{Code, Error, Exit, Language, Result};
 use crate::input::sidecar;
 use crate::model::{AgentRole, Document};
@@ -21,13 +20,14 @@ use crate::{Conversion, Input};
 ///
 /// An input that can't be read or understood.
 pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
-    let bytes = files::read(&args.file, &Limits::default())?;
+    let limits = options::limits(&args.limits, reporter.language)?;
+    let bytes = files::read(&args.file, &limits)?;
     if args.pdf {
         files::write_standard(pdf::dump(&bytes)?.as_bytes())?;
         return Ok(DONE);
     }
     if args.lines {
-        return lines::run(args, bytes, reporter);
+        return lines::run(args, bytes, &limits, reporter);
     }
     let input = Input { name: document::file_name(&args.file), bytes: bytes.into() };
     let mut options =
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
         let sidecar = options::sidecar_text(&args.file)?;
         options = options::with_sidecar(&options, sidecar.as_deref())?;
     }
-    let conversion = crate::read(&input, &options)?;
+    let conversion = crate::read(&input, &options, &limits)?;
     let place = Place {
         name: files::shown(&args.file),
         source: Some(&conversion.source),

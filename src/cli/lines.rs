@@ -21,12 +21,16 @@ const MEASURES: std::ops::RangeInclusive<f32> = 1.0..=1000.0;
 /// # Errors
 ///
 /// An input that can't be read, a style, length or font that can't be used.
-pub(super) fn run(args: &Inspect, bytes: Vec<u8>, reporter: &mut Reporter) -> Result<u8> {
+pub(super) fn run(
+    args: &Inspect,
+    bytes: Vec<u8>,
+    limits: &Limits,
+    reporter: &mut Reporter,
+) -> Result<u8> {
     let mut setting = of_window(&args.window, reporter.language)?;
-    let limits = Limits::default();
     let (library, mut diagnostics) =
-        fonts::library(&args.window.fonts, &limits, reporter.language)?;
-    let read = ReadLines::of(args, bytes, &mut diagnostics)?;
+        fonts::library(&args.window.fonts, limits, reporter.language)?;
+    let read = ReadLines::of(args, bytes, limits, &mut diagnostics)?;
     if let Some(lang) = read.document.as_ref().and_then(|it| it.meta.language.as_ref())
         && args.window.lang.is_none()
     {
@@ -71,14 +75,20 @@ struct ReadLines {
 }
 
 impl ReadLines {
-    fn of(args: &Inspect, bytes: Vec<u8>, diagnostics: &mut Vec<Diagnostic>) -> Result<Self> {
+    fn of(
+        args: &Inspect,
+        bytes: Vec<u8>,
+        limits: &Limits,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Self> {
         let read = options::of_reading(&args.reading);
         let name = document::file_name(&args.file);
         let asks_reader =
             args.window.structured || !matches!(args.reading.from, None | Some(From::Text));
         if asks_reader {
             let input = Input { name, bytes: bytes.into() };
-            let mut conversion = crate::read(&input, &Options { read, ..Options::default() })?;
+            let mut conversion =
+                crate::read(&input, &Options { read, ..Options::default() }, limits)?;
             diagnostics.append(&mut conversion.diagnostics);
             let document = conversion.document;
             let paragraphs = paragraphs_of(&document);

@@ -41,7 +41,7 @@ use self::args::{Cli, Command};
 use self::report::Reporter;
 use crate::diag::{Code, Error, Exit, Language, Result};
 
-/// The stack of the working thread: a tree of the greatest depth needs a few MB in an
+/// The stack of the working thread: a tree of the greatest depth needs up to 16 MB in an
 /// unoptimised build, and main threads have as little as 1 MB on some systems.
 const STACK: usize = 32 << 20;
 

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{
-    Attachment, Convert, Embed, From, Look, Profile, PunctuationChoice, Reading, Standard,
-    Standards, To, Work,
+    Attachment, Convert, Embed, From, Limiting, Look, Profile, PunctuationChoice, Reading,
+    Standard, Standards, To, Work,
 };
 use super::files;
 use crate::config::{
@@ -107,10 +107,10 @@ pub(super) fn with_sidecar(options: &Options, sidecar: Option<&str>) -> Result<O
 ///
 /// # Errors
 ///
-/// A limit that doesn't exist, a value that is no number.
-pub(super) fn limits(given: &[String], language: Language) -> Result<Limits> {
+/// A limit that doesn't exist, a value that is no number or greater than it can be.
+pub(super) fn limits(given: &Limiting, language: Language) -> Result<Limits> {
     let mut limits = Limits::default();
-    for text in given {
+    for text in &given.limit {
         let set = text
             .split_once('=')
             .and_then(|(name, value)| Some((Limit::from_name(name)?, value.parse().ok()?)));
@@ -122,6 +122,14 @@ pub(super) fn limits(given: &[String], language: Language) -> Result<Limits> {
             };
             Error::new(Code::OptionValue, [&"--limit", text, &help])
         })?;
+        if value > limit.greatest {
+            let (name, greatest) = (limit.name, limit.greatest);
+            let help = match language {
+                Language::English => format!("{name} can be {greatest} at most"),
+                Language::Chinese => format!("{name} 最大为 {greatest}"),
+            };
+            return Err(Error::new(Code::OptionValue, [&"--limit", text, &help]));
+        }
         limit.set(&mut limits, value);
     }
     Ok(limits)

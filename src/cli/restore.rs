@@ -6,8 +6,7 @@ use std::path::Path;
 use super::args::Restore;
 use super::files::{self, Placement};
 use super::report::Reporter;
-use super::{DONE, plan};
-use crate::context::Limits;
+use super::{DONE, options, plan};
 use crate::diag::{Code, Error, Language, Result};
 
 /// Rebuilds the source. What stands in its place already is never overwritten.
@@ -16,7 +15,8 @@ use crate::diag::{Code, Error, Language, Result};
 ///
 /// An archive that can't be read or doesn't give its source back, a place that is taken.
 pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
-    let archive = files::read(&args.file, &Limits::default())?;
+    let limits = options::limits(&args.limits, reporter.language)?;
+    let archive = files::read(&args.file, &limits)?;
     let bytes = crate::restore::restore(&archive)?;
     let path = match &args.output {
         Some(path) if files::is_standard(path) => {

@@ -327,8 +327,8 @@ codes! {
     }
     JsonNesting "doc-005" error(Limit) {
         "the JSON nests deeper than {0} arrays and objects", "JSON 的嵌套超过 {0} 层";
-        "a document is never that deep; check the program that wrote it",
-        "正常文档不会这么深，请检查生成它的程序"
+        "check the program that wrote it, or raise the limit with --limit depth=N",
+        "请检查生成它的程序，或用 --limit depth=N 放宽"
     }
     TooManyBlocks "doc-006" error(Limit) {
         "the document has {0} blocks, more than {1}", "文档有 {0} 块，超过 {1}";
@@ -347,7 +347,8 @@ codes! {
     }
     TooDeep "doc-003" warning {
         "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";
-        "", ""
+        "its text is kept; to keep its structure, raise the limit with --limit depth=N",
+        "文字都在；如需保留结构，可用 --limit depth=N 放宽"
     }
 
     // fnt: fonts
@@ -556,7 +557,7 @@ codes! {
     }
     XmlLimit "xml-003" error(Limit) {
         "the XML exceeds the limit for {0}, {1}", "XML 超出限度：{0} 至多 {1}";
-        "", ""
+        "where it is depth, raise it with --limit depth=N", "如为 depth，可用 --limit depth=N 放宽"
     }
     XmlForbidden "xml-004" warning {
         "{0} characters that XML forbids were left out of metadata and attributes",

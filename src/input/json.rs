@@ -6,13 +6,9 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::model::{
-    Attr, Block, Document, Inline, MAX_DEPTH, Paragraph, Part, PartMut, VERSION,
-};
+use crate::model::{Depth, Document, VERSION};
 
-/// How deep arrays and objects may nest (RFC 8259 §9 lets a parser set a limit): six to a level,
-/// as a table's cells take, so that every document that a reader may build is read back.
-const MAX_NESTING: usize = 6 * MAX_DEPTH + 8;
+use super::flatten::flatten;
 
 /// The two keys that every document has, whatever its version.
 #[derive(Deserialize)]
@@ -33,14 +29,24 @@ pub fn is_json(text: &str) -> bool {
         && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// Reads a document.
+/// Reads a document; what is deeper than `depth` is flattened.
 ///
 /// # Errors
 ///
 /// Text that is not a document, a newer major version, and arrays nested too deeply.
-pub fn read(text: &str) -> Result<(Document, Vec<Diagnostic>)> {
-    if nesting(text) > MAX_NESTING {
-        return Err(Error::new(Code::JsonNesting, [&MAX_NESTING]));
+pub fn read(text: &str, depth: Depth) -> Result<(Document, Vec<Diagnostic>)> {
+    let mut document = parse(text, depth)?;
+    let mut diagnostics = Vec::new();
+    flatten(&mut document, depth, &mut diagnostics);
+    Ok((document, diagnostics))
+}
+
+/// Reads a document as deep as it is.
+pub(super) fn parse(text: &str, depth: Depth) -> Result<Document> {
+    // RFC 8259 §9 lets a parser set a limit.
+    let limit = depth.nesting();
+    if nesting(text) > limit {
+        return Err(Error::new(Code::JsonNesting, [&limit]));
     }
     let malformed = |error: serde_json::Error| Error::new(Code::JsonMalformed, [&error]);
     let head: Head = serde_json::from_str(text).map_err(malformed)?;
@@ -53,13 +59,7 @@ pub fn read(text: &str) -> Result<(Document, Vec<Diagnostic>)> {
     let mut document = Document::deserialize(&mut parser).map_err(malformed)?;
     parser.end().map_err(malformed)?;
     document.version = VERSION.to_owned();
-    let mut flattened = false;
-    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
-        flatten_blocks(blocks, 1, &mut flattened);
-    }
-    let diagnostics =
-        flattened.then(|| Diagnostic::new(Code::TooDeep, [&MAX_DEPTH])).into_iter().collect();
-    Ok((document, diagnostics))
+    Ok(document)
 }
 
 /// The number before the dot; what is no number is taken as newer than anything.
@@ -85,83 +85,4 @@ fn nesting(text: &str) -> usize {
         }
     }
     deepest
-}
-
-/// Turns blocks at the deepest level that hold others into paragraphs of their texts and gaps,
-/// so that no character is lost.
-fn flatten_blocks(blocks: &mut [Block], depth: usize, flattened: &mut bool) {
-    for block in blocks {
-        if depth + 1 >= MAX_DEPTH && has_inner_nodes(block) {
-            let mut content = Vec::new();
-            block.children(&mut |part| collect_leaves(part, &mut content));
-            let attr = block.attr().cloned().unwrap_or_default();
-            let attr = Attr { recognition: None, ..attr };
-            *block = Block::Paragraph(Paragraph { attr, content });
-            *flattened = true;
-        }
-        block.children_mut(&mut |part| flatten_part(part, depth + 1, flattened));
-    }
-}
-
-fn flatten_part(part: PartMut<'_>, depth: usize, flattened: &mut bool) {
-    match part {
-        PartMut::Blocks(blocks) => flatten_blocks(blocks, depth, flattened),
-        PartMut::Inlines(inlines) if depth >= MAX_DEPTH && inlines.iter().any(has_children) => {
-            let mut leaves = Vec::new();
-            collect_leaves(Part::Inlines(inlines), &mut leaves);
-            *inlines = leaves;
-            *flattened = true;
-        }
-        PartMut::Inlines(inlines) => {
-            for inline in inlines {
-                inline.children_mut(&mut |part| flatten_part(part, depth + 1, flattened));
-            }
-        }
-    }
-}
-
-/// Whether a block holds more than leaves.
-fn has_inner_nodes(block: &Block) -> bool {
-    let mut found = false;
-    block.children(&mut |part| {
-        found |= match part {
-            Part::Blocks(blocks) => !blocks.is_empty(),
-            Part::Inlines(inlines) => inlines.iter().any(has_children),
-        };
-    });
-    found
-}
-
-fn has_children(inline: &Inline) -> bool {
-    let mut found = false;
-    inline.children(&mut |part| {
-        found |= match part {
-            Part::Blocks(blocks) => !blocks.is_empty(),
-            Part::Inlines(inlines) => !inlines.is_empty(),
-        };
-    });
-    found
-}
-
-/// Texts, gaps and what else holds nothing, in order.
-fn collect_leaves(part: Part<'_>, out: &mut Vec<Inline>) {
-    match part {
-        Part::Blocks(blocks) => {
-            for block in blocks {
-                if let Block::Gap(gap) = block {
-                    out.push(Inline::Gap(gap.clone()));
-                }
-                block.children(&mut |part| collect_leaves(part, out));
-            }
-        }
-        Part::Inlines(inlines) => {
-            for inline in inlines {
-                if has_children(inline) {
-                    inline.children(&mut |part| collect_leaves(part, out));
-                } else {
-                    out.push(inline.clone());
-                }
-            }
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! Readers: a decoded source to a document.
 
+mod flatten;
 pub mod json;
 mod markdown;
 pub mod sidecar;
@@ -8,23 +9,40 @@ mod text;
 
 use crate::config::{InputFormat, ReadOptions};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::model::Document;
+use crate::model::{Depth, Document};
 use crate::source::Source;
 
-/// Reads a source in the form that `options` name, else in the one that its content shows.
+/// Reads a source in the form that `options` name, else in the one that its content shows; what
+/// is deeper than `depth` is flattened.
 ///
 /// # Errors
 ///
 /// Input that is not what it is said to be.
-pub fn read(source: &Source, options: &ReadOptions) -> Result<(Document, Vec<Diagnostic>)> {
+pub fn read(
+    source: &Source,
+    options: &ReadOptions,
+    depth: Depth,
+) -> Result<(Document, Vec<Diagnostic>)> {
+    let (mut document, mut diagnostics) = read_whole(source, options, depth)?;
+    flatten::flatten(&mut document, depth, &mut diagnostics);
+    Ok((document, diagnostics))
+}
+
+/// Reads a source; the tree may be deeper than `depth`, but no more than the stack bears.
+fn read_whole(
+    source: &Source,
+    options: &ReadOptions,
+    depth: Depth,
+) -> Result<(Document, Vec<Diagnostic>)> {
+    let of_json = || Ok((json::parse(&source.text, depth)?, Vec::new()));
     match options.from {
-        Some(InputFormat::Json) => json::read(&source.text),
+        Some(InputFormat::Json) => of_json(),
         Some(InputFormat::Text) => text::read(source, options),
-        Some(InputFormat::Markdown) => markdown::read(source),
-        Some(InputFormat::Tei) => tei::read(source),
-        None if tei::is_tei(&source.text) => tei::read(source),
-        None if json::is_document(&source.text) => json::read(&source.text),
-        None if is_markdown(source) => markdown::read(source),
+        Some(InputFormat::Markdown) => markdown::read(source, depth),
+        Some(InputFormat::Tei) => tei::read(source, depth),
+        None if tei::is_tei(&source.text) => tei::read(source, depth),
+        None if json::is_document(&source.text) => of_json(),
+        None if is_markdown(source) => markdown::read(source, depth),
         None => {
             let (document, mut diagnostics) = text::read(source, options)?;
             if json::is_json(&source.text) {

@@ -8,9 +8,6 @@ use super::{Asset, Block, Meta, SourceInfo};
 /// The version of the model's JSON form, `major.minor`. A newer major is refused.
 pub const VERSION: &str = "1.0";
 
-/// The deepest tree that a reader may build; deeper structure is flattened with a diagnostic.
-pub const MAX_DEPTH: usize = 40;
-
 /// A whole work, as a reader understood it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

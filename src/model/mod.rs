@@ -21,12 +21,13 @@
 //! - `lead` fields hold only gaps, residue and milestones: what stands in the source between
 //!   two parts of one construct.
 //! - Adjacent gaps of one kind are one gap; adjacent [`Text`]s whose spans touch are one text.
-//! - No tree is deeper than [`MAX_DEPTH`].
+//! - No tree is deeper than [`Depth::MAX`].
 
 mod asset;
 mod attr;
 mod block;
 mod build;
+mod depth;
 mod document;
 mod dump;
 mod gap;
@@ -44,7 +45,8 @@ pub use block::{
     Verse, VerseLine,
 };
 pub use build::{SectionBuilder, paragraph, text};
-pub use document::{Document, MAX_DEPTH, VERSION};
+pub use depth::Depth;
+pub use document::{Document, VERSION};
 pub use dump::dump;
 pub use gap::{Gap, GapKind, RawBytes, SourceInfo, Span};
 pub use inline::{

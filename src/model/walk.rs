@@ -1,6 +1,6 @@
 //! Walking the tree in source order.
 //!
-//! All walks recurse; no tree is deeper than [`super::MAX_DEPTH`], so the stack is bounded.
+//! All walks recurse; no tree is deeper than [`super::Depth::MAX`], so the stack is bounded.
 
 use super::{Block, Document, GapKind, Inline};
 

@@ -15,7 +15,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("source", &["config", "diag", "model", "text"]),
     ("xml", &["diag"]),
     ("font", &["diag", "identity"]),
-    ("context", &["diag", "font"]),
+    ("context", &["diag", "font", "model"]),
     ("identity", &["config", "model"]),
     ("image", &["model"]),
     ("input", &["config", "diag", "model", "source", "text", "xml"]),

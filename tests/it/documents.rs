@@ -15,10 +15,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use paiban::config::{Options, OutputFormat};
-use paiban::context::Context;
+use paiban::context::{Context, Limits};
 use paiban::diag::{Code, Language};
 use paiban::model::{
-    Attr, Block, Cell, Document, Gap, GapKind, Inline, MAX_DEPTH, Meta, Node, Residue, Row,
+    Attr, Block, Cell, Depth, Document, Gap, GapKind, Inline, Meta, Node, Residue, Row,
     Section, SectionKind, Table, VERSION, paragraph, source_text, visit,
 };
 use paiban::{Input, input, output};
@@ -197,7 +197,7 @@ fn what_writers_cannot_express_is_documented() {
 fn json_gives_the_document_back() {
     let document = kitchen_sink();
     let json = output::json::write(&document);
-    let (read, diagnostics) = input::json::read(&json).unwrap();
+    let (read, diagnostics) = input::json::read(&json, Depth::default()).unwrap();
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     assert_eq!(read, document);
     assert_eq!(output::json::write(&read), json, "the second writing differs");
@@ -206,27 +206,57 @@ fn json_gives_the_document_back() {
 /// Tables in tables nest the JSON deepest.
 #[test]
 fn json_carries_the_deepest_tree() {
-    let document = nested(MAX_DEPTH - 1);
-    let (read, diagnostics) = input::json::read(&output::json::write(&document)).unwrap();
+    let document = nested(Depth::default().levels() - 1);
+    let (read, diagnostics) =
+        input::json::read(&output::json::write(&document), Depth::default()).unwrap();
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     assert_eq!(read, document);
 }
 
 #[test]
 fn a_deeper_tree_is_flattened_and_keeps_its_text() {
-    let document = nested(MAX_DEPTH);
-    let (read, diagnostics) = input::json::read(&output::json::write(&document)).unwrap();
+    let document = nested(Depth::default().levels());
+    let (read, diagnostics) =
+        input::json::read(&output::json::write(&document), Depth::default()).unwrap();
     assert_eq!(diagnostics.len(), 1);
     assert_eq!(diagnostics[0].code, Code::TooDeep);
     assert_eq!(source_text(&read), source_text(&document));
-    let (again, diagnostics) = input::json::read(&output::json::write(&read)).unwrap();
+    let (again, diagnostics) =
+        input::json::read(&output::json::write(&read), Depth::default()).unwrap();
     assert!(diagnostics.is_empty(), "flattened twice: {diagnostics:?}");
     assert_eq!(again, read);
 }
 
+/// Every reader and writer bears a tree of the greatest depth that may be asked for, on a stack
+/// half as large as that of paiban's own threads.
+#[test]
+fn the_greatest_depth_is_borne() {
+    let work = || {
+        let document = nested(Depth::MAX.levels() - 1);
+        let limits = Limits { depth: u64::MAX, ..Limits::default() };
+        let context = Context { limits, ..Context::default() };
+        let formats =
+            [OutputFormat::Json, OutputFormat::Tei, OutputFormat::Epub, OutputFormat::Pdf];
+        let convert = |bytes: &[u8]| {
+            let input = Input { name: None, bytes: bytes.into() };
+            paiban::convert(&input, &formats, &Options::default(), &context).unwrap()
+        };
+        let made = convert(output::json::write(&document).as_bytes());
+        assert!(made.diagnostics.iter().all(|it| it.code != Code::TooDeep));
+        let [json, tei, ..] = made.outputs.as_slice() else { panic!("no outputs") };
+        assert_eq!(convert(&json.bytes).document, made.document);
+        let read = convert(&tei.bytes);
+        assert!(read.diagnostics.iter().all(|it| it.code != Code::TooDeep));
+        assert_eq!(source_text(&read.document), source_text(&document));
+    };
+    let thread = std::thread::Builder::new().stack_size(16 << 20).spawn(work).unwrap();
+    thread.join().unwrap();
+    assert!(Depth::MAX.nesting() <= paiban::xml::Limits::default().depth);
+}
+
 #[test]
 fn json_that_nests_without_end_is_refused() {
-    let error = input::json::read(&"[".repeat(1_000_000)).unwrap_err();
+    let error = input::json::read(&"[".repeat(1_000_000), Depth::default()).unwrap_err();
     assert_eq!(error.diagnostic().code, Code::JsonNesting);
 }
 
@@ -247,9 +277,9 @@ fn nested(depth: usize) -> Document {
 fn a_newer_major_version_is_refused_and_a_newer_minor_is_not() {
     let json = output::json::write(&nested(1));
     let newer = |version: &str| json.replacen(VERSION, version, 1);
-    let error = input::json::read(&newer("2.0")).unwrap_err();
+    let error = input::json::read(&newer("2.0"), Depth::default()).unwrap_err();
     assert_eq!(error.diagnostic().code, Code::JsonVersion);
-    assert!(input::json::read(&newer("1.999")).is_ok());
+    assert!(input::json::read(&newer("1.999"), Depth::default()).is_ok());
 }
 
 #[test]
@@ -258,6 +288,6 @@ fn foreign_json_is_told_from_a_document() {
     for foreign in ["{\"title\": \"诗\"}", "[1, 2]", "{not json", "{\"version\": 1}"] {
         assert!(!input::json::is_document(foreign), "{foreign}");
     }
-    let error = input::json::read("{\"title\": \"诗\"}").unwrap_err();
+    let error = input::json::read("{\"title\": \"诗\"}", Depth::default()).unwrap_err();
     assert_eq!(error.diagnostic().code, Code::JsonMalformed);
 }

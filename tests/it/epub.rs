@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 use paiban::config::{DisplayOptions, EmbedFonts, OutputFormat, Punctuation};
-use paiban::context::Context;
+use paiban::context::{Context, Limits};
 use paiban::diag::{Code, Diagnostic};
 use paiban::identity::Identity;
 use paiban::layout;
@@ -614,7 +614,10 @@ fn chapters_of_real_texts_hold_the_text_that_is_shown() {
     for (path, bytes) in corpus_texts() {
         let input = Input { name: Some(path.clone()), bytes: bytes.into() };
         // What can't be read is no matter of the e-book's.
-        let Ok(conversion) = paiban::read(&input, &Options::default()) else { continue };
+        let Ok(conversion) = paiban::read(&input, &Options::default(), &Limits::default())
+        else {
+            continue;
+        };
         let document = conversion.document;
         let mut has_notes = false;
         visit(&document.body, &mut |node| {

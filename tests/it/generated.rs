@@ -33,6 +33,7 @@ fn limits_are_documented_and_can_be_set() {
         let mut limits = Limits::default();
         limit.set(&mut limits, 7);
         assert_ne!(limits, Limits::default());
+        assert!(limit.greatest > limit.default_value(), "{} can't be raised", limit.name);
         assert_eq!(Limit::from_name(limit.name).unwrap().code, limit.code);
     }
 }

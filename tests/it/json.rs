@@ -2,7 +2,8 @@
 
 mod schema;
 
-use paiban::model::Document;
+use paiban::context::Limits;
+use paiban::model::{Depth, Document};
 use paiban::{Input, input, output};
 use serde_json::{Value, json};
 
@@ -17,14 +18,16 @@ fn published() -> Value {
 fn read(name: &str, bytes: &[u8]) -> Document {
     let name = name.rsplit('/').next().map(str::to_owned);
     let input = Input { name, bytes: bytes.into() };
-    paiban::read(&input, &paiban::config::Options::default()).unwrap().document
+    paiban::read(&input, &paiban::config::Options::default(), &Limits::default())
+        .unwrap()
+        .document
 }
 
 fn assert_keeps(name: &str, document: &Document, schema: &Value) {
     let json = output::json::write(document);
     let fault = schema::fault(schema, &serde_json::from_str(&json).unwrap());
     assert_eq!(fault, None, "{name}");
-    let (again, diagnostics) = input::json::read(&json).unwrap();
+    let (again, diagnostics) = input::json::read(&json, Depth::default()).unwrap();
     assert!(diagnostics.is_empty(), "{name}: {diagnostics:?}");
     assert!(again == *document, "{name} is read back as another document");
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use paiban::config::{HeadingPattern, Options, OutputFormat, ReadOptions, TeiProfile};
-use paiban::context::Context;
+use paiban::context::{Context, Limits};
 use paiban::diag::Code;
 use paiban::identity::Identity;
 use paiban::model::{Document, Identifier, Inline};
@@ -116,7 +116,7 @@ fn a_sequence_of_two_characters_is_shared_out() {
 /// The archive of a file, as XML; no claim is made that does not hold.
 fn archive(name: &str, bytes: &[u8], options: &Options) -> String {
     let input = Input { name: Some(name.to_owned()), bytes: Cow::Borrowed(bytes) };
-    let conversion = read(&input, options).unwrap();
+    let conversion = read(&input, options, &Limits::default()).unwrap();
     let identity = Identity::of(&conversion.document);
     let (xml, _) = output::tei::write(
         &conversion.document,
@@ -300,7 +300,9 @@ fn claim(xml: &str) -> &str {
 fn document(bytes: &[u8], encoding: &str) -> Document {
     let mut options = Options::default();
     options.read.encoding = Some(encoding.to_owned());
-    read(&Input { name: None, bytes: bytes.into() }, &options).unwrap().document
+    read(&Input { name: None, bytes: bytes.into() }, &options, &Limits::default())
+        .unwrap()
+        .document
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use paiban::config::{InputFormat, Options, OutputFormat, ReadOptions};
 use paiban::context::Context;
 use paiban::diag::Code;
-use paiban::model::{Document, Inline, Node, dump, plain_text, visit};
+use paiban::model::{Depth, Document, Inline, Node, dump, plain_text, visit};
 use paiban::source::Source;
 use paiban::{Input, input, output, restore, transform};
 
@@ -12,7 +12,7 @@ use crate::support::corpus_markdown;
 fn read(text: &str) -> (Document, Vec<Code>) {
     let options = ReadOptions { from: Some(InputFormat::Markdown), ..ReadOptions::default() };
     let (source, _) = Source::decode(Some("a.md"), text.as_bytes(), &options).unwrap();
-    let (mut document, found) = input::read(&source, &options).unwrap();
+    let (mut document, found) = input::read(&source, &options, Depth::default()).unwrap();
     transform::structure(&mut document);
     (document, found.iter().map(|it| it.code).collect())
 }
@@ -53,7 +53,7 @@ fn broken_front_matter_is_reported_at_its_line() {
         let options =
             ReadOptions { from: Some(InputFormat::Markdown), ..ReadOptions::default() };
         let (source, _) = Source::decode(Some("a.md"), text.as_bytes(), &options).unwrap();
-        let (_, found) = input::read(&source, &options).unwrap();
+        let (_, found) = input::read(&source, &options, Depth::default()).unwrap();
         let [found] = found.as_slice() else { panic!("{text}: {found:?}") };
         assert_eq!(found.code, Code::MarkdownFrontMatter);
         let at = found.span.unwrap().start as usize;
@@ -181,6 +181,22 @@ fn what_is_nested_too_deep_is_flattened() {
         assert_eq!(codes, [Code::TooDeep], "{mark}");
         assert!(texts(&document).trim_end().ends_with('后'), "{mark}");
     }
+}
+
+/// The limit counts levels of the tree: fifty quotations, the paragraph, its text.
+#[test]
+fn deeper_structure_is_kept_where_the_limit_allows_it() {
+    let text = format!("{}深\n", "> ".repeat(50));
+    let options = ReadOptions { from: Some(InputFormat::Markdown), ..ReadOptions::default() };
+    let (source, _) = Source::decode(None, text.as_bytes(), &options).unwrap();
+    let quotations = |depth: u64| {
+        let (document, found) = input::read(&source, &options, Depth::new(depth)).unwrap();
+        assert_eq!(texts(&document).trim_end().chars().next_back(), Some('深'));
+        (dump(&document).matches("quotation").count(), found.len())
+    };
+    assert_eq!(quotations(40), (38, 1));
+    assert_eq!(quotations(51), (49, 1));
+    assert_eq!(quotations(52), (50, 0));
 }
 
 /// The examples of CommonMark 0.31.2: the letters that a reader of the expected HTML sees stand

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use paiban::input;
 use paiban::model::{
-    Block, Document, Inline, PartMut, Section, SectionBuilder, dump, fold_texts, paragraph,
-    plain_text, text, visit_inlines_mut,
+    Block, Depth, Document, Inline, PartMut, Section, SectionBuilder, dump, fold_texts,
+    paragraph, plain_text, text, visit_inlines_mut,
 };
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ fn fixture(name: &str) -> PathBuf {
 #[test]
 fn a_document_of_the_first_version_is_still_understood() {
     let json = std::fs::read_to_string(fixture("1.0.json")).unwrap();
-    let (document, diagnostics) = input::json::read(&json).unwrap();
+    let (document, diagnostics) = input::json::read(&json, Depth::default()).unwrap();
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let dumped = dump(&document);
     if is_updating() {

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use paiban::config::ReadOptions;
 use paiban::model::{
-    Block, CreditKind, Document, Gap, GapKind, Inline, Node, Span, dump, source_text, visit,
+    Block, CreditKind, Depth, Document, Gap, GapKind, Inline, Node, Span, dump, source_text,
+    visit,
 };
 use paiban::output::outline::{Outline, outline};
 use paiban::source::Source;
@@ -15,7 +16,8 @@ use crate::support::{corpus_texts, is_updating, shared};
 
 fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> (Source, Document) {
     let (source, _) = Source::decode(Some(name), bytes, options).expect("text");
-    let (mut document, _) = input::read(&source, options).expect("a document");
+    let (mut document, _) =
+        input::read(&source, options, Depth::default()).expect("a document");
     transform::structure(&mut document);
     (source, document)
 }

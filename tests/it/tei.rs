@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 use paiban::config::{Options, TeiProfile};
-use paiban::context::Context;
+use paiban::context::{Context, Limits};
 use paiban::diag::Diagnostic;
 use paiban::identity::Identity;
 use paiban::model::{Document, source_text};
@@ -115,7 +115,7 @@ fn every_tree_is_valid_and_gives_its_source_back() {
 fn again(xml: &str) -> (Document, String) {
     let options = Options::default();
     let input = paiban::Input { name: None, bytes: xml.as_bytes().into() };
-    let document = paiban::read(&input, &options).unwrap().document;
+    let document = paiban::read(&input, &options, &Limits::default()).unwrap().document;
     let (written, _) = write(&document, TeiProfile::All);
     (document, written)
 }
@@ -131,7 +131,8 @@ fn archives_are_read_back_as_they_were_written() {
     let mut wrong = String::new();
     for (name, bytes) in corpus_texts() {
         let input = paiban::Input { name: Some(name.clone()), bytes: (&bytes).into() };
-        let first = paiban::read(&input, &Options::default()).unwrap().document;
+        let first =
+            paiban::read(&input, &Options::default(), &Limits::default()).unwrap().document;
         let (xml, _) = write(&first, TeiProfile::All);
         let (document, second) = again(&xml);
         assert_eq!(source_text(&document), source_text(&first), "{name}");

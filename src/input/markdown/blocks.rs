@@ -17,9 +17,6 @@ use crate::model::{
     TableColumn, Text, ThematicBreak, plain_text,
 };
 
-/// How deep blocks may nest, sections apart; what is deeper gives way to its text.
-const DEEPEST: usize = 10;
-
 /// Blocks in the making, nested into sections where headings may open some.
 pub(super) struct Flow {
     builder: SectionBuilder,
@@ -91,7 +88,7 @@ impl Reader<'_> {
         }
         let gaps = self.cover.gaps(start);
         flow.gaps(gaps);
-        if depth >= DEEPEST && holds_blocks(&value) {
+        if depth >= self.deepest && holds_blocks(&value) {
             let flat = self.flat(node);
             return flow.push(flat);
         }

@@ -222,7 +222,7 @@ pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
                 if let Some(outer) = deepest.last_mut() {
                     *outer = (*outer).max(depth);
                 }
-                if depth <= spans::DEEPEST {
+                if depth <= reader.deepest {
                     let content: Vec<Item> = out.drain(start..).collect();
                     let made = wrap(pairing, &tag, content);
                     out.extend(made.into_iter().map(|it| Item { depth, ..Item::plain(it) }));

@@ -13,9 +13,6 @@ use crate::model::{
     Styled, Table, TableColumn, Text, ThematicBreak,
 };
 
-/// How deep HTML may nest in itself.
-const DEEPEST: usize = 4;
-
 /// A piece of HTML.
 struct Token {
     /// A tag, if it is one.
@@ -92,7 +89,7 @@ impl Reader<'_> {
             let inside = token.inside(tokens.len() - at);
             let align = alignment(tag);
             match (tag.name.as_str(), inside) {
-                ("table", Some(length)) if depth < DEEPEST => {
+                ("table", Some(length)) if depth < self.deepest => {
                     out.extend(token.gap().map(Block::Gap));
                     let mut after = Vec::new();
                     let table = self.table_of(tag, &tokens[at..at + length], depth, &mut after);
@@ -101,7 +98,7 @@ impl Reader<'_> {
                     at += length;
                 }
                 ("p" | "div" | "center", Some(length))
-                    if depth < DEEPEST && (align.is_some() || tag.name == "center") =>
+                    if depth < self.deepest && (align.is_some() || tag.name == "center") =>
                 {
                     out.extend(token.gap().map(Block::Gap));
                     let blocks = self.html_blocks(&tokens[at..at + length], depth + 1);

@@ -15,10 +15,6 @@ use crate::model::{
 };
 use crate::text::script;
 
-/// How many of the parser's inlines may stand in one another; deeper ones give way to what
-/// they hold.
-const DEEPEST: usize = 8;
-
 /// An inline that is not yet settled.
 pub(super) struct Item {
     pub(super) inline: Inline,
@@ -58,7 +54,7 @@ impl Reader<'_> {
         for child in node.children() {
             self.item(child, depth, &mut out);
         }
-        let spanned = spans::resolve(out);
+        let spanned = spans::resolve(out, self.deepest);
         html::pair(spanned, self)
     }
 
@@ -136,7 +132,7 @@ impl Reader<'_> {
                     NodeValue::Strikethrough => Some(Style::Deleted),
                     _ => None,
                 };
-                match style.filter(|_| depth < DEEPEST) {
+                match style.filter(|_| depth < self.deepest) {
                     Some(style) => self.styled(node, style, (start, end), depth, out),
                     None => self.leaves(node, out),
                 }
@@ -149,7 +145,7 @@ impl Reader<'_> {
         self.flattened |= node.first_child().is_some();
         for inner in node.descendants().skip(1) {
             if inner.first_child().is_none() {
-                self.item(inner, DEEPEST, out);
+                self.item(inner, self.deepest, out);
             }
         }
     }
@@ -193,7 +189,7 @@ impl Reader<'_> {
         depth: usize,
         out: &mut Vec<Item>,
     ) {
-        if depth >= DEEPEST {
+        if depth >= self.deepest {
             return self.leaves(node, out);
         }
         self.gaps_to(start, out);
@@ -234,9 +230,9 @@ impl Reader<'_> {
         (start, end): (usize, usize),
         depth: usize,
     ) -> Item {
-        let mut content = match depth {
-            0..DEEPEST => inlines(self.items(node, depth + 1)),
-            _ => Vec::new(),
+        let mut content = match depth < self.deepest {
+            true => inlines(self.items(node, depth + 1)),
+            false => Vec::new(),
         };
         self.cover.inline_gaps(end, &mut content);
         merge(&mut content);

@@ -25,15 +25,15 @@ use comrak::{Arena, Options, parse_document};
 
 use crate::diag::{Code, Diagnostic, Result};
 use crate::model::{
-    Asset, AssetKind, Block, Document, Inline, MAX_DEPTH, Section, SectionKind, SourceInfo,
-    Title, TitleBlock, TitleKind, TitlePart, plain_text, visit_inlines_mut,
+    Asset, AssetKind, Block, Depth, Document, Inline, Section, SectionKind, SourceInfo, Title,
+    TitleBlock, TitleKind, TitlePart, plain_text, visit_inlines_mut,
 };
 use crate::source::Source;
 
 use cover::Cover;
 
-/// How deep quotations, lists and fences may nest before the parser sees them: it takes time that grows
-/// with depth, and [`blocks`] keeps far less.
+/// How deep quotations, lists and fences may nest before the parser sees them, unless trees may
+/// be deeper: it takes time that grows with depth. A line of signs may be that long.
 const DEEPEST_MARKS: usize = 100;
 
 /// Reads a Markdown text.
@@ -41,10 +41,10 @@ const DEEPEST_MARKS: usize = 100;
 /// # Errors
 ///
 /// None by now; readers share one form.
-pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
+pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagnostic>)> {
     let front = front_matter::read(&source.text);
     let mut document = Document::new(front.meta);
-    let shallow = shallow(&source.text[front.end..]);
+    let shallow = shallow(&source.text[front.end..], depth.levels().max(DEEPEST_MARKS));
     let arena = Arena::new();
     let root = parse_document(
         &arena,
@@ -58,6 +58,7 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
         notes: BTreeMap::new(),
         renamed: BTreeMap::new(),
         unknown: BTreeSet::new(),
+        deepest: depth.levels(),
         flattened: shallow.is_some(),
     };
     reader.cover.at = front.end;
@@ -68,7 +69,7 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
     document.meta.cover = front.cover.map(|href| reader.assets.id(&href));
     document.assets = reader.assets.list;
     if reader.flattened {
-        reader.diagnostics.push(Diagnostic::new(Code::TooDeep, [&MAX_DEPTH]));
+        reader.diagnostics.push(Diagnostic::new(Code::TooDeep, [&depth.levels()]));
     }
     arrange(&mut document, blocks);
     let format = "markdown".to_owned();
@@ -97,15 +98,14 @@ fn syntax() -> Options<'static> {
 
 /// The text with marks of quotations, lists and fences blanked that are nested deeper than
 /// anyone writes; none where there are no such.
-fn shallow(text: &str) -> Option<String> {
+fn shallow(text: &str, deepest: usize) -> Option<String> {
     let deep = |line: &str| {
         let lead = &line[..line.len() - line.trim_start_matches(is_lead).len()];
-        lead.chars().filter(|c| is_mark(*c)).count() > DEEPEST_MARKS
+        lead.chars().filter(|c| is_mark(*c)).count() > deepest
     };
-    let indented = |line: &str| {
-        line.len() - line.trim_start_matches([' ', '\t']).len() > 2 * DEEPEST_MARKS
-    };
-    let fences = deep_fences(text);
+    let indented =
+        |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len() > 2 * deepest;
+    let fences = deep_fences(text, deepest);
     if fences.is_empty() && !text.lines().any(|line| deep(line) || indented(line)) {
         return None;
     }
@@ -117,9 +117,9 @@ fn shallow(text: &str) -> Option<String> {
         for (column, c) in line.char_indices() {
             leading &= is_lead(c);
             marks += usize::from(leading && is_mark(c));
-            let blank = fence && c != '\n' || leading && marks > DEEPEST_MARKS && is_mark(c);
+            let blank = fence && c != '\n' || leading && marks > deepest && is_mark(c);
             // An indent that deep could only hold code: its width must not grow the nesting.
-            let wide = leading && column > 2 * DEEPEST_MARKS && c == '\t';
+            let wide = leading && column > 2 * deepest && c == '\t';
             match blank || wide {
                 // Every byte stays in its place.
                 true => out.extend(std::iter::repeat_n(' ', c.len_utf8())),
@@ -140,7 +140,7 @@ fn is_lead(c: char) -> bool {
 }
 
 /// The numbers of the lines that open a fence in too many others.
-fn deep_fences(text: &str) -> BTreeSet<usize> {
+fn deep_fences(text: &str, deepest: usize) -> BTreeSet<usize> {
     let mut open = 0_usize;
     let mut found = BTreeSet::new();
     for (number, line) in text.split_inclusive('\n').enumerate() {
@@ -149,7 +149,7 @@ fn deep_fences(text: &str) -> BTreeSet<usize> {
             open = open.saturating_sub(1);
         } else {
             open += 1;
-            found.extend((open > DEEPEST_MARKS).then_some(number));
+            found.extend((open > deepest).then_some(number));
         }
     }
     found
@@ -166,6 +166,9 @@ struct Reader<'a> {
     renamed: BTreeMap<String, String>,
     /// HTML elements that were reported.
     unknown: BTreeSet<String>,
+    /// How deep blocks may nest, sections apart, and inlines in a line; what is deeper gives way
+    /// to its text.
+    deepest: usize,
     flattened: bool,
 }
 

@@ -13,8 +13,6 @@ use crate::model::{
 };
 use crate::text::script;
 
-/// How many of our own inlines may stand in one another.
-pub(super) const DEEPEST: usize = 8;
 /// The longest ruby in braces, in bytes.
 const LONGEST_RUBY: usize = 400;
 
@@ -59,15 +57,16 @@ struct Open {
     depth: usize,
 }
 
-#[derive(Default)]
 struct Resolver {
     out: Vec<Item>,
     open: Vec<Open>,
+    /// How many of our own inlines may stand in one another.
+    deepest: usize,
 }
 
 /// Resolves the brackets and braces of one level.
-pub(super) fn resolve(items: Vec<Item>) -> Vec<Item> {
-    let mut resolver = Resolver::default();
+pub(super) fn resolve(items: Vec<Item>, deepest: usize) -> Vec<Item> {
+    let mut resolver = Resolver { out: Vec::new(), open: Vec::new(), deepest };
     for item in items {
         match item {
             Item { inline: Inline::Text(text), kind: Kind::Plain, .. }
@@ -133,7 +132,7 @@ impl Resolver {
         };
         let attributes = Attributes::parse(&piece.text[after..]);
         let depth = open.depth + 1;
-        if depth > DEEPEST || (attributes.is_none() && !open.note) {
+        if depth > self.deepest || (attributes.is_none() && !open.note) {
             self.nests(open.depth);
             self.push(piece, at, after);
             return after;

@@ -13,7 +13,7 @@ mod tree;
 mod walk;
 
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::model::{Block, Document, SourceInfo};
+use crate::model::{Block, Depth, Document, SourceInfo};
 use crate::source::Source;
 use tree::{Node, Tag};
 use walk::Walk;
@@ -34,8 +34,8 @@ pub(super) fn is_tei(text: &str) -> bool {
 /// # Errors
 ///
 /// A text that is not well-formed, exceeds a limit, or is not TEI.
-pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
-    let (root, entities) = tree::read(&source.text)?;
+pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagnostic>)> {
+    let (root, entities) = tree::read(&source.text, depth.nesting())?;
     let part = root.own && PARTS.contains(&root.name.as_str());
     if !part && !["TEI", "teiCorpus"].contains(&root.name.as_str()) {
         return Err(Error::new(Code::TeiRoot, [&root.name]));

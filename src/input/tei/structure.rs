@@ -11,10 +11,6 @@ use crate::model::{
     Verse, VerseLine,
 };
 
-/// Blocks inside one another beyond which structure is flattened; rows, items and the like
-/// take levels too.
-const DEEPEST: usize = 16;
-
 /// Elements that stand between blocks as well as in a line.
 const ANYWHERE: [&str; 8] = ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure"];
 
@@ -70,7 +66,6 @@ const BLOCKS: [&str; 45] = [
 impl Walk {
     /// The blocks of these nodes; text among them is a paragraph.
     pub(super) fn blocks(&mut self, nodes: &[Node]) -> Vec<Block> {
-        self.depth += 1;
         let mut out = Vec::new();
         let mut from = 0;
         let mut anchor = None;
@@ -87,7 +82,6 @@ impl Walk {
             }
         }
         self.paragraph_of(&nodes[from..], &mut out);
-        self.depth -= 1;
         out
     }
 
@@ -229,7 +223,7 @@ impl Walk {
     }
 
     fn division(&mut self, tag: &Tag, out: &mut Vec<Block>) {
-        if tag.kind() == "continuation" || self.depth > DEEPEST {
+        if tag.kind() == "continuation" {
             return out.extend(self.blocks(&tag.children));
         }
         if tag.kind() == "contents" && tag.tags().any(|it| it.name == "list") {

@@ -1,6 +1,6 @@
 //! TEI as a tree: elements with attributes and children, text whole.
 //!
-//! The tree is as deep as the XML reader allows; elements of foreign namespaces keep their
+//! The tree is as deep as the caller allows; elements of foreign namespaces keep their
 //! prefix-free name.
 
 use std::collections::BTreeMap;
@@ -124,9 +124,10 @@ impl Tag {
     }
 }
 
-/// Reads a whole document; its root, and the entities that stood for nothing known.
-pub(super) fn read(text: &str) -> Result<(Tag, BTreeMap<String, usize>)> {
-    let mut reader = Reader::new(text, Limits::default());
+/// Reads a whole document whose elements nest no deeper than `depth`; its root, and the entities
+/// that stood for nothing known.
+pub(super) fn read(text: &str, depth: usize) -> Result<(Tag, BTreeMap<String, usize>)> {
+    let mut reader = Reader::new(text, Limits { depth, ..Limits::default() });
     let mut open: Vec<Tag> = vec![Tag::default()];
     let mut entities = BTreeMap::new();
     while let Some(event) = reader.next_event()? {

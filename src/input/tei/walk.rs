@@ -34,8 +34,6 @@ pub(super) struct Walk {
     pub(super) begun: bool,
     /// Whether the line that comes next began with a label.
     pub(super) labelled: bool,
-    /// How many levels of blocks are open.
-    pub(super) depth: usize,
 }
 
 /// Whether a text is layout of the XML: white space with a line feed in it.

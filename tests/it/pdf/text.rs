@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use paiban::context::Limits;
 use paiban::diag::{Code, Diagnostic};
 use paiban::layout::lay_out;
 use paiban::model::{Block, paragraph, text};
@@ -58,7 +59,7 @@ fn pages_read(
 fn pages_are_read_as_they_were_set() {
     let seed = include_str!("../../../seeds/000_f2a4da441792f317.txt");
     let input = paiban::Input { name: None, bytes: seed.as_bytes().into() };
-    let seed = paiban::read(&input, &Options::default()).unwrap().document;
+    let seed = paiban::read(&input, &Options::default(), &Limits::default()).unwrap().document;
     for (name, document) in [("set-seed.pdf", seed), ("set-sink.pdf", kitchen_sink())] {
         let expected: Vec<Vec<char>> =
             set(&document).iter().map(|page| characters_of(page)).collect();

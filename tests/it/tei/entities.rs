@@ -1,6 +1,7 @@
 //! `--tag-entities`: names that the text marks itself.
 
 use paiban::config::{Options, TeiProfile};
+use paiban::context::Limits;
 use paiban::model::{Document, source_text};
 
 use super::{PROFILES, Schematron, again, assert_valid, write};
@@ -11,7 +12,7 @@ fn document(tagged: bool) -> Document {
     let mut options = Options::default();
     options.tei.tag_entities = tagged;
     let input = paiban::Input { name: None, bytes: TEXT.as_bytes().into() };
-    paiban::read(&input, &options).unwrap().document
+    paiban::read(&input, &options, &Limits::default()).unwrap().document
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use paiban::config::{InputFormat, Options, OutputFormat};
-use paiban::context::Context;
+use paiban::context::{Context, Limits};
 use paiban::diag::Code;
 use paiban::model::source_text;
 use paiban::{Conversion, Input, convert};
@@ -13,7 +13,12 @@ use crate::support::shared;
 
 fn read(path: &Path) -> Conversion {
     let bytes = std::fs::read(path).unwrap();
-    paiban::read(&Input { name: None, bytes: bytes.into() }, &Options::default()).unwrap()
+    paiban::read(
+        &Input { name: None, bytes: bytes.into() },
+        &Options::default(),
+        &Limits::default(),
+    )
+    .unwrap()
 }
 
 /// A file of this folder's fixtures, as the model's dump shows it, and what was reported.

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use paiban::config::{Options, TeiProfile};
+use paiban::context::Limits;
 
 use super::write;
 
 /// The `xml:id`s of paragraphs and divisions of a text, by how their content begins.
 fn ids(text: &str) -> BTreeMap<String, String> {
     let input = paiban::Input { name: None, bytes: text.as_bytes().into() };
-    let document = paiban::read(&input, &Options::default()).unwrap().document;
+    let document =
+        paiban::read(&input, &Options::default(), &Limits::default()).unwrap().document;
     let (xml, _) = write(&document, TeiProfile::All);
     let body = &xml[xml.find("<text").unwrap()..];
     let mut found = BTreeMap::new();

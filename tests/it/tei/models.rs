@@ -1,6 +1,7 @@
 //! The model that our archive gives is the model that the text gave.
 
 use paiban::config::{Options, TeiProfile};
+use paiban::context::Limits;
 use paiban::model::Document;
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use crate::support::corpus_texts;
 
 fn read(name: Option<String>, bytes: &[u8]) -> Document {
     let input = paiban::Input { name, bytes: bytes.into() };
-    paiban::read(&input, &Options::default()).unwrap().document
+    paiban::read(&input, &Options::default(), &Limits::default()).unwrap().document
 }
 
 /// The places in which two values differ, as paths.

@@ -2,8 +2,9 @@
 //! grows, and the message says what is wrong.
 
 use paiban::config::{InputFormat, Options};
+use paiban::context::Limits;
 use paiban::diag::Code;
-use paiban::model::source_text;
+use paiban::model::{Depth, source_text};
 use paiban::restore::restore;
 
 fn options() -> Options {
@@ -13,7 +14,11 @@ fn options() -> Options {
 }
 
 fn read(xml: &[u8]) -> paiban::diag::Result<paiban::Conversion> {
-    paiban::read(&paiban::Input { name: None, bytes: xml.into() }, &options())
+    paiban::read(
+        &paiban::Input { name: None, bytes: xml.into() },
+        &options(),
+        &Limits::default(),
+    )
 }
 
 fn tei(body: &str) -> String {
@@ -62,6 +67,22 @@ fn limits_are_told_by_name() {
     }
 }
 
+/// Other editions may nest deeper than our trees: their text stays, and what is written of them
+/// is read again.
+#[test]
+fn deep_structure_is_flattened() {
+    for (open, close) in [("<quote>", "</quote>"), ("<div>", "</div>"), ("<hi>", "</hi>")] {
+        let xml = tei(&format!("{}甲{}", open.repeat(200), close.repeat(200)));
+        let conversion = read(xml.as_bytes()).unwrap();
+        let codes: Vec<_> = conversion.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(codes, [Code::TooDeep], "{open}");
+        assert_eq!(source_text(&conversion.document).trim(), "甲", "{open}");
+        let json = paiban::output::json::write(&conversion.document);
+        let (again, found) = paiban::input::json::read(&json, Depth::default()).unwrap();
+        assert!(again == conversion.document && found.is_empty(), "{open}");
+    }
+}
+
 #[test]
 fn characters_that_xml_forbids_are_refused() {
     for body in
@@ -86,7 +107,7 @@ fn lone_surrogates_of_a_text_are_kept_as_bytes() {
         let mut options = Options::default();
         options.read.encoding = Some(label.to_owned());
         let input = paiban::Input { name: None, bytes: bytes.clone().into() };
-        let document = paiban::read(&input, &options).unwrap().document;
+        let document = paiban::read(&input, &options, &Limits::default()).unwrap().document;
         let (xml, _) = super::write(&document, paiban::config::TeiProfile::All);
         assert!(
             xml.contains(if little { "value=\"3DD8\"" } else { "value=\"D83D\"" }),
