@@ -29,33 +29,6 @@ impl Block {
     pub fn gap(kind: GapKind, text: &str, span: Span) -> Self {
         Self::Gap(Gap { kind, text: text.to_owned(), span: Some(span) })
     }
-
-    /// The attributes, of all blocks but gaps.
-    pub fn attr(&self) -> Option<&Attr> {
-        Some(match self {
-            Self::Title(it) => &it.attr,
-            Self::Credit(it) => &it.attr,
-            Self::Section(it) => &it.attr,
-            Self::Paragraph(it) => &it.attr,
-            Self::Quotation(it) | Self::Epigraph(it) => &it.attr,
-            Self::List(it) => &it.attr,
-            Self::DefinitionList(it) => &it.attr,
-            Self::Table(it) => &it.attr,
-            Self::Figure(it) => &it.attr,
-            Self::Verse(it) => &it.attr,
-            Self::Speech(it) => &it.attr,
-            Self::Code(it) => &it.attr,
-            Self::Math(it) => &it.attr,
-            Self::Note(it) => &it.attr,
-            Self::ThematicBreak(it) => &it.attr,
-            Self::Aligned(it) => &it.attr,
-            Self::Contents(it) => &it.attr,
-            Self::Residue(it) => &it.attr,
-            Self::Milestone(it) => &it.attr,
-            Self::Foreign(it) => &it.attr,
-            Self::Gap(_) => return None,
-        })
-    }
 }
 
 /// Nests a flat run of headings and blocks into sections.

@@ -25,6 +25,7 @@
 
 mod asset;
 mod attr;
+mod attrs;
 mod block;
 mod build;
 mod depth;

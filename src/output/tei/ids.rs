@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Document, Inline, Node, visit};
+use crate::model::{Attr, Document, Node, visit};
 use crate::xml::is_nc_name;
 
 /// Names that the header uses itself.
@@ -23,13 +23,10 @@ impl Ids {
         let mut ids = Self::default();
         ids.taken.extend(RESERVED.map(str::to_owned));
         document.meta.agents.iter().for_each(|agent| ids.take(&agent.id));
+        let mut take = |attr: &Attr| attr.id.iter().for_each(|id| ids.take(id));
         let mut take = |node: Node<'_>| match node {
-            Node::Block(block) => each_id(block, &mut |id| ids.take(id)),
-            Node::Inline(inline) => {
-                if let Some(id) = inline_id(inline) {
-                    ids.take(id);
-                }
-            }
+            Node::Block(block) => block.attrs(&mut take),
+            Node::Inline(inline) => inline.attrs(&mut take),
         };
         visit(&document.front, &mut take);
         visit(&document.body, &mut take);
@@ -96,58 +93,4 @@ fn name_of(id: &str) -> String {
         }
     }
     name
-}
-
-/// Calls `f` with the ids that a block and its own parts (items, rows, verses …) carry.
-fn each_id(block: &crate::model::Block, f: &mut dyn FnMut(&str)) {
-    use crate::model::{Attr, Block};
-    let mut take = |attr: &Attr| attr.id.iter().for_each(|id| f(id));
-    block.attr().into_iter().for_each(&mut take);
-    match block {
-        Block::List(list) => list.items.iter().for_each(|item| take(&item.attr)),
-        Block::DefinitionList(list) => list.items.iter().for_each(|item| take(&item.attr)),
-        Block::Table(table) => {
-            for row in table.head.iter().chain(&table.body).chain(&table.foot) {
-                take(&row.attr);
-                row.cells.iter().for_each(|cell| take(&cell.attr));
-            }
-        }
-        Block::Figure(figure) => figure.images.iter().for_each(|image| take(&image.attr)),
-        Block::Verse(verse) => {
-            for stanza in &verse.stanzas {
-                take(&stanza.attr);
-                stanza.lines.iter().for_each(|line| take(&line.attr));
-            }
-        }
-        _ => {}
-    }
-}
-
-fn inline_id(inline: &Inline) -> Option<&String> {
-    let attr =
-        match inline {
-            Inline::Text(_) | Inline::Gap(_) | Inline::LineBreak(_) => return None,
-            Inline::Styled(it) => &it.attr,
-            Inline::Link(it) => &it.attr,
-            Inline::Anchor(it) => &it.attr,
-            Inline::Ruby(it) => &it.attr,
-            Inline::Code(it) => &it.attr,
-            Inline::Math(it) => &it.attr,
-            Inline::NoteRef(it) => &it.attr,
-            Inline::Note(it) => &it.attr,
-            Inline::Milestone(it) => &it.attr,
-            Inline::Quoted(it) => &it.attr,
-            Inline::Span(it) => &it.attr,
-            Inline::Gaiji(it) => &it.attr,
-            Inline::Choice(it) => {
-                return it.attr.id.as_ref().or_else(|| {
-                    it.variants.iter().find_map(|variant| variant.attr.id.as_ref())
-                });
-            }
-            Inline::Name(it) => &it.attr,
-            Inline::Image(it) => &it.attr,
-            Inline::Residue(it) => &it.attr,
-            Inline::Foreign(it) => &it.attr,
-        };
-    attr.id.as_ref()
 }

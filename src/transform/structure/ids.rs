@@ -11,31 +11,35 @@ use crate::model::{
 
 /// Gives every block, note and note mark that has none an identifier: a letter for its kind and
 /// eight hexadecimal digits of the SHA-256 of kind and text. What repeats is told apart by its
-/// occurrence. Identifiers that the source gave are kept; the second of two alike gets a new
-/// one.
+/// occurrence. Identifiers that the source gave are kept, each once: the second of those that need
+/// one gets a new one, anything else loses it. So all are unique, and an archive has the very
+/// ones that reading it gives.
 pub(super) fn assign(document: &mut Document) {
-    let mut given = BTreeSet::new();
+    let agents: BTreeSet<String> =
+        document.meta.agents.iter().map(|agent| agent.id.clone()).collect();
+    let mut taken = agents.clone();
+    let mut take = |attr: &Attr| taken.extend(attr.id.clone());
     for blocks in [&document.front, &document.body, &document.back] {
-        visit(blocks, &mut |node| {
-            let id = match node {
-                Node::Block(block) => block.attr().and_then(|attr| attr.id.clone()),
-                Node::Inline(inline) => inline_attr(inline).and_then(|attr| attr.id.clone()),
-            };
-            given.extend(id);
+        visit(blocks, &mut |node| match node {
+            Node::Block(block) => block.attrs(&mut take),
+            Node::Inline(inline) => inline.attrs(&mut take),
         });
     }
-    given.extend(document.meta.agents.iter().map(|agent| agent.id.clone()));
-    let mut ids = Ids { taken: given, kept: BTreeSet::new(), occurrences: BTreeMap::new() };
+    let mut ids = Ids { taken, kept: agents, occurrences: BTreeMap::new() };
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         visit_blocks_mut(blocks, &mut |block| ids.block(block));
         visit_inlines_mut(blocks, &mut |inline| ids.inline(inline));
+    }
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        visit_blocks_mut(blocks, &mut |block| ids.rest_of_block(block));
+        visit_inlines_mut(blocks, &mut |inline| ids.rest_of_inline(inline));
     }
 }
 
 struct Ids {
     /// Identifiers in use.
     taken: BTreeSet<String>,
-    /// Identifiers of the source that were met already.
+    /// Identifiers of agents, and those of the source that were met already.
     kept: BTreeSet<String>,
     /// How often each content was named.
     occurrences: BTreeMap<[u8; 32], u32>,
@@ -44,16 +48,9 @@ struct Ids {
 impl Ids {
     fn block(&mut self, block: &mut Block) {
         let Some(prefix) = prefix(block) else { return };
-        let keeps = block
-            .attr()
-            .and_then(|attr| attr.id.clone())
-            .is_some_and(|id| self.kept.insert(id));
-        if keeps {
-            return;
-        }
-        let id = self.new_id(prefix, &naming_text(block));
-        if let Some(attr) = block_attr_mut(block) {
-            attr.id = Some(id);
+        if block.attr_mut().is_some_and(|attr| !self.keeps(attr)) {
+            let id = self.new_id(prefix, &naming_text(block));
+            block.attr_mut().into_iter().for_each(|attr| attr.id = Some(id.clone()));
         }
     }
 
@@ -71,10 +68,33 @@ impl Ids {
             }
             _ => return,
         };
-        let keeps = attr.id.clone().is_some_and(|id| self.kept.insert(id));
-        if !keeps {
+        if !self.keeps(attr) {
             attr.id = Some(self.new_id(prefix, &text));
         }
+    }
+
+    /// What a block has beside its own identifier.
+    fn rest_of_block(&mut self, block: &mut Block) {
+        let mut own = prefix(block).is_some();
+        block.attrs_mut(&mut |attr| {
+            if !std::mem::take(&mut own) {
+                self.keeps(attr);
+            }
+        });
+    }
+
+    fn rest_of_inline(&mut self, inline: &mut Inline) {
+        if !matches!(inline, Inline::NoteRef(_) | Inline::Note(_)) {
+            inline.attrs_mut(&mut |attr| {
+                self.keeps(attr);
+            });
+        }
+    }
+
+    /// Whether there is an identifier that nothing else has; another is taken away.
+    fn keeps(&mut self, attr: &mut Attr) -> bool {
+        attr.id = attr.id.take().filter(|id| self.kept.insert(id.clone()));
+        attr.id.is_some()
     }
 
     fn new_id(&mut self, prefix: &str, text: &str) -> String {
@@ -141,36 +161,4 @@ fn push_texts(part: Part<'_>, out: &mut String) {
         Part::Blocks(blocks) => visit(blocks, &mut take),
         Part::Inlines(inlines) => crate::model::visit_inlines(inlines, &mut take),
     }
-}
-
-fn inline_attr(inline: &Inline) -> Option<&Attr> {
-    Some(match inline {
-        Inline::Styled(it) => &it.attr,
-        Inline::Link(it) => &it.attr,
-        Inline::Anchor(it) => &it.attr,
-        Inline::NoteRef(it) => &it.attr,
-        Inline::Note(it) => &it.attr,
-        Inline::Span(it) => &it.attr,
-        Inline::Name(it) => &it.attr,
-        Inline::Foreign(it) => &it.attr,
-        _ => return None,
-    })
-}
-
-fn block_attr_mut(block: &mut Block) -> Option<&mut Attr> {
-    Some(match block {
-        Block::Section(it) => &mut it.attr,
-        Block::Paragraph(it) => &mut it.attr,
-        Block::Note(it) => &mut it.attr,
-        Block::Verse(it) => &mut it.attr,
-        Block::List(it) => &mut it.attr,
-        Block::DefinitionList(it) => &mut it.attr,
-        Block::Table(it) => &mut it.attr,
-        Block::Figure(it) => &mut it.attr,
-        Block::Quotation(it) | Block::Epigraph(it) => &mut it.attr,
-        Block::Code(it) => &mut it.attr,
-        Block::Math(it) => &mut it.attr,
-        Block::Speech(it) => &mut it.attr,
-        _ => return None,
-    })
 }

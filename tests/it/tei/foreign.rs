@@ -139,3 +139,28 @@ fn archives_of_editions_are_read_and_written_alike() {
         assert!(text(&first) == text(&second), "{}", path.display());
     }
 }
+
+/// Identifiers that XML forbids or that stand twice: the first archive has those that the archive
+/// of the archive has.
+#[test]
+fn broken_ids_are_mended_at_once() {
+    let archive = |bytes: &[u8]| {
+        let input = Input { name: None, bytes: bytes.into() };
+        let formats = [OutputFormat::Tei];
+        let made = convert(&input, &formats, &Options::default(), &Context::default());
+        String::from_utf8(made.unwrap().outputs.remove(0).bytes).unwrap()
+    };
+    let text = |xml: &str| xml[xml.find("<text").unwrap()..].to_owned();
+    let first = archive(include_bytes!("../../fixtures/tei/ids.xml"));
+    assert_eq!(text(&archive(first.as_bytes())), text(&first));
+    let mut ids: Vec<_> = text(&first).split("xml:id=\"").map(str::to_owned).skip(1).collect();
+    ids.iter_mut().for_each(|id| id.truncate(id.find('"').unwrap()));
+    for id in ["p1", "秋", "x-1_春", "t", "x", "y", "z"] {
+        assert_eq!(ids.iter().filter(|it| *it == id).count(), 1, "{id}: {ids:?}");
+    }
+    assert!(first.contains("<note xml:id=\"z\""), "the mark has lost its note");
+    ids.sort();
+    let all = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "{ids:?}");
+}
