@@ -1,4 +1,5 @@
-//! The words that a match of a pattern cannot do without, told by the pattern's syntax. Only what
+//! The words that a match of a pattern cannot do without, and those that it begins with, told by
+//! the pattern's syntax. Only what
 //! tables write is understood, in one pass: a parser of all that regular expressions allow takes
 //! longer than to read a short text.
 
@@ -12,17 +13,31 @@ pub(super) type Words = Vec<String>;
 /// The most words by which a pattern is found: a class of more characters finds too much.
 const MOST: usize = 64;
 
-/// Sets of words, of each of which every match of `pattern` has one; nothing if the pattern is
-/// written in a way that no table writes.
-pub(super) fn needed(pattern: &str) -> Option<Vec<Words>> {
+/// What each match of a pattern, or of a part of one, has.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Needed {
+    /// One word of each of these.
+    pub(super) words: Vec<Words>,
+    /// One of these at its beginning, if that is known.
+    pub(super) first: Option<Words>,
+}
+
+/// What `pattern` needs, the beginning if it is tied to that of the text; nothing if the pattern
+/// is written in a way that no table writes.
+pub(super) fn needed(pattern: &str) -> Option<Needed> {
     let mut scanner = Scanner { rest: pattern.chars().peekable() };
-    let needs = scanner.alternation(false)?;
-    scanner.rest.peek().is_none().then_some(needs)
+    let inside = Inside { leads: pattern.starts_with('^'), folded: false };
+    let mut all = scanner.sequence(inside)?;
+    if scanner.rest.peek().is_some() {
+        all.first = None;
+        all = scanner.alternatives(all, Inside { leads: false, ..inside })?;
+    }
+    scanner.rest.peek().is_none().then_some(all)
 }
 
 /// The set whose words are the rarest together.
-pub(super) fn rarest(needs: &[Words]) -> Option<&Words> {
-    needs.iter().max_by_key(|words| rarity(words))
+pub(super) fn rarest<'a>(needs: impl IntoIterator<Item = &'a Words>) -> Option<&'a Words> {
+    needs.into_iter().max_by_key(|words| rarity(words))
 }
 
 /// How rare the words are together: by the shortest one, then by how few they are.
@@ -34,10 +49,21 @@ fn rarity(words: &[String]) -> (usize, Reverse<usize>) {
 enum Atom {
     /// The character itself.
     Sign(char),
-    /// A place, or a class that tells nothing.
+    /// The beginning of the text.
+    Start,
+    /// Another place, or a class that tells nothing.
     Any,
-    /// What each match of it has.
-    Needs(Vec<Words>),
+    /// A group or a class that tells.
+    Needs(Needed),
+}
+
+/// What holds for a part of a pattern.
+#[derive(Clone, Copy)]
+struct Inside {
+    /// Whether nothing comes before it.
+    leads: bool,
+    /// Whether letters stand for both their cases.
+    folded: bool,
 }
 
 /// A pattern on the way from its beginning to its end. What it does not understand is `None`.
@@ -50,64 +76,92 @@ impl Scanner<'_> {
         self.rest.next_if_eq(&sign).is_some()
     }
 
-    /// Up to the end of the group, in any case of letters if `folded`.
-    fn alternation(&mut self, folded: bool) -> Option<Vec<Words>> {
-        let first = self.sequence(folded)?;
-        if self.rest.peek() != Some(&'|') {
-            return Some(first);
+    /// Up to the end of the group.
+    fn alternation(&mut self, inside: Inside) -> Option<Needed> {
+        let first = self.sequence(inside)?;
+        if self.rest.peek() == Some(&'|') {
+            self.alternatives(first, inside)
+        } else {
+            Some(first)
         }
-        let mut words = rarest(&first).cloned();
-        while self.eat('|') {
-            let branch = self.sequence(folded)?;
-            words = words.zip(rarest(&branch)).map(|(mut words, more)| {
-                words.extend_from_slice(more);
-                words
-            });
-        }
-        Some(words.filter(|words| words.len() <= MOST).into_iter().collect())
     }
 
-    fn sequence(&mut self, folded: bool) -> Option<Vec<Words>> {
-        let (mut needs, mut literal) = (Vec::new(), String::new());
+    /// What has come first, or any of what follows it.
+    fn alternatives(&mut self, first: Needed, inside: Inside) -> Option<Needed> {
+        let both = |one: Option<Words>, other: Option<Words>| {
+            let joined = one.zip(other).map(|(mut one, other)| {
+                one.extend(other);
+                one
+            });
+            joined.filter(|words| words.len() <= MOST)
+        };
+        let one = |words: Vec<Words>| words.into_iter().max_by_key(|words| rarity(words));
+        let (mut words, mut first) = (one(first.words), first.first);
+        while self.eat('|') {
+            let branch = self.sequence(inside)?;
+            words = both(words, one(branch.words));
+            first = both(first, branch.first);
+        }
+        Some(Needed { words: words.into_iter().collect(), first })
+    }
+
+    fn sequence(&mut self, inside: Inside) -> Option<Needed> {
+        let (mut words, mut literal) = (Vec::new(), String::new());
+        // Known when the first part is.
+        let mut first: Option<Option<Words>> = None;
         while !matches!(self.rest.peek(), None | Some('|' | ')')) {
-            let atom = self.atom(folded)?;
+            let leads = inside.leads && first.is_none() && literal.is_empty();
+            let atom = self.atom(Inside { leads, ..inside })?;
             let once = !matches!(self.rest.peek(), Some('?' | '*' | '+' | '{'));
             let always = once || self.repetition()?;
-            match atom {
-                Atom::Sign(sign) if once && !folded => {
-                    literal.push(sign);
-                    continue;
-                }
-                _ => needs.extend(word(std::mem::take(&mut literal))),
+            if let Atom::Sign(sign) = atom
+                && once
+                && !inside.folded
+            {
+                literal.push(sign);
+                continue;
             }
-            match atom {
-                _ if !always => {}
-                Atom::Sign(sign) if folded => needs.push(cases(sign)),
-                Atom::Sign(sign) => needs.extend(word(sign.into())),
-                Atom::Needs(own) => needs.extend(own),
-                Atom::Any => {}
+            if !literal.is_empty() {
+                first.get_or_insert_with(|| inside.leads.then(|| vec![literal.clone()]));
+                words.extend(word(std::mem::take(&mut literal)));
             }
+            let own = match atom {
+                Atom::Start => continue,
+                Atom::Sign(sign) if inside.folded => Needed::any_of(cases(sign), leads),
+                Atom::Sign(sign) => Needed::any_of(vec![sign.into()], leads),
+                Atom::Needs(own) => own,
+                Atom::Any => Needed::default(),
+            };
+            let own = if always { own } else { Needed::default() };
+            words.extend(own.words);
+            first.get_or_insert(own.first);
         }
-        needs.extend(word(literal));
-        Some(needs)
+        let first = first.unwrap_or_else(|| {
+            (inside.leads && !literal.is_empty()).then(|| vec![literal.clone()])
+        });
+        words.extend(word(literal));
+        Some(Needed { words, first })
     }
 
-    fn atom(&mut self, folded: bool) -> Option<Atom> {
+    fn atom(&mut self, inside: Inside) -> Option<Atom> {
         Some(match self.rest.next()? {
-            '.' | '^' | '$' => Atom::Any,
+            '^' => Atom::Start,
+            '.' | '$' => Atom::Any,
             '(' => {
-                let folded = self.group(folded)?;
-                let needs = self.alternation(folded)?;
+                let folded = self.group(inside.folded)?;
+                let needs = self.alternation(Inside { folded, ..inside })?;
                 self.eat(')').then_some(Atom::Needs(needs))?
             }
             '[' => {
                 let mut signs = Vec::new();
                 let known = self.class(&mut signs)?;
-                let tells =
-                    known && !folded && !signs.iter().any(|sign| sign.trim().is_empty());
-                if tells { Atom::Needs(vec![signs]) } else { Atom::Any }
+                if known && !inside.folded {
+                    Atom::Needs(Needed::any_of(signs, inside.leads))
+                } else {
+                    Atom::Any
+                }
             }
-            '\\' => self.escape()?,
+            '\\' => self.escape(inside.leads)?,
             sign => Atom::Sign(sign),
         })
     }
@@ -151,9 +205,9 @@ impl Scanner<'_> {
                 ']' => return Some(known && signs.len() <= MOST),
                 '[' => {
                     known &= self.class(signs)?;
-                    Atom::Needs(Vec::new())
+                    Atom::Needs(Needed::default())
                 }
-                '\\' => self.escape()?,
+                '\\' => self.escape(false)?,
                 '-' if last.is_some() && self.rest.peek() != Some(&']') => {
                     let (from, to) = (last.take()?, self.member()?);
                     signs.extend((from..=to).skip(1).take(MOST + 1).map(String::from));
@@ -168,8 +222,8 @@ impl Scanner<'_> {
                     signs.push(sign.into());
                     last = Some(sign);
                 }
-                Atom::Needs(words) => signs.extend(words.into_iter().flatten()),
-                Atom::Any => known = false,
+                Atom::Needs(own) => signs.extend(own.words.into_iter().flatten()),
+                Atom::Any | Atom::Start => known = false,
             }
         }
     }
@@ -177,7 +231,7 @@ impl Scanner<'_> {
     /// The end of a range.
     fn member(&mut self) -> Option<char> {
         match self.rest.next()? {
-            '\\' => match self.escape()? {
+            '\\' => match self.escape(false)? {
                 Atom::Sign(sign) => Some(sign),
                 _ => None,
             },
@@ -186,12 +240,13 @@ impl Scanner<'_> {
     }
 
     /// What a backslash and the next characters stand for.
-    fn escape(&mut self) -> Option<Atom> {
+    fn escape(&mut self, leads: bool) -> Option<Atom> {
         Some(match self.rest.next()? {
             't' => Atom::Sign('\t'),
             'r' => Atom::Sign('\r'),
             'd' => {
-                Atom::Needs(vec![('0'..='9').chain('０'..='９').map(String::from).collect()])
+                let digits = ('0'..='9').chain('０'..='９').map(String::from);
+                Atom::Needs(Needed::any_of(digits.collect(), leads))
             }
             's' | 'S' | 'b' => Atom::Any,
             'p' => {
@@ -205,6 +260,17 @@ impl Scanner<'_> {
 
     fn braced(&mut self) -> Option<String> {
         self.eat('{').then(|| self.rest.by_ref().take_while(|c| *c != '}').collect())
+    }
+}
+
+impl Needed {
+    /// What has one of these words, and begins with it.
+    fn any_of(words: Words, leads: bool) -> Self {
+        let tells = !words.iter().any(|word| word.trim().is_empty());
+        Self {
+            first: leads.then(|| words.clone()),
+            words: if tells { vec![words] } else { Vec::new() },
+        }
     }
 }
 
@@ -248,8 +314,29 @@ mod tests {
             ("(?:页)*", ""),
         ] {
             let found: Vec<String> =
-                needed(pattern).unwrap().iter().map(|words| words.join(" ")).collect();
+                needed(pattern).unwrap().words.iter().map(|words| words.join(" ")).collect();
             assert_eq!(found.join("; "), needs, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_a_match_begins_with() {
+        for (pattern, first) in [
+            ("^第.章", Some("第")),
+            ("^(?:书名|[篇题]名|(?P<a>标)题)：", Some("书名 篇 题 标")),
+            ("^(?i:Ok)", Some("o O")),
+            ("^[甲 ]+", Some("甲  ")),
+            ("^第?章", None),
+            ("^(?:第|)章", None),
+            ("^第|章", None),
+            ("第章", None),
+        ] {
+            let first = first.map(str::to_owned);
+            assert_eq!(
+                needed(pattern).unwrap().first.map(|it| it.join(" ")),
+                first,
+                "{pattern}"
+            );
         }
     }
 
@@ -324,10 +411,14 @@ mod tests {
             let classes = pattern.replace(r"\d", "[0-9０-９]");
             let regex = Regex::new(&format!("^(?:{classes})$")).unwrap();
             prop_assert!(regex.is_match(&text), "{pattern} does not match {text}");
-            for words in needed(pattern).unwrap() {
+            let Needed { words, .. } = needed(pattern).unwrap();
+            for words in words {
                 let has = words.iter().any(|word| text.contains(word.as_str()));
                 prop_assert!(has, "{pattern} matches {text} without {words:?}");
             }
+            let first = needed(&format!("^{pattern}")).unwrap().first;
+            let begins = first.iter().flatten().any(|word| text.starts_with(word.as_str()));
+            prop_assert!(begins || first.is_none(), "{pattern} begins {text}, not {first:?}");
         }
     }
 }

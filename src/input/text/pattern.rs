@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{Captures, Match, Regex};
 
-use super::needed::{Words, needed, rarest};
+use super::needed::{Needed, Words, needed, rarest};
 
 /// What patterns write, and what is compiled for it: the same characters in a few ranges. Unicode
 /// lists the Han in hundreds of ranges and digits in seventy, and an automaton has them as often
@@ -27,8 +27,8 @@ const CLASSES: [(&str, &str); 4] = [
 /// a debug build, and so the tests; a release reads on as if it never matched.
 pub(super) struct Pattern {
     text: Cow<'static, str>,
-    /// Every match has one word of each of these.
-    needs: Vec<Words>,
+    /// What every match has.
+    needs: Needed,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -49,7 +49,10 @@ impl Pattern {
     /// Its regular expression, if `text` may match.
     fn tried(&self, text: &str) -> Option<&Regex> {
         let has_one = |words: &Words| words.iter().any(|word| text.contains(word));
-        let may_match = self.compiled.get().is_some() || self.needs.iter().all(has_one);
+        let begins = |first: &Words| first.iter().any(|word| text.starts_with(word));
+        let Needed { words, first } = &self.needs;
+        let may_match = first.as_ref().is_none_or(begins)
+            && (self.compiled.get().is_some() || words.iter().all(has_one));
         if may_match { self.regex() } else { None }
     }
 
@@ -107,7 +110,7 @@ impl Table {
         let patterns: Vec<Pattern> = patterns.into_iter().map(Pattern::new).collect();
         let (mut words, mut owners, mut wordless) = (Vec::new(), Vec::new(), Vec::new());
         for (index, pattern) in patterns.iter().enumerate() {
-            match rarest(&pattern.needs) {
+            match rarest(&pattern.needs.words) {
                 Some(own) => {
                     owners.extend(own.iter().map(|_| index));
                     words.extend(own);

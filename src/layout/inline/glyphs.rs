@@ -161,11 +161,17 @@ impl<'a> Glyphs<'a> {
     fn boxed(&self, c: char, face: FaceId, shaped: ShapedGlyph, raise: f32) -> BoxedGlyph {
         let class = class_of(c);
         let width = width_of(c).unwrap_or(shaped.advance);
-        let ink = self.library.face(face).glyph_bounds(shaped.id);
+        let fits = (shaped.advance - width).abs() <= SAME_WIDTH;
+        // Only of marks, and of what the face draws in another width, the ink matters.
+        let ink = if fits && class.is_none() {
+            None
+        } else {
+            self.library.face(face).glyph_bounds(shaped.id)
+        };
         let (mut ink_left, mut ink_right) =
             ink.map_or((0.0, width), |ink| (ink.x_min + shaped.dx, ink.x_max + shaped.dx));
         let mut dx = 0.0;
-        if (shaped.advance - width).abs() > SAME_WIDTH || class == Some(Class::Interpunct) {
+        if !fits || class == Some(Class::Interpunct) {
             dx = match class {
                 Some(Class::Open) => width - QUOTE_INSET - ink_right,
                 Some(Class::Close) => QUOTE_INSET - ink_left,
