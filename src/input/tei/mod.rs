@@ -7,6 +7,7 @@
 //! expanded (`xml::Reader`).
 
 mod header;
+mod parts;
 mod phrases;
 mod structure;
 mod tree;

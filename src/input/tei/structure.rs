@@ -1,14 +1,14 @@
 //! `front`, `body`, `back`, and the blocks in them.
 
 use super::header::title_kind;
+use super::parts::Around;
 use super::tree::{Node, Tag};
 use super::walk::{Walk, alignment, counts, is_layout, is_white, push_gap};
 use crate::model::{
     Aligned, Attr, Block, Cell, CodeBlock, Contents, ContentsEntry, Credit, CreditKind,
-    Definition, DefinitionList, Figure, GapKind, Inline, List, ListItem, ListKind, ListMarker,
-    MathBlock, Note, NoteKind, NumberStyle, Paragraph, Quotation, Residue, Row, Section,
-    SectionKind, Speech, Stanza, Table, TableColumn, ThematicBreak, TitleBlock, TitlePart,
-    Verse, VerseLine,
+    DefinitionList, Figure, GapKind, Inline, List, ListItem, ListKind, ListMarker, MathBlock,
+    Note, NoteKind, NumberStyle, Paragraph, Quotation, Residue, Row, Section, SectionKind,
+    Speech, Stanza, Table, TableColumn, ThematicBreak, TitleBlock, TitlePart, Verse, VerseLine,
 };
 
 /// Elements that stand between blocks as well as in a line.
@@ -113,7 +113,7 @@ impl Walk {
     }
 
     /// One element as blocks.
-    fn block(&mut self, tag: &Tag, anchor: Option<&str>, out: &mut Vec<Block>) {
+    pub(super) fn block(&mut self, tag: &Tag, anchor: Option<&str>, out: &mut Vec<Block>) {
         if tag.name == "byline" {
             self.begun = out.iter().any(|block| {
                 let opens = matches!(block, Block::Gap(_) | Block::Residue(_));
@@ -159,16 +159,15 @@ impl Walk {
             "lb" | "pb" | "cb" | "milestone" => Block::Milestone(Box::new(self.milestone(tag))),
             "fw" => return self.forme(tag, attr, out),
             "note" => Block::Note(Box::new(self.note(tag))),
-            "ab" => self.anonymous(tag, attr),
+            "ab" | "lg" | "list" | "table" | "docTitle" => {
+                return self.block_of_parts(tag, attr, out);
+            }
             "eg" if !self.lossless => self.program(tag, attr),
-            "lg" => Block::Verse(self.verse(tag, attr)),
             "l" => {
                 let line = VerseLine { content: self.lines(&tag.children), attr, lead: vec![] };
                 let stanza = Stanza { lines: vec![line], ..Stanza::default() };
                 Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })
             }
-            "list" => self.list(tag, attr),
-            "table" => Block::Table(Box::new(self.table(tag, attr))),
             "figure" => Block::Figure(Box::new(self.figure(tag, attr))),
             "quote" | "cit" => self.quotation(tag, attr),
             "epigraph" => Block::Epigraph(Box::new(self.quoted(tag, attr))),
@@ -176,7 +175,6 @@ impl Walk {
             "byline" | "dateline" | "salute" | "signed" | "docImprint" | "trailer" => {
                 return self.credit(tag, attr, out);
             }
-            "docTitle" => Block::Title(self.title(tag, attr)),
             "titlePart" => {
                 let part = TitlePart {
                     kind: title_kind(tag.kind()),
@@ -205,6 +203,21 @@ impl Walk {
         out.push(one);
     }
 
+    /// A block with what stands around it. Apart from the others: their recursion needs less.
+    fn block_of_parts(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
+        let start = self.offset;
+        let mut around = Around::default();
+        let mut one = match tag.name.as_str() {
+            "ab" => self.anonymous(tag, attr, &mut around),
+            "lg" => Block::Verse(self.verse(tag, attr, &mut around)),
+            "list" => self.list(tag, attr, &mut around),
+            "table" => Block::Table(Box::new(self.table(tag, attr, &mut around))),
+            _ => Block::Title(self.title(tag, attr, &mut around)),
+        };
+        self.place_block(&mut one, start);
+        around.close(one, out);
+    }
+
     /// Records where a block stands that began at `start`.
     fn place_block(&self, block: &mut Block, start: usize) {
         let attr = match block {
@@ -228,9 +241,10 @@ impl Walk {
         }
         if tag.kind() == "contents" && tag.tags().any(|it| it.name == "list") {
             let start = self.offset;
-            let mut contents = Block::Contents(Box::new(self.contents(tag)));
+            let mut around = Around::default();
+            let mut contents = Block::Contents(Box::new(self.contents(tag, &mut around)));
             self.place_block(&mut contents, start);
-            return out.push(contents);
+            return around.close(contents, out);
         }
         let attr = self.attr(tag);
         let mut section = Section { attr, kind: section_kind(tag), ..Section::default() };
@@ -259,20 +273,19 @@ impl Walk {
         out.push(Block::Section(Box::new(section)));
     }
 
-    fn contents(&mut self, tag: &Tag) -> Contents {
+    fn contents(&mut self, tag: &Tag, around: &mut Around) -> Contents {
         let mut contents = Contents { attr: self.attr(tag), ..Contents::default() };
         if let Some(head) = tag.tag("head") {
             contents.heading = self.lines(&head.children);
         }
-        let mut lead = Vec::new();
         for item in tag.tag("list").into_iter().flat_map(Tag::tags) {
             if item.name != "item" {
-                self.block(item, None, &mut lead);
+                self.between(item, around);
                 continue;
             }
             let level = item.get("rendition").and_then(|it| it.strip_prefix("#contents-"));
             let mut entry = ContentsEntry {
-                lead: std::mem::take(&mut lead),
+                lead: around.part(),
                 level: level.and_then(|level| level.parse().ok()),
                 ..ContentsEntry::default()
             };
@@ -292,18 +305,17 @@ impl Walk {
         contents
     }
 
-    fn title(&mut self, tag: &Tag, attr: Attr) -> TitleBlock {
+    fn title(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> TitleBlock {
         let mut title = TitleBlock { attr, parts: Vec::new() };
-        let mut lead = Vec::new();
         for part in tag.tags() {
             if part.name == "titlePart" || part.name == "title" {
                 title.parts.push(TitlePart {
                     kind: title_kind(part.kind()),
-                    lead: std::mem::take(&mut lead),
+                    lead: around.part(),
                     content: self.lines(&part.children),
                 });
             } else {
-                self.block(part, None, &mut lead);
+                self.between(part, around);
             }
         }
         title
@@ -326,9 +338,9 @@ impl Walk {
     }
 
     /// An `ab`: what our archives use where TEI has no element.
-    fn anonymous(&mut self, tag: &Tag, attr: Attr) -> Block {
+    fn anonymous(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> Block {
         if tag.kind() == "title" {
-            return Block::Title(self.title(tag, attr));
+            return Block::Title(self.title(tag, attr, around));
         }
         if !self.lossless && tag.kind().starts_with("code") {
             return self.program(tag, attr);
@@ -341,6 +353,14 @@ impl Walk {
             "credit" => {
                 let kind = credit_kind(tag.get("subtype").unwrap_or_default());
                 Block::Credit(Box::new(Credit { attr, kind, content }))
+            }
+            // Elements of these would need parts.
+            "verse" if content.is_empty() => Block::Verse(Verse { attr, ..Verse::default() }),
+            "list" if content.is_empty() => {
+                Block::List(Box::new(List { attr, ..List::default() }))
+            }
+            "gloss" if content.is_empty() => {
+                Block::DefinitionList(Box::new(DefinitionList { attr, items: Vec::new() }))
             }
             "separator" => Block::ThematicBreak(ThematicBreak { attr, content }),
             "code" => {
@@ -433,53 +453,9 @@ impl Walk {
         }
     }
 
-    fn verse(&mut self, tag: &Tag, attr: Attr) -> Verse {
-        let mut verse = Verse { attr, stanzas: Vec::new() };
-        let nested = tag.tags().any(|it| it.name == "lg");
-        let mut lead = Vec::new();
-        if !nested {
-            verse.stanzas.push(self.stanza(tag, Attr::default(), lead));
-            return verse;
-        }
-        for part in tag.tags() {
-            if part.name == "lg" {
-                let attr = self.attr(part);
-                let stanza = self.stanza(part, attr, std::mem::take(&mut lead));
-                verse.stanzas.push(stanza);
-            } else {
-                self.block(part, None, &mut lead);
-            }
-        }
-        verse
-    }
-
-    fn stanza(&mut self, tag: &Tag, attr: Attr, lead: Vec<Block>) -> Stanza {
-        let mut stanza = Stanza { attr, lead, lines: Vec::new() };
-        let mut lead = Vec::new();
-        for part in tag.tags() {
-            if part.name == "l" {
-                let start = self.offset;
-                let content = self.lines(&part.children);
-                let attr = Attr { span: self.since(start), ..self.attr(part) };
-                stanza.lines.push(VerseLine { attr, lead: std::mem::take(&mut lead), content });
-            } else {
-                self.block(part, None, &mut lead);
-            }
-        }
-        if let Some(last) = stanza.lines.last_mut().filter(|_| !lead.is_empty()) {
-            // What follows the last line has no lead to stand in.
-            let content = lead.into_iter().filter_map(|block| match block {
-                Block::Gap(gap) => Some(Inline::Gap(gap)),
-                _ => None,
-            });
-            last.content.extend(content);
-        }
-        stanza
-    }
-
-    fn list(&mut self, tag: &Tag, attr: Attr) -> Block {
+    fn list(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> Block {
         if tag.kind() == "gloss" || tag.tags().any(|it| it.name == "label") {
-            return self.definitions(tag, attr);
+            return Block::DefinitionList(Box::new(self.definitions(tag, attr, around)));
         }
         let first = tag.tags().find(|it| it.name == "item");
         let start = first.and_then(|it| it.get("n")?.parse().ok()).unwrap_or(1);
@@ -493,14 +469,13 @@ impl Walk {
             _ => ListKind::Bulleted,
         };
         let mut list = List { attr, kind, items: Vec::new() };
-        let mut lead = Vec::new();
         for part in tag.tags() {
             if part.name != "item" {
-                self.block(part, None, &mut lead);
+                self.between(part, around);
                 continue;
             }
             let mut item = ListItem { attr: self.attr(part), ..ListItem::default() };
-            item.lead = std::mem::take(&mut lead);
+            item.lead = around.part();
             item.checked = match part.get("rendition") {
                 Some("#checked") => Some(true),
                 Some("#unchecked") => Some(false),
@@ -516,34 +491,15 @@ impl Walk {
         Block::List(Box::new(list))
     }
 
-    fn definitions(&mut self, tag: &Tag, attr: Attr) -> Block {
-        let mut list = DefinitionList { attr, items: Vec::new() };
-        let (mut lead, mut term) = (Vec::new(), Vec::new());
-        for part in tag.tags() {
-            match part.name.as_str() {
-                "label" | "term" => term = self.inlines(&part.children),
-                "item" | "gloss" => list.items.push(Definition {
-                    attr: self.attr(part),
-                    lead: std::mem::take(&mut lead),
-                    term: std::mem::take(&mut term),
-                    blocks: self.blocks(&part.children),
-                }),
-                _ => self.block(part, None, &mut lead),
-            }
-        }
-        Block::DefinitionList(Box::new(list))
-    }
-
-    fn table(&mut self, tag: &Tag, attr: Attr) -> Table {
+    fn table(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> Table {
         let mut table = Table { attr, ..Table::default() };
-        let mut lead = Vec::new();
         let mut width = tag.get("cols").and_then(|it| it.parse().ok()).unwrap_or(0);
         for part in tag.tags() {
             match part.name.as_str() {
                 "head" => table.caption = self.inlines(&part.children),
                 "row" => {
                     let mut row = Row { attr: self.attr(part), ..Row::default() };
-                    row.lead = std::mem::take(&mut lead);
+                    row.lead = around.part();
                     row.cells = part.tags().map(|cell| self.cell(cell)).collect();
                     width = width.max(row.cells.len());
                     match part.get("role") {
@@ -552,7 +508,7 @@ impl Walk {
                         _ => table.body.push(row),
                     }
                 }
-                _ => self.block(part, None, &mut lead),
+                _ => self.between(part, around),
             }
         }
         table.columns = self.columns(tag).unwrap_or_default();

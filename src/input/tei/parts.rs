@@ -1,0 +1,152 @@
+//! Blocks that are made of parts: verse, lists, tables. What stands between the parts and is none
+//! keeps its text: gaps, residue and milestones wait for the part that follows; a heading stands
+//! before the block, a closing line after it.
+
+use super::tree::{Node, Tag};
+use super::walk::{Walk, is_white, push_gap};
+use crate::model::{
+    Attr, Block, Definition, DefinitionList, Inline, InlineResidue, Stanza, Verse, VerseLine,
+};
+
+/// What stands around a block that is being made.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    /// What no part can hold, before the first part.
+    before: Vec<Block>,
+    /// What waits for the next part.
+    lead: Vec<Block>,
+    /// What no part can hold, after the first part.
+    after: Vec<Block>,
+    begun: bool,
+}
+
+impl Around {
+    /// A part begins: what stands before it.
+    pub(super) fn part(&mut self) -> Vec<Block> {
+        self.begun = true;
+        std::mem::take(&mut self.lead)
+    }
+
+    /// The block is made: it goes among `out` with what stands around it.
+    pub(super) fn close(mut self, block: Block, out: &mut Vec<Block>) {
+        out.append(&mut self.before);
+        out.push(block);
+        out.append(&mut self.after);
+        out.append(&mut self.lead);
+    }
+
+    fn push(&mut self, block: Block) {
+        match block {
+            Block::Gap(gap) => push_gap(&mut self.lead, gap),
+            Block::Residue(_) | Block::Milestone(_) => self.lead.push(block),
+            other if self.begun => {
+                self.after.append(&mut self.lead);
+                self.after.push(other);
+            }
+            other => {
+                self.before.append(&mut self.lead);
+                self.before.push(other);
+            }
+        }
+    }
+}
+
+impl Walk {
+    /// An element that is no part of the block that holds it.
+    pub(super) fn between(&mut self, tag: &Tag, around: &mut Around) {
+        let mut found = Vec::new();
+        self.block(tag, None, &mut found);
+        found.into_iter().for_each(|block| around.push(block));
+    }
+
+    /// Verse: groups of groups of lines are stanzas one after the other.
+    pub(super) fn verse(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> Verse {
+        let mut verse = Verse { attr, stanzas: Vec::new() };
+        self.verse_lines(tag, &mut verse, around);
+        verse
+    }
+
+    fn verse_lines(&mut self, group: &Tag, verse: &mut Verse, around: &mut Around) {
+        // Lines beside groups are a stanza of their own.
+        let mut opens = verse.stanzas.is_empty();
+        for node in &group.children {
+            let (attr, content) = match node {
+                Node::Text(text) if is_white(text) => continue,
+                Node::Tag(part) if part.name == "lg" => {
+                    if !part.tags().any(|it| it.name == "lg") {
+                        let lead = around.part();
+                        let attr = self.attr(part);
+                        verse.stanzas.push(Stanza { attr, lead, lines: Vec::new() });
+                    }
+                    self.verse_lines(part, verse, around);
+                    opens = true;
+                    continue;
+                }
+                Node::Tag(part) if part.name != "l" => {
+                    self.between(part, around);
+                    continue;
+                }
+                Node::Tag(line) => (self.attr(line), line.children.as_slice()),
+                Node::Text(_) => (Attr::default(), std::slice::from_ref(node)),
+            };
+            let start = self.offset;
+            let content = self.lines(content);
+            let attr = Attr { span: self.since(start), ..attr };
+            if std::mem::take(&mut opens) {
+                verse.stanzas.push(Stanza::default());
+            }
+            if let Some(stanza) = verse.stanzas.last_mut() {
+                stanza.lines.push(VerseLine { attr, lead: around.part(), content });
+            }
+        }
+        // What follows the last line has no lead to stand in.
+        if let Some(last) = verse.stanzas.last_mut().and_then(|it| it.lines.last_mut()) {
+            last.content.extend(around.part().into_iter().filter_map(in_line));
+        }
+    }
+
+    /// Terms and what they mean.
+    pub(super) fn definitions(
+        &mut self,
+        tag: &Tag,
+        attr: Attr,
+        around: &mut Around,
+    ) -> DefinitionList {
+        let mut list = DefinitionList { attr, items: Vec::new() };
+        // A term that nothing explains yet.
+        let mut open: Option<Definition> = None;
+        for part in tag.tags() {
+            match part.name.as_str() {
+                "label" | "term" => {
+                    list.items.extend(open.take());
+                    let term = self.inlines(&part.children);
+                    open =
+                        Some(Definition { lead: around.part(), term, ..Definition::default() });
+                }
+                "item" | "gloss" => {
+                    let mut definition = open.take().unwrap_or_default();
+                    definition.attr = self.attr(part);
+                    definition.lead.append(&mut around.part());
+                    definition.blocks = self.blocks(&part.children);
+                    list.items.push(definition);
+                }
+                _ => self.between(part, around),
+            }
+        }
+        list.items.extend(open);
+        list
+    }
+}
+
+/// A lead as it stands in a line.
+fn in_line(block: Block) -> Option<Inline> {
+    Some(match block {
+        Block::Gap(gap) => Inline::Gap(gap),
+        Block::Milestone(milestone) => Inline::Milestone(milestone),
+        Block::Residue(residue) => {
+            let (attr, kind, content) = (residue.attr, residue.kind, residue.content);
+            Inline::Residue(Box::new(InlineResidue { attr, kind, content }))
+        }
+        _ => return None,
+    })
+}
