@@ -1,8 +1,8 @@
 //! The words that a match of a pattern cannot do without, and those that it begins with, told by
-//! the pattern's syntax. Only what
-//! tables write is understood, in one pass: a parser of all that regular expressions allow takes
-//! longer than to read a short text.
+//! the pattern's syntax. Only what tables write is understood, in one pass: a parser of all that
+//! regular expressions allow takes longer than to read a short text.
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -36,8 +36,8 @@ pub(super) fn needed(pattern: &str) -> Option<Needed> {
 }
 
 /// The set whose words are the rarest together.
-pub(super) fn rarest<'a>(needs: impl IntoIterator<Item = &'a Words>) -> Option<&'a Words> {
-    needs.into_iter().max_by_key(|words| rarity(words))
+pub(super) fn rarest<W: Borrow<Words>>(needs: impl IntoIterator<Item = W>) -> Option<W> {
+    needs.into_iter().max_by_key(|words| rarity(words.borrow()))
 }
 
 /// How rare the words are together: by the shortest one, then by how few they are.
@@ -95,11 +95,10 @@ impl Scanner<'_> {
             });
             joined.filter(|words| words.len() <= MOST)
         };
-        let one = |words: Vec<Words>| words.into_iter().max_by_key(|words| rarity(words));
-        let (mut words, mut first) = (one(first.words), first.first);
+        let (mut words, mut first) = (rarest(first.words), first.first);
         while self.eat('|') {
             let branch = self.sequence(inside)?;
-            words = both(words, one(branch.words));
+            words = both(words, rarest(branch.words));
             first = both(first, branch.first);
         }
         Some(Needed { words: words.into_iter().collect(), first })
