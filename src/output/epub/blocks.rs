@@ -284,8 +284,9 @@ impl PageWriter<'_, '_> {
         self.start_line("div", &attributes);
         let speaker = Attributes::default().class("speaker");
         // The name runs into what is said, as plays are set.
-        let rest = match speech.blocks.iter().position(|b| !matches!(b, Block::Gap(_))) {
-            Some(first) if let Block::Paragraph(paragraph) = &speech.blocks[first] => {
+        let first = speech.blocks.iter().position(|it| !matches!(it, Block::Gap(_)));
+        let rest = match first.map(|at| (at, &speech.blocks[at])) {
+            Some((first, Block::Paragraph(paragraph))) => {
                 let attributes = self.attributes(&paragraph.attr);
                 self.start_line("p", &attributes);
                 self.start("b", &speaker);
