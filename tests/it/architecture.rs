@@ -276,3 +276,13 @@ fn the_scan_sees_imports() {
     assert_eq!(names("unzip::a", "zip::"), [""; 0]);
     assert_eq!(names("zip::ZipWriter::new()", "zip::"), ["ZipWriter"]);
 }
+
+/// The oldest Rust that `Cargo.toml` promises is the one that the workflow tries.
+#[test]
+fn the_workflow_tries_the_oldest_rust() {
+    let workflow = include_str!("../../.github/workflows/ci.yml");
+    let oldest = env!("CARGO_PKG_RUST_VERSION");
+    for step in [format!("toolchain install {oldest} "), format!("cargo +{oldest} check ")] {
+        assert!(workflow.contains(&step), "no step with {step}");
+    }
+}
