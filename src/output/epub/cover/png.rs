@@ -13,7 +13,7 @@ use crate::font::PathStep;
 /// Pixels a unit of the drawing: stores ask for 1,600 pixels in height (3 to 4 at 600 by 800).
 const SCALE: f32 = 2.0;
 /// Straight parts that a curve is drawn with: a letter's curves are a few pixels long.
-const CURVE_PARTS: u8 = 6;
+const CURVE_PARTS: u8 = 4;
 /// Steps from ground to ink, of the sixteen that four bits a pixel allow: at two pixels a unit
 /// more can't be told apart, and the file would be half as large again.
 const STEPS: u8 = 6;
@@ -202,10 +202,10 @@ fn edges(letter: &Letter) -> Vec<Edge> {
             }
             PathStep::Line(to) => line(to),
             PathStep::Quad(a, to) => {
-                (1..=CURVE_PARTS).for_each(|n| line(bezier(&[from, a, to], n)));
+                (1..=CURVE_PARTS).for_each(|n| line(bezier([from, a, to], n)));
             }
             PathStep::Cubic(a, b, to) => {
-                (1..=CURVE_PARTS).for_each(|n| line(bezier(&[from, a, b, to], n)));
+                (1..=CURVE_PARTS).for_each(|n| line(bezier([from, a, b, to], n)));
             }
             PathStep::Close => line(start),
         }
@@ -214,14 +214,13 @@ fn edges(letter: &Letter) -> Vec<Edge> {
 }
 
 /// A point of a curve, by de Casteljau's construction.
-fn bezier(points: &[[f32; 2]], part: u8) -> [f32; 2] {
+fn bezier<const N: usize>(mut points: [[f32; 2]; N], part: u8) -> [f32; 2] {
     let t = f32::from(part) / f32::from(CURVE_PARTS);
-    let mut points = points.to_vec();
-    while points.len() > 1 {
-        let between = |pair: &[[f32; 2]]| {
-            [0, 1].map(|axis| pair[0][axis] + (pair[1][axis] - pair[0][axis]) * t)
-        };
-        points = points.windows(2).map(between).collect();
+    for last in (1..N).rev() {
+        for index in 0..last {
+            let (from, to) = (points[index], points[index + 1]);
+            points[index] = [0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * t);
+        }
     }
     points[0]
 }
@@ -244,10 +243,14 @@ fn push_edge(edges: &mut Vec<Edge>, from: [f32; 2], to: [f32; 2]) {
     reason = "pixels of a cover: non-negative and small"
 )]
 fn whole(value: f32) -> usize {
-    value.max(0.0) as usize
+    value as u32 as usize
 }
 
-#[expect(clippy::cast_precision_loss, reason = "pixels of a cover are few")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "pixels of a cover are few; of 32 bits, processors make a number at once"
+)]
 fn real(value: usize) -> f32 {
-    value as f32
+    value as u32 as f32
 }
