@@ -23,8 +23,9 @@ const CLASSES: [(&str, &str); 4] = [
     (r"\S", r"[^\t-\r \u{85}\u{A0}\u{2000}-\u{200A}\u{3000}]"),
 ];
 
-/// A regular expression of a table. One that does not compile is a fault of the table: it stops
-/// a debug build, and so the tests; a release reads on as if it never matched.
+/// A regular expression of a table, written as [`needed`] understands it. One that does not
+/// compile is a fault of the table: it stops a debug build, and so the tests; a release reads on
+/// as if it never matched.
 pub(super) struct Pattern {
     text: Cow<'static, str>,
     /// What every match has.
@@ -37,6 +38,10 @@ impl Pattern {
         let text: Cow<'static, str> = text.into();
         let needs = needed(&text);
         debug_assert!(needs.is_some(), "{text} is not understood");
+        // Other builds compile it when a text first needs it.
+        if cfg!(test) {
+            sound(Regex::new(&plain(&text)));
+        }
         Self { needs: needs.unwrap_or_default(), text, compiled: OnceLock::new() }
     }
 
