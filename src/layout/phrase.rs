@@ -102,11 +102,7 @@ fn part(text: &Text, piece: &str, offset: usize) -> Option<Inline> {
     let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let exact = text.span.filter(|span| (span.end - span.start) == clamp(text.text.len()));
     let span = match exact {
-        Some(span) => Some(crate::model::Span {
-            start: span.start + clamp(offset),
-            end: span.start + clamp(offset + piece.len()),
-            ..span
-        }),
+        Some(span) => Some(span.part(offset..offset + piece.len())),
         // A shown text that is not the source's letter for letter stands for all of it.
         None => text.span,
     };

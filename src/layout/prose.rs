@@ -201,11 +201,8 @@ fn code_lines(content: &[Inline]) -> Vec<Vec<Text>> {
                 lines.push(Vec::new());
             }
             let shown = piece.trim_end_matches('\r');
-            let span = text.span.filter(|_| !shown.contains('\t')).map(|span| model::Span {
-                start: span.start.saturating_add(clamp(offset)),
-                end: span.start.saturating_add(clamp(offset + shown.len())),
-                ..span
-            });
+            let span = text.span.filter(|_| !shown.contains('\t'));
+            let span = span.map(|span| span.part(offset..offset + shown.len()));
             offset += piece.len() + 1;
             if let Some(line) = lines.last_mut().filter(|_| !shown.is_empty()) {
                 line.push(Text { text: expand_tabs(shown), span });
@@ -217,10 +214,6 @@ fn code_lines(content: &[Inline]) -> Vec<Vec<Text>> {
         lines.pop();
     }
     lines
-}
-
-fn clamp(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn expand_tabs(text: &str) -> String {

@@ -7,11 +7,11 @@ use super::Bytes;
 
 /// A place in a source: a range of bytes of its decoded text in UTF-8, without byte order mark.
 ///
-/// In JSON an array `[source, start, end]`.
+/// In JSON an array `[source, start, end]`; the end is never before the start.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
-#[serde(from = "(u16, u32, u32)", into = "(u16, u32, u32)")]
+#[serde(try_from = "(u16, u32, u32)", into = "(u16, u32, u32)")]
 pub struct Span {
     /// Index into `Document::sources`.
     pub source: u16,
@@ -21,9 +21,14 @@ pub struct Span {
     pub end: u32,
 }
 
-impl From<(u16, u32, u32)> for Span {
-    fn from((source, start, end): (u16, u32, u32)) -> Self {
-        Self { source, start, end }
+impl TryFrom<(u16, u32, u32)> for Span {
+    type Error = String;
+
+    fn try_from((source, start, end): (u16, u32, u32)) -> Result<Self, String> {
+        if end < start {
+            return Err(format!("the span [{source},{start},{end}] ends before it begins"));
+        }
+        Ok(Self { source, start, end })
     }
 }
 
@@ -43,6 +48,17 @@ impl Span {
     /// The bytes as a range to slice the decoded text with.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// The part at these bytes of the text that stands here; it never goes beyond the end, where
+    /// the text is longer than the span.
+    #[must_use]
+    pub fn part(self, bytes: std::ops::Range<usize>) -> Self {
+        let at = |offset: usize| {
+            let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+            self.start.saturating_add(offset).min(self.end)
+        };
+        Self { start: at(bytes.start), end: at(bytes.end), ..self }
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::model::{
-    Block, Document, GapKind, Inline, Name, NameKind, PartMut, Span, Text, visit_blocks_mut,
+    Block, Document, GapKind, Inline, Name, NameKind, PartMut, Text, visit_blocks_mut,
 };
 use crate::text::numeral;
 
@@ -271,12 +271,7 @@ fn split(inline: Inline, at: usize) -> (Option<Inline>, Option<Inline>) {
     let Inline::Text(Text { text, span }) = inline else { return (Some(inline), None) };
     let (head, tail) = text.split_at(at);
     let part = |text: &str, from: usize| {
-        let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let span = span.map(|span| Span {
-            start: span.start + offset(from),
-            end: span.start + offset(from + text.len()),
-            ..span
-        });
+        let span = span.map(|span| span.part(from..from + text.len()));
         (!text.is_empty()).then(|| Inline::Text(Text { text: text.to_owned(), span }))
     };
     (part(head, 0), part(tail, at))
@@ -285,7 +280,7 @@ fn split(inline: Inline, at: usize) -> (Option<Inline>, Option<Inline>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Paragraph, plain_text, source_text, text};
+    use crate::model::{Paragraph, Span, plain_text, source_text, text};
 
     /// What is found in a paragraph of these inlines.
     fn tagged(content: Vec<Inline>) -> Document {

@@ -2,9 +2,11 @@
 
 mod schema;
 
-use paiban::context::Limits;
+use paiban::config::{Options, OutputFormat};
+use paiban::context::{Context, Limits};
+use paiban::diag::Code;
 use paiban::model::{Depth, Document};
-use paiban::{Input, input, output};
+use paiban::{Conversion, Input, convert, input, output};
 use serde_json::{Value, json};
 
 use crate::documents::kitchen_sink;
@@ -18,9 +20,7 @@ fn published() -> Value {
 fn read(name: &str, bytes: &[u8]) -> Document {
     let name = name.rsplit('/').next().map(str::to_owned);
     let input = Input { name, bytes: bytes.into() };
-    paiban::read(&input, &paiban::config::Options::default(), &Limits::default())
-        .unwrap()
-        .document
+    paiban::read(&input, &Options::default(), &Limits::default()).unwrap().document
 }
 
 fn assert_keeps(name: &str, document: &Document, schema: &Value) {
@@ -76,4 +76,43 @@ fn the_schema_refuses_what_is_no_document() {
         assert!(fault.starts_with(place), "{bad}: {fault}");
     }
     assert!(schema::fault(&schema, &json!({ "version": 1 })).is_some());
+}
+
+/// Paragraphs of one text each, with these spans, in all outputs; the e-book lists the pages.
+fn converted(spans: &[[u32; 3]]) -> paiban::diag::Result<Conversion> {
+    let text = |span: &[u32; 3]| json!({ "type": "paragraph", "content": [{ "type": "text", "text": "第一章的正文2024年", "span": span }] });
+    let body: Vec<Value> = spans.iter().map(text).collect();
+    let document = json!({ "version": "1.0", "meta": {}, "body": body }).to_string();
+    let input = Input { name: None, bytes: document.into_bytes().into() };
+    let mut options = Options::default();
+    options.epub.page_list = true;
+    options.tei.tag_entities = true;
+    let formats = [OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei];
+    convert(&input, &formats, &options, &Context::default())
+}
+
+/// A span is a claim of whoever wrote the JSON; no place in the text follows from it.
+#[test]
+fn spans_that_no_reader_makes_do_no_harm() {
+    const LAST: u32 = u32::MAX;
+    for spans in [
+        &[[0, 0, 0], [0, 0, 0]][..],
+        &[[0, 0, 90], [0, 3, 9]],
+        &[[0, 9, 30], [0, 0, 3], [0, 2, 20]],
+        &[[0, 1, 2], [0, 2, 1000]],
+        &[[9, 0, 27], [0, 0, 27], [65_535, 5, 6]],
+        &[[0, LAST - 5, LAST], [0, LAST, LAST], [0, 0, LAST]],
+    ] {
+        let conversion = converted(spans).unwrap_or_else(|error| panic!("{spans:?}: {error}"));
+        assert_eq!(conversion.outputs.len(), 3, "{spans:?}");
+    }
+}
+
+#[test]
+fn a_span_that_ends_before_it_begins_is_refused() {
+    for spans in [&[[0, 5, 0], [0, 3, 30]][..], &[[0, u32::MAX, 0]]] {
+        let error = converted(spans).unwrap_err();
+        assert_eq!(error.diagnostic().code, Code::JsonMalformed);
+        assert!(error.to_string().contains("ends before it begins"), "{error}");
+    }
 }

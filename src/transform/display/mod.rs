@@ -22,7 +22,7 @@ mod whitespace;
 use std::borrow::Cow;
 
 use crate::config::{DisplayOptions, Punctuation};
-use crate::model::{Block, Inline, PartMut, Span, Text};
+use crate::model::{Block, Inline, PartMut, Text};
 
 pub use edit_map::{Edit, EditMap};
 use flow::{Collector, Treatment};
@@ -154,7 +154,7 @@ impl<'e> Editor<'e> {
         edit: Option<&str>,
         out: &mut Vec<Inline>,
     ) {
-        let span = text.span.map(|span| sub_span(span, &range));
+        let span = text.span.map(|span| span.part(range.clone()));
         let shown = edit.unwrap_or(&text.text[range]);
         if edit.is_some() {
             let display = self.offset..self.offset + shown.len();
@@ -165,12 +165,4 @@ impl<'e> Editor<'e> {
             out.push(Inline::Text(Text { text: shown.to_owned(), span }));
         }
     }
-}
-
-/// The part of a span that these bytes of its text stand at.
-fn sub_span(span: Span, range: &std::ops::Range<usize>) -> Span {
-    let at = |offset: usize| {
-        span.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX)).min(span.end)
-    };
-    Span { source: span.source, start: at(range.start), end: at(range.end) }
 }
