@@ -415,21 +415,90 @@ impl Style {
             Length::Points(points) if (1.0..=1000.0).contains(&points) => points,
             _ => return Err(fault("body.size must be 1pt to 1000pt or the name of a size")),
         };
-        let set_off = [&self.quotation, &self.verse, &self.code, &self.table];
-        let set_off = set_off.into_iter().filter_map(|style| style.pitch);
-        let pitches = set_off.chain([self.body.pitch, self.note.pitch]);
-        let mut sheet = self.clone();
-        if sheet
-            .sizes()
-            .map(|size| *size)
-            .chain(pitches)
-            .any(|l| !(0.5..=2000.0).contains(&l.points(body)))
-        {
-            return Err(fault("sizes and pitches must be 0.5pt to 2000pt"));
+        // What is no number (`nan`) is in no range.
+        let wrong = self
+            .numbers(body)
+            .into_iter()
+            .find(|(_, number, range)| !(range.least..=range.most).contains(number));
+        match wrong {
+            Some((name, _, Range { least, most, unit })) => {
+                Err(fault(&format!("{name} must be {least}{unit} to {most}{unit}")))
+            }
+            None => Ok(self),
         }
-        Ok(self)
+    }
+
+    /// The numbers of the sheet by their names, lengths in points, each with what it may be.
+    fn numbers(&self, body: Pt) -> Vec<(String, f32, Range)> {
+        let margin = &self.page.margin;
+        let lengths = [
+            ("page.margin.top", margin.top, WHITE),
+            ("page.margin.bottom", margin.bottom, WHITE),
+            ("page.margin.inner", margin.inner, WHITE),
+            ("page.margin.outer", margin.outer, WHITE),
+            ("body.pitch", self.body.pitch, TYPE),
+            ("body.indent", self.body.indent, WHITE),
+            ("title.size", self.title.size, TYPE),
+            ("title.sub-size", self.title.sub_size, TYPE),
+            ("caption.size", self.caption.size, TYPE),
+            ("credit.size", self.credit.size, TYPE),
+            ("note.size", self.note.size, TYPE),
+            ("note.pitch", self.note.pitch, TYPE),
+            ("head.size", self.head.size, TYPE),
+            ("head.distance", self.head.distance, WHITE),
+            ("folio.size", self.folio.size, TYPE),
+            ("folio.distance", self.folio.distance, WHITE),
+            ("contents.indent", self.contents.indent, WHITE),
+        ];
+        let lengths =
+            lengths.map(|(name, it, range)| (name.to_owned(), it.points(body), range));
+        let mut numbers = Vec::from(lengths);
+        let mut add = |section: &str, key: &str, number: f32, range: Range| {
+            numbers.push((format!("{section}.{key}"), number, range));
+        };
+        add("title", "before", self.title.before, SPACE);
+        add("title", "after", self.title.after, SPACE);
+        add("note", "rule", self.note.rule, PART);
+        for (level, it) in &self.heading {
+            let section = format!("heading.{level}");
+            add(&section, "size", it.size.points(body), TYPE);
+            add(&section, "indent", it.indent.points(body), WHITE);
+            add(&section, "lines", f32::from(it.lines), SPACE);
+        }
+        let set_off = [
+            ("quotation", &self.quotation),
+            ("verse", &self.verse),
+            ("code", &self.code),
+            ("table", &self.table),
+        ];
+        for (section, it) in set_off {
+            add(section, "size", it.size.points(body), TYPE);
+            add(section, "pitch", it.pitch.unwrap_or(it.size).points(body), TYPE);
+            add(section, "start", it.start.points(body), WHITE);
+            add(section, "end", it.end.points(body), WHITE);
+            add(section, "space", it.space, SPACE);
+        }
+        numbers
     }
 }
+
+/// What a number of a sheet may be.
+#[derive(Clone, Copy)]
+struct Range {
+    least: f32,
+    most: f32,
+    unit: &'static str,
+}
+
+/// Sizes and pitches.
+const TYPE: Range = Range { least: 0.5, most: 2000.0, unit: "pt" };
+/// Margins, indents and distances, which may reach out of the type area; no sheet is larger
+/// (ISO 32000-1 annex C).
+const WHITE: Range = Range { least: -14_400.0, most: 14_400.0, unit: "pt" };
+/// Lines of space.
+const SPACE: Range = Range { least: 0.0, most: 100.0, unit: " lines" };
+/// A part of the measure.
+const PART: Range = Range { least: 0.0, most: 1.0, unit: "" };
 
 const PAPER_HELP: &str = "A4, A5, B5, 16开, 32开, 大32开, 210x297mm … (8–5000 mm)";
 const SIZE_HELP: &str = "五号, 小四, 四号, 10.5pt …";

@@ -460,6 +460,77 @@ fn a_style_sheet_that_cannot_be_used_says_why() {
     assert!(refuse(style("[page]\npaper = \"1x200mm\"")).contains("1x200mm"));
 }
 
+/// Every number of a sheet, lengths in points and in em.
+const NUMBERS: [&str; 35] = [
+    "page.margin.top",
+    "page.margin.bottom",
+    "page.margin.inner",
+    "page.margin.outer",
+    "body.size",
+    "body.pitch",
+    "body.indent",
+    "title.size",
+    "title.sub-size",
+    "title.before",
+    "title.after",
+    "heading.1.size",
+    "heading.1.indent",
+    "quotation.size",
+    "quotation.pitch",
+    "quotation.start",
+    "quotation.end",
+    "quotation.space",
+    "verse.start",
+    "verse.space",
+    "code.end",
+    "code.pitch",
+    "table.size",
+    "table.space",
+    "caption.size",
+    "credit.size",
+    "note.size",
+    "note.pitch",
+    "note.rule",
+    "head.size",
+    "head.distance",
+    "folio.size",
+    "folio.distance",
+    "contents.indent",
+    "heading.1.lines",
+];
+
+#[test]
+fn numbers_that_no_page_can_have_are_refused_by_name() {
+    for name in NUMBERS {
+        for number in ["nan", "inf", "-inf", "1e30", "-1e30", "\"nanpt\"", "\"1e30mm\""] {
+            let sheet = format!("{name} = {number}");
+            let error = Style::of(&style(&sheet)).expect_err(&sheet);
+            assert_eq!(error.diagnostic().code, Code::StyleSheet, "{sheet}");
+            let said = error.to_string();
+            let key = name.rsplit('.').next().unwrap();
+            assert!(said.contains(key), "{sheet}: {said}");
+        }
+    }
+    // White may be negative, since it may reach out of the type area.
+    for name in ["body.size", "body.pitch", "title.before", "table.space", "note.rule"] {
+        assert!(Style::of(&style(&format!("{name} = -1"))).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn white_at_its_bounds_stays_on_the_paper() {
+    for number in ["\"-14400pt\"", "\"14400pt\""] {
+        let sheet: String = NUMBERS
+            .iter()
+            .filter(|name| {
+                ["indent", "start", "end", "distance"].iter().any(|it| name.ends_with(it))
+            })
+            .map(|name| format!("{name} = {number}\n"))
+            .collect();
+        lay(&kitchen_sink(), style(&sheet)).assert_on_paper();
+    }
+}
+
 #[test]
 fn a_style_sheet_overrides_single_values() {
     let page = style("base = \"book\"\n[heading.1]\nface = \"emphasis\"");
