@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::config::{Attached, MetaOptions, Options, OutputFormat};
 use crate::context::{Context, Filter, Limits};
-use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::diag::{Code, Diagnostic, Error, Result, guarded};
 use crate::identity::Identity;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
@@ -59,8 +59,13 @@ pub struct Output {
 ///
 /// # Errors
 ///
-/// Input that is empty, too large, not text, or not what `options` say it is.
+/// Input that is empty, too large, not text, or not what `options` say it is; a panic
+/// ([`Code::Fault`]).
 pub fn read(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<Conversion> {
+    guarded(|| understand(input, options, limits))
+}
+
+fn understand(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<Conversion> {
     let (source, mut diagnostics) =
         Source::decode(input.name.as_deref(), &input.bytes, &options.read)?;
     let (mut document, mut found) = input::read(&source, &options.read, limits.depth())?;
@@ -86,14 +91,24 @@ pub fn read(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<Con
 ///
 /// # Errors
 ///
-/// As [`read`], and where an output cannot be made at all.
+/// As [`read`], and where an output cannot be made at all. A panic, in whichever thread and also
+/// one of a filter or loader of the `context`, is [`Code::Fault`]: there is no output then.
 pub fn convert(
     input: &Input<'_>,
     formats: &[OutputFormat],
     options: &Options,
     context: &Context,
 ) -> Result<Conversion> {
-    let mut conversion = read(input, options, &context.limits)?;
+    guarded(|| understand_and_write(input, formats, options, context))
+}
+
+fn understand_and_write(
+    input: &Input<'_>,
+    formats: &[OutputFormat],
+    options: &Options,
+    context: &Context,
+) -> Result<Conversion> {
+    let mut conversion = understand(input, options, &context.limits)?;
     for filter in &context.filters {
         apply(filter.as_ref(), &context.limits, &mut conversion)?;
     }
@@ -238,7 +253,7 @@ impl Work<'_> {
             return self.make_each(&order, made);
         }
         thread::scope(|scope| {
-            let book = || self.make(OutputFormat::Epub, &[]);
+            let book = || guarded(|| self.make(OutputFormat::Epub, &[]));
             let helper = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, book);
             // Where the system has no thread to give, this one makes all.
             let Ok(helper) = helper else { return self.make_each(&order, made) };

@@ -11,10 +11,10 @@ use super::files::{self, Placement};
 use super::journal::{Entry, Journal, Key, Print};
 use super::plan::Job;
 use super::report::{Findings, Place, Reporter};
-use super::{fonts, guarded, options, progress, summary, writes_to_terminal};
+use super::{fonts, options, progress, summary, writes_to_terminal};
 use crate::config::{Options, OutputFormat};
 use crate::context::Context;
-use crate::diag::{Code, Error, Exit, Result};
+use crate::diag::{Code, Error, Exit, Result, guarded};
 use crate::source::Source;
 use crate::{Conversion, Input};
 
@@ -250,4 +250,71 @@ fn to_standard(format: OutputFormat, bytes: &[u8]) -> Result<()> {
         return Err(Error::new(Code::OutputTerminal, [&format.extension().to_uppercase()]));
     }
     files::write_standard(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+    use crate::context::Filter;
+    use crate::diag::{Diagnostic, Language};
+
+    /// A filter that fails where it should not.
+    #[derive(Debug)]
+    struct PanicsAtBad;
+
+    impl Filter for PanicsAtBad {
+        fn name(&self) -> &str {
+            "panics"
+        }
+
+        fn run(&self, json: Vec<u8>) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+            assert!(!String::from_utf8_lossy(&json).contains('坏'), "a bug");
+            Ok((json, Vec::new()))
+        }
+    }
+
+    #[test]
+    fn a_document_that_meets_a_fault_has_no_output_and_harms_no_other() {
+        let folder = std::env::temp_dir().join(format!("paiban-fault-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let cli = Cli::parse_from(["paiban", "convert", "文"]);
+        let Command::Convert(args) = &cli.command else { panic!("another command") };
+        let context = Context { filters: vec![Arc::new(PanicsAtBad)], ..Context::default() };
+        let options = Options::default();
+        let desk = Desk {
+            args,
+            options: &options,
+            context: &context,
+            reporter: &Reporter::new(Language::English, false),
+            journal: None,
+            key: Key::of_run(&options, &context, &[]),
+            hashes: false,
+        };
+        let job = |name: &str| {
+            let input = folder.join(name);
+            fs::write(&input, format!("题目\n\n　　{name}的正文。\n")).unwrap();
+            let path = |format: OutputFormat| input.with_extension(format.extension());
+            let outputs = [OutputFormat::Tei, OutputFormat::Json];
+            let outputs = outputs.map(|format| (format, Some(path(format)))).to_vec();
+            Job { input, outputs, problem: None }
+        };
+        let jobs = ["好.txt", "坏.txt", "又好.txt"].map(job);
+        let fates = jobs.each_ref().map(|job| match desk.document(job).fate {
+            Fate::Failed(failure) => Some((failure.exit(), failure.drawing)),
+            _ => None,
+        });
+        let there =
+            jobs.map(|job| job.outputs.iter().all(|(_, it)| it.as_ref().unwrap().exists()));
+        let left = fs::read_dir(&folder).unwrap().count();
+        fs::remove_dir_all(&folder).unwrap();
+        let [None, Some((Exit::Internal, drawing)), None] = fates else { panic!("{fates:?}") };
+        assert!(drawing.contains("a fault of its own: a bug"), "{drawing}");
+        assert_eq!(there, [true, false, true]);
+        assert_eq!(left, 3 + 2 * 2, "nothing half done is left");
+    }
 }

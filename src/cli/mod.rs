@@ -28,10 +28,8 @@ mod restore;
 mod summary;
 mod tally;
 
-use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::panic;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -39,7 +37,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use self::args::{Cli, Command};
 use self::report::Reporter;
-use crate::diag::{Code, Error, Exit, Language, Result};
+use crate::diag::{Code, Error, Exit, Language, Result, guarded, keep_panics};
 
 /// The stack of the working thread: a tree of the greatest depth needs up to 16 MB in an
 /// unoptimised build, and main threads have as little as 1 MB on some systems.
@@ -47,7 +45,7 @@ const STACK: usize = 32 << 20;
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    panic::set_hook(Box::new(|fault| FAULT.set(Some(fault.to_string()))));
+    keep_panics();
     let work = move || match guarded(|| Ok(command(arguments))) {
         Ok(status) => status,
         Err(error) => {
@@ -61,22 +59,6 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         .spawn(work)
         .map_or(Exit::Internal as u8, |thread| thread.join().unwrap_or(Exit::Internal as u8));
     ExitCode::from(status)
-}
-
-thread_local! {
-    /// What a panic in this thread said, and where it was.
-    static FAULT: Cell<Option<String>> = const { Cell::new(None) };
-}
-
-/// Runs `work`; a panic in it is a fault of paiban's own, and an error like others.
-fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    panic::catch_unwind(panic::AssertUnwindSafe(work)).unwrap_or_else(|payload| {
-        // One of a helping thread is known by what it carries alone.
-        let carried = payload.downcast_ref::<String>().map(String::as_str);
-        let carried = carried.or_else(|| payload.downcast_ref::<&str>().copied());
-        let told = FAULT.take().unwrap_or_else(|| carried.unwrap_or("panic").to_owned());
-        Err(Error::new(Code::Fault, [&told]))
-    })
 }
 
 fn command(arguments: Vec<OsString>) -> u8 {
@@ -161,18 +143,4 @@ fn forgotten_command(error: &clap::Error) -> Option<&str> {
 /// Whether standard output is a terminal.
 fn writes_to_terminal() -> bool {
     io::stdout().is_terminal()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::guarded;
-    use crate::diag::Code;
-
-    #[test]
-    fn a_panic_is_an_error() {
-        let error = guarded::<()>(|| panic!("a bug")).unwrap_err();
-        assert_eq!(error.diagnostic().code, Code::Fault);
-        assert!(error.diagnostic().values[0].contains("a bug"), "{error}");
-        assert_eq!(guarded(|| Ok(1)), Ok(1));
-    }
 }

@@ -5,6 +5,7 @@
 //! Chinese or in English.
 
 mod codes;
+mod fault;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,6 +13,7 @@ use std::fmt;
 use crate::model::Span;
 
 pub use codes::Code;
+pub use fault::{guarded, keep_panics};
 
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -24,6 +24,7 @@ mod lossless;
 mod markdown;
 mod model;
 mod pages;
+mod panics;
 mod pdf;
 mod readers;
 mod support;

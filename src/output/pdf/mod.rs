@@ -29,7 +29,7 @@ use std::thread;
 
 use crate::config::Options;
 use crate::context::Context;
-use crate::diag::{Diagnostic, Result};
+use crate::diag::{Diagnostic, Result, guarded};
 use crate::identity::Identity;
 use crate::layout;
 use crate::layout::frame::{Page, Structure};
@@ -131,15 +131,16 @@ fn paint<'a>(
     }
     thread::scope(|scope| {
         let (way, done) = sync_channel::<Page>(WAITING);
-        let painting = scope.spawn(move || {
+        let paint = move || {
             done.iter().for_each(|page| painter.page(&page));
-            painter.finish()
-        });
+            Ok(painter.finish())
+        };
+        let painting = scope.spawn(|| guarded(paint));
         // A painter that has gone away has failed: `join` tells.
         let told = pages(&mut |page| drop(way.send(page)));
         drop(way);
         let painting = painting.join().unwrap_or_else(|fault| resume_unwind(fault));
         let (structure, diagnostics) = told?;
-        Ok((painting, structure, diagnostics))
+        Ok((painting?, structure, diagnostics))
     })
 }

@@ -117,7 +117,7 @@ pub(super) fn finish(
     let id = [permanent, changing].map(|id| Object::String(id, StringFormat::Hexadecimal));
     pdf.objects.trailer.set("ID", id.to_vec());
     pdf.objects.version = if metadata::is_2_0(facts.standard) { "2.0" } else { "1.7" }.into();
-    streams::compress(&mut pdf.objects, facts.threads);
+    streams::compress(&mut pdf.objects, facts.threads)?;
     let mut bytes = Vec::new();
     pdf.objects.save_modern(&mut bytes).map_err(|error| unwritten(&error))?;
     Ok((bytes, pdf.diagnostics))

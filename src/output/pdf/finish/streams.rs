@@ -3,14 +3,16 @@
 //! Each stream is compressed by itself and goes back where it was, so the number of threads
 //! makes no difference to the bytes.
 
+use std::panic::resume_unwind;
 use std::thread;
 
 use lopdf::{Document, Object, Stream};
 
+use crate::diag::{Result, guarded};
 use crate::output::pdf::deflate::Deflate;
 
 /// Compresses all streams that may be and are not yet, in so many threads.
-pub(super) fn compress(document: &mut Document, threads: usize) {
+pub(super) fn compress(document: &mut Document, threads: usize) -> Result<()> {
     let mut streams: Vec<&mut Stream> = document
         .objects
         .values_mut()
@@ -30,12 +32,15 @@ pub(super) fn compress(document: &mut Document, threads: usize) {
     for (index, stream) in streams.into_iter().enumerate() {
         hands[index % threads].push(stream);
     }
+    let work = |hand: Vec<&mut Stream>| {
+        let mut deflate = Deflate::new();
+        hand.into_iter().for_each(|stream| deflate.compress(stream));
+        Ok(())
+    };
     thread::scope(|scope| {
-        for hand in hands {
-            scope.spawn(move || {
-                let mut deflate = Deflate::new();
-                hand.into_iter().for_each(|stream| deflate.compress(stream));
-            });
-        }
-    });
+        let hands: Vec<_> =
+            hands.into_iter().map(|hand| scope.spawn(move || guarded(|| work(hand)))).collect();
+        let mut done = hands.into_iter().map(|hand| hand.join());
+        done.try_for_each(|hand| hand.unwrap_or_else(|fault| resume_unwind(fault)))
+    })
 }
