@@ -15,6 +15,7 @@ use super::files;
 use super::journal::Print;
 use crate::context::{AssetLoader, Limits};
 use crate::diag::{Code, Diagnostic};
+use crate::model::AssetKind;
 
 /// Folders that files may be read from.
 #[derive(Debug)]
@@ -36,6 +37,17 @@ impl Folders {
 }
 
 impl Folders {
+    /// An image, and nothing else that is in these folders: what a text names goes into files
+    /// that are handed on.
+    fn image(&self, href: &str, file: &Path) -> Result<Vec<u8>, Diagnostic> {
+        let refuse = || Diagnostic::new(Code::AssetNotImage, [&href]);
+        if !file.is_file() {
+            return Err(refuse());
+        }
+        let data = files::read(file, &self.limits).map_err(|it| it.diagnostic().clone())?;
+        if AssetKind::of(&data) == AssetKind::Unknown { Err(refuse()) } else { Ok(data) }
+    }
+
     /// What is behind an address now, in a word: a hash, or why there is none.
     pub(super) fn state(&self, href: &str) -> String {
         state(&self.load(href))
@@ -114,9 +126,7 @@ impl AssetLoader for Folders {
                 escapes = true;
                 continue;
             }
-            return files::read(&file, &self.limits)
-                .map(Some)
-                .map_err(|error| error.diagnostic().clone());
+            return self.image(href, &file).map(Some);
         }
         if escapes { Err(outside()) } else { Ok(None) }
     }

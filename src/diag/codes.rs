@@ -123,9 +123,9 @@ codes! {
         "请改名，或用 -o 分别写到两个文件夹；尚未写入任何文件"
     }
     OutputIsInput "fil-009" error(Usage) {
-        "{0} would overwrite the input", "{0} 会覆盖输入文件";
-        "choose another folder with -o; nothing was written",
-        "请用 -o 另选文件夹；尚未写入任何文件"
+        "the output {0} would replace {1}, which this run reads", "输出 {0} 会覆盖本次要读取的 {1}";
+        "choose another place or name for it; nothing was written",
+        "请另选位置或名称；尚未写入任何文件"
     }
     OutputOneOnly "fil-010" error(Usage) {
         "{0} takes one input and one format", "{0} 只能接受一个输入和一种格式";
@@ -136,7 +136,8 @@ codes! {
         "redirect it: -o - > file, or leave -o - out", "请重定向：-o - > 文件，或去掉 -o -"
     }
     RestoreExists "fil-012" error(Output) {
-        "{0} is there already and differs from what was restored", "{0} 已存在，且与还原的内容不同";
+        "{0} is there already, and differs from what was restored or cannot be read",
+        "{0} 已存在，与还原的内容不同或无法读取";
         "choose another folder with -o; it was left as it is", "请用 -o 另选文件夹；原文件没有改动"
     }
     OutputNotFolder "fil-015" error(Usage) {
@@ -178,6 +179,49 @@ codes! {
     AssetEmbedded "fil-023" warning {
         "the image {0} in the text is cut off or damaged", "正文内嵌的图片 {0} 不完整或已损坏";
         "save it beside the manuscript and name the file", "请存到稿件旁边，再写文件名"
+    }
+    FileSpecial "fil-024" error(Unreadable) {
+        "{0} is a pipe, a device or a socket and was not opened",
+        "{0} 是管道、设备或套接字，没有打开";
+        "save its content to a file; a manuscript may also come through standard input: paiban convert -",
+        "请先把内容存成文件；稿件也可经标准输入读取：paiban convert -"
+    }
+    OutputSpecial "fil-025" error(Output) {
+        "{0} is no regular file and was not replaced", "{0} 不是普通文件，没有替换";
+        "remove the pipe, device or broken link there, or choose another place with -o",
+        "请删除该处的管道、设备或失效链接，或用 -o 另选位置"
+    }
+    OutputIsImage "fil-026" error(Usage) {
+        "{0} is an image, which no output replaces", "{0} 是图像，输出文件不会覆盖它";
+        "choose another place or name for the output; nothing was written",
+        "请为输出另选位置或名称；尚未写入任何文件"
+    }
+    ReportForeign "fil-027" error(Usage) {
+        "{0} is there already and is not a report of paiban", "{0} 已存在，但不是本程序的报告";
+        "name another file with --report, or delete this one; nothing was written",
+        "请用 --report 另写文件名，或先删除它；尚未写入任何文件"
+    }
+    SumsForeign "fil-028" error(Usage) {
+        "{0} is there already and names files that paiban did not write",
+        "{0} 已存在，所列并非都是本程序写出的文件";
+        "choose another folder with -o, or delete the list; nothing was written",
+        "请用 -o 另选文件夹，或先删除它；尚未写入任何文件"
+    }
+    OutputNamesFold "fil-029" warning {
+        "{0} and {1} are one file on systems that fold names, such as Windows and macOS",
+        "{0} 与 {1} 仅大小写或字符组合形式不同，在 Windows、macOS 上会成为同一个文件";
+        "rename one of the manuscripts before the files go there", "拷到那里之前，请先给其中一份稿件改名"
+    }
+    AssetNotImage "fil-030" warning {
+        "{0} is no image, so nothing of it was taken into any output",
+        "{0} 不是图像，未收入任何输出";
+        "name a PNG, JPEG, GIF, WebP or SVG", "请改用 PNG、JPEG、GIF、WebP 或 SVG"
+    }
+    JournalLinked "fil-031" warning {
+        "the journal {0} is a link or no regular file, so it is not used",
+        "记录 {0} 是链接或不是普通文件，未使用";
+        "delete it; until then each run converts everything again",
+        "请删除它；在此之前每次运行都会全部重新转换"
     }
     FontUsed "fil-013" note {
         "used the font {0} of {1}, sha256 {2}", "用到字体 {0}（{1}），sha256 {2}";

@@ -46,16 +46,7 @@ impl AssetKind {
             [0xFF, 0xD8, 0xFF, ..] => Self::Jpeg,
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Self::Webp,
             [b'G', b'I', b'F', b'8', ..] => Self::Gif,
-            _ if data
-                .iter()
-                .take(1024)
-                .copied()
-                .collect::<Vec<_>>()
-                .windows(4)
-                .any(|w| w == b"<svg") =>
-            {
-                Self::Svg
-            }
+            _ if is_svg(data) => Self::Svg,
             _ => Self::Unknown,
         }
     }
@@ -85,6 +76,52 @@ impl AssetKind {
     }
 }
 
+/// Whether this is XML with the root element `svg`, whatever its prefix. Before it may be a
+/// declaration, comments and a document type (XML 1.0, 2.8).
+fn is_svg(data: &[u8]) -> bool {
+    let mut rest = data.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(data).trim_ascii_start();
+    loop {
+        let after = match rest {
+            [b'<', b'?', after @ ..] => behind(after, b"?>"),
+            [b'<', b'!', b'-', b'-', after @ ..] => behind(after, b"-->"),
+            [b'<', b'!', after @ ..] => behind_document_type(after),
+            [b'<', after @ ..] => {
+                let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"/>".contains(byte);
+                let name = after.split(is_end).next().unwrap_or_default();
+                return name.rsplit(|byte| *byte == b':').next() == Some(b"svg");
+            }
+            _ => None,
+        };
+        match after {
+            Some(after) => rest = after.trim_ascii_start(),
+            None => return false,
+        }
+    }
+}
+
+/// What is behind the first `end`.
+fn behind<'a>(data: &'a [u8], end: &[u8]) -> Option<&'a [u8]> {
+    let at = data.windows(end.len()).position(|window| window == end)?;
+    data.get(at + end.len()..)
+}
+
+/// What is behind a document type, whose internal subset and literals may hold any brackets.
+fn behind_document_type(data: &[u8]) -> Option<&[u8]> {
+    let (mut literal, mut in_subset) = (None, false);
+    for (at, byte) in data.iter().enumerate() {
+        match (literal, byte) {
+            (Some(mark), byte) if mark == byte => literal = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => literal = Some(byte),
+            (None, b'[') => in_subset = true,
+            (None, b']') => in_subset = false,
+            (None, b'>') if !in_subset => return data.get(at + 1..),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Bytes, in JSON as base64 (RFC 4648 §4).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
@@ -108,5 +145,36 @@ impl TryFrom<String> for Bytes {
 impl From<Bytes> for String {
     fn from(bytes: Bytes) -> Self {
         STANDARD.encode(bytes.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AssetKind;
+
+    #[test]
+    fn a_drawing_is_known_by_its_root_element() {
+        let is = |text: &str| AssetKind::of(text.as_bytes()) == AssetKind::Svg;
+        for drawing in [
+            "<svg/>",
+            "<svg xmlns='http://www.w3.org/2000/svg'></svg>",
+            "\u{FEFF}<?xml version=\"1.0\"?>\n<!-- <a> --> <s:svg>",
+            "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" [<!ENTITY a \"]>\">]>\n<svg>",
+        ] {
+            assert!(is(drawing), "{drawing}");
+        }
+        for other in [
+            "",
+            "<",
+            "<!DOCTYPE svg [",
+            "{\"secret\": \"<svg\"}",
+            "<html><svg/></html>",
+            "<svgx/>",
+            "<!-- <svg/>",
+        ] {
+            assert!(!is(other), "{other}");
+        }
+        let long = format!("<!--{}--><svg/>", "甲".repeat(2000));
+        assert!(is(&long), "what comes before may be long");
     }
 }
