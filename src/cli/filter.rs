@@ -12,6 +12,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::group::Group;
 use super::{files, progress};
 use crate::context::{self, Limits};
 use crate::diag::{Code, Diagnostic, Error, Result};
@@ -36,13 +37,9 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// The program of a command: a file of that very name, else the words of it.
+    /// The program of a command.
     pub(super) fn new(command: &str, seconds: u64, limits: &Limits) -> Self {
-        let path = Path::new(command);
-        let words = match absolute(path) {
-            Ok(path) if path.is_file() => vec![path.to_string_lossy().into_owned()],
-            _ => words(command),
-        };
+        let words = words_of(command);
         Self { name: command.to_owned(), words, seconds, limit: limits.bytes }
     }
 
@@ -52,20 +49,23 @@ impl Program {
         for word in &self.words {
             out.extend(word.as_bytes());
             out.push(0);
-            out.extend(fs::read(word).unwrap_or_default());
+            let file = Path::new(word);
+            let known = if file.is_file() { fs::read(file).ok() } else { None };
+            out.extend(known.unwrap_or_default());
             out.push(0);
         }
         out
     }
 
-    fn start(&self) -> Result<Child> {
+    fn start(&self) -> Result<Group> {
         let (program, arguments) = match self.words.split_first() {
             Some((program, arguments)) => (program.as_str(), arguments),
             None => ("", &[][..]),
         };
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
-        command.stderr(Stdio::piped()).spawn().map_err(|error| match error.kind() {
+        command.stderr(Stdio::piped());
+        Group::start(&mut command).map_err(|error| match error.kind() {
             ErrorKind::NotFound => Error::new(Code::FilterMissing, [&program]),
             _ => Error::new(Code::FilterUnrunnable, [&self.name, &files::plain(&error)]),
         })
@@ -81,12 +81,7 @@ impl Program {
             match child.try_wait() {
                 Ok(Some(status)) => return Ok(status),
                 Ok(None) if progress::now() < deadline => thread::sleep(PAUSE),
-                Ok(None) => {
-                    // One that has ended meanwhile cannot be killed, and need not be.
-                    let _ = child.kill();
-                    let _ = child.wait();
-                    return Err(self.late());
-                }
+                Ok(None) => return Err(self.late()),
                 Err(error) => {
                     let reason = files::plain(&error);
                     return Err(Error::new(Code::FilterUnrunnable, [&self.name, &reason]));
@@ -94,15 +89,9 @@ impl Program {
             }
         }
     }
-}
 
-impl context::Filter for Program {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn run(&self, json: Vec<u8>) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
-        let mut child = self.start()?;
+    /// What a program that runs answers, and what it says.
+    fn answer(&self, child: &mut Child, json: Vec<u8>) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
         let deadline = progress::now() + Duration::from_secs(self.seconds);
         if let Some(mut input) = child.stdin.take() {
             // A program that does not want all of it closes its end: no failure.
@@ -110,7 +99,7 @@ impl context::Filter for Program {
         }
         let answer = child.stdout.take().map(|pipe| drain(pipe, self.limit));
         let messages = child.stderr.take().map(|pipe| drain(pipe, self.limit));
-        let status = self.wait(&mut child, deadline)?;
+        let status = self.wait(child, deadline)?;
         // What the program started may live on, and hold its pipes open.
         let take = |pipe: Option<Receiver<Vec<u8>>>| match pipe {
             Some(pipe) => pipe
@@ -133,6 +122,21 @@ impl context::Filter for Program {
     }
 }
 
+impl context::Filter for Program {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn run(&self, json: Vec<u8>) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+        let mut group = self.start()?;
+        let answer = self.answer(&mut group.child, json);
+        if answer.is_err() {
+            group.end();
+        }
+        answer
+    }
+}
+
 /// Reads a pipe to its end, on a thread of its own; what goes beyond the limit is left out.
 fn drain(mut pipe: impl Read + Send + 'static, limit: u64) -> Receiver<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
@@ -152,6 +156,14 @@ fn last_lines(bytes: &[u8]) -> String {
     let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
     let lines: Vec<&str> = text.trim_end().lines().collect();
     lines[lines.len().saturating_sub(LINES)..].join("\n    ")
+}
+
+/// The program of a command, and its arguments: a file of that very name, else the words of it.
+pub(super) fn words_of(command: &str) -> Vec<String> {
+    match absolute(command) {
+        Ok(path) if path.is_file() => vec![path.to_string_lossy().into_owned()],
+        _ => words(command),
+    }
 }
 
 /// The words of a command: white space parts them, quotation marks hold them together.

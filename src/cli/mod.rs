@@ -14,6 +14,7 @@ mod files;
 mod filter;
 mod fonts;
 mod generate;
+mod group;
 mod inputs;
 mod inspect;
 mod interrupt;

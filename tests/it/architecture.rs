@@ -65,6 +65,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     ("ctrlc", &["cli"]),
     ("globset", &["cli"]),
+    ("nix", &["cli"]),
+    ("unicode_normalization", &["cli"]),
     ("miette", &["cli"]),
     ("terminal_size", &["cli"]),
     ("chrono", &["cli", "output/epub"]),
