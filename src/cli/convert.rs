@@ -10,21 +10,21 @@ use std::thread;
 use super::args::Convert;
 use super::crew::{self, Event};
 use super::document::{Desk, Fate, Outcome};
-use super::files::{self, Placement};
+use super::files;
 use super::filter::Program;
-use super::journal::{Journal, Key, Pen, Print};
+use super::folding::Folding;
+use super::journal::{self, Journal, Key, Pen, Print};
+use super::places::{self, Reads, Wanted};
 use super::plan::{Job, Plan, plan};
 use super::progress::{CLEAR, Progress};
-use super::record::Record;
+use super::record::{self, Record};
 use super::report::Reporter;
+use super::sums::{self, Sum};
 use super::tally::Tally;
 use super::{DONE, environment, fonts, inputs, interrupt, options};
 use crate::config::OutputFormat;
 use crate::context::{Context, Filter};
-use crate::diag::{Exit, Language, Result};
-
-/// The name of the list of checksums, as `sha256sum -c` reads it.
-const SUMS: &str = "SHA256SUMS";
+use crate::diag::{Diagnostic, Exit, Language, Result};
 
 /// Up to so many documents, about a screenful, have a line each beside the bar.
 const SCREENFUL: usize = 20;
@@ -42,6 +42,8 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let found = inputs::find(&args.input, &args.many, &args.output, language)?;
     let are_many = found.are_many;
     let plan = plan(found.manuscripts, &args.output, &formats)?;
+    let journal = plan.folder.as_deref().filter(|_| are_many && plan.is_tree);
+    reporter.show(&check(args, &plan, journal)?, None);
     let (mut context, hands) = context(args, plan.jobs.len(), reporter)?;
     let filtering = &args.filtering;
     let program = |command: &String| {
@@ -49,8 +51,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     };
     let programs: Vec<Arc<Program>> = filtering.filter.iter().map(program).collect();
     context.filters = programs.iter().map(|it| it.clone() as Arc<dyn Filter>).collect();
-    let record = args.many.report.as_deref().map(Record::open).transpose()?;
-    let journal = plan.folder.as_deref().filter(|_| are_many && plan.is_tree);
+    let record = args.many.report.as_deref().map(Record::begin).transpose()?;
     let journal = journal.map(Journal::open);
     sweep(&plan.jobs);
     let desk = Desk {
@@ -162,8 +163,8 @@ impl Run<'_> {
     fn sums_of(&self, outcome: &Outcome) -> Vec<Sum> {
         let Some(folder) = &self.plan.folder else { return Vec::new() };
         let sum = |(path, print): &(PathBuf, Option<Print>)| {
-            let name = path.strip_prefix(folder).unwrap_or(path);
-            Some(Sum { name: name.to_owned(), sha256: print.as_ref()?.sha256.clone() })
+            let name = sums::name(path, folder).to_owned();
+            Some(Sum { name, sha256: print.as_ref()?.sha256.clone() })
         };
         outcome.outputs.iter().filter_map(sum).collect()
     }
@@ -180,14 +181,43 @@ impl Run<'_> {
             self.reporter.say(&lines);
         }
         if let Some(folder) = self.plan.folder.as_deref().filter(|_| sums) {
-            write_sums(folder, self.sums)?;
+            sums::write(folder, self.sums)?;
         }
+        self.record.map(Record::place).transpose()?;
         Ok(match self.tally.exit() {
             Some(exit) => exit as u8,
             None if self.reporter.denied() => Exit::Denied as u8,
             None => DONE,
         })
     }
+}
+
+/// Refuses a run that would replace what it reads, or what is not paiban's, before anything is
+/// written; comes back with what is to be warned of. `journal` is the folder that has one.
+fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diagnostic>> {
+    let outputs = plan.jobs.iter().flat_map(|job| {
+        let paths = job.outputs.iter().filter_map(|(_, path)| path.as_deref());
+        paths.map(|path| Wanted { path, by: &job.input })
+    });
+    let outputs: Vec<Wanted<'_>> = outputs.collect();
+    let sums = plan.folder.as_deref().filter(|_| args.sums);
+    let list = sums.map(sums::place);
+    let journal = journal.map(journal::place);
+    let report = args.many.report.as_deref();
+    let more = [
+        list.as_deref().map(|path| Wanted { path, by: Path::new("--sums") }),
+        report.map(|path| Wanted { path, by: Path::new("--report") }),
+        journal.as_deref().map(|path| Wanted { path, by: path }),
+    ];
+    let wanted: Vec<Wanted<'_>> =
+        outputs.iter().copied().chain(more.into_iter().flatten()).collect();
+    let folder = plan.folder.as_deref().unwrap_or(Path::new("."));
+    let found = places::check(&wanted, &Reads::of(args, plan), || Folding::of(folder))?;
+    report.map(record::check).transpose()?;
+    if let Some(folder) = sums {
+        sums::check(folder, outputs.iter().map(|it| it.path))?;
+    }
+    Ok(found)
 }
 
 /// What all documents share, and how many are converted at a time. Cores that no document
@@ -239,37 +269,4 @@ fn farewell(
         };
         format!("{clear}{said}\n")
     }
-}
-
-/// A line of checksums; lines are in the order of names.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Sum {
-    name: PathBuf,
-    sha256: String,
-}
-
-impl Sum {
-    /// As `sha256sum` writes it: a backslash before the line tells that some in it are escapes.
-    fn line(&self) -> Vec<u8> {
-        let name = self.name.as_os_str().as_encoded_bytes();
-        let escape = |byte: &u8| match byte {
-            b'\\' if cfg!(windows) => b"/".to_vec(),
-            b'\\' => b"\\\\".to_vec(),
-            b'\n' => b"\\n".to_vec(),
-            b'\r' => b"\\r".to_vec(),
-            byte => vec![*byte],
-        };
-        let escaped: Vec<u8> = name.iter().flat_map(escape).collect();
-        let mark: &[u8] = if escaped.len() == name.len() { b"" } else { b"\\" };
-        [mark, self.sha256.as_bytes(), b"  ", &escaped, b"\n"].concat()
-    }
-}
-
-/// Writes the list of checksums beside the files, by name.
-fn write_sums(folder: &Path, mut sums: Vec<Sum>) -> Result<()> {
-    sums.sort();
-    let text: Vec<u8> = sums.iter().flat_map(Sum::line).collect();
-    let mut placement = Placement::default();
-    placement.write(&folder.join(SUMS), &text)?;
-    placement.place()
 }

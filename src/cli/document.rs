@@ -154,7 +154,9 @@ impl Desk<'_> {
                 .findings
                 .counts
                 .iter()
-                .map(|(code, count)| (code.id().to_owned(), *count))
+                .map(|(code, count)| {
+                    (code.id().to_owned(), u32::try_from(*count).unwrap_or(u32::MAX))
+                })
                 .collect(),
         });
         Ok(())
@@ -178,7 +180,8 @@ impl Desk<'_> {
         let paths = job.outputs.iter().filter_map(|(_, path)| path.clone());
         outcome.outputs = paths.zip(entry.outputs.iter().cloned().map(Some)).collect();
         let known = |id: &String| Code::ALL.iter().find(|code| code.id() == id).copied();
-        let counts = entry.found.iter().filter_map(|(id, count)| Some((known(id)?, *count)));
+        let counts =
+            entry.found.iter().filter_map(|(id, count)| Some((known(id)?, *count as usize)));
         outcome.findings.counts = counts.collect();
         outcome.line = summary::unchanged(&outcome.name, &job.outputs, self.reporter.language);
         outcome.fate = Fate::Unchanged;

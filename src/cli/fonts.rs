@@ -32,23 +32,34 @@ pub(super) fn library(
         let file = FontFile::new(path.display().to_string(), files::read(&path, limits)?);
         builder.add(role, None, &file, index)?;
     }
-    let mut folders = asked.font_dir.clone();
-    for folder in &folders {
+    for folder in &asked.font_dir {
         // One that the user names must be there; those of the system need not.
         fs::read_dir(folder).map_err(|error| {
             Error::new(Code::FileUnreadable, [&folder.display(), &files::plain(&error)])
         })?;
     }
-    if asked.system_fonts {
-        folders.extend(environment::font_folders());
-    }
-    for path in folders.iter().flat_map(|folder| font_files(folder)) {
+    for path in folder_files(asked) {
         if let Ok(bytes) = files::read(&path, limits) {
             builder.add_fallback(&FontFile::new(path.display().to_string(), bytes));
         }
     }
     let (library, diagnostics) = builder.build();
     Ok((Arc::new(library), diagnostics))
+}
+
+/// The files that faces come from: those that the user named, and those of folders.
+pub(super) fn files(asked: &Fonts) -> Vec<PathBuf> {
+    let named = asked.font.iter().filter_map(|choice| parse(choice));
+    named.map(|(_, path, _)| path).chain(folder_files(asked)).collect()
+}
+
+/// The files of the folders that are searched for faces.
+fn folder_files(asked: &Fonts) -> Vec<PathBuf> {
+    let mut folders = asked.font_dir.clone();
+    if asked.system_fonts {
+        folders.extend(environment::font_folders());
+    }
+    folders.iter().flat_map(|folder| font_files(folder)).collect()
 }
 
 /// The faces beyond the bundled ones that text of this document is set in: pages then depend

@@ -69,8 +69,12 @@ pub(super) fn find(
             if path.is_dir() { search.folder(path) } else { search.pattern(path, language)? };
         inputs.manuscripts.extend(found);
     }
+    // One that is named twice, however it is spelt, is one.
     let mut seen = BTreeSet::new();
-    inputs.manuscripts.retain(|it| seen.insert((it.path.clone(), it.folder.clone())));
+    inputs.manuscripts.retain(|it| {
+        let path = it.path.canonicalize().unwrap_or_else(|_| it.path.clone());
+        seen.insert((path, it.path.file_name().map(ToOwned::to_owned), it.folder.clone()))
+    });
     Ok(inputs)
 }
 

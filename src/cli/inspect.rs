@@ -1,6 +1,7 @@
 //! `paiban inspect`: what is understood of a manuscript, for people or for programs; or what a
 //! PDF holds.
 
+use std::fs;
 use std::path::Path;
 
 use super::args::{Inspect, OutlineForm};
@@ -62,13 +63,14 @@ fn write_sidecar(file: &Path, conversion: &Conversion, reporter: &Reporter) -> R
     if files::is_standard(file) {
         return Err(Error::new(Code::SidecarOfInput, []));
     }
-    if path.exists() {
+    // A link that leads nowhere is there, too.
+    if fs::symlink_metadata(&path).is_ok() {
         return Err(Error::new(Code::SidecarExists, [&path.display()]));
     }
     let text = sidecar::write(&conversion.document, &conversion.source);
-    let mut placement = files::Placement::default();
-    placement.write(&path, text.as_bytes())?;
-    placement.place()?;
+    let mut draft = files::Draft::begin(&path)?;
+    draft.write(text.as_bytes())?;
+    draft.place()?;
     reporter.say(&format!("→ {}", path.display()));
     Ok(())
 }

@@ -9,8 +9,8 @@
 //! same time each add whole lines; a line that is lost or broken costs a conversion, no more.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,6 +28,11 @@ use crate::identity::hex;
 /// Its name; hidden, since no reader of books wants it.
 const NAME: &str = ".paiban-journal.jsonl";
 
+/// Where the journal of a folder is.
+pub(super) fn place(folder: &Path) -> PathBuf {
+    folder.join(NAME)
+}
+
 /// Lines that mean nothing any more, above which the file is written anew.
 const STALE: usize = 1000;
 
@@ -42,8 +47,8 @@ pub(super) struct Entry {
     pub(super) assets: BTreeMap<String, String>,
     /// The files, in the order of the formats.
     pub(super) outputs: Vec<Print>,
-    /// How many diagnostics of each code there were.
-    pub(super) found: BTreeMap<String, usize>,
+    /// How many diagnostics of each code there were; a line with other numbers is broken.
+    pub(super) found: BTreeMap<String, u32>,
 }
 
 /// What tells whether a file is the one that was written.
@@ -106,8 +111,9 @@ pub(super) struct Journal {
 impl Journal {
     /// The journal of a folder, which need not be there yet.
     pub(super) fn open(folder: &Path) -> Self {
-        let path = folder.join(NAME);
-        let text = fs::read(&path).unwrap_or_default();
+        let path = place(folder);
+        let text = if is_usable(&path) { fs::read(&path).ok() } else { None };
+        let text = text.unwrap_or_default();
         let mut known: BTreeMap<String, Entry> = BTreeMap::new();
         let mut lines = 0;
         for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
@@ -160,6 +166,9 @@ impl Pen {
     ///
     /// That it can't be.
     pub(super) fn add(&mut self, entry: &Entry) -> Result<(), Diagnostic> {
+        if self.file.is_none() && !is_usable(&self.path) {
+            return Err(Diagnostic::new(Code::JournalLinked, [&self.path.display()]));
+        }
         // One call a line, so that lines of several runs stay whole.
         self.open().and_then(|mut file| file.write_all(line(entry).as_bytes())).map_err(
             |error| {
@@ -185,6 +194,27 @@ impl Pen {
         };
         Ok(self.file.insert(file))
     }
+}
+
+/// Whether there is no journal yet, or a regular file of this one name: what is added through a
+/// link changes a file of another name.
+fn is_usable(path: &Path) -> bool {
+    match fs::symlink_metadata(path) {
+        Ok(there) => there.is_file() && names(&there) == 1,
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    }
+}
+
+/// How many names a file has.
+#[cfg(unix)]
+fn names(file: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(file)
+}
+
+/// How many names a file has, as far as can be seen.
+#[cfg(not(unix))]
+fn names(_: &Metadata) -> u64 {
+    1
 }
 
 /// Whether the last line has no end.

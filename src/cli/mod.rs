@@ -12,6 +12,7 @@ mod document;
 mod environment;
 mod files;
 mod filter;
+mod folding;
 mod fonts;
 mod generate;
 mod group;
@@ -21,16 +22,19 @@ mod interrupt;
 mod journal;
 mod lines;
 mod options;
+mod places;
 mod plan;
 mod progress;
 mod record;
 mod report;
 mod restore;
 mod summary;
+mod sums;
 mod tally;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -115,12 +119,20 @@ fn known_codes(reporter: &Reporter) -> Result<()> {
 
 /// Help, version, and what is wrong with the arguments.
 fn usage(error: &clap::Error, language: Language) -> u8 {
-    // A reader that has gone away is no failure.
+    // That no message can be written, or that a reader has gone away, is no failure.
     let chinese = if language == Language::Chinese { chinese::explain(error) } else { None };
-    let _ = match chinese {
+    let written = match chinese {
         Some(text) => io::stderr().lock().write_all(text.as_bytes()),
-        None => error.print(),
+        None => error.print().and_then(|()| io::stdout().flush()),
     };
+    if let Err(fault) = written
+        && !error.use_stderr()
+        && fault.kind() != io::ErrorKind::BrokenPipe
+    {
+        let error = files::unwritable(Path::new("stdout"), &fault);
+        Reporter::new(language, environment::colours()).fail(error.diagnostic(), None);
+        return error.exit() as u8;
+    }
     if let Some(file) = forgotten_command(error) {
         let tip = match language {
             Language::Chinese => "提示：要转换文件，请用",
@@ -135,7 +147,7 @@ fn usage(error: &clap::Error, language: Language) -> u8 {
 fn forgotten_command(error: &clap::Error) -> Option<&str> {
     match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => {
-            std::path::Path::new(word).exists().then_some(word)
+            Path::new(word).exists().then_some(word)
         }
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! What the user wrote to what the library takes; a value that can't be is an error that says
 //! what can.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{
@@ -78,10 +79,10 @@ pub(super) fn sidecar(input: &Path) -> PathBuf {
 ///
 /// # Errors
 ///
-/// One that can't be read.
+/// One that can't be read, or is no regular file.
 pub(super) fn sidecar_text(input: &Path) -> Result<Option<String>> {
     let path = sidecar(input);
-    if files::is_standard(input) || !path.is_file() {
+    if files::is_standard(input) || fs::symlink_metadata(&path).is_err() {
         return Ok(None);
     }
     let bytes = files::read(&path, &Limits::default())?;

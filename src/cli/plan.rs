@@ -1,7 +1,7 @@
 //! Which output of which input goes where, settled before anything is read or written.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files;
@@ -46,14 +46,15 @@ pub(super) struct Plan {
 ///
 /// # Errors
 ///
-/// Two inputs for one path, an output over an input, more than one output for one file.
+/// More than one output for one file, a file where the folder should be.
 pub(super) fn plan(
     inputs: Vec<Manuscript>,
     output: &Path,
     formats: &[OutputFormat],
 ) -> Result<Plan> {
     let target = target(output);
-    if matches!(target, Target::Folder(_)) && output.is_file() {
+    let is_there = fs::symlink_metadata(output).is_ok();
+    if matches!(target, Target::Folder(_)) && is_there && !output.is_dir() {
         return Err(Error::new(Code::OutputNotFolder, [&output.display()]));
     }
     let formats = match (&target, formats) {
@@ -71,7 +72,7 @@ pub(super) fn plan(
         let place = format!("-o {}", output.display());
         return Err(Error::new(Code::OutputOneOnly, [&place]));
     }
-    let jobs: Vec<Job> = inputs
+    let jobs = inputs
         .into_iter()
         .map(|input| {
             let path = |format: OutputFormat| match &target {
@@ -87,7 +88,6 @@ pub(super) fn plan(
             Job { input: input.path, outputs, problem: input.problem }
         })
         .collect();
-    check(&jobs)?;
     let is_tree = matches!(target, Target::Folder(_));
     let folder = match target {
         Target::Folder(folder) => Some(folder),
@@ -100,15 +100,20 @@ pub(super) fn plan(
 fn target(output: &Path) -> Target {
     if files::is_standard(output) {
         Target::Standard
-    } else if format_of(output).is_some() && !output.is_dir() {
+    } else if format_of(output).is_some() && !output.is_dir() && !is_named_folder(output) {
         Target::File(output.to_owned())
     } else {
         Target::Folder(output.to_owned())
     }
 }
 
+/// Whether a path ends in a separator, as only one of a folder does.
+fn is_named_folder(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(std::path::is_separator)
+}
+
 /// The format that a path's extension names.
-fn format_of(path: &Path) -> Option<OutputFormat> {
+pub(super) fn format_of(path: &Path) -> Option<OutputFormat> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     OutputFormat::ALL
         .into_iter()
@@ -134,32 +139,4 @@ pub(super) fn stem(path: &Path) -> OsString {
         && extension(stem).is_some_and(|ext| ext == "tei");
     let stem = if archive { stem.file_stem().unwrap_or_default() } else { stem.as_os_str() };
     stem.to_owned()
-}
-
-/// Refuses a path that two inputs would take, or that an input stands at.
-fn check(jobs: &[Job]) -> Result<()> {
-    let sources: BTreeSet<PathBuf> =
-        jobs.iter().filter_map(|job| job.input.canonicalize().ok()).collect();
-    let mut folders: BTreeMap<&Path, PathBuf> = BTreeMap::new();
-    let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
-    for job in jobs {
-        for path in job.outputs.iter().filter_map(|(_, path)| path.as_ref()) {
-            let folder = files::parent(path);
-            let folder = folders.entry(folder).or_insert_with(|| real(folder));
-            let real = folder.join(path.file_name().unwrap_or_default());
-            if sources.contains(&real) {
-                return Err(Error::new(Code::OutputIsInput, [&path.display()]));
-            }
-            if let Some(other) = taken.insert(real, &job.input) {
-                let (first, second) = (other.display(), job.input.display());
-                return Err(Error::new(Code::OutputClash, [&first, &second, &path.display()]));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A folder, symbolic links followed as far as it is there.
-fn real(folder: &Path) -> PathBuf {
-    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }

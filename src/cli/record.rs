@@ -1,22 +1,19 @@
 //! `--report`: a line of JSON about each document, in the order of the inputs.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::document::{Fate, Outcome};
-use super::files;
-use crate::diag::{Language, Result, Severity};
+use super::files::Draft;
+use crate::diag::{Code, Error, Language, Result, Severity};
 
-/// The report, open.
+/// The report, which takes its place when the run is done.
 #[derive(Debug)]
-pub(super) struct Record {
-    path: PathBuf,
-    file: File,
-}
+pub(super) struct Record(Draft);
 
 /// A line of it.
 #[derive(Serialize)]
@@ -48,16 +45,13 @@ struct Failed {
 }
 
 impl Record {
-    /// A new report; one that stood there before is gone.
+    /// A new report, which will replace one that is there.
     ///
     /// # Errors
     ///
     /// A place that can't be written.
-    pub(super) fn open(path: &Path) -> Result<Self> {
-        let failed = |error| files::unwritable(path, &error);
-        std::fs::create_dir_all(files::parent(path)).map_err(failed)?;
-        let file = File::create(path).map_err(failed)?;
-        Ok(Self { path: path.to_owned(), file })
+    pub(super) fn begin(path: &Path) -> Result<Self> {
+        Draft::begin(path).map(Self)
     }
 
     /// Adds a document.
@@ -97,7 +91,47 @@ impl Record {
         };
         // A line holds nothing that JSON lacks.
         let text = serde_json::to_string(&line).unwrap_or_default() + "\n";
-        let failed = |error| files::unwritable(&self.path, &error);
-        self.file.write_all(text.as_bytes()).map_err(failed)
+        self.0.write(text.as_bytes())
     }
+
+    /// Puts the report in its place.
+    ///
+    /// # Errors
+    ///
+    /// A place that can't be taken.
+    pub(super) fn place(self) -> Result<()> {
+        self.0.place()
+    }
+}
+
+/// Refuses to replace a file that is no report: the first line of one has an `input` and its
+/// `status`. An empty file is none's.
+///
+/// # Errors
+///
+/// Another file there.
+pub(super) fn check(path: &Path) -> Result<()> {
+    if fs::symlink_metadata(path).is_err() || is_ours(path) {
+        return Ok(());
+    }
+    Err(Error::new(Code::ReportForeign, [&path.display()]))
+}
+
+fn is_ours(path: &Path) -> bool {
+    /// No line of a report is so long.
+    const LONGEST: u64 = 1 << 24;
+    #[derive(Deserialize)]
+    struct First {
+        #[serde(rename = "input")]
+        _input: String,
+        #[serde(rename = "status")]
+        _status: String,
+    }
+    let mut line = Vec::new();
+    // A pipe is never opened.
+    fs::metadata(path).is_ok_and(|it| it.is_file())
+        && File::open(path).is_ok_and(|file| {
+            BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line).is_ok()
+        })
+        && (line.is_empty() || serde_json::from_slice::<First>(&line).is_ok())
 }

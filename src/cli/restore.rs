@@ -1,10 +1,11 @@
 //! `paiban restore`: the source file of a TEI archive.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::args::Restore;
-use super::files::{self, Placement};
+use super::files::{self, Draft};
 use super::report::Reporter;
 use super::{DONE, options, plan};
 use crate::diag::{Code, Error, Language, Result};
@@ -30,14 +31,16 @@ pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
             folder.as_deref().unwrap_or(Path::new("output")).join(name)
         }
     };
-    match fs::read(&path) {
-        Ok(there) if there == bytes => {}
-        Ok(_) => return Err(Error::new(Code::RestoreExists, [&path.display()])),
-        Err(_) => {
-            let mut placement = Placement::default();
-            placement.write(&path, &bytes)?;
-            placement.place()?;
+    match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let mut draft = Draft::begin(&path)?;
+            draft.write(&bytes)?;
+            draft.place()?;
         }
+        Err(error) => return Err(files::unwritable(&path, &error)),
+        // What can't be read can't be known to be the same.
+        Ok(_) if files::read(&path, &limits).is_ok_and(|there| there == bytes) => {}
+        Ok(_) => return Err(Error::new(Code::RestoreExists, [&path.display()])),
     }
     reporter.say(&match reporter.language {
         Language::Chinese => {

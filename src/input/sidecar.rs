@@ -49,11 +49,18 @@ pub fn write(document: &Document, source: &Source) -> String {
         "# Decisions about {}: change or delete what is wrong.\n\
          # is = heading, paragraph, title, subtitle, credit, verse, separator or residue.\n\
          sha256 = \"{}\"\n",
-        source.info.name.as_deref().unwrap_or("the text"),
+        harmless(source.info.name.as_deref().unwrap_or("the text")),
         source.info.sha256,
     );
     document.blocks().for_each(|block| write_block(block, 1, source, &mut out));
     out
+}
+
+/// A name that ends no comment: those of files may hold line ends, and TOML allows no control
+/// characters there (TOML 1.0.0, Comment).
+fn harmless(name: &str) -> String {
+    let safe = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+    name.chars().map(safe).collect()
 }
 
 fn write_block(block: &Block, level: u8, source: &Source, out: &mut String) {

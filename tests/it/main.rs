@@ -26,6 +26,8 @@ mod model;
 mod pages;
 mod panics;
 mod pdf;
+#[cfg(unix)]
+mod places;
 mod readers;
 mod support;
 mod tei;
