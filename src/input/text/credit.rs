@@ -617,12 +617,8 @@ pub(super) fn in_parentheses(text: &str) -> Option<Credit> {
         return None;
     }
     let mut credit = Credit::new(CreditKind::Closing);
-    persons(
-        inner,
-        text.len() - text[1..].len() + text.chars().next()?.len_utf8() - 1,
-        AgentRole::Author,
-        &mut credit,
-    );
+    let opening = text.chars().next()?.len_utf8();
+    persons(inner, opening, AgentRole::Author, &mut credit);
     Some(credit)
 }
 
@@ -695,6 +691,21 @@ mod tests {
         assert!(recognise("（最高人民法院审判委员会讨论通过　2014年1月26日发布）").is_some());
         let printed = recognise("原载《译林》1996年第3期").expect("a credit");
         assert_eq!(printed.source.as_deref(), Some("《译林》1996年第3期"));
+    }
+
+    #[test]
+    fn names_in_brackets_of_any_width() {
+        for (text, names) in [
+            ("（王小明）", vec!["王小明"]),
+            ("（张三 李四）", vec!["张三", "李四"]),
+            ("（佚名）", vec!["佚名"]),
+            ("(王小明、李四)", vec!["王小明", "李四"]),
+        ] {
+            let credit = in_parentheses(text).unwrap_or_else(|| panic!("{text}"));
+            let found: Vec<&str> =
+                credit.names.iter().map(|named| &text[named.range.clone()]).collect();
+            assert_eq!(found, names, "{text}");
+        }
     }
 
     #[test]
