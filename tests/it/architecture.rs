@@ -265,6 +265,47 @@ fn files_are_short_and_say_what_they_are() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Texts are cut by the type that knows their places, never by a range that was reckoned: what is
+/// sliced in the reader of plain text is a list of units, lines and the like.
+#[test]
+fn texts_are_cut_in_one_place() {
+    /// Names of lists.
+    const LISTS: [&str; 9] = [
+        "halves",
+        "heading",
+        "histogram",
+        "labels",
+        "lines",
+        "parts",
+        "places",
+        "shapes",
+        "units",
+    ];
+    let reader =
+        |file: &File| file.path.starts_with("input/text/") && file.path != "input/text/placed";
+    let mut wrong = Vec::new();
+    for file in sources().into_iter().filter(reader) {
+        let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for name in code.flat_map(sliced).filter(|name| !LISTS.contains(name)) {
+            wrong.push(format!("src/{}.rs cuts {name} by a range", file.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(sliced("let a = &text[from..to];").collect::<Vec<_>>(), ["text"]);
+    assert_eq!(sliced(r#"matches(r"[a..]") && a[1]"#).count(), 0);
+}
+
+/// What a line of code takes a range of: `name[a..b]`.
+fn sliced(line: &str) -> impl Iterator<Item = &str> {
+    line.match_indices('[').filter_map(|(at, _)| {
+        let (before, inside) = (&line[..at], line[at + 1..].split(']').next()?);
+        let name = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+        let indexes = !name.is_empty() && inside.contains("..") && !before.contains("r\"");
+        indexes.then_some(name)
+    })
+}
+
 #[test]
 fn the_scan_sees_imports() {
     let names = |code: &'static str, start: &str| {

@@ -7,6 +7,7 @@
 
 use super::headings;
 use super::lines::{Mark, Unit};
+use super::placed::{Placed, Text};
 use super::role::{Heading, Role};
 use crate::model::{
     Attr, Block, Contents, ContentsEntry, Credit, CreditKind, Document, Figure, Gap, GapKind,
@@ -18,9 +19,10 @@ use crate::text::script;
 
 /// Builds the document of these units, which stand in source order and do not overlap.
 pub(super) fn assemble(source: &str, units: Vec<Unit<'_>>, meta: Meta) -> Document {
+    let text = Text::new(source);
     let levels = headings::levels(&units);
     let mut assembly = Assembly {
-        source,
+        source: text.whole(),
         document: Document::new(meta),
         front: Vec::new(),
         in_body: false,
@@ -30,18 +32,18 @@ pub(super) fn assemble(source: &str, units: Vec<Unit<'_>>, meta: Meta) -> Docume
         last_was_heading: false,
         depth_base: 0,
     };
-    let mut rest = units.as_slice();
-    while let Some(unit) = rest.first() {
+    let mut units = units.as_slice();
+    while let Some(unit) = units.first() {
         let lead = assembly.lead(unit.start);
-        let count = assembly.place(rest, lead, &levels);
-        rest = &rest[count.max(1)..];
+        let count = assembly.place(units, lead, &levels);
+        units = &units[count.max(1)..];
     }
     let end = assembly.lead(source.len());
     assembly.finish(end)
 }
 
 struct Assembly<'s> {
-    source: &'s str,
+    source: Placed<'s>,
     document: Document,
     front: Vec<Block>,
     /// Whether the body has begun.
@@ -57,7 +59,7 @@ struct Assembly<'s> {
 impl Assembly<'_> {
     /// The gaps up to `end`.
     fn lead(&mut self, end: usize) -> Vec<Block> {
-        let gaps = gaps(self.source, self.at, end, true);
+        let gaps = gaps(self.source.at(self.at..end), true);
         self.at = end;
         gaps.into_iter().map(Block::Gap).collect()
     }
@@ -173,7 +175,7 @@ impl Assembly<'_> {
     /// The inlines of a unit; the source is written up to its end.
     fn inlines(&mut self, unit: &Unit<'_>) -> Vec<Inline> {
         self.at = unit.end;
-        inlines(self.source, unit.start, unit.end, &unit.marks)
+        inlines(self.source.at(unit.start..unit.end), &unit.marks)
     }
 
     /// The block of a unit that is a block by itself.
@@ -223,7 +225,7 @@ impl Assembly<'_> {
         let mut count = 0;
         for unit in units {
             let Role::Title { sub } = unit.role else { break };
-            let gap = gaps(self.source, self.at, unit.start, false);
+            let gap = gaps(self.source.at(self.at..unit.start), false);
             self.at = unit.start;
             let content = self.inlines(unit);
             match block.parts.last_mut().filter(|_| !sub) {
@@ -345,34 +347,32 @@ fn is_end(units: &[Unit<'_>]) -> bool {
     units.iter().all(|unit| matches!(unit.role, Role::Residue(_) | Role::Credit(_)))
 }
 
-/// The gaps of `source[start..end]`, which is white space, line ends and controls. `between`
+/// The gaps of a piece of the source, which is white space, line ends and controls. `between`
 /// blocks, white space of a whole line is a blank line; inside one it is padding.
-fn gaps(source: &str, start: usize, end: usize, between: bool) -> Vec<Gap> {
+fn gaps(piece: Placed<'_>, between: bool) -> Vec<Gap> {
     let white = if between { GapKind::Blank } else { GapKind::Space };
-    let mut out: Vec<Gap> = Vec::new();
-    for (offset, c) in source[start..end].char_indices() {
-        let kind = match c {
-            '\n' | '\r' => GapKind::LineEnd,
-            '\u{C}' => GapKind::FormFeed,
-            _ if script::is_space(c) => white,
-            _ => GapKind::Control,
-        };
-        let at = start + offset;
-        match out.last_mut().filter(|gap| gap.kind == kind) {
-            Some(gap) => {
-                gap.text.push(c);
-                gap.span = gap
-                    .span
-                    .map(|span| Span { end: Span::new(0, at + c.len_utf8()).end, ..span });
-            }
-            None => out.push(Gap {
-                kind,
-                text: c.to_string(),
-                span: Some(Span::new(at, at + c.len_utf8())),
-            }),
-        }
+    let kind_of = |c: char| match c {
+        '\n' | '\r' => GapKind::LineEnd,
+        '\u{C}' => GapKind::FormFeed,
+        _ if script::is_space(c) => white,
+        _ => GapKind::Control,
+    };
+    let mut out = Vec::new();
+    let mut rest = piece;
+    while let Some(first) = rest.chars().next() {
+        let kind = kind_of(first);
+        let after = rest.trim_start_matches(|c| kind_of(c) == kind);
+        let run = rest.before(after);
+        out.push(Gap { kind, text: run.to_string(), span: Some(span(run)) });
+        rest = after;
     }
     out
+}
+
+/// Where a piece of the source stands.
+fn span(piece: Placed<'_>) -> Span {
+    let range = piece.range();
+    Span::new(range.start, range.end)
 }
 
 /// Whether a control character stands for nothing in a text (C0 without tab, line ends and
@@ -381,96 +381,79 @@ fn is_control(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1F}' | '\u{7F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// The inlines of `source[start..end]`: text, padding and line ends as gaps, and marks.
-fn inlines(source: &str, start: usize, end: usize, marks: &[Mark]) -> Vec<Inline> {
+/// The inlines of a block of the source: text, padding and line ends as gaps, and marks.
+fn inlines(block: Placed<'_>, marks: &[Mark]) -> Vec<Inline> {
     let mut out = Vec::new();
-    let mut at = start;
+    let mut rest = block;
     for mark in marks {
         // A mark that overlaps the one before it, or that cuts a character since its unit's
         // text is shorter than its source (escapes taken out), is passed over; its text stays.
-        let cuts = source.get(mark.start..mark.end).is_none();
-        if mark.start < at || mark.end > end || mark.start >= mark.end || cuts {
+        let Some(piece) = rest.holds(mark.start..mark.end).filter(|piece| !piece.is_empty())
+        else {
             continue;
-        }
-        plain(source, at, mark.start, (start, end), &mut out);
-        out.push(marked(source, mark));
-        at = mark.end;
+        };
+        plain(rest.before(piece), block, &mut out);
+        out.push(marked(piece, mark));
+        rest = rest.after(piece);
     }
-    plain(source, at, end, (start, end), &mut out);
+    plain(rest, block, &mut out);
     // Most blocks have one text: room for four inlines would take more than the text itself.
     out.shrink_to_fit();
     out
 }
 
 /// A mark's inline, filled with its characters.
-fn marked(source: &str, mark: &Mark) -> Inline {
-    let span = Span::new(mark.start, mark.end);
-    let text = &source[mark.start..mark.end];
+fn marked(piece: Placed<'_>, mark: &Mark) -> Inline {
     let mut inline = mark.inline.clone();
+    let text = Inline::text_at(piece.as_str(), span(piece));
     match &mut inline {
         Inline::Gap(gap) => {
-            text.clone_into(&mut gap.text);
-            gap.span = Some(span);
+            piece.as_str().clone_into(&mut gap.text);
+            gap.span = Some(span(piece));
         }
-        Inline::Name(name) => name.content = vec![Inline::text_at(text, span)],
-        Inline::NoteRef(note) => note.content = vec![Inline::text_at(text, span)],
-        Inline::Residue(residue) => residue.content = vec![Inline::text_at(text, span)],
-        _ => return Inline::text_at(text, span),
+        Inline::Name(name) => name.content = vec![text],
+        Inline::NoteRef(note) => note.content = vec![text],
+        Inline::Residue(residue) => residue.content = vec![text],
+        _ => return text,
     }
     inline
 }
 
 /// Characters that are no mark's: text, with white space at the edges of lines, line ends,
-/// form feeds and controls as gaps. `whole` is the block's range.
-fn plain(source: &str, start: usize, end: usize, whole: (usize, usize), out: &mut Vec<Inline>) {
-    let bytes = source.as_bytes();
-    let mut at = start;
-    while at < end {
-        let rest = &source[at..end];
-        let line_start = at == whole.0 || matches!(bytes[at - 1], b'\n' | b'\r' | 0xC);
-        let is_break = |c: char| matches!(c, '\n' | '\r');
-        if rest.starts_with(is_break) {
-            let length = rest.len() - rest.trim_start_matches(is_break).len();
-            let kind = line_end_kind(source, at, at + length, whole);
-            out.push(Inline::gap(kind, &rest[..length], Span::new(at, at + length)));
-            at += length;
+/// form feeds and controls as gaps.
+fn plain(piece: Placed<'_>, block: Placed<'_>, out: &mut Vec<Inline>) {
+    let is_break = |c: char| matches!(c, '\n' | '\r');
+    let is_edge = |c: char| is_break(c) || c == '\u{C}';
+    let at_edge = |after: Placed<'_>| after.is_empty() || after.starts_with(is_edge);
+    let mut rest = piece;
+    while let Some(first) = rest.chars().next() {
+        let before = block.before(rest);
+        let line_start = before.is_empty() || before.ends_with(is_edge);
+        let padded = rest.trim_start_matches(script::is_space);
+        let (kind, after) = if is_break(first) {
+            let after = rest.trim_start_matches(is_break);
+            (Some(line_end_kind(rest.before(after), block)), after)
+        } else if script::is_space(first) && (line_start || at_edge(block.from(padded))) {
+            (Some(GapKind::Space), padded)
+        } else if first == '\u{C}' {
+            (Some(GapKind::FormFeed), rest.trim_start_matches(|c| c == '\u{C}'))
+        } else if is_control(first) {
+            (Some(GapKind::Control), rest.trim_start_matches(is_control))
+        } else {
+            (None, rest.trim_start_matches(|c| !is_edge(c) && !is_control(c)))
+        };
+        let run = rest.before(after);
+        let Some(kind) = kind else {
+            let bare = run.trim_end_matches(script::is_space);
+            // White space alone before a control is text all the same.
+            let closes = at_edge(block.from(after)) && !bare.is_empty();
+            let text = if closes { bare } else { run };
+            out.push(Inline::text_at(text.as_str(), span(text)));
+            rest = rest.after(text);
             continue;
-        }
-        let is_padding = |c: char| script::is_space(c);
-        let padding = rest.len() - rest.trim_start_matches(is_padding).len();
-        let to_edge = at + padding == whole.1
-            || matches!(bytes.get(at + padding), Some(b'\n' | b'\r' | 0xC));
-        if padding > 0 && (line_start || to_edge) {
-            out.push(Inline::gap(
-                GapKind::Space,
-                &rest[..padding],
-                Span::new(at, at + padding),
-            ));
-            at += padding;
-            continue;
-        }
-        let first = rest.chars().next().unwrap_or(' ');
-        if first == '\u{C}' || is_control(first) {
-            let kind = if first == '\u{C}' { GapKind::FormFeed } else { GapKind::Control };
-            let same = |c: char| {
-                (c == '\u{C}') == (first == '\u{C}') && (c == '\u{C}' || is_control(c))
-            };
-            let length = rest.len() - rest.trim_start_matches(same).len();
-            out.push(Inline::gap(kind, &rest[..length], Span::new(at, at + length)));
-            at += length;
-            continue;
-        }
-        let stop = |c: char| is_break(c) || c == '\u{C}' || is_control(c);
-        let length = rest.find(stop).unwrap_or(rest.len());
-        let text_end = at + length;
-        let closes =
-            text_end == whole.1 || matches!(bytes.get(text_end), Some(b'\n' | b'\r' | 0xC));
-        let text =
-            if closes { rest[..length].trim_end_matches(is_padding) } else { &rest[..length] };
-        // White space alone before a control is text all the same.
-        let text = if text.is_empty() { &rest[..length] } else { text };
-        out.push(Inline::text_at(text, Span::new(at, at + text.len())));
-        at += text.len();
+        };
+        out.push(Inline::gap(kind, run.as_str(), span(run)));
+        rest = after;
     }
 }
 
@@ -481,8 +464,9 @@ fn part_number(heading: &mut [Inline]) {
         .iter()
         .position(|it| matches!(it, Inline::Gap(gap) if gap.kind == GapKind::LineEnd));
     let Some(end) = end else { return };
-    let number = crate::model::plain_text(&heading[..end]);
-    let alone = super::rules::numbered(&number).is_some_and(|it| it.label == number.len());
+    let number = Text::new(crate::model::plain_text(&heading[..end]));
+    let alone = super::rules::numbered(number.whole())
+        .is_some_and(|found| found.label(number.whole()).is_empty());
     if let Inline::Gap(gap) = &mut heading[end]
         && alone
     {
@@ -491,11 +475,11 @@ fn part_number(heading: &mut [Inline]) {
 }
 
 /// Whether a line end inside a block is read as a space.
-fn line_end_kind(source: &str, start: usize, end: usize, whole: (usize, usize)) -> GapKind {
+fn line_end_kind(end: Placed<'_>, block: Placed<'_>) -> GapKind {
     let padding = |c: char| script::is_space(c) || matches!(c, '\n' | '\r' | '\u{C}');
-    let before = source[whole.0..start].trim_end_matches(padding);
-    let after = source[end..whole.1].trim_start_matches(padding);
-    if super::lines::joins_with_space(before, after) {
+    let before = block.before(end).trim_end_matches(padding);
+    let after = block.after(end).trim_start_matches(padding);
+    if super::lines::joins_with_space(&before, &after) {
         GapKind::LineEndAsSpace
     } else {
         GapKind::LineEnd

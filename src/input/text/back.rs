@@ -9,6 +9,7 @@ use super::facts;
 use super::lines::Unit;
 use super::names;
 use super::pattern::Pattern;
+use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
@@ -22,7 +23,7 @@ const LONGEST_SIGNATURE: usize = 30;
 /// What ends a letter before its signature.
 static CLOSER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:此\s*致|敬\s*礼[！!]?|敬\s*禮[！!]?|此\s*致\s*敬\s*[礼禮][！!]?|[敬顺順即並并]?[颂頌]\p{Han}{2,4}[！!]?|[谨謹]致.{0,8}|(?:顺|順)?祝(?:好|安好?|健康|[教学學商文时時春夏秋冬近台台]安|.{2,8}愉快|.{2,8}[顺順]利)[！!。]?|[特专專]此.{0,6}[。]?)$",
+        r"^(?:此\s*致|敬\s*礼[！!]?|此\s*致\s*敬\s*礼[！!]?|[敬顺即并]?颂\p{Han}{2,4}[！!]?|谨致.{0,8}|顺?祝(?:好|安好?|健康|[教学商文时春夏秋冬近台]安|.{2,8}愉快|.{2,8}顺利)[！!。]?|[特专]此.{0,6}[。]?)$",
     )
 });
 
@@ -33,8 +34,8 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
         if !units[at].is_body() {
             continue;
         }
-        let Some(mut credit) = credit::recognise(&units[at].text)
-            .or_else(|| credit::in_parentheses(&units[at].text))
+        let Some(mut credit) = credit::recognise(units[at].whole())
+            .or_else(|| credit::in_parentheses(units[at].whole()))
         else {
             continue;
         };
@@ -71,7 +72,7 @@ fn ends_piece(unit: &Unit<'_>) -> bool {
     unit.is_body()
         && unit.length <= LONGEST_SIGNATURE
         && unit.text.ends_with(['。', '.', '）', ')'])
-        && dates::whole(&unit.text).is_some()
+        && dates::whole(unit.whole()).is_some()
 }
 
 /// The title of a paper that the one before it issues: below the signature, above its first
@@ -94,7 +95,7 @@ pub(super) fn mark_attached(units: &mut [Unit<'_>]) {
         });
         let above_first = begins.is_some_and(|next| match &next.role {
             Role::Heading(heading) => heading.number == Some(1),
-            _ => next.text.starts_with("第一条") || next.text.starts_with("第一條"),
+            _ => next.whole().begins_with("第一条"),
         });
         let is_line = unit.is_body()
             && unit.text.contains(char::is_alphabetic)
@@ -117,7 +118,7 @@ pub(super) fn mark_attached(units: &mut [Unit<'_>]) {
 /// 此致 / 敬礼, on lines of their own.
 fn mark_closers(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().skip(1).filter(|unit| unit.is_body() && unit.length <= 12) {
-        if CLOSER.is_match(&unit.text) {
+        if CLOSER.is_match(unit.whole()) {
             unit.set(Role::Credit(CreditKind::Signature), "closer", 85);
         }
     }
@@ -130,14 +131,14 @@ fn last_text(units: &[Unit<'_>]) -> Option<usize> {
 /// A name and a date on lines of their own, before a heading or at the end.
 fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     for at in 1..units.len() {
-        if units[at].is_body() && credit::is_colophon(&units[at].text) {
+        if units[at].is_body() && credit::is_colophon(units[at].whole()) {
             units[at].set(Role::Credit(CreditKind::Signature), "colophon", 75);
         }
-        if units[at].is_body() && credit::is_office_note(&units[at].text) {
+        if units[at].is_body() && credit::is_office_note(units[at].whole()) {
             units[at].set(Role::Credit(CreditKind::Other), "office-note", 85);
         }
         let is_date =
-            units[at].length <= LONGEST_SIGNATURE && (dates::whole(&units[at].text).is_some());
+            units[at].length <= LONGEST_SIGNATURE && dates::whole(units[at].whole()).is_some();
         let dated = is_date
             && matches!(units[at].role, Role::Body | Role::Credit(CreditKind::Dateline));
         if !dated || !ends_here(units, at) {
@@ -148,13 +149,13 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
             signer -= 1;
         }
         // Several short lines without a name are a poem's, not a signature's.
-        let unnamed = units[signer..at].iter().filter(|unit| !is_named(&unit.text)).count();
+        let unnamed = units[signer..at].iter().filter(|unit| !is_named(unit.whole())).count();
         if signer == at || unnamed > 1 {
             continue;
         }
         let unsigned = meta.agents_with(AgentRole::Author).next().is_none();
         for unit in &mut units[signer..at] {
-            match credit::under_title(&unit.text).filter(|_| unsigned) {
+            match credit::under_title(unit.whole()).filter(|_| unsigned) {
                 Some(mut credit) => {
                     credit.kind = CreditKind::Signature;
                     facts::claim(unit, source, credit, meta, "signature", 80);
@@ -167,7 +168,7 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
         }
         // The date of a preface or chapter is not that of the work.
         let of_work = !units[..at].iter().any(|unit| matches!(unit.role, Role::Heading(_)));
-        match credit::recognise(&units[at].text).filter(|_| of_work) {
+        match credit::recognise(units[at].whole()).filter(|_| of_work) {
             Some(credit) => facts::claim(&mut units[at], source, credit, meta, "signature", 80),
             None => units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80),
         }
@@ -175,9 +176,9 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
 }
 
 /// Whether a line names a person or an organisation.
-fn is_named(text: &str) -> bool {
-    names::is_person(text)
-        || names::is_organisation(text)
+fn is_named(text: Placed<'_>) -> bool {
+    names::is_person(text.folded())
+        || names::is_organisation(text.folded())
         || credit::under_title(text).is_some()
 }
 
@@ -188,7 +189,7 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
         .find(|unit| !matches!(unit.role, Role::Residue(_) | Role::Separator))
         .is_none_or(|next| {
             matches!(next.role, Role::Heading(_) | Role::Credit(_) | Role::Note { .. })
-                || (next.blank_before > 0 && credit::recognise(&next.text).is_some())
+                || (next.blank_before > 0 && credit::recognise(next.whole()).is_some())
                 || (next.blank_before > 0 && !next.ends_sentence())
         })
 }
@@ -197,11 +198,11 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
 fn signs(unit: &Unit<'_>, indent: usize) -> bool {
     /// Columns from which on a line is set to the right.
     const RIGHT: usize = 16;
-    let text = unit.text.as_ref();
+    let text = unit.whole();
     unit.is_body()
         && unit.length <= LONGEST_SIGNATURE
         && !unit.ends_sentence()
         && (is_named(text)
             || (unit.indent >= RIGHT && indent >= RIGHT)
-            || (unit.length <= 6 && names::is_signature(text)))
+            || (unit.length <= 6 && names::is_signature(text.folded())))
 }

@@ -12,6 +12,7 @@ use super::headings;
 use super::lines::Unit;
 use super::names;
 use super::parallel;
+use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, rank};
 use crate::model::SectionKind;
@@ -75,27 +76,27 @@ const FEATURES: [Feature; 16] = [
         holds: |s| s.unit.indent != s.body_indent && s.after.indent == s.body_indent,
     },
     // Its words.
-    Feature {
-        weight: 25,
-        holds: |s| rules::common_name(&s.unit.text).is_some_and(|n| n == s.unit.text),
-    },
+    Feature { weight: 25, holds: |s| rules::is_common_name(s.unit.whole()) },
     Feature { weight: -10, holds: |s| s.unit.text.contains(['，', ',']) },
     Feature { weight: -30, holds: |s| s.unit.text.contains(['：', ':']) },
-    Feature { weight: -30, holds: |s| dates::first(&s.unit.text).is_some() },
+    Feature { weight: -30, holds: |s| dates::first(s.unit.whole()).is_some() },
     Feature { weight: -20, holds: |s| s.unit.text.starts_with(|c: char| c.is_numeric()) },
     // Who is greeted reads on: 大家好！同志们！
     Feature {
         weight: -60,
         holds: |s| {
-            let called = s.unit.text.strip_suffix(['！', '!']);
-            called.is_some_and(|text| text.ends_with(['好', '们', '們']))
+            let called = s.unit.whole().strip_last(|c| matches!(c, '！' | '!'));
+            called.is_some_and(|text| text.folded().ends_with(['好', '们']))
                 || s.unit.text.ends_with('好')
         },
     },
     // A name or an organisation alone signs or speaks.
     Feature {
         weight: NAME,
-        holds: |s| names::is_person(&s.unit.text) || names::is_organisation(&s.unit.text),
+        holds: |s| {
+            let text = s.unit.whole().folded();
+            names::is_person(text) || names::is_organisation(text)
+        },
     },
 ];
 
@@ -165,9 +166,9 @@ fn mark_pieces(units: &mut [Unit<'_>], source: &str) {
             && title.length <= LONGEST
             && !title.ends_sentence()
             && !title.text.ends_with(|c: char| script::is_pause(c))
-            && !names::is_person(&title.text)
+            && !names::is_person(title.whole().folded())
             && author.blank_before == 0
-            && names::is_person(&author.text)
+            && names::is_person(author.whole().folded())
             && is_paragraph(text)
             && text.length >= PROSE
             && ended
@@ -179,7 +180,7 @@ fn mark_pieces(units: &mut [Unit<'_>], source: &str) {
     for at in pieces {
         let heading = Heading { rank: rank::CHAPTER, ..bare() };
         units[at].set(Role::Heading(heading), "piece", 80);
-        if let Some(credit) = credit::under_title(&units[at + 1].text) {
+        if let Some(credit) = credit::under_title(units[at + 1].whole()) {
             facts::claim_local(&mut units[at + 1], source, credit, "piece-author", 80);
         }
     }
@@ -267,7 +268,7 @@ fn with_names<'r>(
     let names: Vec<(usize, i32, &str)> = scores
         .iter()
         .filter(|(at, score)| {
-            names::is_person(&units[*at].text)
+            names::is_person(units[*at].whole().folded())
                 && (first.0..last.0).contains(at)
                 && *score < THRESHOLD
                 && score - NAME >= THRESHOLD
@@ -290,7 +291,8 @@ fn with_names<'r>(
 /// such pairs: newspapers set their headings so.
 fn join_pairs(units: &mut Vec<Unit<'_>>) {
     let is_pair = |at: &usize| {
-        let line = |at: usize| is_line(&units[at]) && !names::is_person(&units[at].text);
+        let line =
+            |at: usize| is_line(&units[at]) && !names::is_person(units[at].whole().folded());
         line(*at)
             && line(at + 1)
             && units[at + 1].blank_before <= units[*at].blank_before
@@ -319,7 +321,7 @@ fn is_line(unit: &Unit<'_>) -> bool {
         && !unit.ends_sentence()
         && !unit.text.contains(['。', '；', ';'])
         && !unit.text.ends_with(['，', ',', '、'])
-        && dates::first(&unit.text).is_none()
+        && dates::first(unit.whole()).is_none()
 }
 
 /// A heading of no number.
@@ -337,7 +339,7 @@ pub(super) fn bare() -> Heading {
 /// (not another short line) follows it.
 fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
     let unit = &units[at];
-    let text = unit.text.as_ref();
+    let text = unit.whole();
     let asks = text.ends_with(['？', '?', '！', '!', '…']);
     if !unit.is_body()
         || !(2..=LONGEST).contains(&unit.length)
@@ -351,7 +353,7 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
     {
         return false;
     }
-    if rules::common_name(text).is_some_and(|name| name == text) {
+    if rules::is_common_name(text) {
         return units.get(at + 1).is_some_and(Unit::is_text);
     }
     let after_is_text = units.get(at + 1).is_some_and(is_paragraph);
@@ -372,12 +374,12 @@ fn announces(unit: &Unit<'_>) -> bool {
 }
 
 /// 第三条 租金: an article of a law or contract is a paragraph, however short.
-fn is_article(text: &str) -> bool {
-    let bare = text.strip_prefix('第').map(str::trim_start);
+fn is_article(text: Placed<'_>) -> bool {
+    let bare = text.folded().strip_prefix('第').map(str::trim_start);
     bare.is_some_and(|rest| {
         rest.trim_start_matches(crate::text::numeral::is_numeral)
             .trim_start()
-            .starts_with(['条', '條', '款', '项', '項'])
+            .starts_with(['条', '款', '项'])
     })
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::lines::{Unit, ends_sentence};
 use super::pattern::Pattern;
+use super::placed::Placed;
 use super::role::Role;
 use super::rules::{self, Candidate};
 use crate::text::script;
@@ -19,13 +20,13 @@ const OUTLIERS: usize = 15;
 
 static HEADING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[【\[（(《]?\s*(?:总|總|全书|本书|章节)?目[\s\u{3000}]*[录錄次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$",
+        r"^[【\[（(《]?\s*(?:总|全书|本书|章节)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$",
     )
 });
 /// Leaders and a page number at the end of an entry.
 static LEADER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"(?:[\s\u{3000}]*[.．·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$",
+        r"(?:[\s\u{3000}]*[.·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$",
     )
 });
 
@@ -45,7 +46,7 @@ const BEGINNING: usize = 4;
 /// One entry.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// Its text without white space, leaders and page number.
+    /// Its text folded, without white space, leaders and page number.
     pub(super) key: String,
     /// The heading that it has the form of.
     pub(super) candidate: Option<Candidate>,
@@ -53,17 +54,16 @@ pub(super) struct Entry {
 
 impl Contents {
     /// Whether a heading with this text is announced.
-    pub(super) fn announces(&self, text: &str) -> bool {
+    pub(super) fn announces(&self, text: Placed<'_>) -> bool {
         !self.keys.is_empty() && self.keys.contains(&key(text))
     }
 
-    /// The entry that a text begins with.
-    pub(super) fn begins(&self, text: &str) -> Option<&Entry> {
-        let beginning: String = text.chars().take(BEGINNING).collect();
-        if !self.beginnings.contains(&beginning) {
+    /// What is left of a text that begins with an entry.
+    pub(super) fn after_entry<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
+        if !self.beginnings.contains(text.first_chars(BEGINNING).folded()) {
             return None;
         }
-        self.entries.iter().find(|entry| text.starts_with(entry.key.as_str()))
+        self.entries.iter().find_map(|entry| text.strip_prefix(&entry.key))
     }
 
     /// The entry with the same number and unit as a candidate.
@@ -75,7 +75,7 @@ impl Contents {
         })
     }
 
-    fn push(&mut self, text: &str) {
+    fn push(&mut self, text: Placed<'_>) {
         let bare = bare(text);
         let entry = Entry { key: key(bare), candidate: rules::numbered(bare) };
         self.keys.insert(entry.key.clone());
@@ -90,9 +90,20 @@ impl Contents {
     }
 }
 
-/// A text as headings are compared: no white space, no note marks.
-pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| !script::is_space(*c) && !is_note_mark(*c)).collect()
+impl Entry {
+    /// The heading of the entry at the beginning of a text, where most of it agrees: tables of
+    /// contents have misprints.
+    pub(super) fn end_in<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
+        let wanted = self.key.chars().count();
+        let found = text.first_inked(wanted)?;
+        let same = key(found).chars().zip(self.key.chars()).filter(|(a, b)| a == b).count();
+        (found.len() < text.len() && same * 4 >= wanted * 3).then_some(found)
+    }
+}
+
+/// A text as headings are compared: folded, without white space and note marks.
+pub(super) fn key(text: Placed<'_>) -> String {
+    text.folded().chars().filter(|c| !script::is_space(*c) && !is_note_mark(*c)).collect()
 }
 
 fn is_note_mark(c: char) -> bool {
@@ -100,15 +111,15 @@ fn is_note_mark(c: char) -> bool {
 }
 
 /// The title without its number.
-fn label_key(text: &str) -> String {
-    rules::numbered(text).map_or_else(|| key(text), |candidate| key(&text[candidate.label..]))
+fn label_key(text: Placed<'_>) -> String {
+    rules::numbered(text).map_or_else(|| key(text), |candidate| key(candidate.label(text)))
 }
 
 /// Finds the table of contents and marks its units.
-pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) -> Contents {
+pub(super) fn mark(units: &mut Vec<Unit<'_>>) -> Contents {
     let heading = units
         .iter()
-        .position(|unit| unit.is_body() && unit.length <= 12 && HEADING.is_match(&unit.text));
+        .position(|unit| unit.is_body() && unit.length <= 12 && HEADING.is_match(unit.whole()));
     let (start, named) = match heading {
         Some(at) => (at + 1, true),
         None => match unnamed(units) {
@@ -123,12 +134,12 @@ pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) -> Contents {
     if named {
         units[start - 1].set(Role::ContentsHeading, "contents", 95);
     }
-    let split = split_entries(&units[start..end], source);
+    let split = split_entries(&units[start..end]);
     let count = split.len();
     units.splice(start..end, split);
     let mut contents = Contents::default();
     for unit in units[start..start + count].iter_mut().filter(|unit| unit.is_body()) {
-        contents.push(&unit.text);
+        contents.push(unit.whole());
         unit.set(Role::ContentsEntry, "contents", 90);
     }
     contents
@@ -137,7 +148,7 @@ pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) -> Contents {
 /// A run of headings with nothing between, which all come again later.
 fn unnamed(units: &[Unit<'_>]) -> Option<usize> {
     let is_candidate = |unit: &Unit<'_>| {
-        unit.is_body() && unit.length <= LONGEST && rules::numbered(&unit.text).is_some()
+        unit.is_body() && unit.length <= LONGEST && rules::numbered(unit.whole()).is_some()
     };
     let start = units.iter().position(is_candidate)?;
     let run = units[start..].iter().take_while(|unit| is_candidate(unit)).count();
@@ -145,12 +156,12 @@ fn unnamed(units: &[Unit<'_>]) -> Option<usize> {
         return None;
     }
     let keys: Vec<String> =
-        units[start..start + run].iter().map(|u| label_key(&u.text)).collect();
+        units[start..start + run].iter().map(|unit| label_key(unit.whole())).collect();
     // The last of the run is already the first heading of the body where it is the first again.
     let again: BTreeSet<String> = units[start + 1..]
         .iter()
         .filter(|unit| unit.length <= LONGEST)
-        .map(|unit| label_key(&unit.text))
+        .map(|unit| label_key(unit.whole()))
         .collect();
     let repeated = keys.first().is_some_and(|first| !first.is_empty() && again.contains(first));
     repeated.then_some(start)
@@ -164,11 +175,12 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     let first = units[start..].iter().find(|unit| !matches!(unit.role, Role::Residue(_)));
     let mut entry = BTreeSet::new();
     if let Some(first) = first {
-        let end = second_entry(&first.text).unwrap_or(first.text.len());
-        note(&mut entry, &first.text[..end]);
+        let whole = first.whole();
+        note(&mut entry, second_entry(whole).map_or(whole, |second| whole.before(second)));
     }
     let ends = |at: usize, seen: &BTreeSet<String>| {
-        let (whole, label) = (key(&units[at].text), label_key(&units[at].text));
+        let text = units[at].whole();
+        let (whole, label) = (key(text), label_key(text));
         seen.contains(&whole) || (label.chars().count() > 1 && seen.contains(&label))
     };
     let prose = (start..units.len()).find(|at| is_prose(&units[*at])).unwrap_or(units.len());
@@ -190,14 +202,13 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
         if matches!(unit.role, Role::Residue(_)) {
             continue;
         }
-        let text = unit.text.as_ref();
         if at == prose || ends(at, &seen) {
             return at;
         }
-        let mut rest = text;
+        let mut rest = unit.whole();
         while let Some(second) = second_entry(rest) {
-            note(&mut seen, &rest[..second]);
-            rest = &rest[second..];
+            note(&mut seen, rest.before(second));
+            rest = second;
         }
         note(&mut seen, rest);
     }
@@ -207,37 +218,38 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
 
 /// Whether a unit is a numbered entry.
 fn is_entry(unit: &Unit<'_>) -> bool {
-    unit.is_body() && !is_prose(unit) && rules::numbered(&unit.text).is_some()
+    unit.is_body() && !is_prose(unit) && rules::numbered(unit.whole()).is_some()
 }
 
 /// Whether a unit is no entry, but text.
 fn is_prose(unit: &Unit<'_>) -> bool {
-    let text = unit.text.as_ref();
+    let text = unit.whole();
     let leader = LEADER.is_match(text);
     !matches!(unit.role, Role::Residue(_))
         && (unit.length > LONGEST
-            || (!leader && ends_sentence(text) && text.contains(['。', '；'])))
+            || (!leader && ends_sentence(&text) && text.contains(['。', '；'])))
 }
 
 /// Notes what an entry announces, without its leaders and page number.
-fn note(seen: &mut BTreeSet<String>, entry: &str) {
-    let entry = bare(entry.trim_matches(script::is_space));
+fn note(seen: &mut BTreeSet<String>, entry: Placed<'_>) {
+    let entry = bare(entry.trim());
     seen.insert(key(entry));
     seen.insert(label_key(entry));
 }
 
 /// An entry without leaders and page number.
-fn bare(text: &str) -> &str {
-    LEADER.find(text).map_or(text, |it| &text[..it.start()])
+fn bare(text: Placed<'_>) -> Placed<'_> {
+    LEADER.find(text).map_or(text, |leader| text.before(leader))
 }
 
 /// Parts lines that hold two entries: 第一回 … 第二回 ….
-fn split_entries<'a>(units: &[Unit<'a>], source: &'a str) -> Vec<Unit<'a>> {
+fn split_entries<'a>(units: &[Unit<'a>]) -> Vec<Unit<'a>> {
     let mut out = Vec::with_capacity(units.len());
     for unit in units {
         let mut rest = unit.clone();
-        while let Some(at) = second_entry(&rest.text) {
-            let Some((first, second)) = rest.split(source, at) else { break };
+        while let Some((first, second)) =
+            second_entry(rest.whole()).and_then(|second| rest.split(second))
+        {
             out.push(first);
             rest = second;
         }
@@ -246,13 +258,24 @@ fn split_entries<'a>(units: &[Unit<'a>], source: &'a str) -> Vec<Unit<'a>> {
     out
 }
 
-fn second_entry(text: &str) -> Option<usize> {
-    rules::numbered(text).filter(|candidate| candidate.form() == Some(rules::Form::Unit))?;
-    text.match_indices('第').skip(1).map(|(at, _)| at).find(|at| {
-        rules::numbered(&text[*at..])
-            .is_some_and(|candidate| candidate.form() == Some(rules::Form::Unit))
-            && text[..*at].ends_with(|c: char| script::is_space(c) || c.is_ascii_digit())
-    })
+/// The second entry of a line, up to its end.
+fn second_entry(text: Placed<'_>) -> Option<Placed<'_>> {
+    let is_unit = |text: Placed<'_>| {
+        rules::numbered(text).is_some_and(|found| found.form() == Some(rules::Form::Unit))
+    };
+    if !is_unit(text) {
+        return None;
+    }
+    let mut rest = text.after(text.find_char(|c| c == '第')?);
+    while let Some(sign) = rest.find_char(|c| c == '第') {
+        let parted = |c: char| script::is_space(c) || c.is_ascii_digit();
+        let entry = text.from(sign);
+        if text.before(sign).ends_with(parted) && is_unit(entry) {
+            return Some(entry);
+        }
+        rest = rest.after(sign);
+    }
+    None
 }
 
 /// Marks body units that the contents announce.
@@ -264,9 +287,9 @@ pub(super) fn confirm(units: &mut [Unit<'_>], contents: &Contents) {
         if ends_sentence(&unit.text) && unit.text.contains('。') {
             continue;
         }
-        if contents.announces(&unit.text) {
+        if contents.announces(unit.whole()) {
             let candidate =
-                rules::numbered(&unit.text).or_else(|| rules::named(&unit.text, unit.length));
+                rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
             let heading = candidate.map_or(
                 super::role::Heading {
                     rank: rules::rank::BARE,

@@ -2,45 +2,44 @@
 
 use std::sync::LazyLock;
 
-use super::pattern::Pattern;
+use super::pattern::{Captures, Pattern};
+use super::placed::Placed;
 use crate::text::numeral;
 
 /// Year, month and day in Western or Chinese numerals; month and day may be missing.
-const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[０-９]{4}|[一二][一二三四五六七八九零○〇Ｏ０]{3})\s*(?:[年./\-－—．](?:\s*(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-－—．](?:\s*(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号號]?)?)?)?)";
+const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[一二][一二三四五六七八九零○〇O0]{3})\s*(?:[年./\-—](?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-—](?:\s*(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号]?)?)?)?)";
 
 static FIRST: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(DATE));
 static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
     let around = r"(?:\s*(?:[上下]午|晚|星期[一二三四五六日天]|周[一二三四五六日])?\s*(?:[0-9]{1,2}[:：时][0-9]{1,2}(?:[:：分][0-9]{1,2})?秒?分?)?)";
     Pattern::new(format!(
-        r"^[（(\[【]?\s*(?:写?于|於)?\s*{DATE}{around}\s*(?:[写寫作]?[于於]\S{{1,12}}|在\p{{Han}}{{2,6}}|[夜晨晚])?[）)\]】]?[。.]?$"
+        r"^[（(\[【]?\s*(?:写?于)?\s*{DATE}{around}\s*(?:[写作]?于\S{{1,12}}|在\p{{Han}}{{2,6}}|[夜晨晚])?[）)\]】]?[。.]?$"
     ))
 });
 
 /// A date in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+#[derive(Clone, Debug)]
+pub(super) struct Found<'t> {
     /// Where it stands.
-    pub(super) range: std::ops::Range<usize>,
+    pub(super) piece: Placed<'t>,
     /// Year, year-month or year-month-day.
     pub(super) iso: String,
 }
 
 /// The first date in `text`.
-pub(super) fn first(text: &str) -> Option<Found> {
-    let captures = FIRST.captures(text)?;
-    read(&captures)
+pub(super) fn first(text: Placed<'_>) -> Option<Found<'_>> {
+    read(&FIRST.captures(text)?)
 }
 
 /// The date that `text` consists of, brackets and a time of day aside.
-pub(super) fn whole(text: &str) -> Option<Found> {
-    let captures = WHOLE.captures(text)?;
-    read(&captures)
+pub(super) fn whole(text: Placed<'_>) -> Option<Found<'_>> {
+    read(&WHOLE.captures(text)?)
 }
 
-fn read(captures: &regex::Captures<'_>) -> Option<Found> {
-    let number = |name: &str| {
-        let text = captures.name(name)?.as_str();
-        if text == "元" { Some(1) } else { numeral::parse(&text.replace('Ｏ', "〇")) }
+fn read<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
+    let number = |name: &str| match captures.name(name)?.folded() {
+        "元" => Some(1),
+        text => numeral::parse(&text.replace('O', "〇")),
     };
     let year = number("y").filter(|year| (1000..2200).contains(year))?;
     let month = number("m").filter(|month| (1..=12).contains(month));
@@ -50,19 +49,18 @@ fn read(captures: &regex::Captures<'_>) -> Option<Found> {
         (Some(month), None) => format!("{year:04}-{month:02}"),
         _ => format!("{year:04}"),
     };
-    let start = captures.name("y")?.start();
-    let end = captures.get(0)?.end();
-    let text_end = ["d", "m", "y"].iter().find_map(|name| captures.name(name))?.end();
+    let last = ["d", "m", "y"].iter().find_map(|name| captures.name(name))?;
+    let all = captures.whole().from(captures.name("y")?);
     // Up to 日, 月 or 年 after the last number.
-    let rest = captures.get(0)?.as_str();
-    let sign = rest.get(text_end - captures.get(0)?.start()..)?.chars().next();
-    let sign = sign.filter(|c| "年月日号號".contains(*c)).map_or(0, char::len_utf8);
-    Some(Found { range: start..(text_end + sign).min(end), iso })
+    let sign = all.after(last).first_chars(1);
+    let end = if "年月日号".contains(sign.folded()) { sign } else { last };
+    Some(Found { piece: all.until(end), iso })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::text::placed::Text;
 
     #[test]
     fn dates_of_all_kinds() {
@@ -76,15 +74,21 @@ mod tests {
             ("一九九一年二月", "1991-02"),
             ("1925年10月在北京。", "1925-10"),
         ] {
-            assert_eq!(whole(text).map(|found| found.iso).as_deref(), Some(iso), "{text}");
+            let text = Text::new(text);
+            assert_eq!(
+                whole(text.whole()).map(|it| it.iso).as_deref(),
+                Some(iso),
+                "{}",
+                &*text
+            );
         }
-        assert_eq!(whole("2012年6月24日，他来了。"), None);
+        assert!(whole(Text::new("2012年6月24日，他来了。").whole()).is_none());
     }
 
     #[test]
     fn a_date_in_a_line_has_its_place() {
-        let text = "（2007年6月29日第十届全国人民代表大会通过）";
-        let found = first(text).expect("a date");
-        assert_eq!((&text[found.range], found.iso.as_str()), ("2007年6月29日", "2007-06-29"));
+        let text = Text::new("（2007年6月29日第十届全国人民代表大会通过）");
+        let found = first(text.whole()).expect("a date");
+        assert_eq!((found.piece.as_str(), &*found.iso), ("2007年6月29日", "2007-06-29"));
     }
 }

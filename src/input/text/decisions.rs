@@ -45,7 +45,7 @@ impl Patterns {
 }
 
 fn told_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
-    let known = rules::numbered(&unit.text).or_else(|| rules::named(&unit.text, unit.length));
+    let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
     Heading { level: level.filter(|l| *l > 0), ..known.map_or_else(bare, |c| c.heading) }
 }
 
@@ -79,12 +79,12 @@ pub(super) fn apply<'a>(
         };
         let place = source.offset(decision.line, decision.column.unwrap_or(1));
         match place.filter(|place| decision.line > unit.line && *place < unit.end) {
-            Some(place) if place <= unit.text_start() => {
+            Some(place) if place <= unit.text_start => {
                 let mut unit = unit;
                 decide(&mut unit, &source.text, decision, meta);
                 held = Some(unit);
             }
-            Some(place) => match unit.split(&source.text, place - unit.text_start()) {
+            Some(place) => match unit.split_at(place) {
                 Some((head, mut tail)) => {
                     decide(&mut tail, &source.text, decision, meta);
                     units.push(head);
@@ -124,9 +124,9 @@ fn decide(unit: &mut Unit<'_>, source: &str, decision: &Decision, meta: &mut Met
             Role::Title { sub: true }
         }
         DecisionKind::Credit => {
-            let credit = credit::recognise(&text)
-                .or_else(|| credit::under_title(&text))
-                .or_else(|| credit::in_parentheses(&text))
+            let credit = credit::recognise(text.whole())
+                .or_else(|| credit::under_title(text.whole()))
+                .or_else(|| credit::in_parentheses(text.whole()))
                 .unwrap_or_else(|| facts::Credit::new(CreditKind::Other));
             facts::claim(unit, source, credit, meta, "told", 100);
             return;

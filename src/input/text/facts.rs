@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::dates;
 use super::lines::{Mark, Unit};
+use super::placed::Placed;
 use super::role::Role;
 use crate::model::{
     Agent, AgentRole, CreditKind, Date, DateKind, Inline, Meta, Name, NameKind, Title,
@@ -56,20 +58,27 @@ impl Credit {
     }
 
     /// Notes a date.
-    pub(super) fn date(&mut self, range: Range<usize>, iso: String) {
-        self.dates.push((range, iso));
+    pub(super) fn date(&mut self, found: dates::Found<'_>) {
+        self.dates.push((found.piece.range(), found.iso));
     }
 }
 
 impl Named {
     /// A name that is no agent's.
-    pub(super) fn plain(range: Range<usize>, kind: NameKind) -> Self {
-        Self { range, kind, role: None, office: None, dynasty: None, organisation: false }
+    pub(super) fn plain(piece: Placed<'_>, kind: NameKind) -> Self {
+        Self {
+            range: piece.range(),
+            kind,
+            role: None,
+            office: None,
+            dynasty: None,
+            organisation: false,
+        }
     }
 
     /// An agent's name.
-    pub(super) fn agent(range: Range<usize>, role: AgentRole) -> Self {
-        Self { role: Some(role), ..Self::plain(range, NameKind::Person) }
+    pub(super) fn agent(piece: Placed<'_>, role: AgentRole) -> Self {
+        Self { role: Some(role), ..Self::plain(piece, NameKind::Person) }
     }
 }
 
@@ -98,10 +107,11 @@ pub(super) fn claim(
     rule: &str,
     confidence: u8,
 ) {
-    let text = unit.text.clone().into_owned();
+    let text = unit.text.clone();
+    let whole = text.whole();
     let (mut marks, mut places) = (Vec::new(), Vec::new());
     for named in credit.names {
-        let content = text[named.range.clone()].to_owned();
+        let content = whole.at(named.range.clone()).to_string();
         let target = named.role.map(|role| agent(meta, &content, role, &named));
         let kind = if named.organisation { NameKind::Organisation } else { named.kind };
         let name = Name { kind, target, ..Name::default() };
@@ -113,7 +123,8 @@ pub(super) fn claim(
         } else {
             DateKind::Published
         };
-        let date = Date { kind, text: text[range.clone()].to_owned(), iso: Some(iso.clone()) };
+        let text = whole.at(range.clone()).to_string();
+        let date = Date { kind, text, iso: Some(iso.clone()) };
         if !meta.dates.iter().any(|known| known.iso == date.iso) {
             meta.dates.push(date);
         }
@@ -135,8 +146,9 @@ pub(super) fn claim(
         // Marks do not overlap; a later rule yields to an earlier.
         if range.start >= end && !range.is_empty() {
             end = range.end;
-            let [from, to] = unit.locate(source, [range.start, range.end]);
-            places.push(Mark { start: from, end: to, inline: Inline::Name(Box::new(name)) });
+            let place = unit.place(source, whole.at(range));
+            let inline = Inline::Name(Box::new(name));
+            places.push(Mark { start: place.start, end: place.end, inline });
         }
     }
     unit.marks.extend(places);

@@ -1,13 +1,15 @@
 //! The head of a text: title, subtitle, byline, date and source, before the first paragraph.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::below_title;
 use super::credit;
 use super::facts::{self, Named};
-use super::lines::{Mark, Unit};
+use super::lines::Unit;
 use super::names;
 use super::pattern::Pattern;
+use super::placed::{Placed, Text};
 use super::residue;
 use super::role::Role;
 use super::verse;
@@ -34,25 +36,25 @@ static OFFICIAL: LazyLock<Pattern> = LazyLock::new(|| {
 /// Who is spoken to.
 static SALUTATION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"(?:们|們|同志|先生|女士|各位|尊敬|敬爱|亲爱|親愛|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$",
+        r"(?:们|同志|先生|女士|各位|尊敬|敬爱|亲爱|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$",
     )
 });
 /// What a forum or site puts before a title: `[转帖]`, `【原创】`.
 static TAG: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:[\[【（(［](?:转[帖贴载发]|轉[帖貼載]|原创|原創|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|創作|新聞|閒聊|問題|翻譯|書評|ZT|zt|转|\p{Han}{1,8}(?:报|報|网|刊|社))[\]】）)］]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+",
+        r"^(?:[\[【（(](?:转[帖贴载发]|转[帖贴载]|原创|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|创作|新闻|闲聊|问题|翻译|书评|ZT|zt|转|\p{Han}{1,8}(?:报|网|刊|社))[\]】）)]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+",
     )
 });
 /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
 static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|未刪節|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|電子書|电子书)?|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$",
+        r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$",
     )
 });
 /// 书名：《…》
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:书名|書名|篇名|标\s*题|標\s*題|(?:论文|論文)?[题題]\s*目|题名|课\s*题)(?:\s*[:：]\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
+        r"^(?:书名|篇名|标\s*题|(?:论文)?题\s*目|题名|课\s*题)(?:\s*[:：]\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
     )
 });
 /// The head of an official paper (红头), above its number.
@@ -67,32 +69,32 @@ static PAPER: LazyLock<Pattern> = LazyLock::new(|| {
 /// What papers say of themselves between abstract and text.
 static SCHOLARLY: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[\[【]?\s*(?:关\s*键\s*[词字]|關\s*鍵\s*[詞字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]",
+        r"^[\[【]?\s*(?:关\s*键\s*[词字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]",
     )
 });
 /// A title and its author in one line.
 static TITLE_AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[\[【]\s*《?(?P<title>[^/／\[\]【】《》]{1,40}?)》?\s*[/／]\s*(?P<author>[^/／\[\]【】]{2,30}?)\s*[\]】]$",
+        r"^[\[【]\s*《?(?P<title>[^/\[\]【】《》]{1,40}?)》?\s*/\s*(?P<author>[^/\[\]【】]{2,30}?)\s*[\]】]$",
     )
 });
 static TITLE_BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/／].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|編著|著|撰|译|譯))$",
+        r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|著|撰|译))$",
     )
 });
 
 /// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
 static TITLE_DYNASTY: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)[\s\u{3000}]+(?P<author>(?:[（(【\[〔［]\s*\p{Han}{1,2}\s*[】\]）)〕］]|\p{Han}{1,2}[\s\u{3000}]*[·•‧・])[\s\u{3000}]*\p{Han}{2,4}(?:[\s\u{3000}]*\p{Han}{1,2})?)$",
+        r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)[\s\u{3000}]+(?P<author>(?:[（(【\[〔]\s*\p{Han}{1,2}\s*[】\]）)〕]|\p{Han}{1,2}[\s\u{3000}]*·)[\s\u{3000}]*\p{Han}{2,4}(?:[\s\u{3000}]*\p{Han}{1,2})?)$",
     )
 });
 
 /// Marks the head of a text.
-pub(super) fn mark<'a>(
-    units: &mut Vec<Unit<'a>>,
-    source: &'a str,
+pub(super) fn mark(
+    units: &mut Vec<Unit<'_>>,
+    source: &str,
     meta: &mut Meta,
     options: &ReadOptions,
 ) {
@@ -148,9 +150,9 @@ pub(super) fn mark<'a>(
 /// 第三讲 above the text of one lecture is its title, not a heading among others.
 fn free_lone_lecture(units: &mut [Unit<'_>]) {
     let lecture = |unit: &Unit<'_>| {
-        let unit_of = super::rules::numbered(&unit.text).and_then(|found| found.unit);
+        let unit_of = super::rules::numbered(unit.whole()).and_then(|found| found.unit);
         matches!(unit.role, Role::Heading(_))
-            && unit_of.is_some_and(|sign| "讲講课課".contains(sign))
+            && unit_of.is_some_and(|sign| "讲课".contains(sign))
     };
     let first = units.iter().position(|unit| !matches!(unit.role, Role::Residue(_)));
     let Some(first) = first.filter(|at| lecture(&units[*at]) && units[*at].marks.is_empty())
@@ -170,7 +172,7 @@ fn mark_above_label(units: &mut [Unit<'_>]) {
     const ABOVE: usize = 8;
     const LONGEST: usize = 30;
     let head = &units[..units.len().min(ABOVE)];
-    let Some(label) = head.iter().position(|unit| LABELLED.is_match(&unit.text)) else {
+    let Some(label) = head.iter().position(|unit| LABELLED.is_match(unit.whole())) else {
         return;
     };
     let plain =
@@ -179,8 +181,8 @@ fn mark_above_label(units: &mut [Unit<'_>]) {
         return;
     }
     for unit in units[..label].iter_mut().filter(|unit| unit.is_body()) {
-        if credit::recognise(&unit.text).is_none() {
-            let published = names::is_organisation(&unit.text);
+        if credit::recognise(unit.whole()).is_none() {
+            let published = names::is_organisation(unit.whole().folded());
             let kind = if published { CreditKind::Publisher } else { CreditKind::Other };
             unit.set(Role::Credit(kind), "above-label", 75);
         }
@@ -190,8 +192,8 @@ fn mark_above_label(units: &mut [Unit<'_>]) {
 /// Marks what a paper says of itself below its abstract: 关键词, 中图分类号, 收稿日期.
 fn mark_scholarly(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     for unit in units.iter_mut().take(HEAD).filter(|unit| unit.is_body()) {
-        if SCHOLARLY.is_match(&unit.text)
-            && let Some(credit) = credit::recognise(&unit.text)
+        if SCHOLARLY.is_match(unit.whole())
+            && let Some(credit) = credit::recognise(unit.whole())
         {
             facts::claim(unit, source, credit, meta, "credit", 85);
         }
@@ -211,7 +213,7 @@ fn is_collection(units: &[Unit<'_>]) -> bool {
             && poem[0].length <= LONGEST_TITLE
             && !poem[0].ends_sentence()
             && poem[1].blank_before == 0
-            && names::is_person(&poem[1].text)
+            && names::is_person(poem[1].whole().folded())
             && poem[2].length <= LONGEST_LINE
             && poem[2].text.ends_with(['，', '。', '！', '？', ','])
     };
@@ -227,7 +229,7 @@ pub(super) fn mark_reporters(units: &mut [Unit<'_>], source: &str, meta: &mut Me
     }
     let Some(unit) = units.iter_mut().take(HEAD).find(|unit| unit.is_text()) else { return };
     let Some(credit) =
-        credit::reporters_of_report(&unit.text).filter(|_| unit.marks.is_empty())
+        credit::reporters_of_report(unit.whole()).filter(|_| unit.marks.is_empty())
     else {
         return;
     };
@@ -237,22 +239,22 @@ pub(super) fn mark_reporters(units: &mut [Unit<'_>], source: &str, meta: &mut Me
 }
 
 /// A line before or at the title. Gives the unit to go on with.
-fn head_line<'a>(
-    units: &mut Vec<Unit<'a>>,
-    source: &'a str,
+fn head_line(
+    units: &mut Vec<Unit<'_>>,
+    source: &str,
     at: usize,
     meta: &mut Meta,
     title: &mut Option<usize>,
 ) -> Option<usize> {
-    if let Some(credit) = credit::recognise(&units[at].text) {
+    if let Some(credit) = credit::recognise(units[at].whole()) {
         facts::claim(&mut units[at], source, credit, meta, "credit", 85);
         return Some(at + 1);
     }
     let more = units[at + 1..].iter().any(Unit::is_body);
     let credited = |unit: &Unit<'_>| {
-        credit::recognise(&unit.text).or_else(|| credit::under_title(&unit.text)).is_some()
+        credit::recognise(unit.whole()).or_else(|| credit::under_title(unit.whole())).is_some()
     };
-    if residue::is_head(&units[at].text)
+    if residue::is_head(units[at].whole())
         && more
         && is_title(units, at + 1)
         && !credited(&units[at + 1])
@@ -260,7 +262,7 @@ fn head_line<'a>(
         units[at].set(Role::Residue("site"), "site-head", 70);
         return Some(at + 1);
     }
-    if labelled_title(&mut units[at], meta) {
+    if labelled_title(&mut units[at], source, meta) {
         *title = Some(at);
         return Some(at + 1);
     }
@@ -276,27 +278,16 @@ fn head_line<'a>(
 }
 
 /// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board.
-fn labelled_title(unit: &mut Unit<'_>, meta: &mut Meta) -> bool {
-    let text = unit.text.clone();
+fn labelled_title(unit: &mut Unit<'_>, source: &str, meta: &mut Meta) -> bool {
+    let whole = unit.whole();
     let found = LABELLED
-        .captures(&text)
+        .captures(whole)
         .and_then(|found| found.name("title").or_else(|| found.name("tagged")));
     let Some(name) = found.filter(|_| unit.length <= LONGEST) else { return false };
-    let tag = tags(name.as_str());
-    let mut range = name.range();
-    if tag < range.len() {
-        range.start += tag;
-    }
-    let bracketed = text[range.clone()].strip_prefix('《').and_then(|it| it.strip_suffix('》'));
-    if bracketed.is_some_and(|inner| !inner.contains(['《', '》'])) {
-        range = range.start + '《'.len_utf8()..range.end - '》'.len_utf8();
-    }
-    facts::title(meta, TitleKind::Main, &text[range.clone()]);
-    let start = unit.text_start();
-    unit.marks.push(Mark::delimiter(start, start + range.start));
-    if range.end < text.len() {
-        unit.marks.push(Mark::delimiter(start + range.end, start + text.len()));
-    }
+    let title = in_pair(untagged(name), '《', '》').unwrap_or(untagged(name));
+    facts::title(meta, TitleKind::Main, &title);
+    let title = title.range();
+    delimit_around(unit, source, title);
     unit.set(Role::Title { sub: false }, "title-by-label", 95);
     true
 }
@@ -306,41 +297,47 @@ fn labelled_title(unit: &mut Unit<'_>, meta: &mut Meta) -> bool {
 fn is_letterhead(units: &[Unit<'_>], at: usize) -> bool {
     let paper = units.get(at + 1).filter(|next| next.is_body()).is_some_and(|next| {
         let bare: String = next.text.chars().filter(|c| !script::is_space(*c)).collect();
-        PAPER.is_match(&bare)
+        PAPER.is_match(Text::new(bare).whole())
     });
-    if paper && names::is_organisation(&units[at].text) {
+    if paper && names::is_organisation(units[at].whole().folded()) {
         return true;
     }
-    LETTERHEAD.is_match(&units[at].text)
-        && units.get(at + 1).is_some_and(|next| credit::is_document_number(&next.text))
+    LETTERHEAD.is_match(units[at].whole())
+        && units.get(at + 1).is_some_and(|next| credit::is_document_number(next.whole()))
 }
 
-/// The length of the tags before a title.
-fn tags(text: &str) -> usize {
-    let found = TAG.find(text);
-    found.map_or(0, |found| found.end()).min(text.len())
+/// A title without the tags before it, if anything is left.
+fn untagged(text: Placed<'_>) -> Placed<'_> {
+    let bare = TAG.find(text).map_or(text, |tags| text.after(tags));
+    if bare.is_empty() { text } else { bare }
+}
+
+/// What stands between two brackets that enclose all of a text.
+fn in_pair(text: Placed<'_>, open: char, close: char) -> Option<Placed<'_>> {
+    let inner = text.strip_first(|c| c == open)?.strip_last(|c| c == close)?;
+    (!inner.contains([open, close])).then_some(inner)
 }
 
 /// Whether a line says the title once more: without its tags, or with its subtitle.
-fn repeats(line: &str, title: &str, meta: &Meta) -> bool {
-    let bare = |text: &str| -> String {
-        text[tags(text)..].chars().filter(|c| c.is_alphanumeric()).collect()
+fn repeats(line: &Unit<'_>, title: &Unit<'_>, meta: &Meta) -> bool {
+    let bare = |text: Placed<'_>| -> String {
+        untagged(text).folded().chars().filter(|c| c.is_alphanumeric()).collect()
     };
-    let line = bare(line);
-    let main = bare(title);
-    let sub = meta.title(TitleKind::Sub).map(bare).unwrap_or_default();
-    !line.is_empty() && (line == main || (!sub.is_empty() && line == format!("{main}{sub}")))
+    let (line, main) = (bare(line.whole()), bare(title.whole()));
+    let sub = meta.title(TitleKind::Sub).map(|sub| bare(Text::new(sub).whole()));
+    let sub = sub.filter(|sub| !sub.is_empty());
+    !line.is_empty() && (line == main || sub.is_some_and(|sub| line == format!("{main}{sub}")))
 }
 
 /// Whether a line can be the title: short, no sentence, and text follows.
 fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     let Some(unit) = units.get(at).filter(|unit| unit.is_body()) else { return false };
-    let text = unit.text.as_ref();
+    let text = unit.whole();
     let asks = text.ends_with(['！', '？', '!', '?', '…']);
     let more = units[at + 1..].iter().any(|unit| !matches!(unit.role, Role::Residue(_)));
     let pattern = |text: &str| text.starts_with('《') && text.ends_with('》');
     // A text whose every poem has a title in 《》 has no title of its own.
-    let one_of_many = pattern(text)
+    let one_of_many = pattern(&text)
         && units[at + 1..].iter().filter(|unit| pattern(&unit.text)).take(2).count() == 2;
     more && !one_of_many
         && unit.length <= LONGEST
@@ -351,86 +348,75 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
 }
 
 /// Claims the title that begins at a unit, over as many lines as it has.
-fn claim_title<'a>(
-    units: &mut Vec<Unit<'a>>,
-    source: &'a str,
+fn claim_title(
+    units: &mut Vec<Unit<'_>>,
+    source: &str,
     at: usize,
     meta: &mut Meta,
     rule: &str,
 ) -> usize {
     let lines = title_lines(units, at);
-    let mut whole = String::new();
-    for unit in &mut units[at..at + lines] {
-        if super::lines::joins_with_space(&whole, &unit.text) {
-            whole.push(' ');
+    if lines > 1 {
+        let mut whole = String::new();
+        for unit in &mut units[at..at + lines] {
+            if super::lines::joins_with_space(&whole, &unit.text) {
+                whole.push(' ');
+            }
+            whole.push_str(&unit.text);
+            unit.set(Role::Title { sub: false }, rule, 90);
         }
-        whole.push_str(&unit.text);
-        unit.set(Role::Title { sub: false }, rule, 90);
+        let whole = Text::new(whole);
+        facts::title(meta, TitleKind::Main, &bracketed(whole.whole()));
+        return at + lines;
     }
-    if lines == 1
-        && let Some((main, dash, sub)) = around_dash(&whole)
+    units[at].set(Role::Title { sub: false }, rule, 90);
+    let whole = units[at].whole();
+    if let Some((main, dash, sub)) = around_dash(whole)
+        && let Some((head, mut tail)) = units[at].split(whole.from(dash))
     {
-        let cut = main.len();
-        if let Some((head, mut tail)) = units[at].split(source, cut) {
-            let start = tail.text_start();
-            tail.marks.push(Mark::delimiter(start, start + dash));
-            tail.role = Role::Title { sub: true };
-            facts::title(meta, TitleKind::Main, main.trim_end());
-            facts::title(meta, TitleKind::Sub, sub);
-            units.splice(at..=at, [head, tail]);
-            return at + 2;
-        }
+        facts::title(meta, TitleKind::Main, main.trim_end());
+        facts::title(meta, TitleKind::Sub, &sub);
+        let dash = tail.whole().before(tail.whole().trim_start_matches(is_dash)).range();
+        tail.delimit(source, dash);
+        tail.role = Role::Title { sub: true };
+        units.splice(at..=at, [head, tail]);
+        return at + 2;
     }
-    let tag = tags(&whole);
-    if lines == 1 && tag > 0 && tag < whole.len() {
-        let start = units[at].text_start();
-        units[at].marks.push(Mark::delimiter(start, start + tag));
-        facts::title(meta, TitleKind::Main, &whole[tag..]);
-        return at + 1;
+    let mut title = untagged(whole);
+    if title.len() == whole.len() {
+        title = EDITION.find(whole).map_or(whole, |edition| whole.before(edition));
+        title = bracketed(title);
     }
-    let edition = EDITION.find(&whole).filter(|_| lines == 1);
-    let whole = if let Some(found) = edition {
-        let start = units[at].text_start();
-        units[at].marks.push(Mark::delimiter(start + found.start(), start + found.end()));
-        &whole[..found.start()]
-    } else {
-        &whole
-    };
-    let bare = strip_brackets(&mut units[at..at + lines], whole);
-    facts::title(meta, TitleKind::Main, &bare);
-    at + lines
+    facts::title(meta, TitleKind::Main, &title);
+    if units[at].marks.is_empty() {
+        let title = title.range();
+        delimit_around(&mut units[at], source, title);
+    }
+    at + 1
 }
 
-/// 《》 or 【】 around a whole title are delimiters.
-fn strip_brackets(units: &mut [Unit<'_>], whole: &str) -> String {
-    for (open, close) in [('《', '》'), ('【', '】'), ('[', ']'), ('「', '」')] {
-        let inner = whole.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-        let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) else {
-            continue;
-        };
-        if let [only] = units
-            && only.marks.is_empty()
-        {
-            let (start, end) = (only.text_start(), only.text_start() + only.text.len());
-            only.marks.push(Mark::delimiter(start, start + open.len_utf8()));
-            only.marks.push(Mark::delimiter(end - close.len_utf8(), end));
-        }
-        return inner.trim_matches(script::is_space).to_owned();
-    }
-    whole.to_owned()
+/// What is within the 《》 or 【】 around a whole title, which are delimiters.
+fn bracketed(title: Placed<'_>) -> Placed<'_> {
+    [('《', '》'), ('【', '】'), ('[', ']'), ('「', '」')]
+        .into_iter()
+        .find_map(|(open, close)| in_pair(title, open, close))
+        .map_or(title, Placed::trim)
 }
 
-/// Main title and subtitle around the only dash of a line: where the dash begins, its length,
-/// and the subtitle.
-fn around_dash(text: &str) -> Option<(&str, usize, &str)> {
-    let is_dash = |c: char| matches!(c, '—' | '―' | '─' | '⸺');
-    let start = text.find(is_dash)?;
-    let rest = text[start..].trim_start_matches(is_dash);
-    let dash = text.len() - start - rest.len();
-    let one_dash = !rest.contains(is_dash) && text[start..start + dash].chars().count() <= 3;
-    let (main, sub) = (&text[..start], rest.trim_matches(script::is_space));
-    (one_dash && main.chars().count() >= 2 && sub.chars().count() >= 2)
-        .then_some((main, dash, sub))
+fn is_dash(c: char) -> bool {
+    matches!(c, '—' | '―' | '─' | '⸺')
+}
+
+/// Main title, dash and subtitle of a line with one dash.
+fn around_dash(text: Placed<'_>) -> Option<(Placed<'_>, Placed<'_>, Placed<'_>)> {
+    /// The longest dash, and the shortest title.
+    const DASH: usize = 3;
+    const TITLE: usize = 2;
+    let from = text.from(text.find_char(is_dash)?);
+    let rest = from.trim_start_matches(is_dash);
+    let (main, dash, sub) = (text.before(from), from.before(rest), rest.trim());
+    let one_dash = !rest.contains(is_dash) && dash.length() <= DASH;
+    (one_dash && main.length() >= TITLE && sub.length() >= TITLE).then_some((main, dash, sub))
 }
 
 /// How many lines the title that begins here has.
@@ -441,10 +427,10 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
             && unit.length <= LONGEST_SUBTITLE
             && !unit.ends_sentence()
             && !unit.text.starts_with(['（', '('])
-            && credit::recognise(&unit.text).is_none()
+            && credit::recognise(unit.whole()).is_none()
     };
-    let official = |text: &str| OFFICIAL.is_match(text);
-    let mut whole = units[at].text.clone().into_owned();
+    let official = |text: &str| OFFICIAL.is_match(Text::new(text).whole());
+    let mut whole = units[at].text.to_string();
     if official(&whole) {
         return 1;
     }
@@ -470,55 +456,60 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
 }
 
 /// A line between title and first paragraph. Gives the unit to go on with.
-fn under_title<'a>(
-    units: &mut Vec<Unit<'a>>,
-    source: &'a str,
+fn under_title(
+    units: &mut [Unit<'_>],
+    source: &str,
     title: usize,
     at: usize,
     meta: &mut Meta,
 ) -> Option<usize> {
-    let text = units[at].text.clone();
-    if repeats(&text, &units[title].text, meta) {
+    let unit = &units[at];
+    if repeats(&units[at], &units[title], meta) {
         units[at].set(Role::Residue("running-head"), "repeated-title", 90);
         return Some(at + 1);
     }
-    if let Some(credit) = credit::recognise(&text).or_else(|| credit::under_title(&text)) {
+    if let Some(credit) =
+        credit::recognise(unit.whole()).or_else(|| credit::under_title(unit.whole()))
+    {
         facts::claim(&mut units[at], source, credit, meta, "credit", 85);
         return Some(at + 1);
     }
     let below = units[title..at].iter().all(|unit| matches!(unit.role, Role::Title { .. }));
-    if let Some(credit) = below_title::genre(&text).filter(|_| below) {
+    if let Some(credit) = below_title::genre(unit.whole()).filter(|_| below) {
         facts::claim(&mut units[at], source, credit, meta, "genre", 80);
         return Some(at + 1);
     }
-    if let Some(credit) = below_title::pen_name(&text).filter(|_| below && is_lone(units, at)) {
+    if let Some(credit) =
+        below_title::pen_name(unit.whole()).filter(|_| below && is_lone(units, at))
+    {
         facts::claim(&mut units[at], source, credit, meta, "pen-name", 65);
         return Some(at + 1);
     }
-    if let Some(credit) = below_title::organisation(&text).filter(|_| below) {
+    if let Some(credit) = below_title::organisation(unit.whole()).filter(|_| below) {
         facts::claim(&mut units[at], source, credit, meta, "organisation", 75);
         return Some(at + 1);
     }
-    if let Some(mut credit) = credit::in_parentheses(&text) {
+    if let Some(mut credit) = credit::in_parentheses(unit.whole()) {
         credit.kind = CreditKind::Byline;
         facts::claim(&mut units[at], source, credit, meta, "name-in-parentheses", 75);
         return Some(at + 1);
     }
-    if units[at].length <= LONGEST_SALUTATION && SALUTATION.is_match(&text) {
+    if unit.length <= LONGEST_SALUTATION && SALUTATION.is_match(unit.whole()) {
         units[at].set(Role::Credit(CreditKind::Salutation), "salutation", 85);
         return None;
     }
     let no_subtitle = meta.title(TitleKind::Sub).is_none();
-    let sub = text.trim_start_matches(script::is_dash).trim_start_matches(script::is_space);
-    if no_subtitle && sub.len() < text.len() && sub.contains(char::is_alphanumeric) {
-        let start = units[at].text_start();
-        units[at].marks.push(Mark::delimiter(start, start + text.len() - sub.len()));
-        facts::title(meta, TitleKind::Sub, sub.trim_end_matches(script::is_dash));
+    let whole = unit.whole();
+    let sub = whole.trim_start_matches(script::is_dash).trim_start_matches(script::is_space);
+    if no_subtitle && sub.len() < whole.len() && sub.contains(char::is_alphanumeric) {
+        let dash = whole.before(sub).range();
+        facts::title(meta, TitleKind::Sub, &sub.trim_end_matches(script::is_dash));
+        units[at].delimit(source, dash);
         units[at].set(Role::Title { sub: true }, "dash", 95);
         return Some(at + 1);
     }
     if no_subtitle && is_subtitle(units, title, at) {
-        facts::title(meta, TitleKind::Sub, &text);
+        facts::title(meta, TitleKind::Sub, &units[at].text);
         units[at].set(Role::Title { sub: true }, "below-title", 70);
         return Some(at + 1);
     }
@@ -541,8 +532,8 @@ fn is_lone(units: &[Unit<'_>], at: usize) -> bool {
     };
     let unit = &units[at];
     heads(at)
-        && super::rules::named(&unit.text, unit.length).is_none()
-        && super::rules::common_name(&unit.text).is_none()
+        && super::rules::named(unit.whole()).is_none()
+        && super::rules::common_name(unit.whole()).is_none()
         && !(at + 1..units.len()).any(heads)
 }
 
@@ -556,7 +547,7 @@ fn is_subtitle(units: &[Unit<'_>], title: usize, at: usize) -> bool {
         && !unit.text.ends_with(|c: char| script::is_pause(c))
         && unit.text.chars().any(char::is_alphabetic);
     let followed = units.get(at + 1).is_some_and(|next| match &next.role {
-        Role::Body => credit::recognise(&next.text).is_some(),
+        Role::Body => credit::recognise(next.whole()).is_some(),
         Role::Heading(_) | Role::Credit(_) | Role::ContentsHeading | Role::ContentsEntry => {
             true
         }
@@ -565,60 +556,54 @@ fn is_subtitle(units: &[Unit<'_>], title: usize, at: usize) -> bool {
     adjacent && shape && followed
 }
 
-/// Parts lines that hold title and author: [儒林外史 / 吴敬梓 著 ], 《東周列國志》作者：….
-fn split_combined<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, meta: &mut Meta) {
+/// Parts lines that hold title and author: [儒林外史 / 吴敬梓 著 ], 《东周列国志》作者：….
+fn split_combined(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
     let first = units.iter().position(|unit| !matches!(unit.role, Role::Residue(_)));
     let Some(at) = first.filter(|at| units[*at].is_body() && units[*at].lines == 1) else {
         return;
     };
-    let text = units[at].text.clone();
-    let bracketed = TITLE_AUTHOR.captures(&text);
-    let labelled = TITLE_BYLINE.captures(&text);
-    let dynasty = TITLE_DYNASTY.captures(&text);
-    let Some(captures) = bracketed.as_ref().or(labelled.as_ref()).or(dynasty.as_ref()) else {
-        return;
-    };
-    let (Some(title), Some(author)) = (captures.name("title"), captures.name("author")) else {
-        return;
-    };
-    let cut = if bracketed.is_some() { title.end() } else { author.start() };
-    let Some((mut head, mut tail)) = units[at].split(source, cut) else { return };
-    let credit_at = author.start() - (text.len() - tail.text.len());
-    let byline = credit::recognise(author.as_str()).or_else(|| {
-        credit::name_and_deed(author.as_str()).or_else(|| {
-            names::is_person(author.as_str()).then(|| {
-                let mut credit = facts::Credit::new(CreditKind::Byline);
-                let range = 0..author.as_str().len();
-                credit.names.push(Named::agent(range, AgentRole::Author));
-                credit
-            })
-        })
-    });
-    let Some(mut byline) = byline else { return };
-    for named in &mut byline.names {
-        named.range = named.range.start + credit_at..named.range.end + credit_at;
-    }
-    let (start, base) = (title.start(), head.text_start());
+    let whole = units[at].whole();
+    let bracketed = TITLE_AUTHOR.captures(whole);
+    let is_bracketed = bracketed.is_some();
+    let found = bracketed
+        .or_else(|| TITLE_BYLINE.captures(whole))
+        .or_else(|| TITLE_DYNASTY.captures(whole));
+    let pieces = found.and_then(|found| found.name("title").zip(found.name("author")));
+    let Some((title, author)) = pieces else { return };
+    let cut = if is_bracketed { whole.after(title) } else { whole.from(author) };
+    let Some((mut head, mut tail)) = units[at].split(cut) else { return };
+    let (title, author) = (title.range(), author.to_string());
+    let Some(author) = tail.whole().find_written(&author) else { return };
+    let recognised = credit::recognise(author)
+        .or_else(|| credit::name_and_deed(author))
+        .or_else(|| name_alone(author));
+    let Some(byline) = recognised else { return };
+    let author = author.range();
+    let title = head.whole().at(title);
+    let title = in_pair(title, '《', '》').unwrap_or(title).trim();
+    facts::title(meta, TitleKind::Main, &title);
+    let title = title.range();
+    delimit_around(&mut head, source, title);
     head.set(Role::Title { sub: false }, "title-and-author", 92);
-    if start > 0 {
-        head.marks.push(Mark::delimiter(base, base + start));
-    }
-    let shown = title.as_str();
-    let bare = shown.trim_start_matches('《').trim_end_matches('》');
-    if bare.len() < shown.len() {
-        let open = base + start;
-        head.marks.push(Mark::delimiter(open, open + '《'.len_utf8()));
-        let close = base + title.end();
-        head.marks.push(Mark::delimiter(close - '》'.len_utf8(), close));
-    }
-    facts::title(meta, TitleKind::Main, bare.trim_matches(script::is_space));
     // What stands around the author parts and closes, and is not shown.
-    let (base, length) = (tail.text_start(), tail.text.len());
-    for (from, to) in [(0, credit_at), (credit_at + author.len(), length)] {
-        if from < to {
-            tail.marks.push(Mark::delimiter(base + from, base + to));
-        }
-    }
+    delimit_around(&mut tail, source, author);
     facts::claim(&mut tail, source, byline, meta, "title-and-author", 92);
     units.splice(at..=at, [head, tail]);
+}
+
+/// The byline that a name alone is.
+fn name_alone(text: Placed<'_>) -> Option<facts::Credit> {
+    names::is_person(text.folded()).then(|| {
+        let mut credit = facts::Credit::new(CreditKind::Byline);
+        credit.names.push(Named::agent(text, AgentRole::Author));
+        credit
+    })
+}
+
+/// Makes what surrounds a piece of a unit's text delimiters.
+fn delimit_around(unit: &mut Unit<'_>, source: &str, piece: Range<usize>) {
+    let whole = unit.whole();
+    let piece = whole.at(piece);
+    let around = [whole.before(piece).range(), whole.after(piece).range()];
+    around.into_iter().for_each(|piece| unit.delimit(source, piece));
 }

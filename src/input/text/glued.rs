@@ -10,6 +10,7 @@ use super::bare::bare;
 use super::contents::Contents;
 use super::lines::{Unit, split_each};
 use super::parallel::{Line, common_ends};
+use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate};
 use crate::text::script;
@@ -20,6 +21,9 @@ const LONGEST_BY_SHAPE: usize = 20;
 const LONGEST_BY_PARALLEL: usize = 30;
 /// The fewest headings on lines of their own that a glued one is compared with.
 const LEAST_SIBLINGS: usize = 2;
+
+/// Where a paragraph is parted: the second part, the rule and how sure it is.
+type Found<'t> = (Placed<'t>, &'static str, u8);
 
 /// The most siblings that a fragment is compared with: what most of so many are, most are.
 const MOST_SIBLINGS: usize = 200;
@@ -60,18 +64,17 @@ impl<'a> Siblings<'a> {
         parallel >= LEAST_SIBLINGS && parallel * 2 >= self.lines.len()
     }
 
-    /// Where a heading ends that a paragraph begins with: after the words that all of them end
-    /// in, or at white space.
-    fn end_in(&self, text: &str) -> Option<usize> {
+    /// The heading that a paragraph begins with: up to the words that all of them end in, or to
+    /// white space.
+    fn begin<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
         let by_end = || {
-            let known = self.end.chars().count() >= 2;
-            let at = text.find(self.end.as_str()).filter(|_| known)?;
-            text.starts_with(self.begin.as_str()).then_some(at + self.end.len())
+            let known = self.end.chars().count() >= 2 && text.starts_with(&self.begin);
+            let end = known.then(|| text.find_written(&self.end)).flatten()?;
+            Some(text.until(end))
         };
-        let by_space = || text.find(script::is_space);
-        [by_end(), by_space()].into_iter().flatten().find(|end| {
-            let fragment = &text[..*end];
-            fragment.chars().count() <= self.longest * 2
+        let by_space = || Some(text.before(text.find_char(script::is_space)?));
+        [by_end(), by_space()].into_iter().flatten().find(|fragment| {
+            fragment.length() <= self.longest * 2
                 && !fragment.contains(['。', '！', '？', '；'])
                 && self.are_parallel_to(fragment)
         })
@@ -79,15 +82,15 @@ impl<'a> Siblings<'a> {
 }
 
 /// Splits headings off the paragraphs that they are glued to.
-pub(super) fn split<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, contents: &Contents) {
+pub(super) fn split(units: &mut Vec<Unit<'_>>, contents: &Contents) {
     let texts: Vec<String> = units
         .iter()
         .filter(|unit| matches!(&unit.role, Role::Heading(h) if h.rank == rules::rank::BARE))
-        .map(|unit| unit.text.clone().into_owned())
+        .map(|unit| unit.text.to_string())
         .collect();
     let siblings = Siblings::of(&texts);
     let numbers: BTreeSet<Number> =
-        headings(units).filter_map(|unit| number_of(&rules::numbered(&unit.text)?)).collect();
+        headings(units).filter_map(|unit| number_of(&rules::numbered(unit.whole())?)).collect();
     let headed = headings(units).nth(LEAST_SIBLINGS - 1).is_some();
     let others = fragments(units);
     let pool: Vec<Line<'_>> = others.iter().map(|text| Line::new(text)).collect();
@@ -100,22 +103,23 @@ pub(super) fn split<'a>(units: &mut Vec<Unit<'a>>, source: &'a str, contents: &C
             let named = || named_tail(unit).filter(|_| headed);
             numbered_tail(unit, &numbers).or_else(named).filter(|_| next.is_some())
         };
-        if let Some((cut, rule, confidence)) =
+        if let Some((fragment, rule, confidence)) =
             tail(unit, &siblings, &pool, contents).filter(|_| follows).or_else(counted)
         {
-            let (paragraph, mut heading) = unit.split(source, cut)?;
+            let (paragraph, mut heading) = unit.split(fragment)?;
             heading.set(Role::Heading(heading_of(&heading)), rule, confidence);
             return Some([paragraph, heading]);
         }
-        let (cut, rule, confidence) = head(unit, &siblings, contents)?;
-        let (mut heading, paragraph) = unit.split(source, cut)?;
+        let (rest, rule, confidence) = head(unit, &siblings, contents)?;
+        let (mut heading, paragraph) = unit.split(rest)?;
         heading.set(Role::Heading(heading_of(&heading)), rule, confidence);
         Some([heading, paragraph])
     });
 }
 
 fn heading_of(unit: &Unit<'_>) -> Heading {
-    let heading = rules::numbered(&unit.text).map_or_else(bare, |candidate| candidate.heading);
+    let heading =
+        rules::numbered(unit.whole()).map_or_else(bare, |candidate| candidate.heading);
     Heading { glued: true, ..heading }
 }
 
@@ -123,11 +127,10 @@ fn headings<'u, 'a>(units: &'u [Unit<'a>]) -> impl Iterator<Item = &'u Unit<'a>>
     units.iter().filter(|unit| matches!(unit.role, Role::Heading(_)))
 }
 
-/// Where 注释 or 附录 begins that ends the paragraph.
-fn named_tail(unit: &Unit<'_>) -> Option<(usize, &'static str, u8)> {
+/// 注释 or 附录 at the end of a paragraph.
+fn named_tail<'t>(unit: &'t Unit<'_>) -> Option<Found<'t>> {
     let fragment = fragment(unit)?;
-    let found = rules::named(fragment, fragment.chars().count());
-    found.map(|_| (unit.text.len() - fragment.len(), "glued-by-name", 78))
+    rules::named(fragment).map(|_| (fragment, "glued-by-name", 78))
 }
 
 /// The form of a heading's number, the sign that is counted, and the number.
@@ -137,18 +140,14 @@ fn number_of(candidate: &Candidate) -> Option<Number> {
     Some((candidate.rule, candidate.unit, candidate.heading.number?))
 }
 
-/// Where a heading begins that ends the paragraph and fills a gap among the numbers of the
-/// others: 第二回 after the first, 二 between 一 and 三.
-fn numbered_tail(
-    unit: &Unit<'_>,
-    numbers: &BTreeSet<Number>,
-) -> Option<(usize, &'static str, u8)> {
+/// A heading that ends the paragraph and fills a gap among the numbers of the others: 第二回
+/// after the first, 二 between 一 and 三.
+fn numbered_tail<'t>(unit: &'t Unit<'_>, numbers: &BTreeSet<Number>) -> Option<Found<'t>> {
     /// The longest heading, and the fewest characters of the paragraph that it leaves.
     const LONGEST: usize = 40;
     const PARAGRAPH: usize = 12;
-    let text = unit.text.as_ref();
-    let fragment = last_words(text)?;
-    let length = fragment.chars().count();
+    let fragment = last_words(unit.whole())?;
+    let length = fragment.length();
     if length > LONGEST || unit.length < length + PARAGRAPH {
         return None;
     }
@@ -157,29 +156,29 @@ fn numbered_tail(
     let has = |number: u32| numbers.contains(&(rule, sign, number));
     let missing = !has(number) && number > 1 && has(number - 1);
     let asks = fragment.ends_with(['？', '?']);
-    let ended = super::lines::ends_sentence(fragment) && !asks;
+    let ended = super::lines::ends_sentence(&fragment) && !asks;
     (missing && !ended && !rules::reads_as_sentence(fragment, &candidate)).then_some((
-        text.len() - fragment.len(),
+        fragment,
         "glued-by-number",
         82,
     ))
 }
 
 /// The words after the last full stop before the end of a text.
-fn last_words(text: &str) -> Option<&str> {
-    let stop = text.trim_end_matches(['？', '?']).rfind(['。', '！', '？', '!', '?'])?;
-    let after = &text[stop..];
-    let words = &after[after.chars().next()?.len_utf8()..];
+fn last_words(text: Placed<'_>) -> Option<Placed<'_>> {
+    let asked = text.trim_end_matches(|c| matches!(c, '？' | '?'));
+    let stop = asked.rfind_char(|c| matches!(c, '。' | '！' | '？' | '!' | '?'))?;
+    let words = text.after(stop);
     Some(words.trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c)))
 }
 
 /// The words after the last full stop of a paragraph that ends in none.
-fn fragment<'u>(unit: &'u Unit<'_>) -> Option<&'u str> {
+fn fragment<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     if unit.ends_sentence() || unit.text.ends_with(|c: char| script::is_pause(c)) {
         return None;
     }
-    let fragment = last_words(&unit.text)?;
-    (fragment.chars().nth(1).is_some() && !unbalanced(fragment)).then_some(fragment)
+    let fragment = last_words(unit.whole())?;
+    (fragment.length() > 1 && !unbalanced(&fragment)).then_some(fragment)
 }
 
 /// The fragments of all paragraphs that others follow.
@@ -189,72 +188,70 @@ pub(super) fn fragments(units: &[Unit<'_>]) -> Vec<String> {
         .filter(|pair| pair[0].is_body() && pair[0].lines == 1 && pair[1].is_body());
     let fragments = pairs.filter_map(|pair| fragment(&pair[0]));
     let short = fragments.filter(|it| it.chars().count() <= LONGEST_BY_PARALLEL);
-    short.take(MOST_SIBLINGS).map(str::to_owned).collect()
+    short.take(MOST_SIBLINGS).map(|it| it.to_string()).collect()
 }
 
-/// Where a heading begins that ends the paragraph.
-fn tail(
-    unit: &Unit<'_>,
+/// The heading that ends a paragraph.
+fn tail<'t>(
+    unit: &'t Unit<'_>,
     siblings: &Siblings<'_>,
     others: &[Line<'_>],
     contents: &Contents,
-) -> Option<(usize, &'static str, u8)> {
+) -> Option<Found<'t>> {
     let fragment = fragment(unit)?;
-    let cut = unit.text.len() - fragment.len();
-    let length = fragment.chars().count();
+    let length = fragment.length();
     if contents.announces(fragment) {
-        return Some((cut, "glued-by-contents", 92));
+        return Some((fragment, "glued-by-contents", 92));
     }
-    if siblings.are_parallel_to(fragment) && length <= siblings.longest * 2 {
-        return Some((cut, "glued-by-parallel", 90));
+    if siblings.are_parallel_to(&fragment) && length <= siblings.longest * 2 {
+        return Some((fragment, "glued-by-parallel", 90));
     }
     // Where most headings are glued, they have but one another.
     let few = siblings.lines.len() < LEAST_SIBLINGS && length <= LONGEST_BY_PARALLEL;
-    let line = Line::new(fragment);
+    let line = Line::new(&fragment);
     let likes = siblings.lines.iter().chain(others).filter(|other| line.is_parallel_to(other));
     if few && likes.take(LEAST_SIBLINGS).count() == LEAST_SIBLINGS {
-        return Some((cut, "glued-by-parallel", 80));
+        return Some((fragment, "glued-by-parallel", 80));
     }
     let alike = siblings.lines.len() >= LEAST_SIBLINGS
         && length <= LONGEST_BY_SHAPE.min(siblings.longest * 2)
         && !fragment.contains(['，', ',', '：', ':', '；']);
-    alike.then_some((cut, "glued-by-shape", 75))
+    alike.then_some((fragment, "glued-by-shape", 75))
 }
 
-/// Where a heading ends that begins the paragraph.
-fn head(
-    unit: &Unit<'_>,
+/// What is left of a paragraph that a heading begins.
+fn head<'t>(
+    unit: &'t Unit<'_>,
     siblings: &Siblings<'_>,
     contents: &Contents,
-) -> Option<(usize, &'static str, u8)> {
+) -> Option<Found<'t>> {
     /// What may not follow a section name that is glued: there it is part of a sentence.
     const IN_SENTENCE: &str = "的是在为了和与及之中上下有，。、：；:,！？”』」）)";
-    let text = unit.text.as_ref();
-    let begins_sentence = |name: &str| {
-        text[name.len()..]
-            .chars()
-            .next()
-            .is_some_and(|c| !IN_SENTENCE.contains(c) && !script::is_space(c))
+    let text = unit.whole();
+    let begins_sentence = |rest: Placed<'_>| {
+        let first = rest.folded().chars().next();
+        first.is_some_and(|c| !IN_SENTENCE.contains(c) && !script::is_space(c))
     };
     if unit.length < 20 || !unit.ends_sentence() {
         return None;
     }
-    let enough = siblings.lines.len() >= LEAST_SIBLINGS;
     // 典型意义 随着…: white space may be all that is left of the line end.
-    let parted = |name: &str| {
-        let rest = text[name.len()..].trim_start_matches(script::is_space);
-        rest.len() < text.len() - name.len() && rest.starts_with(script::is_han)
+    let parted = |rest: Placed<'_>| {
+        let bare = rest.trim_start_matches(script::is_space);
+        bare.len() < rest.len() && bare.starts_with(script::is_han)
     };
-    let common = rules::common_name(text)
-        .filter(|name| enough && (begins_sentence(name) || parted(name)));
-    if let Some(name) = common {
-        return Some((name.len(), "glued-by-name", 80));
+    let enough = siblings.lines.len() >= LEAST_SIBLINGS;
+    let named = rules::common_name(text).map(|name| text.after(name));
+    if let Some(rest) = named.filter(|rest| enough && (begins_sentence(*rest) || parted(*rest)))
+    {
+        return Some((rest, "glued-by-name", 80));
     }
-    if let Some(end) = siblings.end_in(text).filter(|end| *end < text.len()) {
-        return Some((end, "glued-by-parallel", 80));
+    let parallel = siblings.begin(text).map(|heading| text.after(heading));
+    if let Some(rest) = parallel.filter(|rest| !rest.is_empty()) {
+        return Some((rest, "glued-by-parallel", 80));
     }
-    let announced = contents.begins(text)?;
-    begins_sentence(&announced.key).then_some((announced.key.len(), "glued-by-contents", 85))
+    let announced = contents.after_entry(text)?;
+    begins_sentence(announced).then_some((announced, "glued-by-contents", 85))
 }
 
 /// Whether a fragment closes what it did not open: then it is the end of a quotation.

@@ -5,6 +5,7 @@
 //! nothing is split. 一、要加强领导。 begins a paragraph and stays in it.
 
 use super::lines::Unit;
+use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate, Form, rank};
 use crate::text::script;
@@ -17,54 +18,57 @@ const PARAGRAPH: usize = 12;
 const LEAST: usize = 2;
 
 /// A heading of the series.
-struct Found {
+struct Found<'t> {
     /// Its unit.
     at: usize,
-    /// Where the unit is cut; none where the heading has a line of its own.
-    cut: Option<usize>,
+    /// The part of the unit from its cut on; none where the heading has a line of its own.
+    cut: Option<Placed<'t>>,
     heading: Heading,
     tail: bool,
 }
 
 /// Splits the headings 一、二、… off the paragraphs that they are glued to.
-pub(super) fn split<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
+pub(super) fn split(units: &mut Vec<Unit<'_>>) {
     let series = series(units);
     let glued = series.iter().filter(|found| found.cut.is_some()).count();
     if series.len() < LEAST || glued == 0 {
         return;
     }
-    for found in series.into_iter().rev() {
-        let Some(cut) = found.cut else { continue };
-        let Some((mut first, mut second)) = units[found.at].split(source, cut) else {
+    let mut parted = Vec::new();
+    for found in series {
+        let Some((mut first, mut second)) =
+            found.cut.and_then(|cut| units[found.at].split(cut))
+        else {
             continue;
         };
         let role = Role::Heading(Heading { glued: true, ..found.heading });
-        if found.tail {
-            second.set(role, "glued-by-number", 85);
-        } else {
-            first.set(role, "glued-by-number", 85);
-        }
-        units.splice(found.at..=found.at, [first, second]);
+        let heading = if found.tail { &mut second } else { &mut first };
+        heading.set(role, "glued-by-number", 85);
+        parted.push((found.at, [first, second]));
+    }
+    for (at, parts) in parted.into_iter().rev() {
+        units.splice(at..=at, parts);
     }
 }
 
 /// The headings that count on from one; none if some paragraph of the text has such a number,
 /// too.
-fn series(units: &[Unit<'_>]) -> Vec<Found> {
-    let mut series: Vec<Found> = Vec::new();
+fn series<'t>(units: &'t [Unit<'_>]) -> Vec<Found<'t>> {
+    let mut series: Vec<Found<'t>> = Vec::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.is_body()) {
         let next = u32::try_from(series.len()).unwrap_or(u32::MAX).saturating_add(1);
         let follows = units.get(at + 1).is_some_and(|next| {
-            let subheading =
-                || rules::numbered(&next.text).is_some_and(|it| it.form() == Some(Form::Inner));
+            let subheading = || {
+                rules::numbered(next.whole()).is_some_and(|it| it.form() == Some(Form::Inner))
+            };
             next.is_body() && (next.length > LONGEST || next.ends_sentence() || subheading())
         });
-        if let Some(candidate) = comma(&unit.text) {
+        if let Some(candidate) = comma(unit.whole()) {
             let counts_on = candidate.heading.number == Some(next);
             let own_line = unit.length <= rules::LONGEST
                 && (!unit.ends_sentence() || unit.text.ends_with(['？', '?']))
-                && !rules::reads_as_sentence(&unit.text, &candidate);
-            let cut = (!own_line).then(|| head(&unit.text, &candidate)).flatten();
+                && !rules::reads_as_sentence(unit.whole(), &candidate);
+            let cut = (!own_line).then(|| head(candidate.label(unit.whole()))).flatten();
             if !counts_on || (!own_line && cut.is_none()) || unit.lines > 1 {
                 return Vec::new();
             }
@@ -79,46 +83,44 @@ fn series(units: &[Unit<'_>]) -> Vec<Found> {
 }
 
 /// A number 一、 at the start of a text.
-fn comma(text: &str) -> Option<Candidate> {
-    let head: String = text.chars().take(rules::LONGEST).collect();
-    rules::numbered(&head)
+fn comma(text: Placed<'_>) -> Option<Candidate> {
+    rules::numbered(text.first_chars(rules::LONGEST))
         .filter(|it| it.heading.rank == rank::COMMA && it.name() == "comma")
-        .filter(|it| text[..it.label].contains(['、', '．', '.', '：', ':']))
+        .filter(|it| text.before(it.label(text)).contains(['、', '．', '.', '：', ':']))
 }
 
-/// Where the title ends that begins a paragraph: at white space, before a sentence.
-fn head(text: &str, candidate: &Candidate) -> Option<usize> {
-    let label = &text[candidate.label..];
-    let end = label.find(script::is_space)?;
-    let (title, rest) = (&label[..end], label[end..].trim_start_matches(script::is_space));
+/// The paragraph after a title that begins it: at white space, before a sentence.
+fn head(label: Placed<'_>) -> Option<Placed<'_>> {
+    let (title, rest) = label.split_once(script::is_space)?;
+    let rest = rest.trim_start_matches(script::is_space);
     let stops = |c: char| script::is_sentence_final(c) || c == '；' || c == '：' || c == ':';
-    let is_title = (2..=LONGEST).contains(&title.chars().count())
+    let is_title = (2..=LONGEST).contains(&title.length())
         && !title.contains(stops)
         && !title.ends_with(|c: char| script::is_pause(c));
-    let is_prose = rest.chars().count() >= PARAGRAPH
-        && super::lines::ends_sentence(rest)
+    let is_prose = rest.length() >= PARAGRAPH
+        && super::lines::ends_sentence(&rest)
         && rest.starts_with(|c: char| script::is_han(c) || script::is_opening(c));
-    (is_title && is_prose).then_some(candidate.label + end)
+    (is_title && is_prose).then_some(rest)
 }
 
-/// Where the heading begins that ends a paragraph: after the end of a sentence.
-fn tail(unit: &Unit<'_>) -> Option<(usize, Candidate)> {
-    let text = unit.text.as_ref();
+/// The heading that ends a paragraph: after the end of a sentence.
+fn tail<'t>(unit: &'t Unit<'_>) -> Option<(Placed<'t>, Candidate)> {
+    let text = unit.whole();
+    let asked = text.trim_end_matches(|c| matches!(c, '？' | '?'));
     // 二、有哪些内容？ asks, as a heading may.
-    let asks = text.ends_with(['？', '?']);
+    let asks = asked.len() < text.len();
     if unit.lines > 1 || (unit.ends_sentence() && !asks) || unit.length < PARAGRAPH {
         return None;
     }
-    let before = text.trim_end_matches(['？', '?']);
-    let stop = before.rfind(['。', '！', '？', '!', '?', '”', '」'])?;
-    let after = &text[stop..];
-    let fragment = after[after.chars().next()?.len_utf8()..]
+    let stop = asked.rfind_char(|c| "。！？!?”」".contains(c))?;
+    let fragment = text
+        .after(stop)
         .trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c));
     let candidate = comma(fragment)?;
-    let is_title = fragment.chars().count() <= LONGEST
+    let is_title = fragment.length() <= LONGEST
         && !rules::reads_as_sentence(fragment, &candidate)
-        && text[..text.len() - fragment.len()].contains(['。', '！', '？']);
-    is_title.then(|| (text.len() - fragment.len(), candidate))
+        && text.before(fragment).contains(['。', '！', '？']);
+    is_title.then_some((fragment, candidate))
 }
 
 #[cfg(test)]
@@ -128,10 +130,10 @@ mod tests {
     use super::*;
 
     fn headings(text: &str) -> Vec<String> {
-        let mut units = wrap::units(text, &lines(text), &[]);
-        split(&mut units, text);
+        let mut units = wrap::units(&lines(text), &[]);
+        split(&mut units);
         let headings = units.iter().filter(|unit| matches!(unit.role, Role::Heading(_)));
-        headings.map(|unit| unit.text.clone().into_owned()).collect()
+        headings.map(|unit| unit.text.to_string()).collect()
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::contents::Contents;
-use super::lines::{Mark, Unit, split_each};
+use super::lines::{Unit, split_each};
+use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate, Form};
 use crate::text::script;
@@ -19,12 +20,12 @@ const INNER_SHARE: usize = 80;
 const LONGEST_SECOND_LINE: usize = 30;
 
 /// Marks numbered and named headings.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>, contents: &Contents) {
+pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, contents: &Contents) {
     let mut candidates: Vec<Option<Candidate>> = units
         .iter()
         .map(|unit| {
             let looked_at = unit.is_body() && unit.length <= rules::LONGEST + 4;
-            looked_at.then(|| rules::numbered(&unit.text)).flatten()
+            looked_at.then(|| rules::numbered(unit.whole())).flatten()
         })
         .collect();
     let halves = |candidate: &Candidate| candidate.name() == rules::HALF;
@@ -37,16 +38,16 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, contents: &Contents) {
     // The first line is the title, not a section called 序.
     for unit in units.iter_mut().skip(1) {
         if unit.is_body()
-            && let Some(candidate) = rules::named(&unit.text, unit.length)
+            && let Some(candidate) = rules::named(unit.whole())
         {
             unit.set(Role::Heading(candidate.heading), "named", 90);
         }
     }
     join_second_lines(units);
     for unit in units.iter_mut().filter(|unit| matches!(unit.role, Role::Heading(_))) {
-        let (start, signs) = (unit.text_start(), rules::signs(&unit.text));
-        if signs > 0 && unit.marks.is_empty() {
-            unit.marks.push(Mark::delimiter(start, start + signs));
+        let signs = unit.whole().before(rules::unsigned(unit.whole())).range();
+        if unit.marks.is_empty() {
+            unit.delimit(source, signs);
         }
     }
 }
@@ -59,14 +60,14 @@ fn mark_units(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], contents
         else {
             continue;
         };
-        let announced = contents.announces(&unit.text);
+        let announced = contents.announces(unit.whole());
         let number = candidate.heading.number.unwrap_or(0);
         let previous = last.get(&candidate.unit).copied();
         let in_sequence =
             number == 1 || previous.is_none_or(|p| number == p + 1 || number == p);
-        let sentence = rules::reads_as_sentence(&unit.text, candidate)
+        let sentence = rules::reads_as_sentence(unit.whole(), candidate)
             || (!candidate.separated
-                && candidate.label < unit.text.len()
+                && !candidate.label(unit.whole()).is_empty()
                 && unit.length > LONGEST_UNMARKED
                 && !in_sequence)
             || (unit.ends_sentence() && !in_sequence);
@@ -102,8 +103,7 @@ fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: F
         let long = candidates[at].is_none();
         let candidate = if long {
             // Paragraphs that begin with such a number count against the series.
-            let end = unit.text.char_indices().nth(12).map_or(unit.text.len(), |(end, _)| end);
-            rules::numbered(&unit.text[..end])
+            rules::numbered(unit.whole().first_chars(12))
         } else {
             candidates[at].clone()
         };
@@ -151,7 +151,7 @@ fn may_head(
     let longest = if form == Form::Enumerated { rules::LONGEST } else { LONGEST_INNER };
     let asks = unit.text.ends_with(['？', '?']);
     if unit.length > longest
-        || rules::reads_as_sentence(&unit.text, candidate)
+        || rules::reads_as_sentence(unit.whole(), candidate)
         || (unit.ends_sentence() && !asks)
     {
         return false;
@@ -201,19 +201,18 @@ fn is_numeral(unit: &Unit<'_>) -> bool {
 
 /// Makes two units one heading on two lines.
 pub(super) fn join(first: &mut Unit<'_>, second: &Unit<'_>) {
-    let joined = format!("{} {}", first.text, second.text);
+    let joined = format!("{} {}", &*first.text, &*second.text);
     first.end = second.end;
     first.lines = second.line + second.lines - first.line;
-    first.length = joined.chars().count();
-    first.text = joined.into();
+    first.rewrite(joined);
 }
 
 /// Whether a heading is a number and nothing else: 第一章.
 fn is_bare_number(unit: &Unit<'_>) -> bool {
     matches!(&unit.role, Role::Heading(_))
         && unit.marks.is_empty()
-        && rules::numbered(&unit.text).is_some_and(|candidate| {
-            candidate.form() == Some(Form::Unit) && candidate.label == unit.text.len()
+        && rules::numbered(unit.whole()).is_some_and(|candidate| {
+            candidate.form() == Some(Form::Unit) && candidate.label(unit.whole()).is_empty()
         })
 }
 
@@ -247,153 +246,135 @@ pub(super) fn levels(units: &[Unit<'_>]) -> BTreeMap<u8, u8> {
     levels
 }
 
-/// Where the heading of a line ends that a paragraph is glued to: by the contents, by the
-/// equal halves of its siblings' titles, or by the words that open a tale.
-pub(super) fn glued_start(
-    unit: &Unit<'_>,
+/// The paragraph that a heading is glued to on one line, with the rule that knows and how sure it
+/// is: by the contents, by the equal halves of its siblings' titles, or by the words that open a
+/// tale.
+fn after_heading<'t>(
+    unit: &'t Unit<'_>,
     candidate: &Candidate,
     contents: &Contents,
     halves: bool,
-) -> Option<(usize, &'static str, u8)> {
-    let label = &unit.text[candidate.label..];
-    if let Some(entry) = contents.counterpart(candidate) {
-        let wanted = entry.key.chars().count();
-        let mut count = 0;
-        let end = unit.text.char_indices().find(|(_, c)| {
-            let reached = count == wanted;
-            count += usize::from(!script::is_space(*c));
-            reached
-        });
-        let (end, _) = end?;
-        let found = super::contents::key(&unit.text[..end]);
-        let same = found.chars().zip(entry.key.chars()).filter(|(a, b)| a == b).count();
-        // Tables of contents have misprints: three quarters of the characters must agree.
-        if same * 4 >= wanted * 3 {
-            return Some((end, "glued-by-contents", 92));
-        }
+) -> Option<(Placed<'t>, &'static str, u8)> {
+    /// The longest half of a title, and the longest title before the words that open a tale.
+    const HALF: usize = 12;
+    const TITLE: usize = 40;
+    const OPENINGS: [&str; 7] = ["话说", "却说", "且说", "诗曰", "词曰", "诗云", "话表"];
+    let whole = unit.whole();
+    let label = candidate.label(whole);
+    if let Some(entry) = contents.counterpart(candidate)
+        && let Some(end) = entry.end_in(whole)
+    {
+        return Some((whole.after(end), "glued-by-contents", 92));
     }
-    let mut parts = label.split(script::is_space).filter(|part| !part.is_empty());
-    let (first, second) = (parts.next()?, parts.next());
+    let mut words = label.words();
+    let (first, second) = (words.next()?, words.next());
     if let Some(second) = second.filter(|_| halves) {
-        let half = first.chars().count();
-        if let Some((at, _)) = second.char_indices().nth(half).filter(|_| half <= 12) {
-            let offset = second.as_ptr() as usize - unit.text.as_ptr() as usize;
-            return Some((offset + at, "glued-by-halves", 80));
+        let half = first.length();
+        let rest = whole.after(second.first_chars(half));
+        if half <= HALF && second.length() > half {
+            return Some((rest, "glued-by-halves", 80));
         }
     }
-    const OPENINGS: [&str; 14] = [
-        "话说", "話說", "却说", "卻說", "且说", "且說", "诗曰", "詩曰", "词曰", "詞曰", "诗云",
-        "詩云", "话表", "話表",
-    ];
-    let opening = OPENINGS.iter().filter_map(|word| label.find(word)).min();
+    let opening = OPENINGS
+        .iter()
+        .filter_map(|word| label.find_word(word))
+        .min_by_key(|opening| opening.range().start);
     opening
-        .filter(|at| *at > 0 && label[..*at].chars().count() <= 40)
-        .map(|at| (candidate.label + at, "glued-by-opening", 75))
-        .or_else(|| title_before_space(unit, candidate))
+        .filter(|opening| (1..=TITLE).contains(&label.before(*opening).length()))
+        .map(|opening| (label.from(opening), "glued-by-opening", 75))
+        .or_else(|| title_before_space(label))
 }
 
 /// 第一章 初遇 那是一个下雨的夜晚。…: the title ends at the space before the sentence; of a
 /// title in two halves of one length (回目), at the second.
-fn title_before_space(
-    unit: &Unit<'_>,
-    candidate: &Candidate,
-) -> Option<(usize, &'static str, u8)> {
+fn title_before_space(label: Placed<'_>) -> Option<(Placed<'_>, &'static str, u8)> {
     /// The longest title, and the shortest text that makes a paragraph.
     const LONGEST_TITLE: usize = 16;
     const PARAGRAPH: usize = 12;
-    let label = &unit.text[candidate.label..];
-    let mut end = label.find(script::is_space)?;
-    let title = label[..end].chars().count();
-    let rest = label[end..].trim_start_matches(script::is_space);
-    if let Some(half) = rest.find(script::is_space)
-        && title >= 4
-        && rest[..half].chars().count() == title
+    let (mut title, mut rest) = label.split_once(script::is_space)?;
+    let length = title.length();
+    rest = rest.trim_start_matches(script::is_space);
+    if let Some((half, tale)) = rest.split_once(script::is_space)
+        && length >= 4
+        && half.length() == length
     {
-        end = label.len() - rest.len() + half;
+        (title, rest) = (label.until(half), tale.trim_start_matches(script::is_space));
     }
-    let rest = label[end..].trim_start_matches(script::is_space);
-    let is_title = title <= LONGEST_TITLE
-        && !label[..end]
-            .contains(|c: char| script::is_sentence_final(c) || script::is_pause(c));
-    let is_prose = rest.contains(['。', '！', '？', '…'])
-        && rest.chars().nth(PARAGRAPH).is_some()
-        && !script::is_space(rest.chars().next()?);
-    (is_title && is_prose).then_some((candidate.label + end, "glued-by-space", 75))
+    let is_title = length <= LONGEST_TITLE
+        && !title.contains(|c: char| script::is_sentence_final(c) || script::is_pause(c));
+    let is_prose = rest.contains(['。', '！', '？', '…']) && rest.length() > PARAGRAPH;
+    (is_title && is_prose).then_some((rest, "glued-by-space", 75))
 }
 
 /// Parts a line that holds several chapters: the numbers of its headings count on, and each
 /// begins after the end of a sentence.
-pub(super) fn unfold<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
+pub(super) fn unfold(units: &mut Vec<Unit<'_>>) {
     let whole = std::mem::take(units);
     for unit in whole {
-        let mut rest = unit;
-        if rest.is_body() && rest.lines == 1 && rest.length > rules::LONGEST {
-            for at in chapters(&rest.text).into_iter().rev() {
-                // From the end, so that the places of those before stay true.
-                if let Some((head, tail)) = rest.split(source, at) {
-                    units.push(tail);
-                    rest = head;
-                }
+        let foldable = unit.is_body() && unit.lines == 1 && unit.length > rules::LONGEST;
+        let starts = if foldable { chapters(unit.whole()) } else { Vec::new() };
+        // From the end, so that the places of those before stay true.
+        let (mut parts, mut rest) = (Vec::new(), unit.clone());
+        for start in starts.into_iter().rev() {
+            if let Some((head, tail)) = rest.split(start) {
+                parts.push(tail);
+                rest = head;
             }
-            // The parts stand in reverse.
-            let parts = units.iter().rev().take_while(|part| part.line == rest.line).count();
-            units.push(rest);
-            let from = units.len() - parts - 1;
-            units[from..].reverse();
-        } else {
-            units.push(rest);
         }
+        units.push(rest);
+        units.extend(parts.into_iter().rev());
     }
 }
 
-/// Where the chapters after the first begin in a line that holds at least two.
-fn chapters(text: &str) -> Vec<usize> {
-    let mut places: Vec<(usize, Option<char>, u32)> = Vec::new();
-    for (at, _) in text.match_indices('第') {
-        let before = text[..at].chars().next_back();
-        let begins = before.is_none_or(|c| {
+/// The chapters after the first in a line that holds at least two, each from its beginning to
+/// the end of the line.
+fn chapters(text: Placed<'_>) -> Vec<Placed<'_>> {
+    let mut found: Vec<(Placed<'_>, Option<char>, u32)> = Vec::new();
+    let mut rest = text;
+    while let Some(sign) = rest.find_char(|c| c == '第') {
+        let chapter = text.from(sign);
+        rest = text.after(sign);
+        let begins = text.before(sign).chars().next_back().is_none_or(|c| {
             script::is_space(c) || script::is_sentence_final(c) || script::is_closing(c)
         });
         if !begins {
             continue;
         }
-        let head: String = text[at..].chars().take(rules::LONGEST).collect();
-        let Some(found) = rules::numbered(&head).filter(|found| {
-            found.form() == Some(Form::Unit) && found.separated && found.label < head.len()
+        let head = chapter.first_chars(rules::LONGEST);
+        let Some(candidate) = rules::numbered(head).filter(|it| {
+            it.form() == Some(Form::Unit) && it.separated && !it.label(head).is_empty()
         }) else {
             continue;
         };
-        let number = found.heading.number.unwrap_or(0);
-        let counts_on = match places.last() {
+        let number = candidate.heading.number.unwrap_or(0);
+        let counts_on = match found.last() {
             None => number <= 1,
-            Some((_, unit, last)) => *unit == found.unit && number == last + 1,
+            Some((_, unit, last)) => *unit == candidate.unit && number == last + 1,
         };
         if counts_on {
-            places.push((at, found.unit, number));
+            found.push((chapter, candidate.unit, number));
         }
     }
-    if places.len() < 2 {
+    if found.len() < 2 {
         return Vec::new();
     }
-    places.into_iter().map(|(at, ..)| at).filter(|at| *at > 0).collect()
+    let starts = found.into_iter().map(|(chapter, ..)| chapter);
+    starts.filter(|chapter| chapter.len() < text.len()).collect()
 }
 
 /// Splits numbered headings off the paragraphs that follow them on one line.
-pub(super) fn split_starts<'a>(
-    units: &mut Vec<Unit<'a>>,
-    source: &'a str,
-    contents: &Contents,
-) {
+pub(super) fn split_starts(units: &mut Vec<Unit<'_>>, contents: &Contents) {
     let halves = titles_have_halves(units);
     let mut last: BTreeMap<Option<char>, u32> = BTreeMap::new();
     split_each(units, |unit, _| {
         if let Role::Heading(heading) = &unit.role {
-            let sign = rules::numbered(&unit.text).and_then(|candidate| candidate.unit);
+            let sign = rules::numbered(unit.whole()).and_then(|candidate| candidate.unit);
             last.insert(sign, heading.number.unwrap_or(0));
             return None;
         }
-        let (candidate, end, rule, confidence) = numbered_start(unit, contents, halves, &last)?;
-        let (mut head, tail) = unit.split(source, end)?;
+        let (candidate, tail, rule, confidence) =
+            numbered_start(unit, contents, halves, &last)?;
+        let (mut head, tail) = unit.split(tail)?;
         let heading = Heading { glued: true, ..candidate.heading.clone() };
         head.set(Role::Heading(heading), rule, confidence);
         last.insert(candidate.unit, candidate.heading.number.unwrap_or(0));
@@ -401,34 +382,30 @@ pub(super) fn split_starts<'a>(
     });
 }
 
-fn numbered_start(
-    unit: &Unit<'_>,
+fn numbered_start<'t>(
+    unit: &'t Unit<'_>,
     contents: &Contents,
     halves: bool,
     last: &BTreeMap<Option<char>, u32>,
-) -> Option<(Candidate, usize, &'static str, u8)> {
+) -> Option<(Candidate, Placed<'t>, &'static str, u8)> {
     if !unit.is_body() || unit.lines > 1 {
         return None;
     }
-    let head: String = unit.text.chars().take(rules::LONGEST).collect();
-    let candidate = rules::numbered(&head)
+    let candidate = rules::numbered(unit.whole().first_chars(rules::LONGEST))
         .filter(|candidate| candidate.form() == Some(Form::Unit) && candidate.separated)?;
     let number = candidate.heading.number?;
     let next = last.get(&candidate.unit).map_or(1, |last| last + 1);
-    let (end, rule, confidence) = glued_start(unit, &candidate, contents, halves)?;
-    (number == next).then_some((candidate, end, rule, confidence))
+    let (tail, rule, confidence) = after_heading(unit, &candidate, contents, halves)?;
+    (number == next).then_some((candidate, tail, rule, confidence))
 }
 
 /// Whether the titles of chapters have two halves of one length (回目).
 fn titles_have_halves(units: &[Unit<'_>]) -> bool {
     let (mut all, mut halved) = (0, 0);
     for unit in units.iter().filter(|unit| matches!(unit.role, Role::Heading(_))) {
-        let Some(candidate) = rules::numbered(&unit.text) else { continue };
-        let parts: Vec<usize> = unit.text[candidate.label..]
-            .split(script::is_space)
-            .filter(|part| !part.is_empty())
-            .map(|part| part.chars().count())
-            .collect();
+        let Some(candidate) = rules::numbered(unit.whole()) else { continue };
+        let parts: Vec<usize> =
+            candidate.label(unit.whole()).words().map(Placed::length).collect();
         all += 1;
         halved += usize::from(matches!(parts[..], [a, b] if a == b));
     }

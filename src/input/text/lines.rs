@@ -2,48 +2,66 @@
 //! paragraph, heading or the like. All later passes work on units.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::model::{Gap, GapKind, Inline, Recognition, Span};
 use crate::text::script;
 
+use super::placed::{Placed, Text};
 use super::role::Role;
 
-/// One line of the source; all places are bytes of the decoded text.
+/// One line of the source.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
-    /// Its first byte.
-    pub(super) start: usize,
-    /// One past its last byte, line end not included.
-    pub(super) end: usize,
-    /// Its first byte that is not white space; `end` if there is none.
-    pub(super) text_start: usize,
-    /// One past its last byte that is not white space; `text_start` if there is none.
-    pub(super) text_end: usize,
+pub(super) struct Line<'a> {
+    /// Its first byte in the decoded text.
+    start: usize,
+    /// All of it but the line end.
+    whole: &'a str,
+    /// It without the white space after it.
+    pub(super) filled: &'a str,
+    /// The white space before it.
+    pub(super) indent: &'a str,
+    /// What it says: without the white space around it.
+    pub(super) content: &'a str,
 }
 
-impl Line {
+impl<'a> Line<'a> {
+    fn new(start: usize, whole: &'a str) -> Self {
+        let padding = |c: char| script::is_space(c) || c == '\u{C}';
+        let filled = whole.trim_end_matches(padding);
+        let content = filled.trim_start_matches(padding);
+        let (indent, _) = filled.split_at(filled.len() - content.len());
+        Self { start, whole, filled, indent, content }
+    }
+
     /// Whether it holds nothing but white space.
     pub(super) fn is_blank(self) -> bool {
-        self.text_start == self.text_end
+        self.content.is_empty()
+    }
+
+    /// One past its last byte, line end not included.
+    fn end(self) -> usize {
+        self.start + self.whole.len()
+    }
+
+    /// Its first byte that is not white space.
+    fn text_start(self) -> usize {
+        self.start + self.indent.len()
     }
 }
 
 /// Splits at LF, CRLF and CR; nothing else ends a line. A final line end begins no line.
-pub(super) fn split(text: &str) -> Vec<Line> {
+pub(super) fn split(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let bytes = text.as_bytes();
     let mut start = 0;
-    while start < bytes.len() {
-        let end = bytes[start..]
-            .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r'))
-            .map_or(bytes.len(), |at| start + at);
-        let line = &text[start..end];
-        let padding = |c: char| script::is_space(c) || c == '\u{C}';
-        let text_start = end - line.trim_start_matches(padding).len();
-        let text_end = (start + line.trim_end_matches(padding).len()).max(text_start);
-        lines.push(Line { start, end, text_start, text_end });
-        start = end + usize::from(bytes[end..].starts_with(b"\r\n")) + 1;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let (line, end) = rest.split_at(length.unwrap_or(rest.len()));
+        lines.push(Line::new(start, line));
+        let end_of_line = if end.starts_with("\r\n") { 2 } else { end.len().min(1) };
+        start += line.len() + end_of_line;
+        (_, rest) = end.split_at(end_of_line);
     }
     lines
 }
@@ -56,9 +74,9 @@ pub(super) struct Unit<'a> {
     /// One past its last byte, trailing white space included where it ends a line.
     pub(super) end: usize,
     /// The first byte of its text.
-    text_start: usize,
+    pub(super) text_start: usize,
     /// Its text without indents, trailing white space and line ends.
-    pub(super) text: Cow<'a, str>,
+    pub(super) text: Text<'a>,
     /// Characters of its text.
     pub(super) length: usize,
     /// Columns of white space before it.
@@ -103,22 +121,22 @@ impl Mark {
 }
 
 impl<'a> Unit<'a> {
-    /// The unit of these lines, of which the last is `last`.
-    pub(super) fn of_lines(text: &'a str, lines: &[Line], first: usize, last: usize) -> Self {
+    /// The unit of the lines from the one with index `first` to the one with index `last`.
+    pub(super) fn of_lines(lines: &[Line<'a>], first: usize, last: usize) -> Self {
         let (head, tail) = (lines[first], lines[last]);
         let joined = if first == last {
-            Cow::Borrowed(&text[head.text_start..head.text_end])
+            Cow::Borrowed(head.content)
         } else {
-            Cow::Owned(join(text, &lines[first..=last]))
+            Cow::Owned(join(&lines[first..=last]))
         };
         let blank_before = lines[..first].iter().rev().take_while(|line| line.is_blank());
         Self {
             start: head.start,
-            end: tail.end,
-            text_start: head.text_start,
+            end: tail.end(),
+            text_start: head.text_start(),
             length: joined.chars().count(),
-            text: joined,
-            indent: script::columns(&text[head.start..head.text_start]),
+            text: Text::new(joined),
+            indent: script::columns(head.indent),
             blank_before: blank_before.count(),
             line: first,
             lines: last - first + 1,
@@ -128,17 +146,34 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Where its text begins in the source.
-    pub(super) fn text_start(&self) -> usize {
-        self.text_start
+    /// The whole of its text.
+    pub(super) fn whole(&self) -> Placed<'_> {
+        self.text.whole()
+    }
+
+    /// Where a piece of its text stands in the source.
+    pub(super) fn place(&self, source: &str, piece: Placed<'_>) -> Range<usize> {
+        let Range { start, end } = piece.range();
+        let [start, end] = self.locate(source, [start, end]);
+        start..end
+    }
+
+    /// Makes a piece of its text a delimiter that the reader consumes, if it is not empty.
+    pub(super) fn delimit(&mut self, source: &str, piece: Range<usize>) {
+        if !piece.is_empty() {
+            let [start, end] = self.locate(source, [piece.start, piece.end]);
+            self.marks.push(Mark::delimiter(start, end));
+        }
+    }
+
+    /// Takes out what a pattern finds in its text, and gives it a text without.
+    pub(super) fn rewrite(&mut self, text: impl Into<Cow<'a, str>>) {
+        self.text = Text::new(text);
+        self.length = self.text.chars().count();
     }
 
     /// The places in the source of bytes of its text, in ascending order.
-    pub(super) fn locate<const N: usize>(
-        &self,
-        source: &str,
-        wanted: [usize; N],
-    ) -> [usize; N] {
+    fn locate<const N: usize>(&self, source: &str, wanted: [usize; N]) -> [usize; N] {
         if self.lines == 1 && self.marks.is_empty() {
             return wanted.map(|at| self.text_start + at);
         }
@@ -153,7 +188,7 @@ impl<'a> Unit<'a> {
             while let Some(escape) = escapes.next_if(|escape| escape.start <= place) {
                 place = escape.end;
             }
-            let rest = &source[place..self.end];
+            let rest = source.get(place..self.end).unwrap_or_default();
             if rest.trim_start_matches(script::is_space).starts_with(['\n', '\r']) {
                 place = self.end - rest.trim_start_matches(padding).len();
                 if c == ' ' {
@@ -170,20 +205,18 @@ impl<'a> Unit<'a> {
         places
     }
 
-    /// Splits it before a byte of its text; white space there stays at the end of the first.
-    /// None for units of several
-    /// lines or with marks, and where a part would be empty.
-    pub(super) fn split(&self, source: &'a str, at: usize) -> Option<(Self, Self)> {
-        if self.lines > 1 || !self.marks.is_empty() || !self.text.is_char_boundary(at) {
+    /// Splits it before a piece of its text; white space there stays at the end of the first.
+    /// None for units of several lines or with marks, and where a part would be empty.
+    pub(super) fn split(&self, tail: Placed<'_>) -> Option<(Self, Self)> {
+        if self.lines > 1 || !self.marks.is_empty() {
             return None;
         }
-        let text_start = self.text_start;
-        let (cut, text_end) = (text_start + at, text_start + self.text.len());
-        let head = source[text_start..cut].trim_end_matches(script::is_space);
-        let rest = &source[cut..text_end];
-        let indent = rest.len() - rest.trim_start_matches(script::is_space).len();
-        let cut = cut + indent;
-        let tail = &source[cut..text_end];
+        let (before, after) = self.text.parted(tail)?;
+        let (head, tail) = (
+            before.trim_end_matches(script::is_space),
+            after.trim_start_matches(script::is_space),
+        );
+        let cut = self.text_start + before.len() + (after.len() - tail.len());
         if head.is_empty() || tail.is_empty() {
             return None;
         }
@@ -191,14 +224,23 @@ impl<'a> Unit<'a> {
             start,
             end,
             text_start,
-            text: Cow::Borrowed(text),
+            text: Text::new(text),
             length: text.chars().count(),
             marks: Vec::new(),
             ..self.clone()
         };
-        let first = part(self.start, cut, text_start, head);
+        let first = part(self.start, cut, self.text_start, head);
         let second = Self { blank_before: 0, indent: 0, ..part(cut, self.end, cut, tail) };
         Some((first, second))
+    }
+
+    /// Splits it before a byte of the source, as [`Unit::split`].
+    pub(super) fn split_at(&self, place: usize) -> Option<(Self, Self)> {
+        let at = place.checked_sub(self.text_start)?;
+        if !self.text.is_char_boundary(at) {
+            return None;
+        }
+        self.split(self.whole().at(at..usize::MAX))
     }
 
     /// Where it stands in the source.
@@ -253,14 +295,13 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 }
 
 /// The text of wrapped lines, joined as it is read.
-fn join(text: &str, lines: &[Line]) -> String {
+fn join(lines: &[Line<'_>]) -> String {
     let mut out = String::new();
     for line in lines.iter().filter(|line| !line.is_blank()) {
-        let content = &text[line.text_start..line.text_end];
-        if joins_with_space(&out, content) {
+        if joins_with_space(&out, line.content) {
             out.push(' ');
         }
-        out.push_str(content);
+        out.push_str(line.content);
     }
     out
 }

@@ -36,6 +36,7 @@ mod needed;
 mod notes;
 mod parallel;
 mod pattern;
+mod placed;
 mod residue;
 mod role;
 mod rules;
@@ -70,7 +71,7 @@ pub(super) fn read(
     let mut diagnostics = stale(source, options);
     let mut meta = Meta::default();
     let fixed = decisions::lines(&options.decisions);
-    let mut units = wrap::units(text, &lines::split(text), &fixed);
+    let mut units = wrap::units(&lines::split(text), &fixed);
     diagnostics.extend(decisions::apply(&mut units, source, &options.decisions, &mut meta));
     patterns.mark(&mut units);
     recognise(&mut units, text, &mut meta, options);
@@ -90,13 +91,13 @@ fn recognise<'a>(
     if !options.keep_residue {
         residue::mark(units);
     }
-    residue::mark_escapes(units);
-    let contents = contents::mark(units, text);
+    residue::mark_escapes(units, text);
+    let contents = contents::mark(units);
     if !options.no_headings {
-        headings::unfold(units, text);
-        glued_numbers::split(units, text);
-        headings::mark(units, &contents);
-        headings::split_starts(units, text, &contents);
+        headings::unfold(units);
+        glued_numbers::split(units);
+        headings::mark(units, text, &contents);
+        headings::split_starts(units, &contents);
     }
     front::mark(units, text, meta, options);
     if !options.keep_residue {
@@ -108,11 +109,11 @@ fn recognise<'a>(
         contents::confirm(units, &contents);
     }
     small::mark(units);
-    verse::mark(units, text);
+    verse::mark(units);
     if !options.no_headings {
         verse::mark_titles(units, text);
         bare::mark(units, text);
-        glued::split(units, text, &contents);
+        glued::split(units, &contents);
     }
     notes::mark(units, text);
     front::mark_reporters(units, text, meta);
@@ -120,10 +121,10 @@ fn recognise<'a>(
 
 /// What a heading heads and its number, by the words that it begins with: 第三章, 附录.
 pub(super) fn kind_of_heading(text: &str) -> Option<(SectionKind, Option<u32>)> {
-    let text = text.trim();
-    let candidate = rules::numbered(text)
+    let text = placed::Text::new(text.trim());
+    let candidate = rules::numbered(text.whole())
         .filter(|found| found.form() == Some(rules::Form::Unit))
-        .or_else(|| rules::named(text, text.chars().count()))?;
+        .or_else(|| rules::named(text.whole()))?;
     Some((candidate.heading.kind, candidate.heading.number))
 }
 

@@ -2,10 +2,11 @@
 //! it stands; marks and texts are tied by number.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::lines::{Mark, Unit};
-use super::pattern::Pattern;
+use super::pattern::{Captures, Pattern};
 use super::role::Role;
 use crate::model::{Attr, Inline, NoteRef, SectionKind};
 use crate::text::numeral;
@@ -13,19 +14,19 @@ use crate::text::numeral;
 /// The label at the beginning of a note's text.
 static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:(?:注|註)\s*)?(?:[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|(?:注|註)(?P<c>[0-9一二三四五六七八九十]{1,3})[:：、.])[\s\u{3000}:：、.．]*",
+        r"^(?:注\s*)?(?:[〔\[【]\s*注?\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|注(?P<c>[0-9一二三四五六七八九十]{1,3})[:：、.])[\s\u{3000}:：、.]*",
     )
 });
 /// A label in brackets or with a plain number, which is a note's only under 注释.
 static LOOSE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:[（(]\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?P<c>[0-9０-９]{1,3})[.．、\s])[\s\u{3000}]*",
+        r"^(?:[（(]\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?P<c>[0-9]{1,3})[.、\s])[\s\u{3000}]*",
     )
 });
 /// A mark in the text.
 static MARK: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"[〔\[【［]\s*(?:注|註)?\s*(?P<a>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】］]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(](?:注|註)\s*(?P<c>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[)）]",
+        r"[〔\[【]\s*注?\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(]注\s*(?P<c>[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]",
     )
 });
 
@@ -35,7 +36,7 @@ const LEAST: usize = 2;
 /// Marks note texts and, in the text before them, the marks that point to them.
 pub(super) fn mark(units: &mut [Unit<'_>], source: &str) {
     let labels: Vec<Option<(u32, usize)>> = units.iter().map(label_of).collect();
-    let mut pending: BTreeMap<u32, Vec<(usize, usize, usize)>> = BTreeMap::new();
+    let mut pending: BTreeMap<u32, Vec<(usize, Range<usize>)>> = BTreeMap::new();
     let mut in_notes = false;
     let mut serial = 0usize;
     let mut at = 0;
@@ -80,23 +81,23 @@ fn closes(units: &[Unit<'_>], at: usize) -> bool {
 
 fn label_of(unit: &Unit<'_>) -> Option<(u32, usize)> {
     unit.is_body().then_some(())?;
-    let captures = LABEL.captures(&unit.text)?;
+    let captures = LABEL.captures(unit.whole())?;
     let number = number_of(&captures)?;
-    let length = captures.get(0)?.end();
+    let length = captures.whole().range().end;
     (length < unit.text.len()).then_some((number, length))
 }
 
 fn loose_label(unit: &Unit<'_>) -> Option<(u32, usize)> {
-    let captures = LOOSE_LABEL.captures(&unit.text)?;
-    let length = captures.get(0)?.end();
+    let captures = LOOSE_LABEL.captures(unit.whole())?;
+    let length = captures.whole().range().end;
     (length < unit.text.len()).then_some((number_of(&captures)?, length))
 }
 
-fn number_of(captures: &regex::Captures<'_>) -> Option<u32> {
+fn number_of(captures: &Captures<'_>) -> Option<u32> {
     let text = captures.name("a").or_else(|| captures.name("c"));
     match text {
-        Some(text) => numeral::parse(text.as_str()),
-        None => captures.name("b")?.as_str().chars().next().and_then(numeral::parse_enclosed),
+        Some(text) => numeral::parse(text.folded()),
+        None => captures.name("b")?.chars().next().and_then(numeral::parse_enclosed),
     }
 }
 
@@ -104,17 +105,17 @@ fn number_of(captures: &regex::Captures<'_>) -> Option<u32> {
 fn collect_marks(
     unit: &Unit<'_>,
     index: usize,
-    pending: &mut BTreeMap<u32, Vec<(usize, usize, usize)>>,
+    pending: &mut BTreeMap<u32, Vec<(usize, Range<usize>)>>,
 ) {
     let looked_at =
         matches!(unit.role, Role::Body | Role::Heading(_) | Role::Verse | Role::Title { .. });
     if !looked_at || !unit.marks.is_empty() {
         return;
     }
-    for captures in MARK.captures_iter(&unit.text) {
-        let Some(found) = captures.get(0).filter(|found| found.start() > 0) else { continue };
-        if let Some(number) = number_of(&captures) {
-            pending.entry(number).or_default().push((index, found.start(), found.end()));
+    for captures in MARK.captures_iter(unit.whole()) {
+        let place = captures.whole().range();
+        if let Some(number) = number_of(&captures).filter(|_| place.start > 0) {
+            pending.entry(number).or_default().push((index, place));
         }
     }
 }
@@ -126,19 +127,19 @@ fn claim(
     number: u32,
     label: usize,
     serial: &mut usize,
-    pending: &mut BTreeMap<u32, Vec<(usize, usize, usize)>>,
+    pending: &mut BTreeMap<u32, Vec<(usize, Range<usize>)>>,
     source: &str,
 ) {
     *serial += 1;
     let id = format!("note-{serial}");
-    for (index, start, end) in pending.remove(&number).unwrap_or_default() {
-        let places = units[index].locate(source, [start, end]);
+    for (index, place) in pending.remove(&number).unwrap_or_default() {
+        let place = units[index].place(source, units[index].whole().at(place));
         let inline = Inline::NoteRef(Box::new(NoteRef {
             attr: Attr::default(),
             target: id.clone(),
             content: Vec::new(),
         }));
-        units[index].marks.push(Mark { start: places[0], end: places[1], inline });
+        units[index].marks.push(Mark { start: place.start, end: place.end, inline });
     }
     units[at].set(Role::Note { id, label }, "note", 85);
 }

@@ -1,14 +1,18 @@
 //! Patterns of tables. Building their automata takes longer than reading a short text, and few
 //! are ever needed: so each knows, by its own syntax, words that no match of it can do without,
 //! and is compiled when a text first has them.
+//!
+//! Patterns are written folded ([`crate::text::fold`]) and see folded texts: in simplified
+//! characters and plain Latin, whatever the text is written in.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::{Captures, Match, Regex};
+use regex::Regex;
 
 use super::needed::{Needed, Words, needed, rarest};
+use super::placed::Placed;
 
 /// What patterns write, and what is compiled for it: the same characters in a few ranges. Unicode
 /// lists the Han in hundreds of ranges and digits in seventy, and an automaton has them as often
@@ -51,38 +55,66 @@ impl Pattern {
         self.compiled.get_or_init(compile).as_ref()
     }
 
-    /// Its regular expression, if `text` may match.
-    fn tried(&self, text: &str) -> Option<&Regex> {
-        let has_one = |words: &Words| words.iter().any(|word| text.contains(word));
-        let begins = |first: &Words| first.iter().any(|word| text.starts_with(word));
+    /// Its regular expression, if a folded text may match.
+    fn tried(&self, folded: &str) -> Option<&Regex> {
+        let has_one = |words: &Words| words.iter().any(|word| folded.contains(word));
+        let begins = |first: &Words| first.iter().any(|word| folded.starts_with(word));
         let Needed { words, first } = &self.needs;
         let may_match = first.as_ref().is_none_or(begins)
             && (self.compiled.get().is_some() || words.iter().all(has_one));
         if may_match { self.regex() } else { None }
     }
 
-    pub(super) fn is_match(&self, text: &str) -> bool {
-        self.tried(text).is_some_and(|regex| regex.is_match(text))
+    pub(super) fn is_match(&self, text: Placed<'_>) -> bool {
+        let folded = text.folded();
+        self.tried(folded).is_some_and(|regex| regex.is_match(folded))
     }
 
-    pub(super) fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
-        self.tried(text)?.find(text)
+    pub(super) fn find<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
+        let folded = text.folded();
+        Some(text.of_folded(self.tried(folded)?.find(folded)?.range()))
     }
 
-    pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.tried(text)?.captures(text)
+    pub(super) fn captures<'t>(&self, text: Placed<'t>) -> Option<Captures<'t>> {
+        let folded = text.folded();
+        let found = self.tried(folded)?.captures(folded)?;
+        Some(Captures { text, found })
     }
 
     pub(super) fn captures_iter<'t>(
         &self,
-        text: &'t str,
+        text: Placed<'t>,
     ) -> impl Iterator<Item = Captures<'t>> {
-        self.tried(text).into_iter().flat_map(move |regex| regex.captures_iter(text))
+        let folded = text.folded();
+        self.tried(folded)
+            .into_iter()
+            .flat_map(move |regex| regex.captures_iter(folded))
+            .map(move |found| Captures { text, found })
     }
 
     #[cfg(test)]
     pub(super) fn is_sound(&self) -> bool {
         self.regex().is_some()
+    }
+}
+
+/// What a pattern found in a text, by the names of its groups.
+pub(super) struct Captures<'t> {
+    text: Placed<'t>,
+    found: regex::Captures<'t>,
+}
+
+impl<'t> Captures<'t> {
+    /// All that was matched.
+    pub(super) fn whole(&self) -> Placed<'t> {
+        let range = self.found.get(0).map_or(0..0, |found| found.range());
+        self.text.of_folded(range)
+    }
+
+    /// What the group of this name matched, if it did.
+    pub(super) fn name(&self, name: &str) -> Option<Placed<'t>> {
+        let found = self.found.name(name)?;
+        Some(self.text.of_folded(found.range()))
     }
 }
 
@@ -131,8 +163,9 @@ impl Table {
     }
 
     /// The first pattern that matches.
-    pub(super) fn first(&self, text: &str) -> Option<usize> {
-        let found = self.words.iter().flat_map(|words| words.find_overlapping_iter(text));
+    pub(super) fn first(&self, text: Placed<'_>) -> Option<usize> {
+        let folded = text.folded();
+        let found = self.words.iter().flat_map(|words| words.find_overlapping_iter(folded));
         let owned = found.map(|word| self.owners[word.pattern().as_usize()]);
         let mut tried: Vec<usize> = owned.chain(self.wordless.iter().copied()).collect();
         tried.sort_unstable();
@@ -155,6 +188,11 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::text::placed::Text;
+
+    fn first(table: &Table, text: &str) -> Option<usize> {
+        table.first(Text::new(text).whole())
+    }
 
     #[test]
     fn the_first_of_the_patterns_that_match() {
@@ -166,16 +204,17 @@ mod tests {
             ("每页", Some(3)),
             ("表", None),
         ] {
-            assert_eq!(table.first(text), first, "{text}");
+            assert_eq!(self::first(&table, text), first, "{text}");
         }
     }
 
     #[test]
     fn a_pattern_is_compiled_when_a_word_of_its_stands() {
         let pattern = Pattern::new("^译者：");
-        assert!(!pattern.is_match("作者：刘奇") && pattern.compiled.get().is_none());
-        assert!(pattern.is_match("译者：李红") && pattern.compiled.get().is_some());
-        assert!(!pattern.is_match("作者：刘奇"));
+        let matches = |text: &str| pattern.is_match(Text::new(text).whole());
+        assert!(!matches("作者：刘奇") && pattern.compiled.get().is_none());
+        assert!(matches("譯者：李紅") && pattern.compiled.get().is_some());
+        assert!(!matches("作者：刘奇"));
     }
 
     #[cfg(debug_assertions)]

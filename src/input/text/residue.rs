@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::lines::{Mark, Unit};
 use super::pattern::{Pattern, Table};
+use super::placed::Placed;
 use super::role::Role;
 use crate::model::{Inline, InlineResidue};
 use crate::text::script;
@@ -16,15 +17,15 @@ const FOOTER_UNITS: usize = 30;
 
 /// Lines that are residue wherever they stand. White space at both ends is gone.
 const ANYWHERE: [(&str, &str); 77] = [
-    ("pager", r"^(?:分?页|頁|页码|頁碼)\s*[:：]?\s*(?:[\[(【]?\d+[\])】]?\s*)*$"),
+    ("pager", r"^(?:分?页|页|页码)\s*[:：]?\s*(?:[\[(【]?\d+[\])】]?\s*)*$"),
     (
         "pager",
-        r"^(?:[共第]?\s*\[?\d+\]?\s*[页頁条條/]?\s*)*(?:[上下]一[页頁章回节]|[首尾末][页頁]|返回(?:首[页頁]|[顶頂]部|目[录錄]|列表|[书書][页頁]))(?:[\s\d\[\]()（）【】|｜/·…<>«»:：,，-]|[上下]一[页頁章回节]|[首尾末][页頁]|返回(?:首[页頁]|[顶頂]部|目[录錄]|列表|[书書][页頁])|目[录錄]|加入(?:书签|收藏)|[第共页頁])*$",
+        r"^(?:[共第]?\s*\[?\d+\]?\s*[页条/]?\s*)*(?:[上下]一[页章回节]|[首尾末]页|返回(?:首页|顶部|目录|列表|书页))(?:[\s\d\[\]()（）【】|/·…<>«»:：,，-]|[上下]一[页章回节]|[首尾末]页|返回(?:首页|顶部|目录|列表|书页)|目录|加入(?:书签|收藏)|[第共页])*$",
     ),
     ("pager", r"^(?:上一[篇条则]|下一[篇条则])\s*[:：].{0,80}$"),
     (
         "page-number",
-        r"^[-—–·\s]*(?:第\s*)?\d{1,4}\s*[页頁](?:\s*[,，/]?\s*(?:共\s*\d+\s*[页頁])?)?[-—–·\s]*$",
+        r"^[—–·\s-]*(?:第\s*)?\d{1,4}\s*页(?:\s*[,，/]?\s*(?:共\s*\d+\s*页)?)?[—–·\s-]*$",
     ),
     ("page-number", r"^[-—–]\s*\d{1,4}\s*[-—–]$"),
     ("page-number", r"^(?i:page)\s*\d+(?:\s*(?:of|/)\s*\d+)?$"),
@@ -33,22 +34,22 @@ const ANYWHERE: [(&str, &str); 77] = [
         "site",
         r"^(?:您?当前(?:的|所在的?)?位置|您(?:现在)?的位置|您现在所在的位置|所在位置)\s*[:：].{0,80}$",
     ),
-    ("site", r"^首\s*[页頁]\s*(?:[>＞»›/]|&gt;|-|—|→).{0,80}$"),
-    ("site", r"^\S{1,12}(?:\s*[>＞»›]\s*\S{1,20}){2,}$"),
-    ("site", r"^字\s*[号體体](?:大小)?(?:\s*[:：].{0,40}|[\s\[【(（]+[大中小].{0,30})$"),
+    ("site", r"^首\s*页\s*(?:[>»›/]|&gt;|-|—|→).{0,80}$"),
+    ("site", r"^\S{1,12}(?:\s*[>»›]\s*\S{1,20}){2,}$"),
+    ("site", r"^字\s*[号体](?:大小)?(?:\s*[:：].{0,40}|[\s\[【(（]+[大中小].{0,30})$"),
     (
         "site",
-        r"^[\[【(（]?(?:大|中|小|打印|收藏|关闭|返回|复制链接)[\]】)）]?(?:\s*[|｜/]?\s*[\[【(（]?(?:大|中|小|超大|默认|打印|关闭|收藏|返回|纠错|评论|分享|推荐)(?:本[页文稿])?(?:窗口)?[\]】)）]?)+\s*[|｜]?$",
+        r"^[\[【(（]?(?:大|中|小|打印|收藏|关闭|返回|复制链接)[\]】)）]?(?:\s*[|/]?\s*[\[【(（]?(?:大|中|小|超大|默认|打印|关闭|收藏|返回|纠错|评论|分享|推荐)(?:本[页文稿])?(?:窗口)?[\]】)）]?)+\s*[|]?$",
     ),
     (
         "site",
-        r"(?:本书|本文|更多|最新).{0,20}(?:下载|下載|txt|TXT|电子书|電子書|小说|小說).{0,30}(?:www\.|https?://|\.com|\.cn|\.net|\.org)",
+        r"(?:本书|本文|更多|最新).{0,20}(?:下载|txt|TXT|电子书|小说).{0,30}(?:www\.|https?://|\.com|\.cn|\.net|\.org)",
     ),
-    ("site", r"^[^。，！？]{0,12}(?:免费|免費)[^。，！？]{0,8}(?:下载|下載)[^。，！？]{0,12}$"),
-    ("site", r"^.{0,30}(?:TXT|txt)(?:小说|小說|电子书|電子書|下载|下載|论坛).{0,40}$"),
+    ("site", r"^[^。，！？]{0,12}免费[^。，！？]{0,8}下载[^。，！？]{0,12}$"),
+    ("site", r"^.{0,30}(?:TXT|txt)(?:小说|电子书|下载|论坛).{0,40}$"),
     (
         "site",
-        r"(?:版权所有|版權所有|All Rights Reserved|Copyright ?(?:©|\(c\))|ICP[备証证]|京公网安备|公网安备)",
+        r"(?:版权所有|All Rights Reserved|Copyright ?(?:©|\(c\))|ICP[备证]|京公网安备|公网安备)",
     ),
     (
         "site",
@@ -65,61 +66,55 @@ const ANYWHERE: [(&str, &str); 77] = [
     ("site", r"^作者\s*[:：].{1,30}回复(?:日期|时间)\s*[:：]\s*\d{4}.{0,40}$"),
     (
         "site",
-        r"^(?:来自|发自|發自)(?:我的)?\s*\S{0,12}(?:浏览器|客户端|手机版?|手機|iPhone|iPad|Android|Touch)$",
+        r"^(?:来自|发自)(?:我的)?\s*\S{0,12}(?:浏览器|客户端|手机版?|手机|iPhone|iPad|Android|Touch)$",
     ),
     (
         "site",
-        r"^[（(【\[]?(?:免责声明|版权声明|特别声明|郑重声明|声明|注意|提示)[】\]]?\s*[:：].{0,80}(?:本[网站平][站台]?|转载|侵权|仅代表|版权|版權).{0,60}$",
+        r"^[（(【\[]?(?:免责声明|版权声明|特别声明|郑重声明|声明|注意|提示)[】\]]?\s*[:：].{0,80}(?:本[网站平][站台]?|转载|侵权|仅代表|版权).{0,60}$",
     ),
-    ("site", r"^.{0,30}(?:24|二十四)\s*(?:小时|小時)(?:之)?[内內][删刪]除.{0,16}$"),
+    ("site", r"^.{0,30}(?:24|二十四)\s*小时之?内删除.{0,16}$"),
     (
         "site",
-        r"^.{0,50}(?:仅供|僅供|只供)(?:个人|個人)?(?:学习|學習|试[阅读]|試[閱讀]|交流|预览).{0,10}(?:使用|用途|之用|交流|禁).{0,24}$",
+        r"^.{0,50}(?:仅供|只供)(?:个人)?(?:学习|试[阅读]|交流|预览).{0,10}(?:使用|用途|之用|交流|禁).{0,24}$",
     ),
     (
         "share",
-        r"^[（(【\[]?(?:[Pp][Ss]\s*[:：])?[^。，]{0,8}(?:跪求|求)(?:推[荐薦]票?|收藏|月票|[红紅]票|[鲜鮮]花|打[赏賞]|[订訂][阅閱]|点击|點擊|评论)[^。]{0,24}[）)】\]]?$",
+        r"^[（(【\[]?(?:[Pp][Ss]\s*[:：])?[^。，]{0,8}(?:跪求|求)(?:推荐票?|收藏|月票|红票|鲜花|打赏|订阅|点击|评论)[^。]{0,24}[）)】\]]?$",
     ),
     (
         "share",
-        r"^(?:请|快)?[点點][击擊](?:上方|下方|蓝字|标题下|左上角|右上角|“阅读原文”|阅读原文).{0,30}$",
+        r"^(?:请|快)?点击(?:上方|下方|蓝字|标题下|左上角|右上角|“阅读原文”|阅读原文).{0,30}$",
     ),
     (
         "share",
         r"^[^。]{0,16}(?:点个?[“「]?(?:在看|赞|关注)[”」]?|点亮[“「]?在看[”」]?|阅读原文).{0,10}$",
     ),
-    ("banner", r"^[-—=_*·～~\s]*(?:THE\s+)?END[-—=_*·～~.\s]*$"),
+    ("banner", r"^[—=_*·~\s-]*(?:THE\s+)?END[—=_*·~.\s-]*$"),
     (
         "running-head",
         r"^第?\s*\d{1,3}\s*卷\s*[,，]?\s*第?\s*\d{1,3}\s*期\s.{0,90}(?:Vol\.?\s*\d+.{0,40})?$",
     ),
-    (
-        "site",
-        r"^\p{Han}{1,10}(?:网|網|频道|論壇|论坛|社区|在线)\s*(?:[>＞»›]|&gt;|->)\s*[^。]{1,50}$",
-    ),
-    (
-        "statistics",
-        r"^(?:本[章书文节回]|全[书文])(?:总)?字[数數]\s*[:：]?\s*[0-9,，０-９]+.{0,8}$",
-    ),
+    ("site", r"^\p{Han}{1,10}(?:网|频道|论坛|社区|在线)\s*(?:[>»›]|&gt;|->)\s*[^。]{1,50}$"),
+    ("statistics", r"^(?:本[章书文节回]|全[书文])总?字数\s*[:：]?\s*[0-9,，]+.{0,8}$"),
     (
         "statistics",
         r"^(?:更新(?:时间|日期)?|最后更新|首发时间|最近更新)\s*[:：]?\s*\d{2,4}[-/年.].{0,30}$",
     ),
     (
         "statistics",
-        r"^(?:(?:浏览|阅读|点击|访问|围观|评论|回复|人气|在看|点赞|赞)(?:次数|数|量|人数)?\s*[:：]?\s*[0-9,，.]+\s*[万w]?\+?\s*次?[\s|｜]*)+$",
+        r"^(?:(?:浏览|阅读|点击|访问|围观|评论|回复|人气|在看|点赞|赞)(?:次数|数|量|人数)?\s*[:：]?\s*[0-9,，.]+\s*[万w]?\+?\s*次?[\s|]*)+$",
     ),
     (
         "statistics",
-        r"^(?:(?:阅读|评论|收藏|转载|喜欢|推荐|赠金笔|分享)\s*[(（]\d*[)）]\s*[┊|｜\s]*)+(?:[┊|｜\s]*(?:顶▼?|打印|举报|收藏|分享|圈子))*$",
+        r"^(?:(?:阅读|评论|收藏|转载|喜欢|推荐|赠金笔|分享)\s*[(（]\d*[)）]\s*[┊|\s]*)+(?:[┊|\s]*(?:顶▼?|打印|举报|收藏|分享|圈子))*$",
     ),
     (
         "statistics",
-        r"^[0-9,，.]+\s*[万wk]?\s*人?(?:赞同|贊同|觉得|喜欢|收藏)了?该?(?:回答|文章|这篇).{0,10}$",
+        r"^[0-9,，.]+\s*[万wk]?\s*人?(?:赞同|觉得|喜欢|收藏)了?该?(?:回答|文章|这篇).{0,10}$",
     ),
     (
         "statistics",
-        r"^(?:最后)?(?:编辑|发布|创作|修改)于\s*(?:\d{4}-\d{2}-\d{2}|昨天|今天)[\s\d:：]*(?:[・·]\s*(?:IP\s*属地)?\s*\S{2,8})?$",
+        r"^(?:最后)?(?:编辑|发布|创作|修改)于\s*(?:\d{4}-\d{2}-\d{2}|昨天|今天)[\s\d:：]*(?:[·]\s*(?:IP\s*属地)?\s*\S{2,8})?$",
     ),
     (
         "share",
@@ -135,29 +130,23 @@ const ANYWHERE: [(&str, &str); 77] = [
     ),
     (
         "banner",
-        r"^[-—=_*～~\s]*(?:章节内容开始|章节内容结束|正文开始|正文结束|本章完|本书完|未完待续)[-—=_*～~\s]*$",
+        r"^[—=_*~\s-]*(?:章节内容开始|章节内容结束|正文开始|正文结束|本章完|本书完|未完待续)[—=_*~\s-]*$",
     ),
     (
         "banner",
-        r"^[\[【（(]\s*(?:本[章节回卷书文篇集](?:完|终|結束|结束)|全[文书]完|全[文书]终|未完待续|待续|完|完结)\s*[\]】）)]$",
+        r"^[\[【（(]\s*(?:本[章节回卷书文篇集](?:完|终|结束)|全[文书]完|全[文书]终|未完待续|待续|完|完结)\s*[\]】）)]$",
     ),
     ("site", r"^[大中小]字号$"),
     ("site", r"^本站.{0,50}(?:侵权|侵犯|版权|删除|网友上传|转载).{0,40}$"),
     ("pager", r"^(?:前|后|上|下)一篇\s*[:：].{0,60}$"),
     ("site", r"^今天是\s*[:：]?\s*[0-9]{4}年.{0,24}$"),
-    ("site", r"^[\[【(（]\s*字[体号體]\s*[:：].{0,20}[\]】)）]$"),
+    ("site", r"^[\[【(（]\s*字[体号]\s*[:：].{0,20}[\]】)）]$"),
     (
         "site",
         r"^(?:[\[【(（]\s*(?:打印|关闭|返回|收藏|推荐|复制|加入|字体|我要|发表|查看|回复|引用|顶部|TOP)[^\]】)）]{0,8}[\]】)）]\s*)+$",
     ),
-    (
-        "site",
-        r"^(?:维基百科，自由的百科全书|維基百科，自由的百科全書|跳[转轉][至到]\s*[:：].{0,30}|来自.{2,12}百科)$",
-    ),
-    (
-        "share",
-        r"^更多[^。]{0,24}(?:[点點][击擊]|[进進]入|[请請][关關]注|查看)[^。]{0,24}[>＞»…\s]*$",
-    ),
+    ("site", r"^(?:维基百科，自由的百科全书|跳转[至到]\s*[:：].{0,30}|来自.{2,12}百科)$"),
+    ("share", r"^更多[^。]{0,24}(?:点击|进入|请关注|查看)[^。]{0,24}[>»…\s]*$"),
     ("pager", r"^查看完整版本\s*[:：].{0,100}$"),
     (
         "site",
@@ -169,50 +158,47 @@ const ANYWHERE: [(&str, &str); 77] = [
     ),
     (
         "site",
-        r"^(?:调整字体|字体大小|正文字体|文字大小|放大字体|缩小字体|[TA]|[TA]?[+＋-]|A\+|A-)$",
+        r"^(?:调整字体|字体大小|正文字体|文字大小|放大字体|缩小字体|[TA]|[TA]?[+-]|A\+|A-)$",
     ),
     (
         "site",
-        r"^.{0,40}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)\S*).{0,30}(?:阅读|閱讀|下载|下載|访问|訪問|首发|首發|最新|收藏|转载|轉載|更新|小说|小說|书友|登录|牢记|提供).{0,20}$",
+        r"^.{0,40}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)\S*).{0,30}(?:阅读|下载|访问|首发|最新|收藏|转载|更新|小说|书友|登录|牢记|提供).{0,20}$",
     ),
     (
         "site",
-        r"^.{0,24}(?:最新章节|最新最快|手机用户|手機用戶|请到|请登录|首发|小说网|小說網|文学网|书友|牢记|请记住|请收藏|本书由|本文由|本站|电子书|更多精彩|转载请注明).{0,24}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,30}$",
+        r"^.{0,24}(?:最新章节|最新最快|手机用户|请到|请登录|首发|小说网|文学网|书友|牢记|请记住|请收藏|本书由|本文由|本站|电子书|更多精彩|转载请注明).{0,24}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,30}$",
     ),
     ("site", r"^(?i:powered by\s.{2,}|(?:copyright\s*)?(?:©|\(c\))\s*\d{4}.*)$"),
     (
         "site",
-        r"^本(?:[书書文]|作品)(?:由|来自|來自)[^。，]{1,24}(?:整理|制作|製作|提供|校对|校對|扫描|掃描|录入|錄入|发布|發佈|下载|下載|上传|上傳|首发|首發)[^。]{0,10}[。]?$",
+        r"^本(?:[书文]|作品)(?:由|来自)[^。，]{1,24}(?:整理|制作|提供|校对|扫描|录入|发布|下载|上传|首发)[^。]{0,10}[。]?$",
     ),
     (
         "site",
-        r"^[^。]{0,24}(?:访问|訪問|登[录錄陆陸]|光[临臨]|收藏|牢[记記]|[记記]住)[^。]{0,16}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,24}$",
+        r"^[^。]{0,24}(?:访问|登[录陆]|光临|收藏|牢记|记住)[^。]{0,16}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,24}$",
     ),
-    ("pager", r"^[（(【\[]?本[章节節]未完[^。]{0,24}[。]?[）)】\]]?$"),
+    ("pager", r"^[（(【\[]?本[章节]未完[^。]{0,24}[。]?[）)】\]]?$"),
     // Pages of a board (水木, 一塌糊涂), of Project Gutenberg, and of the sutras of CBETA.
     (
         "site",
-        r"^发信人\s*[:：].{1,60}[,，]\s*信区\s*[:：].{1,30}$|^發信人\s*[:：].{1,60}[,，]\s*(?:信區|看板)\s*[:：].{1,30}$",
+        r"^发信人\s*[:：].{1,60}[,，]\s*信区\s*[:：].{1,30}$|^发信人\s*[:：].{1,60}[,，]\s*(?:信区|看板)\s*[:：].{1,30}$",
     ),
-    ("site", r"^(?:发信站|發信站|转信站|轉信站)\s*[:：].{4,80}$"),
+    ("site", r"^(?:发信站|转信站)\s*[:：].{4,80}$"),
     (
         "site",
-        r"^【\s*(?:以下文字转载自|以下文字轉載自|原文由|在.{1,30}的大作中提到).{0,40}】$|^【\s*在.{1,40}的大作中提到[:：]?\s*】$",
+        r"^【\s*(?:以下文字转载自|原文由|在.{1,30}的大作中提到).{0,40}】$|^【\s*在.{1,40}的大作中提到[:：]?\s*】$",
     ),
-    (
-        "site",
-        r"^※\s*(?:来源|來源|修改|转载|轉載|发信站|發信站|编辑|編輯|文章網址)\s*[:：].{2,80}$",
-    ),
-    ("site", r"^作者\s+\S.{1,90}\s(?:看板|站內|站内)\s+\S{1,20}$"),
-    ("site", r"^時間\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s.{10,24}$"),
+    ("site", r"^※\s*(?:来源|修改|转载|发信站|编辑|文章网址)\s*[:：].{2,80}$"),
+    ("site", r"^作者\s+\S.{1,90}\s(?:看板|站内)\s+\S{1,20}$"),
+    ("site", r"^时间\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s.{10,24}$"),
     ("site", r"^◆\s*From\s*[:：].{4,60}$"),
     (
         "site",
-        r"^(?:推|→|噓|嘘)\s+\S{2,16}\s*[:：].{0,90}[0-9]{2}/[0-9]{2}(?:\s+[0-9]{2}:[0-9]{2})?$",
+        r"^(?:推|→|嘘)\s+\S{2,16}\s*[:：].{0,90}[0-9]{2}/[0-9]{2}(?:\s+[0-9]{2}:[0-9]{2})?$",
     ),
     ("statistics", r"^[★☆]{3,5}\s.{0,30}\d{4}-\d{2}-\d{2}.{0,40}$"),
     ("statistics", r"^\d+\s*有用\s*\d*\s*没用.{0,20}$"),
-    ("site", r"^【(?:經文資訊|版本記錄|編輯說明|原始資料|其[它他]事項)】.{2,110}$"),
+    ("site", r"^【(?:经文资讯|版本记录|编辑说明|原始资料|其[它他]事项)】.{2,110}$"),
     ("site", r"^(?:(?:E-?text )?(?:[Pp]roduced|[Pp]repared) by\s.{2,80})$"),
     ("share", r"^设为星标[，,。！]?.{0,30}$"),
     (
@@ -221,7 +207,7 @@ const ANYWHERE: [(&str, &str); 77] = [
     ),
     (
         "site",
-        r"^(?:打印|关闭|打印本[页文]|关闭窗口|关闭本页|加入收藏|收藏本[页文]|返回顶部|返回上一页|我要纠错|网页打印|页面打印|下载全文|返回列表)(?:[\s|｜/·]+(?:打印|关闭|打印本[页文]|关闭窗口|关闭本页|加入收藏|收藏本[页文]|返回顶部|返回上一页|我要纠错|网页打印|页面打印|下载全文|返回列表))+$",
+        r"^(?:打印|关闭|打印本[页文]|关闭窗口|关闭本页|加入收藏|收藏本[页文]|返回顶部|返回上一页|我要纠错|网页打印|页面打印|下载全文|返回列表)(?:[\s|/·]+(?:打印|关闭|打印本[页文]|关闭窗口|关闭本页|加入收藏|收藏本[页文]|返回顶部|返回上一页|我要纠错|网页打印|页面打印|下载全文|返回列表))+$",
     ),
     ("share", r"^点击(?:关键词|查看|阅读)?(?:往期|更多|下文).{0,20}$"),
     ("banner", r"^[┌┐└┘├┤│─━┏┓┗┛┃═╔╗╚╝║╭╮╯╰]{3,}$"),
@@ -235,14 +221,13 @@ const FRAME_CLOSES: &str =
     r"^(?:\*{3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg)";
 
 /// Who posts, and when, above each post of one author.
-const POST: &str = r"^作者\s*[:：]\s*\S{1,30}\s+(?:提交|发表|發表)(?:日期|时间|時間)\s*[:：]";
+const POST: &str = r"^作者\s*[:：]\s*\S{1,30}\s+(?:提交|发表)(?:日期|时间)\s*[:：]";
 
 /// Lines after which a page has only its footer; looked for near the end.
 const FOOTER: &str = r"^(?:友情链接|相关(?:稿件|新闻|链接|阅读|报道|文章|专题|推荐|文件)|热门(?:推荐|文章|新闻)|延伸阅读|推荐阅读|往期(?:推荐|精选|回顾|文章|精彩|好文)|网友评论|最新评论|我要评论|发表评论|猜你喜欢|大家都在看|热点推荐|精彩推荐|更多(?:新闻|精彩)|网站地图|关于我们|联系我们|扫一扫.*|分享到.*|主办单位.*|责任编辑.*|\[?返回顶部\]?)[:：]?\s*>*$";
 
 /// Residue at the head of a page: the site's own names before the title.
-const HEAD: &str =
-    r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|頻道|频道|资讯|在线|论坛)(?:首页)?)$";
+const HEAD: &str = r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|频道|资讯|在线|论坛)(?:首页)?)$";
 
 static ANYWHERE_TABLE: LazyLock<Table> =
     LazyLock::new(|| Table::new(ANYWHERE.iter().map(|(_, pattern)| *pattern)));
@@ -256,7 +241,7 @@ static ESCAPE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("\u{1B}\\[[0-9;
 /// Marks residue lines.
 pub(super) fn mark(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().filter(|unit| unit.length <= LONGEST) {
-        if let Some(kind) = kind_of(&unit.text) {
+        if let Some(kind) = kind_of(unit.whole()) {
             unit.set(Role::Residue(kind), kind, 90);
         }
     }
@@ -270,11 +255,11 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
 /// Everything outside of the lines between which Project Gutenberg sets a text.
 fn mark_frames(units: &mut [Unit<'_>]) {
     let outside = |unit: &mut Unit<'_>| unit.set(Role::Residue("site"), "frame", 95);
-    if let Some(at) = units.iter().position(|unit| OPENS.is_match(&unit.text)) {
+    if let Some(at) = units.iter().position(|unit| OPENS.is_match(unit.whole())) {
         units[..=at].iter_mut().for_each(outside);
     }
     if let Some(at) =
-        units.iter().position(|unit| unit.is_body() && CLOSES.is_match(&unit.text))
+        units.iter().position(|unit| unit.is_body() && CLOSES.is_match(unit.whole()))
     {
         units[at..].iter_mut().for_each(outside);
     }
@@ -286,9 +271,9 @@ fn mark_posts(units: &mut [Unit<'_>]) {
     /// The longest signature, in units.
     const SIGNATURE: usize = 12;
     let posts =
-        units.iter_mut().filter(|unit| unit.is_body() && POST_LINE.is_match(&unit.text));
+        units.iter_mut().filter(|unit| unit.is_body() && POST_LINE.is_match(unit.whole()));
     posts.skip(1).for_each(|unit| unit.set(Role::Residue("site"), "post", 85));
-    for at in (0..units.len()).filter(|at| units[*at].text == "--").collect::<Vec<_>>() {
+    for at in (0..units.len()).filter(|at| *units[*at].text == *"--").collect::<Vec<_>>() {
         let nearby = &units[at..units.len().min(at + SIGNATURE)];
         // A line ※ of the text's own closes no signature.
         let closes = |unit: &Unit<'_>| {
@@ -321,7 +306,7 @@ fn mark_edges(units: &mut [Unit<'_>]) {
     }
 }
 
-fn kind_of(text: &str) -> Option<&'static str> {
+fn kind_of(text: Placed<'_>) -> Option<&'static str> {
     ANYWHERE_TABLE.first(text).map(|index| ANYWHERE[index].0)
 }
 
@@ -357,39 +342,41 @@ fn mark_banners(units: &mut [Unit<'_>]) {
 }
 
 /// Terminal escape sequences become residue inside their line.
-pub(super) fn mark_escapes(units: &mut [Unit<'_>]) {
-    units.iter_mut().for_each(mark_escapes_in);
+pub(super) fn mark_escapes(units: &mut [Unit<'_>], source: &str) {
+    units.iter_mut().for_each(|unit| mark_escapes_in(unit, source));
 }
 
-fn mark_escapes_in(unit: &mut Unit<'_>) {
-    let looked_at = unit.lines == 1 && unit.text.contains('\u{1B}');
-    let Some(regex) = ESCAPE.regex().filter(|_| looked_at) else { return };
-    let base = unit.text_start();
-    let marks = regex.find_iter(&unit.text).map(|found| Mark {
-        start: base + found.start(),
-        end: base + found.end(),
-        inline: Inline::Residue(Box::new(InlineResidue {
-            kind: "escape".to_owned(),
-            ..InlineResidue::default()
-        })),
-    });
-    unit.marks.extend(marks.collect::<Vec<_>>());
-    let text = regex.replace_all(&unit.text, "").into_owned();
-    unit.length = text.chars().count();
-    unit.text = text.into();
+fn mark_escapes_in(unit: &mut Unit<'_>, source: &str) {
+    if unit.lines > 1 || !unit.text.contains('\u{1B}') {
+        return;
+    }
+    let (mut marks, mut text) = (Vec::new(), String::new());
+    let mut rest = unit.whole();
+    while let Some(found) = ESCAPE.find(rest) {
+        text.push_str(&rest.before(found));
+        rest = rest.after(found);
+        let place = unit.place(source, found);
+        let kind = "escape".to_owned();
+        let inline =
+            Inline::Residue(Box::new(InlineResidue { kind, ..InlineResidue::default() }));
+        marks.push(Mark { start: place.start, end: place.end, inline });
+    }
+    text.push_str(&rest);
+    unit.marks.extend(marks);
+    unit.rewrite(text);
 }
 
 /// Marks the site's own lines before the title, which is `title`.
 pub(super) fn mark_head(units: &mut [Unit<'_>], title: usize) {
     for unit in units[..title].iter_mut().filter(|unit| unit.is_body()) {
-        if HEAD_LINE.is_match(&unit.text) {
+        if HEAD_LINE.is_match(unit.whole()) {
             unit.set(Role::Residue("site"), "site-head", 70);
         }
     }
 }
 
 /// Whether a line before the title is the site's own.
-pub(super) fn is_head(text: &str) -> bool {
+pub(super) fn is_head(text: Placed<'_>) -> bool {
     HEAD_LINE.is_match(text)
 }
 
@@ -399,7 +386,7 @@ pub(super) fn mark_footer(units: &mut [Unit<'_>]) {
     let Some(start) = (from.max(1)..units.len()).find(|at| {
         units[*at].length <= LONGEST
             && FOOTER_LINE
-                .is_match(units[*at].text.trim_matches(|c: char| "（）()[]【】".contains(c)))
+                .is_match(units[*at].whole().trim_matches(|c: char| "（）()[]【】".contains(c)))
             && units[*at..].iter().all(|unit| unit.length <= LONGEST && !long_prose(unit))
     }) else {
         return;
@@ -417,6 +404,11 @@ fn long_prose(unit: &Unit<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::text::placed::Text;
+
+    fn kind_of(text: &str) -> Option<&'static str> {
+        super::kind_of(Text::new(text).whole())
+    }
 
     #[test]
     fn every_pattern_compiles_and_needs_some_word() {
@@ -428,6 +420,9 @@ mod tests {
     fn residue_lines_by_kind() {
         for (text, kind) in [
             ("页:", "pager"),
+            ("頁︰", "pager"),
+            ("本站所有小說均由網友上傳，如有侵權請聯繫我們刪除。", "site"),
+            ("更多ＴＸＴ小說下載請訪問：ｗｗｗ．ｅxample．ｃom", "site"),
             ("上一页 [1] [2] 下一页", "pager"),
             ("第 3 页", "page-number"),
             ("- 12 -", "page-number"),

@@ -1,9 +1,9 @@
 //! The rules for headings, as tables. A new form of heading is a new line here and a test.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::pattern::{Pattern, Table};
+use super::placed::{Placed, Text};
 use super::role::Heading;
 use crate::model::SectionKind;
 use crate::text::{numeral, script};
@@ -49,8 +49,7 @@ pub(super) struct Rule {
     pattern: &'static str,
 }
 
-const NUM: &str =
-    r"[0-9０-９〇○零一二三四五六七八九十百千两兩廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾]{1,9}";
+const NUM: &str = r"[0-9〇○零一二三四五六七八九十百千两廿卅卌壹贰叁参肆伍陆柒捌玖拾]{1,9}";
 const SP: &str = r"[\s\u{3000}\u{A0}]";
 
 /// The rule for the parts of a work in two or three: 上部, 下部.
@@ -66,7 +65,7 @@ pub(super) static RULES: [Rule; 13] = [
         name: "numbered-unit",
         form: Form::Unit,
         rank: rank::CHAPTER,
-        pattern: r"^(?P<prefix>(?:正文|[上中下]卷|第NUM[卷部]|卷NUM)SP+)?第SP*(?P<num>NUM)SP*(?P<unit>[编編部卷册冊篇章回折齣出幕场場节節集辑輯话話讲講课課夜])(?P<sep>SP*[:：.．、—-]*SP*)(?P<label>.*)$",
+        pattern: r"^(?P<prefix>(?:正文|[上中下]卷|第NUM[卷部]|卷NUM)SP+)?第SP*(?P<num>NUM)SP*(?P<unit>[编部卷册篇章回折出幕场节集辑话讲课夜])(?P<sep>SP*[:：.、—-]*SP*)(?P<label>.*)$",
     },
     Rule {
         name: "volume",
@@ -79,7 +78,7 @@ pub(super) static RULES: [Rule; 13] = [
         name: HALF,
         form: Form::Unit,
         rank: rank::PART,
-        pattern: r"^(?P<num>[上中下])SP*(?P<unit>[部篇编編卷集])(?P<sep>SP*[:：]SP*|SP+|$)(?P<label>[^\s\u{3000}]*)$",
+        pattern: r"^(?P<num>[上中下])SP*(?P<unit>[部篇编卷集])(?P<sep>SP*[:：]SP*|SP+|$)(?P<label>[^\s\u{3000}]*)$",
     },
     Rule {
         name: "english-chapter",
@@ -91,13 +90,13 @@ pub(super) static RULES: [Rule; 13] = [
         name: "subdecimal",
         form: Form::Unit,
         rank: rank::SUBDECIMAL,
-        pattern: r"^(?P<path>[0-9]{1,2}(?:[.．][0-9]{1,3}){1,3})[.．、]?(?P<sep>SP+)(?P<label>.+)$",
+        pattern: r"^(?P<path>[0-9]{1,2}(?:\.[0-9]{1,3}){1,3})[.、]?(?P<sep>SP+)(?P<label>.+)$",
     },
     Rule {
         name: "comma",
         form: Form::Enumerated,
         rank: rank::COMMA,
-        pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})SP*(?:[、．.]SP*|SP+|[:：]SP*)(?P<label>.+)$",
+        pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})SP*(?:[、.]SP*|SP+|[:：]SP*)(?P<label>.+)$",
     },
     Rule {
         name: NUMERAL,
@@ -129,13 +128,13 @@ pub(super) static RULES: [Rule; 13] = [
         name: "decimal",
         form: Form::Inner,
         rank: rank::DECIMAL,
-        pattern: r"^(?P<num>[0-9０-９]{1,2})(?:[.．、]SP*|SP+)(?P<label>[^0-9.．,，%％:：\-年月日].*)$",
+        pattern: r"^(?P<num>[0-9]{1,2})(?:[.、]SP*|SP+)(?P<label>[^0-9.,，%:：\-年月日].*)$",
     },
     Rule {
         name: "digit-parentheses",
         form: Form::Inner,
         rank: rank::DIGIT_PARENTHESES,
-        pattern: r"^[（(]SP*(?P<num>[0-9０-９]{1,2})SP*[）)]SP*(?P<label>.+)$",
+        pattern: r"^[（(]SP*(?P<num>[0-9]{1,2})SP*[）)]SP*(?P<label>.+)$",
     },
     // 學而第一, 法會因由分第一: the classics and the sutras count behind the title.
     Rule {
@@ -155,12 +154,12 @@ fn compile(pattern: &str) -> Pattern {
 
 /// Units of 第…X, with their rank and what they head.
 const UNITS: [(&str, u8, SectionKind); 8] = [
-    ("卷册冊", rank::VOLUME, SectionKind::Volume),
-    ("编編部篇集辑輯", rank::PART, SectionKind::Part),
-    ("章回话話讲講课課夜", rank::CHAPTER, SectionKind::Chapter),
+    ("卷册", rank::VOLUME, SectionKind::Volume),
+    ("编部篇集辑", rank::PART, SectionKind::Part),
+    ("章回话讲课夜", rank::CHAPTER, SectionKind::Chapter),
     ("幕", rank::CHAPTER, SectionKind::Act),
-    ("折齣出场場", rank::SECTION, SectionKind::Scene),
-    ("节節", rank::SECTION, SectionKind::Section),
+    ("折出场", rank::SECTION, SectionKind::Scene),
+    ("节", rank::SECTION, SectionKind::Section),
     ("上中下", rank::VOLUME, SectionKind::Volume),
     ("", rank::CHAPTER, SectionKind::Chapter),
 ];
@@ -169,46 +168,31 @@ const UNITS: [(&str, u8, SectionKind); 8] = [
 /// second column may follow: a number, or a mark and a title of its own.
 const NAMED: [(&str, SectionKind); 24] = [
     (
-        "(?:自|代|原|总|總|小|再版|初版|译者?|譯者?|编者?|編者?|作者)?[序叙敘](?:言|文|幕|章|曲|[一二三四五六])?",
+        "(?:自|代|原|总|小|再版|初版|译者?|编者?|作者)?[序叙](?:言|文|幕|章|曲|[一二三四五六])?",
         SectionKind::Preface,
     ),
-    ("(?:再版|译者|譯者|编者|編者|出版)?前言", SectionKind::Preface),
-    (
-        "引[言子论論]|楔子|导[言读論论]|導[言讀論]|绪[论言]|緒[論言]|弁言|卷首语|开场白|[编編]者按",
-        SectionKind::Preface,
-    ),
-    ("[凡例]例|编辑说明|出版说明|出版說明", SectionKind::Preface),
-    (
-        "内容(?:提要|简介|摘要)|內容(?:提要|簡介|摘要)|作者简介|作者簡介|作品简介|书籍介绍|[简簡]介",
-        SectionKind::Preface,
-    ),
-    ("题记|題記|题解|題解", SectionKind::Preface),
-    ("献[辞词]|獻[辭詞]", SectionKind::Dedication),
+    ("(?:再版|译者|编者|出版)?前言", SectionKind::Preface),
+    ("引[言子论]|楔子|导[言读论]|绪[论言]|弁言|卷首语|开场白|编者按", SectionKind::Preface),
+    ("[凡例]例|编辑说明|出版说明", SectionKind::Preface),
+    ("内容(?:提要|简介|摘要)|作者简介|作品简介|书籍介绍|简介", SectionKind::Preface),
+    ("题记|题解", SectionKind::Preface),
+    ("献[辞词]", SectionKind::Dedication),
     ("(?:中文|英文)?摘要|提要", SectionKind::Abstract),
-    ("(?:再版|译|譯|编|編|校|译者|編者)?[后後][记記序]", SectionKind::Afterword),
-    ("写在前面|寫在前面", SectionKind::Preface),
-    (
-        "跋|尾声|尾聲|终章|終章|大结局|大結局|写在(?:最后|后面)|寫在(?:最後|後面)",
-        SectionKind::Afterword,
-    ),
-    ("结[语论]|結[語論]|结束语|結束語|余论|餘論|小结|小結", SectionKind::Section),
-    (
-        "附[录錄](?:[一二三四五六七八九十0-9A-Z]|之[一二三四五六七八九十])?",
-        SectionKind::Appendix,
-    ),
+    ("(?:再版|译|编|校|译者|编者)?后[记序]", SectionKind::Afterword),
+    ("写在前面", SectionKind::Preface),
+    ("跋|尾声|终章|大结局|写在(?:最后|后面)", SectionKind::Afterword),
+    ("结[语论]|结束语|余论|小结", SectionKind::Section),
+    ("附录(?:[一二三四五六七八九十0-9A-Z]|之[一二三四五六七八九十])?", SectionKind::Appendix),
     ("附件(?:[一二三四五六七八九十]|[0-9]{1,2})", SectionKind::Appendix),
-    ("附[则則][一二三]?", SectionKind::Section),
-    ("致谢|致謝|鸣谢|鳴謝", SectionKind::Acknowledgements),
-    (
-        "(?:主要)?参考(?:文献|资料|书目)|(?:主要)?參考(?:文獻|資料|書目)|引用文[献獻]",
-        SectionKind::Bibliography,
-    ),
-    ("注[释釋解]|註[释釋解]|尾注|[附脚腳]注|校[记記]", SectionKind::Notes),
-    ("词汇表|詞彙表|术语表|術語表|名词解释|名詞解釋", SectionKind::Glossary),
+    ("附则[一二三]?", SectionKind::Section),
+    ("致谢|鸣谢", SectionKind::Acknowledgements),
+    ("(?:主要)?参考(?:文献|资料|书目)|引用文献", SectionKind::Bibliography),
+    ("注[释解]|尾注|[附脚]注|校记", SectionKind::Notes),
+    ("词汇表|术语表|名词解释", SectionKind::Glossary),
     ("索引", SectionKind::Index),
-    ("版权(?:页|信息|声明)|版權(?:頁|資訊|聲明)", SectionKind::Colophon),
+    ("版权(?:页|信息|资讯|声明)", SectionKind::Colophon),
     ("番外(?:篇)?[一二三四五六七八九十0-9]*", SectionKind::Appendix),
-    ("外一[则篇]|又记|补记|補記", SectionKind::Section),
+    ("外一[则篇]|又记|补记", SectionKind::Section),
     ("正文", SectionKind::Section),
 ];
 
@@ -227,7 +211,7 @@ static NAMED_TITLED: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// What may not follow a number directly where a heading has no mark between: 第四回中既将….
-const SENTENCE_STARTS: &str = "的是里裡中内內将將既即又已有之则則亦和与與说說就也都以所不";
+const SENTENCE_STARTS: &str = "的是里中内将既即又已有之则亦和与说就也都以所不";
 
 /// The longest heading, in characters. A clause of 60 Han fills two lines of print.
 pub(super) const LONGEST: usize = 60;
@@ -253,8 +237,8 @@ pub(super) struct Candidate {
     pub(super) unit: Option<char>,
     /// Whether a mark or space parts number and title.
     pub(super) separated: bool,
-    /// Where the title begins in the text.
-    pub(super) label: usize,
+    /// Where the title begins in the text, in bytes.
+    label: usize,
 }
 
 impl Candidate {
@@ -267,44 +251,48 @@ impl Candidate {
     pub(super) fn form(&self) -> Option<Form> {
         self.rule.map(|rule| RULES[rule].form)
     }
+
+    /// The title without its number; `text` is what the candidate was found in.
+    pub(super) fn label<'t>(&self, text: Placed<'t>) -> Placed<'t> {
+        text.at(self.label..usize::MAX)
+    }
 }
 
-/// The length in bytes of the signs that sites set before headings: ☆、第1章, □注释.
-pub(super) fn signs(text: &str) -> usize {
-    const SIGNS: [char; 16] =
-        ['☆', '★', '◆', '◇', '●', '○', '◎', '■', '□', '▲', '△', '▼', '▽', '※', '§', '✿'];
-    let rest = text.trim_start_matches(SIGNS);
+/// A text without the signs that sites set before headings: ☆、第1章, □注释.
+pub(super) fn unsigned(text: Placed<'_>) -> Placed<'_> {
+    let signs = |c: char| "☆★◆◇●○◎■□▲△▼▽※§✿".contains(c);
+    let rest = text.trim_start_matches(signs);
     if rest.len() == text.len() || rest.is_empty() {
-        return 0;
+        return text;
     }
-    text.len() - rest.trim_start_matches(|c: char| c == '、' || script::is_space(c)).len()
+    rest.trim_start_matches(|c| c == '、' || script::is_space(c))
 }
 
 /// The heading that the beginning of `text` has the form of. Whether it is one is decided
 /// among its siblings.
-pub(super) fn numbered(text: &str) -> Option<Candidate> {
-    let signs = signs(text);
-    let mut candidate = numbered_unsigned(&text[signs..])?;
-    candidate.label += signs;
+pub(super) fn numbered(text: Placed<'_>) -> Option<Candidate> {
+    let bare = unsigned(text);
+    let candidate = numbered_unsigned(bare)?;
     // A list has bullets before its numbers.
-    (signs == 0 || candidate.form() == Some(Form::Unit)).then_some(candidate)
+    (bare.len() == text.len() || candidate.form() == Some(Form::Unit)).then_some(candidate)
 }
 
-fn numbered_unsigned(text: &str) -> Option<Candidate> {
-    let first = text.chars().next()?;
+fn numbered_unsigned(text: Placed<'_>) -> Option<Candidate> {
+    let folded = text.folded();
+    let first = folded.chars().next()?;
     let may_begin = matches!(
         first,
         '第' | '卷' | '正' | '上' | '中' | '下' | '其' | '（' | '(' | 'C' | 'c' | 'P' | 'p'
     ) || numeral::is_numeral(first);
     let may_end =
-        text.chars().next_back().is_some_and(numeral::is_numeral) && text.contains('第');
+        folded.chars().next_back().is_some_and(numeral::is_numeral) && folded.contains('第');
     if !may_begin && !may_end {
         return None;
     }
     RULES.iter().zip(COMPILED.iter()).enumerate().find_map(|(index, (rule, pattern))| {
         let captures = pattern.captures(text)?;
-        let label = captures.name("label")?;
-        let group = |name| captures.name(name).map_or("", |m| m.as_str());
+        let label = captures.name("label")?.range().start;
+        let group = |name| captures.name(name).map_or("", Placed::folded);
         let unit = group("unit").chars().next();
         let (mut rank, kind) = match unit {
             Some(unit) => UNITS
@@ -319,13 +307,13 @@ fn numbered_unsigned(text: &str) -> Option<Candidate> {
         let number = if path.is_empty() {
             read_number(group("num"))
         } else {
-            let depth = path.chars().filter(|c| matches!(c, '.' | '．')).count();
+            let depth = path.chars().filter(|c| *c == '.').count();
             rank += u8::try_from(depth).unwrap_or(3) - 1;
-            path.rsplit(['.', '．']).next().and_then(numeral::parse)
+            path.rsplit('.').next().and_then(numeral::parse)
         };
         let separated = !group("sep").is_empty() || rule.form != Form::Unit;
         let heading = Heading { rank, kind, number, glued: false, level: None };
-        Some(Candidate { rule: Some(index), heading, unit, separated, label: label.start() })
+        Some(Candidate { rule: Some(index), heading, unit, separated, label })
     })
 }
 
@@ -339,28 +327,23 @@ fn read_number(text: &str) -> Option<u32> {
 }
 
 /// The heading that a line is by its words: 序, 附录, 参考文献.
-pub(super) fn named(text: &str, length: usize) -> Option<Candidate> {
-    if length > LONGEST_NAMED {
+pub(super) fn named(text: Placed<'_>) -> Option<Candidate> {
+    if text.length() > LONGEST_NAMED {
         return None;
     }
-    let text = &text[signs(text)..];
-    let bare: Cow<'_, str> = if text.contains(script::is_space) {
-        text.chars().filter(|c| !script::is_space(*c)).collect()
+    let text = unsigned(text);
+    let exact = if text.contains(script::is_space) {
+        let bare: String = text.chars().filter(|c| !script::is_space(*c)).collect();
+        NAMED_ALONE.first(Text::new(bare).whole())
     } else {
-        text.into()
+        NAMED_ALONE.first(text)
     };
-    let exact = NAMED_ALONE.first(&bare);
     // 摘要：, 注释：, 内容简介： with text on the same line begin paragraphs.
-    let paragraph = |index: &usize| {
-        let kind = NAMED[*index].1;
-        UNTITLED.contains(&kind) || text.contains("简介") || text.contains("簡介")
-    };
+    let paragraph =
+        |index: &usize| UNTITLED.contains(&NAMED[*index].1) || text.folded().contains("简介");
     let titled = || {
-        let titled = NAMED_TITLED.first(text)?;
-        if paragraph(&titled) {
-            return None;
-        }
-        (!super::lines::ends_sentence(text)).then_some(titled)
+        let titled = NAMED_TITLED.first(text).filter(|titled| !paragraph(titled))?;
+        (!super::lines::ends_sentence(&text)).then_some(titled)
     };
     let index = exact.or_else(titled)?;
     let heading = Heading {
@@ -370,12 +353,13 @@ pub(super) fn named(text: &str, length: usize) -> Option<Candidate> {
         glued: false,
         level: None,
     };
-    Some(Candidate { rule: None, heading, unit: None, separated: true, label: 0 })
+    let label = text.range().start;
+    Some(Candidate { rule: None, heading, unit: None, separated: true, label })
 }
 
 /// Whether the text after a number reads as a sentence, not as a title.
-pub(super) fn reads_as_sentence(text: &str, candidate: &Candidate) -> bool {
-    let label = &text[candidate.label..];
+pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool {
+    let label = candidate.label(text);
     let bare = label.trim_end_matches(|c: char| script::is_closing(c) || script::is_space(c));
     let final_mark = bare
         .chars()
@@ -384,13 +368,12 @@ pub(super) fn reads_as_sentence(text: &str, candidate: &Candidate) -> bool {
     let inner_stop = label.contains(['。', '；']);
     let starts = !candidate.separated
         && label
-            .chars()
-            .next()
-            .is_some_and(|c| SENTENCE_STARTS.contains(c) || script::is_pause(c));
+            .folded()
+            .starts_with(|c: char| SENTENCE_STARTS.contains(c) || script::is_pause(c));
     // 1.1 子曰：「…？」: who is quoted speaks in a paragraph.
     let speaks = label.contains(['：', ':'])
         && label.ends_with(['”', '」', '』'])
-        && super::lines::ends_sentence(label);
+        && super::lines::ends_sentence(&label);
     final_mark || inner_stop || starts || speaks
 }
 
@@ -443,13 +426,24 @@ const COMMON_NAMES: [&str; 43] = [
 ];
 
 /// The common section name at the start of a text.
-pub(super) fn common_name(text: &str) -> Option<&'static str> {
-    COMMON_NAMES.iter().find(|name| text.starts_with(**name)).copied()
+pub(super) fn common_name(text: Placed<'_>) -> Option<Placed<'_>> {
+    let folded = text.folded();
+    let name = COMMON_NAMES.iter().find(|name| folded.starts_with(**name))?;
+    Some(text.of_folded(0..name.len()))
+}
+
+/// Whether a text is a common section name and nothing else.
+pub(super) fn is_common_name(text: Placed<'_>) -> bool {
+    COMMON_NAMES.contains(&text.folded())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn numbered(text: &str) -> Option<Candidate> {
+        super::numbered(Text::new(text).whole())
+    }
 
     #[test]
     fn every_pattern_compiles() {
@@ -462,6 +456,7 @@ mod tests {
         for (text, name, number) in [
             ("第一章  一般规定", "numbered-unit", 1),
             ("第 １２ 回　A　B", "numbered-unit", 12),
+            ("第\u{200B}三節　總則", "numbered-unit", 3),
             ("上卷 第一回　灵根", "numbered-unit", 1),
             ("上卷  第二回　悟彻", "numbered-unit", 2),
             ("第\u{A0}1\u{A0}章\u{A0}定义和概览", "numbered-unit", 1),
@@ -498,7 +493,9 @@ mod tests {
     #[test]
     fn sentences_that_begin_with_a_chapter_number() {
         let reads = |text: &str| {
-            reads_as_sentence(text, &numbered(text).unwrap_or_else(|| panic!("{text}")))
+            let text = Text::new(text);
+            let found = super::numbered(text.whole()).unwrap_or_else(|| panic!("{}", &*text));
+            reads_as_sentence(text.whole(), &found)
         };
         assert!(reads("第四回中既将薛家母子在荣府中寄居等事略已表明"));
         assert!(reads("第三章讲的是另一件事。"));
@@ -510,8 +507,9 @@ mod tests {
     fn named_headings() {
         for text in ["序", "目 序", "附錄", "注　　释", "后记", "正文 前言", "参考文献"]
         {
-            assert_eq!(named(text, 4).is_some(), text != "目 序", "{text}");
+            let found = named(Text::new(text).whole());
+            assert_eq!(found.is_some(), text != "目 序", "{text}");
         }
-        assert!(named("附录一：大事年表", 8).is_some());
+        assert!(named(Text::new("附录一：大事年表").whole()).is_some());
     }
 }

@@ -12,34 +12,34 @@ const LONGEST_CAPTION: usize = 60;
 
 /// Signs between scenes.
 static SEPARATOR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^(?:[*＊✳※◇◆○●☆★□■△▲❖§~～%#\s\u{3000}]+|[-—–─━=＝_·.…\s\u{3000}]{3,})$")
+    Pattern::new(r"^(?:[*✳※◇◆○●☆★□■△▲❖§~%#\s\u{3000}]+|[—–─━=_·.…\s\u{3000}-]{3,})$")
 });
 /// Captions whose image the plain text has lost.
 static CAPTIONS: LazyLock<Table> = LazyLock::new(|| {
     Table::new([
-        r"^(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])(?:[-—.][0-9]{1,2})?(?:[\s:：.、]|$)",
+        r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])(?:[—.-][0-9]{1,2})?(?:[\s:：.、]|$)",
         r"^(?:资料图|资料图片|图为|图片说明|图片来源|配图|图说|[上下左右]图|图)[:：]",
         r"^[（(](?:资料图|图片来源|图为|图)[^）)]*[）)]$",
-        r"^.{2,}(?:记者|通讯员|新华社|中新社)[^。]{0,16}[摄攝][）)]?$",
-        r"^.*[\s/／]\p{Han}{2,4}[\s/／]*(?:[摄攝绘制]|供图|制图|绘图|摄影|攝影)[）)]?$",
-        r"^[（(]?(?:\p{Han}{0,8}(?:记者|通讯员)\s*)?\p{Han}{2,4}\s*[摄攝][）)]?$",
+        r"^.{2,}(?:记者|通讯员|新华社|中新社)[^。]{0,16}摄[）)]?$",
+        r"^.*[\s/]\p{Han}{2,4}[\s/]*(?:[摄绘制]|供图|制图|绘图|摄影)[）)]?$",
+        r"^[（(]?(?:\p{Han}{0,8}(?:记者|通讯员)\s*)?\p{Han}{2,4}\s*摄[）)]?$",
         r"^[【\[（(]?(?:图片新闻|图片|组图|图集|相关图片|视频)[】\]）)]?[:：]?$",
     ])
 });
 
 /// A caption may be a sentence where its number and a colon say what it is: 图①：….
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^(?:图|圖|表|照片)\s*(?:[0-9０-９一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]")
+    Pattern::new(r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]")
 });
 
 /// Marks separators, captions and lists.
 pub(super) fn mark(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
-        if unit.length <= 200 && SEPARATOR.is_match(&unit.text) {
+        if unit.length <= 200 && SEPARATOR.is_match(unit.whole()) {
             unit.set(Role::Separator, "separator", 90);
         } else if unit.length <= LONGEST_CAPTION
-            && (LABELLED.is_match(&unit.text)
-                || (CAPTIONS.first(&unit.text).is_some() && !unit.text.ends_with('。')))
+            && (LABELLED.is_match(unit.whole())
+                || (CAPTIONS.first(unit.whole()).is_some() && !unit.text.ends_with('。')))
         {
             unit.set(Role::Caption, "caption", 75);
         }

@@ -5,6 +5,7 @@ use super::credit;
 use super::facts;
 use super::lines::{self, Unit, split_each};
 use super::names;
+use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{CreditKind, SectionKind};
@@ -18,45 +19,30 @@ const LONGEST_TITLE: usize = 30;
 const LONGEST_CLAUSE: usize = 9;
 
 /// What verse is announced with.
-const ANNOUNCED: [&str; 38] = [
+const ANNOUNCED: [&str; 23] = [
     "诗曰",
-    "詩曰",
     "诗云",
-    "詩云",
     "词曰",
-    "詞曰",
     "词云",
-    "詞云",
     "歌曰",
     "歌云",
     "赋曰",
-    "賦曰",
     "偈曰",
     "偈云",
     "赞曰",
-    "贊曰",
     "颂曰",
-    "頌曰",
     "铭曰",
-    "銘曰",
     "诗为证",
-    "詩為證",
     "词为证",
-    "詞為證",
     "正是",
     "联云",
-    "對聯",
+    "对联",
     "对子说",
     "诗道",
-    "詩道",
     "诗一首",
-    "詩一首",
     "只见",
-    "只見",
     "但见",
-    "但見",
     "怎见得",
-    "怎見得",
 ];
 
 /// The clauses of a line of verse, in Han; none if the line holds anything else.
@@ -108,8 +94,8 @@ fn metre(clauses: &[usize]) -> Option<usize> {
 }
 
 /// Marks verse.
-pub(super) fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
-    split_announced(units, source);
+pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
+    split_announced(units);
     mark_lyrics(units);
     let shapes: Vec<Option<Vec<usize>>> = units
         .iter()
@@ -221,8 +207,8 @@ fn is_announced(unit: &Unit<'_>) -> bool {
 }
 
 fn names_verse(unit: &Unit<'_>) -> bool {
-    let bare = unit.text.trim_end_matches(['：', ':', '，', '。']);
-    bare.len() < unit.text.len() && ANNOUNCED.iter().any(|word| bare.ends_with(word))
+    let bare = unit.whole().trim_end_matches(|c| "：:，。".contains(c));
+    bare.len() < unit.text.len() && ANNOUNCED.iter().any(|word| bare.ends_in(word))
 }
 
 /// Marks poems of any metre that stand one after another, each with its title and poet.
@@ -244,32 +230,33 @@ pub(super) fn poems(units: &[Unit<'_>]) -> Vec<usize> {
             && !title.ends_sentence()
             && poet.blank_before == 0
             && is_lyric(&line.text)
-            && poet_of(&poet.text).is_some()
+            && poet_of(poet.whole()).is_some()
     };
     let poems: Vec<usize> = (0..units.len().saturating_sub(2)).filter(begins).collect();
     if poems.len() < 2 { Vec::new() } else { poems }
 }
 
 /// Parts a paragraph from the couplet that its last words announce: …有詩為證：夷厲相仍….
-fn split_announced<'a>(units: &mut Vec<Unit<'a>>, source: &'a str) {
+fn split_announced(units: &mut Vec<Unit<'_>>) {
     split_each(units, |unit, _| {
-        let (head, mut tail) = unit.split(source, announced_tail(unit)?)?;
+        let (head, mut tail) = unit.split(announced_tail(unit)?)?;
         tail.set(Role::Verse, "verse-announced", 85);
         Some([head, tail])
     });
 }
 
-fn announced_tail(unit: &Unit<'_>) -> Option<usize> {
+/// The verse at the end of a paragraph that announces it.
+fn announced_tail<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     if !unit.is_body() || unit.lines > 1 {
         return None;
     }
-    let text = unit.text.as_ref();
-    let (at, colon) =
-        text.char_indices().rev().take(LONGEST + 2).find(|(_, c)| matches!(c, '：' | ':'))?;
-    let announced = ANNOUNCED.iter().any(|word| text[..at].ends_with(word));
-    let cut = at + colon.len_utf8();
-    let verse = announced.then(|| clauses(&text[cut..])).flatten()?;
-    matches!(metre(&verse), Some(4..=7)).then_some(cut)
+    let text = unit.whole();
+    let colon = text.rfind_char(|c| matches!(c, '：' | ':'))?;
+    let (before, verse) = (text.before(colon), text.after(colon));
+    let announced =
+        verse.length() <= LONGEST && ANNOUNCED.iter().any(|word| before.ends_in(word));
+    let clauses = announced.then(|| clauses(&verse)).flatten()?;
+    matches!(metre(&clauses), Some(4..=7)).then_some(verse)
 }
 
 /// The indent of most paragraphs.
@@ -290,7 +277,7 @@ pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
         }
         let byline = at.checked_sub(1).filter(|poet| {
             let unit = &units[*poet];
-            unit.is_body() && poet_of(&unit.text).is_some()
+            unit.is_body() && poet_of(unit.whole()).is_some()
         });
         let Some(title) = byline.unwrap_or(at).checked_sub(1) else { continue };
         let bracketed =
@@ -314,7 +301,7 @@ pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
         let above = title.checked_sub(1).filter(|_| all_verse && byline.is_none());
         if let Some(above) = above
             && units[above].is_body()
-            && names::is_person(&units[above].text)
+            && names::is_person(units[above].whole().folded())
         {
             let heading = Heading {
                 rank: rank::PART,
@@ -326,7 +313,7 @@ pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
             units[above].set(Role::Heading(heading), "poet", 75);
         }
         if let Some(poet) = byline
-            && let Some(credit) = poet_of(&units[poet].text)
+            && let Some(credit) = poet_of(units[poet].whole())
         {
             facts::claim_local(&mut units[poet], source, credit, "poet", 85);
         }
@@ -353,7 +340,7 @@ fn is_all_verse(units: &[Unit<'_>]) -> bool {
     titled >= LEAST && titled * 100 >= starts.len() * TITLED && verse * 100 >= text * SHARE
 }
 
-fn poet_of(text: &str) -> Option<facts::Credit> {
+fn poet_of(text: Placed<'_>) -> Option<facts::Credit> {
     credit::recognise(text)
         .or_else(|| credit::under_title(text))
         .filter(|credit| credit.kind == CreditKind::Byline)

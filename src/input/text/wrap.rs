@@ -28,8 +28,8 @@ const RUN_ON_SHARE: usize = 60;
 const FOLLOWED_SHARE: usize = 70;
 
 /// Makes units of lines; those in `fixed`, from 0 and ascending, are not joined to others.
-pub(super) fn units<'a>(text: &'a str, lines: &[Line], fixed: &[usize]) -> Vec<Unit<'a>> {
-    let wrap = Wrap::find(text, lines);
+pub(super) fn units<'a>(lines: &[Line<'a>], fixed: &[usize]) -> Vec<Unit<'a>> {
+    let wrap = Wrap::find(lines);
     let mut units = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -40,12 +40,11 @@ pub(super) fn units<'a>(text: &'a str, lines: &[Line], fixed: &[usize]) -> Vec<U
         let mut last = at;
         if let Some(wrap) = &wrap {
             let is_fixed = |line: usize| fixed.binary_search(&line).is_ok();
-            while !is_fixed(last) && !is_fixed(last + 1) && wrap.goes_on(text, lines, at, last)
-            {
+            while !is_fixed(last) && !is_fixed(last + 1) && wrap.goes_on(lines, at, last) {
                 last += 1;
             }
         }
-        units.push(Unit::of_lines(text, lines, at, last));
+        units.push(Unit::of_lines(lines, at, last));
         at = last + 1;
     }
     units
@@ -60,15 +59,13 @@ struct Wrap {
 }
 
 impl Wrap {
-    fn find(text: &str, lines: &[Line]) -> Option<Self> {
-        let widths: Vec<usize> = lines
-            .iter()
-            .map(|line| script::columns(&text[line.start..line.text_end]))
-            .collect();
+    fn find(lines: &[Line<'_>]) -> Option<Self> {
+        let widths: Vec<usize> =
+            lines.iter().map(|line| script::columns(line.filled)).collect();
         let filled = lines.iter().filter(|line| !line.is_blank()).count();
         let mut histogram = [0usize; 256];
         for (line, width) in lines.iter().zip(&widths) {
-            let counts = !line.is_blank() && !is_entry(&text[line.text_start..line.text_end]);
+            let counts = !line.is_blank() && !is_entry(line.content);
             if let Some(count) = histogram.get_mut(*width).filter(|_| counts) {
                 *count += 1;
             }
@@ -91,15 +88,15 @@ impl Wrap {
             if line.is_blank() || !(width - SLACK..=width).contains(&widths[at]) {
                 continue;
             }
-            let runs_on = !ends_sentence(&text[line.text_start..line.text_end]);
+            let runs_on = !ends_sentence(line.content);
             run_on += usize::from(runs_on);
             let Some(next) = lines.get(at + 1).filter(|next| !next.is_blank()) else {
                 continue;
             };
             // A line that no wrap has touched is no continuation.
             followed += usize::from(runs_on && widths[at + 1] <= width);
-            fewer += usize::from(indent(text, *next) < indent(text, *line));
-            equal += usize::from(indent(text, *next) == indent(text, *line));
+            fewer += usize::from(indent(*next) < indent(*line));
+            equal += usize::from(indent(*next) == indent(*line));
         }
         let wrapped =
             run_on * 100 >= at_edge * RUN_ON_SHARE && followed * 100 >= run_on * FOLLOWED_SHARE;
@@ -108,28 +105,27 @@ impl Wrap {
     }
 
     /// Whether the unit of lines `first..=last` goes on in the next line.
-    fn goes_on(&self, text: &str, lines: &[Line], first: usize, last: usize) -> bool {
+    fn goes_on(&self, lines: &[Line<'_>], first: usize, last: usize) -> bool {
         let Some(next) = lines.get(last + 1).filter(|next| !next.is_blank()) else {
             return false;
         };
         let (head, line) = (lines[first], lines[last]);
-        let content = &text[next.text_start..next.text_end];
-        let own = &text[line.text_start..line.text_end];
+        let (content, own) = (next.content, line.content);
         if is_rule(content) || is_rule(own) || is_entry(own) {
             return false;
         }
-        let width = script::columns(&text[line.start..line.text_end]);
+        let width = script::columns(line.filled);
         if width > self.width || width + first_word(content) + 1 < self.width {
             return false;
         }
         if marker_length(content).is_some() {
             return false;
         }
-        let (indent_first, indent_next) = (indent(text, head), indent(text, *next));
+        let (indent_first, indent_next) = (indent(head), indent(*next));
         if last > first {
-            return indent_next <= indent(text, lines[first + 1]);
+            return indent_next <= indent(lines[first + 1]);
         }
-        let hanging = marker_length(&text[head.text_start..head.text_end]).is_some();
+        let hanging = marker_length(head.content).is_some();
         if hanging {
             return indent_next >= indent_first;
         }
@@ -142,8 +138,8 @@ impl Wrap {
     }
 }
 
-fn indent(text: &str, line: Line) -> usize {
-    script::columns(&text[line.start..line.text_start])
+fn indent(line: Line<'_>) -> usize {
+    script::columns(line.indent)
 }
 
 /// Whether a line is drawn, not written: -----, ====, ┌──┐.
@@ -156,7 +152,8 @@ fn is_entry(content: &str) -> bool {
     let before = content.trim_end_matches(|c: char| c.is_ascii_digit() || ")）".contains(c));
     let title =
         before.trim_end_matches(|c: char| ".．·…‥-—_".contains(c) || script::is_space(c));
-    let leaders = before[title.len()..].chars().filter(|c| !script::is_space(*c)).count();
+    let (_, leaders) = before.split_at(title.len());
+    let leaders = leaders.chars().filter(|c| !script::is_space(*c)).count();
     // —— and …… before a number are marks of a sentence.
     before.len() < content.len() && leaders >= 3
 }
