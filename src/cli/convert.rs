@@ -72,25 +72,14 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
         plan: &plan,
         reporter,
         pen: journal.as_ref().map(Journal::pen),
-        record,
+        record: Ok(record),
         progress,
         tally: Tally::default(),
         sums: Vec::new(),
         fonts: BTreeSet::new(),
         done,
     };
-    let mut failure = Ok(());
-    crew::go(
-        total,
-        hands,
-        |index| desk.document(&plan.jobs[index]),
-        |event| {
-            if let Err(error) = run.hear(event) {
-                failure = Err(error);
-            }
-        },
-    );
-    failure?;
+    crew::go(total, hands, |index| desk.document(&plan.jobs[index]), |event| run.hear(event));
     run.finish(args.sums, are_many)
 }
 
@@ -99,7 +88,8 @@ struct Run<'a> {
     plan: &'a Plan,
     reporter: &'a mut Reporter,
     pen: Option<Pen>,
-    record: Option<Record>,
+    /// The report, if one is wanted; or why there is none.
+    record: Result<Option<Record>>,
     progress: Option<Progress>,
     tally: Tally,
     sums: Vec<Sum>,
@@ -109,7 +99,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn hear(&mut self, event: Event<'_, Outcome>) -> Result<()> {
+    fn hear(&mut self, event: Event<'_, Outcome>) {
         match event {
             Event::Beat => self.progress.iter_mut().for_each(Progress::draw),
             Event::Done(outcome) => {
@@ -122,12 +112,13 @@ impl Run<'_> {
                 self.tell(&outcome);
                 self.tally.add(&outcome);
                 self.sums.extend(self.sums_of(&outcome));
-                if let Some(record) = &mut self.record {
-                    record.add(&outcome, self.reporter.language)?;
+                if let Ok(Some(record)) = &mut self.record
+                    && let Err(error) = record.add(&outcome, self.reporter.language)
+                {
+                    self.record = Err(error);
                 }
             }
         }
-        Ok(())
     }
 
     /// Writes what was done into the journal; after a failure no more.
@@ -180,10 +171,11 @@ impl Run<'_> {
             let lines = self.tally.lines(folder, minds, self.reporter.language);
             self.reporter.say(&lines);
         }
-        if let Some(folder) = self.plan.folder.as_deref().filter(|_| sums) {
-            sums::write(folder, self.sums)?;
-        }
-        self.record.map(Record::place).transpose()?;
+        // Neither of them is lost with the other.
+        let folder = self.plan.folder.as_deref().filter(|_| sums);
+        let list = folder.map(|folder| sums::write(folder, self.sums)).transpose();
+        self.record.and_then(|record| record.map(Record::place).transpose())?;
+        list?;
         Ok(match self.tally.exit() {
             Some(exit) => exit as u8,
             None if self.reporter.denied() => Exit::Denied as u8,

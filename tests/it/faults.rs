@@ -181,6 +181,22 @@ fn a_full_disk_spoils_nothing() {
     assert_goes_on(&folder, &formats, &right);
 }
 
+/// A report that has no room is lost alone: files, checksums and summary are there.
+#[test]
+fn a_report_without_room_is_lost_alone() {
+    let folder = manuscripts("fault-report", 60);
+    let Some(_disk) = Mounted::new(folder.path().join("盘"), "size=8k") else { return };
+    let mut run = paiban();
+    run.current_dir(folder.path()).args(["convert", "稿", "-o", "书", "--to", "tei", "--sums"]);
+    let output = run.args(["--report", "盘/r.jsonl"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(7), "{}", told(&output));
+    assert!(told(&output).contains("fil-007"), "{}", told(&output));
+    assert!(told(&output).contains("60 manuscripts: 60 converted"), "{}", told(&output));
+    let sums = fs::read_to_string(folder.path().join("书/SHA256SUMS")).unwrap();
+    assert_eq!(sums.lines().count(), 60);
+    assert!(tree(&folder.path().join("盘")).is_empty());
+}
+
 #[test]
 fn a_full_device_is_told_of() {
     let folder = manuscripts("fault-device", 1);
