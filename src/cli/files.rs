@@ -137,7 +137,8 @@ fn similar(path: &Path) -> Option<PathBuf> {
     entries(folder)
         .into_iter()
         .filter_map(|entry| {
-            let name = entry.file_name()?;
+            // A link that leads nowhere is there, and is no help.
+            let name = entry.file_name().filter(|name| Some(*name) != path.file_name())?;
             let same_stem = entry.file_stem() == path.file_stem();
             let distance = if same_stem { 0 } else { distance(&wanted, &characters(name)) };
             (distance <= tolerance).then(|| (distance, folder.join(name)))

@@ -53,9 +53,13 @@ pub(super) fn plan(
     formats: &[OutputFormat],
 ) -> Result<Plan> {
     let target = target(output);
-    let is_there = fs::symlink_metadata(output).is_ok();
-    if matches!(target, Target::Folder(_)) && is_there && !output.is_dir() {
-        return Err(Error::new(Code::OutputNotFolder, [&output.display()]));
+    let folder = match &target {
+        Target::Folder(folder) => Some(folder.as_path()),
+        Target::File(path) => Some(files::parent(path)),
+        Target::Standard => None,
+    };
+    if let Some(file) = folder.and_then(blocked) {
+        return Err(Error::new(Code::OutputNotFolder, [&file.display()]));
     }
     let formats = match (&target, formats) {
         (Target::File(path), []) => vec![format_of(path).unwrap_or(OutputFormat::Pdf)],
@@ -89,11 +93,7 @@ pub(super) fn plan(
         })
         .collect();
     let is_tree = matches!(target, Target::Folder(_));
-    let folder = match target {
-        Target::Folder(folder) => Some(folder),
-        Target::File(path) => Some(files::parent(&path).to_owned()),
-        Target::Standard => None,
-    };
+    let folder = folder.map(Path::to_owned);
     Ok(Plan { jobs, folder, is_tree })
 }
 
@@ -105,6 +105,13 @@ fn target(output: &Path) -> Target {
     } else {
         Target::Folder(output.to_owned())
     }
+}
+
+/// What is no folder on the way to one.
+fn blocked(folder: &Path) -> Option<&Path> {
+    // Without the separator at its end, which has the system look for a folder alone.
+    let mut way = folder.components().as_path().ancestors();
+    way.find(|path| fs::symlink_metadata(path).is_ok() && !path.is_dir())
 }
 
 /// Whether a path ends in a separator, as only one of a folder does.

@@ -236,6 +236,19 @@ fn what_is_not_paibans_is_not_replaced() {
     refused(&folder, &["convert", "文.txt", "-o", "书", "--sums"], "fil-028", 2);
 }
 
+/// A file on the way to the folder of the outputs is named; a broken link is no help to itself.
+#[test]
+fn a_file_is_no_folder() {
+    let folder = TestDir::new("places-way");
+    folder.write("文.txt", TEXT);
+    symlink("没有", folder.path().join("断")).unwrap();
+    for output in ["文.txt", "文.txt/", "文.txt/书", "文.txt/书.tei.xml", "断", "断/书"]
+    {
+        refused(&folder, &["convert", "文.txt", "--to", "tei", "-o", output], "fil-015", 2);
+    }
+    refused(&folder, &["convert", "断"], "fil-001", 3);
+}
+
 /// Only what is not there is restored.
 #[test]
 fn a_place_that_cannot_be_read_is_not_restored_to() {
