@@ -181,6 +181,30 @@ fn a_full_disk_spoils_nothing() {
     assert_goes_on(&folder, &formats, &right);
 }
 
+/// One of three places holds a file that cannot be replaced, not even by root: those of the other
+/// two are as they were.
+#[test]
+fn an_immutable_place_keeps_the_others_as_they_were() {
+    let folder = manuscripts("fault-immutable", 1);
+    let fixed = folder.write("书/1/1.tei.xml", "fixed");
+    folder.write("书/1/1.pdf", "old");
+    let mark = |sign: &str| {
+        let mut chattr = Command::new("chattr");
+        let done = chattr.arg(sign).arg(&fixed).stderr(Stdio::null()).status();
+        done.is_ok_and(|status| status.success())
+    };
+    if !mark("+i") {
+        return skip("no file can be made immutable here, so none was in the way");
+    }
+    let output = command(&folder, "书", &["--to", "pdf,tei,json"]).output().unwrap();
+    assert!(mark("-i"));
+    assert_eq!(output.status.code(), Some(7), "{}", told(&output));
+    assert!(told(&output).contains("fil-006"), "{}", told(&output));
+    let is = tree(&folder.path().join("书"));
+    let right = [("1/1.pdf", &b"old"[..]), ("1/1.tei.xml", b"fixed")];
+    assert_eq!(is, right.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).into());
+}
+
 /// A report that has no room is lost alone: files, checksums and summary are there.
 #[test]
 fn a_report_without_room_is_lost_alone() {
