@@ -3,6 +3,7 @@
 //! quick-xml neither limits what it reads nor checks what it writes: [`Reader`] and [`Writer`]
 //! do.
 
+mod entities;
 mod names;
 mod reader;
 mod writer;

@@ -1,17 +1,19 @@
 //! A safe pull reader: namespaces resolved, text whole, nothing fetched, nothing expanded.
 //!
-//! In comes text that is already decoded; out come starts, texts and ends. A document type is
-//! passed over unread, so there is no external entity and no entity expansion: an entity that
-//! XML does not define itself is handed on by name. quick-xml has no limits; the ones of
+//! In comes text that is already decoded; out come starts, texts and ends. An entity that XML
+//! does not define itself is handed on by name; whoever wants the text that the document declares
+//! for it asks for it ([`Reader::entity`], bounded). There is no external entity. quick-xml has no limits; the ones of
 //! [`Limits`] are ours.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event as Raw};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
+use super::entities::Entities;
 use super::names::{is_xml_char, ns};
 use crate::diag::{Code, Error, Result};
 
@@ -78,13 +80,23 @@ pub struct Reader<'a> {
     depth: usize,
     seen_root: bool,
     text: String,
-    ready: VecDeque<Event>,
+    /// Where `text` begins and ends.
+    text_place: Range<usize>,
+    /// Where the event that is being read begins.
+    start: usize,
+    /// Bytes of a byte order mark before the document.
+    mark: usize,
+    ready: VecDeque<(Event, Range<usize>)>,
+    /// Where the event that was returned last stands.
+    place: Range<usize>,
+    entities: Entities,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of this text.
     pub fn new(text: &'a str, limits: Limits) -> Self {
-        let mut inner = NsReader::from_str(text.trim_start_matches('\u{FEFF}'));
+        let document = text.trim_start_matches('\u{FEFF}');
+        let mut inner = NsReader::from_str(document);
         inner.config_mut().expand_empty_elements = true;
         Self {
             inner,
@@ -92,7 +104,12 @@ impl<'a> Reader<'a> {
             depth: 0,
             seen_root: false,
             text: String::new(),
+            text_place: 0..0,
+            start: 0,
+            mark: text.len() - document.len(),
             ready: VecDeque::new(),
+            place: 0..0,
+            entities: Entities::new(),
         }
     }
 
@@ -107,7 +124,15 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        Ok(self.ready.pop_front())
+        let Some((event, place)) = self.ready.pop_front() else { return Ok(None) };
+        self.place = place;
+        Ok(Some(event))
+    }
+
+    /// Where the event that was returned last stands: bytes of the text that is read. A text
+    /// reaches from its first character to its last, comments between them included.
+    pub fn place(&self) -> Range<usize> {
+        self.place.clone()
     }
 
     /// Passes over all up to the end of the element that began last.
@@ -128,13 +153,25 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Where the reader stands: bytes from the beginning.
-    pub fn position(&self) -> u64 {
-        self.inner.buffer_position()
+    /// The text that the document itself declares for an entity, if it is text alone and of
+    /// bounded size.
+    pub fn entity(&mut self, name: &str) -> Option<String> {
+        self.entities.text(name)
+    }
+
+    /// Where quick-xml stands in the text that is read, in bytes.
+    fn position(&self) -> usize {
+        usize::try_from(self.inner.buffer_position()).unwrap_or(usize::MAX) + self.mark
+    }
+
+    fn push(&mut self, event: Event) {
+        let place = self.start..self.position();
+        self.ready.push_back((event, place));
     }
 
     /// Reads one event of quick-xml; false at the end.
     fn step(&mut self) -> Result<bool> {
+        self.start = self.position();
         let event = self.inner.read_event().map_err(|error| self.malformed(&error))?;
         match event {
             Raw::Start(tag) => {
@@ -147,12 +184,12 @@ impl<'a> Reader<'a> {
                     return Err(self.malformed(&"more than one root element"));
                 }
                 self.flush();
-                self.ready.push_back(Event::Start(element));
+                self.push(Event::Start(element));
             }
             Raw::End(_) => {
                 self.depth = self.depth.saturating_sub(1);
                 self.flush();
-                self.ready.push_back(Event::End);
+                self.push(Event::End);
             }
             Raw::Text(text) => self.characters(&text.xml10_content())?,
             Raw::CData(text) => self.characters(&text.xml10_content())?,
@@ -163,7 +200,8 @@ impl<'a> Reader<'a> {
                 }
                 return Ok(false);
             }
-            Raw::Empty(_) | Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) | Raw::DocType(_) => {}
+            Raw::DocType(doctype) => self.entities.declare(&doctype.xml10_content()),
+            Raw::Empty(_) | Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) => {}
         }
         Ok(true)
     }
@@ -177,6 +215,10 @@ impl<'a> Reader<'a> {
             let what = format!("character U+{:04X}", u32::from(c));
             return Err(self.malformed(&what));
         }
+        if self.text.is_empty() {
+            self.text_place.start = self.start;
+        }
+        self.text_place.end = self.position();
         self.text.push_str(text);
         Ok(())
     }
@@ -195,7 +237,7 @@ impl<'a> Reader<'a> {
             Some(c) => self.characters(c.encode_utf8(&mut [0; 4])),
             None => {
                 self.flush();
-                self.ready.push_back(Event::Entity(name.into_owned()));
+                self.push(Event::Entity(name.into_owned()));
                 Ok(())
             }
         }
@@ -203,7 +245,8 @@ impl<'a> Reader<'a> {
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.ready.push_back(Event::Text(std::mem::take(&mut self.text)));
+            let text = std::mem::take(&mut self.text);
+            self.ready.push_back((Event::Text(text), self.text_place.clone()));
         }
     }
 
@@ -261,6 +304,17 @@ mod tests {
     fn text_is_whole_across_references_and_comments() {
         let xml = "<a>x&amp;<!-- c --><![CDATA[<y>]]>&#x4E2D;</a>";
         assert_eq!(events(xml).unwrap()[1], Event::Text("x&<y>中".to_owned()));
+    }
+
+    #[test]
+    fn places_are_those_of_the_text() {
+        let xml = "\u{FEFF}<?xml version='1.0'?><a>甲<!-- c -->&amp;<b/>&c;</a>";
+        let mut reader = Reader::new(xml, Limits::default());
+        let mut places = Vec::new();
+        while reader.next_event().unwrap().is_some() {
+            places.push(&xml[reader.place()]);
+        }
+        assert_eq!(places, ["<a>", "甲<!-- c -->&amp;", "<b/>", "", "&c;", "</a>"]);
     }
 
     #[test]
