@@ -113,6 +113,9 @@ fn understand_and_write(
         apply(filter.as_ref(), &context.limits, &mut conversion)?;
     }
     within(&conversion.document, &context.limits)?;
+    if is_empty(&conversion.document) {
+        return Err(Error::new(Code::NothingToSet, []));
+    }
     load_assets(&mut conversion, context);
     let work = Work {
         input,
@@ -167,6 +170,21 @@ fn within(document: &Document, limits: &Limits) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether there is nothing in a document that a page could show.
+fn is_empty(document: &Document) -> bool {
+    let mut empty = true;
+    for part in [&document.front, &document.body, &document.back] {
+        visit(part, &mut |node| {
+            empty &= match node {
+                Node::Inline(Inline::Text(text)) => text.text.trim().is_empty(),
+                Node::Inline(Inline::Image(_)) | Node::Block(Block::Figure(_)) => false,
+                _ => true,
+            };
+        });
+    }
+    empty
 }
 
 /// Puts what a filter makes of the document in its place. Whether the text still gives the

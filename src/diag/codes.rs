@@ -389,6 +389,11 @@ codes! {
         "divide it into parts, or raise the limit with --limit images=N",
         "请分成几份，或用 --limit images=N 放宽"
     }
+    NothingToSet "doc-009" error(Malformed) {
+        "there is neither text nor image in it, so nothing was written",
+        "其中没有文字，也没有图片，未写出任何文件";
+        "check that the right file was named", "请检查文件名是否正确"
+    }
     TooDeep "doc-003" warning {
         "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";
         "its text is kept; to keep its structure, raise the limit with --limit depth=N",
@@ -626,7 +631,14 @@ codes! {
     }
     TeiRoot "tei-020" error(Malformed) {
         "this XML is not TEI: its root element is {0}", "这份 XML 不是 TEI：根元素是 {0}";
-        "", ""
+        "convert it to TEI P5, Markdown or plain text first; to set it with its tags, give --from text",
+        "请先转换为 TEI P5、Markdown 或纯文本；如需连同标签一起排出，请用 --from text"
+    }
+    TeiP4 "tei-023" error(Malformed) {
+        "this is TEI P4, which paiban does not read: its root element is {0}",
+        "这是 TEI P4，本程序不能读取：根元素是 {0}";
+        "convert it to TEI P5 first, for instance with the style sheet p4top5.xsl of the TEI Consortium",
+        "请先转换为 TEI P5，例如用 TEI 联盟的样式表 p4top5.xsl"
     }
     TeiUnknownElement "tei-021" warning {
         "the element {0} has no construct in the model; the text of {1} of them was kept",
@@ -637,6 +649,22 @@ codes! {
         "the entity {0} is not expanded and stands in the text {1} times",
         "实体 {0} 未展开，在正文中原样出现 {1} 次";
         "write the character itself", "请直接写出该字符"
+    }
+    TeiLeftOut "tei-024" warning {
+        "text in {0} has no place in the document and was left out: {1}",
+        "元素 {0} 中的文字在文档模型中没有位置，已略去：{1}";
+        "move it into a paragraph of the text if it belongs there",
+        "若属正文，请移入正文的段落"
+    }
+    TeiIncluded "tei-025" warning {
+        "the part {0} is another file and was not read", "{0} 是另一份文件，未读取";
+        "put the parts into one file first, for instance with xmllint --xinclude",
+        "请先合并为一份文件，例如用 xmllint --xinclude"
+    }
+    TeiUnwritten "tei-026" warning {
+        "nothing says how to write the character {0}; 〓 was set in its place",
+        "没有说明字符 {0} 如何书写，已用〓代替";
+        "give it a mapping in the header (charDecl)", "请在文件头（charDecl）中写明对应的字符"
     }
     RestoreUnclaimed "tei-011" error(Malformed) {
         "this file does not say how to rebuild its source ({0})",

@@ -43,6 +43,8 @@ fn read_whole(
         None if tei::is_tei(&source.text) => tei::read(source, depth),
         None if json::is_document(&source.text) => of_json(),
         None if is_markdown(source) => markdown::read(source, depth),
+        // Refused by name: prose with its tags is no work of anybody's.
+        None if tei::is_xml(source) => tei::read(source, depth),
         None => {
             let (document, mut diagnostics) = text::read(source, options)?;
             if json::is_json(&source.text) {

@@ -3,6 +3,7 @@
 mod entities;
 mod foreign;
 mod ids;
+mod loss;
 mod models;
 mod random;
 mod safety;

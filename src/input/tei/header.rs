@@ -26,6 +26,17 @@ pub(super) struct Declared {
     pub(super) witnesses: BTreeMap<String, String>,
 }
 
+impl Declared {
+    /// Adds what another header declares.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.bytes.extend(other.bytes);
+        self.characters.extend(other.characters);
+        self.renditions.extend(other.renditions);
+        self.keys.extend(other.keys);
+        self.witnesses.extend(other.witnesses);
+    }
+}
+
 fn id_of(tag: &Tag) -> String {
     format!("#{}", tag.get("xml:id").unwrap_or_default())
 }
@@ -63,7 +74,16 @@ pub(super) fn declarations(header: &Tag) -> Declared {
                 mappings.push((kind.replace(' ', "-"), value));
             }
         }
-        if let Some(name) = name {
+        // A composition describes a character that has no other writing: [馬*立].
+        for property in char.tags().filter(|tag| tag.name == "localProp") {
+            if let (Some("composition"), Some(value)) =
+                (property.get("name"), property.get("value"))
+            {
+                mappings.push(("composition".to_owned(), value.to_owned()));
+            }
+        }
+        let id = char.get("xml:id").filter(|_| !mappings.is_empty()).map(str::to_owned);
+        if let Some(name) = name.or(id) {
             declared.characters.insert(id_of(char), (name, mappings));
         }
     }
@@ -86,9 +106,8 @@ pub(super) fn meta(header: &Tag, language: Option<&str>) -> Meta {
     let mut meta = Meta::default();
     let Some(file) = header.tag("fileDesc") else { return meta };
     let inherited = language.map(str::to_owned);
-    meta.language = inherited.clone().filter(|language| language != "und").or_else(|| {
-        header.path(&["profileDesc", "langUsage", "language"])?.get("ident").map(str::to_owned)
-    });
+    let known = |language: &String| language != "und";
+    meta.language = inherited.clone().filter(known).or_else(|| main_language(header));
     if let Some(statement) = file.tag("titleStmt") {
         for tag in statement.tags() {
             match tag.name.as_str() {
@@ -139,6 +158,19 @@ pub(super) fn meta(header: &Tag, language: Option<&str>) -> Meta {
     }
     profile(header, &mut meta);
     meta
+}
+
+/// The language that most of the text is in, as the header has it: where it names several and no
+/// shares of them, the text itself shows which (TEI P5 §2.4.2).
+fn main_language(header: &Tag) -> Option<String> {
+    let usage = header.path(&["profileDesc", "langUsage"])?;
+    let share = |tag: &&Tag| tag.get("usage").and_then(|it| it.parse::<u32>().ok());
+    let languages: Vec<&Tag> = usage.tags().filter(|it| it.name == "language").collect();
+    let main = match languages.as_slice() {
+        [only] => Some(*only),
+        several => several.iter().copied().filter(|it| share(it).is_some()).max_by_key(share),
+    };
+    main?.get("ident").map(str::to_owned)
 }
 
 fn profile(header: &Tag, meta: &mut Meta) {

@@ -3,31 +3,69 @@
 //! An archive of ours that makes a restore claim is read back as it was written: white space
 //! counts, `lb` is a line end, `fw` a gap or residue. In other files white space is XML's own
 //! and `lb` and `pb` are the boundaries of the edition. What the model has no construct for
-//! keeps its text, and is reported by name and count. No DTD is fetched and no entity
-//! expanded (`xml::Reader`).
+//! keeps its text, and is reported by name and count; text that no construct asked for is
+//! reported with its place, so that none is lost without a word. Entities are those that the file
+//! itself declares; no DTD is fetched and no other file opened (`xml::Reader`).
 
+mod corpus;
 mod header;
 mod parts;
 mod phrases;
+mod ruby;
 mod structure;
 mod tree;
 mod walk;
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::model::{Block, Depth, Document, SourceInfo};
+use crate::model::{Block, Depth, Document, SourceInfo, Span};
 use crate::source::Source;
+use crate::xml::{Element, Event, Limits, Reader, ns};
 use tree::{Node, Tag};
 use walk::Walk;
 
 /// Parts of a TEI document that editions keep in files of their own.
 const PARTS: [&str; 6] = ["text", "group", "front", "body", "back", "div"];
 
-/// Whether a text looks like TEI: an XML document whose root is `TEI`, or of its namespace.
+/// Whether a text is TEI: an XML document whose root is of TEI's namespace, or has its name.
 pub(super) fn is_tei(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    let head: String = text.chars().take(4096).collect();
-    let named = ["<TEI ", "<TEI>", crate::xml::ns::TEI];
-    head.starts_with('<') && named.iter().any(|name| head.contains(name))
+    let root = root(text);
+    root.is_some_and(|it| it.namespace == ns::TEI || ["TEI", "teiCorpus"].contains(&&*it.name))
+}
+
+/// Whether a source is XML: it says so by its first characters or its name, or is well-formed
+/// from end to end.
+pub(super) fn is_xml(source: &Source) -> bool {
+    let text = source.text.trim_start_matches('\u{FEFF}').trim_start();
+    if !text.starts_with('<') {
+        return false;
+    }
+    let name = source.info.name.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let declared = ["<?xml ", "<!DOCTYPE ", "<!doctype "].iter().any(|it| text.starts_with(it));
+    declared || name.ends_with(".xml") || is_well_formed(text)
+}
+
+/// The root element of a text that begins as XML does.
+fn root(text: &str) -> Option<Element> {
+    if !text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') {
+        return None;
+    }
+    match Reader::new(text, Limits::default()).next_event() {
+        Ok(Some(Event::Start(root))) => Some(root),
+        _ => None,
+    }
+}
+
+fn is_well_formed(text: &str) -> bool {
+    let mut reader = Reader::new(text, Limits::default());
+    loop {
+        match reader.next_event() {
+            Ok(Some(_)) => {}
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
+    }
 }
 
 /// Reads a TEI file.
@@ -39,7 +77,9 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
     let (root, entities) = tree::read(&source.text, depth.nesting())?;
     let part = root.own && PARTS.contains(&root.name.as_str());
     if !part && !["TEI", "teiCorpus"].contains(&root.name.as_str()) {
-        return Err(Error::new(Code::TeiRoot, [&root.name]));
+        let p4 = ["TEI.2", "teiCorpus.2"].contains(&root.name.as_str());
+        let code = if p4 { Code::TeiP4 } else { Code::TeiRoot };
+        return Err(Error::new(code, [&root.name]));
     }
     let none = Tag::default();
     let header = root.tag("teiHeader").unwrap_or(&none);
@@ -54,10 +94,10 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
         ..Walk::default()
     };
     let mut document = Document::new(header::meta(header, root.get("xml:lang")));
-    if part && root.name != "text" {
-        document.body = walk.blocks(&[Node::Tag(root)]);
-    } else {
-        texts(&mut walk, &root, &mut document);
+    match root.name.as_str() {
+        "teiCorpus" => document.body = walk.members(&root),
+        "TEI" | "text" => texts(&mut walk, &root, &mut document),
+        _ => walk.block(&root, None, &mut document.body),
     }
     let info = match archived {
         Some(mut info) if lossless => {
@@ -67,24 +107,54 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
         _ => SourceInfo { format: "tei".to_owned(), ..source.info.clone() },
     };
     document.sources.push(info);
+    let diagnostics = findings(walk, &root, entities);
+    Ok((document, diagnostics))
+}
+
+/// What is reported of a file: constructs that the model lacks, entities, other files, and text
+/// that is not in the document.
+fn findings(walk: Walk, root: &Tag, entities: BTreeMap<String, usize>) -> Vec<Diagnostic> {
+    // The places of an archive of ours are those of the file that it was made from.
+    let at = |found: Diagnostic, span: Span| found.at((!walk.lossless).then_some(span));
     let mut diagnostics = Vec::new();
-    for (name, count) in walk.unknown {
-        diagnostics.push(Diagnostic::new(Code::TeiUnknownElement, [&name, &count]));
+    for (name, (count, span)) in &walk.unknown {
+        let found = Diagnostic::new(Code::TeiUnknownElement, [name, count]);
+        diagnostics.push(at(found, *span));
     }
     for (name, count) in entities {
         diagnostics.push(Diagnostic::new(Code::TeiEntity, [&name, &count]));
     }
-    Ok((document, diagnostics))
+    for (name, span) in &walk.included {
+        diagnostics.push(at(Diagnostic::new(Code::TeiIncluded, [name]), *span));
+    }
+    for (name, span) in &walk.unwritten {
+        diagnostics.push(at(Diagnostic::new(Code::TeiUnwritten, [name]), *span));
+    }
+    let mut left_out = Vec::new();
+    root.left_out(&mut left_out);
+    for left in left_out {
+        let found = Diagnostic::new(Code::TeiLeftOut, [&left.name, &left.begins]);
+        diagnostics.push(at(found, left.span));
+    }
+    diagnostics
 }
 
-/// The texts of a document or of a corpus, one after the other.
+/// The texts of a file, one after the other. A file without any has its words in the
+/// transcriptions of its pages.
 fn texts(walk: &mut Walk, tag: &Tag, document: &mut Document) {
-    match tag.name.as_str() {
-        "text" => whole(walk, tag, document),
-        _ => {
-            let inner = tag.tags().filter(|it| matches!(it.name.as_str(), "TEI" | "text"));
-            inner.for_each(|it| texts(walk, it, document));
+    if tag.name == "text" {
+        return whole(walk, tag, document);
+    }
+    for part in tag.tags() {
+        match part.name.as_str() {
+            "text" => whole(walk, part, document),
+            "include" => walk.include(part, &mut document.body),
+            _ => {}
         }
+    }
+    if tag.tag("text").is_none() {
+        let transcribed = tag.tags().filter(|it| it.name == "sourceDoc");
+        transcribed.for_each(|it| document.body.extend(walk.transcription(it)));
     }
 }
 

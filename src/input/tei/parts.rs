@@ -71,7 +71,7 @@ impl Walk {
         let mut opens = verse.stanzas.is_empty();
         for node in &group.children {
             let (attr, content) = match node {
-                Node::Text(text) if is_white(text) => continue,
+                Node::Text(text) if is_white(text.look()) => continue,
                 Node::Tag(part) if part.name == "lg" => {
                     if !part.tags().any(|it| it.name == "lg") {
                         let lead = around.part();

@@ -1,35 +1,42 @@
 //! Elements in a line to inlines.
 
 use super::tree::{Node, Tag};
-use super::walk::{Walk, collapse, pointers, push_inline};
+use super::walk::{Walk, collapse, is_unspaced, pointers, push_inline};
 use crate::model::{
     Anchor, Attr, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, GapKind, Image, Inline,
     InlineResidue, LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit, Name,
-    NameKind, NoteRef, Quoted, Reading, ReadingKind, Ruby, RubyPair, RubySide, Style, Styled,
-    Variant, plain_text,
+    NameKind, NoteRef, Quoted, Ruby, Style, Styled, Variant, plain_text,
 };
+
+/// The mappings of a character that say how to write it, the best first.
+const MAPPINGS: [&str; 6] =
+    ["unicode", "standing-for", "normal_unicode", "normal", "ids", "composition"];
 
 impl Walk {
     /// The inlines of these nodes.
     pub(super) fn inlines(&mut self, nodes: &[Node]) -> Vec<Inline> {
         let mut out = Vec::new();
-        for node in nodes {
+        for (at, node) in nodes.iter().enumerate() {
             match node {
                 Node::Text(text) if self.lossless => {
-                    if !super::walk::is_layout(text) {
-                        let inline = self.text(text);
+                    if !super::walk::is_layout(text.look()) {
+                        let inline = self.text(text.take());
                         push_inline(&mut out, inline);
                     }
                 }
                 Node::Text(text) => {
-                    let before = plain_text(&out).chars().next_back();
-                    let text = collapse(text, before);
+                    let before = last_char(&out);
+                    let text = collapse(text.take(), before);
                     if !text.is_empty() {
                         let inline = self.text(&text);
                         push_inline(&mut out, inline);
                     }
                 }
                 Node::Tag(tag) => {
+                    if self.parts_words(tag, last_char(&out), &nodes[at + 1..]) {
+                        let space = self.text(" ");
+                        push_inline(&mut out, space);
+                    }
                     for inline in self.inline(tag) {
                         push_inline(&mut out, inline);
                     }
@@ -37,6 +44,19 @@ impl Walk {
             }
         }
         out
+    }
+
+    /// Whether a break of another edition stands between two words: it parts them where nothing
+    /// says that it does not (TEI P5 §3.11.3, `break`), and their script has spaces.
+    fn parts_words(&self, tag: &Tag, before: Option<char>, after: &[Node]) -> bool {
+        let spaced = |c: char| !c.is_whitespace() && !is_unspaced(c);
+        ["lb", "pb", "cb"].contains(&&*tag.name)
+            && !self.lossless
+            && !self.lb_breaks
+            && tag.kind() != "break"
+            && before.is_some_and(spaced)
+            && first_char(after).is_some_and(spaced)
+            && !self.milestone(tag).attr.keys.contains(&joining())
     }
 
     fn inline(&mut self, tag: &Tag) -> Vec<Inline> {
@@ -64,8 +84,8 @@ impl Walk {
                 Inline::Link(Box::new(Link { attr, target, title, content }))
             }
             "ruby" => {
-                let pair = self.ruby_pair(tag);
-                Inline::Ruby(Box::new(Ruby { attr, pairs: vec![pair] }))
+                let pairs = self.ruby_pairs(tag);
+                Inline::Ruby(Box::new(Ruby { attr, pairs }))
             }
             "code" => {
                 Inline::Code(Box::new(CodeSpan { attr, content: self.inlines(&tag.children) }))
@@ -73,7 +93,7 @@ impl Walk {
             "formula" => {
                 Inline::Math(Box::new(MathSpan { attr, content: self.inlines(&tag.children) }))
             }
-            "q" | "soCalled" | "said" => {
+            "q" | "quote" | "soCalled" | "said" => {
                 Inline::Quoted(Box::new(Quoted { attr, content: self.inlines(&tag.children) }))
             }
             "foreign" => Inline::Span(Box::new(LanguageSpan {
@@ -84,6 +104,10 @@ impl Walk {
             "graphic" => Inline::Image(Box::new(self.image(tag))),
             "figure" => return self.figure_in_line(tag),
             "app" | "choice" => self.choice(tag, attr),
+            "mulu" if !tag.own => return self.navigation_in_line(tag, attr),
+            "include" if !tag.own => return self.include_in_line(tag),
+            // Base64, which is left out as no text.
+            "binaryObject" => return Vec::new(),
             _ => match name_kind(tag) {
                 Some(kind) => self.name(tag, attr, kind),
                 None => return self.foreign(tag, attr),
@@ -109,15 +133,19 @@ impl Walk {
     }
 
     /// A boundary of another edition.
-    pub(super) fn milestone(&mut self, tag: &Tag) -> Milestone {
+    pub(super) fn milestone(&self, tag: &Tag) -> Milestone {
         let unit = match (tag.name.as_str(), tag.get("unit")) {
             ("pb", _) | (_, Some("page")) => MilestoneUnit::Page,
             ("cb", _) | (_, Some("column")) => MilestoneUnit::Column,
             ("lb", _) | (_, Some("line")) => MilestoneUnit::Line,
             (_, unit) => MilestoneUnit::Other(unit.unwrap_or("section").to_owned()),
         };
+        let mut attr = self.attr(tag);
+        if tag.get("break") == Some("no") {
+            attr.keys.push(joining());
+        }
         Milestone {
-            attr: self.attr(tag),
+            attr,
             unit,
             label: tag.get("n").map(str::to_owned),
             edition: tag.get("ed").map(str::to_owned),
@@ -130,7 +158,26 @@ impl Walk {
             return vec![self.raw(&bytes, &tag.words_as_written())];
         }
         let content = self.inlines(&tag.children);
+        if content.is_empty() && !pointer.is_empty() {
+            return self.empty_glyph(tag, pointer, attr);
+        }
         self.declared_glyph(pointer, attr, content)
+    }
+
+    /// A character that the declarations alone say how to write: as the one that it is mapped to,
+    /// else as its composition, else 〓.
+    fn empty_glyph(&mut self, tag: &Tag, pointer: &str, attr: Attr) -> Vec<Inline> {
+        let declared = self.declared.characters.get(pointer).cloned();
+        let name = || pointer.rsplit('#').next().unwrap_or_default().to_owned();
+        let (name, mappings) = declared.unwrap_or_else(|| (name(), Vec::new()));
+        let written = MAPPINGS.iter().find_map(|kind| {
+            mappings.iter().find(|(name, _)| name == kind).map(|(_, value)| mapped(value))
+        });
+        let content = vec![self.text(written.as_deref().unwrap_or("〓"))];
+        if written.is_none() {
+            self.unwritten.push((name.clone(), tag.span()));
+        }
+        vec![Inline::Gaiji(Box::new(Gaiji { attr, name, content, mappings }))]
     }
 
     /// A character of the declarations (外字); its content alone where nothing declares it.
@@ -148,14 +195,17 @@ impl Walk {
         }
     }
 
-    fn delimiter(&mut self, tag: &Tag) -> Vec<Inline> {
+    pub(super) fn delimiter(&mut self, tag: &Tag) -> Vec<Inline> {
         let content = self.inlines(&tag.children);
         self.as_gap(GapKind::Delimiter, content)
     }
 
-    /// Texts and line ends that are one gap.
+    /// Texts and line ends that are one gap; other content is no gap, and stays.
     pub(super) fn as_gap(&mut self, kind: GapKind, content: Vec<Inline>) -> Vec<Inline> {
         let mut whole: Option<crate::model::Gap> = None;
+        if !content.iter().all(|it| matches!(it, Inline::Text(_) | Inline::Gap(_))) {
+            return content;
+        }
         for inline in content {
             let (text, span) = match inline {
                 Inline::Text(it) => (it.text, it.span),
@@ -198,8 +248,8 @@ impl Walk {
         if tag.kind() == "ruby" {
             let rubies: Vec<&Tag> = tag.tags().filter(|it| it.name == "ruby").collect();
             let pairs = match rubies.as_slice() {
-                [] => vec![self.ruby_pair(tag)],
-                rubies => rubies.iter().map(|ruby| self.ruby_pair(ruby)).collect(),
+                [] => self.ruby_pairs(tag),
+                rubies => rubies.iter().flat_map(|ruby| self.ruby_pairs(ruby)).collect(),
             };
             return vec![Inline::Ruby(Box::new(Ruby { attr, pairs }))];
         }
@@ -239,38 +289,6 @@ impl Walk {
             style,
             content: self.inlines(&tag.children),
         }))]
-    }
-
-    fn ruby_pair(&mut self, tag: &Tag) -> RubyPair {
-        let mut pair = RubyPair::default();
-        for part in tag.tags() {
-            let seg = part.name == "seg";
-            let content = self.inlines(&part.children);
-            if part.name == "rb" || (seg && part.kind() == "rb") {
-                pair.base = content;
-                continue;
-            }
-            let (kind, side) = match part.get("subtype").filter(|_| seg) {
-                Some(both) => both.split_once('-').unwrap_or((both, "above")),
-                None => (part.kind(), part.get("place").unwrap_or("above")),
-            };
-            let kana =
-                plain_text(&content).chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}'));
-            let kind = match kind {
-                "zhuyin" => ReadingKind::Zhuyin,
-                "kana" => ReadingKind::Kana,
-                "gloss" => ReadingKind::Gloss,
-                "" if kana => ReadingKind::Kana,
-                _ => ReadingKind::Pinyin,
-            };
-            let side = match side {
-                "below" => RubySide::Under,
-                "right" => RubySide::After,
-                _ => RubySide::Over,
-            };
-            pair.readings.push(Reading { kind, side, content });
-        }
-        pair
     }
 
     fn choice(&mut self, tag: &Tag, attr: Attr) -> Inline {
@@ -348,15 +366,28 @@ impl Walk {
     }
 
     fn figure_in_line(&mut self, tag: &Tag) -> Vec<Inline> {
-        let mut out: Vec<Inline> = Vec::new();
-        for part in tag.tags() {
-            match part.name.as_str() {
-                "graphic" => out.push(Inline::Image(Box::new(self.image(part)))),
-                "figDesc" => {}
-                _ => out.extend(self.inlines(&part.children)),
-            }
-        }
-        out
+        let figure = self.figure(tag, Attr::default());
+        let images = figure.images.into_iter().map(|image| Inline::Image(Box::new(image)));
+        images.chain(figure.caption).collect()
+    }
+
+    fn navigation_in_line(&mut self, tag: &Tag, attr: Attr) -> Vec<Inline> {
+        let content = self.inlines(&tag.children);
+        let kind = "navigation".to_owned();
+        vec![Inline::Residue(Box::new(InlineResidue { attr, kind, content }))]
+    }
+
+    /// What a figure shows, in words that stand in its stead.
+    pub(super) fn description(&mut self, tag: &Tag) -> Vec<Inline> {
+        let attr = self.attr(tag);
+        let content = self.inlines(&tag.children);
+        vec![Inline::Foreign(Box::new(ForeignInline { attr, name: tag.name.clone(), content }))]
+    }
+
+    fn include_in_line(&mut self, tag: &Tag) -> Vec<Inline> {
+        self.note_included(tag);
+        let fallback = tag.tags().filter(|it| it.name == "fallback");
+        fallback.flat_map(|it| self.inlines(&it.children)).collect()
     }
 
     /// An element that the model has no construct for; its text is kept.
@@ -369,6 +400,31 @@ impl Walk {
         let content = self.inlines(&tag.children);
         vec![Inline::Foreign(Box::new(ForeignInline { attr, name, content }))]
     }
+}
+
+/// The characters of a mapping, which may be a code point: U+99C0.
+fn mapped(value: &str) -> String {
+    let point = value.strip_prefix("U+").and_then(|it| u32::from_str_radix(it, 16).ok());
+    point.and_then(char::from_u32).map_or_else(|| value.to_owned(), String::from)
+}
+
+/// What says that a break stands within a word.
+fn joining() -> (String, String) {
+    ("break".to_owned(), "no".to_owned())
+}
+
+/// The last character that one reads of these.
+fn last_char(inlines: &[Inline]) -> Option<char> {
+    let ends = |inline| plain_text(std::slice::from_ref(inline)).chars().next_back();
+    inlines.iter().rev().find_map(ends)
+}
+
+/// The first character of these.
+fn first_char(nodes: &[Node]) -> Option<char> {
+    nodes.iter().find_map(|node| match node {
+        Node::Text(text) => text.look().chars().next(),
+        Node::Tag(tag) => first_char(&tag.children),
+    })
 }
 
 fn role_of(part: &Tag, role: String) -> String {

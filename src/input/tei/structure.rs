@@ -12,10 +12,11 @@ use crate::model::{
 };
 
 /// Elements that stand between blocks as well as in a line.
-const ANYWHERE: [&str; 8] = ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure"];
+const ANYWHERE: [&str; 9] =
+    ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure", "mulu"];
 
 /// Elements that are blocks wherever they stand.
-const BLOCKS: [&str; 45] = [
+const BLOCKS: [&str; 46] = [
     "p",
     "ab",
     "div",
@@ -61,6 +62,7 @@ const BLOCKS: [&str; 45] = [
     "group",
     "front",
     "back",
+    "include",
 ];
 
 impl Walk {
@@ -88,8 +90,8 @@ impl Walk {
     /// Whether a node belongs to a line of text that began before it or begins with it.
     fn continues(&self, nodes: &[Node], from: usize, at: usize) -> bool {
         match &nodes[at] {
-            Node::Text(text) => self.lossless || !is_white(text),
-            Node::Tag(tag) if BLOCKS.contains(&tag.name.as_str()) => false,
+            Node::Text(text) => self.lossless || !is_white(text.look()),
+            Node::Tag(tag) if is_block(tag) => false,
             Node::Tag(tag) if ANYWHERE.contains(&tag.name.as_str()) => {
                 nodes[from..at].iter().any(|node| self.begins_line(node))
             }
@@ -99,8 +101,8 @@ impl Walk {
 
     fn begins_line(&self, node: &Node) -> bool {
         match node {
-            Node::Text(text) if self.lossless => !is_layout(text),
-            Node::Text(text) => !is_white(text),
+            Node::Text(text) if self.lossless => !is_layout(text.look()),
+            Node::Text(text) => !is_white(text.look()),
             Node::Tag(tag) => !ANYWHERE.contains(&tag.name.as_str()),
         }
     }
@@ -129,6 +131,11 @@ impl Walk {
                 out.push(Block::Aligned(Aligned { attr, align, blocks: inner }));
             }
             None => {
+                // A place before a block is the block's own, if it has none.
+                let first = inner.first_mut().and_then(Block::attr_mut);
+                if let (Some(attr), Some(id)) = (first, anchor) {
+                    attr.id.get_or_insert_with(|| id.to_owned());
+                }
                 for block in inner {
                     match block {
                         Block::Gap(gap) => push_gap(out, gap),
@@ -158,6 +165,9 @@ impl Walk {
             }
             "lb" | "pb" | "cb" | "milestone" => Block::Milestone(Box::new(self.milestone(tag))),
             "fw" => return self.forme(tag, attr, out),
+            // What CBETA's navigation shows; the text has it in its heading.
+            "mulu" if !tag.own => return self.navigation(tag, out),
+            "include" if !tag.own => return self.include(tag, out),
             "note" => Block::Note(Box::new(self.note(tag))),
             "ab" | "lg" | "list" | "table" | "docTitle" => {
                 return self.block_of_parts(tag, attr, out);
@@ -169,7 +179,7 @@ impl Walk {
                 Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })
             }
             "figure" => Block::Figure(Box::new(self.figure(tag, attr))),
-            "quote" | "cit" => self.quotation(tag, attr),
+            "quote" | "cit" | "q" | "said" => self.quotation(tag, attr),
             "epigraph" => Block::Epigraph(Box::new(self.quoted(tag, attr))),
             "sp" => self.speech(tag, attr),
             "byline" | "dateline" | "salute" | "signed" | "docImprint" | "trailer" => {
@@ -191,6 +201,9 @@ impl Walk {
                 if name != "p" && name != "head" {
                     self.note_unknown(tag);
                 }
+                if !self.lossless && holds_blocks(tag) {
+                    return self.paragraph_in_parts(tag, attr, out);
+                }
                 let content = self.lines(&tag.children);
                 // The filler of a body without blocks.
                 if content.is_empty() && tag.attributes().next().is_none() {
@@ -201,6 +214,16 @@ impl Walk {
         };
         self.place_block(&mut one, start);
         out.push(one);
+    }
+
+    /// A paragraph that holds lists, verse or tables (TEI P5 §3.3.2): paragraphs and those, one
+    /// after the other.
+    fn paragraph_in_parts(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
+        let mut parts = self.blocks(&tag.children);
+        if let Some(Block::Paragraph(first)) = parts.first_mut() {
+            first.attr = attr;
+        }
+        out.append(&mut parts);
     }
 
     /// A block with what stands around it. Apart from the others: their recursion needs less.
@@ -239,12 +262,18 @@ impl Walk {
         if tag.kind() == "continuation" {
             return out.extend(self.blocks(&tag.children));
         }
-        if tag.kind() == "contents" && tag.tags().any(|it| it.name == "list") {
+        if is_contents(tag) {
             let start = self.offset;
             let mut around = Around::default();
             let mut contents = Block::Contents(Box::new(self.contents(tag, &mut around)));
             self.place_block(&mut contents, start);
             return around.close(contents, out);
+        }
+        // A navigation label stands before the heading that says the same.
+        let mut children = &tag.children[..];
+        if let Some((label, rest)) = first(children, "mulu") {
+            self.navigation(label, out);
+            children = rest;
         }
         let attr = self.attr(tag);
         let mut section = Section { attr, kind: section_kind(tag), ..Section::default() };
@@ -252,25 +281,23 @@ impl Walk {
             tag.get("subtype").and_then(|it| it.strip_prefix("level-")?.parse().ok());
         let counted = super::walk::pointers(tag, "ana").any(|it| it == "#counted");
         section.number = tag.get("n").filter(|_| !counted).map(str::to_owned);
-        let head =
-            tag.children.iter().position(counts).filter(
-                |at| matches!(&tag.children[*at], Node::Tag(tag) if tag.name == "head"),
-            );
-        let rest = match head {
-            Some(at) => {
-                if let Node::Tag(head) = &tag.children[at] {
-                    let start = self.offset;
-                    section.heading = self.lines(&head.children);
-                    section.attr.span = self.since(start);
-                }
-                &tag.children[at + 1..]
-            }
-            None => &tag.children[..],
-        };
+        if let Some((head, rest)) = first(children, "head") {
+            let start = self.offset;
+            section.heading = self.lines(&head.children);
+            section.attr.span = self.since(start);
+            children = rest;
+        }
         let front = std::mem::replace(&mut self.front, false);
-        section.blocks = self.blocks(rest);
+        section.blocks = self.blocks(children);
         self.front = front;
         out.push(Block::Section(Box::new(section)));
+    }
+
+    fn navigation(&mut self, tag: &Tag, out: &mut Vec<Block>) {
+        let attr = self.attr(tag);
+        let content = self.lines(&tag.children);
+        let kind = "navigation".to_owned();
+        out.push(Block::Residue(Box::new(Residue { attr, kind, content })));
     }
 
     fn contents(&mut self, tag: &Tag, around: &mut Around) -> Contents {
@@ -404,10 +431,15 @@ impl Walk {
                 return out.push(Block::Residue(Box::new(Residue { attr, kind, content })));
             }
         };
-        for inline in self.as_gap(kind, content) {
-            if let Inline::Gap(gap) = inline {
-                push_gap(out, gap);
+        match self.as_gap(kind, content) {
+            content if content.iter().all(|it| matches!(it, Inline::Gap(_))) => {
+                for inline in content {
+                    if let Inline::Gap(gap) = inline {
+                        push_gap(out, gap);
+                    }
+                }
             }
+            content => out.push(Block::Paragraph(Paragraph { attr, content })),
         }
     }
 
@@ -442,13 +474,8 @@ impl Walk {
 
     /// A label at the beginning, and what follows it.
     fn label<'t>(&mut self, nodes: &'t [Node]) -> (Vec<Inline>, &'t [Node]) {
-        match nodes.iter().position(counts) {
-            Some(at) => match &nodes[at] {
-                Node::Tag(label) if label.name == "label" => {
-                    (self.marker(&label.children), &nodes[at + 1..])
-                }
-                _ => (Vec::new(), nodes),
-            },
+        match first(nodes, "label") {
+            Some((label, rest)) => (self.marker(&label.children), rest),
             None => (Vec::new(), nodes),
         }
     }
@@ -496,7 +523,7 @@ impl Walk {
         let mut width = tag.get("cols").and_then(|it| it.parse().ok()).unwrap_or(0);
         for part in tag.tags() {
             match part.name.as_str() {
-                "head" => table.caption = self.inlines(&part.children),
+                "head" => table.caption.extend(self.inlines(&part.children)),
                 "row" => {
                     let mut row = Row { attr: self.attr(part), ..Row::default() };
                     row.lead = around.part();
@@ -553,18 +580,22 @@ impl Walk {
         }
     }
 
-    fn figure(&mut self, tag: &Tag, attr: Attr) -> Figure {
+    /// Pictures, their descriptions and their caption.
+    pub(super) fn figure(&mut self, tag: &Tag, attr: Attr) -> Figure {
         let mut figure = Figure { attr, ..Figure::default() };
         for part in tag.tags() {
             match part.name.as_str() {
                 "graphic" => figure.images.push(self.image(part)),
-                "figDesc" => {
-                    let words = part.words();
-                    figure.images.last_mut().into_iter().for_each(|image| {
-                        image.alt.get_or_insert_with(|| words.clone());
-                    });
-                }
+                "figDesc" => {}
                 _ => figure.caption.extend(self.inlines(&part.children)),
+            }
+        }
+        // A description without its picture is all that there is to show.
+        let mut images = figure.images.iter_mut().filter(|image| image.alt.is_none());
+        for part in tag.tags().filter(|it| it.name == "figDesc") {
+            match images.next() {
+                Some(image) => image.alt = Some(part.words()),
+                None => figure.caption.extend(self.description(part)),
             }
         }
         figure
@@ -590,11 +621,18 @@ impl Walk {
             quotation.blocks = self.blocks(&cit.children);
             return quotation;
         }
-        for part in cit.tags() {
-            match part.name.as_str() {
-                "bibl" | "ref" => quotation.attribution.extend(self.inlines(&part.children)),
-                "quote" => quotation.blocks.extend(self.blocks(&part.children)),
-                _ => self.block(part, None, &mut quotation.blocks),
+        for node in &cit.children {
+            match node {
+                Node::Tag(part) => match part.name.as_str() {
+                    "bibl" | "ref" => {
+                        quotation.attribution.extend(self.inlines(&part.children));
+                    }
+                    "quote" => quotation.blocks.extend(self.blocks(&part.children)),
+                    _ => self.block(part, None, &mut quotation.blocks),
+                },
+                Node::Text(_) => {
+                    self.paragraph_of(std::slice::from_ref(node), &mut quotation.blocks);
+                }
             }
         }
         quotation
@@ -602,19 +640,11 @@ impl Walk {
 
     fn speech(&mut self, tag: &Tag, attr: Attr) -> Block {
         let mut speech = Speech { attr, ..Speech::default() };
-        let speaker =
-            tag.children.iter().position(counts).filter(
-                |at| matches!(&tag.children[*at], Node::Tag(tag) if tag.name == "speaker"),
-            );
-        let rest = match speaker {
-            Some(at) => {
-                if let Node::Tag(speaker) = &tag.children[at] {
-                    speech.speaker = self.inlines(&speaker.children);
-                }
-                &tag.children[at + 1..]
-            }
-            None => &tag.children[..],
-        };
+        let mut rest = &tag.children[..];
+        if let Some((speaker, after)) = first(rest, "speaker") {
+            speech.speaker = self.inlines(&speaker.children);
+            rest = after;
+        }
         speech.blocks = self.blocks(rest);
         Block::Speech(Box::new(speech))
     }
@@ -628,6 +658,47 @@ fn line_end_as_text(inline: Inline) -> Inline {
         }
         other => other,
     }
+}
+
+/// The element of this name that these nodes begin with, and what follows it.
+fn first<'t>(nodes: &'t [Node], name: &str) -> Option<(&'t Tag, &'t [Node])> {
+    let at = nodes.iter().position(counts)?;
+    match &nodes[at] {
+        Node::Tag(tag) if tag.name == name => Some((tag, &nodes[at + 1..])),
+        _ => None,
+    }
+}
+
+/// Whether an element is a block where it stands among blocks.
+fn is_block(tag: &Tag) -> bool {
+    BLOCKS.contains(&tag.name.as_str())
+        || (["q", "said"].contains(&tag.name.as_str()) && holds_blocks(tag))
+}
+
+/// Whether a paragraph or quotation holds what no line can: an element that is a block, but for
+/// quotations, which may be of words.
+fn holds_blocks(tag: &Tag) -> bool {
+    tag.tags().any(|it| match it.name.as_str() {
+        "include" => false,
+        "quote" | "cit" | "q" | "said" => holds_blocks(it),
+        name => it.own && BLOCKS.contains(&name),
+    })
+}
+
+/// Whether a division is a table of contents (目录) and nothing else: a heading, a list of lines,
+/// and what may stand between them.
+fn is_contents(tag: &Tag) -> bool {
+    let count = |name: &str| tag.tags().filter(|it| it.name == name).count();
+    let items = || tag.tag("list").into_iter().flat_map(Tag::tags);
+    let part = |node: &Node| match node {
+        Node::Tag(it) => ["head", "list"].contains(&&*it.name) || ANYWHERE.contains(&&*it.name),
+        Node::Text(text) => is_white(text.look()),
+    };
+    tag.kind() == "contents"
+        && count("list") == 1
+        && count("head") <= 1
+        && tag.children.iter().all(part)
+        && !items().any(|item| item.tags().any(|it| BLOCKS.contains(&&*it.name)))
 }
 
 fn section_kind(tag: &Tag) -> SectionKind {

@@ -1,11 +1,16 @@
-//! TEI as a tree: elements with attributes and children, text whole.
+//! TEI as a tree: elements with attributes and children, text whole, each with its place.
 //!
 //! The tree is as deep as the caller allows; elements of foreign namespaces keep their
-//! prefix-free name.
+//! prefix-free name. Each text records whether it was taken into the document, so that what no
+//! construct asked for can be reported ([`Tag::left_out`]).
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::walk::is_white;
 use crate::diag::Result;
+use crate::model::Span;
 use crate::xml::{Event, Limits, Reader, ns};
 
 /// An element.
@@ -18,13 +23,47 @@ pub(super) struct Tag {
     attributes: BTreeMap<String, String>,
     /// What it holds.
     pub(super) children: Vec<Node>,
+    /// Where it stands in the file, from its start tag to its end tag.
+    pub(super) place: Range<usize>,
 }
 
 /// An element or text.
 #[derive(Debug)]
 pub(super) enum Node {
     Tag(Tag),
-    Text(String),
+    Text(Chars),
+}
+
+/// Characters between tags.
+#[derive(Debug)]
+pub(super) struct Chars {
+    text: String,
+    place: Range<usize>,
+    taken: Cell<bool>,
+}
+
+impl Chars {
+    /// The characters, to be put into the document.
+    pub(super) fn take(&self) -> &str {
+        self.taken.set(true);
+        &self.text
+    }
+
+    /// The characters, to be looked at.
+    pub(super) fn look(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Text that is not in the document.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct LeftOut {
+    /// The element that holds it.
+    pub(super) name: String,
+    /// How it begins.
+    pub(super) begins: String,
+    /// Where the element stands, or the text where other text of the element was taken.
+    pub(super) span: Span,
 }
 
 impl Tag {
@@ -106,6 +145,7 @@ impl Tag {
                 }
                 Node::Tag(tag) => tag.push_lines(out, broken),
                 Node::Text(text) => {
+                    let text = text.take();
                     let rest = text.strip_prefix('\n').filter(|_| *broken);
                     out.push_str(rest.unwrap_or(text));
                     *broken = false;
@@ -118,9 +158,42 @@ impl Tag {
         for node in &self.children {
             match node {
                 Node::Tag(tag) => tag.push_text(out),
-                Node::Text(text) => out.push_str(text),
+                Node::Text(text) => out.push_str(text.take()),
             }
         }
+    }
+
+    /// The place as a diagnostic has it.
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.place.start, self.place.end)
+    }
+
+    /// Gathers the texts in it that were not taken into the document, and returns whether any
+    /// was. An element of which nothing was taken is reported as one. The header of a text holds
+    /// facts of the work and no text of it.
+    pub(super) fn left_out(&self, out: &mut Vec<LeftOut>) -> bool {
+        let before = out.len();
+        let mut taken = false;
+        let headed = ["TEI", "teiCorpus"].contains(&self.name.as_str());
+        for node in &self.children {
+            match node {
+                Node::Tag(tag) if headed && tag.name == "teiHeader" => {}
+                Node::Tag(tag) => taken |= tag.left_out(out),
+                Node::Text(text) if is_white(&text.text) => {}
+                Node::Text(text) if text.taken.get() => taken = true,
+                Node::Text(text) => out.push(LeftOut {
+                    name: self.name.clone(),
+                    begins: beginning(&text.text),
+                    span: Span::new(text.place.start, text.place.end),
+                }),
+            }
+        }
+        if !taken && let Some(first) = out.get_mut(before) {
+            first.name.clone_from(&self.name);
+            first.span = self.span();
+            out.truncate(before + 1);
+        }
+        taken
     }
 }
 
@@ -135,15 +208,21 @@ pub(super) fn read(text: &str, depth: usize) -> Result<(Tag, BTreeMap<String, us
             Event::Start(element) => {
                 let own = element.namespace.is_empty() || element.namespace == ns::TEI;
                 let attributes = element.attributes.into_iter().collect();
-                open.push(Tag { name: element.name, own, attributes, children: Vec::new() });
+                let (name, place, children) = (element.name, reader.place(), Vec::new());
+                open.push(Tag { name, own, attributes, children, place });
             }
-            Event::Text(text) => add(&mut open, Node::Text(text)),
+            Event::Text(text) => add(&mut open, chars(text, &reader)),
             Event::Entity(name) => {
-                add(&mut open, Node::Text(format!("&{name};")));
-                *entities.entry(name).or_default() += 1;
+                let text = reader.entity(&name).unwrap_or_else(|| {
+                    let shown = format!("&{name};");
+                    *entities.entry(name).or_default() += 1;
+                    shown
+                });
+                add(&mut open, chars(text, &reader));
             }
             Event::End => {
-                if let Some(tag) = open.pop() {
+                if let Some(mut tag) = open.pop() {
+                    tag.place.end = reader.place().end;
                     add(&mut open, Node::Tag(tag));
                 }
             }
@@ -154,6 +233,20 @@ pub(super) fn read(text: &str, depth: usize) -> Result<(Tag, BTreeMap<String, us
         Some(Node::Tag(root)) => (root, entities),
         _ => (Tag::default(), entities),
     })
+}
+
+/// The first words of a text, for a message.
+fn beginning(text: &str) -> String {
+    const ENOUGH: usize = 24;
+    let words = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(ENOUGH) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words,
+    }
+}
+
+fn chars(text: String, reader: &Reader<'_>) -> Node {
+    Node::Text(Chars { text, place: reader.place(), taken: Cell::new(false) })
 }
 
 fn add(open: &mut [Tag], node: Node) {

@@ -7,7 +7,7 @@ use super::tree::{Node, Tag};
 use crate::model::{
     Alignment, Attr, Block, Gap, GapKind, Inline, RawBytes, Recognition, Span, Text,
 };
-use crate::text::script::is_space;
+use crate::text::script::{is_hangul, is_space};
 
 /// How sure an archive's own words are, in percent.
 const CERTAINTY: [(&str, u8); 3] = [("low", 50), ("medium", 70), ("high", 90)];
@@ -26,8 +26,12 @@ pub(super) struct Walk {
     pub(super) offset: usize,
     /// Bytes that their character would not encode to.
     pub(super) raw: Vec<RawBytes>,
-    /// Elements that the model has no construct for, and how often.
-    pub(super) unknown: BTreeMap<String, usize>,
+    /// Elements that the model has no construct for: how often, and where first.
+    pub(super) unknown: BTreeMap<String, (usize, Span)>,
+    /// Characters that nothing says how to write, and where.
+    pub(super) unwritten: Vec<(String, Span)>,
+    /// Other files that are parts of this one, and where.
+    pub(super) included: Vec<(String, Span)>,
     /// Whether the walk is in front matter.
     pub(super) front: bool,
     /// Whether the division has blocks already, so that a byline closes it.
@@ -151,7 +155,8 @@ impl Walk {
 
     /// Counts an element that the model has no construct for.
     pub(super) fn note_unknown(&mut self, tag: &Tag) {
-        *self.unknown.entry(tag.name.clone()).or_default() += 1;
+        let (count, _) = self.unknown.entry(tag.name.clone()).or_insert((0, tag.span()));
+        *count += 1;
     }
 }
 
@@ -261,7 +266,7 @@ pub(super) fn push_inline(inlines: &mut Vec<Inline>, inline: Inline) {
 }
 
 /// Text as other editions mean it: line feeds and indents of the XML are white space, and
-/// between characters of Chinese and Japanese they are nothing.
+/// beside characters of Chinese and Japanese they are nothing. Korean has spaces between words.
 pub(super) fn collapse(text: &str, before: Option<char>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -275,7 +280,7 @@ pub(super) fn collapse(text: &str, before: Option<char>) -> String {
         let run = &rest[..rest.len() - trimmed.len()];
         let left = out.chars().next_back().or(before);
         let right = trimmed.chars().next();
-        let wide = |c: Option<char>| c.is_some_and(|c| u32::from(c) >= 0x2E80);
+        let wide = |c: Option<char>| c.is_some_and(is_unspaced);
         let joins = run.contains('\n') && (wide(left) || wide(right));
         if !joins && left != Some(' ') {
             out.push(' ');
@@ -285,10 +290,15 @@ pub(super) fn collapse(text: &str, before: Option<char>) -> String {
     out
 }
 
+/// Whether words of this character's script stand without spaces between them.
+pub(super) fn is_unspaced(c: char) -> bool {
+    u32::from(c) >= 0x2E80 && !is_hangul(c)
+}
+
 /// The nodes that count: no layout.
 pub(super) fn counts(node: &Node) -> bool {
     match node {
         Node::Tag(_) => true,
-        Node::Text(text) => !is_layout(text),
+        Node::Text(text) => !is_layout(text.look()),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::ids::Ids;
 use crate::model::{Alignment, Gaiji, Recognition, Style, plain_text};
+use crate::xml::is_nc_name;
 
 /// One `char` of the `charDecl`.
 #[derive(Debug)]
@@ -86,8 +87,13 @@ impl Declarations {
     /// A character outside Unicode.
     pub(super) fn gaiji(&mut self, ids: &mut Ids, gaiji: &Gaiji) -> String {
         let key = format!("gaiji {} {:?}", gaiji.name, gaiji.mappings);
-        let number = self.characters.len() + 1;
-        self.pointer(ids, key, &format!("gaiji-{number}"), |all, id| {
+        // Ids that begin so are of bytes and code points.
+        let own = |name: &str| is_nc_name(name) && !name.starts_with(['b', 'u']);
+        let name = match gaiji.name.as_str() {
+            name if own(name) => name.to_owned(),
+            _ => format!("gaiji-{}", self.characters.len() + 1),
+        };
+        self.pointer(ids, key, &name, |all, id| {
             let properties = vec![("name".to_owned(), gaiji.name.clone())];
             let mut mappings = gaiji.mappings.clone();
             let shown = plain_text(&gaiji.content);

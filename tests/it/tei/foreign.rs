@@ -90,15 +90,13 @@ fn editions_of_others_keep_their_text() {
 fn elements_without_a_construct_are_told_by_name_and_count() {
     for path in editions() {
         let told = read(&path).diagnostics;
-        assert!(told.iter().all(|it| it.code == Code::TeiUnknownElement), "{}", path.display());
+        let known = [Code::TeiUnknownElement, Code::TeiIncluded];
+        assert!(told.iter().all(|it| known.contains(&it.code)), "{}", path.display());
         let xml = std::fs::read_to_string(&path).unwrap();
         let expected: &[(&str, &str)] = match path.file_name().unwrap().to_str().unwrap() {
-            "T19n0920_001.xml" => &[
-                ("docNumber", "cb:docNumber"),
-                ("mulu", "cb:mulu"),
-                ("tt", "cb:tt"),
-                ("jhead", "cb:jhead"),
-            ],
+            "T19n0920_001.xml" => {
+                &[("docNumber", "cb:docNumber"), ("tt", "cb:tt"), ("jhead", "cb:jhead")]
+            }
             "hatoma-sample.xml" => &[("orth", "orth"), ("pron", "pron"), ("sense", "sense")],
             _ => &[],
         };
@@ -132,6 +130,8 @@ fn archives_of_editions_are_read_and_written_alike() {
     files.extend(["pandoc.xml", "lite.xml"].map(|name| fixtures.join(name)));
     // The largest take minutes in a debug build.
     files.retain(|path| std::fs::metadata(path).unwrap().len() < 400_000);
+    // This one has its text in other files.
+    files.retain(|path| !path.ends_with("Jushi_Zhuan-JSZwrapper-JuShiZhuan.xml"));
     for path in files {
         let first = archived(&std::fs::read(&path).unwrap());
         let second = archived(first.as_bytes());

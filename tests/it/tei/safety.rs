@@ -1,5 +1,5 @@
-//! XML that means harm, and XML that is broken: nothing is fetched, nothing expanded, nothing
-//! grows, and the message says what is wrong.
+//! XML that means harm, and XML that is broken: nothing is fetched, nothing grows beyond its
+//! bound, and the message says what is wrong.
 
 use paiban::config::{InputFormat, Options};
 use paiban::context::Limits;
@@ -26,7 +26,7 @@ fn tei(body: &str) -> String {
 }
 
 #[test]
-fn no_entity_is_expanded() {
+fn no_entity_grows_beyond_its_bound() {
     let declared: String = ('b'..='j')
         .map(|c| {
             let before = char::from_u32(u32::from(c) - 1).unwrap();
