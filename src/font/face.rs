@@ -7,12 +7,12 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
-use skrifa::GlyphId;
 use skrifa::font::{Blob, Font};
 use skrifa::raw::TableProvider as _;
 use skrifa::raw::types::NameId;
 
-use super::{Bounds, Metrics};
+use super::{Bounds, GlyphId, Metrics};
+use crate::text::clusters::is_ignorable;
 
 /// A font file that someone read: its name, to be shown, and its bytes.
 #[derive(Clone)]
@@ -156,23 +156,32 @@ impl Face {
     }
 
     /// The glyph of a character, if it has one.
-    pub fn glyph(&self, c: char) -> Option<u16> {
+    pub fn glyph(&self, c: char) -> Option<GlyphId> {
         self.font.charmap().map_unicode(c).and_then(narrow)
     }
 
     /// The glyph of a character in the variant that a selector names (IVS), if it has one.
-    pub fn glyph_variant(&self, c: char, selector: char) -> Option<u16> {
+    pub fn glyph_variant(&self, c: char, selector: char) -> Option<GlyphId> {
         self.font.charmap().map_unicode_variant(c, selector).and_then(narrow)
     }
 
+    /// Whether it has each character of a text that shows something.
+    pub fn covers(&self, text: &str) -> bool {
+        let mut shown = text.chars().filter(|c| !is_ignorable(*c)).peekable();
+        if shown.peek().is_none() {
+            return text.chars().all(|c| self.glyph(c).is_some());
+        }
+        shown.all(|c| self.glyph(c).is_some())
+    }
+
     /// How far a glyph moves the pen along a horizontal line, in em.
-    pub fn advance(&self, glyph: u16) -> f32 {
-        self.in_em(self.font.glyph_metrics().h_advance(GlyphId::from(glyph)))
+    pub fn advance(&self, glyph: GlyphId) -> f32 {
+        self.in_em(self.font.glyph_metrics().h_advance(glyph.get().into()))
     }
 
     /// The box around a glyph's ink; none if it draws nothing.
-    pub fn glyph_bounds(&self, glyph: u16) -> Option<Bounds> {
-        let ink = self.font.glyph_metrics().extents(GlyphId::from(glyph))?;
+    pub fn glyph_bounds(&self, glyph: GlyphId) -> Option<Bounds> {
+        let ink = self.font.glyph_metrics().extents(glyph.get().into())?;
         (ink.width > 0.0 && ink.height > 0.0).then(|| Bounds {
             x_min: self.in_em(ink.x_bearing),
             x_max: self.in_em(ink.x_bearing + ink.width),
@@ -216,8 +225,8 @@ fn name(font: &Font, id: NameId) -> Option<String> {
 }
 
 /// PDF addresses at most 65,536 glyphs of a font.
-fn narrow(glyph: GlyphId) -> Option<u16> {
-    u16::try_from(glyph.to_u32()).ok().filter(|glyph| *glyph != 0)
+fn narrow(glyph: skrifa::GlyphId) -> Option<GlyphId> {
+    u16::try_from(glyph.to_u32()).ok().and_then(GlyphId::new)
 }
 
 impl fmt::Debug for Face {

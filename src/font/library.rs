@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::face::Unusable;
-use super::{Face, FaceId, FontFile};
+use super::{Face, FaceId, FontFile, GlyphId};
 use crate::diag::{Code, Diagnostic, Error, Result};
 
 /// What a face is for.
@@ -132,7 +132,7 @@ impl Library {
     }
 
     /// The first face of a role's chain that has the character, with its glyph.
-    pub fn find(&self, role: Role, lang: &str, c: char) -> Option<(FaceId, u16)> {
+    pub fn find(&self, role: Role, lang: &str, c: char) -> Option<(FaceId, GlyphId)> {
         self.chain(role, lang)
             .iter()
             .find_map(|id| self.face(*id).glyph(c).map(|glyph| (*id, glyph)))

@@ -7,6 +7,7 @@
 //! command line: a library takes bytes.
 
 mod face;
+mod fallback;
 mod library;
 mod metrics;
 mod outline;
@@ -15,12 +16,17 @@ mod subset;
 mod web;
 
 pub use face::{Face, FontFile};
+pub use fallback::Piece;
 pub use library::{Builder, Library, Role};
 pub use metrics::{Bounds, Metrics};
 pub use outline::PathStep;
 pub(crate) use shape::{ShapedGlyph, Shaper, Writing};
 pub use subset::{GlyphSet, Subset};
 pub use web::{WebFont, WebFormat};
+
+/// A glyph of a face. There is none of number 0, `.notdef`, which a face shows for what it has
+/// not: a PDF must not show it (ISO 19005-2 §6.2.11.8).
+pub type GlyphId = std::num::NonZeroU16;
 
 /// A face of a [`Library`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,9 +1,9 @@
 //! The outline of a glyph, to be drawn where no font can be used: on a cover.
 
 use skrifa::font::glyph::outline::PathSink;
-use skrifa::{DrawMemory, GlyphId, ScalerFont};
+use skrifa::{DrawMemory, ScalerFont};
 
-use super::Face;
+use super::{Face, GlyphId};
 
 /// One step of an outline, in em from the glyph's origin, `y` upwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,11 +23,11 @@ pub enum PathStep {
 impl Face {
     /// The outline of a glyph, to be filled by the non-zero winding rule; nothing for a glyph
     /// without ink or a damaged one.
-    pub fn outline(&self, glyph: u16) -> Vec<PathStep> {
+    pub fn outline(&self, glyph: GlyphId) -> Vec<PathStep> {
         let scaler = ScalerFont::unhinted(self.font().clone(), Some(1.0));
         let mut path = Path(Vec::new());
         let drawn = scaler
-            .outline(GlyphId::from(glyph))
+            .outline(glyph.get().into())
             .map(|outline| outline.draw(DrawMemory::Scratch, &mut path).is_ok());
         if drawn == Some(true) { path.0 } else { Vec::new() }
     }

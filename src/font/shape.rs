@@ -10,7 +10,7 @@ use std::fmt;
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan};
 use harfrust::{ShaperFont, Tag};
 
-use super::{FaceId, Library};
+use super::{FaceId, GlyphId, Library};
 
 /// How a run is to be shaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,8 +24,8 @@ pub(crate) enum Writing {
 /// A glyph of a shaped run; lengths in em.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct ShapedGlyph {
-    /// Its index in the face; 0 if the face has none.
-    pub(crate) id: u16,
+    /// Its index in the face, if the face has one.
+    pub(crate) id: Option<GlyphId>,
     /// The byte of the run whose cluster it belongs to.
     pub(crate) cluster: u32,
     /// How far it moves the pen.
@@ -129,7 +129,7 @@ impl<'a> Shaper<'a> {
         let in_em = |units: i32| units as f32 / em;
         let placed = self.buffer.glyph_infos().iter().zip(self.buffer.glyph_positions());
         glyphs.extend(placed.map(|(info, position)| ShapedGlyph {
-            id: u16::try_from(info.glyph_id).unwrap_or(0),
+            id: u16::try_from(info.glyph_id).ok().and_then(GlyphId::new),
             cluster: info.cluster,
             advance: in_em(position.x_advance),
             dx: in_em(position.x_offset),
@@ -142,9 +142,10 @@ impl<'a> Shaper<'a> {
         let face = self.library.face(face);
         glyphs.clear();
         glyphs.extend(text.char_indices().map(|(at, c)| {
-            let id = face.glyph(c).unwrap_or(0);
+            let id = face.glyph(c);
             let cluster = u32::try_from(at).unwrap_or(u32::MAX);
-            ShapedGlyph { id, cluster, advance: face.advance(id), dx: 0.0, dy: 0.0 }
+            let advance = id.map_or(1.0, |id| face.advance(id));
+            ShapedGlyph { id, cluster, advance, dx: 0.0, dy: 0.0 }
         }));
     }
 }

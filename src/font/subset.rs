@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use subsetter::GlyphRemapper;
 
-use super::Face;
+use super::{Face, GlyphId};
 use crate::diag::{Code, Error, Result};
 
 /// Glyphs of one face that a document uses, renumbered in the order of their first use.
-/// Glyph 0, the missing glyph, is always part of it and stays 0.
+/// Glyph 0, `.notdef`, is always part of it and stays 0; nothing can ask for it.
 #[derive(Debug, Default)]
 pub struct GlyphSet {
     remapper: GlyphRemapper,
-    used: BTreeMap<u16, u16>,
+    used: BTreeMap<GlyphId, GlyphId>,
 }
 
 impl GlyphSet {
@@ -22,8 +22,9 @@ impl GlyphSet {
     }
 
     /// Notes that a glyph is used and gives its number in the subset.
-    pub fn insert(&mut self, glyph: u16) -> u16 {
-        let new = self.remapper.remap(glyph);
+    pub fn insert(&mut self, glyph: GlyphId) -> GlyphId {
+        // The numbers begin at 1, after glyph 0.
+        let new = GlyphId::new(self.remapper.remap(glyph.get())).unwrap_or(GlyphId::MIN);
         self.used.insert(glyph, new);
         new
     }
@@ -34,7 +35,7 @@ impl GlyphSet {
     }
 
     /// The number of a glyph in the subset, if it is used.
-    pub fn get(&self, glyph: u16) -> Option<u16> {
+    pub fn get(&self, glyph: GlyphId) -> Option<GlyphId> {
         self.used.get(&glyph).copied()
     }
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::font::FaceId;
+use crate::font::{FaceId, GlyphId};
 use crate::model::Span;
 
 /// A length in points.
@@ -118,7 +118,7 @@ pub struct Synthetic {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Glyph {
     /// Its index in the face.
-    pub id: u16,
+    pub id: GlyphId,
     /// How far the pen moves, in points, after all trimming and stretching.
     pub advance: Pt,
     /// How far the glyph is drawn from the pen, in points, to the right.

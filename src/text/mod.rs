@@ -1,6 +1,7 @@
 //! Pure services on characters: scripts, classes, breaks, numbers. No font, no model.
 
 pub mod breaks;
+pub mod clusters;
 pub mod fold;
 pub mod numeral;
 pub mod punctuation;

@@ -1,6 +1,7 @@
 //! The gap between Han and Latin letters or numbers (中西文间距; CLREQ §3.2.2, digest MIX-01 to
 //! MIX-03): where it belongs. How wide it is, layout says.
 
+use super::clusters::is_mark;
 use super::script::{is_cjk, is_han, is_hangul, is_kana, is_zhuyin};
 
 /// Whether a character takes a gap on its Latin side.
@@ -44,7 +45,9 @@ fn is_number_suffix(c: char) -> bool {
 
 /// Whether a gap belongs between `before` and `after`, two parts of a line that touch.
 pub fn wants_gap(before: &str, after: &str) -> bool {
-    let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next()) else {
+    let (Some(left), Some(right)) =
+        (before.chars().rfind(|c| !is_mark(*c)), after.chars().next())
+    else {
         return false;
     };
     if is_han_like(left) {
@@ -52,7 +55,7 @@ pub fn wants_gap(before: &str, after: &str) -> bool {
         is_letter_or_digit(right)
             || is_number_prefix(right) && first.is_some_and(|c| c.is_ascii_digit())
     } else if is_han_like(right) {
-        let last = before.chars().rev().find(|c| !is_number_suffix(*c));
+        let last = before.chars().rev().find(|c| !is_number_suffix(*c) && !is_mark(*c));
         is_letter_or_digit(left)
             || is_number_suffix(left) && last.is_some_and(|c| c.is_ascii_digit())
     } else {
@@ -91,6 +94,8 @@ mod tests {
             ("中", "Ж", true),
             ("中", "é", true),
             ("か", "A", true),
+            ("Pe\u{30D}h", "字", true),
+            ("m\u{300}", "字", true),
             ("〇", "A", true),
             ("中", "국", false),
         ] {

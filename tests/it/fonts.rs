@@ -105,7 +105,8 @@ fn a_subset_holds_the_used_glyphs_alone() {
     let (id, _) = library.find(Role::Body, "zh", '中').unwrap();
     let face = library.face(id);
     let mut glyphs = GlyphSet::new();
-    let new: Vec<_> = "中文中".chars().map(|c| glyphs.insert(face.glyph(c).unwrap())).collect();
+    let new: Vec<_> =
+        "中文中".chars().map(|c| glyphs.insert(face.glyph(c).unwrap()).get()).collect();
     assert_eq!(new, [1, 2, 1]);
     let subset = Subset::of(face, &glyphs).unwrap();
     assert!(subset.data.len() < 10_000, "{}", subset.data.len());

@@ -2,6 +2,7 @@
 
 mod conformance;
 mod damage;
+mod fallback;
 mod images;
 mod metadata;
 mod structure;

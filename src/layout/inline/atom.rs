@@ -1,7 +1,7 @@
 //! Atoms: the parts of a paragraph that no line break, trim or stretch ever goes into. Nearly
 //! all are one character with one glyph.
 
-use crate::font::FaceId;
+use crate::font::{FaceId, GlyphId};
 use crate::text::punctuation::Class;
 
 /// A length along the line in 1/65536 em of the paragraph: whole numbers, so that sums are
@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Mark(Class),
     /// A letter, digit or sign of a script with spaces.
     Letter,
+    /// A mark on the character before it, of another face than that.
+    Accent,
     /// A space between words.
     WordSpace,
     /// A space between Han and Latin that the author typed: as wide as the gap that would
@@ -88,8 +90,8 @@ pub(super) struct Atom {
     /// Index of its run in `Content::runs`.
     pub(super) run: u32,
     pub(super) face: FaceId,
-    /// 0 if it draws no glyph.
-    pub(super) glyph: u16,
+    /// None if it draws none.
+    pub(super) glyph: Option<GlyphId>,
     pub(super) kind: Kind,
     pub(super) joint: Break,
     pub(super) stretch: Stretch,
@@ -114,7 +116,7 @@ pub(super) struct Atom {
 pub(super) struct ExtraGlyph {
     /// Index of the atom.
     pub(super) atom: u32,
-    pub(super) glyph: u16,
+    pub(super) glyph: GlyphId,
     /// From the start of the atom's box.
     pub(super) dx: Units,
     pub(super) dy: Units,

@@ -103,6 +103,8 @@ pub(super) struct RubyReading {
     pub(super) text: String,
     pub(super) owner: ElementId,
     pub(super) is_under: bool,
+    /// Where it begins in the source.
+    pub(super) span: Option<Span>,
 }
 
 impl Content {
@@ -123,6 +125,11 @@ impl Content {
 /// Control characters, and the byte order mark, which no PDF may map a glyph to.
 fn is_unsettable(c: char) -> bool {
     c.is_control() || c == '\u{FEFF}'
+}
+
+/// Where an inline that is text stands in the source.
+fn span_of(inline: &Inline) -> Option<Span> {
+    if let Inline::Text(text) = inline { text.span } else { None }
 }
 
 /// The stream of a paragraph.
@@ -330,7 +337,12 @@ impl Collector<'_, '_> {
                 let owner = self.around.tree.add(ruby, Role::RubyText);
                 let text = plain_text(&reading.content);
                 let is_under = reading.side == RubySide::Under;
-                self.content.rubies[index].readings.push(RubyReading { text, owner, is_under });
+                self.content.rubies[index].readings.push(RubyReading {
+                    text,
+                    owner,
+                    is_under,
+                    span: reading.content.iter().find_map(span_of),
+                });
             }
         }
     }

@@ -448,6 +448,9 @@ fn open(atoms: &mut [Atom], text: &str, level: Kinsoku) {
     let mut before = None;
     for index in 1..atoms.len() {
         let (left, right) = (atoms[index - 1].kind, atoms[index].kind);
+        if right == Kind::Accent {
+            continue;
+        }
         // Spaces vanish at a line's end, so that what stands before them ends it.
         if !left.vanishes_at_end() {
             before = mark(&atoms[index - 1]);
@@ -474,7 +477,7 @@ mod tests {
     use super::super::LineEnd;
     use super::super::atom::{Stretch, Units};
     use super::*;
-    use crate::font::FaceId;
+    use crate::font::{FaceId, GlyphId};
 
     fn atom((kind, joint): (u8, u8)) -> Atom {
         let (kind, width, left, right) = match kind {
@@ -501,7 +504,7 @@ mod tests {
             _ => (0, Stretch::Equal),
         };
         let (face, dx, dy) = (FaceId(0), 0, 0);
-        let (start, run, glyph, has_extras) = (0, 0, 1, false);
+        let (start, run, glyph, has_extras) = (0, 0, GlyphId::new(1), false);
         #[rustfmt::skip]
         let atom = Atom {
             start, run, face, glyph, kind, joint, stretch, has_extras, gap, width, dx, dy, left, right,

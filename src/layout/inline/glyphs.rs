@@ -5,7 +5,8 @@
 //! path that nearly all text takes.
 
 use super::atom::{EM, Units, units};
-use crate::font::{FaceId, Library, Role, ShapedGlyph, Shaper, Writing};
+use crate::font::{FaceId, GlyphId, Library, Piece, Role, ShapedGlyph, Shaper, Writing};
+use crate::text::clusters::is_ignorable;
 use crate::text::punctuation::{Class, class_of};
 
 /// A blank below this is no blank half: the mark is centred in its square, or odd.
@@ -25,8 +26,8 @@ pub(super) struct BoxedGlyph {
     /// The character, to know the slot by.
     pub(super) c: char,
     pub(super) face: FaceId,
-    /// 0 if no face has the character.
-    pub(super) glyph: u16,
+    /// None if no face has the character.
+    pub(super) glyph: Option<GlyphId>,
     pub(super) width: Units,
     pub(super) dx: Units,
     pub(super) dy: Units,
@@ -82,10 +83,9 @@ impl<'a> Glyphs<'a> {
         }))
     }
 
-    /// The first face of the set that has a character.
-    pub(super) fn face_of(&self, set: SetId, c: char) -> Option<FaceId> {
-        let chain = self.sets[set.0].chain;
-        chain.iter().copied().find(|face| self.library.face(*face).glyph(c).is_some())
+    /// A text in pieces, by the faces of the set.
+    pub(super) fn pieces(&self, set: SetId, text: &str) -> Vec<Piece> {
+        self.library.pieces(self.sets[set.0].chain, text)
     }
 
     /// How far a face's glyphs are raised so that its Han stand level with the body's
@@ -124,33 +124,40 @@ impl<'a> Glyphs<'a> {
         });
         let Some((face, glyph)) = found else { return base };
         let dy = units(self.raise(set, face));
-        BoxedGlyph { face, glyph, dy, ..base }
+        BoxedGlyph { face, glyph: Some(glyph), dy, ..base }
     }
 
     /// A pair of dashes as the face joins them: one glyph of two em, if it has one.
     pub(super) fn pair(&mut self, set: SetId, c: char) -> Option<BoxedGlyph> {
-        let face = self.face_of(set, c)?;
+        let chain = self.sets[set.0].chain;
+        let has = |face: &&FaceId| self.library.face(**face).glyph(c).is_some();
+        let face = *chain.iter().find(has)?;
         let lang = &self.sets[set.0].lang;
         let text: String = [c, c].iter().collect();
         self.shaper.shape(face, &text, Writing::Chinese, lang, &mut self.scratch);
         let &[glyph] = self.scratch.as_slice() else { return None };
         let spare = units(2.0 - glyph.advance);
         let dy = units(self.raise(set, face) + glyph.dy);
-        let (glyph, dx) = (glyph.id, spare / 2 + units(glyph.dx));
-        Some(BoxedGlyph { c, face, glyph, width: 2 * EM, dx, dy, left: 0, right: 0 })
+        let (id, dx) = (glyph.id?, spare / 2 + units(glyph.dx));
+        Some(BoxedGlyph { c, face, glyph: Some(id), width: 2 * EM, dx, dy, left: 0, right: 0 })
     }
 
     fn look_up(&mut self, set: SetId, c: char) -> BoxedGlyph {
-        let Some(face) = self.face_of(set, c) else { return BoxedGlyph::missing(c) };
+        let chain = self.sets[set.0].chain;
+        let text = c.encode_utf8(&mut [0; 4]).to_owned();
+        let mut pieces = self.library.pieces(chain, &text);
+        let Some(Piece { face: Some(face), form, .. }) = pieces.pop() else {
+            return BoxedGlyph::missing(c);
+        };
+        let text = form.unwrap_or(text);
+        let Some(spelling) = only_shown(&text) else { return BoxedGlyph::missing(c) };
         let lang = &self.sets[set.0].lang;
-        let mut buffer = [0; 4];
-        let text = c.encode_utf8(&mut buffer);
-        self.shaper.shape(face, text, Writing::Chinese, lang, &mut self.scratch);
+        self.shaper.shape(face, &text, Writing::Chinese, lang, &mut self.scratch);
         let shaped = match self.scratch.as_slice() {
-            [glyph, ..] if glyph.id != 0 => *glyph,
+            [glyph, ..] if glyph.id.is_some() => *glyph,
             _ => {
-                let id = self.library.face(face).glyph(c).unwrap_or(0);
-                let advance = self.library.face(face).advance(id);
+                let id = self.library.face(face).glyph(spelling);
+                let advance = id.map_or(1.0, |id| self.library.face(face).advance(id));
                 ShapedGlyph { id, cluster: 0, advance, dx: 0.0, dy: 0.0 }
             }
         };
@@ -159,6 +166,7 @@ impl<'a> Glyphs<'a> {
     }
 
     fn boxed(&self, c: char, face: FaceId, shaped: ShapedGlyph, raise: f32) -> BoxedGlyph {
+        let Some(id) = shaped.id else { return BoxedGlyph::missing(c) };
         let class = class_of(c);
         let width = width_of(c).unwrap_or(shaped.advance);
         let fits = (shaped.advance - width).abs() <= SAME_WIDTH;
@@ -166,7 +174,7 @@ impl<'a> Glyphs<'a> {
         let ink = if fits && class.is_none() {
             None
         } else {
-            self.library.face(face).glyph_bounds(shaped.id)
+            self.library.face(face).glyph_bounds(id)
         };
         let (mut ink_left, mut ink_right) =
             ink.map_or((0.0, width), |ink| (ink.x_min + shaped.dx, ink.x_max + shaped.dx));
@@ -184,7 +192,7 @@ impl<'a> Glyphs<'a> {
         BoxedGlyph {
             c,
             face,
-            glyph: shaped.id,
+            glyph: Some(id),
             width: units(width),
             dx: units(dx + shaped.dx),
             dy: units(shaped.dy + raise),
@@ -197,8 +205,14 @@ impl<'a> Glyphs<'a> {
 impl BoxedGlyph {
     pub(super) fn missing(c: char) -> Self {
         let face = FaceId(0);
-        Self { c, face, glyph: 0, width: EM, dx: 0, dy: 0, left: 0, right: 0 }
+        Self { c, face, glyph: None, width: EM, dx: 0, dy: 0, left: 0, right: 0 }
     }
+}
+
+/// The character of a text that shows one alone.
+pub(super) fn only_shown(text: &str) -> Option<char> {
+    let mut chars = text.chars().filter(|c| !is_ignorable(*c));
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// The width that a character has in Chinese, whatever its face says.
@@ -245,7 +259,10 @@ mod tests {
             let dash = glyphs.pair(set, '—').expect("the face joins dashes");
             assert_eq!(dash.width, 2 * EM);
             for glyph in [dash, glyphs.chinese(set, '…')] {
-                let ink = library.face(glyph.face).glyph_bounds(glyph.glyph).expect("ink");
+                let ink = library
+                    .face(glyph.face)
+                    .glyph_bounds(glyph.glyph.expect("a glyph"))
+                    .expect("ink");
                 let centre = f32::midpoint(ink.y_min, ink.y_max) + in_em(glyph.dy);
                 assert!((centre - 0.38).abs() <= 0.02, "{role:?} {} {centre}", glyph.c);
             }
@@ -260,7 +277,10 @@ mod tests {
         for (c, left, right) in [('“', EM / 2, 0), ('”', 0, EM / 2), ('‘', EM / 2, 0)] {
             let glyph = glyphs.chinese(set, c);
             assert_eq!((glyph.width, glyph.left, glyph.right), (EM, left, right), "{c}");
-            let ink = library.face(glyph.face).glyph_bounds(glyph.glyph).expect("ink");
+            let ink = library
+                .face(glyph.face)
+                .glyph_bounds(glyph.glyph.expect("a glyph"))
+                .expect("ink");
             let (from, to) = (ink.x_min + in_em(glyph.dx), ink.x_max + in_em(glyph.dx));
             let edge = if left > 0 { 1.0 - to } else { from };
             assert!((edge - QUOTE_INSET).abs() < 0.01, "{c} {from} {to}");
@@ -276,7 +296,10 @@ mod tests {
             for c in "，。、；：？！“”‘’（）《》「」『』【】〔〕".chars()
             {
                 let glyph = glyphs.chinese(set, c);
-                let ink = library.face(glyph.face).glyph_bounds(glyph.glyph).expect("ink");
+                let ink = library
+                    .face(glyph.face)
+                    .glyph_bounds(glyph.glyph.expect("a glyph"))
+                    .expect("ink");
                 let (from, to) = (ink.x_min + in_em(glyph.dx), ink.x_max + in_em(glyph.dx));
                 assert!(in_em(glyph.left) <= from + 0.001, "{role:?} {c} {from}");
                 assert!(in_em(glyph.right) <= 1.0 - to + 0.001, "{role:?} {c} {to}");

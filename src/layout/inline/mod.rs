@@ -41,8 +41,9 @@ use super::strip::{scale, shift};
 use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
-use crate::model::{Image, Inline};
+use crate::model::{Image, Inline, Span};
 pub use crate::text::breaks::Kinsoku;
+use crate::text::clusters::is_ignorable;
 
 pub use self::inspect::{GlyphReport, LineOptions, LineReport, LineSetter, inspect_lines};
 
@@ -290,7 +291,8 @@ impl<'a> Typesetter<'a> {
         let style = LabelStyle { role: note.role, lang: &note.lang, size, colour };
         let label = label::label(mark, run.owner, style, &mut self.glyphs);
         let old: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
-        let Some(mut new) = label.runs.into_iter().next() else { return };
+        let text = |item| if let Item::Text(run) = item { Some(run) } else { None };
+        let Some(mut new) = label.items.into_iter().find_map(text) else { return };
         // What stands after the mark stays where it is.
         if let Some(last) = new.glyphs.last_mut() {
             last.advance += old - label.width;
@@ -312,7 +314,7 @@ impl<'a> Typesetter<'a> {
         let style = paragraph.style;
         let mut atoms = prepare::prepare(&content, style, &mut self.glyphs);
         ruby::widen(&content, style, &mut atoms.list, &mut self.glyphs);
-        self.report_missing(&content, &atoms, around);
+        self.report_missing(&content, &atoms, style, around);
         let fit = style.fit();
         fit::rescue(&mut atoms.list, &content.text, &fit, style.kinsoku);
         let lines = fit::fit(&atoms.list, &fit);
@@ -329,23 +331,44 @@ impl Typesetter<'_> {
         &mut self,
         content: &Content,
         atoms: &Atoms,
+        style: &ParagraphStyle,
         around: &mut Surroundings<'_>,
     ) {
         for atom in atoms.list.iter().filter(|atom| atom.kind == Kind::Missing) {
             let rest = &content.text[atom.start as usize..];
             let Some(c) = rest.chars().next() else { continue };
-            if self.missing.insert(c) {
-                let code = format!("U+{:04X}", u32::from(c));
-                let diagnostic = Diagnostic::new(Code::MissingGlyph, [&c, &code]);
-                around.diagnostics.push(diagnostic.at(content.source_of(atom.start)));
+            self.report(Code::MissingGlyph, c, || content.source_of(atom.start), around);
+        }
+        for reading in content.rubies.iter().flat_map(|pair| &pair.readings) {
+            let set = self.glyphs.set(style.role, &style.lang);
+            for piece in self.glyphs.pieces(set, &reading.text) {
+                let mut characters = reading.text[piece.range].chars();
+                let missing = characters.find(|c| piece.face.is_none() && !is_ignorable(*c));
+                if let Some(c) = missing {
+                    self.report(Code::MissingGlyph, c, || reading.span, around);
+                }
             }
         }
         for (place, c) in &content.left_out {
-            if self.missing.insert(*c) {
-                let code = format!("U+{:04X}", u32::from(*c));
-                let diagnostic = Diagnostic::new(Code::InvisibleCharacter, [&code]);
-                around.diagnostics.push(diagnostic.at(content.source_of(*place)));
-            }
+            self.report(Code::InvisibleCharacter, *c, || content.source_of(*place), around);
+        }
+    }
+
+    /// Reports a character at the place where it is met first.
+    fn report(
+        &mut self,
+        code: Code,
+        c: char,
+        place: impl FnOnce() -> Option<Span>,
+        around: &mut Surroundings<'_>,
+    ) {
+        if self.missing.insert(c) {
+            let number = format!("U+{:04X}", u32::from(c));
+            let diagnostic = match code {
+                Code::MissingGlyph => Diagnostic::new(code, [&c, &number]),
+                _ => Diagnostic::new(code, [&number]),
+            };
+            around.diagnostics.push(diagnostic.at(place()));
         }
     }
 }

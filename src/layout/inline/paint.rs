@@ -4,16 +4,16 @@ use super::atom::{Atom, ExtraGlyph, Kind, Units, in_em};
 use super::collect::{Content, LineKind, Look};
 use super::fit::LineRange;
 use super::glyphs::Glyphs;
-use super::label::label;
 use super::place::{Placed, PlacedLine};
-use super::{Alignment, Layout, Line, NoteMark, ParagraphStyle, ruby};
+use super::{Alignment, Layout, Line, NoteMark, ParagraphStyle, label, ruby};
 use crate::font::{FaceId, Role};
 use crate::layout::frame::{
     Artifact, Glyph, ImageItem, Item, LinkArea, Owner, Pt, Rule, Synthetic, TextRun,
 };
+use crate::layout::strip::shift;
 
 /// The em box over and under the baseline, in em (digest GRD-02).
-const ASCENT: f32 = 0.88;
+pub(super) const ASCENT: f32 = 0.88;
 const DESCENT: f32 = 0.12;
 /// Space between the em box and readings, marks below, in em.
 const READING_DISTANCE: f32 = 0.06;
@@ -140,7 +140,7 @@ impl<'a> Painter<'a, '_, '_> {
             let same = |p: &Placed| {
                 let other = self.atom(p);
                 !matches!(other.kind, Kind::Image | Kind::Missing) && other.face == atom.face
-                    || other.glyph == 0 && other.kind == Kind::Nothing
+                    || other.kind == Kind::Nothing
             };
             let length = placed[from + 1..].iter().position(|p| alone || !same(p));
             let to = length.map_or(placed.len(), |length| from + 1 + length);
@@ -175,7 +175,7 @@ impl<'a> Painter<'a, '_, '_> {
 
     fn text(&mut self, placed: &[Placed], look: &Look) {
         let mut text = String::with_capacity(placed.len() * 3);
-        let mut glyphs = Vec::with_capacity(placed.len());
+        let mut glyphs: Vec<Glyph> = Vec::with_capacity(placed.len());
         let mut face = None;
         for place in placed {
             let atom = self.atom(place);
@@ -187,8 +187,16 @@ impl<'a> Painter<'a, '_, '_> {
             text.push_str(self.text_of(place.atom));
             let to = u32::try_from(text.len()).unwrap_or(u32::MAX);
             let advance = self.points(place.width);
+            let Some(id) = atom.glyph else {
+                // A space that its face lacks: blank, and read with what stands before it.
+                if let Some(last) = glyphs.last_mut() {
+                    last.text.end = to;
+                    last.advance += advance;
+                }
+                continue;
+            };
             glyphs.push(Glyph {
-                id: atom.glyph,
+                id,
                 advance,
                 dx: self.points(place.dx),
                 dy: -self.points(atom.dy),
@@ -261,29 +269,14 @@ impl<'a> Painter<'a, '_, '_> {
         self.line.ascent = self.line.ascent.max(-top);
     }
 
-    /// A frame of one em with the code point in it, that says the character when copied.
     fn missing(&mut self, placed: &Placed, look: &Look) {
-        let size = self.style.size * look.scale;
+        let style = self.style.label(self.style.size * look.scale);
         let (x, y) = (self.x(placed), -look.rise * self.style.size);
-        let character = self.text_of(placed.atom).to_owned();
-        let code = character.chars().next().map_or(0, u32::from);
-        let code = format!("{code:04X}");
-        let inset = 0.06 * size;
-        self.line.items.push(Item::Outline(Rule {
-            owner: Owner::Artifact(Artifact::Layout),
-            x: x + inset,
-            y: y - ASCENT * size + inset,
-            width: size - 2.0 * inset,
-            height: size - 2.0 * inset,
-            colour: self.style.colour,
-        }));
+        let character = self.text_of(placed.atom);
         let owner = Owner::Element(look.owner);
-        let label = label(&code, owner, self.style.label(size * 0.34), self.glyphs);
-        let Some(mut run) = label.runs.into_iter().next() else { return };
-        two_rows(&mut run, size);
-        (run.x, run.y) = (x, y);
-        run.actual_text = Some(character);
-        self.line.items.push(Item::Text(run));
+        let mut items = label::missing(character, owner, style, self.glyphs);
+        items.iter_mut().for_each(|item| shift(item, x, y));
+        self.line.items.append(&mut items);
     }
 
     fn dots(&mut self, placed: &[Placed], look: &Look) {
@@ -404,10 +397,9 @@ impl<'a> Painter<'a, '_, '_> {
                 -(ASCENT + READING_DISTANCE) * size - DESCENT * reading_size
             };
             let x = f32::midpoint(stretch.from, stretch.to) - label.width / 2.0;
-            for mut run in label.runs {
-                run.x += x;
-                run.y = y;
-                self.line.items.push(Item::Text(run));
+            for mut item in label.items {
+                shift(&mut item, x, y);
+                self.line.items.push(item);
             }
             if reading.is_under {
                 self.line.descent = self.line.descent.max(y + DESCENT * reading_size);
@@ -447,23 +439,5 @@ impl<'a> Painter<'a, '_, '_> {
             let x = place.map_or(self.start, |place| self.x(place));
             self.line.ids.push((id.clone(), x));
         }
-    }
-}
-
-/// Puts the digits of a code point into two rows in a square of one em.
-fn two_rows(run: &mut TextRun, em: Pt) {
-    let count = run.glyphs.len();
-    let columns = count.div_ceil(2);
-    let mut pen = 0.0;
-    for (index, glyph) in run.glyphs.iter_mut().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "three columns")]
-        let (column, cell) = ((index % columns) as f32, em * 0.8 / columns as f32);
-        let x = em * 0.1 + column * cell + (cell - glyph.advance) / 2.0;
-        glyph.dx = x - pen;
-        glyph.dy = if index < columns { -em * 0.44 } else { -em * 0.08 };
-        pen += glyph.advance;
-    }
-    if let Some(last) = run.glyphs.last_mut() {
-        last.advance += em - pen;
     }
 }

@@ -1,12 +1,15 @@
 //! From the stream to atoms: glyphs, widths, trims between marks, gaps, and what each joint
 //! allows.
 
+use std::ops::Range;
+
 use super::atom::{Atom, Atoms, Break, EM, ExtraGlyph, Kind, Stretch, Units, units};
 use super::collect::{Content, Look, OBJECT};
-use super::glyphs::{BoxedGlyph, Glyphs, SetId};
+use super::glyphs::{BoxedGlyph, Glyphs, SetId, only_shown};
 use super::{ParagraphStyle, PunctuationStyle};
 use crate::font::{FaceId, Role, ShapedGlyph, Writing};
 use crate::text::breaks::{Joint, LINE_SEPARATOR, is_chinese, joints};
+use crate::text::clusters::{first_cluster, is_ignorable, is_mark, is_variation_selector};
 use crate::text::punctuation::{Class, class_of};
 use crate::text::quotes::narrow_quotes;
 use crate::text::spacing::{is_han_like, wants_gap};
@@ -89,7 +92,7 @@ impl Preparation<'_, '_, '_> {
             } else if c == ' ' {
                 self.space(at, here);
                 at + 1
-            } else if c == LINE_SEPARATOR || is_invisible(c) {
+            } else if c == LINE_SEPARATOR || is_ignorable(c) {
                 self.push(at, here, Kind::Nothing, BoxedGlyph::nothing());
                 at + c.len_utf8()
             } else if self.is_boxed(at, c) {
@@ -137,15 +140,22 @@ impl Preparation<'_, '_, '_> {
             self.push(at, here, kind, glyph);
             return next + c.len_utf8();
         }
-        if let Some(selector) = follower.filter(|c| is_variation_selector(*c)) {
-            let glyph = self.glyphs.variant(here.set, c, selector);
+        let cluster = first_cluster(&self.content.text[at..end]);
+        let mut extenders = cluster[c.len_utf8()..].chars();
+        let glyph = match extenders.next() {
+            None => self.glyphs.chinese(here.set, c),
+            Some(selector) if is_variation_selector(selector) && extenders.next().is_none() => {
+                self.glyphs.variant(here.set, c, selector)
+            }
+            Some(_) => BoxedGlyph::nothing(),
+        };
+        let end = at + cluster.len();
+        if glyph.glyph.is_some() {
             self.push(at, here, kind, glyph);
-            return next + selector.len_utf8();
+        } else {
+            self.pieces(at..end, here.set, kind, here);
         }
-        let glyph = self.glyphs.chinese(here.set, c);
-        let kind = if glyph.glyph == 0 { Kind::Missing } else { kind };
-        self.push(at, here, kind, glyph);
-        next
+        end
     }
 
     fn push(&mut self, at: usize, here: Here, kind: Kind, glyph: BoxedGlyph) {
@@ -216,70 +226,116 @@ impl Preparation<'_, '_, '_> {
 
     /// Letters up to the next space or Chinese character; gives where they end.
     fn letters(&mut self, at: usize, end: usize, here: Here) -> usize {
-        let content = self.content;
+        let ends = |(offset, c): &(usize, char)| {
+            matches!(*c, ' ' | OBJECT | LINE_SEPARATOR) || self.is_boxed(at + offset, *c)
+        };
+        let mut later = self.content.text[at..end].char_indices().skip(1);
+        let end = later.find(ends).map_or(end, |(offset, _)| at + offset);
         let set = self.latin_set(here);
-        let mut face: Option<FaceId> = None;
-        let mut start = at;
-        for (offset, c) in content.text[at..end].char_indices() {
-            let now = at + offset;
-            let ends = c == ' ' || c == OBJECT || c == LINE_SEPARATOR || self.is_boxed(now, c);
-            if ends && offset > 0 {
-                self.shape(start..now, face, here);
-                return now;
-            }
-            if is_joined_to_previous(c) && offset > 0 {
-                continue;
-            }
-            let own = self.glyphs.face_of(set, c);
-            if offset > 0 && own != face {
-                self.shape(start..now, face, here);
-                start = now;
-            }
-            face = own;
-        }
-        self.shape(start..end, face, here);
+        self.pieces(at..end, set, Kind::Letter, here);
         end
     }
 
-    /// Letters of one face; an atom for each cluster, so that a word longer than a line can be
-    /// parted.
-    fn shape(&mut self, range: std::ops::Range<usize>, face: Option<FaceId>, here: Here) {
+    /// A text by the faces that set it; `kind` is that of what it begins with.
+    fn pieces(&mut self, range: Range<usize>, set: SetId, kind: Kind, here: Here) {
         let text = &self.content.text[range.clone()];
-        let Some(face) = face else {
-            for (offset, c) in text.char_indices() {
-                if self.ballot_box(range.start + offset, c, here) {
-                    continue;
+        for piece in self.glyphs.pieces(set, text) {
+            let place = range.start + piece.range.start..range.start + piece.range.end;
+            let kind = if piece.range.start == 0 { kind } else { Kind::Letter };
+            let c = self.content.text[place.clone()].chars().next();
+            let written = piece.form.as_deref().unwrap_or(&text[piece.range.clone()]);
+            match (piece.face, only_shown(written)) {
+                (None, _) => self.missing(place, here),
+                (Some(_), Some(c)) if kind != Kind::Letter => {
+                    let glyph = self.glyphs.chinese(set, c);
+                    self.push(place.start, here, kind, glyph);
                 }
-                let glyph = BoxedGlyph::nothing();
-                let kind = if is_invisible(c) { Kind::Nothing } else { Kind::Missing };
-                let width = if kind == Kind::Missing { EM } else { 0 };
-                self.push(range.start + offset, here, kind, BoxedGlyph { width, ..glyph });
+                (Some(face), _) if c.is_some_and(is_mark) => {
+                    self.accent((place, face), piece.form.as_deref(), here);
+                }
+                (Some(face), _) => self.shape((place, face), piece.form.as_deref(), kind, here),
             }
-            return;
-        };
+        }
+    }
+
+    /// What no face has: a box for each character that would show something.
+    fn missing(&mut self, range: Range<usize>, here: Here) {
+        for (offset, c) in self.content.text[range.clone()].char_indices() {
+            let at = range.start + offset;
+            match is_ignorable(c) {
+                // It belongs to what stands before it.
+                true if offset > 0 => {}
+                true => self.push(at, here, Kind::Nothing, BoxedGlyph::nothing()),
+                false if self.ballot_box(at, c, here) => {}
+                false => self.push(at, here, Kind::Missing, BoxedGlyph::missing(c)),
+            }
+        }
+    }
+
+    /// Text of one face, or another spelling of it that is set instead; an atom for each cluster,
+    /// so that a word longer than a line can be parted.
+    fn shape(
+        &mut self,
+        (range, face): (Range<usize>, FaceId),
+        form: Option<&str>,
+        kind: Kind,
+        here: Here,
+    ) {
+        let text = form.unwrap_or(&self.content.text[range.clone()]);
         let lang = self.content.langs.get(usize::from(here.look.lang));
         let lang = lang.map_or("", String::as_str);
         let mut shaped = std::mem::take(&mut self.scratch);
         self.glyphs.shaper.shape(face, text, Writing::Letters, lang, &mut shaped);
+        if form.is_some() {
+            shaped.iter_mut().for_each(|glyph| glyph.cluster = 0);
+        }
         let raise = self.glyphs.raise(here.set, face);
-        let mut cluster = None;
-        for glyph in &shaped {
-            let boxed = BoxedGlyph {
-                face,
-                glyph: glyph.id,
-                width: units(glyph.advance),
-                dx: units(glyph.dx),
-                dy: units(glyph.dy + raise),
-                ..BoxedGlyph::nothing()
-            };
-            if cluster == Some(glyph.cluster) {
-                self.extend(boxed, here);
-            } else {
-                self.push(range.start + glyph.cluster as usize, here, Kind::Letter, boxed);
-                cluster = Some(glyph.cluster);
+        let mut rest = shaped.as_slice();
+        while let Some(first) = rest.first() {
+            let later = rest.iter().position(|glyph| glyph.cluster > first.cluster);
+            let (cluster, after) = rest.split_at(later.unwrap_or(rest.len()));
+            rest = after;
+            let start = range.start + first.cluster as usize;
+            if cluster.iter().any(|glyph| glyph.id.is_none()) {
+                let end = rest.first().map(|next| range.start + next.cluster as usize);
+                self.missing(start..end.unwrap_or(range.end), here);
+                continue;
+            }
+            for (index, glyph) in cluster.iter().enumerate() {
+                let boxed = BoxedGlyph {
+                    face,
+                    glyph: glyph.id,
+                    width: units(glyph.advance),
+                    dx: units(glyph.dx),
+                    dy: units(glyph.dy + raise),
+                    ..BoxedGlyph::nothing()
+                };
+                match index {
+                    0 => self.push(start, here, kind, boxed),
+                    _ => self.extend(boxed, here),
+                }
             }
         }
         self.scratch = shaped;
+    }
+
+    /// A mark whose face lacks the character that it is set on: in the middle over that.
+    fn accent(
+        &mut self,
+        (range, face): (Range<usize>, FaceId),
+        form: Option<&str>,
+        here: Here,
+    ) {
+        let first = self.atoms.list.len();
+        let base = self.atoms.list.last().filter(|atom| atom.run == here.run).copied();
+        self.shape((range, face), form, Kind::Letter, here);
+        let (Some(base), Some(mark)) = (base, self.atoms.list.get_mut(first)) else { return };
+        let ink =
+            mark.glyph.and_then(|glyph| self.glyphs.library.face(face).glyph_bounds(glyph));
+        let (Some(ink), Kind::Letter) = (ink, mark.kind) else { return };
+        let middle = units(f32::midpoint(ink.x_min, ink.x_max));
+        mark.dx = -base.width / 2 - scale(middle, here.look.scale);
+        (mark.kind, mark.width) = (Kind::Accent, 0);
     }
 
     /// A box to tick (☐ ☑ ☒) that no face has: an empty square, and √ or × in it, which every
@@ -292,18 +348,18 @@ impl Preparation<'_, '_, '_> {
             _ => return false,
         };
         let square = self.glyphs.chinese(here.set, '□');
-        if square.glyph == 0 {
+        if square.glyph.is_none() {
             return false;
         }
         let index = u32::try_from(self.atoms.list.len()).unwrap_or(u32::MAX);
         self.push(at, here, Kind::Han, square);
         let sign = sign.map(|sign| self.glyphs.chinese(here.set, sign));
         if let (Some(sign), Some(atom)) = (sign, self.atoms.list.last_mut())
-            && sign.face == square.face
+            && let Some(glyph) = sign.glyph.filter(|_| sign.face == square.face)
         {
             let dx = scale((square.width - sign.width) / 2 + sign.dx, here.look.scale);
             let dy = scale(sign.dy, here.look.scale);
-            self.atoms.extras.push(ExtraGlyph { atom: index, glyph: sign.glyph, dx, dy });
+            self.atoms.extras.push(ExtraGlyph { atom: index, glyph, dx, dy });
             atom.has_extras = true;
         }
         true
@@ -312,11 +368,11 @@ impl Preparation<'_, '_, '_> {
     /// A further glyph of the last atom's cluster.
     fn extend(&mut self, glyph: BoxedGlyph, here: Here) {
         let index = self.atoms.list.len().saturating_sub(1);
-        let Some(atom) = self.atoms.list.last_mut() else { return };
+        let (Some(atom), Some(id)) = (self.atoms.list.last_mut(), glyph.glyph) else { return };
         let scaled = |value: Units| scale(value, here.look.scale);
         self.atoms.extras.push(ExtraGlyph {
             atom: u32::try_from(index).unwrap_or(u32::MAX),
-            glyph: glyph.glyph,
+            glyph: id,
             dx: atom.width + scaled(glyph.dx),
             dy: scaled(glyph.dy),
         });
@@ -337,44 +393,27 @@ fn scale(value: Units, by: f32) -> Units {
     if by == 1.0 { value } else { (value as f32 * by).round() as Units }
 }
 
-/// Characters that show nothing of their own.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
-        || is_variation_selector(c)
-}
-
-fn is_variation_selector(c: char) -> bool {
-    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180D}')
-}
-
-/// Characters that must be shaped with what stands before them.
-fn is_joined_to_previous(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
-        | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' | '\u{200C}' | '\u{200D}')
-        || is_variation_selector(c)
-}
-
 /// Says of each joint whether a line may break there, what gap stands there, and how it may
 /// grow.
 fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &[Joint]) {
-    for index in 1..atoms.len() {
-        let (left, right) = (atoms[index - 1], atoms[index]);
-        if left.kind == Kind::Han && right.kind == Kind::Han && left.run == right.run {
+    let Some((first, others)) = atoms.split_first_mut() else { return };
+    let mut left = *first;
+    // An accent is one with what it stands on, which is the neighbour of what follows.
+    for atom in others.iter_mut().filter(|atom| atom.kind != Kind::Accent) {
+        let (before, right) = (left, *atom);
+        left = right;
+        if before.kind == Kind::Han && right.kind == Kind::Han && before.run == right.run {
             let ruby = content.runs[right.run as usize].1.ruby;
             if ruby.is_none() {
-                let atom = &mut atoms[index];
                 (atom.joint, atom.stretch) =
                     (break_of(joints[right.start as usize]), Stretch::Equal);
                 continue;
             }
         }
-        let looks = (&content.runs[left.run as usize].1, &content.runs[right.run as usize].1);
-        let joint = joint(looks, break_of(joints[right.start as usize]));
-        let gap = gap(content, looks, left, right);
-        let stretch = stretch(looks, left.kind, right.kind, gap);
-        let atom = &mut atoms[index];
-        (atom.joint, atom.gap, atom.stretch) = (joint, gap, stretch);
+        let looks = (&content.runs[before.run as usize].1, &content.runs[right.run as usize].1);
+        atom.joint = joint(looks, break_of(joints[right.start as usize]));
+        atom.gap = gap(content, looks, before, right);
+        atom.stretch = stretch(looks, before.kind, right.kind, atom.gap);
     }
     if style.tracking != 0.0 {
         let tracking = units(style.tracking / style.size);

@@ -5,6 +5,7 @@
 //! in literal strings, half as long as hexadecimal ones; what is set already is not set again.
 
 use super::strings;
+use crate::font::GlyphId;
 use crate::layout::frame::Pt;
 
 /// A content stream in the making.
@@ -80,14 +81,14 @@ impl Content {
     }
 
     /// Shows a glyph by its number in the font resource.
-    pub(super) fn glyph(&mut self, glyph: u16) {
+    pub(super) fn glyph(&mut self, glyph: GlyphId) {
         match self.showing {
             Showing::Nothing => self.bytes.extend_from_slice(b"[("),
             Showing::Array => self.bytes.push(b'('),
             Showing::String => {}
         }
         self.showing = Showing::String;
-        for byte in glyph.to_be_bytes() {
+        for byte in glyph.get().to_be_bytes() {
             match byte {
                 b'(' | b')' | b'\\' => self.bytes.extend_from_slice(&[b'\\', byte]),
                 // A bare one would be read as a line feed (§7.3.4.2).
@@ -282,6 +283,11 @@ fn hexadecimal(byte: u8) -> [u8; 2] {
 #[cfg(test)]
 mod tests {
     use super::{Content, Paint};
+    use crate::font::GlyphId;
+
+    fn glyph(number: u16) -> GlyphId {
+        GlyphId::new(number).expect("a glyph")
+    }
 
     fn written(write: impl FnOnce(&mut Content)) -> String {
         let mut content = Content::default();
@@ -301,9 +307,9 @@ mod tests {
             c.begin_text();
             c.font(0, 10.5);
             c.text_origin((56.7, 700.0));
-            [0x4142, 0x4344].into_iter().for_each(|glyph| c.glyph(glyph));
+            [0x4142, 0x4344].into_iter().for_each(|number| c.glyph(glyph(number)));
             c.kern(500.0);
-            c.glyph(0x4546);
+            c.glyph(glyph(0x4546));
             c.font(0, 10.5);
             c.end_text();
         });
@@ -313,7 +319,7 @@ mod tests {
     #[test]
     fn bytes_that_end_a_string_are_escaped() {
         let text = written(|c| {
-            [0x2829, 0x5C0D].into_iter().for_each(|glyph| c.glyph(glyph));
+            [0x2829, 0x5C0D].into_iter().for_each(|number| c.glyph(glyph(number)));
             c.end_text();
         });
         assert_eq!(text, "[(\\(\\)\\\\\\r)]TJ\nET\n");

@@ -11,7 +11,7 @@ use printpdf::{Codepoint, FontId, Op, ParsedFont, PdfFont, PdfFontHandle, Pt, Te
 use sha2::{Digest as _, Sha256};
 
 use crate::diag::{Code, Error, Result};
-use crate::font::{Face, FaceId, GlyphSet, Library, Subset};
+use crate::font::{Face, FaceId, GlyphId, GlyphSet, Library, Subset};
 
 /// A glyph in a font resource.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub(super) struct Placed {
     /// Index of the resource.
     pub(super) resource: usize,
     /// The glyph's number in it.
-    pub(super) glyph: u16,
+    pub(super) glyph: GlyphId,
     /// How far a viewer moves the pen for it, in thousandths of an em.
     pub(super) width: f32,
 }
@@ -64,11 +64,11 @@ impl<'a> Fonts<'a> {
     }
 
     /// Where a glyph that stands for `text` is to be found.
-    pub(super) fn place(&mut self, face: FaceId, glyph: u16, text: &str) -> Placed {
+    pub(super) fn place(&mut self, face: FaceId, glyph: GlyphId, text: &str) -> Placed {
         let index = self.index_of(face, glyph);
         let places = &mut self.places[index];
         let known = places.iter().find(|placed| {
-            self.resources[placed.resource].texts[usize::from(placed.glyph) - 1] == text
+            self.resources[placed.resource].texts[usize::from(placed.glyph.get()) - 1] == text
         });
         if let Some(placed) = known {
             return *placed;
@@ -88,8 +88,8 @@ impl<'a> Fonts<'a> {
     }
 
     /// The index of a glyph into `places`.
-    fn index_of(&mut self, face: FaceId, glyph: u16) -> usize {
-        let (face, glyph) = (usize::from(face.0), usize::from(glyph));
+    fn index_of(&mut self, face: FaceId, glyph: GlyphId) -> usize {
+        let (face, glyph) = (usize::from(face.0), usize::from(glyph.get()));
         if self.known.len() <= face {
             self.known.resize_with(face + 1, Vec::new);
         }
@@ -151,7 +151,7 @@ impl<'a> Fonts<'a> {
 }
 
 /// The width of a glyph as printpdf writes it into the font: whole thousandths of an em.
-fn width(face: &Face, glyph: u16) -> f32 {
+fn width(face: &Face, glyph: GlyphId) -> f32 {
     let em = f32::from(face.units_per_em().max(1));
     let units = (face.advance(glyph) * em).round();
     (units * 1000.0 / em).trunc()
@@ -201,27 +201,31 @@ fn character_map(texts: &[String]) -> String {
 #[cfg(all(test, feature = "bundled-fonts"))]
 mod tests {
     use super::Fonts;
-    use crate::font::{FaceId, Library};
+    use crate::font::{FaceId, GlyphId, Library};
+
+    fn glyph(number: u16) -> GlyphId {
+        GlyphId::new(number).expect("a glyph")
+    }
 
     #[test]
     fn a_second_text_of_a_glyph_goes_into_a_second_resource() {
         let library = Library::bundled();
         let mut fonts = Fonts::new(&library);
-        let first = fonts.place(FaceId(0), 7, "立");
-        assert_eq!((first.resource, first.glyph), (0, 1));
-        let radical = fonts.place(FaceId(0), 7, "⽴");
-        assert_eq!((radical.resource, radical.glyph), (1, 1));
-        assert_eq!(fonts.place(FaceId(0), 7, "立"), first);
-        let other = fonts.place(FaceId(0), 9, "一");
-        assert_eq!((other.resource, other.glyph), (0, 2));
-        assert_eq!(fonts.place(FaceId(0), 9, "⼀").resource, 1);
+        let first = fonts.place(FaceId(0), glyph(7), "立");
+        assert_eq!((first.resource, first.glyph.get()), (0, 1));
+        let radical = fonts.place(FaceId(0), glyph(7), "⽴");
+        assert_eq!((radical.resource, radical.glyph.get()), (1, 1));
+        assert_eq!(fonts.place(FaceId(0), glyph(7), "立"), first);
+        let other = fonts.place(FaceId(0), glyph(9), "一");
+        assert_eq!((other.resource, other.glyph.get()), (0, 2));
+        assert_eq!(fonts.place(FaceId(0), glyph(9), "⼀").resource, 1);
     }
 
     #[test]
     fn a_face_has_resources_of_its_own() {
         let library = Library::bundled();
         let mut fonts = Fonts::new(&library);
-        fonts.place(FaceId(0), 7, "立");
-        assert_eq!(fonts.place(FaceId(1), 7, "立").resource, 1);
+        fonts.place(FaceId(0), glyph(7), "立");
+        assert_eq!(fonts.place(FaceId(1), glyph(7), "立").resource, 1);
     }
 }

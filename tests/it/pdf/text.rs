@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use paiban::context::Limits;
 use paiban::diag::{Code, Diagnostic};
+use paiban::font::GlyphId;
 use paiban::layout::lay_out;
 use paiban::model::{Block, paragraph, text};
 
 use super::*;
 use crate::documents::kitchen_sink;
 
-fn of(blocks: Vec<Block>) -> Document {
+pub(super) fn of(blocks: Vec<Block>) -> Document {
     Document { body: blocks, ..document() }
 }
 
-fn written(document: &Document) -> (Vec<u8>, Vec<Diagnostic>) {
+pub(super) fn written(document: &Document) -> (Vec<u8>, Vec<Diagnostic>) {
     let identity = Identity::of(document);
     pdf::write(document, &Options::default(), &Context::default(), &identity, &[]).unwrap()
 }
@@ -94,12 +95,10 @@ fn is_joined(c: char) -> bool {
 /// All characters that share a glyph of the body's face with another.
 fn all_doubles(desk: &Desk) -> Vec<char> {
     let face = desk.context.fonts.face(FaceId(0));
-    let mut of_glyph: BTreeMap<u16, Vec<char>> = BTreeMap::new();
+    let mut of_glyph: BTreeMap<GlyphId, Vec<char>> = BTreeMap::new();
     for c in ('\u{21}'..='\u{FFFF}').chain('\u{20000}'..='\u{2FFFF}') {
         let private = matches!(c, '\u{E000}'..='\u{F8FF}');
-        if let Some(glyph) =
-            face.glyph(c).filter(|glyph| *glyph != 0 && !private && !is_joined(c))
-        {
+        if let Some(glyph) = face.glyph(c).filter(|_| !private && !is_joined(c)) {
             of_glyph.entry(glyph).or_default().push(c);
         }
     }
