@@ -3,11 +3,13 @@
 //! quick-xml neither limits what it reads nor checks what it writes: [`Reader`] and [`Writer`]
 //! do.
 
+mod condition;
 mod entities;
 mod names;
 mod reader;
 mod writer;
 
+pub use condition::Condition;
 pub use names::{is_name, is_nc_name, is_xml_char, ns};
 pub use reader::{Element, Event, Limits, Reader};
 pub use writer::{Writer, Written};

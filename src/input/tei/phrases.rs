@@ -7,6 +7,7 @@ use crate::model::{
     InlineResidue, LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit, Name,
     NameKind, NoteRef, Quoted, Ruby, Style, Styled, Variant, plain_text,
 };
+use crate::xml::Condition;
 
 /// The mappings of a character that say how to write it, the best first.
 const MAPPINGS: [&str; 6] =
@@ -390,8 +391,25 @@ impl Walk {
         fallback.flat_map(|it| self.inlines(&it.children)).collect()
     }
 
+    /// What states the condition of the text; a sign where it has no content.
+    fn condition(&mut self, tag: &Tag, mut attr: Attr, known: &Condition) -> Vec<Inline> {
+        // Its certainty is the editor's, of the text.
+        attr.recognition = None;
+        let not_own = ["xml:id", "xml:lang", "ana", "rendition"];
+        let own = tag.attributes().filter(|(name, _)| !not_own.contains(name));
+        attr.keys.extend(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let mut content = self.inlines(&tag.children);
+        if known.sign && plain_text(&content).is_empty() {
+            content.push(self.text(&known.shown(&attr.keys)));
+        }
+        vec![Inline::Foreign(Box::new(ForeignInline { attr, name: tag.name.clone(), content }))]
+    }
+
     /// An element that the model has no construct for; its text is kept.
     fn foreign(&mut self, tag: &Tag, mut attr: Attr) -> Vec<Inline> {
+        if let Some(known) = Condition::of(&tag.name).filter(|_| tag.own) {
+            return self.condition(tag, attr, known);
+        }
         self.note_unknown(tag);
         let keep = ["xml:id", "xml:lang"];
         let own = tag.attributes().filter(|(name, _)| !keep.contains(name));

@@ -4,9 +4,10 @@ use super::attributes::{Attributes, is_date, pointer, word};
 use super::body::Body;
 use crate::config::TeiProfile;
 use crate::model::{
-    Choice, ChoiceKind, Gaiji, Inline, Link, MathSpan, Name, NameKind, NoteRef, ReadingKind,
-    Ruby, RubyPair, RubySide, Styled, Text, Variant,
+    Attr, Choice, ChoiceKind, ForeignInline, Gaiji, Inline, Link, MathSpan, Name, NameKind,
+    NoteRef, ReadingKind, Ruby, RubyPair, RubySide, Styled, Text, Variant, plain_text,
 };
+use crate::xml::Condition;
 
 /// What may stand in a `choice` (TEI P5 §3.5.5).
 const CHOICE_PARTS: [&str; 6] = ["sic", "corr", "orig", "reg", "abbr", "expan"];
@@ -66,13 +67,34 @@ impl<'a> Body<'a> {
                 self.counts.fw += 1;
                 self.wrap("fw", &attributes, &it.content);
             }
-            Inline::Foreign(it) => {
-                let attributes = self
-                    .attributes(&it.attr)
-                    .set("type", "foreign")
-                    .set("subtype", word(&it.name));
-                self.wrap("seg", &attributes, &it.content);
-            }
+            Inline::Foreign(it) => self.foreign_inline(it),
+        }
+    }
+
+    /// An element of another vocabulary, or one that states the condition of the text: written as
+    /// itself where its attributes have their places, a sign in the stead of content left out.
+    fn foreign_inline(&mut self, foreign: &'a ForeignInline) {
+        let keys = &foreign.attr.keys;
+        let known = Condition::of(&foreign.name).filter(|_| self.profile == TeiProfile::All);
+        let known = known.filter(|known| {
+            let shown = || plain_text(&foreign.content) == known.shown(keys);
+            !known.sign || (!self.tiled && self.is_text_alone(&foreign.content) && shown())
+        });
+        let named = known.and_then(|known| Some((known, known.attributes(keys)?)));
+        let Some((known, named)) = named else {
+            let attributes = self
+                .attributes(&foreign.attr)
+                .set("type", "foreign")
+                .set("subtype", word(&foreign.name));
+            return self.wrap("seg", &attributes, &foreign.content);
+        };
+        let bare = Attr { keys: Vec::new(), ..foreign.attr.clone() };
+        let mut attributes = self.attributes(&bare);
+        named.into_iter().for_each(|(name, value)| attributes.push(name, value));
+        if known.sign {
+            self.empty(known.name, &attributes);
+        } else {
+            self.wrap(known.name, &attributes, &foreign.content);
         }
     }
 
