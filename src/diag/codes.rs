@@ -494,6 +494,11 @@ codes! {
         "注释 {0} 长于一面，余文续排于后面各页页下";
         "make it an endnote or an appendix", "请改为尾注或附录"
     }
+    LinkAddress "lay-012" warning {
+        "the link to {0} leads neither into the text nor to an address on the web; its text was set without it",
+        "链接 {0} 既不指向文中之处，也不是网址，只排出其文字";
+        "name an address on the web, or a place in the text", "请改为网址，或文中的位置"
+    }
 
     // pdf: the PDF writer
     PdfAttachments "pdf-001" error(Usage) {

@@ -1,5 +1,6 @@
-//! Pure services on characters: scripts, classes, breaks, numbers. No font, no model.
+//! Pure services on characters: scripts, classes, breaks, numbers, addresses. No font, no model.
 
+pub mod address;
 pub mod breaks;
 pub mod clusters;
 pub mod fold;

@@ -2,13 +2,15 @@
 //! is: context (punctuation pairs, quotes, gaps) is read from the stream, so that no boundary
 //! of emphasis or link ever hides a neighbour (digest PUN-10).
 
-use super::{Paragraph, Surroundings};
+use super::{Lost, Paragraph, Surroundings};
+use crate::diag::{Code, Diagnostic};
 use crate::font::Role as FontRole;
 use crate::layout::frame::{ElementId, LinkTarget, Role};
 use crate::model::{
     Attr, GapKind, Image, Inline, Link, MathSpan, NoteRef, Ruby, RubySide, Span, Style,
     plain_text,
 };
+use crate::text::address::outside;
 use crate::text::breaks::LINE_SEPARATOR;
 
 /// Stands for an image in the stream (U+FFFC).
@@ -312,11 +314,17 @@ impl Collector<'_, '_> {
 
     fn link(&mut self, it: &Link, look: Look) {
         self.note_id(&it.attr);
-        let owner = self.around.tree.add_with(look.owner, Role::Link, &it.attr);
         let target = match it.target.strip_prefix('#') {
-            Some(id) => LinkTarget::Id(id.to_owned()),
-            None => LinkTarget::Uri(it.target.clone()),
+            Some(id) => Some(LinkTarget::Id(id.to_owned())),
+            None => outside(&it.target).map(LinkTarget::Uri),
         };
+        let Some(target) = target else {
+            let found = Diagnostic::new(Code::LinkAddress, [&it.target]).at(it.attr.span);
+            self.around.diagnostics.push(found);
+            let look = Look { lang: self.lang(&it.attr, look.lang), ..look };
+            return self.inlines(&it.content, look);
+        };
+        let owner = self.around.tree.add_with(look.owner, Role::Link, &it.attr);
         let description = it.title.clone().unwrap_or_else(|| plain_text(&it.content));
         let link = u32::try_from(self.content.links.len()).ok();
         self.content.links.push(LinkInfo { owner, target, description });

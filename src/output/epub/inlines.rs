@@ -8,9 +8,7 @@ use crate::model::{
     Name, NameKind, ReadingKind, Ruby, RubyPair, RubySide, Style, Styled, Text, Variant,
     plain_text,
 };
-
-/// Schemes that a link of an e-book may have (EPUB 3.3 §3.6 and what readers open).
-const SCHEMES: &[&str] = &["http:", "https:", "mailto:", "tel:", "doi:", "urn:"];
+use crate::text::address::outside;
 
 impl PageWriter<'_, '_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
@@ -148,10 +146,7 @@ impl PageWriter<'_, '_> {
                 return Some(link(self.file, *file, id));
             }
             self.page.has_open_links = true;
-        } else if SCHEMES.iter().any(|scheme| {
-            to.target.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme))
-        }) && let Some(href) = clean_address(&to.target)
-        {
+        } else if let Some(href) = outside(&to.target) {
             return Some(href);
         }
         self.report(Diagnostic::new(Code::EpubDeadLink, [&to.target]).at(to.attr.span));
@@ -356,29 +351,6 @@ fn side_class(side: Option<RubySide>) -> Attributes {
         Some(RubySide::Under) => Attributes::default().class("under"),
         Some(RubySide::After) => Attributes::default().class("after"),
         Some(RubySide::Over) | None => Attributes::default(),
-    }
-}
-
-/// The address with what a URL may not hold percent-encoded (RFC 3986 §2.1); Han may stay, as
-/// EPUB takes any URL string. None where there is no host.
-fn clean_address(address: &str) -> Option<String> {
-    let address = address.trim();
-    let mut out = String::with_capacity(address.len());
-    for c in address.chars() {
-        match c {
-            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{0}'..='\u{1F}' => {
-                out.push_str(&format!("%{:02X}", u32::from(c)));
-            }
-            _ => out.push(c),
-        }
-    }
-    let rest = out.split_once("://").map(|(_, rest)| rest);
-    match rest {
-        Some(rest) => {
-            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            (!host.is_empty() && !host.contains(['%', '[', ']', '@'])).then_some(out)
-        }
-        None => (!out.to_ascii_lowercase().starts_with("http")).then_some(out),
     }
 }
 

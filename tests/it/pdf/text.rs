@@ -6,7 +6,7 @@ use paiban::context::Limits;
 use paiban::diag::{Code, Diagnostic};
 use paiban::font::GlyphId;
 use paiban::layout::lay_out;
-use paiban::model::{Block, paragraph, text};
+use paiban::model::{Block, Inline, Link, paragraph, text};
 
 use super::*;
 use crate::documents::kitchen_sink;
@@ -36,9 +36,15 @@ fn set(document: &Document) -> Vec<String> {
         }
         _ => String::new(),
     };
-    lay_out(document, &Options::default(), &Context::default(), &mut |page| {
-        pages.push((page.index, page.items.into_iter().map(said).collect()));
-    })
+    lay_out(
+        document,
+        &crate::support::pictures(document),
+        &Options::default(),
+        &Context::default(),
+        &mut |page| {
+            pages.push((page.index, page.items.into_iter().map(said).collect()));
+        },
+    )
     .unwrap();
     pages.sort();
     pages.into_iter().map(|(_, text)| text).collect()
@@ -179,4 +185,36 @@ fn what_no_glyph_may_stand_for_is_left_out_and_reported() {
 fn a_document_of_two_characters_is_small() {
     let (bytes, _) = written(&of(vec![paragraph(vec![text("你好")])]));
     assert!(bytes.len() < 30_000, "{}", bytes.len());
+}
+
+#[test]
+fn links_lead_only_where_a_viewer_may_go() {
+    let link = |target: &str| {
+        let content = vec![text("去处")];
+        Inline::Link(Box::new(Link { target: target.to_owned(), content, ..Link::default() }))
+    };
+    let refused = [
+        "javascript:app.alert(1)",
+        " JavaScript:app.alert(1)",
+        "java\nscript:app.alert(1)",
+        "java%73cript:app.alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "smb://host/share",
+        "vbscript:x",
+        "//host/share",
+        "x.exe",
+    ];
+    let allowed = ["HTTPS://example.com/一", "mailto:a@example.com", "tel:+8610", "doi:10.1/2"];
+    let links = refused.iter().chain(&allowed).map(|target| link(target)).collect();
+    let (bytes, found) = written(&of(vec![paragraph(links)]));
+    let dump = pdf::dump(&bytes).unwrap();
+    assert!(dump.contains(&format!("“{}”", "去处".repeat(refused.len()))), "{dump}");
+    assert_eq!(dump.matches("→ ").count(), allowed.len(), "{dump}");
+    let found: Vec<&str> = found
+        .iter()
+        .filter(|it| it.code == Code::LinkAddress)
+        .map(|it| it.values[0].as_str())
+        .collect();
+    assert_eq!(found, refused);
 }

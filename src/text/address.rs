@@ -1,0 +1,107 @@
+//! Addresses outside the document (RFC 3986): which of them a reader may be led to. One list for
+//! every output, by the schemes of which a viewer opens a page, writes a message or looks a name
+//! up; what runs a program or opens a file of the reader's own is on none.
+
+/// The schemes that a link may have, and whether a host has to follow (RFC 3986 §3.1, §3.2).
+const SCHEMES: &[(&str, bool)] = &[
+    ("http", true),
+    ("https", true),
+    ("mailto", false),
+    ("tel", false),
+    ("doi", false),
+    ("urn", false),
+];
+
+/// Characters that a URL never has as they are (RFC 3986 §2, appendix C).
+const ENCODED: &str = " \"<>\\^`{|}";
+
+/// The address that a link to `target` leads to, with what a URL may not hold percent-encoded;
+/// none where no output may lead there. Han and other letters stay as they are.
+///
+/// Control characters and spaces before and behind it are no part of it, nor are line ends and
+/// tabs within it, as for those who follow it (WHATWG URL §4.4).
+///
+/// ```
+/// use paiban::text::address::outside;
+///
+/// assert_eq!(outside("HTTPS://例.cn/a b").as_deref(), Some("HTTPS://例.cn/a%20b"));
+/// assert_eq!(outside("java\nscript:alert(1)"), None);
+/// ```
+pub fn outside(target: &str) -> Option<String> {
+    let target = target.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+    let mut address = String::with_capacity(target.len());
+    for c in target.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')) {
+        if c.is_control() || ENCODED.contains(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                address.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            address.push(c);
+        }
+    }
+    let (scheme, rest) = address.split_once(':')?;
+    let (_, has_host) = SCHEMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(scheme))?;
+    let leads_somewhere = match rest.strip_prefix("//") {
+        Some(rest) => {
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            !host.is_empty() && !host.contains(['%', '[', ']', '@'])
+        }
+        None => !has_host && !rest.is_empty(),
+    };
+    leads_somewhere.then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outside;
+
+    #[test]
+    fn what_a_viewer_opens_is_led_to() {
+        for (target, address) in [
+            ("https://example.com/a?b#c", "https://example.com/a?b#c"),
+            ("  HTTP://例.cn/文 章\n", "HTTP://例.cn/文%20章"),
+            ("ht\ntps://example.com/", "https://example.com/"),
+            ("mailto:a@example.com", "mailto:a@example.com"),
+            ("tel:+8610", "tel:+8610"),
+            ("doi:10.1000/182", "doi:10.1000/182"),
+            ("urn:isbn:9787020000000", "urn:isbn:9787020000000"),
+            ("https://example.com/\u{85}%41", "https://example.com/%C2%85%41"),
+        ] {
+            assert_eq!(outside(target).as_deref(), Some(address), "{target:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is() {
+        for target in [
+            "",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " \u{1}\tjavascript:alert(1)",
+            "java\nscript:alert(1)",
+            "java%73cript:alert(1)",
+            "javascript%3Aalert(1)",
+            "javascript：alert(1)",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "FILE:c:/x.exe",
+            "data:text/html,<script>",
+            "smb://host/share",
+            "\\\\host\\share",
+            "//host/share",
+            "ms-word:ofe|u|http://example.com",
+            "blob:https://example.com/1",
+            "view-source:https://example.com",
+            "jar:https://example.com!/x",
+            "x.exe",
+            "../../x",
+            "https:x",
+            "https://",
+            "https://%00/",
+            "https://user@example.com/",
+            "mailto:",
+        ] {
+            assert_eq!(outside(target), None, "{target:?}");
+        }
+    }
+}
