@@ -7,6 +7,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use paiban::config::{Options, OutputFormat, PdfStandard};
 use paiban::context::{Context, Limits};
 use paiban::identity::Identity;
+use paiban::image::Pictures;
 use paiban::layout::{LineOptions, LineSetter, Style, lay_out};
 use paiban::model::{Block, Depth, Document, Node, SourceInfo, visit};
 use paiban::source::Source;
@@ -78,10 +79,12 @@ fn setting(criterion: &mut Criterion) {
         let mut setter = LineSetter::new(&LineOptions::of(&style), &context.fonts);
         b.iter(|| paragraphs.iter().map(|content| setter.set(content).0.len()).sum::<usize>());
     });
+    let pictures = Pictures::of(&document, context.limits.samples);
     group.bench_function("lay out pages", |b| {
         b.iter(|| {
             let mut pages = 0;
-            lay_out(&document, &options, &context, &mut |_| pages += 1).expect("pages");
+            lay_out(&document, &pictures, &options, &context, &mut |_| pages += 1)
+                .expect("pages");
             pages
         });
     });
@@ -93,8 +96,9 @@ fn writing(criterion: &mut Criterion) {
     let context = Context::default();
     let document = document(text().as_bytes(), &options);
     let identity = Identity::of(&document);
+    let pictures = Pictures::of(&document, context.limits.samples);
     let mut pages = Vec::new();
-    let whole = lay_out(&document, &options, &context, &mut |page| pages.push(page));
+    let whole = lay_out(&document, &pictures, &options, &context, &mut |page| pages.push(page));
     let whole = whole.expect("pages");
     let mut group = criterion.benchmark_group("write");
     group.throughput(Throughput::Elements(CHARACTERS as u64));
@@ -105,11 +109,21 @@ fn writing(criterion: &mut Criterion) {
                 pages.iter().cloned().for_each(sink);
                 Ok(whole.clone())
             };
-            output::pdf::write_pages(&document, &options, &context, &identity, &[], &mut source)
+            output::pdf::write_pages(
+                &document,
+                &pictures,
+                &options,
+                &context,
+                &identity,
+                &[],
+                &mut source,
+            )
         });
     });
     group.bench_function("EPUB", |b| {
-        b.iter(|| output::epub::write(&document, &options, &context, &identity, None));
+        b.iter(|| {
+            output::epub::write(&document, &pictures, &options, &context, &identity, None)
+        });
     });
     group.bench_function("TEI", |b| {
         b.iter(|| output::tei::write(&document, None, &options, &context, &identity));

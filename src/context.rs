@@ -159,7 +159,7 @@ impl Limit {
         },
         Self {
             name: "samples",
-            code: Code::PdfImage,
+            code: Code::ImageUndecodable,
             counts: "samples of one image; beyond it, its description stands for it",
             counts_chinese: "单张图片的像素数；超出则以文字说明代替",
             greatest: u64::MAX,

@@ -10,6 +10,7 @@ use crate::config::{Attached, MetaOptions, Options, OutputFormat};
 use crate::context::{Context, Filter, Limits};
 use crate::diag::{Code, Diagnostic, Error, Result, guarded};
 use crate::identity::Identity;
+use crate::image::Pictures;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::model::{
@@ -121,6 +122,7 @@ fn understand_and_write(
         input,
         source: input_info(&conversion),
         document: &conversion.document,
+        pictures: Pictures::of(&conversion.document, context.limits.samples),
         read_from: &conversion.source.info.sha256,
         options,
         context,
@@ -135,6 +137,7 @@ fn understand_and_write(
         _ => 2,
     });
     work.make_all(order, &mut made)?;
+    let mut found = work.pictures.found();
     for format in formats {
         if let Some(index) = made.iter().position(|made| made.output.format == *format) {
             let Made { output, mut diagnostics, .. } = made.swap_remove(index);
@@ -142,6 +145,7 @@ fn understand_and_write(
             conversion.diagnostics.append(&mut diagnostics);
         }
     }
+    conversion.diagnostics.append(&mut found);
     conversion.diagnostics.sort_by_key(|found| found.span.map_or(0, |span| span.start));
     conversion.diagnostics.dedup();
     Ok(conversion)
@@ -253,6 +257,8 @@ struct Work<'a> {
     /// What the input is.
     source: SourceInfo,
     document: &'a Document,
+    /// Its images, for all outputs.
+    pictures: Pictures<'a>,
     /// The SHA-256 of the input.
     read_from: &'a str,
     options: &'a Options,
@@ -295,6 +301,7 @@ impl Work<'_> {
     fn make(&self, format: OutputFormat, made: &[Made]) -> Result<Made> {
         let (document, options, context, identity) =
             (self.document, self.options, self.context, &self.identity);
+        let pictures = &self.pictures;
         let mut mapped = None;
         let (bytes, diagnostics) = match format {
             OutputFormat::Tei => {
@@ -302,7 +309,7 @@ impl Work<'_> {
             }
             OutputFormat::Epub => {
                 let pages = made.iter().find_map(|made| made.pages.as_ref());
-                output::epub::write(document, options, context, identity, pages)?
+                output::epub::write(document, pictures, options, context, identity, pages)?
             }
             OutputFormat::DublinCore => {
                 (output::tei::write_dublin_core(document, identity)?, Vec::new())
@@ -312,11 +319,11 @@ impl Work<'_> {
                 let attachments = self.attachments(made)?;
                 let mut pages = |sink: &mut dyn FnMut(Page)| {
                     if !options.epub.page_list {
-                        return layout::lay_out(document, options, context, sink);
+                        return layout::lay_out(document, pictures, options, context, sink);
                     }
                     let mut mapper = PageMapper::default();
                     let (structure, diagnostics) =
-                        layout::lay_out(document, options, context, &mut |page| {
+                        layout::lay_out(document, pictures, options, context, &mut |page| {
                             mapper.page(&page);
                             sink(page);
                         })?;
@@ -325,6 +332,7 @@ impl Work<'_> {
                 };
                 output::pdf::write_pages(
                     document,
+                    pictures,
                     options,
                     context,
                     identity,

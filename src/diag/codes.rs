@@ -537,8 +537,9 @@ codes! {
         "{0} 不是语言标签，已从 PDF 中略去";
         "write it as in BCP 47: zh-Hans, zh-Hant, en", "请按 BCP 47 书写：zh-Hans、zh-Hant、en"
     }
-    PdfImage "pdf-009" warning {
-        "the image {0} cannot be shown: {1}", "图片 {0} 无法显示：{1}";
+    ImageUndecodable "pdf-009" warning {
+        "the image {0} cannot be shown: {1}; its description is used in its place",
+        "图片 {0} 无法显示：{1}，已代以其文字说明";
         "save it anew as PNG, JPEG or SVG", "请重新存为 PNG、JPEG 或 SVG"
     }
     PdfDrawing "pdf-010" warning {
@@ -546,8 +547,9 @@ codes! {
         "turn text and effects into paths, or save it as PNG",
         "请把文字与效果转为路径，或另存为 PNG"
     }
-    PdfImageCut "pdf-011" warning {
-        "the image {0} is cut off; what there is of it is shown", "图片 {0} 不完整，只能显示一部分";
+    ImageCut "pdf-011" warning {
+        "the image {0} is cut off or damaged; what there is of it is shown",
+        "图片 {0} 不完整或已损坏，只能显示一部分";
         "save it anew, or copy it again", "请重新保存或重新复制"
     }
 
@@ -598,6 +600,11 @@ codes! {
     EpubFault "epb-010" error(Internal) {
         "the e-book could not be put together: {0}", "电子书无法合成：{0}";
         "this is a fault in paiban", "这是 paiban 本身的错误"
+    }
+    EpubDrawing "epb-011" warning {
+        "the drawing {0} has what an e-book must not hold, and it was left out: {1}",
+        "图形 {0} 中有不宜进入电子书的内容，已略去：{1}";
+        "save the drawing as plain SVG, or as PNG", "请另存为普通 SVG 或 PNG"
     }
 
     // xml: XML in and out

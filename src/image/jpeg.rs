@@ -1,12 +1,17 @@
-//! JPEG: taken over as it is; only its segments are read (ITU-T T.81 annex B).
+//! JPEG: decoded to its end to see that it is whole, and taken over as it is (ITU-T T.81 annex B).
+//! Inks without a profile become the page's colours (ISO 19005-2 §6.2.4.3).
 
-use super::{Unusable, profile, within};
+use std::io::Cursor;
+
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use super::{Picture, Raster, Unusable, profile, within};
 
 /// A JPEG that PDF and its readers can show.
 #[derive(Debug)]
 pub struct Jpeg {
-    /// The file.
-    pub data: Vec<u8>,
     /// Samples in a row.
     pub width: u32,
     /// Rows.
@@ -17,8 +22,17 @@ pub struct Jpeg {
     pub profile: Option<Vec<u8>>,
     /// Whether its inks are stored as their complement, as Adobe does.
     pub is_inverted: bool,
-    /// Whether its end is missing: what there is of it can be shown.
+    /// Whether its end is missing or damaged: what there is of it can be shown.
     pub is_cut: bool,
+    has_end: bool,
+}
+
+impl Jpeg {
+    /// The file that `data` was read from, with an end.
+    pub fn file(&self, data: &[u8]) -> Vec<u8> {
+        let end = if self.has_end { &[][..] } else { &END };
+        [data, end].concat()
+    }
 }
 
 /// A segment: its marker and what it holds.
@@ -28,62 +42,81 @@ const START_OF_SCAN: u8 = 0xDA;
 const HUFFMAN_TABLES: u8 = 0xC4;
 const END: [u8; 2] = [0xFF, 0xD9];
 
-impl Jpeg {
-    pub(super) fn open(data: &[u8], limit: u64) -> Result<Self, Unusable> {
-        let damaged = |what: &str| Unusable::Damaged(what.to_owned());
-        let (segments, is_complete) = segments(data);
-        let frame = segments.iter().find(|(marker, _)| is_frame(*marker));
-        let Some(&(marker, frame)) = frame else { return Err(damaged("no frame")) };
-        // Baseline, extended and progressive; readers of PDF know no others.
-        if !(0xC0..=0xC2).contains(&marker) {
-            return Err(Unusable::Kind("lossless or arithmetic JPEG"));
-        }
-        let &[precision, y1, y0, x1, x0, components, ..] = frame else {
-            return Err(damaged("a cut frame"));
-        };
-        if precision != 8 {
-            return Err(Unusable::Kind("JPEG of more than 8 bits"));
-        }
-        let (height, width) = (u16::from_be_bytes([y1, y0]), u16::from_be_bytes([x1, x0]));
-        let (width, height) = (u32::from(width), u32::from(height));
-        within(width, height, limit)?;
-        if !is_complete {
-            return Err(damaged("no image data"));
-        }
-        let mut tables = segments.iter().filter(|(marker, _)| *marker == HUFFMAN_TABLES);
-        if !tables.all(|(_, tables)| are_codes(tables)) {
-            return Err(damaged("no Huffman table"));
-        }
-        let profile = profile(icc(&segments), components);
-        let is_adobe = segments
-            .iter()
-            .any(|(marker, content)| *marker == 0xEE && content.starts_with(b"Adobe"));
-        match components {
-            1 | 3 => {}
-            // The page's colours are sRGB; inks need a profile of their own
-            // (ISO 19005-2 §6.2.4.3).
-            4 if profile.is_some() => {}
-            4 => return Err(Unusable::Kind("CMYK JPEG without a colour profile")),
-            _ => return Err(damaged("an odd number of components")),
-        }
-        let mut data = data.to_vec();
-        let is_cut = !data.windows(2).rev().take(4096).any(|pair| pair == END);
-        if is_cut {
-            data.extend(END);
-        }
-        let is_inverted = components == 4 && is_adobe;
-        Ok(Self { data, width, height, components, profile, is_inverted, is_cut })
+/// A JPEG of at most `limit` samples.
+pub(super) fn open(data: &[u8], limit: u64) -> Result<Picture, Unusable> {
+    let damaged = |what: &str| Unusable::Damaged(what.to_owned());
+    let (segments, is_complete) = segments(data);
+    let frame = segments.iter().find(|(marker, _)| is_frame(*marker));
+    let Some(&(marker, frame)) = frame else { return Err(damaged("no frame")) };
+    // Baseline, extended and progressive; readers of PDF know no others.
+    if !(0xC0..=0xC2).contains(&marker) {
+        return Err(Unusable::Kind("lossless or arithmetic JPEG"));
     }
+    let &[precision, y1, y0, x1, x0, components, ..] = frame else {
+        return Err(damaged("a cut frame"));
+    };
+    if precision != 8 {
+        return Err(Unusable::Kind("JPEG of more than 8 bits"));
+    }
+    let (height, width) = (u16::from_be_bytes([y1, y0]), u16::from_be_bytes([x1, x0]));
+    let (width, height) = (u32::from(width), u32::from(height));
+    within(width, height, limit)?;
+    if !is_complete {
+        return Err(damaged("no image data"));
+    }
+    let mut tables = segments.iter().filter(|(marker, _)| *marker == HUFFMAN_TABLES);
+    if !tables.all(|(_, tables)| are_codes(tables)) {
+        return Err(damaged("no Huffman table"));
+    }
+    let profile = profile(icc(&segments), components);
+    let is_adobe = segments
+        .iter()
+        .any(|(marker, content)| *marker == 0xEE && content.starts_with(b"Adobe"));
+    let space = match components {
+        1 => ColorSpace::Luma,
+        3 => ColorSpace::RGB,
+        4 if is_adobe || profile.is_some() => ColorSpace::RGB,
+        4 => ColorSpace::CMYK,
+        _ => return Err(damaged("an odd number of components")),
+    };
+    let (samples, is_whole) = decode(data, space)?;
+    let has_end = data.windows(2).rev().take(4096).any(|pair| pair == END);
+    let is_cut = !is_whole || !has_end;
+    if components == 4 && profile.is_none() {
+        let samples = if is_adobe { samples } else { from_inks(&samples) };
+        let raster = Raster::from_rgb(width, height, &samples)?;
+        return Ok(Picture::Raster(Raster { is_cut, ..raster }));
+    }
+    let is_inverted = components == 4 && is_adobe;
+    Ok(Picture::Jpeg(Jpeg { width, height, components, profile, is_inverted, is_cut, has_end }))
 }
 
-/// Width and height.
-pub(super) fn size(data: &[u8]) -> Option<(u32, u32)> {
-    let (segments, _) = segments(data);
-    let (_, frame) = segments.into_iter().find(|(marker, _)| is_frame(*marker))?;
-    let number = |at: usize| {
-        Some(u32::from(u16::from_be_bytes(frame.get(at..at + 2)?.try_into().ok()?)))
+/// The samples, and whether all of them are there. A decoder that is told to be strict says what
+/// is missing; one that is not puts grey in its place.
+fn decode(data: &[u8], space: ColorSpace) -> Result<(Vec<u8>, bool), Unusable> {
+    let side = usize::from(u16::MAX);
+    let options = DecoderOptions::default().set_max_width(side).set_max_height(side);
+    let options = options.jpeg_set_out_colorspace(space);
+    let decode = |is_strict| {
+        let options = options.set_strict_mode(is_strict);
+        JpegDecoder::new_with_options(Cursor::new(data), options).decode()
     };
-    Some((number(3)?, number(1)?))
+    if let Ok(samples) = decode(true) {
+        return Ok((samples, true));
+    }
+    let samples = decode(false).map_err(|error| Unusable::Damaged(format!("{error:?}")))?;
+    Ok((samples, false))
+}
+
+/// Inks as colours: each takes away what it covers, and so does black.
+fn from_inks(samples: &[u8]) -> Vec<u8> {
+    let light = |ink: u8| u16::from(u8::MAX - ink);
+    let mut colours = Vec::with_capacity(samples.len() / 4 * 3);
+    for inks in samples.chunks_exact(4) {
+        let left = inks[..3].iter().map(|ink| light(*ink) * light(inks[3]) / 255);
+        colours.extend(left.map(|value| u8::try_from(value).unwrap_or(u8::MAX)));
+    }
+    colours
 }
 
 fn is_frame(marker: u8) -> bool {
@@ -148,30 +181,29 @@ fn icc(segments: &[Segment<'_>]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Jpeg, size};
-    use crate::image::Unusable;
+    use super::{from_inks, open};
+    use crate::image::{Picture, Unusable};
 
-    const SMALL: &[u8] =
-        b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x0b\x08\0\x80\x01\0\x01\x01\x11\0\
-        \xff\xda\0\x08\x01\x01\0\0\x3f\0data";
-
-    #[test]
-    fn the_frame_tells_the_size() {
-        assert_eq!(size(SMALL), Some((256, 128)));
-        assert_eq!(size(&SMALL[..14]), None);
-    }
+    const WHOLE: &[u8] = include_bytes!("../../tests/fixtures/pdf/colour.jpg");
 
     #[test]
     fn a_missing_end_is_added() {
-        let jpeg = Jpeg::open(SMALL, 1 << 20).unwrap();
-        assert!(jpeg.data.ends_with(b"data\xff\xd9"));
-        assert_eq!(jpeg.components, 1);
-        assert!(jpeg.is_cut);
+        for (data, is_cut) in [(&WHOLE[..WHOLE.len() - 2], true), (WHOLE, false)] {
+            let Ok(Picture::Jpeg(jpeg)) = open(data, 1 << 20) else { panic!("no JPEG") };
+            assert_eq!(jpeg.is_cut, is_cut);
+            assert_eq!(jpeg.file(data), WHOLE);
+        }
     }
 
     #[test]
     fn what_cannot_be_shown_is_refused() {
-        assert_eq!(Jpeg::open(SMALL, 100).unwrap_err(), Unusable::TooLarge);
-        assert!(matches!(Jpeg::open(&SMALL[..24], 1 << 20), Err(Unusable::Damaged(_))));
+        assert_eq!(open(WHOLE, 100).unwrap_err(), Unusable::TooLarge);
+        assert!(matches!(open(&WHOLE[..24], 1 << 20), Err(Unusable::Damaged(_))));
+    }
+
+    #[test]
+    fn inks_take_light_away() {
+        let white_cyan_black = [0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 255];
+        assert_eq!(from_inks(&white_cyan_black), [255, 255, 255, 0, 255, 255, 0, 0, 0]);
     }
 }

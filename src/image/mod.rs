@@ -1,28 +1,57 @@
 //! Images: the bytes of an asset to what a page can show, found by content, not by name.
 //!
-//! [`size`] reads headers alone, for layout; [`open`] decodes and checks the whole, for the
-//! writer that embeds it. Damaged and overlarge files are refused with the reason; nothing
-//! outside the bytes is ever read.
+//! [`Pictures`] decodes each image of a document to its end, once for all outputs: layout asks
+//! for its size, the writers embed it. What is cut off is shown as far as it goes; what can't be
+//! decoded or is overlarge is refused with the reason. Nothing outside the bytes is ever read.
 
 mod jpeg;
 mod raster;
 mod svg;
 
-use crate::model::AssetKind;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Asset, AssetKind, Document};
 
 pub use jpeg::Jpeg;
 pub use raster::{Colour, Raster};
-pub use svg::{Clip, Drawing, Gradient, Paint, Segment, Shape, Stroke};
+pub use svg::{Clip, Clips, Drawing, Gradient, Paint, Segment, Shape, Stroke};
 
 /// An image, ready to embed.
 #[derive(Debug)]
 pub enum Picture {
-    /// A JPEG, as it is.
+    /// A JPEG, which is taken over as it is.
     Jpeg(Jpeg),
     /// Samples.
     Raster(Raster),
     /// Shapes.
     Drawing(Drawing),
+}
+
+impl Picture {
+    /// Width and height in CSS pixels.
+    pub fn size(&self) -> (f32, f32) {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "no image has 16 million pixels in a row"
+        )]
+        let pixels = |width: u32, height: u32| (width as f32, height as f32);
+        match self {
+            Self::Jpeg(jpeg) => pixels(jpeg.width, jpeg.height),
+            Self::Raster(raster) => pixels(raster.width, raster.height),
+            Self::Drawing(drawing) => (drawing.width, drawing.height),
+        }
+    }
+
+    /// Whether its end is missing or damaged, and the rest can be shown.
+    pub fn is_cut(&self) -> bool {
+        match self {
+            Self::Jpeg(jpeg) => jpeg.is_cut,
+            Self::Raster(raster) => raster.is_cut,
+            Self::Drawing(_) => false,
+        }
+    }
 }
 
 /// Why an image can't be shown.
@@ -34,21 +63,64 @@ pub enum Unusable {
     TooLarge,
     /// It is of a kind that can't be embedded.
     Kind(&'static str),
+    /// It is no image.
+    Unknown,
 }
 
-/// Width and height in CSS pixels, from the header alone; none if it can't be an image.
-pub fn size(data: &[u8]) -> Option<(f32, f32)> {
-    #[expect(clippy::cast_precision_loss, reason = "no image has 16 million pixels in a row")]
-    let pixels = |(width, height): (u32, u32)| {
-        (width > 0 && height > 0).then_some((width as f32, height as f32))
-    };
-    match AssetKind::of(data) {
-        AssetKind::Png => pixels(raster::png_size(data)?),
-        AssetKind::Jpeg => jpeg::size(data).and_then(pixels),
-        AssetKind::Gif => pixels(raster::gif_size(data)?),
-        AssetKind::Webp => pixels(raster::webp_size(data)?),
-        AssetKind::Svg => svg::size(data),
-        AssetKind::Unknown => None,
+/// The images of a document, each decoded when it is first asked for.
+#[derive(Debug)]
+pub struct Pictures<'a> {
+    limit: u64,
+    entries: Vec<Entry<'a>>,
+    /// Where an asset is.
+    known: BTreeMap<&'a str, usize>,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    asset: &'a Asset,
+    picture: OnceLock<Result<Picture, Unusable>>,
+}
+
+impl<'a> Pictures<'a> {
+    /// The images of a document, of at most `limit` samples each.
+    pub fn of(document: &'a Document, limit: u64) -> Self {
+        let assets = &document.assets;
+        let entry = |asset| Entry { asset, picture: OnceLock::new() };
+        let entries = assets.iter().map(entry).collect();
+        // Of two with one id the first counts.
+        let known = assets.iter().enumerate().rev().map(|(index, it)| (it.id.as_str(), index));
+        Self { limit, entries, known: known.collect() }
+    }
+
+    /// The image of an asset, or why it can't be shown; none where no file was loaded.
+    pub fn get(&self, asset: &str) -> Option<&Result<Picture, Unusable>> {
+        let entry = &self.entries[*self.known.get(asset)?];
+        let data = entry.asset.data.as_ref()?;
+        Some(entry.picture.get_or_init(|| open(&data.0, self.limit)))
+    }
+
+    /// What was found in the images that were asked for. Files that are no images at all are
+    /// reported where they are named.
+    pub fn found(&self) -> Vec<Diagnostic> {
+        let found = self.entries.iter().filter_map(|entry| {
+            let href = &entry.asset.href;
+            match entry.picture.get()? {
+                Ok(picture) => {
+                    picture.is_cut().then(|| Diagnostic::new(Code::ImageCut, [href]))
+                }
+                Err(why) => {
+                    let why: &str = match why {
+                        Unusable::Damaged(what) => what,
+                        Unusable::TooLarge => "too large",
+                        Unusable::Kind(kind) => kind,
+                        Unusable::Unknown => return None,
+                    };
+                    Some(Diagnostic::new(Code::ImageUndecodable, [href, &why]))
+                }
+            }
+        });
+        found.collect()
     }
 }
 
@@ -59,12 +131,12 @@ pub fn size(data: &[u8]) -> Option<(f32, f32)> {
 /// Why it can't be shown.
 pub fn open(data: &[u8], limit: u64) -> Result<Picture, Unusable> {
     match AssetKind::of(data) {
-        AssetKind::Jpeg => Jpeg::open(data, limit).map(Picture::Jpeg),
+        AssetKind::Jpeg => jpeg::open(data, limit),
         AssetKind::Png => Raster::from_png(data, limit).map(Picture::Raster),
         AssetKind::Gif => Raster::from_gif(data, limit).map(Picture::Raster),
         AssetKind::Webp => Raster::from_webp(data, limit).map(Picture::Raster),
-        AssetKind::Svg => Drawing::open(data).map(Picture::Drawing),
-        AssetKind::Unknown => Err(Unusable::Kind("unknown")),
+        AssetKind::Svg => Drawing::open(data, limit).map(Picture::Drawing),
+        AssetKind::Unknown => Err(Unusable::Unknown),
     }
 }
 

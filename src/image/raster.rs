@@ -28,6 +28,8 @@ pub struct Raster {
     pub key: Vec<u16>,
     /// Its ICC profile.
     pub profile: Option<Vec<u8>>,
+    /// Whether its end is missing or damaged: what there is of it is shown, on nothing or white.
+    pub is_cut: bool,
 }
 
 /// What samples mean.
@@ -56,10 +58,7 @@ impl Raster {
         let header = decoder.read_header_info().map_err(damaged)?;
         within(header.width, header.height, limit)?;
         let mut reader = decoder.read_info().map_err(damaged)?;
-        let size = reader.output_buffer_size().ok_or(Unusable::TooLarge)?;
-        let mut samples = vec![0; size];
-        let frame = reader.next_frame(&mut samples).map_err(damaged)?;
-        samples.truncate(frame.buffer_size());
+        let (samples, is_cut) = png_samples(&mut reader)?;
         let info = reader.info();
         let (colour, bits) = (info.color_type, info.bit_depth as u8);
         let icc = info.icc_profile.as_ref().map(|icc| icc.to_vec()).unwrap_or_default();
@@ -70,7 +69,7 @@ impl Raster {
                 Self::with_alpha(width, height, colour == ColorType::Rgba, bits, &samples)?
             }
             ColorType::Grayscale | ColorType::Rgb | ColorType::Indexed => {
-                let rows = if info.interlaced {
+                let rows = if info.interlaced || is_cut {
                     encode(width, height, colour, info.bit_depth, &samples)?
                 } else {
                     image_data(data)
@@ -88,12 +87,13 @@ impl Raster {
                     encode(width, height, ColorType::Grayscale, BitDepth::Eight, &alpha)
                 });
                 let alpha = alpha.transpose()?;
-                Self { width, height, bits, colour, rows, alpha, key, profile: None }
+                Self { alpha, key, ..Self::opaque(width, height, bits, colour, rows) }
             }
         };
         // A profile is for the colours that a palette names.
         let components = if matches!(raster.colour, Colour::Grey) { 1 } else { 3 };
         raster.profile = profile(icc, components);
+        raster.is_cut = is_cut;
         Ok(raster)
     }
 
@@ -104,21 +104,32 @@ impl Raster {
         let (canvas_width, canvas_height) = (decoder.width(), decoder.height());
         let (width, height) = (u32::from(canvas_width), u32::from(canvas_height));
         within(width, height, limit)?;
-        let frame = decoder.read_next_frame().map_err(damaged)?;
+        let frame = decoder.next_frame_info().map_err(damaged)?;
         let frame = frame.ok_or_else(|| Unusable::Damaged("no frame".to_owned()))?;
-        within(frame.width.into(), frame.height.into(), limit)?;
+        let frame = (frame.left, frame.top, frame.width, frame.height);
+        let (left, top, frame_width, frame_height) = frame;
+        within(frame_width.into(), frame_height.into(), limit)?;
+        let mut samples = vec![0; decoder.buffer_size()];
+        let read = decoder.read_into_buffer(&mut samples);
+        if let Err(error) = &read
+            && samples.iter().all(|value| *value == 0)
+        {
+            return Err(damaged(error));
+        }
+        let is_cut = read.is_err() || !ends(data);
         // The first frame may cover a part of the picture only.
         let stride = usize::from(canvas_width);
         let mut canvas = vec![0; stride * usize::from(canvas_height) * 4];
-        let (left, top) = (usize::from(frame.left), usize::from(frame.top));
-        for (y, row) in frame.buffer.chunks(usize::from(frame.width) * 4).enumerate() {
+        let (left, top) = (usize::from(left), usize::from(top));
+        for (y, row) in samples.chunks(usize::from(frame_width) * 4).enumerate() {
             let fits = stride.saturating_sub(left).min(row.len() / 4) * 4;
             let start = ((top + y) * stride + left) * 4;
             if let Some(target) = canvas.get_mut(start..start + fits) {
                 target.copy_from_slice(&row[..fits]);
             }
         }
-        Self::with_alpha(width, height, true, 8, &canvas)
+        let raster = Self::with_alpha(width, height, true, 8, &canvas)?;
+        Ok(Self { is_cut, ..raster })
     }
 
     pub(super) fn from_webp(data: &[u8], limit: u64) -> Result<Self, Unusable> {
@@ -131,15 +142,21 @@ impl Raster {
         let mut raster = if decoder.has_alpha() {
             Self::with_alpha(width, height, true, 8, &samples)?
         } else {
-            let rows = encode(width, height, ColorType::Rgb, BitDepth::Eight, &samples)?;
-            Self::opaque(width, height, 8, Colour::Rgb, rows)
+            Self::from_rgb(width, height, &samples)?
         };
         raster.profile = profile(icc, 3);
         Ok(raster)
     }
 
+    /// Samples of red, green and blue, 8 bits each.
+    pub(super) fn from_rgb(width: u32, height: u32, samples: &[u8]) -> Result<Self, Unusable> {
+        let rows = encode(width, height, ColorType::Rgb, BitDepth::Eight, samples)?;
+        Ok(Self::opaque(width, height, 8, Colour::Rgb, rows))
+    }
+
     fn opaque(width: u32, height: u32, bits: u8, colour: Colour, rows: Vec<u8>) -> Self {
-        Self { width, height, bits, colour, rows, alpha: None, key: Vec::new(), profile: None }
+        let (alpha, key, profile, is_cut) = (None, Vec::new(), None, false);
+        Self { width, height, bits, colour, rows, alpha, key, profile, is_cut }
     }
 
     /// Parts colours from opacity. `bits` are 8 or 16.
@@ -176,22 +193,54 @@ impl Raster {
     }
 }
 
-/// Width and height of a PNG (PNG §11.2.2).
-pub(super) fn png_size(data: &[u8]) -> Option<(u32, u32)> {
-    let number = |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?));
-    (data.get(12..16)? == b"IHDR").then_some(())?;
-    Some((number(16)?, number(20)?))
+/// The samples of a PNG as far as they can be read, and whether that is not to the end.
+fn png_samples(reader: &mut png::Reader<Cursor<&[u8]>>) -> Result<(Vec<u8>, bool), Unusable> {
+    let size = reader.output_buffer_size().ok_or(Unusable::TooLarge)?;
+    let (colour, depth) = reader.output_color_type();
+    let stride = reader.output_line_size(reader.info().width).ok_or(Unusable::TooLarge)?;
+    // What is missing is white; where there is opacity, nothing; of colours, the first.
+    let is_light = matches!(colour, ColorType::Grayscale | ColorType::Rgb);
+    let mut samples = vec![if is_light { u8::MAX } else { 0 }; size];
+    #[expect(clippy::cast_possible_truncation, reason = "at most 4 components")]
+    let bits = colour.samples() as u8 * depth as u8;
+    let mut rows = 0_usize;
+    let end = loop {
+        match reader.next_interlaced_row() {
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+            Ok(Some(row)) => match row.interlace() {
+                png::InterlaceInfo::Adam7(place) => {
+                    png::expand_interlaced_row(&mut samples, stride, row.data(), place, bits);
+                }
+                png::InterlaceInfo::Null(_) => {
+                    let place = samples.get_mut(rows * stride..(rows + 1) * stride);
+                    if let (Some(place), Some(row)) = (place, row.data().get(..stride)) {
+                        place.copy_from_slice(row);
+                    }
+                }
+            },
+        }
+        rows += 1;
+    };
+    match end.and_then(|()| reader.finish()) {
+        Ok(()) => Ok((samples, false)),
+        Err(_) if rows > 0 => Ok((samples, true)),
+        Err(error) => Err(damaged(error)),
+    }
 }
 
-/// Width and height of a GIF (GIF89a §18).
-pub(super) fn gif_size(data: &[u8]) -> Option<(u32, u32)> {
-    let number = |at: usize| Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?));
-    Some((number(6)?.into(), number(8)?.into()))
-}
-
-/// Width and height of a WebP.
-pub(super) fn webp_size(data: &[u8]) -> Option<(u32, u32)> {
-    image_webp::WebPDecoder::new(Cursor::new(data)).ok().map(|decoder| decoder.dimensions())
+/// Whether a GIF has all its frames up to the trailer (GIF89a §27). Their samples aren't decoded.
+fn ends(data: &[u8]) -> bool {
+    let mut options = gif::DecodeOptions::new();
+    options.skip_frame_decoding(true);
+    let Ok(mut decoder) = options.read_info(Cursor::new(data)) else { return false };
+    loop {
+        match decoder.next_frame_info() {
+            Ok(Some(_)) => {}
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
+    }
 }
 
 fn damaged(error: impl std::fmt::Display) -> Unusable {

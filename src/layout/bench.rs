@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::figure::{Natural, lost};
 use super::frame::{Artifact, ElementId, Owner, Pt};
 use super::inline::{Alignment, Line, Paragraph, ParagraphStyle, Surroundings, Typesetter};
 use super::strip::own;
@@ -26,8 +27,8 @@ pub(super) struct Bench<'a> {
     pub(super) endnotes: BTreeMap<String, String>,
     /// The ids of all notes that have a text.
     pub(super) footnotes: std::collections::BTreeSet<String>,
-    /// Width and height of each image that can be drawn, by asset.
-    pub(super) images: BTreeMap<String, (Pt, Pt)>,
+    /// The images, by asset.
+    pub(super) images: BTreeMap<String, Natural>,
     /// How pages look.
     pub(super) style: &'a Style,
 }
@@ -60,8 +61,11 @@ impl<'a> Bench<'a> {
                 .or_else(|| footnotes.contains(id).then(|| PROVISIONAL_MARK.to_owned()))
         };
         let image = |image: &Image| {
-            let natural = *images.get(&image.asset)?;
-            Some(inline_size(image, natural, style))
+            let natural = images.get(&image.asset);
+            match natural.and_then(|natural| natural.size) {
+                Some(size) => Ok(inline_size(image, size, style)),
+                None => Err(lost(image, natural)),
+            }
         };
         let mut around = Surroundings {
             tree: &mut self.tree,

@@ -1,11 +1,13 @@
 //! Figures: images scaled to the page, captions below (digest GRD-08).
 
+use std::collections::BTreeMap;
+
 use super::flow::{Flow, Region, is_blank};
 use super::frame::{ElementId, ImageItem, Item, Owner, Pt, Role, Rule};
-use super::inline::Alignment;
+use super::inline::{Alignment, Lost};
 use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
-use crate::image;
+use crate::image::{Picture, Pictures, Unusable};
 use crate::model::{Asset, Attr, Document, Figure, Image, text};
 
 /// Points in a pixel, where an image does not say how large it is (CSS: 96 to an inch).
@@ -36,8 +38,8 @@ impl Flow<'_> {
     }
 
     fn image(&mut self, image: &Image, parent: ElementId, region: &Region, keep: bool) {
-        let natural = self.bench.images.get(&image.asset).copied();
-        let Some(natural) = natural else {
+        let natural = self.bench.images.get(&image.asset);
+        let Some(natural) = natural.and_then(|natural| natural.size) else {
             return self.lost_image(image, parent, region, keep);
         };
         let owner = if image.decorative {
@@ -62,15 +64,12 @@ impl Flow<'_> {
 
     /// An image that cannot be shown: what it says, in a box.
     fn lost_image(&mut self, image: &Image, parent: ElementId, region: &Region, keep: bool) {
-        let name = self.document.asset(&image.asset).map_or(&image.asset, |asset| &asset.href);
-        self.bench
-            .diagnostics
-            .push(Diagnostic::new(Code::ImageUnusable, [name]).at(image.attr.span));
+        let natural = self.bench.images.get(&image.asset);
+        let Lost { said, found } = lost(image, natural);
+        self.bench.diagnostics.extend(found);
         if image.decorative {
             return;
         }
-        let said = image.alt.clone().filter(|alt| !alt.trim().is_empty());
-        let said = said.unwrap_or_else(|| format!("［图：{name}］"));
         let element = self.open(parent, Role::Figure, &image.attr);
         self.bench.tree.element_mut(element).alt = Some(said.clone());
         let spare = (region.measure - region.size) * 0.5;
@@ -151,15 +150,40 @@ pub(super) fn stack(strips: Vec<Strip>) -> Strip {
     whole
 }
 
-/// The natural sizes of the images of a document that can be drawn, by asset.
-pub(super) fn sizes(document: &Document) -> std::collections::BTreeMap<String, (Pt, Pt)> {
-    let sized = |asset: &Asset| Some((asset.id.clone(), natural_size(asset)?));
-    document.assets.iter().filter_map(sized).collect()
+/// An image before it is set.
+#[derive(Clone, Debug)]
+pub(super) struct Natural {
+    /// Its address.
+    href: String,
+    /// Width and height; none if it can't be shown.
+    pub(super) size: Option<(Pt, Pt)>,
+    /// Whether it is reported elsewhere why it can't.
+    is_told: bool,
 }
 
-fn natural_size(asset: &Asset) -> Option<(Pt, Pt)> {
-    let (width, height) = image::size(&asset.data.as_ref()?.0)?;
-    Some((width * PIXEL, height * PIXEL))
+/// The images of a document, by asset.
+pub(super) fn naturals(
+    document: &Document,
+    pictures: &Pictures<'_>,
+) -> BTreeMap<String, Natural> {
+    let natural = |asset: &Asset| {
+        let picture = pictures.get(&asset.id);
+        let size = picture.and_then(|picture| picture.as_ref().ok()).map(Picture::size);
+        let is_told = matches!(picture, Some(Err(why)) if *why != Unusable::Unknown);
+        let size = size.map(|(width, height)| (width * PIXEL, height * PIXEL));
+        Natural { href: asset.href.clone(), size, is_told }
+    };
+    document.assets.iter().map(|asset| (asset.id.clone(), natural(asset))).collect()
+}
+
+/// What an image that can't be shown says, and that it says so.
+pub(super) fn lost(image: &Image, natural: Option<&Natural>) -> Lost {
+    let name = natural.map_or(&image.asset, |natural| &natural.href);
+    let said = image.alt.clone().filter(|alt| !alt.trim().is_empty());
+    let said = said.unwrap_or_else(|| format!("［图：{name}］"));
+    let is_told = natural.is_some_and(|natural| natural.is_told);
+    let found = Diagnostic::new(Code::ImageUnusable, [name]).at(image.attr.span);
+    Lost { said, found: (!is_told).then_some(found) }
 }
 
 /// The size that the source asks for, else the natural one.

@@ -56,6 +56,7 @@ pub use units::Length;
 use crate::config::Options;
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::image::Pictures;
 use crate::model::{Block, Document, TitleKind};
 
 /// Lays a document out. Each page is handed to `sink` as soon as it is done, those of a table of
@@ -66,6 +67,7 @@ use crate::model::{Block, Document, TitleKind};
 /// A style that can't be used, and a library without fonts.
 pub fn lay_out(
     document: &Document,
+    pictures: &Pictures<'_>,
     options: &Options,
     context: &Context,
     sink: &mut dyn FnMut(Page),
@@ -82,7 +84,7 @@ pub fn lay_out(
     let notes = Notes::of(document);
     bench.endnotes = notes.endnote_marks();
     bench.footnotes = notes.footnote_ids();
-    bench.images = figure::sizes(document);
+    bench.images = figure::naturals(document, pictures);
     let title = document.meta.title(TitleKind::Main).map(str::to_owned);
     let mut flow = Flow {
         pages: Paginator::new(geometry, &style, title, sink),

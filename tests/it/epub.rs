@@ -21,6 +21,9 @@ use paiban::{Input, config::Options};
 use crate::documents::kitchen_sink;
 use crate::support::corpus_texts;
 
+/// An image.
+const GIF: &[u8] = include_bytes!("../fixtures/images/图.gif");
+
 /// The files of an e-book, by path.
 fn files(epub: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("a zip");
@@ -45,7 +48,15 @@ fn texts(epub: &[u8]) -> BTreeMap<String, String> {
 
 fn write_with(document: &Document, options: &Options) -> (Vec<u8>, Vec<Diagnostic>) {
     let identity = Identity::of(document);
-    epub::write(document, options, &Context::default(), &identity, None).expect("a book")
+    epub::write(
+        document,
+        &crate::support::pictures(document),
+        options,
+        &Context::default(),
+        &identity,
+        None,
+    )
+    .expect("a book")
 }
 
 fn write(document: &Document) -> (Vec<u8>, Vec<Diagnostic>) {
@@ -335,7 +346,7 @@ fn bad_input_still_makes_a_book() {
             ),
         ],
     );
-    document.assets = vec![asset("text", b"not an image"), asset("gif", b"GIF89a")];
+    document.assets = vec![asset("text", b"not an image"), asset("gif", GIF)];
     let (bytes, diagnostics) = write(&document);
     let ids: Vec<&str> = diagnostics.iter().map(|d| d.code.id()).collect();
     let expected = [
@@ -363,8 +374,15 @@ fn dates_are_under_control() {
         let context = Context { date: date.map(str::to_owned), ..Context::default() };
         let document = document("书", vec![]);
         let identity = Identity::of(&document);
-        let (bytes, _) = epub::write(&document, &Options::default(), &context, &identity, None)
-            .expect("a book");
+        let (bytes, _) = epub::write(
+            &document,
+            &crate::support::pictures(&document),
+            &Options::default(),
+            &context,
+            &identity,
+            None,
+        )
+        .expect("a book");
         let package = &texts(&bytes)["OEBPS/content.opf"];
         let value = package.split("dcterms:modified\">").nth(1).expect("a date");
         value.split('<').next().expect("its end").to_owned()
@@ -382,7 +400,7 @@ fn the_cover_is_drawn_or_given() {
     assert_eq!(png[16..24], [0, 0, 4, 176, 0, 0, 6, 64], "1200 by 1600 pixels");
     let svg = String::from_utf8(drawn["OEBPS/images/cover.svg"].clone()).expect("UTF-8");
     assert!(svg.contains("<title>封面：书</title>") && svg.contains("<path d=\"m"));
-    let gif = Bytes(b"GIF89a".to_vec());
+    let gif = Bytes(GIF.to_vec());
     let mut options = Options::default();
     options.epub.cover = Some(gif.clone());
     let given = files(&write_with(&document("书", vec![]), &options).0);
@@ -391,7 +409,14 @@ fn the_cover_is_drawn_or_given() {
     options.epub.cover = Some(Bytes(b"%PDF-1.7".to_vec()));
     let document = document("书", vec![]);
     let identity = Identity::of(&document);
-    let error = epub::write(&document, &options, &Context::default(), &identity, None);
+    let error = epub::write(
+        &document,
+        &crate::support::pictures(&document),
+        &options,
+        &Context::default(),
+        &identity,
+        None,
+    );
     assert_eq!(error.expect_err("not an image").diagnostic().code, Code::EpubCoverUnknown);
 }
 
@@ -445,7 +470,7 @@ fn what_is_told_of_accessibility_is_there() {
             id: "gif".to_owned(),
             href: "a.gif".to_owned(),
             kind: AssetKind::Gif,
-            data: Some(Bytes(b"GIF89a".to_vec())),
+            data: Some(Bytes(GIF.to_vec())),
         }];
         accessibility(&document)
     };
@@ -548,7 +573,14 @@ fn pages_of_the_pdf_are_listed_where_they_begin() {
         });
         first.extend(run.map(|run| (page.index, run)));
     };
-    layout::lay_out(&made.document, &options, &context, &mut sink).expect("pages");
+    layout::lay_out(
+        &made.document,
+        &crate::support::pictures(&made.document),
+        &options,
+        &context,
+        &mut sink,
+    )
+    .expect("pages");
     first.sort();
     let first: Vec<String> = first.into_iter().map(|(_, run)| run).collect();
     let marked: Vec<String> = texts

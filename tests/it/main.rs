@@ -18,6 +18,7 @@ mod epub;
 mod faults;
 mod fonts;
 mod generated;
+mod images;
 mod json;
 mod layout;
 mod lossless;

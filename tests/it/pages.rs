@@ -38,8 +38,14 @@ fn context() -> Context {
 fn lay(document: &Document, page: PageOptions) -> Laid {
     let mut pages = Vec::new();
     let options = Options { page, ..Options::default() };
-    let (structure, diagnostics) =
-        lay_out(document, &options, &context(), &mut |page| pages.push(page)).unwrap();
+    let (structure, diagnostics) = lay_out(
+        document,
+        &crate::support::pictures(document),
+        &options,
+        &context(),
+        &mut |page| pages.push(page),
+    )
+    .unwrap();
     pages.sort_by_key(|page: &Page| page.index);
     Laid { pages, structure, diagnostics }
 }
@@ -441,7 +447,15 @@ fn headings_skip_no_level_and_parents_come_first() {
 fn a_style_sheet_that_cannot_be_used_says_why() {
     let refuse = |page: PageOptions| {
         let options = Options { page, ..Options::default() };
-        let error = lay_out(&document(vec![]), &options, &context(), &mut |_| {}).unwrap_err();
+        let empty = document(vec![]);
+        let error = lay_out(
+            &empty,
+            &crate::support::pictures(&empty),
+            &options,
+            &context(),
+            &mut |_| {},
+        )
+        .unwrap_err();
         error.to_string()
     };
     let named = |preset: &str| PageOptions {
@@ -601,8 +615,14 @@ fn every_text_of_the_kitchen_sink_stands_on_a_page() {
     let mut options = Options::default();
     options.display.punctuation = Punctuation::Keep;
     let mut pages = Vec::new();
-    let (structure, diagnostics) =
-        lay_out(&document, &options, &context(), &mut |page| pages.push(page)).unwrap();
+    let (structure, diagnostics) = lay_out(
+        &document,
+        &crate::support::pictures(&document),
+        &options,
+        &context(),
+        &mut |page| pages.push(page),
+    )
+    .unwrap();
     pages.sort_by_key(|page: &Page| page.index);
     let squeeze = |text: &str| text.split_whitespace().collect::<String>();
     let text = squeeze(&Laid { pages, structure, diagnostics }.text());

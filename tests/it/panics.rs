@@ -68,11 +68,13 @@ fn a_panic_in_a_thread_of_a_writer_is_an_error() {
         }
         page
     };
+    let pictures = crate::support::pictures(&document);
     let mut pages = |sink: &mut dyn FnMut(Page)| {
-        lay_out(&document, &options, &context, &mut |page| sink(spoil(page)))
+        lay_out(&document, &pictures, &options, &context, &mut |page| sink(spoil(page)))
     };
     let identity = Identity::of(&document);
-    let error = pdf::write_pages(&document, &options, &context, &identity, &[], &mut pages);
+    let error =
+        pdf::write_pages(&document, &pictures, &options, &context, &identity, &[], &mut pages);
     let error = error.unwrap_err();
     assert_eq!(error.diagnostic().code, Code::Fault);
     assert!(error.to_string().contains("9999"), "{error}");

@@ -120,9 +120,17 @@ impl Desk {
             pages.take().unwrap().into_iter().for_each(sink);
             Ok((structure.clone(), Vec::new()))
         };
-        pdf::write_pages(&document, options, &context, &identity, attachments, source)
-            .unwrap()
-            .0
+        pdf::write_pages(
+            &document,
+            &crate::support::pictures(&document),
+            options,
+            &context,
+            &identity,
+            attachments,
+            source,
+        )
+        .unwrap()
+        .0
     }
 }
 

@@ -131,3 +131,8 @@ pub(crate) fn paiban() -> Command {
 pub(crate) fn is_updating() -> bool {
     std::env::var_os("PAIBAN_UPDATE").is_some()
 }
+
+/// The images of a document, within the usual limits.
+pub(crate) fn pictures(document: &paiban::model::Document) -> paiban::image::Pictures<'_> {
+    paiban::image::Pictures::of(document, paiban::context::Limits::default().samples)
+}

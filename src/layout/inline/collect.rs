@@ -82,7 +82,7 @@ pub(super) struct ImageBox {
     pub(super) at: u32,
     pub(super) asset: String,
     pub(super) is_decorative: bool,
-    pub(super) size: Option<(f32, f32)>,
+    pub(super) size: (f32, f32),
 }
 
 /// Where a link leads.
@@ -385,14 +385,20 @@ impl Collector<'_, '_> {
 
     fn image(&mut self, it: &Image, look: Look) {
         self.note_id(&it.attr);
+        let size = match (self.around.image)(it) {
+            Ok(size) => size,
+            Err(Lost { said, found }) => {
+                self.around.diagnostics.extend(found);
+                if !it.decorative {
+                    self.push(&said, look);
+                }
+                return;
+            }
+        };
         let owner = self.around.tree.add_with(look.owner, Role::Figure, &it.attr);
         self.around.tree.element_mut(owner).alt.clone_from(&it.alt);
-        self.content.images.push(ImageBox {
-            at: self.here(),
-            asset: it.asset.clone(),
-            is_decorative: it.decorative,
-            size: (self.around.image)(it),
-        });
+        let (asset, is_decorative) = (it.asset.clone(), it.decorative);
+        self.content.images.push(ImageBox { at: self.here(), asset, is_decorative, size });
         self.push(OBJECT.encode_utf8(&mut [0; 4]), Look { owner, ..look });
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::atom::in_em;
 use super::fit::LineRange;
 use super::place::{self, PlacedLine};
-use super::{Layout, Paragraph, ParagraphStyle, Surroundings, Typesetter};
+use super::{Layout, Lost, Paragraph, ParagraphStyle, Surroundings, Typesetter};
 use crate::diag::Diagnostic;
 use crate::font::Library;
 use crate::layout::geometry::Geometry;
@@ -131,7 +131,7 @@ impl<'a> LineSetter<'a> {
         let mut around = Surroundings {
             tree: &mut tree,
             mark: &|_| None,
-            image: &|_| None,
+            image: &|image| Err(Lost { said: image.asset.clone(), found: None }),
             diagnostics: &mut diagnostics,
         };
         let layout = self.typesetter.lay_out(paragraph, &mut around);

@@ -129,14 +129,26 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) style: &'a ParagraphStyle,
 }
 
+/// Width and height of an image in points; what is set where it can't be shown.
+pub(crate) type ImageSize = Result<(Pt, Pt), Lost>;
+
+/// What is set and reported instead of an image.
+#[derive(Debug)]
+pub(crate) struct Lost {
+    /// What it says.
+    pub(crate) said: String,
+    /// That it can't be shown, unless that is reported elsewhere.
+    pub(crate) found: Option<Diagnostic>,
+}
+
 /// What a paragraph needs from around it, and what it adds to.
 pub(crate) struct Surroundings<'a> {
     /// Takes the elements of links, ruby and so on.
     pub(crate) tree: &'a mut Tree,
     /// The mark of the note with this id; its own mark is printed where there is none.
     pub(crate) mark: &'a dyn Fn(&str) -> Option<String>,
-    /// Width and height in points of an image in the line; none if it was not loaded.
-    pub(crate) image: &'a dyn Fn(&Image) -> Option<(Pt, Pt)>,
+    /// How an image in the line is set.
+    pub(crate) image: &'a dyn Fn(&Image) -> ImageSize,
     /// Takes what was found.
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
 }

@@ -253,7 +253,7 @@ impl<'a> Painter<'a, '_, '_> {
         let Ok(index) = images.binary_search_by_key(&at, |image| image.at) else { return };
         let image = &images[index];
         let size = self.style.size;
-        let (width, height) = image.size.unwrap_or((size, size));
+        let (width, height) = image.size;
         let top = DESCENT * size - height;
         let owner = if image.is_decorative {
             Owner::Artifact(Artifact::Layout)
@@ -261,11 +261,8 @@ impl<'a> Painter<'a, '_, '_> {
             Owner::Element(look.owner)
         };
         let (x, asset) = (self.x(placed), image.asset.clone());
-        self.line.items.push(if image.size.is_some() {
-            Item::Image(ImageItem { owner, asset, x, y: top, width, height })
-        } else {
-            Item::Outline(Rule { owner, x, y: top, width, height, colour: self.style.colour })
-        });
+        let item = ImageItem { owner, asset, x, y: top, width, height };
+        self.line.items.push(Item::Image(item));
         self.line.ascent = self.line.ascent.max(-top);
     }
 

@@ -182,8 +182,7 @@ impl Preparation<'_, '_, '_> {
         let images = &self.content.images;
         let image = images.binary_search_by_key(&at, |image| image.at as usize).ok();
         let image = image.map(|index| &images[index]);
-        let width =
-            image.and_then(|image| image.size).map_or(1.0, |(w, _)| w / self.style.size);
+        let width = image.map_or(1.0, |image| image.size.0 / self.style.size);
         let glyph = BoxedGlyph { width: units(width), ..BoxedGlyph::nothing() };
         self.push(
             at,

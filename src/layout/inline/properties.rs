@@ -51,7 +51,7 @@ fn laid_out(line: &str, measure: f32) -> Layout {
     let mut around = Surroundings {
         tree: &mut tree,
         mark: &|_| None,
-        image: &|_| None,
+        image: &|image| Err(Lost { said: image.asset.clone(), found: None }),
         diagnostics: &mut Vec::new(),
     };
     Typesetter::new(library()).lay_out(paragraph, &mut around)

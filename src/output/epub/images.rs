@@ -1,11 +1,13 @@
 //! Images: which go into the book, under which names.
 //!
 //! EPUB 3.3 §3.2 has every reading system show PNG, JPEG, GIF, WebP and SVG; nothing else goes
-//! in. An image that was not loaded is shown as its description.
+//! in, and no file that can't be decoded (§3.2). An image that is none of these is shown as its
+//! description. Drawings go in as they were read: with nothing that acts or leads out (§8.2).
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic};
+use crate::image::{Picture, Pictures, Unusable};
 use crate::model::{Asset, AssetKind, Document};
 
 /// An image in the package.
@@ -24,16 +26,28 @@ pub(super) struct Images<'a> {
 }
 
 impl<'a> Images<'a> {
-    /// The images of a document, and what is wrong with the others.
-    pub(super) fn of(document: &'a Document) -> (Self, Vec<Diagnostic>) {
+    /// The images of a document, and what is wrong with the others. Why one can't be decoded the
+    /// pictures tell.
+    pub(super) fn of(
+        document: &'a Document,
+        pictures: &'a Pictures<'a>,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut images = Self::default();
         let mut diagnostics = Vec::new();
         for (index, asset) in document.assets.iter().enumerate() {
-            match image_file(asset, index) {
-                Ok(file) => {
+            match pictures.get(&asset.id) {
+                None => {
+                    diagnostics.push(Diagnostic::new(Code::EpubImageMissing, [&asset.href]));
+                }
+                Some(Err(Unusable::Unknown)) => {
+                    diagnostics.push(Diagnostic::new(Code::EpubImageUnknown, [&asset.href]));
+                }
+                Some(Err(_)) => {}
+                Some(Ok(picture)) => {
+                    diagnostics.extend(dropped(picture, &asset.href));
+                    let file = image_file(asset, picture, index);
                     images.files.entry(&asset.id).or_insert(file);
                 }
-                Err(code) => diagnostics.push(Diagnostic::new(code, [&asset.href])),
             }
         }
         (images, diagnostics)
@@ -51,12 +65,25 @@ impl<'a> Images<'a> {
 }
 
 /// The file for an asset. Its kind is what its bytes show, whatever its name says.
-fn image_file(asset: &Asset, index: usize) -> Result<ImageFile<'_>, Code> {
-    let Some(data) = &asset.data else { return Err(Code::EpubImageMissing) };
-    let kind = AssetKind::of(&data.0);
-    if kind == AssetKind::Unknown {
-        return Err(Code::EpubImageUnknown);
-    }
+fn image_file<'a>(asset: &'a Asset, picture: &'a Picture, index: usize) -> ImageFile<'a> {
+    let data = asset.data.as_ref().map_or(&[][..], |data| &data.0);
+    let kind = AssetKind::of(data);
     let path = format!("images/image-{:03}.{}", index + 1, kind.extension());
-    Ok(ImageFile { path, media_type: kind.media_type(), data: &data.0 })
+    ImageFile { path, media_type: kind.media_type(), data: bytes(picture, data) }
+}
+
+/// What goes into the book of an image.
+pub(super) fn bytes<'a>(picture: &'a Picture, data: &'a [u8]) -> &'a [u8] {
+    match picture {
+        Picture::Drawing(drawing) => &drawing.file,
+        Picture::Jpeg(_) | Picture::Raster(_) => data,
+    }
+}
+
+/// What of a drawing does not go into the book.
+pub(super) fn dropped(picture: &Picture, name: &str) -> Option<Diagnostic> {
+    let Picture::Drawing(drawing) = picture else { return None };
+    let kinds: Vec<&str> = drawing.dropped.iter().copied().collect();
+    let found = || Diagnostic::new(Code::EpubDrawing, [&name, &kinds.join(", ")]);
+    (!kinds.is_empty()).then(found)
 }

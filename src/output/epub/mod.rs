@@ -43,6 +43,7 @@ use crate::config::{EmbedFonts, Options, OutputFormat};
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::identity::{Identity, urn};
+use crate::image::Pictures;
 use crate::layout::PageMap;
 use crate::model::Document;
 
@@ -65,12 +66,13 @@ const COLOPHON: &str = "colophon.xhtml";
 /// Only a fault in paiban: whatever the document holds, there is a book.
 pub fn write(
     document: &Document,
+    pictures: &Pictures<'_>,
     options: &Options,
     context: &Context,
     identity: &Identity,
     page_map: Option<&PageMap>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
-    let (images, mut diagnostics) = Images::of(document);
+    let (images, mut diagnostics) = Images::of(document, pictures);
     if options.epub.page_list && page_map.is_none() {
         diagnostics.push(Diagnostic::new(Code::EpubNoPages, []));
     }
@@ -95,7 +97,8 @@ pub fn write(
         contents.add(index, page);
     }
     let mut items = Vec::new();
-    let cover = cover::cover(&book, &context.fonts, &identity.sha256)?;
+    let cover = cover::cover(&book, context, &identity.sha256)?;
+    diagnostics.extend(cover.found.clone());
     let page = cover::cover_page(&book, &cover)?;
     items.push(item("cover", COVER, XHTML, page.bytes, true));
     if book.own_title_page().is_none() {

@@ -31,6 +31,7 @@ use crate::config::Options;
 use crate::context::Context;
 use crate::diag::{Diagnostic, Result, guarded};
 use crate::identity::Identity;
+use crate::image::Pictures;
 use crate::layout;
 use crate::layout::frame::{Page, Structure};
 use crate::model::Document;
@@ -80,9 +81,13 @@ pub fn write(
     identity: &Identity,
     attachments: &[Attachment],
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+    let pictures = Pictures::of(document, context.limits.samples);
     let pages: &mut PageSource<'_> =
-        &mut |sink| layout::lay_out(document, options, context, sink);
-    write_pages(document, options, context, identity, attachments, pages)
+        &mut |sink| layout::lay_out(document, &pictures, options, context, sink);
+    let (bytes, mut diagnostics) =
+        write_pages(document, &pictures, options, context, identity, attachments, pages)?;
+    diagnostics.append(&mut pictures.found());
+    Ok((bytes, diagnostics))
 }
 
 /// Writes the pages that `pages` hands on as a PDF.
@@ -92,6 +97,7 @@ pub fn write(
 /// Those of `pages`; a font that is damaged; attachments that the standard asked for forbids.
 pub fn write_pages(
     document: &Document,
+    pictures: &Pictures<'_>,
     options: &Options,
     context: &Context,
     identity: &Identity,
@@ -99,7 +105,7 @@ pub fn write_pages(
     pages: &mut PageSource<'_>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
     let standard = options.pdf.standard()?;
-    let images = Images::new(document, context.limits.samples);
+    let images = Images::new(document, pictures);
     let painter = Painter::new(&context.fonts, images);
     let (painting, structure, mut diagnostics) = paint(painter, pages, context.threads())?;
     let facts = finish::Facts {

@@ -279,7 +279,15 @@ fn flood(words: &str, count: usize) -> (usize, Vec<Diagnostic>, Duration) {
         laid.assert_on_paper();
         glyphs += laid.content().map(|(_, run)| run.glyphs.len()).sum::<usize>();
     };
-    let found = lay_out(&document, &Options::default(), &context(), &mut sink).unwrap().1;
+    let found = lay_out(
+        &document,
+        &crate::support::pictures(&document),
+        &Options::default(),
+        &context(),
+        &mut sink,
+    )
+    .unwrap()
+    .1;
     (glyphs, found, start.elapsed())
 }
 

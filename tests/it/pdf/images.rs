@@ -120,8 +120,11 @@ pub(super) fn write_document(desk: Desk, document: &Document) -> (Vec<u8>, Vec<S
         Ok((structure.clone(), Vec::new()))
     };
     let options = Options::default();
-    let (bytes, found) =
-        pdf::write_pages(document, &options, &context, &identity, &[], source).unwrap();
+    let pictures = crate::support::pictures(document);
+    let (bytes, mut found) =
+        pdf::write_pages(document, &pictures, &options, &context, &identity, &[], source)
+            .unwrap();
+    found.extend(pictures.found());
     (bytes, found.iter().map(ToString::to_string).collect())
 }
 

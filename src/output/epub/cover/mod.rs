@@ -9,9 +9,11 @@ mod png;
 mod svg;
 
 use super::book::Book;
+use super::images;
 use super::page::{begin_html, end_html};
-use crate::diag::{Code, Error, Result};
-use crate::font::Library;
+use crate::context::Context;
+use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::image;
 use crate::model::AssetKind;
 use crate::xml::{Writer, Written};
 
@@ -28,6 +30,8 @@ pub(super) struct CoverImage {
 #[derive(Debug)]
 pub(super) struct Cover {
     pub(super) images: Vec<CoverImage>,
+    /// What is wrong with the image that the user gave.
+    pub(super) found: Option<Diagnostic>,
 }
 
 /// Makes the cover.
@@ -35,26 +39,27 @@ pub(super) struct Cover {
 /// # Errors
 ///
 /// An image that the user gave and that is none.
-pub(super) fn cover(book: &Book<'_>, fonts: &Library, sha256: &str) -> Result<Cover> {
+pub(super) fn cover(book: &Book<'_>, context: &Context, sha256: &str) -> Result<Cover> {
     if let Some(given) = &book.options.epub.cover {
-        let kind = AssetKind::of(&given.0);
-        if kind == AssetKind::Unknown {
-            return Err(Error::new(Code::EpubCoverUnknown, []));
-        }
-        return Ok(Cover { images: vec![image(kind, given.0.clone())] });
+        let picture = image::open(&given.0, context.limits.samples);
+        let picture = picture.map_err(|_| Error::new(Code::EpubCoverUnknown, []))?;
+        let bytes = images::bytes(&picture, &given.0).to_vec();
+        let images = vec![cover_image(AssetKind::of(&given.0), bytes)];
+        return Ok(Cover { images, found: images::dropped(&picture, "cover") });
     }
     let asset = book.document.meta.cover.as_deref().and_then(|id| book.images.get(id));
     if let Some(file) = asset {
-        let kind = AssetKind::of(file.data);
-        return Ok(Cover { images: vec![image(kind, file.data.to_vec())] });
+        let images = vec![cover_image(AssetKind::of(file.data), file.data.to_vec())];
+        return Ok(Cover { images, found: None });
     }
-    let drawing = design::design(book, fonts, sha256);
+    let drawing = design::design(book, &context.fonts, sha256);
     let svg = svg::svg(&drawing, &alternative(book))?.bytes;
     let png = png::png(&drawing);
-    Ok(Cover { images: vec![image(AssetKind::Svg, svg), image(AssetKind::Png, png)] })
+    let images = vec![cover_image(AssetKind::Svg, svg), cover_image(AssetKind::Png, png)];
+    Ok(Cover { images, found: None })
 }
 
-fn image(kind: AssetKind, bytes: Vec<u8>) -> CoverImage {
+fn cover_image(kind: AssetKind, bytes: Vec<u8>) -> CoverImage {
     let path = format!("images/cover.{}", kind.extension());
     CoverImage { path, media_type: kind.media_type(), bytes }
 }

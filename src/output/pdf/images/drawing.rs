@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use printpdf::{DictItem, ExternalStream};
 
 use super::{dict, map, name, stream};
-use crate::image::{Clip, Drawing, Gradient, Paint, Segment, Shape, Stroke};
+use crate::image::{Clip, Clips, Drawing, Gradient, Paint, Segment, Shape, Stroke};
 
 /// A drawing as a form of the size of the unit square, as images are.
 pub(super) fn form(drawing: &Drawing) -> ExternalStream {
@@ -14,6 +15,7 @@ pub(super) fn form(drawing: &Drawing) -> ExternalStream {
     for shape in &drawing.shapes {
         writer.shape(shape);
     }
+    writer.close(0);
     let (width, height) = (drawing.width.max(0.01), drawing.height.max(0.01));
     let zero = || DictItem::Int(0);
     // Drawings count from the top, pages from the bottom.
@@ -42,6 +44,8 @@ struct Writer {
     content: String,
     states: BTreeMap<String, DictItem>,
     patterns: BTreeMap<String, DictItem>,
+    /// The clips of the graphics states that are open, one each.
+    open: Vec<Arc<Clip>>,
 }
 
 /// What a colour is for.
@@ -53,8 +57,9 @@ enum Use {
 
 impl Writer {
     fn shape(&mut self, shape: &Shape) {
+        let rest = self.open_clips(&shape.clips);
         self.content.push_str("q\n");
-        for clip in &shape.clips {
+        for clip in rest {
             self.clip(clip);
         }
         if let Some((paint, _)) = &shape.fill {
@@ -73,6 +78,28 @@ impl Writer {
             (None, _) => "S",
         });
         self.content.push_str("\nQ\n");
+    }
+
+    /// Leaves open what the last shapes share with the next, so that a clip is drawn once for all
+    /// that it hides; what is deeper than may stay open is left for the shape.
+    fn open_clips<'a>(&mut self, clips: &'a Clips) -> &'a [Arc<Clip>] {
+        let (open, rest) = clips.split_at(clips.len().min(Drawing::OPEN_CLIPS));
+        let shared = self.open.iter().zip(open).take_while(|(a, b)| Arc::ptr_eq(a, b)).count();
+        self.close(shared);
+        for clip in &open[shared..] {
+            self.content.push_str("q\n");
+            self.clip(clip);
+            self.open.push(Arc::clone(clip));
+        }
+        rest
+    }
+
+    /// Closes the graphics states of all clips but the first `kept`.
+    fn close(&mut self, kept: usize) {
+        while self.open.len() > kept {
+            self.open.pop();
+            self.content.push_str("Q\n");
+        }
     }
 
     fn clip(&mut self, clip: &Clip) {

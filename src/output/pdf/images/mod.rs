@@ -11,7 +11,7 @@ use super::content::{Content, Paint};
 use super::paint::HAIRLINE;
 use super::text::hundredth;
 use crate::diag::{Code, Diagnostic};
-use crate::image::{self, Picture, Unusable};
+use crate::image::{Picture, Pictures};
 use crate::layout::frame::{ImageItem, Pt};
 use crate::model::Document;
 
@@ -22,8 +22,7 @@ const GREY: [u8; 3] = [128; 3];
 #[derive(Debug)]
 pub(super) struct Images<'a> {
     document: &'a Document,
-    /// The most samples of an image.
-    limit: u64,
+    pictures: &'a Pictures<'a>,
     /// The names of those embedded, by asset; none of those that can't be.
     names: BTreeMap<String, Option<XObjectId>>,
     objects: BTreeMap<XObjectId, XObject>,
@@ -31,11 +30,11 @@ pub(super) struct Images<'a> {
 }
 
 impl<'a> Images<'a> {
-    /// The images of a document, of at most `limit` samples each.
-    pub(super) fn new(document: &'a Document, limit: u64) -> Self {
+    /// The images of a document.
+    pub(super) fn new(document: &'a Document, pictures: &'a Pictures<'a>) -> Self {
         Self {
             document,
-            limit,
+            pictures,
             names: BTreeMap::new(),
             objects: BTreeMap::new(),
             diagnostics: Vec::new(),
@@ -78,31 +77,15 @@ impl<'a> Images<'a> {
     fn open(&mut self, id: &str) -> Option<ExternalStream> {
         let asset = self.document.asset(id)?;
         let data = asset.data.as_ref()?;
-        match image::open(&data.0, self.limit) {
-            Ok(Picture::Jpeg(jpeg)) => {
-                if jpeg.is_cut {
-                    let found = Diagnostic::new(Code::PdfImageCut, [&asset.href]);
-                    self.diagnostics.push(found);
-                }
-                Some(samples::jpeg(jpeg))
-            }
-            Ok(Picture::Raster(raster)) => Some(samples::raster(raster)),
-            Ok(Picture::Drawing(drawing)) => {
+        match self.pictures.get(id)?.as_ref().ok()? {
+            Picture::Jpeg(jpeg) => Some(samples::jpeg(jpeg, &data.0)),
+            Picture::Raster(raster) => Some(samples::raster(raster)),
+            Picture::Drawing(drawing) => {
                 for thing in &drawing.left_out {
                     let found = Diagnostic::new(Code::PdfDrawing, [&asset.href, thing]);
                     self.diagnostics.push(found);
                 }
-                Some(drawing::form(&drawing))
-            }
-            Err(why) => {
-                let why = match why {
-                    Unusable::Damaged(what) => what,
-                    Unusable::TooLarge => format!("> {}", self.limit),
-                    Unusable::Kind(kind) => kind.to_owned(),
-                };
-                let found = Diagnostic::new(Code::PdfImage, [&asset.href, &why]);
-                self.diagnostics.push(found);
-                None
+                Some(drawing::form(drawing))
             }
         }
     }

@@ -8,7 +8,7 @@ use super::{dict, map, name, stream};
 use crate::image::{Colour, Jpeg, Raster};
 
 /// A JPEG, as it is.
-pub(super) fn jpeg(jpeg: Jpeg) -> ExternalStream {
+pub(super) fn jpeg(jpeg: &Jpeg, data: &[u8]) -> ExternalStream {
     let space = match jpeg.components {
         1 => "DeviceGray",
         3 => "DeviceRGB",
@@ -16,40 +16,44 @@ pub(super) fn jpeg(jpeg: Jpeg) -> ExternalStream {
     };
     let mut entries = header(jpeg.width, jpeg.height, 8);
     let components = jpeg.components;
-    entries.insert("ColorSpace".to_owned(), colours(jpeg.profile, components, name(space)));
+    entries.insert(
+        "ColorSpace".to_owned(),
+        colours(jpeg.profile.as_deref(), components, name(space)),
+    );
     entries.insert("Filter".to_owned(), name("DCTDecode"));
     if jpeg.is_inverted {
         let decode = [1, 0].into_iter().cycle().take(2 * usize::from(components));
         let decode = decode.map(DictItem::Int).collect();
         entries.insert("Decode".to_owned(), DictItem::Array(decode));
     }
-    stream(entries, jpeg.data, false)
+    stream(entries, jpeg.file(data), false)
 }
 
 /// Rows of samples.
-pub(super) fn raster(raster: Raster) -> ExternalStream {
+pub(super) fn raster(raster: &Raster) -> ExternalStream {
     let components = raster.colour.components();
     let mut entries = header(raster.width, raster.height, raster.bits);
-    let space = match raster.colour {
-        Colour::Grey => colours(raster.profile, 1, name("DeviceGray")),
-        Colour::Rgb => colours(raster.profile, 3, name("DeviceRGB")),
+    let profile = raster.profile.as_deref();
+    let space = match &raster.colour {
+        Colour::Grey => colours(profile, 1, name("DeviceGray")),
+        Colour::Rgb => colours(profile, 3, name("DeviceRGB")),
         Colour::Indexed(palette) => {
             let highest = i64::try_from(palette.len() / 3).unwrap_or(256).clamp(1, 256) - 1;
             DictItem::Array(vec![
                 name("Indexed"),
-                colours(raster.profile, 3, name("DeviceRGB")),
+                colours(profile, 3, name("DeviceRGB")),
                 DictItem::Int(highest),
-                DictItem::Bytes(palette),
+                DictItem::Bytes(palette.clone()),
             ])
         }
     };
     entries.insert("ColorSpace".to_owned(), space);
     deflated(&mut entries, raster.width, components, raster.bits);
-    if let Some(alpha) = raster.alpha {
+    if let Some(alpha) = &raster.alpha {
         let mut mask = header(raster.width, raster.height, 8);
         mask.insert("ColorSpace".to_owned(), name("DeviceGray"));
         deflated(&mut mask, raster.width, 1, 8);
-        let mask = DictItem::Stream { stream: stream(mask, alpha, false) };
+        let mask = DictItem::Stream { stream: stream(mask, alpha.clone(), false) };
         entries.insert("SMask".to_owned(), mask);
     }
     if !raster.key.is_empty() {
@@ -58,7 +62,7 @@ pub(super) fn raster(raster: Raster) -> ExternalStream {
         let range = range.map(|value| DictItem::Int(value.into())).collect();
         entries.insert("Mask".to_owned(), DictItem::Array(range));
     }
-    stream(entries, raster.rows, false)
+    stream(entries, raster.rows.clone(), false)
 }
 
 fn header(width: u32, height: u32, bits: u8) -> BTreeMap<String, DictItem> {
@@ -72,10 +76,10 @@ fn header(width: u32, height: u32, bits: u8) -> BTreeMap<String, DictItem> {
 }
 
 /// The image's own colours where it brings a profile, else those of the page.
-fn colours(profile: Option<Vec<u8>>, components: u8, plain: DictItem) -> DictItem {
+fn colours(profile: Option<&[u8]>, components: u8, plain: DictItem) -> DictItem {
     let Some(profile) = profile else { return plain };
     let entries = map([("N", DictItem::Int(components.into()))]);
-    let profile = DictItem::Stream { stream: stream(entries, profile, true) };
+    let profile = DictItem::Stream { stream: stream(entries, profile.to_vec(), true) };
     DictItem::Array(vec![name("ICCBased"), profile])
 }
 

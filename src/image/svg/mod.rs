@@ -1,20 +1,38 @@
-//! SVG: a drawing as shapes in its own pixels, `y` downwards (SVG 2).
+//! SVG: a drawing as shapes in its own pixels, `y` downwards (SVG 2), and as a file that is safe
+//! to hand on.
+//!
+//! ```text
+//! bytes ─entities─▶ text ─source─▶ parts that go on ─cost─▶ ─write─▶ file for e-books
+//!                                                            └─write─▶ usvg ─▶ shapes
+//! ```
 //!
 //! usvg resolves styles, references and units; what it leaves are groups and paths. What a
 //! page can't draw as shapes is left out and named, never replaced by samples.
 
+mod allowed;
+mod cost;
+mod css;
+mod entities;
+mod foreign;
+mod source;
+mod write;
+
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
 
 use usvg::tiny_skia_path::{PathSegment, Transform};
 use usvg::{Group, ImageHrefResolver, Node, Options, SpreadMethod, Tree};
 
+use self::source::Source;
+use self::write::View;
 use super::Unusable;
 
-/// The most segments of paths: a thousand times those of an ordinary diagram.
-const MOST_SEGMENTS: usize = 2_000_000;
-/// The longest text of a drawing, in bytes.
-const LONGEST: usize = 32 << 20;
+/// The stack of the thread that reads a drawing: the deepest that is allowed takes half of it in an
+/// unoptimised build.
+const STACK: usize = 32 << 20;
+/// The most steps of outlines that are drawn: arcs have several for one that is written.
+const MOST_SEGMENTS: u64 = 2 * cost::MOST;
 
 /// A drawing.
 #[derive(Debug)]
@@ -25,8 +43,12 @@ pub struct Drawing {
     pub height: f32,
     /// Its shapes, the lowest first.
     pub shapes: Vec<Shape>,
-    /// The kinds of things that it has and that are not drawn.
+    /// The kinds of things that it has and that are no shapes.
     pub left_out: BTreeSet<&'static str>,
+    /// The drawing as a file, text and effects included, with nothing in it that acts or leads out.
+    pub file: Vec<u8>,
+    /// The kinds of things that are left out of the file.
+    pub dropped: BTreeSet<&'static str>,
 }
 
 /// A path, filled or stroked.
@@ -39,8 +61,11 @@ pub struct Shape {
     /// How its outline is drawn.
     pub stroke: Option<Stroke>,
     /// What it shows through: all of these.
-    pub clips: Vec<Rc<Clip>>,
+    pub clips: Clips,
 }
+
+/// Areas inside one another; shapes of one group share them.
+pub type Clips = Arc<[Arc<Clip>]>;
 
 /// A step of an outline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,33 +135,43 @@ pub struct Clip {
 }
 
 impl Drawing {
-    pub(super) fn open(data: &[u8]) -> Result<Self, Unusable> {
-        let tree = parse(data)?;
-        let mut artist = Artist { shapes: Vec::new(), left_out: BTreeSet::new(), segments: 0 };
-        // usvg drops text without a word.
-        if data.windows(6).any(|window| matches!(window, b"<text>" | b"<text " | b"<text\n")) {
-            artist.left_out.insert("text");
-        }
-        artist.group(tree.root(), 1.0, &[])?;
+    /// How many clips inside one another stay open from shape to shape: graphics states nest 28
+    /// deep at most (ISO 19005-2 §6.1.13), those of the page and of the shape included.
+    pub const OPEN_CLIPS: usize = 20;
+
+    /// Reads a drawing; images in it have at most `limit` samples. What fails in there fails alone.
+    pub(super) fn open(data: &[u8], limit: u64) -> Result<Self, Unusable> {
+        let failed = |what: &str| Unusable::Damaged(what.to_owned());
+        thread::scope(|scope| {
+            let reader = thread::Builder::new().stack_size(STACK);
+            let reader = reader.spawn_scoped(scope, || Self::read(data, limit));
+            let reader = reader.map_err(|error| Unusable::Damaged(error.to_string()))?;
+            reader.join().unwrap_or_else(|_| Err(failed("it can't be understood")))
+        })
+    }
+
+    fn read(data: &[u8], limit: u64) -> Result<Self, Unusable> {
+        let source = Source::read(data, limit)?;
+        cost::check(&source)?;
+        let written = |view| {
+            write::write(&source, view).map_err(|error| Unusable::Damaged(error.to_string()))
+        };
+        let tree = parse(&written(View::Page)?)?;
+        let mut artist =
+            Artist { shapes: Vec::new(), left_out: source.beyond_shapes(), segments: 0 };
+        artist.group(tree.root(), 1.0, &Arc::default())?;
         Ok(Self {
             width: tree.size().width(),
             height: tree.size().height(),
             shapes: artist.shapes,
             left_out: artist.left_out,
+            file: written(View::Book)?,
+            dropped: source.dropped,
         })
     }
 }
 
-/// Width and height.
-pub(super) fn size(data: &[u8]) -> Option<(f32, f32)> {
-    let tree = parse(data).ok()?;
-    Some((tree.size().width(), tree.size().height()))
-}
-
 fn parse(data: &[u8]) -> Result<Tree, Unusable> {
-    if data.len() > LONGEST {
-        return Err(Unusable::TooLarge);
-    }
     let options = Options {
         image_href_resolver: ImageHrefResolver {
             // Images in a drawing are left out, and no file is ever opened.
@@ -154,29 +189,23 @@ fn parse(data: &[u8]) -> Result<Tree, Unusable> {
 struct Artist {
     shapes: Vec<Shape>,
     left_out: BTreeSet<&'static str>,
-    segments: usize,
+    segments: u64,
 }
 
 impl Artist {
-    fn group(
-        &mut self,
-        group: &Group,
-        opacity: f32,
-        clips: &[Rc<Clip>],
-    ) -> Result<(), Unusable> {
-        if group.mask().is_some() {
-            self.left_out.insert("mask");
-        }
-        if !group.filters().is_empty() {
-            self.left_out.insert("filter");
-        }
-        let mut clips = clips.to_vec();
+    fn group(&mut self, group: &Group, opacity: f32, clips: &Clips) -> Result<(), Unusable> {
+        let mut own = Vec::new();
         let mut next = group.clip_path();
         while let Some(clip) = next {
             let place = group.abs_transform().pre_concat(clip.transform());
-            clips.push(Rc::new(self.clip(clip.root(), place)?));
+            own.push(Arc::new(self.clip(clip.root(), place)?));
             next = clip.clip_path();
         }
+        let clips = if own.is_empty() {
+            clips.clone()
+        } else {
+            clips.iter().cloned().chain(own).collect()
+        };
         // Of a group that is half transparent, what lies under another of it shows through.
         let opacity = opacity * group.opacity().get();
         for node in group.children() {
@@ -184,23 +213,14 @@ impl Artist {
                 Node::Group(group) => self.group(group, opacity, &clips)?,
                 Node::Path(path) if path.is_visible() => self.path(path, opacity, &clips)?,
                 Node::Path(_) => {}
-                Node::Image(_) => {
-                    self.left_out.insert("image");
-                }
-                Node::Text(_) => {
-                    self.left_out.insert("text");
-                }
+                // Neither is in what usvg reads.
+                Node::Image(_) | Node::Text(_) => {}
             }
         }
         Ok(())
     }
 
-    fn path(
-        &mut self,
-        path: &usvg::Path,
-        opacity: f32,
-        clips: &[Rc<Clip>],
-    ) -> Result<(), Unusable> {
+    fn path(&mut self, path: &usvg::Path, opacity: f32, clips: &Clips) -> Result<(), Unusable> {
         let transform = path.abs_transform();
         let fill = path.fill().and_then(|fill| {
             let paint = self.paint(fill.paint(), opacity * fill.opacity().get(), transform)?;
@@ -232,7 +252,10 @@ impl Artist {
             return Ok(());
         }
         let path = self.outline(path, transform)?;
-        self.shapes.push(Shape { path, fill, stroke, clips: clips.to_vec() });
+        // Those clips that can't stay open are drawn for each shape.
+        let again = clips.iter().skip(Drawing::OPEN_CLIPS);
+        self.count(again.map(|clip| clip.path.len()).sum())?;
+        self.shapes.push(Shape { path, fill, stroke, clips: clips.clone() });
         Ok(())
     }
 
@@ -290,11 +313,14 @@ impl Artist {
             }
             outline.push(segment);
         }
-        self.segments += outline.len();
-        if self.segments > MOST_SEGMENTS {
-            return Err(Unusable::TooLarge);
-        }
+        self.count(outline.len())?;
         Ok(outline)
+    }
+
+    /// Counts steps that are drawn.
+    fn count(&mut self, steps: usize) -> Result<(), Unusable> {
+        self.segments = self.segments.saturating_add(steps as u64);
+        if self.segments > MOST_SEGMENTS { Err(Unusable::TooLarge) } else { Ok(()) }
     }
 
     fn paint(

@@ -1,0 +1,328 @@
+//! What of a drawing goes on: the elements, attributes and properties of SVG that draw, and
+//! nothing that acts, fetches or holds another language (SVG 2, EPUB 3.3 §3.9 and §8.2).
+
+/// What an element is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Holds others, or defines what they refer to.
+    Structure,
+    /// An outline that is filled and stroked.
+    Shape,
+    /// The letters of a drawing and what stands between them.
+    Text,
+    /// A picture of samples.
+    Image,
+    /// What shapes are painted, hidden or changed with, beyond a page's means.
+    Effect,
+    /// Words about the drawing.
+    Words,
+    /// Rules for the looks of others.
+    Style,
+}
+
+/// The elements that are kept.
+pub(super) const ELEMENTS: &[(&str, Part)] = &[
+    ("a", Part::Structure),
+    ("circle", Part::Shape),
+    ("clipPath", Part::Structure),
+    ("defs", Part::Structure),
+    ("desc", Part::Words),
+    ("ellipse", Part::Shape),
+    ("feBlend", Part::Effect),
+    ("feColorMatrix", Part::Effect),
+    ("feComponentTransfer", Part::Effect),
+    ("feComposite", Part::Effect),
+    ("feConvolveMatrix", Part::Effect),
+    ("feDiffuseLighting", Part::Effect),
+    ("feDisplacementMap", Part::Effect),
+    ("feDistantLight", Part::Effect),
+    ("feDropShadow", Part::Effect),
+    ("feFlood", Part::Effect),
+    ("feFuncA", Part::Effect),
+    ("feFuncB", Part::Effect),
+    ("feFuncG", Part::Effect),
+    ("feFuncR", Part::Effect),
+    ("feGaussianBlur", Part::Effect),
+    ("feMerge", Part::Effect),
+    ("feMergeNode", Part::Effect),
+    ("feMorphology", Part::Effect),
+    ("feOffset", Part::Effect),
+    ("fePointLight", Part::Effect),
+    ("feSpecularLighting", Part::Effect),
+    ("feSpotLight", Part::Effect),
+    ("feTile", Part::Effect),
+    ("feTurbulence", Part::Effect),
+    ("filter", Part::Effect),
+    ("g", Part::Structure),
+    ("image", Part::Image),
+    ("line", Part::Shape),
+    ("linearGradient", Part::Structure),
+    ("marker", Part::Structure),
+    ("mask", Part::Effect),
+    ("path", Part::Shape),
+    ("pattern", Part::Effect),
+    ("polygon", Part::Shape),
+    ("polyline", Part::Shape),
+    ("radialGradient", Part::Structure),
+    ("rect", Part::Shape),
+    ("stop", Part::Structure),
+    ("style", Part::Style),
+    ("svg", Part::Structure),
+    ("switch", Part::Structure),
+    ("symbol", Part::Structure),
+    ("text", Part::Text),
+    ("textPath", Part::Text),
+    ("title", Part::Words),
+    ("tspan", Part::Text),
+    ("use", Part::Structure),
+];
+
+/// The elements that are left out, by the kind that a reader is told; none for what is no part of
+/// the picture.
+pub(super) const REFUSED: &[(&str, Option<&str>)] = &[
+    ("metadata", None),
+    ("script", Some("script")),
+    ("handler", Some("script")),
+    ("listener", Some("script")),
+    ("foreignObject", Some("foreignObject")),
+    ("animate", Some("animation")),
+    ("animateColor", Some("animation")),
+    ("animateMotion", Some("animation")),
+    ("animateTransform", Some("animation")),
+    ("set", Some("animation")),
+    ("feImage", Some("outside reference")),
+    ("iframe", Some("foreign element")),
+    ("audio", Some("foreign element")),
+    ("video", Some("foreign element")),
+    ("canvas", Some("foreign element")),
+];
+
+/// Attributes of elements that are kept, beside the properties. Those whose names begin with `on`
+/// are scripts; the rest says nothing that is seen.
+pub(super) const ATTRIBUTES: &[&str] = &[
+    "amplitude",
+    "aria-describedby",
+    "aria-hidden",
+    "aria-label",
+    "aria-labelledby",
+    "azimuth",
+    "baseFrequency",
+    "bias",
+    "class",
+    "clipPathUnits",
+    "cx",
+    "cy",
+    "d",
+    "diffuseConstant",
+    "divisor",
+    "dx",
+    "dy",
+    "edgeMode",
+    "elevation",
+    "exponent",
+    "filterUnits",
+    "fr",
+    "fx",
+    "fy",
+    "gradientTransform",
+    "gradientUnits",
+    "height",
+    "id",
+    "in",
+    "in2",
+    "intercept",
+    "k1",
+    "k2",
+    "k3",
+    "k4",
+    "kernelMatrix",
+    "kernelUnitLength",
+    "lang",
+    "lengthAdjust",
+    "limitingConeAngle",
+    "markerHeight",
+    "markerUnits",
+    "markerWidth",
+    "maskContentUnits",
+    "maskUnits",
+    "method",
+    "mode",
+    "numOctaves",
+    "offset",
+    "operator",
+    "order",
+    "orient",
+    "pathLength",
+    "patternContentUnits",
+    "patternTransform",
+    "patternUnits",
+    "points",
+    "pointsAtX",
+    "pointsAtY",
+    "pointsAtZ",
+    "preserveAlpha",
+    "preserveAspectRatio",
+    "primitiveUnits",
+    "r",
+    "radius",
+    "refX",
+    "refY",
+    "requiredExtensions",
+    "requiredFeatures",
+    "result",
+    "role",
+    "rotate",
+    "rx",
+    "ry",
+    "scale",
+    "seed",
+    "slope",
+    "specularConstant",
+    "specularExponent",
+    "spreadMethod",
+    "startOffset",
+    "stdDeviation",
+    "stitchTiles",
+    "surfaceScale",
+    "systemLanguage",
+    "tableValues",
+    "targetX",
+    "targetY",
+    "textLength",
+    "type",
+    "values",
+    "version",
+    "viewBox",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "xChannelSelector",
+    "xml:lang",
+    "xml:space",
+    "y",
+    "y1",
+    "y2",
+    "yChannelSelector",
+    "z",
+];
+
+/// Attributes that hold as many steps as there are, not a word or some numbers.
+pub(super) const OUTLINES: &[&str] = &["d", "points"];
+
+/// Properties, as attributes and in rules (SVG 2 appendix F, CSS).
+pub(super) const PROPERTIES: &[&str] = &[
+    "alignment-baseline",
+    "background-color",
+    "baseline-shift",
+    "clip",
+    "clip-path",
+    "clip-rule",
+    "color",
+    "color-interpolation",
+    "color-interpolation-filters",
+    "color-rendering",
+    "direction",
+    "display",
+    "dominant-baseline",
+    "enable-background",
+    "fill",
+    "fill-opacity",
+    "fill-rule",
+    "filter",
+    "flood-color",
+    "flood-opacity",
+    "font",
+    "font-family",
+    "font-size",
+    "font-size-adjust",
+    "font-stretch",
+    "font-style",
+    "font-variant",
+    "font-weight",
+    "glyph-orientation-vertical",
+    "image-rendering",
+    "isolation",
+    "kerning",
+    "letter-spacing",
+    "lighting-color",
+    "line-height",
+    "marker",
+    "marker-end",
+    "marker-mid",
+    "marker-start",
+    "mask",
+    "mask-type",
+    "mix-blend-mode",
+    "opacity",
+    "overflow",
+    "paint-order",
+    "pointer-events",
+    "shape-rendering",
+    "stop-color",
+    "stop-opacity",
+    "stroke",
+    "stroke-dasharray",
+    "stroke-dashoffset",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-miterlimit",
+    "stroke-opacity",
+    "stroke-width",
+    "text-align",
+    "text-anchor",
+    "text-decoration",
+    "text-orientation",
+    "text-rendering",
+    "transform",
+    "transform-box",
+    "transform-origin",
+    "unicode-bidi",
+    "vector-effect",
+    "visibility",
+    "white-space",
+    "word-spacing",
+    "writing-mode",
+];
+
+/// Properties that a page's shapes have no means for.
+pub(super) const EFFECTS: &[&str] = &["filter", "mask"];
+
+/// Elements that refer to others of the drawing by `href`; the rest has none.
+pub(super) const REFERRING: &[&str] =
+    &["filter", "linearGradient", "pattern", "radialGradient", "textPath", "use"];
+
+/// The kind of an element that is left out, if that is to be told.
+pub(super) fn refused(name: &str) -> Option<&'static str> {
+    let known = REFUSED.iter().find(|(known, _)| *known == name);
+    known.map_or(Some("unknown element"), |(_, kind)| *kind)
+}
+
+/// What an element is, by its name.
+pub(super) fn part(name: &str) -> Option<(&'static str, Part)> {
+    let index = ELEMENTS.binary_search_by(|(known, _)| known.cmp(&name)).ok()?;
+    Some(ELEMENTS[index])
+}
+
+/// Whether an attribute of this name is kept, whatever it holds.
+pub(super) fn attribute(name: &str) -> bool {
+    ATTRIBUTES.binary_search(&name).is_ok() || property(name)
+}
+
+/// Whether this is a property that is kept.
+pub(super) fn property(name: &str) -> bool {
+    PROPERTIES.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ATTRIBUTES, ELEMENTS, PROPERTIES};
+
+    #[test]
+    fn tables_are_in_order_and_name_nothing_that_acts() {
+        assert!(ELEMENTS.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(ATTRIBUTES.is_sorted_by(|a, b| a < b));
+        assert!(PROPERTIES.is_sorted_by(|a, b| a < b));
+        assert!(ATTRIBUTES.iter().chain(PROPERTIES).all(|name| !name.starts_with("on")));
+    }
+}

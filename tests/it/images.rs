@@ -1,0 +1,403 @@
+//! Images as strangers make them: what is shown, what is said of it, and what goes no further.
+//! Whatever an image holds, there are a PDF and an e-book.
+
+use std::io::{Cursor, Read as _};
+
+use paiban::config::{Options, OutputFormat};
+use paiban::context::{AssetLoader, Context};
+use paiban::diag::Diagnostic;
+use paiban::image::{self, Picture, Unusable};
+use paiban::{Input, convert};
+use zip::ZipArchive;
+
+const LIMIT: u64 = 1 << 20;
+
+fn svg(content: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+         width=\"100\" height=\"50\">{content}</svg>"
+    )
+}
+
+fn drawing(content: &str) -> image::Drawing {
+    match image::open(svg(content).as_bytes(), LIMIT) {
+        Ok(Picture::Drawing(drawing)) => drawing,
+        other => panic!("{content:.200}: {other:?}"),
+    }
+}
+
+fn file(content: &str) -> String {
+    String::from_utf8(drawing(content).file).unwrap()
+}
+
+fn is_too_large(text: &str) -> bool {
+    matches!(image::open(text.as_bytes(), LIMIT), Err(Unusable::TooLarge))
+}
+
+const RECT: &str = "<rect width='9' height='9'/>";
+
+/// Thirty elements, each of which uses the next twice.
+fn twice(element: &str, attributes: &str, property: &str) -> String {
+    let step = |index: usize| {
+        let next = format!("<path d='M0 0h1v1' {property}='url(#x{})'/>", index + 1);
+        format!("<{element} id='x{index}' {attributes}>{next}{next}</{element}>")
+    };
+    let steps: String = (0..30).map(step).collect();
+    let last = format!("<{element} id='x30' {attributes}>{RECT}</{element}>");
+    svg(&format!("{steps}{last}<path d='M0 0h1v1' {property}='url(#x0)'/>"))
+}
+
+#[test]
+fn what_grows_beyond_measure_is_not_drawn() {
+    let uses: String = (0..30)
+        .map(|n| {
+            format!("<g id='u{n}'><use xlink:href='#u{0}'/><use href='#u{0}'/></g>", n + 1)
+        })
+        .collect();
+    let stops = "<stop offset='0'/>".repeat(5000);
+    let steps = "h1v1".repeat(20_000);
+    let attributes: String = (0..70_000).map(|n| format!(" a{n}='1'")).collect();
+    let chain: String =
+        (0..3000).map(|n| format!("<linearGradient id='g{n}' href='#g{}'/>", n + 1)).collect();
+    let box_units = "clipPathUnits='objectBoundingBox'";
+    for (what, text) in [
+        ("groups", svg(&format!("{}{RECT}{}", "<g>".repeat(900), "</g>".repeat(900)))),
+        ("pattern", twice("pattern", "width='1' height='1'", "fill")),
+        ("clip path", twice("clipPath", box_units, "clip-path")),
+        ("mask", twice("mask", "", "mask")),
+        ("marker", twice("marker", "", "marker-mid")),
+        ("pattern by rule", {
+            let rule = "<style>path{fill:url(#x1)}</style>";
+            twice("pattern", "width='1' height='1'", "class")
+                .replace("<path", &format!("{rule}<path"))
+        }),
+        ("use", svg(&format!("{uses}<g id='u30'>{RECT}</g><use href='#u0'/>"))),
+        ("use of itself", svg("<g id='a'><use href='#a'/></g>")),
+        ("clip path for each", {
+            let shapes = "<rect width='9' height='9' clip-path='url(#c)'/>".repeat(500);
+            svg(&format!("<clipPath id='c'><path d='M0 0{steps}'/></clipPath>{shapes}"))
+        }),
+        ("stops", {
+            let shapes = "<rect width='9' height='9' fill='url(#g)'/>".repeat(5000);
+            svg(&format!("<linearGradient id='g'>{stops}</linearGradient>{shapes}"))
+        }),
+        ("chain", svg(&format!("{chain}<rect width='9' height='9' fill='url(#g0)'/>"))),
+        ("markers", {
+            let marker = format!("<marker id='m'>{}</marker>", RECT.repeat(1000));
+            svg(&format!("{marker}<path marker-mid='url(#m)' d='M0 0{steps}'/>"))
+        }),
+        ("dashes", {
+            let dashes = "1 2 ".repeat(1000);
+            svg(&format!("<g stroke-dasharray='{dashes}'>{}</g>", RECT.repeat(5000)))
+        }),
+        ("attributes", svg(&format!("<rect {attributes}/>"))),
+        ("steps", svg(&format!("<path d='M0 0{}'/>", "h1v1".repeat(300_000)))),
+        ("elements", svg(&RECT.repeat(110_000))),
+        ("selectors", {
+            let rules = "a a a a a a a b{fill:red}".repeat(50);
+            let deep = format!("{}{RECT}{}", "<a>".repeat(100), "</a>".repeat(100));
+            svg(&format!("<style>{rules}</style>{deep}"))
+        }),
+        ("entities", {
+            let declared: String = (1..10)
+                .map(|n| format!("<!ENTITY a{n} '{}'>", format!("&a{};", n - 1).repeat(10)))
+                .collect();
+            let text = svg("<text>&a9;</text>");
+            format!("<!DOCTYPE svg [<!ENTITY a0 'ha'>{declared}]>{text}")
+        }),
+    ] {
+        assert!(is_too_large(&text), "{what}");
+    }
+}
+
+#[test]
+fn what_is_large_but_honest_is_drawn() {
+    let deep = format!("{}{RECT}{}", "<g opacity='.9'>".repeat(190), "</g>".repeat(190));
+    assert_eq!(drawing(&deep).shapes.len(), 1);
+    let nested = format!("{}{RECT}{}", "<svg>".repeat(190), "</svg>".repeat(190));
+    drawing(&nested);
+    let clip = format!("<clipPath id='c'><path d='M0 0{}'/></clipPath>", "h1v1".repeat(20_000));
+    let clipped = drawing(&format!("{clip}<g clip-path='url(#c)'>{}</g>", RECT.repeat(2000)));
+    assert_eq!(clipped.shapes.len(), 2000);
+}
+
+#[test]
+fn a_clip_is_drawn_once_for_all_that_it_hides() {
+    let clip = "<clipPath id='c'><path d='M0 0h7.25v7z'/></clipPath>";
+    let text = svg(&format!("{clip}<g clip-path='url(#c)'>{}</g>{RECT}", RECT.repeat(50)));
+    let pdf = made(&[("a.svg", text.as_bytes())], OutputFormat::Pdf).0;
+    let mut pdf = streams(&pdf);
+    pdf.retain(|stream| stream.contains("7.25"));
+    assert_eq!(pdf.len(), 1);
+    assert_eq!(pdf[0].matches("W n").count(), 1, "{}", pdf[0]);
+    let (open, close) = (pdf[0].matches("q\n").count(), pdf[0].matches("Q\n").count());
+    assert_eq!((open, close), (52, 52));
+}
+
+/// The deflated streams of a PDF as text.
+fn streams(pdf: &[u8]) -> Vec<String> {
+    let mut streams = Vec::new();
+    let mut rest = pdf;
+    while let Some(at) = rest.windows(7).position(|it| it == b"stream\n") {
+        rest = &rest[at + 7..];
+        let mut text = Vec::new();
+        let _ = flate2::read::ZlibDecoder::new(rest).read_to_end(&mut text);
+        streams.push(String::from_utf8_lossy(&text).into_owned());
+    }
+    streams
+}
+
+#[test]
+fn drawings_go_on_without_what_acts_or_leads_out() {
+    let kept = "<circle r='3' style='fill:red' id='c'/>";
+    for (content, kind) in [
+        ("<script>alert(1)</script>", "script"),
+        ("<g onload='alert(1)'/>", "script"),
+        ("<rect OnClick='alert(1)'/>", "script"),
+        ("<a href='javascript:alert(1)'/>", "link"),
+        ("<a xlink:href=' java&#10;script:alert(1)'/>", "link"),
+        ("<a><set attributeName='href' to='javascript:alert(1)'/></a>", "animation"),
+        ("<animate attributeName='href' values='javascript:alert(1)'/>", "animation"),
+        ("<image href='https://example.com/a.png'/>", "outside reference"),
+        ("<image href='file:///etc/passwd'/>", "outside reference"),
+        ("<image href='a.png'/>", "outside reference"),
+        ("<image href='data:image/svg+xml;base64,PHN2Zy8+'/>", "outside reference"),
+        ("<image href='data:image/png;base64,iVBORw0KGgo='/>", "outside reference"),
+        ("<use href='other.svg#a'/>", "outside reference"),
+        ("<filter id='f'><feImage href='#c'/></filter>", "outside reference"),
+        ("<rect fill='url(https://example.com/#a)'/>", "outside reference"),
+        ("<rect style='fill:url(//example.com/#a)'/>", "outside reference"),
+        ("<rect style='fill:u\\72l(x)'/>", "style value with escapes"),
+        ("<style>@import 'https://example.com';</style>", "style rule with @"),
+        ("<style>@font-face{src:url(https://example.com)}</style>", "style rule with @"),
+        ("<style>a{fill:url(https://example.com)}</style>", "outside reference"),
+        (
+            "<foreignObject><iframe xmlns='http://www.w3.org/1999/xhtml' src='x'/></foreignObject>",
+            "foreignObject",
+        ),
+        ("<iframe xmlns='http://www.w3.org/1999/xhtml' src='x'/>", "foreign element"),
+        ("<handler/>", "script"),
+        ("<font-face-uri href='x'/>", "unknown element"),
+    ] {
+        let drawing = drawing(&format!("{content}{kept}"));
+        let dropped: Vec<_> = drawing.dropped.iter().copied().collect();
+        assert_eq!(dropped, [kind], "{content}");
+        let file = String::from_utf8(drawing.file).unwrap();
+        for word in [
+            "javascript",
+            "alert",
+            "example.com",
+            "file:",
+            "iframe",
+            "import",
+            "feImage",
+            "a.png",
+        ] {
+            assert!(!file.contains(word), "{content}: {file}");
+        }
+        assert!(
+            file.contains("<circle r=\"3\" id=\"c\" style=\"fill:red;\"></circle>"),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn what_a_drawing_needs_stays() {
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+    for content in [
+        "<text x=\"1\" xml:space=\"preserve\">字 <tspan dy=\"1\">角</tspan></text>",
+        "<use xlink:href=\"#a\"></use>",
+        "<a href=\"https://example.com/\"></a>",
+        "<style>.a,g&gt;.b{fill:url(#c);stroke:red;}</style>",
+        "<filter id=\"f\"><feGaussianBlur stdDeviation=\"2\"></feGaussianBlur></filter>",
+        &format!(
+            "<image width=\"1\" height=\"1\" href=\"data:image/png;base64,{png}\"></image>"
+        ),
+    ] {
+        assert!(file(content).contains(content), "{content}: {}", file(content));
+    }
+    // Ids are names, the same where they are referred to.
+    let named = file("<g id='框 1'/><rect id='框 1' fill='url(#框 1)'/>");
+    assert!(named.contains("<g id=\"框_1\"></g><rect fill=\"url(#框_1)\"></rect>"), "{named}");
+}
+
+#[test]
+fn words_in_another_language_stay() {
+    let html = "<foreignObject x='10' y='20' width='40' height='10'>\
+        <div xmlns='http://www.w3.org/1999/xhtml'><p>第一行<br/>第 <b>二</b>行</p></div>\
+        </foreignObject>";
+    let alone = file(html);
+    assert!(alone.contains("<tspan x=\"30\" y=\"25\" dy=\"-0.6em\">第一行</tspan>"), "{alone}");
+    assert!(alone.contains("<tspan x=\"30\" dy=\"1.2em\">第 二行</tspan>"), "{alone}");
+    let beside = file(&format!("<switch>{html}<text>标签</text></switch>"));
+    assert!(beside.contains("<switch><text>标签</text></switch>"), "{beside}");
+}
+
+#[test]
+fn entities_that_a_drawing_declares_are_its_own() {
+    let text = "<?xml version='1.0'?><!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'x.dtd' [\n\
+        <!ENTITY ns 'http://www.w3.org/2000/svg'><!ENTITY x SYSTEM 'file:///etc/passwd'>]>\n\
+        <svg xmlns='&ns;' width='9' height='9'><text>&x;</text><rect width='9' height='9'/></svg>";
+    let Ok(Picture::Drawing(drawing)) = image::open(text.as_bytes(), LIMIT) else { panic!() };
+    assert_eq!(drawing.shapes.len(), 1);
+    assert!(drawing.dropped.contains("outside entity"));
+    let file = String::from_utf8(drawing.file).unwrap();
+    assert!(!file.contains("DOCTYPE") && !file.contains("passwd"), "{file}");
+}
+
+/// Images by name.
+#[derive(Debug)]
+struct Shelf(Vec<(String, Vec<u8>)>);
+
+impl AssetLoader for Shelf {
+    fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+        Ok(self.0.iter().find(|(name, _)| name == href).map(|(_, data)| data.clone()))
+    }
+}
+
+/// A document with these images, one a figure and once more in a line, in one format.
+fn made(images: &[(&str, &[u8])], format: OutputFormat) -> (Vec<u8>, Vec<String>) {
+    let mut text = "# 图\n".to_owned();
+    for (name, _) in images {
+        text.push_str(&format!("\n![说明]({name})\n\n文中![行内]({name})有图。\n"));
+    }
+    let shelf = images.iter().map(|(name, data)| ((*name).to_owned(), data.to_vec()));
+    let context = Context {
+        assets: Some(std::sync::Arc::new(Shelf(shelf.collect()))),
+        ..Context::default()
+    };
+    let input = Input { name: Some("图.md".to_owned()), bytes: text.into_bytes().into() };
+    let made = convert(&input, &[format], &Options::default(), &context).unwrap();
+    let found = made.diagnostics.iter().map(ToString::to_string).collect();
+    (made.outputs.into_iter().next().unwrap().bytes, found)
+}
+
+fn entries(epub: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(epub)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut entry = archive.by_index(index).unwrap();
+            let mut data = Vec::new();
+            entry.read_to_end(&mut data).unwrap();
+            (entry.name().to_owned(), data)
+        })
+        .collect()
+}
+
+fn fixture(path: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/fixtures/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+#[test]
+fn an_image_that_is_none_is_its_description_in_every_output() {
+    let png = fixture("images/图.png");
+    let jpg = fixture("pdf/colour.jpg");
+    let mut spoilt = png.clone();
+    spoilt[16..20].copy_from_slice(&[0x7F; 4]);
+    for (name, data) in [
+        ("a.png", &png[..33]),
+        ("b.png", &spoilt),
+        ("a.jpg", &jpg[..200]),
+        ("a.gif", b"GIF89a"),
+        ("a.webp", &fixture("images/图.webp")[..16]),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><g>"),
+        ("deep.svg", svg(&"<g>".repeat(900)).as_bytes()),
+    ] {
+        for format in [OutputFormat::Pdf, OutputFormat::Epub] {
+            let (bytes, found) = made(&[(name, data)], format);
+            let told = found.iter().filter(|it| it.starts_with("pdf-009")).count();
+            assert_eq!(told, 1, "{name}: {found:?}");
+            if format == OutputFormat::Epub {
+                let entries = entries(&bytes);
+                assert!(entries.iter().all(|(name, _)| !name.contains("images/image")));
+                let page = entries.iter().find(|(name, _)| name.contains("text")).unwrap();
+                let page = String::from_utf8_lossy(&page.1);
+                assert!(page.contains("说明") && page.contains("行内"), "{page}");
+            } else {
+                let dump = paiban::output::pdf::dump(&bytes).unwrap();
+                assert!(dump.contains("说明") && dump.contains("文中行内有图"), "{dump}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_image_that_is_cut_off_is_shown_as_far_as_it_goes() {
+    let png = rows(64);
+    let gif = fixture("images/图.gif");
+    let jpg = fixture("pdf/colour.jpg");
+    let progressive = fixture("pdf/progressive.jpg");
+    for (name, data) in [
+        ("a.png", &png[..png.len() * 2 / 3]),
+        ("end.png", &png[..png.len() - 12]),
+        ("a.gif", &gif[..gif.len() - 1]),
+        ("a.jpg", &jpg[..jpg.len() - 100]),
+        ("b.jpg", &progressive[..progressive.len() - 100]),
+    ] {
+        for format in [OutputFormat::Pdf, OutputFormat::Epub] {
+            let (bytes, found) = made(&[(name, data)], format);
+            let told = found.iter().filter(|it| it.starts_with("pdf-011")).count();
+            assert_eq!(told, 1, "{name}: {found:?}");
+            if format == OutputFormat::Epub {
+                let entries = entries(&bytes);
+                assert!(entries.iter().any(|(name, _)| name.contains("images/image")));
+            }
+        }
+    }
+}
+
+/// A PNG of so many rows that don't compress to nothing.
+fn rows(count: u32) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 64, count);
+    encoder.set_color(png::ColorType::Rgb);
+    let samples: Vec<u8> = (0..64 * 3 * count).map(|n| (n * n / 7 % 251) as u8).collect();
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&samples).unwrap();
+    writer.finish().unwrap();
+    file
+}
+
+#[test]
+fn one_fault_is_told_once_for_all_outputs() {
+    let text = "![说明](a.png)\n\n![说明](a.png)\n";
+    let shelf = Shelf(vec![("a.png".to_owned(), fixture("images/图.png")[..40].to_vec())]);
+    let context = Context { assets: Some(std::sync::Arc::new(shelf)), ..Context::default() };
+    let input = Input { name: Some("图.md".to_owned()), bytes: text.as_bytes().into() };
+    let formats = [OutputFormat::Pdf, OutputFormat::Epub];
+    let made = convert(&input, &formats, &Options::default(), &context).unwrap();
+    let told: Vec<_> = made.diagnostics.iter().filter(|it| it.code.id() == "pdf-009").collect();
+    assert_eq!(told.len(), 1, "{:?}", made.diagnostics);
+}
+
+/// Mutations of small images, always the same: nothing fails, and there is always a file.
+#[test]
+fn no_mutation_of_an_image_does_harm() {
+    let whole = ["图.png", "图.jpg", "图.gif", "图.webp", "图.svg"];
+    let mut state = 1_u32;
+    let mut next = move |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    for name in whole {
+        let data = fixture(&format!("images/{name}"));
+        for _ in 0..200 {
+            let mut changed = data.clone();
+            for _ in 0..=next(3) {
+                let at = next(changed.len().max(1));
+                match next(4) {
+                    0 => changed.truncate(at.max(4)),
+                    1 => changed[at % data.len().min(4)..].rotate_left(1),
+                    2 => changed.insert(at, next(256) as u8),
+                    _ => {
+                        if let Some(byte) = changed.get_mut(at) {
+                            *byte = next(256) as u8;
+                        }
+                    }
+                }
+            }
+            let _ = image::open(&changed, LIMIT);
+        }
+    }
+}
