@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use crate::diag::{Code, Error, Result};
 use crate::identity::hex;
 use crate::source::{Encoder, from_hex};
-use crate::xml::{Element, Event, Limits, Reader};
+use crate::xml::{Element, Event, Limits, Reader, line_column};
 
 /// The source that `tei` was made from.
 ///
@@ -21,8 +21,11 @@ use crate::xml::{Element, Event, Limits, Reader};
 ///
 /// `tei` is not XML, makes no claim to be restorable, or gives other bytes than it promises.
 pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
-    let text = std::str::from_utf8(tei)
-        .map_err(|error| Error::new(Code::XmlMalformed, [&error, &error.valid_up_to()]))?;
+    let text = std::str::from_utf8(tei).map_err(|error| {
+        let before = String::from_utf8_lossy(&tei[..error.valid_up_to()]);
+        let (line, column) = line_column(before.trim_start_matches('\u{FEFF}'));
+        Error::new(Code::XmlMalformed, [&"it is not UTF-8", &line, &column])
+    })?;
     let mut walk = Walk::default();
     let mut reader = Reader::new(text, Limits::default());
     while let Some(event) = reader.next_event()? {
@@ -137,7 +140,9 @@ impl Walk {
         }
         match self.facts.note("restore") {
             "text" => {
-                self.encoder = Some(Encoder::new(self.facts.note("encoding"))?);
+                let label = self.facts.note("encoding");
+                let unknown = |_| Error::new(Code::RestoreEncoding, [&label]);
+                self.encoder = Some(Encoder::new(label).map_err(unknown)?);
                 self.out = from_hex(self.facts.note("bom")).unwrap_or_default();
             }
             "binary" => {}

@@ -72,6 +72,12 @@ impl Code {
     pub fn exit(self) -> Exit {
         self.grade().1
     }
+
+    /// Whether a value of its message has several lines: what a program wrote, a line of a file
+    /// with its place marked.
+    pub(super) fn has_lines(self) -> bool {
+        matches!(self, Self::StyleSheet | Self::FilterFailed | Self::FilterSaid)
+    }
 }
 
 codes! {
@@ -343,9 +349,10 @@ codes! {
         "HTML 元素 {0} 在文档中没有对应，已保留其文字";
         "ruby, sub, sup, br, img and table are read", "可用的有 ruby、sub、sup、br、img、table"
     }
-    MarkdownFormula "md-003" note {
+    MarkdownFormula "md-003" warning {
         "the formula is kept as TeX and shown as it is written", "公式以 TeX 保存，照原样显示";
-        "", ""
+        "where readers should not see TeX, put an image of the formula in its place",
+        "如不宜让读者看到 TeX，请改用公式的图片"
     }
     MarkdownCells "md-004" warning {
         "the row has more cells than the table has columns; “{0}” was left out",
@@ -393,6 +400,10 @@ codes! {
         "there is neither text nor image in it, so nothing was written",
         "其中没有文字，也没有图片，未写出任何文件";
         "check that the right file was named", "请检查文件名是否正确"
+    }
+    ImageNameless "doc-010" warning {
+        "the image has no address; its description is used", "图片没有地址，以文字说明代替";
+        "name its file, for instance ![…](image.png)", "请写出图片文件名，例如 ![…](图片.png)"
     }
     TooDeep "doc-003" warning {
         "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";
@@ -613,7 +624,7 @@ codes! {
         "this is a fault in paiban; please report it", "这是 paiban 自身的错误，请报告"
     }
     XmlMalformed "xml-002" error(Malformed) {
-        "this is not well-formed XML: {0} (at byte {1})", "XML 不合规范：{0}（第 {1} 字节）";
+        "this is not well-formed XML: {0} (line {1}, column {2})", "XML 不合规范：{0}（第 {1} 行第 {2} 列）";
         "check the file with an XML editor", "请用 XML 编辑器检查该文件"
     }
     XmlLimit "xml-003" error(Limit) {
@@ -683,6 +694,12 @@ codes! {
         "此文件没有说明如何还原来源文件（{0}）";
         "only archives written with a restore claim can be restored",
         "只有声明可还原的存档才能还原"
+    }
+    RestoreEncoding "tei-012" error(Malformed) {
+        "this file gives “{0}” as the encoding of its source, which cannot be written",
+        "此文件所记来源文件的编码“{0}”无法写出";
+        "correct the encoding in its header (note type=\"encoding\"): a name of the WHATWG Encoding Standard without states, such as UTF-8 or GB18030",
+        "请改正文件头中的编码（note type=\"encoding\"）：WHATWG 编码标准中无状态的编码，例如 UTF-8、GB18030"
     }
     RestoreMismatch "tei-010" error(Malformed) {
         "the restored bytes do not have the recorded length and SHA-256",

@@ -11,5 +11,5 @@ mod writer;
 
 pub use condition::Condition;
 pub use names::{is_name, is_nc_name, is_xml_char, ns};
-pub use reader::{Element, Event, Limits, Reader};
+pub use reader::{Element, Event, Limits, Reader, line_column};
 pub use writer::{Writer, Written};

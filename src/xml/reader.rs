@@ -2,13 +2,15 @@
 //!
 //! In comes text that is already decoded; out come starts, texts and ends. An entity that XML
 //! does not define itself is handed on by name; whoever wants the text that the document declares
-//! for it asks for it ([`Reader::entity`], bounded). There is no external entity. quick-xml has no limits; the ones of
-//! [`Limits`] are ours.
+//! for it asks for it ([`Reader::entity`], bounded). There is no external entity. quick-xml has
+//! no limits; the ones of [`Limits`] are ours. Errors have their place: as a span of the text, and
+//! as line and column.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesRef, BytesStart, Event as Raw};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
@@ -16,6 +18,7 @@ use quick_xml::reader::NsReader;
 use super::entities::Entities;
 use super::names::{is_xml_char, ns};
 use crate::diag::{Code, Error, Result};
+use crate::model::Span;
 
 /// What no XML input may exceed.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +79,8 @@ pub enum Event {
 /// Reads one XML document.
 pub struct Reader<'a> {
     inner: NsReader<&'a [u8]>,
+    /// All that is read, with its byte order mark.
+    source: &'a str,
     limits: Limits,
     depth: usize,
     seen_root: bool,
@@ -100,6 +105,7 @@ impl<'a> Reader<'a> {
         inner.config_mut().expand_empty_elements = true;
         Self {
             inner,
+            source: text,
             limits,
             depth: 0,
             seen_root: false,
@@ -161,7 +167,12 @@ impl<'a> Reader<'a> {
 
     /// Where quick-xml stands in the text that is read, in bytes.
     fn position(&self) -> usize {
-        usize::try_from(self.inner.buffer_position()).unwrap_or(usize::MAX) + self.mark
+        self.within(self.inner.buffer_position())
+    }
+
+    /// A place as quick-xml counts it, in the text that is read.
+    fn within(&self, position: u64) -> usize {
+        usize::try_from(position).unwrap_or(usize::MAX).saturating_add(self.mark)
     }
 
     fn push(&mut self, event: Event) {
@@ -172,13 +183,19 @@ impl<'a> Reader<'a> {
     /// Reads one event of quick-xml; false at the end.
     fn step(&mut self) -> Result<bool> {
         self.start = self.position();
-        let event = self.inner.read_event().map_err(|error| self.malformed(&error))?;
+        let event = match self.inner.read_event() {
+            Ok(event) => event,
+            Err(error) => {
+                let place = self.within(self.inner.error_position());
+                return Err(self.malformed_at(place, &error));
+            }
+        };
         match event {
             Raw::Start(tag) => {
                 let element = self.element(&tag)?;
                 self.depth += 1;
                 if self.depth > self.limits.depth {
-                    return Err(Error::new(Code::XmlLimit, [&"depth", &self.limits.depth]));
+                    return Err(self.beyond("depth", self.limits.depth));
                 }
                 if self.depth == 1 && std::mem::replace(&mut self.seen_root, true) {
                     return Err(self.malformed(&"more than one root element"));
@@ -196,7 +213,8 @@ impl<'a> Reader<'a> {
             Raw::GeneralRef(reference) => self.reference(&reference)?,
             Raw::Eof => {
                 if self.depth > 0 || !self.seen_root {
-                    return Err(self.malformed(&"it ends before its root element does"));
+                    let end = self.source.len();
+                    return Err(self.malformed_at(end, &"it ends before its root element does"));
                 }
                 return Ok(false);
             }
@@ -207,13 +225,22 @@ impl<'a> Reader<'a> {
     }
 
     fn characters(&mut self, text: &str) -> Result<()> {
+        // Where in what is read now a character stands; at its start if it was a reference.
+        let find = |wrong: fn(char) -> bool| {
+            let written = self.source.get(self.start..self.position()).unwrap_or_default();
+            self.start + written.find(wrong).unwrap_or(0)
+        };
         if self.depth == 0 {
-            let blank = text.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
-            return if blank { Ok(()) } else { Err(self.malformed(&"text outside the root")) };
+            let is_text = |c| !matches!(c, ' ' | '\t' | '\r' | '\n');
+            return match text.contains(is_text) {
+                true => Err(self.malformed_at(find(is_text), &"text outside the root")),
+                false => Ok(()),
+            };
         }
-        if let Some(c) = text.chars().find(|c| !is_xml_char(*c)) {
+        let is_wrong = |c| !is_xml_char(c);
+        if let Some(c) = text.chars().find(|c| is_wrong(*c)) {
             let what = format!("character U+{:04X}", u32::from(c));
-            return Err(self.malformed(&what));
+            return Err(self.malformed_at(find(is_wrong), &what));
         }
         if self.text.is_empty() {
             self.text_place.start = self.start;
@@ -260,15 +287,12 @@ impl<'a> Reader<'a> {
         let mut element =
             Element { namespace, name: name.as_ref().to_owned(), attributes: Vec::new() };
         for (count, attribute) in tag.attributes().enumerate() {
-            let attribute = attribute.map_err(|error| self.malformed(&error))?;
+            let attribute = attribute.map_err(|error| self.bad_attribute(&error))?;
             if count >= self.limits.attributes {
-                let values: [&dyn std::fmt::Display; 2] =
-                    [&"attributes", &self.limits.attributes];
-                return Err(Error::new(Code::XmlLimit, values));
+                return Err(self.beyond("attributes", self.limits.attributes));
             }
             if attribute.value.len() > self.limits.value {
-                let values: [&dyn std::fmt::Display; 2] = [&"value", &self.limits.value];
-                return Err(Error::new(Code::XmlLimit, values));
+                return Err(self.beyond("value", self.limits.value));
             }
             let key = attribute.key.as_ref();
             if key == "xmlns" || key.starts_with("xmlns:") {
@@ -282,9 +306,51 @@ impl<'a> Reader<'a> {
         Ok(element)
     }
 
-    fn malformed(&self, what: &dyn std::fmt::Display) -> Error {
-        Error::new(Code::XmlMalformed, [what, &self.inner.error_position()])
+    fn beyond(&self, what: &str, limit: usize) -> Error {
+        Error::new(Code::XmlLimit, [&what, &limit]).at(self.span(self.start))
     }
+
+    fn bad_attribute(&self, error: &AttrError) -> Error {
+        // Counted from the name of the tag.
+        let within = match error {
+            AttrError::ExpectedEq(at)
+            | AttrError::ExpectedValue(at)
+            | AttrError::UnquotedValue(at)
+            | AttrError::ExpectedQuote(at, _)
+            | AttrError::Duplicated(at, _) => at + "<".len(),
+        };
+        let said = match error {
+            AttrError::Duplicated(..) => "duplicated attribute".to_owned(),
+            _ => error.to_string(),
+        };
+        let what = said.split_once(": ").filter(|(head, _)| head.starts_with("position "));
+        self.malformed_at(self.start + within, &what.map_or(said.as_str(), |(_, what)| what))
+    }
+
+    fn malformed(&self, what: &dyn std::fmt::Display) -> Error {
+        self.malformed_at(self.start, what)
+    }
+
+    fn malformed_at(&self, at: usize, what: &dyn std::fmt::Display) -> Error {
+        let before = self.source.get(self.mark..at).unwrap_or(self.source);
+        let (line, column) = line_column(before);
+        Error::new(Code::XmlMalformed, [what, &line, &column]).at(self.span(at))
+    }
+
+    /// The character at a place, as a span of the text.
+    fn span(&self, at: usize) -> Span {
+        let length = self.source.get(at..).and_then(|rest| rest.chars().next());
+        Span::new(at, at + length.map_or(0, char::len_utf8))
+    }
+}
+
+/// The line and the column of the end of a text, both from 1; the column counts characters. A
+/// line ends with LF, CRLF or CR.
+pub fn line_column(before: &str) -> (usize, usize) {
+    let crlf = before.matches("\r\n").count();
+    let ends = before.matches(['\n', '\r']).count() - crlf;
+    let last = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    (ends + 1, last.chars().count() + 1)
 }
 
 #[cfg(test)]
@@ -332,6 +398,37 @@ mod tests {
         let Event::Start(element) = &events(&xml).unwrap()[0] else { panic!("no start") };
         assert!(element.is_tei("p"));
         assert_eq!(element.attribute("xml:id"), Some("a"));
+    }
+
+    #[test]
+    fn errors_have_their_place() {
+        for (xml, line, column) in [
+            ("", 1, 1),
+            ("<a>\n文文</b>", 2, 3),
+            ("<文>\r\n  <b>\r</文>", 3, 1),
+            ("<a>\n\n文<b", 3, 2),
+            ("<a>\n文", 2, 2),
+            ("<a/>\n 文", 2, 2),
+            ("<a/>\n<b/>", 2, 1),
+            ("<a>\n文\u{1}</a>", 2, 2),
+            ("<a>\n文&#0;</a>", 2, 2),
+            ("<a>\n<b 文='1' 文='2'/></a>", 2, 10),
+            ("<a>\n<b 文=1/></a>", 2, 6),
+            ("<a>文<x:b/></a>", 1, 5),
+            ("<a>文<b c='&#0;'/></a>", 1, 5),
+            ("\u{FEFF}<a>\n文</b>", 2, 2),
+            ("\u{FEFF}<a>文</b>", 1, 5),
+        ] {
+            let error = events(xml).unwrap_err();
+            let [_, at_line, at_column] = &error.diagnostic().values[..] else {
+                panic!("{xml}")
+            };
+            let told = (at_line.parse(), at_column.parse());
+            assert_eq!(told, (Ok(line), Ok(column)), "{xml:?}: {error}");
+            let span = error.diagnostic().span.unwrap().range();
+            let before = xml[..span.start].trim_start_matches('\u{FEFF}');
+            assert_eq!(line_column(before), (line, column), "{xml:?}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("diag", &["model"]),
     ("config", &["diag", "model"]),
     ("source", &["config", "diag", "model", "text"]),
-    ("xml", &["diag"]),
+    ("xml", &["diag", "model"]),
     ("font", &["diag", "identity", "text"]),
     ("context", &["diag", "font", "model"]),
     ("identity", &["config", "model"]),
