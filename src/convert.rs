@@ -14,8 +14,8 @@ use crate::image::Pictures;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::model::{
-    Agent, AgentRole, AssetKind, Block, Bytes, Document, Inline, Meta, Node, SourceInfo, Title,
-    TitleKind, visit, visit_inlines_mut,
+    Agent, AgentRole, Asset, AssetKind, Block, Bytes, Document, Inline, Meta, Node, SourceInfo,
+    Title, TitleKind, visit, visit_inlines_mut,
 };
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
@@ -218,7 +218,8 @@ fn apply(filter: &dyn Filter, limits: &Limits, conversion: &mut Conversion) -> R
 /// Reads the images that the text names and does not bring along; what they are, their bytes say.
 fn load_assets(conversion: &mut Conversion, context: &Context) {
     let Some(loader) = &context.assets else { return };
-    for asset in conversion.document.assets.iter_mut().filter(|asset| asset.data.is_none()) {
+    let lacking = |asset: &&mut Asset| asset.data.is_none() && !asset.is_nameless();
+    for asset in conversion.document.assets.iter_mut().filter(lacking) {
         match loader.load(&asset.href) {
             Ok(Some(data)) => {
                 asset.kind = AssetKind::of(&data);

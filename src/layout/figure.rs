@@ -169,7 +169,8 @@ pub(super) fn naturals(
     let natural = |asset: &Asset| {
         let picture = pictures.get(&asset.id);
         let size = picture.and_then(|picture| picture.as_ref().ok()).map(Picture::size);
-        let is_told = matches!(picture, Some(Err(why)) if *why != Unusable::Unknown);
+        let is_told = asset.is_nameless()
+            || matches!(picture, Some(Err(why)) if *why != Unusable::Unknown);
         let size = size.map(|(width, height)| (width * PIXEL, height * PIXEL));
         Natural { href: asset.href.clone(), size, is_told }
     };

@@ -20,6 +20,13 @@ pub struct Asset {
     pub data: Option<Bytes>,
 }
 
+impl Asset {
+    /// Whether there is neither a file nor an address to load one from.
+    pub fn is_nameless(&self) -> bool {
+        self.data.is_none() && self.href.trim().is_empty()
+    }
+}
+
 /// The kinds of asset that the writers know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

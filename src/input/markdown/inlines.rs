@@ -238,6 +238,7 @@ impl Reader<'_> {
         merge(&mut content);
         let alt = plain_text(&content);
         let image = Image {
+            attr: Attr { span: Some(Span::new(start, end)), ..Attr::default() },
             asset: self.assets.id(&link.url),
             alt: Some(alt).filter(|alt| !alt.trim().is_empty()),
             ..Image::default()

@@ -36,6 +36,8 @@ impl<'a> Images<'a> {
         let mut diagnostics = Vec::new();
         for (index, asset) in document.assets.iter().enumerate() {
             match pictures.get(&asset.id) {
+                // Reported where it stands.
+                None if asset.is_nameless() => {}
                 None => {
                     diagnostics.push(Diagnostic::new(Code::EpubImageMissing, [&asset.href]));
                 }

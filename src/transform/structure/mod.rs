@@ -2,6 +2,7 @@
 //! all texts and gaps gives is the same before and after.
 
 mod ids;
+mod images;
 mod lang;
 mod links;
 
@@ -9,7 +10,8 @@ use crate::diag::Diagnostic;
 use crate::model::Document;
 
 /// Completes a document that a reader made: unique stable ids, note marks tied to notes, the
-/// entries of a table of contents to sections, the language.
+/// entries of a table of contents to sections, the language. Images without an address are
+/// reported.
 pub fn structure(document: &mut Document) -> Vec<Diagnostic> {
     if document.meta.language.is_none() {
         document.meta.language = lang::detect(document);
@@ -17,5 +19,5 @@ pub fn structure(document: &mut Document) -> Vec<Diagnostic> {
     ids::assign(document);
     links::tie_notes(document);
     links::tie_contents(document);
-    Vec::new()
+    images::without_address(document)
 }

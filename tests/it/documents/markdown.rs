@@ -17,12 +17,11 @@ use super::{coverage, fixture, kitchen_sink};
 use crate::support::shared;
 
 /// Parts of the model that the Markdown file does not use, and why.
-const NO_SIGNS: [(&str, &[&str]); 5] = [
+const NO_SIGNS: [(&str, &[&str]); 4] = [
     (
         "what is written is what it is: nothing is guessed",
         &["Attr.recognition", "Recognition.confidence", "Recognition.rule"],
     ),
-    ("texts have a place, constructs get none", &["Attr.span"]),
     ("these characters are text, as others are", &["GapKind = control", "GapKind = form-feed"]),
     ("brackets are all the mark that it has", &["Inline note.marker"]),
     (
