@@ -81,7 +81,7 @@ impl ReadLines {
         limits: &Limits,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<Self> {
-        let read = options::of_reading(&args.reading);
+        let read = options::of_reading(&args.reading)?;
         let name = document::file_name(&args.file);
         let asks_reader =
             args.window.structured || !matches!(args.reading.from, None | Some(From::Text));

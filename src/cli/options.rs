@@ -26,7 +26,7 @@ use crate::model::{Bytes, Date, DateKind, Identifier};
 /// A value that the option does not take.
 pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> {
     let options = Options {
-        read: of_reading(&args.reading),
+        read: of_reading(&args.reading)?,
         meta: of_work(&args.work, language)?,
         display: of_display(&args.look),
         page: of_page(&args.look)?,
@@ -41,14 +41,18 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
 }
 
 /// How an input is read.
-pub(super) fn of_reading(reading: &Reading) -> ReadOptions {
+///
+/// # Errors
+///
+/// A pattern of headings that is none.
+pub(super) fn of_reading(reading: &Reading) -> Result<ReadOptions> {
     let from = reading.from.map(|from| match from {
         From::Text => InputFormat::Text,
         From::Markdown => InputFormat::Markdown,
         From::Tei => InputFormat::Tei,
         From::Json => InputFormat::Json,
     });
-    ReadOptions {
+    let options = ReadOptions {
         from,
         encoding: reading.encoding.clone(),
         headings: reading.headings.iter().map(|given| heading_pattern(given)).collect(),
@@ -56,7 +60,9 @@ pub(super) fn of_reading(reading: &Reading) -> ReadOptions {
         keep_residue: reading.keep_residue,
         title_line: reading.title_line.and_then(|line| usize::try_from(line).ok()),
         ..ReadOptions::default()
-    }
+    };
+    crate::input::check(&options)?;
+    Ok(options)
 }
 
 /// `REGEX[=LEVEL]`: a single digit after the last equals sign is a level.

@@ -1,12 +1,14 @@
 //! The model's own JSON: text to document, version and depth checked.
 //!
-//! JSON that is not a document is plain text to paiban; [`is_document`] tells which it is.
+//! JSON that is not a document is plain text to paiban; [`is_document`] tells which it is. What
+//! claims to be JSON and is not, as a document that was cut off, is refused.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Depth, Document, VERSION};
+use crate::source::Source;
 
 use super::flatten::flatten;
 
@@ -29,6 +31,20 @@ pub fn is_json(text: &str) -> bool {
         && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
+/// Whether a source claims to be JSON but cannot be parsed. A name that ends in `.json` is a
+/// claim, and so is the beginning that every document has.
+pub(super) fn is_cut_off(source: &Source) -> bool {
+    let name = source.info.name.as_deref().unwrap_or_default();
+    let by_name = name.rsplit_once('.').is_some_and(|(_, it)| it.eq_ignore_ascii_case("json"));
+    let inside = source.text.trim_start().strip_prefix('{').map(str::trim_start);
+    let begins = inside.is_some_and(|inside| inside.starts_with("\"version\""));
+    (by_name || begins) && serde_json::from_str::<IgnoredAny>(&source.text).is_err()
+}
+
+fn malformed(error: &serde_json::Error) -> Error {
+    Error::new(Code::JsonMalformed, [error])
+}
+
 /// Reads a document; what is deeper than `depth` is flattened.
 ///
 /// # Errors
@@ -48,16 +64,18 @@ pub(super) fn parse(text: &str, depth: Depth) -> Result<Document> {
     if nesting(text) > limit {
         return Err(Error::new(Code::JsonNesting, [&limit]));
     }
-    let malformed = |error: serde_json::Error| Error::new(Code::JsonMalformed, [&error]);
-    let head: Head = serde_json::from_str(text).map_err(malformed)?;
+    let head: Head = serde_json::from_str(text).map_err(|error| {
+        // Where it stops being JSON says more than which key is missing.
+        malformed(&serde_json::from_str::<IgnoredAny>(text).err().unwrap_or(error))
+    })?;
     if major(&head.version) > major(VERSION) {
         return Err(Error::new(Code::JsonVersion, [&head.version]));
     }
     let mut parser = serde_json::Deserializer::from_str(text);
     // Safe: the nesting was measured above.
     parser.disable_recursion_limit();
-    let mut document = Document::deserialize(&mut parser).map_err(malformed)?;
-    parser.end().map_err(malformed)?;
+    let mut document = Document::deserialize(&mut parser).map_err(|error| malformed(&error))?;
+    parser.end().map_err(|error| malformed(&error))?;
     document.version = VERSION.to_owned();
     Ok(document)
 }

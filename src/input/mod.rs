@@ -12,6 +12,15 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::model::{Depth, Document};
 use crate::source::Source;
 
+/// Refuses options that no input can mend.
+///
+/// # Errors
+///
+/// A pattern of headings that is none.
+pub fn check(options: &ReadOptions) -> Result<()> {
+    text::check(options)
+}
+
 /// Reads a source in the form that `options` name, else in the one that its content shows; what
 /// is deeper than `depth` is flattened.
 ///
@@ -42,6 +51,8 @@ fn read_whole(
         Some(InputFormat::Tei) => tei::read(source, depth),
         None if tei::is_tei(&source.text) => tei::read(source, depth),
         None if json::is_document(&source.text) => of_json(),
+        // Refused by the reader, so that no half of a document is set as text.
+        None if json::is_cut_off(source) => of_json(),
         None if is_markdown(source) => markdown::read(source, depth),
         // Refused by name: prose with its tags is no work of anybody's.
         None if tei::is_xml(source) => tei::read(source, depth),

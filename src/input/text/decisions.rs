@@ -24,8 +24,18 @@ impl Patterns {
     /// A pattern that is no regular expression.
     pub(super) fn compile(patterns: &[HeadingPattern]) -> Result<Self> {
         let compiled = patterns.iter().map(|given| {
+            let refuse = |why: &str| {
+                Error::new(Code::OptionValue, [&"--headings", &given.pattern, &why])
+            };
+            // It would match every line.
+            if given.pattern.is_empty() {
+                return Err(refuse("'^【.+】$' …"));
+            }
             let regex = Regex::new(&given.pattern).map_err(|error| {
-                Error::new(Code::OptionValue, [&"--headings", &given.pattern, &error])
+                // The last line says what is wrong; those before draw the pattern again.
+                let said = error.to_string();
+                let last = said.lines().last().unwrap_or_default();
+                refuse(last.strip_prefix("error: ").unwrap_or(last))
             })?;
             Ok((regex, given.level))
         });

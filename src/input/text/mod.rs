@@ -57,6 +57,15 @@ use role::Role;
 /// Decisions of which a reader is less sure than this, in percent, are warnings.
 const DOUBTFUL: u8 = 72;
 
+/// Refuses options that no text can mend.
+///
+/// # Errors
+///
+/// A pattern of headings that is none.
+pub(super) fn check(options: &ReadOptions) -> Result<()> {
+    Patterns::compile(&options.headings).map(drop)
+}
+
 /// Reads a plain text.
 ///
 /// # Errors
