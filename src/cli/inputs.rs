@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::args::Many;
 use super::files;
@@ -49,24 +49,26 @@ pub(super) fn find(
 ) -> Result<Inputs> {
     let search = Search {
         include: match many.include.as_slice() {
-            [] => Patterns::new("--include", &[MANUSCRIPTS.to_owned()], language)?,
-            given => Patterns::new("--include", given, language)?,
+            [] => Patterns::of_option("--include", &[MANUSCRIPTS.to_owned()], language)?,
+            given => Patterns::of_option("--include", given, language)?,
         },
-        exclude: Patterns::new("--exclude", &many.exclude, language)?,
+        exclude: Patterns::of_option("--exclude", &many.exclude, language)?,
         asks: !many.include.is_empty(),
         output: output.canonicalize().ok(),
     };
     let mut inputs = Inputs { manuscripts: Vec::new(), are_many: given.len() > 1 };
     for path in given {
-        if files::is_standard(path) || (!path.is_dir() && !is_pattern(path)) {
-            if !search.exclude.fit(path) {
-                inputs.manuscripts.push(Manuscript::named(path));
+        let is_folder = !files::is_standard(path) && path.is_dir();
+        let found = match Wanted::of(path) {
+            _ if is_folder => search.folder(path),
+            Some(wanted) => search.pattern(path, &wanted),
+            None => {
+                let taken = !search.exclude.fit(path);
+                inputs.manuscripts.extend(taken.then(|| Manuscript::named(path)));
+                continue;
             }
-            continue;
-        }
+        };
         inputs.are_many = true;
-        let found =
-            if path.is_dir() { search.folder(path) } else { search.pattern(path, language)? };
         inputs.manuscripts.extend(found);
     }
     // One that is named twice, however it is spelt, is one.
@@ -89,9 +91,28 @@ impl Manuscript {
     }
 }
 
-/// Whether a path is a pattern that the shell left to us; a file of that very name goes before.
-fn is_pattern(path: &Path) -> bool {
-    has_wildcard(path.as_os_str()) && fs::symlink_metadata(path).is_err()
+/// The files that a pattern asks for which the shell left to us.
+#[derive(Debug)]
+struct Wanted {
+    /// The folder before the first wildcard.
+    root: PathBuf,
+    /// The rest.
+    pattern: Patterns,
+}
+
+impl Wanted {
+    /// What a path asks for, if it is a pattern. A file of that very name goes before, and a name
+    /// that is no pattern (`文章[1.txt`) is one that is missing.
+    fn of(path: &Path) -> Option<Self> {
+        if !has_wildcard(path.as_os_str()) || fs::symlink_metadata(path).is_ok() {
+            return None;
+        }
+        let plain = |part: &Component<'_>| !has_wildcard(part.as_os_str());
+        let root: PathBuf = path.components().take_while(plain).collect();
+        let rest: PathBuf = path.components().skip_while(plain).collect();
+        let rest = glob(&format!("/{}", rest.to_string_lossy())).ok()?;
+        Some(Self { root, pattern: Patterns::of(vec![rest]).ok()? })
+    }
 }
 
 fn has_wildcard(text: &std::ffi::OsStr) -> bool {
@@ -122,19 +143,15 @@ impl Search {
 
     /// The files that fit a pattern; their outputs stand as they do under the folder before the
     /// first wildcard.
-    fn pattern(&self, pattern: &Path, language: Language) -> Result<Vec<Manuscript>> {
-        let plain = |part: &Component<'_>| !has_wildcard(part.as_os_str());
-        let root: PathBuf = pattern.components().take_while(plain).collect();
-        let rest: PathBuf = pattern.components().skip_while(plain).collect();
-        let rest = format!("/{}", rest.to_string_lossy());
-        let wanted = Patterns::new("", &[rest], language)?;
-        let found = self
-            .walk(&root, &|path| wanted.fit(path) && (!self.asks || self.include.fit(path)));
+    fn pattern(&self, given: &Path, wanted: &Wanted) -> Vec<Manuscript> {
+        let found = self.walk(&wanted.root, &|path| {
+            wanted.pattern.fit(path) && (!self.asks || self.include.fit(path))
+        });
         if found.is_empty() {
-            let problem = Error::new(Code::PatternEmpty, [&pattern.display()]);
-            return Ok(vec![Manuscript::failing(pattern, problem)]);
+            let problem = Error::new(Code::PatternEmpty, [&given.display()]);
+            return vec![Manuscript::failing(given, problem)];
         }
-        Ok(found)
+        found
     }
 
     /// The files under `root` that are wanted, in the order of their paths.
@@ -187,35 +204,41 @@ impl Search {
 struct Patterns(GlobSet);
 
 impl Patterns {
-    fn new(option: &str, given: &[String], language: Language) -> Result<Self> {
+    /// Those that an option takes.
+    fn of_option(option: &str, given: &[String], language: Language) -> Result<Self> {
+        let refuse = |pattern: &str, error: &globset::Error| {
+            let help = match language {
+                Language::English => {
+                    format!("write a pattern such as '*.txt': {}", error.kind())
+                }
+                Language::Chinese => "请写通配，例如 '*.txt'".to_owned(),
+            };
+            Error::new(Code::OptionValue, [&option, &pattern, &help])
+        };
+        let globs = given.iter().map(|it| glob(it).map_err(|error| refuse(it, &error)));
+        Self::of(globs.collect::<Result<_>>()?).map_err(|error| refuse("", &error))
+    }
+
+    fn of(globs: Vec<Glob>) -> std::result::Result<Self, globset::Error> {
         let mut set = GlobSetBuilder::new();
-        for pattern in given {
-            let refuse = |error: &globset::Error| {
-                let help = match language {
-                    Language::English => {
-                        format!("write a pattern such as '*.txt': {}", error.kind())
-                    }
-                    Language::Chinese => "请写通配，例如 '*.txt'".to_owned(),
-                };
-                Error::new(Code::OptionValue, [&option, pattern, &help])
-            };
-            let path = pattern.trim_end_matches('/');
-            let path = path.strip_prefix("./").unwrap_or(path);
-            let whole = match path.strip_prefix('/') {
-                Some(rooted) => rooted.to_owned(),
-                None if path.contains('/') => path.to_owned(),
-                None => format!("**/{path}"),
-            };
-            let mut glob = GlobBuilder::new(&whole);
-            glob.literal_separator(true).case_insensitive(true);
-            set.add(glob.build().map_err(|error| refuse(&error))?);
+        for glob in globs {
+            set.add(glob);
         }
-        let refuse =
-            |error: globset::Error| Error::new(Code::OptionValue, [&option, &"", &error]);
-        set.build().map(Self).map_err(refuse)
+        set.build().map(Self)
     }
 
     fn fit(&self, path: &Path) -> bool {
         self.0.is_match(path)
     }
+}
+
+fn glob(pattern: &str) -> std::result::Result<Glob, globset::Error> {
+    let path = pattern.trim_end_matches('/');
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let whole = match path.strip_prefix('/') {
+        Some(rooted) => rooted.to_owned(),
+        None if path.contains('/') => path.to_owned(),
+        None => format!("**/{path}"),
+    };
+    GlobBuilder::new(&whole).literal_separator(true).case_insensitive(true).build()
 }
