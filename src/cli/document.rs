@@ -37,7 +37,7 @@ pub(super) struct Desk<'a> {
 #[derive(Debug)]
 pub(super) struct Outcome {
     /// The input's path, whatever is in it.
-    pub(super) input: String,
+    pub(super) input: PathBuf,
     /// The same as messages name it.
     pub(super) name: String,
     pub(super) fate: Fate,
@@ -82,7 +82,7 @@ impl Desk<'_> {
     pub(super) fn document(&self, job: &Job) -> Outcome {
         let start = progress::now();
         let mut outcome = Outcome {
-            input: job.input.to_string_lossy().into_owned(),
+            input: job.input.clone(),
             name: files::shown(&job.input),
             fate: Fate::Converted,
             source: None,
@@ -147,7 +147,7 @@ impl Desk<'_> {
         self.describe(job, &conversion, outcome);
         outcome.entry = key.map(|key| Entry {
             key,
-            input: outcome.input.clone(),
+            input: outcome.input.to_string_lossy().into_owned(),
             assets: assets.seen(),
             outputs: outcome.outputs.iter().filter_map(|(_, print)| print.clone()).collect(),
             found: outcome
@@ -201,7 +201,7 @@ impl Desk<'_> {
         }
         if job.outputs.iter().any(|(format, _)| *format == OutputFormat::Pdf) {
             let used = fonts::used(&conversion.document, &self.context.fonts);
-            outcome.fonts = used.iter().map(|face| face.message(language)).collect();
+            outcome.fonts = used.iter().map(|face| face.harmless().message(language)).collect();
         }
         let warnings = reporter.warnings(&outcome.findings.counts);
         outcome.line =

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::interrupt;
 use crate::context::Limits;
-use crate::diag::{Code, Error, Result};
+use crate::diag::{self, Code, Error, Result};
 
 /// Reads a file, or standard input for `-`.
 ///
@@ -77,13 +77,7 @@ pub(super) fn shown(path: &Path) -> String {
     if is_standard(path) {
         return "stdin".to_owned();
     }
-    harmless(&path.to_string_lossy())
-}
-
-/// A text without line ends and commands to the terminal, which a name may hold.
-pub(super) fn harmless(text: &str) -> String {
-    let safe = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
-    text.chars().map(safe).collect()
+    diag::shown(&path.to_string_lossy())
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Error {

@@ -8,7 +8,7 @@ use super::args::{Inspect, OutlineForm};
 use super::report::{Place, Reporter};
 use super::{DONE, document, files, lines, options};
 use crate::config::Options;
-use crate::diag::{Code, Error, Exit, Language, Result};
+use crate::diag::{Code, Error, Exit, Language, Result, harmless};
 use crate::input::sidecar;
 use crate::model::{AgentRole, Document};
 use crate::output::outline::{Outline, OutlineHeading, outline};
@@ -24,7 +24,9 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     let limits = options::limits(&args.limits, reporter.language)?;
     let bytes = files::read(&args.file, &limits)?;
     if args.pdf {
-        files::write_standard(pdf::dump(&bytes)?.as_bytes())?;
+        let text: String =
+            pdf::dump(&bytes)?.lines().map(|line| format!("{}\n", harmless(line))).collect();
+        files::write_standard(text.as_bytes())?;
         return Ok(DONE);
     }
     if args.lines {
@@ -32,7 +34,7 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     }
     let input = Input { name: document::file_name(&args.file), bytes: bytes.into() };
     let mut options =
-        Options { read: options::of_reading(&args.reading), ..Options::default() };
+        Options { read: options::of_reading(&args.reading)?, ..Options::default() };
     if !args.reading.no_sidecar {
         let sidecar = options::sidecar_text(&args.file)?;
         options = options::with_sidecar(&options, sidecar.as_deref())?;
@@ -71,7 +73,7 @@ fn write_sidecar(file: &Path, conversion: &Conversion, reporter: &Reporter) -> R
     let mut draft = files::Draft::begin(&path)?;
     draft.write(text.as_bytes())?;
     draft.place()?;
-    reporter.say(&format!("→ {}", path.display()));
+    reporter.say(&format!("→ {}", files::shown(&path)));
     Ok(())
 }
 
@@ -97,7 +99,7 @@ fn for_people(outline: &Outline, document: &Document, language: Language) -> Str
             Language::Chinese => known.map_or(label, |(_, chinese)| chinese).to_owned(),
             Language::English => format!("{label:10}"),
         };
-        out.push_str(&format!("{label}  {value}\n"));
+        out.push_str(&format!("{label}  {}\n", harmless(value)));
     };
     let none = match language {
         Language::Chinese => "（无）",
@@ -119,7 +121,7 @@ fn for_people(outline: &Outline, document: &Document, language: Language) -> Str
     say(&mut out, "headings", &outline.headings.len().to_string());
     outline.headings.iter().for_each(|it| out.push_str(&heading(it)));
     say(&mut out, "residue", &outline.residue.len().to_string());
-    outline.residue.iter().for_each(|it| out.push_str(&format!("  {it}\n")));
+    outline.residue.iter().for_each(|it| out.push_str(&format!("  {}\n", harmless(it))));
     out
 }
 
@@ -135,5 +137,5 @@ fn heading(heading: &OutlineHeading) -> String {
         (Some(rule), None) => format!(" [{rule}]"),
         _ => String::new(),
     };
-    format!("{indent}{place}{}{rule}\n", heading.text)
+    format!("{indent}{place}{}{rule}\n", harmless(&heading.text))
 }

@@ -42,7 +42,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use self::args::{Cli, Command};
 use self::report::Reporter;
-use crate::diag::{Code, Error, Exit, Language, Result, guarded, keep_panics};
+use crate::diag::{Code, Error, Exit, Language, Result, guarded, harmless, keep_panics};
 
 /// The stack of the working thread: a tree of the greatest depth needs up to 16 MB in an
 /// unoptimised build, and main threads have as little as 1 MB on some systems.
@@ -121,8 +121,14 @@ fn known_codes(reporter: &Reporter) -> Result<()> {
 fn usage(error: &clap::Error, language: Language) -> u8 {
     // That no message can be written, or that a reader has gone away, is no failure.
     let chinese = if language == Language::Chinese { chinese::explain(error) } else { None };
-    let written = match chinese {
-        Some(text) => io::stderr().lock().write_all(text.as_bytes()),
+    let plain = error.render().to_string();
+    // clap's own drawing has colours; where an argument holds what a terminal obeys, they go.
+    let is_harmful = || plain.lines().any(|line| harmless(line) != line);
+    let written = match chinese.or_else(|| is_harmful().then_some(plain.clone())) {
+        Some(text) => {
+            let lines = text.lines().map(|line| format!("{}\n", harmless(line)));
+            io::stderr().lock().write_all(lines.collect::<String>().as_bytes())
+        }
         None => error.print().and_then(|()| io::stdout().flush()),
     };
     if let Err(fault) = written
@@ -138,7 +144,7 @@ fn usage(error: &clap::Error, language: Language) -> u8 {
             Language::Chinese => "提示：要转换文件，请用",
             Language::English => "\n  tip: to convert a file, run",
         };
-        let _ = writeln!(io::stderr().lock(), "{tip} paiban convert {file}");
+        let _ = writeln!(io::stderr().lock(), "{tip} paiban convert {}", harmless(file));
     }
     u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8)
 }

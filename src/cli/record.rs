@@ -1,10 +1,13 @@
 //! `--report`: a line of JSON about each document, in the order of the inputs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::document::{Fate, Outcome};
@@ -18,7 +21,8 @@ pub(super) struct Record(Draft);
 /// A line of it.
 #[derive(Serialize)]
 struct Line<'a> {
-    input: &'a str,
+    #[serde(flatten)]
+    input: Input<'a>,
     status: &'static str,
     bytes: Option<u64>,
     sha256: Option<&'a str>,
@@ -31,9 +35,20 @@ struct Line<'a> {
     seconds: f64,
 }
 
+/// JSON has no bytes: where a name is not UTF-8, U+FFFD stands in it, and the bytes beside it in
+/// base64 (RFC 4648 §4).
+#[derive(Serialize)]
+struct Input<'a> {
+    input: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input_bytes: Option<String>,
+}
+
 #[derive(Serialize)]
 struct Written<'a> {
-    path: String,
+    path: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
     bytes: Option<u64>,
     sha256: Option<&'a str>,
 }
@@ -66,10 +81,15 @@ impl Record {
             Fate::Failed(failure) => ("failed", Some(failure.error.diagnostic())),
         };
         let outputs = outcome.outputs.iter().map(|(path, print)| Written {
-            path: path.display().to_string(),
+            path: path.to_string_lossy(),
+            path_bytes: bytes(path),
             bytes: print.as_ref().map(|it| it.bytes),
             sha256: print.as_ref().map(|it| it.sha256.as_str()),
         });
+        let input = Input {
+            input: outcome.input.to_string_lossy(),
+            input_bytes: bytes(&outcome.input),
+        };
         let warnings = outcome
             .findings
             .counts
@@ -77,7 +97,7 @@ impl Record {
             .filter(|(code, _)| code.severity() == Severity::Warning)
             .map(|(code, count)| (code.id(), *count));
         let line = Line {
-            input: &outcome.input,
+            input,
             status,
             bytes: outcome.source.as_ref().map(|it| it.bytes),
             sha256: outcome.source.as_ref().map(|it| it.sha256.as_str()),
@@ -134,4 +154,9 @@ fn is_ours(path: &Path) -> bool {
             BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line).is_ok()
         })
         && (line.is_empty() || serde_json::from_slice::<First>(&line).is_ok())
+}
+
+/// The bytes of a path that is not UTF-8.
+fn bytes(path: &Path) -> Option<String> {
+    path.to_str().is_none().then(|| STANDARD.encode(path.as_os_str().as_encoded_bytes()))
 }

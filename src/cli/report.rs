@@ -13,8 +13,7 @@ use miette::{
 };
 
 use super::args::Telling;
-use super::files::harmless;
-use crate::diag::{Code, Diagnostic, Language, Severity};
+use crate::diag::{Code, Diagnostic, Language, Severity, harmless};
 use crate::model::{Document, Span};
 use crate::source::Source;
 
@@ -189,6 +188,7 @@ impl Reporter {
         } else {
             GraphicalTheme::unicode_nocolor()
         };
+        let diagnostic = &diagnostic.harmless();
         let excerpt = place.and_then(|place| place.find(diagnostic));
         let name = place
             .filter(|_| excerpt.is_none())
@@ -238,10 +238,10 @@ pub(super) struct Place<'a> {
     pub(super) document: Option<&'a Document>,
 }
 
-impl<'a> Place<'a> {
+impl Place<'_> {
     /// Where a diagnostic points, if it points into this input. The spans of a document in
     /// JSON point into the file that it was made from, which isn't here.
-    fn find(&self, diagnostic: &Diagnostic) -> Option<Excerpt<'a>> {
+    fn find(&self, diagnostic: &Diagnostic) -> Option<Excerpt> {
         let (span, read) = (diagnostic.span?, self.source?);
         if let Some(document) = self.document {
             let source = document.sources.get(usize::from(span.source))?;
@@ -253,46 +253,43 @@ impl<'a> Place<'a> {
     }
 }
 
-/// A window on the line that a place is in.
+/// A window on the line that a place is in, as a terminal may show it.
 #[derive(Debug)]
-struct Excerpt<'a> {
+struct Excerpt {
     name: String,
-    text: &'a str,
+    text: String,
     /// Where the place is in `text`.
     span: SourceSpan,
     line: usize,
     column: usize,
 }
 
-impl<'a> Excerpt<'a> {
-    fn around(name: String, source: &'a Source, span: Span) -> Option<Self> {
+impl Excerpt {
+    fn around(name: String, source: &Source, span: Span) -> Option<Self> {
         let range = span.range();
         let before = source.text.get(..range.start)?;
         let inside = source.text.get(range.clone())?;
         let after = source.text.get(range.end..)?;
         let (line, column) = source.line_column(range.start);
         let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{c}');
-        let lead: usize = before
-            .chars()
-            .rev()
-            .take_while(|c| !is_end(*c))
-            .take(WINDOW)
-            .map(char::len_utf8)
-            .sum();
+        let window =
+            |text: &str| text.chars().take_while(|c| !is_end(*c)).take(WINDOW).collect();
+        let lead: String =
+            before.chars().rev().take_while(|c| !is_end(*c)).take(WINDOW).collect();
+        let lead: String = lead.chars().rev().collect();
         // A place of many lines is shown by its first.
-        let inside: usize =
-            inside.chars().take_while(|c| !is_end(*c)).take(WINDOW).map(char::len_utf8).sum();
-        let tail: usize = if inside < range.len() {
-            0
-        } else {
-            after.chars().take_while(|c| !is_end(*c)).take(WINDOW).map(char::len_utf8).sum()
-        };
-        let text = source.text.get(range.start - lead..range.start + inside + tail)?;
-        Some(Self { name, text, span: (lead, inside).into(), line, column })
+        let shown: String = window(inside);
+        let tail: String =
+            if shown.len() < inside.len() { String::new() } else { window(after) };
+        // A tab is shown as the white that it is.
+        let [lead, shown, tail] =
+            [lead, shown, tail].map(|text| harmless(&text.replace('\t', " ")).into_owned());
+        let span = (lead.len(), shown.len()).into();
+        Some(Self { name, text: lead + &shown + &tail, span, line, column })
     }
 }
 
-impl SourceCode for Excerpt<'_> {
+impl SourceCode for Excerpt {
     fn read_span<'b>(
         &'b self,
         span: &SourceSpan,
@@ -322,7 +319,7 @@ struct Finding<'a> {
     diagnostic: &'a Diagnostic,
     language: Language,
     name: Option<&'a str>,
-    excerpt: Option<Excerpt<'a>>,
+    excerpt: Option<Excerpt>,
 }
 
 impl fmt::Display for Finding<'_> {
@@ -330,10 +327,7 @@ impl fmt::Display for Finding<'_> {
         if let Some(name) = self.name {
             write!(f, "{name}: ")?;
         }
-        // The values of a message may be names of files.
-        let message = self.diagnostic.message(self.language);
-        let lines: Vec<String> = message.lines().map(harmless).collect();
-        f.write_str(&lines.join("\n"))
+        f.write_str(&self.diagnostic.message(self.language))
     }
 }
 

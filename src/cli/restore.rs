@@ -42,12 +42,13 @@ pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
         Ok(_) if files::read(&path, &limits).is_ok_and(|there| there == bytes) => {}
         Ok(_) => return Err(Error::new(Code::RestoreExists, [&path.display()])),
     }
+    let place = files::shown(&path);
     reporter.say(&match reporter.language {
         Language::Chinese => {
-            format!("已还原 {} 字节，校验无误 → {}", bytes.len(), path.display())
+            format!("已还原 {} 字节，校验无误 → {place}", bytes.len())
         }
         Language::English => {
-            format!("restored {} bytes, hash verified → {}", bytes.len(), path.display())
+            format!("restored {} bytes, hash verified → {place}", bytes.len())
         }
     });
     Ok(DONE)

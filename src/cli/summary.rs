@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::files;
 use crate::Conversion;
 use crate::config::OutputFormat;
-use crate::diag::Language;
+use crate::diag::{Language, shown};
 use crate::model::AgentRole;
 use crate::output::outline::{Outline, outline};
 
@@ -18,9 +18,9 @@ pub(super) fn line(
     language: Language,
 ) -> String {
     let document = &conversion.document;
-    let title = document.meta.full_title();
-    let authors: Vec<&str> =
-        document.meta.agents_with(AgentRole::Author).map(|agent| agent.name.as_str()).collect();
+    let title = document.meta.full_title().map(|title| shown(&title));
+    let authors: Vec<String> =
+        document.meta.agents_with(AgentRole::Author).map(|agent| shown(&agent.name)).collect();
     let holds = outline(document, &[]);
     let understood = match language {
         Language::Chinese => chinese(title, &authors, &holds, warnings),
@@ -48,7 +48,7 @@ pub(super) fn unchanged(
 
 fn chinese(
     title: Option<String>,
-    authors: &[&str],
+    authors: &[String],
     holds: &Outline,
     warnings: usize,
 ) -> String {
@@ -71,7 +71,7 @@ fn chinese(
 
 fn english(
     title: Option<String>,
-    authors: &[&str],
+    authors: &[String],
     holds: &Outline,
     warnings: usize,
 ) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::document::{Fate, Outcome};
+use super::files;
 use super::summary::count;
 use crate::diag::{Code, Exit, Language, Severity};
 
@@ -59,7 +60,7 @@ impl Tally {
             Language::Chinese => self.chinese(&warnings),
         };
         if let Some(folder) = folder {
-            out.push_str(&format!(" → {}", folder.display()));
+            out.push_str(&format!(" → {}", files::shown(folder)));
         }
         for (name, _, code) in self.failed.iter().take(NAMED) {
             out.push_str(&format!("\n  × {name} ({})", code.id()));

@@ -6,14 +6,15 @@
 
 mod codes;
 mod fault;
+mod shown;
 
-use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::Span;
 
 pub use codes::Code;
 pub use fault::{guarded, keep_panics};
+pub use shown::{harmless, shown};
 
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +62,7 @@ pub enum Language {
 pub struct Diagnostic {
     /// What was found.
     pub code: Code,
-    /// The values that the message names, by position.
+    /// The values that the message names, by position; the middle of a long one is left out.
     pub values: Vec<String>,
     /// Where it was found.
     pub span: Option<Span>,
@@ -70,7 +71,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding with the values that its message names.
     pub fn new<const N: usize>(code: Code, values: [&dyn fmt::Display; N]) -> Self {
-        let values = values.iter().map(ToString::to_string).collect();
+        let values = values.iter().map(|value| shown::cut(code, value.to_string())).collect();
         Self { code, values, span: None }
     }
 
@@ -79,6 +80,14 @@ impl Diagnostic {
     pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
         self.span = span.into();
         self
+    }
+
+    /// The same finding with values that a terminal may show ([`harmless`]).
+    #[must_use]
+    pub fn harmless(&self) -> Self {
+        let values =
+            self.values.iter().map(|it| shown::harmless_value(self.code, it)).collect();
+        Self { values, ..self.clone() }
     }
 
     /// How grave it is.
@@ -108,7 +117,7 @@ impl Diagnostic {
                 place.and_then(|(index, _)| self.values.get(index.parse::<usize>().ok()?));
             rest = match (place, value) {
                 (Some((_, after)), Some(value)) => {
-                    out.push_str(&shown(value));
+                    out.push_str(value);
                     after
                 }
                 _ => {
@@ -121,18 +130,9 @@ impl Diagnostic {
     }
 }
 
-/// A value as a message shows it: an address that is itself the data is known by its beginning.
-fn shown(value: &str) -> Cow<'_, str> {
-    const ENOUGH: usize = 48;
-    match value.char_indices().nth(ENOUGH) {
-        Some((end, _)) if value.starts_with("data:") => format!("{}…", &value[..end]).into(),
-        _ => value.into(),
-    }
-}
-
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code.id(), self.message(Language::English))
+        write!(f, "{}: {}", self.code.id(), self.harmless().message(Language::English))
     }
 }
 
@@ -184,13 +184,19 @@ mod tests {
     }
 
     #[test]
-    fn values_are_shown_as_they_are_but_for_data() {
+    fn values_are_no_templates() {
         assert!(message("图{0}{1}.png").contains("the image 图{0}{1}.png was"));
+    }
+
+    #[test]
+    fn long_values_are_cut_and_what_is_displayed_is_harmless() {
         let data = format!("data:image/png;base64,{}", "A".repeat(10_000));
         let told = message(&data);
         assert!(
             told.contains("the image data:image/png;base64,AAAA") && told.len() < 200,
             "{told}"
         );
+        let error = Error::new(Code::FileMissing, [&"a\u{1b}[2J.txt"]);
+        assert_eq!(error.to_string(), r"fil-001: a\u{1b}[2J.txt does not exist");
     }
 }

@@ -32,3 +32,4 @@ mod places;
 mod readers;
 mod support;
 mod tei;
+mod words;
