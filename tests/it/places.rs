@@ -178,7 +178,7 @@ fn names_that_fold_elsewhere_are_warned_of() {
         assert!(told(&output).contains("书/Notes.tei.xml and 书/notes.tei.xml are one file"));
     }
     assert_eq!(tree(&folder.path().join("书")).len(), 4);
-    let beside = ["convert", "稿/Doc.JSON", "--to", "json", "-o", "稿"];
+    let beside = ["convert", "稿/Doc.JSON", "--from", "text", "--to", "json", "-o", "稿"];
     let output = succeeds(&folder, &beside);
     assert!(told(&output).contains("稿/Doc.JSON and 稿/Doc.json are one file"));
     assert_eq!(fs::read_to_string(folder.path().join("稿/Doc.JSON")).unwrap(), TEXT);
