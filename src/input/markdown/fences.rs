@@ -5,13 +5,13 @@ use comrak::Node;
 
 use super::attributes::Attributes;
 use super::blocks::{Flow, add_attributes, joined, split_text};
-use super::inlines::merge;
+use super::inlines::{as_gaps, merge};
 use super::verse::{self, Line};
 use super::{Reader, named};
 use crate::model::{
     Aligned, Attr, Block, Contents, ContentsEntry, Credit, Figure, ForeignBlock, Gap, GapKind,
-    Inline, ListKind, ListMarker, NumberStyle, Paragraph, Quotation, Residue, Speech,
-    ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
+    Inline, LineBreak, ListKind, ListMarker, NumberStyle, Paragraph, Quotation, Residue,
+    Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
 };
 
 /// The furthest place of the colon after a speaker's name, in characters.
@@ -100,7 +100,15 @@ impl Reader<'_> {
         }
         attributes.classes.remove(0);
         let block = match name {
-            "title" => Block::Title(title(attributes.attr(), blocks)),
+            "title" => {
+                // A title without a line is none; what stands there stays.
+                let (title, rest) = title(attributes.attr(), blocks);
+                rest.into_iter().for_each(|block| flow.push(block));
+                if title.parts.is_empty() {
+                    return;
+                }
+                Block::Title(title)
+            }
             "epigraph" => Block::Epigraph(Box::new(quotation(attributes.attr(), blocks, flow))),
             "quotation" => {
                 Block::Quotation(Box::new(quotation(attributes.attr(), blocks, flow)))
@@ -202,7 +210,8 @@ fn line_of(blocks: Vec<Block>, flow: &mut Flow) -> Vec<Inline> {
     content
 }
 
-fn title(attr: Attr, blocks: Vec<Block>) -> TitleBlock {
+/// The title of the lines of a fence, and what belongs to no line.
+fn title(attr: Attr, blocks: Vec<Block>) -> (TitleBlock, Vec<Block>) {
     let mut parts: Vec<TitlePart> = Vec::new();
     let mut lead = Vec::new();
     for block in blocks {
@@ -229,10 +238,10 @@ fn title(attr: Attr, blocks: Vec<Block>) -> TitleBlock {
         }
     }
     if let Some(last) = parts.last_mut() {
-        last.content.extend(joined(lead));
+        last.content.extend(joined(std::mem::take(&mut lead)));
         parts.iter_mut().for_each(|part| merge(&mut part.content));
     }
-    TitleBlock { attr, parts }
+    (TitleBlock { attr, parts }, lead)
 }
 
 /// A dash leads a subtitle in (GB/T 15834 §4.13); it is a gap.
@@ -311,19 +320,26 @@ fn speech(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Speech {
 fn figure(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Figure {
     let mut figure = Figure { attr, ..Figure::default() };
     let mut lead: Vec<Gap> = Vec::new();
+    // A caption in the brackets describes the image where the fence has its own.
+    let has_own = blocks.iter().any(|it| !matches!(it, Block::Gap(_) | Block::Figure(_)));
+    let mut begun = false;
     for block in blocks {
         match block {
             Block::Gap(gap) => lead.push(gap),
             Block::Figure(inner) => {
                 figure.images.extend(inner.images);
-                // A caption in the brackets describes the image where the fence has its own.
                 figure.caption.extend(lead.drain(..).map(Inline::Gap));
-                figure.caption.extend(inner.caption);
+                let described = inner.caption;
+                figure.caption.extend(if has_own { as_gaps(described) } else { described });
             }
             other => {
-                let described = std::mem::take(&mut figure.caption);
-                figure.caption = super::inlines::as_gaps(described);
-                figure.caption.extend(lead.drain(..).map(Inline::Gap));
+                let between = lead.drain(..).map(Inline::Gap);
+                if std::mem::replace(&mut begun, true) {
+                    let content = between.collect();
+                    figure.caption.push(Inline::LineBreak(Box::new(LineBreak { content })));
+                } else {
+                    figure.caption.extend(between);
+                }
                 figure.caption.extend(joined(vec![other]));
             }
         }
