@@ -410,6 +410,11 @@ codes! {
         "its text is kept; to keep its structure, raise the limit with --limit depth=N",
         "文字都在；如需保留结构，可用 --limit depth=N 放宽"
     }
+    NoteUncalled "doc-011" note {
+        "no mark in the text leads to the note {0}; it is shown where it stands",
+        "正文中没有注码指向注释 {0}，已在原处显示";
+        "put its mark where it belongs", "请在相应处加上注码"
+    }
 
     // fnt: fonts
     MissingGlyph "fnt-001" warning {

@@ -1,7 +1,7 @@
 //! The table of contents (目录): entries with leaders and page numbers, all of them links
 //! (digest PGN-01).
 
-use super::flow::{Flow, Region, is_blank, one_line};
+use super::flow::{Flow, Region, is_named, one_line};
 use super::frame::{Artifact, ElementId, Item, LinkArea, LinkTarget, Owner, Pt, Role};
 use super::inline::{Alignment, ParagraphStyle};
 use super::section::section_key;
@@ -43,7 +43,7 @@ fn collect<'a>(blocks: &'a [Block], level: u8, count: &mut usize, out: &mut Vec<
             Block::Section(section) => {
                 let key = section_key(*count);
                 *count += 1;
-                let titled = !is_blank(&section.heading);
+                let titled = is_named(&section.heading);
                 let level = level.saturating_add(u8::from(titled));
                 if titled {
                     out.push(Entry { section, level, key });

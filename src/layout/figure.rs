@@ -120,8 +120,9 @@ impl Flow<'_> {
             pitch: size * super::prose::LINE_PITCH,
             ..self.lettering(region, style.face, size, align)
         };
-        let inner = Region { parent, ..inner };
         let owner = self.open(parent, Role::Caption, &Attr::default());
+        // Its notes are in it: a table holds rows and a caption alone.
+        let inner = Region { parent: owner, ..inner };
         let style = self.paragraph_style(&inner);
         let waiting = std::mem::take(&mut self.keep);
         let mut strips = self.collect(|flow| flow.lines(content, owner, &style, &inner));

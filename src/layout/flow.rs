@@ -2,7 +2,7 @@
 //! [`Region`]; what waits for the next strip is in [`Next`].
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::bench::Bench;
 use super::frame::{ElementId, Pt, Role};
@@ -74,6 +74,8 @@ pub(super) struct Flow<'a> {
     pub(super) notes: Notes<'a>,
     /// The footnotes that are set already.
     pub(super) prepared: BTreeSet<String>,
+    /// Those whose marks were set, and which are not set themselves.
+    pub(super) called: VecDeque<String>,
     pub(super) next: Next,
     /// How many of the next strips must not end a page: they follow a heading.
     pub(super) keep: u8,
@@ -410,6 +412,11 @@ pub(super) fn one_line(inlines: &[Inline]) -> String {
     let words: Vec<&str> =
         text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
     words.join(" ")
+}
+
+/// Whether a heading has words that name its section.
+pub(super) fn is_named(heading: &[Inline]) -> bool {
+    model::plain_text(heading).chars().any(|c| !c.is_whitespace() && !c.is_control())
 }
 
 /// Whether inlines print nothing.

@@ -34,7 +34,7 @@ mod title;
 mod tree;
 mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use bench::Bench;
 use flow::{Flow, Next, Region};
@@ -95,6 +95,7 @@ pub fn lay_out(
         geometry,
         notes,
         prepared: BTreeSet::new(),
+        called: VecDeque::new(),
         next: Next::default(),
         keep: 0,
         buffers: Vec::new(),

@@ -9,11 +9,14 @@ use super::pages::{NoteBody, Setting};
 use super::strip::{Strip, own};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{self, Block, Document, Inline, Node, Note, NoteKind, SectionKind, visit};
+use crate::transform::uncalled;
 
 /// The width of a footnote's number and of the white after it, in em of the note.
 const LABEL_WIDTH: f32 = 1.5;
 /// Where the measure is no longer than this, in em of the note, its number stands above it.
 const LEAST_MEASURE: f32 = 3.5;
+/// What stands before a note without a mark of its own.
+const UNMARKED: &str = "※";
 /// The heading of endnotes for which the document has no place.
 const ENDNOTES_TITLE: &str = "注释";
 
@@ -24,8 +27,8 @@ pub(super) struct Notes<'a> {
     by_id: BTreeMap<&'a str, &'a Note>,
     /// The ids of endnotes in the order of their marks.
     endnotes: Vec<&'a str>,
-    /// The ids that marks point to.
-    marked: BTreeSet<&'a str>,
+    /// The ids of those that no mark leads to.
+    uncalled: BTreeSet<&'a str>,
     /// Endnotes that stand in a section of notes and are set there.
     in_place: BTreeSet<&'a str>,
 }
@@ -33,7 +36,7 @@ pub(super) struct Notes<'a> {
 impl<'a> Notes<'a> {
     /// The notes of a document and their order.
     pub(super) fn of(document: &'a Document) -> Self {
-        let mut notes = Self::default();
+        let mut notes = Self { uncalled: uncalled(document), ..Self::default() };
         let mut order: Vec<&'a str> = Vec::new();
         let mut take = |node: Node<'a>| match node {
             Node::Block(Block::Note(note)) => {
@@ -57,8 +60,9 @@ impl<'a> Notes<'a> {
         for part in [&document.front, &document.body, &document.back] {
             visit(part, &mut take);
         }
+        let mut marked = BTreeSet::new();
         for id in order {
-            let is_new = notes.marked.insert(id);
+            let is_new = marked.insert(id);
             if is_new && notes.by_id.get(id).is_some_and(|note| is_endnote(note)) {
                 notes.endnotes.push(id);
             }
@@ -66,25 +70,31 @@ impl<'a> Notes<'a> {
         notes
     }
 
-    /// The mark of each endnote, by id.
+    /// The mark of each endnote, and of each note that stands where it is, by id.
     pub(super) fn endnote_marks(&self) -> BTreeMap<String, String> {
-        (1..)
+        let numbered = (1..)
             .zip(&self.endnotes)
-            .map(|(number, id): (u32, _)| ((*id).to_owned(), format!("[{number}]")))
-            .collect()
+            .map(|(number, id): (u32, _)| ((*id).to_owned(), format!("[{number}]")));
+        let in_place = self.by_id.iter().filter(|(id, _)| self.uncalled.contains(*id));
+        numbered.chain(in_place.map(|(id, note)| ((*id).to_owned(), own_mark(note)))).collect()
     }
 
     /// The ids of the notes that stand at the foot of a page.
     pub(super) fn footnote_ids(&self) -> BTreeSet<String> {
-        let feet = self.by_id.iter().filter(|(_, note)| is_at_foot(note));
+        let feet = self.by_id.iter().filter(|(id, note)| self.is_called_to_foot(id, note));
         feet.map(|(id, _)| (*id).to_owned()).collect()
+    }
+
+    /// Whether a note is set at the foot of the page that has its mark.
+    fn is_called_to_foot(&self, id: &str, note: &Note) -> bool {
+        is_at_foot(note) && !self.uncalled.contains(id)
     }
 
     /// Whether a note block is set where it stands: nothing else would print it.
     fn is_in_place(&self, note: &Note) -> bool {
         let id = note.attr.id.as_deref();
         id.is_none_or(|id| {
-            !self.marked.contains(id) || self.in_place.contains(id) && is_endnote(note)
+            self.uncalled.contains(id) || self.in_place.contains(id) && is_endnote(note)
         })
     }
 }
@@ -142,15 +152,19 @@ impl Flow<'_> {
     /// Makes ready the texts of the footnotes whose marks stand in these strips.
     pub(super) fn prepare_notes(&mut self, strips: &[Strip], parent: ElementId) {
         let marks = strips.iter().flat_map(|strip| &strip.lines);
-        let ids: Vec<String> = marks
-            .flat_map(|placed| placed.line.notes.iter().map(|mark| mark.note.clone()))
-            .collect();
-        for id in ids {
-            let Some(note) = self.notes.by_id.get(id.as_str()).copied() else { continue };
-            if is_at_foot(note) && self.prepared.insert(id.clone()) {
+        let ids = marks.flat_map(|placed| placed.line.notes.iter().map(|mark| &mark.note));
+        let first = self.called.is_empty();
+        self.called.extend(ids.cloned());
+        // Notes in notes wait until the note that holds them is done, however long the chain.
+        while first && let Some(id) = self.called.front().cloned() {
+            if let Some(note) = self.notes.by_id.get(id.as_str()).copied()
+                && self.notes.is_called_to_foot(&id, note)
+                && self.prepared.insert(id.clone())
+            {
                 let body = self.footnote(note, &id, parent);
                 self.pages.add_note(&id, body);
             }
+            self.called.pop_front();
         }
     }
 
@@ -211,7 +225,6 @@ impl Flow<'_> {
         self.bench.diagnostics.truncate(told);
         let again = self.bench.tree.len() - end;
         self.bench.tree.truncate(end);
-        // A note within the note is made once alone; then the two are not the same.
         if again != end - made || strips.is_empty() {
             return None;
         }
@@ -288,7 +301,6 @@ impl Flow<'_> {
             .as_ref()
             .and_then(|id| self.bench.endnotes.get(id).cloned())
             .unwrap_or_else(|| own_mark(note));
-        let mark = if mark.is_empty() { "※".to_owned() } else { mark };
         let blocks = self.shown_note(note);
         self.next.ids.extend(note.attr.id.clone());
         let region = Region { shown: true, ..self.note_region(element, 0.0) };
@@ -300,5 +312,6 @@ impl Flow<'_> {
 
 /// The mark that the source gives a note: `注[1]`.
 fn own_mark(note: &Note) -> String {
-    model::plain_text(&note.marker)
+    let mark = model::plain_text(&note.marker);
+    if mark.trim().is_empty() { UNMARKED.to_owned() } else { mark }
 }

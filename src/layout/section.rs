@@ -1,13 +1,13 @@
 //! Sections and their headings (CLREQ §4.2; digest HED-01 to HED-03).
 
-use super::flow::{Flow, Region, is_blank, one_line, whole};
+use super::flow::{Flow, Region, is_named, one_line, whole};
 use super::frame::{ElementId, Role};
 use super::inline::{Alignment, Line, ParagraphStyle};
 use super::phrase::{divide, one_line_size};
 use super::prose::LINE_PITCH;
 use super::strip::{BASELINE, Grid, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
-use crate::model::{Inline, Section};
+use crate::model::{Attr, Inline, Section};
 use crate::text::script::is_han;
 use crate::transform::display_heading;
 
@@ -31,7 +31,7 @@ impl Flow<'_> {
         self.sections += 1;
         self.next.ids.push(key);
         let mut inner = Region { parent: element, lang, ..region.clone() };
-        if !is_blank(&it.heading) {
+        if is_named(&it.heading) {
             inner.level = region.level.saturating_add(1);
             let shown = if region.shown {
                 std::borrow::Cow::Borrowed(it.heading.as_slice())
@@ -40,6 +40,10 @@ impl Flow<'_> {
             };
             let own = self.start_of(inner.level);
             self.heading(&shown, inner.level, element, &inner, own);
+        } else {
+            // A note or an image alone names nothing.
+            let own = Attr::default();
+            self.paragraph(&it.heading, &own, Role::Paragraph, &inner);
         }
         self.blocks(&it.blocks, &inner);
     }

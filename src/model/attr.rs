@@ -9,7 +9,7 @@ use super::Span;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Attr {
-    /// Identifier, unique in the document and a valid XML name.
+    /// Identifier, unique in the document and a name as [`super::is_id`] has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Language (BCP 47) where it differs from what surrounds it.

@@ -95,7 +95,7 @@ impl Block {
     }
 
     /// Calls `f` with the attributes of the block and of its parts.
-    pub fn attrs(&self, f: &mut dyn FnMut(&Attr)) {
+    pub fn attrs<'a>(&'a self, f: &mut dyn FnMut(&'a Attr)) {
         self.attr().into_iter().for_each(&mut *f);
         part_attrs!(self, f, iter);
     }
@@ -119,7 +119,7 @@ impl Inline {
     }
 
     /// Calls `f` with the attributes of the inline and of its variants.
-    pub fn attrs(&self, f: &mut dyn FnMut(&Attr)) {
+    pub fn attrs<'a>(&'a self, f: &mut dyn FnMut(&'a Attr)) {
         self.attr().into_iter().for_each(&mut *f);
         if let Self::Choice(choice) = self {
             choice.variants.iter().for_each(|it| f(&it.attr));

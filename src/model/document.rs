@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Asset, Block, Meta, SourceInfo};
+use super::{Asset, Attr, Block, Meta, Node, SourceInfo, visit};
 
 /// The version of the model's JSON form, `major.minor`. A newer major is refused.
 pub const VERSION: &str = "1.0";
@@ -50,6 +50,16 @@ impl Document {
     /// All blocks in source order: front, body, back.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.front.iter().chain(&self.body).chain(&self.back)
+    }
+
+    /// Calls `f` with the attributes of every block, inline and part of one, in source order.
+    pub fn attrs<'a>(&'a self, f: &mut dyn FnMut(&'a Attr)) {
+        for blocks in [&self.front, &self.body, &self.back] {
+            visit(blocks, &mut |node| match node {
+                Node::Block(block) => block.attrs(f),
+                Node::Inline(inline) => inline.attrs(f),
+            });
+        }
     }
 
     /// The asset of this id, if there is one.

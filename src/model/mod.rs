@@ -16,7 +16,7 @@
 //!
 //! - A section alone carries a heading; its depth is its nesting. The level that the source
 //!   gave stands in [`Section::level`].
-//! - After `transform::structure`, ids are unique and every link, note mark and agent
+//! - After `transform::structure`, ids are unique names ([`is_id`]) and every link, note mark and agent
 //!   reference names an id that exists.
 //! - `lead` fields hold only gaps, residue and milestones: what stands in the source between
 //!   two parts of one construct.
@@ -32,6 +32,7 @@ mod depth;
 mod document;
 mod dump;
 mod gap;
+mod id;
 mod inline;
 mod meta;
 mod walk;
@@ -50,6 +51,7 @@ pub use depth::Depth;
 pub use document::{Document, VERSION};
 pub use dump::dump;
 pub use gap::{Gap, GapKind, RawBytes, SourceInfo, Span};
+pub use id::{id_of, is_id};
 pub use inline::{
     Anchor, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, Image, Inline, InlineResidue,
     LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit, Name, NameKind, NoteRef,

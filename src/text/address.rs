@@ -12,6 +12,9 @@ const SCHEMES: &[(&str, bool)] = &[
     ("urn", false),
 ];
 
+/// The resolver of DOIs.
+const DOI: &str = "https://doi.org/";
+
 /// Characters that a URL never has as they are (RFC 3986 §2, appendix C).
 const ENCODED: &str = " \"<>\\^`{|}";
 
@@ -29,9 +32,25 @@ const ENCODED: &str = " \"<>\\^`{|}";
 /// ```
 pub fn outside(target: &str) -> Option<String> {
     let target = target.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+    // Viewers know no `doi:`, but its resolver (DOI Handbook §3.7).
+    let resolved = target.strip_prefix("doi:").filter(|doi| !doi.is_empty());
+    let resolved = resolved.map(|doi| format!("{DOI}{doi}"));
+    let target = resolved.as_deref().unwrap_or(target);
     let mut address = String::with_capacity(target.len());
-    for c in target.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')) {
-        if c.is_control() || ENCODED.contains(c) {
+    let mut has_fragment = false;
+    let kept = target.char_indices().filter(|(_, c)| !matches!(c, '\t' | '\n' | '\r'));
+    for (at, c) in kept {
+        let is_encoded = || {
+            let digits = target.as_bytes().get(at + 1..at + 3);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        let is_bad = match c {
+            '%' => !is_encoded(),
+            // There is one fragment.
+            '#' => std::mem::replace(&mut has_fragment, true),
+            _ => c.is_control() || ENCODED.contains(c),
+        };
+        if is_bad {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 address.push_str(&format!("%{byte:02X}"));
             }
@@ -63,7 +82,8 @@ mod tests {
             ("ht\ntps://example.com/", "https://example.com/"),
             ("mailto:a@example.com", "mailto:a@example.com"),
             ("tel:+8610", "tel:+8610"),
-            ("doi:10.1000/182", "doi:10.1000/182"),
+            ("doi:10.1000/182", "https://doi.org/10.1000/182"),
+            ("https://example.com/%zz#a#b", "https://example.com/%25zz#a%23b"),
             ("urn:isbn:9787020000000", "urn:isbn:9787020000000"),
             ("https://example.com/\u{85}%41", "https://example.com/%C2%85%41"),
         ] {

@@ -1,8 +1,10 @@
-//! Pure services on characters: scripts, classes, breaks, numbers, addresses. No font, no model.
+//! Pure services on characters: scripts, classes, breaks, numbers, dates, addresses. No font, no
+//! model.
 
 pub mod address;
 pub mod breaks;
 pub mod clusters;
+pub mod dates;
 pub mod fold;
 pub mod numeral;
 pub mod punctuation;

@@ -3,7 +3,9 @@
 mod display;
 mod entities;
 mod structure;
+mod uncalled;
 
 pub use display::{Edit, EditMap, display, display_heading};
 pub use entities::tag_entities;
 pub use structure::structure;
+pub use uncalled::uncalled;

@@ -38,7 +38,7 @@ pub fn is_name(name: &str) -> bool {
     }
 }
 
-/// Whether this is a name without colon, as an `xml:id` must be.
+/// Whether this is a name without colon; what an `xml:id` may be is `model::is_id`.
 pub fn is_nc_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)

@@ -6,6 +6,7 @@
 mod back;
 mod body;
 mod coverage;
+mod degenerate;
 mod front;
 mod inlines;
 mod markdown;

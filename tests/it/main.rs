@@ -32,4 +32,5 @@ mod places;
 mod readers;
 mod support;
 mod tei;
+mod validity;
 mod words;

@@ -1,6 +1,6 @@
 //! One page from its strips: everything gets its place, footnotes get their numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::super::bench::Bench;
 use super::super::frame::{
@@ -10,7 +10,7 @@ use super::super::inline::Alignment;
 use super::super::notes;
 use super::super::strip::{EntryNumber, HeadingMark, Placed, Strip, shift};
 use super::beside::Beside;
-use super::{Paginator, Setting, height};
+use super::{NoteBody, Paginator, Setting, height};
 use crate::diag::{Code, Diagnostic};
 use crate::font::Role;
 use crate::model;
@@ -36,6 +36,14 @@ struct PageNotes {
     beside: Vec<Beside>,
     /// How high those in the margin are.
     height: Pt,
+}
+
+/// A note whose first mark stands on a page.
+struct Called {
+    body: NoteBody,
+    number: u32,
+    /// The baseline of the line with its mark.
+    baseline: Pt,
 }
 
 /// The thickness of rules.
@@ -108,20 +116,46 @@ impl Paginator<'_> {
         notes: &mut PageNotes,
         bench: &mut Bench<'_>,
     ) {
+        // Notes that notes hold are numbered after those that hold them.
+        let mut called = VecDeque::new();
+        self.number_marks(strip, None, &mut called, bench);
+        while let Some(Called { body, number, baseline }) = called.pop_front() {
+            let (setting, beside) = match self.room_beside(&body, notes.height) {
+                Some(height) => {
+                    notes.height += height;
+                    (body.beside.unwrap_or(body.foot), true)
+                }
+                None => (body.foot, false),
+            };
+            let mut strips = self.label(setting, body.label, number, bench);
+            for strip in &mut strips {
+                self.number_marks(strip, Some(baseline), &mut called, bench);
+            }
+            if beside {
+                notes.beside.push(Beside { baseline: top + baseline, strips });
+            } else {
+                notes.foot.extend(strips);
+            }
+        }
+    }
+
+    /// Writes the numbers of the notes at the marks of a strip; new notes get the next ones.
+    /// `baseline` is that of the line that called the note which holds the strip.
+    fn number_marks(
+        &mut self,
+        strip: &mut Strip,
+        baseline: Option<Pt>,
+        called: &mut VecDeque<Called>,
+        bench: &mut Bench<'_>,
+    ) {
         for placed in &mut strip.lines {
             for note in placed.line.notes.clone() {
                 if let Some(body) = self.bodies.remove(&note.note) {
                     self.page_notes += 1;
-                    self.numbers.insert(note.note.clone(), self.page_notes);
-                    match self.room_beside(&body, notes.height) {
-                        Some(height) => {
-                            notes.height += height;
-                            let setting = body.beside.unwrap_or(body.foot);
-                            let strips = self.label(setting, body.label, bench);
-                            notes.beside.push(Beside { baseline: top + placed.y, strips });
-                        }
-                        None => notes.foot.extend(self.label(body.foot, body.label, bench)),
-                    }
+                    let number = self.page_notes;
+                    self.numbers.insert(note.note.clone(), number);
+                    let baseline = baseline.unwrap_or(placed.y);
+                    called.push_back(Called { body, number, baseline });
                 }
                 let Some(number) = self.numbers.get(&note.note) else { continue };
                 let mark = notes::circled(*number);
@@ -131,11 +165,17 @@ impl Paginator<'_> {
     }
 
     /// Puts its number before a note's first line.
-    fn label(&self, body: Setting, label: ElementId, bench: &mut Bench<'_>) -> Vec<Strip> {
+    fn label(
+        &self,
+        body: Setting,
+        label: ElementId,
+        number: u32,
+        bench: &mut Bench<'_>,
+    ) -> Vec<Strip> {
         let mut strips = body.strips;
         let size = bench.style.note.size.points(self.geometry.size);
         let style = bench.line_style(self.geometry.measure, size, Role::Body, Alignment::Start);
-        let mark = notes::circled(self.page_notes);
+        let mark = notes::circled(number);
         let label = bench.set(&[model::text(mark)], label, &style).into_iter().next();
         if let (Some(first), Some(line)) = (strips.first_mut(), label) {
             let y = first.lines.first().map_or(style.size, |placed| placed.y);

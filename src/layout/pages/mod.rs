@@ -9,7 +9,7 @@ mod beside;
 mod compose;
 mod furniture;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::bench::Bench;
 use super::frame::{ElementId, OutlineEntry, Page, PageLabel, Place, Pt};
@@ -302,14 +302,23 @@ impl<'a> Paginator<'a> {
         if fits(self.notes + part) { Fit::Split } else { Fit::None }
     }
 
-    /// The notes whose first mark stands in this strip.
-    fn new_notes<'s>(&'s self, strip: &'s Strip) -> impl Iterator<Item = &'s NoteBody> {
-        strip
-            .lines
-            .iter()
-            .flat_map(|placed| &placed.line.notes)
-            .filter(|mark| !self.numbers.contains_key(&mark.note))
-            .filter_map(|mark| self.bodies.get(&mark.note))
+    /// The notes whose first mark stands in this strip, or in one of these notes.
+    fn new_notes<'s>(&'s self, strip: &'s Strip) -> Vec<&'s NoteBody> {
+        let mut found: Vec<&NoteBody> = Vec::new();
+        let mut ids = BTreeSet::new();
+        let mut take = |strip: &'s Strip, found: &mut Vec<&'s NoteBody>| {
+            let marks = strip.lines.iter().flat_map(|placed| &placed.line.notes);
+            let new = marks.filter(|mark| !self.numbers.contains_key(&mark.note));
+            let new = new.filter(|mark| ids.insert(&mark.note));
+            found.extend(new.filter_map(|mark| self.bodies.get(&mark.note)));
+        };
+        take(strip, &mut found);
+        let mut next = 0;
+        while let Some(body) = found.get(next).copied() {
+            body.foot.strips.iter().for_each(|strip| take(strip, &mut found));
+            next += 1;
+        }
+        found
     }
 
     /// After how many of the strips that fit the page had best end.

@@ -1,7 +1,8 @@
 //! How wide the columns of a table are.
 
 use super::super::frame::Pt;
-use crate::model::{Alignment, Block, Cell, Node, Row, Table, visit};
+use super::grid::column_count;
+use crate::model::{Alignment, Block, Node, Row, Table, visit};
 use crate::text::script::columns as text_columns;
 
 /// The white at either side of a cell, in em.
@@ -10,8 +11,6 @@ pub(super) const PADDING: f32 = 0.5;
 const NARROWEST: f32 = 1.6;
 /// Columns whose cells are no longer than this, in em, are set in the middle.
 const SHORT: f32 = 9.0;
-/// Columns that a cell may span in a table that does not say how many it has.
-const MOST_SPANNED: usize = 100;
 
 /// The columns of a table.
 #[derive(Debug)]
@@ -27,7 +26,7 @@ pub(super) struct Columns {
 impl Columns {
     /// Columns for a table in this measure.
     pub(super) fn of(table: &Table, measure: Pt, size: Pt) -> Self {
-        let count = count(table);
+        let count = column_count(table);
         let wanted = natural(table, count);
         #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
         let even = measure / count as f32;
@@ -51,14 +50,6 @@ impl Columns {
 
 fn rows(table: &Table) -> impl Iterator<Item = &Row> {
     table.head.iter().chain(&table.body).chain(&table.foot)
-}
-
-fn count(table: &Table) -> usize {
-    let span = |cell: &Cell| usize::from(cell.column_span.unwrap_or(1)).clamp(1, MOST_SPANNED);
-    let said = table.columns.len();
-    let found = rows(table)
-        .map(|row| if said > 0 { row.cells.len() } else { row.cells.iter().map(span).sum() });
-    found.max().unwrap_or(0).max(said).max(1)
 }
 
 /// The longest line of each column's cells, in em.

@@ -1,15 +1,17 @@
-//! Which cell stands where: spans take places in the rows below.
+//! Which cell stands where: spans take places in the rows below, and every place belongs to
+//! exactly one cell (ISO 14289-1 §7.5: a table is regular).
 
 use std::ops::Range;
 
-use crate::model::{Cell, Row};
+use crate::model::{Cell, Row, Table};
+
+/// Columns that a cell may span in a table that does not say how many it has.
+const MOST_SPANNED: usize = 100;
 
 /// A cell in its place.
 #[derive(Clone, Debug)]
 pub(super) struct Slot<'r> {
-    /// Its row.
-    pub(super) row: &'r Row,
-    /// The cell; none for a row that has no cell of its own.
+    /// The cell; none for places that no cell takes.
     pub(super) cell: Option<&'r Cell>,
     /// The columns that it takes.
     pub(super) columns: Range<usize>,
@@ -17,51 +19,86 @@ pub(super) struct Slot<'r> {
     pub(super) rows: usize,
 }
 
+/// A row with its cells in their places.
+#[derive(Clone, Debug)]
+pub(super) struct GridRow<'r> {
+    /// The row.
+    pub(super) row: &'r Row,
+    /// What begins in it, from left to right.
+    pub(super) slots: Vec<Slot<'r>>,
+}
+
 /// The rows of a section of a table.
 #[derive(Debug)]
 pub(super) struct Grid<'r> {
-    rows: Vec<Vec<Slot<'r>>>,
+    rows: Vec<GridRow<'r>>,
+}
+
+/// How many columns a table has: those that it says, and those that a cell begins in. What no
+/// cell begins in, a cell has reached too far.
+pub(super) fn column_count(table: &Table) -> usize {
+    let most = most_spanned(table);
+    let sections = [&table.head, &table.body, &table.foot];
+    let slots =
+        sections.into_iter().flat_map(|rows| place(rows, most)).flat_map(|row| row.slots);
+    let begun = slots.map(|slot| slot.columns.start + 1).max().unwrap_or(0);
+    begun.max(table.columns.len()).max(1)
+}
+
+/// How many columns one cell may span.
+fn most_spanned(table: &Table) -> usize {
+    if table.columns.is_empty() { MOST_SPANNED } else { table.columns.len() }
+}
+
+/// Gives each cell the first free columns of its row.
+fn place(rows: &[Row], most: usize) -> Vec<GridRow<'_>> {
+    // How many more rows each column is taken from above.
+    let mut taken: Vec<usize> = Vec::new();
+    let count = rows.len();
+    let placed = rows.iter().enumerate().map(|(index, row)| {
+        let mut below: Vec<usize> = taken.iter().map(|rows| rows.saturating_sub(1)).collect();
+        let is_free = |column: usize| taken.get(column).is_none_or(|rows| *rows == 0);
+        let mut column = 0;
+        let mut slots = Vec::new();
+        for cell in &row.cells {
+            while !is_free(column) {
+                column += 1;
+            }
+            let span = usize::from(cell.column_span.unwrap_or(1)).clamp(1, most);
+            let end =
+                (column + 1..column + span).find(|at| !is_free(*at)).unwrap_or(column + span);
+            let rows = usize::from(cell.row_span.unwrap_or(1)).clamp(1, count - index);
+            below.resize(below.len().max(end), 0);
+            below[column..end].fill(rows - 1);
+            slots.push(Slot { cell: Some(cell), columns: column..end, rows });
+            column = end;
+        }
+        taken = below;
+        GridRow { row, slots }
+    });
+    placed.collect()
 }
 
 impl<'r> Grid<'r> {
-    /// Gives each cell its columns.
-    pub(super) fn of(rows: &'r [Row], columns: usize) -> Self {
-        // How many more rows each column is taken from above.
+    /// The rows of a section in a table of so many columns.
+    pub(super) fn of(table: &Table, rows: &'r [Row], columns: usize) -> Self {
+        let mut rows = place(rows, most_spanned(table));
         let mut taken = vec![0_usize; columns];
-        let count = rows.len();
-        let rows = rows
-            .iter()
-            .enumerate()
-            .map(|(index, row)| {
-                let mut slots = Vec::new();
-                let mut column = 0;
-                let mut below = taken.iter().map(|n| n.saturating_sub(1)).collect::<Vec<_>>();
-                for cell in &row.cells {
-                    while taken.get(column).is_some_and(|n| *n > 0) {
-                        column += 1;
-                    }
-                    // A cell that has no column left is set in the last one.
-                    let start = column.min(columns - 1);
-                    let span = usize::from(cell.column_span.unwrap_or(1)).max(1);
-                    let end = (start + span).min(columns);
-                    let rows =
-                        usize::from(cell.row_span.unwrap_or(1)).max(1).min(count - index);
-                    below[start..end].iter_mut().for_each(|n| *n = (*n).max(rows - 1));
-                    slots.push(Slot { row, cell: Some(cell), columns: start..end, rows });
-                    column = end;
-                }
-                if slots.is_empty() {
-                    slots.push(Slot { row, cell: None, columns: 0..columns, rows: 1 });
-                }
-                taken = below;
-                slots
-            })
-            .collect();
+        for index in 0..rows.len() {
+            let row = &mut rows[index];
+            for slot in &mut row.slots {
+                slot.columns.end = slot.columns.end.min(columns);
+                taken[slot.columns.clone()].fill(slot.rows);
+            }
+            fill(&mut row.slots, &mut taken);
+            taken.iter_mut().for_each(|rows| *rows -= 1);
+        }
+        drop_spanned(&mut rows);
         Self { rows }
     }
 
-    /// The cells of a row.
-    pub(super) fn row(&self, index: usize) -> Vec<Slot<'r>> {
+    /// A row.
+    pub(super) fn row(&self, index: usize) -> GridRow<'r> {
         self.rows[index].clone()
     }
 
@@ -74,43 +111,97 @@ impl<'r> Grid<'r> {
                 Some(group) => group.end = index + 1,
                 None => groups.push(index..index + 1),
             }
-            let reach = row.iter().map(|slot| index + slot.rows).max();
+            let reach = row.slots.iter().map(|slot| index + slot.rows).max();
             tied = tied.max(reach.unwrap_or(0));
         }
         groups
     }
 }
 
+/// Adds a slot without a cell for each run of columns that nothing takes.
+fn fill(slots: &mut Vec<Slot<'_>>, taken: &mut [usize]) {
+    let columns: Vec<usize> = (0..taken.len()).filter(|column| taken[*column] == 0).collect();
+    for run in columns.chunk_by(|a, b| a + 1 == *b) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        slots.push(Slot { cell: None, columns: *first..last + 1, rows: 1 });
+        taken[*first..=*last].fill(1);
+    }
+    slots.sort_by_key(|slot| slot.columns.start);
+}
+
+/// Takes out rows that cells from above take altogether; those reach one row less far.
+fn drop_spanned(rows: &mut Vec<GridRow<'_>>) {
+    let mut index = 0;
+    while index < rows.len() {
+        if !rows[index].slots.is_empty() {
+            index += 1;
+            continue;
+        }
+        for (above, row) in rows[..index].iter_mut().enumerate() {
+            let reach = row.slots.iter_mut().filter(|slot| above + slot.rows > index);
+            reach.for_each(|slot| slot.rows -= 1);
+        }
+        rows.remove(index);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::TableColumn;
 
     fn cell(rows: u16, columns: u16) -> Cell {
         Cell { row_span: Some(rows), column_span: Some(columns), ..Cell::default() }
     }
 
+    fn row(cells: Vec<Cell>) -> Row {
+        Row { cells, ..Row::default() }
+    }
+
+    /// The columns and rows of each slot, a line a row; places without a cell in brackets.
+    fn drawn(said: usize, rows: Vec<Row>) -> Vec<String> {
+        let columns = vec![TableColumn::default(); said];
+        let table = Table { columns, body: rows, ..Table::default() };
+        let grid = Grid::of(&table, &table.body, column_count(&table));
+        let slot = |slot: &Slot<'_>| {
+            let place = format!("{:?}×{}", slot.columns, slot.rows);
+            if slot.cell.is_some() { place } else { format!("[{place}]") }
+        };
+        let line = |row: &GridRow<'_>| row.slots.iter().map(slot).collect::<Vec<_>>().join(" ");
+        grid.rows.iter().map(line).collect()
+    }
+
     #[test]
     fn spans_take_places_below_and_tie_rows() {
-        let rows = [
-            Row { cells: vec![cell(2, 1), cell(1, 2)], ..Row::default() },
-            Row { cells: vec![cell(1, 1), cell(1, 1)], ..Row::default() },
-            Row { cells: vec![cell(1, 3)], ..Row::default() },
+        let rows = vec![
+            row(vec![cell(2, 1), cell(1, 2)]),
+            row(vec![cell(1, 1), cell(1, 1)]),
+            row(vec![cell(1, 3)]),
         ];
-        let grid = Grid::of(&rows, 3);
-        let places = |row: usize| -> Vec<_> {
-            grid.row(row).into_iter().map(|slot| slot.columns).collect()
-        };
-        assert_eq!(places(0), [0..1, 1..3]);
-        assert_eq!(places(1), [1..2, 2..3]);
-        assert_eq!(grid.groups(), [0..2, 2..3]);
+        assert_eq!(drawn(3, rows.clone()), ["0..1×2 1..3×1", "1..2×1 2..3×1", "0..3×1"]);
+        let table = Table { body: rows, ..Table::default() };
+        assert_eq!(Grid::of(&table, &table.body, 3).groups(), [0..2, 2..3]);
     }
 
     #[test]
     fn spans_that_reach_too_far_are_cut() {
-        let rows = [Row { cells: vec![cell(9, 9), cell(1, 1)], ..Row::default() }];
-        let grid = Grid::of(&rows, 2);
-        assert_eq!(grid.row(0)[0].columns, 0..2);
-        assert_eq!(grid.row(0)[0].rows, 1);
-        assert_eq!(grid.row(0)[1].columns, 1..2);
+        assert_eq!(drawn(2, vec![row(vec![cell(9, 9)])]), ["0..2×1"]);
+        assert_eq!(drawn(0, vec![row(vec![cell(1, 1), cell(1, 900)])]), ["0..1×1 1..2×1"]);
+        // A cell has a column of its own, whatever the table says.
+        assert_eq!(drawn(2, vec![row(vec![cell(1, 9), cell(1, 1)])]), ["0..2×1 2..3×1"]);
+    }
+
+    #[test]
+    fn every_place_belongs_to_one_cell() {
+        let uneven = vec![row(vec![cell(1, 1); 3]), row(vec![cell(1, 1)]), row(vec![])];
+        assert_eq!(drawn(0, uneven), ["0..1×1 1..2×1 2..3×1", "0..1×1 [1..3×1]", "[0..3×1]"]);
+        let around = vec![row(vec![cell(1, 1), cell(2, 1)]), row(vec![cell(1, 3)])];
+        assert_eq!(drawn(0, around), ["0..1×1 1..2×2", "0..1×1"]);
+    }
+
+    #[test]
+    fn rows_that_cells_from_above_take_are_dropped() {
+        let rows = vec![row(vec![cell(3, 1), cell(2, 1)]), row(vec![]), row(vec![cell(1, 1)])];
+        assert_eq!(drawn(0, rows), ["0..1×2 1..2×1", "1..2×1"]);
     }
 }

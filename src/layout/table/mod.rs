@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::{Row, Table};
 
 use columns::Columns;
-use grid::{Grid, Slot};
+use grid::Grid;
 
 /// The thickness of the rules above and below the table, and below its head (GB/T 1.1 leaves
 /// them open; 1 pt and ½ pt are usual).
@@ -62,7 +62,9 @@ impl Flow<'_> {
             if rows.is_empty() {
                 continue;
             }
-            let parent = self.bench.tree.add(plan.region.parent, Role::TableSection(section));
+            // Without a body there is neither head nor foot (ISO 32000-1 §14.8.4.3.4).
+            let tagged = if table.body.is_empty() { TableSection::Body } else { section };
+            let parent = self.bench.tree.add(plan.region.parent, Role::TableSection(tagged));
             let mut strips = self.section_rows(plan, rows, section, parent);
             let count = strips.len();
             if section == TableSection::Head || (head.is_none() && index == 1) {
@@ -109,13 +111,11 @@ impl Flow<'_> {
         section: TableSection,
         parent: super::frame::ElementId,
     ) -> Vec<Strip> {
-        let grid = Grid::of(rows, plan.columns.widths.len());
+        let grid = Grid::of(plan.table, rows, plan.columns.widths.len());
         let mut strips = Vec::new();
         for group in grid.groups() {
-            let slots: Vec<Vec<Slot<'_>>> = group.map(|row| grid.row(row)).collect();
-            let rows: Vec<&Row> =
-                slots.iter().filter_map(|s| s.first().map(|s| s.row)).collect();
-            strips.extend(self.group(plan, &slots, &rows, section, parent));
+            let rows: Vec<_> = group.map(|row| grid.row(row)).collect();
+            strips.extend(self.group(plan, &rows, section, parent));
         }
         strips
     }

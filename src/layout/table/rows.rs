@@ -6,9 +6,8 @@ use super::super::inline::Alignment;
 use super::super::strip::Strip;
 use super::Plan;
 use super::columns::PADDING;
-use super::grid::Slot;
+use super::grid::{GridRow, Slot};
 use crate::font;
-use crate::model::Row;
 
 /// The white above and below the text of a cell, in em.
 const WHITE: f32 = 0.35;
@@ -29,14 +28,13 @@ impl Flow<'_> {
     pub(super) fn group(
         &mut self,
         plan: &Plan<'_>,
-        slots: &[Vec<Slot<'_>>],
-        rows: &[&Row],
+        rows: &[GridRow<'_>],
         section: TableSection,
         parent: ElementId,
     ) -> Vec<Strip> {
         let mut cells = Vec::new();
         let mut ids = Vec::new();
-        for (index, (row, slots)) in rows.iter().zip(slots).enumerate() {
+        for (index, GridRow { row, slots }) in rows.iter().enumerate() {
             let element = self.bench.tree.add_with(parent, Role::TableRow, &row.attr);
             ids.extend(row.attr.id.clone());
             for slot in slots {
@@ -66,21 +64,22 @@ impl Flow<'_> {
         section: TableSection,
         parent: ElementId,
     ) -> Set {
-        let Some(cell) = slot.cell else {
-            let height = plan.region.size * (1.0 + 2.0 * WHITE);
-            return Set { row, rows: 1, height, strips: Vec::new(), middle: false };
-        };
         let head = section == TableSection::Head;
-        let scope = match (head, cell.header) {
-            (true, _) => Some(Scope::Column),
-            (false, true) => Some(Scope::Row),
-            (false, false) => None,
+        let scope = match (head, slot.cell.map(|cell| cell.header)) {
+            (true, Some(_)) => Some(Scope::Column),
+            (false, Some(true)) => Some(Scope::Row),
+            (_, None | Some(false)) => None,
         };
         let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let role = Role::TableCell {
             scope,
             row_span: narrow(slot.rows),
             column_span: narrow(slot.columns.len()),
+        };
+        let Some(cell) = slot.cell else {
+            self.bench.tree.add(parent, role);
+            let height = plan.region.size * (1.0 + 2.0 * WHITE);
+            return Set { row, rows: 1, height, strips: Vec::new(), middle: false };
         };
         let element = self.open(parent, role, &cell.attr);
         let left: Pt = plan.columns.widths[..slot.columns.start].iter().sum();

@@ -2,12 +2,14 @@
 //! `doc-backlink` for each mark (DPUB-ARIA 1.1; EPUB Accessibility 1.1 §4).
 
 use super::blocks::View;
-use super::book::link;
 use super::notes::{Mark, is_endnote};
 use super::page::{Attributes, Footnote, PageWriter};
 use super::plan::is_shown;
-use crate::model::{Block, Note, NoteKind, NoteRef, Paragraph};
+use crate::model::{Block, Note, NoteKind, NoteRef, Paragraph, plain_text};
 use crate::transform::display;
+
+/// The mark of a note without a number.
+const UNNUMBERED: &str = "※";
 
 impl PageWriter<'_, '_> {
     /// A note's mark. Its number is ours; a mark whose note is lost keeps the source's.
@@ -34,31 +36,31 @@ impl PageWriter<'_, '_> {
                 self.footnotes.push(Footnote { id: mark.target.clone(), number, note: *note });
             }
         }
-        let href = link(self.file, place.file, &mark.target);
-        // Endnotes are counted apart from footnotes, and look so.
-        let text = if place.is_footnote {
-            format!("[{}]", place.number)
-        } else {
-            format!("〔{}〕", place.number)
+        let href = self.place(place.file, &mark.target);
+        // Endnotes are counted apart from footnotes, and look so; what stands where it is has no
+        // number.
+        let text = match (place.number, place.is_footnote) {
+            (0, _) => plain_text(&mark.content),
+            (number, true) => format!("[{number}]"),
+            (number, false) => format!("〔{number}〕"),
         };
-        self.mark(id, &href, &text);
+        let text = if text.trim().is_empty() { UNNUMBERED } else { &text };
+        self.mark(id, href, text);
     }
 
     /// A mark whose note has no block of its own: it stands elsewhere in the text, or is lost.
     fn lost_mark(&mut self, mark: &NoteRef) {
         let attributes = self.attributes(&mark.attr);
         self.start("sup", &attributes);
-        match self.targets.get(&mark.target) {
-            Some(file) if !self.in_link => {
-                let href = link(self.file, *file, &mark.target);
+        match self.find(&mark.target).filter(|_| !self.in_link) {
+            Some(href) => {
                 self.start("a", &Attributes::default().with("href", href));
+                self.in_link = true;
                 self.inlines(&mark.content);
+                self.in_link = false;
                 self.out.end();
             }
-            _ => {
-                self.page.has_open_links = true;
-                self.inlines(&mark.content);
-            }
+            None => self.inlines(&mark.content),
         }
         self.out.end();
     }
@@ -79,25 +81,29 @@ impl PageWriter<'_, '_> {
         }
         self.footnote_count += 1;
         let number = self.footnote_count;
-        // The aside claims the id when it is written.
-        let id = note.attr.id.clone().filter(|id| !self.page.ids.contains(id));
-        let id = id.unwrap_or_else(|| self.fresh_id("note"));
+        let given = note.attr.id.clone().filter(|id| !self.page.ids.contains(id));
+        let mut note = note.clone();
+        let id = given.unwrap_or_else(|| self.fresh_id("note"));
+        // The aside claims both when it is written and the mark before.
+        self.page.ids.remove(&id);
+        note.attr.id = Some(id.clone());
         let mark = self.fresh_id("mark");
         self.page.ids.remove(&mark);
-        self.mark(&mark, &format!("#{id}"), &format!("[{number}]"));
+        self.mark(&mark, Some(format!("#{id}")), &format!("[{number}]"));
         self.own_marks.insert(id.clone(), mark);
-        self.footnotes.push(Footnote { id, number, note: note.clone() });
+        self.footnotes.push(Footnote { id, number, note });
     }
 
-    fn mark(&mut self, id: &str, href: &str, text: &str) {
+    fn mark(&mut self, id: &str, href: Option<String>, text: &str) {
         self.out.start("sup", &[]);
         let attributes = Attributes::default();
         let attributes = if self.claim(id) { attributes.with("id", id) } else { attributes };
-        if self.in_link {
-            self.start("span", &attributes);
-        } else {
-            let attributes = attributes.semantics("noteref", Some("doc-noteref"));
-            self.start("a", &attributes.with("href", href));
+        match href.filter(|_| !self.in_link) {
+            Some(href) => {
+                let attributes = attributes.semantics("noteref", Some("doc-noteref"));
+                self.start("a", &attributes.with("href", href));
+            }
+            None => self.start("span", &attributes),
         }
         self.out.text(text);
         self.out.end();
@@ -121,7 +127,6 @@ impl PageWriter<'_, '_> {
 
     /// A note as an aside, with a way back to each of its marks.
     fn aside(&mut self, id: &str, number: Option<usize>, note: &Note, marks: &[Mark]) {
-        self.page.ids.remove(note.attr.id.as_deref().unwrap_or(id));
         let mut attributes = self.attributes(&note.attr);
         if note.attr.id.is_none() && self.claim(id) {
             attributes = attributes.with("id", id);
@@ -191,7 +196,7 @@ impl PageWriter<'_, '_> {
     }
 
     fn backlink(&mut self, mark: &Mark, text: &str, number: Option<usize>) {
-        let href = link(self.file, mark.file, &mark.id);
+        let Some(href) = self.place(mark.file, &mark.id) else { return };
         let label = match number {
             Some(number) => format!("{} {number}", self.book.labels.back),
             None => self.book.labels.back.to_owned(),
@@ -214,8 +219,13 @@ impl PageWriter<'_, '_> {
     ) -> &'n [Block] {
         let Block::Note(note) = first else { return after };
         if !is_endnote(note, self.in_notes) {
-            let place = note.attr.id.as_deref().and_then(|id| self.book.notes.get(id));
-            if !place.is_some_and(|place| place.is_footnote && !place.marks.is_empty()) {
+            let id = note.attr.id.as_deref();
+            let place = id.and_then(|id| self.book.notes.get(id));
+            let is_elsewhere = place.is_some_and(|it| it.is_footnote && !it.marks.is_empty());
+            // A mark that came to stand nowhere takes no note along.
+            let is_lost =
+                self.targets.zip(id).is_some_and(|(targets, id)| targets.find(id).is_none());
+            if !is_elsewhere || is_lost {
                 let marks = place.map(|place| place.marks.clone()).unwrap_or_default();
                 let note = self.shown_note(first, view);
                 let id = note.attr.id.clone().unwrap_or_else(|| self.fresh_id("note"));

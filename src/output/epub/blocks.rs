@@ -1,5 +1,6 @@
 //! Blocks as XHTML. The mapping, construct by construct, is `docs/model.md`.
 
+use super::book::one_line;
 use super::page::{Attributes, Heading, PageWriter};
 use super::plan::{FilePlan, Piece};
 use crate::diag::Code;
@@ -7,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::model::{
     Aligned, Alignment, Attr, Block, CodeBlock, Credit, CreditKind, DefinitionList, Figure,
     ForeignBlock, Inline, MathBlock, Milestone, Paragraph, Quotation, Section, SectionKind,
-    Speech, ThematicBreak, TitleBlock, TitleKind, Verse, plain_text,
+    Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
 };
 use crate::transform::{display, display_heading};
 
@@ -135,8 +136,13 @@ impl PageWriter<'_, '_> {
             View::Source => self.shown_heading(section),
             View::Shown => section.heading.clone(),
         };
-        let text = plain_text(&heading).trim().replace('\n', " ");
-        if !text.is_empty() {
+        let text = one_line(&heading);
+        if text.is_empty() {
+            // A note, an image, a place: something stands there, but no name.
+            if heading.iter().any(is_written) {
+                self.line("p", &Attributes::default().class("heading"), &heading);
+            }
+        } else {
             self.heading(&heading, depth);
             // In one file with the title, sections are part of what it names.
             let depth = depth + usize::from(self.below_title);
@@ -165,21 +171,25 @@ impl PageWriter<'_, '_> {
     }
 
     fn heading_text(&self, section: &Section) -> String {
-        plain_text(&self.shown_heading(section)).trim().to_owned()
+        one_line(&self.shown_heading(section))
     }
 
     fn title(&mut self, title: &TitleBlock) {
         let attributes = self.attributes(&title.attr);
-        self.start_line("hgroup", &attributes.class("title"));
-        let mut main = false;
-        for part in &title.parts {
+        let is_main = |part: &TitlePart| {
+            part.kind == TitleKind::Main && !one_line(&part.content).is_empty()
+        };
+        // A page has one main title; a second would be a second h1.
+        let main = title.parts.iter().position(is_main);
+        // A group without a heading is none (HTML, `hgroup`).
+        let group = if main.is_some() { "hgroup" } else { "div" };
+        self.start_line(group, &attributes.class("title"));
+        for (index, part) in title.parts.iter().enumerate() {
             let attributes = Attributes::default().class(title_class(part.kind));
             match part.kind {
-                // A page has one main title; a second would be a second h1.
-                TitleKind::Main if !main => {
-                    main = true;
+                _ if Some(index) == main => {
                     let id = self.fresh_id("title");
-                    let text = plain_text(&part.content).trim().replace('\n', " ");
+                    let text = one_line(&part.content);
                     self.start_line("h1", &Attributes::default().with("id", id.as_str()));
                     self.page.headings.push(Heading { depth: 0, text, id });
                 }
@@ -329,7 +339,7 @@ impl PageWriter<'_, '_> {
 
     fn thematic_break(&mut self, mark: &ThematicBreak) {
         let attributes = self.attributes(&mark.attr);
-        if plain_text(&mark.content).trim().is_empty() {
+        if !mark.content.iter().any(is_written) {
             self.out.newline();
             self.empty("hr", &attributes);
         } else {
@@ -385,6 +395,15 @@ impl PageWriter<'_, '_> {
 pub(super) enum View {
     Source,
     Shown,
+}
+
+/// Whether an inline writes anything but white space.
+fn is_written(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(text) => !text.text.trim().is_empty(),
+        Inline::Gap(_) | Inline::Residue(_) | Inline::LineBreak(_) => false,
+        _ => true,
+    }
 }
 
 /// Whether attributes say nothing that an element would carry.

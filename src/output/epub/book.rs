@@ -1,6 +1,6 @@
 //! What all files of one book share while they are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::images::Images;
 use super::labels::Labels;
@@ -8,7 +8,7 @@ use super::notes::Notes;
 use super::plan::FilePlan;
 use crate::config::Options;
 use crate::layout::PageMap;
-use crate::model::Document;
+use crate::model::{Document, Inline, plain_text};
 use crate::xml::is_xml_char;
 
 /// The book as it is planned; nothing in it changes while its files are written.
@@ -21,13 +21,41 @@ pub(super) struct Book<'a> {
     pub(super) labels: &'static Labels,
     pub(super) files: Vec<FilePlan<'a>>,
     pub(super) notes: Notes<'a>,
+    /// The ids that the document gives.
+    pub(super) ids: BTreeSet<&'a str>,
     pub(super) images: Images<'a>,
     /// Where the pages of the PDF begin, if they are told.
     pub(super) pages: Option<&'a PageMap>,
 }
 
-/// Where each id of the text came to stand: the index of its file.
-pub(super) type Targets = BTreeMap<String, usize>;
+/// Where each id of the text came to stand.
+#[derive(Debug, Default)]
+pub(super) struct Targets {
+    /// The first file that has it, by id.
+    first: BTreeMap<String, usize>,
+    /// The ids of each file.
+    files: Vec<BTreeSet<String>>,
+}
+
+impl Targets {
+    /// Takes the ids of the next file.
+    pub(super) fn add(&mut self, ids: BTreeSet<String>) {
+        for id in &ids {
+            self.first.entry(id.clone()).or_insert(self.files.len());
+        }
+        self.files.push(ids);
+    }
+
+    /// The file that has an id.
+    pub(super) fn find(&self, id: &str) -> Option<usize> {
+        self.first.get(id).copied()
+    }
+
+    /// Whether a file has an id.
+    pub(super) fn has(&self, file: usize, id: &str) -> bool {
+        self.files.get(file).is_some_and(|ids| ids.contains(id))
+    }
+}
 
 impl Book<'_> {
     /// The title for people: as the metadata has it, or that there is none.
@@ -42,6 +70,13 @@ impl Book<'_> {
     pub(super) fn own_title_page(&self) -> Option<usize> {
         self.files.iter().position(|file| file.is_title_page)
     }
+}
+
+/// The text of a heading in one line, as navigation shows it.
+pub(super) fn one_line(heading: &[Inline]) -> String {
+    let mut text = plain_text(heading).replace(['\n', '\r'], " ");
+    text.retain(is_xml_char);
+    text.trim().to_owned()
 }
 
 /// The name of a file of text, in the folder of the package.

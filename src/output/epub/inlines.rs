@@ -1,6 +1,5 @@
 //! Inlines as XHTML. The mapping, construct by construct, is `docs/model.md`.
 
-use super::book::link;
 use super::page::{Attributes, PageBreak, PageWriter};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -9,6 +8,8 @@ use crate::model::{
     plain_text,
 };
 use crate::text::address::outside;
+use crate::text::dates::is_w3c_date;
+use crate::xml::is_xml_char;
 
 impl PageWriter<'_, '_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
@@ -142,10 +143,9 @@ impl PageWriter<'_, '_> {
     /// Where a link leads to in the e-book, if anywhere.
     fn href(&mut self, to: &Link) -> Option<String> {
         if let Some(id) = to.target.strip_prefix('#') {
-            if let Some(file) = self.targets.get(id) {
-                return Some(link(self.file, *file, id));
+            if let Some(href) = self.find(id) {
+                return Some(href);
             }
-            self.page.has_open_links = true;
         } else if let Some(href) = outside(&to.target) {
             return Some(href);
         }
@@ -168,6 +168,13 @@ impl PageWriter<'_, '_> {
             ruby.pairs.iter().for_each(|pair| self.nested_ruby(pair, pair.readings.len()));
             self.out.end();
         } else {
+            if ruby.pairs.is_empty() {
+                // A ruby holds a base and a reading.
+                self.start("span", &attributes);
+                self.out.end();
+                self.in_ruby = false;
+                return;
+            }
             let side = ruby.pairs.iter().flat_map(|pair| &pair.readings).map(|r| r.side).next();
             self.start("ruby", &attributes.and(side_class(side)));
             for pair in &ruby.pairs {
@@ -187,7 +194,8 @@ impl PageWriter<'_, '_> {
         self.start("ruby", &side_class(side));
         if count != 2 {
             self.inlines(&pair.base);
-            (0..count).for_each(|index| self.reading(pair, index));
+            // A ruby has a reading, if an empty one.
+            (0..count.max(1)).for_each(|index| self.reading(pair, index));
         } else {
             self.nested_ruby(pair, 1);
             self.reading(pair, 1);
@@ -218,14 +226,15 @@ impl PageWriter<'_, '_> {
 
     pub(super) fn milestone(&mut self, milestone: &Milestone) {
         let attributes = self.attributes(&milestone.attr);
-        let label = milestone.label.as_deref().filter(|label| !label.trim().is_empty());
+        let label = milestone.label.as_deref().filter(|label| label.contains(is_seen));
         let attributes = attributes.with_some("data-edition", milestone.edition.as_deref());
         // Pages of one edition are told: the PDF's, where it is made with the e-book.
         if let (MilestoneUnit::Page, Some(label), None) =
             (&milestone.unit, label, self.book.pages)
         {
             let own = milestone.attr.id.clone().filter(|id| self.page.ids.contains(id));
-            self.page_break(attributes, own, label, milestone.edition.clone());
+            let edition = milestone.edition.clone().filter(|edition| edition.contains(is_seen));
+            self.page_break(attributes, own, label, edition);
             return;
         }
         let unit = match &milestone.unit {
@@ -274,7 +283,7 @@ impl PageWriter<'_, '_> {
         let none = Attributes::default();
         match name.kind {
             NameKind::Work => self.held("cite", &name.attr, none, &name.content),
-            NameKind::Date => match name.value.as_deref().filter(|value| is_html_date(value)) {
+            NameKind::Date => match name.value.as_deref().filter(|value| is_w3c_date(value)) {
                 Some(value) => {
                     let more = none.with("datetime", value);
                     self.held("time", &name.attr, more, &name.content);
@@ -331,6 +340,11 @@ impl PageWriter<'_, '_> {
     }
 }
 
+/// Whether a character can be written and seen.
+fn is_seen(c: char) -> bool {
+    is_xml_char(c) && !c.is_whitespace()
+}
+
 fn has_image(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
 }
@@ -351,22 +365,6 @@ fn side_class(side: Option<RubySide>) -> Attributes {
         Some(RubySide::Under) => Attributes::default().class("under"),
         Some(RubySide::After) => Attributes::default().class("after"),
         Some(RubySide::Over) | None => Attributes::default(),
-    }
-}
-
-/// Whether HTML takes this as a date (`time`): a year, month or day of the common era.
-fn is_html_date(value: &str) -> bool {
-    let parts: Vec<&str> = value.split('-').collect();
-    let number = |part: &str, length: usize, max: u32| {
-        part.len() == length && part.parse::<u32>().is_ok_and(|n| (1..=max).contains(&n))
-    };
-    match parts[..] {
-        [year] => number(year, 4, 9999),
-        [year, month] => number(year, 4, 9999) && number(month, 2, 12),
-        [year, month, day] => {
-            number(year, 4, 9999) && number(month, 2, 12) && number(day, 2, 31)
-        }
-        _ => false,
     }
 }
 

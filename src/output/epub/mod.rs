@@ -46,6 +46,7 @@ use crate::identity::{Identity, urn};
 use crate::image::Pictures;
 use crate::layout::PageMap;
 use crate::model::Document;
+use crate::transform::uncalled;
 
 /// The style sheet; it explains itself.
 const STYLE_SHEET: &str = include_str!("style.css");
@@ -84,7 +85,8 @@ pub fn write(
             .filter(|l| is_language_tag(l))
             .unwrap_or("und"),
         labels: Labels::of(document.meta.language_tag()),
-        notes: Notes::of(&files),
+        notes: Notes::of(&files, &uncalled(document)),
+        ids: ids(document),
         files,
         images,
         pages: page_map,
@@ -179,9 +181,10 @@ fn colophon(
 }
 
 /// Writes all files of text. Links within the text can only be written once it is known where
-/// each id came to stand: files that have such links are written twice.
+/// each id came to stand: files that have such links are written twice, and those with a link to
+/// what came to stand nowhere.
 fn write_pages(book: &Book<'_>) -> Result<Vec<Page>> {
-    let write = |file: usize, targets: &Targets| -> Result<Page> {
+    let write = |file: usize, targets: Option<&Targets>| -> Result<Page> {
         let mut writer = PageWriter::new(book, targets, file);
         let plan = &book.files[file];
         let title = writer.title_of(plan);
@@ -189,21 +192,29 @@ fn write_pages(book: &Book<'_>) -> Result<Vec<Page>> {
         writer.pieces(plan);
         writer.finish()
     };
-    let mut targets = Targets::new();
+    let mut targets = Targets::default();
     let mut pages = Vec::with_capacity(book.files.len());
     for file in 0..book.files.len() {
-        let page = write(file, &Targets::new())?;
-        for id in &page.ids {
-            targets.entry(id.clone()).or_insert(file);
-        }
+        let mut page = write(file, None)?;
+        targets.add(std::mem::take(&mut page.ids));
         pages.push(page);
     }
+    let stands = |(file, id): &(usize, String)| targets.has(*file, id);
+    let is_lost = |id: &str| targets.find(id).is_none();
+    let has_lost_notes = book.notes.ids().any(is_lost);
     for (file, page) in pages.iter_mut().enumerate() {
-        if page.has_open_links {
-            *page = write(file, &targets)?;
+        if has_lost_notes || page.has_open_links || !page.links.iter().all(stands) {
+            *page = write(file, Some(&targets))?;
         }
     }
     Ok(pages)
+}
+
+/// All ids of a document.
+fn ids(document: &Document) -> BTreeSet<&str> {
+    let mut ids = BTreeSet::new();
+    document.attrs(&mut |attr| ids.extend(attr.id.as_deref()));
+    ids
 }
 
 /// What the files of text hold, taken together.

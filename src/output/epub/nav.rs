@@ -1,6 +1,8 @@
 //! Navigation: the nav document (EPUB 3.3 §7) and the NCX for readers of EPUB 2 (OPF 2.0.1
 //! §2.4.1), both from the same headings.
 
+use std::collections::BTreeSet;
+
 use super::book::Book;
 use super::page::{begin_html, end_html};
 use crate::diag::Result;
@@ -194,12 +196,16 @@ fn page_targets(
     out.start("navLabel", &[]);
     out.element("text", &[], heading);
     out.end();
+    let mut known = BTreeSet::new();
     for (text, href) in pages {
         *order += 1;
         out.newline();
         let (id, order) = (format!("page-{order}"), order.to_string());
-        let kind = if text.parse::<u32>().is_ok() { "normal" } else { "special" };
-        let value = text.parse::<u32>().ok().map(|_| ("value", text.as_str()));
+        // A number counts once, however often its page is marked.
+        let number = text.parse::<u32>().ok().filter(|number| known.insert(*number));
+        let kind = if number.is_some() { "normal" } else { "special" };
+        let number = number.map(|number| number.to_string());
+        let value = number.as_deref().map(|number| ("value", number));
         let attributes: Vec<(&str, &str)> = [("id", id.as_str()), ("type", kind)]
             .into_iter()
             .chain(value)

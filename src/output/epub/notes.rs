@@ -4,7 +4,7 @@
 //! A footnote stands at the end of the file that first refers to it, wherever the source has
 //! it; an endnote stands where the source has it. Numbers are the writer's own.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::plan::{FilePlan, is_shown};
 use crate::model::{Block, Inline, Note, NoteKind, NoteRef, Part, SectionKind};
@@ -14,7 +14,7 @@ use crate::xml::is_name;
 #[derive(Debug)]
 pub(super) struct NotePlace<'a> {
     pub(super) note: &'a Note,
-    /// Whether it is moved to the end of the file that refers to it.
+    /// Whether it is moved to the end of the file that first refers to it.
     pub(super) is_footnote: bool,
     /// The file that shows it.
     pub(super) file: usize,
@@ -40,14 +40,14 @@ pub(super) struct Notes<'a> {
 }
 
 impl<'a> Notes<'a> {
-    /// Finds the notes of a book and places them.
-    pub(super) fn of(files: &[FilePlan<'a>]) -> Self {
+    /// Finds the notes of a book and places them; those `uncalled` stand where they are.
+    pub(super) fn of(files: &[FilePlan<'a>], uncalled: &BTreeSet<&str>) -> Self {
         let mut notes = Self::default();
         for (file, plan) in files.iter().enumerate() {
             for piece in &plan.pieces {
                 let section = piece.section.or(piece.continued);
                 let in_notes = section.is_some_and(|s| s.kind == SectionKind::Notes);
-                notes.define(piece.blocks, file, in_notes);
+                notes.define(piece.blocks, file, in_notes, uncalled);
             }
         }
         for (file, plan) in files.iter().enumerate() {
@@ -66,19 +66,30 @@ impl<'a> Notes<'a> {
         notes
     }
 
+    /// The ids of all notes in blocks of their own.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &'a str> {
+        self.places.keys().copied()
+    }
+
     /// Where a note stands, by its id.
     pub(super) fn get(&self, id: &str) -> Option<&NotePlace<'a>> {
         self.places.get(id)
     }
 
-    /// Whether this is a note that moves to its first mark, if it has one.
+    /// Whether this is a note that moves to its first mark.
     fn is_footnote(&self, note: &Note) -> bool {
         let place = note.attr.id.as_deref().and_then(|id| self.get(id));
         place.is_some_and(|place| place.is_footnote)
     }
 
     /// Records the notes among blocks, at any depth.
-    fn define(&mut self, blocks: &'a [Block], file: usize, in_notes: bool) {
+    fn define(
+        &mut self,
+        blocks: &'a [Block],
+        file: usize,
+        in_notes: bool,
+        uncalled: &BTreeSet<&str>,
+    ) {
         let mut endnote = 0;
         for block in blocks.iter().filter(|block| is_shown(block)) {
             if let Block::Note(note) = block {
@@ -87,7 +98,7 @@ impl<'a> Notes<'a> {
                 if let Some(id) = note.attr.id.as_deref() {
                     // There is no margin, and no place between lines: such notes go to the end
                     // of the file, too.
-                    let is_footnote = !is_endnote;
+                    let is_footnote = !is_endnote && !uncalled.contains(id);
                     let place =
                         NotePlace { note, is_footnote, file, number: endnote, marks: vec![] };
                     self.places.entry(id).or_insert(place);
@@ -101,7 +112,7 @@ impl<'a> Notes<'a> {
             };
             block.children(&mut |part| {
                 if let Part::Blocks(inner) = part {
-                    self.define(inner, file, in_notes);
+                    self.define(inner, file, in_notes, uncalled);
                 }
             });
         }

@@ -5,7 +5,8 @@ use super::book::Book;
 use super::page::Features;
 use crate::diag::Result;
 use crate::identity::urn;
-use crate::model::{Agent, AgentRole, DateKind, Identifier, TitleKind};
+use crate::model::{Agent, AgentRole, Date, DateKind, Identifier, TitleKind};
+use crate::text::dates::is_w3c_date;
 use crate::xml::{Writer, Written, ns};
 
 /// When a book without any date was last modified: EPUB demands a time, and the clock would
@@ -73,7 +74,8 @@ pub(super) fn package(book: &Book<'_>, package: &Package<'_>) -> Result<Written>
     metadata.agents(book);
     metadata.publication(book, package);
     metadata.accessibility(book, package);
-    if let Some(name) = &book.options.epub.a11y_certified_by {
+    let certifier = book.options.epub.a11y_certified_by.as_deref();
+    if let Some(name) = certifier.filter(|name| !name.trim().is_empty()) {
         metadata.certificate(name);
     }
     metadata.for_old_readers(package, book.options.epub.vertical);
@@ -217,18 +219,19 @@ impl Metadata<'_> {
         }
     }
 
-    fn publication(&mut self, book: &Book<'_>, package: &Package<'_>) {
+    fn publication<'b>(&mut self, book: &'b Book<'_>, package: &Package<'_>) {
         let meta = &book.document.meta;
         if let Some(publisher) = meta.publisher.as_deref().filter(|p| !p.trim().is_empty()) {
             self.element("dc:publisher", &[], publisher);
         }
         let date = |kind| meta.dates.iter().filter(move |it| it.kind == kind);
         // EPUB allows one date, that of publication.
-        let published = date(DateKind::Published).find_map(|date| date.iso.as_deref());
+        let iso = |date: &'b Date| date.iso.as_deref().filter(|iso| is_time(iso));
+        let published = date(DateKind::Published).find_map(iso);
         if let Some(iso) = published {
             self.element("dc:date", &[], iso);
         }
-        for iso in date(DateKind::Written).filter_map(|date| date.iso.as_deref()) {
+        for iso in date(DateKind::Written).filter_map(iso) {
             self.meta("dcterms:created", iso);
         }
         for subject in meta.subjects.iter().filter(|subject| !subject.trim().is_empty()) {
@@ -340,6 +343,14 @@ fn identifier_urn(identifier: &Identifier) -> (String, Option<&'static str>) {
         "uri" | "url" | "urn" | "" => (value.to_owned(), None),
         scheme => (format!("{scheme}:{value}"), None),
     }
+}
+
+/// Whether this is a date, with or without a time.
+fn is_time(iso: &str) -> bool {
+    iso.split_once('T').map_or_else(
+        || is_w3c_date(iso),
+        |(day, time)| is_w3c_date(day) && time.get(..8).is_some_and(is_clock),
+    )
 }
 
 /// A date of ISO 8601, with or without time, as the time in UTC that EPUB demands (§5.5.5).

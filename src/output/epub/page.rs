@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::{Book, Targets};
+use super::book::{Book, Targets, link};
 use super::plan::Matter;
 use crate::diag::{Diagnostic, Result};
 use crate::model::{Attr, Note};
@@ -21,6 +21,8 @@ pub(super) struct Page {
     pub(super) page_breaks: Vec<PageBreak>,
     /// Whether a link could only be written once all ids are known.
     pub(super) has_open_links: bool,
+    /// The places that its links lead to by the plan.
+    pub(super) links: BTreeSet<(usize, String)>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Characters that XML forbids, and how often they were left out.
     pub(super) forbidden: BTreeMap<char, usize>,
@@ -66,7 +68,8 @@ impl Features {
 /// Writes one file.
 pub(super) struct PageWriter<'b, 'a> {
     pub(super) book: &'b Book<'a>,
-    pub(super) targets: &'b Targets,
+    /// Where each id came to stand, once that is known.
+    pub(super) targets: Option<&'b Targets>,
     pub(super) out: Writer,
     /// The index of this file.
     pub(super) file: usize,
@@ -154,7 +157,7 @@ impl Attributes {
 
 impl<'b, 'a> PageWriter<'b, 'a> {
     /// A file of text with nothing in it.
-    pub(super) fn new(book: &'b Book<'a>, targets: &'b Targets, file: usize) -> Self {
+    pub(super) fn new(book: &'b Book<'a>, targets: Option<&'b Targets>, file: usize) -> Self {
         Self {
             book,
             targets,
@@ -177,6 +180,7 @@ impl<'b, 'a> PageWriter<'b, 'a> {
                 features: Features::default(),
                 page_breaks: Vec::new(),
                 has_open_links: false,
+                links: BTreeSet::new(),
                 diagnostics: Vec::new(),
                 forbidden: BTreeMap::new(),
             },
@@ -245,8 +249,9 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         }
         for (name, value) in &attr.keys {
             let name = name.replace(':', "-").to_lowercase();
-            let name = format!("data-{}", name.trim_start_matches("data-"));
-            if is_name(&name) && !attributes.0.iter().any(|(other, _)| *other == name) {
+            let bare = name.trim_start_matches("data-");
+            let name = format!("data-{bare}");
+            if is_name(bare) && !attributes.0.iter().any(|(other, _)| *other == name) {
                 attributes.0.push((Cow::Owned(name), value.clone()));
             }
         }
@@ -258,13 +263,31 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         is_name(id) && !id.contains(':') && self.page.ids.insert(id.to_owned())
     }
 
-    /// An id that nothing has yet, from a stem.
+    /// An id that nothing has yet and nothing in the document has, from a stem.
     pub(super) fn fresh_id(&mut self, stem: &str) -> String {
-        let known = &self.page.ids;
-        let id = (1..).map(|n| format!("{stem}-{n}")).find(|id| !known.contains(id));
+        let (known, given) = (&self.page.ids, &self.book.ids);
+        let is_free = |id: &String| !known.contains(id) && !given.contains(id.as_str());
+        let id = (1..).map(|n| format!("{stem}-{n}")).find(is_free);
         let id = id.unwrap_or_else(|| stem.to_owned());
         self.page.ids.insert(id.clone());
         id
+    }
+
+    /// The address of a place that a file has by its plan. What came to stand nowhere has none;
+    /// that is known when all files were written once.
+    pub(super) fn place(&mut self, file: usize, id: &str) -> Option<String> {
+        if self.targets.is_some_and(|targets| !targets.has(file, id)) {
+            return None;
+        }
+        self.page.links.insert((file, id.to_owned()));
+        Some(link(self.file, file, id))
+    }
+
+    /// The address of a place that some file has; known when all files were written once.
+    pub(super) fn find(&mut self, id: &str) -> Option<String> {
+        self.page.has_open_links |= self.targets.is_none();
+        let file = self.targets?.find(id)?;
+        Some(link(self.file, file, id))
     }
 
     /// Records a finding.

@@ -10,6 +10,9 @@ const ORDER: [&str; 5] = ["type", "subtype", "n", "xml:id", "xml:lang"];
 /// Attributes that hold several pointers.
 const POINTERS: [&str; 3] = ["rendition", "ana", "target"];
 
+/// An address that leads nowhere: a pointer is never empty (CSS Values 4 §4.5.4).
+const NOWHERE: &str = "about:invalid";
+
 /// The attributes of one element.
 #[derive(Debug, Default)]
 pub(super) struct Attributes(Vec<(&'static str, String)>);
@@ -82,9 +85,13 @@ pub(super) fn word(value: &str) -> String {
 }
 
 /// A value of `teidata.pointer`: what an IRI may not hold becomes percent-encoded (RFC 3987
-/// §3.1).
+/// §3.1), a colon too where what it ends is no scheme with an address after it.
 pub(super) fn pointer(value: &str) -> String {
+    if value.is_empty() {
+        return NOWHERE.to_owned();
+    }
     let mut fragment = false;
+    let mut first_colon = true;
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(c) = rest.chars().next() {
@@ -94,8 +101,11 @@ pub(super) fn pointer(value: &str) -> String {
             '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`' | '[' | ']' => true,
             '#' => std::mem::replace(&mut fragment, true),
             '%' => !tail.as_bytes().iter().take(2).all(u8::is_ascii_hexdigit) || tail.len() < 2,
+            ':' => std::mem::take(&mut first_colon) && !is_scheme(&out, tail),
             _ => c.is_whitespace() || matches!(c, '\u{FFFE}' | '\u{FFFF}'),
         };
+        // A relative path may hold any number of colons after its first segment.
+        first_colon &= !matches!(c, '/' | '?' | '#');
         if bad {
             out.push_str(&percent(head));
         } else {
@@ -104,6 +114,17 @@ pub(super) fn pointer(value: &str) -> String {
         rest = tail;
     }
     out
+}
+
+/// Whether a colon between these makes a URI of them (RFC 3986 §3): a scheme, and something after
+/// it; a host where one is announced.
+fn is_scheme(before: &str, after: &str) -> bool {
+    let mut chars = before.chars();
+    let host = after.strip_prefix("//");
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        && !after.is_empty()
+        && host.is_none_or(|host| before == "file" || !host.is_empty())
 }
 
 fn percent(text: &str) -> String {
@@ -118,30 +139,6 @@ pub(super) fn is_language(value: &str) -> bool {
     short(first)
         && first.bytes().all(|byte| byte.is_ascii_alphabetic())
         && parts.all(|part| short(part) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-/// Whether this is a date of `teidata.temporal.w3c`: a year, month or day.
-pub(super) fn is_date(value: &str) -> bool {
-    let number = |part: &str, width: usize| {
-        (part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .then(|| part.parse::<u32>().ok())
-            .flatten()
-    };
-    let mut parts = value.split('-');
-    let year = parts.next().and_then(|part| number(part, 4));
-    let month = parts.next().map(|part| number(part, 2).unwrap_or(0));
-    let day = parts.next().map(|part| number(part, 2).unwrap_or(0));
-    let Some(year) = year.filter(|year| *year > 0) else { return false };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        Some(2) if leap => 29,
-        Some(2) => 28,
-        Some(4 | 6 | 9 | 11) => 30,
-        _ => 31,
-    };
-    parts.next().is_none()
-        && month.is_none_or(|month| (1..=12).contains(&month))
-        && day.is_none_or(|day| (1..=days).contains(&day))
 }
 
 /// A length of `teidata.outputMeasurement`; a bare number counts pixels, as in HTML.
@@ -170,8 +167,12 @@ mod tests {
     fn values_fit_their_datatypes() {
         assert_eq!(word("a b\u{301}"), "a%20b%CC%81");
         assert_eq!(pointer("a b#c#d%zz%41"), "a%20b#c%23d%25zz%41");
+        assert_eq!(pointer("https://例.cn/a:b?c:d"), "https://例.cn/a:b?c:d");
+        assert_eq!(pointer("图/a:b"), "图/a:b");
+        for (value, fit) in [("://", "%3A//"), ("http://", "http%3A//"), ("urn:", "urn%3A")] {
+            assert_eq!(pointer(value), fit);
+        }
         assert!(is_language("zh-Hans") && !is_language("zh_CN") && !is_language(""));
-        assert!(is_date("2014-02-28") && !is_date("2014-02-29") && !is_date("14"));
         assert_eq!(measurement("60"), Some("60px".to_owned()));
         assert_eq!(measurement("calc(1px)"), None);
     }

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::ids::Ids;
-use crate::model::{Alignment, Gaiji, Recognition, Style, plain_text};
-use crate::xml::is_nc_name;
+use crate::model::{Alignment, Gaiji, Recognition, Style, is_id, plain_text};
 
 /// One `char` of the `charDecl`.
 #[derive(Debug)]
@@ -88,7 +87,7 @@ impl Declarations {
     pub(super) fn gaiji(&mut self, ids: &mut Ids, gaiji: &Gaiji) -> String {
         let key = format!("gaiji {} {:?}", gaiji.name, gaiji.mappings);
         // Ids that begin so are of bytes and code points.
-        let own = |name: &str| is_nc_name(name) && !name.starts_with(['b', 'u']);
+        let own = |name: &str| is_id(name) && !name.starts_with(['b', 'u']);
         let name = match gaiji.name.as_str() {
             name if own(name) => name.to_owned(),
             _ => format!("gaiji-{}", self.characters.len() + 1),

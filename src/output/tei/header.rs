@@ -1,7 +1,7 @@
 //! The header: what is known of the work and of its source (TEI P5 ch. 2).
 
 use super::Claim;
-use super::attributes::{is_date, is_language, pointer};
+use super::attributes::{is_language, pointer};
 use super::body::Body;
 use super::dublin_core;
 use super::structure::title_type;
@@ -9,6 +9,7 @@ use crate::config::{Options, OutputFormat, TeiProfile};
 use crate::context::Context;
 use crate::identity::{Identity, urn};
 use crate::model::{Agent, AgentRole, Bytes, Date, DateKind, Document, SourceInfo};
+use crate::text::dates::is_w3c_date;
 use crate::xml::Writer;
 
 /// The language of the header's own words.
@@ -274,7 +275,7 @@ impl Header<'_> {
     }
 
     fn date(&self, w: &mut Writer, date: &Date) {
-        let when = date.iso.as_deref().filter(|iso| is_date(iso));
+        let when = date.iso.as_deref().filter(|iso| is_w3c_date(iso));
         let lang = ("xml:lang", self.language());
         match when {
             Some(when) => w.element("date", &[("when", when), lang], &date.text),
@@ -445,7 +446,7 @@ impl Header<'_> {
         w.start("revisionDesc", &[("status", status)]);
         let date =
             self.context.date.as_deref().map(|date| date.split('T').next().unwrap_or(date));
-        let when = date.filter(|date| is_date(date));
+        let when = date.filter(|date| is_w3c_date(date));
         let mut change = |who: Option<&str>, text: &str| {
             let mut attributes = Vec::new();
             attributes.extend(who.map(|who| ("who", who)));

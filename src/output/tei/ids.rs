@@ -1,10 +1,8 @@
-//! `xml:id`s: the document's own where they are XML names and unique, and free ones for what
-//! the header declares.
+//! `xml:id`s: the document's own, and free ones for what the header declares.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Attr, Document, Node, visit};
-use crate::xml::is_nc_name;
+use crate::model::{Document, id_of};
 
 /// Names that the header uses itself.
 const RESERVED: [&str; 3] = ["paiban", "source-work", "source-file"];
@@ -23,14 +21,7 @@ impl Ids {
         let mut ids = Self::default();
         ids.taken.extend(RESERVED.map(str::to_owned));
         document.meta.agents.iter().for_each(|agent| ids.take(&agent.id));
-        let mut take = |attr: &Attr| attr.id.iter().for_each(|id| ids.take(id));
-        let mut take = |node: Node<'_>| match node {
-            Node::Block(block) => block.attrs(&mut take),
-            Node::Inline(inline) => inline.attrs(&mut take),
-        };
-        visit(&document.front, &mut take);
-        visit(&document.body, &mut take);
-        visit(&document.back, &mut take);
+        document.attrs(&mut |attr| attr.id.iter().for_each(|id| ids.take(id)));
         ids
     }
 
@@ -73,24 +64,11 @@ impl Ids {
     }
 }
 
-/// The id as an XML name: what a name cannot hold becomes a low line.
-///
-/// Ids that look like declared bytes and characters (`b1B`, `uE000`) are set apart, since a
-/// reader takes those for what they declare.
+/// The id as a name that a reader takes for nothing else: ids that look like declared bytes and
+/// characters (`b1B`, `uE000`) are set apart.
 fn name_of(id: &str) -> String {
     let declared = id.len() > 1
         && id.starts_with(['b', 'u'])
         && id[1..].bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
-    if is_nc_name(id) && !declared {
-        return id.to_owned();
-    }
-    let mut name = String::from("x-");
-    for c in id.chars() {
-        name.push(c);
-        if !is_nc_name(&name) {
-            name.pop();
-            name.push('_');
-        }
-    }
-    name
+    if declared { format!("x-{id}") } else { id_of(id).into_owned() }
 }

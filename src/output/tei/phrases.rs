@@ -1,12 +1,13 @@
 //! Inlines: what stands in a line.
 
-use super::attributes::{Attributes, is_date, pointer, word};
+use super::attributes::{Attributes, pointer, word};
 use super::body::Body;
 use crate::config::TeiProfile;
 use crate::model::{
     Attr, Choice, ChoiceKind, ForeignInline, Gaiji, Inline, Link, MathSpan, Name, NameKind,
     NoteRef, ReadingKind, Ruby, RubyPair, RubySide, Styled, Text, Variant, plain_text,
 };
+use crate::text::dates::is_w3c_date;
 use crate::xml::Condition;
 
 /// What may stand in a `choice` (TEI P5 §3.5.5).
@@ -313,7 +314,7 @@ impl<'a> Body<'a> {
             self.point(&mut attributes, "corresp", target);
         }
         if let Some(value) = &name.value {
-            let when = name.kind == NameKind::Date && is_date(value);
+            let when = name.kind == NameKind::Date && is_w3c_date(value);
             attributes.push(if when { "when" } else { "n" }, value.as_str());
         }
         self.wrap(element, &attributes, &name.content);

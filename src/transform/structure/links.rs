@@ -1,11 +1,13 @@
 //! Ties what points to what it points to: note marks to notes, contents to sections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Block, Document, Inline, Node, plain_text, visit, visit_blocks_mut, visit_inlines_mut,
 };
 use crate::text::script;
+use crate::transform::uncalled;
 
 /// Lists in each note the marks that point to it.
 pub(super) fn tie_notes(document: &mut Document) {
@@ -38,6 +40,41 @@ pub(super) fn tie_notes(document: &mut Document) {
             }
         });
     }
+}
+
+/// The ids that a source gave its notes: those are there to be called.
+pub(super) fn named_notes(document: &Document) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Block(Block::Note(note)) = node {
+                ids.extend(note.attr.id.clone());
+            }
+        });
+    }
+    ids
+}
+
+/// Reports the notes that no mark leads to, of those with a name or a mark of their own. Others
+/// belong where they stand.
+pub(super) fn untied_notes(document: &Document, named: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let untied = uncalled(document);
+    let mut found = Vec::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Block(Block::Note(note)) = node
+                && let Some(id) = note.attr.id.as_deref().filter(|id| untied.contains(id))
+            {
+                let marker = plain_text(&note.marker);
+                let name = Some(marker.trim()).filter(|marker| !marker.is_empty());
+                let name = name.or(Some(id).filter(|id| named.contains(*id)));
+                found.extend(name.map(|name| {
+                    Diagnostic::new(Code::NoteUncalled, [&name]).at(note.attr.span)
+                }));
+            }
+        });
+    }
+    found
 }
 
 /// Ties each entry of a table of contents to the section with its heading.

@@ -1,23 +1,30 @@
-//! Structural passes: identifiers, notes, links, language. They are text-neutral: what joining
-//! all texts and gaps gives is the same before and after.
+//! Structural passes: metadata, identifiers, notes, links, language. They are text-neutral: what
+//! joining all texts and gaps gives is the same before and after.
 
+mod blanks;
 mod ids;
 mod images;
 mod lang;
 mod links;
+mod names;
 
 use crate::diag::Diagnostic;
 use crate::model::Document;
 
-/// Completes a document that a reader made: unique stable ids, note marks tied to notes, the
-/// entries of a table of contents to sections, the language. Images without an address are
-/// reported.
+/// Completes a document that a reader made: metadata without blanks, unique stable ids that are
+/// names, note marks tied to notes, the entries of a table of contents to sections, the language.
+/// Images without an address and notes that no mark leads to are reported.
 pub fn structure(document: &mut Document) -> Vec<Diagnostic> {
     if document.meta.language.is_none() {
         document.meta.language = lang::detect(document);
     }
+    blanks::clear(document);
+    names::make_names(document);
+    let named = links::named_notes(document);
     ids::assign(document);
     links::tie_notes(document);
     links::tie_contents(document);
-    images::without_address(document)
+    let mut found = images::without_address(document);
+    found.append(&mut links::untied_notes(document, &named));
+    found
 }

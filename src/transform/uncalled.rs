@@ -1,0 +1,119 @@
+//! Notes that no mark leads to: they are shown where they stand, since nothing else would show
+//! them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Block, Document, Inline, Node, Note, NoteKind, Part, visit};
+
+/// The ids of the notes in blocks of their own that are to be shown where they stand. Marks count
+/// where readers see them: in the text, in endnotes, and in notes that are themselves shown. Of
+/// notes that call only each other the first stands where it is.
+pub fn uncalled(document: &Document) -> BTreeSet<&str> {
+    let mut notes: Vec<(&str, &Note)> = Vec::new();
+    for part in [&document.front, &document.body, &document.back] {
+        visit(part, &mut |node| {
+            if let Node::Block(Block::Note(note)) = node {
+                notes.extend(note.attr.id.as_deref().map(|id| (id, &**note)));
+            }
+        });
+    }
+    let mut uncalled = BTreeSet::new();
+    if notes.is_empty() {
+        return uncalled;
+    }
+    let mut walk = Walk { called: BTreeSet::new(), waiting: Vec::new() };
+    for part in [&document.front, &document.body, &document.back] {
+        walk.blocks(part);
+    }
+    let by_id = notes.iter().copied().collect();
+    walk.follow(&by_id);
+    for (id, note) in notes {
+        if !walk.called.contains(id) {
+            uncalled.insert(id);
+            walk.called.insert(id);
+            walk.blocks(&note.blocks);
+            walk.follow(&by_id);
+        }
+    }
+    uncalled
+}
+
+/// Finds the marks that readers see.
+struct Walk<'a> {
+    called: BTreeSet<&'a str>,
+    /// Notes that were called and not yet walked.
+    waiting: Vec<&'a str>,
+}
+
+impl<'a> Walk<'a> {
+    /// Walks the notes that were called, and those that they call.
+    fn follow(&mut self, notes: &BTreeMap<&'a str, &'a Note>) {
+        while let Some(id) = self.waiting.pop() {
+            if let Some(note) = notes.get(id).filter(|note| note.kind != NoteKind::Endnote) {
+                self.blocks(&note.blocks);
+            }
+        }
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            match block {
+                // Endnotes are shown in any case, other notes if they are called.
+                Block::Note(note) if note.kind != NoteKind::Endnote => {}
+                Block::Note(note) => self.blocks(&note.blocks),
+                Block::Residue(_) | Block::Contents(_) | Block::Code(_) => {}
+                // What stands before their parts is not shown, nor are marks in markers.
+                Block::Title(it) => {
+                    it.parts.iter().for_each(|part| self.inlines(&part.content));
+                }
+                Block::List(it) => it.items.iter().for_each(|it| self.blocks(&it.blocks)),
+                Block::DefinitionList(it) => it.items.iter().for_each(|it| {
+                    self.inlines(&it.term);
+                    self.blocks(&it.blocks);
+                }),
+                Block::Table(it) => {
+                    self.inlines(&it.caption);
+                    let rows = it.head.iter().chain(&it.body).chain(&it.foot);
+                    let cells = rows.flat_map(|row| &row.cells);
+                    cells.for_each(|cell| self.blocks(&cell.blocks));
+                }
+                Block::Verse(it) => {
+                    let lines = it.stanzas.iter().flat_map(|stanza| &stanza.lines);
+                    lines.for_each(|line| self.inlines(&line.content));
+                }
+                other => other.children(&mut |part| self.part(part)),
+            }
+        }
+    }
+
+    fn part(&mut self, part: Part<'a>) {
+        match part {
+            Part::Blocks(blocks) => self.blocks(blocks),
+            Part::Inlines(inlines) => self.inlines(inlines),
+        }
+    }
+
+    fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::NoteRef(mark) => {
+                    if self.called.insert(&mark.target) {
+                        self.waiting.push(&mark.target);
+                    }
+                }
+                Inline::Note(note) => self.blocks(&note.blocks),
+                Inline::Residue(_) => {}
+                // A reading is set as plain text.
+                Inline::Ruby(ruby) => {
+                    ruby.pairs.iter().for_each(|pair| self.inlines(&pair.base));
+                }
+                Inline::Choice(choice) => {
+                    if let Some(variant) = choice.variants.get(usize::from(choice.chosen)) {
+                        self.inlines(&variant.content);
+                    }
+                }
+                other => other.children(&mut |part| self.part(part)),
+            }
+        }
+    }
+}
