@@ -67,12 +67,13 @@ fn what_grows_beyond_measure_is_not_drawn() {
         ("mask", twice("mask", "", "mask")),
         ("marker", twice("marker", "", "marker-mid")),
         ("pattern by rule", {
-            let rule = "<style>path{fill:url(#x1)}</style>";
-            twice("pattern", "width='1' height='1'", "class")
-                .replace("<path", &format!("{rule}<path"))
+            let rule = |n: usize| format!(".c{n}{{fill:url(#x{n})}}");
+            let rules: String = (0..=30).map(rule).collect();
+            let text = twice("pattern", "width='1' height='1'", "fill");
+            let text = text.replace("fill='url(#x", "class='c").replace(")'/>", "'/>");
+            text.replacen("<pattern", &format!("<style>{rules}</style><pattern"), 1)
         }),
         ("use", svg(&format!("{uses}<g id='u30'>{RECT}</g><use href='#u0'/>"))),
-        ("use of itself", svg("<g id='a'><use href='#a'/></g>")),
         ("clip path for each", {
             let shapes = "<rect width='9' height='9' clip-path='url(#c)'/>".repeat(500);
             svg(&format!("<clipPath id='c'><path d='M0 0{steps}'/></clipPath>{shapes}"))
@@ -107,6 +108,19 @@ fn what_grows_beyond_measure_is_not_drawn() {
         }),
     ] {
         assert!(is_too_large(&text), "{what}");
+    }
+}
+
+#[test]
+fn what_refers_to_itself_is_not_drawn() {
+    for content in [
+        "<g id='a'><use href='#a'/></g>",
+        "<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/>",
+        "<clipPath id='a'><rect width='9' height='9' clip-path='url(#a)'/></clipPath>",
+        "<style>.p{fill:url(#a)}</style><pattern id='a'><rect class='p'/></pattern>",
+    ] {
+        let opened = image::open(svg(content).as_bytes(), LIMIT);
+        assert!(matches!(opened, Err(Unusable::Damaged(_))), "{content}: {opened:?}");
     }
 }
 
@@ -207,9 +221,9 @@ fn what_a_drawing_needs_stays() {
     let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
     for content in [
         "<text x=\"1\" xml:space=\"preserve\">字 <tspan dy=\"1\">角</tspan></text>",
-        "<use xlink:href=\"#a\"></use>",
+        "<path id=\"a\"></path><use xlink:href=\"#a\"></use>",
         "<a href=\"https://example.com/\"></a>",
-        "<style>.a,g&gt;.b{fill:url(#c);stroke:red;}</style>",
+        "<linearGradient id=\"c\"></linearGradient><style>.a,g&gt;.b{fill:url(#c);}</style>",
         "<filter id=\"f\"><feGaussianBlur stdDeviation=\"2\"></feGaussianBlur></filter>",
         &format!(
             "<image width=\"1\" height=\"1\" href=\"data:image/png;base64,{png}\"></image>"
@@ -218,8 +232,15 @@ fn what_a_drawing_needs_stays() {
         assert!(file(content).contains(content), "{content}: {}", file(content));
     }
     // Ids are names, the same where they are referred to.
-    let named = file("<g id='框 1'/><rect id='框 1' fill='url(#框 1)'/>");
-    assert!(named.contains("<g id=\"框_1\"></g><rect fill=\"url(#框_1)\"></rect>"), "{named}");
+    let named = file("<pattern id='框 1'/><rect id='框 1' fill='url(#框 1)'/>");
+    let expected = "<pattern id=\"框_1\"></pattern><rect fill=\"url(#框_1)\"></rect>";
+    assert!(named.contains(expected), "{named}");
+    // What leads nowhere is not there.
+    let nowhere = file("<use href='#x'/><rect fill='url(#x)' stroke='url(#x) red'/>");
+    assert!(
+        nowhere.contains("<use></use><rect fill=\"none\" stroke=\"red\"></rect>"),
+        "{nowhere}"
+    );
 }
 
 #[test]

@@ -288,9 +288,42 @@ pub(super) const PROPERTIES: &[&str] = &[
 /// Properties that a page's shapes have no means for.
 pub(super) const EFFECTS: &[&str] = &["filter", "mask"];
 
-/// Elements that refer to others of the drawing by `href`; the rest has none.
-pub(super) const REFERRING: &[&str] =
-    &["filter", "linearGradient", "pattern", "radialGradient", "textPath", "use"];
+/// What paints.
+const PAINTS: &[&str] = &["linearGradient", "pattern", "radialGradient"];
+/// What is drawn where it is referred to.
+const DRAWN: &[&str] = &[
+    "a", "circle", "ellipse", "g", "image", "line", "path", "polygon", "polyline", "rect",
+    "svg", "switch", "symbol", "text", "use",
+];
+
+/// Elements that refer to others of the drawing by `href`, and which those may be; the rest has
+/// none.
+pub(super) const REFERRING: &[(&str, &[&str])] = &[
+    ("filter", &["filter"]),
+    ("linearGradient", &["linearGradient", "radialGradient"]),
+    ("pattern", &["pattern"]),
+    ("radialGradient", &["linearGradient", "radialGradient"]),
+    ("textPath", &["path"]),
+    ("use", DRAWN),
+];
+
+/// Properties that refer to elements, and which those may be.
+pub(super) const POINTING: &[(&str, &[&str])] = &[
+    ("clip-path", &["clipPath"]),
+    ("fill", PAINTS),
+    ("filter", &["filter"]),
+    ("marker", &["marker"]),
+    ("marker-end", &["marker"]),
+    ("marker-mid", &["marker"]),
+    ("marker-start", &["marker"]),
+    ("mask", &["mask"]),
+    ("stroke", PAINTS),
+];
+
+/// The elements that one of this name may refer to.
+pub(super) fn referred(name: &str) -> Option<&'static [&'static str]> {
+    REFERRING.iter().find(|(known, _)| *known == name).map(|(_, targets)| *targets)
+}
 
 /// The kind of an element that is left out, if that is to be told.
 pub(super) fn refused(name: &str) -> Option<&'static str> {

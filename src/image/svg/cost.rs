@@ -32,6 +32,14 @@ struct Weight {
     depth: u32,
 }
 
+/// The steps of a shape whose outline has no numbers of its own.
+const LEAST_STEPS: u64 = 4;
+
+/// What an element costs at least.
+pub(super) fn least(part: Part) -> u64 {
+    if part == Part::Shape { 1 + LEAST_STEPS } else { 1 }
+}
+
 /// Refuses a drawing that is too much work.
 pub(super) fn check(source: &Source) -> Result<(), Unusable> {
     let rules = RuleIndex::of(source);
@@ -59,12 +67,16 @@ impl Scale<'_> {
                 Ok(known)
             };
         }
-        if above == DEEPEST || std::mem::replace(&mut self.open[index], true) {
+        if std::mem::replace(&mut self.open[index], true) {
+            return Err(Unusable::Damaged("an element of it refers to itself".to_owned()));
+        }
+        if above == DEEPEST {
             return Err(Unusable::TooLarge);
         }
         let source = self.source;
         let node = &source.nodes[index];
-        let steps = node.attribute("d").or_else(|| node.attribute("points")).map_or(4, steps);
+        let steps =
+            node.attribute("d").or_else(|| node.attribute("points")).map_or(LEAST_STEPS, steps);
         let mut weight = Weight { cost: 1, ..Weight::default() };
         if node.part == Part::Shape {
             weight = Weight { cost: 1 + steps, shapes: 1, steps, ..weight };

@@ -14,6 +14,7 @@ mod cost;
 mod css;
 mod entities;
 mod foreign;
+mod pointers;
 mod source;
 mod write;
 

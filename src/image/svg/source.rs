@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::allowed::{self, Part};
 use super::css::{self, Declaration, Rule};
 use super::foreign::{self, Place};
-use super::{Unusable, entities};
+use super::{Unusable, cost, entities, pointers};
 use crate::diag::Code;
 use crate::image;
 use crate::model::AssetKind;
@@ -20,8 +20,6 @@ use crate::xml::{Element, Event, Limits, Reader, is_nc_name, ns};
 const LONGEST: usize = 32 << 20;
 /// Elements inside one another, as they are written.
 const DEEPEST: usize = 256;
-/// The most elements.
-const MOST: usize = 500_000;
 /// The longest attribute but for outlines and images, in bytes.
 const LONGEST_VALUE: usize = 8 << 10;
 
@@ -76,7 +74,7 @@ impl Node {
     /// The id that its `href` refers to.
     pub(super) fn reference(&self) -> Option<&str> {
         let href = self.attribute("href").or_else(|| self.attribute("xlink:href"))?;
-        href.strip_prefix('#').filter(|_| allowed::REFERRING.contains(&self.name))
+        href.strip_prefix('#')
     }
 
     /// The elements that it holds.
@@ -102,12 +100,14 @@ impl Source {
             reader: Reader::new(&text, limits),
             source: Self::default(),
             open: Vec::new(),
+            least: 0,
             limit,
         };
         if has_outside {
             parser.source.dropped.insert("outside entity");
         }
         parser.run()?;
+        pointers::mend(&mut parser.source);
         Ok(parser.source)
     }
 
@@ -147,6 +147,8 @@ struct Parser<'a> {
     source: Source,
     /// The elements that are open.
     open: Vec<usize>,
+    /// What it costs to draw each once.
+    least: u64,
     limit: u64,
 }
 
@@ -193,7 +195,8 @@ impl Parser<'_> {
     /// Puts an element into the one that is open.
     fn add(&mut self, node: Node) -> Result<usize, Unusable> {
         let index = self.source.nodes.len();
-        if index == MOST {
+        self.least += cost::least(node.part);
+        if self.least > cost::MOST {
             return Err(Unusable::TooLarge);
         }
         if let Some(id) = node.attribute("id") {
@@ -281,8 +284,8 @@ impl Parser<'_> {
     fn href(&self, node: &Node, value: &str) -> Option<String> {
         let value = value.trim();
         if let Some(id) = value.strip_prefix('#') {
-            let may = node.name == "a" || allowed::REFERRING.contains(&node.name);
-            return may.then(|| format!("#{}", as_name(id)));
+            let id = || format!("#{}", as_name(id));
+            return allowed::referred(node.name).map(|_| id());
         }
         match node.part {
             Part::Image => is_image(value, self.limit).then(|| value.to_owned()),
