@@ -488,6 +488,9 @@ pub(crate) enum OutlineForm {
     Text,
     /// For programs
     Json,
+    /// Of plain text: what each line was judged by that may be a heading
+    #[value(hide = true)]
+    Features,
 }
 
 /// `paiban restore`

@@ -9,7 +9,7 @@ use super::report::{Place, Reporter};
 use super::{DONE, document, files, lines, options};
 use crate::config::Options;
 use crate::diag::{Code, Error, Exit, Language, Result, harmless};
-use crate::input::sidecar;
+use crate::input::{self, sidecar};
 use crate::model::{AgentRole, Document};
 use crate::output::outline::{Outline, OutlineHeading, outline};
 use crate::output::pdf;
@@ -53,6 +53,7 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     let text = match args.format {
         OutlineForm::Text => for_people(&outline, &conversion.document, reporter.language),
         // An outline holds nothing that JSON lacks.
+        OutlineForm::Features => input::heading_features(&conversion.source, &options.read)?,
         OutlineForm::Json => serde_json::to_string_pretty(&outline).unwrap_or_default() + "\n",
     };
     files::write_standard(text.as_bytes())?;

@@ -66,6 +66,17 @@ fn read_whole(
     }
 }
 
+/// The lines of a plain text that may be headings, a row each with tabs between its fields: the
+/// line's number, its text, how it is set, its indent, and the features by which it is judged. The
+/// first row names them. The weights of the reader are learned from such tables.
+///
+/// # Errors
+///
+/// A heading pattern of the user's that is no regular expression.
+pub fn heading_features(source: &Source, options: &ReadOptions) -> Result<String> {
+    text::features(source, options)
+}
+
 /// Whether the file's name says that it is Markdown: its signs stand in plain text, too.
 fn is_markdown(source: &Source) -> bool {
     let name = source.info.name.as_deref().unwrap_or_default();

@@ -5,22 +5,20 @@
 //! right before the outermost block that begins after them (`lossless-tei` places its `lb`
 //! there).
 
-use super::headings;
 use super::lines::{Mark, Unit};
 use super::placed::{Placed, Text};
 use super::role::{Heading, Role};
 use crate::model::{
     Attr, Block, Contents, ContentsEntry, Credit, CreditKind, Document, Figure, Gap, GapKind,
     Inline, List, ListItem, ListKind, Meta, Note, NoteKind, Paragraph, Residue, Section,
-    SectionBuilder, SectionKind, Span, Stanza, ThematicBreak, TitleBlock, TitleKind, TitlePart,
-    Verse, VerseLine,
+    SectionBuilder, Span, Stanza, ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
+    VerseLine,
 };
 use crate::text::script;
 
 /// Builds the document of these units, which stand in source order and do not overlap.
 pub(super) fn assemble(source: &str, units: Vec<Unit<'_>>, meta: Meta) -> Document {
     let text = Text::new(source);
-    let levels = headings::levels(&units);
     let mut assembly = Assembly {
         source: text.whole(),
         document: Document::new(meta),
@@ -30,12 +28,11 @@ pub(super) fn assemble(source: &str, units: Vec<Unit<'_>>, meta: Meta) -> Docume
         at: 0,
         last_level: 0,
         last_was_heading: false,
-        depth_base: 0,
     };
     let mut units = units.as_slice();
     while let Some(unit) = units.first() {
         let lead = assembly.lead(unit.start);
-        let count = assembly.place(units, lead, &levels);
+        let count = assembly.place(units, lead);
         units = &units[count.max(1)..];
     }
     let end = assembly.lead(source.len());
@@ -53,7 +50,6 @@ struct Assembly<'s> {
     at: usize,
     last_level: u8,
     last_was_heading: bool,
-    depth_base: u8,
 }
 
 impl Assembly<'_> {
@@ -66,17 +62,12 @@ impl Assembly<'_> {
 
     /// Places the first of `units` after `lead`, and with it those that make one block with
     /// it. Gives how many were placed.
-    fn place(
-        &mut self,
-        units: &[Unit<'_>],
-        lead: Vec<Block>,
-        levels: &std::collections::BTreeMap<u8, u8>,
-    ) -> usize {
+    fn place(&mut self, units: &[Unit<'_>], lead: Vec<Block>) -> usize {
         let Some(unit) = units.first() else { return 0 };
         let heading = matches!(unit.role, Role::Heading(_));
         let count = match &unit.role {
             Role::Heading(heading) => {
-                self.open(unit, heading, lead, levels);
+                self.open(unit, heading, lead);
                 1
             }
             Role::Title { .. } => self.title(units, lead),
@@ -129,25 +120,9 @@ impl Assembly<'_> {
     }
 
     /// Opens a section, its lead before it.
-    fn open(
-        &mut self,
-        unit: &Unit<'_>,
-        heading: &Heading,
-        lead: Vec<Block>,
-        levels: &std::collections::BTreeMap<u8, u8>,
-    ) {
+    fn open(&mut self, unit: &Unit<'_>, heading: &Heading, lead: Vec<Block>) {
         self.in_body = true;
-        let level = heading.level.unwrap_or_else(|| {
-            let level = levels.get(&heading.rank).copied().unwrap_or(1);
-            // A poem's title right below 附录 is part of it.
-            let nested = heading.kind == SectionKind::Poem && self.depth_base > 0;
-            if nested { level + self.depth_base } else { level }
-        });
-        if heading.kind == SectionKind::Appendix && heading.number.is_none() {
-            self.depth_base = level;
-        } else if level <= self.depth_base {
-            self.depth_base = 0;
-        }
+        let level = heading.level.unwrap_or(1);
         self.last_level = level;
         self.sections.close_to(level);
         lead.into_iter().for_each(|gap| self.push(gap));

@@ -1,8 +1,6 @@
-//! Headings without a number: by their shape, and by what they have in common.
-//!
-//! Looked for only where a text has no numbered chapters, and scored by small features, so
-//! that where a text has no headings, none are invented. Lines that blank lines set apart, and
-//! titles with an author below, are headings beside numbered ones, too.
+//! Headings without a number that what they have in common makes sure: pieces with their authors,
+//! pairs of lines, lines built alike, lines that blank lines set apart. All others are judged
+//! ([`super::judge`]).
 
 use super::credit;
 use super::dates;
@@ -18,8 +16,6 @@ use super::rules::{self, rank};
 use crate::model::SectionKind;
 use crate::text::script;
 
-/// The score from which a line is a heading, and so the least confidence.
-const THRESHOLD: i32 = 60;
 /// The longest bare heading, in characters: two lines of a newspaper column.
 const LONGEST: usize = 60;
 /// A paragraph below a heading has at least this many characters, or is a sentence.
@@ -30,75 +26,6 @@ const LONGEST_OF_PAIR: usize = 28;
 
 /// How many candidates before and after a line are compared with it.
 const NEARBY: usize = 40;
-
-/// What it is worth that a line is a name: 石磨 has the shape of one, too.
-const NAME: i32 = -40;
-
-/// A feature of a line among its neighbours, and what it is worth.
-struct Feature {
-    weight: i32,
-    holds: fn(&Scene<'_, '_>) -> bool,
-}
-
-/// A line and what stands around it.
-struct Scene<'u, 'a> {
-    unit: &'u Unit<'a>,
-    before: Option<&'u Unit<'a>>,
-    after: &'u Unit<'a>,
-    /// Indent of most paragraphs.
-    body_indent: usize,
-    /// Whether most paragraphs follow one another without a blank line.
-    dense: bool,
-}
-
-/// The features. Positive ones speak for a heading.
-const FEATURES: [Feature; 16] = [
-    // Length: few headings of articles exceed a line.
-    Feature { weight: 25, holds: |s| s.unit.length <= 12 },
-    Feature { weight: 18, holds: |s| (13..=26).contains(&s.unit.length) },
-    Feature { weight: 10, holds: |s| (27..=40).contains(&s.unit.length) },
-    // The paragraph before has come to its end.
-    Feature {
-        weight: 15,
-        holds: |s| s.before.is_none_or(|b| !b.is_body() || b.ends_sentence()),
-    },
-    Feature {
-        weight: -25,
-        holds: |s| s.before.is_some_and(|b| b.is_body() && !b.ends_sentence() && !announces(b)),
-    },
-    Feature { weight: -10, holds: |s| s.before.is_some_and(announces) },
-    // A paragraph follows.
-    Feature { weight: 20, holds: |s| is_paragraph(s.after) && s.after.length > s.unit.length },
-    // It stands apart from paragraphs.
-    Feature { weight: 10, holds: |s| s.dense && s.unit.blank_before > 0 },
-    Feature {
-        weight: 15,
-        holds: |s| s.unit.indent != s.body_indent && s.after.indent == s.body_indent,
-    },
-    // Its words.
-    Feature { weight: 25, holds: |s| rules::is_common_name(s.unit.whole()) },
-    Feature { weight: -10, holds: |s| s.unit.text.contains(['，', ',']) },
-    Feature { weight: -30, holds: |s| s.unit.text.contains(['：', ':']) },
-    Feature { weight: -30, holds: |s| dates::first(s.unit.whole()).is_some() },
-    Feature { weight: -20, holds: |s| s.unit.text.starts_with(|c: char| c.is_numeric()) },
-    // Who is greeted reads on: 大家好！同志们！
-    Feature {
-        weight: -60,
-        holds: |s| {
-            let called = s.unit.whole().strip_last(|c| matches!(c, '！' | '!'));
-            called.is_some_and(|text| text.folded().ends_with(['好', '们']))
-                || s.unit.text.ends_with('好')
-        },
-    },
-    // A name or an organisation alone signs or speaks.
-    Feature {
-        weight: NAME,
-        holds: |s| {
-            let text = s.unit.whole().folded();
-            names::is_person(text) || names::is_organisation(text)
-        },
-    },
-];
 
 /// Lines that stand apart by more blank lines than paragraphs do are headings, though others
 /// are numbered: the stories of a collection above their 一, 二, 三. Nearly all lines that stand
@@ -205,86 +132,35 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str) {
         return;
     }
     join_pairs(units);
-    let body_indent = usual_indent(units);
-    let paragraphs = units.iter().filter(|unit| unit.is_body());
-    let dense = paragraphs.clone().filter(|unit| unit.blank_before == 0).count() * 2
-        > paragraphs.count();
-    let scores: Vec<(usize, i32)> = (0..units.len())
-        .filter_map(|at| {
-            let after = units.get(at + 1)?;
-            if !has_shape(units, at) {
-                return None;
-            }
-            let before = at.checked_sub(1).map(|at| &units[at]);
-            let scene = Scene { unit: &units[at], before, after, body_indent, dense };
-            let score = FEATURES.iter().filter(|f| (f.holds)(&scene)).map(|f| f.weight).sum();
-            Some((at, score))
-        })
-        .collect();
-    let lines: Vec<parallel::Line<'_>> =
-        scores.iter().map(|(at, _)| parallel::Line::new(&units[*at].text)).collect();
-    // A heading that is glued to a paragraph speaks for those that are not.
-    let glued = glued::fragments(units);
-    let fragments: Vec<parallel::Line<'_>> =
-        glued.iter().map(|text| parallel::Line::new(text)).collect();
-    let chosen: Vec<(usize, i32, &str)> = scores
-        .iter()
-        .enumerate()
-        .filter_map(|(index, (at, score))| {
-            let nearby = lines[index.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
-            let line = &lines[index];
-            let (mut parallel, mut in_step) = (0, 0);
-            for other in nearby {
-                parallel += usize::from(line.is_parallel_to(other));
-                in_step += usize::from(line.is_in_step_with(other));
-            }
-            parallel += fragments.iter().filter(|other| line.is_parallel_to(other)).count();
-            let total = match (parallel, in_step) {
-                (0, 0..=1) => *score,
-                (0, _) => score + 15,
-                (1, _) => score + 25,
-                _ => score + 40,
-            };
-            let rule = if parallel > 0 { "bare-parallel" } else { "bare" };
-            (total >= THRESHOLD).then_some((*at, total, rule))
-        })
-        .collect();
-    let chosen = with_names(units, chosen, &scores);
-    for (at, total, rule) in chosen {
-        let confidence = u8::try_from(total.clamp(THRESHOLD, 95)).unwrap_or(60);
-        units[at].set(Role::Heading(bare()), rule, confidence);
-    }
+    mark_parallel(units);
 }
 
-/// Adds lines that only their likeness to a name kept out, where they stand between headings
-/// that are as short: 老井, 石磨, 老槐树. Most must be no names, or people speak in turn.
-fn with_names<'r>(
-    units: &[Unit<'_>],
-    chosen: Vec<(usize, i32, &'r str)>,
-    scores: &[(usize, i32)],
-) -> Vec<(usize, i32, &'r str)> {
-    let (Some(first), Some(last)) = (chosen.first(), chosen.last()) else { return chosen };
-    let longest = chosen.iter().map(|(at, ..)| units[*at].length).max().unwrap_or(0);
-    let names: Vec<(usize, i32, &str)> = scores
-        .iter()
-        .filter(|(at, score)| {
-            names::is_person(units[*at].whole().folded())
-                && (first.0..last.0).contains(at)
-                && *score < THRESHOLD
-                && score - NAME >= THRESHOLD
-                && units[*at].length <= longest
-                && chosen.iter().all(|(other, ..)| other != at)
-        })
-        .map(|(at, _)| (*at, THRESHOLD, "bare-between"))
+/// Lines built alike (排比), each before a paragraph: the headings of a speech. Two must be like
+/// each of them; short lines are judged, unless one of the two is glued to a paragraph.
+fn mark_parallel(units: &mut [Unit<'_>]) {
+    /// How many lines are like a heading at least, and the shortest without a glued one.
+    const LEAST: usize = 2;
+    const SHORTEST: usize = 20;
+    let shaped: Vec<usize> = (0..units.len())
+        .filter(|at| !units[*at].text.ends_with(['）', ')']) && has_shape(units, *at))
         .collect();
-    let short = chosen.iter().filter(|(at, ..)| units[*at].length <= 8).count();
-    if names.len() >= chosen.len() || short < chosen.len() {
-        return chosen;
+    let lines: Vec<parallel::Line<'_>> =
+        shaped.iter().map(|at| parallel::Line::new(&units[*at].text)).collect();
+    let glued = glued::fragments(units);
+    let glued: Vec<parallel::Line<'_>> =
+        glued.iter().map(|text| parallel::Line::new(text)).collect();
+    let is_one = |place: usize| {
+        let line = &lines[place];
+        let alike = |other: &&parallel::Line<'_>| line.is_parallel_to(other);
+        let nearby = lines[place.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
+        let own = nearby.filter(alike).take(LEAST).count();
+        let others = glued.iter().filter(alike).take(LEAST).count();
+        own + others >= LEAST && (others > 0 || units[shaped[place]].length >= SHORTEST)
+    };
+    let found: Vec<usize> = (0..shaped.len()).filter(|place| is_one(*place)).collect();
+    for at in found.into_iter().map(|place| shaped[place]).collect::<Vec<_>>() {
+        units[at].set(Role::Heading(bare()), "bare-parallel", 85);
     }
-    let mut all = chosen;
-    all.extend(names);
-    all.sort_unstable_by_key(|(at, ..)| *at);
-    all
 }
 
 /// Two short lines between paragraphs are one heading on two lines where the text has several
@@ -374,7 +250,7 @@ fn announces(unit: &Unit<'_>) -> bool {
 }
 
 /// 第三条 租金: an article of a law or contract is a paragraph, however short.
-fn is_article(text: Placed<'_>) -> bool {
+pub(super) fn is_article(text: Placed<'_>) -> bool {
     let bare = text.folded().strip_prefix('第').map(str::trim_start);
     bare.is_some_and(|rest| {
         rest.trim_start_matches(crate::text::numeral::is_numeral)
@@ -385,13 +261,4 @@ fn is_article(text: Placed<'_>) -> bool {
 
 fn is_paragraph(unit: &Unit<'_>) -> bool {
     unit.is_text() && (unit.length >= PARAGRAPH || unit.ends_sentence())
-}
-
-/// The indent that most paragraphs have.
-fn usual_indent(units: &[Unit<'_>]) -> usize {
-    let mut counts = std::collections::BTreeMap::<usize, usize>::new();
-    for unit in units.iter().filter(|unit| is_paragraph(unit)) {
-        *counts.entry(unit.indent).or_default() += 1;
-    }
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or(0, |(indent, _)| indent)
 }

@@ -12,6 +12,7 @@ use super::pattern::Pattern;
 use super::placed::{Placed, Text};
 use super::residue;
 use super::role::Role;
+use super::rules;
 use super::verse;
 use crate::config::ReadOptions;
 use crate::model::{AgentRole, CreditKind, Meta, TitleKind};
@@ -99,7 +100,7 @@ pub(super) fn mark(
     options: &ReadOptions,
 ) {
     split_combined(units, source, meta);
-    free_lone_lecture(units);
+    free_lone_chapter(units);
     if is_collection(units) {
         return;
     }
@@ -147,21 +148,24 @@ pub(super) fn mark(
     }
 }
 
-/// 第三讲 above the text of one lecture is its title, not a heading among others.
-fn free_lone_lecture(units: &mut [Unit<'_>]) {
-    let lecture = |unit: &Unit<'_>| {
-        let unit_of = super::rules::numbered(unit.whole()).and_then(|found| found.unit);
-        matches!(unit.role, Role::Heading(_))
-            && unit_of.is_some_and(|sign| "讲课".contains(sign))
+/// 第三讲　劳动 or 第四十五章：… above the text of one lecture or chapter is its title, not a
+/// heading among others.
+fn free_lone_chapter(units: &mut [Unit<'_>]) {
+    let sign = |unit: &Unit<'_>| {
+        let heads = matches!(unit.role, Role::Heading(_));
+        rules::numbered(unit.whole()).filter(|_| heads).and_then(|found| found.unit)
     };
     let first = units.iter().position(|unit| !matches!(unit.role, Role::Residue(_)));
-    let Some(first) = first.filter(|at| lecture(&units[*at]) && units[*at].marks.is_empty())
-    else {
-        return;
-    };
-    if !units[first + 1..].iter().any(lecture) {
-        units[first].role = Role::Body;
-        units[first].recognition = None;
+    let Some(first) = first.filter(|at| units[*at].marks.is_empty()) else { return };
+    let Some(own) = sign(&units[first]) else { return };
+    let titled = rules::numbered(units[first].whole())
+        .is_some_and(|found| !found.label(units[first].whole()).is_empty());
+    let lecture = "讲课".contains(own);
+    // A book may begin with its only volume; a chapter that a section of its own follows heads it.
+    let whole = titled && "章节回篇".contains(own);
+    let alone = !units[first + 1..].iter().any(|unit| sign(unit).is_some());
+    if alone && (lecture || whole) {
+        (units[first].role, units[first].recognition) = (Role::Body, None);
     }
 }
 
@@ -532,8 +536,8 @@ fn is_lone(units: &[Unit<'_>], at: usize) -> bool {
     };
     let unit = &units[at];
     heads(at)
-        && super::rules::named(unit.whole()).is_none()
-        && super::rules::common_name(unit.whole()).is_none()
+        && rules::named(unit.whole()).is_none()
+        && rules::common_name(unit.whole()).is_none()
         && !(at + 1..units.len()).any(heads)
 }
 

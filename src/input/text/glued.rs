@@ -1,7 +1,7 @@
 //! Headings that a lost line end glued to a paragraph.
 //!
 //! At the end of a paragraph: a fragment after the last full stop that is built like the
-//! headings of the text, or as short as they are where all other paragraphs end in a stop. At
+//! headings of the text; that it is short proves nothing, since speech and asides end so too. At
 //! its start: a section name that is common or that the text uses elsewhere.
 
 use std::collections::BTreeSet;
@@ -15,8 +15,6 @@ use super::role::{Heading, Role};
 use super::rules::{self, Candidate};
 use crate::text::script;
 
-/// The longest fragment that is taken for a heading by its length alone.
-const LONGEST_BY_SHAPE: usize = 20;
 /// The longest fragment that is taken for a heading as others are built alike.
 const LONGEST_BY_PARALLEL: usize = 30;
 /// The fewest headings on lines of their own that a glued one is compared with.
@@ -206,17 +204,15 @@ fn tail<'t>(
     if siblings.are_parallel_to(&fragment) && length <= siblings.longest * 2 {
         return Some((fragment, "glued-by-parallel", 90));
     }
+    if siblings.lines.len() >= LEAST_SIBLINGS && rules::is_common_name(fragment) {
+        return Some((fragment, "glued-by-name", 85));
+    }
     // Where most headings are glued, they have but one another.
     let few = siblings.lines.len() < LEAST_SIBLINGS && length <= LONGEST_BY_PARALLEL;
     let line = Line::new(&fragment);
     let likes = siblings.lines.iter().chain(others).filter(|other| line.is_parallel_to(other));
-    if few && likes.take(LEAST_SIBLINGS).count() == LEAST_SIBLINGS {
-        return Some((fragment, "glued-by-parallel", 80));
-    }
-    let alike = siblings.lines.len() >= LEAST_SIBLINGS
-        && length <= LONGEST_BY_SHAPE.min(siblings.longest * 2)
-        && !fragment.contains(['，', ',', '：', ':', '；']);
-    alike.then_some((fragment, "glued-by-shape", 75))
+    let alike = few && likes.take(LEAST_SIBLINGS).count() == LEAST_SIBLINGS;
+    alike.then_some((fragment, "glued-by-parallel", 80))
 }
 
 /// What is left of a paragraph that a heading begins.

@@ -177,12 +177,19 @@ fn join_second_lines(units: &mut Vec<Unit<'_>>) {
     while let Some(mut first) = rest.pop_front() {
         if (is_bare_number(&first) || (titled && is_numeral(&first)))
             && is_second_line(rest.iter())
+            && !(is_volume(&first) && rest.get(1).is_some_and(Unit::is_body))
             && let Some(second) = rest.pop_front()
         {
             join(&mut first, &second);
         }
         units.push(first);
     }
+}
+
+/// Whether a unit heads a volume: the line below it heads the first piece in it, unless another
+/// heading follows that.
+fn is_volume(unit: &Unit<'_>) -> bool {
+    matches!(&unit.role, Role::Heading(heading) if heading.rank <= rules::rank::PART)
 }
 
 /// Whether every numeral alone, 01, has a title below it: where one has none, short lines are
@@ -228,22 +235,6 @@ fn is_second_line<'u, 'a: 'u>(mut rest: impl Iterator<Item = &'u Unit<'a>>) -> b
             && !title.text.ends_with(['：', ':', '，'])
             && (!after.is_body() || after.length > title.length || after.ends_sentence())
     })
-}
-
-/// The level of each rank that the text uses, 1 the highest.
-pub(super) fn levels(units: &[Unit<'_>]) -> BTreeMap<u8, u8> {
-    let mut ranks: Vec<u8> = units
-        .iter()
-        .filter_map(|unit| match &unit.role {
-            Role::Heading(heading) if heading.rank != rules::rank::NAMED => Some(heading.rank),
-            _ => None,
-        })
-        .collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    let mut levels: BTreeMap<u8, u8> = ranks.into_iter().zip(1..).collect();
-    levels.insert(rules::rank::NAMED, 1);
-    levels
 }
 
 /// The paragraph that a heading is glued to on one line, with the rule that knows and how sure it

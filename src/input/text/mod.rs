@@ -30,6 +30,8 @@ mod front;
 mod glued;
 mod glued_numbers;
 mod headings;
+mod judge;
+mod levels;
 mod lines;
 mod names;
 mod needed;
@@ -49,6 +51,7 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::model::{Document, Meta, SectionKind, SourceInfo};
 use crate::source::Source;
 
+use contents::Contents;
 use decisions::Patterns;
 use lines::Unit;
 pub(super) use lines::joins_with_space;
@@ -75,28 +78,53 @@ pub(super) fn read(
     source: &Source,
     options: &ReadOptions,
 ) -> Result<(Document, Vec<Diagnostic>)> {
-    let text = source.text.as_str();
-    let patterns = Patterns::compile(&options.headings)?;
-    let mut diagnostics = stale(source, options);
     let mut meta = Meta::default();
-    let fixed = decisions::lines(&options.decisions);
-    let mut units = wrap::units(&lines::split(text), &fixed);
-    diagnostics.extend(decisions::apply(&mut units, source, &options.decisions, &mut meta));
-    patterns.mark(&mut units);
-    recognise(&mut units, text, &mut meta, options);
+    let (mut units, contents, mut diagnostics) = units(source, options, &mut meta)?;
+    if !options.no_headings {
+        judge::mark(&mut units);
+    }
+    finish(&mut units, &source.text, &mut meta, options, &contents);
     diagnostics.extend(doubtful(&units));
-    let mut document = assemble::assemble(text, units, meta);
+    let mut document = assemble::assemble(&source.text, units, meta);
     document.sources.push(SourceInfo { verbatim: true, ..source.info.clone() });
     Ok((document, diagnostics))
 }
 
-/// The passes, in order.
+/// The lines of a text that may be headings, a row each, with the features by which they are
+/// judged: what the weights are learned from.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(super) fn features(source: &Source, options: &ReadOptions) -> Result<String> {
+    let (units, ..) = units(source, options, &mut Meta::default())?;
+    Ok(judge::table(&units))
+}
+
+/// The units of a text with what is known of them before headings are judged.
+fn units<'a>(
+    source: &'a Source,
+    options: &ReadOptions,
+    meta: &mut Meta,
+) -> Result<(Vec<Unit<'a>>, Contents, Vec<Diagnostic>)> {
+    let text = source.text.as_str();
+    let patterns = Patterns::compile(&options.headings)?;
+    let mut diagnostics = stale(source, options);
+    let fixed = decisions::lines(&options.decisions);
+    let mut units = wrap::units(&lines::split(text), &fixed);
+    diagnostics.extend(decisions::apply(&mut units, source, &options.decisions, meta));
+    patterns.mark(&mut units);
+    let contents = recognise(&mut units, text, meta, options);
+    Ok((units, contents, diagnostics))
+}
+
+/// The passes before headings are judged, in order.
 fn recognise<'a>(
     units: &mut Vec<Unit<'a>>,
     text: &'a str,
     meta: &mut Meta,
     options: &ReadOptions,
-) {
+) -> Contents {
     if !options.keep_residue {
         residue::mark(units);
     }
@@ -122,8 +150,22 @@ fn recognise<'a>(
     if !options.no_headings {
         verse::mark_titles(units, text);
         bare::mark(units, text);
-        glued::split(units, &contents);
     }
+    contents
+}
+
+/// The passes after headings were judged, in order.
+fn finish(
+    units: &mut Vec<Unit<'_>>,
+    text: &str,
+    meta: &mut Meta,
+    options: &ReadOptions,
+    contents: &Contents,
+) {
+    if !options.no_headings {
+        glued::split(units, contents);
+    }
+    levels::set(units);
     notes::mark(units, text);
     front::mark_reporters(units, text, meta);
 }

@@ -25,11 +25,6 @@ impl<'a> Line<'a> {
         Self { text, length: text.chars().count(), clauses, rhythm }
     }
 
-    /// Whether another line has as many clauses, each as long.
-    pub(super) fn is_in_step_with(&self, other: &Self) -> bool {
-        self.text != other.text && self.rhythm == other.rhythm
-    }
-
     /// Whether two lines are built alike: they begin and end with the same characters, or their
     /// clauses pair off so.
     pub(super) fn is_parallel_to(&self, other: &Self) -> bool {

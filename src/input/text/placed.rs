@@ -234,6 +234,12 @@ impl<'t> Placed<'t> {
         Self { end: self.start + end, ..self }
     }
 
+    /// The last character.
+    pub(super) fn last_char(self) -> Self {
+        let start = self.as_str().char_indices().next_back().map_or(0, |(at, _)| at);
+        Self { start: self.start + start, ..self }
+    }
+
     /// The beginning of it that has `count` characters other than white space, if it has.
     pub(super) fn first_inked(self, count: usize) -> Option<Self> {
         let inked = self.as_str().char_indices().filter(|(_, c)| !script::is_space(*c));

@@ -16,11 +16,16 @@ pub(super) mod rank {
     pub(in crate::input::text) const PART: u8 = 20;
     pub(in crate::input::text) const CHAPTER: u8 = 30;
     pub(in crate::input::text) const SECTION: u8 = 40;
+    /// 附录一, Step 3.
+    pub(in crate::input::text) const LABEL: u8 = 45;
     pub(in crate::input::text) const COMMA: u8 = 50;
+    /// 第一，其二、
+    pub(in crate::input::text) const ORDINAL: u8 = 55;
     pub(in crate::input::text) const PARENTHESES: u8 = 60;
     pub(in crate::input::text) const DECIMAL: u8 = 70;
     pub(in crate::input::text) const SUBDECIMAL: u8 = 72;
     pub(in crate::input::text) const DIGIT_PARENTHESES: u8 = 80;
+    pub(in crate::input::text) const CIRCLED: u8 = 90;
     pub(in crate::input::text) const BARE: u8 = 100;
     /// 序, 附录 and the like: as high as the highest that the text has.
     pub(in crate::input::text) const NAMED: u8 = 0;
@@ -166,7 +171,7 @@ const UNITS: [(&str, u8, SectionKind); 8] = [
 
 /// Headings that are known by their words alone, white space left out. What stands in the
 /// second column may follow: a number, or a mark and a title of its own.
-const NAMED: [(&str, SectionKind); 24] = [
+const NAMED: [(&str, SectionKind); 25] = [
     (
         "(?:自|代|原|总|小|再版|初版|译者?|编者?|作者)?[序叙](?:言|文|幕|章|曲|[一二三四五六])?",
         SectionKind::Preface,
@@ -193,6 +198,7 @@ const NAMED: [(&str, SectionKind); 24] = [
     ("版权(?:页|信息|资讯|声明)", SectionKind::Colophon),
     ("番外(?:篇)?[一二三四五六七八九十0-9]*", SectionKind::Appendix),
     ("外一[则篇]|又记|补记", SectionKind::Section),
+    ("上架感言|完本感言|请假条|间章", SectionKind::Section),
     ("正文", SectionKind::Section),
 ];
 

@@ -1,0 +1,166 @@
+//! Which lines are headings, judged by what they look like, what surrounds them and what the text's
+//! other lines look like.
+//!
+//! Lines that cannot be headings are left out first; each of the others is weighed by a logistic
+//! model over named features ([`FEATURES`]), many of which compare it with the lines that are set
+//! alike. A text has headings only where they are sure enough together. The weights (`weights.tsv`)
+//! are learned by `learn.py` from texts whose structure is known; the probability that comes out,
+//! set right by how often it was right, is the confidence.
+
+mod features;
+mod forms;
+mod scene;
+
+use std::sync::LazyLock;
+
+use super::bare::bare;
+use super::lines::Unit;
+use super::role::{Heading, Role};
+use super::rules;
+use features::FEATURES;
+use forms::{FORMS, share};
+use scene::{Scene, Weighed};
+
+/// The rule's name in reports.
+const RULE: &str = "judged";
+
+/// From which probability on a line is a heading.
+const LEAST: f64 = 0.5;
+
+/// The weights and the calibration.
+struct Model {
+    /// One for each feature, and the bias.
+    weights: Vec<f64>,
+    /// Probabilities, and how often lines of such a probability were headings; ascending.
+    confidence: Vec<(f64, f64)>,
+}
+
+/// `weights.tsv`: features with their weights in the order of [`FEATURES`], the bias, then the
+/// calibration. A file that does not fit the table is a fault of the build that a test finds.
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    let mut model = Model { weights: Vec::new(), confidence: Vec::new() };
+    let number = |text: &str| text.parse().unwrap_or_default();
+    for row in include_str!("weights.tsv").lines().skip(1) {
+        match row.split('\t').collect::<Vec<_>>()[..] {
+            ["confidence", said, right] => model.confidence.push((number(said), number(right))),
+            [_, weight] => model.weights.push(number(weight)),
+            _ => {}
+        }
+    }
+    model
+});
+
+impl Model {
+    /// The probability that a line with these features is a heading.
+    fn probability(&self, features: impl Iterator<Item = f64>) -> f64 {
+        let bias = self.weights.last().copied().unwrap_or_default();
+        let sum: f64 = features.zip(&self.weights).map(|(value, weight)| value * weight).sum();
+        1.0 / (1.0 + (-(sum + bias).clamp(-30.0, 30.0)).exp())
+    }
+
+    /// How sure a line of this probability is, in percent: interpolated between the shares that
+    /// were right.
+    fn confidence(&self, probability: f64) -> u8 {
+        let next = self.confidence.partition_point(|(said, _)| *said < probability);
+        let low = next.checked_sub(1).and_then(|low| self.confidence.get(low));
+        let (low, high) = (low.unwrap_or(&(0.0, 0.0)), self.confidence.get(next));
+        let high = high.unwrap_or(&(1.0, 1.0));
+        let part = (probability - low.0) / (high.0 - low.0).max(f64::EPSILON);
+        let share = low.1 + part * (high.1 - low.1);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+        let percent = (share * 100.0).clamp(0.0, 100.0).round() as u8;
+        percent
+    }
+}
+
+/// Judges the lines that no surer rule has claimed. Where a text has many chapters, lines beside
+/// them are speech and letters more often than headings.
+pub(super) fn mark(units: &mut [Unit<'_>]) {
+    /// How many chapters are many.
+    const MANY: usize = 10;
+    if units.iter().filter(|unit| counts_chapters(unit)).nth(MANY - 1).is_some() {
+        return;
+    }
+    let scene = Scene::of(units);
+    let weighed = scene.weigh(&MODEL);
+    for (at, probability) in accepted(&scene, &weighed) {
+        if units[at].is_body() {
+            let heading = heading_of(&units[at]);
+            units[at].set(Role::Heading(heading), RULE, MODEL.confidence(probability));
+        }
+    }
+}
+
+/// What a line heads, by the number or the words that it begins with.
+fn heading_of(unit: &Unit<'_>) -> Heading {
+    let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
+    let counted = || forms::counted(unit);
+    match known {
+        Some(candidate) => candidate.heading,
+        None => counted().map_or_else(bare, |counted| Heading {
+            rank: FORMS[counted.form].rank,
+            number: counted.value,
+            ..bare()
+        }),
+    }
+}
+
+/// Whether a unit is the heading of a numbered chapter or volume.
+fn counts_chapters(unit: &Unit<'_>) -> bool {
+    matches!(&unit.role, Role::Heading(heading)
+        if heading.number.is_some() && heading.rank <= rules::rank::CHAPTER)
+}
+
+/// The units that are headings, with their probabilities. A text has headings only where they are
+/// sure enough together, and where most ask or exclaim they are the author's voice, unless one is as
+/// good as certain.
+fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<(usize, f64)> {
+    /// What one heading alone, two, and more must have on average.
+    const TOGETHER: [f64; 3] = [0.75, 0.6, 0.55];
+    const CERTAIN: f64 = 0.95;
+    let likely: Vec<&Weighed> = weighed.iter().filter(|it| it.probability >= LEAST).collect();
+    let sum = likely.iter().map(|it| it.probability).sum::<f64>();
+    let least = TOGETHER[likely.len().clamp(1, TOGETHER.len()) - 1];
+    let voiced = likely.iter().filter(|it| scene.is_voiced(it.line)).count();
+    let doubtful = sum / share(likely.len(), 1) < least || voiced * 2 > likely.len();
+    if doubtful && !likely.iter().any(|it| it.probability >= CERTAIN) {
+        return Vec::new();
+    }
+    likely.into_iter().map(|it| (it.unit, it.probability)).collect()
+}
+
+/// What is known of the lines that may be headings, for learning: a row each.
+pub(super) fn table(units: &[Unit<'_>]) -> String {
+    let scene = Scene::of(units);
+    let mut out = String::from("text\tline");
+    for feature in FEATURES {
+        out.push('\t');
+        out.push_str(feature.name);
+    }
+    out.push('\n');
+    for (candidate, line) in scene.candidates.iter().enumerate() {
+        let unit = scene.lines[*line];
+        out.push_str(&unit.text.replace(['\t', '\n', '\r'], " "));
+        out.push_str(&format!("\t{}", unit.line + 1));
+        for value in scene.features(candidate) {
+            out.push_str(&format!("\t{value:.4}"));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_weight_for_each_feature() {
+        let rows = include_str!("weights.tsv").lines().skip(1);
+        let names = rows.filter_map(|row| row.split('\t').next());
+        let names: Vec<&str> = names.take_while(|name| *name != "confidence").collect();
+        let wanted = FEATURES.iter().map(|feature| feature.name).chain(["bias"]);
+        assert_eq!(names, wanted.collect::<Vec<_>>());
+        assert!(MODEL.confidence.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1));
+    }
+}

@@ -1,0 +1,289 @@
+//! A text as its headings are judged: its lines, those of them that may be headings, and how these
+//! are dressed.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::Model;
+use super::features::{self, FEATURES};
+use super::forms::{self, Counted, FORMS, Series, share};
+use crate::input::text::bare::is_article;
+use crate::input::text::credit;
+use crate::input::text::lines::Unit;
+use crate::input::text::pattern::Pattern;
+use crate::input::text::placed::Placed;
+use crate::input::text::role::Role;
+use crate::input::text::wrap;
+use crate::text::script;
+
+/// The longest line that may be a heading, in characters.
+const LONGEST: usize = 60;
+
+/// Addresses and paths.
+static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"https?:|www\.|\.(?:com|cn|org|net|io)(?-u:\b)|@|[A-Za-z]:\\")
+});
+/// Lines about the work: 作者：…, via ….
+static BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:作者|译者|编者|编辑|责任编辑|来源|出处|原载|原文|日期|时间|发布|记者|通讯员|文|撰文|校对|选自|摘自|本文|原标题|via)\s*[：:/|丨\s]",
+    )
+});
+/// Captions whose picture is lost.
+static CAPTION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[（(]?(?:图|图片|照片|资料图|插图|配图)\d{0,3}\s*[：:]|^▲|[\p{Han}\s]摄[）)]?$",
+    )
+});
+
+/// How a line is set: lines that are set alike are of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Dress {
+    /// White above it beside what paragraphs have.
+    above: Ordering,
+    /// White below it beside the white above.
+    below: Ordering,
+    /// Its indent beside that of paragraphs.
+    indent: Ordering,
+    /// The form of its number.
+    form: Option<usize>,
+    /// Whether it is in Latin letters.
+    latin: bool,
+}
+
+/// What is known of the candidates in one dress.
+#[derive(Default)]
+pub(super) struct Wardrobe {
+    /// The candidates, by their places among all.
+    pub(super) members: Vec<usize>,
+    /// The share that a paragraph follows.
+    pub(super) before_text: f64,
+    /// Their length on average.
+    pub(super) length: f64,
+    /// The share of neighbours that nothing is between.
+    pub(super) adjacent: f64,
+    /// How many have each length.
+    pub(super) lengths: BTreeMap<usize, usize>,
+}
+
+/// A text's lines and candidates.
+pub(super) struct Scene<'u, 'a> {
+    /// All but residue.
+    pub(super) lines: Vec<&'u Unit<'a>>,
+    /// The place of each among the units.
+    places: Vec<usize>,
+    /// Whether it is long enough for a paragraph.
+    pub(super) long: Vec<bool>,
+    pub(super) numbers: Vec<Option<Counted>>,
+    pub(super) series: BTreeMap<usize, Series>,
+    /// The first form whose lines head text.
+    pub(super) top: Option<usize>,
+    /// What most paragraphs have: their length, indent and blank lines before.
+    pub(super) usual: Usual,
+    /// Lines that may be headings.
+    pub(super) candidates: Vec<usize>,
+    /// The dress of each candidate.
+    pub(super) dress: Vec<Dress>,
+    pub(super) wardrobes: BTreeMap<Dress, Wardrobe>,
+    /// The middle length of candidates without a number.
+    pub(super) bare_length: usize,
+}
+
+/// What most paragraphs of a text have.
+pub(super) struct Usual {
+    pub(super) length: usize,
+    pub(super) indent: usize,
+    pub(super) blank: usize,
+    /// Whether much of the text is direct speech.
+    speech: bool,
+    /// Whether lines that are one quotation come again.
+    quotations: bool,
+}
+
+/// A candidate that was weighed.
+pub(super) struct Weighed {
+    /// Its place among the lines, and among the units.
+    pub(super) line: usize,
+    pub(super) unit: usize,
+    pub(super) probability: f64,
+}
+
+impl<'u, 'a> Scene<'u, 'a> {
+    pub(super) fn of(units: &'u [Unit<'a>]) -> Self {
+        let work = units
+            .iter()
+            .enumerate()
+            .filter(|(_, unit)| !matches!(unit.role, Role::Residue(_)) && unit.length > 0);
+        let (places, lines): (Vec<usize>, Vec<&Unit<'_>>) = work.unzip();
+        let numbers: Vec<Option<Counted>> =
+            lines.iter().map(|unit| forms::counted(unit)).collect();
+        let series = forms::series(&lines, &numbers);
+        let heads = |form: &usize| series.get(form).is_some_and(Series::heads);
+        let top = numbers.iter().flatten().map(|number| number.form).find(heads);
+        let long = lines
+            .iter()
+            .map(|unit| unit.length >= 40 || (unit.length >= 20 && unit.ends_sentence()));
+        let mut scene = Self {
+            usual: Usual::of(&lines),
+            long: long.collect(),
+            lines,
+            places,
+            numbers,
+            series,
+            top,
+            candidates: Vec::new(),
+            dress: Vec::new(),
+            wardrobes: BTreeMap::new(),
+            bare_length: 0,
+        };
+        scene.candidates = (0..scene.lines.len()).filter(|at| scene.may_head(*at)).collect();
+        scene.dress = scene.candidates.iter().map(|at| scene.dress_of(*at)).collect();
+        scene.fill_wardrobes();
+        let bare = scene.candidates.iter().filter(|at| scene.numbers[**at].is_none());
+        scene.bare_length = middle(bare.map(|at| scene.lines[*at].length).collect());
+        scene
+    }
+
+    /// Whether a line may be a heading: what never is, is not weighed.
+    fn may_head(&self, at: usize) -> bool {
+        let unit = self.lines[at];
+        let text = unit.whole();
+        let form = self.numbers[at].map(|number| number.form);
+        let is_role = matches!(unit.role, Role::Body | Role::Heading(_));
+        if !is_role || unit.length > LONGEST || unit.lines > 1 || at + 1 == self.lines.len() {
+            return false;
+        }
+        let core = core(text);
+        let ends = |text: &str, marks: &str| text.ends_with(|c: char| marks.contains(c));
+        let is_quotation = opens(text) && ends(&text, "”』」\"");
+        let alone = form.is_some_and(|form| FORMS[form].name == "alone");
+        let counts = form.and_then(|form| self.series.get(&form)).map_or(0, |it| it.counting);
+        let spoken =
+            (is_quotation && self.usual.quotations) || (opens(text) && self.usual.speech);
+        let low = || {
+            text.starts_with(|c: char| "，。、；：）)》”’」—-=~*∗·↑".contains(c))
+                || (text.starts_with(['（', '(']) && text.ends_with(['）', ')']))
+        };
+        let digits = text.chars().all(|c| c.is_ascii_digit() || c == '+');
+        let never = !text.contains(char::is_alphanumeric)
+            || wrap::marker_length(&text).is_some()
+            || ends(&text, "。；;，,、")
+            || ends(&core, "。；，、．")
+            || (core.ends_with('.') && unit.ends_sentence())
+            || text.contains(['\t', '|'])
+            || (at > 0 && ends(&self.lines[at - 1].text, "，,、"))
+            || spoken
+            || (form.is_none() && low())
+            || (alone && counts < 2)
+            || (digits && !alone)
+            || is_article(text)
+            || credit::recognise(text).is_some()
+            || [&ADDRESS, &BYLINE, &CAPTION].iter().any(|pattern| pattern.is_match(text));
+        !never
+    }
+
+    fn dress_of(&self, at: usize) -> Dress {
+        let unit = self.lines[at];
+        let letters = unit.text.chars().filter(char::is_ascii_alphabetic).count();
+        Dress {
+            above: unit.blank_before.cmp(&self.usual.blank),
+            below: self.lines[at + 1].blank_before.cmp(&unit.blank_before),
+            indent: unit.indent.cmp(&self.usual.indent),
+            form: self.numbers[at].map(|number| number.form),
+            latin: letters * 5 > unit.length * 3,
+        }
+    }
+
+    fn fill_wardrobes(&mut self) {
+        for (place, dress) in self.dress.iter().enumerate() {
+            self.wardrobes.entry(*dress).or_default().members.push(place);
+        }
+        for wardrobe in self.wardrobes.values_mut() {
+            let at = |place: &usize| self.candidates[*place];
+            let members = &wardrobe.members;
+            let before_text = members.iter().filter(|place| self.long[at(place) + 1]).count();
+            let lengths = members.iter().map(|place| self.lines[at(place)].length);
+            let adjacent = members.windows(2).filter(|it| at(&it[1]) - at(&it[0]) == 1).count();
+            wardrobe.before_text = share(before_text, members.len());
+            wardrobe.length = share(lengths.clone().sum(), members.len());
+            wardrobe.adjacent = share(adjacent, members.len() - 1);
+            for length in lengths {
+                *wardrobe.lengths.entry(length).or_default() += 1;
+            }
+        }
+    }
+
+    /// The features of a candidate.
+    pub(super) fn features(&self, candidate: usize) -> impl Iterator<Item = f64> {
+        let line = features::Line::of(self, candidate);
+        FEATURES.iter().map(move |feature| (feature.value)(&line))
+    }
+
+    /// Weighs all candidates.
+    pub(super) fn weigh(&self, model: &Model) -> Vec<Weighed> {
+        let weighed = self.candidates.iter().enumerate().map(|(candidate, line)| Weighed {
+            line: *line,
+            unit: self.places[*line],
+            probability: model.probability(self.features(candidate)),
+        });
+        weighed.collect()
+    }
+
+    /// Whether a line asks, exclaims or trails off.
+    pub(super) fn is_voiced(&self, at: usize) -> bool {
+        core(self.lines[at].whole()).ends_with(['？', '?', '！', '!', '…'])
+    }
+}
+
+impl Usual {
+    fn of(lines: &[&Unit<'_>]) -> Self {
+        /// The shortest line that is a paragraph, and that is one without a full stop.
+        const PARAGRAPH: usize = 25;
+        const UNENDED: usize = 60;
+        let body = lines.iter().filter(|unit| {
+            unit.length >= PARAGRAPH && (unit.ends_sentence() || unit.length > UNENDED)
+        });
+        let blanks = |least: usize| {
+            let lines = lines.iter().skip(1).filter(move |unit| unit.length >= least);
+            lines.map(|unit| unit.blank_before)
+        };
+        let blank = commonest(blanks(PARAGRAPH)).or_else(|| commonest(blanks(0)));
+        let spoken = lines.iter().filter(|unit| opens(unit.whole())).count();
+        let quotations = lines
+            .iter()
+            .filter(|unit| opens(unit.whole()) && unit.text.ends_with(['”', '』', '」', '"']));
+        Self {
+            length: middle(body.clone().map(|unit| unit.length).collect()).max(1),
+            indent: commonest(body.map(|unit| unit.indent)).unwrap_or_default(),
+            blank: blank.unwrap_or_default().min(3),
+            speech: spoken * 5 > lines.len(),
+            quotations: quotations.count() >= 3,
+        }
+    }
+}
+
+/// A text without the closing marks that it ends in.
+pub(super) fn core(text: Placed<'_>) -> Placed<'_> {
+    text.trim_end_matches(|c| script::is_closing(c) || c == '"' || c == '\'' || c == ' ')
+}
+
+/// Whether a text begins with a quotation mark.
+fn opens(text: Placed<'_>) -> bool {
+    text.starts_with(['“', '「', '『', '"'])
+}
+
+/// The commonest value, of several the smallest.
+fn commonest(values: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut counts = BTreeMap::<usize, usize>::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
+}
+
+/// The middle value; of none, 0.
+fn middle(mut values: Vec<usize>) -> usize {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}

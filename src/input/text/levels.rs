@@ -1,0 +1,221 @@
+//! How deep each heading stands.
+//!
+//! Headings with numbers go by rank: 卷 above 章 above 节 above 一、 above （一）. Where those without
+//! a number stand among them, they show themselves: where the numbers of a form begin anew below
+//! each, they are above it; where these count on past them, below. A heading without a number that
+//! another follows at once is its parent.
+
+use std::collections::BTreeMap;
+
+use super::lines::Unit;
+use super::role::{Heading, Role};
+use super::rules::rank;
+use crate::model::SectionKind;
+
+/// A heading on its way to a level.
+struct Titled<'u> {
+    /// Its place among the units.
+    at: usize,
+    heading: &'u Heading,
+    text: &'u str,
+    /// Its rank; none where it has no number.
+    rank: Option<u8>,
+    /// Whether it is known by its words: 序, 附录.
+    named: bool,
+}
+
+impl Titled<'_> {
+    fn is_bare(&self) -> bool {
+        self.rank.is_none()
+    }
+}
+
+/// Gives each heading a level, 1 the highest, that has none from the user.
+pub(super) fn set(units: &mut [Unit<'_>]) {
+    for (at, level) in levels(units) {
+        if let Role::Heading(heading) = &mut units[at].role {
+            heading.level.get_or_insert(level);
+        }
+    }
+}
+
+/// The level of each heading, by its place among the units.
+fn levels(units: &[Unit<'_>]) -> BTreeMap<usize, u8> {
+    let headings: Vec<Titled<'_>> = units
+        .iter()
+        .enumerate()
+        .filter_map(|(at, unit)| match &unit.role {
+            Role::Heading(heading) => {
+                let named = heading.rank == rank::NAMED;
+                let bare = named || heading.rank == rank::BARE;
+                let rank = (!bare).then_some(heading.rank);
+                Some(Titled { at, heading, text: &unit.text, rank, named })
+            }
+            _ => None,
+        })
+        .collect();
+    let mut levels = BTreeMap::new();
+    let mut open: Vec<Depth> = Vec::new();
+    let mut appendix = 0;
+    for (heading, depth) in headings.iter().zip(depths(&headings)) {
+        while open.last().is_some_and(|above| *above >= depth) {
+            open.pop();
+        }
+        open.push(depth);
+        let mut level = u8::try_from(open.len()).unwrap_or(u8::MAX);
+        // A poem's title right below 附录 is part of it.
+        if heading.heading.kind == SectionKind::Poem {
+            level = level.saturating_add(appendix);
+        }
+        if heading.heading.kind == SectionKind::Appendix && heading.heading.number.is_none() {
+            appendix = level;
+        } else if level <= appendix {
+            appendix = 0;
+        }
+        levels.insert(heading.at, level);
+    }
+    levels
+}
+
+/// What puts a heading below another: its rank, in halves so that those without a number can be
+/// between two, and how deep it is among those without.
+type Depth = (u16, usize);
+
+/// The depth of a rank.
+fn of_rank(rank: u8) -> u16 {
+    u16::from(rank) * 2
+}
+
+/// The depth of each heading.
+fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
+    // What a volume holds is in it, counted or not.
+    let in_volumes = |heading: &Titled<'_>| {
+        heading.heading.number.is_some() && heading.rank.is_some_and(|it| it > rank::VOLUME)
+    };
+    let counted: Vec<usize> =
+        (0..headings.len()).filter(|place| in_volumes(&headings[*place])).collect();
+    let top = counted.iter().filter_map(|place| headings[*place].rank).min();
+    let bare_rank = bare_rank(headings, &counted);
+    let (first, last) = (counted.first().copied(), counted.last().copied());
+    let is_inner =
+        |place: usize| first.is_some_and(|it| place > it) && last.is_some_and(|it| place < it);
+    let any_inner =
+        (0..headings.len()).any(|place| headings[place].is_bare() && is_inner(place));
+    let adjacent = |place: usize| {
+        headings.get(place + 1).is_some_and(|next| next.at == headings[place].at + 1)
+    };
+    let mut nested = Nested::default();
+    let depths = headings.iter().enumerate().map(|(place, heading)| {
+        if let Some(rank) = heading.rank {
+            nested = Nested::default();
+            return (of_rank(rank), 0);
+        }
+        let leads = adjacent(place) && headings[place + 1].is_bare();
+        let follows = place > 0 && adjacent(place - 1);
+        // Before and after all numbers 序 and 附录 stand beside the highest.
+        let before = first.is_some_and(|it| place < it) && (heading.named || !adjacent(place));
+        let after =
+            last.is_some_and(|it| place > it) && !follows && (heading.named || !any_inner);
+        let chapters = top.is_some_and(|top| top <= rank::SECTION);
+        match top.filter(|top| of_rank(*top) < bare_rank) {
+            Some(top) if before || after || (heading.named && chapters) => (of_rank(top), 0),
+            _ => (bare_rank, nested.depth(heading, place, leads, follows)),
+        }
+    });
+    depths.collect()
+}
+
+/// Where headings without a number stand among the numbered ones: each form of number votes.
+fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
+    let lowest = of_rank(rank::BARE);
+    let plain = |place: &usize| headings[*place].is_bare() && !headings[*place].named;
+    let mut ranks: Vec<u8> = counted.iter().filter_map(|it| headings[*it].rank).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    for rank in &ranks {
+        let of_rank_here: Vec<usize> =
+            counted.iter().copied().filter(|it| headings[*it].rank == Some(*rank)).collect();
+        let (Some(first), Some(last)) = (of_rank_here.first(), of_rank_here.last()) else {
+            continue;
+        };
+        let (mut above, mut below) = (0, 0);
+        for pair in of_rank_here.windows(2) {
+            if !(pair[0] + 1..pair[1]).any(|place| plain(&place)) {
+                continue;
+            }
+            let number = |place: usize| headings[place].heading.number;
+            let higher = (pair[0] + 1..pair[1])
+                .any(|place| headings[place].rank.is_some_and(|other| other < *rank));
+            match (number(pair[0]), number(pair[1])) {
+                (_, Some(1)) if !higher => above += 1,
+                (Some(a), Some(b)) if b > a => below += 1,
+                _ => {}
+            }
+        }
+        let outside = (0..*first).chain(last + 1..headings.len()).filter(plain).count();
+        let inside = (*first..*last).filter(plain).count();
+        let lead = first.checked_sub(1).filter(|before| {
+            headings[*before].is_bare() && headings[*before].at + 1 == headings[*first].at
+        });
+        above += usize::from(lead.is_some());
+        above += usize::from(*rank >= rank::DECIMAL && outside > 0 && below == 0);
+        let mostly_outside = below == 0 && *rank >= rank::COMMA && outside > inside + 1;
+        if above > below || mostly_outside {
+            return of_rank(*rank) - 1;
+        }
+    }
+    // The first line of all, right above the first number.
+    let leads_all = match headings {
+        [first, second, ..] => {
+            plain(&0) && !second.is_bare() && first.at <= 1 && second.at - first.at <= 2
+        }
+        _ => false,
+    };
+    ranks.first().filter(|_| leads_all).map_or(lowest, |top| of_rank(*top) - 1)
+}
+
+/// How deep headings without a number stand within one another.
+#[derive(Default)]
+struct Nested<'u> {
+    depth: usize,
+    /// The place of the last of them.
+    last: Option<usize>,
+    /// Depths at which a heading has others right below it.
+    parents: Vec<usize>,
+    /// The first depth of each text.
+    seen: BTreeMap<&'u str, usize>,
+    last_named: bool,
+}
+
+impl<'u> Nested<'u> {
+    fn depth(
+        &mut self,
+        heading: &Titled<'u>,
+        place: usize,
+        leads: bool,
+        follows: bool,
+    ) -> usize {
+        let again = self.seen.get(heading.text).copied().filter(|depth| *depth <= self.depth);
+        let child = follows
+            && self.last.is_some_and(|last| last + 1 == place)
+            && !(heading.named && self.last_named);
+        self.depth = if self.last.is_none() {
+            0
+        } else if child {
+            self.depth + 1
+        } else if leads {
+            let depth = self.depth;
+            self.parents.iter().copied().filter(|it| *it <= depth).max().unwrap_or(depth)
+        } else {
+            again.unwrap_or(self.depth)
+        };
+        let depth = self.depth;
+        self.parents.retain(|it| *it <= depth);
+        if leads && !self.parents.contains(&depth) {
+            self.parents.push(depth);
+        }
+        self.seen.entry(heading.text).or_insert(depth);
+        (self.last, self.last_named) = (Some(place), heading.named);
+        depth
+    }
+}
