@@ -422,7 +422,7 @@ codes! {
         "give a font that has it with --font body=FILE", "可用 --font body=文件 指定含有该字的字体"
     }
     FontUnusable "fnt-002" error(Asset) {
-        "{0} is not a font that paiban can use", "{0} 不是可用的字体文件";
+        "{0} is not a font that paiban can use, or is damaged", "{0} 不是可用的字体文件，或已损坏";
         "give a TrueType or OpenType font (.ttf, .otf, .ttc)",
         "请指定 TrueType 或 OpenType 字体（.ttf、.otf、.ttc）"
     }
@@ -437,7 +437,8 @@ codes! {
         "请改用其他字体，或向字体厂商取得嵌入许可"
     }
     FontSkipped "fnt-005" note {
-        "{0} is not a font that paiban can use and was left out", "{0} 不是可用的字体文件，已略过";
+        "{0} is not a font that paiban can use, or is damaged, and was left out",
+        "{0} 不是可用的字体文件，或已损坏，已略过";
         "", ""
     }
     FontSkippedRestricted "fnt-006" warning {

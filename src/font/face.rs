@@ -11,6 +11,7 @@ use skrifa::font::{Blob, Font};
 use skrifa::raw::TableProvider as _;
 use skrifa::raw::types::NameId;
 
+use super::damage::{is_sound, reading};
 use super::{Bounds, GlyphId, Metrics};
 use crate::text::clusters::is_ignorable;
 
@@ -79,7 +80,17 @@ impl Face {
     /// `fsType`: only bitmaps may be embedded.
     const BITMAP_ONLY: u16 = 0x0200;
 
+    /// Opens a face that may be damaged.
     pub(super) fn open(file: &FontFile, index: u32) -> Result<Self, Unusable> {
+        let opened = reading(file.name(), || {
+            let is_sound = is_sound(&file.data, index);
+            Ok(if is_sound { Self::read(file, index) } else { Err(Unusable::Format) })
+        });
+        opened.unwrap_or(Err(Unusable::Format))
+    }
+
+    /// Opens a face that is known to be sound.
+    pub(super) fn read(file: &FontFile, index: u32) -> Result<Self, Unusable> {
         let font = Font::new(file.data.clone(), index).ok_or(Unusable::Format)?;
         let tables = font.tables();
         // Only these outlines can be subset and embedded (ISO 32000-1 §9.9).

@@ -174,7 +174,7 @@ impl Builder {
     #[cfg(feature = "bundled-fonts")]
     fn add_bundled(&mut self) {
         for (role, name, data) in BUNDLED {
-            if let Ok(face) = Face::open(&FontFile::bundled(name, data), 0) {
+            if let Ok(face) = Face::read(&FontFile::bundled(name, data), 0) {
                 self.entries.push(Entry { face, role: Some(role), lang: None, bundled: true });
             }
         }

@@ -6,6 +6,7 @@
 //! and makes a [`Subset`] of them, the EPUB writer a [`WebFont`]. Reading files belongs to the
 //! command line: a library takes bytes.
 
+mod damage;
 mod face;
 mod fallback;
 mod library;

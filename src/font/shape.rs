@@ -4,12 +4,13 @@
 //! as two short strokes and pan-CJK faces would show Japanese forms (digest PUN-07, GLY-02).
 //! Nothing fails: where a face is too damaged to shape, its cmap gives the glyphs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan};
 use harfrust::{ShaperFont, Tag};
 
+use super::damage::reading;
 use super::{FaceId, GlyphId, Library};
 
 /// How a run is to be shaped.
@@ -44,6 +45,8 @@ pub(crate) struct Shaper<'a> {
     plans: BTreeMap<(FaceId, Writing, u32), ShapePlan>,
     language: String,
     buffer: Buffer,
+    /// Faces that are too damaged to shape.
+    damaged: BTreeSet<FaceId>,
 }
 
 impl fmt::Debug for Shaper<'_> {
@@ -61,6 +64,7 @@ impl<'a> Shaper<'a> {
             plans: BTreeMap::new(),
             language: String::new(),
             buffer: Buffer::new(),
+            damaged: BTreeSet::new(),
         }
     }
 
@@ -78,9 +82,20 @@ impl<'a> Shaper<'a> {
             self.plans.clear();
             lang.clone_into(&mut self.language);
         }
-        if self.try_shape(face, text, writing, glyphs).is_none() {
-            self.fall_back(face, text, glyphs);
+        if !self.damaged.contains(&face) {
+            let file = self.library.face(face).file_name();
+            let shaped = reading(file, || Ok(self.try_shape(face, text, writing, glyphs)));
+            match shaped {
+                Ok(Some(())) => return,
+                Ok(None) => {}
+                Err(_) => {
+                    self.damaged.insert(face);
+                    self.plans.clear();
+                    self.buffer = Buffer::new();
+                }
+            }
         }
+        self.fall_back(face, text, glyphs);
     }
 
     fn try_shape(

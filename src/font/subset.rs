@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use subsetter::GlyphRemapper;
 
+use super::damage::reading;
 use super::{Face, GlyphId};
 use crate::diag::{Code, Error, Result};
 
@@ -54,8 +55,11 @@ impl Subset {
     ///
     /// A face that is damaged where its outlines are.
     pub fn of(face: &Face, glyphs: &GlyphSet) -> Result<Self> {
-        let data = subsetter::subset(face.data(), face.index(), &glyphs.remapper)
-            .map_err(|_| Error::new(Code::FontUnusable, [&face.file_name()]))?;
+        let file = face.file_name();
+        let data = reading(file, || {
+            subsetter::subset(face.data(), face.index(), &glyphs.remapper)
+                .map_err(|_| Error::new(Code::FontUnusable, [&file]))
+        })?;
         Ok(Self { data })
     }
 }

@@ -13,6 +13,7 @@ use skrifa::raw::{FontRef, TableProvider as _};
 use ttf2woff2::BrotliQuality;
 
 use super::Face;
+use super::damage::reading;
 use crate::diag::{Code, Error, Result};
 
 /// Features that a subset keeps: forms by place and language, marks, kerning and ligatures,
@@ -83,14 +84,7 @@ impl WebFont {
     ///
     /// A face that is damaged, or of a collection and with CFF outlines.
     pub fn subset(face: &Face, characters: &BTreeSet<char>) -> Result<Self> {
-        let font = font(face)?;
-        if font.glyf().is_err() {
-            return Self::whole(face);
-        }
-        let unicodes = characters.iter().map(|c| u32::from(*c)).collect();
-        let features = FEATURES.iter().map(|tag| Tag::new(tag)).collect();
-        let data = cut(face, &font, &IntSet::empty(), &unicodes, &features)?;
-        Ok(Self { data: compress(face, &data)?, format: WebFormat::Woff2, is_whole: false })
+        reading(face.file_name(), || Self::subset_of(face, characters))
     }
 
     /// A file with all of a face.
@@ -99,6 +93,21 @@ impl WebFont {
     ///
     /// As [`Self::subset`].
     pub fn whole(face: &Face) -> Result<Self> {
+        reading(face.file_name(), || Self::whole_of(face))
+    }
+
+    fn subset_of(face: &Face, characters: &BTreeSet<char>) -> Result<Self> {
+        let font = font(face)?;
+        if font.glyf().is_err() {
+            return Self::whole_of(face);
+        }
+        let unicodes = characters.iter().map(|c| u32::from(*c)).collect();
+        let features = FEATURES.iter().map(|tag| Tag::new(tag)).collect();
+        let data = cut(face, &font, &IntSet::empty(), &unicodes, &features)?;
+        Ok(Self { data: compress(face, &data)?, format: WebFormat::Woff2, is_whole: false })
+    }
+
+    fn whole_of(face: &Face) -> Result<Self> {
         let font = font(face)?;
         let is_single = !face.data().starts_with(b"ttcf");
         let (data, format) = match (font.glyf().is_ok(), is_single) {

@@ -1,5 +1,7 @@
 //! The font library: the bundled faces, fallback chains, and what is refused.
 
+mod damage;
+
 use std::path::Path;
 
 use paiban::diag::Code;

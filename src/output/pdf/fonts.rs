@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use printpdf::{Codepoint, FontId, Op, ParsedFont, PdfFont, PdfFontHandle, Pt, TextItem};
 use sha2::{Digest as _, Sha256};
 
-use crate::diag::{Code, Error, Result};
+use crate::diag::{Code, Error, Result, guarded};
 use crate::font::{Face, FaceId, GlyphId, GlyphSet, Library, Subset};
 
 /// A glyph in a font resource.
@@ -135,8 +135,12 @@ impl<'a> Fonts<'a> {
             let face = self.library.face(resource.face);
             let subset = Subset::of(face, &resource.glyphs)?;
             // A subset has no `cmap`, of which the parser warns; codes are glyph numbers here.
-            let mut font = ParsedFont::from_bytes(&subset.data, 0, &mut Vec::new())
-                .ok_or_else(|| Error::new(Code::FontUnusable, [&face.file_name()]))?;
+            let unusable = || Error::new(Code::FontUnusable, [&face.file_name()]);
+            // A glyph may be damaged, which stays so in a subset.
+            let parsed = guarded(|| {
+                ParsedFont::from_bytes(&subset.data, 0, &mut Vec::new()).ok_or_else(unusable)
+            });
+            let mut font = parsed.map_err(|_| unusable())?;
             font.font_name = Some(base_font(face, number, &subset.data));
             fonts.insert(FontId(Self::name(number)), PdfFont::new(font));
         }
