@@ -623,6 +623,11 @@ codes! {
         "图形 {0} 中有不宜进入电子书的内容，已略去：{1}";
         "save the drawing as plain SVG, or as PNG", "请另存为普通 SVG 或 PNG"
     }
+    EpubNoGlyph "epb-012" warning {
+        "no embedded face has the character {0} ({1}); readers set it in a face of their own",
+        "嵌入的字体都没有字符 {0}（{1}），由阅读器自带的字体显示";
+        "give a font that has it with --font body=FILE", "可用 --font body=文件 指定含有该字的字体"
+    }
 
     // xml: XML in and out
     XmlFault "xml-001" error(Internal) {

@@ -545,6 +545,18 @@ fn faces_come_along_on_demand() {
 }
 
 #[test]
+fn what_no_embedded_face_has_is_reported() {
+    let words = paragraph(vec![text("r\u{325}和\u{E000}，t͡s与樂。")]);
+    let document = document("书", vec![chapter("章", vec![words])]);
+    let mut options = Options::default();
+    assert!(write_with(&document, &options).1.is_empty());
+    options.epub.embed_fonts = EmbedFonts::Subset;
+    let found = write_with(&document, &options).1;
+    let lacking: Vec<_> = found.iter().map(|it| (it.code, it.values[1].as_str())).collect();
+    assert_eq!(lacking, [(Code::EpubNoGlyph, "U+0325"), (Code::EpubNoGlyph, "U+E000")]);
+}
+
+#[test]
 fn pages_of_the_pdf_are_listed_where_they_begin() {
     let chapter = |n: usize| {
         let words = format!("第{n}段。") + &"字".repeat(90);

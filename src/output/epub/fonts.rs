@@ -2,7 +2,8 @@
 //! files, and the style sheet that names them.
 //!
 //! The files of the book are read as they stand, so that a character counts for the face that
-//! sets it: title page, notes and contents too. Which element is set in which role is told
+//! sets it: title page, notes and contents too. A letter and its marks go into one face, as a
+//! reader takes them from one; what no face has is reported. Which element is set in which role is told
 //! here and in `style.css`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::package::Item;
 use crate::config::EmbedFonts;
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::font::{FaceId, Library, Role, WebFont};
+use crate::font::{FaceId, Library, Piece, Role, WebFont};
+use crate::text::clusters::{first_cluster, is_ignorable};
 use crate::xml::{Element, Event, Limits, Reader};
 
 /// Characters that style sheets and readers write: numbers and bullets of lists, the dash
@@ -30,12 +32,12 @@ const ROLES: [(Role, &str, &str); 5] = [
     (Role::Code, "code, pre", "monospace"),
 ];
 
-/// The characters of a book by the face that sets them, for each role.
+/// The clusters of a book by the face that sets them, for each role.
 #[derive(Debug)]
 pub(super) struct Usage<'a> {
     library: &'a Library,
     language: &'a str,
-    used: BTreeMap<Role, BTreeSet<char>>,
+    used: BTreeMap<Role, BTreeSet<String>>,
 }
 
 /// What goes into the book.
@@ -56,7 +58,7 @@ pub(super) struct Credits<'a> {
 impl<'a> Usage<'a> {
     /// Nothing yet but what readers write themselves.
     pub(super) fn new(library: &'a Library, language: &'a str) -> Self {
-        let used = BTreeMap::from([(Role::Body, GENERATED.chars().collect())]);
+        let used = BTreeMap::from([(Role::Body, BTreeSet::new())]);
         Self { library, language, used }
     }
 
@@ -75,8 +77,7 @@ impl<'a> Usage<'a> {
                 Event::Start(element) if element.name == "head" => reader.skip()?,
                 Event::Start(element) => roles.push(role_of(&element).unwrap_or(role)),
                 Event::Text(text) => {
-                    let characters = text.chars().filter(|c| !c.is_control());
-                    self.used.entry(role).or_default().extend(characters);
+                    add_clusters(&text, self.used.entry(role).or_default());
                 }
                 Event::End => drop(roles.pop()),
                 Event::Entity(_) => {}
@@ -87,16 +88,17 @@ impl<'a> Usage<'a> {
 
     /// The characters that each face sets, by role, the role's best face first.
     fn faces(&self) -> BTreeMap<Role, Vec<(FaceId, BTreeSet<char>)>> {
-        let of_role = |(role, characters): (&Role, &BTreeSet<char>)| {
+        let of_role = |(role, clusters): (&Role, &BTreeSet<String>)| {
             let mut faces: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
-            for c in characters {
-                let role = if *role == Role::Body && c.is_ascii_alphanumeric() {
-                    Role::Latin
-                } else {
-                    *role
-                };
-                if let Some((face, _)) = self.library.find(role, self.language, *c) {
-                    faces.entry(face).or_default().insert(*c);
+            let generated = GENERATED.chars().filter(|_| *role == Role::Body).map(String::from);
+            for cluster in clusters.iter().cloned().chain(generated) {
+                for Piece { range, face, form } in self.pieces(*role, &cluster) {
+                    if let Some(face) = face {
+                        let set = faces.entry(face).or_default();
+                        set.extend(cluster[range].chars());
+                        // A reader composes and decomposes by itself.
+                        set.extend(form.iter().flat_map(|form| form.chars()));
+                    }
                 }
             }
             let order =
@@ -107,7 +109,35 @@ impl<'a> Usage<'a> {
             faces.sort_by_key(|(face, _)| rank(face));
             (*role, faces)
         };
-        self.used.iter().filter(|(role, _)| self.is_embedded(**role)).map(of_role).collect()
+        self.embedded().map(of_role).collect()
+    }
+
+    /// The roles whose faces go into the book, with what is set in them.
+    fn embedded(&self) -> impl Iterator<Item = (&Role, &BTreeSet<String>)> {
+        self.used.iter().filter(|(role, _)| self.is_embedded(**role))
+    }
+
+    /// A cluster by the faces that set it.
+    fn pieces(&self, role: Role, cluster: &str) -> Vec<Piece> {
+        let is_latin =
+            role == Role::Body && cluster.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let role = if is_latin { Role::Latin } else { role };
+        self.library.pieces(self.library.chain(role, self.language), cluster)
+    }
+
+    /// The characters that show something and that no face has.
+    fn missing(&self) -> BTreeSet<char> {
+        let mut missing = BTreeSet::new();
+        for (role, clusters) in self.embedded() {
+            for cluster in clusters {
+                let pieces = self.pieces(*role, cluster).into_iter();
+                for piece in pieces.filter(|piece| piece.face.is_none()) {
+                    let shown = cluster[piece.range].chars().filter(|c| !is_ignorable(*c));
+                    missing.extend(shown);
+                }
+            }
+        }
+        missing
     }
 
     /// Program text is set in the reader's own face unless one was given for it.
@@ -150,6 +180,10 @@ impl<'a> Usage<'a> {
             return Err(Error::new(Code::NoFonts, []));
         }
         let mut embedded = Embedded::default();
+        embedded.diagnostics.extend(self.missing().into_iter().map(|c| {
+            let code = format!("U+{:04X}", u32::from(c));
+            Diagnostic::new(Code::EpubNoGlyph, [&c, &code])
+        }));
         for (id, used) in &characters {
             let face = self.library.face(*id);
             let font = match how {
@@ -180,6 +214,18 @@ impl<'a> Usage<'a> {
         }
         embedded.css.push_str(&stacks(&roles));
         Ok(embedded)
+    }
+}
+
+/// Adds the clusters of a text, without control characters.
+fn add_clusters(text: &str, clusters: &mut BTreeSet<String>) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let cluster = first_cluster(rest);
+        rest = &rest[cluster.len()..];
+        if !cluster.starts_with(char::is_control) && !clusters.contains(cluster) {
+            clusters.insert(cluster.to_owned());
+        }
     }
 }
 
@@ -224,4 +270,27 @@ fn css_name(face: FaceId) -> String {
 /// A name that cannot end the comment that it stands in.
 fn comment(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric() || " -_.".contains(*c)).collect()
+}
+
+#[cfg(all(test, feature = "bundled-fonts"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_and_its_marks_go_into_one_face() {
+        let library = Library::bundled();
+        let mut usage = Usage::new(&library, "zh-Hans");
+        usage.read("<p>t͡s，r\u{325}c\u{327}\u{F914}</p>".as_bytes()).expect("XML");
+        let faces = usage.faces();
+        let of = |name: &str| {
+            let named = |id: &FaceId| library.face(*id).postscript_name() == name;
+            let mut faces = faces[&Role::Body].iter();
+            &faces.find(|(id, _)| named(id)).expect("a face of the body").1
+        };
+        let (song, kai) = (of("NotoSerifSC-Regular"), of("LXGWWenKai-Regular"));
+        assert!(kai.is_superset(&BTreeSet::from(['t', '\u{361}'])), "{kai:?}");
+        // Composed letters, and characters that mean the same, with both spellings.
+        assert!(song.is_superset(&BTreeSet::from(['s', 'ç', '樂'])), "{song:?}");
+        assert_eq!(usage.missing(), BTreeSet::from(['\u{325}']));
+    }
 }

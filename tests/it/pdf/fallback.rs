@@ -88,6 +88,26 @@ fn what_a_face_lacks_is_set_by_another_or_as_a_box_that_is_reported() {
 }
 
 #[test]
+fn private_use_is_reported_from_any_encoding() {
+    let words = "题目\n\n　　这些字的编码各不相同，其中有一个自造的字：甲\u{E000}乙，没有字体含有它。\n";
+    let utf16 = |word: u16| word.to_le_bytes();
+    let (gb18030, _, _) = encoding_rs::GB18030.encode(words);
+    let little: Vec<u8> =
+        std::iter::once(0xFEFF).chain(words.encode_utf16()).flat_map(utf16).collect();
+    for bytes in [words.as_bytes(), &gb18030, &little] {
+        let input = paiban::Input { name: None, bytes: bytes.into() };
+        let formats = [paiban::config::OutputFormat::Pdf];
+        let made = paiban::convert(&input, &formats, &Options::default(), &Context::default())
+            .unwrap();
+        let missing: Vec<_> =
+            made.diagnostics.iter().filter(|it| it.code == Code::MissingGlyph).collect();
+        assert_eq!(missing.len(), 1, "{:?}", made.diagnostics);
+        assert_eq!(missing[0].values[1], "U+E000");
+        assert!(missing[0].span.is_some());
+    }
+}
+
+#[test]
 fn a_box_is_drawn_and_the_character_is_read_in_its_place() {
     let (bytes, _) = written(&of(vec![paragraph(vec![text("甲\u{20D7}乙")])]));
     let document = lopdf::Document::load_mem(&bytes).unwrap();
