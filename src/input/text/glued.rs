@@ -34,6 +34,8 @@ struct Siblings<'a> {
     begin: String,
     end: String,
     longest: usize,
+    /// The length of all, if they have one.
+    length: Option<usize>,
 }
 
 impl<'a> Siblings<'a> {
@@ -49,10 +51,12 @@ impl<'a> Siblings<'a> {
         let from = first.chars().count().saturating_sub(end);
         let begin = first.chars().take(begin).collect();
         let end = first.chars().skip(from).collect();
-        let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
+        let lengths = || texts.iter().map(|text| text.chars().count());
+        let longest = lengths().max().unwrap_or(0);
+        let length = lengths().min().filter(|shortest| *shortest == longest);
         let step = texts.len().div_ceil(MOST_SIBLINGS).max(1);
         let lines = texts.iter().step_by(step).map(|text| Line::new(text)).collect();
-        Self { lines, begin, end, longest }
+        Self { lines, begin, end, longest, length }
     }
 
     /// Whether a fragment is built like most of them.
@@ -60,6 +64,13 @@ impl<'a> Siblings<'a> {
         let fragment = Line::new(fragment);
         let parallel = self.lines.iter().filter(|line| line.is_parallel_to(&fragment)).count();
         parallel >= LEAST_SIBLINGS && parallel * 2 >= self.lines.len()
+    }
+
+    /// Whether a fragment is as long as all of them, and begins or ends as all do.
+    fn have_the_shape_of(&self, fragment: &str) -> bool {
+        let begins = !self.begin.is_empty() && fragment.starts_with(&self.begin);
+        let ends = !self.end.is_empty() && fragment.ends_with(&self.end);
+        self.length == Some(fragment.chars().count()) && (begins || ends)
     }
 
     /// The heading that a paragraph begins with: up to the words that all of them end in, or to
@@ -203,6 +214,9 @@ fn tail<'t>(
     }
     if siblings.are_parallel_to(&fragment) && length <= siblings.longest * 2 {
         return Some((fragment, "glued-by-parallel", 90));
+    }
+    if siblings.have_the_shape_of(&fragment) {
+        return Some((fragment, "glued-by-shape", 85));
     }
     if siblings.lines.len() >= LEAST_SIBLINGS && rules::is_common_name(fragment) {
         return Some((fragment, "glued-by-name", 85));
