@@ -113,7 +113,8 @@ def run(command, folder):
     said = done.stderr.decode("utf-8", "replace")
     if done.returncode not in RIGHT or "panick" in said:
         return f"status {done.returncode}", said
-    if done.returncode == 6 and "face.ttf" not in said:
+    # Without the bundled faces a damaged one may be left with no character at all (fnt-007).
+    if done.returncode == 6 and "face.ttf" not in said and "fnt-007" not in said:
         return "the message does not name the file", said
     return None, said
 
