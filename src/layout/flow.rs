@@ -15,6 +15,7 @@ use super::style::{SetOff, Style};
 use crate::config::DisplayOptions;
 use crate::font;
 use crate::model::{self, Attr, Block, Document, Inline};
+use crate::text::clusters::is_ignorable;
 use crate::transform::display;
 
 /// A label hangs before its text where that keeps a column of so many em; else it has a line of
@@ -363,6 +364,7 @@ impl Flow<'_> {
         self.keep = waiting;
         if let Some(line) = lines.into_iter().next() {
             let label = line_strip(line, region);
+            self.prepare_notes(std::slice::from_ref(&label), region.parent);
             match strips.first_mut() {
                 Some(first) => {
                     let lines = label.lines.into_iter().map(|mut placed| {
@@ -416,7 +418,8 @@ pub(super) fn one_line(inlines: &[Inline]) -> String {
 
 /// Whether a heading has words that name its section.
 pub(super) fn is_named(heading: &[Inline]) -> bool {
-    model::plain_text(heading).chars().any(|c| !c.is_whitespace() && !c.is_control())
+    let is_seen = |c: char| !c.is_whitespace() && !c.is_control() && !is_ignorable(c);
+    model::plain_text(heading).chars().any(is_seen)
 }
 
 /// Whether inlines print nothing.

@@ -7,9 +7,9 @@ use paiban::config::{InputFormat, Options, OutputFormat};
 use paiban::context::Context;
 use paiban::diag::{Code, Diagnostic};
 use paiban::model::{
-    Agent, Attr, Block, Cell, Credit, Date, Document, Identifier, Inline, Link, Meta,
-    Milestone, Note, NoteRef, Paragraph, Row, Ruby, RubyPair, Section, Series, Table, Title,
-    TitleBlock, TitleKind, TitlePart, paragraph, text,
+    Agent, Attr, Block, Cell, Credit, Date, Document, Identifier, Inline, Link, List, ListItem,
+    Meta, Milestone, Note, NoteRef, Paragraph, Row, Ruby, RubyPair, Section, Series, Stanza,
+    Table, Title, TitleBlock, TitleKind, TitlePart, Verse, VerseLine, paragraph, text,
 };
 use paiban::output::{json, pdf};
 use paiban::{Conversion, Input};
@@ -383,6 +383,39 @@ fn notes_that_call_each_other_are_set() {
         assert_eq!(count(&made.pages, said), 1, "{said} in the e-book");
         assert_eq!(count(&made.tags, said), 1, "{said} in the PDF");
     }
+}
+
+#[test]
+fn a_note_in_a_list_marker_is_set() {
+    let marker = vec![text("甲"), call("n")];
+    let item = ListItem { marker, blocks: vec![named("p", "乙")], ..ListItem::default() };
+    let list = Block::List(Box::new(List { items: vec![item], ..List::default() }));
+    let made = of_blocks(vec![list, note("n", vec![named("q", "注文")])]);
+    assert!(made.tags.contains("注文") && made.pages.contains("注文"), "{}", made.tags);
+}
+
+#[test]
+fn a_heading_that_nobody_sees_has_no_level() {
+    let inner = Section { heading: vec![text("见")], ..Section::default() };
+    let outer = Section {
+        heading: vec![text("\u{200B}\u{202E}")],
+        blocks: vec![Block::Section(Box::new(inner))],
+        ..Section::default()
+    };
+    let made = of_blocks(vec![Block::Section(Box::new(outer)), named("p", "甲")]);
+    assert!(made.tags.contains(" H1") && !made.tags.contains(" H2"), "{}", made.tags);
+}
+
+#[test]
+fn blocks_in_a_note_of_a_verse_have_a_text_of_their_own() {
+    let table = Block::Table(Box::new(Table { body: vec![row(2)], ..Table::default() }));
+    let note = Inline::Note(Box::new(Note { blocks: vec![table], ..Note::default() }));
+    let line = VerseLine { content: vec![text("句"), note], ..VerseLine::default() };
+    let stanza = Stanza { lines: vec![line], ..Stanza::default() };
+    let made =
+        of_blocks(vec![Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })]);
+    let verse = &made.tei[made.tei.find("<l>").unwrap()..];
+    assert!(verse.find("<floatingText").unwrap() < verse.find("<table").unwrap(), "{verse}");
 }
 
 /// Each calls the next: no thread has a stack for as many.

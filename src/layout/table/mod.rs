@@ -86,7 +86,6 @@ impl Flow<'_> {
             if section == TableSection::Body && count > 1 {
                 strips[count - 2].keep = true;
             }
-            self.prepare_notes(&strips, plan.region.parent);
             self.emit_all(strips);
         }
     }

@@ -389,7 +389,9 @@ impl<'a> Body<'a> {
             self.lead(&line.lead);
             let attributes = self.attributes(&line.attr);
             self.open("l", &attributes);
+            let outer = std::mem::replace(&mut self.in_verse, true);
             self.inlines(&line.content);
+            self.in_verse = outer;
             self.end();
         }
     }
@@ -452,8 +454,30 @@ impl<'a> Body<'a> {
         }
         self.start("note", &attributes);
         self.label(&note.marker);
+        let is_plain = |block: &Block| matches!(block, Block::Gap(_) | Block::Paragraph(_));
+        if self.in_verse && !note.blocks.iter().all(is_plain) {
+            self.floating(&note.blocks);
+            return self.close();
+        }
         let content = self.content(&note.blocks);
         self.finish(content);
+    }
+
+    /// The blocks of a note in a line of verse: there they stand in a text of their own alone
+    /// (the Schematron rules of `p` and `ab`).
+    fn floating(&mut self, blocks: &'a [Block]) {
+        let outer = std::mem::take(&mut self.in_verse);
+        self.open("floatingText", &Attributes::new().set("type", "note"));
+        self.open("body", &Attributes::new());
+        self.division(blocks, Place::Body);
+        if !blocks.iter().any(super::holds_text) {
+            self.line();
+            self.empty("p", &Attributes::new());
+        }
+        self.flush();
+        self.close();
+        self.close();
+        self.in_verse = outer;
     }
 
     fn thematic_break(&mut self, it: &'a ThematicBreak) {

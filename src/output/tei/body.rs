@@ -39,6 +39,8 @@ pub(super) struct Body<'a> {
     pub(super) inherited: Vec<(&'static str, String)>,
     /// Paragraphs numbered so far.
     pub(super) paragraphs: usize,
+    /// Whether this is inside a line of verse, which holds no block but in a text of its own.
+    pub(super) in_verse: bool,
     /// Whether a person in a line is its author (`docAuthor`).
     pub(super) in_byline: bool,
     encoder: Option<Encoder>,
@@ -67,6 +69,7 @@ impl<'a> Body<'a> {
             inherited: Vec::new(),
             paragraphs: 0,
             in_byline: false,
+            in_verse: false,
             encoder: source.and_then(|source| Encoder::new(&source.encoding).ok()),
             raw: source.map_or(&[], |source| &source.raw),
             newline: source.map_or("LF", |source| &source.newline),
