@@ -1,5 +1,5 @@
 //! Damaged faces of a user: refused by name, or good enough for all that is set in them; never the
-//! end of the program. More of them by hand: `fuzz/mutate_fonts.py`.
+//! end of the program. More of them by hand: `fuzz/mutate.py`.
 
 use std::sync::Arc;
 
