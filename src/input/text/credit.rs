@@ -275,8 +275,11 @@ fn persons(text: Placed<'_>, role: AgentRole, credit: &mut Credit) {
         return;
     }
     let separates = |c: char| SEPARATORS.contains(&c);
-    let is_name =
-        |part: Placed<'_>| names::is_person(part.trim().trim_end_matches(is_index).folded());
+    let before = credit.names.len();
+    let is_name = |part: Placed<'_>| {
+        let part = part.trim().trim_end_matches(is_index).folded();
+        names::is_person(part) || names::is_latin_name(part)
+    };
     // 李文静1，张 涛2: where marks part the names, white space does not.
     let marked = text.contains(SEPARATORS) && text.split(separates).all(is_name);
     for part in text.split(|c| separates(c) || (!marked && script::is_space(c))) {
@@ -296,13 +299,17 @@ fn persons(text: Placed<'_>, role: AgentRole, credit: &mut Credit) {
             .unwrap_or(bare);
         if names::is_person(bare.folded()) {
             credit.names.push(Named::agent(bare, role));
+        } else if marked && names::is_latin_name(part.folded()) {
+            credit.names.push(Named::agent(part, role));
         } else if let Some((office, name)) = names::after_office(bare) {
             credit.names.push(Named::plain(office, NameKind::Office));
             let office = Some(office.to_string());
             credit.names.push(Named { office, ..Named::agent(name, role) });
         }
     }
-    if credit.names.is_empty() && names::is_signature(whole.folded()) {
+    // A pen name alone signs; a name in Latin letters also beside others.
+    let signs = credit.names.is_empty() && names::is_signature(whole.folded());
+    if signs || (credit.names.len() == before && names::is_latin_name(whole.folded())) {
         let organisation = names::is_organisation(whole.folded());
         credit.names.push(Named { organisation, ..Named::agent(whole, role) });
     }
@@ -567,6 +574,29 @@ pub(super) fn in_parentheses(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
+/// （松本清张）, or 碧树西风 | 2025年01月02日: a pen name right below a title, which brackets or a
+/// date make one.
+pub(super) fn pen_name_below_title(text: Placed<'_>) -> Option<Credit> {
+    /// The longest pen name in Han.
+    const LONGEST: usize = 6;
+    let mut credit = Credit::new(CreditKind::Byline);
+    let name = match text.split_once(|c| matches!(c, '|' | '｜')) {
+        Some((a, b)) => {
+            let (name, date) = if dates::whole(a.trim()).is_some() { (b, a) } else { (a, b) };
+            credit.date(dates::whole(date.trim())?);
+            name.trim()
+        }
+        None => in_brackets(text)?.trim(),
+    };
+    let folded = name.folded();
+    let han = (2..=LONGEST).contains(&name.length()) && name.chars().all(script::is_han);
+    if !han && !names::is_latin_name(folded) && !names::is_person(folded) {
+        return None;
+    }
+    credit.names.push(Named::agent(name, AgentRole::Author));
+    Some(credit)
+}
+
 /// 乾隆壬申二月七都夢夫蔡元放題於綠淨山房: the signature of a preface in one line.
 pub(super) fn is_colophon(text: Placed<'_>) -> bool {
     /// The longest, in bytes.
@@ -602,6 +632,9 @@ mod tests {
             ("【元】施耐庵 著", vec!["施耐庵"]),
             ("吴承恩（明） 著", vec!["吴承恩"]),
             ("译者：傅雷", vec!["傅雷"]),
+            ("作者：Seth Kenlon 译者：geekpi 校对：wxy", vec!["Seth Kenlon", "geekpi", "wxy"]),
+            ("文 | Jiajun Du，Yikai Yang", vec!["Jiajun Du", "Yikai Yang"]),
+            ("发件人：林小满", vec!["林小满"]),
             ("譯者︰傅雷", vec!["傅雷"]),
             ("本報記者 陳大文 劉小華", vec!["陳大文", "劉小華"]),
             ("(作者:陈立新,系某省委党校副校长)", vec!["陈立新"]),
@@ -657,6 +690,20 @@ mod tests {
         ] {
             assert_eq!(agents(text, in_parentheses), names, "{text}");
         }
+    }
+
+    #[test]
+    fn pen_names_below_a_title() {
+        for (text, names) in [
+            ("（松本清张）", vec!["松本清张"]),
+            ("碧树西风 | 2025年01月02日", vec!["碧树西风"]),
+            ("2019年2月25日 | 林小满", vec!["林小满"]),
+            ("（Jiajun Du）", vec!["Jiajun Du"]),
+        ] {
+            assert_eq!(agents(text, pen_name_below_title), names, "{text}");
+        }
+        let none = |text: &str| pen_name_below_title(Text::new(text).whole()).is_none();
+        assert!(none("（一）目标") && none("（他来了。）") && none("7 分钟 | 评论"));
     }
 
     #[test]

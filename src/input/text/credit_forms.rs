@@ -35,7 +35,7 @@ pub(super) const LABELS: [(&str, Field); 25] = [
         Field::Other,
     ),
     (
-        "(?:本文|原文)?作\\s*者|著\\s*者|原\\s*著|撰\\s*文|撰\\s*稿|执\\s*笔|供稿|主讲人?|演讲者|发言人",
+        "(?:本文|原文)?作\\s*者|著\\s*者|原\\s*著|撰\\s*文|撰\\s*稿|执\\s*笔|供稿|主讲人?|演讲者|发言人|[发寄]件人",
         Field::Agent(AgentRole::Author),
     ),
     ("本报记者|记\\s*者|通讯员", Field::Agent(AgentRole::Author)),

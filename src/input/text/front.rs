@@ -55,7 +55,7 @@ static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
 /// 书名：《…》
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:书名|篇名|标\s*题|(?:论文)?题\s*目|题名|课\s*题)(?:\s*[:：]\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
+        r"^(?:书名|篇名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*[:：]\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
     )
 });
 /// The head of an official paper (红头), above its number.
@@ -99,6 +99,7 @@ pub(super) fn mark(
     meta: &mut Meta,
     options: &ReadOptions,
 ) {
+    part_path(units);
     split_combined(units, source, meta);
     free_lone_chapter(units);
     if is_collection(units) {
@@ -145,6 +146,26 @@ pub(super) fn mark(
     mark_scholarly(units, source, meta);
     if let Some(title) = title.filter(|_| !options.keep_residue) {
         residue::mark_head(units, title);
+    }
+}
+
+/// Where in a site a page is (面包屑), with white space between its parts, before the title on one
+/// line: 首页 供货资讯 童装需求持续增长.
+static PATH: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:网站)?首页(?:\s+\S{0,10}(?:资讯|频道|新闻|中心|专题|栏目|文化|精华|要闻|动态|天地|园地|文章|列表|公告|政策|法规|论坛))+\s+",
+    )
+});
+
+/// Parts such a path from the title.
+fn part_path(units: &mut Vec<Unit<'_>>) {
+    let first = units.iter().position(Unit::is_body);
+    let Some(at) = first.filter(|at| *at < HEAD) else { return };
+    let whole = units[at].whole();
+    let parts = PATH.find(whole).and_then(|path| units[at].split(whole.after(path)));
+    if let Some((mut path, title)) = parts {
+        path.set(Role::Residue("site"), "path", 85);
+        units.splice(at..=at, [path, title]);
     }
 }
 
@@ -491,6 +512,10 @@ fn under_title(
     }
     if let Some(credit) = below_title::organisation(unit.whole()).filter(|_| below) {
         facts::claim(&mut units[at], source, credit, meta, "organisation", 75);
+        return Some(at + 1);
+    }
+    if let Some(credit) = credit::pen_name_below_title(unit.whole()).filter(|_| below) {
+        facts::claim(&mut units[at], source, credit, meta, "pen-name", 75);
         return Some(at + 1);
     }
     if let Some(mut credit) = credit::in_parentheses(unit.whole()) {

@@ -150,6 +150,20 @@ pub(super) fn is_signature(text: &str) -> bool {
         })
 }
 
+/// Whether this may name one in Latin letters, Jesus M. Gonzalez-Barahona, or be a handle of a
+/// site, geekpi.
+pub(super) fn is_latin_name(text: &str) -> bool {
+    /// The most words, and the longest name.
+    const WORDS: usize = 5;
+    const LONGEST: usize = 40;
+    let fits = |c: char| script::is_latin(c) || c.is_ascii_digit() || ".'’-_ ".contains(c);
+    text.len() >= 2
+        && text.len() <= LONGEST
+        && text.starts_with(script::is_latin)
+        && text.chars().all(fits)
+        && text.split(' ').count() <= WORDS
+}
+
 /// Whether this may be a pen name (笔名) where a label says that one stands here.
 pub(super) fn is_pen_name(text: &str) -> bool {
     (2..=4).contains(&text.chars().count())
@@ -259,6 +273,16 @@ mod tests {
         for word in ["前言", "基本案情", "方法论", "总则", "继承编", "处理结果"]
         {
             assert!(!is_person(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn latin_names_and_handles() {
+        for name in ["Mike Dolan", "Jesus M. Gonzalez-Barahona", "liuxiaodou0618", "CN-QUAN"] {
+            assert!(is_latin_name(name), "{name}");
+        }
+        for text in ["A", "3 apples", "www.example.com/a", "one, two"] {
+            assert!(!is_latin_name(text), "{text}");
         }
     }
 
