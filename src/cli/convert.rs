@@ -185,7 +185,7 @@ impl Run<'_> {
 }
 
 /// Refuses a run that would replace what it reads, or what is not paiban's, before anything is
-/// written; comes back with what is to be warned of. `journal` is the folder that has one.
+/// written; returns the warnings. `journal` is the folder that has one.
 fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diagnostic>> {
     let outputs = plan.jobs.iter().flat_map(|job| {
         let paths = job.outputs.iter().filter_map(|(_, path)| path.as_deref());

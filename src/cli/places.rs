@@ -71,7 +71,7 @@ pub(super) struct Wanted<'a> {
     pub(super) by: &'a Path,
 }
 
-/// Checks all places; comes back with what is well here and would not be elsewhere. `folding` is
+/// Checks all places; returns warnings of what would be refused on other systems. `folding` is
 /// what the folder of the outputs says of names, asked only where it matters.
 ///
 /// # Errors
