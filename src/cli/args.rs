@@ -13,6 +13,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
     about = "Turn a Chinese manuscript into a PDF, an EPUB and a TEI archive (排版)",
     long_about = "Turn a Chinese manuscript into a PDF to print, an EPUB to read and a TEI P5 \
                   file to archive (排版).",
+    override_usage = "paiban [OPTIONS] <FILE>...\n       paiban <COMMAND>",
     after_help = EXAMPLES,
     after_long_help = MORE,
     max_term_width = 80,
@@ -27,16 +28,22 @@ pub(crate) struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  paiban convert article.txt              all three files, into output/
-  paiban convert texts -o books --to pdf  PDFs of a whole folder, into books/
-  paiban inspect article.txt              what would be understood, no files
+  paiban article.txt               PDF, EPUB and TEI, into output/
+  paiban texts -o books --to pdf   PDFs of a whole folder, into books/
+  paiban inspect article.txt       what would be understood, no files
+
+A file or folder alone is converted: `paiban convert --help` has the options.
+A file named like a command needs its folder: ./convert
 ";
 
 const MORE: &str = "\
 Examples:
-  paiban convert article.txt              all three files, into output/
-  paiban convert texts -o books --to pdf  PDFs of a whole folder, into books/
-  paiban inspect article.txt              what would be understood, no files
+  paiban article.txt               PDF, EPUB and TEI, into output/
+  paiban texts -o books --to pdf   PDFs of a whole folder, into books/
+  paiban inspect article.txt       what would be understood, no files
+
+A file or folder alone is converted: `paiban convert --help` has the options.
+A file named like a command needs its folder: ./convert
 
 Exit status:
    0  done
@@ -258,8 +265,8 @@ pub(crate) struct Convert {
 
 const CONVERT_EXAMPLES: &str = "\
 Examples:
-  paiban convert article.txt --author 刘奇 --date 2014-09-23
-  paiban convert old.txt --encoding gb18030 --paper 16开 --size 小四
+  paiban article.txt --author 刘奇 --date 2014-09-23
+  paiban old.txt --encoding gb18030 --paper 16开 --size 小四
   cat article.txt | paiban convert - --to pdf -o - > article.pdf
   paiban convert article.txt --to json -o - | my-filter |
     paiban convert - --from json -o article.epub

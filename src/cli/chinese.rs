@@ -117,9 +117,12 @@ const HEADINGS: &[(&str, &str)] = &[
 
 const EXAMPLES: &str = "\
 示例：
-  paiban convert 文章.txt               三种文件，写到 output/
-  paiban convert 稿 -o 书 --to pdf      整个文件夹，只要 PDF，写到 书/
-  paiban inspect 文章.txt               看看会识别成什么
+  paiban 文章.txt                 PDF、EPUB、TEI 三种，写到 output/
+  paiban 稿 -o 书 --to pdf        整个文件夹，只要 PDF，写到 书/
+  paiban inspect 文章.txt         看看会识别成什么
+
+只写文件或文件夹就是转换，选项见 paiban convert --help。
+与命令同名的文件要写出所在文件夹：./convert
 ";
 
 const EXIT_STATUS: &str = "
@@ -143,8 +146,8 @@ const EXIT_STATUS: &str = "
 
 const CONVERT_EXAMPLES: &str = "\
 示例：
-  paiban convert 文章.txt --author 刘奇 --date 2014-09-23
-  paiban convert 旧稿.txt --encoding gb18030 --paper 16开 --size 小四
+  paiban 文章.txt --author 刘奇 --date 2014-09-23
+  paiban 旧稿.txt --encoding gb18030 --paper 16开 --size 小四
   cat 文章.txt | paiban convert - --to pdf -o - > 文章.pdf
   paiban convert 文章.txt --to json -o - | my-filter |
     paiban convert - --from json -o 文章.epub

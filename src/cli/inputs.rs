@@ -18,6 +18,9 @@ use crate::diag::{Code, Error, Language, Result};
 /// writes itself, are named with `--include`.
 const MANUSCRIPTS: &str = "*.{txt,text,md,markdown,mdown,mkd}";
 
+/// How other inputs are called.
+const ARCHIVES: &str = "*.{xml,json}";
+
 /// One input.
 #[derive(Debug)]
 pub(super) struct Manuscript {
@@ -113,6 +116,13 @@ impl Wanted {
         let rest = glob(&format!("/{}", rest.to_string_lossy())).ok()?;
         Some(Self { root, pattern: Patterns::of(vec![rest]).ok()? })
     }
+}
+
+/// Whether a path is one of an input by its name alone: that of a manuscript, or of many.
+pub(super) fn names_input(path: &Path) -> bool {
+    let known = [MANUSCRIPTS, ARCHIVES].into_iter().filter_map(|form| glob(form).ok());
+    let known = Patterns::of(known.collect());
+    known.is_ok_and(|known| known.fit(path)) || Wanted::of(path).is_some()
 }
 
 fn has_wildcard(text: &std::ffi::OsStr) -> bool {

@@ -28,6 +28,7 @@ mod progress;
 mod record;
 mod report;
 mod restore;
+mod shortest;
 mod summary;
 mod sums;
 mod tally;
@@ -37,7 +38,6 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use self::args::{Cli, Command};
@@ -72,6 +72,7 @@ fn command(arguments: Vec<OsString>) -> u8 {
         Language::Chinese => chinese::translate(Cli::command()),
         Language::English => Cli::command(),
     };
+    let arguments = shortest::complete(arguments, &definition);
     let parsed = definition
         .try_get_matches_from(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
@@ -139,24 +140,7 @@ fn usage(error: &clap::Error, language: Language) -> u8 {
         Reporter::new(language, environment::colours()).fail(error.diagnostic(), None);
         return error.exit() as u8;
     }
-    if let Some(file) = forgotten_command(error) {
-        let tip = match language {
-            Language::Chinese => "提示：要转换文件，请用",
-            Language::English => "\n  tip: to convert a file, run",
-        };
-        let _ = writeln!(io::stderr().lock(), "{tip} paiban convert {}", harmless(file));
-    }
     u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8)
-}
-
-/// The file that stands where a command should.
-fn forgotten_command(error: &clap::Error) -> Option<&str> {
-    match error.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => {
-            Path::new(word).exists().then_some(word)
-        }
-        _ => None,
-    }
 }
 
 /// Whether standard output is a terminal.
