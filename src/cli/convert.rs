@@ -205,6 +205,7 @@ fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diag
         outputs.iter().copied().chain(more.into_iter().flatten()).collect();
     let folder = plan.folder.as_deref().unwrap_or(Path::new("."));
     let found = places::check(&wanted, &Reads::of(args, plan), || Folding::of(folder))?;
+    outputs.iter().try_for_each(|it| places::check_own(it.path))?;
     report.map(record::check).transpose()?;
     if let Some(folder) = sums {
         sums::check(folder, outputs.iter().map(|it| it.path))?;

@@ -1,5 +1,5 @@
 //! Whether a run may write where it is to: never over a file that it reads, never two files in one
-//! place. Asked of all places before anything is written.
+//! place, never over what is not paiban's. Asked of all places before anything is written.
 //!
 //! Files are told apart by identity, so another spelling, a symbolic link and a hard link are all
 //! seen. Images are known only once a text is read; but no output is an image, so none replaces
@@ -19,6 +19,7 @@ use super::plan::Plan;
 use super::{filter, fonts, options};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::AssetKind;
+use crate::output::is_product;
 
 /// How many bytes of a file show whether it is an image.
 const HEAD: u64 = 1 << 16;
@@ -155,6 +156,20 @@ fn is_image(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|it| it.is_file())
         && File::open(path).is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok())
         && AssetKind::of(&head) != AssetKind::Unknown
+}
+
+/// Refuses to replace a file that paiban did not write. One that is empty has nothing to lose.
+///
+/// # Errors
+///
+/// Such a file there, or one that can't be read.
+pub(super) fn check_own(path: &Path) -> Result<()> {
+    let is_file = |it: &fs::Metadata| it.is_file() && it.len() > 0;
+    let is_own = || File::open(path).and_then(is_product).unwrap_or(false);
+    if fs::metadata(path).is_ok_and(|it| is_file(&it)) && !is_own() {
+        return Err(Error::new(Code::OutputForeign, [&path.display()]));
+    }
+    Ok(())
 }
 
 /// The true path of a file, which need not be there: its folder without links, as far as that is

@@ -202,6 +202,11 @@ codes! {
         "choose another place or name for the output; nothing was written",
         "请为输出另选位置或名称；尚未写入任何文件"
     }
+    OutputForeign "fil-032" error(Usage) {
+        "{0} is there already, and paiban did not write it", "{0} 已存在，但不是本程序写出的文件";
+        "rename or delete it, or choose another place with -o; nothing was written",
+        "请先给它改名或删除，或用 -o 另选位置；尚未写入任何文件"
+    }
     ReportForeign "fil-027" error(Usage) {
         "{0} is there already and is not a report of paiban", "{0} 已存在，但不是本程序的报告";
         "name another file with --report, or delete this one; nothing was written",

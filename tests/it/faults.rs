@@ -186,8 +186,12 @@ fn a_full_disk_spoils_nothing() {
 #[test]
 fn an_immutable_place_keeps_the_others_as_they_were() {
     let folder = manuscripts("fault-immutable", 1);
-    let fixed = folder.write("书/1/1.tei.xml", "fixed");
-    folder.write("书/1/1.pdf", "old");
+    let (old_tei, old_pdf) = (
+        "<TEI><teiHeader><application ident=\"paiban\"/></teiHeader></TEI>",
+        "%PDF-1.7\n%排版\n",
+    );
+    let fixed = folder.write("书/1/1.tei.xml", old_tei);
+    folder.write("书/1/1.pdf", old_pdf);
     let mark = |sign: &str| {
         let mut chattr = Command::new("chattr");
         let done = chattr.arg(sign).arg(&fixed).stderr(Stdio::null()).status();
@@ -201,8 +205,8 @@ fn an_immutable_place_keeps_the_others_as_they_were() {
     assert_eq!(output.status.code(), Some(7), "{}", told(&output));
     assert!(told(&output).contains("fil-006"), "{}", told(&output));
     let is = tree(&folder.path().join("书"));
-    let right = [("1/1.pdf", &b"old"[..]), ("1/1.tei.xml", b"fixed")];
-    assert_eq!(is, right.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).into());
+    let right = [("1/1.pdf", old_pdf), ("1/1.tei.xml", old_tei)];
+    assert_eq!(is, right.map(|(name, text)| (name.to_owned(), text.into())).into());
 }
 
 /// A report that has no room is lost alone: files, checksums and summary are there.

@@ -236,6 +236,48 @@ fn what_is_not_paibans_is_not_replaced() {
     refused(&folder, &["convert", "文.txt", "-o", "书", "--sums"], "fil-028", 2);
 }
 
+/// A file that is no output of paiban's stays, whatever its name and its form; what paiban wrote
+/// and what is empty is replaced, so the same command runs twice.
+#[test]
+fn files_of_other_programs_are_no_places_for_outputs() {
+    let folder = TestDir::new("places-others");
+    let root = folder.path();
+    folder.write("文.txt", TEXT);
+    let formats =
+        [("pdf", "文.pdf"), ("epub", "文.epub"), ("tei", "文.tei.xml"), ("json", "文.json")];
+    let convert = |format| ["convert", "文.txt", "-o", ".", "--force", "--to", format];
+    let tei = "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader/><text/></TEI>";
+    for (format, name) in formats {
+        for bytes in [
+            "%PDF-1.4\n%\u{e2}\u{e3}\n",
+            "PK\u{3}\u{4}",
+            tei,
+            "{\"version\":1}",
+            "我的文字。\n",
+        ] {
+            folder.write(name, bytes);
+            refused(&folder, &convert(format), "fil-032", 2);
+        }
+        refused(&folder, &["convert", "文.txt", "--to", format, "-o", name], "fil-032", 2);
+        folder.write(name, "");
+        succeeds(&folder, &convert(format));
+        succeeds(&folder, &convert(format));
+        // Cut off, as a full disk leaves it, it is known by its head.
+        let bytes = fs::read(root.join(name)).unwrap();
+        fs::write(root.join(name), &bytes[..bytes.len() - 9]).unwrap();
+        succeeds(&folder, &convert(format));
+        assert_eq!(fs::read(root.join(name)).unwrap(), bytes);
+    }
+    // Of one kind under the name of another it is paiban's all the same.
+    fs::copy(root.join("文.pdf"), root.join("文.epub")).unwrap();
+    succeeds(&folder, &convert("epub"));
+    // A batch stops before it writes anything.
+    folder.write("稿/一.txt", TEXT);
+    folder.write("稿/二.txt", TEXT);
+    folder.write("书/二.pdf", "%PDF-1.4\n");
+    refused(&folder, &["convert", "稿", "-o", "书", "--to", "pdf"], "fil-032", 2);
+}
+
 /// A file on the way to the folder of the outputs is named; a broken link is no help to itself.
 #[test]
 fn a_file_is_no_folder() {
@@ -279,7 +321,8 @@ fn files_of_a_manuscript_appear_together() {
     let root = folder.path();
     folder.write("稿/一.txt", TEXT);
     folder.write("稿/二.txt", TEXT);
-    folder.write("书/一.pdf", "alt");
+    let old = "%PDF-1.7\n%排版\n";
+    folder.write("书/一.pdf", old);
     let command = ["convert", "稿", "-o", "书", "--to", "pdf,tei"];
     let place = root.join("书/一.tei.xml");
     for make in [
@@ -290,7 +333,7 @@ fn files_of_a_manuscript_appear_together() {
         make(&place);
         let output = run(&folder, &command);
         assert_eq!(output.status.code(), Some(1), "{}", told(&output));
-        assert_eq!(fs::read(root.join("书/一.pdf")).unwrap(), b"alt");
+        assert_eq!(fs::read_to_string(root.join("书/一.pdf")).unwrap(), old);
         assert!(root.join("书/二.pdf").is_file() && root.join("书/二.tei.xml").is_file());
         assert!(!root.join("没有").exists());
         let left: Vec<_> = fs::read_dir(root.join("书")).unwrap().collect();

@@ -3,13 +3,14 @@
 //! are always the same.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
+use zip::read::read_zipfile_from_stream;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::package::Item;
+use super::package::{GENERATOR, Item};
 use crate::diag::{Code, Error, Result};
 
 /// The folder that epub-builder puts all content into.
@@ -20,6 +21,27 @@ const PACKAGE: &str = "content.opf";
 pub(super) const NAV: &str = "nav.xhtml";
 pub(super) const NCX: &str = "toc.ncx";
 pub(super) const STYLE: &str = "stylesheet.css";
+
+/// Which of a container's files is the package document, from 0: after `mimetype` and the
+/// container's own (EPUB 3.3 §4.2.2).
+const PACKAGE_PLACE: usize = 2;
+/// The longest package document that is looked into, in bytes.
+const PACKAGE_LIMIT: u64 = 1 << 24;
+
+/// Whether an archive is one of these, by the generator that its package document names.
+pub(in crate::output) fn is_own(mut archive: impl Read) -> bool {
+    for _ in 0..PACKAGE_PLACE {
+        if !read_zipfile_from_stream(&mut archive).is_ok_and(|file| file.is_some()) {
+            return false;
+        }
+    }
+    let Ok(Some(package)) = read_zipfile_from_stream(&mut archive) else { return false };
+    let is_package = package.name().strip_prefix(FOLDER) == Some(PACKAGE);
+    let mut text = Vec::new();
+    is_package
+        && package.take(PACKAGE_LIMIT).read_to_end(&mut text).is_ok()
+        && String::from_utf8_lossy(&text).contains(&format!("content=\"{GENERATOR}"))
+}
 
 /// Makes the container of a package document and its items.
 pub(super) fn container(title: &str, package: Vec<u8>, items: Vec<Item>) -> Result<Vec<u8>> {

@@ -29,6 +29,7 @@ mod plan;
 use std::collections::{BTreeMap, BTreeSet};
 
 use book::{Book, Targets, file_name};
+pub(super) use finish::is_own;
 use finish::{NAV, NCX, STYLE, container};
 use fonts::{Credits, Embedded, Usage};
 use images::Images;

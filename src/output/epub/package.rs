@@ -16,6 +16,9 @@ const NO_DATE: &str = "2000-01-01T00:00:00Z";
 /// The conformance that a person may certify, in the words of EPUB Accessibility 1.1 §4.2.
 const CONFORMANCE: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
 
+/// What made the book; its version follows.
+pub(super) const GENERATOR: &str = "paiban ";
+
 /// One file of the package, beside the package document itself.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
@@ -310,8 +313,8 @@ impl Metadata<'_> {
     /// What readers of EPUB 2 and cataloguing tools look for.
     fn for_old_readers(&mut self, package: &Package<'_>, is_vertical: bool) {
         self.out.newline();
-        let generator = concat!("paiban ", env!("CARGO_PKG_VERSION"));
-        self.out.empty("meta", &[("name", "generator"), ("content", generator)]);
+        let generator = format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION"));
+        self.out.empty("meta", &[("name", "generator"), ("content", &generator)]);
         let is_cover = |item: &&Item| item.properties.contains(&"cover-image");
         if let Some(cover) = package.items.iter().find(is_cover) {
             self.out.newline();

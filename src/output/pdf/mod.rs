@@ -37,6 +37,7 @@ use crate::layout::frame::{Page, Structure};
 use crate::model::Document;
 
 pub use dump::dump;
+pub(super) use finish::is_own;
 
 use images::Images;
 use paint::{Painter, Painting};
