@@ -58,7 +58,7 @@ impl Flow<'_> {
             ListKind::Task if item.checked == Some(true) => BOX_DONE.to_owned(),
             ListKind::Task => BOX_OPEN.to_owned(),
             ListKind::Ordered { start, style, marker } => {
-                around(*marker, &number(*style, start.saturating_add(index)))
+                around(*marker, &number(*style, u64::from(*start) + u64::from(index)))
             }
         };
         vec![model::text(text)]
@@ -118,7 +118,9 @@ fn em_width(text: &str) -> f32 {
     text.chars().map(|c| if narrow(c) { 0.5 } else { 1.0 }).sum()
 }
 
-fn number(style: NumberStyle, n: u32) -> String {
+fn number(style: NumberStyle, n: u64) -> String {
+    // Beyond all numerals.
+    let Ok(n) = u32::try_from(n) else { return n.to_string() };
     match style {
         NumberStyle::Decimal => n.to_string(),
         NumberStyle::Chinese => to_chinese(n),
@@ -130,8 +132,11 @@ fn number(style: NumberStyle, n: u32) -> String {
     }
 }
 
-/// a … z, aa, ab …
+/// a … z, aa, ab …; 0, which has no letter, as a digit.
 fn alpha(mut n: u32) -> String {
+    if n == 0 {
+        return n.to_string();
+    }
     let mut letters = Vec::new();
     while n > 0 {
         n -= 1;
@@ -169,11 +174,31 @@ fn numbering(kind: &ListKind) -> ListNumbering {
 
 #[cfg(test)]
 mod tests {
-    use super::{alpha, circled};
+    use super::{NumberStyle, alpha, circled, number};
 
     #[test]
     fn letters_go_on_after_z() {
         assert_eq!([1, 26, 27, 52, 53].map(alpha), ["a", "z", "aa", "az", "ba"]);
+    }
+
+    #[test]
+    fn every_number_is_short_in_every_style() {
+        let last = u64::from(u32::MAX) + 1;
+        for style in [
+            NumberStyle::Decimal,
+            NumberStyle::Chinese,
+            NumberStyle::Circled,
+            NumberStyle::LowerAlpha,
+            NumberStyle::UpperAlpha,
+            NumberStyle::LowerRoman,
+            NumberStyle::UpperRoman,
+        ] {
+            for n in [0, 999_999_999, last - 1, last] {
+                let written = number(style, n);
+                assert!((1..=12).contains(&written.len()), "{style:?} {n}: {written}");
+            }
+            assert_eq!(number(style, last), "4294967296");
+        }
     }
 
     #[test]

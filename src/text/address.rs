@@ -2,6 +2,9 @@
 //! every output, by the schemes of which a viewer opens a page, writes a message or looks a name
 //! up; what runs a program or opens a file of the reader's own is on none.
 
+use super::host::is_host;
+use super::script::is_noncharacter;
+
 /// The schemes that a link may have, and whether a host has to follow (RFC 3986 §3.1, §3.2).
 const SCHEMES: &[(&str, bool)] = &[
     ("http", true),
@@ -16,13 +19,17 @@ const SCHEMES: &[(&str, bool)] = &[
 const DOI: &str = "https://doi.org/";
 
 /// Characters that a URL never has as they are (RFC 3986 §2, appendix C).
-const ENCODED: &str = " \"<>\\^`{|}";
+const ENCODED: &str = " \"<>[\\]^`{|}";
+
+/// The longest address, in bytes as a PDF has it: in ASCII (ISO 19005-2 §6.1.13).
+const LONGEST: usize = 32_767;
 
 /// The address that a link to `target` leads to, with what a URL may not hold percent-encoded;
 /// none where no output may lead there. Han and other letters stay as they are.
 ///
 /// Control characters and spaces before and behind it are no part of it, nor are line ends and
-/// tabs within it, as for those who follow it (WHATWG URL §4.4).
+/// tabs within it, as for those who follow it (WHATWG URL §4.4). A host that nobody can look up, a
+/// port that is none, and an address that is longer than a PDF's may be lead nowhere.
 ///
 /// ```
 /// use paiban::text::address::outside;
@@ -48,7 +55,7 @@ pub fn outside(target: &str) -> Option<String> {
             '%' => !is_encoded(),
             // There is one fragment.
             '#' => std::mem::replace(&mut has_fragment, true),
-            _ => c.is_control() || ENCODED.contains(c),
+            _ => c.is_control() || is_noncharacter(c) || ENCODED.contains(c),
         };
         if is_bad {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
@@ -63,11 +70,13 @@ pub fn outside(target: &str) -> Option<String> {
     let leads_somewhere = match rest.strip_prefix("//") {
         Some(rest) => {
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            !host.is_empty() && !host.contains(['%', '[', ']', '@'])
+            is_host(host)
         }
         None => !has_host && !rest.is_empty(),
     };
-    leads_somewhere.then_some(address)
+    let in_ascii = |byte: u8| if byte.is_ascii() { 1 } else { "%00".len() };
+    let fits = || address.bytes().map(in_ascii).sum::<usize>() <= LONGEST;
+    (leads_somewhere && fits()).then_some(address)
 }
 
 #[cfg(test)]
@@ -86,6 +95,7 @@ mod tests {
             ("https://example.com/%zz#a#b", "https://example.com/%25zz#a%23b"),
             ("urn:isbn:9787020000000", "urn:isbn:9787020000000"),
             ("https://example.com/\u{85}%41", "https://example.com/%C2%85%41"),
+            ("https://例.cn/[\u{FDD0}]?[#]", "https://例.cn/%5B%EF%B7%90%5D?%5B#%5D"),
         ] {
             assert_eq!(outside(target).as_deref(), Some(address), "{target:?}");
         }
@@ -120,8 +130,23 @@ mod tests {
             "https://%00/",
             "https://user@example.com/",
             "mailto:",
+            "http://a:99999/",
+            "http://.",
+            "http://..",
+            "http://a..b/",
+            "http://xn--/",
+            "http://a\u{202E}b/",
         ] {
             assert_eq!(outside(target), None, "{target:?}");
         }
+    }
+
+    #[test]
+    fn an_address_is_as_long_as_a_string_of_a_pdf_may_be() {
+        let path = |letter: &str, count: usize| format!("http://a.cn/{}", letter.repeat(count));
+        assert!(outside(&path("a", 32_755)).is_some());
+        assert_eq!(outside(&path("a", 32_756)), None);
+        assert!(outside(&path("文", 3_639)).is_some());
+        assert_eq!(outside(&path("文", 3_640)), None);
     }
 }

@@ -6,6 +6,7 @@ pub mod breaks;
 pub mod clusters;
 pub mod dates;
 pub mod fold;
+mod host;
 pub mod numeral;
 pub mod punctuation;
 pub mod quotes;

@@ -123,7 +123,10 @@ pub fn parse_roman(text: &str) -> Option<u32> {
     (to_roman(total) == text.to_ascii_uppercase()).then_some(total)
 }
 
-/// A number in Roman numerals; empty for 0.
+/// The greatest number that Roman numerals have signs for.
+const GREATEST_ROMAN: u32 = 3999;
+
+/// A number in Roman numerals; in digits where they have none: for 0 and from 4000 on.
 pub fn to_roman(mut n: u32) -> String {
     const STEPS: [(u32, &str); 13] = [
         (1000, "M"),
@@ -140,6 +143,9 @@ pub fn to_roman(mut n: u32) -> String {
         (4, "IV"),
         (1, "I"),
     ];
+    if !(1..=GREATEST_ROMAN).contains(&n) {
+        return n.to_string();
+    }
     let mut out = String::new();
     for (value, sign) in STEPS {
         while n >= value {
@@ -224,6 +230,15 @@ mod tests {
         }
         assert_eq!(parse_roman("IIX"), None);
         assert_eq!(parse_roman("Ⅳ"), Some(4));
+    }
+
+    #[test]
+    fn numbers_without_a_numeral_are_digits() {
+        assert_eq!(
+            [0, 3999, 4000, u32::MAX].map(to_roman),
+            ["0", "MMMCMXCIX", "4000", "4294967295"]
+        );
+        assert_eq!([0, 9999, 10_000].map(to_chinese), ["零", "九千九百九十九", "10000"]);
     }
 
     #[test]

@@ -209,6 +209,11 @@ pub fn closing_of(open: char) -> Option<char> {
     PAIRS.iter().find(|(o, _)| *o == open).map(|(_, c)| *c)
 }
 
+/// Whether Unicode keeps the code point free of any character for good (Unicode §23.7).
+pub fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

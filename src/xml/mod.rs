@@ -10,6 +10,6 @@ mod reader;
 mod writer;
 
 pub use condition::Condition;
-pub use names::{is_name, is_nc_name, is_xml_char, ns};
+pub use names::{is_xml_char, ns};
 pub use reader::{Element, Event, Limits, Reader, line_column};
 pub use writer::{Writer, Written};

@@ -1,5 +1,7 @@
 //! Names and characters of XML 1.0 (§2.2, §2.3), and the namespaces that paiban knows.
 
+use crate::model::is_id;
+
 /// Namespaces, by their usual prefixes.
 pub mod ns {
     /// TEI P5.
@@ -29,17 +31,19 @@ pub fn is_xml_char(c: char) -> bool {
     !matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Whether this names an element or attribute: one NCName, or two joined by a colon
-/// (Namespaces in XML 1.0 §4).
-pub fn is_name(name: &str) -> bool {
+/// Whether this may be written as the name of an element or attribute: one name, or two joined by a
+/// colon (Namespaces in XML 1.0 §4), such as every edition of XML takes, since many readers know
+/// the fourth.
+pub(super) fn is_name(name: &str) -> bool {
     match name.split_once(':') {
-        Some((prefix, local)) => is_nc_name(prefix) && is_nc_name(local),
-        None => is_nc_name(name),
+        Some((prefix, local)) => is_id(prefix) && is_id(local),
+        None => is_id(name),
     }
 }
 
-/// Whether this is a name without colon; what an `xml:id` may be is `model::is_id`.
-pub fn is_nc_name(name: &str) -> bool {
+/// Whether this is a name without colon where it is read (Namespaces in XML 1.0 §3, on XML 1.0,
+/// 5th edition); what is written is narrower.
+pub(super) fn is_nc_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
 }

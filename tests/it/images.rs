@@ -47,6 +47,16 @@ fn twice(element: &str, attributes: &str, property: &str) -> String {
     svg(&format!("{steps}{last}<path d='M0 0h1v1' {property}='url(#x0)'/>"))
 }
 
+/// Readers of e-books know the names of XML's fourth edition.
+#[test]
+fn identifiers_of_drawings_are_names() {
+    let file = file(
+        "<defs><path id='𠮷' d='M0 0h9'/><path id='' d='M0 0h8'/></defs><use href='#𠮷'/>",
+    );
+    assert!(file.contains("id=\"_20BB7_\"") && file.contains("href=\"#_20BB7_\""), "{file}");
+    assert!(!file.contains('𠮷') && !file.contains("id=\"\""), "{file}");
+}
+
 #[test]
 fn what_grows_beyond_measure_is_not_drawn() {
     let uses: String = (0..30)
@@ -233,7 +243,7 @@ fn what_a_drawing_needs_stays() {
     }
     // Ids are names, the same where they are referred to.
     let named = file("<pattern id='框 1'/><rect id='框 1' fill='url(#框 1)'/>");
-    let expected = "<pattern id=\"框_1\"></pattern><rect fill=\"url(#框_1)\"></rect>";
+    let expected = "<pattern id=\"框_20_1\"></pattern><rect fill=\"url(#框_20_1)\"></rect>";
     assert!(named.contains(expected), "{named}");
     // What leads nowhere is not there.
     let nowhere = file("<use href='#x'/><rect fill='url(#x)' stroke='url(#x) red'/>");

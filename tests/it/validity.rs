@@ -123,6 +123,24 @@ fn identifiers_are_names_in_every_output() {
     }
 }
 
+/// The fourth edition of XML, which readers of e-books know, has fewer names than the fifth.
+#[test]
+fn names_of_values_are_names_in_every_edition_of_xml() {
+    let made =
+        of_markdown("# 题\n\n[文]{.x 𠮷=1 a:b=2 Ｃ=3 词=4}\n\n::: {.h &#0;=5 7=6}\n文\n:::\n");
+    for written in [
+        "data-_20bb7_=\"1\"",
+        "data-a-b=\"2\"",
+        "data-_ff43_=\"3\"",
+        "data-词=\"4\"",
+        "data-_37_=\"6\"",
+    ] {
+        assert_eq!(count(&made.pages, written), 1, "{written} in {}", made.pages);
+    }
+    let names = made.pages.split("data-").skip(1).map(|it| it.split('=').next().unwrap());
+    assert!(names.map(|it| format!("_{it}")).all(|name| paiban::model::is_id(&name)));
+}
+
 #[test]
 fn identifiers_that_differ_stay_different() {
     let link =

@@ -12,9 +12,9 @@ use super::foreign::{self, Place};
 use super::{Unusable, cost, entities, pointers};
 use crate::diag::Code;
 use crate::image;
-use crate::model::AssetKind;
+use crate::model::{AssetKind, id_of, is_id};
 use crate::text::address;
-use crate::xml::{Element, Event, Limits, Reader, is_nc_name, ns};
+use crate::xml::{Element, Event, Limits, Reader, ns};
 
 /// The longest text of a drawing, in bytes.
 const LONGEST: usize = 32 << 20;
@@ -262,9 +262,9 @@ impl Parser<'_> {
                 node.style.iter_mut().for_each(|it| it.value = with_names(&it.value));
                 self.source.dropped.extend(reading.dropped);
             } else if name == "id" {
-                let id = as_name(value);
-                if !self.source.ids.contains_key(&id) {
-                    node.attributes.push(("id".to_owned(), id));
+                let id = id_of(value);
+                if !id.is_empty() && !self.source.ids.contains_key(id.as_ref()) {
+                    node.attributes.push(("id".to_owned(), id.into_owned()));
                 }
             } else if allowed::property(name) {
                 match css::is_inside(value) {
@@ -284,7 +284,7 @@ impl Parser<'_> {
     fn href(&self, node: &Node, value: &str) -> Option<String> {
         let value = value.trim();
         if let Some(id) = value.strip_prefix('#') {
-            let id = || format!("#{}", as_name(id));
+            let id = || format!("#{}", id_of(id));
             return allowed::referred(node.name).map(|_| id());
         }
         match node.part {
@@ -316,21 +316,11 @@ impl Parser<'_> {
     }
 }
 
-/// An id that XML takes (XML 1.0 §2.3), the same for the same.
-fn as_name(id: &str) -> String {
-    if is_nc_name(id) {
-        return id.to_owned();
-    }
-    let fits = |c: char| is_nc_name(&format!("a{c}"));
-    let name: String = id.chars().map(|c| if fits(c) { c } else { '_' }).collect();
-    if is_nc_name(&name) { name } else { format!("_{name}") }
-}
-
-/// A value with the ids that it refers to as [`as_name`] has them.
+/// A value with the ids that it refers to as [`id_of`] has them.
 fn with_names(value: &str) -> String {
     let mut out = value.to_owned();
-    for id in css::references(value).filter(|id| !id.is_empty() && !is_nc_name(id)) {
-        out = out.replace(&format!("#{id}"), &format!("#{}", as_name(id)));
+    for id in css::references(value).filter(|id| !id.is_empty() && !is_id(id)) {
+        out = out.replace(&format!("#{id}"), &format!("#{}", id_of(id)));
     }
     out
 }

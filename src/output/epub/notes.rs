@@ -7,8 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::plan::{FilePlan, is_shown};
-use crate::model::{Block, Inline, Note, NoteKind, NoteRef, Part, SectionKind};
-use crate::xml::is_name;
+use crate::model::{Block, Inline, Note, NoteKind, NoteRef, Part, SectionKind, is_id};
 
 /// A note that stands in a block of its own.
 #[derive(Debug)]
@@ -176,7 +175,7 @@ impl<'a> MarkWalk<'_, 'a> {
 
     fn mark(&mut self, mark: &'a NoteRef) {
         let Some(place) = self.notes.places.get_mut(mark.target.as_str()) else { return };
-        let id = mark.attr.id.clone().filter(|id| is_name(id)).unwrap_or_else(|| {
+        let id = mark.attr.id.clone().filter(|id| is_id(id)).unwrap_or_else(|| {
             self.notes.nameless += 1;
             format!("noteref-{}", self.notes.nameless)
         });

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::book::{Book, Targets, link};
 use super::plan::Matter;
 use crate::diag::{Diagnostic, Result};
-use crate::model::{Attr, Note};
-use crate::xml::{Writer, is_name, ns};
+use crate::model::{Attr, Note, id_of, is_id};
+use crate::xml::{Writer, ns};
 
 /// A finished file.
 #[derive(Debug)]
@@ -249,9 +249,9 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         }
         for (name, value) in &attr.keys {
             let name = name.replace(':', "-").to_lowercase();
-            let bare = name.trim_start_matches("data-");
+            let bare = id_of(name.trim_start_matches("data-")).to_ascii_lowercase();
             let name = format!("data-{bare}");
-            if is_name(bare) && !attributes.0.iter().any(|(other, _)| *other == name) {
+            if !bare.is_empty() && !attributes.0.iter().any(|(other, _)| *other == name) {
                 attributes.0.push((Cow::Owned(name), value.clone()));
             }
         }
@@ -260,7 +260,7 @@ impl<'b, 'a> PageWriter<'b, 'a> {
 
     /// Whether this file may use the id: it is a name, and nothing has it yet.
     pub(super) fn claim(&mut self, id: &str) -> bool {
-        is_name(id) && !id.contains(':') && self.page.ids.insert(id.to_owned())
+        is_id(id) && self.page.ids.insert(id.to_owned())
     }
 
     /// An id that nothing has yet and nothing in the document has, from a stem.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use lopdf::{Object, StringFormat};
 
+use crate::text::script::is_noncharacter;
+
 /// The longest string, in bytes (ISO 19005-2 §6.1.13).
 const LONGEST: usize = 32_767;
 
@@ -59,10 +61,6 @@ pub(super) fn mappable(text: &str) -> Cow<'_, str> {
 /// told (ISO 19005-2 §6.2.11.7.3).
 pub(super) fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
-}
-
-fn is_noncharacter(c: char) -> bool {
-    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// A language tag, if it is well-formed (RFC 5646 §2.1, as far as ISO 19005-2 §6.7.4 asks).

@@ -2,6 +2,7 @@
 //! are empty or white, and no standard has a place for them.
 
 use crate::model::{Document, Inline, Meta, visit_inlines_mut};
+use crate::text::script::is_noncharacter;
 
 /// Takes out values without a visible character.
 pub(super) fn clear(document: &mut Document) {
@@ -39,10 +40,6 @@ fn clear_one(value: &mut Option<String>) {
 /// Whether there is anything to see.
 fn says(value: &str) -> bool {
     value.chars().any(|c| !c.is_whitespace() && !c.is_control() && !is_noncharacter(c))
-}
-
-fn is_noncharacter(c: char) -> bool {
-    u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// Names in the text name agents that there are.
