@@ -1,14 +1,14 @@
 //! The table of contents (目录): entries with leaders and page numbers, all of them links
 //! (digest PGN-01).
 
-use super::flow::{Flow, Region, is_named, one_line};
+use super::flow::{Flow, Region, one_line};
 use super::frame::{Artifact, ElementId, Item, LinkArea, LinkTarget, Owner, Pt, Role};
 use super::inline::{Alignment, ParagraphStyle};
 use super::section::section_key;
 use super::strip::{BASELINE, EntryNumber, Placed, Strip, own};
 use crate::font;
-use crate::model::{Block, Document, Inline, Section, text};
-use crate::transform::display_heading;
+use crate::model::{Document, Inline, text};
+use crate::transform::{Listed, display_heading, listed};
 
 /// The column that page numbers are set in, and the white before it, in em.
 const NUMBER_WIDTH: f32 = 2.0;
@@ -17,51 +17,34 @@ const SHORTEST_LEADER: f32 = 2.0;
 /// One em of leader: three dots of the line in the middle, evenly spaced with its neighbours'.
 const LEADER: &str = "…";
 
-/// One entry.
-pub(super) struct Entry<'a> {
-    section: &'a Section,
-    /// Its level, 1 the highest.
-    level: u8,
-    /// The name of its section's place.
-    key: String,
+/// A table of contents that stands where the author wants it.
+pub(super) struct InText<'a> {
+    pub(super) entries: Vec<Listed<'a>>,
+    /// Whether a heading of the author's stands above it.
+    pub(super) is_headed: bool,
 }
 
-/// The entries of a document, to a depth. Sections are counted as the flow counts them.
-pub(super) fn entries(document: &Document, depth: u8) -> Vec<Entry<'_>> {
-    let mut entries = Vec::new();
-    let mut count = 0;
-    for blocks in [&document.front, &document.body, &document.back] {
-        collect(blocks, 0, &mut count, &mut entries);
-    }
+/// The entries of a document, to a depth.
+pub(super) fn entries(document: &Document, depth: u8) -> Vec<Listed<'_>> {
+    let mut entries = listed(document);
     entries.retain(|entry| entry.level <= depth);
     entries
 }
 
-fn collect<'a>(blocks: &'a [Block], level: u8, count: &mut usize, out: &mut Vec<Entry<'a>>) {
-    for block in blocks {
-        match block {
-            Block::Section(section) => {
-                let key = section_key(*count);
-                *count += 1;
-                let titled = is_named(&section.heading);
-                let level = level.saturating_add(u8::from(titled));
-                if titled {
-                    out.push(Entry { section, level, key });
-                }
-                collect(&section.blocks, level, count, out);
+impl Flow<'_> {
+    /// The table of contents in the text, where it was not made before.
+    pub(super) fn contents_here(&mut self, region: &Region) {
+        if let Some(placed) = self.contents_in_text.take() {
+            if !placed.is_headed {
+                self.contents_title(region);
             }
-            other => other.children(&mut |part| {
-                if let crate::model::Part::Blocks(inner) = part {
-                    collect(inner, level, count, out);
-                }
-            }),
+            self.contents(&placed.entries, region);
+            self.space(self.geometry.pitch * 0.5);
         }
     }
-}
 
-impl Flow<'_> {
-    /// The table of contents.
-    pub(super) fn contents(&mut self, entries: &[Entry<'_>], region: &Region) {
+    /// The heading of the table of contents.
+    pub(super) fn contents_title(&mut self, region: &Region) {
         let style = &self.style.contents;
         let heading = self.style.heading(1);
         let size = heading.size.points(self.geometry.size);
@@ -73,6 +56,10 @@ impl Flow<'_> {
         self.strips(lines, &inner);
         self.keep = 1;
         self.space(self.geometry.pitch * 0.5);
+    }
+
+    /// The entries of the table of contents.
+    pub(super) fn contents(&mut self, entries: &[Listed<'_>], region: &Region) {
         let element = self.bench.tree.add(region.parent, Role::Contents);
         let base = entries.iter().map(|entry| entry.level).min().unwrap_or(1);
         let levelled = entries.iter().any(|entry| entry.level > base);
@@ -85,12 +72,13 @@ impl Flow<'_> {
 
     fn contents_entry(
         &mut self,
-        entry: &Entry<'_>,
+        entry: &Listed<'_>,
         base: u8,
         parent: ElementId,
         region: &Region,
     ) {
         let em = self.geometry.size;
+        let key = section_key(entry.index);
         let item = self.bench.tree.add(parent, Role::ContentsItem);
         let reference = self.bench.tree.add(item, Role::Reference);
         let owner = self.bench.tree.add(reference, Role::Link);
@@ -120,11 +108,11 @@ impl Flow<'_> {
             if index == last {
                 self.lead(&mut strip, end, region);
                 let y = BASELINE * region.size;
-                strip.entry = Some(EntryNumber { target: entry.key.clone(), owner, y });
+                strip.entry = Some(EntryNumber { target: key.clone(), owner, y });
             }
             strip.items.push(Item::Link(LinkArea {
                 owner,
-                target: LinkTarget::Id(entry.key.clone()),
+                target: LinkTarget::Id(key.clone()),
                 description: title.clone(),
                 x: region.x + indent,
                 y: 0.0,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
 use super::bench::Bench;
+use super::contents::InText;
 use super::frame::{ElementId, Pt, Role};
 use super::geometry::Geometry;
 use super::inline::{Alignment, Line, ParagraphStyle};
@@ -15,7 +16,6 @@ use super::style::{SetOff, Style};
 use crate::config::DisplayOptions;
 use crate::font;
 use crate::model::{self, Attr, Block, Document, Inline};
-use crate::text::clusters::is_ignorable;
 use crate::transform::display;
 
 /// A label hangs before its text where that keeps a column of so many em; else it has a line of
@@ -90,6 +90,8 @@ pub(super) struct Flow<'a> {
     pub(super) in_head: bool,
     /// Whether the block before was a credit.
     pub(super) in_credits: bool,
+    /// The table of contents, until its place in the text is reached.
+    pub(super) contents_in_text: Option<InText<'a>>,
 }
 
 impl Flow<'_> {
@@ -195,6 +197,7 @@ impl Flow<'_> {
                 self.blocks(&it.blocks, &Region { parent, ..region.clone() });
             }
             Block::Milestone(it) => self.next.ids.extend(it.attr.id.clone()),
+            Block::Contents(it) if it.is_place() => self.contents_here(region),
             // Not part of the work as it is read; pages make a table of contents of their own.
             Block::Contents(_) | Block::Residue(_) | Block::Gap(_) => {}
             Block::Section(_) => {}
@@ -414,12 +417,6 @@ pub(super) fn one_line(inlines: &[Inline]) -> String {
     let words: Vec<&str> =
         text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
     words.join(" ")
-}
-
-/// Whether a heading has words that name its section.
-pub(super) fn is_named(heading: &[Inline]) -> bool {
-    let is_seen = |c: char| !c.is_whitespace() && !c.is_control() && !is_ignorable(c);
-    model::plain_text(heading).chars().any(is_seen)
 }
 
 /// Whether inlines print nothing.

@@ -37,6 +37,7 @@ mod units;
 use std::collections::{BTreeSet, VecDeque};
 
 use bench::Bench;
+use contents::InText;
 use flow::{Flow, Next, Region};
 use frame::{Page, Role, Structure};
 use geometry::Geometry;
@@ -58,6 +59,7 @@ use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::image::Pictures;
 use crate::model::{Block, Document, TitleKind};
+use crate::transform::{ContentsPlace, contents_place};
 
 /// Lays a document out. Each page is handed to `sink` as soon as it is done, those of a table of
 /// contents last: [`Page::index`] says which it is.
@@ -103,6 +105,7 @@ pub fn lay_out(
         depth: 0,
         in_head: false,
         in_credits: false,
+        contents_in_text: None,
     };
     flow.document(options.page.toc);
     Ok(flow.finish())
@@ -115,8 +118,10 @@ impl Flow<'_> {
         let root = self.bench.tree.root();
         let (head, front) = document.front.split_at(title::head_of(document));
         let entries = contents::entries(document, self.style.contents.depth);
+        let place = contents_place(document.blocks()).filter(|_| toc != Some(false));
         let toc = toc.unwrap_or(entries.len() >= usize::from(self.style.contents.from))
-            && !entries.is_empty();
+            && !entries.is_empty()
+            && place.is_none();
         let title_page = self.style.title.page;
         let separate = title_page || (toc && self.style.contents.page);
         if separate {
@@ -130,8 +135,12 @@ impl Flow<'_> {
             if separate {
                 self.next.start = PageStart::Recto;
             }
+            self.contents_title(&region);
             self.contents(&entries, &region);
             self.space(self.geometry.pitch);
+        } else if let Some(ContentsPlace { is_headed }) = place.filter(|_| !entries.is_empty())
+        {
+            self.contents_in_text = Some(InText { entries, is_headed });
         }
         let parted = separate || !front.iter().all(is_unprinted) || !document.back.is_empty();
         for (index, blocks) in [front, &document.body, &document.back].into_iter().enumerate() {
@@ -165,8 +174,9 @@ impl Flow<'_> {
 }
 
 fn is_unprinted(block: &Block) -> bool {
-    matches!(
-        block,
-        Block::Gap(_) | Block::Residue(_) | Block::Contents(_) | Block::Milestone(_)
-    )
+    match block {
+        Block::Gap(_) | Block::Residue(_) | Block::Milestone(_) => true,
+        Block::Contents(contents) => !contents.is_place(),
+        _ => false,
+    }
 }

@@ -1,6 +1,6 @@
 //! Sections and their headings (CLREQ §4.2; digest HED-01 to HED-03).
 
-use super::flow::{Flow, Region, is_named, one_line, whole};
+use super::flow::{Flow, Region, one_line, whole};
 use super::frame::{ElementId, Role};
 use super::inline::{Alignment, Line, ParagraphStyle};
 use super::phrase::{divide, one_line_size};
@@ -9,7 +9,7 @@ use super::strip::{BASELINE, Grid, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
 use crate::model::{Attr, Inline, Section};
 use crate::text::script::is_han;
-use crate::transform::display_heading;
+use crate::transform::{display_heading, is_named};
 
 /// The part of a heading's white that stands above it: it belongs to what follows.
 const WHITE_ABOVE: f32 = 0.58;

@@ -1,6 +1,6 @@
 //! The head of a work: its title, who wrote it, and other lines about it.
 
-use super::flow::{Flow, Region, is_blank};
+use super::flow::{Flow, Region, is_blank, one_line};
 use super::frame::{ElementId, Pt, Role};
 use super::inline::{Alignment, ParagraphStyle};
 use super::phrase::{divide, one_line_size};
@@ -10,6 +10,7 @@ use crate::model::{
     self, AgentRole, Attr, Block, Credit, CreditKind, Document, Inline, TitleBlock, TitleKind,
     TitlePart, plain_text,
 };
+use crate::transform::is_named;
 
 /// What stands before a subtitle (GB/T 15834 §4.13: a dash leads a subtitle in).
 const SUBTITLE_DASH: &str = "——";
@@ -41,7 +42,8 @@ impl Flow<'_> {
     pub(super) fn head(&mut self, blocks: &[Block], region: &Region) {
         let white = self.style.title.before * self.geometry.pitch;
         let has_title = self.document.blocks().any(|block| matches!(block, Block::Title(_)));
-        let titled = has_title || !self.document.meta.titles.is_empty();
+        let title = if has_title { TitleBlock::default() } else { self.title_of_metadata() };
+        let titled = has_title || !title.parts.is_empty();
         let area = self.geometry.bottom() - self.geometry.top;
         let leaves_room = white + 2.0 * self.geometry.pitch < area;
         if titled && white > 0.0 && leaves_room {
@@ -49,7 +51,6 @@ impl Flow<'_> {
             self.emit(Strip { height: white, keep: true, ..Strip::default() });
         }
         if !has_title {
-            let title = self.title_of_metadata();
             self.title_block(&title, region);
         }
         let mut authors = self.authors_of_metadata();
@@ -69,6 +70,7 @@ impl Flow<'_> {
         }
     }
 
+    /// The title as the metadata have it; none where the first heading says the same.
     fn title_of_metadata(&self) -> TitleBlock {
         let titles = self.document.meta.titles.iter();
         let shown = |kind| {
@@ -82,7 +84,13 @@ impl Flow<'_> {
             content: vec![model::text(title.text.clone())],
             ..TitlePart::default()
         });
-        TitleBlock { parts: parts.collect(), ..TitleBlock::default() }
+        let parts: Vec<TitlePart> = parts.collect();
+        let is_said = match parts.as_slice() {
+            [part] => first_heading(self.document.blocks()) == Some(one_line(&part.content)),
+            _ => false,
+        };
+        let parts = if is_said { Vec::new() } else { parts };
+        TitleBlock { parts, ..TitleBlock::default() }
     }
 
     /// The names of the authors, if no line under the title says them.
@@ -207,6 +215,17 @@ impl Flow<'_> {
         self.paragraph(content, attr, Role::Paragraph, &inner);
         self.in_credits = true;
     }
+}
+
+/// The first heading among blocks.
+fn first_heading<'a>(mut blocks: impl Iterator<Item = &'a Block>) -> Option<String> {
+    blocks.find_map(|block| match block {
+        Block::Section(section) if is_named(&section.heading) => {
+            Some(one_line(&section.heading))
+        }
+        Block::Section(section) => first_heading(&mut section.blocks.iter()),
+        _ => None,
+    })
 }
 
 /// How much smaller a title may be set so that it fits one line.

@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attr, Gap, Image, Inline, Milestone, TitleKind};
+use super::{Attr, Gap, Image, Inline, Milestone, TitleKind, plain_text};
 
 /// A block of the text. All but the commonest are boxed: a book is paragraphs and gaps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -666,7 +666,7 @@ pub enum Alignment {
     Justify,
 }
 
-/// A table of contents in the source.
+/// A table of contents in the source; without words, the place where one is to be made.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Contents {
@@ -679,6 +679,13 @@ pub struct Contents {
     /// Its entries.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<ContentsEntry>,
+}
+
+impl Contents {
+    /// Whether this is a place for a table of contents, not one of the source's own.
+    pub fn is_place(&self) -> bool {
+        self.entries.is_empty() && plain_text(&self.heading).trim().is_empty()
+    }
 }
 
 /// One entry of a table of contents.

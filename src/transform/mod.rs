@@ -1,10 +1,12 @@
 //! Passes over the model that know no format.
 
+mod contents;
 mod display;
 mod entities;
 mod structure;
 mod uncalled;
 
+pub use contents::{ContentsPlace, Listed, contents_place, is_named, listed};
 pub use display::{Edit, EditMap, display, display_heading};
 pub use entities::tag_entities;
 pub use structure::structure;

@@ -17,6 +17,7 @@ mod epub;
 #[cfg(unix)]
 mod faults;
 mod fonts;
+mod front;
 mod generated;
 mod images;
 mod json;

@@ -65,8 +65,6 @@ fn broken_front_matter_is_reported_at_its_line() {
 fn a_first_and_only_heading_of_the_first_level_is_the_title() {
     let (document, _) = read("# 题目\n\n导语。\n\n## 一、甲\n\n文。\n");
     assert_eq!(document.meta.titles[0].text, "题目");
-    let (several, _) = read("# 甲\n\n文。\n\n# 乙\n\n文。\n");
-    assert!(several.meta.titles.is_empty());
 }
 
 /// Emphasis beside full-width marks, where CommonMark alone sees none.

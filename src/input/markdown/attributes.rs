@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use crate::model::Attr;
 
+/// The class of headings that have no number.
+const UNNUMBERED: &str = "unnumbered";
+
 /// What stands between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
@@ -86,6 +89,11 @@ impl Attributes {
             self.classes.push(class[..length].to_owned());
             return Some(length + 1);
         }
+        // Pandoc's short form of `.unnumbered`.
+        if rest.strip_prefix('-').is_some_and(|it| it.starts_with([' ', '\t', '}'])) {
+            self.classes.push(UNNUMBERED.to_owned());
+            return Some(1);
+        }
         let length = Some(name(rest)).filter(|it| *it > 0)?;
         let value = rest[length..].strip_prefix('=')?;
         let start = length + 1;
@@ -123,7 +131,7 @@ impl Attributes {
     pub(super) fn attr(mut self) -> Attr {
         Attr {
             lang: self.take("lang"),
-            id: self.id.as_deref().map(xml_id),
+            id: self.id,
             classes: self.classes,
             keys: self.pairs.into_iter().map(|pair| (pair.key, pair.value)).collect(),
             ..Attr::default()
@@ -140,16 +148,6 @@ impl Attributes {
     }
 }
 
-/// A name that XML allows as an identifier (Namespaces in XML, NCName), from any text.
-pub(super) fn xml_id(text: &str) -> String {
-    let allowed = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    let name: String = text.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
-    match name.chars().next() {
-        Some(first) if first.is_alphabetic() || first == '_' => name,
-        _ => format!("id-{name}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,12 +161,25 @@ mod tests {
         let text = "{#序 .a .b-c k=v ruby=\"hàn zì\"}后";
         assert_eq!(&text[found.pairs[1].place.clone()], "hàn zì");
         assert_eq!(&text[found.length..], "后");
+        assert_eq!(Attributes::parse("{-}").unwrap().classes, ["unnumbered"]);
+        assert_eq!(Attributes::parse("{#a -}").unwrap().classes, ["unnumbered"]);
     }
 
     #[test]
     fn other_braces_are_characters() {
-        for text in ["{}", "{ }", "{a}", "{漢|hàn}", "{.a", "{#}", "{.a.b c}", "{k=", "x{.a}"]
-        {
+        for text in [
+            "{}",
+            "{ }",
+            "{a}",
+            "{--}",
+            "{-a}",
+            "{漢|hàn}",
+            "{.a",
+            "{#}",
+            "{.a.b c}",
+            "{k=",
+            "x{.a}",
+        ] {
             assert_eq!(Attributes::parse(text), None, "{text}");
         }
     }
@@ -178,12 +189,5 @@ mod tests {
         assert_eq!(Attributes::of_info("right").classes, ["right"]);
         assert_eq!(Attributes::of_info("rust {.x #y}").classes, ["rust", "x"]);
         assert_eq!(Attributes::of_info("{.x #y}").id.as_deref(), Some("y"));
-    }
-
-    #[test]
-    fn identifiers_are_names() {
-        assert_eq!(xml_id("第一章"), "第一章");
-        assert_eq!(xml_id("1 a"), "id-1-a");
-        assert_eq!(xml_id(""), "id-");
     }
 }

@@ -167,6 +167,11 @@ impl Reader<'_> {
         {
             return flow.push(block);
         }
+        if let Some((place, end)) = self.contents_place(node) {
+            flow.push(place);
+            let gaps = self.cover.gaps(end);
+            return flow.gaps(gaps);
+        }
         let items = self.items(node, 0);
         if let Some(figure) = figure(&items) {
             return self.figure(items, figure, flow);

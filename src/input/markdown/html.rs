@@ -3,9 +3,8 @@
 //! Tags that it has none for are gaps, their text is kept, and they are reported by name. The
 //! content of `rp` and comments are gaps, too.
 
-use super::attributes::xml_id;
 use super::html_blocks::BLOCKS;
-use super::inlines::{Item, Kind, as_gaps, inlines};
+use super::inlines::{Item, Kind, as_gaps, inlines, target_of};
 use super::{Reader, spans};
 use crate::model::{
     Anchor, Attr, CodeSpan, Image, Inline, LanguageSpan, LineBreak, Link, Quoted, Reading,
@@ -41,7 +40,7 @@ impl Tag {
     /// Identifier, language and classes.
     pub(super) fn attr(&self) -> Attr {
         Attr {
-            id: self.get("id").map(xml_id),
+            id: self.get("id").map(str::to_owned),
             lang: self.get("lang").map(str::to_owned),
             classes: self
                 .get("class")
@@ -295,12 +294,12 @@ fn wrap(pairing: Pairing, tag: &Tag, items: Vec<Item>) -> Vec<Inline> {
         Pairing::Link => match tag.get("href") {
             Some(target) => Inline::Link(Box::new(Link {
                 attr,
-                target: target.to_owned(),
+                target: target_of(target),
                 title: tag.get("title").map(str::to_owned),
                 content,
             })),
             None => {
-                let id = tag.get("name").map(xml_id).or(attr.id.clone());
+                let id = tag.get("name").map(str::to_owned).or(attr.id.clone());
                 let anchor = Inline::Anchor(Box::new(Anchor { attr: Attr { id, ..attr } }));
                 return [anchor].into_iter().chain(content).collect();
             }

@@ -6,7 +6,6 @@
 use comrak::Node;
 use comrak::nodes::{NodeLink, NodeValue, Sourcepos};
 
-use super::attributes::xml_id;
 use super::{Reader, html, spans};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -371,9 +370,9 @@ fn is_end_of_address(c: char) -> bool {
 }
 
 /// The target of a link: an address, or an identifier of the document.
-fn target_of(url: &str) -> String {
+pub(super) fn target_of(url: &str) -> String {
     match url.strip_prefix('#') {
-        Some(id) => format!("#{}", xml_id(&decode_percent(id))),
+        Some(id) => format!("#{}", decode_percent(id)),
         None => url.to_owned(),
     }
 }

@@ -9,6 +9,7 @@
 
 mod attributes;
 mod blocks;
+mod contents;
 mod cover;
 mod fences;
 mod front_matter;
@@ -16,7 +17,9 @@ mod html;
 mod html_blocks;
 mod inlines;
 mod named;
+mod slugs;
 mod spans;
+mod titles;
 mod verse;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +28,8 @@ use comrak::{Arena, Options, parse_document};
 
 use crate::diag::{Code, Diagnostic, Result};
 use crate::model::{
-    Asset, AssetKind, Block, Depth, Document, Inline, Section, SectionKind, SourceInfo, Title,
-    TitleBlock, TitleKind, TitlePart, plain_text, visit_inlines_mut,
+    Asset, AssetKind, Block, Depth, Document, Inline, SectionKind, SourceInfo,
+    visit_inlines_mut,
 };
 use crate::source::Source;
 
@@ -71,6 +74,8 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
     if reader.flattened {
         reader.diagnostics.push(Diagnostic::new(Code::TooDeep, [&depth.levels()]));
     }
+    slugs::name(&mut blocks, &document.meta);
+    let blocks = titles::find(&mut document, blocks);
     arrange(&mut document, blocks);
     let format = "markdown".to_owned();
     document.sources.push(SourceInfo { format, verbatim: false, ..source.info.clone() });
@@ -233,11 +238,8 @@ impl Assets {
 }
 
 /// Puts the blocks where they belong: what stands before the body into the front matter, what
-/// follows it into the back matter; a first and only heading of the first level is the title.
+/// follows it into the back matter.
 fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
-    if document.meta.title(TitleKind::Main).is_none() {
-        blocks = title_of(document, blocks);
-    }
     let is_front = |block: &Block| match block {
         Block::Title(_) | Block::Credit(_) | Block::Epigraph(_) | Block::Contents(_) => true,
         Block::Section(section) => matches!(
@@ -286,34 +288,4 @@ fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
         true => document.back = back,
         false => document.body.extend(back),
     }
-}
-
-/// Makes the first heading the title, if it alone is of the first level and stands first.
-fn title_of(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
-    let sections = || blocks.iter().filter(|block| matches!(block, Block::Section(_)));
-    let first =
-        blocks.iter().position(|block| !matches!(block, Block::Gap(_) | Block::Milestone(_)));
-    let alone = first.is_some_and(|at| {
-        sections().count() == 1
-            && matches!(&blocks[at], Block::Section(it) if it.level.is_none() && it.kind == SectionKind::Section)
-    });
-    if !alone {
-        return blocks;
-    }
-    let mut out = Vec::new();
-    for block in blocks {
-        match block {
-            Block::Section(section) => {
-                let Section { attr, heading, blocks: inner, .. } = *section;
-                let text = plain_text(&heading).trim().to_owned();
-                document.meta.titles.push(Title { kind: TitleKind::Main, text, lang: None });
-                let part =
-                    TitlePart { kind: TitleKind::Main, lead: Vec::new(), content: heading };
-                out.push(Block::Title(TitleBlock { attr, parts: vec![part] }));
-                out.extend(inner);
-            }
-            block => out.push(block),
-        }
-    }
-    out
 }

@@ -16,7 +16,7 @@ const ANYWHERE: [&str; 9] =
     ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure", "mulu"];
 
 /// Elements that are blocks wherever they stand.
-const BLOCKS: [&str; 46] = [
+const BLOCKS: [&str; 47] = [
     "p",
     "ab",
     "div",
@@ -27,6 +27,7 @@ const BLOCKS: [&str; 46] = [
     "div5",
     "div6",
     "div7",
+    "divGen",
     "head",
     "lg",
     "l",
@@ -177,6 +178,9 @@ impl Walk {
                 let line = VerseLine { content: self.lines(&tag.children), attr, lead: vec![] };
                 let stanza = Stanza { lines: vec![line], ..Stanza::default() };
                 Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })
+            }
+            "divGen" if tag.kind() == "toc" => {
+                Block::Contents(Box::new(Contents { attr, ..Contents::default() }))
             }
             "figure" => Block::Figure(Box::new(self.figure(tag, attr))),
             "quote" | "cit" | "q" | "said" => self.quotation(tag, attr),
@@ -381,6 +385,11 @@ impl Walk {
                 let kind = credit_kind(tag.get("subtype").unwrap_or_default());
                 Block::Credit(Box::new(Credit { attr, kind, content }))
             }
+            "contents" => Block::Contents(Box::new(Contents {
+                attr,
+                heading: content,
+                entries: Vec::new(),
+            })),
             // Elements of these would need parts.
             "verse" if content.is_empty() => Block::Verse(Verse { attr, ..Verse::default() }),
             "list" if content.is_empty() => {

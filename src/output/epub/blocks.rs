@@ -115,6 +115,7 @@ impl PageWriter<'_, '_> {
             Block::Foreign(it) => self.foreign(it, depth),
             Block::Section(it) => self.section(it, &it.blocks, depth, View::Shown),
             Block::Note(_) => self.shown_blocks(std::slice::from_ref(block), depth),
+            Block::Contents(it) if it.is_place() => self.contents_here(),
             // A table of contents is made anew; residue is not part of the work.
             Block::Contents(_) | Block::Residue(_) | Block::Gap(_) => {}
         }
@@ -170,7 +171,8 @@ impl PageWriter<'_, '_> {
         display_heading(&section.heading, options, self.book.language).0.into_owned()
     }
 
-    fn heading_text(&self, section: &Section) -> String {
+    /// The heading of a section in one line.
+    pub(super) fn heading_text(&self, section: &Section) -> String {
         one_line(&self.shown_heading(section))
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::contents::Place;
 use super::images::Images;
 use super::labels::Labels;
 use super::notes::Notes;
@@ -21,6 +22,8 @@ pub(super) struct Book<'a> {
     pub(super) labels: &'static Labels,
     pub(super) files: Vec<FilePlan<'a>>,
     pub(super) notes: Notes<'a>,
+    /// Where the text has a table of contents, if it does.
+    pub(super) contents: Option<Place>,
     /// The ids that the document gives.
     pub(super) ids: BTreeSet<&'a str>,
     pub(super) images: Images<'a>,

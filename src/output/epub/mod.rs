@@ -12,6 +12,7 @@
 mod asides;
 mod blocks;
 mod book;
+mod contents;
 mod cover;
 mod finish;
 mod fonts;
@@ -87,6 +88,8 @@ pub fn write(
             .unwrap_or("und"),
         labels: Labels::of(document.meta.language_tag()),
         notes: Notes::of(&files, &uncalled(document)),
+        contents: contents::Place::of(document, &files)
+            .filter(|_| options.page.toc != Some(false)),
         ids: ids(document),
         files,
         images,

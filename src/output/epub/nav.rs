@@ -77,7 +77,8 @@ pub(super) fn nav(
     out.finish()
 }
 
-fn list(out: &mut Writer, entries: &[Entry]) {
+/// Entries with those below them, as a list of links.
+pub(super) fn list(out: &mut Writer, entries: &[Entry]) {
     out.newline();
     out.start("ol", &[]);
     for entry in entries {

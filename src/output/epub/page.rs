@@ -90,6 +90,8 @@ pub(super) struct PageWriter<'b, 'a> {
     pub(super) in_notes: bool,
     /// Whether this is inside a list of endnotes, which counts them itself.
     pub(super) in_endnotes: bool,
+    /// Whether the table of contents was written into this file.
+    pub(super) has_contents: bool,
     /// The marks of notes that stand at them, by the note's id.
     pub(super) own_marks: BTreeMap<String, String>,
     /// What is told of the file in the end.
@@ -172,6 +174,7 @@ impl<'b, 'a> PageWriter<'b, 'a> {
             below_title: false,
             in_notes: false,
             in_endnotes: false,
+            has_contents: false,
             own_marks: BTreeMap::new(),
             page: Page {
                 bytes: Vec::new(),

@@ -100,7 +100,11 @@ fn is_section(block: &Block) -> bool {
 
 /// Whether the e-book shows anything of a block.
 pub(super) fn is_shown(block: &Block) -> bool {
-    !matches!(block, Block::Gap(_) | Block::Residue(_) | Block::Contents(_))
+    match block {
+        Block::Gap(_) | Block::Residue(_) => false,
+        Block::Contents(contents) => contents.is_place(),
+        _ => true,
+    }
 }
 
 /// Sections that make a book of a text.

@@ -9,7 +9,7 @@
 use super::attributes::Attributes;
 use super::body::Body;
 use crate::model::{
-    Block, Contents, Credit, CreditKind, Section, SectionKind, TitleBlock, TitleKind,
+    Block, Contents, Credit, CreditKind, Inline, Section, SectionKind, TitleBlock, TitleKind,
 };
 
 /// What blocks stand in.
@@ -271,7 +271,18 @@ impl<'a> Body<'a> {
     fn contents(&mut self, contents: &'a Contents, place: Place) {
         let attributes = self.attributes(&contents.attr).set("type", "contents");
         let divides = place.is_division();
-        if divides {
+        if divides && contents.is_place() {
+            // `divGen` holds nothing; a heading that says nothing has gaps alone.
+            self.line();
+            let attributes = self.attributes(&contents.attr).set("type", "toc");
+            self.empty("divGen", &attributes);
+            for inline in &contents.heading {
+                if let Inline::Gap(gap) = inline {
+                    self.wait(gap);
+                }
+            }
+            return;
+        } else if divides {
             self.open("div", &attributes);
         } else if contents.entries.is_empty() {
             self.open("ab", &attributes);

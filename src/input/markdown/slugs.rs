@@ -1,0 +1,150 @@
+//! Identifiers of headings and links to them, as GitHub makes them: `[安装](#安装)`.
+//!
+//! In come the blocks of a document, out come they with an identifier for each section that has
+//! none, and with links that lead to it. The slug of a heading is its text in lower case without
+//! punctuation, its spaces hyphens; what repeats is told apart by `-1`, `-2` … Identifiers that
+//! XML can't have are mapped later, with all that points to them (`transform::structure`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Attr, Block, Inline, Meta, Node, PartMut, Section, plain_text, visit, visit_blocks_mut,
+    visit_inlines_mut,
+};
+use crate::text::clusters::is_mark;
+
+/// Names the sections of `blocks` and ties the links to them.
+pub(super) fn name(blocks: &mut [Block], meta: &Meta) {
+    let mut names = Names::of(blocks, meta);
+    sections(blocks, &mut |section| names.section(section));
+    let Names { taken, by_letters, .. } = names;
+    let tie = |target: &str| -> Option<String> {
+        if taken.contains(target) {
+            return None;
+        }
+        by_letters.get(&letters(target)).cloned()
+    };
+    visit_inlines_mut(blocks, &mut |inline| {
+        if let Inline::Link(link) = inline
+            && let Some(id) = link.target.strip_prefix('#').and_then(tie)
+        {
+            link.target = format!("#{id}");
+        }
+    });
+    visit_blocks_mut(blocks, &mut |block| {
+        if let Block::Contents(contents) = block {
+            let targets = contents.entries.iter_mut().filter_map(|it| it.target.as_mut());
+            targets.for_each(|target| {
+                if let Some(id) = tie(target) {
+                    *target = id;
+                }
+            });
+        }
+    });
+}
+
+/// The identifiers of a document.
+struct Names {
+    taken: BTreeSet<String>,
+    /// How often each slug was made.
+    made: BTreeMap<String, usize>,
+    /// The identifier of the first heading with these letters and digits: other programs write
+    /// the addresses of headings with other signs between them.
+    by_letters: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Those that the author gave go before all.
+    fn of(blocks: &[Block], meta: &Meta) -> Self {
+        let mut taken: BTreeSet<String> =
+            meta.agents.iter().map(|agent| agent.id.clone()).collect();
+        visit(blocks, &mut |node| {
+            let mut take = |attr: &Attr| taken.extend(attr.id.clone());
+            match node {
+                Node::Block(block) => block.attrs(&mut take),
+                Node::Inline(inline) => inline.attrs(&mut take),
+            }
+        });
+        Self { taken, made: BTreeMap::new(), by_letters: BTreeMap::new() }
+    }
+
+    fn section(&mut self, section: &mut Section) {
+        let text = plain_text(&section.heading);
+        let slug = slug(&text);
+        if section.attr.id.is_none() && !slug.is_empty() {
+            section.attr.id = Some(self.free(slug));
+        }
+        let letters = letters(&text);
+        if let Some(id) = section.attr.id.as_ref().filter(|_| !letters.is_empty()) {
+            self.by_letters.entry(letters).or_insert_with(|| id.clone());
+        }
+    }
+
+    /// The slug, or the slug with the next number that is free.
+    fn free(&mut self, slug: String) -> String {
+        let next = self.made.entry(slug.clone()).or_default();
+        loop {
+            let id = if *next == 0 { slug.clone() } else { format!("{slug}-{next}") };
+            *next += 1;
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}
+
+/// Calls `f` for each section in the order of the source.
+fn sections(blocks: &mut [Block], f: &mut dyn FnMut(&mut Section)) {
+    for block in blocks {
+        if let Block::Section(section) = block {
+            f(section);
+        }
+        block.children_mut(&mut |part| {
+            if let PartMut::Blocks(inner) = part {
+                sections(inner, f);
+            }
+        });
+    }
+}
+
+/// The slug of a heading.
+fn slug(text: &str) -> String {
+    let shown = text.trim().chars().flat_map(char::to_lowercase);
+    let kept = shown.filter_map(|c| match c {
+        ' ' => Some('-'),
+        '-' | '_' => Some(c),
+        _ => is_word(c).then_some(c),
+    });
+    kept.collect()
+}
+
+/// What of a heading or an address tells it from others.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| is_word(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Letters, marks and digits.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_those_of_github() {
+        for (heading, wanted) in [
+            ("安装", "安装"),
+            ("1.1 快速开始", "11-快速开始"),
+            ("Getting Started", "getting-started"),
+            ("C++ 与 C#", "c-与-c"),
+            ("为什么？怎么办！", "为什么怎么办"),
+            ("a_b - c", "a_b---c"),
+            ("café", "café"),
+            ("！", ""),
+        ] {
+            assert_eq!(slug(heading), wanted, "{heading}");
+        }
+    }
+}

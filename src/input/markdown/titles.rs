@@ -1,0 +1,97 @@
+//! What a work is called whose front matter does not say: as its first heading says.
+//!
+//! In come the blocks of a document, out come they with the title block, and the metadata with
+//! the title. A first heading that alone is of the first level is the title; any other heading,
+//! and that of a chapter which is a file of its own, names the work and heads its section.
+
+use crate::model::{
+    Block, Document, Inline, Section, SectionKind, Title, TitleBlock, TitleKind, TitlePart,
+    plain_text,
+};
+
+/// Finds the title of a document in its blocks.
+pub(super) fn find(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
+    let told = document.meta.title(TitleKind::Main).map(str::to_owned);
+    let heading = first_heading(&blocks);
+    if told.is_none() {
+        let titles = heading.clone().into_iter();
+        let titles = titles.map(|text| Title { kind: TitleKind::Main, text, lang: None });
+        document.meta.titles.splice(0..0, titles);
+    }
+    // A heading that says again what the front matter says is the title, too.
+    let is_title = told.is_none() || told == heading;
+    match blocks.iter().position(|block| !goes_before(block)) {
+        Some(at) if is_title && is_title_of_all(&blocks, at) => unfold(blocks),
+        _ => blocks,
+    }
+}
+
+/// What may stand before a title.
+fn goes_before(block: &Block) -> bool {
+    matches!(block, Block::Gap(_) | Block::Milestone(_) | Block::Contents(_))
+}
+
+/// Whether the block at `at` is a section that holds all others and is none of a kind of its own:
+/// a chapter, an appendix.
+fn is_title_of_all(blocks: &[Block], at: usize) -> bool {
+    let sections = blocks.iter().filter(|block| matches!(block, Block::Section(_))).count();
+    let plain = |it: &Section| it.level.is_none() && it.kind == SectionKind::Section;
+    sections == 1 && matches!(&blocks[at], Block::Section(it) if plain(it) && says(&it.heading))
+}
+
+/// Makes the heading of the one section a title block; what it headed follows.
+fn unfold(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Section(section) => {
+                let Section { attr, heading, blocks: inner, .. } = *section;
+                let part =
+                    TitlePart { kind: TitleKind::Main, lead: Vec::new(), content: heading };
+                out.push(Block::Title(TitleBlock { attr, parts: vec![part] }));
+                out.extend(inner);
+            }
+            block => out.push(block),
+        }
+    }
+    out
+}
+
+/// The text of the title block, or of the first heading that has any.
+fn first_heading(blocks: &[Block]) -> Option<String> {
+    let title = blocks.iter().find_map(|block| match block {
+        Block::Title(title) => {
+            let main = title.parts.iter().find(|part| part.kind == TitleKind::Main)?;
+            text_of(&main.content)
+        }
+        _ => None,
+    });
+    title.or_else(|| blocks.iter().find_map(heading))
+}
+
+/// The text of the first heading in a block.
+fn heading(block: &Block) -> Option<String> {
+    let mut found = match block {
+        Block::Section(section) => text_of(&section.heading),
+        _ => None,
+    };
+    block.children(&mut |part| {
+        if let crate::model::Part::Blocks(inner) = part
+            && found.is_none()
+        {
+            found = inner.iter().find_map(heading);
+        }
+    });
+    found
+}
+
+fn says(heading: &[Inline]) -> bool {
+    text_of(heading).is_some()
+}
+
+/// A heading in one line, if there is anything to see.
+fn text_of(heading: &[Inline]) -> Option<String> {
+    let text = plain_text(heading);
+    let words: Vec<&str> = text.split(['\n', '\r']).map(str::trim).collect();
+    Some(words.join(" ").trim().to_owned()).filter(|text| !text.is_empty())
+}
