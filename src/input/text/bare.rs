@@ -67,7 +67,7 @@ fn mark_apart(units: &mut [Unit<'_>]) {
     }
     // As high as the headings that stand as they do, or above the numbers that restart in them.
     let ranks = headings.filter_map(|at| match &units[*at].role {
-        Role::Heading(heading) if heading.rank != rank::NAMED => Some(heading.rank),
+        Role::Heading(heading) if !rank::is_named(heading.rank) => Some(heading.rank),
         _ => None,
     });
     let as_high = ranks.min().unwrap_or(rank::CHAPTER);
@@ -122,7 +122,7 @@ fn is_outside(unit: &Unit<'_>) -> bool {
 pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str) {
     let numbered = units.iter().any(|unit| match &unit.role {
         Role::Heading(heading) => {
-            heading.rank != rank::NAMED && heading.rank <= rank::PARENTHESES
+            !rank::is_named(heading.rank) && heading.rank <= rank::PARENTHESES
         }
         _ => false,
     });

@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, VecDeque};
 use super::contents::Contents;
 use super::lines::{Unit, split_each};
 use super::placed::Placed;
+use super::repeats;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate, Form};
+use super::series::{self, Link, Member};
+use super::stems;
 use crate::text::script;
 
 /// The longest heading whose number is the beginning of a paragraph as often as not.
@@ -33,6 +36,8 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, contents: &Contents)
         candidates.iter_mut().for_each(|it| *it = it.take().filter(|it| !halves(it)));
     }
     mark_units(units, &candidates, contents);
+    mark_chains(units, &candidates);
+    stems::mark(units);
     mark_series(units, &candidates, Form::Enumerated);
     mark_series(units, &candidates, Form::Inner);
     // The first line is the title, not a section called 序.
@@ -43,7 +48,10 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, contents: &Contents)
             unit.set(Role::Heading(candidate.heading), "named", 90);
         }
     }
+    repeats::mark_volumes(units);
+    complete(units, &candidates);
     join_second_lines(units);
+    join_wrapped(units);
     for unit in units.iter_mut().filter(|unit| matches!(unit.role, Role::Heading(_))) {
         let signs = unit.whole().before(rules::unsigned(unit.whole())).range();
         if unit.marks.is_empty() {
@@ -52,36 +60,174 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, contents: &Contents)
     }
 }
 
-/// 第N章: a heading unless it reads as a sentence.
+/// 第N章: a heading unless it reads as a sentence. Lines with one sign are a chain: one that is no
+/// part of it, 第二回合开始了, is a stray.
 fn mark_units(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], contents: &Contents) {
-    let mut last: BTreeMap<Option<char>, u32> = BTreeMap::new();
-    for (unit, candidate) in units.iter_mut().zip(candidates) {
-        let Some(candidate) = candidate.as_ref().filter(|c| c.form() == Some(Form::Unit))
-        else {
+    let mut signs: BTreeMap<Option<char>, Vec<(usize, &Candidate)>> = BTreeMap::new();
+    let mut heads: Vec<(usize, u8)> = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        if let Some(candidate) = candidate.as_ref().filter(|it| it.form() == Some(Form::Unit))
+            && units[at].length <= rules::LONGEST
+            && (!rules::reads_as_sentence(units[at].whole(), candidate)
+                || contents.announces(units[at].whole()))
+        {
+            signs.entry(candidate.unit).or_default().push((at, candidate));
+            if !rules::begins_word(units[at].whole(), candidate) {
+                heads.push((at, candidate.heading.rank));
+            }
+        }
+    }
+    for members in signs.into_values() {
+        let (linked, confirmed) = linked(units, &members, &heads);
+        for ((at, candidate), in_chain) in members.into_iter().zip(linked) {
+            let announced = contents.announces(units[at].whole());
+            let sure = announced || (in_chain && confirmed > 1);
+            if !sure && is_stray(&units[at], candidate, in_chain, confirmed) {
+                continue;
+            }
+            let confidence = match (announced, in_chain) {
+                (true, _) => 98,
+                (false, true) => 95,
+                (false, false) => 75,
+            };
+            let heading = Role::Heading(candidate.heading.clone());
+            units[at].set(heading, candidate.name(), confidence);
+        }
+    }
+}
+
+/// Which of the lines with one sign are linked in a chain, and how many.
+fn linked(
+    units: &[Unit<'_>],
+    lines: &[(usize, &Candidate)],
+    heads: &[(usize, u8)],
+) -> (Vec<bool>, usize) {
+    /// How much worse 第二回合 looks than 第二回.
+    const WORD: i32 = -4;
+    let above: Vec<usize> = heads
+        .iter()
+        .filter(|(_, rank)| lines.first().is_some_and(|(_, it)| *rank < it.heading.rank))
+        .map(|(at, _)| *at)
+        .collect();
+    let members: Vec<Member> = lines
+        .iter()
+        .map(|(at, candidate)| Member {
+            number: candidate.heading.number.unwrap_or(0),
+            parent: above.partition_point(|head| head < at),
+            looks: if rules::begins_word(units[*at].whole(), candidate) { WORD } else { 0 },
+        })
+        .collect();
+    let chain = series::best(&members);
+    let mut linked = vec![false; lines.len()];
+    // 第一回合, 第二回合 … count something else.
+    let words = chain.iter().filter(|(place, _)| members[*place].looks < 0).count();
+    if words * 2 > chain.len() {
+        return (linked, 0);
+    }
+    for (step, (place, link)) in chain.iter().enumerate() {
+        let goes_on = chain.get(step + 1).is_some_and(|(_, next)| *next == Link::On);
+        linked[*place] = *link != Link::Slip || goes_on;
+    }
+    let confirmed = linked.iter().filter(|it| **it).count();
+    (linked, confirmed)
+}
+
+/// Whether a line 第N章… that no chain confirms is no heading.
+fn is_stray(unit: &Unit<'_>, candidate: &Candidate, in_chain: bool, chain: usize) -> bool {
+    /// From how many lines on a chain says that a line beside it is none.
+    const CHAIN: usize = 3;
+    let label = candidate.label(unit.whole());
+    let unmarked = !candidate.separated && !label.is_empty();
+    let doubtful = (!in_chain && chain >= CHAIN)
+        || unit.length > LONGEST_UNMARKED
+        || (unit.ends_sentence() && !unit.text.ends_with(['？', '?']))
+        || rules::begins_word(unit.whole(), candidate);
+    (unmarked && doubtful) || (unit.ends_sentence() && !in_chain)
+}
+
+/// Numbers of any other form that are the text's chapters: a long chain that counts on, with text
+/// below each line.
+fn mark_chains(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
+    /// The fewest lines of such a chain.
+    const LEAST: usize = 8;
+    /// How many units a line and what it heads have on average, in halves.
+    const APART: usize = 5;
+    /// The share of links that count on, in percent.
+    const ON: usize = 95;
+    /// From how many lines on a chain is the text's chapters, if nothing else is.
+    const CHAPTERS: usize = 20;
+    let heads: Vec<(usize, u8)> = (0..units.len())
+        .filter_map(|at| match &units[at].role {
+            Role::Heading(heading) => Some((at, heading.rank)),
+            _ => None,
+        })
+        .collect();
+    let mut ranks: BTreeMap<u8, Vec<(usize, Candidate)>> = BTreeMap::new();
+    for at in 0..units.len() {
+        let lone = || rules::lone(units[at].whole()).filter(|_| units[at].is_body());
+        let Some(candidate) = candidates[at].clone().or_else(lone) else { continue };
+        if candidate.form() != Some(Form::Unit)
+            && units[at].is_body()
+            && has_text_below(units, at)
+            && units[at].length <= LONGEST_INNER
+            && !rules::reads_as_sentence(units[at].whole(), &candidate)
+            && (!units[at].ends_sentence()
+                || units[at].text.ends_with(['？', '?', '！', '!', '…']))
+        {
+            ranks.entry(candidate.heading.rank).or_default().push((at, candidate));
+        }
+    }
+    let any_chapter = heads
+        .iter()
+        .any(|(_, rank)| *rank <= rules::rank::SECTION && *rank > rules::rank::PART);
+    for (rank, lines) in ranks {
+        let above: Vec<usize> =
+            heads.iter().filter(|(_, head)| *head < rank).map(|(at, _)| *at).collect();
+        let members: Vec<Member> = lines
+            .iter()
+            .map(|(at, candidate)| Member {
+                number: candidate.heading.number.unwrap_or(0),
+                parent: above.partition_point(|head| head < at),
+                looks: 0,
+            })
+            .collect();
+        let chain = series::best(&members);
+        let counts_on = |(before, after): (&(usize, Link), &(usize, Link))| match after.1 {
+            Link::On | Link::Again => true,
+            Link::Anew => members[before.0].parent != members[after.0].parent,
+            Link::First | Link::Slip => false,
+        };
+        let on = chain.iter().zip(chain.iter().skip(1)).filter(|pair| counts_on(*pair)).count();
+        let (Some((first, _)), Some((last, _))) = (chain.first(), chain.last()) else {
             continue;
         };
-        let announced = contents.announces(unit.whole());
-        let number = candidate.heading.number.unwrap_or(0);
-        let previous = last.get(&candidate.unit).copied();
-        let in_sequence =
-            number == 1 || previous.is_none_or(|p| number == p + 1 || number == p);
-        let sentence = rules::reads_as_sentence(unit.whole(), candidate)
-            || (!candidate.separated
-                && !candidate.label(unit.whole()).is_empty()
-                && unit.length > LONGEST_UNMARKED
-                && !in_sequence)
-            || (unit.ends_sentence() && !in_sequence);
-        if unit.length > rules::LONGEST || (sentence && !announced) {
+        let spread = lines[*last].0 - lines[*first].0;
+        if chain.len() < LEAST
+            || on * 100 < (chain.len() - 1) * ON
+            || spread * 2 < (chain.len() - 1) * APART
+        {
             continue;
         }
-        let confidence = match (announced, in_sequence) {
-            (true, _) => 98,
-            (false, true) => 95,
-            (false, false) => 75,
-        };
-        last.insert(candidate.unit, number);
-        unit.set(Role::Heading(candidate.heading.clone()), candidate.name(), confidence);
+        let chapters = chain.len() >= CHAPTERS && !any_chapter;
+        for (place, link) in chain {
+            let (at, candidate) = &lines[place];
+            if link == Link::Slip {
+                continue;
+            }
+            let rank = if chapters { rules::rank::CHAPTER } else { rank };
+            let heading = Heading { rank, ..candidate.heading.clone() };
+            units[*at].set(Role::Heading(heading), candidate.name(), 90);
+        }
     }
+}
+
+/// Whether what follows is text, and no other line of the kind.
+pub(super) fn has_text_below(units: &[Unit<'_>], at: usize) -> bool {
+    let next = units[at + 1..].iter().find(|unit| !matches!(unit.role, Role::Residue(_)));
+    next.is_some_and(|next| {
+        matches!(next.role, Role::Heading(_))
+            || (next.is_body() && (next.ends_sentence() || next.length > units[at].length))
+    })
 }
 
 /// 一、 and （一）: headings where most of their series are.
@@ -108,6 +254,10 @@ fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: F
             candidates[at].clone()
         };
         let Some(candidate) = candidate.filter(|c| c.form() == Some(form)) else { continue };
+        // 三、会车： is neither; its series decides.
+        if !long && is_closed_title(unit, &candidate) {
+            continue;
+        }
         *all.entry(candidate.heading.rank).or_default() += 1;
         if !long && may_head(units, candidates, at, form) {
             series.entry(candidate.heading.rank).or_default().push(at);
@@ -167,6 +317,105 @@ fn may_head(
             !same && (lower || (units[next].is_body() && prose))
         }
         _ => !same,
+    }
+}
+
+/// Lines that end as a sentence or an announcement does are headings where their series is
+/// otherwise complete: 三、直线加速加档。 between 二、 and 四、.
+fn complete(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
+    /// How many numbers on the next sure heading is at most.
+    const AHEAD: u32 = 3;
+    let numbered = |units: &[Unit<'_>], at: usize| match &units[at].role {
+        Role::Heading(heading) => heading.number.map(|number| (heading.rank, number)),
+        _ => None,
+    };
+    for at in 1..units.len() {
+        let Some(candidate) = candidates[at].as_ref().filter(|_| units[at].is_body()) else {
+            continue;
+        };
+        let rank = candidate.heading.rank;
+        let Some(number) = candidate.heading.number.filter(|number| *number > 1) else {
+            continue;
+        };
+        let nearest = |mut ats: Box<dyn Iterator<Item = usize> + '_>| {
+            ats.find_map(|at| numbered(units, at).filter(|(other, _)| *other <= rank))
+        };
+        let before = nearest(Box::new((0..at).rev()));
+        let after = nearest(Box::new(at + 1..units.len()));
+        let follows = before == Some((rank, number - 1));
+        let goes_on = after.is_none_or(|(other, next)| {
+            other < rank || (number + 1..=number + AHEAD).contains(&next)
+        });
+        if is_closed_title(&units[at], candidate)
+            && follows
+            && goes_on
+            && has_text_below(units, at)
+        {
+            let heading = candidate.heading.clone();
+            units[at].set(Role::Heading(heading), "completes-series", 80);
+        }
+    }
+}
+
+/// Whether a line is a title, but for the stop or colon that it ends in.
+fn is_closed_title(unit: &Unit<'_>, candidate: &Candidate) -> bool {
+    /// The longest such line.
+    const LONGEST: usize = 30;
+    let label = candidate.label(unit.whole());
+    let title = label.trim_end_matches(|c| matches!(c, '。' | '：' | ':' | '；' | '.'));
+    unit.length <= LONGEST
+        && title.len() < label.len()
+        && !title.is_empty()
+        && !title.contains(|c: char| script::is_sentence_final(c) || script::is_pause(c))
+}
+
+/// A heading that the width of the page broke goes on in the next line: in texts out of a PDF.
+fn join_wrapped(units: &mut Vec<Unit<'_>>) {
+    /// How many paragraphs of several lines, or such headings, show that the text is wrapped.
+    const WRAPPED: usize = 2;
+    /// The shortest line that is broken, and the shortest paragraph.
+    const SHORTEST: usize = 14;
+    const PARAGRAPH: usize = 25;
+    /// Words after which no title ends, and before which none begins.
+    const OPEN: &str = "的地得和与及或在是为以后对将把被让使由从向于之而其所、，";
+    const CLOSING: &str = "的地得和与及或、，）》”";
+    let wrapped = units.iter().filter(|unit| unit.lines > 1).count();
+    let heads = |unit: &Unit<'_>| {
+        matches!(unit.role, Role::Heading(_)) && unit.lines == 1 && unit.marks.is_empty()
+    };
+    let longest = units.iter().filter(|it| heads(it)).map(|it| it.length).max().unwrap_or(0);
+    let broken = |at: &usize| {
+        let [first, second, third] = &units[*at..*at + 3] else { return false };
+        let dangles = first.text.ends_with(|c| OPEN.contains(c))
+            || second.text.starts_with(|c| CLOSING.contains(c))
+            || (first.length >= 2 * SHORTEST && first.length * 10 >= longest * 9);
+        let below = matches!(third.role, Role::Heading(_))
+            || third.lines > 1
+            || third.length >= PARAGRAPH;
+        heads(first)
+            && first.length >= SHORTEST
+            && second.is_body()
+            && second.lines == 1
+            && second.marks.is_empty()
+            && second.blank_before == 0
+            && second.length <= first.length
+            && !second.ends_sentence()
+            && !second.text.ends_with(['：', ':', '，', '；'])
+            && rules::numbered(second.whole()).is_none()
+            && dangles
+            && below
+    };
+    let found: Vec<usize> = (0..units.len().saturating_sub(2)).filter(broken).collect();
+    if found.len().max(wrapped) < WRAPPED {
+        return;
+    }
+    for at in found.into_iter().rev() {
+        let second = units.remove(at + 1);
+        let first = &mut units[at];
+        let joined = format!("{}{}", &*first.text, &*second.text);
+        first.end = second.end;
+        first.lines = second.line + second.lines - first.line;
+        first.rewrite(joined);
     }
 }
 

@@ -5,6 +5,7 @@
 //! each, they are above it; where these count on past them, below. A heading without a number that
 //! another follows at once is its parent.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::lines::Unit;
@@ -46,7 +47,7 @@ fn levels(units: &[Unit<'_>]) -> BTreeMap<usize, u8> {
         .enumerate()
         .filter_map(|(at, unit)| match &unit.role {
             Role::Heading(heading) => {
-                let named = heading.rank == rank::NAMED;
+                let named = rank::is_named(heading.rank);
                 let bare = named || heading.rank == rank::BARE;
                 let rank = (!bare).then_some(heading.rank);
                 Some(Titled { at, heading, text: &unit.text, rank, named })
@@ -95,6 +96,8 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
     let counted: Vec<usize> =
         (0..headings.len()).filter(|place| in_volumes(&headings[*place])).collect();
     let top = counted.iter().filter_map(|place| headings[*place].rank).min();
+    // The rank that most chapters have: what stands between them stands beside them.
+    let beside = beside(headings, &counted);
     let bare_rank = bare_rank(headings, &counted);
     let (first, last) = (counted.first().copied(), counted.last().copied());
     let is_inner =
@@ -117,12 +120,31 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
         let after =
             last.is_some_and(|it| place > it) && !follows && (heading.named || !any_inner);
         let chapters = top.is_some_and(|top| top <= rank::SECTION);
+        if let Some(rank) = beside.filter(|rank| {
+            let interlude = heading.heading.rank == rank::INTERLUDE;
+            interlude || (heading.named && is_inner(place) && *rank <= rank::SECTION)
+        }) {
+            return (of_rank(rank), 0);
+        }
         match top.filter(|top| of_rank(*top) < bare_rank) {
             Some(top) if before || after || (heading.named && chapters) => (of_rank(top), 0),
             _ => (bare_rank, nested.depth(heading, place, leads, follows)),
         }
     });
     depths.collect()
+}
+
+/// The commonest rank of numbered headings, of several the highest; that of a chapter or section
+/// if there are any.
+fn beside(headings: &[Titled<'_>], counted: &[usize]) -> Option<u8> {
+    let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
+    for rank in counted.iter().filter_map(|place| headings[*place].rank) {
+        *counts.entry(rank).or_default() += 1;
+    }
+    let chapters = rank::CHAPTER..=rank::SECTION;
+    let most =
+        |(rank, count): &(&u8, &usize)| (chapters.contains(*rank), **count, Reverse(**rank));
+    counts.iter().max_by_key(most).map(|(rank, _)| *rank)
 }
 
 /// Where headings without a number stand among the numbered ones: each form of number votes.

@@ -39,10 +39,13 @@ mod notes;
 mod parallel;
 mod pattern;
 mod placed;
+mod repeats;
 mod residue;
 mod role;
 mod rules;
+mod series;
 mod small;
+mod stems;
 mod verse;
 mod wrap;
 
@@ -131,6 +134,7 @@ fn recognise<'a>(
     residue::mark_escapes(units, text);
     let contents = contents::mark(units);
     if !options.no_headings {
+        repeats::mark(units);
         headings::unfold(units);
         glued_numbers::split(units);
         headings::mark(units, text, &contents);

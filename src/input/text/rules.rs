@@ -29,6 +29,13 @@ pub(super) mod rank {
     pub(in crate::input::text) const BARE: u8 = 100;
     /// 序, 附录 and the like: as high as the highest that the text has.
     pub(in crate::input::text) const NAMED: u8 = 0;
+    /// 番外, 上架感言: as high as the chapters between which it stands.
+    pub(in crate::input::text) const INTERLUDE: u8 = 1;
+
+    /// Whether a heading of this rank is known by its words, not by a number.
+    pub(in crate::input::text) fn is_named(rank: u8) -> bool {
+        rank <= INTERLUDE
+    }
 }
 
 /// How a number is set apart from what it counts.
@@ -65,12 +72,12 @@ pub(super) const NUMERAL: &str = "numeral-alone";
 
 /// The rules, in the order in which they are tried. `NUM` stands for a numeral, `SP` for white
 /// space.
-pub(super) static RULES: [Rule; 13] = [
+pub(super) static RULES: [Rule; 17] = [
     Rule {
         name: "numbered-unit",
         form: Form::Unit,
         rank: rank::CHAPTER,
-        pattern: r"^(?P<prefix>(?:正文|[上中下]卷|第NUM[卷部]|卷NUM)SP+)?第SP*(?P<num>NUM)SP*(?P<unit>[编部卷册篇章回折出幕场节集辑话讲课夜])(?P<sep>SP*[:：.、—-]*SP*)(?P<label>.*)$",
+        pattern: r"^(?:[#]{1,6}SP*)?(?:[【\[（(〔「『]SP*)?(?:(?:正文卷?|[上中下]卷|第NUM[卷部集编](?:SP+[^\s第]{1,12})?|卷NUM)SP+)?第SP*(?P<num>NUM(?:SPNUM){0,8})SP*(?P<unit>部分[，,]?|[编部卷册篇章回折出幕场节集辑话讲课夜品])(?P<sep>[】\]）)〕」』]?SP*[:：.、—-]*SP*)(?P<label>.*)$",
     },
     Rule {
         name: "volume",
@@ -101,13 +108,13 @@ pub(super) static RULES: [Rule; 13] = [
         name: "comma",
         form: Form::Enumerated,
         rank: rank::COMMA,
-        pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})SP*(?:[、.]SP*|SP+|[:：]SP*)(?P<label>.+)$",
+        pattern: r"^(?P<num>[一二三四五六七八九十百零〇]{1,5})SP*(?:[、.]SP*|SP+|[:：]SP*)(?P<label>.+)$",
     },
     Rule {
         name: NUMERAL,
         form: Form::Enumerated,
         rank: rank::COMMA,
-        pattern: r"^(?P<num>[一二三四五六七八九十]{1,3})(?P<label>)$",
+        pattern: r"^(?P<num>[一二三四五六七八九十百零〇]{1,5})(?P<label>)$",
     },
     // 其一, 其二: poems of one title.
     Rule {
@@ -127,19 +134,46 @@ pub(super) static RULES: [Rule; 13] = [
         name: "parentheses",
         form: Form::Inner,
         rank: rank::PARENTHESES,
-        pattern: r"^[（(]SP*(?P<num>[一二三四五六七八九十]{1,3})SP*[）)]SP*(?P<label>.+)$",
+        pattern: r"^[（(]SP*(?P<num>[一二三四五六七八九十百零〇]{1,5})SP*[）)]SP*(?P<label>.+)$",
+    },
+    // 一）药物: the first half was lost, or never there.
+    Rule {
+        name: "half-parentheses",
+        form: Form::Inner,
+        rank: rank::PARENTHESES,
+        pattern: r"^(?P<num>[一二三四五六七八九十百零〇]{1,5})SP*[）)]SP*(?P<label>.+)$",
     },
     Rule {
         name: "decimal",
         form: Form::Inner,
         rank: rank::DECIMAL,
-        pattern: r"^(?P<num>[0-9]{1,2})(?:[.、]SP*|SP+)(?P<label>[^0-9.,，%:：\-年月日].*)$",
+        pattern: r"^(?P<num>[0-9]{1,4})[.、]SP*(?P<label>[^0-9.,，%:：\-].*)$",
+    },
+    Rule {
+        name: "decimal",
+        form: Form::Inner,
+        rank: rank::DECIMAL,
+        pattern: r"^(?P<num>0[0-9]{1,3})SP+(?P<label>[^0-9.,，%:：\-].*)$",
+    },
+    // 5 月 is a date.
+    Rule {
+        name: "decimal",
+        form: Form::Inner,
+        rank: rank::DECIMAL,
+        pattern: r"^(?P<num>[0-9]{1,4})SP+(?P<label>[^0-9.,，%:：\-年月日].*)$",
     },
     Rule {
         name: "digit-parentheses",
         form: Form::Inner,
         rank: rank::DIGIT_PARENTHESES,
         pattern: r"^[（(]SP*(?P<num>[0-9]{1,2})SP*[）)]SP*(?P<label>.+)$",
+    },
+    // 【1】 X: notes have other brackets.
+    Rule {
+        name: "framed",
+        form: Form::Inner,
+        rank: rank::DIGIT_PARENTHESES,
+        pattern: r"^【SP*(?P<num>[0-9]{1,4})SP*】SP*(?P<label>[^【].*)$",
     },
     // 學而第一, 法會因由分第一: the classics and the sutras count behind the title.
     Rule {
@@ -149,6 +183,11 @@ pub(super) static RULES: [Rule; 13] = [
         pattern: r"^\p{Han}{2,14}第(?P<num>[一二三四五六七八九十百]{1,5})(?P<label>)$",
     },
 ];
+
+/// A number in digits alone, 7, (7), 7.: as often that of a page.
+const LONE: &str = r"^[（(]?(?P<num>[0-9]{1,4})[)）]?[、.]?$";
+
+static LONE_NUMBER: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(LONE));
 
 static COMPILED: LazyLock<Vec<Pattern>> =
     LazyLock::new(|| RULES.iter().map(|rule| compile(rule.pattern)).collect());
@@ -161,7 +200,7 @@ fn compile(pattern: &str) -> Pattern {
 const UNITS: [(&str, u8, SectionKind); 8] = [
     ("卷册", rank::VOLUME, SectionKind::Volume),
     ("编部篇集辑", rank::PART, SectionKind::Part),
-    ("章回话讲课夜", rank::CHAPTER, SectionKind::Chapter),
+    ("章回话讲课夜品", rank::CHAPTER, SectionKind::Chapter),
     ("幕", rank::CHAPTER, SectionKind::Act),
     ("折出场", rank::SECTION, SectionKind::Scene),
     ("节", rank::SECTION, SectionKind::Section),
@@ -171,7 +210,7 @@ const UNITS: [(&str, u8, SectionKind); 8] = [
 
 /// Headings that are known by their words alone, white space left out. What stands in the
 /// second column may follow: a number, or a mark and a title of its own.
-const NAMED: [(&str, SectionKind); 25] = [
+const NAMED: [(&str, SectionKind); 23] = [
     (
         "(?:自|代|原|总|小|再版|初版|译者?|编者?|作者)?[序叙](?:言|文|幕|章|曲|[一二三四五六])?",
         SectionKind::Preface,
@@ -196,21 +235,29 @@ const NAMED: [(&str, SectionKind); 25] = [
     ("词汇表|术语表|名词解释", SectionKind::Glossary),
     ("索引", SectionKind::Index),
     ("版权(?:页|信息|资讯|声明)", SectionKind::Colophon),
-    ("番外(?:篇)?[一二三四五六七八九十0-9]*", SectionKind::Appendix),
     ("外一[则篇]|又记|补记", SectionKind::Section),
-    ("上架感言|完本感言|请假条|间章", SectionKind::Section),
     ("正文", SectionKind::Section),
 ];
 
+/// What stands between the chapters of a serial, beside them.
+const INTERLUDES: [(&str, SectionKind); 2] = [
+    ("番外(?:篇)?[一二三四五六七八九十0-9]*", SectionKind::Appendix),
+    ("上架感言|完[本结]感言|卷末感言|新书预告|请假条|间章", SectionKind::Section),
+];
+
+/// [`NAMED`] and [`INTERLUDES`].
+fn known_by_words() -> impl Iterator<Item = &'static (&'static str, SectionKind)> {
+    NAMED.iter().chain(&INTERLUDES)
+}
+
 static NAMED_ALONE: LazyLock<Table> = LazyLock::new(|| {
-    let patterns = NAMED
-        .iter()
+    let patterns = known_by_words()
         .map(|(words, _)| format!(r"^(?:正文)?[【\[（(〔]?(?:{words})[】\]）)〕]?[:：]?$"));
     Table::new(patterns)
 });
 
 static NAMED_TITLED: LazyLock<Table> = LazyLock::new(|| {
-    let patterns = NAMED.iter().map(|(words, _)| {
+    let patterns = known_by_words().map(|(words, _)| {
         format!(r"^(?:{words})(?:SP+|[:：—]+)\S.{{0,30}}$").replace("SP", SP)
     });
     Table::new(patterns)
@@ -288,8 +335,9 @@ fn numbered_unsigned(text: Placed<'_>) -> Option<Candidate> {
     let first = folded.chars().next()?;
     let may_begin = matches!(
         first,
-        '第' | '卷' | '正' | '上' | '中' | '下' | '其' | '（' | '(' | 'C' | 'c' | 'P' | 'p'
-    ) || numeral::is_numeral(first);
+        '第' | '卷' | '正' | '上' | '中' | '下' | '其' | 'C' | 'c' | 'P' | 'p' | '#'
+    ) || numeral::is_numeral(first)
+        || script::is_opening(first);
     let may_end =
         folded.chars().next_back().is_some_and(numeral::is_numeral) && folded.contains('第');
     if !may_begin && !may_end {
@@ -317,6 +365,14 @@ fn numbered_unsigned(text: Placed<'_>) -> Option<Candidate> {
             rank += u8::try_from(depth).unwrap_or(3) - 1;
             path.rsplit('.').next().and_then(numeral::parse)
         };
+        // （第三章完 ends a chapter.
+        let framed = folded.starts_with(script::is_opening) && unit.is_some();
+        if framed
+            && (!folded.contains(script::is_closing)
+                || group("label").starts_with(['完', '终', '略']))
+        {
+            return None;
+        }
         let separated = !group("sep").is_empty() || rule.form != Form::Unit;
         let heading = Heading { rank, kind, number, glued: false, level: None };
         Some(Candidate { rule: Some(index), heading, unit, separated, label })
@@ -328,8 +384,55 @@ fn read_number(text: &str) -> Option<u32> {
         "上" => Some(1),
         "中" => Some(2),
         "下" => Some(3),
+        _ if text.contains(script::is_space) => {
+            numeral::parse(&text.replace(script::is_space, ""))
+        }
         _ => numeral::parse(text).or_else(|| numeral::parse_roman(text)),
     }
+}
+
+/// The heading that a number in digits alone is, where a long chain of such lines counts on.
+pub(super) fn lone(text: Placed<'_>) -> Option<Candidate> {
+    let number = read_number(LONE_NUMBER.captures(text)?.name("num")?.folded());
+    let heading = Heading {
+        rank: rank::COMMA,
+        kind: SectionKind::Section,
+        number,
+        glued: false,
+        level: None,
+    };
+    let rule = RULES.iter().position(|rule| rule.name == NUMERAL);
+    Some(Candidate { rule, heading, unit: None, separated: true, label: text.range().end })
+}
+
+/// Words that begin with the sign of a unit: 第二回合, 第九部队 count something else.
+const WORDS: [(char, &str); 17] = [
+    ('回', "合来去头答忆复到家国"),
+    ('部', "队门落委长下电手作"),
+    ('集', "团合中训市体结"),
+    ('场', "面合比景地所馆次仗战雪雨球"),
+    ('节', "目课日奏约省点车"),
+    ('课', "桌堂外后"),
+    ('话', "题语音"),
+    ('幕', "后僚府布"),
+    ('章', "程鱼法节"),
+    ('卷', "轴烟发入宗帘"),
+    ('册', "子封"),
+    ('篇', "幅文日小论报"),
+    ('夜', "晚里色空班"),
+    ('讲', "话师台座"),
+    ('编', "辑队号"),
+    ('出', "现来去发口手"),
+    ('品', "牌种质味格尝"),
+];
+
+/// Whether the sign of its unit begins a word, as in 第二回合开始了.
+pub(super) fn begins_word(text: Placed<'_>, candidate: &Candidate) -> bool {
+    let next = candidate.label(text).folded().chars().next();
+    !candidate.separated
+        && WORDS.iter().any(|(unit, follow)| {
+            candidate.unit == Some(*unit) && next.is_some_and(|next| follow.contains(next))
+        })
 }
 
 /// The heading that a line is by its words: 序, 附录, 参考文献.
@@ -345,16 +448,17 @@ pub(super) fn named(text: Placed<'_>) -> Option<Candidate> {
         NAMED_ALONE.first(text)
     };
     // 摘要：, 注释：, 内容简介： with text on the same line begin paragraphs.
+    let kind = |index| known_by_words().nth(index).map_or(SectionKind::Section, |it| it.1);
     let paragraph =
-        |index: &usize| UNTITLED.contains(&NAMED[*index].1) || text.folded().contains("简介");
+        |index: &usize| UNTITLED.contains(&kind(*index)) || text.folded().contains("简介");
     let titled = || {
         let titled = NAMED_TITLED.first(text).filter(|titled| !paragraph(titled))?;
         (!super::lines::ends_sentence(&text)).then_some(titled)
     };
     let index = exact.or_else(titled)?;
     let heading = Heading {
-        rank: rank::NAMED,
-        kind: NAMED[index].1,
+        rank: if index < NAMED.len() { rank::NAMED } else { rank::INTERLUDE },
+        kind: kind(index),
         number: None,
         glued: false,
         level: None,
@@ -480,6 +584,18 @@ mod tests {
             ("上　部", "part-of-two", 1),
             ("（二）调查", "parentheses", 2),
             ("3．方法", "decimal", 3),
+            ("100.春水", "decimal", 100),
+            ("007 月色", "decimal", 7),
+            ("一）药物", "half-parentheses", 1),
+            ("【12】归舟", "framed", 12),
+            ("(第1章 雾)", "numbered-unit", 1),
+            ("【第三章】再会故人", "numbered-unit", 3),
+            ("＃ 第２章 风雨欲来", "numbered-unit", 2),
+            ("正文卷 第七章 归人", "numbered-unit", 7),
+            ("第九卷 江湖 第二章 灯", "numbered-unit", 2),
+            ("第 一 百 零 三 章 灯", "numbered-unit", 103),
+            ("第一品 缘起分", "numbered-unit", 1),
+            ("第三部分，结论", "numbered-unit", 3),
             ("（1）要深入", "digit-parentheses", 1),
         ] {
             let found = numbered(text).unwrap_or_else(|| panic!("{text}"));
@@ -489,9 +605,17 @@ mod tests {
 
     #[test]
     fn articles_and_years_are_not_headings() {
-        for text in
-            ["第一条 为了", "2020年5月28日", "1.5小时", "第一次世界大战", "上部结构", "其一是"]
-        {
+        for text in [
+            "第一条 为了",
+            "2020年5月28日",
+            "1.5小时",
+            "第一次世界大战",
+            "上部结构",
+            "其一是",
+            "5 月 28 日",
+            "【1】【2】",
+            "（第三章完）",
+        ] {
             assert!(numbered(text).is_none(), "{text}");
         }
     }
@@ -507,6 +631,23 @@ mod tests {
         assert!(reads("第三章讲的是另一件事。"));
         assert!(!reads("第四回　秦文公郊天應夢　鄭莊公掘地見母"));
         assert!(!reads("第四十七回弄玉吹簫雙跨鳳 趙盾背秦立靈公"));
+    }
+
+    #[test]
+    fn signs_of_units_begin_words() {
+        let begins = |text: &str| {
+            let text = Text::new(text);
+            let found = super::numbered(text.whole()).unwrap_or_else(|| panic!("{}", &*text));
+            begins_word(text.whole(), &found)
+        };
+        for text in ["第二回合开始了", "第九部队", "第三集团军，全体都有！", "第一节目单"]
+        {
+            assert!(begins(text), "{text}");
+        }
+        for text in ["第二回 合浦珠还", "第九部 江湖", "第三部分总结", "第三章"]
+        {
+            assert!(!begins(text), "{text}");
+        }
     }
 
     #[test]

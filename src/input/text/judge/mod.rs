@@ -84,7 +84,7 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
     let scene = Scene::of(units);
     let weighed = scene.weigh(&MODEL);
     for (at, probability) in accepted(&scene, &weighed) {
-        if units[at].is_body() {
+        if units[at].is_body() && !counts_something_else(&units[at]) {
             let heading = heading_of(&units[at]);
             units[at].set(Role::Heading(heading), RULE, MODEL.confidence(probability));
         }
@@ -109,6 +109,11 @@ fn heading_of(unit: &Unit<'_>) -> Heading {
 fn counts_chapters(unit: &Unit<'_>) -> bool {
     matches!(&unit.role, Role::Heading(heading)
         if heading.number.is_some() && heading.rank <= rules::rank::CHAPTER)
+}
+
+/// Whether a unit begins as a heading, but with a word: 第二回合开始了.
+fn counts_something_else(unit: &Unit<'_>) -> bool {
+    rules::numbered(unit.whole()).is_some_and(|it| rules::begins_word(unit.whole(), &it))
 }
 
 /// The units that are headings, with their probabilities. A text has headings only where they are

@@ -1,0 +1,102 @@
+//! Headings that are printed more than once: the copies are set aside.
+//!
+//! A copy stands below its heading, or at the head of the first paragraph; the line of a volume
+//! stands above each of its chapters. In come units with or without headings marked, out come the
+//! same with the copies as residue.
+
+use super::contents::key;
+use super::lines::Unit;
+use super::placed::Placed;
+use super::role::Role;
+use super::rules::{self, Form};
+use crate::text::script;
+
+/// The rule's name in reports, and the kind of the residue.
+const RULE: &str = "repeated-title";
+
+/// The longest heading that is looked for again, and the shortest without a number: 正文 heads
+/// what is below 正文.
+const LONGEST: usize = 60;
+const SHORTEST: usize = 3;
+
+/// Sets aside the copies of numbered and named headings, before these are marked.
+pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
+    let mut heading: Option<String> = None;
+    let whole = std::mem::take(units);
+    for mut unit in whole {
+        if matches!(unit.role, Role::Residue(_)) {
+            units.push(unit);
+            continue;
+        }
+        if !unit.is_body() {
+            heading = None;
+        } else if let Some(known) = &heading {
+            if unit.length <= LONGEST && framed_key(unit.whole()) == *known {
+                unit.set(Role::Residue(RULE), RULE, 90);
+                units.push(unit);
+                continue;
+            }
+            let parts = after_copy(unit.whole(), known).and_then(|rest| unit.split(rest));
+            if let Some((mut copy, rest)) = parts {
+                copy.set(Role::Residue(RULE), RULE, 85);
+                units.push(copy);
+                unit = rest;
+            }
+            heading = key_of_heading(&unit);
+        } else {
+            heading = key_of_heading(&unit);
+        }
+        units.push(unit);
+    }
+}
+
+/// The key of a line that has the form of a heading.
+fn key_of_heading(unit: &Unit<'_>) -> Option<String> {
+    let text = unit.whole();
+    let heads = || {
+        rules::numbered(text)
+            .is_some_and(|it| it.form() == Some(Form::Unit) || !it.label(text).is_empty())
+            || rules::named(text).is_some_and(|_| unit.length >= SHORTEST)
+    };
+    (unit.is_body() && unit.length <= LONGEST && heads()).then(|| framed_key(text))
+}
+
+/// A heading as it is compared: the brackets around it don't count.
+fn framed_key(text: Placed<'_>) -> String {
+    key(text.trim_matches(|c| script::is_opening(c) || script::is_closing(c)))
+}
+
+/// What follows the copy of a heading, and the white space after it.
+fn after_copy<'t>(text: Placed<'t>, heading: &str) -> Option<Placed<'t>> {
+    let copy = text.first_inked(heading.chars().count())?;
+    let rest = text.after(copy);
+    let parted = rest.starts_with(script::is_space) && key(copy) == heading;
+    parted.then(|| rest.trim_start_matches(script::is_space)).filter(|rest| !rest.is_empty())
+}
+
+/// Sets aside the line of a volume above each of its chapters but the first.
+pub(super) fn mark_volumes(units: &mut [Unit<'_>]) {
+    let mut open: Option<(u8, Option<u32>, String)> = None;
+    let mut holds_chapter = false;
+    for at in 0..units.len() {
+        let Role::Heading(heading) = &units[at].role else { continue };
+        let whole = units[at].whole();
+        let bare = rules::numbered(whole).is_some_and(|it| it.label(whole).is_empty());
+        if heading.rank > rules::rank::PART || heading.number.is_none() {
+            holds_chapter = true;
+            continue;
+        }
+        let (rank, number, key) = (heading.rank, heading.number, framed_key(whole));
+        let again = open.as_ref().is_some_and(|(known, count, text)| {
+            *known == rank && *count == number && (*text == key || bare)
+        });
+        let below = units[at + 1..].iter().find(|it| !matches!(it.role, Role::Residue(_)));
+        let leads = below.is_some_and(|it| matches!(it.role, Role::Heading(_)));
+        if again && holds_chapter && leads {
+            units[at].set(Role::Residue(RULE), RULE, 85);
+        } else {
+            open = Some((rank, number, key));
+            holds_chapter = false;
+        }
+    }
+}
