@@ -415,6 +415,11 @@ codes! {
         "its text is kept; to keep its structure, raise the limit with --limit depth=N",
         "文字都在；如需保留结构，可用 --limit depth=N 放宽"
     }
+    NoteInContents "doc-012" warning {
+        "the note “{0}” stands in a table of contents, which a PDF and an e-book make anew; they don't have it",
+        "注释“{0}”在目录中，PDF 与电子书的目录是重新编制的，其中没有此注";
+        "put its mark into the heading that it is about", "请把注码放到它所注的标题里"
+    }
     NoteUncalled "doc-011" note {
         "no mark in the text leads to the note {0}; it is shown where it stands",
         "正文中没有注码指向注释 {0}，已在原处显示";

@@ -13,6 +13,7 @@
 //! Only pages of a table of contents wait, for its numbers: they come last.
 
 mod bench;
+mod code;
 mod contents;
 mod dump;
 mod figure;

@@ -1,21 +1,18 @@
-//! Prose and what stands between it: quotations, verse, speeches, code, formulas, breaks.
+//! Prose and what stands between it: quotations, verse, speeches, formulas, breaks.
 
 use super::flow::{Flow, Region, alignment, is_blank};
 use super::frame::Role;
 use super::inline::{Alignment, ParagraphStyle};
-use super::strip::Strip;
 use crate::font;
 use crate::model::{
-    self, Aligned, Attr, Block, CodeBlock, CodeSpan, Inline, MathBlock, MathSpan, Paragraph,
-    Quotation, Speech, Style, Styled, Text, ThematicBreak, Verse,
+    self, Aligned, Attr, Block, Inline, MathBlock, MathSpan, Paragraph, Quotation, Speech,
+    Style, Styled, ThematicBreak, Verse,
 };
 
 /// How far an epigraph is moved in, as a part of the measure.
 const EPIGRAPH_INDENT: f32 = 0.4;
 /// How far the rest of a verse line that is too long is moved in, in em.
 const VERSE_TURNOVER: f32 = 2.0;
-/// Columns to which a tab moves in program text.
-const TAB: usize = 4;
 
 impl Flow<'_> {
     /// A quotation, or an epigraph at the head of a work or section.
@@ -98,40 +95,6 @@ impl Flow<'_> {
         blocks.for_each(|block| self.block(block, &inner));
     }
 
-    /// Program text, line by line as it is.
-    pub(super) fn code(&mut self, it: &CodeBlock, region: &Region) {
-        let owner = self.open(region.parent, Role::Paragraph, &it.attr);
-        let inner = Region {
-            align: Alignment::Start,
-            indent: 0.0,
-            ..self.set_off(region, owner, &self.style.code)
-        };
-        let style = ParagraphStyle {
-            avoid_short_last_line: false,
-            kinsoku: super::inline::Kinsoku::None,
-            hang: inner.size,
-            ..self.paragraph_style(&inner)
-        };
-        let white = self.style.code.space * self.geometry.pitch;
-        self.space(white);
-        for line in code_lines(&it.content) {
-            let lines = if line.iter().all(|text| text.text.trim().is_empty()) {
-                Vec::new()
-            } else {
-                let content = line.into_iter().map(Inline::Text).collect();
-                let code = Inline::Code(Box::new(CodeSpan { attr: Attr::default(), content }));
-                self.bench.set(&[code], owner, &style)
-            };
-            if lines.is_empty() {
-                // An empty line is a line.
-                let leading = inner.pitch - inner.size;
-                self.emit(Strip { height: inner.pitch, leading, ..Strip::default() });
-            }
-            self.strips(lines, &inner);
-        }
-        self.space(white);
-    }
-
     /// A displayed formula: its TeX source, centred.
     pub(super) fn math(&mut self, it: &MathBlock, region: &Region) {
         let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
@@ -189,44 +152,3 @@ impl Flow<'_> {
 
 /// From baseline to baseline of lines that are larger than the body, in em.
 pub(super) const LINE_PITCH: f32 = 1.4;
-
-/// The lines of program text, tabs as spaces. Spans stay with texts that have no tab.
-fn code_lines(content: &[Inline]) -> Vec<Vec<Text>> {
-    let mut lines: Vec<Vec<Text>> = vec![Vec::new()];
-    for inline in content {
-        let Inline::Text(text) = inline else { continue };
-        let mut offset = 0;
-        for (index, piece) in text.text.split('\n').enumerate() {
-            if index > 0 {
-                lines.push(Vec::new());
-            }
-            let shown = piece.trim_end_matches('\r');
-            let span = text.span.filter(|_| !shown.contains('\t'));
-            let span = span.map(|span| span.part(offset..offset + shown.len()));
-            offset += piece.len() + 1;
-            if let Some(line) = lines.last_mut().filter(|_| !shown.is_empty()) {
-                line.push(Text { text: expand_tabs(shown), span });
-            }
-        }
-    }
-    // The line end that closes the text begins no line.
-    if lines.last().is_some_and(Vec::is_empty) {
-        lines.pop();
-    }
-    lines
-}
-
-fn expand_tabs(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut column = 0;
-    for c in text.chars() {
-        let width = if c == '\t' { TAB - column % TAB } else { 1 };
-        if c == '\t' {
-            out.extend(std::iter::repeat_n(' ', width));
-        } else {
-            out.push(c);
-        }
-        column += width;
-    }
-    out
-}

@@ -61,7 +61,7 @@ impl<'a> Walk<'a> {
                 // Endnotes are shown in any case, other notes if they are called.
                 Block::Note(note) if note.kind != NoteKind::Endnote => {}
                 Block::Note(note) => self.blocks(&note.blocks),
-                Block::Residue(_) | Block::Contents(_) | Block::Code(_) => {}
+                Block::Residue(_) | Block::Contents(_) => {}
                 // What stands before their parts is not shown, nor are marks in markers.
                 Block::Title(it) => {
                     it.parts.iter().for_each(|part| self.inlines(&part.content));
@@ -103,10 +103,6 @@ impl<'a> Walk<'a> {
                 }
                 Inline::Note(note) => self.blocks(&note.blocks),
                 Inline::Residue(_) => {}
-                // A reading is set as plain text.
-                Inline::Ruby(ruby) => {
-                    ruby.pairs.iter().for_each(|pair| self.inlines(&pair.base));
-                }
                 Inline::Choice(choice) => {
                     if let Some(variant) = choice.variants.get(usize::from(choice.chosen)) {
                         self.inlines(&variant.content);

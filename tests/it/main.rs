@@ -25,6 +25,7 @@ mod layout;
 mod lossless;
 mod markdown;
 mod model;
+mod odd_places;
 mod pages;
 mod panics;
 mod pdf;

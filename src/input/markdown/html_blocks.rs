@@ -172,10 +172,22 @@ impl Reader<'_> {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             at += 1;
-            let Some(tag) = token.tag.as_ref().filter(|it| !it.name.is_empty()) else {
-                gaps_of(token, &mut lead);
+            if !token.is_of_table() {
+                let length = ends_at(&tokens[at..], &OF_TABLE);
+                let stray = &tokens[at - 1..at + length];
+                at += length;
+                if !stray.iter().any(Token::is_seen) {
+                    stray.iter().for_each(|token| gaps_of(token, &mut lead));
+                    continue;
+                }
+                // What stands in no cell has a row of its own, where it stands.
+                let lead = std::mem::take(&mut lead).into_iter().map(Block::Gap).collect();
+                let blocks = self.html_blocks(stray, depth + 1);
+                let cells = vec![Cell { blocks, ..Cell::default() }];
+                push_row(&mut table, part, Row { lead, cells, ..Row::default() });
                 continue;
-            };
+            }
+            let Some(tag) = &token.tag else { continue };
             let inside = token.inside(tokens.len() - at);
             match (tag.name.as_str(), inside) {
                 ("caption", Some(length)) => {
@@ -193,7 +205,7 @@ impl Reader<'_> {
                         .columns
                         .push(TableColumn { align: alignment(tag), width: share(tag) });
                 }
-                ("tr", inside) => {
+                ("tr", inside) if !tag.closes => {
                     gaps_of(token, &mut lead);
                     let length = inside
                         .unwrap_or_else(|| row_length(&tokens[at..]).min(tokens.len() - at));
@@ -203,6 +215,16 @@ impl Reader<'_> {
                         cells: Vec::new(),
                     };
                     self.cells(&tokens[at..at + length], depth, part == "thead", &mut row);
+                    at += length;
+                    push_row(&mut table, part, row);
+                }
+                // Cells outside a row make one (HTML §13.2.6.4.13).
+                ("td" | "th", _) if !tag.closes => {
+                    let length = row_length(&tokens[at..]);
+                    let lead = std::mem::take(&mut lead).into_iter().map(Block::Gap).collect();
+                    let mut row = Row { lead, ..Row::default() };
+                    let cells = &tokens[at - 1..at + length];
+                    self.cells(cells, depth, part == "thead", &mut row);
                     at += length;
                     push_row(&mut table, part, row);
                 }
@@ -230,8 +252,17 @@ impl Reader<'_> {
                 .as_ref()
                 .filter(|tag| !tag.closes && (tag.name == "td" || tag.name == "th"));
             let Some(tag) = cell else {
+                let length =
+                    if token.is_of_table() { 0 } else { ends_at(&tokens[at..], &OF_TABLE) };
+                let stray = &tokens[at - 1..at + length];
+                at += length;
+                if stray.iter().any(Token::is_seen) {
+                    let blocks = self.html_blocks(stray, depth + 1);
+                    row.cells.push(Cell { blocks, ..Cell::default() });
+                    continue;
+                }
                 let mut gaps = Vec::new();
-                gaps_of(token, &mut gaps);
+                stray.iter().for_each(|token| gaps_of(token, &mut gaps));
                 let gaps = gaps.into_iter().map(Block::Gap);
                 match row.cells.last_mut() {
                     Some(cell) => cell.blocks.extend(gaps),
@@ -291,6 +322,19 @@ impl Token {
     /// Its length where it ends among the `left` tokens that follow.
     fn inside(&self, left: usize) -> Option<usize> {
         self.length.filter(|length| *length <= left)
+    }
+
+    /// Whether it is a tag that a table is made of.
+    fn is_of_table(&self) -> bool {
+        self.tag.as_ref().is_some_and(|tag| OF_TABLE.contains(&tag.name.as_str()))
+    }
+
+    /// Whether a reader sees it: text, or an image.
+    fn is_seen(&self) -> bool {
+        match &self.tag {
+            Some(tag) => tag.name == "img",
+            None => !html::decode(&self.text).trim().is_empty(),
+        }
     }
 
     fn gap(&self) -> Option<Gap> {
@@ -440,6 +484,10 @@ fn close(tokens: &mut [Token]) {
         }
     }
 }
+
+/// The tags that a table is made of.
+const OF_TABLE: [&str; 10] =
+    ["caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th", "table"];
 
 /// A row or cell that nothing closes ends where the next begins.
 fn row_length(tokens: &[Token]) -> usize {

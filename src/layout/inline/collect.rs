@@ -7,8 +7,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::font::Role as FontRole;
 use crate::layout::frame::{ElementId, LinkTarget, Role};
 use crate::model::{
-    Attr, GapKind, Image, Inline, Link, MathSpan, NoteRef, Ruby, RubySide, Span, Style,
-    plain_text,
+    Attr, GapKind, Image, Inline, Link, MathSpan, NoteRef, Part, Reading, Ruby, RubySide, Span,
+    Style, plain_text,
 };
 use crate::text::address::outside;
 use crate::text::breaks::LINE_SEPARATOR;
@@ -127,6 +127,12 @@ impl Content {
 /// Control characters, and the byte order mark, which no PDF may map a glyph to.
 fn is_unsettable(c: char) -> bool {
     c.is_control() || c == '\u{FEFF}'
+}
+
+/// Whether readings can stand over this.
+fn has_base(inlines: &[Inline]) -> bool {
+    !plain_text(inlines).trim().is_empty()
+        || inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
 }
 
 /// Where an inline that is text stands in the source.
@@ -334,13 +340,22 @@ impl Collector<'_, '_> {
 
     fn ruby(&mut self, it: &Ruby, look: Look) {
         self.note_id(&it.attr);
-        let ruby = self.around.tree.add_with(look.owner, Role::Ruby, &it.attr);
+        let mut element = None;
         for pair in &it.pairs {
+            // Readings stand over letters, one row of them.
+            if look.ruby.is_some() || !has_base(&pair.base) {
+                self.inlines(&pair.base, look);
+                self.bare_readings(&pair.readings, look);
+                continue;
+            }
+            let ruby = *element.get_or_insert_with(|| {
+                self.around.tree.add_with(look.owner, Role::Ruby, &it.attr)
+            });
             let index = self.content.rubies.len();
             self.content.rubies.push(RubyPair { readings: Vec::new() });
             let base = self.around.tree.add(ruby, Role::RubyBase);
-            let look = Look { owner: base, ruby: u32::try_from(index).ok(), ..look };
-            self.inlines(&pair.base, look);
+            let inner = Look { owner: base, ruby: u32::try_from(index).ok(), ..look };
+            self.inlines(&pair.base, inner);
             for reading in &pair.readings {
                 let owner = self.around.tree.add(ruby, Role::RubyText);
                 let text = plain_text(&reading.content);
@@ -351,6 +366,36 @@ impl Collector<'_, '_> {
                     is_under,
                     span: reading.content.iter().find_map(span_of),
                 });
+            }
+            pair.readings
+                .iter()
+                .for_each(|reading| self.beside_letters(&reading.content, look));
+        }
+    }
+
+    /// Readings that can't stand over anything stand in the line, as where ruby is not known (HTML
+    /// `rp`).
+    fn bare_readings(&mut self, readings: &[Reading], look: Look) {
+        for reading in readings.iter().filter(|reading| !reading.content.is_empty()) {
+            self.push("（", look);
+            self.inlines(&reading.content, look);
+            self.push("）", look);
+        }
+    }
+
+    /// What a reading, which is a label, has no place for follows its base: marks of notes and
+    /// images.
+    fn beside_letters(&mut self, inlines: &[Inline], look: Look) {
+        for inline in inlines {
+            match inline {
+                Inline::NoteRef(_) | Inline::Note(_) | Inline::Image(_) => {
+                    self.inline(inline, look);
+                }
+                other => other.children(&mut |part| {
+                    if let Part::Inlines(inner) = part {
+                        self.beside_letters(inner, look);
+                    }
+                }),
             }
         }
     }

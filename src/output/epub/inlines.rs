@@ -155,7 +155,7 @@ impl PageWriter<'_, '_> {
 
     fn ruby(&mut self, ruby: &Ruby) {
         if self.in_ruby {
-            ruby.pairs.iter().for_each(|pair| self.inlines(&pair.base));
+            ruby.pairs.iter().for_each(|pair| self.ruby_in_line(pair));
             return;
         }
         self.page.features.ruby = true;
@@ -184,6 +184,16 @@ impl PageWriter<'_, '_> {
             self.out.end();
         }
         self.in_ruby = false;
+    }
+
+    /// A base with its readings behind it.
+    fn ruby_in_line(&mut self, pair: &RubyPair) {
+        self.inlines(&pair.base);
+        for reading in pair.readings.iter().filter(|reading| !reading.content.is_empty()) {
+            self.out.text("（");
+            self.inlines(&reading.content);
+            self.out.text("）");
+        }
     }
 
     /// A base with its first `count` readings, the first innermost; HTML nests no deeper than

@@ -77,6 +77,31 @@ pub(super) fn untied_notes(document: &Document, named: &BTreeSet<String>) -> Vec
     found
 }
 
+/// Reports notes that stand at their marks in a table of contents: those that show a document make
+/// another one.
+pub(super) fn notes_in_contents(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            let Node::Block(contents @ Block::Contents(_)) = node else { return };
+            visit(std::slice::from_ref(contents), &mut |node| {
+                if let Node::Inline(Inline::Note(note)) = node {
+                    let mut text = String::new();
+                    visit(&note.blocks, &mut |node| {
+                        if let Node::Inline(Inline::Text(it)) = node {
+                            text.push_str(&it.text);
+                        }
+                    });
+                    found.push(
+                        Diagnostic::new(Code::NoteInContents, [&text]).at(note.attr.span),
+                    );
+                }
+            });
+        });
+    }
+    found
+}
+
 /// Ties each entry of a table of contents to the section with its heading.
 pub(super) fn tie_contents(document: &mut Document) {
     let mut has_contents = false;

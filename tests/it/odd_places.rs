@@ -1,0 +1,155 @@
+//! What stands where it is seldom found is shown all the same, in a PDF as in an e-book; where it
+//! can't be, that is reported with its place.
+
+use std::io::{Cursor, Read as _};
+
+use paiban::config::{InputFormat, Options, OutputFormat};
+use paiban::context::Context;
+use paiban::diag::Code;
+use paiban::model::{
+    Block, CodeBlock, Contents, ContentsEntry, Document, Inline, Meta, Note, Reading, Ruby,
+    RubyPair, Style, Styled, text,
+};
+use paiban::output::{json, pdf};
+use paiban::{Conversion, Input};
+
+/// A conversion, the structure and text of its PDF, and the text of its e-book.
+fn made(bytes: &[u8], options: &Options) -> (Conversion, [String; 2]) {
+    let input = Input { name: None, bytes: bytes.into() };
+    let formats = [OutputFormat::Pdf, OutputFormat::Epub];
+    let made = paiban::convert(&input, &formats, options, &Context::default()).unwrap();
+    let sheets = pdf::dump(&made.outputs[0].bytes).unwrap();
+    let mut book = zip::ZipArchive::new(Cursor::new(&made.outputs[1].bytes)).unwrap();
+    let mut page = String::new();
+    let mut file = book.by_name("OEBPS/text/part-0001.xhtml").unwrap();
+    file.read_to_string(&mut page).unwrap();
+    drop(file);
+    (made, [sheets, page])
+}
+
+fn of_blocks(body: Vec<Block>) -> (Conversion, [String; 2]) {
+    let mut document = Document::new(Meta::default());
+    document.body = body;
+    made(json::write(&document).as_bytes(), &Options::default())
+}
+
+/// Each of the outputs has each of the words.
+fn assert_shown(outputs: &[String; 2], words: &[&str]) {
+    for output in outputs {
+        for word in words {
+            assert!(output.contains(word), "{word} is not in {output}");
+        }
+    }
+}
+
+fn note(words: &str) -> Inline {
+    Inline::Note(Box::new(Note { blocks: vec![line(vec![text(words)])], ..Note::default() }))
+}
+
+fn ruby(base: Vec<Inline>, reading: Vec<Inline>) -> Inline {
+    let readings = vec![Reading { content: reading, ..Reading::default() }];
+    let pairs = vec![RubyPair { base, readings }];
+    Inline::Ruby(Box::new(Ruby { pairs, ..Ruby::default() }))
+}
+
+fn line(content: Vec<Inline>) -> Block {
+    paiban::model::paragraph(content)
+}
+
+#[test]
+fn program_text_has_all_that_a_line_may_have() {
+    let strong =
+        Styled { style: Style::Strong, content: vec![text("粗\n体")], ..Styled::default() };
+    let content = vec![
+        text("甲 {\n"),
+        Inline::Styled(Box::new(strong)),
+        note("代码的注"),
+        ruby(vec![text("乙")], vec![text("yǐ")]),
+        text("\n}"),
+    ];
+    let (_, outputs) =
+        of_blocks(vec![Block::Code(Box::new(CodeBlock { content, ..Default::default() }))]);
+    assert_shown(&outputs, &["甲 {", "粗", "体", "代码的注", "乙", "yǐ", "}"]);
+    assert!(outputs[1].contains("粗\n体"));
+}
+
+/// A block that is a note, called in program text alone, stands at the foot.
+#[test]
+fn a_mark_in_program_text_calls_its_note() {
+    let (made, outputs) = of_blocks(vec![
+        Block::Code(Box::new(CodeBlock {
+            content: vec![
+                text("甲"),
+                Inline::NoteRef(Box::new(paiban::model::NoteRef {
+                    target: "n".to_owned(),
+                    ..Default::default()
+                })),
+            ],
+            ..Default::default()
+        })),
+        Block::Note(Box::new(Note {
+            attr: paiban::model::Attr { id: Some("n".to_owned()), ..Default::default() },
+            blocks: vec![line(vec![text("脚下之注")])],
+            ..Note::default()
+        })),
+    ]);
+    assert_shown(&outputs, &["脚下之注"]);
+    assert!(!made.diagnostics.iter().any(|it| it.code == Code::NoteUncalled));
+}
+
+#[test]
+fn readings_keep_their_notes_and_those_without_a_base_stand_in_the_line() {
+    let (_, outputs) = of_blocks(vec![
+        line(vec![ruby(vec![text("汉")], vec![text("hàn"), note("读音之注")]), text("字")]),
+        line(vec![ruby(Vec::new(), vec![text("wú")]), text("后文")]),
+        line(vec![ruby(vec![ruby(vec![text("内")], vec![text("nèi")])], vec![text("wài")])]),
+    ]);
+    assert_shown(&outputs, &["hàn", "读音之注", "wú", "后文", "内", "nèi", "wài"]);
+    assert!(outputs[0].contains("（wú）"), "{}", outputs[0]);
+}
+
+/// A table of contents is made anew, so what is said in it has no place.
+#[test]
+fn notes_in_a_table_of_contents_are_reported() {
+    let entry = ContentsEntry {
+        content: vec![text("第一章"), note("条目之注")],
+        ..Default::default()
+    };
+    let contents = Contents {
+        heading: vec![text("目录"), note("目录之注")],
+        entries: vec![entry],
+        ..Default::default()
+    };
+    let (made, _) =
+        of_blocks(vec![Block::Contents(Box::new(contents)), line(vec![text("正文。")])]);
+    let found: Vec<_> =
+        made.diagnostics.iter().filter(|it| it.code == Code::NoteInContents).collect();
+    let values: Vec<_> = found.iter().map(|it| it.values[0].as_str()).collect();
+    assert_eq!(values, ["目录之注", "条目之注"]);
+}
+
+#[test]
+fn text_of_a_table_outside_its_cells_is_shown() {
+    let markdown = "# 题\n\n<table>\n表中直书\n<tr>行中<td>甲</td>格间<td>乙</td></tr>\n\
+        <td>丙</td><td>丁</td>\n散 <b>文</b>\n</table>\n\n\
+        <table><b></b><tr><i></i><td>空</td></tr></tr></table>\n";
+    let mut options = Options::default();
+    options.read.from = Some(InputFormat::Markdown);
+    let (made, outputs) = made(markdown.as_bytes(), &options);
+    assert_eq!(paiban::model::source_text(&made.document), markdown);
+    assert_shown(
+        &outputs,
+        &["表中直书", "行中", "甲", "格间", "乙", "丙", "丁", "散", "文", "空"],
+    );
+    let rows: Vec<usize> = made
+        .document
+        .body
+        .iter()
+        .filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+        .flat_map(|table| table.body.iter().map(|row| row.cells.len()))
+        .collect();
+    assert_eq!(rows, [1, 4, 3, 1]);
+}
