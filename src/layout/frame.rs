@@ -5,6 +5,7 @@
 //! from which a painter makes tags; what is not content is an [`Artifact`].
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::font::{FaceId, GlyphId};
 use crate::model::Span;
@@ -186,7 +187,7 @@ pub struct LinkArea {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
     /// An address outside, not yet percent-encoded.
-    Uri(String),
+    Uri(Arc<str>),
     /// An id of the document; its place is in [`Structure::places`].
     Id(String),
 }

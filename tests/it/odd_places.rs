@@ -108,6 +108,45 @@ fn readings_keep_their_notes_and_those_without_a_base_stand_in_the_line() {
     assert!(outputs[0].contains("（wú）"), "{}", outputs[0]);
 }
 
+/// Each line of a link has an area: what all of them say is said once, or short, so that the work
+/// grows with the text alone.
+#[test]
+fn a_link_of_many_lines_repeats_nothing_long() {
+    let address = format!("http://a.cn/{}", "a".repeat(20_000));
+    let link = paiban::model::Link {
+        target: address.clone(),
+        content: vec![text("长链接".repeat(4_000))],
+        ..Default::default()
+    };
+    let (made, _) = of_blocks(vec![line(vec![Inline::Link(Box::new(link))])]);
+    let file = lopdf::Document::load_mem(&made.outputs[0].bytes).unwrap();
+    let dictionaries: Vec<_> =
+        file.objects.values().filter_map(|it| it.as_dict().ok()).collect();
+    let addresses = dictionaries.iter().filter_map(|it| it.get(b"URI").ok()?.as_str().ok());
+    assert_eq!(addresses.collect::<Vec<_>>(), [address.as_bytes()]);
+    let areas: Vec<usize> = dictionaries
+        .iter()
+        .filter(|it| it.get(b"Subtype").is_ok_and(|kind| kind.as_name().ok() == Some(b"Link")))
+        .map(|it| it.get(b"Contents").unwrap().as_str().unwrap().len())
+        .collect();
+    assert!(areas.len() > 100, "{} areas", areas.len());
+    // In UTF-16, with a mark before.
+    assert!(areas.iter().all(|length| *length <= 2 + 2 * 301), "{areas:?}");
+}
+
+/// Notes at their marks are named one after another, passing over names that are taken.
+#[test]
+fn marks_of_notes_are_numbered_on() {
+    let mut anchored = vec![Inline::Anchor(Box::new(paiban::model::Anchor {
+        attr: paiban::model::Attr { id: Some("mark-2".to_owned()), ..Default::default() },
+    }))];
+    anchored.extend((0..3).map(|n| note(&format!("注{n}"))));
+    let (_, [_, page]) = of_blocks(vec![line(anchored)]);
+    let marks: Vec<&str> =
+        page.split("<sup><a id=\"").skip(1).map(|it| it.split('"').next().unwrap()).collect();
+    assert_eq!(marks, ["mark-1", "mark-3", "mark-4"]);
+}
+
 /// A table of contents is made anew, so what is said in it has no place.
 #[test]
 fn notes_in_a_table_of_contents_are_reported() {

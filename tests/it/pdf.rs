@@ -164,7 +164,7 @@ fn everything() -> Desk {
     let after = desk.text(own(link), end, 150.0, "链接");
     desk.put(Item::Link(LinkArea {
         owner: link,
-        target: LinkTarget::Uri("https://例.cn/a b".to_owned()),
+        target: LinkTarget::Uri("https://例.cn/a b".into()),
         description: "链接".to_owned(),
         x: end,
         y: 140.0,

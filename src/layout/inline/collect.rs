@@ -24,6 +24,9 @@ const SUBSCRIPT_DROP: f32 = 0.14;
 /// Size of program text in em of the body: its letters are all of full width.
 const CODE_SIZE: f32 = 0.92;
 
+/// How many characters describe a link at most: each of its lines has them.
+const LONGEST_DESCRIPTION: usize = 300;
+
 /// A paragraph as a stream.
 #[derive(Debug, Default)]
 pub(super) struct Content {
@@ -322,7 +325,7 @@ impl Collector<'_, '_> {
         self.note_id(&it.attr);
         let target = match it.target.strip_prefix('#') {
             Some(id) => Some(LinkTarget::Id(id.to_owned())),
-            None => outside(&it.target).map(LinkTarget::Uri),
+            None => outside(&it.target).map(|address| LinkTarget::Uri(address.into())),
         };
         let Some(target) = target else {
             let found = Diagnostic::new(Code::LinkAddress, [&it.target]).at(it.attr.span);
@@ -331,7 +334,11 @@ impl Collector<'_, '_> {
             return self.inlines(&it.content, look);
         };
         let owner = self.around.tree.add_with(look.owner, Role::Link, &it.attr);
-        let description = it.title.clone().unwrap_or_else(|| plain_text(&it.content));
+        let mut description = it.title.clone().unwrap_or_else(|| plain_text(&it.content));
+        if let Some((end, _)) = description.char_indices().nth(LONGEST_DESCRIPTION) {
+            description.truncate(end);
+            description.push('…');
+        }
         let link = u32::try_from(self.content.links.len()).ok();
         self.content.links.push(LinkInfo { owner, target, description });
         let look = Look { owner, link, lang: self.lang(&it.attr, look.lang), ..look };

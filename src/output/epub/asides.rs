@@ -22,11 +22,11 @@ impl PageWriter<'_, '_> {
         let seen = self.marks.entry(mark.target.clone()).or_default();
         let nth = *seen;
         *seen += 1;
-        let here = place.marks.iter().filter(|mark| mark.file == self.file).nth(nth);
+        // The marks are in the order of the files.
+        let first = place.marks.partition_point(|mark| mark.file < self.file);
+        let here = place.marks.get(first + nth).filter(|mark| mark.file == self.file);
         let id = here.map_or("", |mark| mark.id.as_str());
-        let is_first = place.is_footnote
-            && place.file == self.file
-            && !self.footnotes.iter().any(|note| note.id == mark.target);
+        let is_first = place.is_footnote && place.file == self.file && nth == 0;
         if is_first {
             self.footnote_count += 1;
             let note = Block::Note(Box::new(place.note.clone()));

@@ -94,6 +94,8 @@ pub(super) struct PageWriter<'b, 'a> {
     pub(super) has_contents: bool,
     /// The marks of notes that stand at them, by the note's id.
     pub(super) own_marks: BTreeMap<String, String>,
+    /// The number that the next fresh id of a stem has, if it is free.
+    fresh: BTreeMap<String, usize>,
     /// What is told of the file in the end.
     pub(super) page: Page,
 }
@@ -176,6 +178,7 @@ impl<'b, 'a> PageWriter<'b, 'a> {
             in_endnotes: false,
             has_contents: false,
             own_marks: BTreeMap::new(),
+            fresh: BTreeMap::new(),
             page: Page {
                 bytes: Vec::new(),
                 headings: Vec::new(),
@@ -270,8 +273,10 @@ impl<'b, 'a> PageWriter<'b, 'a> {
     pub(super) fn fresh_id(&mut self, stem: &str) -> String {
         let (known, given) = (&self.page.ids, &self.book.ids);
         let is_free = |id: &String| !known.contains(id) && !given.contains(id.as_str());
-        let id = (1..).map(|n| format!("{stem}-{n}")).find(is_free);
-        let id = id.unwrap_or_else(|| stem.to_owned());
+        let next = self.fresh.get(stem).copied().unwrap_or(1);
+        let mut named = (next..).map(|n| (n + 1, format!("{stem}-{n}")));
+        let (next, id) = named.find(|(_, id)| is_free(id)).unwrap_or((next, stem.to_owned()));
+        self.fresh.insert(stem.to_owned(), next);
         self.page.ids.insert(id.clone());
         id
     }

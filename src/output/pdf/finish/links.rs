@@ -29,13 +29,16 @@ pub(super) fn annotate(
     places: &[(String, Place)],
 ) -> Vec<Annotation> {
     let mut annotations = Vec::new();
+    let mut actions = BTreeMap::new();
     let mut of_page: BTreeMap<ObjectId, Vec<Object>> = BTreeMap::new();
     // The keys of the pages themselves come first.
     let mut key = i64::try_from(pdf.pages.len()).unwrap_or(i64::MAX);
     for (page, link) in links {
         let index = usize::try_from(*page).unwrap_or(usize::MAX);
         let Some(&(page, height)) = pdf.pages.get(index) else { continue };
-        let Some(mut annotation) = target(pdf, &link.target, places) else { continue };
+        let Some(mut annotation) = target(pdf, &mut actions, &link.target, places) else {
+            continue;
+        };
         annotation.set("Type", "Annot");
         annotation.set("Subtype", "Link");
         let rectangle = [
@@ -66,22 +69,28 @@ pub(super) fn annotate(
 /// empty.
 fn description(link: &LinkArea) -> Object {
     let described = strings::clean(&link.description);
-    let (LinkTarget::Uri(target) | LinkTarget::Id(target)) = &link.target;
+    let target: &str = match &link.target {
+        LinkTarget::Uri(address) => address,
+        LinkTarget::Id(id) => id,
+    };
     strings::text(if described.is_empty() { target } else { &described })
 }
 
-/// The entries that lead to the target.
-fn target(
+/// The entries that lead to the target. What leads to one address shares its action, since a link
+/// of many lines is one of many areas.
+fn target<'a>(
     pdf: &mut Pdf,
-    target: &LinkTarget,
+    actions: &mut BTreeMap<&'a str, ObjectId>,
+    target: &'a LinkTarget,
     places: &[(String, Place)],
 ) -> Option<Dictionary> {
     match target {
         LinkTarget::Uri(address) => {
-            let uri = Object::String(strings::uri(address), StringFormat::Literal);
-            Some(dictionary! {
-                "A" => dictionary! { "Type" => "Action", "S" => "URI", "URI" => uri },
-            })
+            let action = *actions.entry(address).or_insert_with(|| {
+                let uri = Object::String(strings::uri(address), StringFormat::Literal);
+                pdf.add(dictionary! { "Type" => "Action", "S" => "URI", "URI" => uri })
+            });
+            Some(dictionary! { "A" => Object::Reference(action) })
         }
         LinkTarget::Id(id) => {
             let known = places.binary_search_by(|(known, _)| known.cmp(id));
