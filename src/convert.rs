@@ -1,7 +1,7 @@
 //! One input to all outputs: the order of the work.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::panic::resume_unwind;
 use std::thread;
@@ -14,8 +14,8 @@ use crate::image::Pictures;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::model::{
-    Agent, AgentRole, Asset, AssetKind, Block, Bytes, Document, Inline, Meta, Node, SourceInfo,
-    Title, TitleKind, visit, visit_inlines_mut,
+    Agent, AgentRole, Asset, AssetKind, Block, Bytes, Document, Image, Inline, Meta, Node,
+    SourceInfo, Span, Title, TitleKind, visit, visit_inlines_mut,
 };
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
@@ -117,7 +117,7 @@ fn understand_and_write(
     if is_empty(&conversion.document) {
         return Err(Error::new(Code::NothingToSet, []));
     }
-    load_assets(&mut conversion, context);
+    let lost = load_assets(&mut conversion, context);
     let work = Work {
         input,
         source: input_info(&conversion),
@@ -146,6 +146,12 @@ fn understand_and_write(
         }
     }
     conversion.diagnostics.append(&mut found);
+    // What was not loaded is reported once, not by every output.
+    let is_told = |found: &Diagnostic| {
+        matches!(found.code, Code::ImageUnusable | Code::EpubImageMissing)
+            && found.values.first().is_some_and(|href| lost.contains(href))
+    };
+    conversion.diagnostics.retain(|found| !is_told(found));
     conversion.diagnostics.sort_by_key(|found| found.span.map_or(0, |span| span.start));
     conversion.diagnostics.dedup();
     Ok(conversion)
@@ -216,19 +222,44 @@ fn apply(filter: &dyn Filter, limits: &Limits, conversion: &mut Conversion) -> R
 }
 
 /// Reads the images that the text names and does not bring along; what they are, their bytes say.
-fn load_assets(conversion: &mut Conversion, context: &Context) {
-    let Some(loader) = &context.assets else { return };
+/// Reports those that can't be read where they are named first, and returns their addresses.
+fn load_assets(conversion: &mut Conversion, context: &Context) -> BTreeSet<String> {
+    let mut lost = BTreeSet::new();
+    let Some(loader) = &context.assets else { return lost };
+    let places = image_places(&conversion.document);
     let lacking = |asset: &&mut Asset| asset.data.is_none() && !asset.is_nameless();
     for asset in conversion.document.assets.iter_mut().filter(lacking) {
-        match loader.load(&asset.href) {
+        let found = match loader.load(&asset.href) {
             Ok(Some(data)) => {
                 asset.kind = AssetKind::of(&data);
                 asset.data = Some(Bytes(data));
+                continue;
             }
-            Ok(None) => {}
-            Err(found) => conversion.diagnostics.push(found),
-        }
+            Ok(None) => Diagnostic::new(Code::AssetMissing, [&asset.href]),
+            Err(found) => found,
+        };
+        conversion.diagnostics.push(found.at(places.get(&asset.id).copied()));
+        lost.insert(asset.href.clone());
     }
+    lost
+}
+
+/// Where each image is named first, by its asset.
+fn image_places(document: &Document) -> BTreeMap<String, Span> {
+    let mut places = BTreeMap::new();
+    let mut note = |image: &Image| {
+        if let Some(span) = image.attr.span {
+            places.entry(image.asset.clone()).or_insert(span);
+        }
+    };
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| match node {
+            Node::Block(Block::Figure(figure)) => figure.images.iter().for_each(&mut note),
+            Node::Inline(Inline::Image(image)) => note(image),
+            _ => {}
+        });
+    }
+    places
 }
 
 /// What the input is. A document that was kept, in an archive or as JSON, has the sources that it

@@ -37,6 +37,15 @@ impl Folders {
 }
 
 impl Folders {
+    /// Where a file of this name may be: from each folder on. One that begins with a slash may be
+    /// meant from the root of a web site on, whose pictures these are.
+    fn places(&self, name: &str) -> impl Iterator<Item = PathBuf> {
+        let whole = Path::new(name);
+        let absolute = whole.is_absolute().then(|| whole.to_owned());
+        let relative = name.trim_start_matches('/');
+        absolute.into_iter().chain(self.roots.iter().map(move |root| root.join(relative)))
+    }
+
     /// An image, and nothing else that is in these folders: what a text names goes into files
     /// that are handed on.
     fn image(&self, href: &str, file: &Path) -> Result<Vec<u8>, Diagnostic> {
@@ -102,34 +111,44 @@ impl AssetLoader for Folders {
                 None => Err(Diagnostic::new(Code::AssetEmbedded, [&format!("{shown}…")])),
             };
         }
-        if href.contains("://") || href.starts_with("//") {
+        let address = href.strip_prefix("file://").unwrap_or(href);
+        if address.contains("://") || address.starts_with("//") {
             return Err(Diagnostic::new(Code::AssetRemote, [&href]));
         }
-        let outside = || Diagnostic::new(Code::AssetOutside, [&href]);
-        let path = Path::new(href);
-        if path.is_absolute() {
-            return Err(outside());
-        }
-        let mut escapes = false;
-        // Addresses in Markdown write blanks and the like as %20; names of files may have a %.
-        let decoded = String::from_utf8(percent_decoded(href).into_owned());
-        let decoded = decoded.ok().filter(|decoded| decoded != href);
-        let names = std::iter::once(path).chain(decoded.as_deref().map(Path::new));
-        let places = names.flat_map(|name| self.roots.iter().map(move |root| (root, name)));
-        for (root, name) in places {
-            let (Ok(root), Ok(file)) = (root.canonicalize(), root.join(name).canonicalize())
-            else {
-                continue;
-            };
-            // The true place counts: neither `..` nor a link leads out of the folder.
-            if !file.starts_with(&root) {
-                escapes = true;
-                continue;
+        let roots: Vec<PathBuf> =
+            self.roots.iter().filter_map(|root| root.canonicalize().ok()).collect();
+        let names = names(address);
+        // One outside is refused whether it is there or not: that is nobody's affair.
+        let mut is_outside = names.iter().any(|name| Path::new(name).is_absolute());
+        for file in names.iter().flat_map(|name| self.places(name)) {
+            let Ok(file) = file.canonicalize() else { continue };
+            // The true place counts: neither `..` nor a link leads out of the folders.
+            if roots.iter().any(|root| file.starts_with(root)) {
+                return self.image(href, &file).map(Some);
             }
-            return self.image(href, &file).map(Some);
+            is_outside = true;
         }
-        if escapes { Err(outside()) } else { Ok(None) }
+        if is_outside { Err(Diagnostic::new(Code::AssetOutside, [&href])) } else { Ok(None) }
     }
+}
+
+/// The names that a file may have which a text calls so: as it is written, with its percent signs
+/// decoded (Markdown writes blanks as `%20`), without a query or fragment, with the separators of
+/// Windows.
+fn names(address: &str) -> Vec<String> {
+    let decoded = String::from_utf8(percent_decoded(address).into_owned()).ok();
+    let mut names = vec![address.to_owned()];
+    let mut add = |name: &str| {
+        if !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    };
+    let written = || std::iter::once(address).chain(decoded.as_deref());
+    written().for_each(&mut add);
+    let bare = |text| str::split(text, ['?', '#']).next().unwrap_or_default();
+    written().map(bare).for_each(&mut add);
+    written().map(|text| bare(text).replace('\\', "/")).for_each(|name| add(&name));
+    names
 }
 
 /// How much of an image in the text is shown in a message, in characters.

@@ -223,6 +223,11 @@ codes! {
         "{0} 与 {1} 仅大小写或字符组合形式不同，在 Windows、macOS 上会成为同一个文件";
         "rename one of the manuscripts before the files go there", "拷到那里之前，请先给其中一份稿件改名"
     }
+    AssetMissing "fil-033" warning {
+        "the image {0} was not found", "未找到图片 {0}";
+        "put the file where the text names it, or name its folder with --resource-path",
+        "请将文件放在文中所写的位置，或用 --resource-path 指定其文件夹"
+    }
     AssetNotImage "fil-030" warning {
         "{0} is no image, so nothing of it was taken into any output",
         "{0} 不是图像，未收入任何输出";

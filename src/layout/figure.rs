@@ -8,7 +8,7 @@ use super::inline::{Alignment, Lost};
 use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
 use crate::image::{Picture, Pictures, Unusable};
-use crate::model::{Asset, Attr, Document, Figure, Image, text};
+use crate::model::{Asset, Attr, Document, Figure, Image, Inline, text};
 
 /// Points in a pixel, where an image does not say how large it is (CSS: 96 to an inch).
 const PIXEL: Pt = 0.75;
@@ -29,7 +29,7 @@ impl Flow<'_> {
         };
         let captioned = !is_blank(&it.caption);
         for image in &it.images {
-            self.image(image, parent, region, captioned);
+            self.image(image, parent, region, &it.caption);
         }
         if captioned {
             self.caption(&it.caption, parent, region, false);
@@ -37,10 +37,10 @@ impl Flow<'_> {
         self.space(region.pitch * 0.5);
     }
 
-    fn image(&mut self, image: &Image, parent: ElementId, region: &Region, keep: bool) {
+    fn image(&mut self, image: &Image, parent: ElementId, region: &Region, caption: &[Inline]) {
         let natural = self.bench.images.get(&image.asset);
         let Some(natural) = natural.and_then(|natural| natural.size) else {
-            return self.lost_image(image, parent, region, keep);
+            return self.lost_image(image, parent, region, caption);
         };
         let owner = if image.decorative {
             Owner::Artifact(super::frame::Artifact::Layout)
@@ -59,19 +59,30 @@ impl Flow<'_> {
         let item = Item::Image(ImageItem { owner, asset, x, y: 0.0, width, height });
         let leading = region.pitch - region.size;
         let height = height + leading;
+        let keep = !is_blank(caption);
         self.emit(Strip { height, leading, keep, items: vec![item], ..Strip::default() });
     }
 
     /// An image that cannot be shown: what it says, in a box.
-    fn lost_image(&mut self, image: &Image, parent: ElementId, region: &Region, keep: bool) {
+    fn lost_image(
+        &mut self,
+        image: &Image,
+        parent: ElementId,
+        region: &Region,
+        caption: &[Inline],
+    ) {
         let natural = self.bench.images.get(&image.asset);
-        let Lost { said, found } = lost(image, natural);
+        let Lost { mut said, found } = lost(image, natural);
+        let described = said.clone();
+        if let Some(natural) = natural.filter(|_| image.is_described_by(caption)) {
+            said = placeholder(&natural.href);
+        }
         self.bench.diagnostics.extend(found);
         if image.decorative {
             return;
         }
         let element = self.open(parent, Role::Figure, &image.attr);
-        self.bench.tree.element_mut(element).alt = Some(said.clone());
+        self.bench.tree.element_mut(element).alt = Some(described);
         let spare = (region.measure - region.size) * 0.5;
         let padding = (BOX_PADDING * region.size).min(spare).max(0.0);
         let inner = Region {
@@ -98,14 +109,14 @@ impl Flow<'_> {
             height: whole.height - whole.leading,
             colour: [0x80, 0x80, 0x80],
         }));
-        whole.keep = keep;
+        whole.keep = !is_blank(caption);
         self.emit(whole);
     }
 
     /// The caption of a figure, below it, or of a table, above it.
     pub(super) fn caption(
         &mut self,
-        content: &[crate::model::Inline],
+        content: &[Inline],
         parent: ElementId,
         region: &Region,
         keep: bool,
@@ -182,10 +193,15 @@ pub(super) fn naturals(
 pub(super) fn lost(image: &Image, natural: Option<&Natural>) -> Lost {
     let name = natural.map_or(&image.asset, |natural| &natural.href);
     let said = image.alt.clone().filter(|alt| !alt.trim().is_empty());
-    let said = said.unwrap_or_else(|| format!("［图：{name}］"));
+    let said = said.unwrap_or_else(|| placeholder(name));
     let is_told = natural.is_some_and(|natural| natural.is_told);
     let found = Diagnostic::new(Code::ImageUnusable, [name]).at(image.attr.span);
     Lost { said, found: (!is_told).then_some(found) }
+}
+
+/// What stands where an image should.
+fn placeholder(what: &str) -> String {
+    format!("［图：{what}］")
 }
 
 /// The size that the source asks for, else the natural one.

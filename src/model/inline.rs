@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attr, Gap, Note, Span};
+use super::{Attr, Gap, Note, Span, plain_text};
 
 /// An inline of the text. All but text and gaps are boxed: hardly any stand in most texts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -488,6 +488,16 @@ pub struct Image {
     /// The height, likewise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<String>,
+}
+
+impl Image {
+    /// Whether a caption says what it shows, punctuation apart.
+    pub fn is_described_by(&self, caption: &[Inline]) -> bool {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect();
+        let alt: String = letters(self.alt.as_deref().unwrap_or_default());
+        let caption: String = letters(&plain_text(caption));
+        !alt.is_empty() && caption.contains(&alt)
+    }
 }
 
 /// Residue inside a paragraph.

@@ -148,6 +148,22 @@ fn every_mark_for_the_contents_is_known_and_no_other() {
 }
 
 #[test]
+fn an_address_with_spaces_is_one_of_an_image() {
+    let made = make(
+        "# 图\n\n![井*台*](图 1.png \"井台全景\"){width=30%}\n\n行中![井栏](我的 图/2.JPG)。\n",
+    );
+    let hrefs: Vec<&str> =
+        made.conversion.document.assets.iter().map(|it| it.href.as_str()).collect();
+    assert_eq!(hrefs, ["图 1.png", "我的 图/2.JPG"]);
+    assert!(!made.epub.contains("![") && !made.epub.contains("]("), "{}", made.epub);
+    // Nothing was loaded: the caption stands once, beside the name of the file.
+    assert_order(&made.epub, &["图 1.png</span>", "<figcaption>井台全景</figcaption>", "井栏"]);
+    assert_order(&made.pdf, &["［图：图 1.png］", "井台全景", "行中井栏"]);
+    assert!(!made.pdf.contains("“井台”"), "{}", made.pdf);
+    assert_order(&made.tei, &["url=\"", "width=\"30%\""]);
+}
+
+#[test]
 fn the_first_heading_names_a_work_without_a_title() {
     for (text, title, role) in [
         ("# 第6章 井水的分层\n\n## 习题6.1\n\n文。\n", "第6章 井水的分层", "H1"),

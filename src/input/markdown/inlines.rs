@@ -53,7 +53,7 @@ impl Reader<'_> {
         for child in node.children() {
             self.item(child, depth, &mut out);
         }
-        let spanned = spans::resolve(out, self.deepest);
+        let spanned = spans::resolve(out, &mut self.assets, self.deepest);
         html::pair(spanned, self)
     }
 

@@ -17,6 +17,7 @@ mod html;
 mod html_blocks;
 mod inlines;
 mod named;
+mod pictures;
 mod slugs;
 mod spans;
 mod titles;

@@ -5,11 +5,12 @@
 //! what the attributes name (`named`). Brackets and braces that mean nothing are characters.
 
 use super::attributes::Attributes;
-use super::inlines::{Item, Kind, inlines, settle};
-use super::named;
+use super::inlines::{Item, Kind, as_gaps, inlines, merge, settle};
+use super::pictures::{self, Address};
+use super::{Assets, named};
 use crate::model::{
     Attr, Block, GapKind, Image, Inline, Note, NoteKind, Paragraph, Reading, ReadingKind, Ruby,
-    RubyPair, RubySide, Span, Text,
+    RubyPair, RubySide, Span, Text, plain_text,
 };
 use crate::text::script;
 
@@ -49,24 +50,27 @@ impl Piece {
     }
 }
 
-/// An open bracket: where it is among the items, and whether a circumflex makes it a note.
+/// An open bracket: where it is among the items, and whether a circumflex makes it a note or an
+/// exclamation mark an image.
 struct Open {
     index: usize,
     note: bool,
+    image: bool,
     /// How many of our own inlines nest in it so far.
     depth: usize,
 }
 
-struct Resolver {
+struct Resolver<'a> {
     out: Vec<Item>,
+    assets: &'a mut Assets,
     open: Vec<Open>,
     /// How many of our own inlines may stand in one another.
     deepest: usize,
 }
 
 /// Resolves the brackets and braces of one level.
-pub(super) fn resolve(items: Vec<Item>, deepest: usize) -> Vec<Item> {
-    let mut resolver = Resolver { out: Vec::new(), open: Vec::new(), deepest };
+pub(super) fn resolve(items: Vec<Item>, assets: &mut Assets, deepest: usize) -> Vec<Item> {
+    let mut resolver = Resolver { out: Vec::new(), assets, open: Vec::new(), deepest };
     for item in items {
         match item {
             Item { inline: Inline::Text(text), kind: Kind::Plain, .. }
@@ -83,7 +87,7 @@ pub(super) fn resolve(items: Vec<Item>, deepest: usize) -> Vec<Item> {
     resolver.out
 }
 
-impl Resolver {
+impl Resolver<'_> {
     fn text(&mut self, piece: &Piece) {
         let text = piece.text.as_str();
         let mut done = 0;
@@ -92,9 +96,10 @@ impl Resolver {
             match text.as_bytes()[at] {
                 b'[' => {
                     let note = text[done..at].ends_with('^');
-                    let from = at - usize::from(note);
+                    let image = text[done..at].ends_with('!');
+                    let from = at - usize::from(note || image);
                     self.push(piece, done, from);
-                    self.open.push(Open { index: self.out.len(), note, depth: 0 });
+                    self.open.push(Open { index: self.out.len(), note, image, depth: 0 });
                     self.push(piece, from, to);
                     done = to;
                 }
@@ -130,6 +135,12 @@ impl Resolver {
             self.push(piece, at, after);
             return after;
         };
+        if open.image
+            && let Some(found) = pictures::spaced(&piece.text[after..])
+        {
+            self.image(&open, piece, at, &found);
+            return after + found.length;
+        }
         let attributes = Attributes::parse(&piece.text[after..]);
         let depth = open.depth + 1;
         if depth > self.deepest || (attributes.is_none() && !open.note) {
@@ -153,6 +164,47 @@ impl Resolver {
         };
         self.out.extend(made.into_iter().map(|inline| Item { depth, ..Item::plain(inline) }));
         end
+    }
+
+    /// An image whose brackets close at this byte and whose address has spaces.
+    fn image(&mut self, open: &Open, piece: &Piece, at: usize, found: &Address) {
+        self.nests(open.depth);
+        let items: Vec<Item> = self.out.drain(open.index..).collect();
+        let start = match items.first().map(|item| &item.inline) {
+            Some(Inline::Text(bracket)) => bracket.span.map(|span| span.start),
+            _ => None,
+        };
+        let (after, end) = (at + 1, at + 1 + found.length);
+        let mut content = inlines(items);
+        // The bracket that opens it is a mark.
+        let bracket = content.splice(0..1, []).collect();
+        content.splice(0..0, as_gaps(bracket));
+        let alt = plain_text(&content);
+        match &found.title {
+            // A title is the caption, as it is of other images.
+            Some(title) => {
+                let (from, to) = (after + title.start, after + title.end);
+                content = as_gaps(content);
+                content.extend(piece.gap(at, from));
+                content.push(piece.text(from, to));
+                content.extend(piece.gap(to, end));
+            }
+            None => content.extend(piece.gap(at, end)),
+        }
+        merge(&mut content);
+        let span = start.zip(piece.span_of(at, end));
+        let span = span.map(|(start, closing)| Span { start, ..closing });
+        let address = &piece.text[after + found.address.start..after + found.address.end];
+        let image = Image {
+            attr: Attr { span, ..Attr::default() },
+            asset: self.assets.id(address),
+            alt: Some(alt).filter(|alt| !alt.trim().is_empty()),
+            ..Image::default()
+        };
+        self.out.push(Item {
+            kind: Kind::Image(content),
+            ..Item::plain(Inline::Image(Box::new(image)))
+        });
     }
 
     /// An opening brace: attributes of what stands before it, or ruby.

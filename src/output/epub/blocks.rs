@@ -268,7 +268,7 @@ impl PageWriter<'_, '_> {
         self.start_line("figure", &attributes);
         for image in &figure.images {
             self.out.newline();
-            self.image(image);
+            self.image(image, &figure.caption);
         }
         if !figure.caption.is_empty() {
             self.line("figcaption", &Attributes::default(), &figure.caption);

@@ -43,7 +43,7 @@ impl PageWriter<'_, '_> {
             Inline::Gaiji(it) => self.gaiji(it),
             Inline::Choice(it) => self.choice(it),
             Inline::Name(it) => self.name(it),
-            Inline::Image(it) => self.image(it),
+            Inline::Image(it) => self.image(it, &[]),
             Inline::Foreign(it) => self.foreign_inline(it),
         }
     }
@@ -309,7 +309,8 @@ impl PageWriter<'_, '_> {
         }
     }
 
-    pub(super) fn image(&mut self, image: &Image) {
+    /// An image; one that is lost is its description, or its name where the caption says that.
+    pub(super) fn image(&mut self, image: &Image, caption: &[Inline]) {
         let book = self.book;
         let attributes = self.attributes(&image.attr);
         let alt = image.alt.as_deref().unwrap_or_default();
@@ -317,7 +318,8 @@ impl PageWriter<'_, '_> {
             // What was to be seen is told instead.
             let name = book.document.asset(&image.asset).map_or(&image.asset, |a| &a.href);
             self.start("span", &attributes.class("lost-image"));
-            self.out.text(if alt.is_empty() { name } else { alt });
+            let is_said = alt.is_empty() || image.is_described_by(caption);
+            self.out.text(if is_said { name } else { alt });
             self.out.end();
             return;
         };
