@@ -348,6 +348,11 @@ codes! {
         "standard input has no sidecar file", "标准输入没有旁注文件";
         "name the manuscript's file", "请指定稿件文件"
     }
+    TitleOfFile "txt-008" note {
+        "the text names no title; {0} was taken from the name of the file, which is {1} % sure",
+        "正文未见题名，取自文件名：“{0}”，把握 {1}%";
+        "overrule it with --title", "可用 --title 另行指定"
+    }
 
     // md: Markdown
     MarkdownFrontMatter "md-001" warning {

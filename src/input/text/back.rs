@@ -28,7 +28,8 @@ static CLOSER: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// Marks credits at the end and signatures before headings and at the end.
-pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
+    part_reporters(units);
     let from = last_text(units).map_or(0, |last| (last + 1).saturating_sub(TAIL));
     for at in (from.max(1)..units.len()).rev() {
         if !units[at].is_body() {
@@ -65,6 +66,59 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     }
     mark_closers(units);
     mark_signatures(units, source, meta);
+    mark_dashed_names(units, source, meta);
+}
+
+/// ---------林小满 below a preface or at the end: who wrote it, and where no other line names an
+/// author, the whole.
+fn mark_dashed_names(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+    let dashed = |at: &usize| {
+        units[*at].is_body()
+            && dashed_name(units[*at].whole()).is_some()
+            && ends_piece_at(units, *at)
+    };
+    let mut found = (1..units.len()).filter(dashed);
+    // Those who are quoted stand behind dashes, too, but not once.
+    let (Some(at), None) = (found.next(), found.next()) else { return };
+    let text = units[at].text.clone();
+    let Some(name) = dashed_name(text.whole()) else { return };
+    let mut credit = facts::Credit::new(CreditKind::Signature);
+    if meta.agents_with(AgentRole::Author).next().is_none() {
+        credit.names.push(facts::Named::agent(name, AgentRole::Author));
+    }
+    facts::claim(&mut units[at], source, credit, meta, "dashed-name", 75);
+}
+
+/// The person's name behind two dashes or more that a line consists of.
+fn dashed_name(text: Placed<'_>) -> Option<Placed<'_>> {
+    /// What papers and agencies end in.
+    const MEDIA: [char; 5] = ['社', '报', '网', '刊', '台'];
+    let rest = text.strip_first(script::is_dash)?.strip_first(script::is_dash)?;
+    let name = rest.trim_start_matches(script::is_dash).trim();
+    (names::is_person(name.folded()) && !name.ends_with(MEDIA)).then_some(name)
+}
+
+/// Whether a heading or nothing follows a unit.
+fn ends_piece_at(units: &[Unit<'_>], at: usize) -> bool {
+    let passed = |unit: &&Unit<'_>| !matches!(unit.role, Role::Residue(_) | Role::Separator);
+    let next = units[at + 1..].iter().find(passed);
+    next.is_none_or(|next| matches!(next.role, Role::Heading(_)))
+}
+
+/// Parts （张三 李四） from the last sentence of a report, where it names who wrote that.
+fn part_reporters(units: &mut Vec<Unit<'_>>) {
+    let Some(last) = units.iter().rposition(Unit::is_body) else { return };
+    let whole = units[last].whole();
+    let Some(open) = whole.rfind_char(|c| matches!(c, '（' | '(')) else { return };
+    let name = whole.from(open);
+    let stop = |c: char| script::is_sentence_final(c) || script::is_closing(c);
+    let behind = whole.before(name).trim_end_matches(script::is_space).ends_with(stop);
+    if behind
+        && credit::in_parentheses(name).or_else(|| credit::reporter(name)).is_some()
+        && let Some(parts) = units[last].split(name)
+    {
+        units.splice(last..=last, [parts.0, parts.1]);
+    }
 }
 
 /// Whether a line in the text is a date alone, with a full stop, as it stands below a piece.

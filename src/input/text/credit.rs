@@ -71,8 +71,14 @@ fn author_in_office(name: Placed<'_>, office: Placed<'_>) -> Named {
 
 /// (作者系浙江省委常委、宁波市委书记刘奇)
 fn closing(text: Placed<'_>) -> Option<Credit> {
+    /// What authors head their notes to the readers with: 【作者有话说】.
+    const NOTES: [&str; 5] = ["有话", "的话", "说", "按", "后记"];
     let captures = CLOSING.captures(text)?;
     let whole = captures.name("rest")?;
+    let bare = captures.name("verb").is_some_and(|verb| verb.is_empty());
+    if bare && NOTES.iter().any(|word| whole.begins_with(word)) {
+        return None;
+    }
     let mut credit = Credit::new(CreditKind::Closing);
     if captures.name("verb").is_some_and(|verb| verb.folded() == "单位") {
         credit.names.push(Named::plain(whole, NameKind::Office));
@@ -99,29 +105,18 @@ fn closing(text: Placed<'_>) -> Option<Credit> {
 
 /// 作者：刘奇　来源：人民日报 | 发布时间: 2018-05-17; a date or a source without a label may lead.
 fn fields(text: Placed<'_>) -> Option<Credit> {
-    let inner = text.trim_start_matches(|c| "（([【".contains(c) || script::is_space(c));
-    let parts = |c: char| script::is_space(c) || "|｜/；;，,(（】]".contains(c);
-    let labels: Vec<(usize, Placed<'_>)> = LABEL
-        .captures_iter(text)
-        .filter_map(|captures| {
-            let label = captures.whole();
-            let index =
-                (0..LABELS.len()).find(|i| captures.name(&format!("l{i}")).is_some())?;
-            let parted = inner.before(label).is_empty() || text.before(label).ends_with(parts);
-            parted.then_some((index, label))
-        })
-        .collect();
+    let labels = labels(text);
     let mut credit = Credit::new(CreditKind::Other);
     let (_, first) = labels.first()?;
     let lead = text.before(*first);
-    if !inner.before(*first).is_empty() && !unlabelled(lead, &mut credit) {
+    if !inner(text).before(*first).is_empty() && !unlabelled(lead, &mut credit) {
         return None;
     }
     let mut kinds = Vec::new();
-    for (at, (index, label)) in labels.iter().enumerate() {
+    for (at, (field, label)) in labels.iter().enumerate() {
         let rest = text.after(*label);
         let value = trim(labels.get(at + 1).map_or(rest, |(_, next)| rest.before(*next)));
-        let field = LABELS[*index].1;
+        let field = *field;
         if !value.is_empty() && !field_value(value, field, &mut credit) {
             return None;
         }
@@ -145,9 +140,27 @@ fn fields(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
+/// A text without the brackets that open it.
+fn inner(text: Placed<'_>) -> Placed<'_> {
+    text.trim_start_matches(|c| "（([【『".contains(c) || script::is_space(c))
+}
+
+/// The labels in a line, each at its beginning or behind what parts fields.
+pub(super) fn labels(text: Placed<'_>) -> Vec<(Field, Placed<'_>)> {
+    let inner = inner(text);
+    let parts = |c: char| script::is_space(c) || "|｜/；;，,(（】]』".contains(c);
+    let found = LABEL.captures_iter(text).filter_map(|captures| {
+        let label = captures.whole();
+        let index = (0..LABELS.len()).find(|i| captures.name(&format!("l{i}")).is_some())?;
+        let parted = inner.before(label).is_empty() || text.before(label).ends_with(parts);
+        parted.then_some((LABELS[index].1, label))
+    });
+    found.collect()
+}
+
 /// Notes what stands without a label in a line about the work: dates, times, names of papers
 /// and sites, buttons. False if there is anything else.
-fn unlabelled(text: Placed<'_>, credit: &mut Credit) -> bool {
+pub(super) fn unlabelled(text: Placed<'_>, credit: &mut Credit) -> bool {
     for piece in text.split(|c| script::is_space(c) || "|｜/，,；;（()）".contains(c)) {
         if piece.is_empty() || CLOCK.is_match(piece) || BUTTON.is_match(piece) {
             continue;
@@ -174,13 +187,13 @@ fn dated_source(text: Placed<'_>) -> Option<Credit> {
 }
 
 /// A value without separators at both ends.
-fn trim(value: Placed<'_>) -> Placed<'_> {
+pub(super) fn trim(value: Placed<'_>) -> Placed<'_> {
     let padding = |c: char| {
         script::is_space(c) || matches!(c, '|' | '｜' | '/' | '；' | ';' | ',' | '，')
     };
     value
         .trim_start_matches(padding)
-        .trim_end_matches(|c| padding(c) || matches!(c, '）' | ')' | '】' | ']' | '。'))
+        .trim_end_matches(|c| padding(c) || matches!(c, '）' | ')' | '】' | ']' | '』' | '。'))
 }
 
 /// Whether a value is more than a label introduces: a sentence, or longer than `most`.
@@ -189,7 +202,7 @@ fn is_prose(value: Placed<'_>, most: usize) -> bool {
 }
 
 /// Notes what a field says; false if the value does not fit the label.
-fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) -> bool {
+pub(super) fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) -> bool {
     match field {
         Field::Agent(role) => {
             if is_prose(value, 40) {
@@ -366,7 +379,7 @@ fn role_of_deed(deed: &str) -> AgentRole {
 }
 
 /// 本报记者 张三 通讯员 李四
-fn reporter(text: Placed<'_>) -> Option<Credit> {
+pub(super) fn reporter(text: Placed<'_>) -> Option<Credit> {
     let captures = REPORTER.captures(text)?;
     let (office, list) = (captures.name("office")?, captures.name("names")?);
     let mut credit = Credit::new(CreditKind::Byline);
@@ -590,7 +603,8 @@ pub(super) fn pen_name_below_title(text: Placed<'_>) -> Option<Credit> {
     };
     let folded = name.folded();
     let han = (2..=LONGEST).contains(&name.length()) && name.chars().all(script::is_han);
-    if !han && !names::is_latin_name(folded) && !names::is_person(folded) {
+    let transcribed = names::is_transcribed(folded);
+    if !han && !transcribed && !names::is_latin_name(folded) && !names::is_person(folded) {
         return None;
     }
     credit.names.push(Named::agent(name, AgentRole::Author));

@@ -31,7 +31,7 @@ pub(super) const LABELS: [(&str, Field); 25] = [
     ),
     ("关键[词字]|主题词|Key ?[Ww]ords", Field::Subjects),
     (
-        "原标题|原题|中图分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|通[讯信]作者|DOI|doi",
+        "文\\s*献\\s*号|原刊地名|原刊期号|分类名|复印期号|级\\s*别|类\\s*别|版\\s*本|原标题|原题|中图分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|通[讯信]作者|DOI|doi",
         Field::Other,
     ),
     (
@@ -45,11 +45,11 @@ pub(super) const LABELS: [(&str, Field); 25] = [
     ("整\\s*理|记\\s*录|采访|采\\s*访", Field::Agent(AgentRole::Contributor)),
     ("注\\s*释|校\\s*注|点\\s*校", Field::Agent(AgentRole::Annotator)),
     (
-        "(?:本文|文章|稿件|信息|新闻|资料|内容|消息)?来\\s*源|稿\\s*源|转自|原\\s*载|原刊|出\\s*处|摘\\s*自|选\\s*自|刊于|来自",
+        "(?:本文|文章|稿件|信息|新闻|资料|内容|消息)?来\\s*源|原文出处|稿\\s*源|转自|原\\s*载|原刊|出\\s*处|摘\\s*自|选\\s*自|刊于|来自",
         Field::Source,
     ),
     (
-        "(?:发布|发表|发稿|更新|提交|完成|写作|撰写|成文|录入|添加|公布|刊发|首发|印发|最后修改|作品)?(?:时间|日期)|发布于|发表于|写于",
+        "(?:发布|发表|播出|上传|发稿|更新|提交|完成|写作|撰写|成文|录入|添加|公布|刊发|首发|印发|最后修改|作品)?(?:时间|日期)|发布于|发表于|写于",
         Field::Date,
     ),
     ("出\\s*版\\s*社|出版者|发行", Field::Publisher),
@@ -71,7 +71,11 @@ pub(super) const LABELS: [(&str, Field); 25] = [
 pub(super) static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     let groups: Vec<String> =
         LABELS.iter().enumerate().map(|(i, (words, _))| format!("(?P<l{i}>{words})")).collect();
-    Pattern::new(format!(r"(?:{})\s*[:：/|]", groups.join("|")))
+    // 【 作  者 】 and 『状态: are labels of records.
+    Pattern::new(format!(
+        r"(?:[【\[『]\s*)?(?:{})\s*(?:[】\]』]\s*[:：]?|[:：/|])",
+        groups.join("|")
+    ))
 });
 
 const DYNASTIES: &str = "先秦|春秋|战国|秦|两汉|西汉|东汉|汉|三国|魏|蜀|吴|西晋|东晋|晋|南北朝|南朝|北朝|宋|齐|梁|陈|北魏|隋|唐|五代|南唐|后蜀|北宋|南宋|辽|金|元|明|清|近代|现代|民国";

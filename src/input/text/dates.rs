@@ -10,6 +10,23 @@ use crate::text::numeral;
 const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[一二][一二三四五六七八九零○〇O0]{3})\s*(?:[年./\-—](?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-—](?:\s*(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号]?)?)?)?)";
 
 static FIRST: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(DATE));
+/// 25/02/2019: the day first.
+static DAY_FIRST: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"(?-u:\b)(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>(?:19|20)[0-9]{2})(?-u:\b)",
+    )
+});
+/// August 10, 2016, and 10 August 2016.
+static ENGLISH: LazyLock<Pattern> = LazyLock::new(|| {
+    let month = r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?";
+    let month_second = month.replace("?P<m>", "?P<n>");
+    Pattern::new(format!(
+        r"(?i:(?-u:\b)(?:{month}\s+(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?|(?P<e>[0-9]{{1,2}})\s+{month_second},?)\s+(?P<y>(?:19|20)[0-9]{{2}}))(?-u:\b)"
+    ))
+});
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
     let around = r"(?:\s*(?:[上下]午|晚|星期[一二三四五六日天]|周[一二三四五六日])?\s*(?:[0-9]{1,2}[:：时][0-9]{1,2}(?:[:：分][0-9]{1,2})?秒?分?)?)";
     Pattern::new(format!(
@@ -28,12 +45,37 @@ pub(super) struct Found<'t> {
 
 /// The first date in `text`.
 pub(super) fn first(text: Placed<'_>) -> Option<Found<'_>> {
-    read(&FIRST.captures(text)?)
+    DAY_FIRST
+        .captures(text)
+        .and_then(|found| western(&found))
+        .or_else(|| read(&FIRST.captures(text)?))
+        .or_else(|| western(&ENGLISH.captures(text)?))
+}
+
+/// A date as a page in another language writes it.
+fn western<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
+    let group = |names: [&str; 2]| names.iter().find_map(|name| captures.name(name));
+    let month = group(["m", "n"])?.folded().to_ascii_lowercase();
+    let month = match MONTHS.iter().position(|name| month == *name) {
+        Some(at) => u32::try_from(at + 1).ok()?,
+        None => numeral::parse(&month).filter(|month| (1..=12).contains(month))?,
+    };
+    let day = numeral::parse(group(["d", "e"])?.folded())?;
+    let year = numeral::parse(captures.name("y")?.folded())?;
+    let valid = (1..=31).contains(&day);
+    valid.then(|| Found {
+        piece: captures.whole(),
+        iso: format!("{year:04}-{month:02}-{day:02}"),
+    })
 }
 
 /// The date that `text` consists of, brackets and a time of day aside.
 pub(super) fn whole(text: Placed<'_>) -> Option<Found<'_>> {
-    read(&WHOLE.captures(text)?)
+    let other = || {
+        let found = DAY_FIRST.captures(text).or_else(|| ENGLISH.captures(text))?;
+        western(&found).filter(|found| found.piece.len() == text.trim().len())
+    };
+    WHOLE.captures(text).and_then(|found| read(&found)).or_else(other)
 }
 
 fn read<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
@@ -83,6 +125,23 @@ mod tests {
             );
         }
         assert!(whole(Text::new("2012年6月24日，他来了。").whole()).is_none());
+    }
+
+    #[test]
+    fn dates_of_other_languages() {
+        for (text, iso) in [
+            ("25/02/2019 - 10:20", "2019-02-25"),
+            ("AUGUST 10, 2016", "2016-08-10"),
+            ("on 3 May 2021", "2021-05-03"),
+        ] {
+            let text = Text::new(text);
+            assert_eq!(
+                first(text.whole()).map(|it| it.iso).as_deref(),
+                Some(iso),
+                "{}",
+                &*text
+            );
+        }
     }
 
     #[test]

@@ -3,8 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::bar;
 use super::below_title;
 use super::credit;
+use super::credit_forms::Field;
+use super::dates;
 use super::facts::{self, Named};
 use super::lines::Unit;
 use super::names;
@@ -13,9 +16,10 @@ use super::placed::{Placed, Text};
 use super::residue;
 use super::role::Role;
 use super::rules;
+use super::small;
 use super::verse;
 use crate::config::ReadOptions;
-use crate::model::{AgentRole, CreditKind, Meta, TitleKind};
+use crate::model::{AgentRole, CreditKind, Meta, NameKind, TitleKind};
 use crate::text::script;
 
 /// How many units at most stand before the first paragraph.
@@ -55,7 +59,7 @@ static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
 /// 书名：《…》
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:书名|篇名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*[:：]\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
+        r"^[【\[『]?\s*(?:书名|篇名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
     )
 });
 /// The head of an official paper (红头), above its number.
@@ -67,6 +71,18 @@ static PAPER: LazyLock<Pattern> = LazyLock::new(|| {
         r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$",
     )
 });
+/// Rules and papers of a house, below its name.
+static HOUSE_PAPER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告)(?:[（(].{1,12}[）)])?$",
+    )
+});
+/// The issue of a journal: 1999年 第21卷 第5期 Vol.21 No.5 1999
+static ISSUE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:[12][0-9]{3}年?\s*)?[（(]?(?:第\s*[0-9一二三四五六七八九十百]+\s*卷\s*)?第\s*[0-9一二三四五六七八九十百]+\s*期[^。，]{0,50}$|^(?i:vol)\.?\s*[0-9]+.{0,40}$",
+    )
+});
 /// What papers say of themselves between abstract and text.
 static SCHOLARLY: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -76,7 +92,7 @@ static SCHOLARLY: LazyLock<Pattern> = LazyLock::new(|| {
 /// A title and its author in one line.
 static TITLE_AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[\[【]\s*《?(?P<title>[^/\[\]【】《》]{1,40}?)》?\s*/\s*(?P<author>[^/\[\]【】]{2,30}?)\s*[\]】]$",
+        r"^[\[【『「]\s*《?(?P<title>[^/\[\]【】『』《》]{1,40}?)》?\s*/\s*(?P<author>[^/\[\]【】『』]{2,30}?)\s*[\]】』」]$",
     )
 });
 static TITLE_BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
@@ -118,11 +134,12 @@ pub(super) fn mark(
             .for_each(|above| above.set(Role::Paragraph, "above-title", 80));
     }
     mark_above_label(units);
+    mark_masthead(units, source, meta);
     let poems = verse::poems(&units[..units.len().min(HEAD)]);
     while at < units.len().min(HEAD) {
         match &units[at].role {
             Role::Title { .. } => title = title.or(Some(at)),
-            Role::Residue(_) | Role::Credit(_) => {}
+            Role::Residue(_) | Role::Credit(_) | Role::Caption => {}
             // A drawn line parts the lines about the work from one another.
             Role::Body if !units[at].text.contains(char::is_alphanumeric) => {}
             Role::Body if title.is_some() && poems.binary_search(&at).is_ok() => break,
@@ -214,6 +231,35 @@ fn mark_above_label(units: &mut [Unit<'_>]) {
     }
 }
 
+/// Marks the name of a journal and its issue above the title of an article.
+fn mark_masthead(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+    /// The most lines, and the longest name.
+    const LINES: usize = 5;
+    const LONGEST: usize = 40;
+    let head = &units[..units.len().min(LINES)];
+    let Some(issue) = head.iter().position(|unit| ISSUE.is_match(unit.whole())) else {
+        return;
+    };
+    let name =
+        |unit: &Unit<'_>| unit.is_body() && unit.length <= LONGEST && !unit.ends_sentence();
+    if issue == 0 || !units[..issue].iter().all(name) || !is_title(units, issue + 1) {
+        return;
+    }
+    for unit in &mut units[..issue] {
+        let mut credit = facts::Credit::new(CreditKind::Source);
+        if meta.sources.is_empty() && unit.text.contains(script::is_han) {
+            credit.source = Some(unit.text.to_string());
+        }
+        facts::claim(unit, source, credit, meta, "masthead", 80);
+    }
+    let mut credit = facts::Credit::new(CreditKind::Dateline);
+    let text = units[issue].text.clone();
+    if let Some(found) = dates::first(text.whole()) {
+        credit.date(found);
+    }
+    facts::claim(&mut units[issue], source, credit, meta, "masthead", 80);
+}
+
 /// Marks what a paper says of itself below its abstract: 关键词, 中图分类号, 收稿日期.
 fn mark_scholarly(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     for unit in units.iter_mut().take(HEAD).filter(|unit| unit.is_body()) {
@@ -271,9 +317,11 @@ fn head_line(
     meta: &mut Meta,
     title: &mut Option<usize>,
 ) -> Option<usize> {
-    if let Some(credit) = credit::recognise(units[at].whole()) {
-        facts::claim(&mut units[at], source, credit, meta, "credit", 85);
-        return Some(at + 1);
+    if let Some(next) = about_work(units, source, at, meta, |text| {
+        // 我的父亲母亲 (2010-05-09): a title may have its day behind it.
+        bar::read(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
+    }) {
+        return Some(next);
     }
     let more = units[at + 1..].iter().any(Unit::is_body);
     let credited = |unit: &Unit<'_>| {
@@ -302,6 +350,51 @@ fn head_line(
     Some(claim_title(units, source, at, meta, "title"))
 }
 
+/// A line about the work by its form: with labels, or as `bar` reads the bar of a site. Returns
+/// the unit to go on with.
+fn about_work(
+    units: &mut [Unit<'_>],
+    source: &str,
+    at: usize,
+    meta: &mut Meta,
+    bar: impl Fn(Placed<'_>) -> Option<facts::Credit>,
+) -> Option<usize> {
+    if let Some(next) = labelled_below(units, source, at, meta) {
+        return Some(next);
+    }
+    let whole = units[at].whole();
+    let credit = credit::recognise(whole).or_else(|| bar(whole))?;
+    facts::claim(&mut units[at], source, credit, meta, "credit", 85);
+    Some(at + 1)
+}
+
+/// 作者： with the name on the next line.
+fn labelled_below(
+    units: &mut [Unit<'_>],
+    source: &str,
+    at: usize,
+    meta: &mut Meta,
+) -> Option<usize> {
+    /// The most blank lines between label and name.
+    const BLANK: usize = 1;
+    let (field, label) = credit::labels(units[at].whole()).pop()?;
+    let alone = units[at].whole().before(label).is_empty()
+        && units[at].whole().after(label).trim().is_empty();
+    let next = units.get(at + 1).filter(|next| next.is_body() && next.blank_before <= BLANK)?;
+    let mut credit = facts::Credit::new(CreditKind::Byline);
+    let named = matches!(field, Field::Agent(_))
+        && alone
+        && credit::field_value(next.whole(), field, &mut credit)
+        && !credit.names.is_empty();
+    if !named {
+        return None;
+    }
+    let label = facts::Credit::new(CreditKind::Byline);
+    facts::claim(&mut units[at], source, label, meta, "credit", 85);
+    facts::claim(&mut units[at + 1], source, credit, meta, "name-below-label", 85);
+    Some(at + 2)
+}
+
 /// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board.
 fn labelled_title(unit: &mut Unit<'_>, source: &str, meta: &mut Meta) -> bool {
     let whole = unit.whole();
@@ -324,7 +417,14 @@ fn is_letterhead(units: &[Unit<'_>], at: usize) -> bool {
         let bare: String = next.text.chars().filter(|c| !script::is_space(*c)).collect();
         PAPER.is_match(Text::new(bare).whole())
     });
-    if paper && names::is_organisation(units[at].whole().folded()) {
+    // 最高人民法院 above 关于…的规定 is the first line of the title.
+    let house = units.get(at + 1).is_some_and(|next| {
+        next.is_body()
+            && next.blank_before <= 1
+            && !next.whole().begins_with("关于")
+            && HOUSE_PAPER.is_match(next.whole())
+    });
+    if (paper || house) && names::is_organisation(units[at].whole().folded()) {
         return true;
     }
     LETTERHEAD.is_match(units[at].whole())
@@ -364,7 +464,14 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     // A text whose every poem has a title in 《》 has no title of its own.
     let one_of_many = pattern(&text)
         && units[at + 1..].iter().filter(|unit| pattern(&unit.text)).take(2).count() == 2;
+    // ◎井 is a heading where other lines have the same sign.
+    let sign = text.chars().next().filter(|c| "◎◆◇■□▲△●○★☆※▼▽►▶❖".contains(*c));
+    let signed = sign.is_some_and(|sign| {
+        let others = units[at + 1..].iter().filter(|unit| unit.length <= LONGEST);
+        others.filter(|unit| unit.text.starts_with(sign)).take(2).count() == 2
+    });
     more && !one_of_many
+        && !signed
         && unit.length <= LONGEST
         && (!unit.ends_sentence() || asks)
         && !text.contains(['。', '；'])
@@ -488,18 +595,31 @@ fn under_title(
     at: usize,
     meta: &mut Meta,
 ) -> Option<usize> {
-    let unit = &units[at];
     if repeats(&units[at], &units[title], meta) {
         units[at].set(Role::Residue("running-head"), "repeated-title", 90);
         return Some(at + 1);
     }
-    if let Some(credit) =
-        credit::recognise(unit.whole()).or_else(|| credit::under_title(unit.whole()))
-    {
+    if let Some(next) = about_work(units, source, at, meta, bar::read) {
+        return Some(next);
+    }
+    let unit = &units[at];
+    if let Some(credit) = credit::under_title(unit.whole()) {
         facts::claim(&mut units[at], source, credit, meta, "credit", 85);
         return Some(at + 1);
     }
+    if let Some(credit) = named_in_title(units[title].whole(), unit.whole()) {
+        facts::claim(&mut units[at], source, credit, meta, "named-in-title", 80);
+        return Some(at + 1);
+    }
+    let unit = &units[at];
+    if small::is_caption(unit) {
+        units[at].set(Role::Caption, "caption", 75);
+        return Some(at + 1);
+    }
     let below = units[title..at].iter().all(|unit| matches!(unit.role, Role::Title { .. }));
+    let above_text = units[title..at].iter().all(|unit| {
+        matches!(unit.role, Role::Title { .. } | Role::Credit(_) | Role::Residue(_))
+    });
     if let Some(credit) = below_title::genre(unit.whole()).filter(|_| below) {
         facts::claim(&mut units[at], source, credit, meta, "genre", 80);
         return Some(at + 1);
@@ -514,7 +634,7 @@ fn under_title(
         facts::claim(&mut units[at], source, credit, meta, "organisation", 75);
         return Some(at + 1);
     }
-    if let Some(credit) = credit::pen_name_below_title(unit.whole()).filter(|_| below) {
+    if let Some(credit) = credit::pen_name_below_title(unit.whole()).filter(|_| above_text) {
         facts::claim(&mut units[at], source, credit, meta, "pen-name", 75);
         return Some(at + 1);
     }
@@ -537,12 +657,31 @@ fn under_title(
         units[at].set(Role::Title { sub: true }, "dash", 95);
         return Some(at + 1);
     }
-    if no_subtitle && is_subtitle(units, title, at) {
+    if no_subtitle && (is_subtitle(units, title, at) || is_second_title(units, title, at)) {
         facts::title(meta, TitleKind::Sub, &units[at].text);
         units[at].set(Role::Title { sub: true }, "below-title", 70);
         return Some(at + 1);
     }
     None
+}
+
+/// 王文 below 王文：贸易与斗志, with what he is behind it: who says what the title says.
+fn named_in_title(title: Placed<'_>, line: Placed<'_>) -> Option<facts::Credit> {
+    let (name, _) = title.split_once(|c| matches!(c, '：' | ':'))?;
+    let name = line.strip_prefix(name.folded()).map(|office| (line.before(office), office));
+    let (name, office) = name.filter(|(name, _)| names::is_person(name.folded()))?;
+    let office = office.trim();
+    if !office.is_empty() && !names::is_office(office.folded()) {
+        return None;
+    }
+    let mut credit = facts::Credit::new(CreditKind::Byline);
+    let mut named = Named::agent(name, AgentRole::Author);
+    if !office.is_empty() {
+        named.office = Some(office.to_string());
+        credit.names.push(Named::plain(office, NameKind::Office));
+    }
+    credit.names.push(named);
+    Some(credit)
 }
 
 /// Whether a short line is the only one above a paragraph: where there are more, they are
@@ -583,6 +722,22 @@ fn is_subtitle(units: &[Unit<'_>], title: usize, at: usize) -> bool {
         _ => false,
     });
     adjacent && shape && followed
+}
+
+/// 老街早市 below Morning Market and its byline, above a byline of its own: the title in the other
+/// language.
+fn is_second_title(units: &[Unit<'_>], title: usize, at: usize) -> bool {
+    let han = |unit: &Unit<'_>| unit.text.contains(script::is_han);
+    let credited = |unit: &Unit<'_>| matches!(unit.role, Role::Credit(_));
+    let dated = units.get(at + 1).is_some_and(|next| {
+        next.is_body()
+            && (credit::pen_name_below_title(next.whole()).is_some()
+                || credit::recognise(next.whole()).is_some())
+    });
+    dated
+        && is_title(units, at)
+        && han(&units[at]) != han(&units[title])
+        && units[title + 1..at].iter().all(credited)
 }
 
 /// Parts lines that hold title and author: [儒林外史 / 吴敬梓 著 ], 《东周列国志》作者：….

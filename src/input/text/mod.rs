@@ -5,19 +5,22 @@
 //! it recognises, by tables of rules, and leaves the rest:
 //!
 //! 1. [`wrap`]: lines to units;
-//! 2. [`residue`]: what is not part of the work;
+//! 2. [`residue`], [`adverts`] and [`page`]: what is not part of the work;
 //! 3. [`contents`]: the table of contents, which confirms headings;
 //! 4. [`headings`]: numbered and named headings;
 //! 5. [`front`] and [`back`]: title, bylines, dates, sources, signatures;
 //! 6. [`small`] and [`verse`]: separators, captions, lists, verse;
 //! 7. [`bare`] and [`glued`]: headings by shape, and headings stuck to paragraphs;
 //! 8. [`notes`]: note texts and their marks;
-//! 9. [`assemble`]: units to blocks, and everything between them to gaps.
+//! 9. [`file_name`]: title and author by the name of the file, where the text names none;
+//! 10. [`assemble`]: units to blocks, and everything between them to gaps.
 //!
 //! What may fail: a pattern that the user gave. What is doubtful is said in diagnostics.
 
+mod adverts;
 mod assemble;
 mod back;
+mod bar;
 mod bare;
 mod below_title;
 mod contents;
@@ -26,7 +29,9 @@ mod credit_forms;
 mod dates;
 mod decisions;
 mod facts;
+mod file_name;
 mod front;
+mod furniture;
 mod glued;
 mod glued_numbers;
 mod headings;
@@ -36,6 +41,7 @@ mod lines;
 mod names;
 mod needed;
 mod notes;
+mod page;
 mod parallel;
 mod pattern;
 mod placed;
@@ -51,7 +57,9 @@ mod wrap;
 
 use crate::config::ReadOptions;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::model::{Document, Meta, SectionKind, SourceInfo};
+use std::fmt::Display;
+
+use crate::model::{Agent, AgentRole, Document, Meta, SectionKind, SourceInfo, TitleKind};
 use crate::source::Source;
 
 use contents::Contents;
@@ -88,6 +96,7 @@ pub(super) fn read(
     }
     finish(&mut units, &source.text, &mut meta, options, &contents);
     diagnostics.extend(doubtful(&units));
+    diagnostics.extend(name_by_file(&mut meta, source));
     let mut document = assemble::assemble(&source.text, units, meta);
     document.sources.push(SourceInfo { verbatim: true, ..source.info.clone() });
     Ok((document, diagnostics))
@@ -130,6 +139,7 @@ fn recognise<'a>(
 ) -> Contents {
     if !options.keep_residue {
         residue::mark(units);
+        page::mark(units);
     }
     residue::mark_escapes(units, text);
     let contents = contents::mark(units);
@@ -192,6 +202,24 @@ fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Names the work by its file, where the text does not. Returns a note that it did.
+fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnostic> {
+    let told = file_name::read(source.info.name.as_deref()?);
+    let known = meta.title(TitleKind::Main);
+    let same = known.is_none_or(|known| told.title.as_deref() == Some(known));
+    if let Some(author) = told.author.filter(|_| same)
+        && meta.agents_with(AgentRole::Author).next().is_none()
+    {
+        let id = format!("agent-{}", meta.agents.len() + 1);
+        let role = AgentRole::Author;
+        meta.agents.push(Agent { id, name: author, role, ..Agent::default() });
+    }
+    let title = told.title.filter(|_| meta.title(TitleKind::Main).is_none())?;
+    let noted = Diagnostic::new(Code::TitleOfFile, [&title as &dyn Display, &told.confidence]);
+    facts::title(meta, TitleKind::Main, &title);
+    Some(noted)
+}
+
 /// A warning for each heading and title that is not sure.
 fn doubtful(units: &[Unit<'_>]) -> Vec<Diagnostic> {
     let doubtful = units.iter().filter_map(|unit| {
@@ -202,8 +230,7 @@ fn doubtful(units: &[Unit<'_>]) -> Vec<Diagnostic> {
         };
         let recognition = unit.recognition.as_ref().filter(|it| it.confidence < DOUBTFUL)?;
         let text: String = unit.text.chars().take(30).collect();
-        let values: [&dyn std::fmt::Display; 3] =
-            [&text, &recognition.rule, &recognition.confidence];
+        let values: [&dyn Display; 3] = [&text, &recognition.rule, &recognition.confidence];
         Some(Diagnostic::new(code, values).at(unit.span()))
     });
     doubtful.collect()

@@ -164,6 +164,14 @@ pub(super) fn is_latin_name(text: &str) -> bool {
         && text.split(' ').count() <= WORDS
 }
 
+/// Whether this is a transcribed name by its parts: 安娜-布朗, 欧·亨利.
+pub(super) fn is_transcribed(text: &str) -> bool {
+    let mut parts = text.split(['-', '·']).peekable();
+    text.contains(['-', '·'])
+        && text.chars().count() <= 16
+        && parts.all(|part| part.chars().count() >= 2 && part.chars().all(script::is_han))
+}
+
 /// Whether this may be a pen name (笔名) where a label says that one stands here.
 pub(super) fn is_pen_name(text: &str) -> bool {
     (2..=4).contains(&text.chars().count())

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::adverts;
+use super::furniture;
 use super::lines::{Mark, Unit};
 use super::pattern::{Pattern, Table};
 use super::placed::Placed;
@@ -16,7 +18,7 @@ const LONGEST: usize = 120;
 const FOOTER_UNITS: usize = 30;
 
 /// Lines that are residue wherever they stand. White space at both ends is gone.
-const ANYWHERE: [(&str, &str); 77] = [
+const ANYWHERE: [(&str, &str); 91] = [
     ("pager", r"^(?:分?页|页|页码)\s*[:：]?\s*(?:[\[(【]?\d+[\])】]?\s*)*$"),
     (
         "pager",
@@ -32,10 +34,33 @@ const ANYWHERE: [(&str, &str); 77] = [
     ("site", r"^(?:https?://|www\.)\S+$"),
     (
         "site",
-        r"^(?:您?当前(?:的|所在的?)?位置|您(?:现在)?的位置|您现在所在的位置|所在位置)\s*[:：].{0,80}$",
+        r"^(?:您?的?当前(?:的|所在的?)?位置|您(?:现在)?的位置|您现在所在的位置|所在位置)\s*[:：].{0,80}$",
     ),
     ("site", r"^首\s*页\s*(?:[>»›/]|&gt;|-|—|→).{0,80}$"),
     ("site", r"^\S{1,12}(?:\s*[>»›]\s*\S{1,20}){2,}$"),
+    ("pager", r"^(?:[\[【(（]\d{1,2}[\]】)）]\s*){2,}$"),
+    ("pager", r"^[\d\s\[\]]*(?:[上下]一页)?\s*(?:余下|阅读)全文$"),
+    ("share", r"^关注.{2,8}(?:网|微信|公众号|微博|客户端)$"),
+    (
+        "share",
+        r"^(?:请|立即|点此|点击)?(?:安装|下载|打开|扫描?二维码|扫码)(?:上|看|关注)?.{2,20}(?:客户端|APP|App|[网台报])(?:[^。]{0,40})$",
+    ),
+    ("share", r"^[^。]{2,20}客户端下载.{0,24}$"),
+    ("share", r"^正文已结束.{0,24}$"),
+    ("site", r"^标签\s+[^。：:]{2,60}$"),
+    ("share", r"^[（(【]?(?:转载|转发)?请支持独立网站.{0,80}$|^(?:转载|转发)请注明.{2,90}$"),
+    (
+        "site",
+        r"^[（(【]?(?:以上|本文)(?:内容|观点)?(?:仅|只)代表作者(?:个人|本人)?(?:观点|立场)?[^。]{0,24}[。]?[）)】]?$",
+    ),
+    ("share", r"^点击进入.{2,20}[>»]+$"),
+    ("site", r"^[>»›]\s*\S{1,12}$"),
+    ("site", r"^\S{1,10}\s*[>»›]\s*(?:正文|文章|详情)$"),
+    ("banner", r"^[-=<>—]*[<>]{2,}$"),
+    (
+        "banner",
+        r"^[—=_*~\s-]{2,}.{0,24}(?:开始|结束|上传|整理|制作|下载|书籍|小说).{0,10}[—=_*~\s-]{2,}$",
+    ),
     ("site", r"^字\s*[号体](?:大小)?(?:\s*[:：].{0,40}|[\s\[【(（]+[大中小].{0,30})$"),
     (
         "site",
@@ -226,6 +251,19 @@ const POST: &str = r"^作者\s*[:：]\s*\S{1,30}\s+(?:提交|发表)(?:日期|�
 /// Lines after which a page has only its footer; looked for near the end.
 const FOOTER: &str = r"^(?:友情链接|相关(?:稿件|新闻|链接|阅读|报道|文章|专题|推荐|文件)|热门(?:推荐|文章|新闻)|延伸阅读|推荐阅读|往期(?:推荐|精选|回顾|文章|精彩|好文)|网友评论|最新评论|我要评论|发表评论|猜你喜欢|大家都在看|热点推荐|精彩推荐|更多(?:新闻|精彩)|网站地图|关于我们|联系我们|扫一扫.*|分享到.*|主办单位.*|责任编辑.*|\[?返回顶部\]?)[:：]?\s*>*$";
 
+/// The editor of the text, in a footer: a person, not an account of the site.
+static EDITOR: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[（(【\[]?责任?编[辑校]?\s*[:：]\s*(?:[\p{Han}A-Za-z·]{2,4}|[A-Za-z]{2,16})\s*[）)】\]]?$",
+    )
+});
+
+/// 【正文】 below the labelled lines of a record.
+static RECORD_TEXT: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^[【\[]\s*正\s*文\s*[】\]]$"));
+static RECORD_LINE: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^[【\[]\s*\p{Han}(?:\s*\p{Han}){1,5}\s*[】\]]\s*[^\s。]"));
+
 /// Residue at the head of a page: the site's own names before the title.
 const HEAD: &str = r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|频道|资讯|在线|论坛)(?:首页)?)$";
 
@@ -239,12 +277,21 @@ static POST_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(POST));
 static ESCAPE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("\u{1B}\\[[0-9;?]*[A-Za-z]"));
 
 /// Marks residue lines.
-pub(super) fn mark(units: &mut [Unit<'_>]) {
-    for unit in units.iter_mut().filter(|unit| unit.length <= LONGEST) {
-        if let Some(kind) = kind_of(unit.whole()) {
+pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
+    adverts::part_titles(units);
+    adverts::part_signatures(units);
+    for unit in units.iter_mut().filter(|unit| unit.is_body()) {
+        let kind = if unit.length <= LONGEST { kind_of(unit.whole()) } else { None };
+        if let Some(kind) = kind {
             unit.set(Role::Residue(kind), kind, 90);
+        } else if furniture::is_bar(unit.whole()) {
+            unit.set(Role::Residue("site"), "buttons", 85);
+        } else if adverts::is_advert(unit.whole()) {
+            unit.set(Role::Residue("site"), "advert", 85);
         }
     }
+    mark_rules(units);
+    mark_record_text(units);
     mark_frames(units);
     mark_posts(units);
     mark_pager_numbers(units);
@@ -282,6 +329,29 @@ fn mark_posts(units: &mut [Unit<'_>]) {
         if let Some(end) = nearby.iter().position(closes) {
             let signature = units[at..at + end].iter_mut();
             signature.for_each(|unit| unit.set(Role::Residue("site"), "signature", 85));
+        }
+    }
+}
+
+/// The label of the text in a record, which has a line for each field above it.
+fn mark_record_text(units: &mut [Unit<'_>]) {
+    let at = units.iter().position(|unit| RECORD_TEXT.is_match(unit.whole()));
+    let Some(at) = at.filter(|at| *at > 0) else { return };
+    if RECORD_LINE.is_match(units[at - 1].whole()) {
+        units[at].set(Role::Residue("banner"), "record", 85);
+    }
+}
+
+/// Drawn lines beside what a site says frame that.
+fn mark_rules(units: &mut [Unit<'_>]) {
+    let drawn =
+        |unit: &Unit<'_>| unit.length >= 5 && !unit.text.contains(char::is_alphanumeric);
+    let site =
+        |unit: Option<&Unit<'_>>| unit.is_some_and(|unit| unit.role == Role::Residue("site"));
+    for at in 0..units.len() {
+        let beside = site(units.get(at + 1)) || (at > 0 && site(units.get(at - 1)));
+        if units[at].is_body() && drawn(&units[at]) && beside {
+            units[at].set(Role::Residue("banner"), "banner", 80);
         }
     }
 }
@@ -391,7 +461,9 @@ pub(super) fn mark_footer(units: &mut [Unit<'_>]) {
     }) else {
         return;
     };
-    for unit in units[start..].iter_mut().filter(|unit| unit.is_body()) {
+    // The editor is one who worked at the text, though the footer begins there.
+    let framed = |unit: &&mut Unit<'_>| unit.is_body() && !EDITOR.is_match(unit.whole());
+    for unit in units[start..].iter_mut().filter(framed) {
         unit.set(Role::Residue("site"), "site-footer", 80);
     }
 }

@@ -21,15 +21,17 @@ static CAPTIONS: LazyLock<Table> = LazyLock::new(|| {
         r"^(?:资料图|资料图片|图为|图片说明|图片来源|配图|图说|[上下左右]图|图)[:：]",
         r"^[（(](?:资料图|图片来源|图为|图)[^）)]*[）)]$",
         r"^.{2,}(?:记者|通讯员|新华社|中新社)[^。]{0,16}摄[）)]?$",
-        r"^.*[\s/]\p{Han}{2,4}[\s/]*(?:[摄绘制]|供图|制图|绘图|摄影)[）)]?$",
+        r"^.*[\s/，,©]\p{Han}{2,4}[\s/]*(?:[摄绘制]|供图|制图|绘图|摄影)[）)]?$",
         r"^[（(]?(?:\p{Han}{0,8}(?:记者|通讯员)\s*)?\p{Han}{2,4}\s*摄[）)]?$",
         r"^[【\[（(]?(?:图片新闻|图片|组图|图集|相关图片|视频)[】\]）)]?[:：]?$",
     ])
 });
 
-/// A caption may be a sentence where its number and a colon say what it is: 图①：….
+/// A caption may be a sentence where its first words say what it is: 图①：…, 图为….
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]")
+    Pattern::new(
+        r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]|^[上下左右]?图为\p{Han}.*(?:。|[（(].{1,16}[摄图][）)])$",
+    )
 });
 
 /// Marks separators, captions and lists.
@@ -37,14 +39,19 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
         if unit.length <= 200 && SEPARATOR.is_match(unit.whole()) {
             unit.set(Role::Separator, "separator", 90);
-        } else if unit.length <= LONGEST_CAPTION
-            && (LABELLED.is_match(unit.whole())
-                || (CAPTIONS.first(unit.whole()).is_some() && !unit.text.ends_with('。')))
-        {
+        } else if is_caption(unit) {
             unit.set(Role::Caption, "caption", 75);
         }
     }
     mark_lists(units);
+}
+
+/// Whether a line describes an image, or names who took it.
+pub(super) fn is_caption(unit: &Unit<'_>) -> bool {
+    let text = unit.whole();
+    unit.length <= LONGEST_CAPTION
+        && (LABELLED.is_match(text)
+            || (CAPTIONS.first(text).is_some() && !unit.text.ends_with('。')))
 }
 
 /// Two bulleted lines in a row are a list.

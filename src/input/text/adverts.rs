@@ -1,0 +1,277 @@
+//! Advertising of sites (广告): a line that holds a site's address beside its words, an address cut
+//! up so that filters miss it, and a site's name signed behind the last sentence of a paragraph.
+
+use std::sync::LazyLock;
+
+use super::lines::{Unit, split_each};
+use super::pattern::{Pattern, Table};
+use super::placed::Placed;
+use super::role::Role;
+use crate::text::script;
+
+/// The longest advertisement, in characters.
+const LONGEST: usize = 220;
+
+/// What sites of novels call themselves and their wares, folded. Beside an address one of these
+/// makes an advertisement; 下载 alone does not, since a notice says where its forms are.
+const WARES: [&str; 40] = [
+    "小说",
+    "文学网",
+    "文学站",
+    "文学城",
+    "书友",
+    "书城",
+    "书库",
+    "书吧",
+    "书屋",
+    "书网",
+    "中文网",
+    "读书网",
+    "看书",
+    "追书",
+    "电子书",
+    "全文字",
+    "全集",
+    "首发",
+    "最新章节",
+    "最快更新",
+    "更新最快",
+    "最新更新",
+    "无弹窗",
+    "一秒记住",
+    "请记住",
+    "牢记",
+    "手机版",
+    "手机阅读",
+    "手机用户",
+    "手机看",
+    "更多精彩",
+    "转载请",
+    "欢迎光临",
+    "用户上传",
+    "txt",
+    "TXT",
+    "Txt",
+    "免费阅读",
+    "请收藏",
+    "加入书签",
+];
+
+/// What ends the name of a site that stands alone beside its address.
+const SITES: [&str; 9] = ["网", "吧", "论坛", "社区", "书屋", "书城", "书库", "基地", "在线"];
+
+static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz|top|tv|co)(?-u:\b)[a-z0-9/_.?=&%#-]*)",
+    )
+});
+
+/// Advertisements known by their words alone.
+const WORDED: [&str; 16] = [
+    r"^[^。]{0,6}一秒钟?记住.{0,60}$",
+    r"^更多.{0,16}(?:小说|好书|电子书|章节|内容).{0,6}(?:请访问|请到|请上|请登录|尽在|就在|请搜).{0,30}$",
+    r"^(?:最新|备用|本站|手机版?|永久|新)(?:阅读)?(?:网址|域名|地址)\s*[:：].{0,60}$",
+    r"^.{0,8}章节(?:错误|报错|有误|出错|缺失)[，,、].{0,24}(?:举报|反馈|报告|联系).{0,16}$",
+    r"^[（(【\[].{0,60}(?:公众号|微信号|微信群|[Qq]{2}群|群号|书友群|读者群).{0,40}[）)】\]]$",
+    r"^.{2,10}网(?:站)?(?:声明|公告|提示您?|提醒您?)[:：]?$",
+    r"^.{2,8}网\s*(?:电子书|小说|(?i:txt)).{0,12}$",
+    r"^(?:本[书文]|本作品)?由.{2,20}(?:网站?|论坛|书屋|书库|书吧|小组|工作室|家园|社区)(?:提供|整理|制作|校对|上传|扫描|录入|首发|发布|收集).{0,10}$",
+    r"^.{0,60}(?:来自|转载自|来源于|收集自)互联网.{0,60}(?:不做任何负责|版权归|请支持正版|小时内删除).{0,60}$",
+    r"^.{0,8}[【\[（(]?本作品来自互联网.{0,60}$",
+    r"^(?:声明|说明)\s*[:：]?\s*本[书文站].{0,120}(?:用户上传|网友上传|存储空间|下载服务|本站只提供).{0,80}$",
+    r"^.{0,10}(?:小说|电子书|好书|全集)下载(?:尽在|就到|请到|就上).{0,50}$",
+    r"^<a\s+href\s*=.{3,300}$",
+    r"^(?:.{0,10}[>》])?\s*[>»]{2}.{0,30}(?:点击|进入|查看|更多|阅读).{0,10}$",
+    r"^(?i:ad|ads|adword|adwords|adsense|advertisement|广告|广告位|赞助商链接)$",
+    r"^(?:请|记得|别忘了?|喜欢.{0,10}请)?(?:大家)?收藏\s*[:：].{0,60}(?:更新|速度|最快).{0,16}$",
+];
+
+static WORDS: LazyLock<Table> = LazyLock::new(|| Table::new(WORDED));
+
+/// A name that only a site has, behind the last sentence of a paragraph.
+static SIGNED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[—（(【\[\s]*[\p{Han}A-Za-z0-9]{1,8}(?:小说(?:网|基地|吧|城|站|下载)|书(?:屋|吧|库|城|包网|袋网|网)|文学(?:网|城|站|社区)|中文网|读书网|电子书网?|(?i:txt)(?:下载|小说)?网?)(?:[\s\p{Han}A-Za-z0-9.:/]{0,24})[）)】\]\s]*$",
+    )
+});
+
+/// Whether a line advertises.
+pub(super) fn is_advert(text: Placed<'_>) -> bool {
+    if text.as_str().chars().nth(LONGEST).is_some() {
+        return false;
+    }
+    WORDS.first(text).is_some() || addresses(text) || is_cut_up(text.folded())
+}
+
+/// Whether a line holds an address and what makes it an advertisement: a site's wares, or nothing
+/// but its name.
+fn addresses(text: Placed<'_>) -> bool {
+    /// The shortest and the longest name of a site: 官网 is none.
+    const NAME: std::ops::RangeInclusive<usize> = 3..=14;
+    let Some(address) = ADDRESS.find(text) else { return false };
+    // Beside a paragraph of the work an address is what the text tells.
+    let stop = |c: char| matches!(c, '。' | '！' | '？');
+    let before = text.before(address).rsplit_once(stop).map_or(0, |(told, _)| told.length());
+    let after = text.after(address).split_once(stop).map_or(0, |(_, told)| told.length());
+    if 2 * (before + after) > text.length() {
+        return false;
+    }
+    let rest = [text.before(address), text.after(address)];
+    if WARES.iter().any(|word| rest.iter().any(|part| part.folded().contains(word))) {
+        return true;
+    }
+    let inked = |part: &Placed<'_>| part.chars().filter(|c| c.is_alphanumeric()).count();
+    let name = rest[0].trim();
+    let named = SITES.iter().any(|word| name.ends_in(word));
+    inked(&rest[1]) == 0
+        && named
+        && NAME.contains(&name.length())
+        && !name.contains(['：', ':', '，'])
+}
+
+/// e,xa,mple,小,说 and www/example/c o m: letters parted by signs that part no words.
+fn is_cut_up(folded: &str) -> bool {
+    /// The most letters, and the fewest signs among them.
+    const LETTERS: usize = 24;
+    const SIGNS: usize = 3;
+    const NAMES: [&str; 6] = ["小说", "文学", "书网", "书屋", "电子书", "中文网"];
+    let sign = |c: char| ",*/|?~^·.+_".contains(c);
+    if folded.len() > 4 * LETTERS || folded.chars().filter(|c| sign(*c)).count() < SIGNS - 1 {
+        return false;
+    }
+    let bare: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let other = |c: char| !c.is_alphanumeric() && !sign(c) && !script::is_space(c);
+    if bare.chars().nth(LETTERS).is_some() || folded.contains(other) {
+        return false;
+    }
+    let lower = bare.to_ascii_lowercase();
+    let latin = bare.chars().filter(char::is_ascii_alphabetic).count();
+    let pieces = folded.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+    let cut = pieces.filter(|it| it.chars().count() <= 3).count() >= SIGNS;
+    let address = lower.starts_with("www") && !folded.to_ascii_lowercase().contains("www.");
+    let site = latin >= 3 && NAMES.iter().any(|name| lower.contains(name));
+    // Full stops part the answers of a question, A.小说 B.诗歌, and white space parts words.
+    let signs = folded.chars().filter(|c| sign(*c) && *c != '.').count() >= SIGNS;
+    let unspaced = !folded.contains(script::is_space);
+    (address && cut) || (site && signs && unspaced)
+}
+
+/// Parts 《老街》 from what a site says of it on the same line, where that names it again.
+pub(super) fn part_titles(units: &mut Vec<Unit<'_>>) {
+    /// How many units are looked at: it stands above the text.
+    const HEAD: usize = 6;
+    let head = units.iter().take(HEAD);
+    let Some(at) = head.clone().position(|unit| unit.is_body() && is_advert(unit.whole()))
+    else {
+        return;
+    };
+    let whole = units[at].whole();
+    let Some(close) = whole.find_char(|c| c == '》').filter(|_| whole.starts_with('《'))
+    else {
+        return;
+    };
+    let (title, rest) = (whole.until(close), whole.after(close));
+    if rest.find_word(title.folded()).is_some()
+        && let Some((title, mut rest)) = units[at].split(rest)
+    {
+        rest.set(Role::Residue("site"), "advert", 85);
+        units.splice(at..=at, [title, rest]);
+    }
+}
+
+/// Parts a site's name from the end of the paragraph that it is signed under. What reads as a site's
+/// name by its words is one; another name with 网 has to come twice.
+pub(super) fn part_signatures(units: &mut Vec<Unit<'_>>) {
+    let tails: Vec<String> = units
+        .iter()
+        .filter(|unit| unit.is_body())
+        .filter_map(|unit| {
+            behind_last_sentence(unit.whole()).map(|tail| tail.folded().to_owned())
+        })
+        .filter(|tail| SITES.iter().any(|word| tail.contains(word)))
+        .collect();
+    split_each(units, |unit, _| {
+        if !unit.is_body() || is_advert(unit.whole()) {
+            return None;
+        }
+        let tail = behind_last_sentence(unit.whole())?;
+        let name = tail.words().next()?;
+        let again = SITES.iter().any(|word| name.ends_in(word))
+            && tails.iter().filter(|other| other.starts_with(name.folded())).count() > 1;
+        if !again && !SIGNED.is_match(tail) && !addresses(tail) {
+            return None;
+        }
+        let (head, mut signature) = unit.split(tail)?;
+        signature.set(Role::Residue("site"), "site-signature", 80);
+        Some([head, signature])
+    });
+}
+
+/// A short piece behind the last full stop of a paragraph.
+fn behind_last_sentence(text: Placed<'_>) -> Option<Placed<'_>> {
+    /// The longest piece, and the shortest paragraph before it.
+    const LONGEST: usize = 30;
+    const PARAGRAPH: usize = 10;
+    let stop = text.rfind_char(|c| matches!(c, '。' | '！' | '？' | '…' | '!' | '?'))?;
+    let closing = |c: char| script::is_closing(c) || script::is_space(c);
+    let tail = text.after(stop).trim_start_matches(closing);
+    let before = text.before(tail).length();
+    (!tail.is_empty() && before >= PARAGRAPH && tail.length() <= LONGEST).then_some(tail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::text::placed::Text;
+
+    fn is_advert(text: &str) -> bool {
+        super::is_advert(Text::new(text).whole())
+    }
+
+    #[test]
+    fn every_pattern_compiles_and_needs_some_word() {
+        assert!(WORDS.is_sound() && ADDRESS.is_sound() && SIGNED.is_sound());
+    }
+
+    #[test]
+    fn sites_advertise_in_all_dress() {
+        for text in [
+            "云袋网 ｗｗw.ｅxample.ｃom",
+            "请记住本书首发域名：www.example.com。云袋网手机版阅读网址：m.example.com",
+            "一秒记住【云袋小说网】，为您提供精彩小说阅读。",
+            "最新网址：www.example.org",
+            "章节错误,点此举报(免注册)",
+            "更多精彩小说，请访问：云袋小说网",
+            "(天上掉馅饼的好活动，炫酷手机等你拿！关注云~袋/中文网公众号)",
+            "e,xa,mple,小,说",
+            "www/example/c o m",
+            "/eＸa|?某某小说",
+            "**e*xa*小*说*",
+            "某某网声明",
+            "由某某网站提供",
+            "附：【本作品来自互联网,本人不做任何负责】内容版权归作者所有!",
+            "<a href=http://www.example.com>某某中文网 欢迎广大书友光临阅读</a>",
+            ">>年货节特价，点击进入！",
+            "本書由某某論壇整理",
+        ] {
+            assert!(is_advert(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_a_text_needs_are_kept() {
+        for text in [
+            "报名网址：www.example.com",
+            "请登录 www.example.gov.cn 下载报名表，填好后于五月一日前交回。",
+            "官网 https://example.org/",
+            "a, b, c, d",
+            "他写小说，也写诗。",
+            "1/2/3",
+            "A. 小说  B. 诗歌  C. 散文",
+            "互联网改变了阅读。",
+            "广告是一门学问",
+        ] {
+            assert!(!is_advert(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The bar below the title of a web article (信息栏): a day, with a time of day, a label or strokes
+//! beside it, among what the site puts there. What is not known is passed over.
+
+use std::sync::LazyLock;
+
+use super::credit;
+use super::credit_forms::{CLOCK, Field, MEDIUM};
+use super::dates;
+use super::facts::{Credit, Named};
+use super::furniture;
+use super::names;
+use super::pattern::Pattern;
+use super::placed::Placed;
+use crate::model::{AgentRole, CreditKind, NameKind};
+use crate::text::script;
+
+/// The longest bar, in characters.
+const LONGEST: usize = 90;
+
+/// A time of day behind the date.
+static TIMED: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^[\s\-T]*[0-9]{1,2}[:：][0-9]{2}"));
+
+/// What the bar tells: dates, who wrote the article, where it came from.
+pub(super) fn read(text: Placed<'_>) -> Option<Credit> {
+    if text.as_str().chars().nth(LONGEST).is_some() || text.contains(['。', '！', '；', '“'])
+    {
+        return None;
+    }
+    let found = dates::first(text).filter(|found| found.iso.len() == "2000-01-01".len())?;
+    let labels = credit::labels(text);
+    let strokes = text.contains(['|', '｜', '┊']);
+    let timed = TIMED.is_match(text.after(found.piece));
+    if !timed && !strokes && labels.is_empty() {
+        return None;
+    }
+    let mut credit = Credit::new(CreditKind::Dateline);
+    let lead = labels.first().map_or(text, |(_, label)| text.before(*label));
+    let known = loose(lead, found.piece, &mut credit);
+    if !known && !timed && labels.is_empty() {
+        return None;
+    }
+    credit.date(found);
+    for (at, (field, label)) in labels.iter().enumerate() {
+        let rest = text.after(*label);
+        let value = labels.get(at + 1).map_or(rest, |(_, next)| rest.before(*next));
+        let value = value.split(|c| "|｜┊".contains(c)).next().unwrap_or(value);
+        let value = credit::trim(value);
+        if !value.is_empty() && !matches!(field, Field::Date | Field::Other | Field::Subjects) {
+            credit::field_value(value, *field, &mut credit);
+        }
+    }
+    Some(credit)
+}
+
+/// Notes the names and papers that stand without a label before or behind the date. Returns
+/// whether they were known; one name alone is that of the paper.
+fn loose(text: Placed<'_>, date: Placed<'_>, credit: &mut Credit) -> bool {
+    /// The length of a paper's name, in characters.
+    const NAME: std::ops::RangeInclusive<usize> = 3..=16;
+    let mut unknown = Vec::new();
+    let strokes = text.contains(['|', '｜', '┊']);
+    let parts = |c: char| "|｜┊，,".contains(c) || (!strokes && script::is_space(c));
+    for side in [text.before(date), text.after(date)] {
+        for piece in side.split(parts).map(Placed::trim).filter(|piece| !piece.is_empty()) {
+            let folded = piece.folded();
+            if CLOCK.is_match(piece) {
+                continue;
+            }
+            if MEDIUM.is_match(piece) && credit.source.is_none() {
+                credit.source = Some(piece.to_string());
+                credit.names.push(Named::plain(piece, NameKind::Organisation));
+            } else if strokes && (names::is_person(folded) || names::is_transcribed(folded)) {
+                credit.names.push(Named::agent(piece, AgentRole::Author));
+                credit.kind = CreditKind::Byline;
+            } else if furniture::words(piece).is_none_or(|words| words.other > 0) {
+                unknown.push(piece);
+            }
+        }
+    }
+    if let ([name], None) = (unknown.as_slice(), &credit.source)
+        && NAME.contains(&name.length())
+        && name.contains(script::is_han)
+        && !name.contains([':', '：'])
+    {
+        credit.source = Some(name.to_string());
+    }
+    unknown.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::text::placed::Text;
+
+    #[test]
+    fn bars_of_sites() {
+        for (line, date, source) in [
+            (
+                "本地台：2021-03-05 08:30| 来源：江城晚报 | 我来说几句",
+                "2021-03-05",
+                Some("江城晚报"),
+            ),
+            ("2019-09-07 15:10:53 字号：A- A A+ 来源：EETOP", "2019-09-07", Some("EETOP")),
+            ("金融市场棱镜2019-09-23 07:48", "2019-09-23", Some("金融市场棱镜")),
+            (
+                "2019年9月9日 20:52 江城财经-自媒体综合",
+                "2019-09-09",
+                Some("江城财经-自媒体综合"),
+            ),
+            ("发表时间： 25/02/2019 - 10:20", "2019-02-25", None),
+        ] {
+            let text = Text::new(line);
+            let credit = read(text.whole()).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(credit.dates[0].1, date, "{line}");
+            assert_eq!(credit.source.as_deref(), source, "{line}");
+        }
+        for line in [
+            "2012年6月24日，他来了。",
+            "2012年6月24日",
+            "他在2012年6月24日出生",
+            "碧树 | 2012年6月24日",
+        ] {
+            assert!(read(Text::new(line).whole()).is_none(), "{line}");
+        }
+    }
+}

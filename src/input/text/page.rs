@@ -1,0 +1,224 @@
+//! A saved web page (网页): the bar below its title, which names the date and the source, tells which
+//! line is the title; the lines above it and the buttons around it are the site's.
+
+use std::sync::LazyLock;
+
+use super::bar;
+use super::credit;
+use super::dates;
+use super::furniture;
+use super::lines::Unit;
+use super::pattern::Pattern;
+use super::placed::Placed;
+use super::role::Role;
+
+/// How many units of a page stand above its first paragraph at most.
+const HEAD: usize = 30;
+/// The longest line of a page's frame, in characters.
+const LONGEST: usize = 40;
+
+/// Titles of other articles follow, up to the first paragraph.
+static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:更多作者|更多文章|相关(?:阅读|文章|新闻|报道|链接)|推荐阅读|延伸阅读|热门文章|作者其他文章|其他文章)\s*(?:[:：].{0,20})?$",
+    )
+});
+
+/// Marks what a page has around its text.
+pub(super) fn mark(units: &mut [Unit<'_>]) {
+    let head = units.len().min(HEAD);
+    let paragraph = units[..head].iter().position(is_prose).unwrap_or(head);
+    // The title is above it.
+    let bar = (1..paragraph).find(|at| units[*at].is_body() && is_bar(&units[*at]));
+    let leading =
+        units[..paragraph].iter().take_while(|unit| is_frame(unit) || is_menu(unit)).count();
+    mark_lead(&mut units[..leading]);
+    if let Some(bar) = bar {
+        let title = mark_above_title(&mut units[..bar]);
+        mark_below_title(&mut units[title + 1..paragraph]);
+        mark_tail(&mut units[paragraph..]);
+    }
+}
+
+/// A paragraph of the article: a sentence, and no short one.
+fn is_prose(unit: &Unit<'_>) -> bool {
+    /// The shortest, in characters.
+    const SHORTEST: usize = 30;
+    unit.is_body()
+        && unit.length >= SHORTEST
+        && unit.ends_sentence()
+        && !unit.text.contains("://")
+}
+
+/// The line that names date and source of an article: a day, and beside it a time of day, a bar
+/// or a label.
+fn is_bar(unit: &Unit<'_>) -> bool {
+    let text = unit.whole();
+    let dated = |text| {
+        credit::recognise(text).or_else(|| bar::read(text)).filter(|credit| {
+            credit.dates.iter().any(|(_, iso)| iso.len() == "2000-01-01".len())
+        })
+    };
+    let beside = text.contains(['|', '｜'])
+        || text.folded().contains("来源")
+        || text.contains(is_clock_mark);
+    beside && unit.length <= 2 * LONGEST && !unit.ends_sentence() && dated(text).is_some()
+}
+
+fn is_clock_mark(c: char) -> bool {
+    matches!(c, ':' | '：' | '∶')
+}
+
+/// Whether a line is the frame's by its words: buttons, or nothing at all.
+fn is_frame(unit: &Unit<'_>) -> bool {
+    matches!(unit.role, Role::Residue(_))
+        || (unit.is_body() && unit.length <= LONGEST && is_buttons(unit.whole()))
+}
+
+/// Whether a line is of words that pages have: the site's own name may be among several.
+fn is_buttons(text: Placed<'_>) -> bool {
+    /// Of how many words one may be unknown.
+    const MANY: usize = 4;
+    let buttons = furniture::words(text).is_some_and(|found| {
+        found.known() > 0 && (found.other == 0 || (found.other == 1 && found.known() >= MANY))
+    });
+    buttons && dates::first(text).is_none()
+}
+
+/// A count of shares or comments, which stands beside buttons.
+fn is_count(text: Placed<'_>) -> bool {
+    let digits = |c: char| c.is_ascii_digit() || c == '+' || c == ' ';
+    // 01 and 1 begin a series of headings.
+    text.chars().all(digits) && !text.starts_with('0') && text.as_str() != "1"
+}
+
+/// 某某 读书 电影 音乐 同城 小组 更多: short names side by side.
+fn is_menu(unit: &Unit<'_>) -> bool {
+    /// The fewest entries, and the longest.
+    const ENTRIES: usize = 4;
+    const NAME: usize = 4;
+    let words = || unit.whole().words();
+    unit.is_body()
+        && words().count() >= ENTRIES
+        && words().all(|word| (2..=NAME).contains(&word.length()))
+}
+
+/// The frame above everything, if buttons are part of it.
+fn mark_lead(units: &mut [Unit<'_>]) {
+    let buttons = |unit: &Unit<'_>| {
+        furniture::words(unit.whole())
+            .is_some_and(|found| found.buttons > 0 && found.other == 0)
+    };
+    if units.iter().any(buttons) {
+        units.iter_mut().filter(|unit| unit.is_body()).for_each(set_frame);
+    }
+}
+
+fn set_frame(unit: &mut Unit<'_>) {
+    unit.set(Role::Residue("site"), "page-frame", 75);
+}
+
+/// Marks the lines above the title, which is the first of the long ones that end at the bar, and
+/// returns its place.
+fn mark_above_title(units: &mut [Unit<'_>]) -> usize {
+    /// The shortest title, in characters.
+    const SHORTEST: usize = 5;
+    let is_title = |unit: &Unit<'_>| {
+        unit.is_body()
+            && unit.length >= SHORTEST
+            && unit.text.contains(char::is_alphabetic)
+            && !is_buttons(unit.whole())
+            && credit::recognise(unit.whole()).is_none()
+    };
+    let Some(last) = units.iter().rposition(is_title) else { return units.len() };
+    // 搜索　网站地图 above, and 新华网　正文: titles are one piece, and longer.
+    let grows = |at: &usize| is_title(&units[*at]) && units[*at].length >= 2 * SHORTEST;
+    let first = (0..last).rev().take_while(grows).last().unwrap_or(last);
+    let above = &units[..first];
+    if above.iter().any(|unit| unit.is_body() && (unit.length > LONGEST || is_prose(unit))) {
+        return last;
+    }
+    units[..first].iter_mut().filter(|unit| unit.is_body()).for_each(set_frame);
+    last
+}
+
+/// Buttons, counts beside them, and the titles of other articles between the title and the first
+/// paragraph.
+fn mark_below_title(units: &mut [Unit<'_>]) {
+    let mut related = false;
+    for unit in units.iter_mut().filter(|unit| unit.is_body()) {
+        related |= RELATED.is_match(unit.whole());
+        if related || is_frame(unit) {
+            set_frame(unit);
+        }
+    }
+    mark_counts(units);
+}
+
+/// Counts beside lines of the frame.
+fn mark_counts(units: &mut [Unit<'_>]) {
+    let framed = |unit: Option<&Unit<'_>>| {
+        unit.is_some_and(|unit| {
+            matches!(unit.role, Role::Residue("site" | "share" | "statistics"))
+        })
+    };
+    for at in 0..units.len() {
+        let beside = framed(units.get(at + 1)) || (at > 0 && framed(units.get(at - 1)));
+        let count = units[at].blank_before == 0 && is_count(units[at].whole());
+        if beside && units[at].is_body() && count {
+            set_frame(&mut units[at]);
+        }
+    }
+}
+
+/// Buttons below the last paragraph.
+fn mark_tail(units: &mut [Unit<'_>]) {
+    let mut framed = false;
+    for unit in units.iter_mut().rev() {
+        let frame = is_frame(unit);
+        framed |= frame;
+        if unit.is_body() && (frame || (framed && is_count(unit.whole()))) {
+            set_frame(unit);
+        } else if unit.is_body() && credit::recognise(unit.whole()).is_none() {
+            break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::text::lines::split;
+    use crate::input::text::wrap;
+
+    /// The lines of a page that are not its frame.
+    fn kept(text: &str) -> Vec<String> {
+        let mut units = wrap::units(&split(text), &[]);
+        mark(&mut units);
+        units.iter().filter(|unit| unit.is_body()).map(|unit| unit.text.to_string()).collect()
+    }
+
+    const PROSE: &str =
+        "清晨的雾气还没有散去，老街上已经有人支起了早点摊子，蒸笼里冒出的白气和雾混在一起。";
+
+    #[test]
+    fn the_bar_tells_the_title() {
+        let page = format!(
+            "下一篇\n江城网  正文\n老街早市再次开张\n2019-12-10 07:57:40  来源：  江城网\n微信\n微博\n评论\n{PROSE}\n+1\n新闻评论\n加载更多"
+        );
+        let bar = "2019-12-10 07:57:40  来源：  江城网";
+        assert_eq!(kept(&page), ["老街早市再次开张", bar, PROSE]);
+    }
+
+    #[test]
+    fn a_text_without_a_bar_is_no_page() {
+        let text = format!("江城\n老街早市\n2019年12月\n{PROSE}\n分享");
+        assert_eq!(kept(&text).len(), 5);
+    }
+
+    #[test]
+    fn menus_above_everything_are_the_sites() {
+        let page = format!("登录/注册\n下载客户端\n某某 读书 电影 音乐\n早　市\n{PROSE}");
+        assert_eq!(kept(&page), ["早　市", PROSE]);
+    }
+}
