@@ -49,7 +49,8 @@ fn malformed(error: &serde_json::Error) -> Error {
 ///
 /// # Errors
 ///
-/// Text that is not a document, a newer major version, and arrays nested too deeply.
+/// Text that is not a document, a newer major version, a newer minor one with a type or field
+/// that this one does not know, and arrays nested too deeply.
 pub fn read(text: &str, depth: Depth) -> Result<(Document, Vec<Diagnostic>)> {
     let mut document = parse(text, depth)?;
     let mut diagnostics = Vec::new();
@@ -68,21 +69,29 @@ pub(super) fn parse(text: &str, depth: Depth) -> Result<Document> {
         // Where it stops being JSON says more than which key is missing.
         malformed(&serde_json::from_str::<IgnoredAny>(text).err().unwrap_or(error))
     })?;
-    if major(&head.version) > major(VERSION) {
-        return Err(Error::new(Code::JsonVersion, [&head.version]));
+    let newer = || Error::new(Code::JsonVersion, [&head.version]);
+    if numbers(&head.version).0 > numbers(VERSION).0 {
+        return Err(newer());
     }
+    let refused = |error: serde_json::Error| {
+        // What a newer minor has that this one does not know.
+        let unknown = error.is_data() && numbers(&head.version) > numbers(VERSION);
+        if unknown { newer() } else { malformed(&error) }
+    };
     let mut parser = serde_json::Deserializer::from_str(text);
     // Safe: the nesting was measured above.
     parser.disable_recursion_limit();
-    let mut document = Document::deserialize(&mut parser).map_err(|error| malformed(&error))?;
+    let mut document = Document::deserialize(&mut parser).map_err(refused)?;
     parser.end().map_err(|error| malformed(&error))?;
     document.version = VERSION.to_owned();
     Ok(document)
 }
 
-/// The number before the dot; what is no number is taken as newer than anything.
-fn major(version: &str) -> u32 {
-    version.split('.').next().and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
+/// The major and the minor number; what is no number is taken as newer than anything.
+fn numbers(version: &str) -> (u32, u32) {
+    let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
+    let number = |text: &str| text.parse().unwrap_or(u32::MAX);
+    (number(major), number(minor))
 }
 
 /// How deep brackets nest outside strings.

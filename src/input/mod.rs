@@ -1,5 +1,6 @@
 //! Readers: a decoded source to a document.
 
+mod blanks;
 mod flatten;
 pub mod json;
 mod markdown;

@@ -22,6 +22,9 @@ use crate::transform::display;
 /// its own.
 const LEAST_COLUMN: f32 = 2.0;
 
+/// The white above a line to write on, in lines.
+const ANSWER_SPACE: f32 = 0.5;
+
 /// Where blocks are set, and how.
 #[derive(Clone, Debug)]
 pub(super) struct Region {
@@ -191,6 +194,11 @@ impl Flow<'_> {
             Block::Math(it) => self.math(it, region),
             Block::Note(it) => self.note_block(it, region),
             Block::ThematicBreak(it) => self.thematic_break(it, region),
+            Block::PageBreak(it) => {
+                self.next.ids.extend(it.attr.id.clone());
+                self.next.start = self.next.start.max(PageStart::Page);
+            }
+            Block::Admonition(it) => self.admonition(it, region),
             Block::Aligned(it) => self.aligned(it, region),
             Block::Foreign(it) => {
                 let parent = self.open(region.parent, Role::Division, &it.attr);
@@ -246,7 +254,12 @@ impl Flow<'_> {
             return;
         }
         let owner = self.open(region.parent, role, attr);
-        let style = self.paragraph_style(region);
+        let mut style = self.paragraph_style(region);
+        if model::is_answer_line(content) {
+            // Room to write above the rule.
+            style.indent = 0.0;
+            self.space(region.pitch * ANSWER_SPACE);
+        }
         self.lines(content, owner, &style, region);
     }
 

@@ -176,7 +176,7 @@ impl Flow<'_> {
 
 fn is_unprinted(block: &Block) -> bool {
     match block {
-        Block::Gap(_) | Block::Residue(_) | Block::Milestone(_) => true,
+        Block::Gap(_) | Block::Residue(_) | Block::Milestone(_) | Block::PageBreak(_) => true,
         Block::Contents(contents) => !contents.is_place(),
         _ => false,
     }

@@ -5,9 +5,11 @@ use super::frame::Role;
 use super::inline::{Alignment, ParagraphStyle};
 use crate::font;
 use crate::model::{
-    self, Aligned, Attr, Block, Inline, MathBlock, MathSpan, Paragraph, Quotation, Speech,
-    Style, Styled, ThematicBreak, Verse,
+    self, Admonition, Aligned, Attr, Block, Inline, MathBlock, MathSpan, Paragraph, Quotation,
+    Speech, Style, Styled, ThematicBreak, Verse,
 };
+
+use crate::transform::label_of;
 
 /// How far an epigraph is moved in, as a part of the measure.
 const EPIGRAPH_INDENT: f32 = 0.4;
@@ -32,6 +34,25 @@ impl Flow<'_> {
         self.blocks(&it.blocks, &inner);
         let inner = Region { align: Alignment::End, indent: 0.0, ..inner };
         self.paragraph(&it.attribution, &Attr::default(), Role::Paragraph, &inner);
+        self.space(white);
+    }
+
+    /// A remark in a box: its label above it, set off as a quotation is.
+    pub(super) fn admonition(&mut self, it: &Admonition, region: &Region) {
+        let parent = self.open(region.parent, Role::Division, &it.attr);
+        let inner = self.set_off(region, parent, &self.style.quotation);
+        let white = self.style.quotation.space * self.geometry.pitch;
+        self.space(white);
+        let label = Inline::Styled(Box::new(Styled {
+            style: Style::Strong,
+            content: label_of(it, &region.lang).into_owned(),
+            ..Styled::default()
+        }));
+        let of_label = Region { indent: 0.0, ..inner.clone() };
+        self.paragraph(&[label], &Attr::default(), Role::Paragraph, &of_label);
+        self.keep = self.keep.max(1);
+        self.blocks(&it.blocks, &inner);
+        self.keep = 0;
         self.space(white);
     }
 

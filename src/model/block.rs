@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attr, Gap, Image, Inline, Milestone, TitleKind, plain_text};
+use super::{Attr, Gap, Image, Inline, Milestone, Table, TitleKind, plain_text};
 
 /// A block of the text. All but the commonest are boxed: a book is paragraphs and gaps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,11 +38,15 @@ pub enum Block {
     /// Program text, set as it is (代码).
     Code(Box<CodeBlock>),
     /// A displayed formula as TeX source (公式).
-    Math(MathBlock),
+    Math(Box<MathBlock>),
     /// The text of a footnote or endnote, at the place where the source has it (注).
     Note(Box<Note>),
     /// A break between scenes: `***`, ◇ (分隔).
     ThematicBreak(ThematicBreak),
+    /// A page begins after it (分页); since 1.1.
+    PageBreak(Box<PageBreak>),
+    /// A remark in a box: a hint, a warning (提示框); since 1.1.
+    Admonition(Box<Admonition>),
     /// Blocks set to the right or centred (右对齐).
     Aligned(Aligned),
     /// A table of contents that the source carries (目录); PDF and EPUB make their own.
@@ -149,6 +153,10 @@ pub struct Section {
     /// The level that the source gave it, 1 the highest, where that is not its nesting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
+    /// Whether it is numbered, where that is not as [`super::Document::numbering`] has it; since
+    /// 1.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbered: Option<bool>,
     /// The heading as it stands in the source, number included (标题).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub heading: Vec<Inline>,
@@ -392,81 +400,6 @@ pub struct Definition {
     pub blocks: Vec<Block>,
 }
 
-/// A table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Table {
-    /// Common attributes.
-    #[serde(skip_serializing_if = "Attr::is_default")]
-    pub attr: Attr,
-    /// The caption, above the table (表题).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub caption: Vec<Inline>,
-    /// Its columns; their number is the table's width.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub columns: Vec<TableColumn>,
-    /// Header rows, repeated on each page (表头).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub head: Vec<Row>,
-    /// Body rows.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub body: Vec<Row>,
-    /// Footer rows.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub foot: Vec<Row>,
-}
-
-/// A column of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-pub struct TableColumn {
-    /// How its cells are set, unless they say otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub align: Option<Alignment>,
-    /// Its share of the table's width, 0 to 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub width: Option<f32>,
-}
-
-/// A row of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Row {
-    /// Common attributes.
-    #[serde(skip_serializing_if = "Attr::is_default")]
-    pub attr: Attr,
-    /// What stands before it in the source: gaps, residue.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub lead: Vec<Block>,
-    /// Its cells; places taken by a span from above have none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub cells: Vec<Cell>,
-}
-
-/// A cell of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Cell {
-    /// Common attributes.
-    #[serde(skip_serializing_if = "Attr::is_default")]
-    pub attr: Attr,
-    /// Whether it heads its row (a cell of a header row heads its column anyhow).
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub header: bool,
-    /// Rows that it covers, if more than one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub row_span: Option<u16>,
-    /// Columns that it covers, if more than one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column_span: Option<u16>,
-    /// How it is set, if not as its column.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub align: Option<Alignment>,
-    /// What it holds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub blocks: Vec<Block>,
-}
-
 /// Images with a caption.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -474,6 +407,9 @@ pub struct Figure {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
+    /// Whether it is numbered; if not said, where a reference names it. Since 1.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbered: Option<bool>,
     /// The images; none where a text keeps a caption alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<Image>,
@@ -561,6 +497,9 @@ pub struct MathBlock {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
+    /// Whether it is numbered; if not said, where a reference names it. Since 1.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbered: Option<bool>,
     /// The TeX source: text and gaps only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
@@ -623,6 +562,64 @@ pub struct ThematicBreak {
     /// The signs that the source uses; none for an empty break.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
+}
+
+/// A place where a page ends (分页).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PageBreak {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The characters of the source that it stands for: gaps only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// A remark in a box.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Admonition {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What it is for.
+    pub kind: AdmonitionKind,
+    /// What stands above it; if nothing, the word for its kind in the language of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub label: Vec<Inline>,
+    /// What it says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// What a remark in a box is for.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdmonitionKind {
+    /// To know (说明).
+    #[default]
+    Note,
+    /// To do better (提示).
+    Tip,
+    /// To succeed (重要).
+    Important,
+    /// To avoid harm (警告).
+    Warning,
+    /// To know the risks (注意).
+    Caution,
 }
 
 /// Blocks that are not set as running text.

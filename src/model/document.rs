@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Asset, Attr, Block, Meta, Node, SourceInfo, visit};
+use super::{Asset, Attr, Block, Meta, Node, Numbering, RunningLine, SourceInfo, visit};
 
-/// The version of the model's JSON form, `major.minor`. A newer major is refused.
-pub const VERSION: &str = "1.0";
+/// The version of the model's JSON form, `major.minor`. A newer major is refused, and so is a
+/// newer minor with what this one does not know.
+pub const VERSION: &str = "1.1";
 
 /// A whole work, as a reader understood it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -16,6 +17,15 @@ pub struct Document {
     pub version: String,
     /// What is known of the work.
     pub meta: Meta,
+    /// The header of each page (页眉), if not the style's; since 1.1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<RunningLine>,
+    /// The footer of each page (页脚), if not the style's; since 1.1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub footer: Option<RunningLine>,
+    /// How headings are numbered, if not as the style has it; since 1.1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbering: Option<Numbering>,
     /// The files that the text came from, by the index that a span names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceInfo>,
@@ -39,6 +49,9 @@ impl Document {
         Self {
             version: VERSION.to_owned(),
             meta,
+            header: None,
+            footer: None,
+            numbering: None,
             sources: Vec::new(),
             front: Vec::new(),
             body: Vec::new(),

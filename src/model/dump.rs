@@ -15,6 +15,15 @@ pub fn dump(document: &Document) -> String {
             out.push_str(&format!("meta {name}: {value}\n"));
         }
     }
+    for (name, line) in [("header", &document.header), ("footer", &document.footer)] {
+        if let Some(line) = line {
+            let value = serde_json::to_value(line).unwrap_or_default();
+            out.push_str(&format!("{name}:{}\n", facts(&value)));
+        }
+    }
+    if let Some(numbering) = document.numbering {
+        out.push_str(&format!("numbering: {numbering:?}\n"));
+    }
     let parts =
         [("front", &document.front), ("body", &document.body), ("back", &document.back)];
     for (name, blocks) in parts {

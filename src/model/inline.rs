@@ -31,6 +31,10 @@ pub enum Inline {
     Note(Box<Note>),
     /// A line break that readers must see.
     LineBreak(Box<LineBreak>),
+    /// A place to write on (填空); since 1.1.
+    Blank(Box<Blank>),
+    /// The number, name or page of another place (交叉引用); since 1.1.
+    Reference(Box<Reference>),
     /// A page break or another boundary of another layout.
     Milestone(Box<Milestone>),
     /// Quoted words.
@@ -277,6 +281,62 @@ pub struct LineBreak {
     /// The characters of the source that it stands for: gaps only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
+}
+
+/// A place to write on, half an em for each of its signs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Blank {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Whether it takes the whole line, however many signs it has (作答线).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub whole_line: bool,
+    /// Its signs: text and gaps only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// What is printed of another place: 图1, 第二章, 15.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Reference {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// The id of the place.
+    pub target: String,
+    /// What is printed of it.
+    pub shows: ReferenceShows,
+    /// What the source has here; printed where the place has not what is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<Inline>,
+}
+
+/// What a reference prints.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReferenceShows {
+    /// Its number, with the word that goes with it: 图1, 第二章.
+    #[default]
+    Number,
+    /// Its heading or caption.
+    Title,
+    /// The number of its page.
+    Page,
 }
 
 /// A boundary that another edition or layout has here.
@@ -526,4 +586,13 @@ pub struct ForeignInline {
     /// Its text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
+}
+
+/// Whether a line is to be written on as a whole (作答线): it holds a blank that takes it, and gaps.
+pub fn is_answer_line(content: &[Inline]) -> bool {
+    let mut seen = content.iter().filter(|inline| !matches!(inline, Inline::Gap(_)));
+    match (seen.next(), seen.next()) {
+        (Some(Inline::Blank(blank)), None) => blank.whole_line,
+        _ => false,
+    }
 }

@@ -35,16 +35,18 @@ mod gap;
 mod id;
 mod inline;
 mod meta;
+mod pages;
+mod table;
 mod walk;
 
 pub use asset::{Asset, AssetKind, Bytes};
 pub use attr::{Attr, Certainty, Recognition};
 pub use block::{
-    Aligned, Alignment, Block, Cell, CodeBlock, Contents, ContentsEntry, Credit, CreditKind,
-    Definition, DefinitionList, Figure, ForeignBlock, List, ListItem, ListKind, ListMarker,
-    MathBlock, Note, NoteKind, NumberStyle, Paragraph, Quotation, Residue, Row, Section,
-    SectionKind, Speech, Stanza, Table, TableColumn, ThematicBreak, TitleBlock, TitlePart,
-    Verse, VerseLine,
+    Admonition, AdmonitionKind, Aligned, Alignment, Block, CodeBlock, Contents, ContentsEntry,
+    Credit, CreditKind, Definition, DefinitionList, Figure, ForeignBlock, List, ListItem,
+    ListKind, ListMarker, MathBlock, Note, NoteKind, NumberStyle, PageBreak, Paragraph,
+    Quotation, Residue, Section, SectionKind, Speech, Stanza, ThematicBreak, TitleBlock,
+    TitlePart, Verse, VerseLine,
 };
 pub use build::{SectionBuilder, paragraph, text};
 pub use depth::Depth;
@@ -53,13 +55,16 @@ pub use dump::dump;
 pub use gap::{Gap, GapKind, RawBytes, SourceInfo, Span};
 pub use id::{id_of, is_id};
 pub use inline::{
-    Anchor, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, Image, Inline, InlineResidue,
-    LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit, Name, NameKind, NoteRef,
-    Quoted, Reading, ReadingKind, Ruby, RubyPair, RubySide, Style, Styled, Text, Variant,
+    Anchor, Blank, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, Image, Inline,
+    InlineResidue, LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit, Name,
+    NameKind, NoteRef, Quoted, Reading, ReadingKind, Reference, ReferenceShows, Ruby, RubyPair,
+    RubySide, Style, Styled, Text, Variant, is_answer_line,
 };
 pub use meta::{
     Agent, AgentRole, Date, DateKind, Identifier, Meta, Rights, Series, Title, TitleKind,
 };
+pub use pages::{Numbering, RunningLine};
+pub use table::{Cell, Row, Table, TableColumn, TableRules};
 pub use walk::{
     Node, Part, PartMut, fold_texts, plain_text, source_text, visit, visit_blocks_mut,
     visit_inlines, visit_inlines_mut,

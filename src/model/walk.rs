@@ -148,6 +148,11 @@ macro_rules! block_children {
                 $f($part::Blocks(&$($mutable)? it.blocks));
             }
             Block::ThematicBreak(it) => $f($part::Inlines(&$($mutable)? it.content)),
+            Block::PageBreak(it) => $f($part::Inlines(&$($mutable)? it.content)),
+            Block::Admonition(it) => {
+                $f($part::Inlines(&$($mutable)? it.label));
+                $f($part::Blocks(&$($mutable)? it.blocks));
+            }
             Block::Aligned(it) => $f($part::Blocks(&$($mutable)? it.blocks)),
             Block::Contents(it) => {
                 $f($part::Inlines(&$($mutable)? it.heading));
@@ -183,6 +188,8 @@ macro_rules! inline_children {
                 $f($part::Blocks(&$($mutable)? it.blocks));
             }
             Inline::LineBreak(it) => $f($part::Inlines(&$($mutable)? it.content)),
+            Inline::Blank(it) => $f($part::Inlines(&$($mutable)? it.content)),
+            Inline::Reference(it) => $f($part::Inlines(&$($mutable)? it.content)),
             Inline::Quoted(it) => $f($part::Inlines(&$($mutable)? it.content)),
             Inline::Span(it) => $f($part::Inlines(&$($mutable)? it.content)),
             Inline::Gaiji(it) => $f($part::Inlines(&$($mutable)? it.content)),

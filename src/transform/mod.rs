@@ -3,11 +3,13 @@
 mod contents;
 mod display;
 mod entities;
+mod labels;
 mod structure;
 mod uncalled;
 
 pub use contents::{ContentsPlace, Listed, contents_place, is_named, listed};
 pub use display::{Edit, EditMap, display, display_heading};
 pub use entities::tag_entities;
+pub use labels::label_of;
 pub use structure::structure;
 pub use uncalled::uncalled;

@@ -127,6 +127,12 @@ impl Attributes {
         at.map(|at| self.classes.remove(at)).is_some()
     }
 
+    /// Whether what has the attributes is numbered, if they say so; taken out.
+    pub(super) fn numbered(&mut self) -> Option<bool> {
+        let (yes, no) = (self.take_class("numbered"), self.take_class("unnumbered"));
+        (yes != no).then_some(yes)
+    }
+
     /// What is left, as the model has it.
     pub(super) fn attr(mut self) -> Attr {
         Attr {

@@ -12,7 +12,7 @@ use super::{Reader, named, verse};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Alignment, Attr, Block, Cell, CodeBlock, Definition, DefinitionList, Figure, Gap, GapKind,
-    Inline, List, ListItem, ListKind, ListMarker, MathBlock, Milestone, Note, NumberStyle,
+    Inline, List, ListItem, ListKind, ListMarker, MathBlock, Note, NumberStyle, PageBreak,
     Paragraph, PartMut, Quotation, Row, Section, SectionBuilder, Span, Style, Styled, Table,
     TableColumn, Text, ThematicBreak, plain_text,
 };
@@ -200,13 +200,9 @@ impl Reader<'_> {
         if !matches!(written, "\\newpage" | "\\pagebreak" | "\\clearpage") {
             return None;
         }
-        // Its characters are a gap before what it stands for.
-        let classes = vec!["new-page".to_owned()];
-        let span = Some(Span::new(start, end));
-        Some(Block::Milestone(Box::new(Milestone {
-            attr: Attr { classes, span, ..Attr::default() },
-            ..Milestone::default()
-        })))
+        let content = self.cover.gaps(end).into_iter().map(Inline::Gap).collect();
+        let attr = Attr::at(Span::new(start, end));
+        Some(Block::PageBreak(Box::new(PageBreak { attr, content })))
     }
 
     fn heading(&mut self, node: Node<'_>, heading: NodeHeading, end: usize, flow: &mut Flow) {
@@ -236,6 +232,7 @@ impl Reader<'_> {
         };
         let number = attributes.take("number").or(number.map(|number| number.to_string()));
         let told = attributes.take("level").and_then(|level| level.parse().ok());
+        let numbered = attributes.numbered();
         let level = heading.level;
         let nested = flow.builder.depth_after(level) + 1;
         let own = (usize::from(level) != nested).then_some(level);
@@ -246,6 +243,7 @@ impl Reader<'_> {
                 kind,
                 number,
                 level: told.or(own),
+                numbered,
                 heading: content,
                 blocks: Vec::new(),
             },
@@ -463,7 +461,8 @@ impl Reader<'_> {
         if language.as_deref() == Some("math") {
             let place = self.place_of(&content);
             self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
-            return Block::Math(MathBlock { attr: attributes.attr(), content });
+            let attr = attributes.attr();
+            return Block::Math(Box::new(MathBlock { attr, numbered: None, content }));
         }
         Block::Code(Box::new(CodeBlock { attr: attributes.attr(), language, content }))
     }
@@ -572,7 +571,7 @@ fn displayed(content: &mut Vec<Inline>) -> Option<Block> {
             gap => formula.content.push(gap),
         }
     }
-    Some(Block::Math(formula))
+    Some(Block::Math(Box::new(formula)))
 }
 
 /// A quotation; its last paragraph says whose it is if it begins with a dash.
@@ -751,31 +750,24 @@ fn leading_attributes(blocks: &mut [Block]) -> Attr {
 }
 
 /// Gives a block the attributes that a fence around it has.
-pub(super) fn add_attributes(block: &mut Block, attributes: Attributes) {
-    let attr = match block {
-        Block::Title(it) => &mut it.attr,
-        Block::Credit(it) => &mut it.attr,
-        Block::Section(it) => &mut it.attr,
-        Block::Paragraph(it) => &mut it.attr,
-        Block::Quotation(it) | Block::Epigraph(it) => &mut it.attr,
-        Block::List(it) => &mut it.attr,
-        Block::DefinitionList(it) => &mut it.attr,
-        Block::Table(it) => &mut it.attr,
-        Block::Figure(it) => &mut it.attr,
-        Block::Verse(it) => &mut it.attr,
-        Block::Speech(it) => &mut it.attr,
-        Block::Code(it) => &mut it.attr,
-        Block::Math(it) => &mut it.attr,
-        Block::Note(it) => &mut it.attr,
-        Block::ThematicBreak(it) => &mut it.attr,
-        Block::Aligned(it) => &mut it.attr,
-        Block::Contents(it) => &mut it.attr,
-        Block::Residue(it) => &mut it.attr,
-        Block::Milestone(it) => &mut it.attr,
-        Block::Foreign(it) => &mut it.attr,
-        Block::Gap(_) => return,
+pub(super) fn add_attributes(block: &mut Block, mut attributes: Attributes) {
+    if let Block::Table(table) = block {
+        let rules = attributes.take("rules").and_then(|it| named::find(&named::RULES, &it));
+        table.rules = rules.or(table.rules);
+    }
+    let numbered = match block {
+        Block::Section(it) => Some(&mut it.numbered),
+        Block::Table(it) => Some(&mut it.numbered),
+        Block::Figure(it) => Some(&mut it.numbered),
+        Block::Math(it) => Some(&mut it.numbered),
+        _ => None,
     };
-    attributes.add_to(attr);
+    if let Some(numbered) = numbered {
+        *numbered = attributes.numbered().or(*numbered);
+    }
+    if let Some(attr) = block.attr_mut() {
+        attributes.add_to(attr);
+    }
 }
 
 /// Takes the inlines of blocks, joined: what stands between blocks is kept as gaps.

@@ -9,9 +9,9 @@ use super::inlines::{as_gaps, merge};
 use super::verse::{self, Line};
 use super::{Reader, named};
 use crate::model::{
-    Aligned, Attr, Block, Contents, ContentsEntry, Credit, Figure, ForeignBlock, Gap, GapKind,
-    Inline, LineBreak, ListKind, ListMarker, NumberStyle, Paragraph, Quotation, Residue,
-    Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
+    Admonition, Aligned, Attr, Block, Contents, ContentsEntry, Credit, Figure, ForeignBlock,
+    Gap, GapKind, Inline, LineBreak, ListKind, ListMarker, NumberStyle, Paragraph, Quotation,
+    Residue, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
 };
 
 /// The furthest place of the colon after a speaker's name, in characters.
@@ -72,6 +72,13 @@ impl Reader<'_> {
                 kind,
                 content,
             })));
+        }
+        if let Some(kind) = named::find(&named::ADMONITIONS, &name) {
+            attributes.classes.remove(0);
+            let label = attributes.take("title").map(crate::model::text);
+            let (attr, label) = (attributes.attr(), label.into_iter().collect());
+            let admonition = Admonition { attr, kind, label, blocks };
+            return flow.push(Block::Admonition(Box::new(admonition)));
         }
         self.named(&name, attributes, blocks, flow);
     }
@@ -163,7 +170,8 @@ fn is_known(name: &str) -> bool {
 
 fn may_hold_sections(name: &str) -> bool {
     let sets = named::find(&named::ALIGNMENTS, name).is_some()
-        || named::find(&named::CREDITS, name).is_some();
+        || named::find(&named::CREDITS, name).is_some()
+        || named::find(&named::ADMONITIONS, name).is_some();
     !sets && name != "list" && !is_known(name)
 }
 

@@ -9,7 +9,8 @@ use saphyr_parser::{Event, Parser};
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Agent, AgentRole, Date, DateKind, Identifier, Meta, Series, Span, Title, TitleKind,
+    Agent, AgentRole, Date, DateKind, Identifier, Meta, Numbering, RunningLine, Series, Span,
+    Title, TitleKind,
 };
 
 /// How deep values may nest.
@@ -29,6 +30,11 @@ pub(super) struct FrontMatter {
     pub(super) meta: Meta,
     /// The image that is to be the cover.
     pub(super) cover: Option<String>,
+    /// Header and footer of the pages.
+    pub(super) header: Option<RunningLine>,
+    pub(super) footer: Option<RunningLine>,
+    /// How headings are numbered.
+    pub(super) numbering: Option<Numbering>,
     /// Where the text begins.
     pub(super) end: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -224,9 +230,12 @@ enum Key {
     Subjects,
     Description,
     Cover,
+    Header,
+    Footer,
+    Numbering,
 }
 
-const KEYS: [(&str, Key); 59] = [
+const KEYS: [(&str, Key); 64] = [
     ("title", Key::Title(TitleKind::Main)),
     ("subtitle", Key::Title(TitleKind::Sub)),
     ("leading-title", Key::Title(TitleKind::Leading)),
@@ -286,16 +295,37 @@ const KEYS: [(&str, Key); 59] = [
     ("summary", Key::Description),
     ("cover", Key::Cover),
     ("cover-image", Key::Cover),
+    ("header", Key::Header),
+    ("footer", Key::Footer),
+    ("numbering", Key::Numbering),
+    ("numbersections", Key::Numbering),
+    ("number-sections", Key::Numbering),
+];
+
+/// How headings are numbered, by the value of its key.
+const NUMBERINGS: [(&str, Numbering); 7] = [
+    ("true", Numbering::Style),
+    ("style", Numbering::Style),
+    ("false", Numbering::None),
+    ("none", Numbering::None),
+    ("decimal", Numbering::Decimal),
+    ("chapter", Numbering::Chapter),
+    ("chinese", Numbering::Chinese),
 ];
 
 impl FrontMatter {
     fn set(&mut self, key: &str, written: &str, value: &Value) {
         let text = value.text();
-        if text.is_empty() {
-            return;
+        let known = KEYS.iter().find(|(known, _)| *known == key).map(|(_, key)| *key);
+        // A header that says nothing takes the style's away.
+        match known {
+            Some(Key::Header) => return self.header = Some(running_line(value)),
+            Some(Key::Footer) => return self.footer = Some(running_line(value)),
+            _ if text.is_empty() => return,
+            _ => {}
         }
         let meta = &mut self.meta;
-        match KEYS.iter().find(|(known, _)| *known == key).map(|(_, key)| *key) {
+        match known {
             Some(Key::Title(kind)) => titles(meta, kind, value),
             Some(Key::Agent(role)) => {
                 value.parts().into_iter().for_each(|part| agent(meta, role, part));
@@ -330,8 +360,30 @@ impl FrontMatter {
             Some(Key::Cover) => {
                 self.cover = value.get("image").or_else(|| value.get("src")).or(Some(text));
             }
-            None => meta.extra.push((written.to_owned(), text)),
+            Some(Key::Numbering) => {
+                let told = NUMBERINGS.iter().find(|(name, _)| *name == text.to_lowercase());
+                match told {
+                    Some((_, numbering)) => self.numbering = Some(*numbering),
+                    None => meta.extra.push((written.to_owned(), text)),
+                }
+            }
+            Some(Key::Header | Key::Footer) | None => {
+                meta.extra.push((written.to_owned(), text));
+            }
         }
+    }
+}
+
+/// A header or footer: what stands in its middle, or a map of its parts.
+fn running_line(value: &Value) -> RunningLine {
+    let part = |name: &str| value.get(name).unwrap_or_default();
+    match value {
+        Value::Map(_) => RunningLine {
+            left: part("left"),
+            center: value.get("centre").unwrap_or_else(|| part("center")),
+            right: part("right"),
+        },
+        other => RunningLine { center: other.text(), ..RunningLine::default() },
     }
 }
 

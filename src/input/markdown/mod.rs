@@ -16,6 +16,7 @@ mod front_matter;
 mod html;
 mod html_blocks;
 mod inlines;
+mod masks;
 mod named;
 mod pictures;
 mod slugs;
@@ -34,7 +35,9 @@ use crate::model::{
 };
 use crate::source::Source;
 
+use super::blanks::{self, Signs};
 use cover::Cover;
+use masks::Masks;
 
 /// How deep quotations, lists and fences may nest before the parser sees them, unless trees may
 /// be deeper: it takes time that grows with depth. A line of signs may be that long.
@@ -47,14 +50,22 @@ const DEEPEST_MARKS: usize = 100;
 /// None by now; readers share one form.
 pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagnostic>)> {
     let front = front_matter::read(&source.text);
-    let mut document = Document::new(front.meta);
-    let shallow = shallow(&source.text[front.end..], depth.levels().max(DEEPEST_MARKS));
+    let mut document = Document {
+        header: front.header,
+        footer: front.footer,
+        numbering: front.numbering,
+        ..Document::new(front.meta)
+    };
+    let blanks = blanks::find(&source.text, front.end, Signs::Markdown);
+    let masked = Masks::put(&source.text, &blanks);
+    let text = masked.as_ref().map_or(source.text.as_str(), |(text, _)| text);
+    let text = text.get(front.end..).unwrap_or_default();
+    let shallow = shallow(text, depth.levels().max(DEEPEST_MARKS));
     let arena = Arena::new();
-    let root = parse_document(
-        &arena,
-        shallow.as_deref().unwrap_or(&source.text[front.end..]),
-        &syntax(),
-    );
+    let root = parse_document(&arena, shallow.as_deref().unwrap_or(text), &syntax());
+    if let Some((_, masks)) = &masked {
+        masks.lift(root);
+    }
     let mut reader = Reader {
         cover: Cover::new(&source.text, front.end),
         diagnostics: front.diagnostics,
@@ -70,6 +81,7 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
     let rest = reader.cover.gaps(source.text.len());
     blocks.extend(rest.into_iter().map(Block::Gap));
     reader.rename(&mut blocks);
+    blanks::mark(&mut blocks, &blanks);
     document.meta.cover = front.cover.map(|href| reader.assets.id(&href));
     document.assets = reader.assets.list;
     if reader.flattened {
@@ -269,7 +281,10 @@ fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
     };
     // What goes with the part that it stands in.
     let follows = |block: &Block| {
-        matches!(block, Block::Gap(_) | Block::Milestone(_) | Block::Residue(_))
+        matches!(
+            block,
+            Block::Gap(_) | Block::Milestone(_) | Block::PageBreak(_) | Block::Residue(_)
+        )
     };
     let is_body = |block: &Block| !is_front(block) && !is_back(block) && !follows(block);
     // Without a body, what there is is the body.

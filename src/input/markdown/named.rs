@@ -6,9 +6,10 @@
 use super::attributes::Attributes;
 use super::spans::{Piece, annotated, note_of};
 use crate::model::{
-    Alignment, Anchor, Choice, ChoiceKind, CreditKind, ForeignInline, Gaiji, Inline,
-    InlineResidue, LanguageSpan, Milestone, MilestoneUnit, Name, NameKind, NoteKind, NoteRef,
-    Quoted, SectionKind, Style, Styled, TitleKind, Variant,
+    AdmonitionKind, Alignment, Anchor, Blank, Choice, ChoiceKind, CreditKind, ForeignInline,
+    Gaiji, Inline, InlineResidue, LanguageSpan, Milestone, MilestoneUnit, Name, NameKind,
+    NoteKind, NoteRef, Quoted, Reference, ReferenceShows, SectionKind, Style, Styled,
+    TableRules, TitleKind, Variant,
 };
 
 /// The value that a table has for a word.
@@ -88,6 +89,30 @@ pub(super) const CREDITS: [(&str, CreditKind); 9] = [
     ("salutation", CreditKind::Salutation),
     ("signature", CreditKind::Signature),
     ("credit", CreditKind::Other),
+];
+
+/// Fences that are boxes with a remark in them.
+pub(super) const ADMONITIONS: [(&str, AdmonitionKind); 5] = [
+    ("note", AdmonitionKind::Note),
+    ("tip", AdmonitionKind::Tip),
+    ("important", AdmonitionKind::Important),
+    ("warning", AdmonitionKind::Warning),
+    ("caution", AdmonitionKind::Caution),
+];
+
+/// The rules of a table.
+pub(super) const RULES: [(&str, TableRules); 4] = [
+    ("none", TableRules::None),
+    ("three-line", TableRules::ThreeLine),
+    ("rows", TableRules::Rows),
+    ("grid", TableRules::Grid),
+];
+
+/// What a reference prints.
+const SHOWS: [(&str, ReferenceShows); 3] = [
+    ("number", ReferenceShows::Number),
+    ("title", ReferenceShows::Title),
+    ("page", ReferenceShows::Page),
 ];
 
 /// The lines of a `::: title`.
@@ -189,7 +214,7 @@ pub(super) fn inlines(
 }
 
 fn other(name: &str, content: Vec<Inline>, mut attributes: Attributes) -> Inline {
-    let known = ["quoted", "residue", "foreign", "gaiji", "note-ref"];
+    let known = ["quoted", "residue", "foreign", "gaiji", "note-ref", "reference", "blank"];
     if known.contains(&name) {
         attributes.classes.remove(0);
     }
@@ -212,6 +237,16 @@ fn other(name: &str, content: Vec<Inline>, mut attributes: Attributes) -> Inline
         "note-ref" => {
             let target = attributes.take("ref").unwrap_or_default();
             Inline::NoteRef(Box::new(NoteRef { attr: attributes.attr(), target, content }))
+        }
+        "blank" => {
+            let whole_line = attributes.take_class("line");
+            Inline::Blank(Box::new(Blank { attr: attributes.attr(), whole_line, content }))
+        }
+        "reference" => {
+            let target = attributes.take("ref").unwrap_or_default();
+            let shows = attributes.take("shows").and_then(|it| find(&SHOWS, &it));
+            let (attr, shows) = (attributes.attr(), shows.unwrap_or_default());
+            Inline::Reference(Box::new(Reference { attr, target, shows, content }))
         }
         _ => Inline::Span(Box::new(LanguageSpan { attr: attributes.attr(), content })),
     }
@@ -275,6 +310,9 @@ mod tests {
             &READINGS.map(|(word, _)| word),
             &ALIGNMENTS.map(|(word, _)| word),
             &CREDITS.map(|(word, _)| word),
+            &ADMONITIONS.map(|(word, _)| word),
+            &RULES.map(|(word, _)| word),
+            &SHOWS.map(|(word, _)| word),
             &TITLES.map(|(word, _)| word),
             &SECTIONS.map(|(word, _)| word),
         ]

@@ -7,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::tree::Tag;
 use crate::model::{
-    Agent, AgentRole, Bytes, Date, DateKind, Identifier, Meta, Rights, Series, SourceInfo,
-    Title, TitleKind,
+    Agent, AgentRole, Bytes, Date, DateKind, Document, Identifier, Meta, Numbering, Rights,
+    Series, SourceInfo, Title, TitleKind,
 };
 
 /// What the header declares and the text points at, by `#id`.
@@ -99,6 +99,40 @@ pub(super) fn declarations(header: &Tag) -> Declared {
         declared.witnesses.insert(id_of(witness), witness.words());
     }
     declared
+}
+
+/// What the author asks of pages and headings, which stands among the notes on the work.
+pub(super) fn asked(document: &mut Document) {
+    let Document { meta, header, footer, numbering, .. } = document;
+    meta.extra.retain(|(name, value)| {
+        let (which, part) = name.split_once('-').unwrap_or((name, ""));
+        let line = match (which, part) {
+            ("numbering", "") => {
+                *numbering = numbering_of(value);
+                return numbering.is_none();
+            }
+            ("header", "" | "left" | "center" | "right") => header.get_or_insert_default(),
+            ("footer", "" | "left" | "center" | "right") => footer.get_or_insert_default(),
+            _ => return true,
+        };
+        match part {
+            "left" => line.left.clone_from(value),
+            "right" => line.right.clone_from(value),
+            _ => line.center.clone_from(value),
+        }
+        false
+    });
+}
+
+fn numbering_of(name: &str) -> Option<Numbering> {
+    Some(match name {
+        "style" => Numbering::Style,
+        "none" => Numbering::None,
+        "decimal" => Numbering::Decimal,
+        "chapter" => Numbering::Chapter,
+        "chinese" => Numbering::Chinese,
+        _ => return None,
+    })
 }
 
 /// Reads what is known of the work.

@@ -8,6 +8,7 @@
 //! itself declares; no DTD is fetched and no other file opened (`xml::Reader`).
 
 mod corpus;
+mod figures;
 mod header;
 mod parts;
 mod phrases;
@@ -94,6 +95,7 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
         ..Walk::default()
     };
     let mut document = Document::new(header::meta(header, root.get("xml:lang")));
+    header::asked(&mut document);
     match root.name.as_str() {
         "teiCorpus" => document.body = walk.members(&root),
         "TEI" | "text" => texts(&mut walk, &root, &mut document),

@@ -3,9 +3,10 @@
 use super::tree::{Node, Tag};
 use super::walk::{Walk, collapse, is_unspaced, pointers, push_inline};
 use crate::model::{
-    Anchor, Attr, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, GapKind, Image, Inline,
-    InlineResidue, LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit, Name,
-    NameKind, NoteRef, Quoted, Ruby, Style, Styled, Variant, plain_text,
+    Anchor, Attr, Blank, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, GapKind, Image,
+    Inline, InlineResidue, LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit,
+    Name, NameKind, NoteRef, Quoted, Reference, ReferenceShows, Ruby, Style, Styled, Variant,
+    plain_text,
 };
 use crate::xml::Condition;
 
@@ -78,6 +79,7 @@ impl Walk {
                 let content = self.inlines(&tag.children);
                 Inline::NoteRef(Box::new(NoteRef { attr, target, content }))
             }
+            "ref" if tag.kind() == "reference" => self.reference(tag, attr),
             "ref" | "ptr" => {
                 let target = tag.get("target").unwrap_or_default().to_owned();
                 let title = tag.get("n").map(str::to_owned);
@@ -115,6 +117,19 @@ impl Walk {
             },
         };
         vec![one]
+    }
+
+    /// What is printed of another place. Apart from the others: their recursion needs less.
+    fn reference(&mut self, tag: &Tag, attr: Attr) -> Inline {
+        let target = tag.get("target").unwrap_or_default();
+        let target = target.trim_start_matches('#').to_owned();
+        let shows = match tag.get("subtype") {
+            Some("title") => ReferenceShows::Title,
+            Some("page") => ReferenceShows::Page,
+            _ => ReferenceShows::Number,
+        };
+        let content = self.inlines(&tag.children);
+        Inline::Reference(Box::new(Reference { attr, target, shows, content }))
     }
 
     fn line_break(&mut self, tag: &Tag, attr: Attr) -> Vec<Inline> {
@@ -262,6 +277,10 @@ impl Walk {
             }
             "delimiter" => return self.as_gap(GapKind::Delimiter, content),
             "break" => Inline::LineBreak(Box::new(LineBreak { content })),
+            "blank" => {
+                let whole_line = tag.get("subtype") == Some("line");
+                Inline::Blank(Box::new(Blank { attr, whole_line, content }))
+            }
             "code" => Inline::Code(Box::new(CodeSpan { attr, content })),
             "math" => Inline::Math(Box::new(MathSpan { attr, content: unwrap_math(content) })),
             "foreign" => {

@@ -1,14 +1,16 @@
 //! `front`, `body`, `back`, and the blocks in them.
 
+use super::figures::numbered;
 use super::header::title_kind;
 use super::parts::Around;
 use super::tree::{Node, Tag};
 use super::walk::{Walk, alignment, counts, is_layout, is_white, push_gap};
 use crate::model::{
-    Aligned, Attr, Block, Cell, CodeBlock, Contents, ContentsEntry, Credit, CreditKind,
-    DefinitionList, Figure, GapKind, Inline, List, ListItem, ListKind, ListMarker, MathBlock,
-    Note, NoteKind, NumberStyle, Paragraph, Quotation, Residue, Row, Section, SectionKind,
-    Speech, Stanza, Table, TableColumn, ThematicBreak, TitleBlock, TitlePart, Verse, VerseLine,
+    Admonition, AdmonitionKind, Aligned, Attr, Block, CodeBlock, Contents, ContentsEntry,
+    Credit, CreditKind, DefinitionList, Gap, GapKind, Inline, List, ListItem, ListKind,
+    ListMarker, MathBlock, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation,
+    Residue, Section, SectionKind, Speech, Stanza, Text, ThematicBreak, TitleBlock, TitlePart,
+    Verse, VerseLine,
 };
 
 /// Elements that stand between blocks as well as in a line.
@@ -164,11 +166,14 @@ impl Walk {
                 };
                 return push_gap(out, gap);
             }
+            "milestone" if tag.get("unit") == Some("page-break") => self.page_break(tag),
             "lb" | "pb" | "cb" | "milestone" => Block::Milestone(Box::new(self.milestone(tag))),
+            "fw" if tag.kind() == "page-break" => self.page_break(tag),
             "fw" => return self.forme(tag, attr, out),
             // What CBETA's navigation shows; the text has it in its heading.
             "mulu" if !tag.own => return self.navigation(tag, out),
             "include" if !tag.own => return self.include(tag, out),
+            "note" if tag.kind() == "admonition" => self.admonition(tag, attr),
             "note" => Block::Note(Box::new(self.note(tag))),
             "ab" | "lg" | "list" | "table" | "docTitle" => {
                 return self.block_of_parts(tag, attr, out);
@@ -284,6 +289,7 @@ impl Walk {
         section.level =
             tag.get("subtype").and_then(|it| it.strip_prefix("level-")?.parse().ok());
         let counted = super::walk::pointers(tag, "ana").any(|it| it == "#counted");
+        section.numbered = numbered(tag);
         section.number = tag.get("n").filter(|_| !counted).map(str::to_owned);
         if let Some((head, rest)) = first(children, "head") {
             let start = self.offset;
@@ -412,7 +418,11 @@ impl Walk {
                         other => bare.push(other),
                     }
                 }
-                Block::Math(MathBlock { attr, content: bare })
+                Block::Math(Box::new(MathBlock {
+                    attr,
+                    numbered: numbered(tag),
+                    content: bare,
+                }))
             }
             _ => Block::Paragraph(Paragraph { attr, content }),
         }
@@ -450,6 +460,39 @@ impl Walk {
             }
             content => out.push(Block::Paragraph(Paragraph { attr, content })),
         }
+    }
+
+    /// A place where a page ends, with the characters of the source that it stands for.
+    fn page_break(&mut self, tag: &Tag) -> Block {
+        let is_mark = |node: &&Node| matches!(node, Node::Tag(it) if it.name == "milestone");
+        let mark = tag.children.iter().position(|node| is_mark(&node));
+        let attr = self.attr(tag.tag("milestone").unwrap_or(tag));
+        let (before, after) = tag.children.split_at(mark.unwrap_or(0));
+        let after = after.get(usize::from(mark.is_some())..).unwrap_or_default();
+        let mut content = self.inlines(before);
+        content.extend(self.inlines(after));
+        let content = content.into_iter().map(|inline| match inline {
+            Inline::Text(Text { text, span }) => {
+                let feeds = text.chars().all(|c| c == '\u{C}');
+                let kind = if feeds { GapKind::FormFeed } else { GapKind::Delimiter };
+                Inline::Gap(Gap { kind, text, span })
+            }
+            other => other,
+        });
+        Block::PageBreak(Box::new(PageBreak { attr, content: content.collect() }))
+    }
+
+    fn admonition(&mut self, tag: &Tag, attr: Attr) -> Block {
+        let kind = match tag.get("subtype") {
+            Some("tip") => AdmonitionKind::Tip,
+            Some("important") => AdmonitionKind::Important,
+            Some("warning") => AdmonitionKind::Warning,
+            Some("caution") => AdmonitionKind::Caution,
+            _ => AdmonitionKind::Note,
+        };
+        let (label, rest) = self.label(&tag.children);
+        let blocks = self.blocks(rest);
+        Block::Admonition(Box::new(Admonition { attr, kind, label, blocks }))
     }
 
     /// A note, in a line or between blocks.
@@ -525,89 +568,6 @@ impl Walk {
             list.items.push(item);
         }
         Block::List(Box::new(list))
-    }
-
-    fn table(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> Table {
-        let mut table = Table { attr, ..Table::default() };
-        let mut width = tag.get("cols").and_then(|it| it.parse().ok()).unwrap_or(0);
-        for part in tag.tags() {
-            match part.name.as_str() {
-                "head" => table.caption.extend(self.inlines(&part.children)),
-                "row" => {
-                    let mut row = Row { attr: self.attr(part), ..Row::default() };
-                    row.lead = around.part();
-                    row.cells = part.tags().map(|cell| self.cell(cell)).collect();
-                    width = width.max(row.cells.len());
-                    match part.get("role") {
-                        Some("label") if table.body.is_empty() => table.head.push(row),
-                        Some("sum") => table.foot.push(row),
-                        _ => table.body.push(row),
-                    }
-                }
-                _ => self.between(part, around),
-            }
-        }
-        table.columns = self.columns(tag).unwrap_or_default();
-        table.columns.resize_with(width.min(1 << 10), TableColumn::default);
-        table
-    }
-
-    /// The columns, as our archives put them in words.
-    fn columns(&self, tag: &Tag) -> Option<Vec<TableColumn>> {
-        use crate::model::Alignment as A;
-        let pointer =
-            super::walk::pointers(tag, "rendition").find(|it| it.starts_with("#columns"))?;
-        let words = self.declared.renditions.get(pointer)?;
-        let column = |words: &str| {
-            let (name, width) = match words.rsplit_once(' ') {
-                Some((name, width)) if width.parse::<f32>().is_ok() => {
-                    (name, width.parse().ok())
-                }
-                _ => (words, None),
-            };
-            let align = match name {
-                "start" => Some(A::Start),
-                "center" => Some(A::Center),
-                "end" => Some(A::End),
-                "justify" => Some(A::Justify),
-                _ => None,
-            };
-            TableColumn { align, width }
-        };
-        Some(words.split(", ").map(column).collect())
-    }
-
-    fn cell(&mut self, tag: &Tag) -> Cell {
-        let span = |name| tag.get(name).and_then(|it| it.parse().ok()).filter(|n| *n > 1);
-        Cell {
-            attr: self.attr(tag),
-            header: tag.get("role") == Some("label"),
-            row_span: span("rows"),
-            column_span: span("cols"),
-            align: alignment(tag),
-            blocks: self.blocks(&tag.children),
-        }
-    }
-
-    /// Pictures, their descriptions and their caption.
-    pub(super) fn figure(&mut self, tag: &Tag, attr: Attr) -> Figure {
-        let mut figure = Figure { attr, ..Figure::default() };
-        for part in tag.tags() {
-            match part.name.as_str() {
-                "graphic" => figure.images.push(self.image(part)),
-                "figDesc" => {}
-                _ => figure.caption.extend(self.inlines(&part.children)),
-            }
-        }
-        // A description without its picture is all that there is to show.
-        let mut images = figure.images.iter_mut().filter(|image| image.alt.is_none());
-        for part in tag.tags().filter(|it| it.name == "figDesc") {
-            match images.next() {
-                Some(image) => image.alt = Some(part.words()),
-                None => figure.caption.extend(self.description(part)),
-            }
-        }
-        figure
     }
 
     fn quotation(&mut self, tag: &Tag, attr: Attr) -> Block {

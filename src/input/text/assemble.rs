@@ -132,9 +132,8 @@ impl Assembly<'_> {
             attr: self.attr(unit),
             kind: heading.kind,
             number: heading.number.map(|number| number.to_string()),
-            level: None,
             heading: content,
-            blocks: Vec::new(),
+            ..Section::default()
         };
         self.sections.open(level, section);
     }
@@ -171,8 +170,8 @@ impl Assembly<'_> {
             }
             Role::Caption => Block::Figure(Box::new(Figure {
                 attr,
-                images: Vec::new(),
                 caption: self.inlines(unit),
+                ..Figure::default()
             })),
             Role::Note { id, label } => {
                 let attr = Attr { id: Some(id.clone()), ..attr };

@@ -55,6 +55,7 @@ mod stems;
 mod verse;
 mod wrap;
 
+use super::blanks::{self, Signs};
 use crate::config::ReadOptions;
 use crate::diag::{Code, Diagnostic, Result};
 use std::fmt::Display;
@@ -98,6 +99,10 @@ pub(super) fn read(
     diagnostics.extend(doubtful(&units));
     diagnostics.extend(name_by_file(&mut meta, source));
     let mut document = assemble::assemble(&source.text, units, meta);
+    let places = blanks::find(&source.text, 0, Signs::Text);
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        blanks::mark(blocks, &places);
+    }
     document.sources.push(SourceInfo { verbatim: true, ..source.info.clone() });
     Ok((document, diagnostics))
 }

@@ -12,7 +12,7 @@ const LONGEST_CAPTION: usize = 60;
 
 /// Signs between scenes.
 static SEPARATOR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^(?:[*✳※◇◆○●☆★□■△▲❖§~%#\s\u{3000}]+|[—–─━=_·.…\s\u{3000}-]{3,})$")
+    Pattern::new(r"^(?:[*✳※◇◆○●☆★□■△▲❖§~%#\s\u{3000}]+|[—–─━=_＿·.…\s\u{3000}-]{3,})$")
 });
 /// Captions whose image the plain text has lost.
 static CAPTIONS: LazyLock<Table> = LazyLock::new(|| {
@@ -34,8 +34,18 @@ static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Marks separators, captions and lists.
+/// A line to write on, as far as its signs tell.
+static RULED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"^[_＿]{4,}$"));
+/// What is numbered asks for an answer.
+static NUMBERED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[.．、)）]|^[（(](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]|^[①-⑳]",
+    )
+});
+
+/// Marks lines to write on (作答线), separators, captions and lists.
 pub(super) fn mark(units: &mut [Unit<'_>]) {
+    mark_answer_lines(units);
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
         if unit.length <= 200 && SEPARATOR.is_match(unit.whole()) {
             unit.set(Role::Separator, "separator", 90);
@@ -52,6 +62,22 @@ pub(super) fn is_caption(unit: &Unit<'_>) -> bool {
     unit.length <= LONGEST_CAPTION
         && (LABELLED.is_match(text)
             || (CAPTIONS.first(text).is_some() && !unit.text.ends_with('。')))
+}
+
+/// Lines of `_` after a question, or several together: between scenes there is one.
+fn mark_answer_lines(units: &mut [Unit<'_>]) {
+    let ruled: Vec<bool> =
+        units.iter().map(|unit| unit.is_body() && RULED.is_match(unit.whole())).collect();
+    for at in (0..units.len()).filter(|at| ruled[*at]) {
+        let before = at.checked_sub(1).map(|before| &units[before]);
+        let asks = before.is_some_and(|unit| {
+            unit.text.ends_with(['：', ':', '？', '?']) || NUMBERED.is_match(unit.whole())
+        });
+        let beside = |other: Option<usize>| other.and_then(|at| ruled.get(at)) == Some(&true);
+        if asks || beside(at.checked_sub(1)) || beside(Some(at + 1)) {
+            units[at].set(Role::Paragraph, "answer-line", 85);
+        }
+    }
 }
 
 /// Two bulleted lines in a row are a list.

@@ -41,6 +41,8 @@ pub(super) enum Kind {
     GapSpace,
     /// A space that is dropped at a line's end and otherwise fixed: the ideographic space.
     FixedSpace,
+    /// A sign of a place to write on: a blank as wide as it is to be, over a rule.
+    Blank,
     /// An image.
     Image,
     /// A character that no face has.

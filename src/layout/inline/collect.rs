@@ -2,13 +2,14 @@
 //! is: context (punctuation pairs, quotes, gaps) is read from the stream, so that no boundary
 //! of emphasis or link ever hides a neighbour (digest PUN-10).
 
+use super::atom::{Units, units};
 use super::{Lost, Paragraph, Surroundings};
 use crate::diag::{Code, Diagnostic};
 use crate::font::Role as FontRole;
 use crate::layout::frame::{ElementId, LinkTarget, Role};
 use crate::model::{
-    Attr, GapKind, Image, Inline, Link, MathSpan, NoteRef, Part, Reading, Ruby, RubySide, Span,
-    Style, plain_text,
+    Attr, Blank, GapKind, Image, Inline, Link, MathSpan, NoteRef, Part, Reading, Ruby,
+    RubySide, Span, Style, plain_text,
 };
 use crate::text::address::outside;
 use crate::text::breaks::LINE_SEPARATOR;
@@ -26,6 +27,8 @@ const CODE_SIZE: f32 = 0.92;
 
 /// How many characters describe a link at most: each of its lines has them.
 const LONGEST_DESCRIPTION: usize = 300;
+/// Width of a sign of a blank, in em.
+const BLANK_WIDTH: f32 = 0.5;
 
 /// A paragraph as a stream.
 #[derive(Debug, Default)]
@@ -60,8 +63,18 @@ pub(super) struct Look {
     pub(super) ruby: Option<u32>,
     pub(super) dots: bool,
     pub(super) is_code: bool,
+    /// The blank that it is a sign of.
+    pub(super) blank: Option<BlankSign>,
     /// Which name, title … this belongs to, by [`LineKind`]; neighbours are told apart.
     pub(super) lines: [u32; LineKind::ALL.len()],
+}
+
+/// A sign of a place to write on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BlankSign {
+    /// Which blank of the paragraph; neighbours are told apart.
+    number: u32,
+    pub(super) width: Units,
 }
 
 /// Lines drawn along text.
@@ -156,10 +169,13 @@ pub(super) fn collect(paragraph: Paragraph<'_>, around: &mut Surroundings<'_>) -
         ruby: None,
         dots: false,
         is_code: false,
+        blank: None,
         lines: [0; LineKind::ALL.len()],
     };
     let content = Content { langs: vec![paragraph.style.lang.clone()], ..Content::default() };
-    let mut collector = Collector { content, around, groups: 0 };
+    let line = paragraph.style.measure - paragraph.style.indent;
+    let line = line / paragraph.style.size;
+    let mut collector = Collector { content, around, groups: 0, blanks: 0, line };
     collector.inlines(paragraph.inlines, look);
     collector.content
 }
@@ -169,6 +185,10 @@ struct Collector<'a, 'b> {
     around: &'a mut Surroundings<'b>,
     /// How many names, titles … there were.
     groups: u32,
+    /// How many blanks.
+    blanks: u32,
+    /// The length of the first line, in em.
+    line: f32,
 }
 
 impl Collector<'_, '_> {
@@ -239,6 +259,16 @@ impl Collector<'_, '_> {
                 self.note_ref(&NoteRef { attr: Attr::default(), target, content }, look);
             }
             Inline::LineBreak(_) => self.push(LINE_SEPARATOR.encode_utf8(&mut [0; 4]), look),
+            Inline::Blank(it) => self.blank(it, look),
+            Inline::Reference(it) => self.link(
+                &Link {
+                    attr: it.attr.clone(),
+                    target: format!("#{}", it.target),
+                    title: None,
+                    content: it.content.clone(),
+                },
+                look,
+            ),
             Inline::Quoted(it) => {
                 self.note_id(&it.attr);
                 let owner = self.around.tree.add_with(look.owner, Role::Quote, &it.attr);
@@ -257,6 +287,20 @@ impl Collector<'_, '_> {
             }
             Inline::Image(it) => self.image(it, look),
         }
+    }
+
+    /// A blank: its signs are as wide as half an em each, or as a line together.
+    fn blank(&mut self, it: &Blank, look: Look) {
+        let signs = plain_text(&it.content);
+        let look = self.within(&it.attr, look);
+        #[expect(clippy::cast_precision_loss, reason = "signs of a line")]
+        let width = match it.whole_line {
+            true => self.line / signs.chars().count().max(1) as f32,
+            false => BLANK_WIDTH,
+        };
+        self.blanks += 1;
+        let blank = Some(BlankSign { number: self.blanks, width: units(width) });
+        self.inlines(&it.content, Look { blank, ..look });
     }
 
     fn plain(&mut self, attr: &Attr, content: &[Inline], look: Look) {

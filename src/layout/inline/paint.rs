@@ -154,6 +154,9 @@ impl<'a> Painter<'a, '_, '_> {
         if look.dots {
             self.dots(placed, look);
         }
+        if look.blank.is_some() {
+            self.blank(placed);
+        }
         let top = (ASCENT * look.scale + look.rise) * self.style.size;
         self.line.ascent = self.line.ascent.max(top);
     }
@@ -231,9 +234,9 @@ impl<'a> Painter<'a, '_, '_> {
             x: self.x(&placed[0]),
             y: -look.rise * self.style.size,
             synthetic: self.synthetic(look, face),
+            actual_text: look.blank.map(|_| text.clone()),
             text,
             glyphs,
-            actual_text: None,
             source: self.content().source_of(self.atom(&placed[0]).start),
         }));
     }
@@ -274,6 +277,18 @@ impl<'a> Painter<'a, '_, '_> {
         let mut items = label::missing(character, owner, style, self.glyphs);
         items.iter_mut().for_each(|item| shift(item, x, y));
         self.line.items.append(&mut items);
+    }
+
+    /// The rule of a blank.
+    fn blank(&mut self, placed: &[Placed]) {
+        let mut signs = placed.iter().filter(|place| self.atom(place).kind == Kind::Blank);
+        let Some(last) = signs.next_back() else { return };
+        let (x, end) = (self.x(&placed[0]), self.end_of(last));
+        let size = self.style.size;
+        let (owner, colour) = (Owner::Artifact(Artifact::Layout), self.style.colour);
+        let (y, width, height) = (LINE_DROP * size, end - x, LINE_WEIGHT * size);
+        self.line.items.push(Item::Rule(Rule { owner, x, y, width, height, colour }));
+        self.line.descent = self.line.descent.max(y + height);
     }
 
     fn dots(&mut self, placed: &[Placed], look: &Look) {

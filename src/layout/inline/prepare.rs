@@ -25,6 +25,10 @@ const WORD_SPACE: Units = EM / 3;
 pub(super) const NARROW_WORD_SPACE: Units = EM / 4;
 pub(super) const WIDE_WORD_SPACE: Units = EM / 2;
 
+/// A blank of so many signs may break, into parts of so many at least.
+const LONG_BLANK: usize = 24;
+const LEAST_PART: usize = 8;
+
 /// Takes a stream apart.
 pub(super) fn prepare(
     content: &Content,
@@ -86,7 +90,12 @@ impl Preparation<'_, '_, '_> {
         let here = Here { run: u32::try_from(index).unwrap_or(u32::MAX), look, set };
         let mut at = start as usize;
         while let Some(c) = content.text.get(at..end).and_then(|rest| rest.chars().next()) {
-            at = if c == OBJECT {
+            at = if let Some(sign) = look.blank.filter(|_| c != LINE_SEPARATOR) {
+                let width = scale(sign.width, 1.0 / look.scale);
+                let glyph = BoxedGlyph { width, dx: 0, ..self.glyphs.chinese(set, ' ') };
+                self.push(at, here, Kind::Blank, glyph);
+                at + c.len_utf8()
+            } else if c == OBJECT {
                 self.image(at, here);
                 at + c.len_utf8()
             } else if c == ' ' {
@@ -411,14 +420,36 @@ fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &
         }
         let looks = (&content.runs[before.run as usize].1, &content.runs[right.run as usize].1);
         atom.joint = joint(looks, break_of(joints[right.start as usize]));
+        if before.kind == Kind::Blank && before.run == right.run {
+            atom.joint = Break::Never;
+            continue;
+        }
         atom.gap = gap(content, looks, before, right);
         atom.stretch = stretch(looks, before.kind, right.kind, atom.gap);
     }
+    part_blanks(atoms);
     if style.tracking != 0.0 {
         let tracking = units(style.tracking / style.size);
         atoms.iter_mut().skip(1).filter(|a| a.stretch == Stretch::Equal).for_each(|atom| {
             atom.gap += tracking;
         });
+    }
+}
+
+/// Lets long blanks break, so that a good part of them stands on either line.
+fn part_blanks(atoms: &mut [Atom]) {
+    let is_blank = |atom: &Atom| atom.kind == Kind::Blank;
+    let mut rest = atoms;
+    while let Some(start) = rest.iter().position(is_blank) {
+        let run = rest[start].run;
+        let signs = &mut rest[start..];
+        let length = signs.iter().position(|atom| atom.kind != Kind::Blank || atom.run != run);
+        let (signs, after) = signs.split_at_mut(length.unwrap_or(signs.len()));
+        let last = signs.len().saturating_sub(LEAST_PART);
+        if signs.len() >= LONG_BLANK {
+            signs[LEAST_PART..=last].iter_mut().for_each(|atom| atom.joint = Break::Reluctant);
+        }
+        rest = after;
     }
 }
 
@@ -441,7 +472,7 @@ fn joint(looks: (&Look, &Look), joint: Break) -> Break {
 
 fn gap(content: &Content, looks: (&Look, &Look), left: Atom, right: Atom) -> Units {
     let (before, after) = looks;
-    let chinese = |kind| matches!(kind, Kind::Han | Kind::Mark(_));
+    let chinese = |kind| matches!(kind, Kind::Han | Kind::Blank | Kind::Mark(_));
     if chinese(left.kind) == chinese(right.kind)
         || before.rise != 0.0
         || after.rise != 0.0
@@ -472,7 +503,7 @@ fn stretch(looks: (&Look, &Look), left: Kind, right: Kind, gap: Units) -> Stretc
     if before.is_code && after.is_code || before.rise != after.rise && gap == 0 {
         return Stretch::Never;
     }
-    let square = |kind| matches!(kind, Kind::Han | Kind::Missing | Kind::Image);
+    let square = |kind| matches!(kind, Kind::Han | Kind::Blank | Kind::Missing | Kind::Image);
     match (left, right) {
         (Kind::Letter, Kind::Letter) | (Kind::Nothing, _) | (_, Kind::Nothing) => {
             Stretch::Never

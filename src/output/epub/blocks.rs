@@ -6,11 +6,12 @@ use super::plan::{FilePlan, Piece};
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::model::{
-    Aligned, Alignment, Attr, Block, CodeBlock, Credit, CreditKind, DefinitionList, Figure,
-    ForeignBlock, Inline, MathBlock, Milestone, Paragraph, Quotation, Section, SectionKind,
-    Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
+    Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, CodeBlock, Credit, CreditKind,
+    DefinitionList, Figure, ForeignBlock, Inline, MathBlock, Milestone, PageBreak, Paragraph,
+    Quotation, Section, SectionKind, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
+    Verse, is_answer_line,
 };
-use crate::transform::{display, display_heading};
+use crate::transform::{display, display_heading, label_of};
 
 /// The deepest heading that HTML has an element for.
 const DEEPEST_HEADING: usize = 6;
@@ -110,6 +111,8 @@ impl PageWriter<'_, '_> {
             Block::Code(it) => self.code(it),
             Block::Math(it) => self.math(it),
             Block::ThematicBreak(it) => self.thematic_break(it),
+            Block::PageBreak(it) => self.page_end(it),
+            Block::Admonition(it) => self.admonition(it, depth),
             Block::Aligned(it) => self.aligned(it, depth),
             Block::Milestone(it) => self.milestone_block(it),
             Block::Foreign(it) => self.foreign(it, depth),
@@ -224,7 +227,10 @@ impl PageWriter<'_, '_> {
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph) {
-        let attributes = self.attributes(&paragraph.attr);
+        let mut attributes = self.attributes(&paragraph.attr);
+        if is_answer_line(&paragraph.content) {
+            attributes = attributes.class("answer-line");
+        }
         self.line("p", &attributes, &paragraph.content);
     }
 
@@ -348,6 +354,28 @@ impl PageWriter<'_, '_> {
             let attributes = attributes.class("break").with("role", "separator");
             self.line("div", &attributes, &mark.content);
         }
+    }
+
+    /// A page break: the file ends here, or, within a list or a quotation, the page.
+    fn page_end(&mut self, it: &PageBreak) {
+        let attributes = self.attributes(&it.attr).class("page-break");
+        self.start_line("div", &attributes);
+        self.out.end();
+    }
+
+    fn admonition(&mut self, it: &Admonition, depth: usize) {
+        let attributes = self.attributes(&it.attr).class("admonition").class(match it.kind {
+            AdmonitionKind::Note => "note",
+            AdmonitionKind::Tip => "tip",
+            AdmonitionKind::Important => "important",
+            AdmonitionKind::Warning => "warning",
+            AdmonitionKind::Caution => "caution",
+        });
+        self.start_line("div", &attributes.with("role", "note"));
+        let label = label_of(it, self.book.language);
+        self.line("p", &Attributes::default().class("label"), &label);
+        self.shown_blocks(&it.blocks, depth);
+        self.end_line();
     }
 
     fn aligned(&mut self, aligned: &Aligned, depth: usize) {

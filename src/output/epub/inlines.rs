@@ -36,6 +36,13 @@ impl PageWriter<'_, '_> {
             Inline::Note(it) => self.note_here(it),
             Inline::LineBreak(_) => self.out.empty("br", &[]),
             Inline::Milestone(it) => self.milestone(it),
+            Inline::Blank(it) => self.span(&it.attr, "blank", &it.content),
+            Inline::Reference(it) => self.link(&Link {
+                attr: it.attr.clone(),
+                target: format!("#{}", it.target),
+                title: None,
+                content: it.content.clone(),
+            }),
             Inline::Quoted(it) => self.span(&it.attr, "quoted", &it.content),
             Inline::Span(it) => {
                 self.held("span", &it.attr, Attributes::default(), &it.content);

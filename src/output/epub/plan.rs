@@ -2,7 +2,7 @@
 //!
 //! A volume or part that holds chapters is a file with its heading, and each chapter is one of
 //! its own. What would exceed [`FILE_BYTES`] is split at its sections, or, if it has none,
-//! between blocks.
+//! between blocks. A page break of the author's begins a file.
 
 use crate::model::{Block, Document, Inline, Part, Section, SectionKind};
 
@@ -50,11 +50,11 @@ pub(super) struct Piece<'a> {
 
 impl<'a> Piece<'a> {
     fn blocks(depth: usize, blocks: &'a [Block]) -> Self {
-        Self { section: None, continued: None, depth, blocks }
+        Self { section: None, continued: None, depth, blocks: unbroken(blocks) }
     }
 
     fn section(depth: usize, section: &'a Section, blocks: &'a [Block]) -> Self {
-        Self { section: Some(section), continued: None, depth, blocks }
+        Self { section: Some(section), continued: None, depth, blocks: unbroken(blocks) }
     }
 
     /// How deep its highest heading stands, if it has one.
@@ -74,7 +74,8 @@ pub(super) fn plan(document: &Document) -> Vec<FilePlan<'_>> {
     let size: usize = parts.iter().map(|(_, blocks)| weight(blocks)).sum();
     let is_article = size <= ARTICLE_BYTES
         && !parts.iter().any(|(_, blocks)| sections(blocks).any(|s| is_chapter(s.kind)));
-    if is_article {
+    let has_breaks = || parts.iter().any(|(_, blocks)| has_break(blocks));
+    if is_article && !has_breaks() {
         let pieces = parts.iter().filter(|(_, blocks)| blocks.iter().any(is_shown));
         let pieces = pieces.map(|(_, blocks)| Piece::blocks(0, blocks)).collect();
         let matter = Matter::Body;
@@ -82,7 +83,11 @@ pub(super) fn plan(document: &Document) -> Vec<FilePlan<'_>> {
     }
     let mut files = Vec::new();
     for (matter, blocks) in parts {
-        Splitter { matter, first: files.len(), files: &mut files }.blocks(blocks, 0);
+        let mut splitter = Splitter::new(matter, &mut files);
+        match is_article {
+            true => splitter.article(blocks),
+            false => splitter.blocks(blocks, 0),
+        }
     }
     files
 }
@@ -101,10 +106,30 @@ fn is_section(block: &Block) -> bool {
 /// Whether the e-book shows anything of a block.
 pub(super) fn is_shown(block: &Block) -> bool {
     match block {
-        Block::Gap(_) | Block::Residue(_) => false,
+        Block::Gap(_) | Block::Residue(_) | Block::PageBreak(_) => false,
         Block::Contents(contents) => contents.is_place(),
         _ => true,
     }
+}
+
+fn is_break(block: &Block) -> bool {
+    matches!(block, Block::PageBreak(_))
+}
+
+/// The blocks without a page break at their end that nothing points to: there the file ends.
+fn unbroken(blocks: &[Block]) -> &[Block] {
+    match blocks.split_last() {
+        Some((Block::PageBreak(it), before)) if it.attr.id.is_none() => before,
+        _ => blocks,
+    }
+}
+
+/// Whether a page ends between these blocks or those of sections among them.
+fn has_break(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Section(section) => has_break(&section.blocks),
+        block => is_break(block),
+    })
 }
 
 /// Sections that make a book of a text.
@@ -118,9 +143,24 @@ struct Splitter<'f, 'a> {
     /// The first file of this matter.
     first: usize,
     files: &'f mut Vec<FilePlan<'a>>,
+    /// Whether a page break asks for a new file.
+    breaks: bool,
 }
 
-impl<'a> Splitter<'_, 'a> {
+impl<'f, 'a> Splitter<'f, 'a> {
+    fn new(matter: Matter, files: &'f mut Vec<FilePlan<'a>>) -> Self {
+        Self { matter, first: files.len(), files, breaks: false }
+    }
+
+    /// An article, which has no files but those that its page breaks ask for.
+    fn article(&mut self, blocks: &'a [Block]) {
+        (self.matter, self.first) = (Matter::Body, 0);
+        self.pages(None, blocks, 0);
+        for file in &mut *self.files {
+            file.is_title_page = false;
+        }
+    }
+
     fn blocks(&mut self, blocks: &'a [Block], depth: usize) {
         let only = sections(blocks).count() == 1 && depth == 0;
         for run in blocks.chunk_by(|a, b| !is_section(a) && !is_section(b)) {
@@ -134,18 +174,55 @@ impl<'a> Splitter<'_, 'a> {
     /// Blocks beside sections: at the beginning a file of their own, later the end of the file
     /// before.
     fn run(&mut self, run: &'a [Block], depth: usize) {
-        if !run.iter().any(is_shown) {
-            return;
+        for part in run.split_inclusive(is_break) {
+            let fits =
+                self.files.last().is_some_and(|it| it.weight + weight(part) <= FILE_BYTES);
+            if fits && part.iter().any(is_shown) {
+                self.join(Piece::blocks(depth, part));
+            } else {
+                chunks(part).for_each(|blocks| self.file(Piece::blocks(depth, blocks)));
+            }
+            self.breaks |= part.last().is_some_and(is_break);
         }
-        let size = weight(run);
-        if self.files.len() > self.first
-            && let Some(file) = self.files.last_mut()
-            && file.weight + size <= FILE_BYTES
-        {
-            file.weight += size;
-            file.pieces.push(Piece::blocks(depth, run));
-        } else {
-            chunks(run).for_each(|blocks| self.file(Piece::blocks(depth, blocks)));
+    }
+
+    /// A piece that goes on in the file before, unless a page break or a new matter forbids it.
+    fn join(&mut self, piece: Piece<'a>) {
+        let begins = self.breaks || self.files.len() <= self.first;
+        match self.files.last_mut().filter(|_| !begins) {
+            Some(file) => {
+                file.weight += weight(piece.blocks);
+                file.pieces.push(piece);
+            }
+            None => self.file(piece),
+        }
+    }
+
+    /// The blocks of a section, or of no section, from page break to page break.
+    fn pages(&mut self, section: Option<&'a Section>, blocks: &'a [Block], depth: usize) {
+        let mut owner = section;
+        let own = depth + usize::from(section.is_some());
+        let ends = |a: &Block, b: &Block| {
+            let parts = |block: &Block| has_break(std::slice::from_ref(block));
+            !is_break(a) && !parts(a) && !parts(b) || !parts(a) && is_break(b)
+        };
+        for run in blocks.chunk_by(ends) {
+            if let [Block::Section(inner)] = run
+                && has_break(&inner.blocks)
+            {
+                // A heading whose first block is a section that is parted stands alone.
+                if let Some(outer) = owner.take() {
+                    self.join(Piece::section(depth, outer, &[]));
+                }
+                self.pages(Some(inner), &inner.blocks, own);
+                continue;
+            }
+            match owner.take() {
+                Some(outer) => self.join(Piece::section(depth, outer, run)),
+                None if !run.iter().any(is_shown) => {}
+                None => self.join(Piece { continued: section, ..Piece::blocks(own, run) }),
+            }
+            self.breaks |= run.last().is_some_and(is_break);
         }
     }
 
@@ -155,18 +232,26 @@ impl<'a> Splitter<'_, 'a> {
         let is_large = weight(blocks) > FILE_BYTES;
         let is_container = matches!(section.kind, SectionKind::Volume | SectionKind::Part);
         let is_split = is_container || is_large || only;
+        if !is_split && has_break(blocks) {
+            self.breaks = true;
+            return self.pages(Some(section), blocks, depth);
+        }
         let (head, rest) =
             blocks.split_at(first_child.filter(|_| is_split).unwrap_or(blocks.len()));
         let mut chunks = chunks(head);
         self.file(Piece::section(depth, section, chunks.next().unwrap_or_default()));
         for blocks in chunks {
             let continued = Some(section);
-            self.file(Piece { section: None, continued, depth: depth + 1, blocks });
+            self.file(Piece { continued, ..Piece::blocks(depth + 1, blocks) });
         }
         self.blocks(rest, depth + 1);
     }
 
     fn file(&mut self, piece: Piece<'a>) {
+        if piece.section.is_none() && !piece.blocks.iter().any(is_shown) {
+            return;
+        }
+        self.breaks = false;
         let weight = weight(piece.blocks);
         let has_title = piece.blocks.iter().any(|block| matches!(block, Block::Title(_)));
         self.files.push(FilePlan {
@@ -186,7 +271,8 @@ fn chunks(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
         let mut count = 0;
         for block in rest {
             size += weight(std::slice::from_ref(block));
-            if count > 0 && size > FILE_BYTES {
+            let ended = count > 0 && is_break(&rest[count - 1]);
+            if ended || count > 0 && size > FILE_BYTES {
                 break;
             }
             count += 1;

@@ -5,10 +5,10 @@ use super::body::Body;
 use super::declarations::alignment_name;
 use super::structure::Place;
 use crate::model::{
-    Attr, Block, Cell, CodeBlock, ContentsEntry, DefinitionList, Figure, ForeignBlock, Image,
-    Inline, List, ListKind, ListMarker, MathBlock, Milestone, MilestoneUnit, Note, NoteKind,
-    NumberStyle, Paragraph, Quotation, Residue, Row, Speech, Stanza, Table, ThematicBreak,
-    Verse,
+    Admonition, AdmonitionKind, Attr, Block, Cell, CodeBlock, ContentsEntry, DefinitionList,
+    Figure, ForeignBlock, Image, Inline, List, ListKind, ListMarker, MathBlock, Milestone,
+    MilestoneUnit, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation, Residue, Row,
+    Speech, Stanza, Table, TableRules, ThematicBreak, Verse,
 };
 
 impl<'a> Body<'a> {
@@ -30,6 +30,8 @@ impl<'a> Body<'a> {
                 self.note(it);
             }
             Block::ThematicBreak(it) => self.thematic_break(it),
+            Block::PageBreak(it) => self.page_break(it),
+            Block::Admonition(it) => self.admonition(it),
             Block::Residue(it) => self.residue(it),
             Block::Milestone(it) => {
                 self.line();
@@ -52,9 +54,7 @@ impl<'a> Body<'a> {
         for block in lead {
             match block {
                 Block::Gap(gap) => self.gap_between(gap),
-                Block::Residue(_) | Block::Milestone(_) | Block::Note(_) | Block::Figure(_) => {
-                    self.block(block, Place::Flow);
-                }
+                block if super::is_anywhere(block) => self.block(block, Place::Flow),
                 // No reader puts others here; a note may hold them all.
                 other => {
                     self.open("note", &Attributes::new().set("type", "lead"));
@@ -243,7 +243,7 @@ impl<'a> Body<'a> {
     }
 
     fn table(&mut self, table: &'a Table) {
-        let mut attributes = self.attributes(&table.attr);
+        let mut attributes = self.attributes_numbered(&table.attr, table.numbered);
         let rows = table.head.len() + table.body.len() + table.foot.len();
         if rows == 0 {
             self.open("ab", &attributes.set("type", "table"));
@@ -257,6 +257,15 @@ impl<'a> Body<'a> {
         }
         if let Some(words) = columns(table) {
             attributes.push("rendition", self.declared.free(&mut self.ids, "columns", &words));
+        }
+        if let Some(rules) = table.rules {
+            let (name, words) = match rules {
+                TableRules::None => ("rules-none", "no rules"),
+                TableRules::ThreeLine => ("rules-three-line", "three rules"),
+                TableRules::Rows => ("rules-rows", "rules between rows"),
+                TableRules::Grid => ("rules-grid", "rules around all cells"),
+            };
+            attributes.push("rendition", self.declared.free(&mut self.ids, name, words));
         }
         self.open("table", &attributes);
         if !table.caption.is_empty() {
@@ -302,7 +311,7 @@ impl<'a> Body<'a> {
     }
 
     fn figure(&mut self, figure: &'a Figure) {
-        let attributes = self.attributes(&figure.attr);
+        let attributes = self.attributes_numbered(&figure.attr, figure.numbered);
         self.open("figure", &attributes);
         for image in &figure.images {
             self.line();
@@ -404,18 +413,8 @@ impl<'a> Body<'a> {
             self.inlines(&speech.speaker);
             self.end();
         }
-        let global = |block: &Block| {
-            matches!(
-                block,
-                Block::Gap(_)
-                    | Block::Residue(_)
-                    | Block::Milestone(_)
-                    | Block::Note(_)
-                    | Block::Figure(_)
-            )
-        };
         self.flow(&speech.blocks, Place::Speech);
-        if speech.blocks.iter().all(global) {
+        if speech.blocks.iter().all(super::is_anywhere) {
             // A speech holds at least one block (TEI simplePrint).
             self.line();
             self.empty("p", &Attributes::new());
@@ -434,7 +433,8 @@ impl<'a> Body<'a> {
     }
 
     fn math_block(&mut self, math: &'a MathBlock) {
-        let attributes = self.attributes(&math.attr).set("type", "math");
+        let attributes = self.attributes_numbered(&math.attr, math.numbered);
+        let attributes = attributes.set("type", "math");
         self.open("ab", &attributes);
         self.formula(&math.content);
         self.end();
@@ -485,6 +485,52 @@ impl<'a> Body<'a> {
         self.open("ab", &attributes);
         self.inlines(&it.content);
         self.end();
+    }
+
+    /// A place where a page ends: a `milestone`, and the characters of the source that it stands
+    /// for. No `pb`, which is a page of another edition, or a form feed alone.
+    fn page_break(&mut self, it: &'a PageBreak) {
+        let attributes = self.attributes(&it.attr).set("unit", "page-break");
+        if it.content.is_empty() {
+            self.line();
+            return self.empty("milestone", &attributes);
+        }
+        self.open("fw", &Attributes::new().set("type", "page-break"));
+        self.counts.fw += 1;
+        self.empty("milestone", &attributes);
+        self.in_page_break = true;
+        self.inlines(&it.content);
+        self.in_page_break = false;
+        self.end();
+    }
+
+    fn admonition(&mut self, it: &'a Admonition) {
+        let kind = match it.kind {
+            AdmonitionKind::Note => "note",
+            AdmonitionKind::Tip => "tip",
+            AdmonitionKind::Important => "important",
+            AdmonitionKind::Warning => "warning",
+            AdmonitionKind::Caution => "caution",
+        };
+        let attributes = self.attributes(&it.attr);
+        self.open("note", &attributes.set("type", "admonition").set("subtype", kind));
+        self.label(&it.label);
+        self.flow(&it.blocks, Place::Flow);
+        self.close();
+    }
+
+    /// The attributes of what may be numbered.
+    pub(super) fn attributes_numbered(
+        &mut self,
+        attr: &Attr,
+        numbered: Option<bool>,
+    ) -> Attributes {
+        let mut attributes = self.attributes(attr);
+        if let Some(numbered) = numbered {
+            let name = if numbered { "numbered" } else { "unnumbered" };
+            attributes.push("rendition", self.declared.free(&mut self.ids, name, name));
+        }
+        attributes
     }
 
     fn residue(&mut self, residue: &'a Residue) {

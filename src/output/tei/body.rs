@@ -41,6 +41,8 @@ pub(super) struct Body<'a> {
     pub(super) paragraphs: usize,
     /// Whether this is inside a line of verse, which holds no block but in a text of its own.
     pub(super) in_verse: bool,
+    /// Whether characters are those of a page break: there `pb` is none of them.
+    pub(super) in_page_break: bool,
     /// Whether a person in a line is its author (`docAuthor`).
     pub(super) in_byline: bool,
     encoder: Option<Encoder>,
@@ -69,6 +71,7 @@ impl<'a> Body<'a> {
             inherited: Vec::new(),
             paragraphs: 0,
             in_byline: false,
+            in_page_break: false,
             in_verse: false,
             encoder: source.and_then(|source| Encoder::new(&source.encoding).ok()),
             raw: source.map_or(&[], |source| &source.raw),
@@ -280,6 +283,9 @@ impl<'a> Body<'a> {
     }
 
     fn form_feed(&mut self) {
+        if self.in_page_break {
+            return self.glyph('\u{C}', None);
+        }
         self.empty("pb", &Attributes::new());
         self.counts.pb += 1;
     }

@@ -8,7 +8,7 @@ use super::structure::title_type;
 use crate::config::{Options, OutputFormat, TeiProfile};
 use crate::context::Context;
 use crate::identity::{Identity, urn};
-use crate::model::{Agent, AgentRole, Bytes, Date, DateKind, Document, SourceInfo};
+use crate::model::{Agent, AgentRole, Bytes, Date, DateKind, Document, Numbering, SourceInfo};
 use crate::text::dates::is_w3c_date;
 use crate::xml::Writer;
 
@@ -101,7 +101,10 @@ impl Header<'_> {
         let modified = meta.dates.iter().filter(|date| date.kind == DateKind::Modified);
         let modified = modified.map(|date| ("modified", date.text.as_str()));
         let extra = meta.extra.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let notes: Vec<_> = cover.into_iter().chain(modified).chain(extra).collect();
+        let asked = asked(self.document);
+        let asked = asked.iter().map(|(name, value)| (*name, value.as_str()));
+        let notes: Vec<_> =
+            cover.into_iter().chain(modified).chain(asked).chain(extra).collect();
         if notes.is_empty() {
             return;
         }
@@ -505,4 +508,34 @@ fn language_name(tag: &str) -> &str {
         "und" => "not determined",
         other => other,
     }
+}
+
+/// What the author asks of pages and headings: header and footer part by part, numbers.
+fn asked(document: &Document) -> Vec<(&'static str, String)> {
+    let lines = [
+        (&document.header, ["header", "header-left", "header-center", "header-right"]),
+        (&document.footer, ["footer", "footer-left", "footer-center", "footer-right"]),
+    ];
+    let mut notes = Vec::new();
+    for (line, [whole, left, center, right]) in lines {
+        let Some(line) = line else { continue };
+        let parts = [(left, &line.left), (center, &line.center), (right, &line.right)];
+        let said = parts.iter().filter(|(_, text)| !text.is_empty());
+        let count = notes.len();
+        notes.extend(said.map(|(name, text)| (*name, (*text).clone())));
+        if notes.len() == count {
+            notes.push((whole, String::new()));
+        }
+    }
+    notes.extend(document.numbering.map(|numbering| {
+        let name = match numbering {
+            Numbering::Style => "style",
+            Numbering::None => "none",
+            Numbering::Decimal => "decimal",
+            Numbering::Chapter => "chapter",
+            Numbering::Chinese => "chinese",
+        };
+        ("numbering", name.to_owned())
+    }));
+    notes
 }

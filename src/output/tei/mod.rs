@@ -203,14 +203,23 @@ fn text<'a>(body: &mut Body<'a>, document: &'a Document) {
 /// Whether a block fills a `body`: not one that may stand anywhere.
 fn holds_text(block: &Block) -> bool {
     match block {
-        Block::Gap(_)
-        | Block::Residue(_)
-        | Block::Milestone(_)
-        | Block::Note(_)
-        | Block::Figure(_) => false,
         Block::Aligned(aligned) => aligned.blocks.iter().any(holds_text),
-        _ => true,
+        block => !is_anywhere(block),
     }
+}
+
+/// Whether the schema lets a block stand anywhere: `fw`, `note`, `figure`, `milestone`.
+fn is_anywhere(block: &Block) -> bool {
+    matches!(
+        block,
+        Block::Gap(_)
+            | Block::Residue(_)
+            | Block::Milestone(_)
+            | Block::PageBreak(_)
+            | Block::Note(_)
+            | Block::Admonition(_)
+            | Block::Figure(_)
+    )
 }
 
 fn is_around(block: &Block) -> bool {

@@ -5,7 +5,8 @@ use super::body::Body;
 use crate::config::TeiProfile;
 use crate::model::{
     Attr, Choice, ChoiceKind, ForeignInline, Gaiji, Inline, Link, MathSpan, Name, NameKind,
-    NoteRef, ReadingKind, Ruby, RubyPair, RubySide, Styled, Text, Variant, plain_text,
+    NoteRef, ReadingKind, Reference, ReferenceShows, Ruby, RubyPair, RubySide, Styled, Text,
+    Variant, plain_text,
 };
 use crate::text::dates::is_w3c_date;
 use crate::xml::Condition;
@@ -46,6 +47,12 @@ impl<'a> Body<'a> {
             Inline::NoteRef(it) => self.note_reference(it),
             Inline::Note(it) => self.note(it),
             Inline::LineBreak(it) => self.line_break(&it.content),
+            Inline::Blank(it) => {
+                let attributes = self.attributes(&it.attr).set("type", "blank");
+                let subtype = it.whole_line.then_some("line");
+                self.wrap("seg", &attributes.set_some("subtype", subtype), &it.content);
+            }
+            Inline::Reference(it) => self.reference(it),
             Inline::Milestone(it) => self.milestone(it),
             Inline::Quoted(it) => {
                 let attributes = self.attributes(&it.attr);
@@ -131,6 +138,18 @@ impl<'a> Body<'a> {
 
     fn note_reference(&mut self, reference: &'a NoteRef) {
         let mut attributes = self.attributes(&reference.attr).set("type", "note");
+        self.point(&mut attributes, "target", &reference.target);
+        self.wrap("ref", &attributes, &reference.content);
+    }
+
+    fn reference(&mut self, reference: &'a Reference) {
+        let shows = match reference.shows {
+            ReferenceShows::Number => "number",
+            ReferenceShows::Title => "title",
+            ReferenceShows::Page => "page",
+        };
+        let attributes = self.attributes(&reference.attr);
+        let mut attributes = attributes.set("type", "reference").set("subtype", shows);
         self.point(&mut attributes, "target", &reference.target);
         self.wrap("ref", &attributes, &reference.content);
     }

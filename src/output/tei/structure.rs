@@ -64,11 +64,7 @@ enum Class {
 impl Class {
     fn of(block: &Block) -> Self {
         match block {
-            Block::Gap(_)
-            | Block::Residue(_)
-            | Block::Milestone(_)
-            | Block::Note(_)
-            | Block::Figure(_) => Self::Global,
+            block if super::is_anywhere(block) => Self::Global,
             Block::Paragraph(_) | Block::ThematicBreak(_) | Block::Code(_) | Block::Math(_) => {
                 Self::Paragraph
             }
@@ -79,7 +75,7 @@ impl Class {
             | Block::Foreign(_)
             | Block::Aligned(_) => Self::Common,
             Block::Section(_) | Block::Contents(_) => Self::Division,
-            Block::Title(_) | Block::Credit(_) | Block::Epigraph(_) => Self::Line,
+            _ => Self::Line,
         }
     }
 
@@ -237,7 +233,7 @@ impl<'a> Body<'a> {
 
     /// A division; without a number of its own, it is counted among its siblings.
     fn section(&mut self, section: &'a Section, place: Place, ordinal: usize) {
-        let mut attributes = self.attributes(&section.attr);
+        let mut attributes = self.attributes_numbered(&section.attr, section.numbered);
         let number = section.number.clone().unwrap_or_else(|| ordinal.to_string());
         if section.number.is_none() {
             let text = "numbered by its place; the source gives no number";

@@ -18,7 +18,7 @@ pub(super) enum Treatment {
     Untouched,
 }
 
-/// Stands for what is seen as one Han-like thing: a character outside Unicode.
+/// Stands for what is seen as one Han-like thing: a character outside Unicode, a blank.
 const HAN_LIKE: char = '〓';
 /// Stands for what is seen as one Latin-like thing: code, a formula.
 const LATIN_LIKE: char = 'x';
@@ -128,6 +128,10 @@ impl<'o> Collector<'o> {
                 self.run(&it.marker, Treatment::Untouched);
                 self.blocks(&it.blocks, Treatment::Running);
             }
+            Block::Admonition(it) => {
+                self.run(&it.label, Treatment::Heading);
+                self.blocks(&it.blocks, treatment);
+            }
             Block::Aligned(it) => self.blocks(&it.blocks, aligned(it.align)),
             Block::Paragraph(it) => self.run(&it.content, treatment),
             Block::Credit(it) => self.run(&it.content, credit(it.kind)),
@@ -140,6 +144,7 @@ impl<'o> Collector<'o> {
             | Block::Code(_)
             | Block::Math(_)
             | Block::ThematicBreak(_)
+            | Block::PageBreak(_)
             | Block::Milestone(_)
             | Block::Gap(_) => self.untouched(block),
         }
@@ -226,6 +231,7 @@ impl<'o> Collector<'o> {
             }
             Inline::Code(it) => self.opaque(&it.content, LATIN_LIKE, flow),
             Inline::Math(it) => self.opaque(&it.content, LATIN_LIKE, flow),
+            Inline::Blank(it) => self.opaque(&it.content, HAN_LIKE, flow),
             Inline::Gaiji(it) => self.opaque(&it.content, HAN_LIKE, flow),
             Inline::NoteRef(it) => self.inlines(&it.content, false, &mut Flow::default()),
             Inline::Residue(it) => self.inlines(&it.content, false, &mut Flow::default()),
@@ -252,6 +258,7 @@ impl<'o> Collector<'o> {
             }
             Inline::Styled(it) => self.held(&it.attr, &it.content, editable, flow),
             Inline::Link(it) => self.held(&it.attr, &it.content, editable, flow),
+            Inline::Reference(it) => self.held(&it.attr, &it.content, editable, flow),
             Inline::Quoted(it) => self.held(&it.attr, &it.content, editable, flow),
             Inline::Span(it) => self.held(&it.attr, &it.content, editable, flow),
             Inline::Name(it) => self.held(&it.attr, &it.content, editable, flow),

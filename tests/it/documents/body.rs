@@ -1,10 +1,11 @@
 //! The kitchen sink's body: sections of every kind, and every block.
 
 use paiban::model::{
-    Aligned, Alignment, Attr, Block, Cell, CodeBlock, Figure, ForeignBlock, GapKind, Image,
-    Inline, List, ListItem, ListKind, ListMarker, MathBlock, NumberStyle, Paragraph, Quotation,
-    Recognition, Residue, Row, Section, SectionKind, Span, Speech, Stanza, Table, TableColumn,
-    ThematicBreak, Verse, VerseLine,
+    Admonition, AdmonitionKind, Aligned, Alignment, Attr, Blank, Block, Cell, CodeBlock,
+    Figure, ForeignBlock, GapKind, Image, Inline, List, ListItem, ListKind, ListMarker,
+    MathBlock, NumberStyle, PageBreak, Paragraph, Quotation, Recognition, Residue, Row,
+    Section, SectionKind, Span, Speech, Stanza, Table, TableColumn, TableRules, ThematicBreak,
+    Verse, VerseLine,
 };
 
 use super::{gap, inline_gap, inlines, line_end, lines, p, section, t};
@@ -28,6 +29,7 @@ pub(super) fn blocks() -> Vec<Block> {
         .collect();
     parts.push(Block::Section(Box::new(Section {
         level: Some(5),
+        numbered: Some(false),
         ..section(
             SectionKind::Subsection,
             "small",
@@ -118,6 +120,28 @@ fn set_apart() -> Vec<Block> {
         aligned(Alignment::End, "靠右的一行"),
         aligned(Alignment::Justify, "两端对齐的一行"),
         speech("记者", "您为什么写这本书？"),
+        admonition(AdmonitionKind::Note, "说明一件事。"),
+        admonition(AdmonitionKind::Tip, "省一点力气。"),
+        admonition(AdmonitionKind::Important, "少了它不行。"),
+        admonition(AdmonitionKind::Caution, "留心后果。"),
+        Block::Admonition(Box::new(Admonition {
+            attr: Attr::with_id("warning"),
+            kind: AdmonitionKind::Warning,
+            label: vec![t("小心地滑")],
+            blocks: lines(vec![p("夜里出门请带灯。"), p("雨天尤其。")]),
+        })),
+        Block::PageBreak(Box::new(PageBreak {
+            attr: Attr::at(Span::new(0, 8)),
+            content: vec![inline_gap(GapKind::Delimiter, "\\newpage")],
+        })),
+        Block::Paragraph(Paragraph {
+            attr: Attr::default(),
+            content: vec![Inline::Blank(Box::new(Blank {
+                whole_line: true,
+                content: vec![t("____________")],
+                ..Blank::default()
+            }))],
+        }),
         Block::Code(Box::new(CodeBlock {
             attr: Attr::with_id("code"),
             language: Some("rust".to_owned()),
@@ -127,14 +151,15 @@ fn set_apart() -> Vec<Block> {
                 inline_gap(GapKind::Delimiter, "\n```"),
             ],
         })),
-        Block::Math(MathBlock {
+        Block::Math(Box::new(MathBlock {
             attr: Attr::with_id("formula"),
+            numbered: Some(true),
             content: vec![
                 inline_gap(GapKind::Delimiter, "$$"),
                 t("\\int_0^1 x^2\\,dx = \\frac{1}{3}"),
                 inline_gap(GapKind::Delimiter, "$$"),
             ],
-        }),
+        })),
         Block::Residue(Box::new(Residue {
             attr: Attr::with_id("residue-1"),
             kind: "running-head".to_owned(),
@@ -149,6 +174,11 @@ fn set_apart() -> Vec<Block> {
             blocks: vec![p("钤印三方")],
         })),
     ]
+}
+
+fn admonition(kind: AdmonitionKind, text: &str) -> Block {
+    let blocks = vec![p(text)];
+    Block::Admonition(Box::new(Admonition { kind, blocks, ..Admonition::default() }))
 }
 
 fn speech(speaker: &str, text: &str) -> Block {
@@ -240,9 +270,9 @@ fn figures() -> Vec<Block> {
     };
     let figure = |images, caption: &str| {
         Block::Figure(Box::new(Figure {
-            attr: Attr::default(),
             images,
             caption: vec![t(caption)],
+            ..Figure::default()
         }))
     };
     vec![
@@ -255,6 +285,7 @@ fn figures() -> Vec<Block> {
                 ..image("asset-png", "两座山与一轮红日")
             }],
             caption: vec![t("图1　两山夕照")],
+            numbered: Some(false),
         })),
         figure(
             vec![image("asset-jpg", "蓝方块"), image("asset-webp", "小方格")],
@@ -267,7 +298,26 @@ fn figures() -> Vec<Block> {
         ),
         figure(Vec::new(), "图5　只剩图题"),
         table(),
+        ruled(TableRules::None),
+        ruled(TableRules::ThreeLine),
+        ruled(TableRules::Rows),
+        ruled(TableRules::Grid),
     ]
+}
+
+/// A table with these rules.
+fn ruled(rules: TableRules) -> Block {
+    let row = |text: &str| {
+        let cells = vec![Cell { blocks: vec![p(text)], ..Cell::default() }];
+        Row { lead: line_end(), cells, ..Row::default() }
+    };
+    Block::Table(Box::new(Table {
+        columns: vec![TableColumn::default()],
+        head: vec![row("项目")],
+        body: vec![row("数量"), row("单价")],
+        rules: Some(rules),
+        ..Table::default()
+    }))
 }
 
 fn table() -> Block {
@@ -282,6 +332,8 @@ fn table() -> Block {
     cells[0].header = true;
     Block::Table(Box::new(Table {
         attr: Attr::with_id("table-1"),
+        numbered: Some(false),
+        rules: None,
         caption: vec![t("表1　人数"), Inline::LineBreak(Box::default())],
         columns: vec![
             column(Some(Alignment::Center), Some(0.25)),

@@ -10,15 +10,17 @@ use std::path::Path;
 use paiban::config::{Options, OutputFormat};
 use paiban::context::Context;
 use paiban::model::{
-    Agent, AgentRole, Aligned, Alignment, Anchor, Asset, AssetKind, Attr, Block, Bytes, Cell,
-    Choice, ChoiceKind, CodeBlock, CodeSpan, Contents, ContentsEntry, Credit, CreditKind, Date,
-    DateKind, Definition, DefinitionList, Document, Figure, ForeignBlock, ForeignInline, Gaiji,
-    Gap, GapKind, Identifier, Image, Inline, InlineResidue, LanguageSpan, LineBreak, Link,
-    List, ListItem, ListKind, ListMarker, MathBlock, MathSpan, Meta, Milestone, MilestoneUnit,
-    Name, NameKind, Note, NoteKind, NoteRef, NumberStyle, Paragraph, Quotation, Quoted,
-    Reading, ReadingKind, Recognition, Residue, Rights, Row, Ruby, RubyPair, RubySide, Section,
-    SectionKind, Series, Speech, Stanza, Style, Styled, Table, TableColumn, ThematicBreak,
-    Title, TitleBlock, TitleKind, TitlePart, Variant, Verse, VerseLine, text,
+    Admonition, AdmonitionKind, Agent, AgentRole, Aligned, Alignment, Anchor, Asset, AssetKind,
+    Attr, Blank, Block, Bytes, Cell, Choice, ChoiceKind, CodeBlock, CodeSpan, Contents,
+    ContentsEntry, Credit, CreditKind, Date, DateKind, Definition, DefinitionList, Document,
+    Figure, ForeignBlock, ForeignInline, Gaiji, Gap, GapKind, Identifier, Image, Inline,
+    InlineResidue, LanguageSpan, LineBreak, Link, List, ListItem, ListKind, ListMarker,
+    MathBlock, MathSpan, Meta, Milestone, MilestoneUnit, Name, NameKind, Note, NoteKind,
+    NoteRef, NumberStyle, PageBreak, Paragraph, Quotation, Quoted, Reading, ReadingKind,
+    Recognition, Reference, ReferenceShows, Residue, Rights, Row, Ruby, RubyPair, RubySide,
+    Section, SectionKind, Series, Speech, Stanza, Style, Styled, Table, TableColumn,
+    TableRules, ThematicBreak, Title, TitleBlock, TitleKind, TitlePart, Variant, Verse,
+    VerseLine, text,
 };
 use paiban::{Input, output};
 
@@ -297,7 +299,22 @@ impl Maker {
     fn inline(&mut self, depth: u32) -> Inline {
         let Some(depth) = depth.checked_sub(1) else { return text(self.string(&TEXTS)) };
         let attr = self.attr();
-        match self.below(25) {
+        match self.below(27) {
+            25 => Inline::Blank(Box::new(Blank {
+                attr,
+                whole_line: self.once_in(3),
+                content: self.inlines(depth),
+            })),
+            26 => Inline::Reference(Box::new(Reference {
+                attr,
+                target: self.string(&IDS),
+                shows: self.pick(&[
+                    ReferenceShows::Number,
+                    ReferenceShows::Title,
+                    ReferenceShows::Page,
+                ]),
+                content: self.inlines(depth),
+            })),
             0 => Inline::Styled(Box::new(self.styled(attr, depth))),
             1 => Inline::Link(Box::new(Link {
                 attr,
@@ -449,7 +466,14 @@ impl Maker {
         let Some(depth) = depth.checked_sub(1) else {
             return Block::Paragraph(Paragraph { attr, content: self.inlines(0) });
         };
-        match self.below(26) {
+        match self.below(28) {
+            26 => Block::PageBreak(Box::new(PageBreak { attr, content: self.inlines(depth) })),
+            27 => Block::Admonition(Box::new(Admonition {
+                attr,
+                kind: self.pick(&[AdmonitionKind::Note, AdmonitionKind::Warning]),
+                label: self.inlines(depth),
+                blocks: self.blocks(depth),
+            })),
             0 => Block::Title(self.title(attr, depth)),
             1 => Block::Credit(Box::new(self.credit(attr, depth))),
             2 | 22 => Block::Section(Box::new(self.section(attr, depth))),
@@ -468,6 +492,7 @@ impl Maker {
             7 | 23 => Block::Table(Box::new(self.table(attr, depth))),
             8 => Block::Figure(Box::new(Figure {
                 attr,
+                numbered: self.perhaps(6, |m| m.once_in(2)),
                 images: self.some(2, Self::image),
                 caption: self.inlines(depth),
             })),
@@ -482,7 +507,11 @@ impl Maker {
                 language: self.perhaps(2, |m| m.string(&NAMES)),
                 content: self.inlines(depth),
             })),
-            12 => Block::Math(MathBlock { attr, content: self.inlines(depth) }),
+            12 => Block::Math(Box::new(MathBlock {
+                attr,
+                numbered: self.perhaps(3, |m| m.once_in(2)),
+                content: self.inlines(depth),
+            })),
             13 | 24 => Block::Note(Box::new(self.note(attr, depth))),
             14 => Block::ThematicBreak(ThematicBreak { attr, content: self.inlines(depth) }),
             15 => Block::Aligned(Aligned {
@@ -560,6 +589,7 @@ impl Maker {
             kind: self.pick(&KINDS),
             number: self.perhaps(3, |m| m.string(&TEXTS)),
             level: self.perhaps(4, |m| m.pick(&[0, 1, 9, 255])),
+            numbered: self.perhaps(6, |m| m.once_in(2)),
             heading: self.inlines(depth),
             blocks: self.blocks(depth),
         }
@@ -597,6 +627,8 @@ impl Maker {
     fn table(&mut self, attr: Attr, depth: u32) -> Table {
         Table {
             attr,
+            numbered: self.perhaps(6, |m| m.once_in(2)),
+            rules: self.perhaps(6, |m| m.pick(&[TableRules::None, TableRules::Grid])),
             caption: self.inlines(depth),
             columns: self.some(3, |m| TableColumn {
                 align: m.perhaps(2, Self::alignment),

@@ -1,10 +1,10 @@
 //! The kitchen sink's paragraphs: every inline.
 
 use paiban::model::{
-    Anchor, Attr, Block, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, GapKind, Image,
-    Inline, InlineResidue, LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit,
-    Note, NoteKind, NoteRef, Quoted, Reading, ReadingKind, Ruby, RubyPair, RubySide, Style,
-    Styled, Variant, paragraph,
+    Anchor, Attr, Blank, Block, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, GapKind,
+    Image, Inline, InlineResidue, LanguageSpan, LineBreak, Link, MathSpan, Milestone,
+    MilestoneUnit, Note, NoteKind, NoteRef, Quoted, Reading, ReadingKind, Reference,
+    ReferenceShows, Ruby, RubyPair, RubySide, Style, Styled, Variant, paragraph,
 };
 
 use super::{inline_gap, p, t};
@@ -19,6 +19,7 @@ pub(super) fn paragraphs() -> Vec<Block> {
         languages(),
         images_and_marks(),
         formulas(),
+        places(),
         gaps(),
     ]
 }
@@ -294,6 +295,35 @@ fn formulas() -> Block {
             content: vec![t("E = mc^2")],
         })),
         t("，尖括号 < 与 & 也在。"),
+    ])
+}
+
+/// Places to write on, and what is printed of other places.
+fn places() -> Block {
+    let blank = |attr, signs: &str| {
+        let content = vec![t(signs)];
+        Inline::Blank(Box::new(Blank { attr, whole_line: false, content }))
+    };
+    let reference = |id: &str, target: &str, shows, text: &str| {
+        Inline::Reference(Box::new(Reference {
+            attr: Attr::with_id(id),
+            target: target.to_owned(),
+            shows,
+            content: vec![t(text)],
+        }))
+    };
+    paragraph(vec![
+        t("姓名"),
+        blank(Attr::with_id("blank-1"), "________"),
+        t("（"),
+        blank(Attr::default(), "____"),
+        t("）；参见"),
+        reference("see-1", "figure-1", ReferenceShows::Number, "图1"),
+        t("、"),
+        reference("see-2", "set-apart", ReferenceShows::Title, "独立的文字"),
+        t("，第"),
+        reference("see-3", "figure-1", ReferenceShows::Page, "1"),
+        t("页。"),
     ])
 }
 

@@ -17,7 +17,16 @@ use super::{coverage, fixture, kitchen_sink};
 use crate::support::shared;
 
 /// Parts of the model that the Markdown file does not use, and why.
-const NO_SIGNS: [(&str, &[&str]); 4] = [
+const NO_SIGNS: [(&str, &[&str]); 5] = [
+    (
+        "a document has one numbering, and the file has another",
+        &[
+            "Numbering = chapter",
+            "Numbering = chinese",
+            "Numbering = none",
+            "Numbering = style",
+        ],
+    ),
     (
         "what is written is what it is: nothing is guessed",
         &["Attr.recognition", "Recognition.confidence", "Recognition.rule"],

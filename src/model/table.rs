@@ -1,0 +1,114 @@
+//! Tables: rows of cells, in head, body and foot.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Alignment, Attr, Block, Inline};
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Table {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Whether it is numbered; if not said, where a reference names it. Since 1.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbered: Option<bool>,
+    /// The rules between its cells; if not said, as the style has them. Since 1.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rules: Option<TableRules>,
+    /// The caption, above the table (表题).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caption: Vec<Inline>,
+    /// Its columns; their number is the table's width.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<TableColumn>,
+    /// Header rows, repeated on each page (表头).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub head: Vec<Row>,
+    /// Body rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub body: Vec<Row>,
+    /// Footer rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub foot: Vec<Row>,
+}
+
+/// The rules of a table (表线).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableRules {
+    /// None.
+    None,
+    /// Above and below the table, and below its head (三线表).
+    #[default]
+    ThreeLine,
+    /// Between all rows.
+    Rows,
+    /// Around all cells (全框线).
+    Grid,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TableColumn {
+    /// How its cells are set, unless they say otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub align: Option<Alignment>,
+    /// Its share of the table's width, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<f32>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Row {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// What stands before it in the source: gaps, residue.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<Block>,
+    /// Its cells; places taken by a span from above have none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Cell {
+    /// Common attributes.
+    #[serde(skip_serializing_if = "Attr::is_default")]
+    pub attr: Attr,
+    /// Whether it heads its row (a cell of a header row heads its column anyhow).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub header: bool,
+    /// Rows that it covers, if more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row_span: Option<u16>,
+    /// Columns that it covers, if more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column_span: Option<u16>,
+    /// How it is set, if not as its column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub align: Option<Alignment>,
+    /// What it holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
