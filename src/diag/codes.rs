@@ -299,6 +299,11 @@ codes! {
         "if the text looks wrong, name its encoding with --encoding",
         "若文字不对，请用 --encoding 指明编码"
     }
+    SourceEncodingUnread "src-006" error(Malformed) {
+        "the file is in {0}, an encoding that is not read", "文件的编码是 {0}，本程序不读这种编码";
+        "save it as UTF-8, for instance with iconv -f {0} -t UTF-8 FILE > NEW",
+        "请另存为 UTF-8，例如 iconv -f {0} -t UTF-8 文件 > 新文件"
+    }
     SourceEncodingGuessed "src-004" note {
         "the encoding was taken to be {0} ({1} % sure)", "按 {0} 编码读取（把握 {1}%）";
         "name another with --encoding", "可用 --encoding 指定其他编码"
@@ -358,6 +363,10 @@ codes! {
     MarkdownFrontMatter "md-001" warning {
         "the {0} front matter cannot be read: {1}", "{0} 文前元数据无法读取：{1}";
         "mend it: nothing of it was taken into the metadata", "请改正：其中内容未计入元数据"
+    }
+    MarkdownFrontMatterKey "md-005" warning {
+        "“{0}” in the front matter cannot be read: {1}", "文前元数据中的“{0}”无法读取：{1}";
+        "mend it: the other keys were taken into the metadata", "请改正；其余各项已计入元数据"
     }
     MarkdownTag "md-002" warning {
         "the HTML element {0} has no place in a document; its text was kept",

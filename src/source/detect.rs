@@ -1,13 +1,13 @@
 //! Which encoding a file is in.
 //!
-//! Order: what the user says, byte order mark, UTF-16 by its zeros, valid UTF-8, UTF-16 by its
-//! characters, nearly valid UTF-8, and last a guess from the frequency of characters.
+//! Order: what the user says, byte order mark, UTF-16 by its zeros, ISO-2022-JP by its escapes,
+//! valid UTF-8, UTF-16 by its characters, nearly valid UTF-8, and last a guess from the frequency of characters.
 
 use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
 };
 
 use super::encoding::by_label;
@@ -26,7 +26,9 @@ fn sample(bytes: &[u8]) -> &[u8] {
 }
 
 /// Valid multi-byte sequences of UTF-8 for each invalid one, from which on a file is damaged
-/// UTF-8 and not another encoding: in legacy Chinese text nearly none is valid.
+/// UTF-8 and not another encoding: in legacy Chinese text nearly none is valid. So it is, too,
+/// where sequences of three bytes and more, which no such text has by chance, are most of what is
+/// not ASCII: a short file with a line from elsewhere.
 const UTF8_DAMAGE_RATIO: usize = 20;
 
 /// The characters that make up about a third of any Chinese or Japanese text, simplified and
@@ -73,6 +75,9 @@ pub(super) fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Choice<
     if let Some(encoding) = utf16.filter(|_| bytes.contains(&0)) {
         return Ok(Choice { encoding, bom: &[], guessed: Some(95) });
     }
+    if is_iso_2022_jp(bytes) {
+        return Ok(Choice { encoding: ISO_2022_JP, bom: &[], guessed: Some(95) });
+    }
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(with_bom(UTF_8, 0));
     }
@@ -113,13 +118,24 @@ fn utf16_by_characters(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// Text in seven bits that begins its sets of characters with escapes, as RFC 1468 names them.
+fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+    let escapes: [&[u8]; 2] = [b"\x1B$B", b"\x1B$@"];
+    bytes.is_ascii() && bytes.windows(3).any(|window| escapes.contains(&window))
+}
+
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut valid, mut invalid) = (0usize, 0usize);
-    for chunk in sample(bytes).utf8_chunks() {
-        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+    let sample = sample(bytes);
+    let (mut valid, mut invalid, mut long) = (0usize, 0usize, 0usize);
+    for chunk in sample.utf8_chunks() {
+        for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
+            valid += 1;
+            long += Some(c.len_utf8()).filter(|length| *length > 2).unwrap_or(0);
+        }
         invalid += usize::from(!chunk.invalid().is_empty());
     }
-    valid > 0 && valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO)
+    let foreign = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    valid > 0 && (valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO) || long * 2 > foreign)
 }
 
 /// The detector's guess, unless another East Asian encoding gives far more usual text.
@@ -156,4 +172,36 @@ fn usual_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
         common += usize::from(usual);
     }
     common.saturating_sub(bad * 3) * 100 / all.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(bytes: &[u8]) -> &'static str {
+        choose(bytes, None).unwrap().encoding.name()
+    }
+
+    /// A line from elsewhere is damage of the file, not its encoding; in whole texts of other
+    /// encodings hardly anything looks like UTF-8.
+    #[test]
+    fn a_foreign_line_does_not_make_a_file_foreign() {
+        let own = "题目\n\n　　正文一段，说的是旧事。\n";
+        let line = "转自某处的一行。\n";
+        for foreign in [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR] {
+            let (bytes, ..) = foreign.encode(line);
+            let mixed = [own.as_bytes(), &bytes].concat();
+            assert_eq!(chosen(&mixed), "UTF-8", "{}", foreign.name());
+        }
+        let whole = GB18030.encode(own).0;
+        assert_eq!(chosen(&whole), "gb18030");
+        assert_eq!(chosen(&[&whole, line.as_bytes()].concat()), "gb18030");
+        assert_eq!(chosen(&BIG5.encode("題目\n\n　　正文一段，說的是舊事。\n").0), "Big5");
+    }
+
+    #[test]
+    fn escapes_show_iso_2022_jp() {
+        assert_eq!(chosen(b"\x1B$BF|K\\8l\x1B(B\n"), "ISO-2022-JP");
+        assert_eq!(chosen(b"\x1B[1m\xE6\x96\x87\x1B[0m $B\n"), "UTF-8");
+    }
 }

@@ -11,6 +11,7 @@ mod binary;
 mod decode;
 mod detect;
 mod encoding;
+mod unread;
 
 use sha2::{Digest, Sha256};
 
@@ -41,7 +42,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Empty or binary input, and an encoding name that is not known.
+    /// Empty or binary input, an encoding that is not read, and an encoding name that is not known.
     pub fn decode(
         name: Option<&str>,
         bytes: &[u8],
@@ -53,6 +54,11 @@ impl Source {
         let told = options.encoding.is_some() || options.from == Some(InputFormat::Text);
         if !told && let Some(what) = binary::magic(name, bytes) {
             return Err(Error::new(Code::SourceBinary, [&what]));
+        }
+        if options.encoding.is_none()
+            && let Some(name) = unread::name(bytes)
+        {
+            return Err(Error::new(Code::SourceEncodingUnread, [&name]));
         }
         let choice = detect::choose(bytes, options.encoding.as_deref())?;
         let decoded = decode::decode(&bytes[choice.bom.len()..], choice.encoding);

@@ -3,9 +3,10 @@
 //! In comes the source, out come metadata by the common keys of pandoc, Jekyll and Hugo
 //! ([`KEYS`]), and where the text begins. What has no key of its own is kept as it is
 //! (`Meta::extra`). Front matter that cannot be read is reported, and left out of the text all
-//! the same. Anchors and tags of YAML are not followed.
+//! the same; of YAML the keys that can be read are taken. Tabs are spaces, as for Hexo, where YAML
+//! would have none. Anchors and tags of YAML are not followed.
 
-use saphyr_parser::{Event, Parser};
+use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -46,24 +47,92 @@ pub(super) fn read(text: &str) -> FrontMatter {
     let Some((inner, end, toml)) = split(text) else { return found };
     let start = inner.as_ptr() as usize - text.as_ptr() as usize;
     found.end = end;
-    let value = if toml { read_toml(inner) } else { read_yaml(inner) };
+    let value = if toml { read_toml(inner) } else { yaml(inner) };
+    let place = |at: usize| {
+        let at = (start + at).min(end);
+        Span::new(at, at)
+    };
     match value {
-        Ok(Value::Map(pairs)) => {
-            for (key, value) in pairs {
-                found.set(&key.to_lowercase().replace('_', "-"), &key, &value);
-            }
-        }
+        Ok(Value::Map(pairs)) => found.take(pairs),
         // A rule, some text, and a rule: no front matter at all.
         Ok(_) => return FrontMatter::default(),
         Err((message, at)) => {
-            let name = if toml { "TOML" } else { "YAML" };
-            let at = (start + at).min(end);
-            let place = Span::new(at, at);
-            let diagnostic = Diagnostic::new(Code::MarkdownFrontMatter, [&name, &message]);
-            found.diagnostics.push(diagnostic.at(place));
+            let (pairs, lost) = if toml { Default::default() } else { by_key(inner) };
+            if pairs.is_empty() {
+                let name = if toml { "TOML" } else { "YAML" };
+                let values: [&dyn std::fmt::Display; 2] = [&name, &message];
+                let diagnostic = Diagnostic::new(Code::MarkdownFrontMatter, values);
+                found.diagnostics.push(diagnostic.at(place(at)));
+            }
+            found.take(pairs);
+            for (key, message, at) in lost {
+                let values: [&dyn std::fmt::Display; 2] = [&key, &message];
+                let diagnostic = Diagnostic::new(Code::MarkdownFrontMatterKey, values);
+                found.diagnostics.push(diagnostic.at(place(at)));
+            }
         }
     }
     found
+}
+
+/// YAML as it is, else with its tabs as spaces.
+fn yaml(text: &str) -> Read {
+    read_yaml(text).or_else(|error| match text.contains('\t') {
+        true => read_yaml(&without_tabs(text)).map_err(|_| error),
+        false => Err(error),
+    })
+}
+
+/// YAML with tabs as spaces: two for each that indents, as Hexo has it, one for each other.
+fn without_tabs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '\t']);
+        let indent = &line[..line.len() - content.len()];
+        out.push_str(&indent.replace('\t', "  "));
+        out.push_str(&content.replace('\t', " "));
+    }
+    out
+}
+
+/// What could not be read: a key, why, and where.
+type Lost = (String, String, usize);
+
+/// YAML key by key, each with the lines that are moved in below it: those that can be read, and
+/// those that can't.
+fn by_key(text: &str) -> (Vec<(String, Value)>, Vec<Lost>) {
+    let (mut pairs, mut lost) = (Vec::new(), Vec::new());
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let goes_on =
+            line.starts_with([' ', '\t', '-', '#', ']', '}']) || line.trim().is_empty();
+        match parts.last_mut().filter(|_| goes_on) {
+            Some((_, end)) => *end = at + line.len(),
+            None => parts.push((at, at + line.len())),
+        }
+        at += line.len();
+    }
+    for (from, to) in parts {
+        let part = &text[from..to];
+        match yaml(part) {
+            Ok(Value::Map(mut read)) => pairs.append(&mut read),
+            Ok(_) if part.trim().is_empty() => {}
+            Ok(_) => lost.push((first_line(part), "no key".to_owned(), from)),
+            Err((message, at)) => lost.push((key_of(part), message, from + at)),
+        }
+    }
+    (pairs, lost)
+}
+
+/// The key that a part of YAML begins with.
+fn key_of(part: &str) -> String {
+    let line = first_line(part);
+    line.split_once(':').map_or(line.as_str(), |(key, _)| key.trim()).to_owned()
+}
+
+fn first_line(part: &str) -> String {
+    part.lines().next().unwrap_or_default().trim().to_owned()
 }
 
 /// The front matter between its fences, where the text begins, and whether it is TOML.
@@ -135,6 +204,13 @@ fn read_yaml(text: &str) -> Read {
             (format!("values nest deeper than {DEEPEST}"), at)
         };
         let value = match event {
+            Event::Scalar(value, style, ..) if is_null(&value, style) => {
+                match open.last() {
+                    // A key is a word whatever it means.
+                    Some(Open::Map(_, None)) => Value::Text(value.into_owned()),
+                    _ => Value::Text(String::new()),
+                }
+            }
             Event::Scalar(value, ..) => Value::Text(value.into_owned()),
             Event::Alias(_) => Value::Text(String::new()),
             Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST => {
@@ -166,6 +242,11 @@ fn read_yaml(text: &str) -> Read {
         }
     }
     Ok(root.unwrap_or(Value::Map(Vec::new())))
+}
+
+/// Whether a scalar says that there is nothing (YAML 1.2 §10.3.2).
+fn is_null(value: &str, style: ScalarStyle) -> bool {
+    style == ScalarStyle::Plain && matches!(value, "~" | "null" | "Null" | "NULL")
 }
 
 /// The byte of a text's character.
@@ -314,6 +395,12 @@ const NUMBERINGS: [(&str, Numbering); 7] = [
 ];
 
 impl FrontMatter {
+    fn take(&mut self, pairs: Vec<(String, Value)>) {
+        for (key, value) in pairs {
+            self.set(&key.to_lowercase().replace('_', "-"), &key, &value);
+        }
+    }
+
     fn set(&mut self, key: &str, written: &str, value: &Value) {
         let text = value.text();
         let known = KEYS.iter().find(|(known, _)| *known == key).map(|(_, key)| *key);
@@ -525,6 +612,44 @@ mod tests {
         assert_eq!(found.diagnostics[0].code, Code::MarkdownFrontMatter);
         assert_eq!(&text[found.end..], "正文\n");
         assert_eq!(read("+++\na = \n+++\n").diagnostics.len(), 1);
+    }
+
+    /// As in posts of Hexo: tabs that indent, that part a key from its value, and at line ends.
+    #[test]
+    fn tabs_are_spaces() {
+        for text in [
+            "---\ntitle:\t序\nauthor: 刘文\t\ntags:\n\t- 甲\n\t- 乙\n---\n",
+            "---\ntitle: 序\nauthor:\n\tname: 刘文\ntags:\t[甲,\t乙]\n---\n",
+            "---\ntitle: 序\nauthor: 刘文\ntags:\n\t- 甲\n  - 乙\n\n\t\n---\n",
+        ] {
+            let found = read(text);
+            assert!(found.diagnostics.is_empty(), "{text}: {:?}", found.diagnostics);
+            assert_eq!(found.meta.title(TitleKind::Main), Some("序"), "{text}");
+            assert_eq!(found.meta.agents[0].name, "刘文", "{text}");
+            assert_eq!(found.meta.subjects, ["甲", "乙"], "{text}");
+        }
+    }
+
+    #[test]
+    fn one_key_that_cannot_be_read_loses_no_other() {
+        let text =
+            "---\ntitle: 序\nthumbnail: %20a\ntags:\n  - 甲\n- 乙\nauthor: 刘文\n---\n正文\n";
+        let found = read(text);
+        assert_eq!(found.meta.title(TitleKind::Main), Some("序"));
+        assert_eq!(found.meta.agents[0].name, "刘文");
+        let [lost, more] = &found.diagnostics[..] else { panic!("{:?}", found.diagnostics) };
+        assert_eq!(lost.code, Code::MarkdownFrontMatterKey);
+        assert_eq!((lost.values[0].as_str(), more.values[0].as_str()), ("thumbnail", "tags"));
+        let at = |found: &Diagnostic| found.span.unwrap().start as usize;
+        assert!(text[at(lost)..].starts_with("%20a"), "{}", &text[at(lost)..]);
+    }
+
+    #[test]
+    fn null_is_nothing() {
+        let found = read("---\ntitle: null\nauthor: ~\ntags: [~, 甲]\nlayout: 'null'\n---\n");
+        assert!(found.meta.titles.is_empty() && found.meta.agents.is_empty());
+        assert_eq!(found.meta.subjects, ["甲"]);
+        assert_eq!(found.meta.extra, [("layout".to_owned(), "null".to_owned())]);
     }
 
     #[test]
