@@ -21,6 +21,10 @@ use crate::xml::{Element, Event, Limits, Reader, line_column};
 ///
 /// `tei` is not XML, makes no claim to be restorable, or gives other bytes than it promises.
 pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
+    let begin = tei.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(tei).trim_ascii_start();
+    if !begin.starts_with(b"<") {
+        return Err(Error::new(Code::RestoreForeign, []));
+    }
     let text = std::str::from_utf8(tei).map_err(|error| {
         let before = String::from_utf8_lossy(&tei[..error.valid_up_to()]);
         let (line, column) = line_column(before.trim_start_matches('\u{FEFF}'));

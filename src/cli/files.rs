@@ -80,8 +80,10 @@ pub(super) fn shown(path: &Path) -> String {
     diag::shown(&path.to_string_lossy())
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Error {
+/// Why a file or folder can't be read.
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Error {
     match error.kind() {
+        _ if is_standard(path) => Error::new(Code::FileUnreadable, [&"stdin", &plain(error)]),
         ErrorKind::NotFound | ErrorKind::NotADirectory => match similar(path) {
             Some(other) => {
                 Error::new(Code::FileMissingSimilar, [&path.display(), &other.display()])
@@ -432,8 +434,12 @@ pub(super) fn sweep(folder: &Path) {
 ///
 /// # Errors
 ///
-/// A full disk behind a redirection, and the like.
+/// A full disk behind a redirection, and the like; a standard output that is closed.
 pub(super) fn write_standard(bytes: &[u8]) -> Result<()> {
+    if is_standard_closed() {
+        let closed = Error::new(Code::OutputUnwritable, [&"stdout", &"it is closed"]);
+        return Err(closed);
+    }
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -441,6 +447,19 @@ pub(super) fn write_standard(bytes: &[u8]) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether the command was started without a standard output. Rust opens the null device in its
+/// place, for reading, too, as no redirection does; where that cannot be seen it counts as open.
+pub(super) fn is_standard_closed() -> bool {
+    let is_null = fs::read_link("/proc/self/fd/1").is_ok_and(|it| it == Path::new("/dev/null"));
+    let flags = || {
+        let told = fs::read_to_string("/proc/self/fdinfo/1").ok()?;
+        let flags = told.lines().find_map(|line| line.strip_prefix("flags:"))?;
+        u32::from_str_radix(flags.trim(), 8).ok()
+    };
+    // O_ACCMODE and O_RDWR (open(2) of Linux).
+    is_null && flags().is_some_and(|flags| flags & 3 == 2)
 }
 
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Error {

@@ -109,9 +109,16 @@ impl Program {
         };
         let said = last_lines(&take(messages)?);
         if !status.success() {
-            let code = status.code().map_or("—".to_owned(), |code| code.to_string());
             let said = if said.is_empty() { "—".to_owned() } else { said };
-            return Err(Error::new(Code::FilterFailed, [&self.name, &code, &said]));
+            return Err(match (status.code(), signal(status)) {
+                (None, Some(signal)) => {
+                    Error::new(Code::FilterKilled, [&self.name, &signal, &said])
+                }
+                (code, _) => {
+                    let code = code.map_or("—".to_owned(), |code| code.to_string());
+                    Error::new(Code::FilterFailed, [&self.name, &code, &said])
+                }
+            });
         }
         let answer = take(answer)?;
         if answer.len() as u64 > self.limit {
@@ -120,6 +127,18 @@ impl Program {
         let note = || Diagnostic::new(Code::FilterSaid, [&self.name, &said]);
         Ok((answer, (!said.is_empty()).then(note).into_iter().collect()))
     }
+}
+
+/// The signal that ended a program, if one did.
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+/// The signal that ended a program, if one did.
+#[cfg(not(unix))]
+fn signal(_: ExitStatus) -> Option<i32> {
+    None
 }
 
 impl context::Filter for Program {

@@ -34,9 +34,7 @@ pub(super) fn library(
     }
     for folder in &asked.font_dir {
         // One that the user names must be there; those of the system need not.
-        fs::read_dir(folder).map_err(|error| {
-            Error::new(Code::FileUnreadable, [&folder.display(), &files::plain(&error)])
-        })?;
+        fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
     }
     for path in folder_files(asked) {
         if let Ok(bytes) = files::read(&path, limits) {

@@ -33,8 +33,10 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
         return lines::run(args, bytes, &limits, reporter);
     }
     let input = Input { name: document::file_name(&args.file), bytes: bytes.into() };
-    let mut options =
-        Options { read: options::of_reading(&args.reading)?, ..Options::default() };
+    let mut options = Options {
+        read: options::of_reading(&args.reading, reporter.language)?,
+        ..Options::default()
+    };
     if !args.reading.no_sidecar {
         let sidecar = options::sidecar_text(&args.file)?;
         options = options::with_sidecar(&options, sidecar.as_deref())?;

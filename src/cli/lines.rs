@@ -30,7 +30,7 @@ pub(super) fn run(
     let mut setting = of_window(&args.window, reporter.language)?;
     let (library, mut diagnostics) =
         fonts::library(&args.window.fonts, limits, reporter.language)?;
-    let read = ReadLines::of(args, bytes, limits, &mut diagnostics)?;
+    let read = ReadLines::of(args, bytes, limits, &mut diagnostics, reporter.language)?;
     if let Some(lang) = read.document.as_ref().and_then(|it| it.meta.language.as_ref())
         && args.window.lang.is_none()
     {
@@ -80,8 +80,9 @@ impl ReadLines {
         bytes: Vec<u8>,
         limits: &Limits,
         diagnostics: &mut Vec<Diagnostic>,
+        language: Language,
     ) -> Result<Self> {
-        let read = options::of_reading(&args.reading)?;
+        let read = options::of_reading(&args.reading, language)?;
         let name = document::file_name(&args.file);
         let asks_reader =
             args.window.structured || !matches!(args.reading.from, None | Some(From::Text));

@@ -26,7 +26,7 @@ use crate::model::{Bytes, Date, DateKind, Identifier};
 /// A value that the option does not take.
 pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> {
     let options = Options {
-        read: of_reading(&args.reading)?,
+        read: of_reading(&args.reading, language)?,
         meta: of_work(&args.work, language)?,
         display: of_display(&args.look),
         page: of_page(&args.look)?,
@@ -37,6 +37,9 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
     // What no input can mend is said before any is read.
     Style::of(&options.page)?;
     options.pdf.standard()?;
+    for folder in &args.standards.resource_path {
+        fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
+    }
     Ok(options)
 }
 
@@ -45,7 +48,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
 /// # Errors
 ///
 /// A pattern of headings that is none.
-pub(super) fn of_reading(reading: &Reading) -> Result<ReadOptions> {
+pub(super) fn of_reading(reading: &Reading, language: Language) -> Result<ReadOptions> {
     let from = reading.from.map(|from| match from {
         From::Text => InputFormat::Text,
         From::Markdown => InputFormat::Markdown,
@@ -55,7 +58,11 @@ pub(super) fn of_reading(reading: &Reading) -> Result<ReadOptions> {
     let options = ReadOptions {
         from,
         encoding: reading.encoding.clone(),
-        headings: reading.headings.iter().map(|given| heading_pattern(given)).collect(),
+        headings: reading
+            .headings
+            .iter()
+            .map(|given| heading_pattern(given, language))
+            .collect::<Result<_>>()?,
         no_headings: reading.no_headings,
         keep_residue: reading.keep_residue,
         title_line: reading.title_line.and_then(|line| usize::try_from(line).ok()),
@@ -65,13 +72,24 @@ pub(super) fn of_reading(reading: &Reading) -> Result<ReadOptions> {
     Ok(options)
 }
 
-/// `REGEX[=LEVEL]`: a single digit after the last equals sign is a level.
-fn heading_pattern(given: &str) -> HeadingPattern {
-    let leveled = given.rsplit_once('=').and_then(|(pattern, level)| {
-        let level = level.parse::<u8>().ok().filter(|level| (1..=9).contains(level))?;
-        Some(HeadingPattern { pattern: pattern.to_owned(), level: Some(level) })
-    });
-    leveled.unwrap_or_else(|| HeadingPattern { pattern: given.to_owned(), level: None })
+/// `REGEX[=LEVEL]`: a number after the last equals sign is a level.
+fn heading_pattern(given: &str, language: Language) -> Result<HeadingPattern> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let leveled = given.rsplit_once('=').filter(|(_, level)| is_number(level));
+    let Some((pattern, level)) = leveled else {
+        return Ok(HeadingPattern { pattern: given.to_owned(), level: None });
+    };
+    let level = level.parse::<u8>().ok().filter(|level| (1..=9).contains(level));
+    let Some(level) = level else {
+        let help = match language {
+            Language::English => {
+                "a level is 1 to 9; an equals sign of the pattern is written [=]"
+            }
+            Language::Chinese => "级别为 1 至 9；表达式中的等号请写成 [=]",
+        };
+        return Err(Error::new(Code::OptionValue, [&"--headings", &given, &help]));
+    };
+    Ok(HeadingPattern { pattern: pattern.to_owned(), level: Some(level) })
 }
 
 /// The file beside an input that overrules what is recognised in it.
@@ -233,7 +251,12 @@ fn of_work(work: &Work, language: Language) -> Result<MetaOptions> {
         .identifier
         .iter()
         .map(|value| {
-            identifier(value).ok_or_else(|| refuse("--identifier", value, Takes::Identifier))
+            let read = identifier(value)
+                .ok_or_else(|| refuse("--identifier", value, Takes::Identifier))?;
+            match has_check_digit(&read) {
+                true => Ok(read),
+                false => Err(refuse("--identifier", value, Takes::Number)),
+            }
         })
         .collect::<Result<_>>()?;
     if let Some(tag) = work.lang.as_deref().filter(|tag| !is_language_tag(tag)) {
@@ -267,6 +290,8 @@ fn of_work(work: &Work, language: Language) -> Result<MetaOptions> {
 #[derive(Clone, Copy, Debug)]
 enum Takes {
     Identifier,
+    /// A number with a check digit.
+    Number,
     Language,
     Uri,
     Date,
@@ -279,6 +304,12 @@ impl Takes {
                 "write SCHEME:VALUE, for instance isbn:9787101003079"
             }
             (Self::Identifier, Language::Chinese) => "请写成 类型:值，例如 isbn:9787101003079",
+            (Self::Number, Language::English) => {
+                "an ISBN has 10 or 13 digits, an ISSN 8, and the last one checks the others"
+            }
+            (Self::Number, Language::Chinese) => {
+                "ISBN 为 10 或 13 位，ISSN 为 8 位，末位须与前面各位相符"
+            }
             (Self::Language, Language::English) => {
                 "write a language tag such as zh-Hans, zh-Hant, ja or en"
             }
@@ -308,6 +339,40 @@ fn identifier(text: &str) -> Option<Identifier> {
     };
     (known && !value.is_empty())
         .then(|| Identifier { scheme: scheme.to_ascii_lowercase(), value: value.to_owned() })
+}
+
+/// Whether the last digit of a number fits the others (ISO 2108 annex A, ISO 3297 annex A); other
+/// identifiers have none.
+fn has_check_digit(identifier: &Identifier) -> bool {
+    let lengths: &[usize] = match identifier.scheme.as_str() {
+        "isbn" => &[10, 13],
+        "issn" => &[8],
+        _ => return true,
+    };
+    let last = |at: usize, count: usize| at + 1 == count && count != 13;
+    let signs: Vec<char> =
+        identifier.value.chars().filter(|c| !matches!(c, '-' | ' ' | '‐' | '–')).collect();
+    let digits: Option<Vec<u32>> = signs
+        .iter()
+        .enumerate()
+        .map(|(at, c)| match c {
+            'X' | 'x' if last(at, signs.len()) => Some(10),
+            c => c.to_digit(10),
+        })
+        .collect();
+    let Some(digits) = digits.filter(|digits| lengths.contains(&digits.len())) else {
+        return false;
+    };
+    let count = digits.len();
+    if count == 13 {
+        let weighed =
+            digits.iter().zip([1, 3].iter().cycle()).map(|(digit, weight)| digit * weight);
+        return weighed.sum::<u32>().is_multiple_of(10);
+    }
+    let weighed = digits.iter().zip((1..=count).rev());
+    let sum: usize =
+        weighed.map(|(digit, weight)| usize::try_from(*digit).unwrap_or(0) * weight).sum();
+    sum.is_multiple_of(11)
 }
 
 /// The outer shape of a language tag (RFC 5646 §2.1).
@@ -345,7 +410,7 @@ fn is_date(text: &str) -> bool {
     let day = parts.get(2).map_or(Some(1), |part| digits(part, 2));
     let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
     let year = i32::try_from(year).unwrap_or_default();
-    parts.len() <= 3 && chrono::NaiveDate::from_ymd_opt(year, month, day).is_some()
+    year > 0 && parts.len() <= 3 && chrono::NaiveDate::from_ymd_opt(year, month, day).is_some()
 }
 
 #[cfg(test)]
@@ -356,9 +421,19 @@ mod tests {
     fn dates_are_in_the_calendar() {
         assert!(["2014", "2014-09", "2014-09-23", "2024-02-29"].into_iter().all(is_date));
         assert!(
-            !["", "14", "2014-9", "2014-13", "2023-02-29", "2014-09-23-1", "二〇一四"]
-                .into_iter()
-                .any(is_date)
+            ![
+                "",
+                "0000",
+                "0000-01-01",
+                "14",
+                "2014-9",
+                "2014-13",
+                "2023-02-29",
+                "2014-09-23-1",
+                "二〇一四"
+            ]
+            .into_iter()
+            .any(is_date)
         );
     }
 
@@ -379,6 +454,35 @@ mod tests {
         assert_eq!(read("uri:urn:x:1"), pair("uri", "urn:x:1"));
         assert_eq!(read("9787"), None);
         assert_eq!(read("isbn:"), None);
+    }
+
+    #[test]
+    fn numbers_of_books_check_themselves() {
+        let fits = |text: &str| identifier(text).is_some_and(|it| super::has_check_digit(&it));
+        for good in [
+            "isbn:9787101003079",
+            "isbn:978-7-101-00307-9",
+            "isbn:7-101-00304-4",
+            "isbn:080442957X",
+            "issn:0317-8471",
+            "issn:2434-561X",
+            "doi:10.1/2",
+        ] {
+            assert!(fits(good), "{good}");
+        }
+        for bad in
+            ["isbn:123", "isbn:9787101003078", "isbn:X804429570", "issn:0317-8472", "isbn:文"]
+        {
+            assert!(!fits(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn levels_of_headings_are_one_to_nine() {
+        let level = |given| super::heading_pattern(given, crate::diag::Language::English);
+        assert_eq!(level("^第=2").map(|it| it.level), Ok(Some(2)));
+        assert_eq!(level("a=b").map(|it| it.level), Ok(None));
+        assert!(level(".*=0").is_err() && level(".*=10").is_err() && level("a=256").is_err());
     }
 
     #[test]

@@ -76,7 +76,31 @@ impl Code {
     /// Whether a value of its message has several lines: what a program wrote, a line of a file
     /// with its place marked.
     pub(super) fn has_lines(self) -> bool {
-        matches!(self, Self::StyleSheet | Self::FilterFailed | Self::FilterSaid)
+        matches!(
+            self,
+            Self::StyleSheet | Self::FilterFailed | Self::FilterKilled | Self::FilterSaid
+        )
+    }
+
+    /// Whether its message has a reason that a system or a library gives.
+    pub(super) fn has_reason(self) -> bool {
+        matches!(
+            self,
+            Self::StyleSheet
+                | Self::FileUnreadable
+                | Self::OutputUnwritable
+                | Self::JournalUnwritable
+                | Self::FilterUnrunnable
+                | Self::FilterAnswer
+                | Self::SidecarMalformed
+                | Self::MarkdownFrontMatter
+                | Self::MarkdownFrontMatterKey
+                | Self::JsonMalformed
+                | Self::ImageUndecodable
+                | Self::PdfDrawing
+                | Self::EpubDrawing
+                | Self::XmlMalformed
+        )
     }
 }
 
@@ -263,6 +287,10 @@ codes! {
         "the filter {0} failed with status {1}", "过滤程序 {0} 失败，状态为 {1}";
         "it wrote:\n    {2}", "其输出：\n    {2}"
     }
+    FilterKilled "flt-008" error(Malformed) {
+        "the filter {0} was ended by signal {1}", "过滤程序 {0} 被信号 {1} 终止";
+        "it wrote:\n    {2}", "其输出：\n    {2}"
+    }
     FilterLate "flt-004" error(Limit) {
         "the filter {0} did not end within {1} s", "过滤程序 {0} 在 {1} 秒内没有结束";
         "give it more time with --filter-timeout", "可用 --filter-timeout 延长时间"
@@ -359,6 +387,16 @@ codes! {
         "overrule it with --title", "可用 --title 另行指定"
     }
 
+    TitleLineUnplaced "txt-010" warning {
+        "--title-line {0} has no effect: there is no text on that line", "--title-line {0} 无效：该行没有文字";
+        "count lines from 1, blank ones too", "行数从 1 数起，空行也算"
+    }
+    EscapesLeftOut "txt-009" note {
+        "{0} commands to a terminal (escape sequences) are not shown, the first here",
+        "有 {0} 处终端控制序列（ESC）不显示，第一处在此";
+        "the archive keeps them", "存档中仍保留"
+    }
+
     // md: Markdown
     MarkdownFrontMatter "md-001" warning {
         "the {0} front matter cannot be read: {1}", "{0} 文前元数据无法读取：{1}";
@@ -387,7 +425,8 @@ codes! {
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
         "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";
-        "compare it with `paiban schema model`", "请对照 `paiban schema model`"
+        "compare it with `paiban schema model`; to set it as plain text, give --from text",
+        "请对照 `paiban schema model`；若要当作纯文本排版，请加 --from text"
     }
     JsonVersion "doc-002" error(Malformed) {
         "this document is of version {0}, newer than this paiban reads",
@@ -424,6 +463,10 @@ codes! {
         "there is neither text nor image in it, so nothing was written",
         "其中没有文字，也没有图片，未写出任何文件";
         "check that the right file was named", "请检查文件名是否正确"
+    }
+    LinkNameless "doc-013" warning {
+        "a link without an address leads nowhere; its text was kept", "链接没有写出地址，只保留其文字";
+        "write the address between the parentheses", "请在括号中写出地址"
     }
     ImageNameless "doc-010" warning {
         "the image has no address; its description is used", "图片没有地址，以文字说明代替";
@@ -728,6 +771,10 @@ codes! {
         "nothing says how to write the character {0}; 〓 was set in its place",
         "没有说明字符 {0} 如何书写，已用〓代替";
         "give it a mapping in the header (charDecl)", "请在文件头（charDecl）中写明对应的字符"
+    }
+    RestoreForeign "tei-013" error(Malformed) {
+        "this is no TEI file, so nothing can be restored from it", "这不是 TEI 文件，无法由它还原";
+        "name the .tei.xml file that paiban wrote", "请指定本程序写出的 .tei.xml 文件"
     }
     RestoreUnclaimed "tei-011" error(Malformed) {
         "this file does not say how to rebuild its source ({0})",

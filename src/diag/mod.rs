@@ -6,6 +6,7 @@
 
 mod codes;
 mod fault;
+mod reasons;
 mod shown;
 
 use std::fmt;
@@ -97,7 +98,12 @@ impl Diagnostic {
 
     /// What was found, in one line without full stop.
     pub fn message(&self, language: Language) -> String {
-        self.fill(self.code.message(language))
+        let template = self.code.message(language);
+        if language == Language::Chinese && self.code.has_reason() {
+            let values = self.values.iter().map(|it| reasons::in_chinese(it)).collect();
+            return Self { values, ..self.clone() }.fill(template);
+        }
+        self.fill(template)
     }
 
     /// What to do about it; empty if there is nothing to do.

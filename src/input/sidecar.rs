@@ -13,11 +13,12 @@
 //! level = 1
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use crate::config::{Decision, ReadOptions};
+use crate::config::{Decision, DecisionKind, ReadOptions};
 use crate::diag::{Code, Error, Result};
 use crate::model::{Attr, Block, CreditKind, Document, Inline, plain_text};
 use crate::source::Source;
@@ -34,10 +35,18 @@ struct Sidecar {
 ///
 /// # Errors
 ///
-/// Text that is not TOML of this form.
+/// Text that is not TOML of this form; one place that is decided in two ways.
 pub fn parse(text: &str, options: &mut ReadOptions) -> Result<()> {
     let sidecar: Sidecar = toml::from_str(text)
         .map_err(|error| Error::new(Code::SidecarMalformed, [&error.message()]))?;
+    let mut seen: BTreeMap<(usize, usize), DecisionKind> = BTreeMap::new();
+    for decision in &sidecar.decision {
+        let place = (decision.line, decision.column.unwrap_or(1));
+        if seen.insert(place, decision.is).is_some_and(|other| other != decision.is) {
+            let why = format!("line {}, column {} is decided twice", place.0, place.1);
+            return Err(Error::new(Code::SidecarMalformed, [&why]));
+        }
+    }
     options.decisions.extend(sidecar.decision);
     options.decided_for = sidecar.sha256;
     Ok(())

@@ -324,7 +324,9 @@ impl Style {
         let name = options.preset.as_deref().unwrap_or(DEFAULT);
         let mut table = match &options.style {
             Some(text) => with_base(parse(text)?, options.preset.as_deref())?,
-            None => preset(name)?,
+            None => preset(name, |names| {
+                Error::new(Code::OptionValue, [&"--preset", &name, &names])
+            })?,
         };
         if let Some(paper) = &options.paper {
             Paper::parse(paper).ok_or_else(|| {
@@ -527,12 +529,10 @@ fn sheet_error(error: &toml::de::Error) -> Error {
     Error::new(Code::StyleSheet, [&error.to_string().trim_end()])
 }
 
-/// A preset with all that it builds on.
-fn preset(name: &str) -> Result<toml::Table> {
-    let text = Style::preset_text(name).ok_or_else(|| {
-        let names: Vec<_> = Style::preset_names().collect();
-        Error::new(Code::OptionValue, [&"--preset", &name, &names.join(", ")])
-    })?;
+/// A preset with all that it builds on; `refuse` is told the names that there are.
+fn preset(name: &str, refuse: impl FnOnce(String) -> Error) -> Result<toml::Table> {
+    let names = || Style::preset_names().collect::<Vec<_>>().join(", ");
+    let text = Style::preset_text(name).ok_or_else(|| refuse(names()))?;
     with_base(parse(text)?, None)
 }
 
@@ -548,7 +548,13 @@ fn with_base(sheet: toml::Table, asked: Option<&str>) -> Result<toml::Table> {
         None if complete && sheet.contains_key("description") => return Ok(sheet),
         None => DEFAULT.to_owned(),
     };
-    let mut table = preset(&base)?;
+    let mut table = preset(&base, |names| match asked {
+        Some(asked) => Error::new(Code::OptionValue, [&"--preset", &asked, &names]),
+        None => {
+            let why = format!("there is no preset {base} to build on; those are {names}");
+            Error::new(Code::StyleSheet, [&why])
+        }
+    })?;
     overlay(&mut table, sheet);
     Ok(table)
 }

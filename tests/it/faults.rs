@@ -470,3 +470,27 @@ fn very_many_tiny_files_are_no_matter() {
         format!("{count} manuscripts: 0 converted, {count} unchanged → 书")
     );
 }
+
+/// What should be written to a standard output that is closed is not lost in silence; what writes
+/// nothing there succeeds.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_closed_standard_output_is_an_error() {
+    let folder = TestDir::new("fault-closed");
+    folder.write("文.txt", "题目\n\n　　正文。\n");
+    let run = |arguments: &str| {
+        let mut command = Command::new("sh");
+        let line = format!("exec \"$0\" {arguments} >&-");
+        command.args(["-c", &line]).arg(paiban().get_program()).current_dir(folder.path());
+        command.output().unwrap()
+    };
+    for arguments in
+        ["convert 文.txt --to json -o -", "inspect 文.txt", "schema model", "--help"]
+    {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(7), "{arguments}: {}", told(&output));
+        assert!(told(&output).contains("fil-006"), "{arguments}: {}", told(&output));
+    }
+    let output = run("convert 文.txt --to json");
+    assert!(output.status.success(), "{}", told(&output));
+}

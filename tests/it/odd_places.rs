@@ -147,6 +147,17 @@ fn marks_of_notes_are_numbered_on() {
     assert_eq!(marks, ["mark-1", "mark-3", "mark-4"]);
 }
 
+#[test]
+fn escape_sequences_are_told_of() {
+    let bytes = "题目\n\n　　正\u{1b}[31m文\u{1b}[0m一段。\n".as_bytes();
+    let (made, outputs) = made(bytes, &Options::default());
+    assert_shown(&outputs, &["正文一段。"]);
+    let found: Vec<_> =
+        made.diagnostics.iter().filter(|it| it.code == Code::EscapesLeftOut).collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].values, ["2"]);
+}
+
 /// A table of contents is made anew, so what is said in it has no place.
 #[test]
 fn notes_in_a_table_of_contents_are_reported() {

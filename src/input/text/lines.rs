@@ -115,7 +115,7 @@ impl Mark {
     }
 
     /// Whether it is an escape sequence, which the unit's text leaves out.
-    fn is_escape(&self) -> bool {
+    pub(super) fn is_escape(&self) -> bool {
         matches!(&self.inline, Inline::Residue(_))
     }
 }

@@ -60,7 +60,9 @@ use crate::config::ReadOptions;
 use crate::diag::{Code, Diagnostic, Result};
 use std::fmt::Display;
 
-use crate::model::{Agent, AgentRole, Document, Meta, SectionKind, SourceInfo, TitleKind};
+use crate::model::{
+    Agent, AgentRole, Document, Meta, SectionKind, SourceInfo, Span, TitleKind,
+};
 use crate::source::Source;
 
 use contents::Contents;
@@ -98,6 +100,7 @@ pub(super) fn read(
     finish(&mut units, &source.text, &mut meta, options, &contents);
     diagnostics.extend(doubtful(&units));
     diagnostics.extend(name_by_file(&mut meta, source));
+    diagnostics.extend(escapes(&units));
     let mut document = assemble::assemble(&source.text, units, meta);
     let places = blanks::find(&source.text, 0, Signs::Text);
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
@@ -129,6 +132,7 @@ fn units<'a>(
     let mut diagnostics = stale(source, options);
     let fixed = decisions::lines(&options.decisions);
     let mut units = wrap::units(&lines::split(text), &fixed);
+    diagnostics.extend(untitled(&units, options));
     diagnostics.extend(decisions::apply(&mut units, source, &options.decisions, meta));
     patterns.mark(&mut units);
     let contents = recognise(&mut units, text, meta, options);
@@ -223,6 +227,22 @@ fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnostic> {
     let noted = Diagnostic::new(Code::TitleOfFile, [&title as &dyn Display, &told.confidence]);
     facts::title(meta, TitleKind::Main, &title);
     Some(noted)
+}
+
+/// A note on the escape sequences that the text of the units leaves out.
+fn escapes(units: &[Unit<'_>]) -> Option<Diagnostic> {
+    let mut escapes = units.iter().flat_map(|unit| &unit.marks).filter(|mark| mark.is_escape());
+    let first = escapes.next()?;
+    let count = 1 + escapes.count();
+    let place = Span::new(first.start, first.end);
+    Some(Diagnostic::new(Code::EscapesLeftOut, [&count]).at(place))
+}
+
+/// A warning where the line that the user took for the title has no text.
+fn untitled(units: &[Unit<'_>], options: &ReadOptions) -> Option<Diagnostic> {
+    let line = options.title_line?;
+    let is_there = units.iter().any(|unit| unit.line + 1 == line);
+    (!is_there).then(|| Diagnostic::new(Code::TitleLineUnplaced, [&line]))
 }
 
 /// A warning for each heading and title that is not sure.

@@ -372,8 +372,11 @@ impl Collector<'_, '_> {
             None => outside(&it.target).map(|address| LinkTarget::Uri(address.into())),
         };
         let Some(target) = target else {
-            let found = Diagnostic::new(Code::LinkAddress, [&it.target]).at(it.attr.span);
-            self.around.diagnostics.push(found);
+            // A link without an address is reported with the document.
+            if !it.target.trim().is_empty() {
+                let found = Diagnostic::new(Code::LinkAddress, [&it.target]).at(it.attr.span);
+                self.around.diagnostics.push(found);
+            }
             let look = Look { lang: self.lang(&it.attr, look.lang), ..look };
             return self.inlines(&it.content, look);
         };

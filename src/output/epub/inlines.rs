@@ -156,7 +156,10 @@ impl PageWriter<'_, '_> {
         } else if let Some(href) = outside(&to.target) {
             return Some(href);
         }
-        self.report(Diagnostic::new(Code::EpubDeadLink, [&to.target]).at(to.attr.span));
+        // A link without an address is reported with the document.
+        if !to.target.trim().is_empty() {
+            self.report(Diagnostic::new(Code::EpubDeadLink, [&to.target]).at(to.attr.span));
+        }
         None
     }
 

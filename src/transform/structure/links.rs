@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Block, Document, Inline, Node, plain_text, visit, visit_blocks_mut, visit_inlines_mut,
+    Block, Document, Inline, Node, Span, plain_text, visit, visit_blocks_mut, visit_inlines_mut,
 };
 use crate::text::script;
 use crate::transform::uncalled;
@@ -75,6 +75,31 @@ pub(super) fn untied_notes(document: &Document, named: &BTreeSet<String>) -> Vec
         });
     }
     found
+}
+
+/// Reports links without an address.
+pub(super) fn without_address(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Inline(Inline::Link(link)) = node
+                && link.target.trim().is_empty()
+            {
+                let place = link.attr.span.or_else(|| place_of(&link.content));
+                found.push(Diagnostic::new(Code::LinkNameless, []).at(place));
+            }
+        });
+    }
+    found
+}
+
+/// Where inlines begin in the source.
+fn place_of(inlines: &[Inline]) -> Option<Span> {
+    inlines.iter().find_map(|inline| match inline {
+        Inline::Text(text) => text.span,
+        Inline::Gap(gap) => gap.span,
+        _ => None,
+    })
 }
 
 /// Reports notes that stand at their marks in a table of contents: those that show a document make

@@ -45,7 +45,9 @@ pub(super) fn cover(book: &Book<'_>, context: &Context, sha256: &str) -> Result<
         let picture = picture.map_err(|_| Error::new(Code::EpubCoverUnknown, []))?;
         let bytes = images::bytes(&picture, &given.0).to_vec();
         let images = vec![cover_image(AssetKind::of(&given.0), bytes)];
-        return Ok(Cover { images, found: images::dropped(&picture, "cover") });
+        let cut = || Diagnostic::new(Code::ImageCut, [&"cover"]);
+        let found = images::dropped(&picture, "cover").or_else(|| picture.is_cut().then(cut));
+        return Ok(Cover { images, found });
     }
     let asset = book.document.meta.cover.as_deref().and_then(|id| book.images.get(id));
     if let Some(file) = asset {
