@@ -1,6 +1,6 @@
 //! Any text as the model's JSON: a document that is written and read again as it is, or an error.
 //!
-//! `cargo +nightly fuzz run read_json -- -max_total_time=600 -rss_limit_mb=2048`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none read_json -- -max_total_time=600 -rss_limit_mb=2048`
 
 #![no_main]
 

@@ -1,6 +1,6 @@
 //! Any bytes as Markdown: a document that its JSON gives back, or an error.
 //!
-//! `cargo +nightly fuzz run read_markdown -- -max_total_time=600 -rss_limit_mb=2048`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none read_markdown -- -max_total_time=600 -rss_limit_mb=2048`
 
 #![no_main]
 

@@ -3,7 +3,7 @@
 //! forbids are left out of attributes (and told): what they parted is one then, so such input is
 //! only read.
 //!
-//! `cargo +nightly fuzz run read_tei -- -max_total_time=600 -rss_limit_mb=2048`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none read_tei -- -max_total_time=600 -rss_limit_mb=2048`
 
 #![no_main]
 

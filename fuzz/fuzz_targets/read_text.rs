@@ -1,6 +1,6 @@
 //! Any bytes: a document whose texts and gaps give the decoded source back, or an error.
 //!
-//! `cargo +nightly fuzz run read_text -- -max_total_time=600 -rss_limit_mb=2048`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none read_text -- -max_total_time=600 -rss_limit_mb=2048`
 
 #![no_main]
 

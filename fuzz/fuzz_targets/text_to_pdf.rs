@@ -1,6 +1,7 @@
 //! Any bytes all the way: read as plain text, set, and written as a PDF; or an error.
 //!
-//! `cargo +nightly fuzz run text_to_pdf fuzz/corpus/text_to_pdf fuzz/seeds/text_to_pdf -- -max_total_time=600`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run -s none text_to_pdf fuzz/corpus/text_to_pdf fuzz/seeds/text_to_pdf --
+//! -max_total_time=600 -rss_limit_mb=2048`
 
 #![no_main]
 

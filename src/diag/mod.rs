@@ -99,16 +99,28 @@ impl Diagnostic {
     /// What was found, in one line without full stop.
     pub fn message(&self, language: Language) -> String {
         let template = self.code.message(language);
-        if language == Language::Chinese && self.code.has_reason() {
-            let values = self.values.iter().map(|it| reasons::in_chinese(it)).collect();
-            return Self { values, ..self.clone() }.fill(template);
+        match language {
+            Language::Chinese if self.code.has_reason() => self.in_chinese().fill(template),
+            _ => self.fill(template),
         }
-        self.fill(template)
     }
 
     /// What to do about it; empty if there is nothing to do.
     pub fn help(&self, language: Language) -> String {
-        self.fill(self.code.help(language))
+        let template = self.code.help(language);
+        match language {
+            // What is wrong with a pattern is said there.
+            Language::Chinese if self.code == Code::OptionValue => {
+                self.in_chinese().fill(template)
+            }
+            _ => self.fill(template),
+        }
+    }
+
+    /// The same finding with the reasons of systems and libraries in Chinese.
+    fn in_chinese(&self) -> Self {
+        let values = self.values.iter().map(|it| reasons::in_chinese(it)).collect();
+        Self { values, ..self.clone() }
     }
 
     /// The template with the values in their places. What looks like a place within a value is

@@ -45,17 +45,20 @@ fn front_matter_in_yaml_and_toml_says_the_same() {
 
 #[test]
 fn broken_front_matter_is_reported_at_its_line() {
-    for (text, line) in [
-        ("---\ntitle: 古文\nauthor: \"王小明\n---\n文。\n", 3),
-        ("---\r\ntitle: 古文\r\ndate: : 2024\r\nlang: zh\r\n---\r\n文。\r\n", 3),
-        ("+++\ntitle = \"古文\"\nauthor = 王小明\n+++\n文。\n", 3),
+    // What is read key by key loses one of them alone.
+    let (whole, key) = (Code::MarkdownFrontMatter, Code::MarkdownFrontMatterKey);
+    for (text, line, code) in [
+        ("---\ntitle: 古文\nauthor: \"王小明\n---\n文。\n", 3, key),
+        ("---\r\ntitle: 古文\r\ndate: : 2024\r\nlang: zh\r\n---\r\n文。\r\n", 3, key),
+        ("+++\ntitle = \"古文\"\nauthor = 王小明\n+++\n文。\n", 3, whole),
     ] {
         let options =
             ReadOptions { from: Some(InputFormat::Markdown), ..ReadOptions::default() };
         let (source, _) = Source::decode(Some("a.md"), text.as_bytes(), &options).unwrap();
-        let (_, found) = input::read(&source, &options, Depth::default()).unwrap();
+        let (document, found) = input::read(&source, &options, Depth::default()).unwrap();
         let [found] = found.as_slice() else { panic!("{text}: {found:?}") };
-        assert_eq!(found.code, Code::MarkdownFrontMatter);
+        assert_eq!(found.code, code);
+        assert_eq!(document.meta.titles.len(), usize::from(code == key));
         let at = found.span.unwrap().start as usize;
         assert_eq!(source.text[..at].matches('\n').count() + 1, line, "{text}: {found:?}");
     }

@@ -57,12 +57,13 @@ pub(super) fn read(text: &str) -> FrontMatter {
         // A rule, some text, and a rule: no front matter at all.
         Ok(_) => return FrontMatter::default(),
         Err((message, at)) => {
-            let (pairs, lost) = if toml { Default::default() } else { by_key(inner) };
+            let (pairs, mut lost) = if toml { Default::default() } else { by_key(inner) };
             if pairs.is_empty() {
                 let name = if toml { "TOML" } else { "YAML" };
                 let values: [&dyn std::fmt::Display; 2] = [&name, &message];
                 let diagnostic = Diagnostic::new(Code::MarkdownFrontMatter, values);
                 found.diagnostics.push(diagnostic.at(place(at)));
+                lost.clear();
             }
             found.take(pairs);
             for (key, message, at) in lost {
