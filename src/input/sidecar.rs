@@ -97,7 +97,8 @@ fn write_block(block: &Block, level: u8, source: &Source, out: &mut String) {
         Block::Residue(residue) => {
             write_decision(&residue.attr, "residue", None, &residue.content, source, out);
         }
-        Block::ThematicBreak(it) => {
+        // One without signs is white space: no line could be decided.
+        Block::ThematicBreak(it) if !it.content.is_empty() => {
             write_decision(&it.attr, "separator", None, &it.content, source, out);
         }
         _ => {}

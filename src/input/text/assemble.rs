@@ -166,6 +166,8 @@ impl Assembly<'_> {
                 Block::Residue(Box::new(Residue { attr, kind, content: self.inlines(unit) }))
             }
             Role::Separator => {
+                // One without signs stands nowhere.
+                let attr = Attr { span: attr.span.filter(|_| unit.length > 0), ..attr };
                 Block::ThematicBreak(ThematicBreak { attr, content: self.inlines(unit) })
             }
             Role::Caption => Block::Figure(Box::new(Figure {

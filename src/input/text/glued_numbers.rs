@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn headings(text: &str) -> Vec<String> {
-        let mut units = wrap::units(&lines(text), &[]);
+        let mut units = wrap::units(&lines(text), &[], &[]);
         split(&mut units);
         let headings = units.iter().filter(|unit| matches!(unit.role, Role::Heading(_)));
         headings.map(|unit| unit.text.to_string()).collect()

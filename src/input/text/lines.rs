@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::model::{Gap, GapKind, Inline, Recognition, Span};
+use crate::model::{Gap, GapKind, Inline, InlineResidue, Recognition, Span};
 use crate::text::script;
 
+use super::pagination::Furniture;
 use super::placed::{Placed, Text};
 use super::role::Role;
 
@@ -40,12 +41,12 @@ impl<'a> Line<'a> {
     }
 
     /// One past its last byte, line end not included.
-    fn end(self) -> usize {
+    pub(super) fn end(self) -> usize {
         self.start + self.whole.len()
     }
 
     /// Its first byte that is not white space.
-    fn text_start(self) -> usize {
+    pub(super) fn text_start(self) -> usize {
         self.start + self.indent.len()
     }
 }
@@ -114,21 +115,48 @@ impl Mark {
         Self { start, end, inline: Inline::Gap(gap) }
     }
 
-    /// Whether it is an escape sequence, which the unit's text leaves out.
-    pub(super) fn is_escape(&self) -> bool {
+    /// Residue within the unit, an escape sequence or the number of a page, which its text leaves
+    /// out.
+    pub(super) fn residue(kind: &str, start: usize, end: usize) -> Self {
+        let kind = kind.to_owned();
+        let residue = InlineResidue { kind, ..InlineResidue::default() };
+        Self { start, end, inline: Inline::Residue(Box::new(residue)) }
+    }
+
+    /// Whether the unit's text leaves it out.
+    fn is_left_out(&self) -> bool {
         matches!(&self.inline, Inline::Residue(_))
+    }
+
+    /// Whether it is an escape sequence.
+    pub(super) fn is_escape(&self) -> bool {
+        matches!(&self.inline, Inline::Residue(residue) if residue.kind == "escape")
     }
 }
 
 impl<'a> Unit<'a> {
-    /// The unit of the lines from the one with index `first` to the one with index `last`.
-    pub(super) fn of_lines(lines: &[Line<'a>], first: usize, last: usize) -> Self {
+    /// The unit of the lines from the one with index `first` to the one with index `last`, but
+    /// for those that belong to pages.
+    pub(super) fn of_lines(
+        lines: &[Line<'a>],
+        first: usize,
+        last: usize,
+        pages: &[Furniture],
+    ) -> Self {
         let (head, tail) = (lines[first], lines[last]);
+        let within = |at: usize| pages.partition_point(|(line, _)| *line < at);
+        let pages = pages.get(within(first)..within(last)).unwrap_or_default();
+        let left_out = |at: usize| pages.iter().any(|(line, _)| *line == at);
         let joined = if first == last {
             Cow::Borrowed(head.content)
         } else {
-            Cow::Owned(join(&lines[first..=last]))
+            let own = (first..=last).filter(|at| !left_out(*at));
+            Cow::Owned(join(own.map(|at| lines[at])))
         };
+        let marks = pages.iter().map(|(at, kind)| {
+            let line = lines[*at];
+            Mark::residue(kind, line.text_start(), line.text_start() + line.content.len())
+        });
         let blank_before = lines[..first].iter().rev().take_while(|line| line.is_blank());
         Self {
             start: head.start,
@@ -142,7 +170,7 @@ impl<'a> Unit<'a> {
             lines: last - first + 1,
             role: Role::Body,
             recognition: None,
-            marks: Vec::new(),
+            marks: marks.collect(),
         }
     }
 
@@ -183,17 +211,25 @@ impl<'a> Unit<'a> {
         let mut places = [self.end; N];
         let mut place = self.text_start;
         let mut next = 0;
-        let mut escapes = self.marks.iter().filter(|mark| mark.is_escape()).peekable();
+        let mut left_out = self.marks.iter().filter(|mark| mark.is_left_out()).peekable();
         for (at, c) in self.text.char_indices() {
-            while let Some(escape) = escapes.next_if(|escape| escape.start <= place) {
-                place = escape.end;
-            }
-            let rest = source.get(place..self.end).unwrap_or_default();
-            if rest.trim_start_matches(script::is_space).starts_with(['\n', '\r']) {
-                place = self.end - rest.trim_start_matches(padding).len();
-                if c == ' ' {
-                    continue;
+            let mut broken = false;
+            loop {
+                let before = place;
+                while let Some(mark) = left_out.next_if(|mark| mark.start <= place) {
+                    place = mark.end;
                 }
+                let rest = source.get(place..self.end).unwrap_or_default();
+                if rest.trim_start_matches(script::is_space).starts_with(['\n', '\r']) {
+                    place = self.end - rest.trim_start_matches(padding).len();
+                    broken = true;
+                }
+                if place == before {
+                    break;
+                }
+            }
+            if broken && c == ' ' {
+                continue;
             }
             while next < N && wanted[next] <= at {
                 places[next] = place;
@@ -295,9 +331,9 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 }
 
 /// The text of wrapped lines, joined as it is read.
-fn join(lines: &[Line<'_>]) -> String {
+fn join<'a>(lines: impl Iterator<Item = Line<'a>>) -> String {
     let mut out = String::new();
-    for line in lines.iter().filter(|line| !line.is_blank()) {
+    for line in lines.filter(|line| !line.is_blank()) {
         if joins_with_space(&out, line.content) {
             out.push(' ');
         }

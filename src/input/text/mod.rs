@@ -4,7 +4,7 @@
 //! work goes over *units* (runs of lines that are one thing) in passes; each pass claims what
 //! it recognises, by tables of rules, and leaves the rest:
 //!
-//! 1. [`wrap`]: lines to units;
+//! 1. [`pagination`] and [`wrap`]: lines to units;
 //! 2. [`residue`], [`adverts`] and [`page`]: what is not part of the work;
 //! 3. [`contents`]: the table of contents, which confirms headings;
 //! 4. [`headings`]: numbered and named headings;
@@ -42,6 +42,7 @@ mod names;
 mod needed;
 mod notes;
 mod page;
+mod pagination;
 mod parallel;
 mod pattern;
 mod placed;
@@ -49,6 +50,7 @@ mod repeats;
 mod residue;
 mod role;
 mod rules;
+mod scenes;
 mod series;
 mod small;
 mod stems;
@@ -131,7 +133,10 @@ fn units<'a>(
     let patterns = Patterns::compile(&options.headings)?;
     let mut diagnostics = stale(source, options);
     let fixed = decisions::lines(&options.decisions);
-    let mut units = wrap::units(&lines::split(text), &fixed);
+    let lines = lines::split(text);
+    let pages =
+        if options.keep_residue { Vec::new() } else { pagination::find(&lines, &fixed) };
+    let mut units = wrap::units(&lines, &fixed, &pages);
     diagnostics.extend(untitled(&units, options));
     diagnostics.extend(decisions::apply(&mut units, source, &options.decisions, meta));
     patterns.mark(&mut units);
@@ -191,6 +196,7 @@ fn finish(
     levels::set(units);
     notes::mark(units, text);
     front::mark_reporters(units, text, meta);
+    scenes::mark(units);
 }
 
 /// What a heading heads and its number, by the words that it begins with: 第三章, 附录.

@@ -193,7 +193,7 @@ mod tests {
 
     /// The lines of a page that are not its frame.
     fn kept(text: &str) -> Vec<String> {
-        let mut units = wrap::units(&split(text), &[]);
+        let mut units = wrap::units(&split(text), &[], &[]);
         mark(&mut units);
         units.iter().filter(|unit| unit.is_body()).map(|unit| unit.text.to_string()).collect()
     }

@@ -258,14 +258,14 @@ mod tests {
     fn each_form_is_read_from_its_examples() {
         for (index, form) in FORMS.iter().enumerate() {
             for example in form.examples {
-                let units = wrap::units(&lines::split(example), &[]);
+                let units = wrap::units(&lines::split(example), &[], &[]);
                 let found = counted(&units[0]).unwrap_or_else(|| panic!("{example}"));
                 assert_eq!(FORMS[found.form].name, FORMS[index].name, "{example}");
                 assert!(found.value.is_some(), "{example}");
             }
         }
         for text in ["2020年5月", "一天", "100%的把握", "他说"] {
-            let units = wrap::units(&lines::split(text), &[]);
+            let units = wrap::units(&lines::split(text), &[], &[]);
             assert!(counted(&units[0]).is_none(), "{text}");
         }
     }

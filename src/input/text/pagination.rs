@@ -1,0 +1,237 @@
+//! What pages leave in a text that was taken out of a PDF: their numbers, and heads that come again
+//! on each (书眉).
+//!
+//! In come the lines of a text, out come those that belong to pages, with what they are. A number
+//! alone is as often a chapter's: it is a page's where its kind counts on and breaks paragraphs, or
+//! stands beside a head that comes again.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::lines::{Line, ends_sentence};
+use super::pattern::Pattern;
+use super::placed::Text;
+use super::series::{self, Link, Member};
+use crate::text::{numeral, script};
+
+/// A line that belongs to a page, counted from 0, and the kind of residue that it is.
+pub(super) type Furniture = (usize, &'static str);
+
+/// A number as pages have it: in groups `num` with signs that nothing else has, or alone.
+static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$",
+    )
+});
+
+/// The longest head of a page, in characters.
+const LONGEST: usize = 40;
+/// How often a head or number comes at least.
+const LEAST: usize = 3;
+/// How many filled lines from the top a head may be the title that it repeats.
+const TOP: usize = 4;
+
+/// The number of a page on a line of its own.
+struct Number {
+    /// Its place among the filled lines.
+    at: usize,
+    value: u32,
+    /// Whether signs show that it is a page's.
+    framed: bool,
+    /// Whether no blank line sets it apart, as one would a chapter's.
+    close: bool,
+}
+
+/// The lines that belong to pages, ascending; those in `fixed`, ascending, are none.
+pub(super) fn find(lines: &[Line<'_>], fixed: &[usize]) -> Vec<Furniture> {
+    let filled: Vec<usize> = (0..lines.len())
+        .filter(|at| !lines[*at].is_blank() && fixed.binary_search(at).is_err())
+        .collect();
+    let content = |at: usize| lines[filled[at]].content;
+    let mut numbers: Vec<Number> =
+        (0..filled.len()).filter_map(|at| number(content(at), at)).collect();
+    let blank = |at: usize| lines.get(at).is_some_and(|line| line.is_blank());
+    for number in &mut numbers {
+        let line = filled[number.at];
+        number.close = !blank(line + 1) && !line.checked_sub(1).is_some_and(blank);
+    }
+    let breaks = |at: usize| breaks(&content, at, filled.len());
+    let mut found: BTreeMap<usize, &'static str> = BTreeMap::new();
+    mark_numbered_heads((0..filled.len()).map(content), &breaks, &mut found);
+    if numbers.is_empty() {
+        return found.into_iter().map(|(at, kind)| (filled[at], kind)).collect();
+    }
+    let mut heads: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for at in 0..filled.len() {
+        let text = content(at);
+        if text.len() <= LONGEST * 4 && text.chars().count() <= LONGEST && !ends_sentence(text)
+        {
+            heads.entry(text).or_default().push(at);
+        }
+    }
+    heads.retain(|text, places| places.len() >= LEAST && number(text, 0).is_none());
+    mark_heads(&heads, &numbers, &mut found);
+    mark_numbers(&numbers, &breaks, &mut found);
+    found.into_iter().map(|(at, kind)| (filled[at], kind)).collect()
+}
+
+fn number(text: &str, at: usize) -> Option<Number> {
+    /// The longest line that is a number: 第 12 页 / 共 340 页.
+    const LONGEST: usize = 60;
+    if text.len() > LONGEST || !text.contains(is_digit) {
+        return None;
+    }
+    let text = Text::new(text);
+    let captures = NUMBER.captures(text.whole())?;
+    let alone = captures.name("alone");
+    let written =
+        ["framed", "said", "of"].into_iter().find_map(|it| captures.name(it)).or(alone)?;
+    let value = numeral::parse(written.folded())?;
+    Some(Number { at, value, framed: alone.is_none(), close: false })
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// Heads on one line with the number of their page: those with the same words count on, and some
+/// stand within a sentence.
+fn mark_numbered_heads<'a>(
+    lines: impl Iterator<Item = &'a str>,
+    breaks: &impl Fn(usize) -> bool,
+    found: &mut BTreeMap<usize, &'static str>,
+) {
+    /// The share of them within a sentence, in percent.
+    const SHARE: usize = 30;
+    let mut heads: BTreeMap<&str, Vec<(usize, u32)>> = BTreeMap::new();
+    for (at, line) in lines.enumerate().filter(|(_, line)| line.len() <= LONGEST * 4) {
+        let words = line
+            .trim_matches(|c: char| is_digit(c) || script::is_space(c) || "-—–·|/".contains(c));
+        let number = line.strip_prefix(words).or_else(|| line.strip_suffix(words));
+        let number =
+            number.map(|it| it.trim_matches(|c| !is_digit(c))).and_then(numeral::parse);
+        if let Some(number) = number.filter(|_| words.chars().any(script::is_han)) {
+            heads.entry(words).or_default().push((at, number));
+        }
+    }
+    for places in heads.into_values().filter(|places| places.len() >= LEAST) {
+        let members: Vec<Member> = places
+            .iter()
+            .map(|(_, number)| Member { number: *number, parent: 0, looks: 0 })
+            .collect();
+        let chain = series::best(&members);
+        let counting = chain.iter().filter(|(_, link)| matches!(link, Link::First | Link::On));
+        let within = places.iter().filter(|(at, _)| breaks(*at)).count();
+        if counting.count() == places.len() && within * 100 >= places.len() * SHARE {
+            found.extend(places.iter().map(|(at, _)| (*at, "running-head")));
+        }
+    }
+}
+
+/// Heads that come again beside numbers. The first is the title where it stands at the top.
+fn mark_heads(
+    heads: &BTreeMap<&str, Vec<usize>>,
+    numbers: &[Number],
+    found: &mut BTreeMap<usize, &'static str>,
+) {
+    /// How many lines of the head of a page lie between one of them and its number, at most.
+    const NEAR: usize = 3;
+    /// The share of the places of a head beside which a number stands, in percent.
+    const SHARE: usize = 80;
+    let beside = |at: &&usize| {
+        let next = numbers.partition_point(|number| number.at < **at);
+        let near = |number: &Number| {
+            (number.framed || number.close) && number.at.abs_diff(**at) <= NEAR
+        };
+        numbers.get(next).is_some_and(near)
+            || next.checked_sub(1).is_some_and(|before| near(&numbers[before]))
+    };
+    for places in heads.values() {
+        if places.iter().filter(beside).count() * 100 < places.len() * SHARE {
+            continue;
+        }
+        let title = places.first().filter(|first| **first < TOP);
+        for at in places.iter().filter(|at| Some(*at) != title) {
+            found.insert(*at, "running-head");
+        }
+    }
+}
+
+/// Numbers of one kind that count on, and beside heads or within paragraphs.
+fn mark_numbers(
+    numbers: &[Number],
+    breaks: &impl Fn(usize) -> bool,
+    found: &mut BTreeMap<usize, &'static str>,
+) {
+    /// The share of the numbers that tell that they are pages', in percent.
+    const SHARE: usize = 50;
+    for number in numbers.iter().filter(|number| number.framed) {
+        found.insert(number.at, "page-number");
+    }
+    let alone: Vec<&Number> = numbers.iter().filter(|number| !number.framed).collect();
+    let members: Vec<Member> = alone
+        .iter()
+        .map(|number| Member { number: number.value, parent: 0, looks: 0 })
+        .collect();
+    let chain = series::best(&members);
+    let counting = chain.iter().filter(|(_, link)| matches!(link, Link::First | Link::On));
+    if chain.len() < LEAST || counting.count() < chain.len() {
+        return;
+    }
+    let paged = chain.iter().filter(|(place, _)| {
+        let Number { at, close, .. } = *alone[*place];
+        let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        (close && beside.any(|at| found.contains_key(&at))) || breaks(at)
+    });
+    if paged.count() * 100 > chain.len() * SHARE {
+        for (place, _) in chain {
+            found.insert(alone[place].at, "page-number");
+        }
+    }
+}
+
+/// Whether a line stands within a sentence: between one that runs on and one that goes on.
+fn breaks<'a>(content: &impl Fn(usize) -> &'a str, at: usize, count: usize) -> bool {
+    /// The shortest line that runs on, in columns.
+    const SHORTEST: usize = 30;
+    let Some(before) = at.checked_sub(1).filter(|_| at + 1 < count).map(content) else {
+        return false;
+    };
+    runs_on(before) && script::columns(before) >= SHORTEST
+}
+
+/// Whether a line ends within a sentence.
+pub(super) fn runs_on(text: &str) -> bool {
+    !ends_sentence(text) && !text.ends_with(['：', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    fn furniture(text: &str) -> Vec<(usize, &'static str)> {
+        find(&lines::split(text), &[])
+    }
+
+    #[test]
+    fn numbers_within_sentences_are_of_pages() {
+        let texts = ["灯一挂就是几十年，", "风吹雨打，", "换过三回灯罩，", "一次也没有灭过。"];
+        let pages: Vec<String> = texts.map(|it| it.repeat(4)).into();
+        let paged =
+            format!("{}\n12\n{}\n13\n{}\n14\n{}\n", pages[0], pages[1], pages[2], pages[3]);
+        let numbers = [(1, "page-number"), (3, "page-number"), (5, "page-number")];
+        assert_eq!(furniture(&paged), numbers);
+        assert!(furniture(&paged.replace("，\n", "。\n")).is_empty());
+    }
+
+    #[test]
+    fn heads_beside_numbers_are_running_heads() {
+        let text = "古井志\n1\n井。\n古井志\n2\n井。\n古井志\n3\n井。\n";
+        let found: Vec<usize> = furniture(text).into_iter().map(|(at, _)| at).collect();
+        assert_eq!(found, [1, 3, 4, 6, 7]);
+        // Without numbers it is a refrain; numbers that stand apart are of chapters.
+        assert!(furniture("古井志\n井。\n古井志\n井。\n古井志\n井。\n").is_empty());
+        assert!(furniture(&text.replace("\n", "\n\n")).is_empty());
+    }
+}

@@ -1,0 +1,119 @@
+//! Breaks between scenes that white space alone shows.
+//!
+//! In come units, out come the same with a separator without signs in each larger gap between
+//! paragraphs, where these are regular: nearly all joints between paragraphs have the same number
+//! of blank lines, and hardly any has more.
+
+use std::collections::BTreeMap;
+
+use super::lines::Unit;
+use super::placed::Text;
+use super::role::Role;
+use super::rules;
+
+/// The fewest joints between paragraphs that show what is regular.
+const LEAST: usize = 10;
+/// The share of joints that are alike, in percent.
+const ALIKE: usize = 90;
+/// One of how many joints is larger, at most.
+const RARE: usize = 8;
+/// The shortest paragraph without the end of a sentence, in characters.
+const SHORTEST: usize = 40;
+
+/// Sets separators between scenes.
+pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
+    let joints: Vec<usize> =
+        (1..units.len()).filter(|at| units[*at].is_text() && units[at - 1].is_text()).collect();
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in &joints {
+        *counts.entry(units[*at].blank_before).or_default() += 1;
+    }
+    let Some((usual, alike)) = counts.into_iter().max_by_key(|(_, count)| *count) else {
+        return;
+    };
+    let larger: Vec<usize> =
+        joints.iter().copied().filter(|at| units[*at].blank_before > usual).collect();
+    if joints.len() < LEAST
+        || alike * 100 < joints.len() * ALIKE
+        || larger.len() * RARE > joints.len()
+    {
+        return;
+    }
+    let breaks: Vec<usize> = larger
+        .into_iter()
+        .filter(|at| {
+            units[at - 1].ends_sentence() && is_prose(&units[at - 1]) && is_prose(&units[*at])
+        })
+        .collect();
+    let mut breaks = breaks.into_iter().peekable();
+    for (at, next) in std::mem::take(units).into_iter().enumerate() {
+        if breaks.next_if_eq(&at).is_some() {
+            units.push(separator(&next));
+        }
+        units.push(next);
+    }
+}
+
+/// The separator right before a unit: it holds no character.
+fn separator<'a>(next: &Unit<'a>) -> Unit<'a> {
+    let mut separator = Unit {
+        end: next.start,
+        text_start: next.start,
+        text: Text::new(""),
+        length: 0,
+        lines: 0,
+        marks: Vec::new(),
+        ..next.clone()
+    };
+    separator.set(Role::Separator, "larger-gap", 75);
+    separator
+}
+
+/// Whether a paragraph is text of a scene, not an item of a list, a missed heading or what the user
+/// made one.
+fn is_prose(unit: &Unit<'_>) -> bool {
+    unit.is_body()
+        && (unit.ends_sentence() || unit.length >= SHORTEST)
+        && rules::numbered(unit.whole().first_chars(rules::LONGEST)).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{lines, wrap};
+    use super::*;
+
+    /// The separators of a text of paragraphs, by what stands above each.
+    fn breaks(joints: &[&str]) -> Vec<usize> {
+        let mut text = String::new();
+        for (at, joint) in joints.iter().enumerate() {
+            text.push_str(&format!("{at}天晚上他沿着河岸一直走到了天亮。{joint}"));
+        }
+        let mut units = wrap::units(&lines::split(&text), &[], &[]);
+        mark(&mut units);
+        let separators = units.iter().enumerate().filter(|(_, it)| it.role == Role::Separator);
+        separators.map(|(at, _)| at).collect()
+    }
+
+    #[test]
+    fn a_rare_larger_gap_is_a_break() {
+        let mut joints = ["\n\n"; 16];
+        assert!(breaks(&joints).is_empty());
+        joints[6] = "\n\n\n\n";
+        assert_eq!(breaks(&joints), [7]);
+        let mut close = ["\n"; 16];
+        close[3] = "\n\n";
+        assert_eq!(breaks(&close), [4]);
+    }
+
+    #[test]
+    fn gaps_that_are_common_or_few_say_nothing() {
+        let mut joints = ["\n\n"; 16];
+        for at in [2, 5, 9] {
+            joints[at] = "\n\n\n";
+        }
+        assert!(breaks(&joints).is_empty());
+        let mut short = ["\n"; 8];
+        short[3] = "\n\n";
+        assert!(breaks(&short).is_empty());
+    }
+}
