@@ -87,6 +87,15 @@ pub struct ReadOptions {
     pub headings: Vec<HeadingPattern>,
     /// Whether no headings are looked for.
     pub no_headings: bool,
+    /// Whether lines that match are all headings that there are; title, authors and residue are
+    /// looked for all the same.
+    pub headings_only: bool,
+    /// What is no part of a plain text: regular expressions that find whole lines or parts of
+    /// them.
+    pub residue: Vec<String>,
+    /// Rules for headings and residue of a plain text: the texts of TOML files, the first of which
+    /// has its way.
+    pub rules: Vec<String>,
     /// Whether pagers, banners and the like stay in the text.
     pub keep_residue: bool,
     /// The line of the title, from 1.
@@ -95,6 +104,13 @@ pub struct ReadOptions {
     pub decisions: Vec<Decision>,
     /// The SHA-256 of the file that the decisions were made for.
     pub decided_for: Option<String>,
+}
+
+impl ReadOptions {
+    /// Whether headings are looked for beside those that patterns and decisions name.
+    pub fn looks_for_headings(&self) -> bool {
+        !self.no_headings && !self.headings_only
+    }
 }
 
 /// What a heading looks like.

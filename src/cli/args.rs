@@ -184,9 +184,20 @@ pub(crate) struct Reading {
     /// with a level after it (`^【.+】$=2`); repeat it for more
     #[arg(long, value_name = "REGEX[=LEVEL]")]
     pub(crate) headings: Vec<String>,
+    /// Take no other lines for headings than those of --headings
+    #[arg(long, requires = "headings", conflicts_with = "no_headings")]
+    pub(crate) headings_only: bool,
     /// Look for no headings in plain text
     #[arg(long, conflicts_with = "headings")]
     pub(crate) no_headings: bool,
+    /// What is no part of a plain text: a regular expression that finds whole
+    /// lines or parts of them; repeat it for more
+    #[arg(long, value_name = "REGEX")]
+    pub(crate) residue: Vec<String>,
+    /// Rules for headings and residue of plain text (TOML), for instance those
+    /// of a site; repeat it for more, the first has its way
+    #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
+    pub(crate) rules: Vec<PathBuf>,
     /// Leave pagers, banners and the like in the text
     #[arg(long)]
     pub(crate) keep_residue: bool,

@@ -47,7 +47,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
 ///
 /// # Errors
 ///
-/// A pattern of headings that is none.
+/// A pattern that is none, or a file of rules that can't be read or is none.
 pub(super) fn of_reading(reading: &Reading, language: Language) -> Result<ReadOptions> {
     let from = reading.from.map(|from| match from {
         From::Text => InputFormat::Text,
@@ -64,6 +64,9 @@ pub(super) fn of_reading(reading: &Reading, language: Language) -> Result<ReadOp
             .map(|given| heading_pattern(given, language))
             .collect::<Result<_>>()?,
         no_headings: reading.no_headings,
+        headings_only: reading.headings_only,
+        residue: reading.residue.clone(),
+        rules: reading.rules.iter().map(|path| rules_file(path)).collect::<Result<_>>()?,
         keep_residue: reading.keep_residue,
         title_line: reading.title_line.and_then(|line| usize::try_from(line).ok()),
         ..ReadOptions::default()
@@ -197,6 +200,11 @@ fn of_page(look: &Look) -> Result<PageOptions> {
 pub(super) fn style_sheet(path: &Path) -> Result<String> {
     let bytes = files::read(path, &Limits::default())?;
     String::from_utf8(bytes).map_err(|_| Error::new(Code::StyleSheet, [&"it is not UTF-8"]))
+}
+
+fn rules_file(path: &Path) -> Result<String> {
+    let bytes = files::read(path, &Limits::default())?;
+    String::from_utf8(bytes).map_err(|_| Error::new(Code::RulesFile, [&"it is not UTF-8"]))
 }
 
 fn of_pdf(standards: &Standards) -> PdfOptions {

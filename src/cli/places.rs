@@ -43,6 +43,7 @@ impl Reads {
         let (look, standards) = (&args.look, &args.standards);
         let named = [&look.style, &standards.css, &standards.cover];
         named.into_iter().flatten().for_each(|path| reads.add(path));
+        args.reading.rules.iter().for_each(|path| reads.add(path));
         fonts::files(&look.fonts).iter().for_each(|path| reads.add(path));
         for command in &args.filtering.filter {
             let words = filter::words_of(command);

@@ -115,6 +115,12 @@ codes! {
         "compare it with `paiban schema style`", "请对照 `paiban schema style`"
     }
 
+    RulesFile "cfg-003" error(Usage) {
+        "the rules cannot be used: {0}", "规则无法使用：{0}";
+        "write [[rule]] with id, kind = \"heading\" or \"residue\", and pattern",
+        "请写 [[rule]]，其中有 id、kind = \"heading\" 或 \"residue\"、pattern"
+    }
+
     // fil: files
     FileMissing "fil-001" error(Unreadable) {
         "{0} does not exist", "{0} 不存在";

@@ -17,7 +17,7 @@ use crate::source::Source;
 ///
 /// # Errors
 ///
-/// A pattern of headings that is none.
+/// A pattern that is none, or rules that are none.
 pub fn check(options: &ReadOptions) -> Result<()> {
     text::check(options)
 }

@@ -95,7 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lopdf", &["output/pdf"]),
     ("xmp_writer", &["output/pdf"]),
     ("uuid", &["identity", "output"]),
-    ("toml", &["layout/style", "input/sidecar", "input/markdown"]),
+    ("toml", &["layout/style", "input/sidecar", "input/markdown", "input/text/told"]),
 ];
 
 /// The greatest length of a file, in lines.

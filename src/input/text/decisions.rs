@@ -1,63 +1,14 @@
-//! What the user says overrules the rules: heading patterns, and decisions by place.
+//! What the user says of places overrules the rules.
 
-use regex::Regex;
-
-use super::bare::bare;
 use super::credit;
 use super::facts;
 use super::lines::Unit;
-use super::role::{Heading, Role};
-use super::rules;
-use crate::config::{Decision, DecisionKind, HeadingPattern};
-use crate::diag::{Code, Diagnostic, Error, Result};
+use super::role::Role;
+use super::told::{TOLD, told_heading};
+use crate::config::{Decision, DecisionKind};
+use crate::diag::{Code, Diagnostic};
 use crate::model::{CreditKind, Meta, TitleKind};
 use crate::source::Source;
-
-/// Heading patterns, compiled.
-pub(super) struct Patterns(Vec<(Regex, Option<u8>)>);
-
-impl Patterns {
-    /// Compiles what the user gave.
-    ///
-    /// # Errors
-    ///
-    /// A pattern that is no regular expression.
-    pub(super) fn compile(patterns: &[HeadingPattern]) -> Result<Self> {
-        let compiled = patterns.iter().map(|given| {
-            let refuse = |why: &str| {
-                Error::new(Code::OptionValue, [&"--headings", &given.pattern, &why])
-            };
-            // It would match every line.
-            if given.pattern.is_empty() {
-                return Err(refuse("'^【.+】$' …"));
-            }
-            let regex = Regex::new(&given.pattern).map_err(|error| {
-                // The last line says what is wrong; those before draw the pattern again.
-                let said = error.to_string();
-                let last = said.lines().last().unwrap_or_default();
-                refuse(last.strip_prefix("error: ").unwrap_or(last))
-            })?;
-            Ok((regex, given.level))
-        });
-        compiled.collect::<Result<_>>().map(Self)
-    }
-
-    /// Marks the lines that match.
-    pub(super) fn mark(&self, units: &mut [Unit<'_>]) {
-        for unit in units.iter_mut().filter(|unit| unit.is_body() && unit.length <= 200) {
-            let found = self.0.iter().find(|(regex, _)| regex.is_match(&unit.text));
-            if let Some((_, level)) = found {
-                let heading = told_heading(unit, *level);
-                unit.set(Role::Heading(heading), "told", 100);
-            }
-        }
-    }
-}
-
-fn told_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
-    let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
-    Heading { level: level.filter(|l| *l > 0), ..known.map_or_else(bare, |c| c.heading) }
-}
 
 /// The lines, from 0, that decisions name: no wrap joins them to others.
 pub(super) fn lines(decisions: &[Decision]) -> Vec<usize> {
@@ -138,12 +89,12 @@ fn decide(unit: &mut Unit<'_>, source: &str, decision: &Decision, meta: &mut Met
                 .or_else(|| credit::under_title(text.whole()))
                 .or_else(|| credit::in_parentheses(text.whole()))
                 .unwrap_or_else(|| facts::Credit::new(CreditKind::Other));
-            facts::claim(unit, source, credit, meta, "told", 100);
+            facts::claim(unit, source, credit, meta, TOLD, 100);
             return;
         }
         DecisionKind::Verse => Role::Verse,
         DecisionKind::Separator => Role::Separator,
-        DecisionKind::Residue => Role::Residue("told"),
+        DecisionKind::Residue => Role::Residue(TOLD),
     };
-    unit.set(role, "told", 100);
+    unit.set(role, TOLD, 100);
 }

@@ -5,6 +5,7 @@
 //! it recognises, by tables of rules, and leaves the rest:
 //!
 //! 1. [`pagination`] and [`wrap`]: lines to units;
+//!    what the user said of them: [`decisions`] and [`told`];
 //! 2. [`residue`], [`adverts`] and [`page`]: what is not part of the work;
 //! 3. [`contents`]: the table of contents, which confirms headings;
 //! 4. [`headings`]: numbered and named headings;
@@ -54,6 +55,7 @@ mod scenes;
 mod series;
 mod small;
 mod stems;
+mod told;
 mod verse;
 mod wrap;
 
@@ -68,10 +70,10 @@ use crate::model::{
 use crate::source::Source;
 
 use contents::Contents;
-use decisions::Patterns;
 use lines::Unit;
 pub(super) use lines::joins_with_space;
 use role::Role;
+use told::Told;
 
 /// Decisions of which a reader is less sure than this, in percent, are warnings.
 const DOUBTFUL: u8 = 72;
@@ -80,23 +82,23 @@ const DOUBTFUL: u8 = 72;
 ///
 /// # Errors
 ///
-/// A pattern of headings that is none.
+/// A pattern that is none, or rules that are none.
 pub(super) fn check(options: &ReadOptions) -> Result<()> {
-    Patterns::compile(&options.headings).map(drop)
+    Told::compile(options).map(drop)
 }
 
 /// Reads a plain text.
 ///
 /// # Errors
 ///
-/// A heading pattern of the user's that is no regular expression.
+/// A pattern of the user's that is no regular expression, or rules that are none.
 pub(super) fn read(
     source: &Source,
     options: &ReadOptions,
 ) -> Result<(Document, Vec<Diagnostic>)> {
     let mut meta = Meta::default();
     let (mut units, contents, mut diagnostics) = units(source, options, &mut meta)?;
-    if !options.no_headings {
+    if options.looks_for_headings() {
         judge::mark(&mut units);
     }
     finish(&mut units, &source.text, &mut meta, options, &contents);
@@ -130,7 +132,7 @@ fn units<'a>(
     meta: &mut Meta,
 ) -> Result<(Vec<Unit<'a>>, Contents, Vec<Diagnostic>)> {
     let text = source.text.as_str();
-    let patterns = Patterns::compile(&options.headings)?;
+    let told = Told::compile(options)?;
     let mut diagnostics = stale(source, options);
     let fixed = decisions::lines(&options.decisions);
     let lines = lines::split(text);
@@ -139,7 +141,7 @@ fn units<'a>(
     let mut units = wrap::units(&lines, &fixed, &pages);
     diagnostics.extend(untitled(&units, options));
     diagnostics.extend(decisions::apply(&mut units, source, &options.decisions, meta));
-    patterns.mark(&mut units);
+    told.mark(&mut units, text);
     let contents = recognise(&mut units, text, meta, options);
     Ok((units, contents, diagnostics))
 }
@@ -157,7 +159,7 @@ fn recognise<'a>(
     }
     residue::mark_escapes(units, text);
     let contents = contents::mark(units);
-    if !options.no_headings {
+    if options.looks_for_headings() {
         repeats::mark(units);
         headings::unfold(units);
         glued_numbers::split(units);
@@ -169,13 +171,13 @@ fn recognise<'a>(
         residue::mark_footer(units);
     }
     back::mark(units, text, meta);
-    if !options.no_headings {
+    if options.looks_for_headings() {
         back::mark_attached(units);
         contents::confirm(units, &contents);
     }
     small::mark(units);
     verse::mark(units);
-    if !options.no_headings {
+    if options.looks_for_headings() {
         verse::mark_titles(units, text);
         bare::mark(units, text);
     }
@@ -190,7 +192,7 @@ fn finish(
     options: &ReadOptions,
     contents: &Contents,
 ) {
-    if !options.no_headings {
+    if options.looks_for_headings() {
         glued::split(units, contents);
     }
     levels::set(units);

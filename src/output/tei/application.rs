@@ -35,6 +35,8 @@ fn told(options: &Options) -> Vec<String> {
     say("from", read.from.map(|from| input_name(from).to_owned()));
     say("encoding", read.encoding.clone());
     read.headings.iter().for_each(|given| say("headings", Some(heading_pattern(given))));
+    read.residue.iter().for_each(|pattern| say("residue", Some(pattern.clone())));
+    say("rules", (!read.rules.is_empty()).then(|| format!("{} files", read.rules.len())));
     say("title-line", read.title_line.map(|line| line.to_string()));
     say("title", meta.title.clone());
     meta.authors.iter().for_each(|author| say("author", Some(author.clone())));
@@ -48,6 +50,7 @@ fn told(options: &Options) -> Vec<String> {
     say("licence", meta.licence.clone());
     let switches = [
         ("no-headings", read.no_headings),
+        ("headings-only", read.headings_only),
         ("keep-residue", read.keep_residue),
         ("tag-entities", tei.tag_entities),
         ("no-embed-source", tei.no_embed_source),

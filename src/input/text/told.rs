@@ -1,0 +1,283 @@
+//! What the user says of lines by patterns: which are headings, and what is residue.
+//!
+//! In come the options of the command line and files of rules (`--rules`), which are checked and
+//! compiled; out come units marked by them before any other rule sees these. Patterns of the
+//! command line see the text as it is written; those of files see it folded
+//! ([`crate::text::fold`]), as the built-in tables do. Of several that fit a line the first has its
+//! way: those of the command line, then the files in turn.
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::bare::bare;
+use super::lines::{Mark, Unit};
+use super::placed::Placed;
+use super::role::{Heading, Role};
+use super::rules;
+use crate::config::ReadOptions;
+use crate::diag::{Code, Error, Result};
+use crate::text::fold;
+
+/// How the user's word is called in reports, and the kind of residue that it makes.
+pub(super) const TOLD: &str = "told";
+
+/// The longest line that a pattern makes a heading, in characters.
+const LONGEST: usize = 200;
+
+/// A file of rules: TOML.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    rule: Vec<Given>,
+}
+
+/// A rule as a file writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Given {
+    /// Its name in reports: ASCII letters, digits and hyphens.
+    id: String,
+    kind: Kind,
+    /// A regular expression, folded.
+    pattern: String,
+    /// The level of a heading, 1 the highest.
+    #[serde(default)]
+    level: Option<u8>,
+    /// Lines that the pattern finds, and lines that it does not.
+    #[serde(default)]
+    examples: Vec<String>,
+    #[serde(default)]
+    counter_examples: Vec<String>,
+}
+
+/// What a rule makes of what its pattern finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    /// The whole line is a heading.
+    Heading,
+    /// What is found is residue, be it the whole line or a part of it.
+    Residue,
+}
+
+/// A pattern, compiled.
+struct Rule {
+    id: String,
+    kind: Kind,
+    regex: Regex,
+    level: Option<u8>,
+    /// Whether it sees the text folded.
+    folded: bool,
+}
+
+/// All patterns of the user, in the order in which they are tried.
+pub(super) struct Told(Vec<Rule>);
+
+impl Told {
+    /// Compiles what the user gave.
+    ///
+    /// # Errors
+    ///
+    /// A pattern that is no regular expression, or a file of rules that is none.
+    pub(super) fn compile(options: &ReadOptions) -> Result<Self> {
+        let mut all = Vec::new();
+        let told =
+            |kind, regex, level| Rule { id: TOLD.into(), kind, regex, level, folded: false };
+        for pattern in &options.residue {
+            let regex = compile("--residue", pattern, "'^一秒记住.+$' …")?;
+            all.push(told(Kind::Residue, regex, None));
+        }
+        for given in &options.headings {
+            let regex = compile("--headings", &given.pattern, "'^【.+】$' …")?;
+            all.push(told(Kind::Heading, regex, given.level));
+        }
+        for text in &options.rules {
+            let file: File = toml::from_str(text)
+                .map_err(|error| Error::new(Code::RulesFile, [&error.message()]))?;
+            for given in file.rule {
+                all.push(checked(given)?);
+            }
+        }
+        Ok(Self(all))
+    }
+
+    /// Marks what the patterns find: what is residue first, so that a heading that a site signed
+    /// is a heading.
+    pub(super) fn mark(&self, units: &mut [Unit<'_>], source: &str) {
+        for unit in units.iter_mut() {
+            for rule in self.0.iter().filter(|rule| rule.kind == Kind::Residue) {
+                rule.set_aside(unit, source);
+            }
+            if let Some(rule) = self.heading_of(unit) {
+                let heading = told_heading(unit, rule.level);
+                unit.set(Role::Heading(heading), &rule.id, 100);
+            }
+        }
+    }
+
+    /// The rule that makes a unit a heading.
+    fn heading_of(&self, unit: &Unit<'_>) -> Option<&Rule> {
+        if !unit.is_body() || unit.length > LONGEST {
+            return None;
+        }
+        let mut headings = self.0.iter().filter(|rule| rule.kind == Kind::Heading);
+        headings.find(|rule| !rule.found(unit.whole()).is_empty())
+    }
+}
+
+impl Rule {
+    /// The pieces of a text that the pattern finds, in order; empty ones are none.
+    fn found<'t>(&self, text: Placed<'t>) -> Vec<Placed<'t>> {
+        if self.folded {
+            let found = self.regex.find_iter(text.folded());
+            found.filter(|it| !it.is_empty()).map(|it| text.of_folded(it.range())).collect()
+        } else {
+            let found = self.regex.find_iter(text.as_str());
+            found.filter(|it| !it.is_empty()).filter_map(|it| text.holds(it.range())).collect()
+        }
+    }
+
+    /// Sets aside what the pattern finds: the whole unit, or parts of it.
+    fn set_aside(&self, unit: &mut Unit<'_>, source: &str) {
+        if !unit.is_body() {
+            return;
+        }
+        let (mut rest, mut marks) = (String::new(), Vec::new());
+        {
+            let found = self.found(unit.whole());
+            let Some(last) = found.last() else { return };
+            let mut left = unit.whole();
+            for piece in &found {
+                rest.push_str(&left.before(*piece));
+                left = left.after(*piece);
+                let place = unit.place(source, *piece);
+                marks.push(Mark::residue(TOLD, place.start, place.end));
+            }
+            rest.push_str(&unit.whole().after(*last));
+        }
+        if rest.trim().is_empty() {
+            unit.set(Role::Residue(TOLD), &self.id, 100);
+            return;
+        }
+        unit.marks.extend(marks);
+        unit.marks.sort_by_key(|mark| mark.start);
+        unit.rewrite(rest);
+    }
+}
+
+/// A heading that the user said is one.
+pub(super) fn told_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
+    let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
+    Heading { level: level.filter(|l| *l > 0), ..known.map_or_else(bare, |c| c.heading) }
+}
+
+/// A pattern of the command line, compiled; `example` is said where it is empty, which would find
+/// every line.
+fn compile(option: &str, pattern: &str, example: &str) -> Result<Regex> {
+    let refuse = |why: &str| Error::new(Code::OptionValue, [&option, &pattern, &why]);
+    if pattern.is_empty() {
+        return Err(refuse(example));
+    }
+    Regex::new(pattern).map_err(|error| refuse(&reason(&error)))
+}
+
+/// What is wrong with a pattern: the last line says it; those before draw the pattern again.
+fn reason(error: &regex::Error) -> String {
+    let said = error.to_string();
+    let last = said.lines().last().unwrap_or_default();
+    last.strip_prefix("error: ").unwrap_or(last).to_owned()
+}
+
+/// A rule of a file, compiled and tried on its examples.
+fn checked(given: Given) -> Result<Rule> {
+    let id = given.id;
+    let refuse = |why: String| Err(Error::new(Code::RulesFile, [&format!("{id}: {why}")]));
+    let named =
+        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !named {
+        return refuse("an id has ASCII letters, digits and hyphens".to_owned());
+    }
+    if given.pattern.is_empty() {
+        return refuse("the pattern is empty".to_owned());
+    }
+    let level = given.level;
+    if level.is_some_and(|level| given.kind != Kind::Heading || !(1..=9).contains(&level)) {
+        return refuse("a level is that of a heading, from 1 to 9".to_owned());
+    }
+    let regex = match Regex::new(&given.pattern) {
+        Ok(regex) => regex,
+        Err(error) => return refuse(reason(&error)),
+    };
+    let finds = |text: &String| regex.is_match(&fold::folded(text));
+    if let Some(missed) = given.examples.iter().find(|text| !finds(text)) {
+        return refuse(format!("the pattern does not find {missed}"));
+    }
+    if let Some(found) = given.counter_examples.iter().find(|text| finds(text)) {
+        return refuse(format!("the pattern finds {found}"));
+    }
+    Ok(Rule { id, kind: given.kind, regex, level, folded: true })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{lines, wrap};
+    use super::*;
+    use crate::config::HeadingPattern;
+
+    fn told(residue: &[&str], headings: &[&str], rules: &[&str]) -> Result<Told> {
+        let heading =
+            |pattern: &&str| HeadingPattern { pattern: (*pattern).into(), level: None };
+        Told::compile(&ReadOptions {
+            residue: residue.iter().map(|it| (*it).into()).collect(),
+            headings: headings.iter().map(heading).collect(),
+            rules: rules.iter().map(|it| (*it).into()).collect(),
+            ..ReadOptions::default()
+        })
+    }
+
+    /// What is left of the lines, those that are residue left out.
+    fn left(told: &Told, text: &str) -> Vec<String> {
+        let mut units = wrap::units(&lines::split(text), &[], &[]);
+        told.mark(&mut units, text);
+        let own = units.iter().filter(|unit| !matches!(unit.role, Role::Residue(_)));
+        own.map(|unit| unit.text.to_string()).collect()
+    }
+
+    #[test]
+    fn residue_is_a_line_or_a_part_of_one() {
+        let told = told(&["书袋网\\S*"], &["^第.$"], &[]).expect("patterns");
+        let text = "书袋网首发\n他走了。书袋网电子书\n第书袋网a 三\n";
+        assert_eq!(left(&told, text), ["他走了。", "第 三"]);
+    }
+
+    #[test]
+    fn rules_of_files_see_folded_text_and_yield_to_the_command_line() {
+        let rules = "[[rule]]\nid = 'site-1'\nkind = 'residue'\npattern = '书袋网|^◎.$'\n\
+            examples = ['書袋網首發']\ncounter-examples = ['书店']\n\
+            [[rule]]\nid = 'mark'\nkind = 'heading'\npattern = '^◎.+'\nlevel = 2\n";
+        let told = told(&[], &["^◎一"], &[rules]).expect("rules");
+        let text = "書袋網\n◎一章\n◎二章\n";
+        let mut units = wrap::units(&lines::split(text), &[], &[]);
+        told.mark(&mut units, text);
+        let rule = |at: usize| units[at].recognition.as_ref().map(|it| it.rule.as_str());
+        assert_eq!([rule(0), rule(1), rule(2)], [Some("site-1"), Some(TOLD), Some("mark")]);
+    }
+
+    #[test]
+    fn rules_that_are_none_are_refused() {
+        for rules in [
+            "[[rule]]\nid = '书'\nkind = 'residue'\npattern = 'a'\n",
+            "[[rule]]\nid = 'a'\nkind = 'residue'\npattern = '('\n",
+            "[[rule]]\nid = 'a'\nkind = 'residue'\npattern = ''\n",
+            "[[rule]]\nid = 'a'\nkind = 'residue'\npattern = 'a'\nlevel = 1\n",
+            "[[rule]]\nid = 'a'\nkind = 'heading'\npattern = 'a'\nexamples = ['b']\n",
+            "[[rule]]\nid = 'a'\nkind = 'heading'\npattern = 'a'\ncounter-examples = ['a']\n",
+            "[[rule]]\nid = 'a'\nkind = 'title'\npattern = 'a'\n",
+            "rule = 1\n",
+        ] {
+            assert!(told(&[], &[], &[rules]).is_err(), "{rules}");
+        }
+        assert!(told(&[""], &[], &[]).is_err());
+        assert!(told(&["("], &[], &[]).is_err());
+    }
+}
