@@ -409,8 +409,9 @@ codes! {
         "mend it: nothing of it was taken into the metadata", "请改正：其中内容未计入元数据"
     }
     MarkdownFrontMatterKey "md-005" warning {
-        "“{0}” in the front matter cannot be read: {1}", "文前元数据中的“{0}”无法读取：{1}";
-        "mend it: the other keys were taken into the metadata", "请改正；其余各项已计入元数据"
+        "“{0}” in the front matter is not valid: {1}", "文前元数据中的“{0}”写法有误：{1}";
+        "mend it; a value in one line was taken as it is written, and the other keys count",
+        "请改正；单行的值已照原样采用，其余各项不受影响"
     }
     MarkdownTag "md-002" warning {
         "the HTML element {0} has no place in a document; its text was kept",

@@ -120,10 +120,22 @@ fn by_key(text: &str) -> (Vec<(String, Value)>, Vec<Lost>) {
             Ok(Value::Map(mut read)) => pairs.append(&mut read),
             Ok(_) if part.trim().is_empty() => {}
             Ok(_) => lost.push((first_line(part), "no key".to_owned(), from)),
-            Err((message, at)) => lost.push((key_of(part), message, from + at)),
+            Err((message, at)) => {
+                lost.push((key_of(part), message, from + at));
+                pairs.extend(as_written(part));
+            }
         }
     }
     (pairs, lost)
+}
+
+/// A key with a value in one line that is no YAML, such as `title: 甲: 乙`: the words are plain all
+/// the same.
+fn as_written(part: &str) -> Option<(String, Value)> {
+    let (key, value) = part.trim_end().split_once(':')?;
+    let value = value.trim().trim_matches(['"', '\'']);
+    let says = !value.contains('\n') && value.contains(char::is_alphanumeric);
+    says.then(|| (key.trim().to_owned(), Value::Text(value.to_owned())))
 }
 
 /// The key that a part of YAML begins with.
@@ -610,7 +622,8 @@ mod tests {
     fn what_is_broken_is_reported_with_its_place() {
         let text = "---\ntitle: \"a\nb: [\n---\n正文\n";
         let found = read(text);
-        assert_eq!(found.diagnostics[0].code, Code::MarkdownFrontMatter);
+        assert_eq!(found.diagnostics[0].code, Code::MarkdownFrontMatterKey);
+        assert_eq!(found.meta.title(TitleKind::Main), Some("a"));
         assert_eq!(&text[found.end..], "正文\n");
         assert_eq!(read("+++\na = \n+++\n").diagnostics.len(), 1);
     }
@@ -629,6 +642,15 @@ mod tests {
             assert_eq!(found.meta.agents[0].name, "刘文", "{text}");
             assert_eq!(found.meta.subjects, ["甲", "乙"], "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_that_is_no_yaml_is_taken_as_it_is_written() {
+        let found = read("---\ntitle: 甲: 乙\nauthor: @刘文\nkeywords: [\n---\n");
+        assert_eq!(found.meta.title(TitleKind::Main), Some("甲: 乙"));
+        assert_eq!(found.meta.agents[0].name, "@刘文");
+        assert!(found.meta.subjects.is_empty());
+        assert_eq!(found.diagnostics.len(), 3);
     }
 
     #[test]
