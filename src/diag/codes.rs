@@ -117,8 +117,7 @@ codes! {
 
     RulesFile "cfg-003" error(Usage) {
         "the rules cannot be used: {0}", "规则无法使用：{0}";
-        "write [[rule]] with id, kind = \"heading\" or \"residue\", and pattern",
-        "请写 [[rule]]，其中有 id、kind = \"heading\" 或 \"residue\"、pattern"
+        "write [[rule]] with id, kind and pattern", "请写 [[rule]]，其中有 id、kind、pattern"
     }
 
     // fil: files
@@ -629,8 +628,7 @@ codes! {
         "give one with --title", "请用 --title 指定"
     }
     PdfLanguage "pdf-008" warning {
-        "{0} is not a language tag; it was left out of the PDF",
-        "{0} 不是语言标签，已从 PDF 中略去";
+        "{0} is not a language tag; it was left out of the PDF", "{0} 不是语言标签，已从 PDF 中略去";
         "write it as in BCP 47: zh-Hans, zh-Hant, en", "请按 BCP 47 书写：zh-Hans、zh-Hant、en"
     }
     ImageUndecodable "pdf-009" warning {
@@ -640,8 +638,7 @@ codes! {
     }
     PdfDrawing "pdf-010" warning {
         "the drawing {0} has something that is not drawn: {1}", "图形 {0} 中有无法绘出的内容：{1}";
-        "turn text and effects into paths, or save it as PNG",
-        "请把文字与效果转为路径，或另存为 PNG"
+        "turn text and effects into paths, or save it as PNG", "请把文字与效果转为路径，或另存为 PNG"
     }
     ImageCut "pdf-011" warning {
         "the image {0} is cut off or damaged; what there is of it is shown",
