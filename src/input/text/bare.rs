@@ -2,6 +2,8 @@
 //! pairs of lines, lines built alike, lines that blank lines set apart. All others are judged
 //! ([`super::judge`]).
 
+use std::collections::BTreeMap;
+
 use super::credit;
 use super::dates;
 use super::facts;
@@ -71,9 +73,43 @@ fn mark_apart(units: &mut [Unit<'_>]) {
         _ => None,
     });
     let as_high = ranks.min().unwrap_or(rank::CHAPTER);
+    // Right below a heading each is a part of what that heads.
+    let below = found.iter().filter(|at| matches!(units[**at - 1].role, Role::Heading(_)));
+    let rank = if below.count() * 2 > found.len() { rank::BARE } else { as_high };
     for at in found {
-        let heading = Heading { rank: as_high, ..bare() };
+        let heading = Heading { rank, ..bare() };
         units[at].set(Role::Heading(heading), "bare-apart", 78);
+    }
+}
+
+/// Lines that a sign begins are headings where others with the same sign are: ◎ ….
+pub(super) fn mark_signed(units: &mut [Unit<'_>]) {
+    /// The fewest headings with one sign, and the longest line.
+    const LEAST: usize = 2;
+    const LONGEST: usize = 30;
+    let sign = |unit: &Unit<'_>| {
+        let first = unit.text.chars().next()?;
+        let signed = rules::unsigned(unit.whole()).len() < unit.text.len();
+        signed.then_some(first)
+    };
+    let mut signs: BTreeMap<char, Vec<Heading>> = BTreeMap::new();
+    for unit in units.iter() {
+        if let (Role::Heading(heading), Some(sign)) = (&unit.role, sign(unit)) {
+            signs.entry(sign).or_default().push(heading.clone());
+        }
+    }
+    for at in 0..units.len() {
+        let unit = &units[at];
+        let may_head = unit.is_body()
+            && unit.length <= LONGEST
+            && !unit.ends_sentence()
+            && !unit.text.ends_with(|c: char| script::is_pause(c) || c == '：')
+            && headings::has_text_below(units, at);
+        let known = sign(unit).filter(|_| may_head).and_then(|sign| signs.get(&sign));
+        if let Some(heading) = known.filter(|it| it.len() >= LEAST).and_then(|it| it.first()) {
+            let heading = Heading { number: None, ..heading.clone() };
+            units[at].set(Role::Heading(heading), "bare-signed", 80);
+        }
     }
 }
 

@@ -134,7 +134,8 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) -> Contents {
     if named {
         units[start - 1].set(Role::ContentsHeading, "contents", 95);
     }
-    let split = split_entries(&units[start..end]);
+    let later = short_lines(&units[end..]);
+    let split = split_entries(&units[start..end], &later);
     let count = split.len();
     units.splice(start..end, split);
     let mut contents = Contents::default();
@@ -243,12 +244,19 @@ fn bare(text: Placed<'_>) -> Placed<'_> {
 }
 
 /// Parts lines that hold two entries: 第一回 … 第二回 ….
-fn split_entries<'a>(units: &[Unit<'a>]) -> Vec<Unit<'a>> {
+///
+/// Titles without a number are parted at white space where each of them is a line of the text:
+/// 早市　　古井　　钟楼.
+fn split_entries<'a>(units: &[Unit<'a>], later: &BTreeSet<String>) -> Vec<Unit<'a>> {
     let mut out = Vec::with_capacity(units.len());
     for unit in units {
         let mut rest = unit.clone();
+        let titles: Vec<Placed<'_>> = unit.whole().words().collect();
+        let listed = titles.len() > 1
+            && !later.contains(&key(unit.whole()))
+            && titles.iter().all(|title| later.contains(&key(*title)));
         while let Some((first, second)) =
-            second_entry(rest.whole()).and_then(|second| rest.split(second))
+            next_entry(rest.whole(), listed).and_then(|second| rest.split(second))
         {
             out.push(first);
             rest = second;
@@ -256,6 +264,19 @@ fn split_entries<'a>(units: &[Unit<'a>]) -> Vec<Unit<'a>> {
         out.push(rest);
     }
     out
+}
+
+/// The second entry of a line: at white space where it lists titles.
+fn next_entry(text: Placed<'_>, listed: bool) -> Option<Placed<'_>> {
+    if listed { text.words().nth(1) } else { second_entry(text) }
+}
+
+/// The short lines of a text, as entries are compared.
+fn short_lines(units: &[Unit<'_>]) -> BTreeSet<String> {
+    /// The longest title of several on a line.
+    const LONGEST: usize = 20;
+    let short = units.iter().filter(|unit| unit.is_body() && unit.length <= LONGEST);
+    short.map(|unit| key(unit.whole())).collect()
 }
 
 /// The second entry of a line, up to its end.

@@ -193,6 +193,7 @@ fn finish(
     contents: &Contents,
 ) {
     if options.looks_for_headings() {
+        bare::mark_signed(units);
         glued::split(units, contents);
     }
     levels::set(units);

@@ -252,7 +252,7 @@ fn known_by_words() -> impl Iterator<Item = &'static (&'static str, SectionKind)
 
 static NAMED_ALONE: LazyLock<Table> = LazyLock::new(|| {
     let patterns = known_by_words()
-        .map(|(words, _)| format!(r"^(?:正文)?[【\[（(〔]?(?:{words})[】\]）)〕]?[:：]?$"));
+        .map(|(words, _)| format!(r"^(?:正文)?[【\[（(〔]?(?:{words})(?:[（(][一二三四五六七八九十0-9]{{1,3}}[)）])?[】\]）)〕]?[:：]?$"));
     Table::new(patterns)
 });
 

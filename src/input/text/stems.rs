@@ -18,15 +18,20 @@ use crate::text::{numeral, script};
 
 /// The longest such line, in characters.
 const LONGEST: usize = 40;
-/// The fewest lines of a chain.
+/// The fewest lines of a chain, and of one of volumes.
 const LEAST: usize = 3;
+const LEAST_VOLUMES: usize = 2;
 
 /// Where the number stands behind the name; groups `stem` and `num`.
-const FORMS: [&str; 3] = [
+const FORMS: [&str; 4] = [
     r"^(?P<stem>[^（(【\[]{2,24})[（(【\[]\s*(?P<num>[0-9〇零一二三四五六七八九十百]{1,5})\s*[)）】\]]$",
     r"^(?P<stem>.{1,23}[^0-9.,:：/-])(?P<num>[0-9]{1,4})$",
     r"^(?P<stem>[^第]{2,20})第\s*(?P<num>[0-9〇零一二三四五六七八九十百]{1,6})\s*[章回节话集](?:\s*[:：].*|\s+.*|$)",
+    r"^(?P<stem>[^第]{2,20})卷\s*(?P<num>[一二三四五六七八九十百]{1,5})$",
 ];
+
+/// The form whose lines head volumes: right below them stand headings, not text.
+const VOLUMES: usize = 3;
 
 static PATTERNS: LazyLock<Vec<Pattern>> =
     LazyLock::new(|| FORMS.iter().map(|form| Pattern::new(*form)).collect());
@@ -43,17 +48,19 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
             stems.entry(key).or_default().push((at, number));
         }
     }
-    for ((_, stem), lines) in stems {
-        let Some(chain) = chain(units, &lines) else { continue };
+    for ((form, stem), lines) in stems {
         let of_title = units.iter().take(3).any(|unit| {
-            let title: String = unit.text.chars().filter(|c| c.is_alphanumeric()).collect();
+            let title = unit.whole().folded().chars().filter(|c| c.is_alphanumeric());
+            let title: String = title.collect();
             title.chars().count() >= 2 && (stem.contains(&title) || title.contains(&stem))
         });
-        let (rank, kind) = if of_title {
-            (rank::CHAPTER, SectionKind::Chapter)
-        } else {
-            (rank::LABEL, SectionKind::Section)
+        let (rank, kind) = match (form, of_title) {
+            (VOLUMES, true) => (rank::VOLUME, SectionKind::Volume),
+            (VOLUMES, false) => continue,
+            (_, true) => (rank::CHAPTER, SectionKind::Chapter),
+            (_, false) => (rank::LABEL, SectionKind::Section),
         };
+        let Some(chain) = chain(units, &lines, form == VOLUMES) else { continue };
         for place in chain {
             let (at, number) = lines[place];
             let number = Some(number);
@@ -76,13 +83,14 @@ fn stem(unit: &Unit<'_>) -> Option<((usize, String), u32)> {
 }
 
 /// The lines of one name that are a chain of headings, by their places.
-fn chain(units: &[Unit<'_>], lines: &[(usize, u32)]) -> Option<Vec<usize>> {
+fn chain(units: &[Unit<'_>], lines: &[(usize, u32)], volumes: bool) -> Option<Vec<usize>> {
     /// How many units a line and what it heads have at least, on average.
     const APART: usize = 2;
     /// How many of the lines are part of the chain, in percent, and how many of them follow the end
     /// of a sentence: the head of a page breaks one.
     const SHARE: usize = 80;
-    if lines.len() < LEAST {
+    let least = if volumes { LEAST_VOLUMES } else { LEAST };
+    if lines.len() < least {
         return None;
     }
     let members: Vec<Member> = lines
@@ -102,11 +110,11 @@ fn chain(units: &[Unit<'_>], lines: &[(usize, u32)]) -> Option<Vec<usize>> {
     let below = places.iter().filter(|place| headings::has_text_below(units, at(place)));
     let most = |count: usize| count * 100 >= places.len() * SHARE;
     let spread = at(places.last()?) - at(places.first()?);
-    let counts = places.len() >= LEAST
+    let counts = places.len() >= least
         && places.len() * 100 >= lines.len() * SHARE
         && spread >= (places.len() - 1) * APART
         && on.count() == chain.len()
         && most(ended.count())
-        && most(below.count());
+        && (volumes || most(below.count()));
     counts.then_some(places)
 }
