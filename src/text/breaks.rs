@@ -92,7 +92,7 @@ impl Scan<'_> {
         if is_ideograph(left) && is_ideograph(right) {
             return Joint::Free;
         }
-        if right == LINE_SEPARATOR || right == '\u{3000}' {
+        if right == LINE_SEPARATOR || class_of(right) == Some(Class::Space) {
             return Joint::Never;
         }
         if let Some(joint) = self.in_unit(left, right, at) {
@@ -228,34 +228,47 @@ impl Scan<'_> {
         before <= 2 && after <= 2
     }
 
-    /// Lets long addresses break after the signs in them, and nowhere else (digest KIN-05).
+    /// Lets addresses, paths and long names break after the signs in them; addresses nowhere else
+    /// (digest KIN-05).
     fn open_addresses(&mut self, run: std::ops::Range<usize>) {
         let text = &self.text[run.clone()];
-        if !text.contains("://") && !text.contains("www.") {
+        if text.len() < LONG_NAME && !text.contains("://") && !text.contains("www.") {
             return;
         }
         let mut start = run.start;
         for token in text.split_inclusive(char::is_whitespace) {
             let end = start + token.len();
-            let address = token.trim_end();
-            if address.contains("://") || address.starts_with("www.") {
-                let mut left = ' ';
-                for (offset, right) in address.char_indices().skip(1) {
-                    let sign = matches!(left, '/' | '?' | '&' | '.' | '_' | '-' | '=' | '#');
-                    let opens = sign && right.is_alphanumeric();
-                    self.joints[start + offset] =
-                        if opens { Joint::Reluctant } else { Joint::Never };
-                    left = right;
-                }
-                // A solidus at its end parts nothing.
-                if address.len() < token.len() && end < self.text.len() {
-                    self.joints[end] = Joint::Free;
-                }
+            let word = token.trim_end();
+            let is_address = word.contains("://") || word.starts_with("www.");
+            if is_address || word.len() >= LONG_NAME {
+                self.open_word(start, word, is_address);
+            }
+            // A solidus at its end parts nothing.
+            if is_address && word.len() < token.len() && end < self.text.len() {
+                self.joints[end] = Joint::Free;
             }
             start = end;
         }
     }
+
+    fn open_word(&mut self, start: usize, word: &str, is_address: bool) {
+        let mut left = ' ';
+        for (offset, right) in word.char_indices().skip(1) {
+            let sign = matches!(left, '/' | '?' | '&' | '.' | '_' | '-' | '=' | '#');
+            let joint = &mut self.joints[start + offset];
+            let in_number = left == '.' && !is_address && right.is_ascii_digit();
+            if sign && right.is_alphanumeric() && !in_number {
+                *joint = Joint::Reluctant;
+            } else if is_address {
+                *joint = Joint::Never;
+            }
+            left = right;
+        }
+    }
 }
+
+/// A name of so many letters breaks after the signs in it, as addresses do.
+const LONG_NAME: usize = 20;
 
 /// Whether this is an ideograph of the main blocks.
 fn is_ideograph(c: char) -> bool {
@@ -367,6 +380,8 @@ mod tests {
             ("甲\u{3000}乙", "甲\u{3000}|乙"),
             ("甲\u{2028}乙", "甲\u{2028}!乙"),
             ("A\u{2028}B", "A\u{2028}!B"),
+            ("用 com.example.long_name.of_it 的", "用 |com.¦example.¦long_¦name.¦of_¦it |的"),
+            ("约3.14159265358979323846的", "约|3.14159265358979323846|的"),
             ("见https://a.example/b-c?d=e的", "见|https://¦a.¦example/¦b-¦c?¦d=¦e|的"),
         ] {
             assert_eq!(shown(text, Kinsoku::Gb), expected);

@@ -210,6 +210,8 @@ const MARKS: &[Mark] = {
         mark('¥', Prefix, Never, ByDigit),
         mark('°', Suffix, ByDigit, Never),
         mark('·', Interpunct, Basic, Never),
+        mark('\u{2002}', Space, Never, Never),
+        mark('\u{2003}', Space, Never, Never),
         mark('–', ShortConnector, Basic, Never),
         mark('—', Dash, Basic, Never),
         mark('‘', Open, Never, Basic),

@@ -49,6 +49,9 @@ const DESPERATE_COST: f64 = 1e10;
 const OVERFULL_COST: f64 = 1e13;
 /// Cost of a line as empty as it can be, of lines that are not filled.
 const RAGGED_COST: f64 = 100.0;
+/// Cost of a line that is not filled, since what follows is a word or a part of an address too long
+/// for it: more than to let the joints grow until it is ugly, and less than to tear the line open.
+const SHORT_LINE_COST: f64 = 700.0;
 /// Cost of a heading's line that ends inside a clause.
 const PARTED_CLAUSE_COST: f64 = 80.0;
 
@@ -184,8 +187,10 @@ impl<'a> Breaker<'a> {
                 best = (total, index);
             }
             // Every later start makes the line shorter still, and so dearer, but for the
-            // spaces that it no longer has.
-            let floor = start.least + cost - WORD_COST - GAP_COST;
+            // spaces that it no longer has; unless it is left as short as it is.
+            let dearer =
+                if self.ends_before_word(&end) { cost.min(SHORT_LINE_COST) } else { cost };
+            let floor = start.least + dearer - WORD_COST - GAP_COST;
             let stretches = justified && line.width() < self.measure(start);
             if stretches && start.node != 0 && best.0 <= floor {
                 break;
@@ -241,6 +246,10 @@ impl<'a> Breaker<'a> {
         penalty(end.joint) + if parts { PARTED_CLAUSE_COST } else { 0.0 }
     }
 
+    fn ends_before_word(&self, end: &Candidate) -> bool {
+        self.atoms.get(end.next).is_some_and(|next| next.kind == Kind::Letter)
+    }
+
     fn measure(&self, start: &Active) -> i64 {
         if start.node == 0 { self.fit.first_measure } else { self.fit.measure }
     }
@@ -274,7 +283,14 @@ impl<'a> Breaker<'a> {
         }
         let is_forced = end.joint == Break::Forced;
         match self.fit.filling {
-            Filling::Full if !is_forced => stretch_cost(line, slack),
+            Filling::Full if !is_forced => {
+                let cost = stretch_cost(line, slack);
+                if self.ends_before_word(end) && is_torn(line, slack) {
+                    cost.min(SHORT_LINE_COST + ragged_cost(slack, measure))
+                } else {
+                    cost
+                }
+            }
             Filling::Even => ragged_cost(slack, measure),
             Filling::Ragged if !is_forced => ragged_cost(slack, measure),
             Filling::Full | Filling::Ragged => 0.0,
@@ -320,6 +336,23 @@ pub(super) fn would_hang(line: &Sums, last: &Atom, measure: i64, fit: &Fit) -> b
                 let excess = line.width() - hang - measure;
                 if excess > 0 { shrink_cost(line, excess) } else { stretch_cost(line, -excess) }
             }
+}
+
+/// Whether a line would be torn open to end at its measure.
+fn is_torn(line: Between<'_>, slack: i64) -> bool {
+    let rest = slack - line.words().min(slack);
+    let rest = rest - line.gaps().min(rest);
+    let joints = if line.joints() > 0 { line.joints() } else { line.last_joints() };
+    rest >= i64::from(EM) && (joints == 0 || em(rest) / share(joints, 1) > UGLY)
+}
+
+/// Whether a line before a word, or inside an address, is left as short as it is.
+pub(super) fn stays_short(line: &Sums, slack: i64, measure: i64, next: Option<&Atom>) -> bool {
+    let line = Between { before: &Sums::default(), after: line };
+    slack > 0
+        && next.is_some_and(|next| next.kind == Kind::Letter)
+        && is_torn(line, slack)
+        && SHORT_LINE_COST + ragged_cost(slack, measure) < stretch_cost(line, slack)
 }
 
 fn penalty(joint: Break) -> f64 {

@@ -88,7 +88,10 @@ fn fill(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut PlacedLine) -> U
     let measure = if range.is_first { fit.first_measure } else { fit.measure };
     let hang = hang(&sums, last, measure, fit);
     let slack = measure + hang - sums.width;
-    let fills = fit.filling == Filling::Full && !range.is_forced;
+    let next = atoms.get(range.next as usize);
+    let fills = fit.filling == Filling::Full
+        && !range.is_forced
+        && !super::fit::stays_short(&sums, slack, measure, next);
     let mut adjustment = adjust(&sums, if fills { slack } else { slack.min(0) });
     let start_trim = fit.edges.start_trim(first, range.is_first);
     let end_trim = if fit.edges.end == LineEnd::Half { last.right } else { 0 };
