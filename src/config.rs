@@ -100,6 +100,8 @@ pub struct ReadOptions {
     pub keep_residue: bool,
     /// The line of the title, from 1.
     pub title_line: Option<usize>,
+    /// Which line ends of Markdown paragraphs readers see; as the document says, if not said.
+    pub line_ends: Option<LineEnds>,
     /// Decisions that overrule the reader's, as a sidecar file records them.
     pub decisions: Vec<Decision>,
     /// The SHA-256 of the file that the decisions were made for.
@@ -110,6 +112,31 @@ impl ReadOptions {
     /// Whether headings are looked for beside those that patterns and decisions name.
     pub fn looks_for_headings(&self) -> bool {
         !self.no_headings && !self.headings_only
+    }
+}
+
+/// Which line ends inside Markdown paragraphs readers see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineEnds {
+    /// Those of lines that are items, of closings and signatures.
+    #[default]
+    Auto,
+    /// All.
+    Keep,
+    /// None, as CommonMark has it.
+    Join,
+}
+
+impl LineEnds {
+    /// Those of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "auto" => Self::Auto,
+            "keep" => Self::Keep,
+            "join" => Self::Join,
+            _ => return None,
+        })
     }
 }
 
@@ -191,6 +218,37 @@ pub struct DisplayOptions {
     pub punctuation: Punctuation,
     /// Whether full-width digits and letters (１２ＡＢ) become ASCII.
     pub ascii_letters: bool,
+    /// What spaces between Chinese characters mean; as the document says, if not said.
+    pub spaces: Option<Spaces>,
+    /// Whether single ones were found to be noise in this document.
+    #[serde(skip)]
+    pub noise: bool,
+}
+
+/// What spaces between Chinese characters mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spaces {
+    /// Gaps that were typed on purpose, unless most single characters have one: then single spaces
+    /// are noise of text recognition or typing.
+    #[default]
+    Auto,
+    /// Gaps that were typed on purpose.
+    Keep,
+    /// Nothing.
+    Drop,
+}
+
+impl Spaces {
+    /// That of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "auto" => Self::Auto,
+            "keep" => Self::Keep,
+            "drop" => Self::Drop,
+            _ => return None,
+        })
+    }
 }
 
 /// What is done to ASCII punctuation among Han.

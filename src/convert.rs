@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::panic::resume_unwind;
 use std::thread;
 
-use crate::config::{Attached, MetaOptions, Options, OutputFormat};
+use crate::config::{Attached, MetaOptions, Options, OutputFormat, Spaces};
 use crate::context::{Context, Filter, Limits};
 use crate::diag::{Code, Diagnostic, Error, Result, guarded};
 use crate::identity::Identity;
@@ -118,6 +118,7 @@ fn understand_and_write(
         return Err(Error::new(Code::NothingToSet, []));
     }
     let lost = load_assets(&mut conversion, context);
+    let options = &spaced(options, formats, &mut conversion);
     let work = Work {
         input,
         source: input_info(&conversion),
@@ -155,6 +156,22 @@ fn understand_and_write(
     conversion.diagnostics.sort_by_key(|found| found.span.map_or(0, |span| span.start));
     conversion.diagnostics.dedup();
     Ok(conversion)
+}
+
+/// The options with what the document says of its spaces, and shows by them.
+fn spaced(options: &Options, formats: &[OutputFormat], conversion: &mut Conversion) -> Options {
+    let mut options = options.clone();
+    let extra = &conversion.document.meta.extra;
+    let told = extra.iter().find(|(name, _)| name.eq_ignore_ascii_case("spaces"));
+    let told = told.and_then(|(_, value)| Spaces::from_name(value));
+    let spaces = options.display.spaces.or(told).unwrap_or_default();
+    options.display.spaces = Some(spaces);
+    let shows = formats.iter().any(|it| matches!(it, OutputFormat::Pdf | OutputFormat::Epub));
+    if spaces == Spaces::Auto && shows && transform::are_noise(&conversion.document) {
+        options.display.noise = true;
+        conversion.diagnostics.push(Diagnostic::new(Code::SpacesNoise, []));
+    }
+    options
 }
 
 /// Refuses a document that has more than it may, before the costly work begins.

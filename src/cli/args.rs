@@ -122,6 +122,28 @@ pub(crate) enum PunctuationChoice {
     Keep,
 }
 
+/// What spaces between Chinese characters mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SpacesChoice {
+    /// Gaps typed on purpose, unless nearly all characters have one
+    Auto,
+    /// Gaps typed on purpose
+    Keep,
+    /// Nothing: they are left out
+    Drop,
+}
+
+/// Which line ends of Markdown paragraphs stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineEndsChoice {
+    /// Those of lines that are items, of closings and signatures
+    Auto,
+    /// All
+    Keep,
+    /// None
+    Join,
+}
+
 /// The standard that a PDF keeps to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Standard {
@@ -204,6 +226,9 @@ pub(crate) struct Reading {
     /// The line of the title, from 1
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) title_line: Option<u32>,
+    /// Which line ends inside Markdown paragraphs stay [default: auto]
+    #[arg(long, value_name = "WAY")]
+    pub(crate) line_ends: Option<LineEndsChoice>,
     /// Leave FILE.paiban.toml, which overrules what is recognised, unread
     #[arg(long)]
     pub(crate) no_sidecar: bool,
@@ -372,6 +397,9 @@ pub(crate) struct Look {
     /// ASCII punctuation among Chinese characters [default: fullwidth]
     #[arg(long, value_name = "WAY")]
     pub(crate) punctuation: Option<PunctuationChoice>,
+    /// Spaces between Chinese characters, in PDF and EPUB [default: auto]
+    #[arg(long, value_name = "WAY")]
+    pub(crate) spaces: Option<SpacesChoice>,
     #[command(flatten)]
     pub(crate) fonts: Fonts,
 }

@@ -58,6 +58,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("no_toc", "不加目录 [默认: 章节多时加]"),
     ("punctuation", "汉字之间的半角标点：fullwidth 改为全角，keep 不改 [默认: fullwidth]"),
     (
+        "spaces",
+        "汉字之间的空格：keep 保留，drop 略去，auto 保留，
+但逐字皆有则略去 [默认: auto]",
+    ),
+    (
+        "line_ends",
+        "Markdown 段内换行：keep 全留，join 全接，
+auto 留下逐条、落款等 [默认: auto]",
+    ),
+    (
         "font",
         "字体；角色：body、strong、heading、emphasis、code、latin；
 #N 取字体集中第 N 个，从 0 数起",

@@ -1,6 +1,8 @@
 //! `paiban inspect --lines`: the lines of type that paragraphs are broken into, with the place
 //! and width of each glyph, for tests, bug reports and comparison.
 
+use std::borrow::Cow;
+
 use super::args::{From, Inspect, PunctuationChoice, Window};
 use super::report::{Place, Reporter};
 use super::{DONE, document, files, fonts, options};
@@ -46,7 +48,10 @@ pub(super) fn run(
     let mut setter = LineSetter::new(&setting, &library);
     let mut out = String::new();
     for block in &read.paragraphs {
-        let (block, _) = display(block, &shown, &setting.lang);
+        let block = match shown.punctuation {
+            Punctuation::Fullwidth => display(block, &shown, &setting.lang).0,
+            Punctuation::Keep => Cow::Borrowed(block),
+        };
         let Block::Paragraph(paragraph) = block.as_ref() else { continue };
         let (lines, mut found) = setter.set(&paragraph.content);
         diagnostics.append(&mut found);

@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{
-    Attachment, Convert, Embed, From, Limiting, Look, Profile, PunctuationChoice, Reading,
-    Standard, Standards, To, Work,
+    Attachment, Convert, Embed, From, Limiting, LineEndsChoice, Look, Profile,
+    PunctuationChoice, Reading, SpacesChoice, Standard, Standards, To, Work,
 };
 use super::files;
 use crate::config::{
-    Attached, DisplayOptions, EmbedFonts, EpubOptions, HeadingPattern, InputFormat,
+    Attached, DisplayOptions, EmbedFonts, EpubOptions, HeadingPattern, InputFormat, LineEnds,
     MetaOptions, Options, OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation,
-    ReadOptions, TeiOptions, TeiProfile,
+    ReadOptions, Spaces, TeiOptions, TeiProfile,
 };
 use crate::context::{Limit, Limits};
 use crate::diag::{Code, Error, Language, Result};
@@ -69,6 +69,11 @@ pub(super) fn of_reading(reading: &Reading, language: Language) -> Result<ReadOp
         rules: reading.rules.iter().map(|path| rules_file(path)).collect::<Result<_>>()?,
         keep_residue: reading.keep_residue,
         title_line: reading.title_line.and_then(|line| usize::try_from(line).ok()),
+        line_ends: reading.line_ends.map(|choice| match choice {
+            LineEndsChoice::Auto => LineEnds::Auto,
+            LineEndsChoice::Keep => LineEnds::Keep,
+            LineEndsChoice::Join => LineEnds::Join,
+        }),
         ..ReadOptions::default()
     };
     crate::input::check(&options)?;
@@ -179,7 +184,12 @@ fn of_display(look: &Look) -> DisplayOptions {
         Some(PunctuationChoice::Keep) => Punctuation::Keep,
         Some(PunctuationChoice::Fullwidth) | None => Punctuation::Fullwidth,
     };
-    DisplayOptions { punctuation, ..DisplayOptions::default() }
+    let spaces = look.spaces.map(|choice| match choice {
+        SpacesChoice::Auto => Spaces::Auto,
+        SpacesChoice::Keep => Spaces::Keep,
+        SpacesChoice::Drop => Spaces::Drop,
+    });
+    DisplayOptions { punctuation, spaces, ..DisplayOptions::default() }
 }
 
 fn of_page(look: &Look) -> Result<PageOptions> {

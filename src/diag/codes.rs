@@ -159,8 +159,7 @@ codes! {
     }
     OutputIsInput "fil-009" error(Usage) {
         "the output {0} would replace {1}, which this run reads", "输出 {0} 会覆盖本次要读取的 {1}";
-        "choose another place or name for it; nothing was written",
-        "请另选位置或名称；尚未写入任何文件"
+        "choose another place or name for it; nothing was written", "请另选位置或名称；尚未写入任何文件"
     }
     OutputOneOnly "fil-010" error(Usage) {
         "{0} takes one input and one format", "{0} 只能接受一个输入和一种格式";
@@ -196,8 +195,7 @@ codes! {
     }
     PatternEmpty "fil-019" error(Unreadable) {
         "no file matches {0}", "没有文件符合 {0}";
-        "* stands for any characters of a name, ** for any folders",
-        "* 代表名称中的任意字符，** 代表任意层文件夹"
+        "* stands for any characters of a name, ** for any folders", "* 代表名称中的任意字符，** 代表任意层文件夹"
     }
     FileChanging "fil-020" error(Unreadable) {
         "{0} changes while it is read", "读取 {0} 时，它正在改动";
@@ -216,8 +214,7 @@ codes! {
         "save it beside the manuscript and name the file", "请存到稿件旁边，再写文件名"
     }
     FileSpecial "fil-024" error(Unreadable) {
-        "{0} is a pipe, a device or a socket and was not opened",
-        "{0} 是管道、设备或套接字，没有打开";
+        "{0} is a pipe, a device or a socket and was not opened", "{0} 是管道、设备或套接字，没有打开";
         "save its content to a file; a manuscript may also come through standard input: paiban convert -",
         "请先把内容存成文件；稿件也可经标准输入读取：paiban convert -"
     }
@@ -228,8 +225,7 @@ codes! {
     }
     OutputIsImage "fil-026" error(Usage) {
         "{0} is an image, which no output replaces", "{0} 是图像，输出文件不会覆盖它";
-        "choose another place or name for the output; nothing was written",
-        "请为输出另选位置或名称；尚未写入任何文件"
+        "choose another place or name for the output; nothing was written", "请为输出另选位置或名称；尚未写入任何文件"
     }
     OutputForeign "fil-032" error(Usage) {
         "{0} is there already, and paiban did not write it", "{0} 已存在，但不是本程序写出的文件";
@@ -258,15 +254,13 @@ codes! {
         "请将文件放在文中所写的位置，或用 --resource-path 指定其文件夹"
     }
     AssetNotImage "fil-030" warning {
-        "{0} is no image, so nothing of it was taken into any output",
-        "{0} 不是图像，未收入任何输出";
+        "{0} is no image, so nothing of it was taken into any output", "{0} 不是图像，未收入任何输出";
         "name a PNG, JPEG, GIF, WebP or SVG", "请改用 PNG、JPEG、GIF、WebP 或 SVG"
     }
     JournalLinked "fil-031" warning {
         "the journal {0} is a link or no regular file, so it is not used",
         "记录 {0} 是链接或不是普通文件，未使用";
-        "delete it; until then each run converts everything again",
-        "请删除它；在此之前每次运行都会全部重新转换"
+        "delete it; until then each run converts everything again", "请删除它；在此之前每次运行都会全部重新转换"
     }
     FontUsed "fil-013" note {
         "used the font {0} of {1}, sha256 {2}", "用到字体 {0}（{1}），sha256 {2}";
@@ -400,6 +394,11 @@ codes! {
         "{0} commands to a terminal (escape sequences) are not shown, the first here",
         "有 {0} 处终端控制序列（ESC）不显示，第一处在此";
         "the archive keeps them", "存档中仍保留"
+    }
+    SpacesNoise "txt-011" warning {
+        "nearly all Chinese characters have spaces between them, which were left out",
+        "汉字之间几乎都有空格，已视为杂质略去";
+        "if they are meant, keep them with --spaces keep", "如果确有用意，请用 --spaces keep 保留"
     }
 
     // md: Markdown

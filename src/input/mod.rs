@@ -48,13 +48,13 @@ fn read_whole(
     match options.from {
         Some(InputFormat::Json) => of_json(),
         Some(InputFormat::Text) => text::read(source, options),
-        Some(InputFormat::Markdown) => markdown::read(source, depth),
+        Some(InputFormat::Markdown) => markdown::read(source, options.line_ends, depth),
         Some(InputFormat::Tei) => tei::read(source, depth),
         None if tei::is_tei(&source.text) => tei::read(source, depth),
         None if json::is_document(&source.text) => of_json(),
         // Refused by the reader, so that no half of a document is set as text.
         None if json::is_cut_off(source) => of_json(),
-        None if is_markdown(source) => markdown::read(source, depth),
+        None if is_markdown(source) => markdown::read(source, options.line_ends, depth),
         // Refused by name: prose with its tags is no work of anybody's.
         None if tei::is_xml(source) => tei::read(source, depth),
         None => {

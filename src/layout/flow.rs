@@ -16,7 +16,7 @@ use super::style::{SetOff, Style};
 use crate::config::DisplayOptions;
 use crate::font;
 use crate::model::{self, Attr, Block, Document, Inline};
-use crate::transform::display;
+use crate::transform::{display, without_indent};
 
 /// A label hangs before its text where that keeps a column of so many em; else it has a line of
 /// its own.
@@ -260,7 +260,22 @@ impl Flow<'_> {
             style.indent = 0.0;
             self.space(region.pitch * ANSWER_SPACE);
         }
-        self.lines(content, owner, &style, region);
+        if style.indent == 0.0 {
+            return self.lines(content, owner, &style, region);
+        }
+        // The indent is the style's, not added to one typed by hand; a line after a forced break
+        // has it where the style says so.
+        let content = without_indent(content);
+        let breaks = |inline: &Inline| {
+            self.style.body.break_indent && matches!(inline, Inline::LineBreak(_))
+        };
+        let parts: Vec<&[Inline]> =
+            content.split(breaks).filter(|part| !is_blank(part)).collect();
+        let mut lines = Vec::new();
+        for part in parts {
+            lines.append(&mut self.bench.set(part, owner, &style));
+        }
+        self.strips(lines, region);
     }
 
     /// Sets inlines and hands on their lines.

@@ -139,6 +139,8 @@ pub struct BodyStyle {
     pub hanging: bool,
     /// Whether an opening mark at the start of a paragraph keeps its blank half.
     pub full_start: bool,
+    /// Whether a line after a forced break has the indent of the paragraph.
+    pub break_indent: bool,
 }
 
 /// Face, size and alignment of a line of its own.

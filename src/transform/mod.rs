@@ -4,6 +4,7 @@ mod contents;
 mod display;
 mod entities;
 mod labels;
+mod spaces;
 mod structure;
 mod uncalled;
 
@@ -11,5 +12,6 @@ pub use contents::{ContentsPlace, Listed, contents_place, is_named, listed};
 pub use display::{Edit, EditMap, display, display_heading};
 pub use entities::tag_entities;
 pub use labels::label_of;
+pub use spaces::{are_noise, without_indent};
 pub use structure::structure;
 pub use uncalled::uncalled;

@@ -74,7 +74,11 @@ fn running_text() {
         ("见http://a.cn/b?c=d,e,然后", "见http://a.cn/b?c=d,e，然后"),
         ("(见https://a.cn/x)好", "（见https://a.cn/x）好"),
         // spaces
-        ("中 文 字  符", "中文字符"),
+        ("中 文 字  符", "中 文 字　符"),
+        ("出席：张三 李四， 王五", "出席：张三 李四，王五"),
+        ("盖章：   签字：", "盖章：　\u{2002}签字："),
+        ("选（    ），填（ ）", "选（　　），填（　）"),
+        ("see  two words", "see  two words"),
         ("用 Rust 写, 好 ,的", "用 Rust 写，好，的"),
         ("前　后", "前　后"),
         ("", ""),
@@ -150,7 +154,7 @@ fn a_note_is_prose_wherever_it_stands() {
         blocks: vec![paragraph(vec![text("正 文,好")])],
         ..Section::default()
     }));
-    assert_eq!(shown(&section), "第 1 节，好注文，好正文，好");
+    assert_eq!(shown(&section), "第 1 节，好注 文，好正 文，好");
 }
 
 #[test]
@@ -163,7 +167,7 @@ fn letters_become_ascii_by_option() {
 
 #[test]
 fn every_shown_character_names_its_source() {
-    let source = "一,二,三,四,五,六,七,八,九,十,百 千\"𠀀\"";
+    let source = "一,二,三,四,五,六,七,八,九,十,百， 千\"𠀀\"";
     let block = paragraph(vec![Inline::text_at(source, Span::new(0, source.len()))]);
     let (view, map) = display(&block, &DisplayOptions::default(), "zh");
     let Block::Paragraph(view) = view.as_ref() else { panic!("a paragraph stays one") };
@@ -178,7 +182,7 @@ fn every_shown_character_names_its_source() {
         }
         shown.push_str(text);
     }
-    assert_eq!(shown, "一，二，三，四，五，六，七，八，九，十，百千“𠀀”");
+    assert_eq!(shown, "一，二，三，四，五，六，七，八，九，十，百，千“𠀀”");
     assert_eq!(map.edits().len(), 13);
     for edit in map.edits() {
         let pair =

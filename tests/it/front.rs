@@ -1,58 +1,14 @@
 //! What comes before the text, and what leads into it: title, contents, links to headings, in
 //! every output of a Markdown file.
 
-use std::io::{Cursor, Read as _};
-
-use paiban::config::{InputFormat, Options, OutputFormat, PageOptions, ReadOptions};
-use paiban::context::Context;
+use paiban::config::{Options, PageOptions, ReadOptions};
 use paiban::diag::Code;
-use paiban::model::{Depth, TitleKind};
-use paiban::output::pdf;
+use paiban::input;
+use paiban::model::Depth;
 use paiban::source::Source;
 use paiban::transform::{ContentsPlace, contents_place};
-use paiban::{Conversion, Input, convert, input};
 
-/// What a Markdown file becomes.
-struct Made {
-    conversion: Conversion,
-    /// The tags of the PDF with their text, and its bookmarks.
-    pdf: String,
-    /// The files of text of the e-book.
-    epub: String,
-    tei: String,
-}
-
-impl Made {
-    fn codes(&self) -> Vec<Code> {
-        self.conversion.diagnostics.iter().map(|found| found.code).collect()
-    }
-
-    fn title(&self) -> Option<&str> {
-        self.conversion.document.meta.title(TitleKind::Main)
-    }
-}
-
-fn make(text: &str) -> Made {
-    make_with(text, &Options::default())
-}
-
-fn make_with(text: &str, options: &Options) -> Made {
-    let input = Input { name: Some("稿.md".to_owned()), bytes: text.as_bytes().into() };
-    let formats = [OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei];
-    let mut options = options.clone();
-    options.read = ReadOptions { from: Some(InputFormat::Markdown), ..options.read };
-    let conversion = convert(&input, &formats, &options, &Context::default()).unwrap();
-    let [pdf, epub, tei] = conversion.outputs.as_slice() else { panic!("three files") };
-    let pdf = pdf::dump(&pdf.bytes).unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(&epub.bytes)).unwrap();
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
-    let mut epub = String::new();
-    for name in names.iter().filter(|name| name.contains("text/part-")) {
-        archive.by_name(name).unwrap().read_to_string(&mut epub).unwrap();
-    }
-    let tei = String::from_utf8(tei.bytes.clone()).unwrap();
-    Made { pdf, epub, tei, conversion }
-}
+use crate::made::{make, make_with};
 
 /// That all of `wanted` stand in `text`, in this order.
 fn assert_order(text: &str, wanted: &[&str]) {

@@ -1,6 +1,6 @@
 //! Markdown to the model: what it understands, that no text is lost, that nothing breaks it.
 
-use paiban::config::{InputFormat, Options, OutputFormat, ReadOptions};
+use paiban::config::{InputFormat, LineEnds, Options, OutputFormat, ReadOptions};
 use paiban::context::Context;
 use paiban::diag::Code;
 use paiban::model::{Depth, Document, Inline, Node, dump, plain_text, visit};
@@ -10,7 +10,11 @@ use paiban::{Input, input, output, restore, transform};
 use crate::support::corpus_markdown;
 
 fn read(text: &str) -> (Document, Vec<Code>) {
-    let options = ReadOptions { from: Some(InputFormat::Markdown), ..ReadOptions::default() };
+    read_with(text, &ReadOptions::default())
+}
+
+fn read_with(text: &str, options: &ReadOptions) -> (Document, Vec<Code>) {
+    let options = ReadOptions { from: Some(InputFormat::Markdown), ..options.clone() };
     let (source, _) = Source::decode(Some("a.md"), text.as_bytes(), &options).unwrap();
     let (mut document, found) = input::read(&source, &options, Depth::default()).unwrap();
     transform::structure(&mut document);
@@ -204,18 +208,8 @@ fn deeper_structure_is_kept_where_the_limit_allows_it() {
 /// in the document, in their order; scripts and styles are not seen.
 #[test]
 fn the_examples_of_commonmark_keep_their_text() {
-    let examples =
-        include_str!("../fixtures/commonmark/examples-0.31.2.txt").replace('→', "\t");
-    let fence = "`".repeat(32);
-    let start = format!("{fence} example\n");
     let mut lost = Vec::new();
-    let mut tried = 0;
-    for example in examples.split(&start).skip(1) {
-        let (example, _) = example.rsplit_once(&fence).expect("the end of an example");
-        let parts =
-            example.split_once("\n.\n").or(example.strip_prefix(".\n").map(|it| ("", it)));
-        let (source, html) = parts.expect("a source and its HTML");
-        tried += 1;
+    for (source, html) in examples_of_commonmark() {
         if source.is_empty() {
             continue;
         }
@@ -224,12 +218,55 @@ fn the_examples_of_commonmark_keep_their_text() {
         let (document, _) = read(&format!("{lead}{source}\n"));
         let found = letters(&texts(&document));
         let mut rest = found.chars();
-        if !letters(&without_tags(html)).chars().all(|c| rest.any(|d| d == c)) {
-            lost.push(format!("{source}\n  wanted {}\n  found {found}", without_tags(html)));
+        if !letters(&without_tags(&html)).chars().all(|c| rest.any(|d| d == c)) {
+            lost.push(format!("{source}\n  wanted {}\n  found {found}", without_tags(&html)));
         }
     }
-    assert_eq!(tried, 652, "examples");
-    assert!(lost.is_empty(), "{} of {tried} lost text:\n{}", lost.len(), lost.join("\n\n"));
+    assert!(lost.is_empty(), "{} lost text:\n{}", lost.len(), lost.join("\n\n"));
+}
+
+/// The examples of CommonMark 0.31.2, their sources and the HTML that they are.
+fn examples_of_commonmark() -> Vec<(String, String)> {
+    let text = include_str!("../fixtures/commonmark/examples-0.31.2.txt").replace('→', "\t");
+    let fence = "`".repeat(32);
+    let start = format!("{fence} example\n");
+    let examples = text.split(&start).skip(1).map(|example| {
+        let (example, _) = example.rsplit_once(&fence).expect("the end of an example");
+        let parts =
+            example.split_once("\n.\n").or(example.strip_prefix(".\n").map(|it| ("", it)));
+        let (source, html) = parts.expect("a source and its HTML");
+        (source.to_owned(), html.to_owned())
+    });
+    let examples: Vec<_> = examples.collect();
+    assert_eq!(examples.len(), 652, "examples");
+    examples
+}
+
+/// `docs/markdown.md` lists the examples of CommonMark that read otherwise: those with a blank, and
+/// those with a line end that is kept. There are no others of our making.
+#[test]
+fn what_reads_otherwise_than_commonmark_is_told() {
+    let (mut blanks, mut lines) = (Vec::new(), Vec::new());
+    for ((source, _), number) in examples_of_commonmark().iter().zip(1..) {
+        let text = format!("文。\n\n{source}\n");
+        let kept = read(&text).0;
+        let joined = ReadOptions { line_ends: Some(LineEnds::Join), ..ReadOptions::default() };
+        let joined = read_with(&text, &joined).0;
+        let is_blank = |node: Node<'_>| matches!(node, Node::Inline(Inline::Blank(_)));
+        let mut has_blank = false;
+        visit(&kept.body, &mut |node| has_blank |= is_blank(node));
+        blanks.extend(has_blank.then_some(number.to_string()));
+        lines.extend((kept != joined).then_some(number.to_string()));
+    }
+    let list = |numbers: Vec<String>| match numbers.is_empty() {
+        true => "none".to_owned(),
+        false => numbers.join(", "),
+    };
+    let row = format!("| blanks | {} |\n| line ends | {} |", list(blanks), list(lines));
+    assert!(
+        include_str!("../../docs/markdown.md").contains(&row),
+        "docs/markdown.md lacks\n{row}"
+    );
 }
 
 /// The texts of a document, without what a reader consumed.

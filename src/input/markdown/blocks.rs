@@ -8,13 +8,13 @@ use comrak::nodes::{
 
 use super::attributes::Attributes;
 use super::inlines::{Item, Kind, as_gaps, inlines, merge, tidy};
-use super::{Reader, named, verse};
+use super::{Reader, lines, named, page_breaks, verse};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Alignment, Attr, Block, Cell, CodeBlock, Definition, DefinitionList, Figure, Gap, GapKind,
-    Inline, List, ListItem, ListKind, ListMarker, MathBlock, Note, NumberStyle, PageBreak,
-    Paragraph, PartMut, Quotation, Row, Section, SectionBuilder, Span, Style, Styled, Table,
-    TableColumn, Text, ThematicBreak, plain_text,
+    Inline, List, ListItem, ListKind, ListMarker, MathBlock, Note, NumberStyle, Paragraph,
+    PartMut, Quotation, Row, Section, SectionBuilder, Span, Style, Styled, Table, TableColumn,
+    Text, ThematicBreak, plain_text,
 };
 
 /// Blocks in the making, nested into sections where headings may open some.
@@ -33,7 +33,7 @@ impl Flow {
     }
 
     pub(super) fn gaps(&mut self, gaps: Vec<Gap>) {
-        gaps.into_iter().for_each(|gap| self.push(Block::Gap(gap)));
+        gaps.into_iter().for_each(|gap| self.push(page_breaks::of_gap(gap)));
     }
 
     /// Sections that were made elsewhere end those of their level.
@@ -161,12 +161,6 @@ impl Reader<'_> {
     }
 
     fn paragraph(&mut self, node: Node<'_>, flow: &mut Flow, caption: &mut Option<Block>) {
-        let first_line = node.data().sourcepos.start;
-        if node.data().sourcepos.end.line == first_line.line
-            && let Some(block) = self.command(node)
-        {
-            return flow.push(block);
-        }
         if let Some((place, end)) = self.contents_place(node) {
             flow.push(place);
             let gaps = self.cover.gaps(end);
@@ -184,25 +178,11 @@ impl Reader<'_> {
         if verse::is_verse(&content) {
             return flow.push(Block::Verse(verse::verse(content)));
         }
+        lines::keep(&mut content, self.line_ends);
         let attr = trailing_attributes(&mut content);
-        let block = Block::Paragraph(Paragraph { attr, content });
-        if is_caption(&block) {
-            *caption = Some(block);
-        } else {
-            flow.push(block);
-        }
-    }
-
-    /// `\newpage` on a line of its own.
-    fn command(&mut self, node: Node<'_>) -> Option<Block> {
-        let (start, end) = self.range(node.data().sourcepos);
-        let written = self.cover.text.get(start..end)?.trim();
-        if !matches!(written, "\\newpage" | "\\pagebreak" | "\\clearpage") {
-            return None;
-        }
-        let content = self.cover.gaps(end).into_iter().map(Inline::Gap).collect();
-        let attr = Attr::at(Span::new(start, end));
-        Some(Block::PageBreak(Box::new(PageBreak { attr, content })))
+        let mut blocks = page_breaks::split(Paragraph { attr, content });
+        *caption = blocks.pop_if(|block| is_caption(block));
+        blocks.into_iter().for_each(|block| flow.push(block));
     }
 
     fn heading(&mut self, node: Node<'_>, heading: NodeHeading, end: usize, flow: &mut Flow) {

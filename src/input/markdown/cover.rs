@@ -22,9 +22,9 @@ pub(super) struct Cover<'a> {
 }
 
 impl<'a> Cover<'a> {
-    /// The parser is given what follows `start`.
-    pub(super) fn new(text: &'a str, start: usize) -> Self {
-        let bytes = text.as_bytes();
+    /// The parser is given what follows `start` of `parsed`, which has its own line ends.
+    pub(super) fn new(text: &'a str, parsed: &str, start: usize) -> Self {
+        let bytes = parsed.as_bytes();
         let ends = (start..bytes.len()).filter(|at| {
             bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
         });
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn texts_are_found_through_escapes_and_entities() {
         let source = "a\\*b &amp;c";
-        let mut cover = Cover::new(source, 0);
+        let mut cover = Cover::new(source, source, 0);
         let found = cover.place("a*b &c", 0, source.len());
         let joined: String = found
             .iter()

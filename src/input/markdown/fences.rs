@@ -8,10 +8,12 @@ use super::blocks::{Flow, add_attributes, joined, split_text};
 use super::inlines::{as_gaps, merge};
 use super::verse::{self, Line};
 use super::{Reader, named};
+use crate::config::LineEnds;
 use crate::model::{
-    Admonition, Aligned, Attr, Block, Contents, ContentsEntry, Credit, Figure, ForeignBlock,
-    Gap, GapKind, Inline, LineBreak, ListKind, ListMarker, NumberStyle, Paragraph, Quotation,
-    Residue, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart, Verse,
+    Admonition, Aligned, Alignment, Attr, Block, Contents, ContentsEntry, Credit, Figure,
+    ForeignBlock, Gap, GapKind, Inline, LineBreak, ListKind, ListMarker, NumberStyle,
+    Paragraph, Quotation, Residue, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
+    Verse,
 };
 
 /// The furthest place of the colon after a speaker's name, in characters.
@@ -50,7 +52,12 @@ impl Reader<'_> {
         let first = self.source(start).find(['\n', '\r']).map_or(end, |at| start + at);
         let mut blocks: Vec<Block> = self.gap_blocks(first.min(end));
         let name = attributes.name().to_owned();
+        let outer = self.line_ends;
+        if keeps_lines(&name) && outer != LineEnds::Join {
+            self.line_ends = LineEnds::Keep;
+        }
         blocks.extend(self.blocks(node, depth + 1, may_hold_sections(&name)));
+        self.line_ends = outer;
         blocks.extend(self.gap_blocks(end));
         let level = blocks.iter().find_map(|block| match block {
             Block::Section(section) => Some(section.level.unwrap_or(1)),
@@ -166,6 +173,13 @@ const KNOWN: [&str; 14] = [
 
 fn is_known(name: &str) -> bool {
     KNOWN.contains(&name)
+}
+
+/// Whether the lines in a fence are lines: those of signatures, and centred ones.
+fn keeps_lines(name: &str) -> bool {
+    let align = named::find(&named::ALIGNMENTS, name);
+    matches!(align, Some(Alignment::End | Alignment::Center))
+        || named::find(&named::CREDITS, name).is_some()
 }
 
 fn may_hold_sections(name: &str) -> bool {

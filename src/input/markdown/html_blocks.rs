@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::html::{self, Tag};
 use super::inlines::{Item, Kind, settle};
+use super::page_breaks::{self, Side};
 use super::{Reader, cover};
 use crate::model::{
     Aligned, Alignment, Attr, Block, Cell, CodeBlock, Gap, GapKind, Inline, Row, Span, Style,
@@ -80,6 +81,17 @@ impl Reader<'_> {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             at += 1;
+            if let Some(side) = token.page_break() {
+                self.paragraph_of(&mut run, style.take(), &mut out);
+                let length = token.inside(tokens.len() - at).unwrap_or(0);
+                let inside = &tokens[at..at + length];
+                if side == Side::After || !inside.iter().any(Token::is_seen) {
+                    self.paged(token, inside, depth, &mut out);
+                    at += length;
+                    continue;
+                }
+                out.push(page_breaks::of_gaps(Vec::new()));
+            }
             let Some(tag) = token.tag.as_ref().filter(|it| BLOCKS.contains(&it.name.as_str()))
             else {
                 run.extend(items(token));
@@ -130,6 +142,20 @@ impl Reader<'_> {
         }
         self.paragraph_of(&mut run, style, &mut out);
         out
+    }
+
+    /// An element that ends a page, and what it holds.
+    fn paged(&mut self, token: &Token, inside: &[Token], depth: usize, out: &mut Vec<Block>) {
+        let mut marks: Vec<Gap> = token.gap().into_iter().collect();
+        let Some((end, inner)) =
+            inside.split_last().filter(|(_, inner)| inner.iter().any(Token::is_seen))
+        else {
+            inside.iter().for_each(|token| gaps_of(token, &mut marks));
+            return out.push(page_breaks::of_gaps(marks));
+        };
+        out.extend(marks.into_iter().map(Block::Gap));
+        out.extend(self.html_blocks(inner, depth + 1));
+        out.push(page_breaks::of_gaps(end.gap().into_iter().collect()));
     }
 
     /// A paragraph of what has come together; white space and comments are gaps.
@@ -322,6 +348,13 @@ impl Token {
     /// Its length where it ends among the `left` tokens that follow.
     fn inside(&self, left: usize) -> Option<usize> {
         self.length.filter(|length| *length <= left)
+    }
+
+    /// The page break that it asks for.
+    fn page_break(&self) -> Option<Side> {
+        let tag = self.tag.as_ref()?;
+        let said = tag.name.is_empty() && page_breaks::is_comment(&self.text);
+        if said { Some(Side::After) } else { page_breaks::of_tag(tag) }
     }
 
     /// Whether it is a tag that a table is made of.

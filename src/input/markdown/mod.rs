@@ -16,8 +16,10 @@ mod front_matter;
 mod html;
 mod html_blocks;
 mod inlines;
+mod lines;
 mod masks;
 mod named;
+mod page_breaks;
 mod pictures;
 mod slugs;
 mod spans;
@@ -28,6 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comrak::{Arena, Options, parse_document};
 
+use crate::config::LineEnds;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::model::{
     Asset, AssetKind, Block, Depth, Document, Inline, SectionKind, SourceInfo,
@@ -48,7 +51,11 @@ const DEEPEST_MARKS: usize = 100;
 /// # Errors
 ///
 /// None by now; readers share one form.
-pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagnostic>)> {
+pub(super) fn read(
+    source: &Source,
+    line_ends: Option<LineEnds>,
+    depth: Depth,
+) -> Result<(Document, Vec<Diagnostic>)> {
     let front = front_matter::read(&source.text);
     let mut document = Document {
         header: front.header,
@@ -56,9 +63,14 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
         numbering: front.numbering,
         ..Document::new(front.meta)
     };
+    let extra = document.meta.extra.iter().find(|(name, _)| named_alike(name, "line-ends"));
+    let told = extra.and_then(|(_, value)| LineEnds::from_name(value));
     let blanks = blanks::find(&source.text, front.end, Signs::Markdown);
     let masked = Masks::put(&source.text, &blanks);
     let text = masked.as_ref().map_or(source.text.as_str(), |(text, _)| text);
+    let parted = page_breaks::part(text);
+    let text = parted.as_deref().unwrap_or(text);
+    let cover = Cover::new(&source.text, text, front.end);
     let text = text.get(front.end..).unwrap_or_default();
     let shallow = shallow(text, depth.levels().max(DEEPEST_MARKS));
     let arena = Arena::new();
@@ -67,7 +79,8 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
         masks.lift(root);
     }
     let mut reader = Reader {
-        cover: Cover::new(&source.text, front.end),
+        cover,
+        line_ends: line_ends.or(told).unwrap_or_default(),
         diagnostics: front.diagnostics,
         assets: Assets::default(),
         notes: BTreeMap::new(),
@@ -93,6 +106,11 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
     let format = "markdown".to_owned();
     document.sources.push(SourceInfo { format, verbatim: false, ..source.info.clone() });
     Ok((document, reader.diagnostics))
+}
+
+/// Whether a key of front matter is this one, however it is written: `line_ends`, `Line-Ends`.
+fn named_alike(name: &str, key: &str) -> bool {
+    name.to_lowercase().replace('_', "-") == key
 }
 
 /// The extensions that are read.
@@ -182,6 +200,8 @@ struct Reader<'a> {
     notes: BTreeMap<String, String>,
     /// Notes with an identifier of their own, by the one that their marks have.
     renamed: BTreeMap<String, String>,
+    /// Which line ends of paragraphs readers see.
+    line_ends: LineEnds,
     /// HTML elements that were reported.
     unknown: BTreeSet<String>,
     /// How deep blocks may nest, sections apart, and inlines in a line; what is deeper gives way

@@ -44,6 +44,7 @@ mod needed;
 mod notes;
 mod page;
 mod pagination;
+mod pages;
 mod parallel;
 mod pattern;
 mod placed;
@@ -109,6 +110,7 @@ pub(super) fn read(
     let places = blanks::find(&source.text, 0, Signs::Text);
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
         blanks::mark(blocks, &places);
+        pages::mark(blocks, &source.text);
     }
     document.sources.push(SourceInfo { verbatim: true, ..source.info.clone() });
     Ok((document, diagnostics))

@@ -299,7 +299,9 @@ impl Collector<'_, '_> {
             false => BLANK_WIDTH,
         };
         self.blanks += 1;
-        let blank = Some(BlankSign { number: self.blanks, width: units(width) });
+        // Rounded down: together they are no longer than the line.
+        let width = units(width) - i32::from(it.whole_line);
+        let blank = Some(BlankSign { number: self.blanks, width });
         self.inlines(&it.content, Look { blank, ..look });
     }
 

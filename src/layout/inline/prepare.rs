@@ -29,6 +29,12 @@ pub(super) const WIDE_WORD_SPACE: Units = EM / 2;
 const LONG_BLANK: usize = 24;
 const LEAST_PART: usize = 8;
 
+/// Spaces of half an em and of an em, whatever a face has for them.
+const EN_SPACE: char = '\u{2002}';
+const EM_SPACE: char = '\u{2003}';
+/// The space between Han that an author typed.
+const HAN_SPACE: Units = EM / 2;
+
 /// Takes a stream apart.
 pub(super) fn prepare(
     content: &Content,
@@ -152,6 +158,10 @@ impl Preparation<'_, '_, '_> {
         let cluster = first_cluster(&self.content.text[at..end]);
         let mut extenders = cluster[c.len_utf8()..].chars();
         let glyph = match extenders.next() {
+            None if matches!(c, EN_SPACE | EM_SPACE) => {
+                let width = if c == EN_SPACE { EM / 2 } else { EM };
+                BoxedGlyph { width, dx: 0, ..self.glyphs.chinese(here.set, ' ') }
+            }
             None => self.glyphs.chinese(here.set, c),
             Some(selector) if is_variation_selector(selector) && extenders.next().is_none() => {
                 self.glyphs.variant(here.set, c, selector)
@@ -214,6 +224,8 @@ impl Preparation<'_, '_, '_> {
             (Kind::Letter, glyph.width)
         } else if joins(left, right) || joins(right, left) {
             (Kind::GapSpace, GAP)
+        } else if left.is_some_and(is_han_like) && right.is_some_and(is_han_like) {
+            (Kind::WordSpace, HAN_SPACE)
         } else if is_chinese_language(&self.style.lang) {
             (Kind::WordSpace, WORD_SPACE)
         } else {

@@ -11,7 +11,7 @@ use crate::model::{
     Quotation, Section, SectionKind, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
     Verse, is_answer_line,
 };
-use crate::transform::{display, display_heading, label_of};
+use crate::transform::{display, display_heading, label_of, without_indent};
 
 /// The deepest heading that HTML has an element for.
 const DEEPEST_HEADING: usize = 6;
@@ -231,7 +231,8 @@ impl PageWriter<'_, '_> {
         if is_answer_line(&paragraph.content) {
             attributes = attributes.class("answer-line");
         }
-        self.line("p", &attributes, &paragraph.content);
+        // The style indents; an indent typed by hand would be added to that.
+        self.line("p", &attributes, &without_indent(&paragraph.content));
     }
 
     /// An element that holds inlines, on a line of its own.

@@ -2,7 +2,7 @@
 //! its place asks it to be treated; and finding the edits of each run.
 
 use super::{TRIGGERS, TextEdit, punctuation, whitespace};
-use crate::config::{DisplayOptions, Punctuation};
+use crate::config::{DisplayOptions, Punctuation, Spaces};
 use crate::model::{
     Alignment, Attr, Block, CreditKind, Gap, GapKind, Inline, List, Table, Text, TitleBlock,
 };
@@ -10,10 +10,12 @@ use crate::model::{
 /// How a run of text is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Treatment {
-    /// Punctuation, and spaces between Han go.
+    /// Punctuation, rows of spaces keep their width, and single ones beside marks go.
     Running,
-    /// Punctuation alone.
+    /// Punctuation, and rows of spaces keep their width.
     Heading,
+    /// Rows of spaces keep their width.
+    Spaced,
     /// Nothing.
     Untouched,
 }
@@ -137,16 +139,16 @@ impl<'o> Collector<'o> {
             Block::Credit(it) => self.run(&it.content, credit(it.kind)),
             Block::Figure(it) => self.run(&it.caption, Treatment::Heading),
             Block::Foreign(it) => self.blocks(&it.blocks, treatment),
+            Block::Verse(_) => self.as_it_is(block, Treatment::Spaced),
             // The writers leave these out, or they are not prose.
             Block::Contents(_)
             | Block::Residue(_)
-            | Block::Verse(_)
             | Block::Code(_)
             | Block::Math(_)
             | Block::ThematicBreak(_)
             | Block::PageBreak(_)
             | Block::Milestone(_)
-            | Block::Gap(_) => self.untouched(block),
+            | Block::Gap(_) => self.as_it_is(block, Treatment::Untouched),
         }
         self.chinese = outer;
     }
@@ -156,10 +158,10 @@ impl<'o> Collector<'o> {
     }
 
     /// Counts the texts of a block that stays as it is; notes in it are shown as notes are.
-    fn untouched(&mut self, block: &Block) {
+    fn as_it_is(&mut self, block: &Block, treatment: Treatment) {
         block.children(&mut |part| match part {
             crate::model::Part::Blocks(blocks) => self.blocks(blocks, Treatment::Untouched),
-            crate::model::Part::Inlines(inlines) => self.run(inlines, Treatment::Untouched),
+            crate::model::Part::Inlines(inlines) => self.run(inlines, treatment),
         });
     }
 
@@ -183,7 +185,7 @@ impl<'o> Collector<'o> {
         for row in table.head.iter().chain(&table.body).chain(&table.foot) {
             self.blocks(&row.lead, Treatment::Untouched);
             for cell in &row.cells {
-                self.blocks(&cell.blocks, Treatment::Untouched);
+                self.blocks(&cell.blocks, Treatment::Spaced);
             }
         }
     }
@@ -196,15 +198,21 @@ impl<'o> Collector<'o> {
         if !editable || !flow.cells.iter().any(|cell| self.is_trigger(cell.ch)) {
             return;
         }
-        if self.options.ascii_letters {
-            punctuation::narrow_letters(&mut flow);
-        }
-        if self.options.punctuation == Punctuation::Fullwidth {
-            punctuation::widen(&mut flow);
-            if treatment == Treatment::Running {
-                whitespace::close_up(&mut flow);
+        let widens = self.options.punctuation == Punctuation::Fullwidth;
+        if treatment != Treatment::Spaced {
+            if self.options.ascii_letters {
+                punctuation::narrow_letters(&mut flow);
+            }
+            if widens {
+                punctuation::widen(&mut flow);
             }
         }
+        let prose = match treatment {
+            Treatment::Running => widens || self.options.spaces == Some(Spaces::Drop),
+            // Noise is noise in headings, too.
+            _ => treatment == Treatment::Heading && self.options.noise,
+        };
+        whitespace::set(&mut flow, self.options, prose);
         self.edits.append(&mut flow.edits);
     }
 
@@ -313,7 +321,7 @@ fn is_han_language(tag: &str) -> bool {
 /// Signatures and datelines are set with spaces on purpose: 张　三, 二〇一四年 九月.
 fn credit(kind: CreditKind) -> Treatment {
     match kind {
-        CreditKind::Signature | CreditKind::Dateline => Treatment::Untouched,
+        CreditKind::Signature | CreditKind::Dateline => Treatment::Spaced,
         _ => Treatment::Heading,
     }
 }
@@ -321,7 +329,7 @@ fn credit(kind: CreditKind) -> Treatment {
 /// Blocks set to the right are signatures, centred ones are headings of a kind.
 fn aligned(align: Alignment) -> Treatment {
     match align {
-        Alignment::End => Treatment::Untouched,
+        Alignment::End => Treatment::Spaced,
         Alignment::Center => Treatment::Heading,
         Alignment::Start | Alignment::Justify => Treatment::Running,
     }

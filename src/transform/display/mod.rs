@@ -4,11 +4,12 @@
 //! In comes a block, out comes the same block or an edited copy, and the [`EditMap`] that leads
 //! back to the source. Nothing fails. What is done where:
 //!
-//! | place | punctuation and quotes | ASCII spaces between Han |
+//! | place | punctuation and quotes | ASCII spaces among Han |
 //! |---|---|---|
-//! | running paragraphs, also in quotations, lists, notes, speeches | yes | go |
-//! | headings, titles, captions, terms, credits | yes | stay |
-//! | verse, tables, signatures, code, formulas, ruby readings, text in other languages | no | stay |
+//! | running paragraphs, also in quotations, lists, notes, speeches | yes | one beside a mark goes, rows keep their width |
+//! | headings, titles, captions, terms, credits | yes | rows keep their width |
+//! | verse, tables, signatures | no | rows keep their width |
+//! | code, formulas, ruby readings, text in other languages | no | stay |
 //!
 //! GB/T 15834 asks for full-width marks in Chinese; CLREQ §5.1 describes them. The context of a
 //! mark is the paragraph's visible characters, whatever inlines they stand in. Gaps are not
@@ -21,7 +22,7 @@ mod whitespace;
 
 use std::borrow::Cow;
 
-use crate::config::{DisplayOptions, Punctuation};
+use crate::config::DisplayOptions;
 use crate::model::{Block, Inline, PartMut, Text};
 
 pub use edit_map::{Edit, EditMap};
@@ -55,9 +56,6 @@ pub fn display<'a>(
     language: &str,
 ) -> View<'a, Block> {
     let mut collector = Collector::new(options, language);
-    if options.punctuation == Punctuation::Keep && !options.ascii_letters {
-        return (Cow::Borrowed(block), EditMap::default());
-    }
     collector.block(block, Treatment::Running);
     let edits = collector.finish();
     if edits.is_empty() {
@@ -75,9 +73,6 @@ pub fn display_heading<'a>(
     options: &DisplayOptions,
     language: &str,
 ) -> View<'a, [Inline]> {
-    if options.punctuation == Punctuation::Keep && !options.ascii_letters {
-        return (Cow::Borrowed(heading), EditMap::default());
-    }
     let mut collector = Collector::new(options, language);
     collector.run(heading, Treatment::Heading);
     let edits = collector.finish();

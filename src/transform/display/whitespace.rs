@@ -1,11 +1,35 @@
-//! Spaces between Han go: Chinese is written without (CLREQ §5.3), and what gaps there are
-//! between Han and Latin the line makes itself.
+//! Spaces in Chinese, which is written without (CLREQ §5.3): one that stands there all the same is a
+//! gap that was typed on purpose, and a row of them is room for a seal, a date, an answer. What gaps
+//! there are between Han and Latin the line makes itself.
+//!
+//! | between | one | more |
+//! |---|---|---|
+//! | Han | stays | half an em each |
+//! | anything and a full-width mark | goes | half an em each |
+//! | brackets that hold nothing else | one em | half an em each |
+//! | Latin words | stays | as HTML has it: one |
 
 use super::flow::Flow;
 use super::punctuation::{is_fullwidth_mark, is_han};
+use crate::config::{DisplayOptions, Spaces};
 
-/// Takes out ASCII spaces that stand between Han, or beside a full-width mark.
-pub(super) fn close_up(flow: &mut Flow) {
+/// Two spaces, and one that is left over: as wide in pages as in any reader of e-books.
+const PAIR: &str = "\u{3000}";
+const HALF: &str = "\u{2002}";
+
+/// Brackets that hold an answer.
+const BRACKETS: [(char, char); 7] = [
+    ('（', '）'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('［', '］'),
+    ('「', '」'),
+];
+
+/// Shows the spaces of a run as they are meant; `prose` is text in which one beside a mark is none.
+pub(super) fn set(flow: &mut Flow, options: &DisplayOptions, prose: bool) {
     let mut index = 0;
     while index < flow.cells.len() {
         let end = index + run_of_spaces(flow, index);
@@ -14,20 +38,76 @@ pub(super) fn close_up(flow: &mut Flow) {
             continue;
         }
         let before = index.checked_sub(1).and_then(|before| flow.get(before));
-        if let (Some(before), Some(after)) = (before, flow.get(end))
-            && is_closed_up(before, after)
-        {
-            (index..end).for_each(|space| flow.replace(space, 1, ""));
+        if let (Some(before), Some(after)) = (before, flow.get(end)) {
+            match shown(before, after, end - index, options, prose) {
+                Shown::AsIs => {}
+                Shown::Nothing => {
+                    (index..end).for_each(|space| flow.replace(space, 1, ""));
+                }
+                Shown::Wide => widen(flow, index, end),
+            }
         }
         index = end;
     }
 }
 
+/// How a run of spaces is shown.
+enum Shown {
+    AsIs,
+    Nothing,
+    Wide,
+}
+
+fn shown(
+    before: char,
+    after: char,
+    count: usize,
+    options: &DisplayOptions,
+    prose: bool,
+) -> Shown {
+    let closes = is_closed_up(before, after);
+    let drops = options.spaces == Some(Spaces::Drop) || options.noise && count == 1;
+    if drops {
+        return if prose && closes { Shown::Nothing } else { Shown::AsIs };
+    }
+    if BRACKETS.contains(&(before, after)) {
+        return Shown::Wide;
+    }
+    match count {
+        1 if prose && closes && !(is_han(before) && is_han(after)) => Shown::Nothing,
+        1 => Shown::AsIs,
+        _ if is_chinese(before) || is_chinese(after) => Shown::Wide,
+        _ => Shown::AsIs,
+    }
+}
+
+/// Half an em for each space; one alone, in brackets, is an em.
+fn widen(flow: &mut Flow, start: usize, end: usize) {
+    if end - start == 1 {
+        return flow.replace(start, 1, PAIR);
+    }
+    let mut at = start;
+    while at < end {
+        if at + 1 < end && flow.is_joined(at, 2) {
+            flow.replace(at, 2, PAIR);
+            at += 2;
+        } else {
+            flow.replace(at, 1, HALF);
+            at += 1;
+        }
+    }
+}
+
 fn is_closed_up(before: char, after: char) -> bool {
-    let han = |ch| is_han(ch) || is_fullwidth_mark(ch) || is_quote_or_dash(ch);
-    han(before) && han(after) && !(is_quote_or_dash(before) && is_quote_or_dash(after))
+    is_chinese(before)
+        && is_chinese(after)
+        && !(is_quote_or_dash(before) && is_quote_or_dash(after))
         || is_fullwidth_mark(before)
         || is_fullwidth_mark(after)
+}
+
+fn is_chinese(ch: char) -> bool {
+    is_han(ch) || is_fullwidth_mark(ch) || is_quote_or_dash(ch)
 }
 
 /// Marks that are Chinese or Latin by what stands around them.

@@ -1,0 +1,204 @@
+//! Page breaks (分页): commands of TeX on a line of their own, elements of HTML with a style or class
+//! that asks for one, comments that say so, and form feeds.
+
+use super::cover::gaps;
+use super::html::Tag;
+use crate::model::{Attr, Block, Gap, GapKind, Inline, PageBreak, Paragraph, Span};
+
+/// Commands that end a page.
+const COMMANDS: [&str; 3] = ["\\newpage", "\\pagebreak", "\\clearpage"];
+/// Comments that do, without their white space.
+const COMMENTS: [&str; 5] = ["pagebreak", "page-break", "newpage", "\\newpage", "分页"];
+/// Classes of elements that do.
+const CLASSES: [&str; 6] =
+    ["page-break", "pagebreak", "page-break-after", "newpage", "new-page", "page-break-before"];
+/// Their styles, without white space, and the side of the element on which the page ends.
+const STYLES: [(&str, Side); 8] = [
+    ("page-break-after:always", Side::After),
+    ("break-after:page", Side::After),
+    ("break-after:always", Side::After),
+    ("page-break-after:page", Side::After),
+    ("page-break-before:always", Side::Before),
+    ("break-before:page", Side::Before),
+    ("break-before:always", Side::Before),
+    ("page-break-before:page", Side::Before),
+];
+
+/// On which side of an element the page ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
+/// The page break that an element asks for.
+pub(super) fn of_tag(tag: &Tag) -> Option<Side> {
+    if tag.closes {
+        return None;
+    }
+    let style = tag.get("style").unwrap_or_default().to_ascii_lowercase();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some((_, side)) =
+        STYLES.iter().find(|(known, _)| style.split(';').any(|it| it.starts_with(known)))
+    {
+        return Some(*side);
+    }
+    let mut classes = tag.get("class").unwrap_or_default().split_whitespace();
+    let class = classes.find(|class| CLASSES.contains(class))?;
+    Some(if class.ends_with("before") { Side::Before } else { Side::After })
+}
+
+/// Whether a comment of HTML asks for one.
+pub(super) fn is_comment(text: &str) -> bool {
+    let inside = text.strip_prefix("<!--").and_then(|it| it.strip_suffix("-->"));
+    inside.is_some_and(|inside| {
+        let word: String = inside.split_whitespace().collect();
+        COMMENTS.contains(&word.to_ascii_lowercase().as_str())
+    })
+}
+
+/// A page break that stands for these characters of the source.
+pub(super) fn of_gaps(content: Vec<Gap>) -> Block {
+    let span = content.first().zip(content.last());
+    let span = span.and_then(|(first, last)| Some(Span { end: last.span?.end, ..first.span? }));
+    let content = content.into_iter().map(Inline::Gap).collect();
+    let attr = Attr { span, ..Attr::default() };
+    Block::PageBreak(Box::new(PageBreak { attr, content }))
+}
+
+/// A gap between blocks; a form feed is a page break.
+pub(super) fn of_gap(gap: Gap) -> Block {
+    match gap.kind {
+        GapKind::FormFeed => of_gaps(vec![gap]),
+        _ => Block::Gap(gap),
+    }
+}
+
+/// The text with line ends in place of the form feeds that begin or end a line, outside fences of
+/// code: so they part paragraphs for the parser, and each place stays what it is.
+pub(super) fn part(text: &str) -> Option<String> {
+    if !text.contains('\u{C}') {
+        return None;
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    let mut fenced = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '\u{C}']);
+        fenced ^= bare.starts_with("```") || bare.starts_with("~~~");
+        let content = line.trim_end_matches(['\n', '\r']);
+        let end = start + content.len();
+        let leading = content.bytes().take_while(|byte| *byte == 0x0C).count();
+        let trailing = content.bytes().rev().take_while(|byte| *byte == 0x0C).count();
+        if !fenced {
+            bytes[start..start + leading].fill(b'\n');
+            bytes[end - trailing..end].fill(b'\n');
+        }
+        start += line.len();
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// The blocks of a paragraph, some of whose lines may be commands.
+pub(super) fn split(paragraph: Paragraph) -> Vec<Block> {
+    let is_command = |inline: &Inline| matches!(inline, Inline::Text(it) if COMMANDS.contains(&it.text.trim()) && it.span.is_some());
+    let content = &paragraph.content;
+    let alone = |at: usize| {
+        let ends = |inline: Option<&Inline>| inline.is_none_or(ends_line);
+        let before = at.checked_sub(1).and_then(|at| content.get(at));
+        ends(before) && ends(content.get(at + 1))
+    };
+    let places: Vec<usize> =
+        (0..content.len()).filter(|at| is_command(&content[*at]) && alone(*at)).collect();
+    if places.is_empty() {
+        return vec![Block::Paragraph(paragraph)];
+    }
+    let mut out = Vec::new();
+    let mut attr = Some(paragraph.attr);
+    let mut open: Vec<Inline> = Vec::new();
+    for (at, inline) in paragraph.content.into_iter().enumerate() {
+        match inline {
+            Inline::Text(text) if places.binary_search(&at).is_ok() => {
+                close(&mut open, &mut attr, &mut out);
+                let start = text.span.map_or(0, |span| span.start as usize);
+                out.push(of_gaps(gaps(&text.text, start)));
+            }
+            other => open.push(other),
+        }
+    }
+    close(&mut open, &mut attr, &mut out);
+    out
+}
+
+fn ends_line(inline: &Inline) -> bool {
+    match inline {
+        Inline::Gap(gap) => matches!(gap.kind, GapKind::LineEnd | GapKind::LineEndAsSpace),
+        Inline::LineBreak(_) => true,
+        _ => false,
+    }
+}
+
+/// Puts a paragraph among the blocks, and the line ends around it beside it.
+fn close(open: &mut Vec<Inline>, attr: &mut Option<Attr>, out: &mut Vec<Block>) {
+    let content = std::mem::take(open);
+    let is_gap = |inline: &Inline| matches!(inline, Inline::Gap(_) | Inline::LineBreak(_));
+    let start = content.iter().position(|it| !is_gap(it)).unwrap_or(content.len());
+    let end = content.iter().rposition(|it| !is_gap(it)).map_or(start, |at| at + 1);
+    let mut inner = Vec::new();
+    let mut between = [Vec::new(), Vec::new()];
+    for (at, inline) in content.into_iter().enumerate() {
+        match inline {
+            inline if (start..end).contains(&at) => inner.push(inline),
+            Inline::Gap(gap) => between[usize::from(at >= end)].push(gap),
+            Inline::LineBreak(it) => {
+                between[usize::from(at >= end)].extend(it.content.into_iter().filter_map(
+                    |inline| match inline {
+                        Inline::Gap(gap) => Some(gap),
+                        _ => None,
+                    },
+                ));
+            }
+            _ => {}
+        }
+    }
+    let [before, after] = between;
+    let block = |gap: Gap| {
+        let kind = match gap.kind {
+            GapKind::LineEndAsSpace => GapKind::LineEnd,
+            kind => kind,
+        };
+        Block::Gap(Gap { kind, ..gap })
+    };
+    out.extend(before.into_iter().map(block));
+    if !inner.is_empty() {
+        let attr = attr.take().unwrap_or_default();
+        out.push(Block::Paragraph(Paragraph { attr, content: inner }));
+    }
+    out.extend(after.into_iter().map(block));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_and_comments_ask_for_a_page() {
+        for (raw, side) in [
+            ("<div style=\"page-break-after: always;\">", Some(Side::After)),
+            ("<p style='color:red; BREAK-BEFORE : page'>", Some(Side::Before)),
+            ("<div class=\"wide page-break\">", Some(Side::After)),
+            ("<div style=\"page-break-inside: avoid\">", None),
+            ("</div>", None),
+        ] {
+            assert_eq!(of_tag(&Tag::parse(raw)), side, "{raw}");
+        }
+        assert!(is_comment("<!-- pagebreak -->") && is_comment("<!--Page Break-->"));
+        assert!(!is_comment("<!-- page -->"));
+    }
+
+    #[test]
+    fn form_feeds_part_lines_but_not_code() {
+        let parted = part("甲\n\u{C}乙\u{C}\n丙\u{C}丁\n```\n\u{C}a\n```\n").unwrap();
+        assert_eq!(parted, "甲\n\n乙\n\n丙\u{C}丁\n```\n\u{C}a\n```\n");
+    }
+}

@@ -1,0 +1,52 @@
+//! A Markdown file, read and written in every form.
+
+use std::io::{Cursor, Read as _};
+
+use paiban::config::{InputFormat, Options, OutputFormat, ReadOptions};
+use paiban::context::Context;
+use paiban::diag::Code;
+use paiban::model::TitleKind;
+use paiban::output::pdf;
+use paiban::{Conversion, Input, convert};
+
+/// What a Markdown file becomes.
+pub(crate) struct Made {
+    pub(crate) conversion: Conversion,
+    /// The tags of the PDF with their text, and its bookmarks.
+    pub(crate) pdf: String,
+    /// The files of text of the e-book.
+    pub(crate) epub: String,
+    pub(crate) tei: String,
+}
+
+impl Made {
+    pub(crate) fn codes(&self) -> Vec<Code> {
+        self.conversion.diagnostics.iter().map(|found| found.code).collect()
+    }
+
+    pub(crate) fn title(&self) -> Option<&str> {
+        self.conversion.document.meta.title(TitleKind::Main)
+    }
+}
+
+pub(crate) fn make(text: &str) -> Made {
+    make_with(text, &Options::default())
+}
+
+pub(crate) fn make_with(text: &str, options: &Options) -> Made {
+    let input = Input { name: Some("稿.md".to_owned()), bytes: text.as_bytes().into() };
+    let formats = [OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei];
+    let mut options = options.clone();
+    options.read = ReadOptions { from: Some(InputFormat::Markdown), ..options.read };
+    let conversion = convert(&input, &formats, &options, &Context::default()).unwrap();
+    let [pdf, epub, tei] = conversion.outputs.as_slice() else { panic!("three files") };
+    let pdf = pdf::dump(&pdf.bytes).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&epub.bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let mut epub = String::new();
+    for name in names.iter().filter(|name| name.contains("text/part-")) {
+        archive.by_name(name).unwrap().read_to_string(&mut epub).unwrap();
+    }
+    let tei = String::from_utf8(tei.bytes.clone()).unwrap();
+    Made { pdf, epub, tei, conversion }
+}
