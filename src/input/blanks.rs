@@ -130,11 +130,14 @@ fn is_bracketed(text: &str, run: &Range<usize>) -> bool {
 }
 
 /// Makes blanks of the texts at these places; lines that hold nothing else become paragraphs of
-/// their own, as wide as the measure.
+/// their own, as wide as the measure. The cells of a table are no lines.
 pub(super) fn mark(blocks: &mut Vec<Block>, places: &[Range<usize>]) {
-    if places.is_empty() {
-        return;
+    if !places.is_empty() {
+        mark_in(blocks, places, true);
     }
+}
+
+fn mark_in(blocks: &mut Vec<Block>, places: &[Range<usize>], lines: bool) {
     let mut out = Vec::with_capacity(blocks.len());
     for mut block in blocks.drain(..) {
         match &mut block {
@@ -146,16 +149,19 @@ pub(super) fn mark(blocks: &mut Vec<Block>, places: &[Range<usize>]) {
             | Block::Contents(_) => {}
             Block::Paragraph(it) => {
                 inlines(&mut it.content, places);
-                if it.content.iter().any(is_long) {
+                if lines && it.content.iter().any(is_long) {
                     let paragraph = std::mem::take(it);
                     split(paragraph, &mut out);
                     continue;
                 }
             }
-            other => other.children_mut(&mut |part| match part {
-                PartMut::Blocks(inner) => mark(inner, places),
-                PartMut::Inlines(inner) => inlines(inner, places),
-            }),
+            other => {
+                let lines = lines && !matches!(other, Block::Table(_));
+                other.children_mut(&mut |part| match part {
+                    PartMut::Blocks(inner) => mark_in(inner, places, lines),
+                    PartMut::Inlines(inner) => inlines(inner, places),
+                });
+            }
         }
         out.push(block);
     }

@@ -104,6 +104,8 @@ fn a_lesson_plan_keeps_names_apart_and_items_on_lines() {
         ],
     );
     assert_has(&said(&made), &["张三 李四 王五", "朗读课文，再讨论。"]);
+    // A blank alone in a cell is no line.
+    assert!(!made.epub.contains("answer-line"), "{}", made.epub);
     assert_eq!(made.epub.matches("<body").count(), 2);
     is_restored(&made, source);
 }
