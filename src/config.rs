@@ -16,8 +16,37 @@ pub enum InputFormat {
     Markdown,
     /// TEI P5.
     Tei,
+    /// A web page: HTML, or a single XHTML file (网页).
+    Html,
     /// The model's own JSON.
     Json,
+}
+
+impl InputFormat {
+    /// All, in the order in which they are told.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Html, Self::Tei, Self::Json];
+
+    /// Its name in options, in the model and in archives.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Tei => "tei",
+            Self::Json => "json",
+        }
+    }
+
+    /// The extensions of its files, in lower case.
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt", "text"],
+            Self::Markdown => &["md", "markdown", "mdown", "mkd"],
+            Self::Html => &["html", "htm", "xhtml", "xht", "shtml"],
+            Self::Tei => &["xml"],
+            Self::Json => &["json"],
+        }
+    }
 }
 
 /// A form that paiban writes.

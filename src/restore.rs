@@ -156,6 +156,10 @@ impl Walk {
     }
 
     fn in_text(&mut self, element: &Element) -> Result<Purpose> {
+        // Of a file that travels whole, the text says nothing.
+        if self.encoder.is_none() {
+            return Ok(Purpose::Source);
+        }
         match element.name.as_str() {
             "lb" => {
                 let kind = element.attribute("type").unwrap_or(self.facts.note("newline"));

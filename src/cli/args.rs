@@ -92,6 +92,9 @@ pub(crate) enum From {
     /// Markdown (CommonMark, GFM)
     #[value(alias = "md")]
     Markdown,
+    /// A web page (HTML, XHTML)
+    #[value(alias = "htm", alias = "xhtml")]
+    Html,
     /// TEI P5
     Tei,
     /// A document in paiban's own JSON
@@ -314,7 +317,7 @@ Examples:
 #[command(next_help_heading = "Many manuscripts")]
 pub(crate) struct Many {
     /// Take these files of folders; repeat it for more
-    /// [default: *.txt, *.text, *.md, *.markdown, *.mdown, *.mkd]
+    /// [default: text, Markdown and web pages: *.txt, *.md, *.html …]
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
     /// Leave these files and folders out; repeat it for more

@@ -164,6 +164,7 @@ fn family_name(family: &str) -> &'static str {
         "fil" => "files",
         "src" => "bytes to characters",
         "txt" => "plain text",
+        "htm" => "web pages",
         "md" => "Markdown",
         "doc" => "documents and their JSON",
         "fnt" => "fonts",

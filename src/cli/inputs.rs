@@ -12,14 +12,19 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::args::Many;
 use super::files;
+use crate::config::InputFormat;
 use crate::diag::{Code, Error, Language, Result};
 
 /// What is taken of a folder: the forms that people write in. Archives and JSON, which paiban
 /// writes itself, are named with `--include`.
-const MANUSCRIPTS: &str = "*.{txt,text,md,markdown,mdown,mkd}";
+const MANUSCRIPTS: [InputFormat; 3] =
+    [InputFormat::Text, InputFormat::Markdown, InputFormat::Html];
 
-/// How other inputs are called.
-const ARCHIVES: &str = "*.{xml,json}";
+/// The pattern of the files of these formats.
+fn pattern(formats: &[InputFormat]) -> String {
+    let extensions = formats.iter().flat_map(|format| format.extensions()).copied();
+    format!("*.{{{}}}", extensions.collect::<Vec<_>>().join(","))
+}
 
 /// One input.
 #[derive(Debug)]
@@ -52,7 +57,7 @@ pub(super) fn find(
 ) -> Result<Inputs> {
     let search = Search {
         include: match many.include.as_slice() {
-            [] => Patterns::of_option("--include", &[MANUSCRIPTS.to_owned()], language)?,
+            [] => Patterns::of_option("--include", &[pattern(&MANUSCRIPTS)], language)?,
             given => Patterns::of_option("--include", given, language)?,
         },
         exclude: Patterns::of_option("--exclude", &many.exclude, language)?,
@@ -120,8 +125,7 @@ impl Wanted {
 
 /// Whether a path is one of an input by its name alone: that of a manuscript, or of many.
 pub(super) fn names_input(path: &Path) -> bool {
-    let known = [MANUSCRIPTS, ARCHIVES].into_iter().filter_map(|form| glob(form).ok());
-    let known = Patterns::of(known.collect());
+    let known = glob(&pattern(&InputFormat::ALL)).and_then(|known| Patterns::of(vec![known]));
     known.is_ok_and(|known| known.fit(path)) || Wanted::of(path).is_some()
 }
 

@@ -52,6 +52,7 @@ pub(super) fn of_reading(reading: &Reading, language: Language) -> Result<ReadOp
     let from = reading.from.map(|from| match from {
         From::Text => InputFormat::Text,
         From::Markdown => InputFormat::Markdown,
+        From::Html => InputFormat::Html,
         From::Tei => InputFormat::Tei,
         From::Json => InputFormat::Json,
     });

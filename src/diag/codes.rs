@@ -39,7 +39,7 @@ macro_rules! codes {
                 match self { $(Self::$name => $id),+ }
             }
 
-            fn grade(self) -> (Severity, Exit) {
+            pub(super) fn grade(self) -> (Severity, Exit) {
                 match self { $(Self::$name => grade!($grade $(($exit))?)),+ }
             }
 
@@ -60,48 +60,6 @@ macro_rules! codes {
             }
         }
     };
-}
-
-impl Code {
-    /// How grave it is.
-    pub fn severity(self) -> Severity {
-        self.grade().0
-    }
-
-    /// The status that the command ends with if it stops the work.
-    pub fn exit(self) -> Exit {
-        self.grade().1
-    }
-
-    /// Whether a value of its message has several lines: what a program wrote, a line of a file
-    /// with its place marked.
-    pub(super) fn has_lines(self) -> bool {
-        matches!(
-            self,
-            Self::StyleSheet | Self::FilterFailed | Self::FilterKilled | Self::FilterSaid
-        )
-    }
-
-    /// Whether its message has a reason that a system or a library gives.
-    pub(super) fn has_reason(self) -> bool {
-        matches!(
-            self,
-            Self::StyleSheet
-                | Self::FileUnreadable
-                | Self::OutputUnwritable
-                | Self::JournalUnwritable
-                | Self::FilterUnrunnable
-                | Self::FilterAnswer
-                | Self::SidecarMalformed
-                | Self::MarkdownFrontMatter
-                | Self::MarkdownFrontMatterKey
-                | Self::JsonMalformed
-                | Self::ImageUndecodable
-                | Self::PdfDrawing
-                | Self::EpubDrawing
-                | Self::XmlMalformed
-        )
-    }
 }
 
 codes! {
@@ -774,6 +732,27 @@ codes! {
         "nothing says how to write the character {0}; 〓 was set in its place",
         "没有说明字符 {0} 如何书写，已用〓代替";
         "give it a mapping in the header (charDecl)", "请在文件头（charDecl）中写明对应的字符"
+    }
+    HtmlLeftOut "htm-001" note {
+        "<{0}> is not shown by a page and was left out ({1} times)",
+        "网页不显示的 <{0}> 未收入（{1} 处）";
+        "the page itself is kept in the archive", "原网页整个存于存档中"
+    }
+    HtmlTooDeep "htm-002" error(Limit) {
+        "the page nests thousands of elements in each other, or never closes them",
+        "网页中嵌套或未关闭的元素有数千层，无法读取";
+        "no page does: check that it was saved whole", "正常网页不会如此，请检查保存是否完整"
+    }
+    HtmlScripted "htm-003" error(Malformed) {
+        "the page has no text of its own: a script would fill it in a browser",
+        "网页本身没有文字，其内容要由浏览器中的脚本填入";
+        "open it in a browser and save it from there, or copy its text",
+        "请在浏览器中打开后另存，或复制其文字"
+    }
+    HtmlEncoding "htm-004" note {
+        "the page says that it is in {0}, but its bytes are {1} and were read so",
+        "网页自称编码为 {0}，但其字节是 {1}，已按后者读取";
+        "if the text is garbled, give --encoding", "如有乱码，请用 --encoding 指定编码"
     }
     RestoreForeign "tei-013" error(Malformed) {
         "this is no TEI file, so nothing can be restored from it", "这不是 TEI 文件，无法由它还原";

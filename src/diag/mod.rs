@@ -4,6 +4,7 @@
 //! values that its message names; the words are made only where somebody reads them, in
 //! Chinese or in English.
 
+mod code;
 mod codes;
 mod fault;
 mod reasons;

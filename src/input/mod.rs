@@ -1,7 +1,10 @@
 //! Readers: a decoded source to a document.
 
+mod assets;
 mod blanks;
+mod elements;
 mod flatten;
+mod html;
 pub mod json;
 mod markdown;
 pub mod sidecar;
@@ -50,11 +53,17 @@ fn read_whole(
         Some(InputFormat::Text) => text::read(source, options),
         Some(InputFormat::Markdown) => markdown::read(source, options.line_ends, depth),
         Some(InputFormat::Tei) => tei::read(source, depth),
+        Some(InputFormat::Html) => html::read(source),
         None if tei::is_tei(&source.text) => tei::read(source, depth),
         None if json::is_document(&source.text) => of_json(),
         // Refused by the reader, so that no half of a document is set as text.
         None if json::is_cut_off(source) => of_json(),
-        None if is_markdown(source) => markdown::read(source, options.line_ends, depth),
+        None if html::is_page(&source.text) || has_extension(source, InputFormat::Html) => {
+            html::read(source)
+        }
+        None if has_extension(source, InputFormat::Markdown) => {
+            markdown::read(source, options.line_ends, depth)
+        }
         // Refused by name: prose with its tags is no work of anybody's.
         None if tei::is_xml(source) => tei::read(source, depth),
         None => {
@@ -78,9 +87,10 @@ pub fn heading_features(source: &Source, options: &ReadOptions) -> Result<String
     text::features(source, options)
 }
 
-/// Whether the file's name says that it is Markdown: its signs stand in plain text, too.
-fn is_markdown(source: &Source) -> bool {
+/// Whether the file's name says that it has this format: the signs of Markdown stand in plain text,
+/// too, and a page need not begin as one.
+fn has_extension(source: &Source, format: InputFormat) -> bool {
     let name = source.info.name.as_deref().unwrap_or_default();
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    matches!(extension.as_deref(), Some("md" | "markdown" | "mdown" | "mkd"))
+    extension.is_some_and(|extension| format.extensions().contains(&extension.as_str()))
 }

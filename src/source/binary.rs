@@ -59,15 +59,7 @@ pub(super) fn magic(name: Option<&str>, bytes: &[u8]) -> Option<&'static str> {
             _ => "Microsoft Word (.doc)",
         });
     }
-    is_html(head).then_some("HTML")
-}
-
-/// Whether the file opens as an HTML page does (WHATWG MIME Sniffing §7.1, shortened).
-fn is_html(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    [b"<!doctype html".as_slice(), b"<html", b"<head", b"<body"]
-        .iter()
-        .any(|tag| head.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+    None
 }
 
 /// The share of control characters and undecodable bytes, in percent.

@@ -1,7 +1,8 @@
 //! Which encoding a file is in.
 //!
 //! Order: what the user says, byte order mark, UTF-16 by its zeros, ISO-2022-JP by its escapes,
-//! valid UTF-8, UTF-16 by its characters, nearly valid UTF-8, and last a guess from the frequency of characters.
+//! valid UTF-8, UTF-16 by its characters, nearly valid UTF-8, what a page declares, and last a guess
+//! from the frequency of characters, which also overrules a page that is plainly wrong.
 
 use std::sync::LazyLock;
 
@@ -87,8 +88,32 @@ pub(super) fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> Result<Choice<
     if is_damaged_utf8(bytes) {
         return Ok(Choice { encoding: UTF_8, bom: &[], guessed: Some(90) });
     }
-    let (encoding, confidence) = guess(bytes);
-    Ok(Choice { encoding, bom: &[], guessed: Some(confidence) })
+    let declared = declared(bytes);
+    let (encoding, confidence) = guess(bytes, declared);
+    let guessed = (declared != Some(encoding)).then_some(confidence);
+    Ok(Choice { encoding, bom: &[], guessed })
+}
+
+/// The encoding that a page names in its first kilobyte, in `meta` or in the declaration of XML
+/// (HTML Standard, 13.2.3.2).
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    const HEAD: usize = 1024;
+    let head: String =
+        bytes[..bytes.len().min(HEAD)].iter().map(|byte| char::from(byte & 0x7F)).collect();
+    let head = head.to_ascii_lowercase();
+    let start = head.trim_start_matches(|c: char| !c.is_ascii_graphic());
+    let named = if start.starts_with("<?xml") {
+        start.split_once("?>")?.0.split_once("encoding")?.1
+    } else {
+        let metas = head.split("<meta").skip(1);
+        metas.filter_map(|meta| meta.split_once('>')?.0.split_once("charset")).next()?.1
+    };
+    let value = named.trim_start().strip_prefix('=')?.trim_start();
+    let value = value.trim_start_matches(['"', '\'']);
+    let end = value.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    let (label, _) = value.split_at(end.unwrap_or(value.len()));
+    let found = by_label(label).ok()?;
+    (!both_utf16(found, UTF_16LE) && found != UTF_8).then_some(found)
 }
 
 fn both_utf16(a: &Encoding, b: &Encoding) -> bool {
@@ -138,14 +163,15 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     valid > 0 && (valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO) || long * 2 > foreign)
 }
 
-/// The detector's guess, unless another East Asian encoding gives far more usual text.
-fn guess(bytes: &[u8]) -> (&'static Encoding, u8) {
+/// What the file declares, else the detector's guess, unless another East Asian encoding gives far
+/// more usual text.
+fn guess(bytes: &[u8], declared: Option<&'static Encoding>) -> (&'static Encoding, u8) {
     let sample = sample(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, sample.len() < SAMPLE);
     // The hint decides short texts for simplified Chinese.
     let guess = by_label(detector.guess(Some(b"cn"), Utf8Detection::Deny).name());
-    let guess = guess.unwrap_or(GB18030);
+    let guess = declared.or(guess.ok()).unwrap_or(GB18030);
     let mut best = (guess, usual_percent(sample, guess));
     for encoding in [GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR] {
         let percent = usual_percent(sample, encoding);

@@ -134,6 +134,11 @@ pub(super) fn by_label(label: &str) -> Result<&'static Encoding> {
     Ok(if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding })
 }
 
+/// Whether a label is one of the encoding of this name.
+pub(crate) fn is_label_of(label: &str, name: &str) -> bool {
+    by_label(label).is_ok_and(|encoding| self::name(encoding) == name)
+}
+
 fn unknown(label: &str) -> Error {
     let help = "UTF-8, GB18030, Big5, UTF-16LE, UTF-16BE, Shift_JIS, EUC-JP …";
     Error::new(Code::OptionValue, [&"--encoding", &label, &help])

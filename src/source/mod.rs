@@ -19,8 +19,8 @@ use crate::config::{InputFormat, ReadOptions};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Bytes, SourceInfo};
 
-pub(crate) use encoding::from_hex;
 pub use encoding::{Encoder, encode};
+pub(crate) use encoding::{from_hex, is_label_of};
 
 /// The share of bytes, in percent, that may be undecodable before the file is kept whole
 /// beside its text: above it, the text is no faithful picture of the file.

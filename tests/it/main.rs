@@ -20,6 +20,7 @@ mod fonts;
 mod front;
 mod generated;
 mod handout;
+mod html;
 mod images;
 mod json;
 mod layout;

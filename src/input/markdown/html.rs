@@ -6,6 +6,7 @@
 use super::html_blocks::BLOCKS;
 use super::inlines::{Item, Kind, as_gaps, inlines, target_of};
 use super::{Reader, spans};
+use crate::input::elements::{self, Role};
 use crate::model::{
     Anchor, Attr, CodeSpan, Image, Inline, LanguageSpan, LineBreak, Link, Quoted, Reading,
     Ruby, RubyPair, Style, Styled, plain_text,
@@ -139,36 +140,19 @@ enum Pairing {
     Nothing,
 }
 
-const PAIRS: [(&str, Pairing); 28] = [
-    ("em", Pairing::Style(Style::Emphasis)),
-    ("i", Pairing::Style(Style::Emphasis)),
-    ("dfn", Pairing::Style(Style::Emphasis)),
-    ("var", Pairing::Style(Style::Emphasis)),
-    ("strong", Pairing::Style(Style::Strong)),
-    ("b", Pairing::Style(Style::Strong)),
-    ("sub", Pairing::Style(Style::Subscript)),
-    ("sup", Pairing::Style(Style::Superscript)),
-    ("cite", Pairing::Style(Style::BookTitle)),
-    ("u", Pairing::Style(Style::Inserted)),
-    ("ins", Pairing::Style(Style::Inserted)),
-    ("s", Pairing::Style(Style::Deleted)),
-    ("del", Pairing::Style(Style::Deleted)),
-    ("strike", Pairing::Style(Style::Deleted)),
-    ("mark", Pairing::Style(Style::Highlight)),
-    ("code", Pairing::Code),
-    ("kbd", Pairing::Code),
-    ("samp", Pairing::Code),
-    ("tt", Pairing::Code),
-    ("span", Pairing::Span),
-    ("bdi", Pairing::Span),
-    ("q", Pairing::Quoted),
-    ("a", Pairing::Link),
-    ("ruby", Pairing::Ruby),
-    ("small", Pairing::Nothing),
-    ("big", Pairing::Nothing),
-    ("font", Pairing::Nothing),
-    ("center", Pairing::Nothing),
-];
+/// What a pair of these tags makes; none where Markdown reads the tags themselves, or not at all.
+fn pairing(name: &str) -> Option<Pairing> {
+    Some(match elements::role(name) {
+        Role::Style(style) => Pairing::Style(style),
+        Role::Code => Pairing::Code,
+        Role::Quoted => Pairing::Quoted,
+        Role::Link => Pairing::Link,
+        Role::Ruby => Pairing::Ruby,
+        _ if matches!(name, "span" | "bdi") => Pairing::Span,
+        _ if matches!(name, "small" | "big" | "font" | "center") => Pairing::Nothing,
+        _ => return None,
+    })
+}
 
 /// How many open tags a closing one may close: more are not looked through.
 const NEAR: usize = 32;
@@ -197,9 +181,7 @@ pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
             continue;
         };
         let tag = Tag::parse(raw);
-        let known =
-            PAIRS.iter().find(|(name, _)| *name == tag.name).map(|(_, pairing)| *pairing);
-        match known {
+        match pairing(&tag.name) {
             Some(_) if !tag.closes => {
                 open.push((out.len(), tag));
                 deepest.push(0);

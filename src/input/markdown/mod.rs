@@ -32,15 +32,16 @@ use comrak::{Arena, Options, parse_document};
 
 use crate::config::LineEnds;
 use crate::diag::{Code, Diagnostic, Result};
+use crate::input::assets::Assets;
 use crate::model::{
-    Asset, AssetKind, Block, Depth, Document, Inline, SectionKind, SourceInfo,
-    visit_inlines_mut,
+    Block, Depth, Document, Inline, SectionKind, SourceInfo, visit_inlines_mut,
 };
 use crate::source::Source;
 
 use super::blanks::{self, Signs};
 use cover::Cover;
 use masks::Masks;
+pub(super) use spans::reading;
 
 /// How deep quotations, lists and fences may nest before the parser sees them, unless trees may
 /// be deeper: it takes time that grows with depth. A line of signs may be that long.
@@ -241,32 +242,6 @@ impl Reader<'_> {
                 mark.target.clone_from(own);
             }
         });
-    }
-}
-
-/// The images that the text names.
-#[derive(Debug, Default)]
-struct Assets {
-    list: Vec<Asset>,
-    by_href: BTreeMap<String, String>,
-}
-
-impl Assets {
-    /// The asset at this address, the same for the same address. Whoever may read files loads it.
-    fn id(&mut self, href: &str) -> String {
-        if let Some(id) = self.by_href.get(href) {
-            return id.clone();
-        }
-        let id = format!("asset-{}", self.list.len() + 1);
-        let asset = Asset {
-            id: id.clone(),
-            href: href.to_owned(),
-            kind: AssetKind::Unknown,
-            data: None,
-        };
-        self.list.push(asset);
-        self.by_href.insert(href.to_owned(), id.clone());
-        id
     }
 }
 

@@ -6,8 +6,9 @@
 
 use super::attributes::Attributes;
 use super::inlines::{Item, Kind, as_gaps, inlines, merge, settle};
+use super::named;
 use super::pictures::{self, Address};
-use super::{Assets, named};
+use crate::input::assets::Assets;
 use crate::model::{
     Attr, Block, GapKind, Image, Inline, Note, NoteKind, Paragraph, Reading, ReadingKind, Ruby,
     RubyPair, RubySide, Span, Text, plain_text,
@@ -358,7 +359,7 @@ fn pair(base: Vec<Inline>, gap: Option<Inline>, text: Inline, written: &str) -> 
 }
 
 /// A reading, its kind by its letters: zhuyin stands after its character.
-pub(super) fn reading(content: Vec<Inline>, written: &str) -> Reading {
+pub(in crate::input) fn reading(content: Vec<Inline>, written: &str) -> Reading {
     let has = |is: fn(char) -> bool| written.chars().any(is);
     let (kind, side) = if has(script::is_zhuyin) {
         (ReadingKind::Zhuyin, RubySide::After)

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::header::Header;
-use crate::config::{Decision, DecisionKind, HeadingPattern, InputFormat, Options};
+use crate::config::{Decision, DecisionKind, HeadingPattern, Options};
 use crate::xml::Writer;
 
 impl Header<'_> {
@@ -32,7 +32,7 @@ fn told(options: &Options) -> Vec<String> {
     let mut say = |name: &str, value: Option<String>| {
         words.extend(value.map(|value| format!("{name} {value}")));
     };
-    say("from", read.from.map(|from| input_name(from).to_owned()));
+    say("from", read.from.map(|from| from.id().to_owned()));
     say("encoding", read.encoding.clone());
     read.headings.iter().for_each(|given| say("headings", Some(heading_pattern(given))));
     read.residue.iter().for_each(|pattern| say("residue", Some(pattern.clone())));
@@ -98,13 +98,4 @@ fn decision(decision: &Decision) -> String {
         let _ = write!(words, " of level {level}");
     }
     words
-}
-
-fn input_name(format: InputFormat) -> &'static str {
-    match format {
-        InputFormat::Text => "text",
-        InputFormat::Markdown => "markdown",
-        InputFormat::Tei => "tei",
-        InputFormat::Json => "json",
-    }
 }

@@ -1,0 +1,45 @@
+//! What follows from a code: how grave it is, the status that it ends with, what its values are like.
+
+use super::{Code, Exit, Severity};
+
+impl Code {
+    /// How grave it is.
+    pub fn severity(self) -> Severity {
+        self.grade().0
+    }
+
+    /// The status that the command ends with if it stops the work.
+    pub fn exit(self) -> Exit {
+        self.grade().1
+    }
+
+    /// Whether a value of its message has several lines: what a program wrote, a line of a file
+    /// with its place marked.
+    pub(super) fn has_lines(self) -> bool {
+        matches!(
+            self,
+            Self::StyleSheet | Self::FilterFailed | Self::FilterKilled | Self::FilterSaid
+        )
+    }
+
+    /// Whether its message has a reason that a system or a library gives.
+    pub(super) fn has_reason(self) -> bool {
+        matches!(
+            self,
+            Self::StyleSheet
+                | Self::FileUnreadable
+                | Self::OutputUnwritable
+                | Self::JournalUnwritable
+                | Self::FilterUnrunnable
+                | Self::FilterAnswer
+                | Self::SidecarMalformed
+                | Self::MarkdownFrontMatter
+                | Self::MarkdownFrontMatterKey
+                | Self::JsonMalformed
+                | Self::ImageUndecodable
+                | Self::PdfDrawing
+                | Self::EpubDrawing
+                | Self::XmlMalformed
+        )
+    }
+}

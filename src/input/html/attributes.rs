@@ -1,0 +1,97 @@
+//! What the attributes of an element say: its own style (CSS Style Attributes, 3), language,
+//! alignment, whether a page shows it. Style sheets are not read.
+
+use super::tree::{Id, Tree};
+use crate::model::{Alignment, Style};
+
+/// Classes by which makers name what HTML has no element for.
+const STYLES: [(&str, Style); 4] = [
+    ("dots", Style::EmphasisDots),
+    ("emphasis-dots", Style::EmphasisDots),
+    ("proper-name", Style::ProperName),
+    ("book-title", Style::BookTitle),
+];
+
+/// Classes of what is there twice: KaTeX and MathJax set beside the formula itself.
+const TWICE: [&str; 5] =
+    ["katex-html", "MathJax", "MathJax_Display", "MathJax_Preview", "MathJax_SVG"];
+
+/// The value of a property of the element's own style, in lower case; the last one holds.
+pub(super) fn property(tree: &Tree, id: Id, wanted: &str) -> Option<String> {
+    let mut properties = tree.get(id, "style")?.split(';').filter_map(|it| it.split_once(':'));
+    let (_, value) = properties.rfind(|(name, _)| name.trim().eq_ignore_ascii_case(wanted))?;
+    let value = value.to_ascii_lowercase();
+    Some(value.trim().trim_end_matches("!important").trim_end().to_owned())
+}
+
+/// Whether a page does not show an element.
+pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
+    let says = |name: &str, values: &[&str]| {
+        property(tree, id, name).is_some_and(|value| values.contains(&value.as_str()))
+    };
+    tree.get(id, "hidden").is_some()
+        || (tree.name(id) == "dialog" && tree.get(id, "open").is_none())
+        || tree.words(id, "class").any(|class| TWICE.contains(&class))
+        || says("display", &["none"])
+        || says("visibility", &["hidden", "collapse"])
+        || says("font-size", &["0", "0px", "0pt"])
+        || says("opacity", &["0"])
+}
+
+/// How an element sets its lines, if it says so.
+pub(super) fn alignment(tree: &Tree, id: Id) -> Option<Alignment> {
+    let said = property(tree, id, "text-align")
+        .or_else(|| tree.get(id, "align").map(str::to_ascii_lowercase));
+    match said.as_deref() {
+        Some("center" | "middle" | "-webkit-center") => Some(Alignment::Center),
+        Some("right" | "end" | "-webkit-right") => Some(Alignment::End),
+        Some(_) => Some(Alignment::Start),
+        None => (tree.name(id) == "center").then_some(Alignment::Center),
+    }
+}
+
+/// The style of an element that stands in the line, where `own` is that of the element itself:
+/// Google's editors write `<b style="font-weight:normal">` around whole pages.
+pub(super) fn style(tree: &Tree, id: Id, own: Option<Style>) -> Option<Style> {
+    let named = STYLES
+        .iter()
+        .find(|(class, _)| tree.words(id, "class").any(|word| word == *class))
+        .map(|(_, style)| *style);
+    let dots = ["text-emphasis", "text-emphasis-style"].iter().any(|name| {
+        let prefixes = ["", "-webkit-", "-epub-"].iter();
+        let mut said = prefixes.filter_map(|it| property(tree, id, &format!("{it}{name}")));
+        said.any(|value| value != "none")
+    });
+    let weight = property(tree, id, "font-weight");
+    let slant = property(tree, id, "font-style");
+    match (own, weight.as_deref(), slant.as_deref()) {
+        _ if named.is_some() => named,
+        _ if dots => Some(Style::EmphasisDots),
+        (Some(Style::Strong), Some("normal" | "400"), _)
+        | (Some(Style::Emphasis), _, Some("normal")) => None,
+        (Some(_), ..) => own,
+        (None, Some("bold" | "bolder" | "600" | "700" | "800" | "900"), _) => {
+            Some(Style::Strong)
+        }
+        (None, _, Some("italic" | "oblique")) => Some(Style::Emphasis),
+        (None, ..) => match property(tree, id, "vertical-align").as_deref() {
+            Some("super") => Some(Style::Superscript),
+            Some("sub") => Some(Style::Subscript),
+            _ => None,
+        },
+    }
+}
+
+/// The language that an element names, if that is a tag of BCP 47.
+pub(super) fn language(tree: &Tree, id: Id) -> Option<String> {
+    let named = tree.get(id, "lang").or_else(|| tree.get(id, "xml:lang"))?;
+    let tag = named.trim().replace('_', "-");
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let valid = (2..=8).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphanumeric())
+        });
+    valid.then_some(tag)
+}

@@ -1,0 +1,108 @@
+//! Images and figures of a page (HTML Standard, 4.4.12 and 4.8.3), and its formulas: MathML and what
+//! MathJax and KaTeX leave of TeX.
+
+use super::stream::Stream;
+use super::tree::{Id, Tree};
+use super::walk::Walk;
+use crate::model::{Attr, Block, Figure, Image, Inline, MathBlock, MathSpan, paragraph, text};
+
+/// Attributes that hold the address of an image which a script loads when it comes into view.
+const LATE: [&str; 5] =
+    ["data-src", "data-original", "data-lazy-src", "data-actualsrc", "_src"];
+
+/// Writes a figure: images with their caption, else what it holds and its caption after it.
+pub(super) fn figure(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
+    let tree = walk.tree;
+    let children = tree.children(id);
+    let caption_at = children.iter().copied().find(|child| tree.name(*child) == "figcaption");
+    let mut inner = Stream::default();
+    for child in children.iter().copied().filter(|it| Some(*it) != caption_at) {
+        walk.node(child, &mut inner);
+    }
+    let caption = caption_at.map(|caption| walk.line(caption)).unwrap_or_default();
+    let blocks = inner.into_blocks();
+    let all_images = blocks.iter().all(|block| matches!(block, Block::Figure(_)));
+    if all_images && !blocks.is_empty() {
+        let images = blocks.into_iter().flat_map(|block| match block {
+            Block::Figure(figure) => figure.images,
+            _ => Vec::new(),
+        });
+        let figure = Figure { images: images.collect(), caption, ..Figure::default() };
+        stream.block(Block::Figure(Box::new(figure)));
+        return;
+    }
+    blocks.into_iter().for_each(|block| stream.block(block));
+    if !caption.is_empty() {
+        stream.block(paragraph(caption));
+    }
+}
+
+/// What an `img` shows, if it names anything; pages that load images late have the address elsewhere.
+pub(super) fn image(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
+    let tree = walk.tree;
+    let get = |name: &str| tree.get(id, name).map(str::trim).filter(|value| !value.is_empty());
+    let late = LATE.iter().find_map(|name| get(name));
+    let src = get("src");
+    let is_placeholder = src.is_none_or(|src| src.starts_with("data:image/gif"));
+    let address = late.filter(|_| is_placeholder).or(src).or(late)?;
+    let alt = tree.get(id, "alt").map(str::trim);
+    Some(Image {
+        attr: Attr::default(),
+        decorative: alt == Some(""),
+        alt: alt.filter(|alt| !alt.is_empty()).map(str::to_owned),
+        width: get("width").and_then(size),
+        height: get("height").and_then(size),
+        asset: walk.assets.id(address),
+    })
+}
+
+/// A dimension (HTML Standard, 2.3.4.4): pixels, or a share of what is around it.
+fn size(value: &str) -> Option<String> {
+    let (number, unit) = match value.strip_suffix('%') {
+        Some(number) => (number, "%"),
+        None => (value.strip_suffix("px").unwrap_or(value), "px"),
+    };
+    let known = number.parse::<f32>().is_ok_and(|number| number.is_finite() && number > 0.0);
+    known.then(|| format!("{number}{unit}"))
+}
+
+/// Writes a formula: what its makers wrote in TeX, else its text.
+pub(super) fn math(walk: &Walk<'_>, id: Id, stream: &mut Stream) {
+    let tree = walk.tree;
+    let tex = tree.within(id).find(|it| {
+        tree.name(*it) == "annotation"
+            && tree.get(*it, "encoding").is_some_and(|it| it.contains("tex"))
+    });
+    let written = match (tex, tree.get(id, "alttext")) {
+        (Some(tex), _) => tree.text_within(tex),
+        (None, Some(alt)) => alt.to_owned(),
+        (None, None) => tree.text_within(id).split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    formula(&written, tree.get(id, "display") == Some("block"), stream);
+}
+
+/// The TeX of a formula that a script sets in its place, if this is one.
+pub(super) fn tex_of_script(tree: &Tree, id: Id) -> Option<(String, bool)> {
+    let kind = tree.get(id, "type").filter(|_| tree.name(id) == "script")?;
+    let (name, rest) = kind.split_once(';').unwrap_or((kind, ""));
+    let is_tex = name.trim().eq_ignore_ascii_case("math/tex");
+    is_tex.then(|| (tree.text_within(id), rest.contains("display")))
+}
+
+/// Writes TeX, in the line or as a block.
+pub(super) fn formula(tex: &str, is_block: bool, stream: &mut Stream) {
+    let tex = tex.trim();
+    if tex.is_empty() {
+        return;
+    }
+    let (attr, content) = (Attr::default(), vec![text(tex)]);
+    if is_block {
+        stream.block(Block::Math(Box::new(MathBlock {
+            attr,
+            content,
+            ..MathBlock::default()
+        })));
+    } else {
+        stream.inline(Inline::Math(Box::new(MathSpan { attr, content })));
+    }
+}

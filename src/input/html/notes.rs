@@ -1,0 +1,183 @@
+//! Notes of a page: which links are marks of notes, and which elements are the notes.
+//!
+//! A mark says so (`epub:type="noteref"`, DPUB's `role="doc-noteref"`), or it is a short link to
+//! an element of this page that links back to it, as word processors and pandoc write notes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tree::{Id, Tree};
+use crate::input::elements::{self, Role};
+use crate::model::NoteKind;
+
+/// Links within a page.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// Identifiers that some link points to.
+    targets: BTreeSet<String>,
+    /// The marks of notes, each with the identifier of its note.
+    marks: BTreeMap<Id, String>,
+    /// The elements that are notes, each with its identifier and kind.
+    notes: BTreeMap<Id, (String, NoteKind)>,
+    /// Links back from a note to its mark.
+    back: BTreeSet<Id>,
+}
+
+/// The longest mark of a note, in characters: 〔123〕.
+const LONGEST_MARK: usize = 6;
+
+/// The classes of marks: pandoc's, LibreOffice's.
+const MARKS: [&str; 3] = ["footnote-ref", "sdfootnoteanc", "sdendnoteanc"];
+
+impl Links {
+    /// Goes through a page once.
+    pub(super) fn find(tree: &Tree) -> Self {
+        let mut places: BTreeMap<&str, Id> = BTreeMap::new();
+        let mut links: Vec<(Id, &str)> = Vec::new();
+        for id in tree.within(Tree::ROOT) {
+            let name = tree.get(id, "name").filter(|_| tree.name(id) == "a");
+            for own in tree.get(id, "id").into_iter().chain(name) {
+                places.entry(own).or_insert(id);
+            }
+            if tree.name(id) == "a"
+                && let Some(fragment) = tree.get(id, "href").and_then(|it| it.strip_prefix('#'))
+                && !fragment.is_empty()
+            {
+                links.push((id, fragment));
+            }
+        }
+        let mut found = Self::default();
+        let outgoing: BTreeSet<(Id, &str)> = links
+            .iter()
+            .flat_map(|(link, fragment)| {
+                ancestors(tree, *link).map(move |block| (block, *fragment))
+            })
+            .collect();
+        for (link, fragment) in &links {
+            let (link, fragment) = (*link, *fragment);
+            let Some(note) = places.get(fragment).and_then(|place| block_of(tree, *place))
+            else {
+                continue;
+            };
+            // Both links of a pair look alike; the mark comes first.
+            let in_note =
+                block_of(tree, link).is_some_and(|own| found.notes.contains_key(&own));
+            if !in_note && is_mark(tree, link, note, &outgoing) {
+                let own = || (fragment.to_owned(), kind(tree, note));
+                let (name, _) = found.notes.entry(note).or_insert_with(own);
+                found.marks.insert(link, name.clone());
+            }
+        }
+        found.back = found.links_back(tree);
+        let others = links
+            .iter()
+            .filter(|(link, _)| !found.back.contains(link) && !found.marks.contains_key(link));
+        found.targets = others.map(|(_, fragment)| (*fragment).to_owned()).collect();
+        found
+    }
+
+    /// Links within the notes to their marks, which writers make anew.
+    fn links_back(&self, tree: &Tree) -> BTreeSet<Id> {
+        let own = |id: &Id| ids_around(tree, *id).collect::<Vec<&str>>();
+        let marked: BTreeSet<&str> = self.marks.keys().flat_map(own).collect();
+        let within = self.notes.keys().flat_map(|note| tree.within(*note));
+        let back = within.filter(|id| {
+            tree.name(*id) == "a"
+                && tree
+                    .get(*id, "href")
+                    .and_then(|href| href.strip_prefix('#'))
+                    .is_some_and(|target| marked.contains(target))
+        });
+        back.collect()
+    }
+
+    /// The identifier of the note that a link is the mark of.
+    pub(super) fn mark(&self, id: Id) -> Option<&str> {
+        self.marks.get(&id).map(String::as_str)
+    }
+
+    /// The identifier of the note that an element is.
+    pub(super) fn note(&self, id: Id) -> Option<&str> {
+        self.notes.get(&id).map(|(name, _)| name.as_str())
+    }
+
+    /// Where the note that an element is stands.
+    pub(super) fn kind(&self, id: Id) -> NoteKind {
+        self.notes.get(&id).map(|(_, kind)| *kind).unwrap_or_default()
+    }
+
+    /// Whether a link leads from a note back to its mark.
+    pub(super) fn is_back(&self, id: Id) -> bool {
+        self.back.contains(&id)
+    }
+
+    /// Whether a link points to this identifier, a mark of a note aside.
+    pub(super) fn is_target(&self, id: &str) -> bool {
+        self.targets.contains(id)
+    }
+}
+
+/// Whether a link is the mark of this note: it says so, or the note leads back to it.
+fn is_mark(tree: &Tree, link: Id, note: Id, outgoing: &BTreeSet<(Id, &str)>) -> bool {
+    // A link within the note itself is the one that leads back; what has headings is no note.
+    let heads = |id: Id| matches!(elements::role(tree.name(id)), Role::Heading(_));
+    if ancestors(tree, link).any(|it| it == note) || tree.within(note).any(heads) {
+        return false;
+    }
+    let says = tree.words(link, "epub:type").any(|word| word == "noteref")
+        || tree.words(link, "role").any(|word| word == "doc-noteref")
+        || tree.words(link, "class").any(|word| MARKS.contains(&word));
+    let text = tree.text_within(link);
+    let text = text.trim();
+    let short = (1..=LONGEST_MARK).contains(&text.chars().count());
+    let counts = text.chars().any(|c| c.is_numeric() || "*＊†‡注".contains(c));
+    says || (short && counts && ids_around(tree, link).any(|id| outgoing.contains(&(note, id))))
+}
+
+/// Where a note stands, by what it or what it is in says: the vocabularies of EPUB and DPUB-ARIA, the
+/// names of Word (`edn1`) and LibreOffice (`sdendnote1`).
+fn kind(tree: &Tree, note: Id) -> NoteKind {
+    let says = |id: Id| {
+        tree.words(id, "epub:type")
+            .chain(tree.words(id, "role"))
+            .any(|word| matches!(word, "endnote" | "rearnote" | "doc-endnote"))
+            || tree
+                .get(id, "id")
+                .is_some_and(|id| id.starts_with("edn") || id.starts_with("sdendnote"))
+    };
+    if says(note) { NoteKind::Endnote } else { NoteKind::Footnote }
+}
+
+/// The identifiers of an element, of what is in it, and of the lines around it: where a link back
+/// may point to.
+fn ids_around(tree: &Tree, id: Id) -> impl Iterator<Item = &str> {
+    let line = ancestors(tree, id)
+        .take_while(|id| !elements::is_block(elements::role(tree.name(*id))));
+    let around = line.chain(tree.within(id));
+    around.flat_map(|id| {
+        let name = tree.get(id, "name").filter(|_| tree.name(id) == "a");
+        tree.get(id, "id").into_iter().chain(name)
+    })
+}
+
+/// An element and what it is in, from inside to outside.
+fn ancestors(tree: &Tree, id: Id) -> impl Iterator<Item = Id> {
+    std::iter::successors(Some(id), |id| tree.parent(*id))
+}
+
+/// The block that an element is, or is in, which an identifier names as a note; the item or the
+/// division of a word processor around it, where that is the whole note.
+fn block_of(tree: &Tree, id: Id) -> Option<Id> {
+    let block = ancestors(tree, id).find(|id| {
+        let role = elements::role(tree.name(*id));
+        elements::is_block(role) && !matches!(role, Role::List | Role::Ordered | Role::Table)
+    })?;
+    let whole = tree.parent(block).filter(|outer| {
+        let named = tree.get(*outer, "id").unwrap_or_default();
+        let begins = tree.children(*outer).iter().find(|it| !tree.name(**it).is_empty());
+        let processor = ["ftn", "edn", "sdfootnote", "sdendnote"];
+        begins == Some(&block)
+            && (matches!(tree.name(*outer), "li" | "aside")
+                || processor.iter().any(|prefix| named.starts_with(prefix)))
+    });
+    Some(whole.unwrap_or(block))
+}

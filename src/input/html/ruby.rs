@@ -1,0 +1,102 @@
+//! Ruby (注音) in all its forms: readings after each base, after several, in `rtc` (HTML Standard,
+//! 4.5.10; HTML Ruby Markup Extensions).
+
+use super::stream::Stream;
+use super::tree::{Id, Tree};
+use super::walk::Walk;
+use crate::input::markdown;
+use crate::model::{Attr, Inline, Reading, Ruby, RubyPair};
+
+/// Writes a ruby.
+pub(super) fn ruby(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
+    let mut parts = Vec::new();
+    collect(walk.tree, id, &mut parts);
+    let mut bases: Vec<Vec<Inline>> = Vec::new();
+    let mut readings: Vec<Reading> = Vec::new();
+    let mut pairs: Vec<RubyPair> = Vec::new();
+    // Whether `rb` parts the bases: else all text before a reading is one.
+    let mut parted = false;
+    for (kind, part) in parts {
+        match kind {
+            Part::Base => {
+                if !readings.is_empty() {
+                    finish(&mut bases, &mut readings, &mut pairs);
+                    parted = false;
+                }
+                let content = match walk.tree.text(part) {
+                    Some(text) => line_of(text),
+                    None => walk.line(part),
+                };
+                let own = walk.tree.name(part) == "rb";
+                match bases.last_mut() {
+                    Some(last) if !own && !parted => last.extend(content),
+                    _ if content.is_empty() => {}
+                    _ => bases.push(content),
+                }
+                parted = own;
+            }
+            Part::Reading => {
+                let written = walk.tree.text_within(part);
+                let content = walk.line(part);
+                readings.push(markdown::reading(content, written.trim()));
+            }
+        }
+    }
+    finish(&mut bases, &mut readings, &mut pairs);
+    if pairs.iter().all(|pair| pair.readings.is_empty()) {
+        pairs.into_iter().flat_map(|pair| pair.base).for_each(|inline| stream.inline(inline));
+    } else {
+        stream.inline(Inline::Ruby(Box::new(Ruby { attr: Attr::default(), pairs })));
+    }
+}
+
+/// Text of the page without its white space at either end.
+fn line_of(text: &str) -> Vec<Inline> {
+    let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
+    if text.is_empty() { Vec::new() } else { vec![crate::model::text(text)] }
+}
+
+enum Part {
+    Base,
+    Reading,
+}
+
+/// The bases and readings in order; `rp` has the brackets for those who show no ruby.
+fn collect(tree: &Tree, id: Id, parts: &mut Vec<(Part, Id)>) {
+    for child in tree.children(id).iter().copied() {
+        match tree.name(child) {
+            "rt" => parts.push((Part::Reading, child)),
+            "rp" => {}
+            "rtc" if tree.children(child).iter().all(|it| tree.name(*it) != "rt") => {
+                parts.push((Part::Reading, child));
+            }
+            "rtc" | "rbc" => collect(tree, child, parts),
+            "" if tree.text(child).is_none_or(|text| text.trim().is_empty()) => {}
+            _ => parts.push((Part::Base, child)),
+        }
+    }
+}
+
+/// Pairs the bases with the readings that followed them, one to one where they are as many.
+fn finish(
+    bases: &mut Vec<Vec<Inline>>,
+    readings: &mut Vec<Reading>,
+    pairs: &mut Vec<RubyPair>,
+) {
+    let (own, said) = (std::mem::take(bases), std::mem::take(readings));
+    if own.len() > 1 && !said.is_empty() && said.len() % own.len() == 0 {
+        let mut said: Vec<Vec<Reading>> =
+            said.chunks(own.len()).fold(vec![Vec::new(); own.len()], |mut all, row| {
+                all.iter_mut().zip(row).for_each(|(all, one)| all.push(one.clone()));
+                all
+            });
+        pairs.extend(
+            own.into_iter()
+                .zip(said.drain(..))
+                .map(|(base, readings)| RubyPair { base, readings }),
+        );
+    } else if !own.is_empty() || !said.is_empty() {
+        let base = own.into_iter().flatten().collect();
+        pairs.push(RubyPair { base, readings: said });
+    }
+}

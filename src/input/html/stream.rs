@@ -1,0 +1,421 @@
+//! Blocks and lines as they come: what a page's tree is turned into, one node after another.
+//!
+//! White space is read as browsers read it (CSS Text 3, 4.1): runs are one space, none at either end
+//! of a paragraph; a line end between Han is no space. Two forced breaks, or one before an indent
+//! typed by hand (　　), end a paragraph.
+
+use crate::input::text::joins_with_space;
+use crate::model::{
+    Aligned, Alignment, Anchor, Attr, Block, CodeSpan, Figure, Image, Inline, LanguageSpan,
+    Link, MathSpan, Paragraph, Part, Quoted, Section, SectionBuilder, Style, Styled,
+};
+
+/// A heading or a block, in the order of the page.
+#[derive(Debug)]
+pub(super) enum Item {
+    /// A heading of a level, which opens a section; 0 is that of the work.
+    Heading(u8, Section),
+    /// Any other block.
+    Block(Block),
+}
+
+/// What encloses a stretch of a line.
+#[derive(Clone, Debug)]
+pub(super) enum Wrap {
+    Style(Style),
+    Code,
+    Quoted,
+    /// An address, and a title.
+    Link(String, Option<String>),
+    /// A language.
+    Language(String),
+}
+
+/// The stream.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    items: Vec<Item>,
+    /// What encloses the place that is written at, from outside to inside, each with its content.
+    open: Vec<(Wrap, Vec<Inline>)>,
+    line: Vec<Inline>,
+    /// The last character of the paragraph.
+    last: Option<char>,
+    /// White space that comes before the next character.
+    space: Space,
+    /// Forced breaks that come before the next character.
+    breaks: usize,
+    /// How many stretches enclose that white space or those breaks.
+    level: usize,
+    /// Identifiers that wait for the next block or character to carry them.
+    ids: Vec<String>,
+    /// The identifier of the paragraph.
+    id: Option<String>,
+    /// How the paragraph is set.
+    pub(super) align: Option<Alignment>,
+}
+
+/// White space between two characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Space {
+    #[default]
+    None,
+    Blank,
+    /// With a line end in it, which is nothing beside Han.
+    LineEnd,
+}
+
+impl Space {
+    /// Whether it is a space between two characters.
+    fn shows(self, before: char, after: char) -> bool {
+        match self {
+            Self::None => false,
+            Self::Blank => true,
+            Self::LineEnd => joins(before, after),
+        }
+    }
+}
+
+/// White space of HTML.
+fn is_white(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}')
+}
+
+/// White space that indents by hand.
+fn is_indent(c: char) -> bool {
+    matches!(c, '\u{3000}' | '\u{A0}' | '\u{2002}' | '\u{2003}')
+}
+
+impl Stream {
+    /// Writes text of the page.
+    pub(super) fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = rest.trim_start_matches(is_white);
+            let (white, _) = rest.split_at(rest.len() - word.len());
+            if !white.is_empty() {
+                self.white(white.contains(['\n', '\r']));
+            }
+            let end = word.find(is_white).unwrap_or(word.len());
+            let (word, after) = word.split_at(end);
+            if !word.is_empty() {
+                self.word(word);
+            }
+            rest = after;
+        }
+    }
+
+    /// Notes white space, with a line end in it or not.
+    fn white(&mut self, has_end: bool) {
+        if self.space == Space::None && self.breaks == 0 {
+            self.level = self.open.len();
+        }
+        self.space = match self.space {
+            Space::None | Space::Blank if !has_end => Space::Blank,
+            _ => Space::LineEnd,
+        };
+    }
+
+    /// Writes text without white space of HTML in it.
+    fn word(&mut self, word: &str) {
+        let indents = word.starts_with(is_indent) && word.chars().nth(1).is_some_and(is_indent);
+        if self.breaks >= 2 || (self.breaks == 1 && indents) {
+            self.end_paragraph();
+        }
+        let word = if self.last.is_none() { word.trim_start_matches(is_indent) } else { word };
+        let Some(first) = word.chars().next() else { return };
+        self.go_on(first);
+        write(self.content(self.open.len()), word);
+        self.last = word.chars().next_back();
+    }
+
+    /// Writes what is no text: an image, ruby, a formula. It stands in the line as a Han does.
+    pub(super) fn inline(&mut self, inline: Inline) {
+        if self.breaks >= 2 {
+            self.end_paragraph();
+        }
+        self.go_on('字');
+        self.content(self.open.len()).push(inline);
+        self.last = Some('字');
+    }
+
+    /// Writes what comes before the next character: white space and breaks, where they were found,
+    /// and identifiers.
+    fn go_on(&mut self, first: char) {
+        let (level, deepest) = (self.level, self.open.len());
+        match self.last {
+            Some(_) if self.breaks > 0 => {
+                self.content(level).push(Inline::LineBreak(Box::default()));
+            }
+            Some(last) if self.space.shows(last, first) => write(self.content(level), " "),
+            _ => {}
+        }
+        (self.breaks, self.space) = (0, Space::None);
+        let mut ids = std::mem::take(&mut self.ids).into_iter();
+        if self.last.is_none() && self.id.is_none() {
+            self.id = ids.next();
+        }
+        self.content(deepest).extend(ids.map(anchor));
+    }
+
+    /// The line, or what the stretch of this level holds.
+    fn content(&mut self, level: usize) -> &mut Vec<Inline> {
+        match level.checked_sub(1).and_then(|at| self.open.get_mut(at)) {
+            Some((_, content)) => content,
+            None => &mut self.line,
+        }
+    }
+
+    /// A forced break (`br`).
+    pub(super) fn line_break(&mut self) {
+        if self.space == Space::None && self.breaks == 0 {
+            self.level = self.open.len();
+        }
+        if self.last.is_some() {
+            self.breaks += 1;
+        }
+        self.space = Space::None;
+    }
+
+    /// An identifier that links point to.
+    pub(super) fn id(&mut self, id: impl Into<String>) {
+        self.ids.push(id.into());
+    }
+
+    /// The identifiers that wait for a block to carry them.
+    pub(super) fn take_ids(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.ids)
+    }
+
+    /// Begins a stretch.
+    pub(super) fn open(&mut self, wrap: Wrap) {
+        self.open.push((wrap, Vec::new()));
+    }
+
+    /// Ends the innermost stretch.
+    pub(super) fn close(&mut self) {
+        if let Some((wrap, content)) = self.open.pop()
+            && !content.is_empty()
+        {
+            let outer = self.open.len();
+            self.content(outer).push(enclose(wrap, content));
+        }
+        self.level = self.level.min(self.open.len());
+    }
+
+    /// Ends the paragraph, if one has begun; stretches that are open go on after it.
+    pub(super) fn end_paragraph(&mut self) {
+        let wraps: Vec<Wrap> = self.open.iter().map(|(wrap, _)| wrap.clone()).collect();
+        while !self.open.is_empty() {
+            self.close();
+        }
+        let content = std::mem::take(&mut self.line);
+        (self.last, self.space, self.breaks) = (None, Space::None, 0);
+        if !content.is_empty() {
+            let block = paragraph(self.id.take(), content);
+            let block = self.aligned(block);
+            self.items.push(Item::Block(block));
+        }
+        self.open = wraps.into_iter().map(|wrap| (wrap, Vec::new())).collect();
+    }
+
+    fn aligned(&self, block: Block) -> Block {
+        match self.align {
+            Some(align @ (Alignment::Center | Alignment::End)) => {
+                Block::Aligned(Aligned { attr: Attr::default(), align, blocks: vec![block] })
+            }
+            _ => block,
+        }
+    }
+
+    /// Writes a block, which carries an identifier that waits.
+    pub(super) fn block(&mut self, mut block: Block) {
+        self.end_paragraph();
+        if let Some(attr) = block.attr_mut()
+            && attr.id.is_none()
+            && !self.ids.is_empty()
+        {
+            attr.id = Some(self.ids.remove(0));
+        }
+        self.items.push(Item::Block(block));
+    }
+
+    /// Writes a heading or a block.
+    pub(super) fn item(&mut self, item: Item) {
+        match item {
+            Item::Block(block) => self.block(block),
+            heading @ Item::Heading(..) => {
+                self.end_paragraph();
+                self.items.push(heading);
+            }
+        }
+    }
+
+    /// How many headings and blocks have been written.
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Says that all that has been written from an item on is in a language.
+    pub(super) fn in_language(&mut self, from: usize, language: &str) {
+        let attr = || Attr { lang: Some(language.to_owned()), ..Attr::default() };
+        for item in &mut self.items[from..] {
+            match item {
+                // The section goes on beyond what is in that language.
+                Item::Heading(_, section) => {
+                    let content = std::mem::take(&mut section.heading);
+                    let span = LanguageSpan { attr: attr(), content };
+                    section.heading = vec![Inline::Span(Box::new(span))];
+                }
+                Item::Block(block) => {
+                    if let Some(own) = block.attr_mut().filter(|own| own.lang.is_none()) {
+                        own.lang = attr().lang;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The line that has been written, as the content of a heading, a caption or a term:
+    /// paragraphs are parted by line breaks.
+    pub(super) fn into_line(mut self) -> Vec<Inline> {
+        self.end_paragraph();
+        let mut line = Vec::new();
+        for item in self.items {
+            let content = match item {
+                Item::Block(block) => inlines(block),
+                Item::Heading(_, section) => section.heading,
+            };
+            if !line.is_empty() && !content.is_empty() {
+                line.push(Inline::LineBreak(Box::default()));
+            }
+            line.extend(content);
+        }
+        line.extend(self.ids.into_iter().map(anchor));
+        line
+    }
+
+    /// What has been written; identifiers that nothing followed stand in a paragraph of their own.
+    pub(super) fn into_items(mut self) -> Vec<Item> {
+        self.end_paragraph();
+        if !self.ids.is_empty() {
+            let anchors = self.ids.into_iter().map(anchor);
+            self.items.push(Item::Block(crate::model::paragraph(anchors.collect())));
+        }
+        self.items
+    }
+
+    /// What has been written, headings as sections.
+    pub(super) fn into_blocks(self) -> Vec<Block> {
+        nested(self.into_items())
+    }
+}
+
+/// Headings as sections.
+pub(super) fn nested(items: Vec<Item>) -> Vec<Block> {
+    let mut builder = SectionBuilder::new();
+    for item in items {
+        match item {
+            Item::Heading(level, section) => builder.open(level.max(1), section),
+            Item::Block(block) => builder.push(block),
+        }
+    }
+    builder.finish()
+}
+
+/// Whether white space between two characters is a space.
+fn joins(before: char, after: char) -> bool {
+    let (mut a, mut b) = ([0; 4], [0; 4]);
+    joins_with_space(before.encode_utf8(&mut a), after.encode_utf8(&mut b))
+}
+
+/// Writes text as it is.
+fn write(content: &mut Vec<Inline>, text: &str) {
+    match content.last_mut() {
+        Some(Inline::Text(written)) => written.text.push_str(text),
+        _ => content.push(crate::model::text(text)),
+    }
+}
+
+fn anchor(id: String) -> Inline {
+    Inline::Anchor(Box::new(Anchor { attr: Attr::with_id(id) }))
+}
+
+/// A paragraph; an image alone is a figure.
+fn paragraph(id: Option<String>, mut content: Vec<Inline>) -> Block {
+    trim_end(&mut content);
+    let attr = Attr { id, ..Attr::default() };
+    match content.as_slice() {
+        [Inline::Image(image)] => {
+            let images = vec![Image::clone(image)];
+            Block::Figure(Box::new(Figure { attr, images, ..Figure::default() }))
+        }
+        _ => Block::Paragraph(Paragraph { attr, content }),
+    }
+}
+
+/// Takes the white space from the end of a line.
+fn trim_end(content: &mut [Inline]) {
+    if let Some(Inline::Text(text)) = content.last_mut() {
+        text.text.truncate(text.text.trim_end_matches(is_indent).len());
+    }
+}
+
+/// What a block shows, as one line: its identifier, its texts, parted by line breaks.
+pub(super) fn inlines(mut block: Block) -> Vec<Inline> {
+    let id = block.attr_mut().and_then(|attr| attr.id.take());
+    let mut line: Vec<Inline> = id.map(anchor).into_iter().collect();
+    match block {
+        Block::Paragraph(paragraph) => line.extend(paragraph.content),
+        Block::Code(code) => line.extend(code.content),
+        Block::Math(math) => {
+            let span = MathSpan { attr: Attr::default(), content: math.content };
+            line.push(Inline::Math(Box::new(span)));
+        }
+        Block::Figure(figure) => {
+            line.extend(figure.images.into_iter().map(|it| Inline::Image(Box::new(it))));
+            line.extend(figure.caption);
+        }
+        other => other.children(&mut |part| {
+            let parts: Vec<Vec<Inline>> = match part {
+                Part::Inlines(content) => vec![content.to_vec()],
+                Part::Blocks(blocks) => blocks.iter().cloned().map(inlines).collect(),
+            };
+            for content in parts.into_iter().filter(|content| !content.is_empty()) {
+                if !line.is_empty() {
+                    line.push(Inline::LineBreak(Box::default()));
+                }
+                line.extend(content);
+            }
+        }),
+    }
+    line
+}
+
+fn enclose(wrap: Wrap, content: Vec<Inline>) -> Inline {
+    let attr = Attr::default();
+    match wrap {
+        Wrap::Style(style) => Inline::Styled(Box::new(Styled { attr, style, content })),
+        Wrap::Code => Inline::Code(Box::new(CodeSpan { attr, content: plain(content) })),
+        Wrap::Quoted => Inline::Quoted(Box::new(Quoted { attr, content })),
+        Wrap::Link(target, title) => {
+            Inline::Link(Box::new(Link { attr, target, title, content }))
+        }
+        Wrap::Language(lang) => {
+            let attr = Attr { lang: Some(lang), ..attr };
+            Inline::Span(Box::new(LanguageSpan { attr, content }))
+        }
+    }
+}
+
+/// The texts alone, as code has them.
+fn plain(content: Vec<Inline>) -> Vec<Inline> {
+    let mut texts = Vec::new();
+    for inline in content {
+        match inline {
+            Inline::Styled(styled) => texts.extend(plain(styled.content)),
+            Inline::Span(span) => texts.extend(plain(span.content)),
+            other => texts.push(other),
+        }
+    }
+    texts
+}

@@ -1,0 +1,378 @@
+//! A page as a tree: the sink of html5ever's tree builder (HTML Standard, 13.2.6).
+//!
+//! Nodes live in one list and name each other by their places in it, so that a page of any depth
+//! is let go without recursion. What lies deeper than [`DEEPEST`] hangs on the last level that is
+//! kept, as in browsers. A page whose tags nest or repeat beyond all measure is given up, since the
+//! time that the tree builder takes grows with what is open (13.2.4.3).
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+
+use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, ns, parse_document};
+
+/// Levels that are kept.
+const DEEPEST: usize = 256;
+/// Levels at which a page is given up: the tree builder looks through all that are open.
+const HOPELESS: usize = 8192;
+/// Nodes for each byte at which a page is given up: every block opens anew what was never closed.
+const MOST_PER_BYTE: usize = 4;
+/// Nodes that any page may have.
+const ALWAYS: usize = 100_000;
+/// Bytes that are read before depth and number are looked at.
+const PIECE: usize = 1 << 10;
+
+/// The place of a node.
+pub(super) type Id = usize;
+
+/// A page.
+#[derive(Debug)]
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+struct Node {
+    parent: Option<Id>,
+    children: Vec<Id>,
+    /// From 1.
+    line: usize,
+    /// How many elements were around it when it was put there.
+    depth: usize,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Element {
+        name: QualName,
+        attributes: Vec<Attribute>,
+    },
+    Text(String),
+    /// The document, a comment.
+    Other,
+}
+
+impl Tree {
+    /// The root.
+    pub(super) const ROOT: Id = 0;
+
+    /// Reads a page; none where its tags nest or repeat beyond all measure.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut parser = parse_document(Sink::default(), ParseOpts::default());
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = (PIECE..rest.len()).find(|at| rest.is_char_boundary(*at));
+            let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
+            parser.process(StrTendril::from(piece));
+            let read = text.len() - after.len();
+            if parser.tokenizer.sink.sink.is_hopeless(read) {
+                return None;
+            }
+            rest = after;
+        }
+        Some(parser.finish())
+    }
+
+    /// An element's name, in lower case unless it is one of SVG; empty for other nodes.
+    pub(super) fn name(&self, id: Id) -> &str {
+        match &self.nodes[id].kind {
+            Kind::Element { name, .. } => &name.local,
+            _ => "",
+        }
+    }
+
+    /// A text node's text.
+    pub(super) fn text(&self, id: Id) -> Option<&str> {
+        match &self.nodes[id].kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of an attribute.
+    pub(super) fn get(&self, id: Id, wanted: &str) -> Option<&str> {
+        let Kind::Element { attributes, .. } = &self.nodes[id].kind else { return None };
+        let found = attributes.iter().find(|attribute| *attribute.name.local == *wanted);
+        found.map(|attribute| &*attribute.value)
+    }
+
+    /// The words of an attribute that is a list of them.
+    pub(super) fn words(&self, id: Id, attribute: &str) -> impl Iterator<Item = &str> {
+        self.get(id, attribute).unwrap_or_default().split_ascii_whitespace()
+    }
+
+    /// What is in an element.
+    pub(super) fn children(&self, id: Id) -> &[Id] {
+        &self.nodes[id].children
+    }
+
+    /// What an element is in.
+    pub(super) fn parent(&self, id: Id) -> Option<Id> {
+        self.nodes[id].parent
+    }
+
+    /// The line that a node begins on, from 1.
+    pub(super) fn line(&self, id: Id) -> usize {
+        self.nodes[id].line
+    }
+
+    /// A node and all within it, in the order of the page.
+    pub(super) fn within(&self, id: Id) -> impl Iterator<Item = Id> {
+        let mut stack = vec![id];
+        std::iter::from_fn(move || {
+            let next = stack.pop()?;
+            stack.extend(self.nodes[next].children.iter().rev());
+            Some(next)
+        })
+    }
+
+    /// All text within a node.
+    pub(super) fn text_within(&self, id: Id) -> String {
+        self.within(id).filter_map(|id| self.text(id)).collect()
+    }
+}
+
+/// What the tree builder writes into.
+#[derive(Debug)]
+struct Sink {
+    nodes: RefCell<Vec<Node>>,
+    line: Cell<usize>,
+    deepest: Cell<usize>,
+}
+
+impl Default for Sink {
+    fn default() -> Self {
+        let root =
+            Node { parent: None, children: Vec::new(), line: 1, depth: 0, kind: Kind::Other };
+        Self { nodes: RefCell::new(vec![root]), line: Cell::new(1), deepest: Cell::new(0) }
+    }
+}
+
+impl Sink {
+    fn add(&self, kind: Kind) -> Id {
+        let mut nodes = self.nodes.borrow_mut();
+        let line = self.line.get();
+        nodes.push(Node { parent: None, children: Vec::new(), line, depth: 0, kind });
+        nodes.len() - 1
+    }
+
+    /// Whether a page, `read` bytes of it, has more levels or nodes than can be gone on with.
+    fn is_hopeless(&self, read: usize) -> bool {
+        let most = read.saturating_mul(MOST_PER_BYTE).saturating_add(ALWAYS);
+        self.deepest.get() > HOPELESS || self.nodes.borrow().len() > most
+    }
+
+    /// Puts a node or text among the children of `parent`, before the one at `place`.
+    fn insert(&self, parent: Id, place: usize, child: NodeOrText<Id>) {
+        let child = match child {
+            NodeOrText::AppendNode(child) => child,
+            NodeOrText::AppendText(text) => {
+                let mut nodes = self.nodes.borrow_mut();
+                let before = place.checked_sub(1).map(|at| nodes[parent].children[at]);
+                if let Some(before) = before
+                    && let Kind::Text(written) = &mut nodes[before].kind
+                {
+                    written.push_str(&text);
+                    return;
+                }
+                drop(nodes);
+                self.add(Kind::Text(text.to_string()))
+            }
+        };
+        self.detach(child);
+        let mut nodes = self.nodes.borrow_mut();
+        let depth = nodes[parent].depth + 1;
+        self.deepest.set(self.deepest.get().max(depth));
+        nodes[child].parent = Some(parent);
+        nodes[child].depth = depth;
+        let place = place.min(nodes[parent].children.len());
+        nodes[parent].children.insert(place, child);
+    }
+
+    fn last(&self, parent: Id) -> usize {
+        self.nodes.borrow()[parent].children.len()
+    }
+
+    fn detach(&self, id: Id) {
+        let mut nodes = self.nodes.borrow_mut();
+        if let Some(parent) = nodes[id].parent.take() {
+            let siblings = &mut nodes[parent].children;
+            // What is moved is nearly always among the last.
+            if let Some(at) = siblings.iter().rposition(|child| *child == id) {
+                siblings.remove(at);
+            }
+        }
+    }
+}
+
+/// An element's name, its own.
+#[derive(Debug)]
+struct Name(QualName);
+
+impl ElemName for Name {
+    fn ns(&self) -> &Namespace {
+        &self.0.ns
+    }
+
+    fn local_name(&self) -> &LocalName {
+        &self.0.local
+    }
+}
+
+impl TreeSink for Sink {
+    type Handle = Id;
+    type Output = Tree;
+    type ElemName<'a> = Name;
+
+    fn finish(self) -> Tree {
+        let mut nodes = self.nodes.into_inner();
+        flatten(&mut nodes);
+        Tree { nodes }
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> Id {
+        Tree::ROOT
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Id) -> Name {
+        match &self.nodes.borrow()[*target].kind {
+            Kind::Element { name, .. } => Name(name.clone()),
+            _ => Name(QualName::new(None, ns!(), LocalName::from(""))),
+        }
+    }
+
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        _: ElementFlags,
+    ) -> Id {
+        self.add(Kind::Element { name, attributes })
+    }
+
+    fn create_comment(&self, _: StrTendril) -> Id {
+        self.add(Kind::Other)
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Id {
+        self.add(Kind::Other)
+    }
+
+    fn append(&self, parent: &Id, child: NodeOrText<Id>) {
+        self.insert(*parent, self.last(*parent), child);
+    }
+
+    fn append_based_on_parent_node(&self, element: &Id, before: &Id, child: NodeOrText<Id>) {
+        if self.nodes.borrow()[*element].parent.is_some() {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(before, child);
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    fn get_template_contents(&self, target: &Id) -> Id {
+        *target
+    }
+
+    fn same_node(&self, x: &Id, y: &Id) -> bool {
+        x == y
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn append_before_sibling(&self, sibling: &Id, child: NodeOrText<Id>) {
+        let Some(parent) = self.nodes.borrow()[*sibling].parent else { return };
+        let place = self.nodes.borrow()[parent].children.iter().rposition(|it| it == sibling);
+        self.insert(parent, place.unwrap_or_default(), child);
+    }
+
+    fn add_attrs_if_missing(&self, target: &Id, more: Vec<Attribute>) {
+        if let Kind::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target].kind {
+            for attribute in more {
+                if attributes.iter().all(|known| known.name != attribute.name) {
+                    attributes.push(attribute);
+                }
+            }
+        }
+    }
+
+    fn remove_from_parent(&self, target: &Id) {
+        self.detach(*target);
+    }
+
+    fn reparent_children(&self, node: &Id, parent: &Id) {
+        let children = std::mem::take(&mut self.nodes.borrow_mut()[*node].children);
+        let mut nodes = self.nodes.borrow_mut();
+        for child in &children {
+            nodes[*child].parent = Some(*parent);
+        }
+        nodes[*parent].children.extend(children);
+    }
+
+    fn set_current_line(&self, line: u64) {
+        self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
+    }
+}
+
+/// Hangs what lies deeper than [`DEEPEST`] on the last level that is kept, in its order.
+fn flatten(nodes: &mut [Node]) {
+    let mut open = vec![(Tree::ROOT, Tree::ROOT, 0)];
+    while let Some((id, parent, depth)) = open.pop() {
+        let children = std::mem::take(&mut nodes[id].children);
+        if id != Tree::ROOT {
+            nodes[id].parent = Some(parent);
+            nodes[parent].children.push(id);
+        }
+        let home = if depth < DEEPEST { (id, depth + 1) } else { (parent, depth) };
+        open.extend(children.into_iter().rev().map(|child| (child, home.0, home.1)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The levels of a tree.
+    fn levels(tree: &Tree) -> usize {
+        let up = |id| std::iter::successors(Some(id), |id| tree.parent(*id)).count();
+        tree.within(Tree::ROOT).map(up).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn a_page_of_any_depth_ends() {
+        let deep = format!("{}甲{}乙", "<div>".repeat(2000), "</div>".repeat(1000));
+        let tree = Tree::parse(&deep).expect("a tree");
+        assert_eq!(tree.text_within(Tree::ROOT), "甲乙");
+        assert!(levels(&tree) <= DEEPEST + 1, "{}", levels(&tree));
+        assert!(Tree::parse(&"<div>".repeat(100_000)).is_none());
+    }
+
+    /// Each end tag puts a clone of its element around what the block has (13.2.6.4.7).
+    #[test]
+    fn misnested_tags_make_no_deeper_tree() {
+        let tags = |form: fn(usize) -> String| (0..1000).map(form).collect::<String>();
+        let open = tags(|n| format!("<b id=b{n}>"));
+        let page = format!("{open}<div><p>字{}", "</b>".repeat(1000));
+        let tree = Tree::parse(&page).expect("a tree");
+        assert_eq!(tree.text_within(Tree::ROOT), "字");
+        assert!(levels(&tree) <= DEEPEST + 1, "{}", levels(&tree));
+    }
+
+    #[test]
+    fn tags_that_are_never_closed_are_not_repeated_for_ever() {
+        let open = (0..5000).map(|n| format!("<font size={n}>")).collect::<String>();
+        assert!(Tree::parse(&format!("<p>{open}{}", "<p>字".repeat(10_000))).is_none());
+    }
+
+    #[test]
+    fn text_among_rows_is_kept_before_the_table() {
+        let tree = Tree::parse("<table>前<tr><td>格</td></tr></table>").expect("a tree");
+        assert_eq!(tree.text_within(Tree::ROOT), "前格");
+    }
+}

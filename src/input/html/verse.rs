@@ -1,0 +1,93 @@
+//! Verse (诗、词) of a page: what its classes or the vocabulary of structure semantics (EPUB 3
+//! Structural Semantics Vocabulary, Z39.98) call so.
+
+use super::stream::{Item, Stream, inlines};
+use super::tree::{Id, Tree};
+use super::walk::Walk;
+use crate::input::elements::{Role, role};
+use crate::model::{Block, Inline, Stanza, Verse, VerseLine};
+
+/// The words that call an element verse.
+const CLASSES: [&str; 4] = ["verse", "poem", "poetry", "line-block"];
+
+/// Whether an element is verse.
+pub(super) fn is_verse(tree: &Tree, id: Id) -> bool {
+    let known = |word: &str| {
+        let word = word.strip_prefix("z3998:").unwrap_or(word);
+        CLASSES.contains(&word)
+    };
+    tree.words(id, "class").chain(tree.words(id, "epub:type")).any(known)
+}
+
+/// Writes verse; what is none in it (a title, who wrote it) stands between.
+pub(super) fn verse(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
+    let mut stanzas = Vec::new();
+    parts(walk, id, &mut stanzas, stream);
+    flush(&mut stanzas, stream);
+}
+
+/// Each division that holds no other is a stanza, or several.
+fn parts(walk: &mut Walk<'_>, id: Id, stanzas: &mut Vec<Stanza>, stream: &mut Stream) {
+    let tree = walk.tree;
+    let is_division = |it: &Id| role(tree.name(*it)) == Role::Division;
+    if !tree.children(id).iter().any(is_division) {
+        return lines(walk.content(id), stanzas, stream);
+    }
+    for child in tree.children(id).iter().copied() {
+        if is_division(&child) {
+            parts(walk, child, stanzas, stream);
+        } else {
+            let mut part = Stream::default();
+            walk.node(child, &mut part);
+            lines(part, stanzas, stream);
+        }
+    }
+}
+
+/// Paragraphs are stanzas where they have several lines, else they are the lines.
+fn lines(content: Stream, stanzas: &mut Vec<Stanza>, stream: &mut Stream) {
+    let mut found: Vec<Vec<VerseLine>> = Vec::new();
+    for item in content.into_items() {
+        match item {
+            Item::Block(block @ (Block::Paragraph(_) | Block::Aligned(_))) => {
+                found.push(split(inlines(block)));
+            }
+            item => {
+                group(&mut found, stanzas);
+                flush(stanzas, stream);
+                stream.item(item);
+            }
+        }
+    }
+    group(&mut found, stanzas);
+}
+
+fn group(found: &mut Vec<Vec<VerseLine>>, stanzas: &mut Vec<Stanza>) {
+    let found = std::mem::take(found);
+    if found.iter().all(|lines| lines.len() == 1) {
+        let lines: Vec<VerseLine> = found.into_iter().flatten().collect();
+        stanzas.extend((!lines.is_empty()).then(|| Stanza { lines, ..Stanza::default() }));
+    } else {
+        stanzas.extend(found.into_iter().map(|lines| Stanza { lines, ..Stanza::default() }));
+    }
+}
+
+fn flush(stanzas: &mut Vec<Stanza>, stream: &mut Stream) {
+    let stanzas = std::mem::take(stanzas);
+    if !stanzas.is_empty() {
+        stream.block(Block::Verse(Verse { stanzas, ..Verse::default() }));
+    }
+}
+
+/// Lines end at breaks.
+fn split(content: Vec<Inline>) -> Vec<VerseLine> {
+    let mut lines = vec![VerseLine::default()];
+    for inline in content {
+        match (inline, lines.last_mut()) {
+            (Inline::LineBreak(_), _) => lines.push(VerseLine::default()),
+            (inline, Some(line)) => line.content.push(inline),
+            (_, None) => {}
+        }
+    }
+    lines
+}

@@ -1,0 +1,420 @@
+//! A page's tree, gone through once: each element to what the model has for it.
+
+use std::collections::BTreeMap;
+
+use super::attributes::{self, is_hidden};
+use super::notes::Links;
+use super::stream::{Item, Stream, Wrap};
+use super::tree::{Id, Tree};
+use super::{figures, lists, ruby, tables, verse};
+use crate::diag::{Code, Diagnostic};
+use crate::input::assets::Assets;
+use crate::input::elements::{self, Role};
+use crate::input::text::kind_of_heading;
+use crate::model::{
+    Attr, Block, CodeBlock, Gap, GapKind, Inline, ListKind, Note, NoteRef, Quotation, Section,
+    Span, ThematicBreak, plain_text, text,
+};
+use crate::source::Source;
+
+/// What is known while the page is gone through.
+#[derive(Debug)]
+pub(super) struct Walk<'a> {
+    pub(super) tree: &'a Tree,
+    source: &'a Source,
+    links: Links,
+    pub(super) assets: Assets,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Elements with text that was left out, by name, each with how many and the first line.
+    left_out: BTreeMap<String, (usize, usize)>,
+    notes: Vec<Block>,
+    /// The language of the place that is read.
+    language: Option<String>,
+    /// An element that was read already: the number of an item.
+    read: Option<Id>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(tree: &'a Tree, source: &'a Source) -> Self {
+        Self {
+            tree,
+            source,
+            links: Links::find(tree),
+            assets: Assets::default(),
+            diagnostics: Vec::new(),
+            left_out: BTreeMap::new(),
+            notes: Vec::new(),
+            language: None,
+            read: None,
+        }
+    }
+
+    /// The page, headings and blocks in order, its notes behind them.
+    pub(super) fn page(&mut self) -> Vec<Item> {
+        let mut items = self.content(Tree::ROOT).into_items();
+        let notes = std::mem::take(&mut self.notes);
+        // The rule above the notes is the page's own; writers draw theirs.
+        let rule = |item: &Item| matches!(item, Item::Block(Block::ThematicBreak(_)));
+        if !notes.is_empty() && items.last().is_some_and(rule) {
+            items.pop();
+        }
+        items.extend(notes.into_iter().map(Item::Block));
+        self.report_left_out();
+        items
+    }
+
+    /// What an element holds.
+    pub(super) fn content(&mut self, id: Id) -> Stream {
+        let mut stream = Stream::default();
+        self.flow(id, &mut stream);
+        stream
+    }
+
+    /// What an element holds, as blocks.
+    pub(super) fn blocks(&mut self, id: Id) -> Vec<Block> {
+        self.content(id).into_blocks()
+    }
+
+    /// What an element holds, as blocks, but for one that was read already.
+    pub(super) fn blocks_without(&mut self, id: Id, read: Option<Id>) -> Vec<Block> {
+        let outer = std::mem::replace(&mut self.read, read);
+        let blocks = self.blocks(id);
+        self.read = outer;
+        blocks
+    }
+
+    /// What an element holds, as blocks, its identifier with the first.
+    pub(super) fn blocks_with_id(&mut self, id: Id) -> Vec<Block> {
+        let mut stream = Stream::default();
+        self.ids(id).into_iter().for_each(|own| stream.id(own));
+        self.flow(id, &mut stream);
+        stream.into_blocks()
+    }
+
+    /// What an element holds, as one line.
+    pub(super) fn line(&mut self, id: Id) -> Vec<Inline> {
+        self.content(id).into_line()
+    }
+
+    /// Goes through what an element holds.
+    pub(super) fn flow(&mut self, id: Id, stream: &mut Stream) {
+        let mut rest = self.tree.children(id);
+        while let Some((first, after)) = rest.split_first() {
+            let run = lists::run_of_word(self.tree, rest);
+            if run > 0 {
+                stream.end_paragraph();
+                lists::list_of_word(self, &rest[..run], stream);
+                rest = &rest[run..];
+            } else {
+                self.node(*first, stream);
+                rest = after;
+            }
+        }
+    }
+
+    /// Goes through a node.
+    pub(super) fn node(&mut self, id: Id, stream: &mut Stream) {
+        if let Some(text) = self.tree.text(id) {
+            stream.text(text);
+            return;
+        }
+        let name = self.tree.name(id);
+        if name.is_empty() || self.read == Some(id) {
+            return;
+        }
+        let role = elements::role(name);
+        if let Some((tex, is_block)) = figures::tex_of_script(self.tree, id) {
+            figures::formula(&tex, is_block, stream);
+        } else if matches!(role, Role::Hidden | Role::Embedded) || is_hidden(self.tree, id) {
+            self.leave_out(id);
+        } else if let Some(note) = self.links.note(id).map(str::to_owned) {
+            self.note(id, note);
+        } else if elements::is_block(role) {
+            self.block(id, role, stream);
+        } else {
+            self.inline(id, role, stream);
+        }
+    }
+
+    fn block(&mut self, id: Id, role: Role, stream: &mut Stream) {
+        stream.end_paragraph();
+        self.ids(id).into_iter().for_each(|own| stream.id(own));
+        let outer = self.language.clone();
+        let language = self.foreign(id);
+        let begun = stream.len();
+        self.language = language.clone().or(outer.clone());
+        self.block_of(id, role, stream);
+        stream.end_paragraph();
+        self.language = outer;
+        // That of the page is the document's.
+        if let Some(language) =
+            language.filter(|_| !matches!(self.tree.name(id), "html" | "body"))
+        {
+            stream.in_language(begun, &language);
+        }
+    }
+
+    fn inline(&mut self, id: Id, role: Role, stream: &mut Stream) {
+        self.ids(id).into_iter().for_each(|own| stream.id(own));
+        // Word names a language for every digit.
+        let language = self.foreign(id).filter(|_| {
+            let mut texts = self.tree.within(id).filter_map(|id| self.tree.text(id));
+            texts.any(|text| text.chars().any(char::is_alphabetic))
+        });
+        let Some(language) = language else { return self.inline_of(id, role, stream) };
+        let outer = self.language.replace(language.clone());
+        stream.open(Wrap::Language(language));
+        self.inline_of(id, role, stream);
+        stream.close();
+        self.language = outer;
+    }
+
+    fn block_of(&mut self, id: Id, role: Role, stream: &mut Stream) {
+        let tree = self.tree;
+        let is_verse = matches!(role, Role::Division | Role::Paragraph | Role::Quotation)
+            && verse::is_verse(tree, id);
+        match role {
+            _ if is_verse => verse::verse(self, id, stream),
+            _ if is_title(tree, id, role) => self.heading(id, 0, stream),
+            Role::Heading(level) => self.heading(id, level, stream),
+            Role::Quotation => self.quotation(id, stream),
+            Role::List => lists::list(self, id, ListKind::Bulleted, stream),
+            Role::Ordered => lists::list(self, id, lists::ordered(tree, id), stream),
+            Role::Definitions => lists::definitions(self, id, stream),
+            Role::Table => tables::table(self, id, stream),
+            Role::Figure => figures::figure(self, id, stream),
+            Role::Preformatted => self.preformatted(id, stream),
+            Role::Rule => {
+                stream.block(Block::ThematicBreak(ThematicBreak::default()));
+            }
+            _ => {
+                let outer = stream.align;
+                stream.align = attributes::alignment(tree, id).or(outer);
+                self.flow(id, stream);
+                stream.end_paragraph();
+                stream.align = outer;
+            }
+        }
+    }
+
+    fn inline_of(&mut self, id: Id, role: Role, stream: &mut Stream) {
+        match role {
+            Role::Break => {
+                let ends_page = ["page-break-before", "break-before"].iter().any(|name| {
+                    let value = attributes::property(self.tree, id, name);
+                    matches!(value.as_deref(), Some("always" | "page"))
+                });
+                if ends_page {
+                    stream.block(Block::PageBreak(Box::default()));
+                } else {
+                    stream.line_break();
+                }
+            }
+            Role::Image => {
+                if let Some(image) = figures::image(self, id) {
+                    stream.inline(Inline::Image(Box::new(image)));
+                }
+            }
+            Role::Code => self.wrapped(id, Wrap::Code, stream),
+            Role::Quoted => self.wrapped(id, Wrap::Quoted, stream),
+            Role::Link => self.link(id, stream),
+            Role::Ruby => ruby::ruby(self, id, stream),
+            Role::Math => figures::math(self, id, stream),
+            Role::Style(own) => self.styled(id, Some(own), stream),
+            _ => self.styled(id, None, stream),
+        }
+    }
+
+    fn wrapped(&mut self, id: Id, wrap: Wrap, stream: &mut Stream) {
+        stream.open(wrap);
+        self.flow(id, stream);
+        stream.close();
+    }
+
+    fn styled(&mut self, id: Id, own: Option<crate::model::Style>, stream: &mut Stream) {
+        match attributes::style(self.tree, id, own) {
+            Some(style) => self.wrapped(id, Wrap::Style(style), stream),
+            None => self.flow(id, stream),
+        }
+    }
+
+    fn heading(&mut self, id: Id, level: u8, stream: &mut Stream) {
+        let heading = self.line(id);
+        let written = plain_text(&heading);
+        if written.trim().is_empty() {
+            heading.into_iter().for_each(|inline| stream.inline(inline));
+            return;
+        }
+        let (kind, number) = kind_of_heading(&written).unwrap_or_default();
+        let mut ids = stream.take_ids().into_iter();
+        let attr = Attr { id: ids.next(), span: self.place(id), ..Attr::default() };
+        let section = Section {
+            attr,
+            kind,
+            number: number.map(|number| number.to_string()),
+            heading,
+            ..Section::default()
+        };
+        stream.item(Item::Heading(level, section));
+        ids.for_each(|id| stream.id(id));
+    }
+
+    /// A quotation, and who said it: its last element, where that is a `footer` or `cite`.
+    fn quotation(&mut self, id: Id, stream: &mut Stream) {
+        let tree = self.tree;
+        let mut elements =
+            tree.children(id).iter().copied().filter(|it| !tree.name(*it).is_empty());
+        let said_by = elements.next_back().filter(|last| {
+            let names = |id: Id| matches!(tree.name(id), "footer" | "cite");
+            let alone = |id: Id| {
+                let shown =
+                    |it: &&Id| tree.text(**it).is_none_or(|text| !text.trim().is_empty());
+                let mut inner = tree.children(id).iter().filter(shown);
+                inner.next().is_some_and(|it| names(*it)) && inner.next().is_none()
+            };
+            names(*last)
+                || (tree.name(*last) == "p" && alone(*last))
+                || tree.words(*last, "class").any(|class| class == "attribution")
+        });
+        let blocks = self.blocks_without(id, said_by);
+        let mut attribution = said_by.map(|last| self.line(last)).unwrap_or_default();
+        dash_as_gap(&mut attribution);
+        let quotation = Quotation { blocks, attribution, ..Quotation::default() };
+        stream.block(Block::Quotation(Box::new(quotation)));
+    }
+
+    fn preformatted(&mut self, id: Id, stream: &mut Stream) {
+        let tree = self.tree;
+        // `br` in `pre` ends lines, as pages of old boards have it.
+        let lines = tree
+            .within(id)
+            .filter_map(|id| tree.text(id).or_else(|| (tree.name(id) == "br").then_some("\n")));
+        let written: String = lines.collect();
+        if written.trim().is_empty() {
+            return;
+        }
+        let mut classes = tree.within(id).flat_map(|id| tree.words(id, "class"));
+        let language = classes.find_map(|class| {
+            class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-"))
+        });
+        let language = language.map(str::to_owned);
+        let content = vec![text(written.trim_end_matches('\n'))];
+        let code = CodeBlock { language, content, ..CodeBlock::default() };
+        stream.block(Block::Code(Box::new(code)));
+    }
+
+    fn link(&mut self, id: Id, stream: &mut Stream) {
+        if self.links.is_back(id) {
+            return;
+        }
+        if let Some(target) = self.links.mark(id) {
+            let mark = self.tree.text_within(id);
+            let content = vec![text(mark.trim())];
+            let target = target.to_owned();
+            let mark = NoteRef { attr: Attr::default(), target, content };
+            stream.inline(Inline::NoteRef(Box::new(mark)));
+            return;
+        }
+        let href = self.tree.get(id, "href").map(str::trim).filter(|href| {
+            let script =
+                href.get(..11).is_some_and(|it| it.eq_ignore_ascii_case("javascript:"));
+            !href.is_empty() && *href != "#" && !script
+        });
+        match href {
+            Some(href) => {
+                let title = self.tree.get(id, "title").map(str::to_owned);
+                self.wrapped(id, Wrap::Link(href.to_owned(), title), stream);
+            }
+            None => self.styled(id, None, stream),
+        }
+    }
+
+    /// A note: its text, without the link back and the number that writers make anew.
+    fn note(&mut self, id: Id, name: String) {
+        let blocks = self.blocks(id);
+        let attr = Attr { id: Some(name), span: self.place(id), ..Attr::default() };
+        let kind = self.links.kind(id);
+        self.notes.push(Block::Note(Box::new(Note { attr, kind, blocks, ..Note::default() })));
+    }
+
+    /// Whether an element is a note.
+    pub(super) fn is_note(&self, id: Id) -> bool {
+        self.links.note(id).is_some()
+    }
+
+    /// The identifiers of an element that links point to.
+    fn ids(&self, id: Id) -> Vec<&'a str> {
+        let own = self.tree.get(id, "id");
+        let name = self.tree.get(id, "name").filter(|_| self.tree.name(id) == "a");
+        let both = own.into_iter().chain(name.filter(|name| own != Some(*name)));
+        both.filter(|id| self.links.is_target(id)).collect()
+    }
+
+    /// The identifier of an element, if links point to it.
+    pub(super) fn attr(&self, id: Id) -> Attr {
+        Attr { id: self.ids(id).first().map(|id| (*id).to_owned()), ..Attr::default() }
+    }
+
+    /// The language of an element, where it is another than that around it.
+    fn foreign(&self, id: Id) -> Option<String> {
+        let outer = self.language.as_deref().unwrap_or_default();
+        attributes::language(self.tree, id).filter(|own| !own.eq_ignore_ascii_case(outer))
+    }
+
+    /// Notes an element whose text no page shows.
+    fn leave_out(&mut self, id: Id) {
+        let name = self.tree.name(id);
+        // What names the work is in the metadata.
+        if name == "head" {
+            self.tree.children(id).iter().for_each(|child| self.leave_out(*child));
+        }
+        let empty = self.tree.text_within(id).trim().is_empty();
+        let players = ["iframe", "frame", "object", "embed", "svg", "video", "audio", "canvas"];
+        if matches!(name, "" | "head" | "title") || (empty && !players.contains(&name)) {
+            return;
+        }
+        let line = self.tree.line(id);
+        self.left_out.entry(name.to_owned()).or_insert((0, line)).0 += 1;
+    }
+
+    fn report_left_out(&mut self) {
+        for (name, (count, line)) in std::mem::take(&mut self.left_out) {
+            let span = self.line_span(line);
+            self.diagnostics
+                .push(Diagnostic::new(Code::HtmlLeftOut, [&name as _, &count as _]).at(span));
+        }
+    }
+
+    /// The line that an element begins on.
+    fn place(&self, id: Id) -> Option<Span> {
+        self.line_span(self.tree.line(id))
+    }
+
+    /// The bytes of a line of the page.
+    fn line_span(&self, line: usize) -> Option<Span> {
+        let start = self.source.offset(line, 1)?;
+        let end = self.source.offset(line + 1, 1).unwrap_or(self.source.text.len());
+        Some(Span::new(start, end))
+    }
+}
+
+/// Whether an element is the title of the work, by the classes of Word and pandoc.
+fn is_title(tree: &Tree, id: Id, role: Role) -> bool {
+    let title = |class: &str| {
+        class == "MsoTitle" || (class == "title" && matches!(role, Role::Heading(1)))
+    };
+    matches!(role, Role::Heading(_) | Role::Paragraph) && tree.words(id, "class").any(title)
+}
+
+/// The dash before a name: writers set their own.
+fn dash_as_gap(line: &mut Vec<Inline>) {
+    if let Some(Inline::Text(first)) = line.first_mut() {
+        let name = first.text.trim_start_matches(['—', '―', '-', '–', '─', ' ', '\u{A0}']);
+        let dash = first.text[..first.text.len() - name.len()].to_owned();
+        if !dash.is_empty() {
+            first.text.drain(..dash.len());
+            let gap = Gap { kind: GapKind::Delimiter, text: dash, span: None };
+            line.insert(0, Inline::Gap(gap));
+        }
+    }
+}
