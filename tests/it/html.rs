@@ -153,6 +153,7 @@ fn broken_pages_keep_their_text() {
         ("<p>甲\0乙", "甲乙"),
         ("<ul>甲<li>乙</ul><dl>丙<dd>丁</dl>", "甲乙丙丁"),
         ("<ol><li hidden>甲</li><li>乙</ol>", "乙"),
+        ("<div style='font-size: 0px'>甲<i style='opacity: 0'>乙</i></div>", "甲乙"),
         ("<ruby>甲<rt>乙", "甲乙"),
         ("<pre>甲<br>乙", "甲乙"),
         ("<h1>", ""),

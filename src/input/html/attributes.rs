@@ -24,7 +24,8 @@ pub(super) fn property(tree: &Tree, id: Id, wanted: &str) -> Option<String> {
     Some(value.trim().trim_end_matches("!important").trim_end().to_owned())
 }
 
-/// Whether a page does not show an element.
+/// Whether a page does not show an element. Sizes and opacities of nothing are means of layout and
+/// motion: what is in the element has its own, or a script shows it.
 pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
     let says = |name: &str, values: &[&str]| {
         property(tree, id, name).is_some_and(|value| values.contains(&value.as_str()))
@@ -34,8 +35,6 @@ pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
         || tree.words(id, "class").any(|class| TWICE.contains(&class))
         || says("display", &["none"])
         || says("visibility", &["hidden", "collapse"])
-        || says("font-size", &["0", "0px", "0pt"])
-        || says("opacity", &["0"])
 }
 
 /// How an element sets its lines, if it says so.
