@@ -14,7 +14,7 @@ const LONGEST: usize = 220;
 
 /// What sites of novels call themselves and their wares, folded. Beside an address one of these
 /// makes an advertisement; 下载 alone does not, since a notice says where its forms are.
-const WARES: [&str; 40] = [
+const WARES: [&str; 41] = [
     "小说",
     "文学网",
     "文学站",
@@ -28,6 +28,7 @@ const WARES: [&str; 40] = [
     "中文网",
     "读书网",
     "看书",
+    "好书",
     "追书",
     "电子书",
     "全文字",
@@ -58,7 +59,8 @@ const WARES: [&str; 40] = [
 ];
 
 /// What ends the name of a site that stands alone beside its address.
-const SITES: [&str; 9] = ["网", "吧", "论坛", "社区", "书屋", "书城", "书库", "基地", "在线"];
+const SITES: [&str; 10] =
+    ["网", "书院", "吧", "论坛", "社区", "书屋", "书城", "书库", "基地", "在线"];
 
 static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -67,12 +69,12 @@ static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// Advertisements known by their words alone.
-const WORDED: [&str; 16] = [
-    r"^[^。]{0,6}一秒钟?记住.{0,60}$",
+const WORDED: [&str; 18] = [
+    r"^[^。]{0,6}一秒钟?记住.{0,20}(?:[【《]|网|站|域名|地址|小说|阅读).{0,50}$",
     r"^更多.{0,16}(?:小说|好书|电子书|章节|内容).{0,6}(?:请访问|请到|请上|请登录|尽在|就在|请搜).{0,30}$",
     r"^(?:最新|备用|本站|手机版?|永久|新)(?:阅读)?(?:网址|域名|地址)\s*[:：].{0,60}$",
     r"^.{0,8}章节(?:错误|报错|有误|出错|缺失)[，,、].{0,24}(?:举报|反馈|报告|联系).{0,16}$",
-    r"^[（(【\[].{0,60}(?:公众号|微信号|微信群|[Qq]{2}群|群号|书友群|读者群).{0,40}[）)】\]]$",
+    r"^[（(【\[].{0,60}(?:关注|搜索|订阅|加|扫|回复|进).{0,24}(?:公众号|微信号|微信群|[Qq]{2}群|群号|书友群|读者群|二维码).{0,40}[）)】\]]$",
     r"^.{2,10}网(?:站)?(?:声明|公告|提示您?|提醒您?)[:：]?$",
     r"^.{2,8}网\s*(?:电子书|小说|(?i:txt)).{0,12}$",
     r"^(?:本[书文]|本作品)?由.{2,20}(?:网站?|论坛|书屋|书库|书吧|小组|工作室|家园|社区)(?:提供|整理|制作|校对|上传|扫描|录入|首发|发布|收集).{0,10}$",
@@ -82,6 +84,8 @@ const WORDED: [&str; 16] = [
     r"^.{0,10}(?:小说|电子书|好书|全集)下载(?:尽在|就到|请到|就上).{0,50}$",
     r"^<a\s+href\s*=.{3,300}$",
     r"^(?:.{0,10}[>》])?\s*[>»]{2}.{0,30}(?:点击|进入|查看|更多|阅读).{0,10}$",
+    r"^[（(【\[].{0,16}(?:最新章节|更多章节|全文阅读|免费阅读|更新最快|首发).{0,24}[）)】\]]$",
+    r"^[^。]{0,24}(?:请?加|加入|进)\s*(?:[Qq]{2}|微信|读者|书友)群.{0,30}$",
     r"^(?i:ad|ads|adword|adwords|adsense|advertisement|广告|广告位|赞助商链接)$",
     r"^(?:请|记得|别忘了?|喜欢.{0,10}请)?(?:大家)?收藏\s*[:：].{0,60}(?:更新|速度|最快).{0,16}$",
 ];
@@ -106,20 +110,39 @@ pub(super) fn is_advert(text: Placed<'_>) -> bool {
 /// Whether a line holds an address and what makes it an advertisement: a site's wares, or nothing
 /// but its name.
 fn addresses(text: Placed<'_>) -> bool {
+    /// The shortest sentence, in characters.
+    const SENTENCE: usize = 8;
     /// The shortest and the longest name of a site: 官网 is none.
     const NAME: std::ops::RangeInclusive<usize> = 3..=14;
     let Some(address) = ADDRESS.find(text) else { return false };
-    // Beside a paragraph of the work an address is what the text tells.
-    let stop = |c: char| matches!(c, '。' | '！' | '？');
-    let before = text.before(address).rsplit_once(stop).map_or(0, |(told, _)| told.length());
-    let after = text.after(address).split_once(stop).map_or(0, |(_, told)| told.length());
-    if 2 * (before + after) > text.length() {
+    if is_remark(text, address) {
         return false;
     }
-    let rest = [text.before(address), text.after(address)];
-    if WARES.iter().any(|word| rest.iter().any(|part| part.folded().contains(word))) {
+    let has_wares = |text: Placed<'_>| WARES.iter().any(|word| text.folded().contains(word));
+    // A sentence that has nothing of the site is the text's.
+    let told = |sentence: Placed<'_>| {
+        sentence.length() >= SENTENCE
+            && !has_wares(sentence)
+            && ADDRESS.find(sentence).is_none()
+    };
+    if text.split(|c| matches!(c, '。' | '！' | '？')).any(told) {
+        return false;
+    }
+    let clean = |clause: &Placed<'_>| !has_wares(*clause) && ADDRESS.find(*clause).is_none();
+    let clauses: Vec<usize> = text
+        .split(|c| "，。！？；".contains(c))
+        .filter(|clause| !clause.is_empty() && clean(clause))
+        .map(Placed::length)
+        .collect();
+    let around = text.length() - address.length();
+    let tells = clauses.len() > 1 && 3 * clauses.iter().sum::<usize>() > around;
+    if text.ends_with('。') && tells {
+        return false;
+    }
+    if has_wares(text.before(address)) || has_wares(text.after(address)) {
         return true;
     }
+    let rest = [text.before(address), text.after(address)];
     let inked = |part: &Placed<'_>| part.chars().filter(|c| c.is_alphanumeric()).count();
     let name = rest[0].trim();
     let named = SITES.iter().any(|word| name.ends_in(word));
@@ -129,17 +152,43 @@ fn addresses(text: Placed<'_>) -> bool {
         && !name.contains(['：', ':', '，'])
 }
 
+/// Whether a piece stands in brackets within a sentence.
+fn is_remark(text: Placed<'_>, piece: Placed<'_>) -> bool {
+    /// What stands around the brackets at least, in characters.
+    const AROUND: usize = 12;
+    let bracket = |c: char| "（）()【】[]［］〔〕".contains(c);
+    let (before, after) = (text.before(piece), text.after(piece));
+    let (Some(open), Some(close)) = (before.rfind_char(bracket), after.find_char(bracket))
+    else {
+        return false;
+    };
+    let around = before.before(open).length() + after.after(close).length();
+    "（(【[［〔".contains(open.as_str())
+        && "）)】]］〕".contains(close.as_str())
+        && around >= AROUND
+}
+
 /// e,xa,mple,小,说 and www/example/c o m: letters parted by signs that part no words.
 fn is_cut_up(folded: &str) -> bool {
     /// The most letters, and the fewest signs among them.
     const LETTERS: usize = 24;
     const SIGNS: usize = 3;
+    /// So many characters, each by itself, are no words.
+    const SINGLES: usize = 8;
     const NAMES: [&str; 6] = ["小说", "文学", "书网", "书屋", "电子书", "中文网"];
     let sign = |c: char| ",*/|?~^·.+_".contains(c);
-    if folded.len() > 4 * LETTERS || folded.chars().filter(|c| sign(*c)).count() < SIGNS - 1 {
+    if folded.len() > 8 * LETTERS {
         return false;
     }
     let bare: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let singles = || folded.split(|c: char| script::is_space(c) || sign(c) || c == '\\');
+    let single = singles().filter(|piece| piece.chars().count() == 1).count();
+    if single >= SINGLES && NAMES.iter().chain(&["www"]).any(|name| bare.contains(name)) {
+        return true;
+    }
+    if folded.chars().filter(|c| sign(*c)).count() < SIGNS - 1 {
+        return false;
+    }
     let other = |c: char| !c.is_alphanumeric() && !sign(c) && !script::is_space(c);
     if bare.chars().nth(LETTERS).is_some() || folded.contains(other) {
         return false;
@@ -247,6 +296,8 @@ mod tests {
             "www/example/c o m",
             "/eＸa|?某某小说",
             "**e*xa*小*说*",
+            "本 书 来 自 松 风 小 说 网 w w w . e x a m p l e . c o m",
+            "本\\书\\来\\自\\松\\风\\小\\说\\网\\w\\w\\w.example.com",
             "某某网声明",
             "由某某网站提供",
             "附：【本作品来自互联网,本人不做任何负责】内容版权归作者所有!",
@@ -262,6 +313,10 @@ mod tests {
     fn addresses_that_a_text_needs_are_kept() {
         for text in [
             "报名网址：www.example.com",
+            "他在渡口等了一天（请记住本站域名：松风小说网 www.example.com），下来的人里没有那个姑娘。",
+            "（公众号/小红书/微信群）",
+            "他打开网页www.example.com看小说的时候，门外传来了脚步声，他没有回头。",
+            "［八零电子书·电子书下载乐园—Ｗww.example.Ｃom］朦胧中他的右臂被人抚摩了一下。",
             "请登录 www.example.gov.cn 下载报名表，填好后于五月一日前交回。",
             "官网 https://example.org/",
             "a, b, c, d",

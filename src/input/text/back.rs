@@ -35,9 +35,9 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
         if !units[at].is_body() {
             continue;
         }
-        let Some(mut credit) = credit::recognise(units[at].whole())
-            .or_else(|| credit::in_parentheses(units[at].whole()))
-        else {
+        let Some(mut credit) = credit::recognise(units[at].whole()).or_else(|| {
+            credit::in_parentheses(units[at].whole()).filter(|_| signs_last(units, at))
+        }) else {
             continue;
         };
         // A date within the text is no credit: only credits and signatures may follow it.
@@ -119,6 +119,16 @@ fn part_reporters(units: &mut Vec<Unit<'_>>) {
     {
         units.splice(last..=last, [parts.0, parts.1]);
     }
+}
+
+/// Whether a name in brackets signs: nothing but credits and dates follows, and no other line is in
+/// brackets, as directions on a stage (舞台指示) are.
+fn signs_last(units: &[Unit<'_>], at: usize) -> bool {
+    let follows = units[at + 1..].iter().any(Unit::is_body);
+    let bracketed = |unit: &&Unit<'_>| {
+        unit.length <= LONGEST_SIGNATURE && unit.text.starts_with(['（', '('])
+    };
+    !follows && units.iter().filter(bracketed).nth(1).is_none()
 }
 
 /// Whether a line in the text is a date alone, with a full stop, as it stands below a piece.

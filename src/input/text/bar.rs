@@ -53,6 +53,49 @@ pub(super) fn read(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
+/// 二〇〇七年九月　周大勇, or Posted on March 5, 2011 by 周大勇: a date and one name, below the title.
+pub(super) fn name_and_date(text: Placed<'_>) -> Option<Credit> {
+    /// What stands around them.
+    const AROUND: [&str; 12] = [
+        "发表于",
+        "发布于",
+        "写于",
+        "于",
+        "作者",
+        "文",
+        "Posted",
+        "posted",
+        "on",
+        "by",
+        "By",
+        "Comments",
+    ];
+    if text.as_str().chars().nth(LONGEST / 2).is_some()
+        || text.contains(['。', '！', '；', '“'])
+    {
+        return None;
+    }
+    let found = dates::first(text)?;
+    let parts = |c: char| script::is_space(c) || "|｜·/".contains(c);
+    let sides = [text.before(found.piece), text.after(found.piece)];
+    let mut names = sides.into_iter().flat_map(|side| side.split(parts)).filter(|piece| {
+        let word = piece.folded();
+        !word.is_empty()
+            && !CLOCK.is_match(*piece)
+            && !AROUND.contains(&word)
+            && !word.chars().all(|c| c.is_ascii_digit())
+    });
+    let (Some(name), None) = (names.next(), names.next()) else { return None };
+    let name = name.trim_start_matches(|c| c == '@');
+    if !names::is_person(name.folded()) && !names::is_transcribed(name.folded()) {
+        return None;
+    }
+    let mut credit = Credit::new(CreditKind::Byline);
+    credit.names.push(Named::agent(name, AgentRole::Author));
+    credit.date(found);
+    Some(credit)
+}
+
 /// Notes the names and papers that stand without a label before or behind the date. Returns
 /// whether they were known; one name alone is that of the paper.
 fn loose(text: Placed<'_>, date: Placed<'_>, credit: &mut Credit) -> bool {
@@ -92,6 +135,21 @@ fn loose(text: Placed<'_>, date: Placed<'_>, credit: &mut Credit) -> bool {
 mod tests {
     use super::*;
     use crate::input::text::placed::Text;
+
+    #[test]
+    fn a_name_and_a_date() {
+        for (line, date) in [
+            ("二〇〇七年九月初三　周大勇", "2007-09"),
+            ("Posted on March 5, 2011 by 周大勇 | 3 Comments", "2011-03-05"),
+            ("周大勇 · 2009-03-05", "2009-03-05"),
+            ("周大勇 发表于 2009-3-5 12:31", "2009-03-05"),
+        ] {
+            let text = Text::new(line);
+            let credit = name_and_date(text.whole()).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!((credit.dates[0].1.as_str(), credit.names.len()), (date, 1), "{line}");
+        }
+        assert!(name_and_date(Text::new("2009年3月5日 晴").whole()).is_none());
+    }
 
     #[test]
     fn bars_of_sites() {

@@ -22,10 +22,19 @@ pub(super) fn genre(text: Placed<'_>) -> Option<Credit> {
     is_genre.then(|| Credit::new(CreditKind::Other))
 }
 
+/// 中篇小说·周大勇: what it is, and whose.
+pub(super) fn genre_and_name(text: Placed<'_>) -> Option<Credit> {
+    let (kind, name) = text.split_once(|c| matches!(c, '·' | '•' | '・'))?;
+    let fits = GENRE.is_match(kind) && names::is_person(name.folded());
+    let mut credit = Credit::new(CreditKind::Byline);
+    credit.names.push(Named::agent(name, AgentRole::Author));
+    fits.then_some(credit)
+}
+
 /// A pen name, 冰心, as it stands alone under a title: without a family name it is known by
 /// its place only.
 pub(super) fn pen_name(text: Placed<'_>) -> Option<Credit> {
-    let fits = (2..=4).contains(&text.length()) && text.chars().all(script::is_han);
+    let fits = names::is_pen_name(text.folded());
     let mut credit = Credit::new(CreditKind::Byline);
     credit.names.push(Named::agent(text, AgentRole::Author));
     fits.then_some(credit)

@@ -117,6 +117,11 @@ fn fields(text: Placed<'_>) -> Option<Credit> {
         let rest = text.after(*label);
         let value = trim(labels.get(at + 1).map_or(rest, |(_, next)| rest.before(*next)));
         let field = *field;
+        // 文：看电视哪能代替看电影。 is said by somebody.
+        let author = Field::Agent(AgentRole::Author);
+        if field == author && label.length() == 2 && rest.trim().ends_with('。') {
+            return None;
+        }
         if !value.is_empty() && !field_value(value, field, &mut credit) {
             return None;
         }
@@ -142,7 +147,7 @@ fn fields(text: Placed<'_>) -> Option<Credit> {
 
 /// A text without the brackets that open it.
 fn inner(text: Placed<'_>) -> Placed<'_> {
-    text.trim_start_matches(|c| "（([【『".contains(c) || script::is_space(c))
+    text.trim_start_matches(|c| "（([【『•●■◆○□▪".contains(c) || script::is_space(c))
 }
 
 /// The labels in a line, each at its beginning or behind what parts fields.
@@ -281,6 +286,9 @@ fn before_date<'t>(value: Placed<'t>, credit: &mut Credit) -> Placed<'t> {
 /// Marks the persons of a list: 张三、李四　王五.
 fn persons(text: Placed<'_>, role: AgentRole, credit: &mut Credit) {
     const SEPARATORS: [char; 9] = ['、', '，', ',', ';', '；', '/', '／', '|', '&'];
+    // 周大勇 <zhou@example.com>
+    let bare = text.find_char(|c| c == '<').map_or(text, |open| text.before(open));
+    let text = if bare.trim().is_empty() { text } else { bare };
     let whole = text.trim();
     let called = CALLED.iter().any(|word| whole.ends_in(word));
     if names::is_person(whole.folded()) && !whole.contains(SEPARATORS) && !called {
@@ -548,6 +556,9 @@ pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
         persons(bare, AgentRole::Author, &mut credit);
         return Some(credit);
     }
+    if let Some(credit) = name_before_deed(bare) {
+        return Some(credit);
+    }
     if let Some(credit) = name_and_place(bare) {
         return Some(credit);
     }
@@ -555,6 +566,17 @@ pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
     credit.names.push(Named::plain(office, NameKind::Office));
     credit.names.push(author_in_office(name, office));
     Some(credit)
+}
+
+/// 周大勇著: what they did, without white space before it.
+fn name_before_deed(text: Placed<'_>) -> Option<Credit> {
+    const DEEDS: [&str; 6] = ["编著", "著", "译", "撰文", "撰", "编"];
+    let deed = DEEDS.iter().find(|deed| text.ends_in(deed))?;
+    let name = text.strip_suffix(deed)?.trim();
+    let mut credit = Credit::new(CreditKind::Byline);
+    credit.names.push(Named::agent(name, role_of_deed(deed)));
+    credit.names.push(Named::plain(text.after(name).trim(), NameKind::Role));
+    names::is_person(name.folded()).then_some(credit)
 }
 
 /// 王丽娟　某县实验小学: a name, then where they work.

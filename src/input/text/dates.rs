@@ -7,9 +7,18 @@ use super::placed::Placed;
 use crate::text::numeral;
 
 /// Year, month and day in Western or Chinese numerals; month and day may be missing.
-const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[一二][一二三四五六七八九零○〇O0]{3})\s*(?:[年./\-—](?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-—](?:\s*(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号]?)?)?)?)";
+const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[一二][一二三四五六七八九零○〇O0]{3})\s*(?:[年./\-—](?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-—](?:\s*(?P<d>[0-9]{1,2}|初?[一二三四五六七八九十廿]{1,3})\s*[日号]?)?)?)?)";
 
 static FIRST: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(DATE));
+/// 民國九十八年三月十二日: years of the Republic.
+static REPUBLIC: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"民国\s*(?P<y>元|[0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*年(?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十元]{1,3})\s*月(?:\s*(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号])?)?",
+    )
+});
+/// The year before the first of the Republic.
+const BEFORE_REPUBLIC: u32 = 1911;
+
 /// 25/02/2019: the day first.
 static DAY_FIRST: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -48,8 +57,26 @@ pub(super) fn first(text: Placed<'_>) -> Option<Found<'_>> {
     DAY_FIRST
         .captures(text)
         .and_then(|found| western(&found))
+        .or_else(|| republic(&REPUBLIC.captures(text)?))
         .or_else(|| read(&FIRST.captures(text)?))
         .or_else(|| western(&ENGLISH.captures(text)?))
+}
+
+/// A date in years of the Republic.
+fn republic<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
+    let number = |name: &str| match captures.name(name)?.folded() {
+        "元" => Some(1),
+        text => numeral::parse(text),
+    };
+    let year = BEFORE_REPUBLIC + number("y").filter(|year| (1..200).contains(year))?;
+    let month = number("m").filter(|month| (1..=12).contains(month));
+    let day = month.and(number("d")).filter(|day| (1..=31).contains(day));
+    let iso = match (month, day) {
+        (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+        (Some(month), None) => format!("{year:04}-{month:02}"),
+        _ => format!("{year:04}"),
+    };
+    Some(Found { piece: captures.whole(), iso })
 }
 
 /// A date as a page in another language writes it.
@@ -72,8 +99,10 @@ fn western<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
 /// The date that `text` consists of, brackets and a time of day aside.
 pub(super) fn whole(text: Placed<'_>) -> Option<Found<'_>> {
     let other = || {
-        let found = DAY_FIRST.captures(text).or_else(|| ENGLISH.captures(text))?;
-        western(&found).filter(|found| found.piece.len() == text.trim().len())
+        let western = || western(&DAY_FIRST.captures(text).or_else(|| ENGLISH.captures(text))?);
+        let found = REPUBLIC.captures(text).and_then(|found| republic(&found));
+        let found = found.or_else(western)?;
+        (found.piece.len() == text.trim().len()).then_some(found)
     };
     WHOLE.captures(text).and_then(|found| read(&found)).or_else(other)
 }
@@ -130,6 +159,7 @@ mod tests {
     #[test]
     fn dates_of_other_languages() {
         for (text, iso) in [
+            ("民國九十八年三月十二日", "2009-03-12"),
             ("25/02/2019 - 10:20", "2019-02-25"),
             ("AUGUST 10, 2016", "2016-08-10"),
             ("on 3 May 2021", "2021-05-03"),

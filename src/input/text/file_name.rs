@@ -45,9 +45,15 @@ static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
         r"\s*(?:[（(\[【〔][^（()）\[\]【】〔〕]{0,20}(?:版|全本|全集|完|结|校|番外|精排|整理|修订|TXT|txt|电子书|下载|网|更新|连载)[^（()）\[\]【】〔〕]{0,12}[)）\]】〕]|[-_ ]*(?i:v|ver)\.?[0-9]+(?:\.[0-9]+)*|[-_ ]*(?:(?i:txt)(?:下载|全集|全本|电子书)?|全本|全集|精校版?|校对版|完结版?|完整版|无删减版?|未删节版?))\s*$",
     )
 });
+/// Where a file was loaded down from: [某某下载www.example.com].
+static SITE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[\[【（(][^\[\]【】（()）]{0,30}(?:下载|论坛|书屋|书库|小说|网|(?i:www\.|\.com|\.net|\.cn))[^\[\]【】（()）]{0,20}[\]】）)]\s*",
+    )
+});
 /// 《寒江渡》 at the beginning, with whatever may follow.
 static BRACKETED: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^[^《》]{0,12}《(?P<title>[^《》]{1,40})》"));
+    LazyLock::new(|| Pattern::new(r"^[\s【\[（(]*《(?P<title>[^《》]{1,40})》"));
 /// 作者：青石板, by 青石板, ＿青石板著.
 static AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -67,6 +73,17 @@ pub(super) fn read(name: &str) -> Told {
     let text = Text::new(stem);
     let mut told = Told::default();
     let mut rest = trimmed(text.whole());
+    if let Some(site) = SITE.find(rest) {
+        rest = trimmed(rest.after(site));
+    }
+    // 王力雄：十年过后谈《黄祸》
+    if let Some((name, title)) = rest.split_once(|c| matches!(c, '：' | ':'))
+        && names::is_person(name.folded())
+        && !title.trim().is_empty()
+    {
+        told.author = Some(name.trim().to_string());
+        rest = trimmed(title);
+    }
     if let Some(found) = AUTHOR.captures(rest) {
         let author = found.name("author").or_else(|| found.name("wrote"));
         told.author = author.map(|author| author.trim().to_string());
@@ -134,6 +151,8 @@ mod tests {
             ("寒江渡[完结]_林小满著.txt", "寒江渡", Some("林小满")),
             ("林小满-寒江渡 - 副本.txt", "寒江渡", Some("林小满")),
             ("寒江渡.TXT", "寒江渡", None),
+            ("林小满：十年过后谈《寒江渡》.txt", "十年过后谈《寒江渡》", Some("林小满")),
+            ("[某某下载www.example.com]寒江渡-林小满(精校版).txt", "寒江渡", Some("林小满")),
             ("關於古井保護的通知.txt", "關於古井保護的通知", None),
             ("2024年春季教案.txt", "2024年春季教案", None),
         ] {

@@ -4,13 +4,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::bar;
+use super::below_label;
 use super::below_title;
 use super::credit;
-use super::credit_forms::Field;
 use super::dates;
 use super::facts::{self, Named};
 use super::lines::Unit;
 use super::names;
+use super::paths;
 use super::pattern::Pattern;
 use super::placed::{Placed, Text};
 use super::residue;
@@ -59,7 +60,7 @@ static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
 /// 书名：《…》
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[【\[『]?\s*(?:书名|篇名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
+        r"^[【\[『]?\s*(?:书\s*名|篇\s*名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
     )
 });
 /// The head of an official paper (红头), above its number.
@@ -83,6 +84,12 @@ static ISSUE: LazyLock<Pattern> = LazyLock::new(|| {
         r"^(?:[12][0-9]{3}年?\s*)?[（(]?(?:第\s*[0-9一二三四五六七八九十百]+\s*卷\s*)?第\s*[0-9一二三四五六七八九十百]+\s*期[^。，]{0,50}$|^(?i:vol)\.?\s*[0-9]+.{0,40}$",
     )
 });
+/// The head of a day in a diary: 3月5日　星期二　晴.
+static DAY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:[0-9]{2,4}年)?[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十廿]{1,3}[日号][\s，,]*(?:(?:星期|周|礼拜)[一二三四五六日天])?[\s，,]*\p{Han}{0,6}$",
+    )
+});
 /// What papers say of themselves between abstract and text.
 static SCHOLARLY: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -101,6 +108,13 @@ static TITLE_BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// 散文《晒谷场》周大勇: a name right behind the title.
+static TITLE_NAME: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?P<title>(?:散文|小说|诗歌|随笔|杂文|童话|故事|短篇|长篇)?《[^《》]{1,40}》)\s*(?P<author>\p{Han}{2,4})$",
+    )
+});
+
 /// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
 static TITLE_DYNASTY: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -115,7 +129,7 @@ pub(super) fn mark(
     meta: &mut Meta,
     options: &ReadOptions,
 ) {
-    part_path(units);
+    paths::part(units);
     split_combined(units, source, meta);
     free_lone_chapter(units);
     if is_collection(units) {
@@ -163,26 +177,6 @@ pub(super) fn mark(
     mark_scholarly(units, source, meta);
     if let Some(title) = title.filter(|_| !options.keep_residue) {
         residue::mark_head(units, title);
-    }
-}
-
-/// Where in a site a page is (面包屑), with white space between its parts, before the title on one
-/// line: 首页 供货资讯 童装需求持续增长.
-static PATH: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:网站)?首页(?:\s+\S{0,10}(?:资讯|频道|新闻|中心|专题|栏目|文化|精华|要闻|动态|天地|园地|文章|列表|公告|政策|法规|论坛))+\s+",
-    )
-});
-
-/// Parts such a path from the title.
-fn part_path(units: &mut Vec<Unit<'_>>) {
-    let first = units.iter().position(Unit::is_body);
-    let Some(at) = first.filter(|at| *at < HEAD) else { return };
-    let whole = units[at].whole();
-    let parts = PATH.find(whole).and_then(|path| units[at].split(whole.after(path)));
-    if let Some((mut path, title)) = parts {
-        path.set(Role::Residue("site"), "path", 85);
-        units.splice(at..=at, [path, title]);
     }
 }
 
@@ -359,40 +353,13 @@ fn about_work(
     meta: &mut Meta,
     bar: impl Fn(Placed<'_>) -> Option<facts::Credit>,
 ) -> Option<usize> {
-    if let Some(next) = labelled_below(units, source, at, meta) {
+    if let Some(next) = below_label::read(units, source, at, meta) {
         return Some(next);
     }
     let whole = units[at].whole();
     let credit = credit::recognise(whole).or_else(|| bar(whole))?;
     facts::claim(&mut units[at], source, credit, meta, "credit", 85);
     Some(at + 1)
-}
-
-/// 作者： with the name on the next line.
-fn labelled_below(
-    units: &mut [Unit<'_>],
-    source: &str,
-    at: usize,
-    meta: &mut Meta,
-) -> Option<usize> {
-    /// The most blank lines between label and name.
-    const BLANK: usize = 1;
-    let (field, label) = credit::labels(units[at].whole()).pop()?;
-    let alone = units[at].whole().before(label).is_empty()
-        && units[at].whole().after(label).trim().is_empty();
-    let next = units.get(at + 1).filter(|next| next.is_body() && next.blank_before <= BLANK)?;
-    let mut credit = facts::Credit::new(CreditKind::Byline);
-    let named = matches!(field, Field::Agent(_))
-        && alone
-        && credit::field_value(next.whole(), field, &mut credit)
-        && !credit.names.is_empty();
-    if !named {
-        return None;
-    }
-    let label = facts::Credit::new(CreditKind::Byline);
-    facts::claim(&mut units[at], source, label, meta, "credit", 85);
-    facts::claim(&mut units[at + 1], source, credit, meta, "name-below-label", 85);
-    Some(at + 2)
 }
 
 /// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board.
@@ -470,7 +437,11 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
         let others = units[at + 1..].iter().filter(|unit| unit.length <= LONGEST);
         others.filter(|unit| unit.text.starts_with(sign)).take(2).count() == 2
     });
+    // The first day of a diary (日记) is one of several.
+    let day = |unit: &Unit<'_>| unit.length <= LONGEST_SUBTITLE && DAY.is_match(unit.whole());
+    let diary = day(unit) && units[at + 1..].iter().any(day);
     more && !one_of_many
+        && !diary
         && !signed
         && unit.length <= LONGEST
         && (!unit.ends_sentence() || asks)
@@ -599,11 +570,14 @@ fn under_title(
         units[at].set(Role::Residue("running-head"), "repeated-title", 90);
         return Some(at + 1);
     }
-    if let Some(next) = about_work(units, source, at, meta, bar::read) {
+    let bars = |text: Placed<'_>| bar::name_and_date(text).or_else(|| bar::read(text));
+    if let Some(next) = about_work(units, source, at, meta, bars) {
         return Some(next);
     }
     let unit = &units[at];
-    if let Some(credit) = credit::under_title(unit.whole()) {
+    let byline =
+        below_title::genre_and_name(unit.whole()).or_else(|| credit::under_title(unit.whole()));
+    if let Some(credit) = byline {
         facts::claim(&mut units[at], source, credit, meta, "credit", 85);
         return Some(at + 1);
     }
@@ -751,7 +725,8 @@ fn split_combined(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
     let is_bracketed = bracketed.is_some();
     let found = bracketed
         .or_else(|| TITLE_BYLINE.captures(whole))
-        .or_else(|| TITLE_DYNASTY.captures(whole));
+        .or_else(|| TITLE_DYNASTY.captures(whole))
+        .or_else(|| TITLE_NAME.captures(whole));
     let pieces = found.and_then(|found| found.name("title").zip(found.name("author")));
     let Some((title, author)) = pieces else { return };
     let cut = if is_bracketed { whole.after(title) } else { whole.from(author) };

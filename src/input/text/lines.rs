@@ -174,6 +174,11 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Its text as it is compared.
+    pub(super) fn whole_text(&self) -> &str {
+        self.whole().folded()
+    }
+
     /// The whole of its text.
     pub(super) fn whole(&self) -> Placed<'_> {
         self.text.whole()

@@ -23,6 +23,7 @@ mod assemble;
 mod back;
 mod bar;
 mod bare;
+mod below_label;
 mod below_title;
 mod contents;
 mod credit;
@@ -46,6 +47,7 @@ mod page;
 mod pages;
 mod pagination;
 mod parallel;
+mod paths;
 mod pattern;
 mod placed;
 mod repeats;
@@ -58,6 +60,7 @@ mod small;
 mod stems;
 mod told;
 mod verse;
+mod within;
 mod wrap;
 
 use super::blanks::{self, Signs};
@@ -159,7 +162,7 @@ fn recognise<'a>(
         residue::mark(units);
         page::mark(units);
     }
-    residue::mark_escapes(units, text);
+    within::mark(units, text, options.keep_residue);
     let contents = contents::mark(units);
     if options.looks_for_headings() {
         repeats::mark(units);

@@ -104,10 +104,11 @@ const OFFICES: [&str; 64] = [
 ];
 
 /// Words of two to four characters that begin with a family name and are none.
-const NOT_NAMES: [&str; 30] = [
+const NOT_NAMES: [&str; 42] = [
     "方法", "方案", "方式", "高度", "高考", "安全", "常识", "常态", "成果", "成绩", "成为",
     "任务", "时间", "时代", "文学", "文化", "文章", "文件", "关于", "和平", "明天", "全文",
-    "简介", "计划", "平台", "国家", "海洋", "党建", "党员", "成长",
+    "简介", "计划", "平台", "国家", "海洋", "党建", "党员", "成长", "连载", "盖章", "关门",
+    "关上", "关灯", "节选", "完结", "全书", "某年", "献给", "简历", "章程",
 ];
 
 /// Whether this is, by its shape, the name of one person: two to four Han that begin with a
@@ -169,7 +170,9 @@ pub(super) fn is_transcribed(text: &str) -> bool {
     let mut parts = text.split(['-', '·']).peekable();
     text.contains(['-', '·'])
         && text.chars().count() <= 16
-        && parts.all(|part| part.chars().count() >= 2 && part.chars().all(script::is_han))
+        && parts.all(|part| {
+            (2..=4).contains(&part.chars().count()) && part.chars().all(script::is_han)
+        })
 }
 
 /// Whether this may be a pen name (笔名) where a label says that one stands here.
@@ -177,6 +180,7 @@ pub(super) fn is_pen_name(text: &str) -> bool {
     (2..=4).contains(&text.chars().count())
         && text.chars().all(script::is_han)
         && !NOT_NAMES.iter().any(|word| text.starts_with(word))
+        && !text.ends_with(['科', '处', '室', '组', '社', '网', '报', '台', '班', '局'])
 }
 
 /// Splits 浙江省委常委、宁波市委书记刘奇 or 新闻发言人 武平 into office and name.

@@ -11,6 +11,7 @@ use super::lines::Unit;
 use super::pattern::Pattern;
 use super::placed::Placed;
 use super::role::Role;
+use crate::text::script;
 
 /// How many units of a page stand above its first paragraph at most.
 const HEAD: usize = 30;
@@ -24,6 +25,9 @@ static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// A time of day.
+static CLOCK: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"[0-9]{1,2}[:：][0-9]{2}"));
+
 /// Marks what a page has around its text.
 pub(super) fn mark(units: &mut [Unit<'_>]) {
     let head = units.len().min(HEAD);
@@ -33,6 +37,9 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
     let leading =
         units[..paragraph].iter().take_while(|unit| is_frame(unit) || is_menu(unit)).count();
     mark_lead(&mut units[..leading]);
+    let menus =
+        units[..paragraph].iter_mut().filter(|unit| unit.is_body() && is_catalogue(unit));
+    menus.for_each(set_frame);
     if let Some(bar) = bar {
         let title = mark_above_title(&mut units[..bar]);
         mark_below_title(&mut units[title + 1..paragraph]);
@@ -59,14 +66,12 @@ fn is_bar(unit: &Unit<'_>) -> bool {
             credit.dates.iter().any(|(_, iso)| iso.len() == "2000-01-01".len())
         })
     };
+    // The date of an official letter has a label, too: 发文日期.
     let beside = text.contains(['|', '｜'])
-        || text.folded().contains("来源")
-        || text.contains(is_clock_mark);
+        || text.find_word("来源").is_some()
+        || ["发布", "时间"].iter().any(|word| text.begins_with(word))
+        || CLOCK.is_match(text);
     beside && unit.length <= 2 * LONGEST && !unit.ends_sentence() && dated(text).is_some()
-}
-
-fn is_clock_mark(c: char) -> bool {
-    matches!(c, ':' | '：' | '∶')
 }
 
 /// Whether a line is the frame's by its words: buttons, or nothing at all.
@@ -101,6 +106,25 @@ fn is_menu(unit: &Unit<'_>) -> bool {
     unit.is_body()
         && words().count() >= ENTRIES
         && words().all(|word| (2..=NAME).contains(&word.length()))
+}
+
+/// 武侠小说 言情小说 科幻小说 …: entries side by side that end alike.
+fn is_catalogue(unit: &Unit<'_>) -> bool {
+    /// The fewest entries, and those that end alike; the longest.
+    const ENTRIES: usize = 4;
+    const ALIKE: usize = 3;
+    const NAME: usize = 7;
+    let words = || unit.whole().words();
+    let ending = |word: Placed<'_>| {
+        let tail: String = word.folded().chars().rev().take(2).collect();
+        tail
+    };
+    words().count() >= ENTRIES
+        && words()
+            .all(|word| (2..=NAME).contains(&word.length()) && word.chars().all(script::is_han))
+        && words().any(|word| {
+            words().filter(|other| ending(*other) == ending(word)).nth(ALIKE - 1).is_some()
+        })
 }
 
 /// The frame above everything, if buttons are part of it.

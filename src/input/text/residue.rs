@@ -4,11 +4,10 @@ use std::sync::LazyLock;
 
 use super::adverts;
 use super::furniture;
-use super::lines::{Mark, Unit};
+use super::lines::Unit;
 use super::pattern::{Pattern, Table};
 use super::placed::Placed;
 use super::role::Role;
-use crate::model::{Inline, InlineResidue};
 use crate::text::script;
 
 /// The longest residue line, in characters: site notices are a sentence or two.
@@ -18,7 +17,7 @@ const LONGEST: usize = 120;
 const FOOTER_UNITS: usize = 30;
 
 /// Lines that are residue wherever they stand. White space at both ends is gone.
-const ANYWHERE: [(&str, &str); 91] = [
+const ANYWHERE: [(&str, &str); 92] = [
     ("pager", r"^(?:分?页|页|页码)\s*[:：]?\s*(?:[\[(【]?\d+[\])】]?\s*)*$"),
     (
         "pager",
@@ -31,10 +30,9 @@ const ANYWHERE: [(&str, &str); 91] = [
     ),
     ("page-number", r"^[-—–]\s*\d{1,4}\s*[-—–]$"),
     ("page-number", r"^(?i:page)\s*\d+(?:\s*(?:of|/)\s*\d+)?$"),
-    ("site", r"^(?:https?://|www\.)\S+$"),
     (
         "site",
-        r"^(?:您?的?当前(?:的|所在的?)?位置|您(?:现在)?的位置|您现在所在的位置|所在位置)\s*[:：].{0,80}$",
+        r"^(?:您?的?当前(?:的|所在的?)?位置|本页位置|您(?:现在)?的位置|您现在所在的位置|所在位置)\s*[:：].{0,80}$",
     ),
     ("site", r"^首\s*页\s*(?:[>»›/]|&gt;|-|—|→).{0,80}$"),
     ("site", r"^\S{1,12}(?:\s*[>»›]\s*\S{1,20}){2,}$"),
@@ -46,6 +44,15 @@ const ANYWHERE: [(&str, &str); 91] = [
         r"^(?:请|立即|点此|点击)?(?:安装|下载|打开|扫描?二维码|扫码)(?:上|看|关注)?.{2,20}(?:客户端|APP|App|[网台报])(?:[^。]{0,40})$",
     ),
     ("share", r"^[^。]{2,20}客户端下载.{0,24}$"),
+    ("pager", r"^上一[章页回节].{0,60}下一[章页回节].{0,12}$"),
+    ("pager", r"^[（(]快捷键.{1,80}$"),
+    ("pager", r"^[（(【]?第\s*\d+\s*/\s*\d+\s*页[)）】]?$"),
+    ("pager", r"^分节阅读\s*\d+$"),
+    ("site", r"^首页\s*[|｜].{2,80}$"),
+    (
+        "markup",
+        r"^(?:</?(?:br|p|div|span|font|center|table|tr|td|b|i|img|hr)(?-u:\b)[^<>]{0,160}>\s*)+$",
+    ),
     ("share", r"^正文已结束.{0,24}$"),
     ("site", r"^标签\s+[^。：:]{2,60}$"),
     ("share", r"^[（(【]?(?:转载|转发)?请支持独立网站.{0,80}$|^(?:转载|转发)请注明.{2,90}$"),
@@ -66,19 +73,15 @@ const ANYWHERE: [(&str, &str); 91] = [
         "site",
         r"^[\[【(（]?(?:大|中|小|打印|收藏|关闭|返回|复制链接)[\]】)）]?(?:\s*[|/]?\s*[\[【(（]?(?:大|中|小|超大|默认|打印|关闭|收藏|返回|纠错|评论|分享|推荐)(?:本[页文稿])?(?:窗口)?[\]】)）]?)+\s*[|]?$",
     ),
-    (
-        "site",
-        r"(?:本书|本文|更多|最新).{0,20}(?:下载|txt|TXT|电子书|小说).{0,30}(?:www\.|https?://|\.com|\.cn|\.net|\.org)",
-    ),
     ("site", r"^[^。，！？]{0,12}免费[^。，！？]{0,8}下载[^。，！？]{0,12}$"),
     ("site", r"^.{0,30}(?:TXT|txt)(?:小说|电子书|下载|论坛).{0,40}$"),
     (
         "site",
-        r"(?:版权所有|All Rights Reserved|Copyright ?(?:©|\(c\))|ICP[备证]|京公网安备|公网安备)",
+        r"^[^。“”「」]{0,80}(?:版权所有|All Rights Reserved|Copyright ?(?:©|\(c\))|ICP[备证]|京公网安备|公网安备)[^。“”「」]{0,80}[。]?$",
     ),
     (
         "site",
-        r"^(?:主办|主管|承办|协办|技术支持|网站标识码|邮政?编码?|联系电话|地址)(?:单位)?\s*[:：].{2,100}(?:邮编|电话|版权|传真|©|\d{5,}).*$",
+        r"^(?:主办|主管|承办|协办|技术支持|网站标识码|邮政?编码?|联系电话|地址)(?:单位)?\s*[:：].{2,100}(?:版权|©|ICP|备案|技术支持|标识码|主办单位).*$",
     ),
     (
         "site",
@@ -112,7 +115,7 @@ const ANYWHERE: [(&str, &str); 91] = [
     ),
     (
         "share",
-        r"^[^。]{0,16}(?:点个?[“「]?(?:在看|赞|关注)[”」]?|点亮[“「]?在看[”」]?|阅读原文).{0,10}$",
+        r"^[^。、，0-9]{0,16}(?:点个?[“「]?(?:在看|赞|关注)[”」]?|点亮[“「]?在看[”」]?|阅读原文)[^、，。]{0,10}$",
     ),
     ("banner", r"^[—=_*·~\s-]*(?:THE\s+)?END[—=_*·~.\s-]*$"),
     (
@@ -181,26 +184,11 @@ const ANYWHERE: [(&str, &str); 91] = [
         "site",
         r"^(?:举报|使用道具|跳转到指定楼层|电梯直达|只看楼主|赞\s*\d*|赏|查看评论|隐藏边栏|用微信扫码二维码|我要评论|发表评论)$",
     ),
-    (
-        "site",
-        r"^(?:调整字体|字体大小|正文字体|文字大小|放大字体|缩小字体|[TA]|[TA]?[+-]|A\+|A-)$",
-    ),
-    (
-        "site",
-        r"^.{0,40}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)\S*).{0,30}(?:阅读|下载|访问|首发|最新|收藏|转载|更新|小说|书友|登录|牢记|提供).{0,20}$",
-    ),
-    (
-        "site",
-        r"^.{0,24}(?:最新章节|最新最快|手机用户|请到|请登录|首发|小说网|文学网|书友|牢记|请记住|请收藏|本书由|本文由|本站|电子书|更多精彩|转载请注明).{0,24}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,30}$",
-    ),
+    ("site", r"^(?:调整字体|字体大小|正文字体|文字大小|放大字体|缩小字体|[TA][+-])$"),
     ("site", r"^(?i:powered by\s.{2,}|(?:copyright\s*)?(?:©|\(c\))\s*\d{4}.*)$"),
     (
         "site",
         r"^本(?:[书文]|作品)(?:由|来自)[^。，]{1,24}(?:整理|制作|提供|校对|扫描|录入|发布|下载|上传|首发)[^。]{0,10}[。]?$",
-    ),
-    (
-        "site",
-        r"^[^。]{0,24}(?:访问|登[录陆]|光临|收藏|牢记|记住)[^。]{0,16}(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz)(?-u:\b)).{0,24}$",
     ),
     ("pager", r"^[（(【\[]?本[章节]未完[^。]{0,24}[。]?[）)】\]]?$"),
     // Pages of a board (水木, 一塌糊涂), of Project Gutenberg, and of the sutras of CBETA.
@@ -249,7 +237,7 @@ const FRAME_CLOSES: &str =
 const POST: &str = r"^作者\s*[:：]\s*\S{1,30}\s+(?:提交|发表)(?:日期|时间)\s*[:：]";
 
 /// Lines after which a page has only its footer; looked for near the end.
-const FOOTER: &str = r"^(?:友情链接|相关(?:稿件|新闻|链接|阅读|报道|文章|专题|推荐|文件)|热门(?:推荐|文章|新闻)|延伸阅读|推荐阅读|往期(?:推荐|精选|回顾|文章|精彩|好文)|网友评论|最新评论|我要评论|发表评论|猜你喜欢|大家都在看|热点推荐|精彩推荐|更多(?:新闻|精彩)|网站地图|关于我们|联系我们|扫一扫.*|分享到.*|主办单位.*|责任编辑.*|\[?返回顶部\]?)[:：]?\s*>*$";
+const FOOTER: &str = r"^(?:友情链接|相关(?:稿件|新闻|链接|阅读|报道|文章|专题|推荐|文件)|热门(?:推荐|文章|新闻)|延伸阅读|推荐阅读|往期(?:推荐|精选|回顾|文章|精彩|好文)|网友评论|最新评论|我要评论|发表评论|猜你喜欢|大家都在看|热点推荐|精彩推荐|更多(?:新闻|精彩)|网站地图|关于我们|联系我们|扫一扫.*|分享到[^。的]{0,20}|主办单位.*|责任编辑.*|\[?返回顶部\]?)[:：]?\s*>*$";
 
 /// The editor of the text, in a footer: a person, not an account of the site.
 static EDITOR: LazyLock<Pattern> = LazyLock::new(|| {
@@ -264,6 +252,9 @@ static RECORD_TEXT: LazyLock<Pattern> =
 static RECORD_LINE: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"^[【\[]\s*\p{Han}(?:\s*\p{Han}){1,5}\s*[】\]]\s*[^\s。]"));
 
+/// An address and nothing else.
+static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"^(?:https?://|www\.)\S+$"));
+
 /// Residue at the head of a page: the site's own names before the title.
 const HEAD: &str = r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|频道|资讯|在线|论坛)(?:首页)?)$";
 
@@ -274,7 +265,6 @@ static HEAD_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(HEAD));
 static OPENS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_OPENS));
 static CLOSES: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_CLOSES));
 static POST_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(POST));
-static ESCAPE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("\u{1B}\\[[0-9;?]*[A-Za-z]"));
 
 /// Marks residue lines.
 pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
@@ -290,9 +280,11 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
             unit.set(Role::Residue("site"), "advert", 85);
         }
     }
+    mark_addresses(units);
     mark_rules(units);
     mark_record_text(units);
     mark_frames(units);
+    mark_uploads(units);
     mark_posts(units);
     mark_pager_numbers(units);
     mark_banners(units);
@@ -309,6 +301,22 @@ fn mark_frames(units: &mut [Unit<'_>]) {
         units.iter().position(|unit| unit.is_body() && CLOSES.is_match(unit.whole()))
     {
         units[at..].iter_mut().for_each(outside);
+    }
+}
+
+/// What a download site writes above the line after which its users' files begin.
+fn mark_uploads(units: &mut [Unit<'_>]) {
+    /// How many units it writes at most.
+    const LINES: usize = 12;
+    let begins = units.iter().take(LINES).position(|unit| {
+        unit.whole().find_word("上传").is_some()
+            && unit.whole().find_word("开始").is_some()
+            && matches!(unit.role, Role::Residue(_))
+    });
+    if let Some(at) = begins {
+        for unit in units[..at].iter_mut().filter(|unit| unit.is_body()) {
+            unit.set(Role::Residue("site"), "above-upload", 80);
+        }
     }
 }
 
@@ -339,6 +347,20 @@ fn mark_record_text(units: &mut [Unit<'_>]) {
     let Some(at) = at.filter(|at| *at > 0) else { return };
     if RECORD_LINE.is_match(units[at - 1].whole()) {
         units[at].set(Role::Residue("banner"), "record", 85);
+    }
+}
+
+/// An address alone on a line is the page's at either end of a text; within it is one that the
+/// author names.
+fn mark_addresses(units: &mut [Unit<'_>]) {
+    /// How far from the ends, in units.
+    const EDGE: usize = 6;
+    let count = units.len();
+    for (at, unit) in units.iter_mut().enumerate() {
+        let edge = at < EDGE || at + EDGE >= count;
+        if edge && unit.is_body() && ADDRESS.is_match(unit.whole()) {
+            unit.set(Role::Residue("site"), "address", 80);
+        }
     }
 }
 
@@ -411,31 +433,6 @@ fn mark_banners(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Terminal escape sequences become residue inside their line.
-pub(super) fn mark_escapes(units: &mut [Unit<'_>], source: &str) {
-    units.iter_mut().for_each(|unit| mark_escapes_in(unit, source));
-}
-
-fn mark_escapes_in(unit: &mut Unit<'_>, source: &str) {
-    if unit.lines > 1 || !unit.text.contains('\u{1B}') {
-        return;
-    }
-    let (mut marks, mut text) = (Vec::new(), String::new());
-    let mut rest = unit.whole();
-    while let Some(found) = ESCAPE.find(rest) {
-        text.push_str(&rest.before(found));
-        rest = rest.after(found);
-        let place = unit.place(source, found);
-        let kind = "escape".to_owned();
-        let inline =
-            Inline::Residue(Box::new(InlineResidue { kind, ..InlineResidue::default() }));
-        marks.push(Mark { start: place.start, end: place.end, inline });
-    }
-    text.push_str(&rest);
-    unit.marks.extend(marks);
-    unit.rewrite(text);
-}
-
 /// Marks the site's own lines before the title, which is `title`.
 pub(super) fn mark_head(units: &mut [Unit<'_>], title: usize) {
     for unit in units[..title].iter_mut().filter(|unit| unit.is_body()) {
@@ -479,7 +476,9 @@ mod tests {
     use crate::input::text::placed::Text;
 
     fn kind_of(text: &str) -> Option<&'static str> {
-        super::kind_of(Text::new(text).whole())
+        let text = Text::new(text);
+        super::kind_of(text.whole())
+            .or_else(|| adverts::is_advert(text.whole()).then_some("site"))
     }
 
     #[test]
@@ -498,7 +497,6 @@ mod tests {
             ("上一页 [1] [2] 下一页", "pager"),
             ("第 3 页", "page-number"),
             ("- 12 -", "page-number"),
-            ("https://www.gov.cn/", "site"),
             ("首页 > 专题报道 > 新闻发布会", "site"),
             ("字号: [大] [中] [小] [打印]", "site"),
             ("更多TXT小说下载请访问：http://www.4020.cn", "site"),
@@ -584,6 +582,16 @@ mod tests {
             "赞同的人举手，不赞同的人也举手。",
             "阅读使人充实",
             "编辑于他是一种生活。",
+            "“版权所有，翻印必究。”扉页上这样写着。",
+            "一秒记住一个单词，是他的本事。",
+            "分享到的快乐是双倍的。",
+            "4. 评论互动：点赞、点踩、举报等。",
+            "评论互动包括点赞、点踩、举报等。",
+            "联系电话：0571-88886666",
+            "联系电话：13800138000　　联系人：王师傅",
+            "详情请登录小区网站www.example.com或关注微信公众号“翠湖家园”查询。",
+            "[2] 李小梅：《盐田》，http://www.example.com/a.html，2010年3月访问。",
+            "A",
             "今天是个好日子，大家都来了，屋子里坐得满满的，连站的地方也没有了。",
         ] {
             assert_eq!(kind_of(text), None, "{text}");

@@ -7,6 +7,7 @@
 //! are learned by `learn.py` from texts whose structure is known; the probability that comes out,
 //! set right by how often it was right, is the confidence.
 
+mod doubt;
 mod features;
 mod forms;
 mod scene;
@@ -17,6 +18,7 @@ use super::bare::bare;
 use super::lines::Unit;
 use super::role::{Heading, Role};
 use super::rules;
+use doubt::Doubt;
 use features::FEATURES;
 use forms::{FORMS, share};
 use scene::{Scene, Weighed};
@@ -83,8 +85,17 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
     }
     let scene = Scene::of(units);
     let weighed = scene.weigh(&MODEL);
-    for (at, probability) in accepted(&scene, &weighed) {
-        if units[at].is_body() && !counts_something_else(&units[at]) {
+    let accepted = accepted(&scene, &weighed);
+    let usual = [scene.usual.blank, scene.usual.indent];
+    let chapters = units.iter().filter(|unit| counts_chapters(unit)).count();
+    let doubt = Doubt::of(units, chapters, accepted.len(), usual);
+    let doubted: Vec<usize> =
+        accepted.iter().map(|(at, _)| *at).filter(|at| doubt.holds(units, *at)).collect();
+    for (at, probability) in accepted {
+        if units[at].is_body()
+            && !counts_something_else(&units[at])
+            && doubted.binary_search(&at).is_err()
+        {
             let heading = heading_of(&units[at]);
             units[at].set(Role::Heading(heading), RULE, MODEL.confidence(probability));
         }

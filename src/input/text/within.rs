@@ -1,0 +1,125 @@
+//! Residue within a line (行内残留): escape sequences of a terminal, what a site writes in brackets
+//! among the sentences of a paragraph, tags and blanks of HTML at either end.
+
+use std::sync::LazyLock;
+
+use super::adverts;
+use super::lines::{Mark, Unit};
+use super::pattern::Pattern;
+use super::placed::Placed;
+use crate::model::{Inline, InlineResidue};
+
+static ESCAPE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("\u{1B}\\[[0-9;?]*[A-Za-z]"));
+/// A remark in brackets.
+static REMARK: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"[（(【\[][^（()）【】\[\]]{4,80}[）)】\]]"));
+/// Tags and blanks that a page left at the beginning or the end of a line.
+static TAGS: LazyLock<Pattern> = LazyLock::new(|| {
+    let tag = r"(?:</?(?:br|p|div|span|font|center)(?-u:\b)[^<>]{0,160}>|&(?:nbsp|emsp|ensp);)";
+    Pattern::new(format!(r"^{tag}+|{tag}+$"))
+});
+
+/// Takes residue out of lines; `escapes` alone where the user keeps the rest.
+pub(super) fn mark(units: &mut [Unit<'_>], source: &str, escapes: bool) {
+    for unit in units.iter_mut().filter(|unit| unit.lines == 1) {
+        if unit.text.contains('\u{1B}') {
+            take_out(unit, source, "escape", |rest| ESCAPE.find(rest));
+        }
+        if escapes || !unit.is_body() || !unit.marks.is_empty() {
+            continue;
+        }
+        if unit.text.contains(['<', '&']) {
+            take_out(unit, source, "markup", |rest| TAGS.find(rest));
+        }
+        if unit.marks.is_empty() && unit.text.contains(['（', '(', '【', '[', '［']) {
+            take_out(unit, source, "site", remark);
+        }
+        if unit.marks.is_empty() && unit.text.contains('.') {
+            take_out(unit, source, "site", sentence);
+        }
+    }
+}
+
+/// The first remark in brackets that advertises.
+fn remark(text: Placed<'_>) -> Option<Placed<'_>> {
+    let mut rest = text;
+    while let Some(found) = REMARK.find(rest) {
+        let inner = found.strip_first(|_| true)?.strip_last(|_| true)?;
+        if found.len() < text.len() && (adverts::is_advert(inner) || adverts::is_advert(found))
+        {
+            return Some(found);
+        }
+        rest = rest.after(found);
+    }
+    None
+}
+
+/// The first of several sentences that advertises.
+fn sentence(text: Placed<'_>) -> Option<Placed<'_>> {
+    let stop = |c: char| matches!(c, '。' | '！' | '？');
+    let mut rest = text;
+    while let Some(end) = rest.find_char(stop) {
+        let found = rest.until(end);
+        let alone = found.len() == text.len();
+        if !alone && adverts::is_advert(found.strip_last(stop).unwrap_or(found)) {
+            return Some(found);
+        }
+        rest = rest.after(end);
+    }
+    None
+}
+
+/// Makes what `find` finds, again and again, residue of a kind within the line.
+fn take_out(
+    unit: &mut Unit<'_>,
+    source: &str,
+    kind: &str,
+    find: impl Fn(Placed<'_>) -> Option<Placed<'_>>,
+) {
+    let (mut marks, mut text) = (Vec::new(), String::new());
+    let mut rest = unit.whole();
+    while let Some(found) = find(rest) {
+        text.push_str(&rest.before(found));
+        rest = rest.after(found);
+        let place = unit.place(source, found);
+        let inline = InlineResidue { kind: kind.to_owned(), ..InlineResidue::default() };
+        let inline = Inline::Residue(Box::new(inline));
+        marks.push(Mark { start: place.start, end: place.end, inline });
+    }
+    if marks.is_empty() {
+        return;
+    }
+    text.push_str(&rest);
+    unit.marks.extend(marks);
+    unit.rewrite(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::text::lines::split;
+    use crate::input::text::wrap;
+
+    fn left(text: &str) -> String {
+        let mut units = wrap::units(&split(text), &[], &[]);
+        mark(&mut units, text, false);
+        units[0].text.to_string()
+    }
+
+    #[test]
+    fn remarks_of_sites_go_and_those_of_the_author_stay() {
+        let advert = "他等了一天（请记住本站域名：松风小说网 www.example.com），船没有来。";
+        assert_eq!(left(advert), "他等了一天，船没有来。");
+        let last =
+            "她把信折好，放进铁盒里。手机用户请浏览m.example.com阅读，更优质的阅读体验。";
+        assert_eq!(left(last), "她把信折好，放进铁盒里。");
+        let kept = "他等了一天（那是五月），船没有来（见第三章）。";
+        assert_eq!(left(kept), kept);
+    }
+
+    #[test]
+    fn tags_at_the_ends_go_and_those_that_are_told_of_stay() {
+        assert_eq!(left("&nbsp;&nbsp;第一章 渡口<br/>"), "第一章 渡口");
+        assert_eq!(left("换行用 <br> 标签。"), "换行用 <br> 标签。");
+    }
+}
