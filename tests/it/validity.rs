@@ -461,3 +461,15 @@ fn a_figure_keeps_all_of_its_blocks() {
         assert!(made.tei.contains(said), "{said} in {}", made.tei);
     }
 }
+
+/// `body` has `divGen` before its blocks or behind its divisions alone (TEI P5, `body`): between
+/// blocks the place of the contents is a block, and read back as one.
+#[test]
+fn a_place_for_the_contents_may_stand_between_paragraphs() {
+    let made = of_markdown("前言。\n\n[TOC]\n\n## 安装\n\n放好。\n");
+    assert!(made.tei.contains("<ab type=\"contents\">"), "{}", made.tei);
+    assert!(!made.tei.contains("divGen"), "{}", made.tei);
+    let options = Options::default();
+    let back = make(made.tei.as_bytes(), &options).document;
+    assert!(back.body.iter().any(|block| matches!(block, Block::Contents(_))), "{back:#?}");
+}

@@ -206,6 +206,13 @@ impl<'a> Body<'a> {
         let class = Class::of(item.block);
         match item.block {
             Block::Section(section) => self.section(section, place, item.ordinal),
+            // The schema of `body` has `divGen` before its blocks or behind its divisions alone.
+            Block::Contents(contents)
+                if contents.is_place() && place == Place::Body && phase == Phase::Blocks =>
+            {
+                self.contents(contents, Place::Flow);
+                return phase;
+            }
             Block::Contents(contents) => self.contents(contents, place),
             Block::Title(title) => self.title(title, place, phase),
             Block::Credit(credit) => return self.credit(credit, place, phase),
