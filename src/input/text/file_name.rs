@@ -39,13 +39,13 @@ static SAYS_NOTHING: LazyLock<Table> = LazyLock::new(|| Table::new(NOTHING));
 static COPY: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(r"\s*(?:[（(]\s*[0-9]{1,3}\s*[)）]|[-_ ]*(?:副本|复件|拷贝|(?i:copy)))\s*$")
 });
-/// What collectors put behind a title: v1.2, （校对版全本）, [完结], TXT下载.
+/// What collectors put behind a title: v1.2, （校对版全本）, `[完结]`, TXT下载.
 static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"\s*(?:[（(\[【〔][^（()）\[\]【】〔〕]{0,20}(?:版|全本|全集|完|结|校|番外|精排|整理|修订|TXT|txt|电子书|下载|网|更新|连载)[^（()）\[\]【】〔〕]{0,12}[)）\]】〕]|[-_ ]*(?i:v|ver)\.?[0-9]+(?:\.[0-9]+)*|[-_ ]*(?:(?i:txt)(?:下载|全集|全本|电子书)?|全本|全集|精校版?|校对版|完结版?|完整版|无删减版?|未删节版?))\s*$",
     )
 });
-/// Where a file was loaded down from: [某某下载www.example.com].
+/// Where a file was loaded down from: `[某某下载www.example.com]`.
 static SITE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"^[\[【（(][^\[\]【】（()）]{0,30}(?:下载|论坛|书屋|书库|小说|网|(?i:www\.|\.com|\.net|\.cn))[^\[\]【】（()）]{0,20}[\]】）)]\s*",
