@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Error, Result};
-use crate::model::{Bytes, Date, Identifier};
+use crate::model::{Bytes, Date, Identifier, Numbering, RunningLine};
 
 /// A form that paiban reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -305,6 +305,83 @@ pub struct PageOptions {
     pub size: Option<String>,
     /// Whether there is a table of contents; if not said, where there are many sections.
     pub toc: Option<bool>,
+    /// How many levels of headings it lists.
+    pub toc_depth: Option<u8>,
+    /// The margins.
+    pub margins: MarginOptions,
+    /// The header of each page (页眉), instead of the style's.
+    pub header: Option<RunningLine>,
+    /// The footer of each page (页脚), instead of the style's.
+    pub footer: Option<RunningLine>,
+    /// How headings are numbered that have no number of their own.
+    pub numbering: Option<Numbering>,
+}
+
+/// Margins, each a length with a unit (`25mm`); as the style has them where not said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct MarginOptions {
+    /// Above (天头).
+    pub top: Option<String>,
+    /// Below (地脚).
+    pub bottom: Option<String>,
+    /// At the left; at the spine, where pages are two-sided.
+    pub left: Option<String>,
+    /// At the right; at the fore-edge, where pages are two-sided.
+    pub right: Option<String>,
+}
+
+/// What a source may ask of its pages beside its text, by name, as the front matter of Markdown
+/// does. It is kept in `Meta::extra`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageWish {
+    /// A table of contents, or none.
+    Toc,
+    /// How many levels it lists.
+    TocDepth,
+    /// The paper.
+    Paper,
+    /// The size of body text.
+    Size,
+    /// Margins, as the LaTeX package geometry takes them.
+    Geometry,
+    /// All margins.
+    Margin,
+    /// The margin above.
+    Top,
+    /// The margin below.
+    Bottom,
+    /// The margin at the left.
+    Left,
+    /// The margin at the right.
+    Right,
+}
+
+impl PageWish {
+    const NAMES: [(&str, Self); 16] = [
+        ("toc", Self::Toc),
+        ("table-of-contents", Self::Toc),
+        ("toc-depth", Self::TocDepth),
+        ("toc-level", Self::TocDepth),
+        ("papersize", Self::Paper),
+        ("paper-size", Self::Paper),
+        ("paper", Self::Paper),
+        ("fontsize", Self::Size),
+        ("font-size", Self::Size),
+        ("geometry", Self::Geometry),
+        ("margin", Self::Margin),
+        ("margins", Self::Margin),
+        ("margin-top", Self::Top),
+        ("margin-bottom", Self::Bottom),
+        ("margin-left", Self::Left),
+        ("margin-right", Self::Right),
+    ];
+
+    /// What is wished under this name; `_` and capitals make no difference.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.to_lowercase().replace('_', "-");
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, wish)| *wish)
+    }
 }
 
 /// How the PDF is written.

@@ -117,6 +117,17 @@ fn understand_and_write(
     if is_empty(&conversion.document) {
         return Err(Error::new(Code::NothingToSet, []));
     }
+    let (page, mut found) = layout::asked(&conversion.document, &options.page)?;
+    let place = |found: Diagnostic| match found.code {
+        Code::PageWish => {
+            let key = found.values.first().and_then(|key| key_place(&conversion.source, key));
+            found.at(key)
+        }
+        _ => found,
+    };
+    found = found.into_iter().map(place).collect();
+    conversion.diagnostics.append(&mut found);
+    let options = &Options { page, ..options.clone() };
     let lost = load_assets(&mut conversion, context);
     let options = &spaced(options, formats, &mut conversion);
     let work = Work {
@@ -236,6 +247,17 @@ fn apply(filter: &dyn Filter, limits: &Limits, conversion: &mut Conversion) -> R
     diagnostics.append(&mut transform::structure(&mut conversion.document));
     conversion.diagnostics.append(&mut diagnostics);
     Ok(())
+}
+
+/// Where the front matter of a source has a key.
+fn key_place(source: &Source, key: &str) -> Option<Span> {
+    let mut at = 0;
+    source.text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        let rest = line.strip_prefix(key)?.trim_start();
+        rest.starts_with([':', '=']).then(|| Span::new(start, start + line.trim_end().len()))
+    })
 }
 
 /// Reads the images that the text names and does not bring along; what they are, their bytes say.

@@ -147,6 +147,19 @@ pub(crate) enum LineEndsChoice {
     Join,
 }
 
+/// How headings are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HeadingNumbers {
+    /// Not at all
+    None,
+    /// 1, 1.1, 1.1.1
+    Decimal,
+    /// 第一章, 第一节, 一、
+    Chapter,
+    /// 一、（一）1.
+    Chinese,
+}
+
 /// The standard that a PDF keeps to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Standard {
@@ -397,6 +410,18 @@ pub(crate) struct Look {
     /// Without a table of contents [default: where there are many sections]
     #[arg(long, overrides_with = "toc")]
     pub(crate) no_toc: bool,
+    /// The header of each page: centre, left|right or left|centre|right;
+    /// {title} {author} {chapter} {section} {page} {pages} {date} are filled
+    /// in, '' removes it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) header: Option<String>,
+    /// The footer of each page, likewise: '第 {page} 页 / 共 {pages} 页'
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) footer: Option<String>,
+    /// Number headings that have no number of their own: none, decimal (1.1),
+    /// chapter (第一章), chinese (一、) [default: as the style has it]
+    #[arg(long, value_name = "FORM", hide_possible_values = true)]
+    pub(crate) number_headings: Option<HeadingNumbers>,
     /// ASCII punctuation among Chinese characters [default: fullwidth]
     #[arg(long, value_name = "WAY")]
     pub(crate) punctuation: Option<PunctuationChoice>,

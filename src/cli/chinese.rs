@@ -56,6 +56,17 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("size", "正文字号：五号、小四、12pt 等"),
     ("toc", "加目录"),
     ("no_toc", "不加目录 [默认: 章节多时加]"),
+    (
+        "header",
+        "每面的页眉：中 或 左|右 或 左|中|右；可写 {title} {author} {chapter}
+{section} {page} {pages} {date}，'' 表示不要页眉",
+    ),
+    ("footer", "每面的页脚，写法相同：'第 {page} 页 / 共 {pages} 页'"),
+    (
+        "number_headings",
+        "给没有编号的标题编号：none、decimal（1.1）、chapter（第一章）、
+chinese（一、）[默认: 依样式]",
+    ),
     ("punctuation", "汉字之间的半角标点：fullwidth 改为全角，keep 不改 [默认: fullwidth]"),
     (
         "spaces",

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{
-    Attachment, Convert, Embed, From, Limiting, LineEndsChoice, Look, Profile,
+    Attachment, Convert, Embed, From, HeadingNumbers, Limiting, LineEndsChoice, Look, Profile,
     PunctuationChoice, Reading, SpacesChoice, Standard, Standards, To, Work,
 };
 use super::files;
@@ -17,7 +17,7 @@ use crate::config::{
 use crate::context::{Limit, Limits};
 use crate::diag::{Code, Error, Language, Result};
 use crate::layout::Style;
-use crate::model::{Bytes, Date, DateKind, Identifier};
+use crate::model::{Bytes, Date, DateKind, Identifier, Numbering, RunningLine};
 
 /// The options of a conversion.
 ///
@@ -205,7 +205,30 @@ fn of_page(look: &Look) -> Result<PageOptions> {
         paper: look.paper.clone(),
         size: look.size.clone(),
         toc,
+        header: look.header.as_deref().map(running_line),
+        footer: look.footer.as_deref().map(running_line),
+        numbering: look.number_headings.map(|numbers| match numbers {
+            HeadingNumbers::None => Numbering::None,
+            HeadingNumbers::Decimal => Numbering::Decimal,
+            HeadingNumbers::Chapter => Numbering::Chapter,
+            HeadingNumbers::Chinese => Numbering::Chinese,
+        }),
+        ..PageOptions::default()
     })
+}
+
+/// `centre`, `left|right` or `left|centre|right`.
+fn running_line(given: &str) -> RunningLine {
+    let mut parts = given.splitn(3, '|').map(|part| part.trim().to_owned());
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(left), Some(center), Some(right)) => RunningLine { left, center, right },
+        (Some(left), Some(right), None) => {
+            RunningLine { left, right, ..RunningLine::default() }
+        }
+        (center, ..) => {
+            RunningLine { center: center.unwrap_or_default(), ..RunningLine::default() }
+        }
+    }
 }
 
 pub(super) fn style_sheet(path: &Path) -> Result<String> {
@@ -434,7 +457,7 @@ fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{identifier, is_date, is_language_tag, is_uri};
+    use super::{identifier, is_date, is_language_tag, is_uri, running_line};
 
     #[test]
     fn dates_are_in_the_calendar() {
@@ -454,6 +477,19 @@ mod tests {
             .into_iter()
             .any(is_date)
         );
+    }
+
+    #[test]
+    fn bars_part_a_header() {
+        let read = |text| {
+            let line = running_line(text);
+            [line.left, line.center, line.right]
+        };
+        assert_eq!(read("内部资料"), ["", "内部资料", ""]);
+        assert_eq!(read("甲 | {page}"), ["甲", "", "{page}"]);
+        assert_eq!(read("甲|乙|丙|丁"), ["甲", "乙", "丙|丁"]);
+        assert_eq!(read("||右"), ["", "", "右"]);
+        assert_eq!(read(""), ["", "", ""]);
     }
 
     #[test]

@@ -196,8 +196,7 @@ codes! {
         "请用 --report 另写文件名，或先删除它；尚未写入任何文件"
     }
     SumsForeign "fil-028" error(Usage) {
-        "{0} is there already and names files that paiban did not write",
-        "{0} 已存在，所列并非都是本程序写出的文件";
+        "{0} is there already and names files that paiban did not write", "{0} 已存在，所列并非都是本程序写出的文件";
         "choose another folder with -o, or delete the list; nothing was written",
         "请用 -o 另选文件夹，或先删除它；尚未写入任何文件"
     }
@@ -208,16 +207,14 @@ codes! {
     }
     AssetMissing "fil-033" warning {
         "the image {0} was not found", "未找到图片 {0}";
-        "put the file where the text names it, or name its folder with --resource-path",
-        "请将文件放在文中所写的位置，或用 --resource-path 指定其文件夹"
+        "put the file where the text names it, or name its folder with --resource-path", "请将文件放在文中所写的位置，或用 --resource-path 指定其文件夹"
     }
     AssetNotImage "fil-030" warning {
         "{0} is no image, so nothing of it was taken into any output", "{0} 不是图像，未收入任何输出";
         "name a PNG, JPEG, GIF, WebP or SVG", "请改用 PNG、JPEG、GIF、WebP 或 SVG"
     }
     JournalLinked "fil-031" warning {
-        "the journal {0} is a link or no regular file, so it is not used",
-        "记录 {0} 是链接或不是普通文件，未使用";
+        "the journal {0} is a link or no regular file, so it is not used", "记录 {0} 是链接或不是普通文件，未使用";
         "delete it; until then each run converts everything again", "请删除它；在此之前每次运行都会全部重新转换"
     }
     FontUsed "fil-013" note {
@@ -253,8 +250,7 @@ codes! {
         "give it more time with --filter-timeout", "可用 --filter-timeout 延长时间"
     }
     FilterAnswer "flt-005" error(Malformed) {
-        "what the filter {0} answered is not a document: {1}",
-        "过滤程序 {0} 给出的不是文档：{1}";
+        "what the filter {0} answered is not a document: {1}", "过滤程序 {0} 给出的不是文档：{1}";
         "it must write the whole document to standard output, as `paiban schema model` describes it",
         "它须将整份文档写到标准输出，格式见 `paiban schema model`"
     }
@@ -281,8 +277,7 @@ codes! {
     SourceUndecodable "src-003" warning {
         "not valid {1}, kept as found: {0} bytes, the first here",
         "有 {0} 个字节不是有效的 {1}，已原样保留，第一个在此处";
-        "if the text looks wrong, name its encoding with --encoding",
-        "若文字不对，请用 --encoding 指明编码"
+        "if the text looks wrong, name its encoding with --encoding", "若文字不对，请用 --encoding 指明编码"
     }
     SourceEncodingUnread "src-006" error(Malformed) {
         "the file is in {0}, an encoding that is not read", "文件的编码是 {0}，本程序不读这种编码";
@@ -313,8 +308,7 @@ codes! {
         "可用 paiban inspect --write-sidecar 重新生成"
     }
     SidecarStale "txt-003" warning {
-        "the decisions were made for another version of this file",
-        "旁注中的判断是针对此文件的另一版本作出的";
+        "the decisions were made for another version of this file", "旁注中的判断是针对此文件的另一版本作出的";
         "check them, then write the SHA-256 of this version into the sidecar: {0}",
         "请核对后将本版本的 SHA-256 写入旁注：{0}"
     }
@@ -379,6 +373,10 @@ codes! {
         "where readers should not see TeX, put an image of the formula in its place",
         "如不宜让读者看到 TeX，请改用公式的图片"
     }
+    FrontMatterKeys "md-008" warning {
+        "keys of the front matter that are not understood, kept as metadata alone: {0}", "文首元数据中未能理解的键，仅作为元数据保留：{0}";
+        "docs/markdown.md lists the keys", "可用的键见 docs/markdown.md"
+    }
     MarkdownCells "md-004" warning {
         "the row has more cells than the table has columns; “{0}” was left out",
         "此行单元格多于表格列数，“{0}”已略去";
@@ -392,8 +390,7 @@ codes! {
         "请对照 `paiban schema model`；若要当作纯文本排版，请加 --from text"
     }
     JsonVersion "doc-002" error(Malformed) {
-        "this document is of version {0}, newer than this paiban reads",
-        "此文档版本为 {0}，比本程序所能读的新";
+        "this document is of version {0}, newer than this paiban reads", "此文档版本为 {0}，比本程序所能读的新";
         "update paiban", "请升级 paiban"
     }
     JsonForeign "doc-004" warning {
@@ -423,8 +420,7 @@ codes! {
         "请分成几份，或用 --limit images=N 放宽"
     }
     NothingToSet "doc-009" error(Malformed) {
-        "there is neither text nor image in it, so nothing was written",
-        "其中没有文字，也没有图片，未写出任何文件";
+        "there is neither text nor image in it, so nothing was written", "其中没有文字，也没有图片，未写出任何文件";
         "check that the right file was named", "请检查文件名是否正确"
     }
     LinkNameless "doc-013" warning {
@@ -466,10 +462,8 @@ codes! {
         "faces are numbered from 0: --font body=FILE#0", "编号从 0 开始：--font body=文件#0"
     }
     FontRestricted "fnt-004" error(Asset) {
-        "the licence of {0} does not allow it to be embedded in part",
-        "字体 {0} 的许可不允许嵌入子集";
-        "give another font, or ask its maker for a licence to embed it",
-        "请改用其他字体，或向字体厂商取得嵌入许可"
+        "the licence of {0} does not allow it to be embedded in part", "字体 {0} 的许可不允许嵌入子集";
+        "give another font, or ask its maker for a licence to embed it", "请改用其他字体，或向字体厂商取得嵌入许可"
     }
     FontSkipped "fnt-005" note {
         "{0} is not a font that paiban can use, or is damaged, and was left out",
@@ -489,26 +483,22 @@ codes! {
 
     // lay: layout
     LayoutCannotExpress "lay-001" warning {
-        "PDF cannot express {0}; its text was set as a paragraph",
-        "PDF 无法表达 {0}，已按段落排出其文字";
+        "PDF cannot express {0}; its text was set as a paragraph", "PDF 无法表达 {0}，已按段落排出其文字";
         "", ""
     }
 
     PageTooSmall "lay-002" warning {
         "the page does not hold the lines that were asked for; it was set with {0} (characters × lines)",
         "版面容不下所要的行数或字数，已改排为 {0}（字×行）";
-        "choose a larger paper, a smaller size or narrower margins",
-        "请改用更大的纸张、更小的字号或更窄的页边"
+        "choose a larger paper, a smaller size or narrower margins", "请改用更大的纸张、更小的字号或更窄的页边"
     }
     TallerThanPage "lay-003" warning {
         "something is taller than a page; it was made smaller", "有内容高于一面，已缩小排入";
         "choose a larger paper or a smaller size", "请改用更大的纸张或更小的字号"
     }
     ImageUnusable "lay-004" warning {
-        "the image {0} cannot be shown; its description was set instead",
-        "图片 {0} 无法显示，已排出其文字说明";
-        "give the image as PNG, JPEG, WebP, GIF or SVG",
-        "请提供 PNG、JPEG、WebP、GIF 或 SVG 格式的图片"
+        "the image {0} cannot be shown; its description was set instead", "图片 {0} 无法显示，已排出其文字说明";
+        "give the image as PNG, JPEG, WebP, GIF or SVG", "请提供 PNG、JPEG、WebP、GIF 或 SVG 格式的图片"
     }
     TableCrowded "lay-005" warning {
         "the table has {0} columns, too many for the page; they are set very narrow",
@@ -528,8 +518,7 @@ codes! {
     WordParted "lay-008" warning {
         "{0} is longer than a line and has no place to break; it was broken where the line is full",
         "{0} 长于一行而无处可断，已在行满处断开";
-        "put a space or a zero-width space (U+200B) where it may break",
-        "请在可断之处加空格或零宽空格（U+200B）"
+        "put a space or a zero-width space (U+200B) where it may break", "请在可断之处加空格或零宽空格（U+200B）"
     }
     TypeTooLarge "lay-009" warning {
         "type of {0} pt is larger than the type area; it was set in {1} pt",
@@ -545,6 +534,20 @@ codes! {
         "the note {0} is longer than a page; it goes on at the foot of the next ones",
         "注释 {0} 长于一面，余文续排于后面各页页下";
         "make it an endnote or an appendix", "请改为尾注或附录"
+    }
+    PageWish "lay-017" warning {
+        "{0} cannot be “{1}”; the style's was used", "{0} 不能是“{1}”，已用样式的设置";
+        "docs/markdown.md has the values of each key", "各键的值见 docs/markdown.md"
+    }
+    HeadingsNumbered "lay-018" warning {
+        "no numbers were added: {0} of {1} headings have numbers of their own",
+        "未加编号：{1} 个标题中有 {0} 个自带编号";
+        "take the numbers out of the headings, or numbersections away", "请删去标题自带的编号，或不用 numbersections"
+    }
+    TemplateName "lay-019" warning {
+        "{0} in a header or footer names nothing; it was printed as it stands",
+        "页眉或页脚中的 {0} 不是可用的名称，已照原样排出";
+        "the names are {title} {author} {chapter} {section} {page} {pages} {date}", "可用的名称：{title} {author} {chapter} {section} {page} {pages} {date}"
     }
     LinkAddress "lay-012" warning {
         "the link to {0} leads neither into the text nor to an address on the web; its text was set without it",
@@ -613,8 +616,7 @@ codes! {
         "take them out of the source", "请从来源文件中删去"
     }
     EpubImageMissing "epb-003" warning {
-        "the image {0} was not loaded; its description stands for it",
-        "图像 {0} 未能载入，以文字说明代替";
+        "the image {0} was not loaded; its description stands for it", "图像 {0} 未能载入，以文字说明代替";
         "put the file where the text names it", "请把文件放在文中所指的位置"
     }
     EpubImageUnknown "epb-004" warning {
@@ -633,13 +635,11 @@ codes! {
         "name an address on the web, or a place in the text", "请改为网址，或文中的位置"
     }
     EpubCoverUnknown "epb-007" error(Asset) {
-        "the file given as cover is no image that e-books show",
-        "指定的封面文件不是电子书可显示的图像";
+        "the file given as cover is no image that e-books show", "指定的封面文件不是电子书可显示的图像";
         "give a PNG, JPEG, GIF, WebP or SVG", "请提供 PNG、JPEG、GIF、WebP 或 SVG"
     }
     EpubNoPages "epb-008" warning {
-        "no PDF is made in this run, so the e-book lists no pages",
-        "本次未生成 PDF，电子书不列页码";
+        "no PDF is made in this run, so the e-book lists no pages", "本次未生成 PDF，电子书不列页码";
         "make both: --to pdf,epub", "请同时生成两者：--to pdf,epub"
     }
     EpubFontWhole "epb-009" note {
@@ -720,8 +720,7 @@ codes! {
     TeiLeftOut "tei-024" warning {
         "text in {0} has no place in the document and was left out: {1}",
         "元素 {0} 中的文字在文档模型中没有位置，已略去：{1}";
-        "move it into a paragraph of the text if it belongs there",
-        "若属正文，请移入正文的段落"
+        "move it into a paragraph of the text if it belongs there", "若属正文，请移入正文的段落"
     }
     TeiIncluded "tei-025" warning {
         "the part {0} is another file and was not read", "{0} 是另一份文件，未读取";
@@ -759,10 +758,8 @@ codes! {
         "name the .tei.xml file that paiban wrote", "请指定本程序写出的 .tei.xml 文件"
     }
     RestoreUnclaimed "tei-011" error(Malformed) {
-        "this file does not say how to rebuild its source ({0})",
-        "此文件没有说明如何还原来源文件（{0}）";
-        "only archives written with a restore claim can be restored",
-        "只有声明可还原的存档才能还原"
+        "this file does not say how to rebuild its source ({0})", "此文件没有说明如何还原来源文件（{0}）";
+        "only archives written with a restore claim can be restored", "只有声明可还原的存档才能还原"
     }
     RestoreEncoding "tei-012" error(Malformed) {
         "this file gives “{0}” as the encoding of its source, which cannot be written",

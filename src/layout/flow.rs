@@ -93,6 +93,8 @@ pub(super) struct Flow<'a> {
     pub(super) in_head: bool,
     /// Whether the block before was a credit.
     pub(super) in_credits: bool,
+    /// The first heading, as the source has it.
+    pub(super) first_heading: Option<String>,
     /// The table of contents, until its place in the text is reached.
     pub(super) contents_in_text: Option<InText<'a>>,
 }

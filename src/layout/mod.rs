@@ -12,6 +12,7 @@
 //! column, which no page break cuts; the paginator fits strips and their footnotes on pages.
 //! Only pages of a table of contents wait, for its numbers: they come last.
 
+mod asked;
 mod bench;
 mod code;
 mod contents;
@@ -31,6 +32,7 @@ mod section;
 mod strip;
 mod style;
 mod table;
+mod template;
 mod title;
 mod tree;
 mod units;
@@ -43,9 +45,10 @@ use flow::{Flow, Next, Region};
 use frame::{Page, Role, Structure};
 use geometry::Geometry;
 use notes::Notes;
-use pages::Paginator;
+use pages::{Asked, Paginator};
 use strip::PageStart;
 
+pub use asked::asked;
 pub use dump::{dump_pages, dump_structure};
 pub use inline::{
     GlyphReport, Kinsoku, LineEnd, LineOptions, LineReport, LineSetter, PunctuationStyle,
@@ -55,12 +58,12 @@ pub use page_map::{MappedPage, PageMap, PageMapper};
 pub use style::{Binding, Style};
 pub use units::Length;
 
-use crate::config::Options;
+use crate::config::{Options, PageOptions};
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::image::Pictures;
-use crate::model::{Block, Document, TitleKind};
-use crate::transform::{ContentsPlace, contents_place};
+use crate::model::{AgentRole, Block, DateKind, Document, TitleKind};
+use crate::transform::{ContentsPlace, contents_place, numbered};
 
 /// Lays a document out. Each page is handed to `sink` as soon as it is done, those of a table of
 /// contents last: [`Page::index`] says which it is.
@@ -76,6 +79,8 @@ pub fn lay_out(
     sink: &mut dyn FnMut(Page),
 ) -> Result<(Structure, Vec<Diagnostic>)> {
     let mut style = Style::of(&options.page)?;
+    let first_heading = title::first_heading(document.blocks());
+    let document = &*numbered(document, options.page.numbering);
     if context.fonts.faces().next().is_none() {
         return Err(Error::new(Code::NoFonts, []));
     }
@@ -90,7 +95,7 @@ pub fn lay_out(
     bench.images = figure::naturals(document, pictures);
     let title = document.meta.title(TitleKind::Main).map(str::to_owned);
     let mut flow = Flow {
-        pages: Paginator::new(geometry, &style, title, sink),
+        pages: Paginator::new(geometry, &style, title, of_pages(document, &options.page), sink),
         bench,
         document,
         display: &options.display,
@@ -107,9 +112,22 @@ pub fn lay_out(
         in_head: false,
         in_credits: false,
         contents_in_text: None,
+        first_heading,
     };
     flow.document(options.page.toc);
     Ok(flow.finish())
+}
+
+/// What the author asks of every page.
+fn of_pages(document: &Document, options: &PageOptions) -> Asked {
+    let authors = document.meta.agents_with(AgentRole::Author).map(|it| it.name.as_str());
+    let date = document.meta.dates.iter().find(|date| date.kind == DateKind::Published);
+    Asked {
+        header: options.header.clone(),
+        footer: options.footer.clone(),
+        author: authors.collect::<Vec<_>>().join("、"),
+        date: date.map(|date| date.text.clone()).unwrap_or_default(),
+    }
 }
 
 impl Flow<'_> {

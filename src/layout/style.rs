@@ -4,17 +4,19 @@
 //! value by value. So `--style` need say no more than what is to differ.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::frame::Pt;
 use super::inline::{Kinsoku, LineEnd, PunctuationStyle};
 use super::units::{Length, Paper};
-use crate::config::PageOptions;
-use crate::diag::{Code, Error, Result};
+use crate::config::{MarginOptions, PageOptions};
+use crate::diag::{self, Code, Error};
 use crate::font::Role;
-use crate::model::Alignment;
+use crate::model::{Alignment, Numbering};
 
 /// The sheets that come along, by name.
 const PRESETS: [(&str, &str); 5] = [
@@ -44,8 +46,8 @@ pub struct Style {
     pub body: BodyStyle,
     /// The work's title (题名).
     pub title: TitleStyle,
-    /// Headings by level, `1` the highest; deeper ones look like the last (标题).
-    pub heading: BTreeMap<String, HeadingStyle>,
+    /// Headings (标题).
+    pub heading: HeadingStyles,
     /// Quotations set apart and epigraphs (引文).
     pub quotation: SetOff,
     /// Verse (韵文).
@@ -175,6 +177,48 @@ pub struct TitleStyle {
     pub after: f32,
     /// Whether it has a page of its own (扉页).
     pub page: bool,
+}
+
+/// Headings, and how they are numbered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct HeadingStyles {
+    /// The numbers of headings that have none of their own: `none`, `decimal`, `chapter` or
+    /// `chinese`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numbering: Option<Numbering>,
+    /// By level, `1` the highest; deeper ones look like the last.
+    #[serde(flatten)]
+    pub levels: BTreeMap<String, HeadingStyle>,
+}
+
+/// By hand, so that an error names the key that it is about.
+impl<'de> Deserialize<'de> for HeadingStyles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(HeadingVisitor)
+    }
+}
+
+struct HeadingVisitor;
+
+impl<'de> Visitor<'de> for HeadingVisitor {
+    type Value = HeadingStyles;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("headings by their levels")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<HeadingStyles, A::Error> {
+        let mut styles = HeadingStyles::default();
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "numbering" {
+                styles.numbering = Some(map.next_value()?);
+            } else {
+                styles.levels.insert(key, map.next_value()?);
+            }
+        }
+        Ok(styles)
+    }
 }
 
 /// Headings of one level.
@@ -322,7 +366,7 @@ impl Style {
     /// # Errors
     ///
     /// An unknown preset, paper or size, and a sheet that says something no sheet can say.
-    pub fn of(options: &PageOptions) -> Result<Self> {
+    pub fn of(options: &PageOptions) -> diag::Result<Self> {
         let name = options.preset.as_deref().unwrap_or(DEFAULT);
         let mut table = match &options.style {
             Some(text) => with_base(parse(text)?, options.preset.as_deref())?,
@@ -345,7 +389,14 @@ impl Style {
             refit(&mut table);
             set(&mut table, "body", "size", size);
         }
-        let style: Self = table.try_into().map_err(|e| sheet_error(&e))?;
+        for (side, length) in margins(&options.margins) {
+            let error = || Error::new(Code::OptionValue, [&"margins", length, &MARGIN_HELP]);
+            Length::parse(length).ok_or_else(error)?;
+            refit(&mut table);
+            set_margin(&mut table, side, length);
+        }
+        let mut style: Self = table.try_into().map_err(|e| sheet_error(&e))?;
+        style.contents.depth = options.toc_depth.unwrap_or(style.contents.depth);
         style.check()
     }
 
@@ -366,9 +417,9 @@ impl Style {
 
     /// The style of headings at a level, 1 the highest.
     pub fn heading(&self, level: u8) -> &HeadingStyle {
-        let of = |level: u8| self.heading.get(&level.to_string());
+        let of = |level: u8| self.heading.levels.get(&level.to_string());
         // `check` makes sure that there is a first level.
-        (1..=level).rev().find_map(of).unwrap_or(&self.heading["1"])
+        (1..=level).rev().find_map(of).unwrap_or(&self.heading.levels["1"])
     }
 
     /// The sizes of all type but the body's.
@@ -387,7 +438,7 @@ impl Style {
             &mut self.folio.size,
         ]
         .into_iter()
-        .chain(self.heading.values_mut().map(|heading| &mut heading.size))
+        .chain(self.heading.levels.values_mut().map(|heading| &mut heading.size))
     }
 
     /// Makes type that is larger than `most` as large, where body text has the size `body`.
@@ -407,12 +458,12 @@ impl Style {
         largest
     }
 
-    fn check(self) -> Result<Self> {
+    fn check(self) -> diag::Result<Self> {
         let fault = |what: &str| Error::new(Code::StyleSheet, [&what]);
-        if !self.heading.contains_key("1") {
+        if !self.heading.levels.contains_key("1") {
             return Err(fault("there must be a [heading.1]"));
         }
-        if self.heading.keys().any(|level| !matches!(level.parse::<u8>(), Ok(1..=9))) {
+        if self.heading.levels.keys().any(|level| !matches!(level.parse::<u8>(), Ok(1..=9))) {
             return Err(fault("a heading's level is 1 to 9"));
         }
         let body = match self.body.size {
@@ -463,7 +514,7 @@ impl Style {
         add("title", "before", self.title.before, SPACE);
         add("title", "after", self.title.after, SPACE);
         add("note", "rule", self.note.rule, PART);
-        for (level, it) in &self.heading {
+        for (level, it) in &self.heading.levels {
             let section = format!("heading.{level}");
             add(&section, "size", it.size.points(body), TYPE);
             add(&section, "indent", it.indent.points(body), WHITE);
@@ -505,6 +556,7 @@ const SPACE: Range = Range { least: 0.0, most: 100.0, unit: " lines" };
 const PART: Range = Range { least: 0.0, most: 1.0, unit: "" };
 
 const PAPER_HELP: &str = "A4, A5, B5, 16开, 32开, 大32开, 210x297mm … (8–5000 mm)";
+const MARGIN_HELP: &str = "25mm, 2em …";
 const SIZE_HELP: &str = "五号, 小四, 四号, 10.5pt …";
 
 /// The measure and the number of lines follow from the margins once paper or size is another.
@@ -523,7 +575,24 @@ fn set(table: &mut toml::Table, section: &str, key: &str, value: &str) {
     }
 }
 
-fn parse(text: &str) -> Result<toml::Table> {
+/// The margins that options ask for, by their names in a sheet.
+fn margins(options: &MarginOptions) -> impl Iterator<Item = (&'static str, &String)> {
+    let sides = [
+        ("top", &options.top),
+        ("bottom", &options.bottom),
+        ("inner", &options.left),
+        ("outer", &options.right),
+    ];
+    sides.into_iter().filter_map(|(side, length)| Some((side, length.as_ref()?)))
+}
+
+fn set_margin(table: &mut toml::Table, side: &str, length: &str) {
+    if let Some(page) = table.get_mut("page").and_then(toml::Value::as_table_mut) {
+        set(page, "margin", side, length);
+    }
+}
+
+fn parse(text: &str) -> diag::Result<toml::Table> {
     text.parse().map_err(|error| sheet_error(&error))
 }
 
@@ -532,14 +601,14 @@ fn sheet_error(error: &toml::de::Error) -> Error {
 }
 
 /// A preset with all that it builds on; `refuse` is told the names that there are.
-fn preset(name: &str, refuse: impl FnOnce(String) -> Error) -> Result<toml::Table> {
+fn preset(name: &str, refuse: impl FnOnce(String) -> Error) -> diag::Result<toml::Table> {
     let names = || Style::preset_names().collect::<Vec<_>>().join(", ");
     let text = Style::preset_text(name).ok_or_else(|| refuse(names()))?;
     with_base(parse(text)?, None)
 }
 
 /// A sheet over the preset that it builds on, which is `preset` if one was asked for.
-fn with_base(sheet: toml::Table, asked: Option<&str>) -> Result<toml::Table> {
+fn with_base(sheet: toml::Table, asked: Option<&str>) -> diag::Result<toml::Table> {
     let own = sheet.get("base").and_then(toml::Value::as_str).map(str::to_owned);
     let base = asked.map(str::to_owned).or(own);
     let complete =

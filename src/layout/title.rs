@@ -86,7 +86,7 @@ impl Flow<'_> {
         });
         let parts: Vec<TitlePart> = parts.collect();
         let is_said = match parts.as_slice() {
-            [part] => first_heading(self.document.blocks()) == Some(one_line(&part.content)),
+            [part] => self.first_heading == Some(one_line(&part.content)),
             _ => false,
         };
         let parts = if is_said { Vec::new() } else { parts };
@@ -218,7 +218,7 @@ impl Flow<'_> {
 }
 
 /// The first heading among blocks.
-fn first_heading<'a>(mut blocks: impl Iterator<Item = &'a Block>) -> Option<String> {
+pub(super) fn first_heading<'a>(mut blocks: impl Iterator<Item = &'a Block>) -> Option<String> {
     blocks.find_map(|block| match block {
         Block::Section(section) if is_named(&section.heading) => {
             Some(one_line(&section.heading))

@@ -79,7 +79,7 @@ impl Length {
         }
     }
 
-    /// A length with a unit (`12pt`, `25mm`, `2em`), or a named size of type.
+    /// A length with a unit (`12pt`, `25mm`, `2.5cm`, `1in`, `2em`), or a named size of type.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some((_, points)) = NAMED_SIZES.iter().find(|(name, _)| *name == text) {
@@ -92,6 +92,8 @@ impl Length {
         number("pt")
             .map(Self::Points)
             .or_else(|| number("mm").map(|mm| Self::Points(mm * MM)))
+            .or_else(|| number("cm").map(|cm| Self::Points(cm * 10.0 * MM)))
+            .or_else(|| number("in").map(|inches| Self::Points(inches * 72.0)))
             .or_else(|| number("em").map(Self::Em))
     }
 }

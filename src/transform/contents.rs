@@ -89,9 +89,12 @@ fn place_in(block: &Block) -> Option<ContentsPlace> {
 }
 
 /// Whether a section holds a place for contents and nothing else.
-fn heads_contents(section: &Section) -> bool {
+pub(super) fn heads_contents(section: &Section) -> bool {
     let is_mark = |block: &&Block| {
-        matches!(block, Block::Gap(_) | Block::Milestone(_) | Block::ThematicBreak(_))
+        matches!(
+            block,
+            Block::Gap(_) | Block::Milestone(_) | Block::PageBreak(_) | Block::ThematicBreak(_)
+        )
     };
     let mut shown = section.blocks.iter().filter(|block| !is_mark(block));
     let is_place = |block: &Block| matches!(block, Block::Contents(it) if it.is_place());

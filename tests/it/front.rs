@@ -2,9 +2,12 @@
 //! every output of a Markdown file.
 
 use paiban::config::{Options, PageOptions, ReadOptions};
+use paiban::context::Context;
 use paiban::diag::Code;
 use paiban::input;
-use paiban::model::Depth;
+use paiban::layout::frame::{Artifact, Item, Owner, Page};
+use paiban::layout::{asked, lay_out};
+use paiban::model::{Depth, Numbering, RunningLine};
 use paiban::source::Source;
 use paiban::transform::{ContentsPlace, contents_place};
 
@@ -78,7 +81,9 @@ fn a_mark_for_the_contents_becomes_them_at_that_place() {
 
 #[test]
 fn every_mark_for_the_contents_is_known_and_no_other() {
-    for mark in ["[TOC]", "[toc]", "[[toc]]", "[[_TOC_]]", "@[toc]", "${toc}"] {
+    for mark in
+        ["[TOC]", "[toc]", "[[toc]]", "[[_TOC_]]", "@[toc]", "${toc}", "\\tableofcontents"]
+    {
         let made = make(&format!("# 手册\n\n前言。\n\n{mark}\n\n## 安装\n\n文。\n"));
         assert_order(&made.epub, &["前言。", "contents-title", "安装</a>", "<h2>安装"]);
         assert_order(&made.pdf, &["前言。", "目　录", "安装", "文。"]);
@@ -140,4 +145,181 @@ fn the_first_heading_names_a_work_without_a_title() {
         assert!(line.trim_start().starts_with(role), "{line}");
     }
     assert_eq!(make("只有一段。\n").title(), None);
+}
+
+const REPORT: &str = include_str!("../fixtures/markdown/report.md");
+
+/// The report with other lines in its front matter.
+fn report(changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(REPORT.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+/// The words of a page that are no content: header and footer.
+fn furniture(text: &str, options: &Options) -> Vec<String> {
+    let made = make_with(text, options);
+    let pictures = crate::support::pictures(&made.conversion.document);
+    let page = asked(&made.conversion.document, &options.page).unwrap().0;
+    let options = Options { page, ..options.clone() };
+    let fonts = std::sync::Arc::new(paiban::font::Library::bundled());
+    let context = Context { fonts, ..Context::default() };
+    let document = &made.conversion.document;
+    let mut pages = Vec::new();
+    lay_out(document, &pictures, &options, &context, &mut |page| pages.push(page)).unwrap();
+    pages.sort_by_key(|page| page.index);
+    pages.iter().map(words_of_furniture).collect()
+}
+
+fn words_of_furniture(page: &Page) -> String {
+    let mut words = String::new();
+    for item in &page.items {
+        if let Item::Text(run) = item
+            && matches!(run.owner, Owner::Artifact(Artifact::Header | Artifact::Footer))
+        {
+            words.push_str(&run.text);
+        }
+    }
+    words
+}
+
+#[test]
+fn front_matter_is_honoured_in_every_output() {
+    let made = make(REPORT);
+    assert_eq!(made.codes(), []);
+    assert!(made.pdf.contains("419.53 × 595.28"), "A5: {}", made.pdf);
+    assert_order(
+        &made.pdf,
+        &[
+            "Title “可行性分析”",
+            "“王小明",
+            "“2024年3月5日",
+            "“目　录”",
+            "1　概述",
+            "1.1　范围",
+            "1.1.1　细目",
+            "前言",
+            "2　结论",
+            "“摘要”",
+            "“本文说明如何可行。”",
+            "“第二段。”",
+            "“1　概述”",
+            "“1.1　范围”",
+            "Link “结论”",
+            "“1.1.1　细目”",
+            "“前言”",
+            "“2　结论”",
+        ],
+    );
+    assert_order(
+        &made.epub,
+        &[
+            ">摘要</h1>",
+            "<p id=\"",
+            "本文说明如何可行。</p>",
+            ">1　概述</h1>",
+            ">1.1　范围</h2>",
+            ">1.1.1　细目</h3>",
+            ">前言</h1>",
+            ">2　结论</h1>",
+        ],
+    );
+    // An archive keeps what the author wrote, and what was asked for.
+    assert_order(
+        &made.tei,
+        &["<dateline>2024年3月5日</dateline>", "type=\"abstract\"", "</pc> 概述</head>"],
+    );
+    for asked in ["第 {page} 页 / 共 {pages} 页", "{section}", "papersize", "toc-depth"] {
+        assert!(made.tei.contains(asked), "{asked}: {}", made.tei);
+    }
+    let meta = &made.conversion.document.meta;
+    assert_eq!(meta.subjects, ["可行", "分析"]);
+    assert_eq!(meta.description.as_deref(), Some("本文说明如何可行。\n\n第二段。"));
+}
+
+#[test]
+fn headers_and_footers_are_filled_in_page_by_page() {
+    let none = Options::default();
+    assert_eq!(
+        furniture(REPORT, &none),
+        ["可行性分析摘要第 1 页 / 共 2 页", "可行性分析1.1.1　细目第 2 页 / 共 2 页"]
+            .map(|it| it.to_owned())
+    );
+    // A string stands in the middle; one that is empty takes the style's own away.
+    let text = report(&[
+        ("header: { left: \"{title}\", right: \"{section}\" }", "header: ''"),
+        ("第 {page} 页 / 共 {pages} 页", "\"{author} {date} {chapter} {none}\""),
+    ]);
+    assert_eq!(furniture(&text, &none)[1], "王小明、李红 2024-03-05 1　概述 {none}");
+    assert_eq!(make(&text).codes(), [Code::TemplateName]);
+    // The parts may have keys of their own; what only TeX understands is no text.
+    let text = report(&[
+        ("header: { left: \"{title}\", right: \"{section}\" }", "header-left: 甲"),
+        ("footer: 第 {page} 页 / 共 {pages} 页", "footer-right: \\thepage"),
+    ]);
+    assert_eq!(furniture(&text, &none)[1], "甲— 2 —");
+    assert_eq!(make(&text).codes(), [Code::FrontMatterKeys]);
+    // The command line goes before the front matter.
+    let options = Options {
+        page: PageOptions {
+            footer: Some(RunningLine { right: "{page}".to_owned(), ..RunningLine::default() }),
+            header: Some(RunningLine::default()),
+            ..PageOptions::default()
+        },
+        ..Options::default()
+    };
+    assert_eq!(furniture(REPORT, &options), ["1", "2"].map(|it| it.to_owned()));
+}
+
+#[test]
+fn headings_are_numbered_as_asked_and_never_twice() {
+    let numbered = |numbering: Numbering, text: &str| {
+        let page = PageOptions { numbering: Some(numbering), ..PageOptions::default() };
+        make_with(text, &Options { page, ..Options::default() })
+    };
+    let found = numbered(Numbering::Chapter, REPORT);
+    assert_order(
+        &found.epub,
+        &["第一章　概述</h1>", "第一节　范围", "一、细目", ">前言<", "第二章　结论"],
+    );
+    let found = numbered(Numbering::Chinese, REPORT);
+    assert_order(&found.pdf, &["“一、概述”", "“（一）范围”", "“前言”", "“二、结论”"]);
+    assert!(!numbered(Numbering::None, REPORT).epub.contains("1　概述"));
+    // The style's own form, where numbersections says no more than yes.
+    let style = Some("[heading]\nnumbering = \"chapter\"".to_owned());
+    let options =
+        Options { page: PageOptions { style, ..PageOptions::default() }, ..Options::default() };
+    assert!(make_with(REPORT, &options).epub.contains("第一章　概述"));
+    let plain = report(&[("numbersections: true\n", "")]);
+    assert!(make_with(&plain, &options).epub.contains("第一章　概述"));
+    assert!(!make(&plain).epub.contains("1　概述"));
+    // A document with numbers of its own gets none, and says so once.
+    let own =
+        "---\nnumbersections: true\n---\n\n# 一、甲\n\n文。\n\n# 乙\n\n文。\n\n# 丙\n\n文。\n";
+    let made = make(own);
+    assert_eq!(made.codes(), [Code::HeadingsNumbered]);
+    assert_order(&made.epub, &[">一、甲<", ">乙<"]);
+}
+
+#[test]
+fn what_front_matter_cannot_mean_is_reported_with_its_place() {
+    let text = "---\ntitle: 随笔\ncssclasses: wide\npapersize: 很大\ncopyright: true\nheader: {上: 甲}\ntoc: 也许\n---\n\n正文。\n";
+    let made = make(text);
+    let found: Vec<(Code, &str, usize)> = made
+        .conversion
+        .diagnostics
+        .iter()
+        .map(|it| (it.code, it.values[0].as_str(), it.span.unwrap().start as usize))
+        .collect();
+    let at = |key: &str| text.find(key).unwrap();
+    assert_eq!(
+        found,
+        [
+            (Code::FrontMatterKeys, "cssclasses, copyright, header.上", at("cssclasses")),
+            (Code::PageWish, "papersize", at("papersize")),
+            (Code::PageWish, "toc", at("toc")),
+        ]
+    );
+    assert!(made.conversion.document.meta.rights.statement.is_none());
 }

@@ -549,7 +549,7 @@ fn white_at_its_bounds_stays_on_the_paper() {
 fn a_style_sheet_overrides_single_values() {
     let page = style("base = \"book\"\n[heading.1]\nface = \"emphasis\"");
     let options = Style::of(&page).unwrap();
-    assert_eq!(options.heading["1"].face, paiban::font::Role::Emphasis);
+    assert_eq!(options.heading.levels["1"].face, paiban::font::Role::Emphasis);
     assert!(options.page.two_sided);
 }
 

@@ -10,8 +10,9 @@ use super::Reader;
 use crate::model::{Attr, Block, Contents, Span};
 
 /// What is written where the contents are to stand, in lower case: Typora, GitLab, markdown-it
-/// and its kin.
-const MARKS: [&str; 5] = ["[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "${toc}"];
+/// and its kin, pandoc's TeX.
+const MARKS: [&str; 6] =
+    ["[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "${toc}", "\\tableofcontents"];
 
 impl Reader<'_> {
     /// A paragraph that is nothing but a mark for the contents, and where the mark ends.

@@ -8,6 +8,8 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
+use super::prelims::iso_date;
+use crate::config::PageWish;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Agent, AgentRole, Date, DateKind, Identifier, Meta, Numbering, RunningLine, Series, Span,
@@ -36,6 +38,10 @@ pub(super) struct FrontMatter {
     pub(super) footer: Option<RunningLine>,
     /// How headings are numbered.
     pub(super) numbering: Option<Numbering>,
+    /// What the text is about, to be printed before it.
+    pub(super) summary: Option<String>,
+    /// Keys that mean nothing here.
+    unknown: Vec<String>,
     /// Where the text begins.
     pub(super) end: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -66,12 +72,20 @@ pub(super) fn read(text: &str) -> FrontMatter {
                 lost.clear();
             }
             found.take(pairs);
+            // Each key is reported once.
+            found.unknown.retain(|name| !lost.iter().any(|(key, ..)| key == name));
             for (key, message, at) in lost {
                 let values: [&dyn std::fmt::Display; 2] = [&key, &message];
                 let diagnostic = Diagnostic::new(Code::MarkdownFrontMatterKey, values);
                 found.diagnostics.push(diagnostic.at(place(at)));
             }
         }
+    }
+    if let Some(first) = found.unknown.first() {
+        let at = inner.find(first.as_str()).map(|at| start + at);
+        let at = at.map(|at| Span::new(at, at + first.len()));
+        let names = found.unknown.join(", ");
+        found.diagnostics.push(Diagnostic::new(Code::FrontMatterKeys, [&names]).at(at));
     }
     found
 }
@@ -323,13 +337,30 @@ enum Key {
     SeriesPosition,
     Subjects,
     Description,
+    /// What it is about, printed before the text.
+    Abstract,
     Cover,
     Header,
     Footer,
+    /// A part of the header or footer.
+    Part(Line, Side),
     Numbering,
 }
 
-const KEYS: [(&str, Key); 64] = [
+#[derive(Clone, Copy)]
+enum Line {
+    Header,
+    Footer,
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Center,
+    Right,
+}
+
+const KEYS: [(&str, Key); 89] = [
     ("title", Key::Title(TitleKind::Main)),
     ("subtitle", Key::Title(TitleKind::Sub)),
     ("leading-title", Key::Title(TitleKind::Leading)),
@@ -384,23 +415,53 @@ const KEYS: [(&str, Key); 64] = [
     ("keywords", Key::Subjects),
     ("subject", Key::Subjects),
     ("tags", Key::Subjects),
+    ("category", Key::Subjects),
+    ("categories", Key::Subjects),
     ("description", Key::Description),
-    ("abstract", Key::Description),
+    ("excerpt", Key::Description),
+    ("abstract", Key::Abstract),
     ("summary", Key::Description),
     ("cover", Key::Cover),
     ("cover-image", Key::Cover),
     ("header", Key::Header),
     ("footer", Key::Footer),
+    ("header-left", Key::Part(Line::Header, Side::Left)),
+    ("header-center", Key::Part(Line::Header, Side::Center)),
+    ("header-centre", Key::Part(Line::Header, Side::Center)),
+    ("header-right", Key::Part(Line::Header, Side::Right)),
+    ("footer-left", Key::Part(Line::Footer, Side::Left)),
+    ("footer-center", Key::Part(Line::Footer, Side::Center)),
+    ("footer-centre", Key::Part(Line::Footer, Side::Center)),
+    ("footer-right", Key::Part(Line::Footer, Side::Right)),
     ("numbering", Key::Numbering),
     ("numbersections", Key::Numbering),
     ("number-sections", Key::Numbering),
+    ("标题", Key::Title(TitleKind::Main)),
+    ("题名", Key::Title(TitleKind::Main)),
+    ("副标题", Key::Title(TitleKind::Sub)),
+    ("作者", Key::Agent(AgentRole::Author)),
+    ("译者", Key::Agent(AgentRole::Translator)),
+    ("日期", Key::Date(DateKind::Published)),
+    ("语言", Key::Language),
+    ("来源", Key::Source),
+    ("关键词", Key::Subjects),
+    ("标签", Key::Subjects),
+    ("分类", Key::Subjects),
+    ("摘要", Key::Abstract),
+    ("页眉", Key::Header),
+    ("页脚", Key::Footer),
 ];
 
+/// Keys that others read from what is kept: how lines and spaces are read and shown.
+const READ_LATER: [&str; 2] = ["spaces", "line-ends"];
+
 /// How headings are numbered, by the value of its key.
-const NUMBERINGS: [(&str, Numbering); 7] = [
+const NUMBERINGS: [(&str, Numbering); 9] = [
     ("true", Numbering::Style),
+    ("yes", Numbering::Style),
     ("style", Numbering::Style),
     ("false", Numbering::None),
+    ("no", Numbering::None),
     ("none", Numbering::None),
     ("decimal", Numbering::Decimal),
     ("chapter", Numbering::Chapter),
@@ -419,9 +480,19 @@ impl FrontMatter {
         let known = KEYS.iter().find(|(known, _)| *known == key).map(|(_, key)| *key);
         // A header that says nothing takes the style's away.
         match known {
-            Some(Key::Header) => return self.header = Some(running_line(value)),
-            Some(Key::Footer) => return self.footer = Some(running_line(value)),
+            Some(Key::Header) => return self.header = self.running_line(written, value),
+            Some(Key::Footer) => return self.footer = self.running_line(written, value),
             _ if text.is_empty() => return,
+            // What only TeX understands: date: \today, header-left: \thetitle.
+            Some(Key::Date(_) | Key::Part(..)) if text.starts_with('\\') => {
+                return self.keep(written, text);
+            }
+            // copyright: true, cover: false and the like say what a web site shows.
+            Some(Key::Rights | Key::Licence | Key::Cover | Key::Description)
+                if is_truth(&text) =>
+            {
+                return self.keep(written, text);
+            }
             _ => {}
         }
         let meta = &mut self.meta;
@@ -457,34 +528,83 @@ impl FrontMatter {
             }
             Some(Key::Subjects) => subjects(meta, value),
             Some(Key::Description) => meta.description = Some(text),
+            Some(Key::Abstract) => {
+                meta.description = Some(text.clone());
+                self.summary = Some(text);
+            }
             Some(Key::Cover) => {
                 self.cover = value.get("image").or_else(|| value.get("src")).or(Some(text));
+            }
+            Some(Key::Part(line, side)) => {
+                let line = match line {
+                    Line::Header => self.header.get_or_insert_default(),
+                    Line::Footer => self.footer.get_or_insert_default(),
+                };
+                *match side {
+                    Side::Left => &mut line.left,
+                    Side::Center => &mut line.center,
+                    Side::Right => &mut line.right,
+                } = text;
             }
             Some(Key::Numbering) => {
                 let told = NUMBERINGS.iter().find(|(name, _)| *name == text.to_lowercase());
                 match told {
                     Some((_, numbering)) => self.numbering = Some(*numbering),
-                    None => meta.extra.push((written.to_owned(), text)),
+                    None => self.keep(written, text),
                 }
             }
-            Some(Key::Header | Key::Footer) | None => {
-                meta.extra.push((written.to_owned(), text));
+            // The contents of Hexo's themes: toc: { enable: true }.
+            Some(Key::Header | Key::Footer) | None if PageWish::from_name(key).is_some() => {
+                let told = value.get("enable").or_else(|| value.get("enabled"));
+                meta.extra.push((written.to_owned(), told.unwrap_or(text)));
             }
+            Some(Key::Header | Key::Footer) | None => self.keep(written, text),
         }
+    }
+
+    /// Keeps what means nothing here.
+    fn keep(&mut self, key: &str, text: String) {
+        self.meta.extra.push((key.to_owned(), text));
+        let name = key.to_lowercase().replace('_', "-");
+        if !READ_LATER.contains(&name.as_str()) {
+            self.unknown.push(key.to_owned());
+        }
+    }
+
+    /// A header or footer: what stands in its middle, or its parts.
+    fn running_line(&mut self, key: &str, value: &Value) -> Option<RunningLine> {
+        let mut line = RunningLine::default();
+        match value {
+            Value::Map(pairs) => {
+                for (name, value) in pairs {
+                    match name.as_str() {
+                        "left" | "左" => line.left = value.text(),
+                        "center" | "centre" | "middle" | "中" => line.center = value.text(),
+                        "right" | "右" => line.right = value.text(),
+                        _ => self.unknown.push(format!("{key}.{name}")),
+                    }
+                }
+            }
+            Value::List(parts) => match parts.as_slice() {
+                [left, right] => (line.left, line.right) = (left.text(), right.text()),
+                [left, center, right] => {
+                    (line.left, line.center, line.right) =
+                        (left.text(), center.text(), right.text());
+                }
+                _ => line.center = value.text(),
+            },
+            Value::Text(text) => match text.trim() {
+                "true" => return None,
+                "false" | "~" | "null" => {}
+                text => line.center = text.to_owned(),
+            },
+        }
+        Some(line)
     }
 }
 
-/// A header or footer: what stands in its middle, or a map of its parts.
-fn running_line(value: &Value) -> RunningLine {
-    let part = |name: &str| value.get(name).unwrap_or_default();
-    match value {
-        Value::Map(_) => RunningLine {
-            left: part("left"),
-            center: value.get("centre").unwrap_or_else(|| part("center")),
-            right: part("right"),
-        },
-        other => RunningLine { center: other.text(), ..RunningLine::default() },
-    }
+fn is_truth(text: &str) -> bool {
+    matches!(text, "true" | "false")
 }
 
 /// A title, or a map of titles by their kinds.
@@ -569,28 +689,6 @@ fn language(text: &str) -> String {
     }
 }
 
-/// The date in ISO 8601 if `text` begins with one, or is a Chinese date in figures.
-fn iso_date(text: &str) -> Option<String> {
-    let numbers: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
-    let shape = text.replace(|c: char| c.is_ascii_digit(), "");
-    let known = ["", "-", "--", "/", "//", ".", "..", "年", "年月", "年月日"];
-    let timed = shape.starts_with("--") && numbers.len() > 3;
-    if !timed && !known.contains(&shape.as_str()) {
-        return None;
-    }
-    let year = numbers.first().filter(|year| year.len() == 4)?;
-    let number = |at: usize, most: u32| match numbers.get(at) {
-        None => Some(None),
-        Some(digits) => {
-            let value: u32 = digits.parse().ok()?;
-            (1..=most).contains(&value).then(|| Some(format!("-{value:02}")))
-        }
-    };
-    let (month, day) = (number(1, 12)?, number(2, 31)?);
-    Some(format!("{year}{}{}", month.unwrap_or_default(), day.unwrap_or_default()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -608,7 +706,9 @@ mod tests {
         assert_eq!(found.meta.language.as_deref(), Some("zh-Hans"));
         assert_eq!(found.meta.subjects, ["排版", "中文"]);
         assert_eq!(found.meta.extra, [("layout".to_owned(), "post".to_owned())]);
-        assert!(found.diagnostics.is_empty());
+        let [unknown] = found.diagnostics.as_slice() else { panic!("{:?}", found.diagnostics) };
+        assert_eq!(unknown.code, Code::FrontMatterKeys);
+        assert_eq!(unknown.values, ["layout"]);
     }
 
     #[test]
@@ -680,14 +780,5 @@ mod tests {
         for text in ["---\n\na\n---\n", "---\n一段话\n---\n", "---\n", "a\n---\nb\n---\n"] {
             assert_eq!(read(text).end, 0, "{text}");
         }
-    }
-
-    #[test]
-    fn dates_in_figures_have_an_iso_form() {
-        assert_eq!(iso_date("2014年9月23日").as_deref(), Some("2014-09-23"));
-        assert_eq!(iso_date("2014-09-23T08:00:00+08:00").as_deref(), Some("2014-09-23"));
-        assert_eq!(iso_date("2014年9月").as_deref(), Some("2014-09"));
-        assert_eq!(iso_date("甲午秋"), None);
-        assert_eq!(iso_date("2014-13"), None);
     }
 }

@@ -21,6 +21,7 @@ mod masks;
 mod named;
 mod page_breaks;
 mod pictures;
+mod prelims;
 mod slugs;
 mod spans;
 mod titles;
@@ -104,6 +105,7 @@ pub(super) fn read(
     slugs::name(&mut blocks, &document.meta);
     let blocks = titles::find(&mut document, blocks);
     arrange(&mut document, blocks);
+    prelims::add(&mut document, front.summary.as_deref(), &source.text);
     let format = "markdown".to_owned();
     document.sources.push(SourceInfo { format, verbatim: false, ..source.info.clone() });
     Ok((document, reader.diagnostics))

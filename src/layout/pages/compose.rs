@@ -99,7 +99,10 @@ impl Paginator<'_> {
         self.count += 1;
         self.number += 1;
         self.labels.push(page.label);
-        if self.pending.last().is_some_and(|pending| pending.page == page.index) {
+        let lacks_numbers =
+            self.pending.last().is_some_and(|pending| pending.page == page.index);
+        let waits = self.waiting.last().is_some_and(|(index, _)| *index == page.index);
+        if lacks_numbers || waits {
             self.held.push(page);
         } else {
             (self.sink)(page);

@@ -7,8 +7,10 @@ use super::super::geometry::{is_verso, outer_is_left};
 use super::super::inline::{Alignment, Line};
 use super::super::strip::{HeadingMark, shift};
 use super::super::style::{HeadContent, HeadPosition};
+use super::super::template::{Field, Piece, pieces};
 use super::Paginator;
 use crate::font::Role;
+use crate::model::RunningLine;
 use crate::text::numeral::to_roman;
 
 /// The rule below a running head: how thick, and how far below the baseline, in em.
@@ -20,6 +22,44 @@ const BELOW: f32 = 0.15;
 /// Numbers of lines: their size and their distance from the text, in em of body text.
 const LINE_NUMBER_SIZE: f32 = 0.6;
 const LINE_NUMBER_GAP: f32 = 1.0;
+
+/// What the text of a line has for the number of pages until that is known.
+const TOTAL: char = '\u{FFFC}';
+
+/// What the author asks of every page, and what of the work it names.
+#[derive(Clone, Debug, Default)]
+pub(in crate::layout) struct Asked {
+    pub(in crate::layout) header: Option<RunningLine>,
+    pub(in crate::layout) footer: Option<RunningLine>,
+    pub(in crate::layout) author: String,
+    pub(in crate::layout) date: String,
+}
+
+/// Where headers or footers stand on a page.
+#[derive(Clone, Copy, Debug)]
+struct LinePlace {
+    artifact: Artifact,
+    role: Role,
+    size: Pt,
+    left: Pt,
+    y: Pt,
+    /// Whether the paper has room for them.
+    fits: bool,
+}
+
+impl LinePlace {
+    fn line(self, text: String, alignment: Alignment) -> FurnitureLine {
+        FurnitureLine { text, alignment, place: self }
+    }
+}
+
+/// A line of a header or footer.
+#[derive(Clone, Debug)]
+pub(super) struct FurnitureLine {
+    text: String,
+    alignment: Alignment,
+    place: LinePlace,
+}
 
 /// The headings in force.
 #[derive(Debug)]
@@ -63,8 +103,8 @@ impl Running {
 }
 
 impl Paginator<'_> {
-    /// Adds running head and page number. A page that opens a chapter, like the first page of
-    /// all, has no running head (digest PGN-02).
+    /// Adds header and footer. Of the style's own, a page that opens a chapter, like the first
+    /// page of all, has no running head (digest PGN-02); the author's stand on every page.
     pub(super) fn furnish(
         &mut self,
         page: &mut Page,
@@ -73,86 +113,180 @@ impl Paginator<'_> {
         opens: bool,
         bench: &mut Bench<'_>,
     ) {
-        let verso = is_verso(self.count + 1);
-        if self.count > 0 && !opens {
-            let head = &self.style.head;
-            let content =
-                if verso || !self.style.page.two_sided { head.verso } else { head.recto };
-            if let Some(text) = self.running.text(content, headings) {
-                let size = head.size.points(self.geometry.size);
-                let text = cut(&text, self.geometry.measure / size);
-                self.add_head(page, left, &text, bench);
+        let head = &self.style.head;
+        let size = head.size.points(self.geometry.size);
+        let place = self.head_place(left);
+        match self.asked.header.clone() {
+            Some(line) => {
+                let (header, fits) = self.fill(&line, place, page.label, headings);
+                if fits && !header.is_empty() && head.rule {
+                    self.add_rule(page, place);
+                }
+                self.crowded |= !fits;
+                self.add_lines(page, header, bench);
             }
+            None if self.count > 0 && !opens => {
+                let verso = is_verso(self.count + 1) || !self.style.page.two_sided;
+                let content = if verso { head.verso } else { head.recto };
+                if let Some(text) = self.running.text(content, headings) {
+                    let text = cut(&text, self.geometry.measure / size);
+                    let alignment = self.alignment(head.position);
+                    let fits =
+                        place.fits && self.add_line(page, &place.line(text, alignment), bench);
+                    self.crowded |= !fits;
+                    if fits && head.rule {
+                        self.add_rule(page, place);
+                    }
+                }
+            }
+            None => {}
         }
         let folio = &self.style.folio;
-        if !folio.form.is_empty() {
-            let text = folio.form.replace("{}", &page_number(page.label));
-            let size = folio.size.points(self.geometry.size);
-            let bottom = self.geometry.bottom();
-            let y = bottom + folio.distance.points(self.geometry.size);
-            // What the paper has no room for below is set as low as it goes.
-            let y = y.min(self.geometry.height - size * 0.5).max(bottom + size * DIGITS);
-            let fits = y + size * BELOW <= self.geometry.height
-                && self.add_line(
-                    page,
-                    left,
-                    y,
-                    (&text, Artifact::Footer),
-                    (Role::Body, size, folio.position),
-                    bench,
-                );
-            self.crowded |= !fits;
+        let place = self.foot_place(left);
+        match self.asked.footer.clone() {
+            Some(line) => {
+                let (footer, fits) = self.fill(&line, place, page.label, headings);
+                self.crowded |= !fits;
+                self.add_lines(page, footer, bench);
+            }
+            None if !folio.form.is_empty() => {
+                let text = folio.form.replace("{}", &page_number(page.label));
+                let line = place.line(text, self.alignment(folio.position));
+                let fits = place.fits && self.add_line(page, &line, bench);
+                self.crowded |= !fits;
+            }
+            None => {}
         }
     }
 
-    fn add_head(&mut self, page: &mut Page, left: Pt, text: &str, bench: &mut Bench<'_>) {
+    /// Where headers stand.
+    fn head_place(&self, left: Pt) -> LinePlace {
         let head = &self.style.head;
         let size = head.size.points(self.geometry.size);
         let y = self.geometry.top - head.distance.points(self.geometry.size);
         let y = y.min(self.geometry.top - size * HEAD_RULE_DROP);
-        let fits = y >= size
-            && self.add_line(
-                page,
-                left,
-                y,
-                (text, Artifact::Header),
-                (head.face, size, head.position),
-                bench,
-            );
-        self.crowded |= !fits;
-        if fits && head.rule {
-            page.items.push(Item::Rule(Rule {
-                owner: Owner::Artifact(Artifact::Header),
-                x: left,
-                y: y + HEAD_RULE_DROP * size,
-                width: self.geometry.measure,
-                height: HEAD_RULE,
-                colour: [0, 0, 0],
-            }));
-        }
+        let fits = y >= size;
+        LinePlace { artifact: Artifact::Header, role: head.face, size, left, y, fits }
     }
 
-    /// Sets a line of its own, if it is one and there is room.
-    fn add_line(
-        &self,
-        page: &mut Page,
-        left: Pt,
-        y: Pt,
-        (text, artifact): (&str, Artifact),
-        (role, size, position): (Role, Pt, HeadPosition),
-        bench: &mut Bench<'_>,
-    ) -> bool {
-        let alignment = match position {
+    /// Where footers stand.
+    fn foot_place(&self, left: Pt) -> LinePlace {
+        let folio = &self.style.folio;
+        let size = folio.size.points(self.geometry.size);
+        let bottom = self.geometry.bottom();
+        let y = bottom + folio.distance.points(self.geometry.size);
+        // What the paper has no room for below is set as low as it goes.
+        let y = y.min(self.geometry.height - size * 0.5).max(bottom + size * DIGITS);
+        let fits = y + size * BELOW <= self.geometry.height;
+        LinePlace { artifact: Artifact::Footer, role: Role::Body, size, left, y, fits }
+    }
+
+    fn alignment(&self, position: HeadPosition) -> Alignment {
+        match position {
             HeadPosition::Center => Alignment::Center,
             HeadPosition::Outer if outer_is_left(self.style, self.count + 1) => {
                 Alignment::Start
             }
             HeadPosition::Outer => Alignment::End,
+        }
+    }
+
+    fn add_rule(&self, page: &mut Page, place: LinePlace) {
+        page.items.push(Item::Rule(Rule {
+            owner: Owner::Artifact(Artifact::Header),
+            x: place.left,
+            y: place.y + HEAD_RULE_DROP * place.size,
+            width: self.geometry.measure,
+            height: HEAD_RULE,
+            colour: [0, 0, 0],
+        }));
+    }
+
+    /// The parts of an author's header or footer that say something on this page, and whether
+    /// there is room for them.
+    fn fill(
+        &self,
+        line: &RunningLine,
+        place: LinePlace,
+        label: PageLabel,
+        headings: &[HeadingMark],
+    ) -> (Vec<FurnitureLine>, bool) {
+        let parts = [
+            (&line.left, Alignment::Start),
+            (&line.center, Alignment::Center),
+            (&line.right, Alignment::End),
+        ];
+        let said = parts.iter().filter(|(template, _)| !template.trim().is_empty()).count();
+        // Parts beside one another share the measure; a middle stays in the middle.
+        let share = match said {
+            0 | 1 => 1.0,
+            2 if line.center.trim().is_empty() => 2.0,
+            _ => 3.0_f32,
         };
-        let style = bench.line_style(self.geometry.measure, size, role, alignment);
-        let line = bench.set_artifact(text, artifact, &style).filter(|line| line.last);
-        let fits = line.is_some();
-        line.into_iter().for_each(|line| add(page, line, left, y));
+        let room = self.geometry.measure / share / place.size;
+        let filled = parts.into_iter().filter_map(|(template, alignment)| {
+            let text = self.text_of(template, label, headings);
+            let text = cut(text.trim(), room);
+            (!text.is_empty()).then(|| place.line(text, alignment))
+        });
+        let filled: Vec<FurnitureLine> = filled.collect();
+        let fits = place.fits || filled.is_empty();
+        (if fits { filled } else { Vec::new() }, fits)
+    }
+
+    /// What a template says on a page.
+    fn text_of(&self, template: &str, label: PageLabel, headings: &[HeadingMark]) -> String {
+        let head = |content| self.running.text(content, headings).unwrap_or_default();
+        let pieces = pieces(template).into_iter().map(|piece| match piece {
+            Piece::Text(text) | Piece::Unknown(text) => text.to_owned(),
+            Piece::Field(Field::Title) => head(HeadContent::Title),
+            Piece::Field(Field::Chapter) => head(HeadContent::Chapter),
+            Piece::Field(Field::Section) => head(HeadContent::Section),
+            Piece::Field(Field::Author) => self.asked.author.clone(),
+            Piece::Field(Field::Date) => self.asked.date.clone(),
+            Piece::Field(Field::Page) => page_number(label),
+            Piece::Field(Field::Pages) => TOTAL.to_string(),
+        });
+        pieces.collect()
+    }
+
+    /// Adds the lines of a header or footer; those that tell the number of pages wait for it.
+    fn add_lines(&mut self, page: &mut Page, lines: Vec<FurnitureLine>, bench: &mut Bench<'_>) {
+        for line in lines {
+            if line.text.contains(TOTAL) {
+                self.waiting.push((page.index, line));
+            } else {
+                self.crowded |= !self.add_line(page, &line, bench);
+            }
+        }
+    }
+
+    /// Adds the lines that waited for the number of pages to the pages that were held for them.
+    pub(super) fn add_waiting(&mut self, bench: &mut Bench<'_>) {
+        let last =
+            |roman: bool| self.labels.iter().rfind(|label| label.roman == roman).copied();
+        let totals = [last(false), last(true)];
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter().peekable();
+        let mut held = std::mem::take(&mut self.held);
+        for page in &mut held {
+            while let Some((_, mut line)) = waiting.next_if(|(index, _)| *index == page.index) {
+                let total = totals[usize::from(page.label.roman)].map(page_number);
+                line.text = line.text.replace(TOTAL, &total.unwrap_or_default());
+                self.crowded |= !self.add_line(page, &line, bench);
+            }
+        }
+        self.held = held;
+    }
+
+    /// Sets a line of its own, if it is one and there is room.
+    fn add_line(&self, page: &mut Page, line: &FurnitureLine, bench: &mut Bench<'_>) -> bool {
+        let place = line.place;
+        let style =
+            bench.line_style(self.geometry.measure, place.size, place.role, line.alignment);
+        let set = bench.set_artifact(&line.text, place.artifact, &style);
+        let set = set.filter(|set| set.last);
+        let fits = set.is_some();
+        set.into_iter().for_each(|set| add(page, set, place.left, place.y));
         fits
     }
 

@@ -19,9 +19,9 @@ use super::style::Style;
 use crate::diag::{Code, Diagnostic};
 
 use compose::PendingNumber;
-use furniture::Running;
+use furniture::{FurnitureLine, Running};
 
-pub(super) use furniture::page_number;
+pub(super) use furniture::{Asked, page_number};
 
 /// What rounding may add to a column that is just full, in points.
 const SLACK: Pt = 0.05;
@@ -100,6 +100,10 @@ pub(super) struct Paginator<'a> {
     /// Pages that wait for the numbers in their table of contents.
     held: Vec<Page>,
     pending: Vec<PendingNumber>,
+    /// Lines that wait for the number of pages, each with the index of its page.
+    waiting: Vec<(u32, FurnitureLine)>,
+    /// What the author asks of every page.
+    asked: Asked,
     running: Running,
     /// The bookmarks.
     pub(super) outline: Vec<OutlineEntry>,
@@ -112,6 +116,7 @@ impl<'a> Paginator<'a> {
         geometry: Geometry,
         style: &'a Style,
         title: Option<String>,
+        asked: Asked,
         sink: &'a mut dyn FnMut(Page),
     ) -> Self {
         Self {
@@ -136,6 +141,8 @@ impl<'a> Paginator<'a> {
             labels: Vec::new(),
             held: Vec::new(),
             pending: Vec::new(),
+            waiting: Vec::new(),
+            asked,
             running: Running::new(title),
             outline: Vec::new(),
             places: Vec::new(),
@@ -173,6 +180,7 @@ impl<'a> Paginator<'a> {
         if self.count == 0 {
             self.end_page(0, bench);
         }
+        self.add_waiting(bench);
         if self.crowded {
             bench.diagnostics.push(Diagnostic::new(Code::MarginsCrowded, []));
         }

@@ -36,7 +36,9 @@ impl PageWriter<'_, '_> {
         else {
             return;
         };
-        let headings = listed(self.book.document).into_iter().filter_map(|it| {
+        let depth = self.book.options.page.toc_depth.unwrap_or(u8::MAX);
+        let listed = listed(self.book.document).into_iter().filter(|it| it.level <= depth);
+        let headings = listed.filter_map(|it| {
             let href = self.find(it.section.attr.id.as_deref()?)?;
             Some((usize::from(it.level), self.heading_text(it.section), href))
         });

@@ -1,11 +1,12 @@
 //! The pages that the writer adds: the title page, and the colophon with where the text came
 //! from and what it was made with.
 
-use super::book::Book;
+use super::book::{Book, one_line};
 use super::fonts::Credits;
 use super::page::{begin_html, end_html};
+use super::plan::dates;
 use crate::diag::Result;
-use crate::model::{Agent, AgentRole, DateKind, TitleKind};
+use crate::model::{Agent, AgentRole, Block, DateKind, TitleKind};
 use crate::xml::{Writer, Written};
 
 /// The title page, from the metadata.
@@ -34,6 +35,11 @@ pub(super) fn title_page(book: &Book<'_>) -> Result<Written> {
     out.end();
     for agent in &meta.agents {
         line(&mut out, "p", "byline", Some(&byline(book, agent)));
+    }
+    for block in &book.document.front[..dates(book.document)] {
+        if let Block::Credit(credit) = block {
+            line(&mut out, "p", "dateline", Some(&one_line(&credit.content)));
+        }
     }
     line(&mut out, "p", "publisher", meta.publisher.as_deref());
     out.newline_out();

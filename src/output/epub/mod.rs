@@ -48,7 +48,7 @@ use crate::identity::{Identity, urn};
 use crate::image::Pictures;
 use crate::layout::PageMap;
 use crate::model::Document;
-use crate::transform::uncalled;
+use crate::transform::{numbered, uncalled};
 
 /// The style sheet; it explains itself.
 const STYLE_SHEET: &str = include_str!("style.css");
@@ -75,6 +75,7 @@ pub fn write(
     identity: &Identity,
     page_map: Option<&PageMap>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+    let document = &*numbered(document, options.page.numbering);
     let (images, mut diagnostics) = Images::of(document, pictures);
     if options.epub.page_list && page_map.is_none() {
         diagnostics.push(Diagnostic::new(Code::EpubNoPages, []));

@@ -4,7 +4,7 @@
 //! its own. What would exceed [`FILE_BYTES`] is split at its sections, or, if it has none,
 //! between blocks. A page break of the author's begins a file.
 
-use crate::model::{Block, Document, Inline, Part, Section, SectionKind};
+use crate::model::{Attr, Block, CreditKind, Document, Inline, Part, Section, SectionKind};
 
 /// The size that no file may exceed unless one block alone does: readers on paper-white
 /// devices load a file whole, and some refuse more than 260 kB.
@@ -67,7 +67,7 @@ impl<'a> Piece<'a> {
 /// The files of a document, in reading order.
 pub(super) fn plan(document: &Document) -> Vec<FilePlan<'_>> {
     let parts = [
-        (Matter::Front, document.front.as_slice()),
+        (Matter::Front, &document.front[dates(document)..]),
         (Matter::Body, document.body.as_slice()),
         (Matter::Back, document.back.as_slice()),
     ];
@@ -90,6 +90,22 @@ pub(super) fn plan(document: &Document) -> Vec<FilePlan<'_>> {
         }
     }
     files
+}
+
+/// How many blocks of the front belong on the title page that the writer adds: lines of dates
+/// before everything else, where the text has no title of its own.
+pub(super) fn dates(document: &Document) -> usize {
+    let is_date = |block: &&Block| match block {
+        Block::Credit(credit) => {
+            let bare = |it: &Inline| matches!(it, Inline::Text(_) | Inline::Gap(_));
+            credit.kind == CreditKind::Dateline
+                && credit.attr == Attr::default()
+                && credit.content.iter().all(bare)
+        }
+        _ => false,
+    };
+    let has_title = document.front.iter().any(|block| matches!(block, Block::Title(_)));
+    if has_title { 0 } else { document.front.iter().take_while(is_date).count() }
 }
 
 fn sections(blocks: &[Block]) -> impl Iterator<Item = &Section> {

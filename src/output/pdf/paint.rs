@@ -102,16 +102,20 @@ impl<'a> Painter<'a> {
 
     /// Shows the runs that stand on one line with the first; gives how many.
     fn line(&mut self, first: &TextRun, items: &[Item]) -> usize {
+        let mut end = first.x;
         let runs: Vec<&TextRun> = items
             .iter()
             .map_while(|item| match item {
-                Item::Text(run) if is_continued(first, run) => Some(run),
+                Item::Text(run) if is_continued(first, run) && !is_apart(run, end) => {
+                    end = run.x + advance(run);
+                    Some(run)
+                }
                 _ => None,
             })
             .collect();
         if let Owner::Element(element) = first.owner {
             for run in &runs {
-                let width: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                let width = advance(run);
                 let area = Area {
                     left: run.x,
                     top: run.y - run.size,
@@ -256,6 +260,20 @@ impl<'a> Painter<'a> {
 pub(super) const HAIRLINE: Pt = 0.5;
 /// How far Chinese text reaches under its baseline, in em.
 const DESCENT: Pt = 0.12;
+
+/// How far apart parts of a header or footer stand at least, in em.
+const APART: Pt = 1.0;
+
+/// How far a run reaches.
+fn advance(run: &TextRun) -> Pt {
+    run.glyphs.iter().map(|glyph| glyph.advance).sum()
+}
+
+/// Whether a run is another part of a header or footer than what ends at `end`: words of an
+/// element are one text however far apart they stand.
+fn is_apart(run: &TextRun, end: Pt) -> bool {
+    matches!(run.owner, Owner::Artifact(_)) && run.x - end > APART * run.size
+}
 
 /// Whether a run stands on the same line as the first, of the same element and look.
 fn is_continued(first: &TextRun, run: &TextRun) -> bool {

@@ -1,0 +1,258 @@
+//! What a document asks of its pages: over the style, below what the user asks.
+//!
+//! In come a document and the options, out come the options with what the front matter says of
+//! paper, type, margins, contents, header, footer and numbers (pandoc's names of variables). A
+//! value that can't be is reported, and the style's holds.
+
+use super::style::Style;
+use super::template::{Piece, pieces};
+use super::units::{Length, Paper};
+use crate::config::{MarginOptions, PageOptions, PageWish};
+use crate::diag::{Code, Diagnostic, Result};
+use crate::model::{Document, Numbering, RunningLine};
+use crate::transform::own_numbers;
+
+/// The options of pages, with what the document asks for where the user says nothing.
+///
+/// # Errors
+///
+/// Options that no document can mend.
+pub fn asked(
+    document: &Document,
+    options: &PageOptions,
+) -> Result<(PageOptions, Vec<Diagnostic>)> {
+    let mut page = options.clone();
+    let mut found = Vec::new();
+    let mut margins = MarginOptions::default();
+    for (key, value) in &document.meta.extra {
+        let Some(wish) = PageWish::from_name(key) else { continue };
+        if grant(&mut page, &mut margins, wish, value.trim()).is_none() {
+            found.push(Diagnostic::new(Code::PageWish, [key, value]));
+        }
+    }
+    let own = std::mem::take(&mut page.margins);
+    page.margins = MarginOptions {
+        top: own.top.or(margins.top),
+        bottom: own.bottom.or(margins.bottom),
+        left: own.left.or(margins.left),
+        right: own.right.or(margins.right),
+    };
+    page.header = page.header.or_else(|| document.header.clone());
+    page.footer = page.footer.or_else(|| document.footer.clone());
+    for line in page.header.iter().chain(&page.footer) {
+        found.extend(unknown_names(line));
+    }
+    let style = Style::of(&page)?;
+    page.numbering = Some(numbering(document, &page, &style, &mut found));
+    Ok((page, found))
+}
+
+/// Puts one wish into the options, if its value can be.
+fn grant(
+    page: &mut PageOptions,
+    margins: &mut MarginOptions,
+    wish: PageWish,
+    value: &str,
+) -> Option<()> {
+    match wish {
+        PageWish::Toc => {
+            page.toc.get_or_insert(truth(value)?);
+        }
+        PageWish::TocDepth => {
+            let depth = value.parse().ok().filter(|depth| (1..=9).contains(depth))?;
+            page.toc_depth.get_or_insert(depth);
+        }
+        PageWish::Paper => {
+            page.paper.get_or_insert(paper(value)?);
+        }
+        PageWish::Size => {
+            page.size.get_or_insert(size(value)?);
+        }
+        PageWish::Geometry | PageWish::Margin if value.contains(['=', ':']) => {
+            let granted = parts(value).filter_map(|part| geometry(page, margins, part)).count();
+            (granted > 0).then_some(())?;
+        }
+        PageWish::Geometry => {
+            page.paper.get_or_insert(paper(value)?);
+        }
+        PageWish::Margin => all_margins(margins, value)?,
+        PageWish::Top => margins.top = Some(length(value)?),
+        PageWish::Bottom => margins.bottom = Some(length(value)?),
+        PageWish::Left => margins.left = Some(length(value)?),
+        PageWish::Right => margins.right = Some(length(value)?),
+    }
+    Some(())
+}
+
+fn truth(value: &str) -> Option<bool> {
+    match value.to_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// `a4`, `a4paper`, `16k`: as the style names papers.
+fn paper(value: &str) -> Option<String> {
+    let bare = value.strip_suffix("paper").unwrap_or(value).trim();
+    let names = [bare.to_owned(), bare.to_lowercase().replace('k', "开")];
+    names.into_iter().find(|name| Paper::parse(name).is_some())
+}
+
+/// A size of type; a number counts points.
+fn size(value: &str) -> Option<String> {
+    let points = |text: &str| match Length::parse(text) {
+        Some(Length::Points(points)) => (1.0..=1000.0).contains(&points),
+        _ => false,
+    };
+    [value.to_owned(), format!("{value}pt")].into_iter().find(|text| points(text))
+}
+
+fn length(value: &str) -> Option<String> {
+    Length::parse(value).map(|_| value.to_owned())
+}
+
+/// One length for all sides, or those of top, right, bottom and left (CSS 2.2 §8.3).
+fn all_margins(margins: &mut MarginOptions, value: &str) -> Option<()> {
+    let lengths = value.split_whitespace().map(length).collect::<Option<Vec<_>>>()?;
+    let (top, right, bottom, left) = match lengths.as_slice() {
+        [all] => (all, all, all, all),
+        [vertical, horizontal] => (vertical, horizontal, vertical, horizontal),
+        [top, sides, bottom] => (top, sides, bottom, sides),
+        [top, right, bottom, left] => (top, right, bottom, left),
+        _ => return None,
+    };
+    margins.top = Some(top.clone());
+    margins.right = Some(right.clone());
+    margins.bottom = Some(bottom.clone());
+    margins.left = Some(left.clone());
+    Some(())
+}
+
+/// `top=2cm, left=3cm`, a list of such, or a map.
+fn parts(value: &str) -> impl Iterator<Item = &str> {
+    value.split([',', '，', '、', ';']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// One key of the LaTeX package geometry, if it means something here.
+fn geometry(page: &mut PageOptions, margins: &mut MarginOptions, part: &str) -> Option<()> {
+    let Some((key, value)) = part.split_once(['=', ':']) else {
+        page.paper.get_or_insert(paper(part)?);
+        return Some(());
+    };
+    let value = length(value.trim())?;
+    let sides: &mut [&mut Option<String>] = match key.trim() {
+        "margin" => {
+            &mut [&mut margins.top, &mut margins.bottom, &mut margins.left, &mut margins.right]
+        }
+        "vmargin" => &mut [&mut margins.top, &mut margins.bottom],
+        "hmargin" => &mut [&mut margins.left, &mut margins.right],
+        "top" | "tmargin" => &mut [&mut margins.top],
+        "bottom" | "bmargin" => &mut [&mut margins.bottom],
+        "left" | "lmargin" | "inner" => &mut [&mut margins.left],
+        "right" | "rmargin" | "outer" => &mut [&mut margins.right],
+        _ => return None,
+    };
+    sides.iter_mut().for_each(|side| **side = Some(value.clone()));
+    Some(())
+}
+
+/// How headings are numbered in the end: not at all where they have numbers of their own.
+fn numbering(
+    document: &Document,
+    page: &PageOptions,
+    style: &Style,
+    found: &mut Vec<Diagnostic>,
+) -> Numbering {
+    let of_style = style.heading.numbering;
+    let asked = page.numbering.or(document.numbering).or(of_style);
+    let numbering = match asked.unwrap_or(Numbering::None) {
+        Numbering::Style => {
+            let styled =
+                of_style.filter(|it| !matches!(it, Numbering::None | Numbering::Style));
+            styled.unwrap_or(Numbering::Decimal)
+        }
+        told => told,
+    };
+    match own_numbers(document).filter(|_| numbering != Numbering::None) {
+        Some((own, all)) => {
+            found.push(Diagnostic::new(Code::HeadingsNumbered, [&own, &all]));
+            Numbering::None
+        }
+        None => numbering,
+    }
+}
+
+/// The names in braces that no page can fill in.
+fn unknown_names(line: &RunningLine) -> Vec<Diagnostic> {
+    let templates = [&line.left, &line.center, &line.right];
+    let pieces = templates.into_iter().flat_map(|template| pieces(template));
+    let unknown = pieces.filter_map(|piece| match piece {
+        Piece::Unknown(name) => Some(Diagnostic::new(Code::TemplateName, [&name])),
+        _ => None,
+    });
+    unknown.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Meta;
+
+    fn of(pairs: &[(&str, &str)]) -> (PageOptions, Vec<Code>) {
+        let extra = pairs.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+        let document = Document::new(Meta { extra, ..Meta::default() });
+        let (page, found) = asked(&document, &PageOptions::default()).unwrap();
+        (page, found.into_iter().map(|it| it.code).collect())
+    }
+
+    #[test]
+    fn pandocs_variables_are_understood() {
+        let (page, found) = of(&[
+            ("toc", "yes"),
+            ("toc_depth", "3"),
+            ("papersize", "a5paper"),
+            ("fontsize", "12"),
+            ("geometry", "top=2cm、left=30mm、includehead"),
+            ("margin-right", "1in"),
+        ]);
+        assert_eq!(found, []);
+        assert_eq!((page.toc, page.toc_depth), (Some(true), Some(3)));
+        assert_eq!((page.paper.as_deref(), page.size.as_deref()), (Some("a5"), Some("12pt")));
+        let margins = page.margins;
+        assert_eq!((margins.top.as_deref(), margins.bottom), (Some("2cm"), None));
+        assert_eq!(
+            (margins.left.as_deref(), margins.right.as_deref()),
+            (Some("30mm"), Some("1in"))
+        );
+        let (page, _) = of(&[("margin", "2cm 3cm"), ("paper", "16K"), ("fontsize", "小四")]);
+        assert_eq!(page.margins.bottom.as_deref(), Some("2cm"));
+        assert_eq!((page.paper.as_deref(), page.size.as_deref()), (Some("16开"), Some("小四")));
+    }
+
+    #[test]
+    fn what_cannot_be_is_reported() {
+        for pair in [
+            ("toc", "也许"),
+            ("toc-depth", "0"),
+            ("papersize", "很大"),
+            ("fontsize", "大"),
+            ("geometry", "includehead"),
+            ("geometry", "top=多"),
+            ("margin", "1cm 2cm 3cm 4cm 5cm"),
+            ("margin-left", "宽"),
+        ] {
+            assert_eq!(of(&[pair]).1, [Code::PageWish], "{pair:?}");
+        }
+        assert_eq!(of(&[("cssclasses", "wide")]).1, []);
+    }
+
+    #[test]
+    fn the_user_goes_before_the_document() {
+        let extra = vec![("toc".to_owned(), "true".to_owned()), ("paper".into(), "A5".into())];
+        let document = Document::new(Meta { extra, ..Meta::default() });
+        let options = PageOptions { toc: Some(false), ..PageOptions::default() };
+        let (page, _) = asked(&document, &options).unwrap();
+        assert_eq!((page.toc, page.paper.as_deref()), (Some(false), Some("A5")));
+    }
+}
