@@ -434,12 +434,8 @@ pub(super) fn sweep(folder: &Path) {
 ///
 /// # Errors
 ///
-/// A full disk behind a redirection, and the like; a standard output that is closed.
+/// A full disk behind a redirection, and the like.
 pub(super) fn write_standard(bytes: &[u8]) -> Result<()> {
-    if is_standard_closed() {
-        let closed = Error::new(Code::OutputUnwritable, [&"stdout", &"it is closed"]);
-        return Err(closed);
-    }
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -447,19 +443,6 @@ pub(super) fn write_standard(bytes: &[u8]) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// Whether the command was started without a standard output. Rust opens the null device in its
-/// place, for reading, too, as no redirection does; where that cannot be seen it counts as open.
-pub(super) fn is_standard_closed() -> bool {
-    let is_null = fs::read_link("/proc/self/fd/1").is_ok_and(|it| it == Path::new("/dev/null"));
-    let flags = || {
-        let told = fs::read_to_string("/proc/self/fdinfo/1").ok()?;
-        let flags = told.lines().find_map(|line| line.strip_prefix("flags:"))?;
-        u32::from_str_radix(flags.trim(), 8).ok()
-    };
-    // O_ACCMODE and O_RDWR (open(2) of Linux).
-    is_null && flags().is_some_and(|flags| flags & 3 == 2)
 }
 
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Error {

@@ -130,9 +130,6 @@ fn usage(error: &clap::Error, language: Language) -> u8 {
             let lines = text.lines().map(|line| format!("{}\n", harmless(line)));
             io::stderr().lock().write_all(lines.collect::<String>().as_bytes())
         }
-        None if !error.use_stderr() && files::is_standard_closed() => {
-            Err(io::Error::other("it is closed"))
-        }
         None => error.print().and_then(|()| io::stdout().flush()),
     };
     if let Err(fault) = written
