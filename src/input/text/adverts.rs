@@ -1,6 +1,7 @@
 //! Advertising of sites (广告): a line that holds a site's address beside its words, an address cut
 //! up so that filters miss it, and a site's name signed behind the last sentence of a paragraph.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::lines::{Unit, split_each};
@@ -9,8 +10,8 @@ use super::placed::Placed;
 use super::role::Role;
 use crate::text::script;
 
-/// The longest advertisement, in characters.
-const LONGEST: usize = 220;
+/// The longest advertisement, in bytes: two hundred Han.
+const LONGEST: usize = 600;
 
 /// What sites of novels call themselves and their wares, folded. Beside an address one of these
 /// makes an advertisement; 下载 alone does not, since a notice says where its forms are.
@@ -69,7 +70,7 @@ static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// Advertisements known by their words alone.
-const WORDED: [&str; 18] = [
+pub(super) const WORDED: [&str; 18] = [
     r"^[^。]{0,6}一秒钟?记住.{0,20}(?:[【《]|网|站|域名|地址|小说|阅读).{0,50}$",
     r"^更多.{0,16}(?:小说|好书|电子书|章节|内容).{0,6}(?:请访问|请到|请上|请登录|尽在|就在|请搜).{0,30}$",
     r"^(?:最新|备用|本站|手机版?|永久|新)(?:阅读)?(?:网址|域名|地址)\s*[:：].{0,60}$",
@@ -99,12 +100,17 @@ static SIGNED: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Whether a line advertises.
+/// Whether a piece of a line advertises.
 pub(super) fn is_advert(text: Placed<'_>) -> bool {
-    if text.as_str().chars().nth(LONGEST).is_some() {
-        return false;
-    }
-    WORDS.first(text).is_some() || addresses(text) || is_cut_up(text.folded())
+    has_address(text) || (text.len() <= LONGEST && WORDS.first(text).is_some())
+}
+
+/// Whether a line advertises by an address in it, be it cut up.
+pub(super) fn has_address(text: Placed<'_>) -> bool {
+    // Prose of Han has neither ASCII nor full stops of full width, which fold to it.
+    let may =
+        || text.bytes().any(|byte| byte.is_ascii() || byte == 0xC2) || text.contains('．');
+    text.len() <= LONGEST && may() && (addresses(text) || is_cut_up(text.folded()))
 }
 
 /// Whether a line holds an address and what makes it an advertisement: a site's wares, or nothing
@@ -114,7 +120,8 @@ fn addresses(text: Placed<'_>) -> bool {
     const SENTENCE: usize = 8;
     /// The shortest and the longest name of a site: 官网 is none.
     const NAME: std::ops::RangeInclusive<usize> = 3..=14;
-    let Some(address) = ADDRESS.find(text) else { return false };
+    let dotted = text.contains('.') || text.contains('．');
+    let Some(address) = dotted.then(|| ADDRESS.find(text)).flatten() else { return false };
     if is_remark(text, address) {
         return false;
     }
@@ -152,7 +159,7 @@ fn addresses(text: Placed<'_>) -> bool {
         && !name.contains(['：', ':', '，'])
 }
 
-/// Whether a piece stands in brackets within a sentence.
+/// Whether a piece is in brackets within a sentence.
 fn is_remark(text: Placed<'_>, piece: Placed<'_>) -> bool {
     /// What stands around the brackets at least, in characters.
     const AROUND: usize = 12;
@@ -178,6 +185,11 @@ fn is_cut_up(folded: &str) -> bool {
     const NAMES: [&str; 6] = ["小说", "文学", "书网", "书屋", "电子书", "中文网"];
     let sign = |c: char| ",*/|?~^·.+_".contains(c);
     if folded.len() > 8 * LETTERS {
+        return false;
+    }
+    // Prose has no signs among its letters, and few spaces.
+    let apart = |c: &char| sign(*c) || *c == ' ' || *c == '\\';
+    if folded.chars().filter(apart).count() < SIGNS - 1 {
         return false;
     }
     let bare: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -207,7 +219,7 @@ fn is_cut_up(folded: &str) -> bool {
 
 /// Parts 《老街》 from what a site says of it on the same line, where that names it again.
 pub(super) fn part_titles(units: &mut Vec<Unit<'_>>) {
-    /// How many units are looked at: it stands above the text.
+    /// How many units are looked at: it is above the text.
     const HEAD: usize = 6;
     let head = units.iter().take(HEAD);
     let Some(at) = head.clone().position(|unit| unit.is_body() && is_advert(unit.whole()))
@@ -231,22 +243,20 @@ pub(super) fn part_titles(units: &mut Vec<Unit<'_>>) {
 /// Parts a site's name from the end of the paragraph that it is signed under. What reads as a site's
 /// name by its words is one; another name with 网 has to come twice.
 pub(super) fn part_signatures(units: &mut Vec<Unit<'_>>) {
-    let tails: Vec<String> = units
-        .iter()
-        .filter(|unit| unit.is_body())
-        .filter_map(|unit| {
-            behind_last_sentence(unit.whole()).map(|tail| tail.folded().to_owned())
-        })
-        .filter(|tail| SITES.iter().any(|word| tail.contains(word)))
-        .collect();
-    split_each(units, |unit, _| {
-        if !unit.is_body() || is_advert(unit.whole()) {
-            return None;
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for unit in units.iter() {
+        if let Some(name) = signature(unit).and_then(|tail| tail.words().next()) {
+            *names.entry(name.folded().to_owned()).or_default() += 1;
         }
-        let tail = behind_last_sentence(unit.whole())?;
+    }
+    if names.is_empty() {
+        return;
+    }
+    split_each(units, |unit, _| {
+        let tail = signature(unit)?;
         let name = tail.words().next()?;
         let again = SITES.iter().any(|word| name.ends_in(word))
-            && tails.iter().filter(|other| other.starts_with(name.folded())).count() > 1;
+            && names.get(name.folded()).is_some_and(|times| *times > 1);
         if !again && !SIGNED.is_match(tail) && !addresses(tail) {
             return None;
         }
@@ -254,6 +264,14 @@ pub(super) fn part_signatures(units: &mut Vec<Unit<'_>>) {
         signature.set(Role::Residue("site"), "site-signature", 80);
         Some([head, signature])
     });
+}
+
+/// What may be a site's name behind the last full stop of a paragraph.
+fn signature<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
+    /// Characters of which every such name has one, simplified and traditional, or an address.
+    const SIGNS: &str = "网網书書说說吧坛壇区區屋城库庫地线線院学學子xX.．";
+    let tail = behind_last_sentence(unit.whole()).filter(|_| unit.is_body())?;
+    tail.contains(|c| SIGNS.contains(c)).then_some(tail)
 }
 
 /// A short piece behind the last full stop of a paragraph.

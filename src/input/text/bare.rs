@@ -56,6 +56,8 @@ fn mark_apart(units: &mut [Unit<'_>]) {
             && !unit.text.contains(['。', '；', '：', ':'])
             && !unit.text.ends_with(|c: char| script::is_pause(c) || script::is_opening(c))
             && unit.text.contains(char::is_alphabetic)
+            // The day of a preface or of a letter heads nothing.
+            && dates::whole(unit.whole()).is_none()
             && heads
     };
     let found: Vec<usize> = gaps.iter().copied().filter(looks).collect();

@@ -54,78 +54,86 @@ pub(super) struct Found<'t> {
 
 /// The first date in `text`.
 pub(super) fn first(text: Placed<'_>) -> Option<Found<'_>> {
-    DAY_FIRST
-        .captures(text)
-        .and_then(|found| western(&found))
-        .or_else(|| republic(&REPUBLIC.captures(text)?))
+    day_first(text)
+        .or_else(|| republic(text))
         .or_else(|| read(&FIRST.captures(text)?))
-        .or_else(|| western(&ENGLISH.captures(text)?))
-}
-
-/// A date in years of the Republic.
-fn republic<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
-    let number = |name: &str| match captures.name(name)?.folded() {
-        "元" => Some(1),
-        text => numeral::parse(text),
-    };
-    let year = BEFORE_REPUBLIC + number("y").filter(|year| (1..200).contains(year))?;
-    let month = number("m").filter(|month| (1..=12).contains(month));
-    let day = month.and(number("d")).filter(|day| (1..=31).contains(day));
-    let iso = match (month, day) {
-        (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
-        (Some(month), None) => format!("{year:04}-{month:02}"),
-        _ => format!("{year:04}"),
-    };
-    Some(Found { piece: captures.whole(), iso })
-}
-
-/// A date as a page in another language writes it.
-fn western<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
-    let group = |names: [&str; 2]| names.iter().find_map(|name| captures.name(name));
-    let month = group(["m", "n"])?.folded().to_ascii_lowercase();
-    let month = match MONTHS.iter().position(|name| month == *name) {
-        Some(at) => u32::try_from(at + 1).ok()?,
-        None => numeral::parse(&month).filter(|month| (1..=12).contains(month))?,
-    };
-    let day = numeral::parse(group(["d", "e"])?.folded())?;
-    let year = numeral::parse(captures.name("y")?.folded())?;
-    let valid = (1..=31).contains(&day);
-    valid.then(|| Found {
-        piece: captures.whole(),
-        iso: format!("{year:04}-{month:02}-{day:02}"),
-    })
+        .or_else(|| english(text))
 }
 
 /// The date that `text` consists of, brackets and a time of day aside.
 pub(super) fn whole(text: Placed<'_>) -> Option<Found<'_>> {
     let other = || {
-        let western = || western(&DAY_FIRST.captures(text).or_else(|| ENGLISH.captures(text))?);
-        let found = REPUBLIC.captures(text).and_then(|found| republic(&found));
-        let found = found.or_else(western)?;
+        let found = republic(text).or_else(|| day_first(text)).or_else(|| english(text))?;
         (found.piece.len() == text.trim().len()).then_some(found)
     };
     WHOLE.captures(text).and_then(|found| read(&found)).or_else(other)
 }
 
-fn read<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
-    let number = |name: &str| match captures.name(name)?.folded() {
+/// The number that a group of a date holds.
+fn number(captures: &Captures<'_>, group: &str) -> Option<u32> {
+    match captures.name(group)?.folded() {
         "元" => Some(1),
         text => numeral::parse(&text.replace('O', "〇")),
-    };
-    let year = number("y").filter(|year| (1000..2200).contains(year))?;
-    let month = number("m").filter(|month| (1..=12).contains(month));
-    let day = month.and(number("d")).filter(|day| (1..=31).contains(day));
-    let iso = match (month, day) {
+    }
+}
+
+/// A date in ISO 8601: the year, and month and day as far as they are valid.
+fn iso(year: u32, month: Option<u32>, day: Option<u32>) -> String {
+    let month = month.filter(|month| (1..=12).contains(month));
+    let day = month.and(day).filter(|day| (1..=31).contains(day));
+    match (month, day) {
         (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
         (Some(month), None) => format!("{year:04}-{month:02}"),
         _ => format!("{year:04}"),
-    };
+    }
+}
+
+/// 2012年6月24日
+fn read<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
+    let year = number(captures, "y").filter(|year| (1000..2200).contains(year))?;
+    let iso = iso(year, number(captures, "m"), number(captures, "d"));
     let last = ["d", "m", "y"].iter().find_map(|name| captures.name(name))?;
     let all = captures.whole().from(captures.name("y")?);
     // Up to 日, 月 or 年 after the last number.
     let sign = all.after(last).first_chars(1);
     let end = if "年月日号".contains(sign.folded()) { sign } else { last };
     Some(Found { piece: all.until(end), iso })
+}
+
+/// 民國九十八年三月十二日
+fn republic(text: Placed<'_>) -> Option<Found<'_>> {
+    let captures = REPUBLIC.captures(text)?;
+    let year = number(&captures, "y").filter(|year| (1..200).contains(year))?;
+    let iso = iso(BEFORE_REPUBLIC + year, number(&captures, "m"), number(&captures, "d"));
+    Some(Found { piece: captures.whole(), iso })
+}
+
+/// 25/02/2019
+fn day_first(text: Placed<'_>) -> Option<Found<'_>> {
+    let captures = text.contains('/').then(|| DAY_FIRST.captures(text)).flatten()?;
+    let month = number(&captures, "m");
+    western(&captures, month, number(&captures, "d"))
+}
+
+/// August 10, 2016, and 10 August 2016
+fn english(text: Placed<'_>) -> Option<Found<'_>> {
+    let lettered = text.contains(|c: char| c.is_ascii_alphabetic());
+    let captures = lettered.then(|| ENGLISH.captures(text)).flatten()?;
+    let group =
+        |names: [&'static str; 2]| names.into_iter().find(|it| captures.name(it).is_some());
+    let name = captures.name(group(["m", "n"])?)?.folded().to_ascii_lowercase();
+    let month = (1..).zip(MONTHS).find(|(_, known)| name == *known).map(|(month, _)| month);
+    western(&captures, month, number(&captures, group(["d", "e"])?))
+}
+
+/// A date of which all is known and valid.
+fn western<'t>(
+    captures: &Captures<'t>,
+    month: Option<u32>,
+    day: Option<u32>,
+) -> Option<Found<'t>> {
+    let iso = iso(number(captures, "y")?, month, day);
+    (iso.len() == "2000-01-01".len()).then(|| Found { piece: captures.whole(), iso })
 }
 
 #[cfg(test)]

@@ -75,11 +75,15 @@ pub(super) fn words(text: Placed<'_>) -> Option<Words> {
             Some(false) => found.labels += 1,
             None => found.other += 1,
         }
+        // Two such words make it a line of a text.
+        if found.other > 1 {
+            break;
+        }
     }
     Some(found)
 }
 
-/// Whether a line is of such words wherever it stands: a button, and another word.
+/// Whether a line is of such words in any place: a button, and another word.
 pub(super) fn is_bar(text: Placed<'_>) -> bool {
     words(text).is_some_and(|found| found.other == 0 && found.buttons > 0 && found.known() >= 2)
 }

@@ -199,6 +199,35 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Makes pieces of its text, in ascending order, residue of a kind within it. Returns false, and
+    /// changes nothing, where they leave nothing else.
+    pub(super) fn set_aside(
+        &mut self,
+        source: &str,
+        kind: &str,
+        pieces: &[Range<usize>],
+    ) -> bool {
+        let (mut left, mut marks) = (String::new(), Vec::new());
+        {
+            let mut rest = self.whole();
+            for piece in pieces {
+                let piece = self.whole().at(piece.clone());
+                left.push_str(&rest.before(piece));
+                rest = rest.after(piece);
+                let place = self.place(source, piece);
+                marks.push(Mark::residue(kind, place.start, place.end));
+            }
+            left.push_str(&rest);
+        }
+        if left.trim().is_empty() {
+            return false;
+        }
+        self.marks.extend(marks);
+        self.marks.sort_by_key(|mark| mark.start);
+        self.rewrite(left);
+        true
+    }
+
     /// Takes out what a pattern finds in its text, and gives it a text without.
     pub(super) fn rewrite(&mut self, text: impl Into<Cow<'a, str>>) {
         self.text = Text::new(text);

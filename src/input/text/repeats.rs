@@ -1,7 +1,7 @@
 //! Headings that are printed more than once: the copies are set aside.
 //!
-//! A copy stands below its heading, or at the head of the first paragraph; the line of a volume
-//! stands above each of its chapters. In come units with or without headings marked, out come the
+//! A copy is below its heading, or at the head of the first paragraph; the line of a volume is
+//! above each of its chapters. In come units with or without headings marked, out come the
 //! same with the copies as residue.
 
 use super::contents::key;
@@ -21,33 +21,40 @@ const SHORTEST: usize = 3;
 
 /// Sets aside the copies of numbered and named headings, before these are marked.
 pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
-    let mut heading: Option<String> = None;
+    // The last line that may be a heading.
+    let mut above: Option<usize> = None;
     let whole = std::mem::take(units);
     for mut unit in whole {
         if matches!(unit.role, Role::Residue(_)) {
             units.push(unit);
             continue;
         }
-        if !unit.is_body() {
-            heading = None;
-        } else if let Some(known) = &heading {
-            if unit.length <= LONGEST && framed_key(unit.whole()) == *known {
+        let alike = above.filter(|at| begin_alike(&units[*at], &unit));
+        if let Some(known) = alike.and_then(|at| key_of_heading(&units[at])) {
+            if unit.length <= LONGEST && framed_key(unit.whole()) == known {
                 unit.set(Role::Residue(RULE), RULE, 90);
                 units.push(unit);
                 continue;
             }
-            let parts = after_copy(unit.whole(), known).and_then(|rest| unit.split(rest));
+            let parts = after_copy(unit.whole(), &known).and_then(|rest| unit.split(rest));
             if let Some((mut copy, rest)) = parts {
                 copy.set(Role::Residue(RULE), RULE, 85);
                 units.push(copy);
                 unit = rest;
             }
-            heading = key_of_heading(&unit);
-        } else {
-            heading = key_of_heading(&unit);
         }
+        above = unit.is_body().then_some(units.len());
         units.push(unit);
     }
+}
+
+/// Whether two body lines begin with the same character, brackets aside: few do.
+fn begin_alike(a: &Unit<'_>, b: &Unit<'_>) -> bool {
+    let first = |unit: &Unit<'_>| {
+        let text = unit.whole().trim_start_matches(script::is_opening);
+        text.folded().chars().next()
+    };
+    b.is_body() && first(a) == first(b)
 }
 
 /// The key of a line that has the form of a heading.

@@ -13,6 +13,9 @@ use crate::text::script;
 /// The longest residue line, in characters: site notices are a sentence or two.
 const LONGEST: usize = 120;
 
+/// The longest advertisement, in characters.
+const LONGEST_ADVERT: usize = 200;
+
 /// How far from the end of the text a footer may begin, in units.
 const FOOTER_UNITS: usize = 30;
 
@@ -258,8 +261,10 @@ static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"^(?:https?:/
 /// Residue at the head of a page: the site's own names before the title.
 const HEAD: &str = r"^(?:[■◆●▪►▶☆★]\s*\S{2,12}|.{2,12}(?:网|频道|资讯|在线|论坛)(?:首页)?)$";
 
-static ANYWHERE_TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::new(ANYWHERE.iter().map(|(_, pattern)| *pattern)));
+static ANYWHERE_TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let patterns = ANYWHERE.iter().map(|(_, pattern)| *pattern);
+    Table::new(patterns.chain(adverts::WORDED))
+});
 static FOOTER_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FOOTER));
 static HEAD_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(HEAD));
 static OPENS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_OPENS));
@@ -269,17 +274,17 @@ static POST_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(POST));
 /// Marks residue lines.
 pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
     adverts::part_titles(units);
-    adverts::part_signatures(units);
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
-        let kind = if unit.length <= LONGEST { kind_of(unit.whole()) } else { None };
+        let kind = if unit.length <= LONGEST_ADVERT { kind_of(unit.whole()) } else { None };
         if let Some(kind) = kind {
             unit.set(Role::Residue(kind), kind, 90);
         } else if furniture::is_bar(unit.whole()) {
             unit.set(Role::Residue("site"), "buttons", 85);
-        } else if adverts::is_advert(unit.whole()) {
+        } else if adverts::has_address(unit.whole()) {
             unit.set(Role::Residue("site"), "advert", 85);
         }
     }
+    adverts::part_signatures(units);
     mark_addresses(units);
     mark_rules(units);
     mark_record_text(units);
@@ -399,7 +404,11 @@ fn mark_edges(units: &mut [Unit<'_>]) {
 }
 
 fn kind_of(text: Placed<'_>) -> Option<&'static str> {
-    ANYWHERE_TABLE.first(text).map(|index| ANYWHERE[index].0)
+    match ANYWHERE.get(ANYWHERE_TABLE.first(text)?) {
+        Some((kind, _)) => (text.length() <= LONGEST).then_some(*kind),
+        // Behind these the table has the words of advertising, which may be longer.
+        None => Some("site"),
+    }
 }
 
 /// `[1]` `[2]` on lines of their own right after a pager are its numbers.

@@ -10,7 +10,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::bare::bare;
-use super::lines::{Mark, Unit};
+use super::lines::Unit;
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules;
@@ -142,26 +142,11 @@ impl Rule {
         if !unit.is_body() {
             return;
         }
-        let (mut rest, mut marks) = (String::new(), Vec::new());
-        {
-            let found = self.found(unit.whole());
-            let Some(last) = found.last() else { return };
-            let mut left = unit.whole();
-            for piece in &found {
-                rest.push_str(&left.before(*piece));
-                left = left.after(*piece);
-                let place = unit.place(source, *piece);
-                marks.push(Mark::residue(TOLD, place.start, place.end));
-            }
-            rest.push_str(&unit.whole().after(*last));
-        }
-        if rest.trim().is_empty() {
+        let found = self.found(unit.whole());
+        let pieces: Vec<_> = found.into_iter().map(Placed::range).collect();
+        if !pieces.is_empty() && !unit.set_aside(source, TOLD, &pieces) {
             unit.set(Role::Residue(TOLD), &self.id, 100);
-            return;
         }
-        unit.marks.extend(marks);
-        unit.marks.sort_by_key(|mark| mark.start);
-        unit.rewrite(rest);
     }
 }
 

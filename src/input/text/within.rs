@@ -4,15 +4,11 @@
 use std::sync::LazyLock;
 
 use super::adverts;
-use super::lines::{Mark, Unit};
+use super::lines::Unit;
 use super::pattern::Pattern;
 use super::placed::Placed;
-use crate::model::{Inline, InlineResidue};
 
 static ESCAPE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("\u{1B}\\[[0-9;?]*[A-Za-z]"));
-/// A remark in brackets.
-static REMARK: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"[（(【\[][^（()）【】\[\]]{4,80}[）)】\]]"));
 /// Tags and blanks that a page left at the beginning or the end of a line.
 static TAGS: LazyLock<Pattern> = LazyLock::new(|| {
     let tag = r"(?:</?(?:br|p|div|span|font|center)(?-u:\b)[^<>]{0,160}>|&(?:nbsp|emsp|ensp);)";
@@ -28,13 +24,17 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, escapes: bool) {
         if escapes || !unit.is_body() || !unit.marks.is_empty() {
             continue;
         }
-        if unit.text.contains(['<', '&']) {
+        // One character at a time is looked for much faster than one of several.
+        let has = |signs: &[char]| signs.iter().any(|sign| unit.text.contains(*sign));
+        let (tags, remarks) = (has(&['<', '&']), has(&['（', '(', '【', '[', '［']));
+        let sentences = unit.text.contains('.');
+        if tags {
             take_out(unit, source, "markup", |rest| TAGS.find(rest));
         }
-        if unit.marks.is_empty() && unit.text.contains(['（', '(', '【', '[', '［']) {
+        if unit.marks.is_empty() && remarks {
             take_out(unit, source, "site", remark);
         }
-        if unit.marks.is_empty() && unit.text.contains('.') {
+        if unit.marks.is_empty() && sentences {
             take_out(unit, source, "site", sentence);
         }
     }
@@ -42,14 +42,21 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str, escapes: bool) {
 
 /// The first remark in brackets that advertises.
 fn remark(text: Placed<'_>) -> Option<Placed<'_>> {
+    /// Characters between the brackets.
+    const LENGTH: std::ops::RangeInclusive<usize> = 4..=80;
+    let opens = |c: char| matches!(c, '（' | '(' | '【' | '[' | '［');
+    let closes = |c: char| matches!(c, '）' | ')' | '】' | ']' | '］');
     let mut rest = text;
-    while let Some(found) = REMARK.find(rest) {
-        let inner = found.strip_first(|_| true)?.strip_last(|_| true)?;
-        if found.len() < text.len() && (adverts::is_advert(inner) || adverts::is_advert(found))
-        {
+    while let Some(open) = rest.find_char(opens) {
+        rest = rest.after(open);
+        let Some(end) = rest.find_char(|c| opens(c) || closes(c)) else { break };
+        let inner = rest.before(end);
+        let found = text.from(open).until(end);
+        let fits =
+            closes(end.chars().next().unwrap_or(' ')) && LENGTH.contains(&inner.length());
+        if fits && (adverts::is_advert(inner) || adverts::is_advert(found)) {
             return Some(found);
         }
-        rest = rest.after(found);
     }
     None
 }
@@ -76,22 +83,15 @@ fn take_out(
     kind: &str,
     find: impl Fn(Placed<'_>) -> Option<Placed<'_>>,
 ) {
-    let (mut marks, mut text) = (Vec::new(), String::new());
+    let mut pieces = Vec::new();
     let mut rest = unit.whole();
     while let Some(found) = find(rest) {
-        text.push_str(&rest.before(found));
         rest = rest.after(found);
-        let place = unit.place(source, found);
-        let inline = InlineResidue { kind: kind.to_owned(), ..InlineResidue::default() };
-        let inline = Inline::Residue(Box::new(inline));
-        marks.push(Mark { start: place.start, end: place.end, inline });
+        pieces.push(found.range());
     }
-    if marks.is_empty() {
-        return;
+    if !pieces.is_empty() {
+        unit.set_aside(source, kind, &pieces);
     }
-    text.push_str(&rest);
-    unit.marks.extend(marks);
-    unit.rewrite(text);
 }
 
 #[cfg(test)]
