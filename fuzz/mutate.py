@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Gives the command changed fonts, images, SVG, JSON, TEI, Markdown, styles and sidecars.
+"""Runs the command on changed fonts, images, SVG, JSON, TEI, Markdown, styles and sidecars.
 
     fuzz/mutate.py BIN [--count N] [--seed S] [--from N] [--only KIND] [--keep FOLDER] [--embed full]
 

@@ -23,7 +23,7 @@ pub enum InputFormat {
 }
 
 impl InputFormat {
-    /// All, in the order in which they are told.
+    /// All, in the order in which they are listed.
     pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Html, Self::Tei, Self::Json];
 
     /// Its name in options, in the model and in archives.

@@ -90,7 +90,7 @@ fn is_global(argument: &str) -> bool {
     matches!(argument, "-h" | "--help" | "-V" | "--version")
 }
 
-/// Whether an argument is something to convert: what is there, or has the name of a manuscript or
+/// Whether an argument is something to convert: a path that exists, or the name of a manuscript or
 /// of many.
 fn is_input(argument: &OsStr) -> bool {
     let path = Path::new(argument);

@@ -22,7 +22,7 @@ impl Code {
         )
     }
 
-    /// Whether its message has a reason that a system or a library gives.
+    /// Whether its message has a reason that a system or a library returns.
     pub(super) fn has_reason(self) -> bool {
         matches!(
             self,

@@ -153,7 +153,7 @@ codes! {
     }
     PatternEmpty "fil-019" error(Unreadable) {
         "no file matches {0}", "没有文件符合 {0}";
-        "* stands for any characters of a name, ** for any folders", "* 代表名称中的任意字符，** 代表任意层文件夹"
+        "* matches any characters of a name, ** any folders", "* 代表名称中的任意字符，** 代表任意层文件夹"
     }
     FileChanging "fil-020" error(Unreadable) {
         "{0} changes while it is read", "读取 {0} 时，它正在改动";
@@ -437,7 +437,7 @@ codes! {
         "文字都在；如需保留结构，可用 --limit depth=N 放宽"
     }
     NoteInContents "doc-012" warning {
-        "the note “{0}” stands in a table of contents, which a PDF and an e-book make anew; they don't have it",
+        "the note “{0}” is in a table of contents, which a PDF and an e-book generate; they don't have it",
         "注释“{0}”在目录中，PDF 与电子书的目录是重新编制的，其中没有此注";
         "put its mark into the heading that it is about", "请把注码放到它所注的标题里"
     }
@@ -616,7 +616,7 @@ codes! {
         "take them out of the source", "请从来源文件中删去"
     }
     EpubImageMissing "epb-003" warning {
-        "the image {0} was not loaded; its description stands for it", "图像 {0} 未能载入，以文字说明代替";
+        "the image {0} was not loaded; its description is shown instead", "图像 {0} 未能载入，以文字说明代替";
         "put the file where the text names it", "请把文件放在文中所指的位置"
     }
     EpubImageUnknown "epb-004" warning {

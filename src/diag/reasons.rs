@@ -2,7 +2,7 @@
 //! comes a value of a message that has such a reason, out comes the same in Chinese where the table
 //! knows it, part by part; what it does not know stays as the library has it.
 
-/// Each reason in English and in Chinese; `{}` stands for a part, which may be a reason itself. The
+/// Each reason in English and in Chinese; `{}` matches a part, which may be a reason itself. The
 /// first that fits counts.
 const REASONS: &[(&str, &str)] = &[
     // places
@@ -232,8 +232,8 @@ fn known(reason: &str) -> Option<String> {
     })
 }
 
-/// What stands in the places of a pattern, if the text is one of it. The last place that a piece
-/// fits counts for the first of several, as a place in a file stands at the end of a reason.
+/// The parts of a text that matches a pattern. The last place that a piece
+/// fits counts for the first of several, as a place in a file is at the end of a reason.
 fn parts<'t>(text: &'t str, pattern: &str) -> Option<Vec<&'t str>> {
     let mut pieces = pattern.split("{}");
     let mut rest = text.strip_prefix(pieces.next()?)?;

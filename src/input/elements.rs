@@ -8,7 +8,7 @@ use crate::model::Style;
 pub(in crate::input) enum Role {
     /// It has no text that a page shows: scripts, styles, controls, what is for other browsers.
     Hidden,
-    /// What is in it stands on lines of its own.
+    /// Its content is set on lines of its own.
     Division,
     /// A paragraph.
     Paragraph,
@@ -31,11 +31,11 @@ pub(in crate::input) enum Role {
     Math,
     /// A drawing or a player, whose text is not of the page.
     Embedded,
-    /// What is in it stands in the line, and the element says nothing that the model has.
+    /// Its content is set in the line; the model has nothing for the element.
     Line,
 }
 
-/// The elements, each with its role. What is not here stands in the line.
+/// The elements, each with its role. Others are set in the line.
 const ELEMENTS: [(&str, Role); 118] = [
     ("a", Role::Link),
     ("abbr", Role::Line),

@@ -87,7 +87,7 @@ pub fn heading_features(source: &Source, options: &ReadOptions) -> Result<String
     text::features(source, options)
 }
 
-/// Whether the file's name says that it has this format: the signs of Markdown stand in plain text,
+/// Whether the file's name says that it has this format: the signs of Markdown occur in plain text,
 /// too, and a page need not begin as one.
 fn has_extension(source: &Source, format: InputFormat) -> bool {
     let name = source.info.name.as_deref().unwrap_or_default();

@@ -1,5 +1,5 @@
 //! Program text: in comes a block of it, out come its lines as they are, a line of the page or
-//! more for each. What stands in it beside letters (emphasis, links, notes, ruby, images) is set as
+//! more for each. What it has beside letters (emphasis, links, notes, ruby, images) is set as
 //! it is elsewhere.
 
 use super::flow::{Flow, Region, is_blank};

@@ -20,7 +20,7 @@ const LEADER: &str = "…";
 /// A table of contents that stands where the author wants it.
 pub(super) struct InText<'a> {
     pub(super) entries: Vec<Listed<'a>>,
-    /// Whether a heading of the author's stands above it.
+    /// Whether the author wrote a heading above it.
     pub(super) is_headed: bool,
 }
 

@@ -600,7 +600,7 @@ fn sheet_error(error: &toml::de::Error) -> Error {
     Error::new(Code::StyleSheet, [&error.to_string().trim_end()])
 }
 
-/// A preset with all that it builds on; `refuse` is told the names that there are.
+/// A preset with all that it builds on; `refuse` gets the names that exist.
 fn preset(name: &str, refuse: impl FnOnce(String) -> Error) -> diag::Result<toml::Table> {
     let names = || Style::preset_names().collect::<Vec<_>>().join(", ");
     let text = Style::preset_text(name).ok_or_else(|| refuse(names()))?;

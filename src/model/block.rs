@@ -571,7 +571,7 @@ pub struct PageBreak {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// The characters of the source that it stands for: gaps only.
+    /// Its characters of the source: gaps only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }
@@ -585,7 +585,7 @@ pub struct Admonition {
     pub attr: Attr,
     /// What it is for.
     pub kind: AdmonitionKind,
-    /// What stands above it; if nothing, the word for its kind in the language of the text.
+    /// The label above it; if empty, the word for its kind in the language of the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub label: Vec<Inline>,
     /// What it says.

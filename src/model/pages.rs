@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A header or footer (页眉、页脚): what stands at its left, in its middle and at its right. Names
+/// A header or footer (页眉、页脚): its left, middle and right part. Names
 /// in braces are filled in page by page: `{title}`, `{page}` …
 ///
 /// One that is there and says nothing takes the style's own away.

@@ -17,7 +17,7 @@ const TEI: (&[u8], &[u8]) = (b"</teiHeader>", b"<application ident=\"paiban\"");
 ///
 /// # Errors
 ///
-/// What reading gives.
+/// What reading returns as an error.
 pub fn is_product(mut file: impl Read) -> io::Result<bool> {
     let mut head = Vec::new();
     (&mut file).take(STEP).read_to_end(&mut head)?;

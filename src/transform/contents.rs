@@ -56,7 +56,7 @@ pub fn is_named(heading: &[Inline]) -> bool {
 /// The place where the author wants a table of contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ContentsPlace {
-    /// Whether a heading of the author's stands above it.
+    /// Whether the author wrote a heading above it.
     pub is_headed: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The words that stand above a remark in a box where the author gives none, in the language of
+//! The label above an admonition (提示框) where the author wrote none, in the language of
 //! the text.
 
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ const WORDS: [(AdmonitionKind, [&str; 4]); 5] = [
     (AdmonitionKind::Caution, ["注意", "注意", "注意", "Caution"]),
 ];
 
-/// What stands above a remark: the author's own words, else that for its kind in this language
+/// The label above an admonition: the author's own words, else that for its kind in this language
 /// (BCP 47).
 pub fn label_of<'a>(admonition: &'a Admonition, language: &str) -> Cow<'a, [Inline]> {
     if !admonition.label.is_empty() {

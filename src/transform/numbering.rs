@@ -80,7 +80,7 @@ fn has_number(section: &Section) -> bool {
     section.number.is_some() || begins_with_number(&plain_text(&section.heading))
 }
 
-/// The number of a heading, by those of the headings that it stands below.
+/// The number of a heading, by those of the headings above it in the tree.
 fn label(numbering: Numbering, path: &[u32]) -> String {
     let last = path.last().copied().unwrap_or_default();
     let chinese = to_chinese(last);

@@ -49,7 +49,7 @@ pub(super) fn alignment(tree: &Tree, id: Id) -> Option<Alignment> {
     }
 }
 
-/// The style of an element that stands in the line, where `own` is that of the element itself:
+/// The style of an element in the line, where `own` is that of the element itself:
 /// Google's editors write `<b style="font-weight:normal">` around whole pages.
 pub(super) fn style(tree: &Tree, id: Id, own: Option<Style>) -> Option<Style> {
     let named = STYLES

@@ -171,7 +171,7 @@ fn title_block(section: Section) -> Block {
     Block::Title(TitleBlock { attr, parts: vec![part] })
 }
 
-/// The title and what stands above it into the front matter, the rest into the body.
+/// Puts the title and the blocks above it into the front matter, the rest into the body.
 fn arrange(mut items: Vec<Item>, document: &mut Document) {
     let title = items.iter().position(|item| matches!(item, Item::Block(Block::Title(_))));
     if let Some(at) = title {

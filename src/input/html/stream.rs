@@ -128,7 +128,7 @@ impl Stream {
         self.last = word.chars().next_back();
     }
 
-    /// Writes what is no text: an image, ruby, a formula. It stands in the line as a Han does.
+    /// Writes what is no text: an image, ruby, a formula. White space beside it is that beside a Han.
     pub(super) fn inline(&mut self, inline: Inline) {
         if self.breaks >= 2 {
             self.end_paragraph();
@@ -294,7 +294,7 @@ impl Stream {
         line
     }
 
-    /// What has been written; identifiers that nothing followed stand in a paragraph of their own.
+    /// What has been written; identifiers that nothing followed are a paragraph of their own.
     pub(super) fn into_items(mut self) -> Vec<Item> {
         self.end_paragraph();
         if !self.ids.is_empty() {

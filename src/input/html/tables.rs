@@ -76,7 +76,7 @@ struct Parts {
     head: Vec<Id>,
     body: Vec<Id>,
     foot: Vec<Id>,
-    /// What else the parser lets stand in a table: scripts, templates.
+    /// What else the parser allows in a table: scripts, templates.
     others: Vec<Id>,
 }
 

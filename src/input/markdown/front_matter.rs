@@ -571,7 +571,7 @@ impl FrontMatter {
         }
     }
 
-    /// A header or footer: what stands in its middle, or its parts.
+    /// A header or footer: its middle part, or its parts by name.
     fn running_line(&mut self, key: &str, value: &Value) -> Option<RunningLine> {
         let mut line = RunningLine::default();
         match value {

@@ -206,7 +206,7 @@ impl Reader<'_> {
                     stray.iter().for_each(|token| gaps_of(token, &mut lead));
                     continue;
                 }
-                // What stands in no cell has a row of its own, where it stands.
+                // Text outside the cells has a row of its own, in its place.
                 let lead = std::mem::take(&mut lead).into_iter().map(Block::Gap).collect();
                 let blocks = self.html_blocks(stray, depth + 1);
                 let cells = vec![Cell { blocks, ..Cell::default() }];

@@ -37,7 +37,7 @@ impl Masks {
         Some((masked, Self { mask: char::from(mask) }))
     }
 
-    /// Gives the nodes under `root` their own characters.
+    /// Restores the characters of the nodes under `root`.
     pub(super) fn lift(&self, root: Node<'_>) {
         for node in root.descendants() {
             match &mut node.data_mut().value {

@@ -57,7 +57,7 @@ pub(super) fn is_comment(text: &str) -> bool {
     })
 }
 
-/// A page break that stands for these characters of the source.
+/// A page break for these characters of the source.
 pub(super) fn of_gaps(content: Vec<Gap>) -> Block {
     let span = content.first().zip(content.last());
     let span = span.and_then(|(first, last)| Some(Span { end: last.span?.end, ..first.span? }));

@@ -118,7 +118,7 @@ fn slug(text: &str) -> String {
     kept.collect()
 }
 
-/// What of a heading or an address tells it from others.
+/// The part of a heading or an address that is compared.
 fn letters(text: &str) -> String {
     text.chars().filter(|c| is_word(*c)).flat_map(char::to_lowercase).collect()
 }

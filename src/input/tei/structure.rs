@@ -462,7 +462,7 @@ impl Walk {
         }
     }
 
-    /// A place where a page ends, with the characters of the source that it stands for.
+    /// A place where a page ends, with its characters of the source.
     fn page_break(&mut self, tag: &Tag) -> Block {
         let is_mark = |node: &&Node| matches!(node, Node::Tag(it) if it.name == "milestone");
         let mark = tag.children.iter().position(|node| is_mark(&node));

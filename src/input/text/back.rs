@@ -78,7 +78,7 @@ fn mark_dashed_names(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
             && ends_piece_at(units, *at)
     };
     let mut found = (1..units.len()).filter(dashed);
-    // Those who are quoted stand behind dashes, too, but not once.
+    // The names of those who are quoted have dashes, too, but there are several.
     let (Some(at), None) = (found.next(), found.next()) else { return };
     let text = units[at].text.clone();
     let Some(name) = dashed_name(text.whole()) else { return };

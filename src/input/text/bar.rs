@@ -21,7 +21,7 @@ const LONGEST: usize = 90;
 static TIMED: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"^[\s\-T]*[0-9]{1,2}[:：][0-9]{2}"));
 
-/// What the bar tells: dates, who wrote the article, where it came from.
+/// The facts of the bar: dates, the author, the source.
 pub(super) fn read(text: Placed<'_>) -> Option<Credit> {
     if text.as_str().chars().nth(LONGEST).is_some() || text.contains(['。', '！', '；', '“'])
     {

@@ -1,4 +1,4 @@
-//! What the name of a file tells of the work (书名与作者): 《寒江渡》（校对版全本）作者：青石板.txt. It is
+//! Title and author by the name of a file (书名与作者): 《寒江渡》（校对版全本）作者：青石板.txt. It is
 //! weaker than what the text says, and serves only where the text names none.
 
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use super::pattern::{Pattern, Table};
 use super::placed::{Placed, Text};
 use crate::text::script;
 
-/// What a file's name tells.
+/// The facts of a file's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
     /// The title.
@@ -64,7 +64,7 @@ static AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
 static DASHED: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"^(?P<a>[^\-_—]{2,40}?)\s*[-_—]+\s*(?P<b>[^\-_—]{2,40})$"));
 
-/// What the name of a file tells, its extension aside; nothing where it says nothing.
+/// Reads the name of a file, its extension aside.
 pub(super) fn read(name: &str) -> Told {
     let stem = name.rsplit_once('.').map_or(name, |(stem, extension)| {
         let known = (1..=5).contains(&extension.len()) && extension.is_ascii();

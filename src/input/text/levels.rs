@@ -96,7 +96,7 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
     let counted: Vec<usize> =
         (0..headings.len()).filter(|place| in_volumes(&headings[*place])).collect();
     let top = counted.iter().filter_map(|place| headings[*place].rank).min();
-    // The rank that most chapters have: what stands between them stands beside them.
+    // The rank that most chapters have: sections between them are beside them.
     let beside = beside(headings, &counted);
     let bare_rank = bare_rank(headings, &counted);
     let (first, last) = (counted.first().copied(), counted.last().copied());

@@ -13,7 +13,7 @@ use super::placed::Placed;
 use super::role::Role;
 use crate::text::script;
 
-/// How many units of a page stand above its first paragraph at most.
+/// The most units of a page above its first paragraph.
 const HEAD: usize = 30;
 /// The longest line of a page's frame, in characters.
 const LONGEST: usize = 40;
@@ -90,7 +90,7 @@ fn is_buttons(text: Placed<'_>) -> bool {
     buttons && dates::first(text).is_none()
 }
 
-/// A count of shares or comments, which stands beside buttons.
+/// A count of shares or comments, as beside buttons.
 fn is_count(text: Placed<'_>) -> bool {
     let digits = |c: char| c.is_ascii_digit() || c == '+' || c == ' ';
     // 01 and 1 begin a series of headings.

@@ -34,7 +34,7 @@ fn part(blocks: &mut Vec<Block>) {
             }
             Block::Section(ref mut section) => part(&mut section.blocks),
             Block::Paragraph(ref mut it) if ends_block(&out) => {
-                // One before the indent of a paragraph stands in it.
+                // One before the indent of a paragraph belongs to it.
                 let feeds = it.content.iter().take_while(|it| is_feed(it)).count();
                 out.extend(it.content.drain(..feeds).filter_map(|inline| match inline {
                     Inline::Gap(gap) => Some(page_break(gap)),

@@ -128,7 +128,7 @@ fn mark_numbered_heads<'a>(
     }
 }
 
-/// Heads that come again beside numbers. The first is the title where it stands at the top.
+/// Heads that come again beside numbers. The first, at the top of the text, is the title.
 fn mark_heads(
     heads: &BTreeMap<&str, Vec<usize>>,
     numbers: &[Number],
@@ -163,7 +163,7 @@ fn mark_numbers(
     breaks: &impl Fn(usize) -> bool,
     found: &mut BTreeMap<usize, &'static str>,
 ) {
-    /// The share of the numbers that tell that they are pages', in percent.
+    /// The least share of numbers that count on as pages do, in percent.
     const SHARE: usize = 50;
     for number in numbers.iter().filter(|number| number.framed) {
         found.insert(number.at, "page-number");

@@ -82,7 +82,7 @@ mod tests {
     use super::super::{lines, wrap};
     use super::*;
 
-    /// The separators of a text of paragraphs, by what stands above each.
+    /// The separators of a text of paragraphs, by what is above each.
     fn breaks(joints: &[&str]) -> Vec<usize> {
         let mut text = String::new();
         for (at, joint) in joints.iter().enumerate() {

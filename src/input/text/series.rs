@@ -1,14 +1,14 @@
 //! Chains of numbered lines (第一章, 第二章 … or 1., 2., 3. …), solved as a whole.
 //!
 //! In come the lines of one form in the order of the text, out come those of the best chain: the
-//! one that is long and counts on, begins anew inside a new parent, and bears gaps, repeats and
+//! one that is long and counts on, restarts inside a new parent, and tolerates gaps, repeats and
 //! slips. It is found by dynamic programming: the best chain that ends in a line goes on from the
 //! best that ends in one of the lines before it.
 
 /// How many lines back a chain is looked for: so many strays in a row can't break it.
 const WINDOW: usize = 48;
 
-/// What a line that counts on adds, one with the same number, one that begins anew inside a new
+/// What a line that counts on adds, one with the same number, one that restarts inside a new
 /// parent, inside the same one, and one out of order.
 const COUNTS_ON: i32 = 8;
 const AGAIN: i32 = 1;
@@ -24,7 +24,7 @@ const FIRST: i32 = 3;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     pub(super) number: u32,
-    /// The part of the text in which it stands: numbers may begin anew in each.
+    /// The part of the text that holds it: numbers may restart in each.
     pub(super) parent: usize,
     /// How well it looks as a heading: 0 as most do, less than that worse.
     pub(super) looks: i32,

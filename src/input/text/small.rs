@@ -34,7 +34,7 @@ static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// A line to write on, as far as its signs tell.
+/// A line to write on, by its signs.
 static RULED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"^[_＿]{4,}$"));
 /// What is numbered asks for an answer.
 static NUMBERED: LazyLock<Pattern> = LazyLock::new(|| {

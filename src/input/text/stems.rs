@@ -22,7 +22,7 @@ const LONGEST: usize = 40;
 const LEAST: usize = 3;
 const LEAST_VOLUMES: usize = 2;
 
-/// Where the number stands behind the name; groups `stem` and `num`.
+/// A number behind the name; groups `stem` and `num`.
 const FORMS: [&str; 4] = [
     r"^(?P<stem>[^（(【\[]{2,24})[（(【\[]\s*(?P<num>[0-9〇零一二三四五六七八九十百]{1,5})\s*[)）】\]]$",
     r"^(?P<stem>.{1,23}[^0-9.,:：/-])(?P<num>[0-9]{1,4})$",

@@ -72,7 +72,7 @@ pub(super) struct Look {
 /// A sign of a place to write on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BlankSign {
-    /// Which blank of the paragraph; neighbours are told apart.
+    /// Which blank of the paragraph, so that neighbours are two.
     number: u32,
     pub(super) width: Units,
 }
@@ -429,7 +429,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// Readings that can't stand over anything stand in the line, as where ruby is not known (HTML
+    /// Readings without a base are set in the line, as where ruby is not known (HTML
     /// `rp`).
     fn bare_readings(&mut self, readings: &[Reading], look: Look) {
         for reading in readings.iter().filter(|reading| !reading.content.is_empty()) {

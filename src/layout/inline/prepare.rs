@@ -448,7 +448,7 @@ fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &
     }
 }
 
-/// Lets long blanks break, so that a good part of them stands on either line.
+/// Lets long blanks break, so that a good part of them is on either line.
 fn part_blanks(atoms: &mut [Atom]) {
     let is_blank = |atom: &Atom| atom.kind == Kind::Blank;
     let mut rest = atoms;

@@ -35,7 +35,7 @@ pub(in crate::layout) struct Asked {
     pub(in crate::layout) date: String,
 }
 
-/// Where headers or footers stand on a page.
+/// The places of headers or footers on a page.
 #[derive(Clone, Copy, Debug)]
 struct LinePlace {
     artifact: Artifact,
@@ -104,7 +104,7 @@ impl Running {
 
 impl Paginator<'_> {
     /// Adds header and footer. Of the style's own, a page that opens a chapter, like the first
-    /// page of all, has no running head (digest PGN-02); the author's stand on every page.
+    /// page of all, has no running head (digest PGN-02); the author's are on every page.
     pub(super) fn furnish(
         &mut self,
         page: &mut Page,
@@ -250,7 +250,7 @@ impl Paginator<'_> {
         pieces.collect()
     }
 
-    /// Adds the lines of a header or footer; those that tell the number of pages wait for it.
+    /// Adds the lines of a header or footer; those with the number of pages wait for it.
     fn add_lines(&mut self, page: &mut Page, lines: Vec<FurnitureLine>, bench: &mut Bench<'_>) {
         for line in lines {
             if line.text.contains(TOTAL) {

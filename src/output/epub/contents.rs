@@ -12,7 +12,7 @@ use crate::transform::{contents_place, listed};
 pub(super) struct Place {
     /// The file that it is in.
     file: usize,
-    /// Whether a heading of the author's stands above it.
+    /// Whether the author wrote a heading above it.
     is_headed: bool,
 }
 

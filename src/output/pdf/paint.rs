@@ -261,7 +261,7 @@ pub(super) const HAIRLINE: Pt = 0.5;
 /// How far Chinese text reaches under its baseline, in em.
 const DESCENT: Pt = 0.12;
 
-/// How far apart parts of a header or footer stand at least, in em.
+/// The least distance between parts of a header or footer, in em.
 const APART: Pt = 1.0;
 
 /// How far a run reaches.

@@ -463,7 +463,7 @@ impl<'a> Body<'a> {
         self.finish(content);
     }
 
-    /// The blocks of a note in a line of verse: there they stand in a text of their own alone
+    /// The blocks of a note in a line of verse: there the schema has them in a text of their own alone
     /// (the Schematron rules of `p` and `ab`).
     fn floating(&mut self, blocks: &'a [Block]) {
         let outer = std::mem::take(&mut self.in_verse);

@@ -102,7 +102,7 @@ fn place_of(inlines: &[Inline]) -> Option<Span> {
     })
 }
 
-/// Reports notes that stand at their marks in a table of contents: those that show a document make
+/// Reports notes that are in place in a table of contents: those that show a document make
 /// another one.
 pub(super) fn notes_in_contents(document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();

@@ -125,7 +125,7 @@ pub(super) fn finish(
 }
 
 /// The comment behind the header, all of whose bytes are over 127 (ISO 19005-2 §6.1.2): paiban's
-/// name, so that the head alone tells what made the file.
+/// name, so that the head alone shows what made the file.
 const MARK: &str = "排版";
 
 /// Whether a file with this head is one of these.
