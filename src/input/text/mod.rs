@@ -6,12 +6,13 @@
 //!
 //! 1. [`pagination`] and [`wrap`]: lines to units;
 //!    what the user said of them: [`decisions`] and [`told`];
-//! 2. [`residue`], [`adverts`] and [`page`]: what is not part of the work;
+//! 2. [`residue`], [`adverts`], [`page`] and [`within`]: what is not part of the work;
 //! 3. [`contents`]: the table of contents, which confirms headings;
-//! 4. [`headings`]: numbered and named headings;
+//! 4. [`repeats`], [`stems`] and [`headings`]: numbered and named headings, their copies;
 //! 5. [`front`] and [`back`]: title, bylines, dates, sources, signatures;
 //! 6. [`small`] and [`verse`]: separators, captions, lists, verse;
-//! 7. [`bare`] and [`glued`]: headings by shape, and headings stuck to paragraphs;
+//! 7. [`bare`], [`judge`] and [`glued`]: headings by shape, and headings stuck to paragraphs;
+//!    [`levels`] of all, and [`scenes`];
 //! 8. [`notes`]: note texts and their marks;
 //! 9. [`file_name`]: title and author by the name of the file, where the text names none;
 //! 10. [`assemble`]: units to blocks, and everything between them to gaps.
