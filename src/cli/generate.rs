@@ -126,7 +126,7 @@ fn limits() -> String {
 /// The list of all codes, a table a family.
 fn diagnostics() -> String {
     let mut out = String::from(
-        "# Diagnostics\n\nMade by `paiban generate` from `src/diag/codes.rs`. `{0}` stands for a \
+        "# Diagnostics\n\nMade by `paiban generate` from `src/diag/codes/`. `{0}` stands for a \
          value.\nErrors end the work with the exit status named; `--deny CODE` makes a warning \
          end it with status 1,\n`--allow CODE` hides it.\n",
     );

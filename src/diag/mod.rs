@@ -1,6 +1,6 @@
 //! Diagnostics and errors: what was found, where, and what to do about it.
 //!
-//! *Errors stop, diagnostics inform.* Both are a [`Code`] of one table (`codes.rs`) with the
+//! *Errors stop, diagnostics inform.* Both are a [`Code`] of one table (`codes/`) with the
 //! values that its message names; the words are made only where somebody reads them, in
 //! Chinese or in English.
 

@@ -1,0 +1,190 @@
+//! Codes of what readers find: bytes, plain text, Markdown and the model's JSON.
+
+macro_rules! reading {
+    ($next:ident $($later:ident)*; $($before:tt)*) => { $next! { $($later)*; $($before)*
+    // src: bytes to characters
+    SourceEmpty "src-001" error(Malformed) {
+        "the file is empty", "文件是空的";
+        "check that the right file was named", "请检查文件名是否正确"
+    }
+    SourceBinary "src-002" error(Malformed) {
+        "this is not text but {0}", "这不是文本，而是{0}";
+        "save it as plain text (UTF-8) first; to read it as text all the same, give --encoding",
+        "请先另存为纯文本（UTF-8）；若确是文本，请用 --encoding 指明编码"
+    }
+    SourceUndecodable "src-003" warning {
+        "not valid {1}, kept as found: {0} bytes, the first here",
+        "有 {0} 个字节不是有效的 {1}，已原样保留，第一个在此处";
+        "if the text looks wrong, name its encoding with --encoding", "若文字不对，请用 --encoding 指明编码"
+    }
+    SourceEncodingUnread "src-006" error(Malformed) {
+        "the file is in {0}, an encoding that is not read", "文件的编码是 {0}，本程序不读这种编码";
+        "save it as UTF-8, for instance with iconv -f {0} -t UTF-8 FILE > NEW",
+        "请另存为 UTF-8，例如 iconv -f {0} -t UTF-8 文件 > 新文件"
+    }
+    SourceEncodingGuessed "src-004" note {
+        "the encoding was taken to be {0} ({1} % sure)", "按 {0} 编码读取（把握 {1}%）";
+        "name another with --encoding", "可用 --encoding 指定其他编码"
+    }
+    SourceControls "src-005" error(Malformed) {
+        "this is not text: {0} % of it are control characters or undecodable bytes",
+        "这不是文本：控制字符或无法解码的字节占 {0}%";
+        "to read it as text all the same, name its encoding with --encoding",
+        "若确是文本，请用 --encoding 指明编码"
+    }
+
+    // txt: plain text
+    Doubtful "txt-001" warning {
+        "{0} was taken for a heading by the rule {1}, which is {2} % sure",
+        "按规则 {1} 将“{0}”视为标题，把握 {2}%";
+        "overrule it in a sidecar file: paiban inspect --write-sidecar",
+        "可在旁注文件中改正：paiban inspect --write-sidecar"
+    }
+    SidecarMalformed "txt-002" error(Malformed) {
+        "the sidecar file cannot be read: {0}", "旁注文件无法读取：{0}";
+        "write a new one with paiban inspect --write-sidecar",
+        "可用 paiban inspect --write-sidecar 重新生成"
+    }
+    SidecarStale "txt-003" warning {
+        "the decisions were made for another version of this file", "旁注中的判断是针对此文件的另一版本作出的";
+        "check them, then write the SHA-256 of this version into the sidecar: {0}",
+        "请核对后将本版本的 SHA-256 写入旁注：{0}"
+    }
+    DecisionUnplaced "txt-004" warning {
+        "there is no text at line {0}, column {1}, so a decision about it has no effect",
+        "第 {0} 行第 {1} 列没有文字，有关它的判断无效";
+        "correct the place in the sidecar file", "请改正旁注文件中的位置"
+    }
+
+    DoubtfulTitle "txt-005" warning {
+        "{0} was taken for the title by the rule {1}, which is {2} % sure",
+        "按规则 {1} 将“{0}”视为题名，把握 {2}%";
+        "overrule it with --title-line, or in a sidecar file: paiban inspect --write-sidecar",
+        "可用 --title-line 指定，或在旁注文件中改正：paiban inspect --write-sidecar"
+    }
+    SidecarExists "txt-006" error(Usage) {
+        "{0} exists already, and may hold decisions of yours", "{0} 已存在，其中可能有您的判断";
+        "edit it, or delete it to have it written anew", "请直接修改，或删除后重新生成"
+    }
+    SidecarOfInput "txt-007" error(Usage) {
+        "standard input has no sidecar file", "标准输入没有旁注文件";
+        "name the manuscript's file", "请指定稿件文件"
+    }
+    TitleOfFile "txt-008" note {
+        "the text names no title; {0} was taken from the name of the file, which is {1} % sure",
+        "正文未见题名，取自文件名：“{0}”，把握 {1}%";
+        "overrule it with --title", "可用 --title 另行指定"
+    }
+
+    TitleLineUnplaced "txt-010" warning {
+        "--title-line {0} has no effect: there is no text on that line", "--title-line {0} 无效：该行没有文字";
+        "count lines from 1, blank ones too", "行数从 1 数起，空行也算"
+    }
+    EscapesLeftOut "txt-009" note {
+        "{0} commands to a terminal (escape sequences) are not shown, the first here",
+        "有 {0} 处终端控制序列（ESC）不显示，第一处在此";
+        "the archive keeps them", "存档中仍保留"
+    }
+    SpacesNoise "txt-011" warning {
+        "nearly all Chinese characters have spaces between them, which were left out",
+        "汉字之间几乎都有空格，已视为杂质略去";
+        "if they are meant, keep them with --spaces keep", "如果确有用意，请用 --spaces keep 保留"
+    }
+
+    // md: Markdown
+    MarkdownFrontMatter "md-001" warning {
+        "the {0} front matter cannot be read: {1}", "{0} 文前元数据无法读取：{1}";
+        "mend it: nothing of it was taken into the metadata", "请改正：其中内容未计入元数据"
+    }
+    MarkdownFrontMatterKey "md-005" warning {
+        "“{0}” in the front matter is not valid: {1}", "文前元数据中的“{0}”写法有误：{1}";
+        "mend it; a value in one line was taken as it is written, and the other keys count",
+        "请改正；单行的值已照原样采用，其余各项不受影响"
+    }
+    MarkdownTag "md-002" warning {
+        "the HTML element {0} has no place in a document; its text was kept",
+        "HTML 元素 {0} 在文档中没有对应，已保留其文字";
+        "ruby, sub, sup, br, img and table are read", "可用的有 ruby、sub、sup、br、img、table"
+    }
+    MarkdownFormula "md-003" warning {
+        "the formula is kept as TeX and shown as it is written", "公式以 TeX 保存，照原样显示";
+        "where readers should not see TeX, put an image of the formula in its place",
+        "如不宜让读者看到 TeX，请改用公式的图片"
+    }
+    FrontMatterKeys "md-008" warning {
+        "keys of the front matter that are not understood, kept as metadata alone: {0}", "文首元数据中未能理解的键，仅作为元数据保留：{0}";
+        "docs/markdown.md lists the keys", "可用的键见 docs/markdown.md"
+    }
+    MarkdownCells "md-004" warning {
+        "the row has more cells than the table has columns; “{0}” was left out",
+        "此行单元格多于表格列数，“{0}”已略去";
+        "give the heading row as many cells", "请给表头补足单元格"
+    }
+
+    // doc: the model and its JSON
+    JsonMalformed "doc-001" error(Malformed) {
+        "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";
+        "compare it with `paiban schema model`; to set it as plain text, give --from text",
+        "请对照 `paiban schema model`；若要当作纯文本排版，请加 --from text"
+    }
+    JsonVersion "doc-002" error(Malformed) {
+        "this document is of version {0}, newer than this paiban reads", "此文档版本为 {0}，比本程序所能读的新";
+        "update paiban", "请升级 paiban"
+    }
+    JsonForeign "doc-004" warning {
+        "this JSON is not a paiban document and was read as plain text",
+        "这份 JSON 不是 paiban 文档，已按纯文本读取";
+        "to see what a document looks like, convert a text with --to json",
+        "可用 --to json 转换一份文本，看看 paiban 文档的样子"
+    }
+    JsonNesting "doc-005" error(Limit) {
+        "the JSON nests deeper than {0} arrays and objects", "JSON 的嵌套超过 {0} 层";
+        "check the program that wrote it, or raise the limit with --limit depth=N",
+        "请检查生成它的程序，或用 --limit depth=N 放宽"
+    }
+    TooManyBlocks "doc-006" error(Limit) {
+        "the document has {0} blocks, more than {1}", "文档有 {0} 块，超过 {1}";
+        "divide it into parts, or raise the limit with --limit blocks=N",
+        "请分成几份，或用 --limit blocks=N 放宽"
+    }
+    TooManyNotes "doc-007" error(Limit) {
+        "the document has {0} notes, more than {1}", "文档有 {0} 条注释，超过 {1}";
+        "divide it into parts, or raise the limit with --limit notes=N",
+        "请分成几份，或用 --limit notes=N 放宽"
+    }
+    TooManyImages "doc-008" error(Limit) {
+        "the document has {0} images, more than {1}", "文档有 {0} 张图片，超过 {1}";
+        "divide it into parts, or raise the limit with --limit images=N",
+        "请分成几份，或用 --limit images=N 放宽"
+    }
+    NothingToSet "doc-009" error(Malformed) {
+        "there is neither text nor image in it, so nothing was written", "其中没有文字，也没有图片，未写出任何文件";
+        "check that the right file was named", "请检查文件名是否正确"
+    }
+    LinkNameless "doc-013" warning {
+        "a link without an address leads nowhere; its text was kept", "链接没有写出地址，只保留其文字";
+        "write the address between the parentheses", "请在括号中写出地址"
+    }
+    ImageNameless "doc-010" warning {
+        "the image has no address; its description is used", "图片没有地址，以文字说明代替";
+        "name its file, for instance ![…](image.png)", "请写出图片文件名，例如 ![…](图片.png)"
+    }
+    TooDeep "doc-003" warning {
+        "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";
+        "its text is kept; to keep its structure, raise the limit with --limit depth=N",
+        "文字都在；如需保留结构，可用 --limit depth=N 放宽"
+    }
+    NoteInContents "doc-012" warning {
+        "the note “{0}” is in a table of contents, which a PDF and an e-book generate; they don't have it",
+        "注释“{0}”在目录中，PDF 与电子书的目录是重新编制的，其中没有此注";
+        "put its mark into the heading that it is about", "请把注码放到它所注的标题里"
+    }
+    NoteUncalled "doc-011" note {
+        "no mark in the text leads to the note {0}; it is shown where it stands",
+        "正文中没有注码指向注释 {0}，已在原处显示";
+        "put its mark where it belongs", "请在相应处加上注码"
+    }
+    } };
+}
+
+pub(super) use reading;
