@@ -31,6 +31,7 @@ pub mod restore;
 pub mod source;
 pub mod text;
 pub mod transform;
+mod values;
 pub mod xml;
 
 pub mod cli;

@@ -18,7 +18,8 @@ const RULES: &[(&str, &[&str])] = &[
     ("context", &["diag", "font", "model"]),
     ("identity", &["config", "model"]),
     ("image", &["diag", "model", "text", "xml"]),
-    ("input", &["config", "diag", "model", "source", "text", "xml"]),
+    ("values", &[]),
+    ("input", &["config", "diag", "model", "source", "text", "values", "xml"]),
     ("transform", &["config", "diag", "model", "text"]),
     ("layout", &["config", "context", "diag", "font", "image", "model", "text", "transform"]),
     (
@@ -74,7 +75,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["source"]),
     ("chardetng", &["source"]),
     ("comrak", &["input/markdown"]),
-    ("saphyr_parser", &["input/markdown"]),
+    ("saphyr_parser", &["values"]),
     ("quick_xml", &["xml"]),
     ("epub_builder", &["output/epub"]),
     ("flate2", &["output/epub", "output/pdf"]),
@@ -95,7 +96,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lopdf", &["output/pdf"]),
     ("xmp_writer", &["output/pdf"]),
     ("uuid", &["identity", "output"]),
-    ("toml", &["layout/style", "input/sidecar", "input/markdown", "input/text/told"]),
+    ("toml", &["layout/style", "input/sidecar", "input/text/told", "values"]),
 ];
 
 /// The greatest length of a file, in lines.

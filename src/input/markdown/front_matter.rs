@@ -3,10 +3,7 @@
 //! In comes the source, out come metadata by the common keys of pandoc, Jekyll and Hugo
 //! ([`KEYS`]), and where the text begins. What has no key of its own is kept as it is
 //! (`Meta::extra`). Front matter that cannot be read is reported, and left out of the text all
-//! the same; of YAML the keys that can be read are taken. Tabs are spaces, as for Hexo, where YAML
-//! would have none. Anchors and tags of YAML are not followed.
-
-use saphyr_parser::{Event, Parser, ScalarStyle};
+//! the same; of YAML the keys that can be read are taken.
 
 use super::prelims::iso_date;
 use crate::config::PageWish;
@@ -15,17 +12,7 @@ use crate::model::{
     Agent, AgentRole, Date, DateKind, Identifier, Meta, Numbering, RunningLine, Series, Span,
     Title, TitleKind,
 };
-
-/// How deep values may nest.
-const DEEPEST: usize = 8;
-
-/// A value of YAML or TOML, all scalars as they are written.
-#[derive(Clone, Debug, PartialEq)]
-enum Value {
-    Text(String),
-    List(Vec<Value>),
-    Map(Vec<(String, Value)>),
-}
+use crate::values::{Value, toml, yaml};
 
 /// What stands before the text.
 #[derive(Debug, Default)]
@@ -50,10 +37,10 @@ pub(super) struct FrontMatter {
 /// Reads the front matter at the beginning of `text`.
 pub(super) fn read(text: &str) -> FrontMatter {
     let mut found = FrontMatter::default();
-    let Some((inner, end, toml)) = split(text) else { return found };
+    let Some((inner, end, is_toml)) = split(text) else { return found };
     let start = inner.as_ptr() as usize - text.as_ptr() as usize;
     found.end = end;
-    let value = if toml { read_toml(inner) } else { yaml(inner) };
+    let value = if is_toml { toml(inner) } else { yaml(inner) };
     let place = |at: usize| {
         let at = (start + at).min(end);
         Span::new(at, at)
@@ -63,9 +50,9 @@ pub(super) fn read(text: &str) -> FrontMatter {
         // A rule, some text, and a rule: no front matter at all.
         Ok(_) => return FrontMatter::default(),
         Err((message, at)) => {
-            let (pairs, mut lost) = if toml { Default::default() } else { by_key(inner) };
+            let (pairs, mut lost) = if is_toml { Default::default() } else { by_key(inner) };
             if pairs.is_empty() {
-                let name = if toml { "TOML" } else { "YAML" };
+                let name = if is_toml { "TOML" } else { "YAML" };
                 let values: [&dyn std::fmt::Display; 2] = [&name, &message];
                 let diagnostic = Diagnostic::new(Code::MarkdownFrontMatter, values);
                 found.diagnostics.push(diagnostic.at(place(at)));
@@ -88,26 +75,6 @@ pub(super) fn read(text: &str) -> FrontMatter {
         found.diagnostics.push(Diagnostic::new(Code::FrontMatterKeys, [&names]).at(at));
     }
     found
-}
-
-/// YAML as it is, else with its tabs as spaces.
-fn yaml(text: &str) -> Read {
-    read_yaml(text).or_else(|error| match text.contains('\t') {
-        true => read_yaml(&without_tabs(text)).map_err(|_| error),
-        false => Err(error),
-    })
-}
-
-/// YAML with tabs as spaces: two for each that indents, as Hexo has it, one for each other.
-fn without_tabs(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_start_matches([' ', '\t']);
-        let indent = &line[..line.len() - content.len()];
-        out.push_str(&indent.replace('\t', "  "));
-        out.push_str(&content.replace('\t', " "));
-    }
-    out
 }
 
 /// What could not be read: a key, why, and where.
@@ -184,139 +151,6 @@ fn split(text: &str) -> Option<(&str, usize, bool)> {
         at += line.len();
     }
     None
-}
-
-type Read = Result<Value, (String, usize)>;
-
-fn read_toml(text: &str) -> Read {
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        (error.message().to_owned(), error.span().map_or(0, |span| span.start))
-    })?;
-    Ok(of_toml(toml::Value::Table(table), 0))
-}
-
-fn of_toml(value: toml::Value, depth: usize) -> Value {
-    match value {
-        toml::Value::String(text) => Value::Text(text),
-        toml::Value::Array(values) if depth < DEEPEST => {
-            Value::List(values.into_iter().map(|value| of_toml(value, depth + 1)).collect())
-        }
-        toml::Value::Table(table) if depth < DEEPEST => Value::Map(
-            table.into_iter().map(|(key, value)| (key, of_toml(value, depth + 1))).collect(),
-        ),
-        toml::Value::Integer(number) => Value::Text(number.to_string()),
-        toml::Value::Float(number) => Value::Text(number.to_string()),
-        toml::Value::Boolean(truth) => Value::Text(truth.to_string()),
-        toml::Value::Datetime(date) => Value::Text(date.to_string()),
-        toml::Value::Array(_) | toml::Value::Table(_) => Value::Text(String::new()),
-    }
-}
-
-/// An open collection, and the key that waits for its value.
-enum Open {
-    List(Vec<Value>),
-    Map(Vec<(String, Value)>, Option<String>),
-}
-
-fn read_yaml(text: &str) -> Read {
-    let mut open: Vec<Open> = Vec::new();
-    let mut root = None;
-    for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| {
-            let at = byte_of(text, error.marker().index());
-            (error.info().to_owned(), at)
-        })?;
-        let too_deep = || {
-            let at = byte_of(text, span.start.index());
-            (format!("values nest deeper than {DEEPEST}"), at)
-        };
-        let value = match event {
-            Event::Scalar(value, style, ..) if is_null(&value, style) => {
-                match open.last() {
-                    // A key is a word whatever it means.
-                    Some(Open::Map(_, None)) => Value::Text(value.into_owned()),
-                    _ => Value::Text(String::new()),
-                }
-            }
-            Event::Scalar(value, ..) => Value::Text(value.into_owned()),
-            Event::Alias(_) => Value::Text(String::new()),
-            Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST => {
-                return Err(too_deep());
-            }
-            Event::SequenceStart(..) => {
-                open.push(Open::List(Vec::new()));
-                continue;
-            }
-            Event::MappingStart(..) => {
-                open.push(Open::Map(Vec::new(), None));
-                continue;
-            }
-            Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                Some(Open::List(values)) => Value::List(values),
-                Some(Open::Map(pairs, _)) => Value::Map(pairs),
-                None => continue,
-            },
-            Event::DocumentEnd => break,
-            _ => continue,
-        };
-        match open.last_mut() {
-            Some(Open::List(values)) => values.push(value),
-            Some(Open::Map(pairs, key)) => match key.take() {
-                Some(key) => pairs.push((key, value)),
-                None => *key = Some(value.text()),
-            },
-            None => root = Some(value),
-        }
-    }
-    Ok(root.unwrap_or(Value::Map(Vec::new())))
-}
-
-/// Whether a scalar says that there is nothing (YAML 1.2 §10.3.2).
-fn is_null(value: &str, style: ScalarStyle) -> bool {
-    style == ScalarStyle::Plain && matches!(value, "~" | "null" | "Null" | "NULL")
-}
-
-/// The byte of a text's character.
-fn byte_of(text: &str, character: usize) -> usize {
-    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
-}
-
-impl Value {
-    /// All of it in one line.
-    fn text(&self) -> String {
-        match self {
-            Self::Text(text) => text.trim().to_owned(),
-            Self::List(values) => {
-                let texts: Vec<String> = values.iter().map(Self::text).collect();
-                texts.join("、")
-            }
-            Self::Map(pairs) => {
-                let texts: Vec<String> = pairs
-                    .iter()
-                    .map(|(key, value)| format!("{key}: {}", value.text()))
-                    .collect();
-                texts.join("; ")
-            }
-        }
-    }
-
-    /// Its parts: those of a list, else itself alone.
-    fn parts(&self) -> Vec<&Self> {
-        match self {
-            Self::List(values) => values.iter().collect(),
-            other => vec![other],
-        }
-    }
-
-    fn get(&self, key: &str) -> Option<String> {
-        match self {
-            Self::Map(pairs) => {
-                let value = pairs.iter().find(|(known, _)| known == key)?.1.text();
-                Some(value).filter(|value| !value.is_empty())
-            }
-            _ => None,
-        }
-    }
 }
 
 /// What a key tells.
