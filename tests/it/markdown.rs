@@ -35,6 +35,11 @@ fn every_sign_is_understood() {
 }
 
 #[test]
+fn formulas_are_told_from_money_code_and_brackets() {
+    insta::assert_snapshot!(shown(include_str!("../fixtures/markdown/formulas.md")));
+}
+
+#[test]
 fn front_matter_in_yaml_and_toml_says_the_same() {
     let yaml = "---\ntitle: 古文\nsubtitle: 一\nauthor:\n- 王小明\n- 李红\ndate: 2024-03-05\nkeywords: [文, 史]\nlang: zh-Hans\nrights: 公有\n---\n文。\n";
     let toml = "+++\ntitle = \"古文\"\nsubtitle = \"一\"\nauthor = [\"王小明\", \"李红\"]\ndate = 2024-03-05\nkeywords = [\"文\", \"史\"]\nlang = \"zh-Hans\"\nrights = \"公有\"\n+++\n文。\n";

@@ -7,6 +7,7 @@ use comrak::nodes::{
 };
 
 use super::attributes::Attributes;
+use super::displayed::{self, Part};
 use super::inlines::{Item, Kind, as_gaps, inlines, merge, tidy};
 use super::{Reader, lines, named, page_breaks, verse};
 use crate::diag::{Code, Diagnostic};
@@ -172,9 +173,17 @@ impl Reader<'_> {
         }
         let mut content = inlines(items);
         tidy(&mut content);
-        if let Some(math) = displayed(&mut content) {
-            return flow.push(math);
+        for part in displayed::part(content) {
+            match part {
+                Part::Formula(formula) => flow.push(Block::Math(Box::new(formula))),
+                Part::Between(gaps) => flow.gaps(gaps),
+                Part::Text(content) => self.text(content, flow, caption),
+            }
         }
+    }
+
+    /// A paragraph, or the part of one that stands before, between or after formulas.
+    fn text(&mut self, mut content: Vec<Inline>, flow: &mut Flow, caption: &mut Option<Block>) {
         if verse::is_verse(&content) {
             return flow.push(Block::Verse(verse::verse(content)));
         }
@@ -439,20 +448,16 @@ impl Reader<'_> {
             self.cover.inline_gaps(end, &mut content);
         }
         if language.as_deref() == Some("math") {
-            let place = self.place_of(&content);
+            let place = content.iter().find_map(|inline| match inline {
+                Inline::Gap(gap) => gap.span,
+                _ => None,
+            });
             self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
+            let numbered = attributes.numbered();
             let attr = attributes.attr();
-            return Block::Math(Box::new(MathBlock { attr, numbered: None, content }));
+            return Block::Math(Box::new(MathBlock { attr, numbered, content }));
         }
         Block::Code(Box::new(CodeBlock { attr: attributes.attr(), language, content }))
-    }
-
-    fn place_of(&self, content: &[Inline]) -> Option<Span> {
-        content.iter().find_map(|inline| match inline {
-            Inline::Gap(gap) => gap.span,
-            Inline::Text(text) => text.span,
-            _ => None,
-        })
     }
 
     /// One past the line end after `at`.
@@ -530,28 +535,6 @@ fn figure(items: &[Item]) -> Option<Attr> {
     let images = items.iter().filter(is_image).count();
     let all = images > 0 && items.iter().all(|item| is_image(&item) || is_space(item));
     all.then(Attr::default)
-}
-
-/// A formula that stands alone.
-fn displayed(content: &mut Vec<Inline>) -> Option<Block> {
-    let is_gap = |inline: &Inline| matches!(inline, Inline::Gap(_));
-    let mut others = content.iter().filter(|inline| !is_gap(inline));
-    let (Some(Inline::Math(math)), None) = (others.next(), others.next()) else { return None };
-    let Some(Inline::Gap(mark)) = math.content.first() else { return None };
-    if !mark.text.starts_with("$$") {
-        return None;
-    }
-    let mut formula = MathBlock::default();
-    for inline in content.drain(..) {
-        match inline {
-            Inline::Math(math) => {
-                formula.attr = math.attr;
-                formula.content.extend(math.content);
-            }
-            gap => formula.content.push(gap),
-        }
-    }
-    Some(Block::Math(Box::new(formula)))
 }
 
 /// A quotation; its last paragraph says whose it is if it begins with a dash.

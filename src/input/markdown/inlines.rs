@@ -4,9 +4,9 @@
 //! and braces of our own (`spans`), and pairs of HTML tags (`html`).
 
 use comrak::Node;
-use comrak::nodes::{NodeLink, NodeValue, Sourcepos};
+use comrak::nodes::{NodeLink, NodeMath, NodeValue, Sourcepos};
 
-use super::{Reader, html, spans};
+use super::{Reader, formulas, html, spans};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attr, CodeSpan, Gap, GapKind, Image, Inline, LineBreak, Link, MathSpan, NoteRef, Part,
@@ -87,8 +87,7 @@ impl Reader<'_> {
             }
             NodeValue::Math(math) => {
                 self.gaps_to(start, out);
-                let marks = if math.display_math { 2 } else { 1 };
-                let content = self.formula(&math.literal, marks, start, end);
+                let content = self.formula(&math, start, end);
                 out.push(Item::plain(Inline::Math(Box::new(MathSpan {
                     attr: Attr::default(),
                     content,
@@ -270,27 +269,40 @@ impl Reader<'_> {
         content
     }
 
-    /// TeX, line by line.
-    pub(super) fn formula(
-        &mut self,
-        literal: &str,
-        marks: usize,
-        start: usize,
-        end: usize,
-    ) -> Vec<Inline> {
+    /// A formula, its marks and what the parser took off before its lines as gaps.
+    fn formula(&mut self, math: &NodeMath, start: usize, end: usize) -> Vec<Inline> {
         let place = Span::new(start, end);
         self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
+        let found = self.formulas.binary_search_by_key(&start, |it| it.range.start).ok();
         let mut content = Vec::new();
-        self.cover.inline_gaps(start + marks, &mut content);
-        let inner = literal.trim();
-        let lead = literal.len() - literal.trim_start().len();
-        if self.source(self.cover.at + lead).starts_with(inner) {
-            self.cover.inline_gaps(start + marks + lead, &mut content);
-            content.push(Inline::Text(self.cover.take(start + marks + lead + inner.len())));
-        } else {
-            self.verbatim(literal.trim_matches('\n'), &mut content);
+        let Some(found) = found.map(|at| self.formulas[at].clone()) else {
+            let mark = if math.display_math { 2 } else { 1 };
+            self.cover.inline_gaps(start + mark, &mut content);
+            self.verbatim(&math.literal, &mut content);
+            self.cover.inline_gaps(end, &mut content);
+            return content;
+        };
+        self.cover.inline_gaps(found.range.start + found.marks, &mut content);
+        let text = self.cover.text;
+        let lines = formulas::lines(text, &found);
+        let is_blank = |(_, line): &&(usize, &str)| line.trim().is_empty();
+        let last = lines.len() - lines.iter().rev().take_while(is_blank).count();
+        let first = lines.iter().take_while(is_blank).count();
+        for (number, (prefix, line)) in lines.iter().enumerate() {
+            let at = self.cover.at + prefix;
+            if number < first || number >= last {
+                self.cover.inline_gaps(at + line.len(), &mut content);
+                continue;
+            }
+            self.cover.inline_gaps(at, &mut content);
+            let lead = if number == first { line.len() - line.trim_start().len() } else { 0 };
+            let tail = if number + 1 == last { line.trim_end().len() } else { line.len() };
+            self.cover.inline_gaps(at + lead, &mut content);
+            content.push(Inline::Text(self.cover.take(at + tail)));
+            self.cover.inline_gaps(at + line.len(), &mut content);
         }
-        self.cover.inline_gaps(end, &mut content);
+        self.cover.inline_gaps(found.range.end, &mut content);
+        merge(&mut content);
         content
     }
 

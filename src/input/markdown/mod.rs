@@ -11,7 +11,9 @@ mod attributes;
 mod blocks;
 mod contents;
 mod cover;
+mod displayed;
 mod fences;
+mod formulas;
 mod front_matter;
 mod html;
 mod html_blocks;
@@ -29,7 +31,8 @@ mod verse;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comrak::{Arena, Options, parse_document};
+use comrak::nodes::NodeValue;
+use comrak::{Arena, Node, Options, parse_document};
 
 use crate::config::LineEnds;
 use crate::diag::{Code, Diagnostic, Result};
@@ -41,6 +44,7 @@ use crate::source::Source;
 
 use super::blanks::{self, Signs};
 use cover::Cover;
+use formulas::Formula;
 use masks::Masks;
 pub(super) use spans::reading;
 
@@ -68,15 +72,16 @@ pub(super) fn read(
     let extra = document.meta.extra.iter().find(|(name, _)| named_alike(name, "line-ends"));
     let told = extra.and_then(|(_, value)| LineEnds::from_name(value));
     let blanks = blanks::find(&source.text, front.end, Signs::Markdown);
-    let masked = Masks::put(&source.text, &blanks);
+    let found = formulas::find(&source.text, front.end);
+    let masked = Masks::put(&source.text, &[("_", &blanks), ("$", &found.money)]);
     let text = masked.as_ref().map_or(source.text.as_str(), |(text, _)| text);
     let parted = page_breaks::part(text);
     let text = parted.as_deref().unwrap_or(text);
     let cover = Cover::new(&source.text, text, front.end);
-    let text = text.get(front.end..).unwrap_or_default();
-    let shallow = shallow(text, depth.levels().max(DEEPEST_MARKS));
+    let deepest = depth.levels().max(DEEPEST_MARKS);
     let arena = Arena::new();
-    let root = parse_document(&arena, shallow.as_deref().unwrap_or(text), &syntax());
+    let Parsed { root, formulas, shallow } =
+        parse(&arena, text, (front.end, deepest), &cover, found.formulas);
     if let Some((_, masks)) = &masked {
         masks.lift(root);
     }
@@ -89,7 +94,8 @@ pub(super) fn read(
         renamed: BTreeMap::new(),
         unknown: BTreeSet::new(),
         deepest: depth.levels(),
-        flattened: shallow.is_some(),
+        flattened: shallow,
+        formulas,
     };
     reader.cover.at = front.end;
     let mut blocks = reader.blocks(root, 0, true);
@@ -109,6 +115,49 @@ pub(super) fn read(
     let format = "markdown".to_owned();
     document.sources.push(SourceInfo { format, verbatim: false, ..source.info.clone() });
     Ok((document, reader.diagnostics))
+}
+
+/// What the parser made of a text.
+struct Parsed<'a> {
+    root: Node<'a>,
+    /// The formulas that it found too.
+    formulas: Vec<Formula>,
+    /// Whether marks that nest too deep were blanked.
+    shallow: bool,
+}
+
+/// How often a text is parsed at most for the formulas in it.
+const ROUNDS: usize = 3;
+
+/// Parses a text from a byte on. Formulas that the parser finds in code or in HTML, where they are
+/// none, are given their own characters back.
+fn parse<'a>(
+    arena: &'a Arena<'a>,
+    text: &str,
+    (start, deepest): (usize, usize),
+    cover: &Cover<'_>,
+    mut formulas: Vec<Formula>,
+) -> Parsed<'a> {
+    for round in (0..ROUNDS).rev() {
+        let filled = formulas::fill(text, &formulas);
+        let text = filled.as_deref().unwrap_or(text).get(start..).unwrap_or_default();
+        let shallow = shallow(text, deepest);
+        let root = parse_document(arena, shallow.as_deref().unwrap_or(text), &syntax());
+        let seen: BTreeSet<usize> = root
+            .descendants()
+            .filter(|node| matches!(node.data().value, NodeValue::Math(_)))
+            .map(|node| cover.start(node.data().sourcepos))
+            .collect();
+        let count = formulas.len();
+        formulas.retain(|formula| seen.contains(&formula.range.start));
+        if formulas.len() == count {
+            return Parsed { root, formulas, shallow: shallow.is_some() };
+        }
+        if round == 1 {
+            formulas.clear();
+        }
+    }
+    unreachable!("the last round looks for no formula")
 }
 
 /// Whether a key of front matter is this one, however it is written: `line_ends`, `Line-Ends`.
@@ -211,6 +260,8 @@ struct Reader<'a> {
     /// to its text.
     deepest: usize,
     flattened: bool,
+    /// The formulas, in order.
+    formulas: Vec<Formula>,
 }
 
 impl Reader<'_> {

@@ -1,0 +1,134 @@
+//! Displayed formulas (独立公式): `$$…$$`, `\\[…\\]` and environments stand on lines of their own,
+//! also where they are written in the midst of a paragraph, which they part.
+//!
+//! In comes the content of a paragraph, out come its parts in order. Attributes right behind a
+//! formula are its own (`$$…$$ {#eq:x}`, as in pandoc-crossref).
+
+use super::attributes::Attributes;
+use super::cover;
+use crate::model::{Gap, GapKind, Inline, MathBlock, MathSpan, Text};
+
+/// A part of a paragraph.
+pub(super) enum Part {
+    /// Text as in a paragraph.
+    Text(Vec<Inline>),
+    /// What stands between lines.
+    Between(Vec<Gap>),
+    /// A formula.
+    Formula(MathBlock),
+}
+
+/// The parts of a paragraph; one where no formula is displayed.
+pub(super) fn part(content: Vec<Inline>) -> Vec<Part> {
+    if !content.iter().any(is_displayed) {
+        return vec![Part::Text(content)];
+    }
+    let mut parts = Vec::new();
+    let mut open: Vec<Inline> = Vec::new();
+    let mut rest = content.into_iter().peekable();
+    while let Some(inline) = rest.next() {
+        let Inline::Math(math) = inline else {
+            open.push(inline);
+            continue;
+        };
+        if !is_displayed_math(&math) {
+            open.push(Inline::Math(math));
+            continue;
+        }
+        close(std::mem::take(&mut open), &mut parts);
+        let mut formula = MathBlock { attr: math.attr, numbered: None, content: math.content };
+        let classes = &mut formula.attr.classes;
+        if let Some(at) = classes.iter().position(|it| it == "numbered" || it == "unnumbered") {
+            formula.numbered = Some(classes.remove(at) == "numbered");
+        }
+        while let Some(Inline::Gap(gap)) = rest.next_if(goes_with_it) {
+            formula.content.push(Inline::Gap(gap));
+        }
+        if let Some(Inline::Text(text)) = rest.next_if(|it| matches!(it, Inline::Text(_))) {
+            open.extend(attributes(&text, &mut formula).into_iter().map(Inline::Text));
+        }
+        parts.push(Part::Formula(formula));
+    }
+    close(open, &mut parts);
+    parts
+}
+
+/// Gives a formula the attributes that a text begins with; the rest of the text is given back.
+fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
+    let lead = text.text.len() - text.text.trim_start().len();
+    let found = Attributes::parse(&text.text[lead..]);
+    let Some((mut found, span)) = found.zip(text.span) else { return Some(text.clone()) };
+    let length = lead + found.length;
+    let start = span.start as usize;
+    let gaps = cover::gaps(&text.text[..length], start);
+    formula.content.extend(gaps.into_iter().map(Inline::Gap));
+    formula.numbered = found.numbered().or(formula.numbered);
+    found.add_to(&mut formula.attr);
+    let rest = &text.text[length..];
+    let span = crate::model::Span::new(start + length, start + text.text.len());
+    (!rest.is_empty()).then(|| Text { text: rest.to_owned(), span: Some(span) })
+}
+
+/// Ends a part of text: white space at its edges stands between lines.
+fn close(mut content: Vec<Inline>, parts: &mut Vec<Part>) {
+    let is_blank = |inline: &Inline| match inline {
+        Inline::Gap(gap) => gap.kind != GapKind::Delimiter,
+        Inline::Text(text) => text.text.trim().is_empty() && text.span.is_some(),
+        Inline::LineBreak(_) => true,
+        _ => false,
+    };
+    let lead = content.iter().take_while(|it| is_blank(it)).count();
+    let tail = content[lead..].iter().rev().take_while(|it| is_blank(it)).count();
+    let after = content.split_off(content.len() - tail);
+    let text = content.split_off(lead);
+    between(content, parts);
+    if !text.is_empty() {
+        parts.push(Part::Text(text));
+    }
+    between(after, parts);
+}
+
+fn between(content: Vec<Inline>, parts: &mut Vec<Part>) {
+    let mut gaps = Vec::new();
+    for inline in content {
+        match inline {
+            Inline::Gap(gap) if gap.kind == GapKind::LineEndAsSpace => {
+                gaps.push(Gap { kind: GapKind::LineEnd, ..gap });
+            }
+            Inline::Gap(gap) => gaps.push(gap),
+            Inline::LineBreak(it) => {
+                gaps.extend(it.content.into_iter().filter_map(|inline| match inline {
+                    Inline::Gap(gap) => Some(gap),
+                    _ => None,
+                }));
+            }
+            Inline::Text(Text { text, span: Some(span) }) => {
+                gaps.extend(cover::gaps(&text, span.start as usize));
+            }
+            _ => {}
+        }
+    }
+    if !gaps.is_empty() {
+        parts.push(Part::Between(gaps));
+    }
+}
+
+/// White space, and attributes that were understood already.
+fn goes_with_it(inline: &Inline) -> bool {
+    matches!(inline, Inline::Gap(gap)
+        if gap.kind == GapKind::Space
+            || gap.kind == GapKind::Delimiter && gap.text.starts_with('{'))
+}
+
+fn is_displayed(inline: &Inline) -> bool {
+    matches!(inline, Inline::Math(math) if is_displayed_math(math))
+}
+
+/// Whether a formula is marked as displayed.
+fn is_displayed_math(math: &MathSpan) -> bool {
+    match math.content.first() {
+        Some(Inline::Gap(mark)) => mark.text.starts_with("$$") || mark.text.starts_with("\\["),
+        Some(Inline::Text(text)) => text.text.starts_with("\\begin{"),
+        _ => false,
+    }
+}
