@@ -1,6 +1,7 @@
 //! Strings as PDF wants them: cleaned, encoded, not too long.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use lopdf::{Object, StringFormat};
 
@@ -17,7 +18,7 @@ pub(super) fn utf16(text: &str) -> Vec<u8> {
 
 /// A text string: ASCII as it is, anything else in UTF-16 (ISO 32000-1 §7.9.2.2).
 pub(super) fn text(text: &str) -> Object {
-    let plain = text.bytes().all(|byte| (0x20..0x7F).contains(&byte));
+    let plain = is_plain(text);
     let mut bytes = if plain { text.as_bytes().to_vec() } else { utf16(text) };
     if bytes.len() > LONGEST {
         // Never through the middle of a surrogate pair.
@@ -26,6 +27,19 @@ pub(super) fn text(text: &str) -> Object {
         bytes.truncate(if low { end - 2 } else { end });
     }
     Object::String(bytes, StringFormat::Literal)
+}
+
+/// The order of the bytes of text strings: UTF-16 begins with a mark that ASCII has not.
+pub(super) fn order(a: &str, b: &str) -> Ordering {
+    match (is_plain(a), is_plain(b)) {
+        (true, true) => a.cmp(b),
+        (false, false) => a.encode_utf16().cmp(b.encode_utf16()),
+        (a, b) => b.cmp(&a),
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..0x7F).contains(&byte))
 }
 
 /// Text for a reader of metadata, bookmarks and descriptions: in one line, without control
@@ -94,7 +108,7 @@ pub(super) fn uri(address: &str) -> Vec<u8> {
 mod tests {
     use lopdf::Object;
 
-    use super::{clean, language, mappable, text, uri};
+    use super::{clean, language, mappable, order, text, uri};
 
     #[test]
     fn metadata_is_one_clean_line() {
@@ -108,6 +122,14 @@ mod tests {
         let units: Vec<u16> =
             bytes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
         assert!(String::from_utf16(&units).is_ok());
+    }
+
+    #[test]
+    fn keys_are_in_the_order_of_their_bytes() {
+        let mut keys = ["字", "b", "\u{20000}", "", "\u{FF01}", "a", "é"];
+        keys.sort_by(|a, b| order(a, b));
+        let written = keys.map(|key| text(key).as_str().expect("a string").to_vec());
+        assert!(written.is_sorted(), "{keys:?}");
     }
 
     #[test]

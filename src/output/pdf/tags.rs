@@ -6,13 +6,13 @@
 use crate::layout::frame::{ElementId, LinkArea, Pt};
 
 /// A marked-content sequence of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     /// Index of the page.
     pub(super) page: u32,
     /// Its number on the page (MCID).
     pub(super) mcid: u32,
-    /// How many marks of the document stand before it; known when all pages are painted.
+    /// How many marks of the document stand before it.
     pub(super) order: u32,
 }
 
@@ -37,21 +37,18 @@ impl Area {
     }
 }
 
-/// What was painted for one element.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Content {
-    /// Its marks, in the order of the pages.
-    pub(super) marks: Vec<Mark>,
-    /// Where it stands on its first page.
-    pub(super) area: Option<(u32, Area)>,
-}
-
-/// All marks of a document.
+/// All marks of a document: a book has one and more for each line, so they are kept once, by page,
+/// until all pages are painted, and then by element.
 #[derive(Debug, Default)]
 pub(super) struct Tags {
-    content: Vec<Content>,
     /// The owner of each mark, by page and number.
     owners: Vec<Vec<ElementId>>,
+    /// Where each element stands on its first page.
+    areas: Vec<Option<(u32, Area)>>,
+    /// The marks of one element after another, in the order of the pages.
+    marks: Vec<Mark>,
+    /// Where the marks of each element begin; one more than there are elements.
+    starts: Vec<u32>,
     /// The areas that lead somewhere, with their page.
     links: Vec<(u32, LinkArea)>,
     /// The page that is being painted.
@@ -69,35 +66,42 @@ impl Tags {
 
     /// Orders marks and links by their pages, once all are painted.
     pub(super) fn put_in_order(&mut self) {
-        let mut before = Vec::with_capacity(self.owners.len());
-        let mut all = 0;
-        for owners in &self.owners {
-            before.push(all);
-            all += count(owners.len());
+        let all = || self.owners.iter().flatten();
+        let elements = all().map(|owner| index(*owner) + 1).max().unwrap_or(0);
+        let mut starts = vec![0u32; elements + 1];
+        all().for_each(|owner| starts[index(*owner) + 1] += 1);
+        for element in 0..elements {
+            starts[element + 1] += starts[element];
         }
-        for content in &mut self.content {
-            for mark in &mut content.marks {
-                mark.order = before.get(place(mark.page)).copied().unwrap_or(0) + mark.mcid;
+        let mut next = starts.clone();
+        let mut marks = vec![Mark::default(); all().count()];
+        let mut order = 0;
+        for (page, owners) in (0..).zip(&self.owners) {
+            for (mcid, owner) in (0..).zip(owners) {
+                let at = &mut next[index(*owner)];
+                marks[place(*at)] = Mark { page, mcid, order };
+                *at += 1;
+                order += 1;
             }
-            content.marks.sort_by_key(|mark| mark.order);
         }
+        (self.marks, self.starts) = (marks, starts);
         self.links.sort_by_key(|(page, _)| *page);
     }
 
-    /// A new mark on the current page for an element's content; gives its number.
+    /// A new mark on the current page for an element's content; returns its number.
     pub(super) fn mark(&mut self, owner: ElementId) -> u32 {
-        let page = self.page;
-        let Some(owners) = self.owners.get_mut(place(page)) else { return 0 };
-        let mcid = count(owners.len());
+        let Some(owners) = self.owners.get_mut(place(self.page)) else { return 0 };
         owners.push(owner);
-        self.content_mut(owner).marks.push(Mark { page, mcid, order: 0 });
-        mcid
+        count(owners.len() - 1)
     }
 
     /// Widens the place that an element takes on its first page.
     pub(super) fn cover(&mut self, owner: ElementId, area: Area) {
-        let page = self.page;
-        let known = &mut self.content_mut(owner).area;
+        let (page, index) = (self.page, index(owner));
+        if self.areas.len() <= index {
+            self.areas.resize(index + 1, None);
+        }
+        let known = &mut self.areas[index];
         match known {
             Some((first, old)) if *first == page => *old = old.with(area),
             Some((first, _)) if *first < page => {}
@@ -110,9 +114,16 @@ impl Tags {
         self.links.push((self.page, link));
     }
 
-    /// What was painted for an element.
-    pub(super) fn content(&self, element: ElementId) -> Option<&Content> {
-        self.content.get(index(element))
+    /// The marks of an element.
+    pub(super) fn marks(&self, element: usize) -> &[Mark] {
+        let edge = |element: usize| self.starts.get(element).map(|start| place(*start));
+        let (Some(start), Some(end)) = (edge(element), edge(element + 1)) else { return &[] };
+        &self.marks[start..end]
+    }
+
+    /// Where an element stands on its first page.
+    pub(super) fn area(&self, element: usize) -> Option<(u32, Area)> {
+        self.areas.get(element).copied().flatten()
     }
 
     /// The owners of each page's marks.
@@ -123,14 +134,6 @@ impl Tags {
     /// The links in the order of their pages.
     pub(super) fn links(&self) -> &[(u32, LinkArea)] {
         &self.links
-    }
-
-    fn content_mut(&mut self, element: ElementId) -> &mut Content {
-        let index = index(element);
-        if self.content.len() <= index {
-            self.content.resize_with(index + 1, Content::default);
-        }
-        &mut self.content[index]
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn add(pdf: &mut Pdf, facts: &Facts<'_>) {
     let listed: Vec<Object> = files.iter().map(|(_, file)| file.clone()).collect();
     pdf.catalog.set("AF", listed);
     files.sort_by(|(a, _), (b, _)| a.as_str().ok().cmp(&b.as_str().ok()));
-    let tree = tree::add(pdf, "Names", files);
+    let tree = tree::add(pdf, "Names", files, |_, file| file);
     pdf.names.set("EmbeddedFiles", tree);
 }
 

@@ -9,15 +9,16 @@ use crate::output::pdf::strings;
 
 /// Writes the place of each id.
 pub(super) fn add(pdf: &mut Pdf, places: &[(String, Place)]) {
-    let mut entries: Vec<(Object, Object)> = places
-        .iter()
-        .filter_map(|(id, place)| Some((strings::text(id), pdf.destination(*place)?)))
-        .collect();
-    if entries.is_empty() {
+    let is_on_pages = |place: &Place| pdf.page(place.page).is_some();
+    let mut places: Vec<&(String, Place)> =
+        places.iter().filter(|(_, place)| is_on_pages(place)).collect();
+    if places.is_empty() {
         return;
     }
     // Keys are sorted by their bytes, not by their characters (ISO 32000-1 §7.9.6).
-    entries.sort_by(|(a, _), (b, _)| a.as_str().ok().cmp(&b.as_str().ok()));
-    let tree = tree::add(pdf, "Names", entries);
+    places.sort_by(|(a, _), (b, _)| strings::order(a, b));
+    let tree = tree::add(pdf, "Names", places, |pdf, (id, place)| {
+        (strings::text(id), pdf.destination(*place).unwrap_or(Object::Null))
+    });
     pdf.names.set("Dests", tree);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
+use super::pages::Leaf;
 use super::{Pdf, number};
 use crate::diag::{Code, Diagnostic};
 use crate::layout::frame::{ElementId, LinkArea, LinkTarget, Place};
@@ -30,12 +31,10 @@ pub(super) fn annotate(
 ) -> Vec<Annotation> {
     let mut annotations = Vec::new();
     let mut actions = BTreeMap::new();
-    let mut of_page: BTreeMap<ObjectId, Vec<Object>> = BTreeMap::new();
     // The keys of the pages themselves come first.
     let mut key = i64::try_from(pdf.pages.len()).unwrap_or(i64::MAX);
     for (page, link) in links {
-        let index = usize::try_from(*page).unwrap_or(usize::MAX);
-        let Some(&(page, height)) = pdf.pages.get(index) else { continue };
+        let Some(&Leaf { id: leaf, height, .. }) = pdf.page(*page) else { continue };
         let Some(mut annotation) = target(pdf, &mut actions, &link.target, places) else {
             continue;
         };
@@ -53,14 +52,11 @@ pub(super) fn annotate(
         annotation.set("Contents", description(link));
         annotation.set("StructParent", key);
         let id = pdf.add(annotation);
-        of_page.entry(page).or_default().push(Object::Reference(id));
-        annotations.push(Annotation { id, page, owner: link.owner, key });
-        key += 1;
-    }
-    for (page, annotations) in of_page {
-        if let Ok(page) = pdf.objects.get_dictionary_mut(page) {
-            page.set("Annots", annotations);
+        if let Some(leaf) = pdf.page_mut(*page) {
+            leaf.annotations.push(id);
         }
+        annotations.push(Annotation { id, page: leaf, owner: link.owner, key });
+        key += 1;
     }
     annotations
 }

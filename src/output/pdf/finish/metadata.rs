@@ -122,10 +122,6 @@ fn title(facts: &Facts<'_>) -> Option<String> {
 
 /// Writes the information dictionary; PDF/A-4 forbids it (ISO 19005-4 §6.1.3).
 fn inform(pdf: &mut Pdf, description: &Description, standard: PdfStandard) {
-    let drawn = pdf.objects.trailer.remove(b"Info");
-    if let Some(Object::Reference(id)) = drawn {
-        pdf.objects.objects.remove(&id);
-    }
     if is_2_0(standard) {
         return;
     }
@@ -147,7 +143,7 @@ fn inform(pdf: &mut Pdf, description: &Description, standard: PdfStandard) {
         info.set("ModDate", date.pdf());
     }
     let info = pdf.add(info);
-    pdf.objects.trailer.set("Info", info);
+    pdf.trailer.set("Info", info);
 }
 
 fn xmp(description: &Description, facts: &Facts<'_>) -> String {

@@ -1,10 +1,12 @@
 //! The finishing pass: what printpdf cannot write, added with lopdf to the file that it drew.
 //!
-//! Each part adds its objects and its entry in the catalogue (ISO 32000-1 §7.7.2). Objects are
-//! numbered in the order in which they are made, so the same pages give the same bytes.
+//! Each part writes its objects and adds its entry to the catalogue (ISO 32000-1 §7.7.2). Objects
+//! are numbered in the order in which they are made, so the same pages give the same bytes. None
+//! waits in memory: a book has hundreds of thousands.
 
 mod attach;
 mod destinations;
+mod file;
 mod intent;
 mod links;
 mod metadata;
@@ -15,7 +17,7 @@ mod streams;
 mod structure;
 mod tree;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 use sha2::{Digest as _, Sha256};
 
 use crate::config::{OutputFormat, PdfStandard};
@@ -28,6 +30,8 @@ use super::Attachment;
 use super::paint::Painting;
 use super::strings;
 use super::text::hundredth;
+use file::File;
+use pages::Leaf;
 
 /// What the pages don't tell.
 pub(super) struct Facts<'a> {
@@ -44,28 +48,38 @@ pub(super) struct Facts<'a> {
 
 /// A file in the making.
 struct Pdf {
-    objects: Document,
+    file: File,
     catalog: Dictionary,
+    trailer: Dictionary,
     /// The name dictionary (ISO 32000-1 §7.7.4).
     names: Dictionary,
-    /// The pages, with their heights.
-    pages: Vec<(ObjectId, f32)>,
+    /// The pages, which are written when all that stands on them is known.
+    pages: Vec<Leaf>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Pdf {
     fn add(&mut self, object: impl Into<Object>) -> ObjectId {
-        self.objects.add_object(object)
+        self.file.add(object)
+    }
+
+    /// The page of this index.
+    fn page(&self, index: u32) -> Option<&Leaf> {
+        self.pages.get(usize::try_from(index).ok()?)
+    }
+
+    fn page_mut(&mut self, index: u32) -> Option<&mut Leaf> {
+        self.pages.get_mut(usize::try_from(index).ok()?)
     }
 
     /// A place as an explicit destination (ISO 32000-1 §12.3.2.2); none off the pages.
     fn destination(&self, place: Place) -> Option<Object> {
-        let (page, height) = self.pages.get(usize::try_from(place.page).ok()?)?;
+        let page = self.page(place.page)?;
         Some(Object::Array(vec![
-            Object::Reference(*page),
+            Object::Reference(page.id),
             Object::Name(b"XYZ".to_vec()),
             number(place.x),
-            number(height - place.y),
+            number(page.height - place.y),
             Object::Null,
         ]))
     }
@@ -89,8 +103,10 @@ pub(super) fn finish(
     let content_hash = sheets
         .iter()
         .fold(Sha256::new(), |hash, sheet| hash.chain_update(&sheet.content.content));
-    let mut pdf = pages::draw(sheets, &fonts, images)?;
+    let version = if metadata::is_2_0(facts.standard) { "2.0" } else { "1.7" };
+    let (mut pdf, tree) = pages::draw(sheets, &fonts, images, version, facts.threads)?;
     let links = links::annotate(&mut pdf, tags.links(), &structure.places);
+    pages::write(&mut pdf, tree);
     structure::tag(&mut pdf, structure, &tags, links);
     outline::add(&mut pdf, &structure.outline);
     destinations::add(&mut pdf, &structure.places);
@@ -108,20 +124,14 @@ pub(super) fn finish(
         pdf.catalog.set("Names", pdf.names);
     }
 
-    let root = pdf.objects.trailer.get(b"Root").and_then(Object::as_reference);
-    let root = root.map_err(|error| unwritten(&error))?;
-    pdf.objects.set_object(root, pdf.catalog);
+    let root = pdf.file.add(pdf.catalog);
+    pdf.trailer.set("Root", root);
     // The first half names the work's PDF, the second this very one (ISO 32000-1 §14.4).
     let permanent = facts.identity.output(OutputFormat::Pdf).as_bytes().to_vec();
     let changing = content_hash.finalize()[..16].to_vec();
     let id = [permanent, changing].map(|id| Object::String(id, StringFormat::Hexadecimal));
-    pdf.objects.trailer.set("ID", id.to_vec());
-    pdf.objects.version = if metadata::is_2_0(facts.standard) { "2.0" } else { "1.7" }.into();
-    pdf.objects.binary_mark = MARK.as_bytes().to_vec();
-    streams::compress(&mut pdf.objects, facts.threads)?;
-    let mut bytes = Vec::new();
-    pdf.objects.save_modern(&mut bytes).map_err(|error| unwritten(&error))?;
-    Ok((bytes, pdf.diagnostics))
+    pdf.trailer.set("ID", id.to_vec());
+    Ok((pdf.file.finish(pdf.trailer), pdf.diagnostics))
 }
 
 /// The comment behind the header, all of whose bytes are over 127 (ISO 19005-2 §6.1.2): paiban's

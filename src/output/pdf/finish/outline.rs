@@ -22,8 +22,8 @@ pub(super) fn add(pdf: &mut Pdf, entries: &[OutlineEntry]) {
     if entries.is_empty() {
         return;
     }
-    let root = pdf.objects.new_object_id();
-    let ids: Vec<ObjectId> = entries.iter().map(|_| pdf.objects.new_object_id()).collect();
+    let root = pdf.file.reserve();
+    let ids: Vec<ObjectId> = entries.iter().map(|_| pdf.file.reserve()).collect();
     let nodes = nest(entries);
     let top: Vec<usize> =
         (0..nodes.len()).filter(|index| nodes[*index].parent.is_none()).collect();
@@ -50,13 +50,13 @@ pub(super) fn add(pdf: &mut Pdf, entries: &[OutlineEntry]) {
             let closed = -i64::try_from(node.children.len()).unwrap_or(i64::MAX);
             item.set("Count", if open { node.descendants } else { closed });
         }
-        pdf.objects.set_object(ids[index], item);
+        pdf.file.set(ids[index], item);
     }
     let mut outlines = dictionary! { "Type" => "Outlines" };
     hang(&mut outlines, &top, &ids);
     let shown = if open { entries.len() } else { top.len() };
     outlines.set("Count", i64::try_from(shown).unwrap_or(i64::MAX));
-    pdf.objects.set_object(root, outlines);
+    pdf.file.set(root, outlines);
     pdf.catalog.set("Outlines", root);
     pdf.catalog.set("PageMode", "UseOutlines");
 }

@@ -1,51 +1,99 @@
 //! Pages: the file that printpdf draws, with the content streams that were painted, and the
 //! page labels (ISO 32000-1 §12.4.2).
 
-use std::collections::BTreeMap;
-
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
 
-use super::{Pdf, number, unwritten};
+use super::file::File;
+use super::{MARK, Pdf, number, streams, unwritten};
 use crate::diag::Result;
 use crate::layout::frame::PageLabel;
 use crate::output::pdf::fonts::Fonts;
 use crate::output::pdf::images::Images;
 use crate::output::pdf::paint::Sheet;
 
-/// The file with its pages, fonts and images.
-pub(super) fn draw(sheets: Vec<Sheet>, fonts: &Fonts<'_>, images: Images<'_>) -> Result<Pdf> {
+/// A page on its way into the file.
+pub(super) struct Leaf {
+    pub(super) id: ObjectId,
+    pub(super) width: f32,
+    pub(super) height: f32,
+    contents: ObjectId,
+    pub(super) annotations: Vec<ObjectId>,
+}
+
+/// What all pages share.
+pub(super) struct PageTree {
+    /// Its root.
+    id: ObjectId,
+    /// The fonts and images. Each page names them: none may inherit them (ISO 19005-2 §6.2.2).
+    resources: Object,
+}
+
+/// A file with fonts, images and what is drawn on the pages.
+pub(super) fn draw(
+    sheets: Vec<Sheet>,
+    fonts: &Fonts<'_>,
+    images: Images<'_>,
+    version: &str,
+    threads: usize,
+) -> Result<(Pdf, PageTree)> {
     let (xobjects, diagnostics) = images.finish();
     let mut drawing = PdfDocument::new("");
     drawing.resources.fonts.map = fonts.subset()?;
     drawing.resources.xobjects.map = xobjects;
-    // The first page shows every glyph once, for printpdf to embed; its stream is replaced.
-    let mut all = Some(fonts.showing_all());
-    let pages = sheets.iter().map(|sheet| page(sheet, all.take().unwrap_or_default()));
-    drawing.with_pages(pages.collect());
-    let mut objects = drawing.to_lopdf_document(&save_options(), &mut Vec::new());
+    // A page that shows every glyph once, for printpdf to embed; nothing else of it is used.
+    drawing.with_pages(vec![page(fonts.showing_all())]);
+    let mut drawn = drawing.to_lopdf_document(&save_options(), &mut Vec::new());
+    let resources = resources(&mut drawn, fonts).map_err(|error| unwritten(&error))?;
+    streams::compress(&mut drawn, threads)?;
 
-    let root = objects.trailer.get(b"Root").and_then(Object::as_reference);
-    let root = root.map_err(|error| unwritten(&error))?;
-    let drawn = objects.get_dictionary(root).map_err(|error| unwritten(&error))?;
-    let mut catalog = dictionary! { "Type" => "Catalog" };
-    if let Ok(tree) = drawn.get(b"Pages") {
-        catalog.set("Pages", tree.clone());
+    let mut file = File::new(version, MARK, drawn.max_id);
+    for (id, object) in drawn.objects {
+        file.set(id, object);
     }
-    let ids: Vec<ObjectId> = objects.get_pages().into_values().collect();
-    let labels: Vec<PageLabel> = sheets.iter().map(|sheet| sheet.label).collect();
-    let mut heights = Vec::with_capacity(ids.len());
-    for (number, (id, sheet)) in (0..).zip(ids.into_iter().zip(sheets)) {
-        heights.push((id, sheet.height));
-        complete(&mut objects, id, number, sheet)?;
+    let tree = PageTree { id: file.reserve(), resources };
+    let mut labels = Vec::with_capacity(sheets.len());
+    let mut pages = Vec::with_capacity(sheets.len());
+    for Sheet { width, height, label, content, .. } in sheets {
+        let (id, contents) = (file.reserve(), file.add(content));
+        pages.push(Leaf { id, width, height, contents, annotations: Vec::new() });
+        labels.push(label);
     }
-    if let Some((page, _)) = heights.first() {
-        map_to_unicode(&mut objects, *page, fonts)?;
-    }
-    let mut pdf =
-        Pdf { objects, catalog, names: Dictionary::new(), pages: heights, diagnostics };
+    let catalog = dictionary! { "Type" => "Catalog", "Pages" => tree.id };
+    let (trailer, names) = (Dictionary::new(), Dictionary::new());
+    let mut pdf = Pdf { file, catalog, trailer, names, pages, diagnostics };
     label(&mut pdf, &labels);
-    Ok(pdf)
+    Ok((pdf, tree))
+}
+
+/// Writes the pages, once their annotations are known.
+pub(super) fn write(pdf: &mut Pdf, tree: PageTree) {
+    let PageTree { id: parent, resources } = tree;
+    for (index, leaf) in (0i64..).zip(&mut pdf.pages) {
+        let mut page = dictionary! {
+            "Type" => "Page",
+            "Parent" => parent,
+            "MediaBox" => vec![0.into(), 0.into(), number(leaf.width), number(leaf.height)],
+            "Resources" => resources.clone(),
+            "Contents" => leaf.contents,
+            "StructParents" => index,
+            // Annotations are walked in the order of the structure (ISO 14289-1 §7.18.3).
+            "Tabs" => "S",
+        };
+        let annotations = std::mem::take(&mut leaf.annotations);
+        if !annotations.is_empty() {
+            let annotations = annotations.into_iter().map(Object::Reference);
+            page.set("Annots", annotations.collect::<Vec<_>>());
+        }
+        pdf.file.set(leaf.id, page);
+    }
+    let kids: Vec<Object> = pdf.pages.iter().map(|leaf| Object::Reference(leaf.id)).collect();
+    let tree = dictionary! {
+        "Type" => "Pages",
+        "Count" => i64::try_from(kids.len()).unwrap_or(i64::MAX),
+        "Kids" => kids,
+    };
+    pdf.file.set(parent, tree);
 }
 
 /// How printpdf is told to write: everything as it is, fonts whole, since they are subsets.
@@ -58,45 +106,34 @@ fn save_options() -> PdfSaveOptions {
     }
 }
 
-fn page(sheet: &Sheet, ops: Vec<printpdf::Op>) -> PdfPage {
-    let paper = Rect::from_wh(Pt(sheet.width), Pt(sheet.height));
+fn page(ops: Vec<printpdf::Op>) -> PdfPage {
+    let paper = Rect::from_wh(Pt(0.0), Pt(0.0));
     PdfPage { media_box: paper.clone(), trim_box: paper.clone(), crop_box: paper, ops }
 }
 
-/// Puts the painted stream into a page, and what every tagged page needs.
-fn complete(objects: &mut Document, id: ObjectId, index: i64, sheet: Sheet) -> Result<()> {
-    let page = objects.get_dictionary_mut(id).map_err(|error| unwritten(&error))?;
-    let contents = page.get(b"Contents").and_then(Object::as_reference);
-    let contents = contents.map_err(|error| unwritten(&error))?;
-    let paper = vec![0.into(), 0.into(), number(sheet.width), number(sheet.height)];
-    page.set("MediaBox", paper);
-    for key in [b"TrimBox".as_slice(), b"CropBox", b"Annots"] {
-        page.remove(key);
+/// Takes the resources of the one page that was drawn, and forgets the page and all that leads to
+/// it. printpdf's ToUnicode maps know one text a glyph; ours are put in their place.
+fn resources(drawn: &mut Document, fonts: &Fonts<'_>) -> lopdf::Result<Object> {
+    let root = drawn.trailer.get(b"Root")?.as_reference()?;
+    let tree = drawn.get_dictionary(root)?.get(b"Pages")?.as_reference()?;
+    let (_, page) = drawn.get_pages().pop_first().ok_or(lopdf::Error::PageNumberNotFound(1))?;
+    let leaf = drawn.get_dictionary(page)?;
+    let contents = leaf.get(b"Contents")?.as_reference()?;
+    let resources = leaf.get(b"Resources")?.clone();
+    let faces = drawn.get_dict_in_dict(drawn.get_dict_in_dict(leaf, b"Resources")?, b"Font")?;
+    let mut maps = Vec::new();
+    for (name, map) in fonts.to_unicode() {
+        let font = drawn.get_dict_in_dict(faces, name.as_bytes())?;
+        maps.push((font.get(b"ToUnicode")?.as_reference()?, map));
     }
-    page.set("StructParents", index);
-    // Annotations are walked in the order of the structure (ISO 14289-1 §7.18.3).
-    page.set("Tabs", "S");
-    objects.set_object(contents, sheet.content);
-    Ok(())
-}
-
-/// Replaces printpdf's ToUnicode maps, which know one text a glyph and none of these, by ours.
-fn map_to_unicode(objects: &mut Document, page: ObjectId, fonts: &Fonts<'_>) -> Result<()> {
-    let maps: BTreeMap<ObjectId, String> = {
-        let resource = |name: &str| {
-            let resources =
-                objects.get_dict_in_dict(objects.get_dictionary(page)?, b"Resources")?;
-            let fonts = objects.get_dict_in_dict(resources, b"Font")?;
-            let font = objects.get_dict_in_dict(fonts, name.as_bytes())?;
-            font.get(b"ToUnicode")?.as_reference()
-        };
-        let maps = fonts.to_unicode().map(|(name, map)| Ok((resource(&name)?, map)));
-        maps.collect::<lopdf::Result<_>>().map_err(|error| unwritten(&error))?
-    };
     for (id, map) in maps {
-        objects.set_object(id, Stream::new(Dictionary::new(), map.into_bytes()));
+        drawn.set_object(id, Stream::new(Dictionary::new(), map.into_bytes()));
     }
-    Ok(())
+    let info = drawn.trailer.get(b"Info")?.as_reference()?;
+    for id in [root, tree, page, contents, info] {
+        drawn.objects.remove(&id);
+    }
+    Ok(resources)
 }
 
 /// Writes the numbers that readers see, as ranges that count on by one.

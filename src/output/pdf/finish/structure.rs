@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
+use super::file::{write_entries, write_object, write_reference};
 use super::links::Annotation;
 use super::{Pdf, number, roles, tree};
 use crate::diag::{Code, Diagnostic};
 use crate::layout::frame::{Element, ElementId, Role, Structure};
 use crate::output::pdf::strings;
-use crate::output::pdf::tags::{Area, Content, Mark, Tags};
+use crate::output::pdf::tags::{Area, Mark, Tags, count};
 
 /// What is told of a figure that nobody described.
 const SOME_FIGURE: &str = "图";
@@ -26,24 +27,37 @@ struct Forest<'a> {
     links: BTreeMap<usize, Vec<Annotation>>,
     root: ObjectId,
     /// The elements that have an identifier.
-    identified: Vec<(Object, Object)>,
+    identified: Vec<ObjectId>,
 }
 
-/// One element.
+/// One element. There are several to a line, so it is small.
+#[derive(Clone, Copy, Default)]
 struct Node {
-    id: ObjectId,
-    children: Vec<usize>,
+    /// Its number in the file; 0 where it says nothing.
+    number: u32,
+    /// Its first child that says something, and its next sibling; 0 where there is none, since
+    /// the first element is nobody's child.
+    child: u32,
+    sibling: u32,
     /// The order of the first mark in it or under it.
     first: Option<u32>,
-    /// Whether it says anything.
-    kept: bool,
+}
+
+impl Node {
+    fn id(self) -> ObjectId {
+        (self.number, 0)
+    }
+
+    fn is_kept(self) -> bool {
+        self.number > 0
+    }
 }
 
 /// Writes the structure tree, with the links in it.
 pub(super) fn tag(pdf: &mut Pdf, structure: &Structure, tags: &Tags, links: Vec<Annotation>) {
     let mut forest = Forest::grow(pdf, &structure.elements, tags, links);
     for index in 0..forest.nodes.len() {
-        if forest.nodes[index].kept {
+        if forest.nodes[index].is_kept() {
             forest.write(pdf, index);
         }
     }
@@ -57,41 +71,40 @@ impl<'a> Forest<'a> {
         tags: &'a Tags,
         links: Vec<Annotation>,
     ) -> Self {
-        let root = pdf.objects.new_object_id();
+        let root = pdf.file.reserve();
         let mut of_element: BTreeMap<usize, Vec<Annotation>> = BTreeMap::new();
         for link in links {
             of_element.entry(position(link.owner)).or_default().push(link);
         }
-        let mut nodes: Vec<Node> = Vec::with_capacity(elements.len());
-        for (index, element) in elements.iter().enumerate() {
-            let marks = content(tags, index).map_or(&[][..], |content| &content.marks);
-            let kept = !marks.is_empty()
+        let mut nodes = vec![Node::default(); elements.len()];
+        let mut kept = vec![false; elements.len()];
+        // Parents stand before children, so from the end each is complete when it is met.
+        for (index, element) in elements.iter().enumerate().rev() {
+            let first = tags.marks(index).first().map(|mark| mark.order);
+            let node = &mut nodes[index];
+            node.first = [node.first, first].into_iter().flatten().min();
+            let first = node.first;
+            kept[index] |= first.is_some()
                 || of_element.contains_key(&index)
                 || matches!(element.role, Role::Document | Role::TableCell { .. });
-            let first = marks.first().map(|mark| mark.order);
-            nodes.push(Node { id: (0, 0), children: Vec::new(), first, kept });
-        }
-        // Parents stand before children, so from the end each is complete when it is met.
-        for index in (0..elements.len()).rev() {
-            let (kept, first) = (nodes[index].kept, nodes[index].first);
-            let parent = elements[index].parent.map(position).filter(|parent| *parent < index);
-            if let Some(parent) = parent.filter(|_| kept) {
-                let parent = &mut nodes[parent];
-                parent.children.push(index);
-                parent.kept = true;
-                parent.first = [parent.first, first].into_iter().flatten().min();
+            let parent = element.parent.map(position).filter(|parent| *parent < index);
+            if let Some(parent) = parent.filter(|_| kept[index]) {
+                kept[parent] = true;
+                let above = &mut nodes[parent];
+                above.first = [above.first, first].into_iter().flatten().min();
+                nodes[index].sibling =
+                    std::mem::replace(&mut nodes[parent].child, count(index));
             }
         }
-        for node in nodes.iter_mut().filter(|node| node.kept) {
-            node.children.reverse();
-            node.id = pdf.objects.new_object_id();
+        for (node, _) in nodes.iter_mut().zip(kept).filter(|(_, kept)| *kept) {
+            node.number = pdf.file.reserve().0;
         }
         Self { elements, tags, nodes, links: of_element, root, identified: Vec::new() }
     }
 
     fn write(&mut self, pdf: &mut Pdf, index: usize) {
-        let (element, node) = (&self.elements[index], &self.nodes[index]);
-        let marks = content(self.tags, index).map_or(&[][..], |content| &content.marks);
+        let (element, id) = (&self.elements[index], self.nodes[index].id());
+        let marks = self.tags.marks(index);
         let links = self.links.get(&index).map_or(&[][..], Vec::as_slice);
         let parent = element.parent.map(position).and_then(|parent| self.nodes.get(parent));
         let role = if element.role == Role::Link && links.is_empty() {
@@ -100,37 +113,50 @@ impl<'a> Forest<'a> {
         } else {
             &element.role
         };
-        let mut dict = dictionary! {
-            "Type" => "StructElem",
-            "S" => roles::name(role),
-            "P" => parent.map_or(self.root, |parent| parent.id),
-        };
         let page = marks.first().map(|mark| mark.page);
-        if let Some(page) = page.and_then(|page| page_id(pdf, page)) {
-            dict.set("Pg", page);
-        }
-        let mut kids = self.kids(pdf, node, marks, page);
-        kids.extend(links.iter().map(|link| {
-            let link = dictionary! { "Type" => "OBJR", "Obj" => link.id, "Pg" => link.page };
-            Object::Dictionary(link)
-        }));
-        match kids.len() {
-            0 => {}
-            1 => dict.set("K", kids.remove(0)),
-            _ => dict.set("K", kids),
-        }
-        self.describe(pdf, &mut dict, index);
+        let kids = self.kids(pdf, index, marks, page, links);
+        let mut rest = self.describe(pdf, index);
         if element.role == Role::Note {
             // ISO 14289-1 §7.9: a note has an identifier of its own.
-            let id = strings::text(&format!("note-{:06}", self.identified.len() + 1));
-            dict.set("ID", id.clone());
-            self.identified.push((id, Object::Reference(node.id)));
+            self.identified.push(id);
+            rest.set("ID", note_id(self.identified.len()));
         }
-        pdf.objects.set_object(node.id, dict);
+        let parent = parent.map_or(self.root, |parent| parent.id());
+        let page = page.and_then(|page| page_id(pdf, page));
+        pdf.file.write(id, |out| {
+            out.extend_from_slice(b"<</Type/StructElem/S/");
+            out.extend_from_slice(roles::name(role).as_bytes());
+            out.extend_from_slice(b"/P ");
+            write_reference(out, parent);
+            if let Some(page) = page {
+                out.extend_from_slice(b"/Pg ");
+                write_reference(out, page);
+            }
+            match kids.as_slice() {
+                [] => {}
+                [kid] => {
+                    out.extend_from_slice(b"/K ");
+                    write_object(out, kid);
+                }
+                _ => {
+                    out.extend_from_slice(b"/K");
+                    write_object(out, &Object::Array(kids));
+                }
+            }
+            write_entries(out, &rest);
+            out.extend_from_slice(b">>");
+        });
     }
 
     /// What an element holds, in reading order.
-    fn kids(&self, pdf: &Pdf, node: &Node, marks: &[Mark], page: Option<u32>) -> Vec<Object> {
+    fn kids(
+        &self,
+        pdf: &Pdf,
+        index: usize,
+        marks: &[Mark],
+        page: Option<u32>,
+        links: &[Annotation],
+    ) -> Vec<Object> {
         let marked = |mark: &Mark| {
             let mcid = i64::from(mark.mcid);
             match page_id(pdf, mark.page) {
@@ -140,23 +166,34 @@ impl<'a> Forest<'a> {
                 _ => Object::Integer(mcid),
             }
         };
-        let starts: Vec<Option<u32>> =
-            node.children.iter().map(|child| self.nodes[*child].first).collect();
+        let children: Vec<Node> = self.children(index).map(|child| self.nodes[child]).collect();
+        let starts: Vec<Option<u32>> = children.iter().map(|child| child.first).collect();
         let mut before = marks.iter().zip(preceding(&starts, marks)).peekable();
-        let mut kids = Vec::with_capacity(marks.len() + node.children.len());
-        for position in 0..=node.children.len() {
+        let mut kids = Vec::with_capacity(marks.len() + children.len() + links.len());
+        for position in 0..=children.len() {
             while let Some((mark, _)) = before.next_if(|(_, slot)| *slot == position) {
                 kids.push(marked(mark));
             }
-            if let Some(child) = node.children.get(position) {
-                kids.push(Object::Reference(self.nodes[*child].id));
-            }
+            kids.extend(children.get(position).map(|child| Object::Reference(child.id())));
         }
+        kids.extend(links.iter().map(|link| {
+            let link = dictionary! { "Type" => "OBJR", "Obj" => link.id, "Pg" => link.page };
+            Object::Dictionary(link)
+        }));
         kids
     }
 
-    /// Writes what is known of an element beside its content.
-    fn describe(&self, pdf: &mut Pdf, dict: &mut Dictionary, index: usize) {
+    /// The children of an element that say something, in the order of the document.
+    fn children(&self, index: usize) -> impl Iterator<Item = usize> {
+        let next = |number: u32| usize::try_from(number).ok().filter(|index| *index > 0);
+        std::iter::successors(next(self.nodes[index].child), move |index| {
+            next(self.nodes[*index].sibling)
+        })
+    }
+
+    /// What is known of an element beside its content.
+    fn describe(&self, pdf: &mut Pdf, index: usize) -> Dictionary {
+        let mut dict = Dictionary::new();
         let element = &self.elements[index];
         if let Some(lang) = element.lang.as_deref() {
             match strings::language(lang) {
@@ -191,6 +228,7 @@ impl<'a> Forest<'a> {
             1 => dict.set("A", attributes.remove(0)),
             _ => dict.set("A", attributes),
         }
+        dict
     }
 
     /// Where a figure stands (ISO 32000-1 §14.8.5.4.4).
@@ -198,8 +236,8 @@ impl<'a> Forest<'a> {
         let mut found: Option<(u32, Area)> = None;
         let mut open = vec![index];
         while let Some(index) = open.pop() {
-            open.extend(&self.nodes[index].children);
-            let area = content(self.tags, index).and_then(|content| content.area);
+            open.extend(self.children(index));
+            let area = self.tags.area(index);
             found = match (found, area) {
                 (Some((page, a)), Some((other, b))) if page == other => Some((page, a.with(b))),
                 (Some(first), Some(other)) if other.0 < first.0 => Some(other),
@@ -207,7 +245,7 @@ impl<'a> Forest<'a> {
             };
         }
         let (page, area) = found?;
-        let (_, height) = pdf.pages.get(usize::try_from(page).ok()?)?;
+        let height = pdf.page(page)?.height;
         let bounds = vec![
             number(area.left),
             number(height - area.bottom),
@@ -219,20 +257,23 @@ impl<'a> Forest<'a> {
 
     /// Writes the root, with the ways from marks and identifiers back to the elements.
     fn finish(self, pdf: &mut Pdf) {
-        let mut parents: Vec<(Object, Object)> = Vec::new();
+        let mut parents: Vec<(i64, ObjectId)> = Vec::new();
         for (page, owners) in (0i64..).zip(self.tags.owners()) {
-            let owners: Vec<Object> =
-                owners.iter().map(|owner| self.reference(position(*owner))).collect();
-            let owners = pdf.add(owners);
-            parents.push((Object::Integer(page), Object::Reference(owners)));
+            let owners = owners.iter().map(|owner| self.reference(position(*owner)));
+            let owners = pdf.add(owners.collect::<Vec<_>>());
+            parents.push((page, owners));
         }
         let mut links: Vec<&Annotation> = self.links.values().flatten().collect();
         links.sort_by_key(|link| link.key);
-        parents.extend(
-            links.iter().map(|link| (link.key.into(), self.reference(position(link.owner)))),
-        );
-        let next_key = i64::try_from(parents.len()).unwrap_or(i64::MAX);
-        let parent_tree = tree::add(pdf, "Nums", parents);
+        let owned = links.iter().filter_map(|link| {
+            let owner = self.nodes.get(position(link.owner)).filter(|node| node.is_kept())?;
+            Some((link.key, owner.id()))
+        });
+        parents.extend(owned);
+        let next_key = parents.last().map_or(0, |(key, _)| key + 1);
+        let parent_tree = tree::add(pdf, "Nums", parents, |_, (key, owner)| {
+            (Object::Integer(key), Object::Reference(owner))
+        });
         let mut root = dictionary! {
             "Type" => "StructTreeRoot",
             "K" => self.reference(0),
@@ -246,20 +287,28 @@ impl<'a> Forest<'a> {
             root.set("RoleMap", Dictionary::from_iter(map));
         }
         if !self.identified.is_empty() {
-            let ids = tree::add(pdf, "Names", self.identified);
+            let ids =
+                tree::add(pdf, "Names", (1..).zip(self.identified), |_, (number, note)| {
+                    (note_id(number), Object::Reference(note))
+                });
             root.set("IDTree", ids);
         }
-        pdf.objects.set_object(self.root, root);
+        pdf.file.set(self.root, root);
         pdf.catalog.set("StructTreeRoot", self.root);
         pdf.catalog.set("MarkInfo", dictionary! { "Marked" => true });
     }
 
     fn reference(&self, index: usize) -> Object {
         match self.nodes.get(index) {
-            Some(node) if node.kept => Object::Reference(node.id),
+            Some(node) if node.is_kept() => Object::Reference(node.id()),
             _ => Object::Null,
         }
     }
+}
+
+/// The identifier of the so-manyth note.
+fn note_id(number: usize) -> Object {
+    strings::text(&format!("note-{number:06}"))
 }
 
 /// For each mark, how many of the children stand before it: all up to the last of those that
@@ -282,16 +331,12 @@ fn preceding(children: &[Option<u32>], marks: &[Mark]) -> Vec<usize> {
     slots.collect()
 }
 
-fn content(tags: &Tags, index: usize) -> Option<&Content> {
-    tags.content(ElementId(u32::try_from(index).ok()?))
-}
-
 fn position(element: ElementId) -> usize {
     usize::try_from(element.0).unwrap_or(usize::MAX)
 }
 
 fn page_id(pdf: &Pdf, page: u32) -> Option<ObjectId> {
-    pdf.pages.get(usize::try_from(page).ok()?).map(|(id, _)| *id)
+    pdf.page(page).map(|leaf| leaf.id)
 }
 
 #[cfg(test)]
