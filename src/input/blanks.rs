@@ -110,17 +110,16 @@ fn is_emphasis(text: &str, opening: &Run, closing: &Run) -> bool {
         && !inside.lines().skip(1).any(|line| line.trim().is_empty())
 }
 
-/// Whether a run of three is alone on its line, but for the marks of quotations and lists.
+/// Whether a run of three is alone on its line, but for the marks of quotations and lists. Both ways
+/// it looks no further than the first sign that decides: a line may have any number of runs.
 fn is_break(text: &str, run: &Run) -> bool {
-    let before = text[..run.range.start].rfind('\n').map_or(0, |at| at + 1);
-    let lead = text[before..run.range.start].trim_start_matches('\u{FEFF}');
-    let line = text[run.range.end..].lines().next().unwrap_or_default();
-    let marks = |c: char| c.is_whitespace() || c.is_ascii_digit() || ">-+*.)".contains(c);
-    run.count < LEAST_OF_A_LINE
-        && run.count >= LEAST
+    let marks = |c: &char| c.is_whitespace() || c.is_ascii_digit() || ">-+*.)".contains(*c);
+    let lead = text[..run.range.start].chars().rev().take_while(|c| *c != '\n');
+    let mut line = text[run.range.end..].chars().take_while(|c| *c != '\n');
+    (LEAST..LEAST_OF_A_LINE).contains(&run.count)
         && run.bare
-        && line.trim().is_empty()
-        && lead.chars().all(marks)
+        && line.all(char::is_whitespace)
+        && lead.skip_while(marks).all(|c| c == '\u{FEFF}')
 }
 
 fn is_bracketed(text: &str, run: &Range<usize>) -> bool {

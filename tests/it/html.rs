@@ -141,6 +141,8 @@ fn pages_without_text_say_why() {
     assert_eq!(code("<!DOCTYPE html><p>&nbsp;</p>"), Code::NothingToSet);
     assert_eq!(code(&"<div>".repeat(100_000)), Code::HtmlTooDeep);
     assert_eq!(code(&"<span>".repeat(100_000)), Code::HtmlTooDeep);
+    let attributes: String = (0..100_000).map(|n| format!(" a{n}=b")).collect();
+    assert_eq!(code(&format!("<!DOCTYPE html><p{attributes}>字")), Code::HtmlAttributes);
 }
 
 #[test]

@@ -308,6 +308,11 @@ macro_rules! writing {
         "网页自称编码为 {0}，但其字节是 {1}，已按后者读取";
         "if the text is garbled, give --encoding", "如有乱码，请用 --encoding 指定编码"
     }
+    HtmlAttributes "htm-005" error(Limit) {
+        "a tag on line {0} of the page has more than {1} attributes",
+        "网页第 {0} 行有一个标签的属性多于 {1} 个，无法读取";
+        "no page does: check that it was saved whole", "正常网页不会如此，请检查保存是否完整"
+    }
     RestoreForeign "tei-013" error(Malformed) {
         "this is no TEI file, so nothing can be restored from it", "这不是 TEI 文件，无法由它还原";
         "name the .tei.xml file that paiban wrote", "请指定本程序写出的 .tei.xml 文件"

@@ -14,6 +14,7 @@ mod notes;
 mod ruby;
 mod stream;
 mod tables;
+mod tags;
 mod tree;
 mod verse;
 mod walk;
@@ -41,10 +42,14 @@ const VOID: [&str; 14] = [
 ///
 /// # Errors
 ///
-/// A page that is nested deeper than can be read, and one without any text.
+/// A page that is nested deeper, or has tags of more attributes, than can be read, and one without
+/// any text.
 pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
     let text = source.text.as_str();
     let page = if is_xml(text) { written_out(text) } else { Cow::Borrowed(text) };
+    if let Some(line) = tags::line_of_crowded(&page) {
+        return Err(Error::new(Code::HtmlAttributes, [&line, &tags::MOST_ATTRIBUTES]));
+    }
     let tree = Tree::parse(&page).ok_or_else(|| Error::new(Code::HtmlTooDeep, []))?;
     let mut walk = Walk::new(&tree, source);
     let read_as = &source.info.encoding;
