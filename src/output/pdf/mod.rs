@@ -4,11 +4,11 @@
 //!  layout ─page by page─▶ paint ─▶ content streams, marks ─┐
 //!                          │ fonts, images                 ├─▶ finish ─▶ bytes
 //!                          ▼                               │
-//!                       printpdf ─▶ fonts, images, pages ──┘
+//!                       printpdf ─▶ fonts, images ─────────┘
 //! ```
 //!
-//! printpdf makes the file of fonts, images and pages; `finish` adds with lopdf what it cannot:
-//! content streams, the structure tree, metadata, bookmarks, links, page labels, attachments.
+//! printpdf embeds fonts and images; `finish` writes them and all else: pages with their content
+//! streams, the structure tree, metadata, bookmarks, links, page labels, attachments.
 //! The file is PDF 1.7 (ISO 32000-1), by default PDF/A-2a (ISO 19005-2) and PDF/UA-1
 //! (ISO 14289-1) at once. Fails where a font is damaged.
 

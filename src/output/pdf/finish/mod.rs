@@ -1,4 +1,4 @@
-//! The finishing pass: what printpdf cannot write, added with lopdf to the file that it drew.
+//! The finishing pass: what was painted, and all that a reader of the file needs beside it.
 //!
 //! Each part writes its objects and adds its entry to the catalogue (ISO 32000-1 §7.7.2). Objects
 //! are numbered in the order in which they are made, so the same pages give the same bytes. None
