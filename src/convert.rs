@@ -14,8 +14,8 @@ use crate::image::Pictures;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::model::{
-    Agent, AgentRole, Asset, AssetKind, Block, Bytes, Document, Image, Inline, Meta, Node,
-    SourceInfo, Span, Title, TitleKind, visit, visit_inlines_mut,
+    Agent, AgentRole, Asset, AssetKind, Block, Bytes, Claim, Document, Image, Inline, Meta,
+    Node, SourceInfo, Span, Title, TitleKind, visit, visit_inlines_mut,
 };
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::Source;
@@ -45,6 +45,8 @@ pub struct Conversion {
     pub outputs: Vec<Output>,
     /// What was found on the way, in the order of the source.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was claimed of a plain text, in its order, with what became of each claim.
+    pub claims: Vec<Claim>,
 }
 
 /// One finished file.
@@ -69,7 +71,8 @@ pub fn read(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<Con
 fn understand(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<Conversion> {
     let (source, mut diagnostics) =
         Source::decode(input.name.as_deref(), &input.bytes, &options.read)?;
-    let (mut document, mut found) = input::read(&source, &options.read, limits.depth())?;
+    let (mut document, mut found, claims) =
+        input::read_claims(&source, &options.read, limits.depth())?;
     diagnostics.append(&mut found);
     overrule(&mut document.meta, &options.meta);
     untie_overruled(&mut document);
@@ -85,7 +88,7 @@ fn understand(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<C
     if options.tei.tag_entities {
         transform::tag_entities(&mut document);
     }
-    Ok(Conversion { document, source, outputs: Vec::new(), diagnostics })
+    Ok(Conversion { document, source, outputs: Vec::new(), diagnostics, claims })
 }
 
 /// Reads an input and writes it in each of the `formats`.

@@ -11,7 +11,7 @@ use crate::config::Options;
 use crate::diag::{Code, Error, Exit, Language, Result, harmless};
 use crate::input::{self, sidecar};
 use crate::model::{AgentRole, Document};
-use crate::output::outline::{Outline, OutlineHeading, outline};
+use crate::output::outline::{Outline, OutlineHeading, claims, outline};
 use crate::output::pdf;
 use crate::{Conversion, Input};
 
@@ -51,12 +51,15 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     if args.write_sidecar {
         write_sidecar(&args.file, &conversion, reporter)?;
     }
-    let outline = outline(&conversion.document, std::slice::from_ref(&conversion.source));
+    let mut outline = outline(&conversion.document, std::slice::from_ref(&conversion.source));
     let text = match args.format {
         OutlineForm::Text => for_people(&outline, &conversion.document, reporter.language),
         // An outline holds nothing that JSON lacks.
         OutlineForm::Features => input::heading_features(&conversion.source, &options.read)?,
-        OutlineForm::Json => serde_json::to_string_pretty(&outline).unwrap_or_default() + "\n",
+        OutlineForm::Json => {
+            outline.claims = claims(&conversion.claims, &conversion.source);
+            serde_json::to_string_pretty(&outline).unwrap_or_default() + "\n"
+        }
     };
     files::write_standard(text.as_bytes())?;
     Ok(if reporter.denied() { Exit::Denied as u8 } else { DONE })
@@ -72,7 +75,7 @@ fn write_sidecar(file: &Path, conversion: &Conversion, reporter: &Reporter) -> R
     if fs::symlink_metadata(&path).is_ok() {
         return Err(Error::new(Code::SidecarExists, [&path.display()]));
     }
-    let text = sidecar::write(&conversion.document, &conversion.source);
+    let text = sidecar::write(&conversion.document, &conversion.source, &conversion.claims);
     let mut draft = files::Draft::begin(&path)?;
     draft.write(text.as_bytes())?;
     draft.place()?;

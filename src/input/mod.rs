@@ -13,7 +13,7 @@ mod text;
 
 use crate::config::{InputFormat, ReadOptions};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::model::{Depth, Document};
+use crate::model::{Claim, Depth, Document};
 use crate::source::Source;
 
 /// Refuses options that no input can mend.
@@ -36,9 +36,25 @@ pub fn read(
     options: &ReadOptions,
     depth: Depth,
 ) -> Result<(Document, Vec<Diagnostic>)> {
-    let (mut document, mut diagnostics) = read_whole(source, options, depth)?;
+    read_claims(source, options, depth)
+        .map(|(document, diagnostics, _)| (document, diagnostics))
+}
+
+/// As [`read`], with what was claimed of a plain text, in its order: what the document was made of,
+/// and what was rejected.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_claims(
+    source: &Source,
+    options: &ReadOptions,
+    depth: Depth,
+) -> Result<(Document, Vec<Diagnostic>, Vec<Claim>)> {
+    let mut claims = Vec::new();
+    let (mut document, mut diagnostics) = read_whole(source, options, depth, &mut claims)?;
     flatten::flatten(&mut document, depth, &mut diagnostics);
-    Ok((document, diagnostics))
+    Ok((document, diagnostics, claims))
 }
 
 /// Reads a source; the tree may be deeper than `depth`, but no more than the stack bears.
@@ -46,11 +62,17 @@ fn read_whole(
     source: &Source,
     options: &ReadOptions,
     depth: Depth,
+    claims: &mut Vec<Claim>,
 ) -> Result<(Document, Vec<Diagnostic>)> {
+    let mut of_text = || {
+        let text = text::read(source, options)?;
+        *claims = text.claims;
+        Ok((text.document, text.diagnostics))
+    };
     let of_json = || Ok((json::parse(&source.text, depth)?, Vec::new()));
     match options.from {
         Some(InputFormat::Json) => of_json(),
-        Some(InputFormat::Text) => text::read(source, options),
+        Some(InputFormat::Text) => of_text(),
         Some(InputFormat::Markdown) => markdown::read(source, options.line_ends, depth),
         Some(InputFormat::Tei) => tei::read(source, depth),
         Some(InputFormat::Html) => html::read(source),
@@ -67,7 +89,7 @@ fn read_whole(
         // Refused by name: prose with its tags is no work of anybody's.
         None if tei::is_xml(source) => tei::read(source, depth),
         None => {
-            let (document, mut diagnostics) = text::read(source, options)?;
+            let (document, mut diagnostics) = of_text()?;
             if json::is_json(&source.text) {
                 diagnostics.insert(0, Diagnostic::new(Code::JsonForeign, []));
             }

@@ -20,7 +20,7 @@ use serde::Deserialize;
 
 use crate::config::{Decision, DecisionKind, ReadOptions};
 use crate::diag::{Code, Error, Result};
-use crate::model::{Attr, Block, CreditKind, Document, Inline, plain_text};
+use crate::model::{Attr, Block, Claim, CreditKind, Document, Inline, Verdict, plain_text};
 use crate::source::Source;
 
 #[derive(Deserialize)]
@@ -52,8 +52,9 @@ pub fn parse(text: &str, options: &mut ReadOptions) -> Result<()> {
     Ok(())
 }
 
-/// A sidecar file with all decisions that the reader made, to edit and feed back.
-pub fn write(document: &Document, source: &Source) -> String {
+/// A sidecar file with all decisions that the reader made, to edit and feed back; those `claims` that
+/// were too unsure stand at the end as comments.
+pub fn write(document: &Document, source: &Source, claims: &[Claim]) -> String {
     let mut out = format!(
         "# Decisions about {}: change or delete what is wrong.\n\
          # is = heading, paragraph, title, subtitle, credit, verse, separator or residue.\n\
@@ -62,7 +63,35 @@ pub fn write(document: &Document, source: &Source) -> String {
         source.info.sha256,
     );
     document.blocks().for_each(|block| write_block(block, 1, source, &mut out));
+    let mut unsure: BTreeMap<usize, &Claim> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| claim.verdict == Verdict::Unsure) {
+        let known = unsure.entry(claim.start).or_insert(claim);
+        *known = if claim.confidence > known.confidence { claim } else { known };
+    }
+    if !unsure.is_empty() {
+        out.push_str("\n# Too unsure to be done: take the # off the lines of one to do it.\n");
+    }
+    unsure.into_values().for_each(|claim| offer(claim, source, &mut out));
     out
+}
+
+/// Writes a decision that was not made as a comment.
+fn offer(claim: &Claim, source: &Source, out: &mut String) {
+    let (line, column) = source.line_column(claim.start);
+    let piece = source.text.get(claim.start..claim.end).unwrap_or_default();
+    let Claim { role, rule, confidence, .. } = claim;
+    // Writing to a String cannot fail.
+    let _ = write!(out, "\n# [[decision]]  # {}  ({rule}, {confidence} %)\n", excerpt(piece));
+    let _ = writeln!(out, "# line = {line}");
+    if column > 1 {
+        let _ = writeln!(out, "# column = {column}");
+    }
+    let _ = writeln!(out, "# is = \"{role}\"");
+}
+
+/// The first characters of a text, in a comment.
+fn excerpt(text: &str) -> String {
+    text.trim().chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
 /// A name that ends no comment: those of files may hold line ends, and TOML allows no control
@@ -115,8 +144,7 @@ fn write_decision(
 ) {
     let Some(span) = attr.span else { return };
     let (line, column) = source.line_column(span.start as usize);
-    let text: String =
-        plain_text(content).trim().chars().filter(|c| !c.is_control()).take(40).collect();
+    let text = excerpt(&plain_text(content));
     let reason = attr.recognition.as_deref().map_or(String::new(), |recognition| {
         format!("  ({}, {} %)", recognition.rule, recognition.confidence)
     });

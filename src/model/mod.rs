@@ -28,6 +28,7 @@ mod attr;
 mod attrs;
 mod block;
 mod build;
+mod claim;
 mod depth;
 mod document;
 mod dump;
@@ -49,6 +50,7 @@ pub use block::{
     TitlePart, Verse, VerseLine,
 };
 pub use build::{SectionBuilder, paragraph, text};
+pub use claim::{Claim, Verdict};
 pub use depth::Depth;
 pub use document::{Document, VERSION};
 pub use dump::dump;

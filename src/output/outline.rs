@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::model::{
-    AgentRole, Attr, Block, CreditKind, Document, Inline, Part, SectionKind, TitleKind,
-    plain_text,
+    AgentRole, Attr, Block, Claim, CreditKind, Document, Inline, Part, SectionKind, TitleKind,
+    Verdict, plain_text,
 };
 use crate::source::Source;
 
@@ -40,6 +40,62 @@ pub struct Outline {
     pub split_glued: Vec<String>,
     /// The body, one block a line.
     pub text: String,
+    /// What was claimed of a plain text, in its order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<OutlineClaim>,
+}
+
+/// What a rule said of a piece of the text, and what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct OutlineClaim {
+    /// The line that it begins in, from 1.
+    pub line: usize,
+    /// The character of that line that it begins with, from 1.
+    pub column: usize,
+    /// Its first characters.
+    pub text: String,
+    /// What it was said to be.
+    pub role: &'static str,
+    /// The level of an accepted heading, 1 the highest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    /// The rule that said it.
+    pub rule: String,
+    /// How sure that is, in percent.
+    pub confidence: u8,
+    /// Whether it was done.
+    pub accepted: bool,
+    /// Why not: `unsure`, `outweighed by` a rule of the same round, `late behind` one of an earlier
+    /// round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The claims of a text as an outline shows them.
+pub fn claims(claims: &[Claim], source: &Source) -> Vec<OutlineClaim> {
+    /// How many characters of a piece are shown.
+    const SHOWN: usize = 40;
+    let shown = |claim: &Claim| {
+        let (line, column) = source.line_column(claim.start);
+        let text = source.text.get(claim.start..claim.end).unwrap_or_default();
+        OutlineClaim {
+            line,
+            column,
+            text: text.trim().chars().take(SHOWN).collect(),
+            role: claim.role,
+            level: claim.level,
+            rule: claim.rule.clone(),
+            confidence: claim.confidence,
+            accepted: claim.verdict == Verdict::Accepted,
+            reason: match &claim.verdict {
+                Verdict::Accepted => None,
+                Verdict::Unsure => Some("unsure".to_owned()),
+                Verdict::Outweighed(rule) => Some(format!("outweighed by {rule}")),
+                Verdict::Late(rule) => Some(format!("late behind {rule}")),
+            },
+        }
+    };
+    claims.iter().map(shown).collect()
 }
 
 /// One heading of an outline.

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod batch;
+mod claims;
 mod commands;
 mod determinism;
 mod display;

@@ -141,7 +141,7 @@ impl Assembly<'_> {
     fn attr(&self, unit: &Unit<'_>) -> Attr {
         Attr {
             span: Some(unit.span()),
-            recognition: unit.recognition.clone().map(Box::new),
+            recognition: unit.recognition.as_deref().cloned().map(Box::new),
             ..Attr::default()
         }
     }

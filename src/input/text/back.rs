@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
 use super::facts;
@@ -27,8 +28,19 @@ static CLOSER: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Marks credits at the end and signatures before headings and at the end.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
+/// Claims credits at the end, signatures before headings and at the end, and where headings are
+/// looked for the titles of papers that the one before them issues.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let mut meta = facts::known(view);
+    view.draft(|units| {
+        mark(units, &mut meta);
+        if view.options.looks_for_headings() {
+            mark_attached(units);
+        }
+    })
+}
+
+fn mark(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
     part_reporters(units);
     let from = last_text(units).map_or(0, |last| (last + 1).saturating_sub(TAIL));
     for at in (from.max(1)..units.len()).rev() {
@@ -60,18 +72,20 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
         // Where an earlier piece ends in a date of its own, the last is not that of the work.
         let of_piece =
             credit.kind == CreditKind::Dateline && units[..at].iter().any(ends_piece);
-        let mut piece = Meta::default();
-        let told = if of_piece { &mut piece } else { &mut *meta };
-        facts::claim(&mut units[at], source, credit, told, "credit", 85);
+        if of_piece {
+            facts::claim_local(&mut units[at], credit, "credit", 85);
+        } else {
+            facts::claim(&mut units[at], credit, meta, "credit", 85);
+        }
     }
     mark_closers(units);
-    mark_signatures(units, source, meta);
-    mark_dashed_names(units, source, meta);
+    mark_signatures(units, meta);
+    mark_dashed_names(units, meta);
 }
 
 /// ---------林小满 below a preface or at the end: who wrote it, and where no other line names an
 /// author, the whole.
-fn mark_dashed_names(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+fn mark_dashed_names(units: &mut [Unit<'_>], meta: &mut Meta) {
     let dashed = |at: &usize| {
         units[*at].is_body()
             && dashed_name(units[*at].whole()).is_some()
@@ -80,13 +94,12 @@ fn mark_dashed_names(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
     let mut found = (1..units.len()).filter(dashed);
     // The names of those who are quoted have dashes, too, but there are several.
     let (Some(at), None) = (found.next(), found.next()) else { return };
-    let text = units[at].text.clone();
-    let Some(name) = dashed_name(text.whole()) else { return };
+    let Some(name) = dashed_name(units[at].whole()) else { return };
     let mut credit = facts::Credit::new(CreditKind::Signature);
     if meta.agents_with(AgentRole::Author).next().is_none() {
         credit.names.push(facts::Named::agent(name, AgentRole::Author));
     }
-    facts::claim(&mut units[at], source, credit, meta, "dashed-name", 75);
+    facts::claim(&mut units[at], credit, meta, "dashed-name", 75);
 }
 
 /// The person's name behind two dashes or more that a line consists of.
@@ -141,7 +154,7 @@ fn ends_piece(unit: &Unit<'_>) -> bool {
 
 /// The title of a paper that the one before it issues: below the signature, above its first
 /// chapter or article.
-pub(super) fn mark_attached(units: &mut [Unit<'_>]) {
+fn mark_attached(units: &mut [Unit<'_>]) {
     /// The longest title.
     const LONGEST: usize = 50;
     for at in 1..units.len().saturating_sub(1) {
@@ -167,13 +180,7 @@ pub(super) fn mark_attached(units: &mut [Unit<'_>]) {
             && !unit.ends_sentence()
             && !unit.text.ends_with(['：', ':', '，']);
         if is_line && below_signature && above_first {
-            let heading = Heading {
-                rank: rank::ATTACHED,
-                kind: SectionKind::Section,
-                number: None,
-                glued: false,
-                level: None,
-            };
+            let heading = Heading::of(rank::ATTACHED, SectionKind::Section, None);
             units[at].set(Role::Heading(heading), "attached", 75);
         }
     }
@@ -193,7 +200,7 @@ fn last_text(units: &[Unit<'_>]) -> Option<usize> {
 }
 
 /// A name and a date on lines of their own, before a heading or at the end.
-fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
     for at in 1..units.len() {
         if units[at].is_body() && credit::is_colophon(units[at].whole()) {
             units[at].set(Role::Credit(CreditKind::Signature), "colophon", 75);
@@ -222,7 +229,7 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
             match credit::under_title(unit.whole()).filter(|_| unsigned) {
                 Some(mut credit) => {
                     credit.kind = CreditKind::Signature;
-                    facts::claim(unit, source, credit, meta, "signature", 80);
+                    facts::claim(unit, credit, meta, "signature", 80);
                 }
                 None => unit.set(Role::Credit(CreditKind::Signature), "signature", 80),
             }
@@ -233,7 +240,7 @@ fn mark_signatures(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
         // The date of a preface or chapter is not that of the work.
         let of_work = !units[..at].iter().any(|unit| matches!(unit.role, Role::Heading(_)));
         match credit::recognise(units[at].whole()).filter(|_| of_work) {
-            Some(credit) => facts::claim(&mut units[at], source, credit, meta, "signature", 80),
+            Some(credit) => facts::claim(&mut units[at], credit, meta, "signature", 80),
             None => units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80),
         }
     }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
 use super::facts;
@@ -15,7 +16,6 @@ use super::parallel;
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, rank};
-use crate::model::SectionKind;
 use crate::text::script;
 
 /// The longest bare heading, in characters: two lines of a newspaper column.
@@ -79,13 +79,13 @@ fn mark_apart(units: &mut [Unit<'_>]) {
     let below = found.iter().filter(|at| matches!(units[**at - 1].role, Role::Heading(_)));
     let rank = if below.count() * 2 > found.len() { rank::BARE } else { as_high };
     for at in found {
-        let heading = Heading { rank, ..bare() };
+        let heading = Heading { rank, ..Heading::bare() };
         units[at].set(Role::Heading(heading), "bare-apart", 78);
     }
 }
 
 /// Lines that a sign begins are headings where others with the same sign are: ◎ ….
-pub(super) fn mark_signed(units: &mut [Unit<'_>]) {
+pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     /// The fewest headings with one sign, and the longest line.
     const LEAST: usize = 2;
     const LONGEST: usize = 30;
@@ -95,28 +95,27 @@ pub(super) fn mark_signed(units: &mut [Unit<'_>]) {
         signed.then_some(first)
     };
     let mut signs: BTreeMap<char, Vec<Heading>> = BTreeMap::new();
-    for unit in units.iter() {
+    for unit in view.iter() {
         if let (Role::Heading(heading), Some(sign)) = (&unit.role, sign(unit)) {
             signs.entry(sign).or_default().push(heading.clone());
         }
     }
-    for at in 0..units.len() {
-        let unit = &units[at];
+    let claim = |(at, unit): (usize, &Unit<'a>)| {
         let may_head = unit.is_body()
             && unit.length <= LONGEST
             && !unit.ends_sentence()
             && !unit.text.ends_with(|c: char| script::is_pause(c) || c == '：')
-            && headings::has_text_below(units, at);
-        let known = sign(unit).filter(|_| may_head).and_then(|sign| signs.get(&sign));
-        if let Some(heading) = known.filter(|it| it.len() >= LEAST).and_then(|it| it.first()) {
-            let heading = Heading { number: None, ..heading.clone() };
-            units[at].set(Role::Heading(heading), "bare-signed", 80);
-        }
-    }
+            && headings::has_text_below(view, at);
+        let known = sign(unit).filter(|_| may_head).and_then(|sign| signs.get(&sign))?;
+        let heading = known.first().filter(|_| known.len() >= LEAST)?;
+        let heading = Heading { number: None, ..heading.clone() };
+        Some(unit.claim(Role::Heading(heading), "bare-signed", 80))
+    };
+    view.iter().enumerate().filter_map(claim).collect()
 }
 
 /// Pieces one after another, each with a title and its author below: 灯下 / 王秋萍.
-fn mark_pieces(units: &mut [Unit<'_>], source: &str) {
+fn mark_pieces(units: &mut [Unit<'_>]) {
     /// The fewest pieces, the longest title, and the shortest paragraph.
     const LEAST: usize = 2;
     const LONGEST: usize = 26;
@@ -143,10 +142,10 @@ fn mark_pieces(units: &mut [Unit<'_>], source: &str) {
         return;
     }
     for at in pieces {
-        let heading = Heading { rank: rank::CHAPTER, ..bare() };
+        let heading = Heading { rank: rank::CHAPTER, ..Heading::bare() };
         units[at].set(Role::Heading(heading), "piece", 80);
         if let Some(credit) = credit::under_title(units[at + 1].whole()) {
-            facts::claim_local(&mut units[at + 1], source, credit, "piece-author", 80);
+            facts::claim_local(&mut units[at + 1], credit, "piece-author", 80);
         }
     }
 }
@@ -156,8 +155,12 @@ fn is_outside(unit: &Unit<'_>) -> bool {
     matches!(unit.role, Role::Residue(_) | Role::Credit(_) | Role::Title { .. })
 }
 
-/// Marks bare headings.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str) {
+/// Claims bare headings.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    view.draft(mark)
+}
+
+fn mark(units: &mut Vec<Unit<'_>>) {
     let numbered = units.iter().any(|unit| match &unit.role {
         Role::Heading(heading) => {
             !rank::is_named(heading.rank) && heading.rank <= rank::PARENTHESES
@@ -165,7 +168,7 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str) {
         _ => false,
     });
     mark_apart(units);
-    mark_pieces(units, source);
+    mark_pieces(units);
     if numbered {
         return;
     }
@@ -197,7 +200,7 @@ fn mark_parallel(units: &mut [Unit<'_>]) {
     };
     let found: Vec<usize> = (0..shaped.len()).filter(|place| is_one(*place)).collect();
     for at in found.into_iter().map(|place| shaped[place]).collect::<Vec<_>>() {
-        units[at].set(Role::Heading(bare()), "bare-parallel", 85);
+        units[at].set(Role::Heading(Heading::bare()), "bare-parallel", 85);
     }
 }
 
@@ -221,8 +224,8 @@ fn join_pairs(units: &mut Vec<Unit<'_>>) {
     }
     for at in pairs.into_iter().rev() {
         let second = units.remove(at + 1);
-        headings::join(&mut units[at], &second);
-        units[at].set(Role::Heading(bare()), "bare-pair", 74);
+        units[at].join(&second, " ");
+        units[at].set(Role::Heading(Heading::bare()), "bare-pair", 74);
     }
 }
 
@@ -236,17 +239,6 @@ fn is_line(unit: &Unit<'_>) -> bool {
         && !unit.text.contains(['。', '；', ';'])
         && !unit.text.ends_with(['，', ',', '、'])
         && dates::first(unit.whole()).is_none()
-}
-
-/// A heading of no number.
-pub(super) fn bare() -> Heading {
-    Heading {
-        rank: rank::BARE,
-        kind: SectionKind::Section,
-        number: None,
-        glued: false,
-        level: None,
-    }
 }
 
 /// What every bare heading has: it is short, ends no sentence, holds none, and a paragraph

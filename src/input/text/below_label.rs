@@ -13,12 +13,7 @@ use crate::model::{CreditKind, Meta};
 const LONGEST: usize = 45;
 
 /// 作者： with the name on the next line.
-pub(super) fn read(
-    units: &mut [Unit<'_>],
-    source: &str,
-    at: usize,
-    meta: &mut Meta,
-) -> Option<usize> {
+pub(super) fn read(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option<usize> {
     /// The most blank lines between label and name.
     const BLANK: usize = 1;
     let (field, label) = credit::labels(units[at].whole()).pop()?;
@@ -26,7 +21,7 @@ pub(super) fn read(
         && units[at].whole().after(label).trim().is_empty();
     let bulleted = marker_length(&units[at].text).is_some();
     if alone && bulleted && !matches!(field, Field::Agent(_)) {
-        return Some(field_below(units, source, at, field, meta));
+        return Some(field_below(units, at, field, meta));
     }
     let next = units.get(at + 1).filter(|next| next.is_body() && next.blank_before <= BLANK)?;
     let mut credit = facts::Credit::new(CreditKind::Byline);
@@ -38,34 +33,27 @@ pub(super) fn read(
         return None;
     }
     let label = facts::Credit::new(CreditKind::Byline);
-    facts::claim(&mut units[at], source, label, meta, "credit", 85);
-    facts::claim(&mut units[at + 1], source, credit, meta, "name-below-label", 85);
+    facts::claim(&mut units[at], label, meta, "credit", 85);
+    facts::claim(&mut units[at + 1], credit, meta, "name-below-label", 85);
     Some(at + 2)
 }
 
 /// • 发布日期： in the table of an official page, with what it says below it, further in. Returns the
 /// unit to go on with.
-fn field_below(
-    units: &mut [Unit<'_>],
-    source: &str,
-    at: usize,
-    field: Field,
-    meta: &mut Meta,
-) -> usize {
+fn field_below(units: &mut [Unit<'_>], at: usize, field: Field, meta: &mut Meta) -> usize {
     let indent = units[at].indent;
     let label = facts::Credit::new(CreditKind::Other);
-    facts::claim(&mut units[at], source, label, meta, "field", 80);
+    facts::claim(&mut units[at], label, meta, "field", 80);
     let value = units
         .get_mut(at + 1)
         .filter(|next| next.is_body() && next.indent > indent && next.length <= LONGEST);
     let Some(value) = value else { return at + 1 };
     let mut credit = facts::Credit::new(CreditKind::Other);
-    let text = value.text.clone();
     if field == Field::Date
-        && let Some(found) = dates::first(text.whole())
+        && let Some(found) = dates::first(value.whole())
     {
         credit.date(found);
     }
-    facts::claim(value, source, credit, meta, "field", 80);
+    facts::claim(value, credit, meta, "field", 80);
     at + 2
 }

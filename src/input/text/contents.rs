@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::claims::{Claim, View};
 use super::lines::{Unit, ends_sentence};
 use super::pattern::Pattern;
 use super::placed::Placed;
-use super::role::Role;
+use super::role::{Heading, Role};
 use super::rules::{self, Candidate};
 use crate::text::script;
 
@@ -53,6 +54,14 @@ pub(super) struct Entry {
 }
 
 impl Contents {
+    /// What the entries that are accepted say.
+    pub(super) fn of(units: &[Unit<'_>]) -> Self {
+        let mut contents = Self::default();
+        let entries = units.iter().filter(|unit| unit.role == Role::ContentsEntry);
+        entries.for_each(|unit| contents.push(unit.whole()));
+        contents
+    }
+
     /// Whether a heading with this text is announced.
     pub(super) fn announces(&self, text: Placed<'_>) -> bool {
         !self.keys.is_empty() && self.keys.contains(&key(text))
@@ -115,8 +124,12 @@ fn label_key(text: Placed<'_>) -> String {
     rules::numbered(text).map_or_else(|| key(text), |candidate| key(candidate.label(text)))
 }
 
-/// Finds the table of contents and marks its units.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>) -> Contents {
+/// Claims the table of contents: its heading and its entries.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    view.draft(mark)
+}
+
+fn mark(units: &mut Vec<Unit<'_>>) {
     let heading = units
         .iter()
         .position(|unit| unit.is_body() && unit.length <= 12 && HEADING.is_match(unit.whole()));
@@ -124,12 +137,12 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) -> Contents {
         Some(at) => (at + 1, true),
         None => match unnamed(units) {
             Some(at) => (at, false),
-            None => return Contents::default(),
+            None => return,
         },
     };
     let end = end_of(units, start);
     if end < start + if named { 2 } else { LEAST } {
-        return Contents::default();
+        return;
     }
     if named {
         units[start - 1].set(Role::ContentsHeading, "contents", 95);
@@ -138,12 +151,9 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) -> Contents {
     let split = split_entries(&units[start..end], &later);
     let count = split.len();
     units.splice(start..end, split);
-    let mut contents = Contents::default();
     for unit in units[start..start + count].iter_mut().filter(|unit| unit.is_body()) {
-        contents.push(unit.whole());
         unit.set(Role::ContentsEntry, "contents", 90);
     }
-    contents
 }
 
 /// A run of headings with nothing between, which all come again later.
@@ -299,29 +309,23 @@ fn second_entry(text: Placed<'_>) -> Option<Placed<'_>> {
     None
 }
 
-/// Marks body units that the contents announce.
-pub(super) fn confirm(units: &mut [Unit<'_>], contents: &Contents) {
+/// Claims the lines that the contents announce as headings.
+pub(super) fn announced<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let contents = Contents::of(view);
     if contents.keys.is_empty() {
-        return;
+        return Vec::new();
     }
-    for unit in units.iter_mut().filter(|unit| unit.is_body() && unit.length <= LONGEST) {
-        if ends_sentence(&unit.text) && unit.text.contains('。') {
-            continue;
-        }
-        if contents.announces(unit.whole()) {
-            let candidate =
-                rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
-            let heading = candidate.map_or(
-                super::role::Heading {
-                    rank: rules::rank::BARE,
-                    kind: crate::model::SectionKind::Section,
-                    number: None,
-                    glued: false,
-                    level: None,
-                },
-                |candidate| candidate.heading,
-            );
-            unit.set(Role::Heading(heading), "announced-in-contents", 95);
-        }
-    }
+    let announced = view.iter().filter(|unit| {
+        unit.is_body()
+            && unit.length <= LONGEST
+            && !(ends_sentence(&unit.text) && unit.text.contains('。'))
+            && contents.announces(unit.whole())
+    });
+    let heading = |unit: &Unit<'_>| {
+        let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
+        known.map_or_else(Heading::bare, |candidate| candidate.heading)
+    };
+    let claim =
+        |unit: &Unit<'a>| unit.claim(Role::Heading(heading(unit)), "announced-in-contents", 95);
+    announced.map(claim).collect()
 }

@@ -1,7 +1,9 @@
 //! What the user says of places overrules the rules.
 
+use super::claims::{Claim, View};
 use super::credit;
 use super::facts;
+use super::headings;
 use super::lines::Unit;
 use super::role::Role;
 use super::told::{TOLD, told_heading};
@@ -18,13 +20,33 @@ pub(super) fn lines(decisions: &[Decision]) -> Vec<usize> {
     lines
 }
 
-/// Applies the decisions, parting units where one begins within a line.
-pub(super) fn apply<'a>(
-    units: &mut Vec<Unit<'a>>,
-    source: &'a Source,
+/// Claims what the decisions say.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let decisions = &view.options.decisions;
+    view.draft(|units| drop(apply(units, view.source, decisions)))
+}
+
+/// A warning for each decision about a place that no unit has.
+pub(super) fn unplaced(
+    units: &[Unit<'_>],
+    source: &Source,
     decisions: &[Decision],
-    meta: &mut Meta,
 ) -> Vec<Diagnostic> {
+    if decisions.is_empty() {
+        Vec::new()
+    } else {
+        apply(&mut units.to_vec(), source, decisions)
+    }
+}
+
+/// Applies the decisions, parting units where one begins within a line. Returns a warning for each
+/// that has no place.
+fn apply(
+    units: &mut Vec<Unit<'_>>,
+    source: &Source,
+    decisions: &[Decision],
+) -> Vec<Diagnostic> {
+    let mut meta = Meta::default();
     let mut sorted: Vec<&Decision> = decisions.iter().collect();
     sorted.sort_by_key(|decision| (decision.line, decision.column));
     let mut diagnostics = Vec::new();
@@ -42,46 +64,50 @@ pub(super) fn apply<'a>(
         match place.filter(|place| decision.line > unit.line && *place < unit.end) {
             Some(place) if place <= unit.text_start => {
                 let mut unit = unit;
-                decide(&mut unit, &source.text, decision, meta);
+                decide(&mut unit, &source.text, decision, &mut meta);
                 held = Some(unit);
             }
             Some(place) => match unit.split_at(place) {
                 Some((head, mut tail)) => {
-                    decide(&mut tail, &source.text, decision, meta);
+                    decide(&mut tail, &source.text, decision, &mut meta);
                     units.push(head);
                     held = Some(tail);
                 }
                 None => {
-                    diagnostics.push(unplaced(decision));
+                    diagnostics.push(no_place(decision));
                     held = Some(unit);
                 }
             },
             None => {
-                diagnostics.push(unplaced(decision));
+                diagnostics.push(no_place(decision));
                 held = Some(unit);
             }
         }
     }
-    diagnostics.extend(sorted.map(unplaced));
+    diagnostics.extend(sorted.map(no_place));
     diagnostics
 }
 
-fn unplaced(decision: &Decision) -> Diagnostic {
+fn no_place(decision: &Decision) -> Diagnostic {
     let column = decision.column.unwrap_or(1);
     Diagnostic::new(Code::DecisionUnplaced, [&decision.line, &column])
 }
 
 fn decide(unit: &mut Unit<'_>, source: &str, decision: &Decision, meta: &mut Meta) {
-    let text = unit.text.clone();
+    let piece = unit.piece();
+    let text = &piece.text;
     let role = match decision.is {
-        DecisionKind::Heading => Role::Heading(told_heading(unit, decision.level)),
+        DecisionKind::Heading => {
+            headings::set_signs_apart(unit, source);
+            Role::Heading(told_heading(unit, decision.level))
+        }
         DecisionKind::Paragraph => Role::Paragraph,
         DecisionKind::Title => {
-            facts::title(meta, TitleKind::Main, &text);
+            facts::claim_title(unit, meta, TitleKind::Main, text);
             Role::Title { sub: false }
         }
         DecisionKind::Subtitle => {
-            facts::title(meta, TitleKind::Sub, &text);
+            facts::claim_title(unit, meta, TitleKind::Sub, text);
             Role::Title { sub: true }
         }
         DecisionKind::Credit => {
@@ -89,7 +115,7 @@ fn decide(unit: &mut Unit<'_>, source: &str, decision: &Decision, meta: &mut Met
                 .or_else(|| credit::under_title(text.whole()))
                 .or_else(|| credit::in_parentheses(text.whole()))
                 .unwrap_or_else(|| facts::Credit::new(CreditKind::Other));
-            facts::claim(unit, source, credit, meta, TOLD, 100);
+            facts::claim(unit, credit, meta, TOLD, 100);
             return;
         }
         DecisionKind::Verse => Role::Verse,

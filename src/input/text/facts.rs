@@ -1,11 +1,13 @@
-//! What credit lines tell, gathered into metadata.
+//! What claims tell of the work, and the metadata that are folded from it.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::dates;
 use super::lines::{Mark, Unit};
 use super::placed::Placed;
 use super::role::Role;
+use super::told::TOLD;
 use crate::model::{
     Agent, AgentRole, CreditKind, Date, DateKind, Inline, Meta, Name, NameKind, Title,
     TitleKind,
@@ -82,78 +84,147 @@ impl Named {
     }
 }
 
-/// Makes a unit the credit line of one piece among several: whom it names did not make the whole.
-pub(super) fn claim_local(
-    unit: &mut Unit<'_>,
-    source: &str,
-    credit: Credit,
-    rule: &str,
-    confidence: u8,
-) {
-    claim(unit, source, credit, &mut Meta::default(), rule, confidence);
-    for mark in &mut unit.marks {
-        if let Inline::Name(name) = &mut mark.inline {
-            name.target = None;
-        }
+/// What a piece tells of the work. Metadata are folded from those of the accepted claims.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    /// What its line about the work names.
+    credit: Option<Credit>,
+    /// The title that it is or begins.
+    title: Option<(TitleKind, String)>,
+    /// Whether it tells of one piece among several: whom it names did not make the whole.
+    local: bool,
+    /// Where the marks stand that point to it, if it is a note.
+    pub(super) marks: Vec<Range<usize>>,
+}
+
+impl Facts {
+    /// That marks at these places point to a note.
+    pub(super) fn of_note(marks: Vec<Range<usize>>) -> Self {
+        Self { marks, ..Self::default() }
     }
 }
 
-/// Makes a unit the credit line that it is, and notes what it tells.
+/// Makes a unit the credit line of one piece among several: whom it names did not make the whole.
+pub(super) fn claim_local(unit: &mut Unit<'_>, credit: Credit, rule: &str, confidence: u8) {
+    let kind = credit.kind;
+    let facts = Facts { credit: Some(credit), local: true, ..Facts::default() };
+    unit.facts = Some(Rc::new(facts));
+    unit.set(Role::Credit(kind), rule, confidence);
+}
+
+/// Makes a unit the credit line that it is, and notes what it tells in what its pass knows.
 pub(super) fn claim(
     unit: &mut Unit<'_>,
-    source: &str,
     credit: Credit,
-    meta: &mut Meta,
+    known: &mut Meta,
     rule: &str,
     confidence: u8,
 ) {
-    let text = unit.text.clone();
-    let whole = text.whole();
-    let (mut marks, mut places) = (Vec::new(), Vec::new());
-    for named in credit.names {
+    tell_credit(known, unit, &credit);
+    let kind = credit.kind;
+    unit.facts = Some(Rc::new(Facts { credit: Some(credit), ..Facts::default() }));
+    unit.set(Role::Credit(kind), rule, confidence);
+}
+
+/// Notes that a unit is the title, or begins it.
+pub(super) fn claim_title(unit: &mut Unit<'_>, known: &mut Meta, kind: TitleKind, text: &str) {
+    title(known, kind, text);
+    let title = Some((kind, text.to_owned()));
+    unit.facts = Some(Rc::new(Facts { title, ..Facts::default() }));
+}
+
+/// What the units tell of the work, as far as they are claimed.
+pub(super) fn known(units: &[Unit<'_>]) -> Meta {
+    let mut meta = Meta::default();
+    for unit in in_turn(units).map(|at| &units[at]) {
+        tell(&mut meta, unit);
+    }
+    meta
+}
+
+/// Folds the metadata from what the units tell; the names in them become marks.
+pub(super) fn fold(units: &mut [Unit<'_>], source: &str) -> Meta {
+    let mut meta = Meta::default();
+    for at in in_turn(units).collect::<Vec<_>>() {
+        let names = tell(&mut meta, &units[at]);
+        let unit = &mut units[at];
+        let mut end = 0;
+        for (range, name) in names {
+            // Marks do not overlap; a later rule yields to an earlier.
+            if range.start >= end && !range.is_empty() {
+                end = range.end;
+                let place = unit.place(source, unit.whole().at(range));
+                let inline = Inline::Name(Box::new(name));
+                unit.marks.push(Mark { start: place.start, end: place.end, inline });
+            }
+        }
+        unit.marks.sort_by_key(|mark| mark.start);
+    }
+    meta
+}
+
+/// The units that tell something: first those of which the user spoke.
+fn in_turn(units: &[Unit<'_>]) -> impl Iterator<Item = usize> {
+    let told = |unit: &Unit<'_>| unit.recognition.as_ref().is_some_and(|it| it.rule == TOLD);
+    let telling = |by_user: bool| {
+        let telling =
+            move |at: &usize| units[*at].facts.is_some() && told(&units[*at]) == by_user;
+        (0..units.len()).filter(telling)
+    };
+    telling(true).chain(telling(false))
+}
+
+/// Notes what a unit tells, and returns the names in its text, in order.
+fn tell(meta: &mut Meta, unit: &Unit<'_>) -> Vec<(Range<usize>, Name)> {
+    let Some(facts) = unit.facts.as_deref() else { return Vec::new() };
+    if let Some((kind, text)) = &facts.title {
+        title(meta, *kind, text);
+    }
+    let Some(credit) = &facts.credit else { return Vec::new() };
+    if facts.local {
+        let mut names = tell_credit(&mut Meta::default(), unit, credit);
+        names.iter_mut().for_each(|(_, name)| name.target = None);
+        return names;
+    }
+    tell_credit(meta, unit, credit)
+}
+
+/// Notes what a credit line tells, and returns the names in it.
+fn tell_credit(meta: &mut Meta, unit: &Unit<'_>, credit: &Credit) -> Vec<(Range<usize>, Name)> {
+    let whole = unit.whole();
+    let mut marks = Vec::new();
+    for named in &credit.names {
         let content = whole.at(named.range.clone()).to_string();
-        let target = named.role.map(|role| agent(meta, &content, role, &named));
+        let target = named.role.map(|role| agent(meta, &content, role, named));
         let kind = if named.organisation { NameKind::Organisation } else { named.kind };
         let name = Name { kind, target, ..Name::default() };
-        marks.push((named.range, name));
+        marks.push((named.range.clone(), name));
     }
-    for (range, iso) in credit.dates {
-        let kind = if credit.kind == CreditKind::Signature || text.starts_with(['（', '(']) {
-            DateKind::Written
-        } else {
-            DateKind::Published
-        };
+    let written = credit.kind == CreditKind::Signature || whole.starts_with(['（', '(']);
+    let kind = if written { DateKind::Written } else { DateKind::Published };
+    for (range, iso) in &credit.dates {
         let text = whole.at(range.clone()).to_string();
         let date = Date { kind, text, iso: Some(iso.clone()) };
         if !meta.dates.iter().any(|known| known.iso == date.iso) {
             meta.dates.push(date);
         }
-        marks.push((range, Name { kind: NameKind::Date, value: Some(iso), ..Name::default() }));
+        let value = Some(iso.clone());
+        marks.push((range.clone(), Name { kind: NameKind::Date, value, ..Name::default() }));
     }
-    meta.sources.extend(credit.source.filter(|source| !meta.sources.contains(source)));
-    meta.publisher = meta.publisher.take().or(credit.publisher);
-    meta.subjects.extend(credit.subjects);
-    if let Some(office) = credit.office {
+    let source = credit.source.iter().filter(|source| !meta.sources.contains(source));
+    let source: Vec<String> = source.cloned().collect();
+    meta.sources.extend(source);
+    meta.publisher = meta.publisher.take().or_else(|| credit.publisher.clone());
+    meta.subjects.extend(credit.subjects.iter().cloned());
+    if let Some(office) = &credit.office {
         let mut authors =
             meta.agents.iter_mut().filter(|agent| agent.role == AgentRole::Author);
         if let (Some(author), None) = (authors.next(), authors.next()) {
-            author.office.get_or_insert(office);
+            author.office.get_or_insert_with(|| office.clone());
         }
     }
     marks.sort_by_key(|(range, _)| range.start);
-    let mut end = 0;
-    for (range, name) in marks {
-        // Marks do not overlap; a later rule yields to an earlier.
-        if range.start >= end && !range.is_empty() {
-            end = range.end;
-            let place = unit.place(source, whole.at(range));
-            let inline = Inline::Name(Box::new(name));
-            places.push(Mark { start: place.start, end: place.end, inline });
-        }
-    }
-    unit.marks.extend(places);
-    unit.marks.sort_by_key(|mark| mark.start);
-    unit.set(Role::Credit(credit.kind), rule, confidence);
+    marks
 }
 
 /// The id of the agent of this name and role, whom the metadata gets if it does not have them.

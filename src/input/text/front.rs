@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::bar;
 use super::below_label;
 use super::below_title;
+use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
 use super::facts::{self, Named};
@@ -18,6 +19,7 @@ use super::residue;
 use super::role::Role;
 use super::rules;
 use super::small;
+use super::told::TOLD;
 use super::verse;
 use crate::config::ReadOptions;
 use crate::model::{AgentRole, CreditKind, Meta, NameKind, TitleKind};
@@ -122,25 +124,37 @@ static TITLE_DYNASTY: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Marks the head of a text.
-pub(super) fn mark(
-    units: &mut Vec<Unit<'_>>,
-    source: &str,
-    meta: &mut Meta,
-    options: &ReadOptions,
-) {
+/// Claims the title that the user names by its line.
+pub(super) fn title_of_line<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let Some(at) = of_line(view, view.options) else { return Vec::new() };
+    let source = &view.source.text;
+    view.draft(|units| {
+        claim_title(units, source, at, &mut Meta::default(), TOLD);
+    })
+}
+
+/// The unit of the line that the user took for the title.
+fn of_line(units: &[Unit<'_>], options: &ReadOptions) -> Option<usize> {
+    let line = options.title_line?;
+    units.iter().position(|unit| unit.line + 1 == line)
+}
+
+/// Claims the head of a text.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let mut meta = facts::known(view);
+    view.draft(|units| mark(units, &view.source.text, &mut meta, view.options))
+}
+
+fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &ReadOptions) {
     paths::part(units);
     split_combined(units, source, meta);
-    free_lone_chapter(units);
     if is_collection(units) {
         return;
     }
-    let (mut title, mut at) = (None, 0);
-    if let Some(unit) =
-        options.title_line.and_then(|line| units.iter().position(|u| u.line + 1 == line))
-    {
-        at = claim_title(units, source, unit, meta, "told");
-        title = Some(unit);
+    let (mut title, mut at) = (of_line(units, options), 0);
+    if let Some(unit) = title {
+        let lines = units[unit..].iter();
+        at = unit + lines.take_while(|it| matches!(it.role, Role::Title { .. })).count();
         // What stands above it heads nothing.
         units[..unit]
             .iter_mut()
@@ -148,7 +162,7 @@ pub(super) fn mark(
             .for_each(|above| above.set(Role::Paragraph, "above-title", 80));
     }
     mark_above_label(units);
-    mark_masthead(units, source, meta);
+    mark_masthead(units, meta);
     let poems = verse::poems(&units[..units.len().min(HEAD)]);
     while at < units.len().min(HEAD) {
         match &units[at].role {
@@ -174,30 +188,9 @@ pub(super) fn mark(
         }
         at += 1;
     }
-    mark_scholarly(units, source, meta);
+    mark_scholarly(units, meta);
     if let Some(title) = title.filter(|_| !options.keep_residue) {
         residue::mark_head(units, title);
-    }
-}
-
-/// 第三讲　劳动 or 第四十五章：… above the text of one lecture or chapter is its title, not a
-/// heading among others.
-fn free_lone_chapter(units: &mut [Unit<'_>]) {
-    let sign = |unit: &Unit<'_>| {
-        let heads = matches!(unit.role, Role::Heading(_));
-        rules::numbered(unit.whole()).filter(|_| heads).and_then(|found| found.unit)
-    };
-    let first = units.iter().position(|unit| !matches!(unit.role, Role::Residue(_)));
-    let Some(first) = first.filter(|at| units[*at].marks.is_empty()) else { return };
-    let Some(own) = sign(&units[first]) else { return };
-    let titled = rules::numbered(units[first].whole())
-        .is_some_and(|found| !found.label(units[first].whole()).is_empty());
-    let lecture = "讲课".contains(own);
-    // A book may begin with its only volume; a chapter that a section of its own follows heads it.
-    let whole = titled && "章节回篇".contains(own);
-    let alone = !units[first + 1..].iter().any(|unit| sign(unit).is_some());
-    if alone && (lecture || whole) {
-        (units[first].role, units[first].recognition) = (Role::Body, None);
     }
 }
 
@@ -226,7 +219,7 @@ fn mark_above_label(units: &mut [Unit<'_>]) {
 }
 
 /// Marks the name of a journal and its issue above the title of an article.
-fn mark_masthead(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+fn mark_masthead(units: &mut [Unit<'_>], meta: &mut Meta) {
     /// The most lines, and the longest name.
     const LINES: usize = 5;
     const LONGEST: usize = 40;
@@ -244,23 +237,22 @@ fn mark_masthead(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
         if meta.sources.is_empty() && unit.text.contains(script::is_han) {
             credit.source = Some(unit.text.to_string());
         }
-        facts::claim(unit, source, credit, meta, "masthead", 80);
+        facts::claim(unit, credit, meta, "masthead", 80);
     }
     let mut credit = facts::Credit::new(CreditKind::Dateline);
-    let text = units[issue].text.clone();
-    if let Some(found) = dates::first(text.whole()) {
+    if let Some(found) = dates::first(units[issue].whole()) {
         credit.date(found);
     }
-    facts::claim(&mut units[issue], source, credit, meta, "masthead", 80);
+    facts::claim(&mut units[issue], credit, meta, "masthead", 80);
 }
 
 /// Marks what a paper says of itself below its abstract: 关键词, 中图分类号, 收稿日期.
-fn mark_scholarly(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
+fn mark_scholarly(units: &mut [Unit<'_>], meta: &mut Meta) {
     for unit in units.iter_mut().take(HEAD).filter(|unit| unit.is_body()) {
         if SCHOLARLY.is_match(unit.whole())
             && let Some(credit) = credit::recognise(unit.whole())
         {
-            facts::claim(unit, source, credit, meta, "credit", 85);
+            facts::claim(unit, credit, meta, "credit", 85);
         }
     }
 }
@@ -286,21 +278,22 @@ fn is_collection(units: &[Unit<'_>]) -> bool {
     poems.next() == Some(0) && poems.take(LEAST - 1).count() == LEAST - 1
 }
 
-/// Names the reporters of a report that begins 新华社北京1月14日电（记者 张三、李四）, where no
-/// byline does. The paragraph keeps its text.
-pub(super) fn mark_reporters(units: &mut [Unit<'_>], source: &str, meta: &mut Meta) {
-    if meta.agents_with(AgentRole::Author).next().is_some() {
-        return;
+/// Claims the paragraph that names its reporters, 新华社北京1月14日电（记者 张三、李四）, where no
+/// byline does. It stays a paragraph.
+pub(super) fn reporters<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    if facts::known(view).agents_with(AgentRole::Author).next().is_some() {
+        return Vec::new();
     }
-    let Some(unit) = units.iter_mut().take(HEAD).find(|unit| unit.is_text()) else { return };
-    let Some(credit) =
-        credit::reporters_of_report(unit.whole()).filter(|_| unit.marks.is_empty())
-    else {
-        return;
+    let lead = view.iter().take(HEAD).find(|unit| unit.is_text());
+    let lead = lead.filter(|unit| unit.is_body() && unit.marks.is_empty());
+    let named = lead.and_then(|unit| Some((unit, credit::reporters_of_report(unit.whole())?)));
+    let claim = |(unit, credit): (&Unit<'a>, _)| {
+        let mut unit = unit.clone();
+        facts::claim(&mut unit, credit, &mut Meta::default(), "reporters", 80);
+        unit.role = Role::Paragraph;
+        Claim::of(unit)
     };
-    let (role, recognition) = (unit.role.clone(), unit.recognition.clone());
-    facts::claim(unit, source, credit, meta, "reporters", 80);
-    (unit.role, unit.recognition) = (role, recognition);
+    named.map(claim).into_iter().collect()
 }
 
 /// A line before or at the title. Gives the unit to go on with.
@@ -311,7 +304,7 @@ fn head_line(
     meta: &mut Meta,
     title: &mut Option<usize>,
 ) -> Option<usize> {
-    if let Some(next) = about_work(units, source, at, meta, |text| {
+    if let Some(next) = about_work(units, at, meta, |text| {
         // 我的父亲母亲 (2010-05-09): a title may have its day behind it.
         bar::read(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
     }) {
@@ -348,31 +341,30 @@ fn head_line(
 /// the unit to go on with.
 fn about_work(
     units: &mut [Unit<'_>],
-    source: &str,
     at: usize,
     meta: &mut Meta,
     bar: impl Fn(Placed<'_>) -> Option<facts::Credit>,
 ) -> Option<usize> {
-    if let Some(next) = below_label::read(units, source, at, meta) {
+    if let Some(next) = below_label::read(units, at, meta) {
         return Some(next);
     }
     let whole = units[at].whole();
     let credit = credit::recognise(whole).or_else(|| bar(whole))?;
-    facts::claim(&mut units[at], source, credit, meta, "credit", 85);
+    facts::claim(&mut units[at], credit, meta, "credit", 85);
     Some(at + 1)
 }
 
 /// 书名：《…》: the label and the brackets are delimiters, and so are the tags of a board.
 fn labelled_title(unit: &mut Unit<'_>, source: &str, meta: &mut Meta) -> bool {
-    let whole = unit.whole();
+    let piece = unit.piece();
+    let whole = piece.text.whole();
     let found = LABELLED
         .captures(whole)
         .and_then(|found| found.name("title").or_else(|| found.name("tagged")));
     let Some(name) = found.filter(|_| unit.length <= LONGEST) else { return false };
     let title = in_pair(untagged(name), '《', '》').unwrap_or(untagged(name));
-    facts::title(meta, TitleKind::Main, &title);
-    let title = title.range();
-    delimit_around(unit, source, title);
+    facts::claim_title(unit, meta, TitleKind::Main, &title);
+    delimit_around(unit, source, title.range());
     unit.set(Role::Title { sub: false }, "title-by-label", 95);
     true
 }
@@ -469,16 +461,18 @@ fn claim_title(
             unit.set(Role::Title { sub: false }, rule, 90);
         }
         let whole = Text::new(whole);
-        facts::title(meta, TitleKind::Main, &bracketed(whole.whole()));
+        let title = bracketed(whole.whole());
+        facts::claim_title(&mut units[at], meta, TitleKind::Main, &title);
         return at + lines;
     }
     units[at].set(Role::Title { sub: false }, rule, 90);
-    let whole = units[at].whole();
+    let piece = units[at].piece();
+    let whole = piece.text.whole();
     if let Some((main, dash, sub)) = around_dash(whole)
-        && let Some((head, mut tail)) = units[at].split(whole.from(dash))
+        && let Some((mut head, mut tail)) = units[at].split(whole.from(dash))
     {
-        facts::title(meta, TitleKind::Main, main.trim_end());
-        facts::title(meta, TitleKind::Sub, &sub);
+        facts::claim_title(&mut head, meta, TitleKind::Main, main.trim_end());
+        facts::claim_title(&mut tail, meta, TitleKind::Sub, &sub);
         let dash = tail.whole().before(tail.whole().trim_start_matches(is_dash)).range();
         tail.delimit(source, dash);
         tail.role = Role::Title { sub: true };
@@ -490,10 +484,9 @@ fn claim_title(
         title = EDITION.find(whole).map_or(whole, |edition| whole.before(edition));
         title = bracketed(title);
     }
-    facts::title(meta, TitleKind::Main, &title);
+    facts::claim_title(&mut units[at], meta, TitleKind::Main, &title);
     if units[at].marks.is_empty() {
-        let title = title.range();
-        delimit_around(&mut units[at], source, title);
+        delimit_around(&mut units[at], source, title.range());
     }
     at + 1
 }
@@ -571,18 +564,18 @@ fn under_title(
         return Some(at + 1);
     }
     let bars = |text: Placed<'_>| bar::name_and_date(text).or_else(|| bar::read(text));
-    if let Some(next) = about_work(units, source, at, meta, bars) {
+    if let Some(next) = about_work(units, at, meta, bars) {
         return Some(next);
     }
     let unit = &units[at];
     let byline =
         below_title::genre_and_name(unit.whole()).or_else(|| credit::under_title(unit.whole()));
     if let Some(credit) = byline {
-        facts::claim(&mut units[at], source, credit, meta, "credit", 85);
+        facts::claim(&mut units[at], credit, meta, "credit", 85);
         return Some(at + 1);
     }
     if let Some(credit) = named_in_title(units[title].whole(), unit.whole()) {
-        facts::claim(&mut units[at], source, credit, meta, "named-in-title", 80);
+        facts::claim(&mut units[at], credit, meta, "named-in-title", 80);
         return Some(at + 1);
     }
     let unit = &units[at];
@@ -595,26 +588,26 @@ fn under_title(
         matches!(unit.role, Role::Title { .. } | Role::Credit(_) | Role::Residue(_))
     });
     if let Some(credit) = below_title::genre(unit.whole()).filter(|_| below) {
-        facts::claim(&mut units[at], source, credit, meta, "genre", 80);
+        facts::claim(&mut units[at], credit, meta, "genre", 80);
         return Some(at + 1);
     }
     if let Some(credit) =
         below_title::pen_name(unit.whole()).filter(|_| below && is_lone(units, at))
     {
-        facts::claim(&mut units[at], source, credit, meta, "pen-name", 65);
+        facts::claim(&mut units[at], credit, meta, "pen-name", 65);
         return Some(at + 1);
     }
     if let Some(credit) = below_title::organisation(unit.whole()).filter(|_| below) {
-        facts::claim(&mut units[at], source, credit, meta, "organisation", 75);
+        facts::claim(&mut units[at], credit, meta, "organisation", 75);
         return Some(at + 1);
     }
     if let Some(credit) = credit::pen_name_below_title(unit.whole()).filter(|_| above_text) {
-        facts::claim(&mut units[at], source, credit, meta, "pen-name", 75);
+        facts::claim(&mut units[at], credit, meta, "pen-name", 75);
         return Some(at + 1);
     }
     if let Some(mut credit) = credit::in_parentheses(unit.whole()) {
         credit.kind = CreditKind::Byline;
-        facts::claim(&mut units[at], source, credit, meta, "name-in-parentheses", 75);
+        facts::claim(&mut units[at], credit, meta, "name-in-parentheses", 75);
         return Some(at + 1);
     }
     if unit.length <= LONGEST_SALUTATION && SALUTATION.is_match(unit.whole()) {
@@ -622,17 +615,19 @@ fn under_title(
         return None;
     }
     let no_subtitle = meta.title(TitleKind::Sub).is_none();
-    let whole = unit.whole();
+    let piece = unit.piece();
+    let whole = piece.text.whole();
     let sub = whole.trim_start_matches(script::is_dash).trim_start_matches(script::is_space);
     if no_subtitle && sub.len() < whole.len() && sub.contains(char::is_alphanumeric) {
         let dash = whole.before(sub).range();
-        facts::title(meta, TitleKind::Sub, &sub.trim_end_matches(script::is_dash));
+        let title = sub.trim_end_matches(script::is_dash);
+        facts::claim_title(&mut units[at], meta, TitleKind::Sub, &title);
         units[at].delimit(source, dash);
         units[at].set(Role::Title { sub: true }, "dash", 95);
         return Some(at + 1);
     }
     if no_subtitle && (is_subtitle(units, title, at) || is_second_title(units, title, at)) {
-        facts::title(meta, TitleKind::Sub, &units[at].text);
+        facts::claim_title(&mut units[at], meta, TitleKind::Sub, &whole);
         units[at].set(Role::Title { sub: true }, "below-title", 70);
         return Some(at + 1);
     }
@@ -740,13 +735,13 @@ fn split_combined(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
     let author = author.range();
     let title = head.whole().at(title);
     let title = in_pair(title, '《', '》').unwrap_or(title).trim();
-    facts::title(meta, TitleKind::Main, &title);
-    let title = title.range();
+    let (text, title) = (title.to_string(), title.range());
+    facts::claim_title(&mut head, meta, TitleKind::Main, &text);
     delimit_around(&mut head, source, title);
     head.set(Role::Title { sub: false }, "title-and-author", 92);
     // What stands around the author parts and closes, and is not shown.
     delimit_around(&mut tail, source, author);
-    facts::claim(&mut tail, source, byline, meta, "title-and-author", 92);
+    facts::claim(&mut tail, byline, meta, "title-and-author", 92);
     units.splice(at..=at, [head, tail]);
 }
 

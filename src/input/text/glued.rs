@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::bare::bare;
+use super::claims::{Claim, View};
 use super::contents::Contents;
 use super::lines::{Unit, split_each};
 use super::parallel::{Line, common_ends};
@@ -90,8 +90,13 @@ impl<'a> Siblings<'a> {
     }
 }
 
-/// Splits headings off the paragraphs that they are glued to.
-pub(super) fn split(units: &mut Vec<Unit<'_>>, contents: &Contents) {
+/// Claims headings within the paragraphs that they are glued to.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let contents = Contents::of(view);
+    view.draft(|units| split(units, &contents))
+}
+
+fn split(units: &mut Vec<Unit<'_>>, contents: &Contents) {
     let texts: Vec<String> = units
         .iter()
         .filter(|unit| matches!(&unit.role, Role::Heading(h) if h.rank == rules::rank::BARE))
@@ -128,7 +133,7 @@ pub(super) fn split(units: &mut Vec<Unit<'_>>, contents: &Contents) {
 
 fn heading_of(unit: &Unit<'_>) -> Heading {
     let heading =
-        rules::numbered(unit.whole()).map_or_else(bare, |candidate| candidate.heading);
+        rules::numbered(unit.whole()).map_or_else(Heading::bare, |candidate| candidate.heading);
     Heading { glued: true, ..heading }
 }
 

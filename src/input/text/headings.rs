@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::claims::{Claim, View};
 use super::contents::Contents;
+use super::glued_numbers;
 use super::lines::{Unit, split_each};
 use super::placed::Placed;
 use super::repeats;
@@ -22,8 +24,25 @@ const INNER_SHARE: usize = 80;
 /// The longest title on a line of its own under a bare 第一章.
 const LONGEST_SECOND_LINE: usize = 30;
 
-/// Marks numbered and named headings.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, contents: &Contents) {
+/// Claims numbered and named headings, those that are glued to the text that follows them, and
+/// their copies.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let contents = Contents::of(view);
+    let mut strays = Vec::new();
+    let mut claims = view.draft(|units| {
+        repeats::mark(units);
+        unfold(units);
+        glued_numbers::split(units);
+        strays = mark(units, &view.source.text, &contents);
+        split_starts(units, &contents);
+        free_lone_chapter(units);
+    });
+    claims.append(&mut strays);
+    claims
+}
+
+/// Marks numbered and named headings, and returns claims of those that are too unsure.
+fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec<Claim<'a>> {
     let mut candidates: Vec<Option<Candidate>> = units
         .iter()
         .map(|unit| {
@@ -35,7 +54,7 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, contents: &Contents)
     if candidates.iter().flatten().filter(|it| halves(it)).count() < 2 {
         candidates.iter_mut().for_each(|it| *it = it.take().filter(|it| !halves(it)));
     }
-    mark_units(units, &candidates, contents);
+    let strays = mark_units(units, &candidates, contents);
     mark_chains(units, &candidates);
     stems::mark(units);
     mark_series(units, &candidates, Form::Enumerated);
@@ -53,16 +72,29 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>, source: &str, contents: &Contents)
     join_second_lines(units);
     join_wrapped(units);
     for unit in units.iter_mut().filter(|unit| matches!(unit.role, Role::Heading(_))) {
-        let signs = unit.whole().before(rules::unsigned(unit.whole())).range();
-        if unit.marks.is_empty() {
-            unit.delimit(source, signs);
-        }
+        set_signs_apart(unit, source);
+    }
+    strays
+}
+
+/// Makes the signs that sites set before a heading delimiters.
+pub(super) fn set_signs_apart(unit: &mut Unit<'_>, source: &str) {
+    let signs = unit.whole().before(rules::unsigned(unit.whole())).range();
+    if unit.marks.is_empty() {
+        unit.delimit(source, signs);
     }
 }
 
 /// 第N章: a heading unless it reads as a sentence. Lines with one sign are a chain: one that is no
 /// part of it, 第二回合开始了, is a stray.
-fn mark_units(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], contents: &Contents) {
+fn mark_units<'a>(
+    units: &mut [Unit<'a>],
+    candidates: &[Option<Candidate>],
+    contents: &Contents,
+) -> Vec<Claim<'a>> {
+    /// How sure it is that a stray is a heading, in percent.
+    const STRAY: u8 = 25;
+    let mut strays = Vec::new();
     let mut signs: BTreeMap<Option<char>, Vec<(usize, &Candidate)>> = BTreeMap::new();
     let mut heads: Vec<(usize, u8)> = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
@@ -82,7 +114,9 @@ fn mark_units(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], contents
         for ((at, candidate), in_chain) in members.into_iter().zip(linked) {
             let announced = contents.announces(units[at].whole());
             let sure = announced || (in_chain && confirmed > 1);
+            let heading = Role::Heading(candidate.heading.clone());
             if !sure && is_stray(&units[at], candidate, in_chain, confirmed) {
+                strays.push(units[at].claim(heading, candidate.name(), STRAY));
                 continue;
             }
             let confidence = match (announced, in_chain) {
@@ -90,10 +124,10 @@ fn mark_units(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], contents
                 (false, true) => 95,
                 (false, false) => 75,
             };
-            let heading = Role::Heading(candidate.heading.clone());
             units[at].set(heading, candidate.name(), confidence);
         }
     }
+    strays
 }
 
 /// Which of the lines with one sign are linked in a chain, and how many.
@@ -412,10 +446,7 @@ fn join_wrapped(units: &mut Vec<Unit<'_>>) {
     for at in found.into_iter().rev() {
         let second = units.remove(at + 1);
         let first = &mut units[at];
-        let joined = format!("{}{}", &*first.text, &*second.text);
-        first.end = second.end;
-        first.lines = second.line + second.lines - first.line;
-        first.rewrite(joined);
+        first.join(&second, "");
     }
 }
 
@@ -429,7 +460,7 @@ fn join_second_lines(units: &mut Vec<Unit<'_>>) {
             && !(is_volume(&first) && rest.get(1).is_some_and(Unit::is_body))
             && let Some(second) = rest.pop_front()
         {
-            join(&mut first, &second);
+            first.join(&second, " ");
         }
         units.push(first);
     }
@@ -453,14 +484,6 @@ fn numerals_have_titles(units: &[Unit<'_>]) -> bool {
 fn is_numeral(unit: &Unit<'_>) -> bool {
     let rule = unit.recognition.as_ref().map(|it| it.rule.as_str());
     matches!(unit.role, Role::Heading(_)) && rule == Some(rules::NUMERAL)
-}
-
-/// Makes two units one heading on two lines.
-pub(super) fn join(first: &mut Unit<'_>, second: &Unit<'_>) {
-    let joined = format!("{} {}", &*first.text, &*second.text);
-    first.end = second.end;
-    first.lines = second.line + second.lines - first.line;
-    first.rewrite(joined);
 }
 
 /// Whether a heading is a number and nothing else: 第一章.
@@ -548,7 +571,7 @@ fn title_before_space(label: Placed<'_>) -> Option<(Placed<'_>, &'static str, u8
 
 /// Parts a line that holds several chapters: the numbers of its headings count on, and each
 /// begins after the end of a sentence.
-pub(super) fn unfold(units: &mut Vec<Unit<'_>>) {
+fn unfold(units: &mut Vec<Unit<'_>>) {
     let whole = std::mem::take(units);
     for unit in whole {
         let foldable = unit.is_body() && unit.lines == 1 && unit.length > rules::LONGEST;
@@ -603,7 +626,7 @@ fn chapters(text: Placed<'_>) -> Vec<Placed<'_>> {
 }
 
 /// Splits numbered headings off the paragraphs that follow them on one line.
-pub(super) fn split_starts(units: &mut Vec<Unit<'_>>, contents: &Contents) {
+fn split_starts(units: &mut Vec<Unit<'_>>, contents: &Contents) {
     let halves = titles_have_halves(units);
     let mut last: BTreeMap<Option<char>, u32> = BTreeMap::new();
     split_each(units, |unit, _| {
@@ -650,4 +673,26 @@ fn titles_have_halves(units: &[Unit<'_>]) -> bool {
         halved += usize::from(matches!(parts[..], [a, b] if a == b));
     }
     all >= 3 && halved * 10 >= all * 7
+}
+
+/// 第三讲　劳动 or 第四十五章：… above the text of one lecture or chapter is its title, not a
+/// heading among others.
+fn free_lone_chapter(units: &mut [Unit<'_>]) {
+    let sign = |unit: &Unit<'_>| {
+        let heads = matches!(unit.role, Role::Heading(_));
+        rules::numbered(unit.whole()).filter(|_| heads).and_then(|found| found.unit)
+    };
+    let first = units.iter().position(|unit| !matches!(unit.role, Role::Residue(_)));
+    let Some(first) = first.filter(|at| units[*at].marks.is_empty()) else { return };
+    let Some(own) = sign(&units[first]) else { return };
+    let titled = rules::numbered(units[first].whole())
+        .is_some_and(|found| !found.label(units[first].whole()).is_empty());
+    let lecture = "讲课".contains(own);
+    // A book may begin with its only volume; a chapter that a section of its own follows heads it.
+    let whole = titled && "章节回篇".contains(own);
+    let alone = !units[first + 1..].iter().any(|unit| sign(unit).is_some());
+    let told = units[first].recognition.as_ref().is_some_and(|it| it.confidence == 100);
+    if alone && !told && (lecture || whole) {
+        (units[first].role, units[first].recognition) = (Role::Body, None);
+    }
 }

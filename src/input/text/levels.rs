@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::lines::Unit;
 use super::role::{Heading, Role};
 use super::rules::rank;
-use crate::model::SectionKind;
+use crate::model::{Claim, SectionKind, Verdict};
 
 /// A heading on its way to a level.
 struct Titled<'u> {
@@ -31,11 +31,22 @@ impl Titled<'_> {
     }
 }
 
-/// Gives each heading a level, 1 the highest, that has none from the user.
+/// Gives each accepted heading a level, 1 the highest, that has none from the user.
 pub(super) fn set(units: &mut [Unit<'_>]) {
     for (at, level) in levels(units) {
         if let Role::Heading(heading) = &mut units[at].role {
             heading.level.get_or_insert(level);
+        }
+    }
+}
+
+/// Adds the levels to the claims of accepted headings.
+pub(super) fn report(units: &[Unit<'_>], claims: &mut [Claim]) {
+    let accepted = claims.iter_mut().filter(|it| it.verdict == Verdict::Accepted);
+    for claim in accepted.filter(|claim| claim.role == "heading") {
+        let at = units.partition_point(|unit| unit.end <= claim.start);
+        if let Some(Role::Heading(heading)) = units.get(at).map(|unit| &unit.role) {
+            claim.level = heading.level;
         }
     }
 }

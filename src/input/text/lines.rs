@@ -1,12 +1,15 @@
 //! The lines of a text, and the units that they make: a unit is a run of lines that are one
-//! paragraph, heading or the like. All later passes work on units.
+//! paragraph, heading or the like. Passes see units and make claims on them.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::rc::Rc;
 
 use crate::model::{Gap, GapKind, Inline, InlineResidue, Recognition, Span};
 use crate::text::script;
 
+use super::claims::Claim;
+use super::facts::Facts;
 use super::pagination::Furniture;
 use super::placed::{Placed, Text};
 use super::role::Role;
@@ -67,9 +70,9 @@ pub(super) fn split(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// A run of lines, or a part of a line, that is one thing.
+/// A run of lines, or a part of a line, that is one thing: it never changes.
 #[derive(Clone, Debug)]
-pub(super) struct Unit<'a> {
+pub(super) struct Piece<'a> {
     /// Its first byte, indent included where it begins a line.
     pub(super) start: usize,
     /// One past its last byte, trailing white space included where it ends a line.
@@ -88,12 +91,35 @@ pub(super) struct Unit<'a> {
     pub(super) line: usize,
     /// How many lines it takes.
     pub(super) lines: usize,
+}
+
+/// A piece of the text with the claim on it, if there is one.
+#[derive(Clone, Debug)]
+pub(super) struct Unit<'a> {
+    piece: Rc<Piece<'a>>,
     /// What it is.
     pub(super) role: Role,
     /// How that was found out.
-    pub(super) recognition: Option<Recognition>,
+    pub(super) recognition: Option<Rc<Recognition>>,
+    /// What it tells of the work.
+    pub(super) facts: Option<Rc<Facts>>,
     /// Inlines other than plain text in it, in order.
     pub(super) marks: Vec<Mark>,
+}
+
+impl<'a> Deref for Unit<'a> {
+    type Target = Piece<'a>;
+
+    fn deref(&self) -> &Piece<'a> {
+        &self.piece
+    }
+}
+
+impl<'a> From<Piece<'a>> for Unit<'a> {
+    fn from(piece: Piece<'a>) -> Self {
+        let piece = Rc::new(piece);
+        Self { piece, role: Role::Body, recognition: None, facts: None, marks: Vec::new() }
+    }
 }
 
 /// A stretch of a unit that is more than plain text.
@@ -128,9 +154,12 @@ impl Mark {
         matches!(&self.inline, Inline::Residue(_))
     }
 
-    /// Whether it is an escape sequence.
-    pub(super) fn is_escape(&self) -> bool {
-        matches!(&self.inline, Inline::Residue(residue) if residue.kind == "escape")
+    /// What kind of residue it is, if it is any.
+    pub(super) fn residue_kind(&self) -> Option<&str> {
+        match &self.inline {
+            Inline::Residue(residue) => Some(&residue.kind),
+            _ => None,
+        }
     }
 }
 
@@ -158,7 +187,7 @@ impl<'a> Unit<'a> {
             Mark::residue(kind, line.text_start(), line.text_start() + line.content.len())
         });
         let blank_before = lines[..first].iter().rev().take_while(|line| line.is_blank());
-        Self {
+        let piece = Piece {
             start: head.start,
             end: tail.end(),
             text_start: head.text_start(),
@@ -168,10 +197,35 @@ impl<'a> Unit<'a> {
             blank_before: blank_before.count(),
             line: first,
             lines: last - first + 1,
-            role: Role::Body,
-            recognition: None,
-            marks: marks.collect(),
-        }
+        };
+        Self { marks: marks.collect(), ..piece.into() }
+    }
+
+    /// The piece of text that it is, which outlives what is claimed of it.
+    pub(super) fn piece(&self) -> Rc<Piece<'a>> {
+        Rc::clone(&self.piece)
+    }
+
+    /// Makes it reach to the end of the next one, their texts parted by `between`.
+    pub(super) fn join(&mut self, next: &Self, between: &str) {
+        self.piece = Rc::new(Piece {
+            end: next.end,
+            lines: next.line + next.lines - self.line,
+            ..self.with_text(format!("{}{between}{}", &*self.text, &*next.text))
+        });
+    }
+
+    /// Its piece with another text.
+    fn with_text(&self, text: impl Into<Cow<'a, str>>) -> Piece<'a> {
+        let text = Text::new(text);
+        Piece { length: text.chars().count(), text, ..*self.piece }
+    }
+
+    /// A break without signs right before it: it holds no character.
+    pub(super) fn break_before(&self) -> Self {
+        let piece =
+            Piece { end: self.start, text_start: self.start, lines: 0, ..self.with_text("") };
+        piece.into()
     }
 
     /// Its text as it is compared.
@@ -224,14 +278,8 @@ impl<'a> Unit<'a> {
         }
         self.marks.extend(marks);
         self.marks.sort_by_key(|mark| mark.start);
-        self.rewrite(left);
+        self.piece = Rc::new(self.with_text(left));
         true
-    }
-
-    /// Takes out what a pattern finds in its text, and gives it a text without.
-    pub(super) fn rewrite(&mut self, text: impl Into<Cow<'a, str>>) {
-        self.text = Text::new(text);
-        self.length = self.text.chars().count();
     }
 
     /// The places in the source of bytes of its text, in ascending order.
@@ -290,18 +338,16 @@ impl<'a> Unit<'a> {
         if head.is_empty() || tail.is_empty() {
             return None;
         }
-        let part = |start, end, text_start, text: &'a str| Self {
-            start,
-            end,
-            text_start,
-            text: Text::new(text),
-            length: text.chars().count(),
-            marks: Vec::new(),
-            ..self.clone()
+        let first = Piece { end: cut, ..self.with_text(head) };
+        let second = Piece {
+            start: cut,
+            text_start: cut,
+            blank_before: 0,
+            indent: 0,
+            ..self.with_text(tail)
         };
-        let first = part(self.start, cut, self.text_start, head);
-        let second = Self { blank_before: 0, indent: 0, ..part(cut, self.end, cut, tail) };
-        Some((first, second))
+        let part = |piece| Self { piece: Rc::new(piece), ..self.clone() };
+        Some((part(first), part(second)))
     }
 
     /// Splits it before a byte of the source, as [`Unit::split`].
@@ -321,7 +367,25 @@ impl<'a> Unit<'a> {
     /// Gives it a role, by a rule.
     pub(super) fn set(&mut self, role: Role, rule: &str, confidence: u8) {
         self.role = role;
-        self.recognition = Some(Recognition::new(rule, confidence));
+        self.recognition = Some(Rc::new(Recognition::new(rule, confidence)));
+    }
+
+    /// The claim that it has a role, by a rule.
+    pub(super) fn claim(&self, role: Role, rule: &str, confidence: u8) -> Claim<'a> {
+        let mut unit = self.clone();
+        unit.set(role, rule, confidence);
+        Claim::of(unit)
+    }
+
+    /// Whether a draft of it has changed nothing.
+    pub(super) fn is_same(&self, draft: &Self) -> bool {
+        let same = |one: &Option<Rc<_>>, other: &Option<Rc<_>>| match (one, other) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        Rc::ptr_eq(&self.piece, &draft.piece)
+            && same(&self.recognition, &draft.recognition)
+            && self.marks.len() == draft.marks.len()
     }
 
     /// Whether nothing has claimed it yet.

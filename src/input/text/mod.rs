@@ -1,21 +1,15 @@
 //! Plain text, read the way an editor reads it.
 //!
-//! In comes a decoded source, out comes a document in which every character stands once. The
-//! work goes over *units* (runs of lines that are one thing) in passes; each pass claims what
-//! it recognises, by tables of rules, and leaves the rest:
+//! In comes a decoded source, out comes a document in which every character stands once.
 //!
-//! 1. [`pagination`] and [`wrap`]: lines to units;
-//!    what the user said of them: [`decisions`] and [`told`];
-//! 2. [`residue`], [`adverts`], [`page`] and [`within`]: what is not part of the work;
-//! 3. [`contents`]: the table of contents, which confirms headings;
-//! 4. [`repeats`], [`stems`] and [`headings`]: numbered and named headings, their copies;
-//! 5. [`front`] and [`back`]: title, bylines, dates, sources, signatures;
-//! 6. [`small`] and [`verse`]: separators, captions, lists, verse;
-//! 7. [`bare`], [`judge`] and [`glued`]: headings by shape, and headings stuck to paragraphs;
-//!    [`levels`] of all, and [`scenes`];
-//! 8. [`notes`]: note texts and their marks;
-//! 9. [`file_name`]: title and author by the name of the file, where the text names none;
-//! 10. [`assemble`]: units to blocks, and everything between them to gaps.
+//! 1. [`pagination`] and [`wrap`]: lines to *units*, runs of lines that are one thing.
+//! 2. The rounds ([`ROUNDS`]): each pass sees the units with the claims accepted so far, changes
+//!    nothing, and returns claims. No pass reads another pass. Those of a round are settled
+//!    together ([`claims`]).
+//! 3. Folds over what is accepted: levels of headings ([`levels`]), marks of notes ([`notes`]),
+//!    metadata ([`facts`]).
+//! 4. [`file_name`]: title and author by the name of the file, where the text names none.
+//! 5. [`assemble`]: units to blocks, and everything between them to gaps.
 //!
 //! What may fail: a pattern that the user gave. What is doubtful is said in diagnostics.
 
@@ -26,6 +20,7 @@ mod bar;
 mod bare;
 mod below_label;
 mod below_title;
+mod claims;
 mod contents;
 mod credit;
 mod credit_forms;
@@ -70,13 +65,13 @@ use crate::diag::{Code, Diagnostic, Result};
 use std::fmt::Display;
 
 use crate::model::{
-    Agent, AgentRole, Document, Meta, SectionKind, SourceInfo, Span, TitleKind,
+    self, Agent, AgentRole, Document, Meta, SectionKind, SourceInfo, Span, Title, TitleKind,
 };
 use crate::source::Source;
 
-use contents::Contents;
-use lines::Unit;
+use claims::{Claim, Resolver, View};
 pub(super) use lines::joins_with_space;
+use lines::{Mark, Unit};
 use role::Role;
 use told::Told;
 
@@ -92,24 +87,75 @@ pub(super) fn check(options: &ReadOptions) -> Result<()> {
     Told::compile(options).map(drop)
 }
 
+/// When a pass has its turn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Always,
+    /// Where headings are looked for.
+    Headings,
+    /// Where residue is taken out.
+    Residue,
+}
+
+/// A pass: what it claims of what it sees.
+type Pass = for<'v, 'a> fn(&View<'v, 'a>) -> Vec<Claim<'a>>;
+
+/// The passes of each round, in the order of the rounds.
+const ROUNDS: [&[(When, Pass)]; 14] = [
+    &[(When::Always, decisions::claims), (When::Always, front::title_of_line)],
+    &[(When::Always, told::claims)],
+    &[(When::Residue, residue::claims)],
+    &[(When::Residue, page::claims), (When::Always, within::claims)],
+    &[(When::Always, contents::claims)],
+    &[(When::Headings, headings::claims)],
+    &[(When::Always, front::claims), (When::Residue, residue::footer)],
+    &[
+        (When::Always, back::claims),
+        (When::Headings, contents::announced),
+        (When::Always, small::claims),
+    ],
+    &[(When::Always, verse::claims)],
+    &[(When::Headings, bare::claims)],
+    &[(When::Headings, judge::claims)],
+    &[(When::Headings, bare::signed), (When::Headings, glued::claims)],
+    &[(When::Always, notes::claims)],
+    &[(When::Always, scenes::claims), (When::Always, front::reporters)],
+];
+
+/// The round in which headings are judged.
+const JUDGED: usize = 10;
+
+/// A plain text as it was understood.
+pub(super) struct Reading {
+    pub(super) document: Document,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What was claimed of it, in the order of the text.
+    pub(super) claims: Vec<model::Claim>,
+}
+
 /// Reads a plain text.
 ///
 /// # Errors
 ///
 /// A pattern of the user's that is no regular expression, or rules that are none.
-pub(super) fn read(
-    source: &Source,
-    options: &ReadOptions,
-) -> Result<(Document, Vec<Diagnostic>)> {
-    let mut meta = Meta::default();
-    let (mut units, contents, mut diagnostics) = units(source, options, &mut meta)?;
-    if options.looks_for_headings() {
-        judge::mark(&mut units);
+pub(super) fn read(source: &Source, options: &ReadOptions) -> Result<Reading> {
+    let told = Told::compile(options)?;
+    let mut resolver = Resolver::new(units(source, options));
+    let mut diagnostics = stale(source, options);
+    diagnostics.extend(untitled(&resolver.units, options));
+    diagnostics.extend(decisions::unplaced(&resolver.units, source, &options.decisions));
+    for round in 0..ROUNDS.len() {
+        let claims = claims_of(round, &resolver.units, source, options, &told);
+        resolver.settle(claims);
     }
-    finish(&mut units, &source.text, &mut meta, options, &contents);
+    let Resolver { mut units, mut settled } = resolver;
+    levels::set(&mut units);
+    notes::tie(&mut units);
+    let mut meta = facts::fold(&mut units, &source.text);
     diagnostics.extend(doubtful(&units));
     diagnostics.extend(name_by_file(&mut meta, source));
     diagnostics.extend(escapes(&units));
+    levels::report(&units, &mut settled);
     let mut document = assemble::assemble(&source.text, units, meta);
     let places = blanks::find(&source.text, 0, Signs::Text);
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {
@@ -117,7 +163,8 @@ pub(super) fn read(
         pages::mark(blocks, &source.text);
     }
     document.sources.push(SourceInfo { verbatim: true, ..source.info.clone() });
-    Ok((document, diagnostics))
+    settled.sort_by_key(|claim| (claim.start, claim.end));
+    Ok(Reading { document, diagnostics, claims: settled })
 }
 
 /// The lines of a text that may be headings, a row each, with the features by which they are
@@ -127,85 +174,40 @@ pub(super) fn read(
 ///
 /// As [`read`].
 pub(super) fn features(source: &Source, options: &ReadOptions) -> Result<String> {
-    let (units, ..) = units(source, options, &mut Meta::default())?;
-    Ok(judge::table(&units))
+    let told = Told::compile(options)?;
+    let mut resolver = Resolver::new(units(source, options));
+    for round in 0..JUDGED {
+        let claims = claims_of(round, &resolver.units, source, options, &told);
+        resolver.settle(claims);
+    }
+    Ok(judge::table(&resolver.units))
 }
 
-/// The units of a text with what is known of them before headings are judged.
-fn units<'a>(
-    source: &'a Source,
-    options: &ReadOptions,
-    meta: &mut Meta,
-) -> Result<(Vec<Unit<'a>>, Contents, Vec<Diagnostic>)> {
-    let text = source.text.as_str();
-    let told = Told::compile(options)?;
-    let mut diagnostics = stale(source, options);
+/// The units of a text, of which nothing is claimed.
+fn units<'a>(source: &'a Source, options: &ReadOptions) -> Vec<Unit<'a>> {
     let fixed = decisions::lines(&options.decisions);
-    let lines = lines::split(text);
+    let lines = lines::split(&source.text);
     let pages =
         if options.keep_residue { Vec::new() } else { pagination::find(&lines, &fixed) };
-    let mut units = wrap::units(&lines, &fixed, &pages);
-    diagnostics.extend(untitled(&units, options));
-    diagnostics.extend(decisions::apply(&mut units, source, &options.decisions, meta));
-    told.mark(&mut units, text);
-    let contents = recognise(&mut units, text, meta, options);
-    Ok((units, contents, diagnostics))
+    wrap::units(&lines, &fixed, &pages)
 }
 
-/// The passes before headings are judged, in order.
-fn recognise<'a>(
-    units: &mut Vec<Unit<'a>>,
-    text: &'a str,
-    meta: &mut Meta,
+/// What the passes of a round claim of units.
+fn claims_of<'a>(
+    round: usize,
+    units: &[Unit<'a>],
+    source: &Source,
     options: &ReadOptions,
-) -> Contents {
-    if !options.keep_residue {
-        residue::mark(units);
-        page::mark(units);
-    }
-    within::mark(units, text, options.keep_residue);
-    let contents = contents::mark(units);
-    if options.looks_for_headings() {
-        repeats::mark(units);
-        headings::unfold(units);
-        glued_numbers::split(units);
-        headings::mark(units, text, &contents);
-        headings::split_starts(units, &contents);
-    }
-    front::mark(units, text, meta, options);
-    if !options.keep_residue {
-        residue::mark_footer(units);
-    }
-    back::mark(units, text, meta);
-    if options.looks_for_headings() {
-        back::mark_attached(units);
-        contents::confirm(units, &contents);
-    }
-    small::mark(units);
-    verse::mark(units);
-    if options.looks_for_headings() {
-        verse::mark_titles(units, text);
-        bare::mark(units, text);
-    }
-    contents
-}
-
-/// The passes after headings were judged, in order.
-fn finish(
-    units: &mut Vec<Unit<'_>>,
-    text: &str,
-    meta: &mut Meta,
-    options: &ReadOptions,
-    contents: &Contents,
-) {
-    if options.looks_for_headings() {
-        bare::mark_signed(units);
-        glued::split(units, contents);
-    }
-    levels::set(units);
-    notes::mark(units, text);
-    front::mark_reporters(units, text, meta);
-    scenes::mark(units);
+    told: &Told,
+) -> Vec<Claim<'a>> {
+    let view = View { units, source, options, told };
+    let has_turn = |when: When| match when {
+        When::Always => true,
+        When::Headings => options.looks_for_headings(),
+        When::Residue => !options.keep_residue,
+    };
+    let passes = ROUNDS[round].iter().filter(|(when, _)| has_turn(*when));
+    passes.flat_map(|(_, pass)| pass(&view)).collect()
 }
 
 /// What a heading heads and its number, by the words that it begins with: 第三章, 附录.
@@ -240,13 +242,14 @@ fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnostic> {
     }
     let title = told.title.filter(|_| meta.title(TitleKind::Main).is_none())?;
     let noted = Diagnostic::new(Code::TitleOfFile, [&title as &dyn Display, &told.confidence]);
-    facts::title(meta, TitleKind::Main, &title);
+    meta.titles.push(Title { kind: TitleKind::Main, text: title, lang: None });
     Some(noted)
 }
 
 /// A note on the escape sequences that the text of the units leaves out.
 fn escapes(units: &[Unit<'_>]) -> Option<Diagnostic> {
-    let mut escapes = units.iter().flat_map(|unit| &unit.marks).filter(|mark| mark.is_escape());
+    let is_escape = |mark: &&Mark| mark.residue_kind() == Some("escape");
+    let mut escapes = units.iter().flat_map(|unit| &unit.marks).filter(is_escape);
     let first = escapes.next()?;
     let count = 1 + escapes.count();
     let place = Span::new(first.start, first.end);

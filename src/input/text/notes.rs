@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::claims::{Claim, View};
+use super::facts::Facts;
 use super::lines::{Mark, Unit};
 use super::pattern::{Captures, Pattern};
 use super::role::Role;
-use crate::model::{Attr, Inline, NoteRef, SectionKind};
+use crate::model::{Inline, NoteRef, SectionKind};
 use crate::text::numeral;
 
 /// The label at the beginning of a note's text.
@@ -33,8 +36,12 @@ static MARK: LazyLock<Pattern> = LazyLock::new(|| {
 /// Notes that follow one another without a heading 注释, at least.
 const LEAST: usize = 2;
 
-/// Marks note texts and, in the text before them, the marks that point to them.
-pub(super) fn mark(units: &mut [Unit<'_>], source: &str) {
+/// Claims note texts, which know the places of the marks before them that point to them.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    view.draft(|units| mark(units, &view.source.text))
+}
+
+fn mark(units: &mut [Unit<'_>], source: &str) {
     let labels: Vec<Option<(u32, usize)>> = units.iter().map(label_of).collect();
     let mut pending: BTreeMap<u32, Vec<(usize, Range<usize>)>> = BTreeMap::new();
     let mut in_notes = false;
@@ -70,6 +77,22 @@ pub(super) fn mark(units: &mut [Unit<'_>], source: &str) {
         }
         collect_marks(&units[at], at, &mut pending);
         at += 1;
+    }
+}
+
+/// Ties the marks of the notes that are accepted to these.
+pub(super) fn tie(units: &mut [Unit<'_>]) {
+    let noted = units.iter().filter_map(|unit| match &unit.role {
+        Role::Note { id, .. } => Some((id.clone(), unit.facts.clone()?)),
+        _ => None,
+    });
+    for (id, facts) in noted.collect::<Vec<_>>() {
+        for place in &facts.marks {
+            let at = units.partition_point(|unit| unit.end <= place.start);
+            let note = NoteRef { target: id.clone(), ..NoteRef::default() };
+            let inline = Inline::NoteRef(Box::new(note));
+            units[at].marks.push(Mark { start: place.start, end: place.end, inline });
+        }
     }
     units.iter_mut().for_each(|unit| unit.marks.sort_by_key(|mark| mark.start));
 }
@@ -132,14 +155,9 @@ fn claim(
 ) {
     *serial += 1;
     let id = format!("note-{serial}");
-    for (index, place) in pending.remove(&number).unwrap_or_default() {
-        let place = units[index].place(source, units[index].whole().at(place));
-        let inline = Inline::NoteRef(Box::new(NoteRef {
-            attr: Attr::default(),
-            target: id.clone(),
-            content: Vec::new(),
-        }));
-        units[index].marks.push(Mark { start: place.start, end: place.end, inline });
-    }
+    let places = pending.remove(&number).unwrap_or_default().into_iter();
+    let marks =
+        places.map(|(index, place)| units[index].place(source, units[index].whole().at(place)));
+    units[at].facts = Some(Rc::new(Facts::of_note(marks.collect())));
     units[at].set(Role::Note { id, label }, "note", 85);
 }

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::bar;
+use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
 use super::furniture;
@@ -28,8 +29,12 @@ static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
 /// A time of day.
 static CLOCK: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"[0-9]{1,2}[:：][0-9]{2}"));
 
-/// Marks what a page has around its text.
-pub(super) fn mark(units: &mut [Unit<'_>]) {
+/// Claims what a page has around its text.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    view.draft(|units| mark(units))
+}
+
+fn mark(units: &mut [Unit<'_>]) {
     let head = units.len().min(HEAD);
     let paragraph = units[..head].iter().position(is_prose).unwrap_or(head);
     // The title is above it.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::adverts;
+use super::claims::{Claim, View};
 use super::furniture;
 use super::lines::Unit;
 use super::pattern::{Pattern, Table};
@@ -271,8 +272,12 @@ static OPENS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_OPENS));
 static CLOSES: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_CLOSES));
 static POST_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(POST));
 
-/// Marks residue lines.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
+/// Claims residue lines, by their words and by the company that they keep.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    view.draft(mark)
+}
+
+fn mark(units: &mut Vec<Unit<'_>>) {
     adverts::part_titles(units);
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
         let kind = if unit.length <= LONGEST_ADVERT { kind_of(unit.whole()) } else { None };
@@ -456,8 +461,9 @@ pub(super) fn is_head(text: Placed<'_>) -> bool {
     HEAD_LINE.is_match(text)
 }
 
-/// Marks the footer of a saved page: from a line that begins one, all short lines to the end.
-pub(super) fn mark_footer(units: &mut [Unit<'_>]) {
+/// Claims the footer of a saved page: from a line that begins one, all short lines to the end.
+pub(super) fn footer<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let units = view.units;
     let from = units.len().saturating_sub(FOOTER_UNITS);
     let Some(start) = (from.max(1)..units.len()).find(|at| {
         units[*at].length <= LONGEST
@@ -465,13 +471,11 @@ pub(super) fn mark_footer(units: &mut [Unit<'_>]) {
                 .is_match(units[*at].whole().trim_matches(|c: char| "（）()[]【】".contains(c)))
             && units[*at..].iter().all(|unit| unit.length <= LONGEST && !long_prose(unit))
     }) else {
-        return;
+        return Vec::new();
     };
-    // The editor is one who worked at the text, though the footer begins there.
-    let framed = |unit: &&mut Unit<'_>| unit.is_body() && !EDITOR.is_match(unit.whole());
-    for unit in units[start..].iter_mut().filter(framed) {
-        unit.set(Role::Residue("site"), "site-footer", 80);
-    }
+    let framed = |unit: &&Unit<'_>| unit.is_body() && !EDITOR.is_match(unit.whole());
+    let footer = units[start..].iter().filter(framed);
+    footer.map(|unit| unit.claim(Role::Residue("site"), "site-footer", 80)).collect()
 }
 
 /// A paragraph of the work, by its length and its end.

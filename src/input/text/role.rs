@@ -1,8 +1,9 @@
 //! What a unit of text can be.
 
+use super::rules::rank;
 use crate::model::{CreditKind, SectionKind};
 
-/// What a unit is. Passes over the units claim those that are still [`Role::Body`].
+/// What a unit is. Passes claim those that are still [`Role::Body`].
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Role {
     /// Not claimed: in the end a paragraph.
@@ -39,6 +40,39 @@ pub(super) enum Role {
     Caption,
     /// An item of a bulleted list; the length of its marker in bytes.
     Item(usize),
+}
+
+impl Role {
+    /// Its name in reports.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Body | Self::Paragraph => "paragraph",
+            Self::Title { sub: false } => "title",
+            Self::Title { sub: true } => "subtitle",
+            Self::Credit(_) => "credit",
+            Self::Heading(_) => "heading",
+            Self::ContentsHeading => "contents-heading",
+            Self::ContentsEntry => "contents-entry",
+            Self::Residue(_) => "residue",
+            Self::Verse => "verse",
+            Self::Note { .. } => "note",
+            Self::Separator => "separator",
+            Self::Caption => "caption",
+            Self::Item(_) => "item",
+        }
+    }
+}
+
+impl Heading {
+    /// A section without a number.
+    pub(super) fn bare() -> Self {
+        Self::of(rank::BARE, SectionKind::Section, None)
+    }
+
+    /// One of this rank, which the reader is to give a level.
+    pub(super) fn of(rank: u8, kind: SectionKind, number: Option<u32>) -> Self {
+        Self { rank, kind, number, glued: false, level: None }
+    }
 }
 
 /// What is known of a heading.

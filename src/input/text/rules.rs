@@ -374,7 +374,7 @@ fn numbered_unsigned(text: Placed<'_>) -> Option<Candidate> {
             return None;
         }
         let separated = !group("sep").is_empty() || rule.form != Form::Unit;
-        let heading = Heading { rank, kind, number, glued: false, level: None };
+        let heading = Heading::of(rank, kind, number);
         Some(Candidate { rule: Some(index), heading, unit, separated, label })
     })
 }
@@ -394,13 +394,7 @@ fn read_number(text: &str) -> Option<u32> {
 /// The heading that a number in digits alone is, where a long chain of such lines counts on.
 pub(super) fn lone(text: Placed<'_>) -> Option<Candidate> {
     let number = read_number(LONE_NUMBER.captures(text)?.name("num")?.folded());
-    let heading = Heading {
-        rank: rank::COMMA,
-        kind: SectionKind::Section,
-        number,
-        glued: false,
-        level: None,
-    };
+    let heading = Heading::of(rank::COMMA, SectionKind::Section, number);
     let rule = RULES.iter().position(|rule| rule.name == NUMERAL);
     Some(Candidate { rule, heading, unit: None, separated: true, label: text.range().end })
 }
@@ -456,13 +450,8 @@ pub(super) fn named(text: Placed<'_>) -> Option<Candidate> {
         (!super::lines::ends_sentence(&text)).then_some(titled)
     };
     let index = exact.or_else(titled)?;
-    let heading = Heading {
-        rank: if index < NAMED.len() { rank::NAMED } else { rank::INTERLUDE },
-        kind: kind(index),
-        number: None,
-        glued: false,
-        level: None,
-    };
+    let rank = if index < NAMED.len() { rank::NAMED } else { rank::INTERLUDE };
+    let heading = Heading::of(rank, kind(index), None);
     let label = text.range().start;
     Some(Candidate { rule: None, heading, unit: None, separated: true, label })
 }

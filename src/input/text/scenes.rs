@@ -1,13 +1,13 @@
 //! Breaks between scenes that white space alone shows.
 //!
-//! In come units, out come the same with a separator without signs in each larger gap between
+//! In come units, out come claims of a separator without signs in each larger gap between
 //! paragraphs, where these are regular: nearly all joints between paragraphs have the same number
 //! of blank lines, and hardly any has more.
 
 use std::collections::BTreeMap;
 
+use super::claims::{Claim, View};
 use super::lines::Unit;
-use super::placed::Text;
 use super::role::Role;
 use super::rules;
 
@@ -20,8 +20,14 @@ const RARE: usize = 8;
 /// The shortest paragraph without the end of a sentence, in characters.
 const SHORTEST: usize = 40;
 
-/// Sets separators between scenes.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
+/// Claims breaks between scenes.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let broken = breaks(view).into_iter().map(|at| view[at].break_before());
+    broken.map(|unit| unit.claim(Role::Separator, "larger-gap", 75)).collect()
+}
+
+/// The units before which a scene breaks off.
+fn breaks(units: &[Unit<'_>]) -> Vec<usize> {
     let joints: Vec<usize> =
         (1..units.len()).filter(|at| units[*at].is_text() && units[at - 1].is_text()).collect();
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -29,7 +35,7 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
         *counts.entry(units[*at].blank_before).or_default() += 1;
     }
     let Some((usual, alike)) = counts.into_iter().max_by_key(|(_, count)| *count) else {
-        return;
+        return Vec::new();
     };
     let larger: Vec<usize> =
         joints.iter().copied().filter(|at| units[*at].blank_before > usual).collect();
@@ -37,36 +43,14 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
         || alike * 100 < joints.len() * ALIKE
         || larger.len() * RARE > joints.len()
     {
-        return;
+        return Vec::new();
     }
-    let breaks: Vec<usize> = larger
+    larger
         .into_iter()
         .filter(|at| {
             units[at - 1].ends_sentence() && is_prose(&units[at - 1]) && is_prose(&units[*at])
         })
-        .collect();
-    let mut breaks = breaks.into_iter().peekable();
-    for (at, next) in std::mem::take(units).into_iter().enumerate() {
-        if breaks.next_if_eq(&at).is_some() {
-            units.push(separator(&next));
-        }
-        units.push(next);
-    }
-}
-
-/// The separator right before a unit: it holds no character.
-fn separator<'a>(next: &Unit<'a>) -> Unit<'a> {
-    let mut separator = Unit {
-        end: next.start,
-        text_start: next.start,
-        text: Text::new(""),
-        length: 0,
-        lines: 0,
-        marks: Vec::new(),
-        ..next.clone()
-    };
-    separator.set(Role::Separator, "larger-gap", 75);
-    separator
+        .collect()
 }
 
 /// Whether a paragraph is text of a scene, not an item of a list, a missed heading or what the user
@@ -80,7 +64,6 @@ fn is_prose(unit: &Unit<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::{lines, wrap};
-    use super::*;
 
     /// The separators of a text of paragraphs, by what is above each.
     fn breaks(joints: &[&str]) -> Vec<usize> {
@@ -88,10 +71,7 @@ mod tests {
         for (at, joint) in joints.iter().enumerate() {
             text.push_str(&format!("{at}天晚上他沿着河岸一直走到了天亮。{joint}"));
         }
-        let mut units = wrap::units(&lines::split(&text), &[], &[]);
-        mark(&mut units);
-        let separators = units.iter().enumerate().filter(|(_, it)| it.role == Role::Separator);
-        separators.map(|(at, _)| at).collect()
+        super::breaks(&wrap::units(&lines::split(&text), &[], &[]))
     }
 
     #[test]

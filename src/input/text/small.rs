@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::claims::{Claim, View};
 use super::lines::Unit;
 use super::pattern::{Pattern, Table};
 use super::role::Role;
@@ -43,8 +44,12 @@ static NUMBERED: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Marks lines to write on (作答线), separators, captions and lists.
-pub(super) fn mark(units: &mut [Unit<'_>]) {
+/// Claims lines to write on (作答线), separators, captions and lists.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    view.draft(|units| mark(units))
+}
+
+fn mark(units: &mut [Unit<'_>]) {
     mark_answer_lines(units);
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
         if unit.length <= 200 && SEPARATOR.is_match(unit.whole()) {

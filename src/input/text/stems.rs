@@ -64,7 +64,7 @@ pub(super) fn mark(units: &mut [Unit<'_>]) {
         for place in chain {
             let (at, number) = lines[place];
             let number = Some(number);
-            let heading = Heading { rank, kind, number, glued: false, level: None };
+            let heading = Heading::of(rank, kind, number);
             units[at].set(Role::Heading(heading), "counted-behind-name", 85);
         }
     }

@@ -9,7 +9,8 @@
 use regex::Regex;
 use serde::Deserialize;
 
-use super::bare::bare;
+use super::claims::{Claim, View};
+use super::headings;
 use super::lines::Unit;
 use super::placed::Placed;
 use super::role::{Heading, Role};
@@ -103,7 +104,7 @@ impl Told {
 
     /// Marks what the patterns find: what is residue first, so that a heading that a site signed
     /// is a heading.
-    pub(super) fn mark(&self, units: &mut [Unit<'_>], source: &str) {
+    fn mark(&self, units: &mut [Unit<'_>], source: &str) {
         for unit in units.iter_mut() {
             for rule in self.0.iter().filter(|rule| rule.kind == Kind::Residue) {
                 rule.set_aside(unit, source);
@@ -111,6 +112,7 @@ impl Told {
             if let Some(rule) = self.heading_of(unit) {
                 let heading = told_heading(unit, rule.level);
                 unit.set(Role::Heading(heading), &rule.id, 100);
+                headings::set_signs_apart(unit, source);
             }
         }
     }
@@ -150,10 +152,21 @@ impl Rule {
     }
 }
 
+/// Claims what the user's patterns find.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    if view.told.0.is_empty() {
+        return Vec::new();
+    }
+    view.draft(|units| view.told.mark(units, &view.source.text))
+}
+
 /// A heading that the user said is one.
 pub(super) fn told_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
     let known = rules::numbered(unit.whole()).or_else(|| rules::named(unit.whole()));
-    Heading { level: level.filter(|l| *l > 0), ..known.map_or_else(bare, |c| c.heading) }
+    Heading {
+        level: level.filter(|l| *l > 0),
+        ..known.map_or_else(Heading::bare, |c| c.heading)
+    }
 }
 
 /// A pattern of the command line, compiled; `example` is said where it is empty, which would find

@@ -1,6 +1,7 @@
 //! Verse set apart: couplets and lines of equal length, the lines after 诗曰, and poems with a
 //! title and a poet of their own.
 
+use super::claims::{Claim, View};
 use super::credit;
 use super::facts;
 use super::lines::{self, Unit, split_each};
@@ -93,8 +94,17 @@ fn metre(clauses: &[usize]) -> Option<usize> {
         .then_some(first)
 }
 
-/// Marks verse.
-pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
+/// Claims verse, and where headings are looked for the titles of poems.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    view.draft(|units| {
+        mark(units);
+        if view.options.looks_for_headings() {
+            mark_titles(units);
+        }
+    })
+}
+
+fn mark(units: &mut Vec<Unit<'_>>) {
     split_announced(units);
     mark_lyrics(units);
     let shapes: Vec<Option<Vec<usize>>> = units
@@ -269,7 +279,7 @@ fn body_indent(units: &[Unit<'_>]) -> usize {
 }
 
 /// Marks the titles and poets of poems: a short line, perhaps a name, and verse.
-pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
+fn mark_titles(units: &mut [Unit<'_>]) {
     let all_verse = is_all_verse(units);
     for at in 0..units.len() {
         if units[at].role != Role::Verse || (at > 0 && units[at - 1].role == Role::Verse) {
@@ -289,13 +299,7 @@ pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
         if !fits || (byline.is_none() && !bracketed && !all_verse) {
             continue;
         }
-        let heading = Heading {
-            rank: rank::BARE,
-            kind: SectionKind::Poem,
-            number: None,
-            glued: false,
-            level: None,
-        };
+        let heading = Heading::of(rank::BARE, SectionKind::Poem, None);
         units[title].set(Role::Heading(heading), "poem-title", 85);
         // In an anthology the poet stands above their first poem.
         let above = title.checked_sub(1).filter(|_| all_verse && byline.is_none());
@@ -303,19 +307,13 @@ pub(super) fn mark_titles(units: &mut [Unit<'_>], source: &str) {
             && units[above].is_body()
             && names::is_person(units[above].whole().folded())
         {
-            let heading = Heading {
-                rank: rank::PART,
-                kind: SectionKind::Part,
-                number: None,
-                glued: false,
-                level: None,
-            };
+            let heading = Heading::of(rank::PART, SectionKind::Part, None);
             units[above].set(Role::Heading(heading), "poet", 75);
         }
         if let Some(poet) = byline
             && let Some(credit) = poet_of(units[poet].whole())
         {
-            facts::claim_local(&mut units[poet], source, credit, "poet", 85);
+            facts::claim_local(&mut units[poet], credit, "poet", 85);
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::adverts;
+use super::claims::{Claim, View};
 use super::lines::Unit;
 use super::pattern::Pattern;
 use super::placed::Placed;
@@ -15,8 +16,12 @@ static TAGS: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(format!(r"^{tag}+|{tag}+$"))
 });
 
-/// Takes residue out of lines; `escapes` alone where the user keeps the rest.
-pub(super) fn mark(units: &mut [Unit<'_>], source: &str, escapes: bool) {
+/// Claims residue within lines, escape sequences alone where the user keeps the rest.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    view.draft(|units| mark(units, &view.source.text, view.options.keep_residue))
+}
+
+fn mark(units: &mut [Unit<'_>], source: &str, escapes: bool) {
     for unit in units.iter_mut().filter(|unit| unit.lines == 1) {
         if unit.text.contains('\u{1B}') {
             take_out(unit, source, "escape", |rest| ESCAPE.find(rest));

@@ -14,7 +14,7 @@ mod scene;
 
 use std::sync::LazyLock;
 
-use super::bare::bare;
+use super::claims::{Claim, UNSURE, View};
 use super::lines::Unit;
 use super::role::{Heading, Role};
 use super::rules;
@@ -28,6 +28,8 @@ const RULE: &str = "judged";
 
 /// From which probability on a line is a heading.
 const LEAST: f64 = 0.5;
+/// Lines that are less sure than this, in percent, are not even offered.
+const OFFERED: u8 = 20;
 
 /// The weights and the calibration.
 struct Model {
@@ -75,31 +77,33 @@ impl Model {
     }
 }
 
-/// Judges the lines that no surer rule has claimed. Where a text has many chapters, lines beside
-/// them are speech and letters more often than headings.
-pub(super) fn mark(units: &mut [Unit<'_>]) {
+/// Claims the lines that no surer rule has claimed, each as sure as it is. Those that are not sure
+/// enough together, and those that are doubted, are offered as unsure. Where a text has many
+/// chapters, lines beside them are speech and letters more often than headings.
+pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     /// How many chapters are many.
     const MANY: usize = 10;
-    if units.iter().filter(|unit| counts_chapters(unit)).nth(MANY - 1).is_some() {
-        return;
+    let units = view.units;
+    let chapters = units.iter().filter(|unit| counts_chapters(unit)).count();
+    if chapters >= MANY {
+        return Vec::new();
     }
     let scene = Scene::of(units);
     let weighed = scene.weigh(&MODEL);
     let accepted = accepted(&scene, &weighed);
     let usual = [scene.usual.blank, scene.usual.indent];
-    let chapters = units.iter().filter(|unit| counts_chapters(unit)).count();
     let doubt = Doubt::of(units, chapters, accepted.len(), usual);
-    let doubted: Vec<usize> =
-        accepted.iter().map(|(at, _)| *at).filter(|at| doubt.holds(units, *at)).collect();
-    for (at, probability) in accepted {
-        if units[at].is_body()
-            && !counts_something_else(&units[at])
-            && doubted.binary_search(&at).is_err()
-        {
-            let heading = heading_of(&units[at]);
-            units[at].set(Role::Heading(heading), RULE, MODEL.confidence(probability));
-        }
-    }
+    let claim = |line: &Weighed| {
+        let unit = &units[line.unit];
+        let heads = accepted.binary_search(&line.unit).is_ok()
+            && !counts_something_else(unit)
+            && !doubt.holds(units, line.unit);
+        let sure = MODEL.confidence(line.probability);
+        let confidence = if heads { sure.max(UNSURE) } else { sure.min(UNSURE - 1) };
+        let offered = unit.is_body() && confidence >= OFFERED;
+        offered.then(|| unit.claim(Role::Heading(heading_of(unit)), RULE, confidence))
+    };
+    weighed.iter().filter_map(claim).collect()
 }
 
 /// What a line heads, by the number or the words that it begins with.
@@ -108,10 +112,10 @@ fn heading_of(unit: &Unit<'_>) -> Heading {
     let counted = || forms::counted(unit);
     match known {
         Some(candidate) => candidate.heading,
-        None => counted().map_or_else(bare, |counted| Heading {
+        None => counted().map_or_else(Heading::bare, |counted| Heading {
             rank: FORMS[counted.form].rank,
             number: counted.value,
-            ..bare()
+            ..Heading::bare()
         }),
     }
 }
@@ -127,10 +131,10 @@ fn counts_something_else(unit: &Unit<'_>) -> bool {
     rules::numbered(unit.whole()).is_some_and(|it| rules::begins_word(unit.whole(), &it))
 }
 
-/// The units that are headings, with their probabilities. A text has headings only where they are
+/// The units that are headings. A text has headings only where they are
 /// sure enough together, and where most ask or exclaim they are the author's voice, unless one is as
 /// good as certain.
-fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<(usize, f64)> {
+fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<usize> {
     /// What one heading alone, two, and more must have on average.
     const TOGETHER: [f64; 3] = [0.75, 0.6, 0.55];
     const CERTAIN: f64 = 0.95;
@@ -142,7 +146,7 @@ fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<(usize, f64)> {
     if doubtful && !likely.iter().any(|it| it.probability >= CERTAIN) {
         return Vec::new();
     }
-    likely.into_iter().map(|it| (it.unit, it.probability)).collect()
+    likely.into_iter().map(|it| it.unit).collect()
 }
 
 /// What is known of the lines that may be headings, for learning: a row each.
