@@ -1,6 +1,5 @@
 //! What each stage takes on 100,000 characters, the sample article over and over: `cargo bench`.
 
-use std::borrow::Cow;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -21,7 +20,7 @@ fn text() -> String {
 }
 
 fn document(bytes: &[u8], options: &Options) -> Document {
-    let input = Input { name: Some("bench.txt".to_owned()), bytes: Cow::Borrowed(bytes) };
+    let input = Input { name: Some("bench.txt".to_owned()), bytes: bytes.into() };
     paiban::read(&input, options, &Limits::default()).expect("a text").document
 }
 
@@ -139,7 +138,7 @@ fn whole(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(CHARACTERS as u64));
     for format in [OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei] {
         group.bench_function(format.extension(), |b| {
-            let input = || Input { name: None, bytes: Cow::Borrowed(text.as_bytes()) };
+            let input = || Input { name: None, bytes: text.as_bytes().into() };
             b.iter(|| paiban::convert(&input(), &[format], &options, &context));
         });
     }

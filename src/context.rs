@@ -75,6 +75,12 @@ pub struct Limits {
     pub images: u64,
     /// Samples of one image.
     pub samples: u64,
+    /// Members of one container.
+    pub entries: u64,
+    /// Bytes that one container unpacks to.
+    pub unpacked: u64,
+    /// Times its packed length that a member of a container unpacks to.
+    pub ratio: u64,
 }
 
 impl Default for Limits {
@@ -87,6 +93,9 @@ impl Default for Limits {
             notes: 1_000_000,
             images: 20_000,
             samples: 100_000_000,
+            entries: 100_000,
+            unpacked: 1 << 30,
+            ratio: 400,
         }
     }
 }
@@ -116,7 +125,7 @@ pub struct Limit {
 
 impl Limit {
     /// All limits that can be set.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self {
             name: "bytes",
             code: Code::FileTooLarge,
@@ -164,6 +173,30 @@ impl Limit {
             counts_chinese: "单张图片的像素数；超出则以文字说明代替",
             greatest: u64::MAX,
             field: |limits| &mut limits.samples,
+        },
+        Self {
+            name: "entries",
+            code: Code::ContainerEntries,
+            counts: "files that one container (EPUB, DOCX) holds",
+            counts_chinese: "一个容器（EPUB、DOCX）内的文件数",
+            greatest: u64::MAX,
+            field: |limits| &mut limits.entries,
+        },
+        Self {
+            name: "unpacked",
+            code: Code::ContainerUnpacked,
+            counts: "bytes that one container unpacks to",
+            counts_chinese: "一个容器解压后的字节数",
+            greatest: u64::MAX,
+            field: |limits| &mut limits.unpacked,
+        },
+        Self {
+            name: "ratio",
+            code: Code::ContainerRatio,
+            counts: "times its packed length that a file of a container unpacks to, from 4 MB on",
+            counts_chinese: "容器内单个文件解压后与压缩时长度之比（4 MB 以上）",
+            greatest: u64::MAX,
+            field: |limits| &mut limits.ratio,
         },
     ];
 

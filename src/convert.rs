@@ -1,52 +1,44 @@
 //! One input to all outputs: the order of the work.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::panic::resume_unwind;
 use std::thread;
 
-use crate::config::{Attached, MetaOptions, Options, OutputFormat, Spaces};
+use crate::config::{Attached, InputFormat, MetaOptions, Options, OutputFormat, Spaces};
 use crate::context::{Context, Filter, Limits};
 use crate::diag::{Code, Diagnostic, Error, Result, guarded};
 use crate::identity::Identity;
 use crate::image::Pictures;
+use crate::input::Reading;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::model::{
-    Agent, AgentRole, Asset, AssetKind, Block, Bytes, Claim, Document, Image, Inline, Meta,
-    Node, SourceInfo, Span, Title, TitleKind, visit, visit_inlines_mut,
+    Agent, AgentRole, Asset, AssetKind, Block, Bytes, Document, Image, Inline, Meta, Node,
+    Span, Title, TitleKind, visit, visit_inlines_mut,
 };
 use crate::output::pdf::{Attachment, Relationship};
-use crate::source::Source;
+use crate::source::{Input, Source};
 use crate::{input, layout, output, transform};
 
 /// The stack of a thread that makes an output: a tree of the greatest depth needs up to 16 MB in an
 /// unoptimised build.
 const STACK: usize = 32 << 20;
 
-/// One manuscript.
-#[derive(Clone, Debug)]
-pub struct Input<'a> {
-    /// The file's name, never its path; none for standard input.
-    pub name: Option<String>,
-    /// Its bytes.
-    pub bytes: Cow<'a, [u8]>,
-}
+/// The name of an attachment whose source has none.
+const UNNAMED: &str = "source.txt";
 
 /// What a conversion gives.
 #[derive(Clone, Debug)]
 pub struct Conversion {
     /// What was understood.
     pub document: Document,
-    /// The source as decoded, for diagnostics to quote.
-    pub source: Source,
+    /// The files that it was read from, for diagnostics to quote; as [`Reading`] has them.
+    pub sources: Vec<Source>,
     /// The files, in the order in which they were asked for.
     pub outputs: Vec<Output>,
-    /// What was found on the way, in the order of the source.
+    /// What was found on the way, in the order of the sources.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was claimed of a plain text, in its order, with what became of each claim.
-    pub claims: Vec<Claim>,
 }
 
 /// One finished file.
@@ -64,31 +56,28 @@ pub struct Output {
 ///
 /// Input that is empty, too large, not text, or not what `options` say it is; a panic
 /// ([`Code::Fault`]).
-pub fn read(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<Conversion> {
+pub fn read(input: &Input, options: &Options, limits: &Limits) -> Result<Reading> {
     guarded(|| understand(input, options, limits))
 }
 
-fn understand(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<Conversion> {
-    let (source, mut diagnostics) =
-        Source::decode(input.name.as_deref(), &input.bytes, &options.read)?;
-    let (mut document, mut found, claims) =
-        input::read_claims(&source, &options.read, limits.depth())?;
-    diagnostics.append(&mut found);
+fn understand(input: &Input, options: &Options, limits: &Limits) -> Result<Reading> {
+    let mut reading = input::open(input, &options.read, limits)?;
+    let Reading { document, sources, diagnostics, .. } = &mut reading;
     overrule(&mut document.meta, &options.meta);
-    untie_overruled(&mut document);
+    untie_overruled(document);
     // What the tree cannot give back travels whole, where it is this very file.
     if let Some(info) = document.sources.first_mut()
         && !info.verbatim
         && info.original.is_none()
-        && info.sha256 == source.info.sha256
+        && sources.iter().any(|source| info.sha256 == source.info.sha256)
     {
         info.original = Some(Bytes(input.bytes.to_vec()));
     }
-    diagnostics.append(&mut transform::structure(&mut document));
+    diagnostics.append(&mut transform::structure(document));
     if options.tei.tag_entities {
-        transform::tag_entities(&mut document);
+        transform::tag_entities(document);
     }
-    Ok(Conversion { document, source, outputs: Vec::new(), diagnostics, claims })
+    Ok(reading)
 }
 
 /// Reads an input and writes it in each of the `formats`.
@@ -98,7 +87,7 @@ fn understand(input: &Input<'_>, options: &Options, limits: &Limits) -> Result<C
 /// As [`read`], and where an output cannot be made at all. A panic, in whichever thread and also
 /// one of a filter or loader of the `context`, is [`Code::Fault`]: there is no output then.
 pub fn convert(
-    input: &Input<'_>,
+    input: &Input,
     formats: &[OutputFormat],
     options: &Options,
     context: &Context,
@@ -107,41 +96,77 @@ pub fn convert(
 }
 
 fn understand_and_write(
-    input: &Input<'_>,
+    input: &Input,
     formats: &[OutputFormat],
     options: &Options,
     context: &Context,
 ) -> Result<Conversion> {
-    let mut conversion = understand(input, options, &context.limits)?;
+    let mut reading = understand(input, options, &context.limits)?;
     for filter in &context.filters {
-        apply(filter.as_ref(), &context.limits, &mut conversion)?;
+        apply(filter.as_ref(), &context.limits, &mut reading)?;
     }
-    within(&conversion.document, &context.limits)?;
-    if is_empty(&conversion.document) {
+    let Reading { mut document, sources, mut diagnostics, .. } = reading;
+    let (lost, mut lacking) = load_assets(&mut document, context);
+    let (outputs, mut found) = write_all(&document, &sources, formats, options, context)?;
+    diagnostics.append(&mut found);
+    diagnostics.append(&mut lacking);
+    // What was not loaded is reported once, not by every output.
+    let is_told = |found: &Diagnostic| {
+        matches!(found.code, Code::ImageUnusable | Code::EpubImageMissing)
+            && found.values.first().is_some_and(|href| lost.contains(href))
+    };
+    diagnostics.retain(|found| !is_told(found));
+    diagnostics.sort_by_key(|found| found.span.map_or((0, 0), |it| (it.source, it.start)));
+    diagnostics.dedup();
+    Ok(Conversion { document, sources, outputs, diagnostics })
+}
+
+/// Writes a document in each of the `formats`; `sources` are the files that it was read from.
+///
+/// # Errors
+///
+/// A document beyond a limit or without anything to show, and where an output cannot be made at
+/// all. A panic is [`Code::Fault`].
+pub fn write(
+    document: &Document,
+    sources: &[Source],
+    formats: &[OutputFormat],
+    options: &Options,
+    context: &Context,
+) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
+    guarded(|| write_all(document, sources, formats, options, context))
+}
+
+fn write_all(
+    document: &Document,
+    sources: &[Source],
+    formats: &[OutputFormat],
+    options: &Options,
+    context: &Context,
+) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
+    within(document, &context.limits)?;
+    if is_empty(document) {
         return Err(Error::new(Code::NothingToSet, []));
     }
-    let (page, mut found) = layout::asked(&conversion.document, &options.page)?;
+    let (page, found) = layout::asked(document, &options.page)?;
     let place = |found: Diagnostic| match found.code {
         Code::PageWish => {
-            let key = found.values.first().and_then(|key| key_place(&conversion.source, key));
-            found.at(key)
+            let key = found.values.first();
+            let place = key.and_then(|key| sources.iter().find_map(|it| key_place(it, key)));
+            found.at(place)
         }
         _ => found,
     };
-    found = found.into_iter().map(place).collect();
-    conversion.diagnostics.append(&mut found);
-    let options = &Options { page, ..options.clone() };
-    let lost = load_assets(&mut conversion, context);
-    let options = &spaced(options, formats, &mut conversion);
+    let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(place).collect();
+    let options = Options { page, ..options.clone() };
+    let options = &spaced(options, formats, document, &mut diagnostics);
     let work = Work {
-        input,
-        source: input_info(&conversion),
-        document: &conversion.document,
-        pictures: Pictures::of(&conversion.document, context.limits.samples),
-        read_from: &conversion.source.info.sha256,
+        sources,
+        document,
+        pictures: Pictures::of(document, context.limits.samples),
         options,
         context,
-        identity: Identity::of(&conversion.document),
+        identity: Identity::of(document),
     };
     let mut made: Vec<Made> = Vec::new();
     // The PDF may carry the archive, and the e-book may tell the pages of the PDF.
@@ -152,38 +177,33 @@ fn understand_and_write(
         _ => 2,
     });
     work.make_all(order, &mut made)?;
-    let mut found = work.pictures.found();
+    let mut outputs = Vec::new();
     for format in formats {
         if let Some(index) = made.iter().position(|made| made.output.format == *format) {
-            let Made { output, mut diagnostics, .. } = made.swap_remove(index);
-            conversion.outputs.push(output);
-            conversion.diagnostics.append(&mut diagnostics);
+            let Made { output, diagnostics: mut found, .. } = made.swap_remove(index);
+            outputs.push(output);
+            diagnostics.append(&mut found);
         }
     }
-    conversion.diagnostics.append(&mut found);
-    // What was not loaded is reported once, not by every output.
-    let is_told = |found: &Diagnostic| {
-        matches!(found.code, Code::ImageUnusable | Code::EpubImageMissing)
-            && found.values.first().is_some_and(|href| lost.contains(href))
-    };
-    conversion.diagnostics.retain(|found| !is_told(found));
-    conversion.diagnostics.sort_by_key(|found| found.span.map_or(0, |span| span.start));
-    conversion.diagnostics.dedup();
-    Ok(conversion)
+    diagnostics.append(&mut work.pictures.found());
+    Ok((outputs, diagnostics))
 }
 
 /// The options with what the document says of its spaces, and shows by them.
-fn spaced(options: &Options, formats: &[OutputFormat], conversion: &mut Conversion) -> Options {
-    let mut options = options.clone();
-    let extra = &conversion.document.meta.extra;
-    let told = extra.iter().find(|(name, _)| name.eq_ignore_ascii_case("spaces"));
+fn spaced(
+    mut options: Options,
+    formats: &[OutputFormat],
+    document: &Document,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Options {
+    let told = document.meta.extra.iter().find(|(name, _)| name.eq_ignore_ascii_case("spaces"));
     let told = told.and_then(|(_, value)| Spaces::from_name(value));
     let spaces = options.display.spaces.or(told).unwrap_or_default();
     options.display.spaces = Some(spaces);
     let shows = formats.iter().any(|it| matches!(it, OutputFormat::Pdf | OutputFormat::Epub));
-    if spaces == Spaces::Auto && shows && transform::are_noise(&conversion.document) {
+    if spaces == Spaces::Auto && shows && transform::are_noise(document) {
         options.display.noise = true;
-        conversion.diagnostics.push(Diagnostic::new(Code::SpacesNoise, []));
+        diagnostics.push(Diagnostic::new(Code::SpacesNoise, []));
     }
     options
 }
@@ -230,8 +250,8 @@ fn is_empty(document: &Document) -> bool {
 
 /// Puts what a filter makes of the document in its place. Whether the text still gives the
 /// source back the TEI's writer finds out.
-fn apply(filter: &dyn Filter, limits: &Limits, conversion: &mut Conversion) -> Result<()> {
-    let json = output::json::write(&conversion.document).into_bytes();
+fn apply(filter: &dyn Filter, limits: &Limits, reading: &mut Reading) -> Result<()> {
+    let json = output::json::write(&reading.document).into_bytes();
     let (answer, mut diagnostics) = filter.run(json)?;
     let refuse =
         |reason: &dyn Display| Error::new(Code::FilterAnswer, [&filter.name(), reason]);
@@ -245,10 +265,10 @@ fn apply(filter: &dyn Filter, limits: &Limits, conversion: &mut Conversion) -> R
             _ => refuse(&error.diagnostic().values.join(" ")),
         }
     })?;
-    conversion.document = document;
+    reading.document = document;
     diagnostics.append(&mut found);
-    diagnostics.append(&mut transform::structure(&mut conversion.document));
-    conversion.diagnostics.append(&mut diagnostics);
+    diagnostics.append(&mut transform::structure(&mut reading.document));
+    reading.diagnostics.append(&mut diagnostics);
     Ok(())
 }
 
@@ -259,18 +279,21 @@ fn key_place(source: &Source, key: &str) -> Option<Span> {
         let start = at;
         at += line.len();
         let rest = line.strip_prefix(key)?.trim_start();
-        rest.starts_with([':', '=']).then(|| Span::new(start, start + line.trim_end().len()))
+        rest.starts_with([':', '=']).then(|| source.span(start, start + line.trim_end().len()))
     })
 }
 
 /// Reads the images that the text names and does not bring along; what they are, their bytes say.
-/// Reports those that can't be read where they are named first, and returns their addresses.
-fn load_assets(conversion: &mut Conversion, context: &Context) -> BTreeSet<String> {
-    let mut lost = BTreeSet::new();
-    let Some(loader) = &context.assets else { return lost };
-    let places = image_places(&conversion.document);
+/// Returns the addresses of those that cannot be read, and reports them where they are named first.
+fn load_assets(
+    document: &mut Document,
+    context: &Context,
+) -> (BTreeSet<String>, Vec<Diagnostic>) {
+    let (mut lost, mut diagnostics) = (BTreeSet::new(), Vec::new());
+    let Some(loader) = &context.assets else { return (lost, diagnostics) };
+    let places = image_places(document);
     let lacking = |asset: &&mut Asset| asset.data.is_none() && !asset.is_nameless();
-    for asset in conversion.document.assets.iter_mut().filter(lacking) {
+    for asset in document.assets.iter_mut().filter(lacking) {
         let found = match loader.load(&asset.href) {
             Ok(Some(data)) => {
                 asset.kind = AssetKind::of(&data);
@@ -280,10 +303,10 @@ fn load_assets(conversion: &mut Conversion, context: &Context) -> BTreeSet<Strin
             Ok(None) => Diagnostic::new(Code::AssetMissing, [&asset.href]),
             Err(found) => found,
         };
-        conversion.diagnostics.push(found.at(places.get(&asset.id).copied()));
+        diagnostics.push(found.at(places.get(&asset.id).copied()));
         lost.insert(asset.href.clone());
     }
-    lost
+    (lost, diagnostics)
 }
 
 /// Where each image is named first, by its asset.
@@ -304,19 +327,6 @@ fn image_places(document: &Document) -> BTreeMap<String, Span> {
     places
 }
 
-/// What the input is. A document that was kept, in an archive or as JSON, has the sources that it
-/// was first made from.
-fn input_info(conversion: &Conversion) -> SourceInfo {
-    let info = &conversion.source.info;
-    let own = conversion.document.sources.iter().find(|it| it.sha256 == info.sha256);
-    let is_xml = conversion.source.text.trim_start().starts_with('<');
-    let kept = || SourceInfo {
-        format: if is_xml { "tei" } else { "json" }.to_owned(),
-        ..info.clone()
-    };
-    own.cloned().unwrap_or_else(kept)
-}
-
 /// An output with what was found while it was made.
 struct Made {
     output: Output,
@@ -327,14 +337,11 @@ struct Made {
 
 /// A document on its way out.
 struct Work<'a> {
-    input: &'a Input<'a>,
-    /// What the input is.
-    source: SourceInfo,
+    /// The files that it was read from.
+    sources: &'a [Source],
     document: &'a Document,
     /// Its images, for all outputs.
     pictures: Pictures<'a>,
-    /// The SHA-256 of the input.
-    read_from: &'a str,
     options: &'a Options,
     context: &'a Context,
     identity: Identity,
@@ -418,48 +425,58 @@ impl Work<'_> {
         Ok(Made { output: Output { format, bytes }, diagnostics, pages: mapped })
     }
 
-    /// The input, if it is the file that the document was read from.
+    /// The file that the document was made from, if it is at hand.
     fn original(&self) -> Option<&[u8]> {
-        let described = self.document.sources.first()?;
-        (described.sha256 == self.read_from).then_some(&self.input.bytes)
+        let described = self.document.file()?;
+        let source = self.sources.iter().find(|it| it.info.sha256 == described.sha256)?;
+        source.bytes.as_deref()
     }
 
     /// The files that the options want in the PDF.
     fn attachments(&self, made: &[Made]) -> Result<Vec<Attachment>> {
-        self.options
-            .pdf
-            .attach
-            .iter()
-            .map(|attached| self.attachment(*attached, made))
-            .collect()
+        let mut attachments = Vec::new();
+        for attached in &self.options.pdf.attach {
+            match attached {
+                Attached::Source => attachments.extend(self.sources.iter().filter_map(source)),
+                Attached::Tei => attachments.push(self.archive(made)?),
+            }
+        }
+        Ok(attachments)
     }
 
-    fn attachment(&self, attached: Attached, made: &[Made]) -> Result<Attachment> {
-        let stem = self.input.name.as_deref().unwrap_or("source.txt");
-        Ok(match attached {
-            Attached::Source => Attachment {
-                name: stem.to_owned(),
-                description: format!("The source of this document ({})", self.source.encoding),
-                media_type: self.source.media_type().to_owned(),
-                relationship: Relationship::Source,
-                data: self.input.bytes.to_vec(),
-            },
-            Attached::Tei => {
-                let data = match made.iter().find(|it| it.output.format == OutputFormat::Tei) {
-                    Some(tei) => tei.output.bytes.clone(),
-                    None => self.make(OutputFormat::Tei, &[])?.output.bytes,
-                };
-                let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-                Attachment {
-                    name: format!("{stem}.tei.xml"),
-                    description: "The archive of this document (TEI P5)".to_owned(),
-                    media_type: "application/tei+xml".to_owned(),
-                    relationship: Relationship::Alternative,
-                    data,
-                }
-            }
+    /// The archive as an attachment, named after the input.
+    fn archive(&self, made: &[Made]) -> Result<Attachment> {
+        let data = match made.iter().find(|it| it.output.format == OutputFormat::Tei) {
+            Some(tei) => tei.output.bytes.clone(),
+            None => self.make(OutputFormat::Tei, &[])?.output.bytes,
+        };
+        let name = self.sources.first().and_then(|source| source.info.name.as_deref());
+        let name = name.unwrap_or(UNNAMED);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        Ok(Attachment {
+            name: format!("{stem}.tei.xml"),
+            description: "The archive of this document (TEI P5)".to_owned(),
+            media_type: InputFormat::Tei.media_type().to_owned(),
+            relationship: Relationship::Alternative,
+            data,
         })
     }
+}
+
+/// A file that a document was read from, as an attachment; a member is in its container.
+fn source(source: &Source) -> Option<Attachment> {
+    let format = InputFormat::from_id(&source.info.format).unwrap_or(InputFormat::Text);
+    let of = match source.info.encoding.as_str() {
+        "" => format.english(),
+        encoding => encoding,
+    };
+    Some(Attachment {
+        name: source.info.name.clone().unwrap_or_else(|| UNNAMED.to_owned()),
+        description: format!("The source of this document ({of})"),
+        media_type: format.media_type().to_owned(),
+        relationship: Relationship::Source,
+        data: source.bytes.as_deref()?.to_vec(),
+    })
 }
 
 /// Puts what the user knows better over what was recognised. The text stays as it is.

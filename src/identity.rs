@@ -25,7 +25,7 @@ pub struct Identity {
 impl Identity {
     /// The identity of a document: its first source's, or its own text's if it has no source.
     pub fn of(document: &Document) -> Self {
-        let sha256 = match document.sources.first() {
+        let sha256 = match document.file() {
             Some(source) if source.sha256.len() == 64 => source.sha256.clone(),
             _ => {
                 let json = serde_json::to_vec(document).unwrap_or_default();

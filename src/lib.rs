@@ -17,6 +17,8 @@
 //! reports as a [`diag::Diagnostic`].
 
 pub mod config;
+#[allow(dead_code, reason = "what reads them comes with the readers of containers")]
+mod container;
 pub mod context;
 mod convert;
 pub mod diag;
@@ -36,4 +38,6 @@ pub mod xml;
 
 pub mod cli;
 
-pub use convert::{Conversion, Input, Output, convert, read};
+pub use convert::{Conversion, Output, convert, read, write};
+pub use input::Reading;
+pub use source::Input;

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use super::forms;
+use crate::config::InputFormat;
+
 /// The whole command.
 #[derive(Debug, Parser)]
 #[command(
@@ -81,24 +84,6 @@ pub(crate) enum Command {
     /// Make the files of the project that are made from the program
     #[command(hide = true)]
     Generate(Generate),
-}
-
-/// A form that is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum From {
-    /// Plain text
-    #[value(alias = "txt")]
-    Text,
-    /// Markdown (CommonMark, GFM)
-    #[value(alias = "md")]
-    Markdown,
-    /// A web page (HTML, XHTML)
-    #[value(alias = "htm", alias = "xhtml")]
-    Html,
-    /// TEI P5
-    Tei,
-    /// A document in paiban's own JSON
-    Json,
 }
 
 /// A form that is written.
@@ -214,7 +199,7 @@ pub(crate) enum Embed {
 pub(crate) struct Reading {
     /// What the input is, where its content and name mislead
     #[arg(long, value_name = "FORMAT")]
-    pub(crate) from: Option<From>,
+    pub(crate) from: Option<InputFormat>,
     /// Its encoding (gb18030, big5, utf-16le …), where it is guessed wrongly
     #[arg(long, value_name = "LABEL")]
     pub(crate) encoding: Option<String>,
@@ -329,9 +314,10 @@ Examples:
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Many manuscripts")]
 pub(crate) struct Many {
-    /// Take these files of folders; repeat it for more
-    /// [default: text, Markdown and web pages: *.txt, *.md, *.html …]
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", help = format!(
+        "Take these files of folders; repeat it for more\n[default: {} and the like]",
+        forms::taken(", ")
+    ))]
     pub(crate) include: Vec<String>,
     /// Leave these files and folders out; repeat it for more
     #[arg(long, value_name = "GLOB")]

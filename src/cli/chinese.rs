@@ -3,6 +3,8 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
+use super::forms;
+
 /// What the commands do.
 const COMMANDS: &[(&str, &str)] = &[
     ("paiban", "把中文稿件排成 PDF、EPUB 和 TEI 存档（排版）"),
@@ -14,7 +16,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("man", "输出手册页"),
 ];
 
-/// What the arguments are, by their ids.
+/// What the arguments are, by their ids; `{forms}` and `{taken}` are the forms that are read and the
+/// patterns of those that are taken of folders.
 const ARGUMENTS: &[(&str, &str)] = &[
     (
         "input",
@@ -29,7 +32,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("indent", "段首缩进 [默认: 依样式]"),
     ("structured", "排识别出的段落，不排文件的各行"),
     ("pdf", "描述一份 PDF：标签及其文字、书签、字体、附件"),
-    ("from", "输入格式：text、markdown、html、tei、json，自动判断有误时使用"),
+    ("from", "输入格式：{forms}，自动判断有误时使用"),
     ("encoding", "输入编码（gb18030、big5、utf-16le 等），自动判断有误时使用"),
     ("headings", "纯文本中作为标题的行：正则表达式，可加级别（^【.+】$=2）；可重复"),
     ("headings_only", "除 --headings 所指的行外，不认其他标题"),
@@ -109,7 +112,7 @@ auto 留下逐条、落款等 [默认: auto]",
     (
         "include",
         "取文件夹中的这些文件；可重复
-[默认: 纯文本、Markdown、网页：*.txt、*.md、*.html 等]",
+[默认: {taken} 等]",
     ),
     ("exclude", "不取这些文件和文件夹；可重复"),
     ("jobs", "同时转换几份 [默认: 与处理器核数相同]"),
@@ -219,8 +222,10 @@ fn argument(argument: Arg) -> Arg {
         None if argument.is_positional() => "参数",
         None => "选项",
     };
+    let help =
+        help.replace("{forms}", &forms::ids("、")).replace("{taken}", &forms::taken("、"));
     argument
-        .help(help)
+        .help(help.clone())
         .long_help(help)
         .help_heading(heading)
         .hide_default_value(true)

@@ -93,11 +93,10 @@ impl Desk<'_> {
             entry: None,
             time: Duration::ZERO,
         };
-        let mut source = None;
-        let worked = guarded(|| self.work(job, &mut outcome, &mut source));
+        let mut sources = Vec::new();
+        let worked = guarded(|| self.work(job, &mut outcome, &mut sources));
         if let Err(error) = worked {
-            let place =
-                Place { name: outcome.name.clone(), source: source.as_ref(), document: None };
+            let place = Place { name: outcome.name.clone(), sources: &sources, document: None };
             let drawing = self.reporter.drawing(error.diagnostic(), Some(&place));
             outcome.fate = Fate::Failed(Failure { error, drawing });
         }
@@ -105,13 +104,8 @@ impl Desk<'_> {
         outcome
     }
 
-    /// The work; `quoted` is the source where an error points into it.
-    fn work(
-        &self,
-        job: &Job,
-        outcome: &mut Outcome,
-        quoted: &mut Option<Source>,
-    ) -> Result<()> {
+    /// The work; `quoted` has the source where an error points into it.
+    fn work(&self, job: &Job, outcome: &mut Outcome, quoted: &mut Vec<Source>) -> Result<()> {
         if let Some(problem) = &job.problem {
             return Err(problem.clone());
         }
@@ -141,7 +135,8 @@ impl Desk<'_> {
             crate::convert(&input, &formats, &options, &context).inspect_err(|error| {
                 // Decoded again to quote it, where there is a place to quote.
                 let decode = |_| Source::decode(None, &input.bytes, &options.read).ok();
-                *quoted = error.diagnostic().span.and_then(decode).map(|(source, _)| source);
+                let decoded = error.diagnostic().span.and_then(decode);
+                quoted.extend(decoded.map(|(source, _)| source));
             })?;
         outcome.outputs = self.write(job, &conversion)?;
         self.describe(job, &conversion, outcome);
@@ -192,7 +187,7 @@ impl Desk<'_> {
         let (reporter, language) = (self.reporter, self.reporter.language);
         let place = Place {
             name: outcome.name.clone(),
-            source: Some(&conversion.source),
+            sources: &conversion.sources,
             document: Some(&conversion.document),
         };
         outcome.findings = reporter.draw(&conversion.diagnostics, Some(&place));

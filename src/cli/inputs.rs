@@ -15,14 +15,9 @@ use super::files;
 use crate::config::InputFormat;
 use crate::diag::{Code, Error, Language, Result};
 
-/// What is taken of a folder: the forms that people write in. Archives and JSON, which paiban
-/// writes itself, are named with `--include`.
-const MANUSCRIPTS: [InputFormat; 3] =
-    [InputFormat::Text, InputFormat::Markdown, InputFormat::Html];
-
 /// The pattern of the files of these formats.
-fn pattern(formats: &[InputFormat]) -> String {
-    let extensions = formats.iter().flat_map(|format| format.extensions()).copied();
+fn pattern(formats: impl Iterator<Item = InputFormat>) -> String {
+    let extensions = formats.flat_map(InputFormat::extensions).copied();
     format!("*.{{{}}}", extensions.collect::<Vec<_>>().join(","))
 }
 
@@ -57,7 +52,10 @@ pub(super) fn find(
 ) -> Result<Inputs> {
     let search = Search {
         include: match many.include.as_slice() {
-            [] => Patterns::of_option("--include", &[pattern(&MANUSCRIPTS)], language)?,
+            [] => {
+                let taken = InputFormat::ALL.into_iter().filter(|it| it.is_manuscript());
+                Patterns::of_option("--include", &[pattern(taken)], language)?
+            }
             given => Patterns::of_option("--include", given, language)?,
         },
         exclude: Patterns::of_option("--exclude", &many.exclude, language)?,
@@ -125,7 +123,8 @@ impl Wanted {
 
 /// Whether a path is one of an input by its name alone: that of a manuscript, or of many.
 pub(super) fn names_input(path: &Path) -> bool {
-    let known = glob(&pattern(&InputFormat::ALL)).and_then(|known| Patterns::of(vec![known]));
+    let known = glob(&pattern(InputFormat::ALL.into_iter()))
+        .and_then(|known| Patterns::of(vec![known]));
     known.is_ok_and(|known| known.fit(path)) || Wanted::of(path).is_some()
 }
 

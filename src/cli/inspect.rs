@@ -7,13 +7,13 @@ use std::path::Path;
 use super::args::{Inspect, OutlineForm};
 use super::report::{Place, Reporter};
 use super::{DONE, document, files, lines, options};
-use crate::config::Options;
+use crate::config::{Options, ReadOptions};
 use crate::diag::{Code, Error, Exit, Language, Result, harmless};
 use crate::input::{self, sidecar};
 use crate::model::{AgentRole, Document};
 use crate::output::outline::{Outline, OutlineHeading, claims, outline};
 use crate::output::pdf;
-use crate::{Conversion, Input};
+use crate::{Input, Reading};
 
 /// Prints the outline.
 ///
@@ -41,23 +41,24 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
         let sidecar = options::sidecar_text(&args.file)?;
         options = options::with_sidecar(&options, sidecar.as_deref())?;
     }
-    let conversion = crate::read(&input, &options, &limits)?;
+    let reading = crate::read(&input, &options, &limits)?;
     let place = Place {
         name: files::shown(&args.file),
-        source: Some(&conversion.source),
-        document: Some(&conversion.document),
+        sources: &reading.sources,
+        document: Some(&reading.document),
     };
-    reporter.show(&conversion.diagnostics, Some(&place));
+    reporter.show(&reading.diagnostics, Some(&place));
     if args.write_sidecar {
-        write_sidecar(&args.file, &conversion, reporter)?;
+        write_sidecar(&args.file, &reading, reporter)?;
     }
-    let mut outline = outline(&conversion.document, std::slice::from_ref(&conversion.source));
+    let mut outline = outline(&reading.document, &reading.sources);
     let text = match args.format {
-        OutlineForm::Text => for_people(&outline, &conversion.document, reporter.language),
+        OutlineForm::Text => for_people(&outline, &reading.document, reporter.language),
         // An outline holds nothing that JSON lacks.
-        OutlineForm::Features => input::heading_features(&conversion.source, &options.read)?,
+        OutlineForm::Features => features(&reading, &options.read)?,
         OutlineForm::Json => {
-            outline.claims = claims(&conversion.claims, &conversion.source);
+            let text = reading.sources.first();
+            outline.claims = text.map(|it| claims(&reading.claims, it)).unwrap_or_default();
             serde_json::to_string_pretty(&outline).unwrap_or_default() + "\n"
         }
     };
@@ -65,8 +66,14 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     Ok(if reporter.denied() { Exit::Denied as u8 } else { DONE })
 }
 
+/// The features of the lines of all sources; a container has none.
+fn features(reading: &Reading, options: &ReadOptions) -> Result<String> {
+    let of = |source| input::heading_features(source, options);
+    reading.sources.iter().map(of).collect()
+}
+
 /// Writes the decisions beside the manuscript; one that stands there already is kept.
-fn write_sidecar(file: &Path, conversion: &Conversion, reporter: &Reporter) -> Result<()> {
+fn write_sidecar(file: &Path, reading: &Reading, reporter: &Reporter) -> Result<()> {
     let path = options::sidecar(file);
     if files::is_standard(file) {
         return Err(Error::new(Code::SidecarOfInput, []));
@@ -75,7 +82,7 @@ fn write_sidecar(file: &Path, conversion: &Conversion, reporter: &Reporter) -> R
     if fs::symlink_metadata(&path).is_ok() {
         return Err(Error::new(Code::SidecarExists, [&path.display()]));
     }
-    let text = sidecar::write(&conversion.document, &conversion.source, &conversion.claims);
+    let text = sidecar::write(&reading.document, &reading.sources, &reading.claims);
     let mut draft = files::Draft::begin(&path)?;
     draft.write(text.as_bytes())?;
     draft.place()?;

@@ -3,17 +3,17 @@
 
 use std::borrow::Cow;
 
-use super::args::{From, Inspect, PunctuationChoice, Window};
+use super::args::{Inspect, PunctuationChoice, Window};
 use super::report::{Place, Reporter};
 use super::{DONE, document, files, fonts, options};
-use crate::Input;
-use crate::config::{DisplayOptions, Options, PageOptions, Punctuation};
+use crate::config::{DisplayOptions, InputFormat, Options, PageOptions, Punctuation};
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Exit, Language, Result};
 use crate::layout::{Length, LineOptions, LineSetter, Style};
 use crate::model::{Block, Document, Inline, Node, Span, paragraph, visit};
 use crate::source::Source;
 use crate::transform::display;
+use crate::{Input, Reading};
 
 /// What no line is shorter or longer than, in em.
 const MEASURES: std::ops::RangeInclusive<f32> = 1.0..=1000.0;
@@ -63,7 +63,7 @@ pub(super) fn run(
     }
     let place = Place {
         name: files::shown(&args.file),
-        source: Some(&read.source),
+        sources: &read.sources,
         document: read.document.as_ref(),
     };
     reporter.show(&diagnostics, Some(&place));
@@ -73,7 +73,7 @@ pub(super) fn run(
 
 /// The paragraphs to set.
 struct ReadLines {
-    source: Source,
+    sources: Vec<Source>,
     /// What a reader made of the source, if one was asked.
     document: Option<Document>,
     paragraphs: Vec<Block>,
@@ -89,25 +89,21 @@ impl ReadLines {
     ) -> Result<Self> {
         let read = options::of_reading(&args.reading, language)?;
         let name = document::file_name(&args.file);
-        let asks_reader =
-            args.window.structured || !matches!(args.reading.from, None | Some(From::Text));
+        let asks_reader = args.window.structured
+            || !matches!(args.reading.from, None | Some(InputFormat::Text));
         if asks_reader {
             let input = Input { name, bytes: bytes.into() };
-            let mut conversion =
+            let mut reading =
                 crate::read(&input, &Options { read, ..Options::default() }, limits)?;
-            diagnostics.append(&mut conversion.diagnostics);
-            let document = conversion.document;
+            diagnostics.append(&mut reading.diagnostics);
+            let Reading { document, sources, .. } = reading;
             let paragraphs = paragraphs_of(&document);
-            return Ok(Self {
-                source: conversion.source,
-                document: Some(document),
-                paragraphs,
-            });
+            return Ok(Self { sources, document: Some(document), paragraphs });
         }
         let (source, mut found) = Source::decode(name.as_deref(), &bytes, &read)?;
         diagnostics.append(&mut found);
         let paragraphs = lines_of(&source.text);
-        Ok(Self { source, document: None, paragraphs })
+        Ok(Self { sources: vec![source], document: None, paragraphs })
     }
 }
 
@@ -118,7 +114,7 @@ fn lines_of(text: &str) -> Vec<Block> {
     for line in text.split_inclusive(['\n', '\r']) {
         let content = line.trim_end_matches(['\n', '\r']);
         if !content.is_empty() {
-            let span = Span::new(start, start + content.len());
+            let span = Span::new(0, start, start + content.len());
             paragraphs.push(paragraph(vec![Inline::text_at(content, span)]));
         }
         start += line.len();

@@ -14,6 +14,7 @@ mod files;
 mod filter;
 mod folding;
 mod fonts;
+mod forms;
 mod generate;
 mod group;
 mod inputs;

@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{
-    Attachment, Convert, Embed, From, HeadingNumbers, Limiting, LineEndsChoice, Look, Profile,
+    Attachment, Convert, Embed, HeadingNumbers, Limiting, LineEndsChoice, Look, Profile,
     PunctuationChoice, Reading, SpacesChoice, Standard, Standards, To, Work,
 };
 use super::files;
 use crate::config::{
-    Attached, DisplayOptions, EmbedFonts, EpubOptions, HeadingPattern, InputFormat, LineEnds,
-    MetaOptions, Options, OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation,
-    ReadOptions, Spaces, TeiOptions, TeiProfile,
+    Attached, DisplayOptions, EmbedFonts, EpubOptions, HeadingPattern, LineEnds, MetaOptions,
+    Options, OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation, ReadOptions,
+    Spaces, TeiOptions, TeiProfile,
 };
 use crate::context::{Limit, Limits};
 use crate::diag::{Code, Error, Language, Result};
@@ -49,15 +49,8 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
 ///
 /// A pattern that is none, or a file of rules that can't be read or is none.
 pub(super) fn of_reading(reading: &Reading, language: Language) -> Result<ReadOptions> {
-    let from = reading.from.map(|from| match from {
-        From::Text => InputFormat::Text,
-        From::Markdown => InputFormat::Markdown,
-        From::Html => InputFormat::Html,
-        From::Tei => InputFormat::Tei,
-        From::Json => InputFormat::Json,
-    });
     let options = ReadOptions {
-        from,
+        from: reading.from,
         encoding: reading.encoding.clone(),
         headings: reading
             .headings

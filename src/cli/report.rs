@@ -232,8 +232,8 @@ fn more(language: Language, count: usize, id: &str) -> String {
 pub(super) struct Place<'a> {
     /// The input's name as the user wrote it.
     pub(super) name: String,
-    /// The input as decoded, if it came that far.
-    pub(super) source: Option<&'a Source>,
+    /// The input as decoded and the members that it holds, if it came that far.
+    pub(super) sources: &'a [Source],
     /// What was understood of it.
     pub(super) document: Option<&'a Document>,
 }
@@ -242,14 +242,19 @@ impl Place<'_> {
     /// Where a diagnostic points, if it points into this input. The spans of a document in
     /// JSON point into the file that it was made from, which isn't here.
     fn find(&self, diagnostic: &Diagnostic) -> Option<Excerpt> {
-        let (span, read) = (diagnostic.span?, self.source?);
+        let span = diagnostic.span?;
+        let read = self.sources.get(usize::from(span.source))?;
         if let Some(document) = self.document {
             let source = document.sources.get(usize::from(span.source))?;
             if source.sha256 != read.info.sha256 {
                 return None;
             }
         }
-        Excerpt::around(self.name.clone(), read, span)
+        let name = match (&read.info.name, read.info.within) {
+            (Some(member), Some(_)) => format!("{}/{}", self.name, harmless(member)),
+            _ => self.name.clone(),
+        };
+        Excerpt::around(name, read, span)
     }
 }
 

@@ -27,6 +27,7 @@ impl Code {
         matches!(
             self,
             Self::StyleSheet
+                | Self::ContainerBroken
                 | Self::FileUnreadable
                 | Self::OutputUnwritable
                 | Self::JournalUnwritable

@@ -1,4 +1,5 @@
-//! Readers: a decoded source to a document.
+//! Readers: an input to a document. Which reader a form has, and by what signs it is known, is here;
+//! its names are in `config::InputFormat`.
 
 mod assets;
 mod blanks;
@@ -12,9 +13,88 @@ mod tei;
 mod text;
 
 use crate::config::{InputFormat, ReadOptions};
-use crate::diag::{Code, Diagnostic, Result};
+use crate::context::Limits;
+use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Claim, Depth, Document};
-use crate::source::Source;
+use crate::source::{Input, Source};
+
+/// What was understood of an input.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The document.
+    pub document: Document,
+    /// The input first; the members of a container after it, in the order of `Document::sources`.
+    pub sources: Vec<Source>,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was claimed of a plain text, in its order, with what became of each claim.
+    pub claims: Vec<Claim>,
+}
+
+/// What was understood of a decoded text.
+struct Read {
+    document: Document,
+    diagnostics: Vec<Diagnostic>,
+    claims: Vec<Claim>,
+}
+
+impl From<(Document, Vec<Diagnostic>)> for Read {
+    fn from((document, diagnostics): (Document, Vec<Diagnostic>)) -> Self {
+        Self { document, diagnostics, claims: Vec::new() }
+    }
+}
+
+/// A sign of a form.
+type Shows<T> = fn(&T) -> bool;
+
+/// How a form is read.
+enum Reader {
+    /// From its decoded text.
+    Text(fn(&Source, &ReadOptions, Depth) -> Result<Read>),
+    /// From its bytes: a container, whose members are decoded one by one.
+    #[allow(dead_code, reason = "no container is read yet")]
+    Bytes(fn(&Input, &ReadOptions, &Limits) -> Result<Reading>),
+}
+
+/// The reader of a form.
+fn reader(format: InputFormat) -> Reader {
+    Reader::Text(match format {
+        InputFormat::Text => |source, options, _| {
+            let mut text = text::read(source, options)?;
+            if options.from.is_none() && json::is_json(&source.text) {
+                text.diagnostics.insert(0, Diagnostic::new(Code::JsonForeign, []));
+            }
+            let (document, diagnostics, claims) =
+                (text.document, text.diagnostics, text.claims);
+            Ok(Read { document, diagnostics, claims })
+        },
+        InputFormat::Markdown => {
+            |source, options, depth| Ok(markdown::read(source, options.line_ends, depth)?.into())
+        }
+        InputFormat::Html => |source, _, _| Ok(html::read(source)?.into()),
+        InputFormat::Tei => |source, _, depth| Ok(tei::read(source, depth)?.into()),
+        InputFormat::Json => {
+            |source, _, depth| Ok((json::parse(&source.text, depth)?, Vec::new()).into())
+        }
+    })
+}
+
+/// How containers show what they are, by their bytes.
+const CONTAINERS: &[(InputFormat, Shows<[u8]>)] = &[];
+
+/// How texts show what they are, the surest signs first; what has none is plain text.
+const SIGNS: &[(InputFormat, Shows<Source>)] = &[
+    (InputFormat::Tei, |source| tei::is_tei(&source.text)),
+    // One that is cut off is refused by the reader, so that no half of it is set as text.
+    (InputFormat::Json, |source| json::is_document(&source.text) || json::is_cut_off(source)),
+    // A page need not begin as one; the signs of Markdown occur in plain text, too.
+    (InputFormat::Html, |source| {
+        html::is_page(&source.text) || is_named(source, InputFormat::Html)
+    }),
+    (InputFormat::Markdown, |source| is_named(source, InputFormat::Markdown)),
+    // Refused by name: prose with its tags is no work of anybody's.
+    (InputFormat::Tei, tei::is_xml),
+];
 
 /// Refuses options that no input can mend.
 ///
@@ -25,8 +105,33 @@ pub fn check(options: &ReadOptions) -> Result<()> {
     text::check(options)
 }
 
-/// Reads a source in the form that `options` name, else in the one that its content shows; what
-/// is deeper than `depth` is flattened.
+/// Reads an input in the form that `options` name, else in the one that its bytes show; what is
+/// deeper than the limit is flattened.
+///
+/// # Errors
+///
+/// Input that is empty, not text, beyond a limit, or not what it is said to be.
+pub fn open(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Reading> {
+    let depth = limits.depth();
+    let shown = || CONTAINERS.iter().find(|(_, shows)| shows(&input.bytes));
+    let format = options.from.or_else(|| shown().map(|(format, _)| *format));
+    let mut reading = match format.map(reader) {
+        Some(Reader::Bytes(read)) => read(input, options, limits)?,
+        _ => {
+            let (mut source, mut diagnostics) = Source::of(input, options)?;
+            let (format, mut read) = read_whole(&source, options, depth)?;
+            source.info.format = format.id().to_owned();
+            diagnostics.append(&mut read.diagnostics);
+            let Read { document, claims, .. } = read;
+            Reading { document, sources: vec![source], diagnostics, claims }
+        }
+    };
+    flatten::flatten(&mut reading.document, depth, &mut reading.diagnostics);
+    Ok(reading)
+}
+
+/// Reads a decoded text in the form that `options` name, else in the one that it shows; what is
+/// deeper than `depth` is flattened.
 ///
 /// # Errors
 ///
@@ -51,50 +156,25 @@ pub fn read_claims(
     options: &ReadOptions,
     depth: Depth,
 ) -> Result<(Document, Vec<Diagnostic>, Vec<Claim>)> {
-    let mut claims = Vec::new();
-    let (mut document, mut diagnostics) = read_whole(source, options, depth, &mut claims)?;
+    let (_, Read { mut document, mut diagnostics, claims }) =
+        read_whole(source, options, depth)?;
     flatten::flatten(&mut document, depth, &mut diagnostics);
     Ok((document, diagnostics, claims))
 }
 
-/// Reads a source; the tree may be deeper than `depth`, but no more than the stack bears.
+/// Reads a text; the tree may be deeper than `depth`, but no more than the stack bears.
 fn read_whole(
     source: &Source,
     options: &ReadOptions,
     depth: Depth,
-    claims: &mut Vec<Claim>,
-) -> Result<(Document, Vec<Diagnostic>)> {
-    let mut of_text = || {
-        let text = text::read(source, options)?;
-        *claims = text.claims;
-        Ok((text.document, text.diagnostics))
-    };
-    let of_json = || Ok((json::parse(&source.text, depth)?, Vec::new()));
-    match options.from {
-        Some(InputFormat::Json) => of_json(),
-        Some(InputFormat::Text) => of_text(),
-        Some(InputFormat::Markdown) => markdown::read(source, options.line_ends, depth),
-        Some(InputFormat::Tei) => tei::read(source, depth),
-        Some(InputFormat::Html) => html::read(source),
-        None if tei::is_tei(&source.text) => tei::read(source, depth),
-        None if json::is_document(&source.text) => of_json(),
-        // Refused by the reader, so that no half of a document is set as text.
-        None if json::is_cut_off(source) => of_json(),
-        None if html::is_page(&source.text) || has_extension(source, InputFormat::Html) => {
-            html::read(source)
-        }
-        None if has_extension(source, InputFormat::Markdown) => {
-            markdown::read(source, options.line_ends, depth)
-        }
-        // Refused by name: prose with its tags is no work of anybody's.
-        None if tei::is_xml(source) => tei::read(source, depth),
-        None => {
-            let (document, mut diagnostics) = of_text()?;
-            if json::is_json(&source.text) {
-                diagnostics.insert(0, Diagnostic::new(Code::JsonForeign, []));
-            }
-            Ok((document, diagnostics))
-        }
+) -> Result<(InputFormat, Read)> {
+    let shown = || SIGNS.iter().find(|(_, shows)| shows(source));
+    let format = options.from.or_else(|| shown().map(|(format, _)| *format));
+    let format = format.unwrap_or(InputFormat::Text);
+    match reader(format) {
+        Reader::Text(read) => Ok((format, read(source, options, depth)?)),
+        // Of a container that was decoded as text nothing can be made.
+        Reader::Bytes(_) => Err(Error::new(Code::SourceBinary, [&format.english()])),
     }
 }
 
@@ -109,10 +189,7 @@ pub fn heading_features(source: &Source, options: &ReadOptions) -> Result<String
     text::features(source, options)
 }
 
-/// Whether the file's name says that it has this format: the signs of Markdown occur in plain text,
-/// too, and a page need not begin as one.
-fn has_extension(source: &Source, format: InputFormat) -> bool {
-    let name = source.info.name.as_deref().unwrap_or_default();
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    extension.is_some_and(|extension| format.extensions().contains(&extension.as_str()))
+/// Whether the file's name says that it has this format.
+fn is_named(source: &Source, format: InputFormat) -> bool {
+    source.info.name.as_deref().is_some_and(|name| format.names(name))
 }

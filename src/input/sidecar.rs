@@ -52,17 +52,18 @@ pub fn parse(text: &str, options: &mut ReadOptions) -> Result<()> {
     Ok(())
 }
 
-/// A sidecar file with all decisions that the reader made, to edit and feed back; those `claims` that
-/// were too unsure stand at the end as comments.
-pub fn write(document: &Document, source: &Source, claims: &[Claim]) -> String {
+/// A sidecar file with all decisions that the reader made, to edit and feed back; `sources` are those
+/// that spans name. Those `claims` that were too unsure stand at the end as comments.
+pub fn write(document: &Document, sources: &[Source], claims: &[Claim]) -> String {
+    let info = sources.first().map(|source| &source.info);
     let mut out = format!(
         "# Decisions about {}: change or delete what is wrong.\n\
          # is = heading, paragraph, title, subtitle, credit, verse, separator or residue.\n\
          sha256 = \"{}\"\n",
-        harmless(source.info.name.as_deref().unwrap_or("the text")),
-        source.info.sha256,
+        harmless(info.and_then(|info| info.name.as_deref()).unwrap_or("the text")),
+        info.map_or("", |info| &info.sha256),
     );
-    document.blocks().for_each(|block| write_block(block, 1, source, &mut out));
+    document.blocks().for_each(|block| write_block(block, 1, sources, &mut out));
     let mut unsure: BTreeMap<usize, &Claim> = BTreeMap::new();
     for claim in claims.iter().filter(|claim| claim.verdict == Verdict::Unsure) {
         let known = unsure.entry(claim.start).or_insert(claim);
@@ -71,7 +72,10 @@ pub fn write(document: &Document, source: &Source, claims: &[Claim]) -> String {
     if !unsure.is_empty() {
         out.push_str("\n# Too unsure to be done: take the # off the lines of one to do it.\n");
     }
-    unsure.into_values().for_each(|claim| offer(claim, source, &mut out));
+    // Claims are of a plain text, which is the only source.
+    let text = sources.first();
+    let offers = unsure.into_values().zip(text.into_iter().cycle());
+    offers.for_each(|(claim, source)| offer(claim, source, &mut out));
     out
 }
 
@@ -101,7 +105,7 @@ fn harmless(name: &str) -> String {
     name.chars().map(safe).collect()
 }
 
-fn write_block(block: &Block, level: u8, source: &Source, out: &mut String) {
+fn write_block(block: &Block, level: u8, sources: &[Source], out: &mut String) {
     match block {
         Block::Section(section) => {
             write_decision(
@@ -109,26 +113,26 @@ fn write_block(block: &Block, level: u8, source: &Source, out: &mut String) {
                 "heading",
                 Some(level),
                 &section.heading,
-                source,
+                sources,
                 out,
             );
             for block in &section.blocks {
-                write_block(block, level.saturating_add(1), source, out);
+                write_block(block, level.saturating_add(1), sources, out);
             }
         }
         Block::Title(title) => {
             let content = title.parts.first().map_or(&[][..], |part| &part.content);
-            write_decision(&title.attr, "title", None, content, source, out);
+            write_decision(&title.attr, "title", None, content, sources, out);
         }
         Block::Credit(credit) if credit.kind != CreditKind::Salutation => {
-            write_decision(&credit.attr, "credit", None, &credit.content, source, out);
+            write_decision(&credit.attr, "credit", None, &credit.content, sources, out);
         }
         Block::Residue(residue) => {
-            write_decision(&residue.attr, "residue", None, &residue.content, source, out);
+            write_decision(&residue.attr, "residue", None, &residue.content, sources, out);
         }
         // One without signs is white space: no line could be decided.
         Block::ThematicBreak(it) if !it.content.is_empty() => {
-            write_decision(&it.attr, "separator", None, &it.content, source, out);
+            write_decision(&it.attr, "separator", None, &it.content, sources, out);
         }
         _ => {}
     }
@@ -139,10 +143,11 @@ fn write_decision(
     is: &str,
     level: Option<u8>,
     content: &[Inline],
-    source: &Source,
+    sources: &[Source],
     out: &mut String,
 ) {
-    let Some(span) = attr.span else { return };
+    let place = attr.span.and_then(|it| Some((it, sources.get(usize::from(it.source))?)));
+    let Some((span, source)) = place else { return };
     let (line, column) = source.line_column(span.start as usize);
     let text = excerpt(&plain_text(content));
     let reason = attr.recognition.as_deref().map_or(String::new(), |recognition| {

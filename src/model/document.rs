@@ -75,6 +75,16 @@ impl Document {
         }
     }
 
+    /// The files that the document was made from, without the members of containers.
+    pub fn files(&self) -> impl Iterator<Item = &SourceInfo> {
+        self.sources.iter().filter(|source| source.within.is_none())
+    }
+
+    /// The file that the document was made from, the first of several.
+    pub fn file(&self) -> Option<&SourceInfo> {
+        self.files().next()
+    }
+
     /// The asset of this id, if there is one.
     pub fn asset(&self, id: &str) -> Option<&Asset> {
         self.assets.iter().find(|asset| asset.id == id)

@@ -39,10 +39,10 @@ impl From<Span> for (u16, u32, u32) {
 }
 
 impl Span {
-    /// A range of the document's first source.
-    pub fn new(start: usize, end: usize) -> Self {
+    /// A range of bytes of a source, which is named by its index in `Document::sources`.
+    pub fn new(source: u16, start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { source: 0, start: clamp(start), end: clamp(end) }
+        Self { source, start: clamp(start), end: clamp(end) }
     }
 
     /// The bytes as a range to slice the decoded text with.
@@ -101,12 +101,17 @@ pub enum GapKind {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SourceInfo {
-    /// The file's name, never its path; absent for standard input.
+    /// The file's name, never its path; absent for standard input. Of a member, its path in the
+    /// container.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The container that it is a member of, by its index in `Document::sources`; since 1.1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<u16>,
     /// Which reader read it: `text`, `markdown`, `json` …
     pub format: String,
-    /// Name of the encoding in the WHATWG Encoding Standard (`UTF-16LE`, never plain `UTF-16`).
+    /// Name of the encoding in the WHATWG Encoding Standard (`UTF-16LE`, never plain `UTF-16`);
+    /// empty for a container, which is no text.
     pub encoding: String,
     /// The byte order mark in hexadecimal, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,7 +124,7 @@ pub struct SourceInfo {
     /// raw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256_utf8: Option<String>,
-    /// The most frequent line end: `LF`, `CRLF` or `CR`.
+    /// The most frequent line end: `LF`, `CRLF` or `CR`; empty for a container.
     pub newline: String,
     /// Characters of the decoded text.
     pub characters: u64,
@@ -133,20 +138,6 @@ pub struct SourceInfo {
     /// The file itself, where the tree cannot give it back (binary input, other formats).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<Bytes>,
-}
-
-impl SourceInfo {
-    /// Its media type, without parameters.
-    pub fn media_type(&self) -> &'static str {
-        match self.format.as_str() {
-            "markdown" => "text/markdown",
-            "html" => "text/html",
-            "json" => "application/json",
-            "tei" => "application/tei+xml",
-            "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            _ => "text/plain",
-        }
-    }
 }
 
 /// Bytes whose character does not encode to them: undecodable (the character is U+FFFD) or

@@ -125,7 +125,11 @@ pub fn outline(document: &Document, sources: &[Source]) -> Outline {
         date: meta.dates.first().map(|date| date.iso.clone().unwrap_or(date.text.clone())),
         source: meta.sources.first().cloned(),
         language: meta.language.clone(),
-        encoding: document.sources.first().map(|source| source.encoding.clone()),
+        encoding: document
+            .sources
+            .iter()
+            .map(|source| source.encoding.clone())
+            .find(|encoding| !encoding.is_empty()),
         ..Outline::default()
     };
     let mut walk = Walk { outline: &mut outline, sources, level: 0, apart: false };

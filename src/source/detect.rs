@@ -4,6 +4,7 @@
 //! valid UTF-8, UTF-16 by its characters, nearly valid UTF-8, what a page declares, and last a guess
 //! from the frequency of characters, which also overrules a page that is plainly wrong.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -161,6 +162,11 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     }
     let foreign = sample.iter().filter(|byte| !byte.is_ascii()).count();
     valid > 0 && (valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO) || long * 2 > foreign)
+}
+
+/// A name of a file in the old encoding that its bytes show: packers wrote that of their system.
+pub(crate) fn legacy_name(bytes: &[u8]) -> Cow<'_, str> {
+    guess(bytes, None).0.decode_without_bom_handling(bytes).0
 }
 
 /// What the file declares, else the detector's guess, unless another East Asian encoding gives far

@@ -13,12 +13,15 @@ mod detect;
 mod encoding;
 mod unread;
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use crate::config::{InputFormat, ReadOptions};
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::model::{Bytes, SourceInfo};
+use crate::model::{Bytes, SourceInfo, Span};
 
+pub(crate) use detect::legacy_name;
 pub use encoding::{Encoder, encode};
 pub(crate) use encoding::{from_hex, is_label_of};
 
@@ -26,18 +29,77 @@ pub(crate) use encoding::{from_hex, is_label_of};
 /// beside its text: above it, the text is no faithful picture of the file.
 const UNDECODABLE_PERCENT: usize = 1;
 
-/// One input, decoded.
+/// One manuscript, as it was found.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The file's name, never its path; none for standard input.
+    pub name: Option<String>,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A file that text came from: an input, decoded, or a member of one.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// What is recorded of the file.
     pub info: SourceInfo,
-    /// The decoded text, without byte order mark, line ends as found; spans count its bytes.
+    /// Its index in `Document::sources`, which spans name.
+    pub index: u16,
+    /// The decoded text, without byte order mark, line ends as found; spans count its bytes. Empty
+    /// for a container.
     pub text: String,
+    /// The file itself; none for a member, which its container holds.
+    pub bytes: Option<Arc<[u8]>>,
     /// Where each line begins, in bytes of the text.
     line_starts: Vec<usize>,
 }
 
 impl Source {
+    /// Decodes an input.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::decode`].
+    pub fn of(input: &Input, options: &ReadOptions) -> Result<(Self, Vec<Diagnostic>)> {
+        let (mut source, found) = Self::decode(input.name.as_deref(), &input.bytes, options)?;
+        source.bytes = Some(input.bytes.clone());
+        Ok((source, found))
+    }
+
+    /// An input that is a container: it holds no text itself, its members do.
+    pub fn container(input: &Input, format: InputFormat) -> Self {
+        let info = SourceInfo {
+            name: input.name.clone(),
+            format: format.id().to_owned(),
+            length: input.bytes.len() as u64,
+            sha256: hex_lower(&Sha256::digest(&input.bytes)),
+            ..SourceInfo::default()
+        };
+        let bytes = Some(input.bytes.clone());
+        Self { info, index: 0, text: String::new(), bytes, line_starts: vec![0] }
+    }
+
+    /// Decodes a member of the container that is the first source, at `path` in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::decode`].
+    pub fn member(
+        path: &str,
+        index: u16,
+        bytes: &[u8],
+        options: &ReadOptions,
+    ) -> Result<(Self, Vec<Diagnostic>)> {
+        let (mut source, mut found) = Self::decode(Some(path), bytes, options)?;
+        source.index = index;
+        source.info.within = Some(0);
+        source.info.original = None;
+        for span in found.iter_mut().filter_map(|it| it.span.as_mut()) {
+            span.source = index;
+        }
+        Ok((source, found))
+    }
+
     /// Decodes `bytes`.
     ///
     /// # Errors
@@ -78,7 +140,13 @@ impl Source {
         diagnostics.extend(undecodable(&decoded, encoding::name(choice.encoding)));
         let info = describe(name, bytes, &choice, &decoded);
         let line_starts = line_starts(&decoded.text);
-        Ok((Self { info, text: decoded.text, line_starts }, diagnostics))
+        let source = Self { info, index: 0, text: decoded.text, bytes: None, line_starts };
+        Ok((source, diagnostics))
+    }
+
+    /// A range of bytes of its text.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.index, start, end)
     }
 
     /// Line and column of a byte of the decoded text, both from 1; the column counts
@@ -104,7 +172,7 @@ impl Source {
 /// A warning for undecodable bytes, at the first of them.
 fn undecodable(decoded: &decode::Decoded, encoding: &str) -> Option<Diagnostic> {
     let first = decoded.first_undecodable?;
-    let span = crate::model::Span::new(first, first + '\u{FFFD}'.len_utf8());
+    let span = Span::new(0, first, first + '\u{FFFD}'.len_utf8());
     let diagnostic =
         Diagnostic::new(Code::SourceUndecodable, [&decoded.undecodable, &encoding]);
     Some(diagnostic.at(span))
@@ -121,7 +189,8 @@ fn describe(
         && decoded.undecodable * 100 <= UNDECODABLE_PERCENT * bytes.len().max(1);
     SourceInfo {
         name: name.map(str::to_owned),
-        format: "text".to_owned(),
+        within: None,
+        format: InputFormat::Text.id().to_owned(),
         encoding: encoding::name(choice.encoding).to_owned(),
         bom: (!choice.bom.is_empty()).then(|| hex_upper(choice.bom)),
         length: bytes.len() as u64,

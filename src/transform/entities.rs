@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn names_go_on_over_line_ends() {
-        let line_end = || Inline::gap(GapKind::LineEnd, "\n", Span::new(0, 1));
+        let line_end = || Inline::gap(GapKind::LineEnd, "\n", Span::new(0, 0, 1));
         let inlines = vec![
             text("读"),
             line_end(),

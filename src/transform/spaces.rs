@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn an_indent_typed_by_hand_goes() {
-        let at = Inline::text_at("\u{3000}\u{3000}甲段", Span::new(0, 12));
+        let at = Inline::text_at("\u{3000}\u{3000}甲段", Span::new(0, 0, 12));
         for (content, shown) in [
             (vec![at], "甲段"),
             (vec![text("\u{2003}\u{2003}"), text("乙段")], "乙段"),

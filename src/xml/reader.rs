@@ -340,7 +340,7 @@ impl<'a> Reader<'a> {
     /// The character at a place, as a span of the text.
     fn span(&self, at: usize) -> Span {
         let length = self.source.get(at..).and_then(|rest| rest.chars().next());
-        Span::new(at, at + length.map_or(0, char::len_utf8))
+        Span::new(0, at, at + length.map_or(0, char::len_utf8))
     }
 }
 

@@ -5,18 +5,18 @@ use paiban::context::Limits;
 use paiban::input::sidecar;
 use paiban::model::Verdict;
 use paiban::output::outline::{claims, outline};
-use paiban::{Conversion, Input, read};
+use paiban::{Input, Reading, read};
 
 /// Chapters, and a line that begins as they do.
 const STRAY: &str = "第一章 渡口\n\n他走了。\n\n第二回合开始了\n\n天亮了，他又来。\n\n\
     第二章 船\n\n船来了。\n\n第三章 桥\n\n桥断了。\n";
 
-fn conversion(text: &str, options: &Options) -> Conversion {
+fn conversion(text: &str, options: &Options) -> Reading {
     let input = Input { name: Some("稿.txt".into()), bytes: text.as_bytes().into() };
     read(&input, options, &Limits::default()).expect("a text")
 }
 
-fn headings(conversion: &Conversion) -> Vec<String> {
+fn headings(conversion: &Reading) -> Vec<String> {
     let outline = outline(&conversion.document, &[]);
     outline.headings.into_iter().map(|heading| heading.text).collect()
 }
@@ -24,7 +24,7 @@ fn headings(conversion: &Conversion) -> Vec<String> {
 #[test]
 fn claims_say_what_was_done_and_what_was_not() {
     let conversion = conversion(STRAY, &Options::default());
-    let claims = claims(&conversion.claims, &conversion.source);
+    let claims = claims(&conversion.claims, &conversion.sources[0]);
     let told = |line: usize| claims.iter().filter(move |claim| claim.line == line);
     let done: Vec<_> = told(1).map(|it| (it.role, it.level, &*it.rule, it.accepted)).collect();
     assert_eq!(done, [("heading", Some(1), "numbered-unit", true)]);
@@ -38,7 +38,7 @@ fn claims_say_what_was_done_and_what_was_not() {
 fn what_is_too_unsure_is_offered_and_done_when_it_is_switched_on() {
     let known = conversion(STRAY, &Options::default());
     assert_eq!(headings(&known), ["第一章 渡口", "第二章 船", "第三章 桥"]);
-    let written = sidecar::write(&known.document, &known.source, &known.claims);
+    let written = sidecar::write(&known.document, &known.sources, &known.claims);
     let offer = "# [[decision]]  # 第二回合开始了";
     assert_eq!(written.matches(offer).count(), 1, "{written}");
 

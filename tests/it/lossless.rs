@@ -1,8 +1,6 @@
 //! Nothing is lost on the way from bytes to the model and the archive: bytes to text, text to
 //! tree, tree to TEI, TEI to bytes.
 
-use std::borrow::Cow;
-
 use paiban::config::{HeadingPattern, Options, OutputFormat, ReadOptions, TeiProfile};
 use paiban::context::{Context, Limits};
 use paiban::diag::Code;
@@ -115,7 +113,7 @@ fn a_sequence_of_two_characters_is_shared_out() {
 
 /// The archive of a file, as XML; no claim is made that does not hold.
 fn archive(name: &str, bytes: &[u8], options: &Options) -> String {
-    let input = Input { name: Some(name.to_owned()), bytes: Cow::Borrowed(bytes) };
+    let input = Input { name: Some(name.to_owned()), bytes: bytes.into() };
     let conversion = read(&input, options, &Limits::default()).unwrap();
     let identity = Identity::of(&conversion.document);
     let (xml, _) = output::tei::write(

@@ -131,7 +131,7 @@ fn difference(a: &str, b: &str) -> String {
 fn archives_are_read_back_as_they_were_written() {
     let mut wrong = String::new();
     for (name, bytes) in corpus_texts() {
-        let input = paiban::Input { name: Some(name.clone()), bytes: (&bytes).into() };
+        let input = paiban::Input { name: Some(name.clone()), bytes: bytes.as_slice().into() };
         let first =
             paiban::read(&input, &Options::default(), &Limits::default()).unwrap().document;
         let (xml, _) = write(&first, TeiProfile::All);

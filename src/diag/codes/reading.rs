@@ -33,6 +33,28 @@ macro_rules! reading {
         "若确是文本，请用 --encoding 指明编码"
     }
 
+    // con: containers
+    ContainerBroken "con-001" error(Malformed) {
+        "the file is damaged and cannot be unpacked: {0}", "文件已损坏，无法解压：{0}";
+        "download or save it again", "请重新下载或另存"
+    }
+    ContainerEntries "con-002" error(Limit) {
+        "the file holds {0} files, more than {1}", "文件内含 {0} 个文件，超过 {1}";
+        "raise the limit with --limit entries=N if it is trustworthy", "若来源可靠，请用 --limit entries=N 放宽"
+    }
+    ContainerUnpacked "con-003" error(Limit) {
+        "the file unpacks to more than {0} bytes", "文件解压后超过 {0} 字节";
+        "raise the limit with --limit unpacked=N if it is trustworthy", "若来源可靠，请用 --limit unpacked=N 放宽"
+    }
+    ContainerRatio "con-004" error(Limit) {
+        "{0} in the file unpacks to more than {1} times its length", "文件内的 {0} 解压后超过压缩时的 {1} 倍";
+        "raise the limit with --limit ratio=N if it is trustworthy", "若来源可靠，请用 --limit ratio=N 放宽"
+    }
+    ContainerLocked "con-005" error(Malformed) {
+        "{0} in the file is encrypted", "文件内的 {0} 已加密";
+        "save it without a password", "请另存为不加密的文件"
+    }
+
     // txt: plain text
     Doubtful "txt-001" warning {
         "{0} was taken for a heading by the rule {1}, which is {2} % sure",

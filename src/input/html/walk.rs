@@ -394,7 +394,7 @@ impl<'a> Walk<'a> {
     fn line_span(&self, line: usize) -> Option<Span> {
         let start = self.source.offset(line, 1)?;
         let end = self.source.offset(line + 1, 1).unwrap_or(self.source.text.len());
-        Some(Span::new(start, end))
+        Some(self.source.span(start, end))
     }
 }
 

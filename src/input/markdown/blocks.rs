@@ -628,7 +628,8 @@ fn unmark_dash(content: &mut Vec<Inline>) {
 pub(super) fn split_text(text: &Text, length: usize) -> Vec<Inline> {
     let (mark, rest) = text.text.split_at(length);
     let start = text.span.map(|span| span.start as usize);
-    let span = |from: usize, to: usize| start.map(|start| Span::new(start + from, start + to));
+    let span =
+        |from: usize, to: usize| start.map(|start| Span::new(0, start + from, start + to));
     let mut out = Vec::new();
     if let Some(span) = span(0, length) {
         out.extend(super::cover::gaps(mark, span.start as usize).into_iter().map(Inline::Gap));
@@ -677,7 +678,7 @@ pub(super) fn trailing(content: &mut Vec<Inline>) -> Option<Attributes> {
     if !before.is_empty() {
         let span = text.span.map(|span| {
             let start = span.start as usize;
-            Span::new(start, start + before.len())
+            Span::new(0, start, start + before.len())
         });
         kept.push(Inline::Text(Text { text: before.to_owned(), span }));
     }

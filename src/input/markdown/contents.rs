@@ -23,7 +23,7 @@ impl Reader<'_> {
         if is_linked || !MARKS.iter().any(|mark| written.eq_ignore_ascii_case(mark)) {
             return None;
         }
-        let attr = Attr { span: Some(Span::new(start, end)), ..Attr::default() };
+        let attr = Attr { span: Some(Span::new(0, start, end)), ..Attr::default() };
         Some((Block::Contents(Box::new(Contents { attr, ..Contents::default() })), end))
     }
 }

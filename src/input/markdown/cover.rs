@@ -75,7 +75,7 @@ impl<'a> Cover<'a> {
     pub(super) fn take(&mut self, to: usize) -> Text {
         let (start, end) = (self.at, to.max(self.at));
         self.at = end;
-        Text { text: self.text[start..end].to_owned(), span: Some(Span::new(start, end)) }
+        Text { text: self.text[start..end].to_owned(), span: Some(Span::new(0, start, end)) }
     }
 
     /// Takes a text that should stand at `hint` and not reach over `end`: what is before it as
@@ -137,7 +137,7 @@ impl<'a> Cover<'a> {
 
     fn push(&self, start: usize, end: usize, out: &mut Vec<Inline>) {
         if start < end {
-            out.push(Inline::text_at(&self.text[start..end], Span::new(start, end)));
+            out.push(Inline::text_at(&self.text[start..end], Span::new(0, start, end)));
         }
     }
 }
@@ -171,7 +171,7 @@ pub(super) fn gaps(text: &str, start: usize) -> Vec<Gap> {
         if from == to {
             return;
         }
-        let span = Span::new(start + from, start + to);
+        let span = Span::new(0, start + from, start + to);
         match out.last_mut() {
             Some(last) if last.kind == kind && kind == GapKind::LineEnd => {
                 last.text.push_str(&text[from..to]);

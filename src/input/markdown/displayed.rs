@@ -65,7 +65,7 @@ fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
     formula.numbered = found.numbered().or(formula.numbered);
     found.add_to(&mut formula.attr);
     let rest = &text.text[length..];
-    let span = crate::model::Span::new(start + length, start + text.text.len());
+    let span = crate::model::Span::new(0, start + length, start + text.text.len());
     (!rest.is_empty()).then(|| Text { text: rest.to_owned(), span: Some(span) })
 }
 

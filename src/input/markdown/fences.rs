@@ -322,7 +322,7 @@ fn speech(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Speech {
             let part = &text.text[from..to];
             match text.span.map(|span| span.start as usize) {
                 Some(start) => {
-                    Inline::text_at(part, crate::model::Span::new(start + from, start + to))
+                    Inline::text_at(part, crate::model::Span::new(0, start + from, start + to))
                 }
                 None => crate::model::text(part),
             }

@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> FrontMatter {
     let value = if is_toml { toml(inner) } else { yaml(inner) };
     let place = |at: usize| {
         let at = (start + at).min(end);
-        Span::new(at, at)
+        Span::new(0, at, at)
     };
     match value {
         Ok(Value::Map(pairs)) => found.take(pairs),
@@ -70,7 +70,7 @@ pub(super) fn read(text: &str) -> FrontMatter {
     }
     if let Some(first) = found.unknown.first() {
         let at = inner.find(first.as_str()).map(|at| start + at);
-        let at = at.map(|at| Span::new(at, at + first.len()));
+        let at = at.map(|at| Span::new(0, at, at + first.len()));
         let names = found.unknown.join(", ");
         found.diagnostics.push(Diagnostic::new(Code::FrontMatterKeys, [&names]).at(at));
     }

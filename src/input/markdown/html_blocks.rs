@@ -425,7 +425,7 @@ fn items(token: &Token) -> Vec<Item> {
             if text {
                 let decoded = html::decode(written);
                 let span = start.filter(|_| decoded == written);
-                let span = span.map(|start| Span::new(start, start + written.len()));
+                let span = span.map(|start| Span::new(0, start, start + written.len()));
                 out.push(Item::plain(Inline::Text(Text { text: decoded, span })));
             } else if let Some(start) = start {
                 let gaps = cover::gaps(written, start).into_iter();
@@ -461,7 +461,7 @@ fn tokenize(html: &str, place: Option<usize>) -> Vec<Token> {
         if from < to {
             let text = &html[from..to];
             let tag = is_tag.then(|| Tag::parse(text));
-            let span = place.map(|place| Span::new(place + from, place + to));
+            let span = place.map(|place| Span::new(0, place + from, place + to));
             out.push(Token { tag, text: text.to_owned(), span, length: None });
         }
     };

@@ -236,7 +236,7 @@ impl Reader<'_> {
         merge(&mut content);
         let alt = plain_text(&content);
         let image = Image {
-            attr: Attr { span: Some(Span::new(start, end)), ..Attr::default() },
+            attr: Attr { span: Some(Span::new(0, start, end)), ..Attr::default() },
             asset: self.assets.id(&link.url),
             alt: Some(alt).filter(|alt| !alt.trim().is_empty()),
             ..Image::default()
@@ -254,7 +254,7 @@ impl Reader<'_> {
         let span = written.starts_with(&raw).then(|| {
             let from = self.cover.at;
             self.cover.at += raw.len();
-            Span::new(from, from + raw.len())
+            Span::new(0, from, from + raw.len())
         });
         let gap = Gap { kind: GapKind::Delimiter, text: raw.clone(), span };
         out.push(Item { kind: Kind::Tag(raw), ..Item::plain(Inline::Gap(gap)) });
@@ -271,7 +271,7 @@ impl Reader<'_> {
 
     /// A formula, its marks and what the parser took off before its lines as gaps.
     fn formula(&mut self, math: &NodeMath, start: usize, end: usize) -> Vec<Inline> {
-        let place = Span::new(start, end);
+        let place = Span::new(0, start, end);
         self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
         let found = self.formulas.binary_search_by_key(&start, |it| it.range.start).ok();
         let mut content = Vec::new();
@@ -324,7 +324,7 @@ impl Reader<'_> {
             if line.ends_with('\n') {
                 let rest = self.source(end);
                 if rest.starts_with("\r\n") || (rest.starts_with('\r')) {
-                    let cr = Span::new(end, end + 1);
+                    let cr = Span::new(0, end, end + 1);
                     out.push(Inline::gap(GapKind::LineEnd, "\r", cr));
                     self.cover.at = end + 1;
                 }
@@ -419,7 +419,7 @@ fn split_title(content: &mut Vec<Inline>, title: &str, start: usize, written: &s
     *content = match all.rfind(title).filter(|_| all == written) {
         Some(at) => {
             let end = at + title.len();
-            let text = Inline::text_at(title, Span::new(start + at, start + end));
+            let text = Inline::text_at(title, Span::new(0, start + at, start + end));
             gap(0, at).chain([text]).chain(gap(end, all.len())).collect()
         }
         None => vec![Inline::Text(Text { text: title.to_owned(), span: None })],

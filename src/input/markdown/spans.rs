@@ -47,7 +47,7 @@ impl Piece {
 
     fn span_of(&self, from: usize, to: usize) -> Option<Span> {
         let start = self.span?.start as usize;
-        Some(Span::new(start + from, start + to))
+        Some(Span::new(0, start + from, start + to))
     }
 }
 

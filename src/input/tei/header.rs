@@ -337,6 +337,7 @@ pub(super) fn source(header: &Tag) -> Option<SourceInfo> {
         STANDARD.decode(base64).ok().map(Bytes)
     });
     Some(SourceInfo {
+        within: None,
         name: find("idno", "filename"),
         format: find("note", "format").unwrap_or_else(|| "text".to_owned()),
         encoding: find("note", "encoding").unwrap_or_else(|| "UTF-8".to_owned()),

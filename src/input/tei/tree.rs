@@ -165,7 +165,7 @@ impl Tag {
 
     /// The place as a diagnostic has it.
     pub(super) fn span(&self) -> Span {
-        Span::new(self.place.start, self.place.end)
+        Span::new(0, self.place.start, self.place.end)
     }
 
     /// Gathers the texts in it that were not taken into the document, and returns whether any
@@ -184,7 +184,7 @@ impl Tag {
                 Node::Text(text) => out.push(LeftOut {
                     name: self.name.clone(),
                     begins: beginning(&text.text),
-                    span: Span::new(text.place.start, text.place.end),
+                    span: Span::new(0, text.place.start, text.place.end),
                 }),
             }
         }

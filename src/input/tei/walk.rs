@@ -58,7 +58,7 @@ impl Walk {
         }
         let start = self.offset;
         self.offset += text.len();
-        Some(Span::new(start, self.offset))
+        Some(Span::new(0, start, self.offset))
     }
 
     /// A text.
@@ -150,7 +150,7 @@ impl Walk {
 
     /// The place of what was read since `start`.
     pub(super) fn since(&self, start: usize) -> Option<Span> {
-        (self.lossless && self.offset > start).then(|| Span::new(start, self.offset))
+        (self.lossless && self.offset > start).then(|| Span::new(0, start, self.offset))
     }
 
     /// Counts an element that the model has no construct for.
@@ -180,7 +180,7 @@ fn padded(inlines: Vec<Inline>, begins: bool, closes: bool) -> Vec<Inline> {
         let end = start + kept.len();
         let span = |range: &std::ops::Range<usize>| {
             let from = text.span.map(|span| span.start as usize)?;
-            Some(Span::new(from + range.start, from + range.end))
+            Some(Span::new(0, from + range.start, from + range.end))
         };
         for (range, padding) in
             [(0..start, true), (start..end, false), (end..whole.len(), true)]

@@ -218,7 +218,7 @@ impl Assembly<'_> {
             count += 1;
         }
         if let (Some(span), Some(last)) = (&mut block.attr.span, units.get(count - 1)) {
-            span.end = Span::new(0, last.end).end;
+            span.end = Span::new(0, 0, last.end).end;
         }
         self.push(Block::Title(block));
         count
@@ -251,7 +251,7 @@ impl Assembly<'_> {
 
     fn extend_span(&self, attr: &mut Attr) {
         if let Some(span) = &mut attr.span {
-            span.end = Span::new(0, self.at).end;
+            span.end = Span::new(0, 0, self.at).end;
         }
     }
 
@@ -348,7 +348,7 @@ fn gaps(piece: Placed<'_>, between: bool) -> Vec<Gap> {
 /// Where a piece of the source stands.
 fn span(piece: Placed<'_>) -> Span {
     let range = piece.range();
-    Span::new(range.start, range.end)
+    Span::new(0, range.start, range.end)
 }
 
 /// Whether a control character stands for nothing in a text (C0 without tab, line ends and
@@ -473,11 +473,11 @@ fn split_marker(inlines: Vec<Inline>, length: usize) -> (Vec<Inline>, Vec<Inline
                 let rest = text.text.split_off(cut);
                 left -= cut;
                 let span = text.span;
-                text.span = span.map(|s| Span { end: s.start + Span::new(0, cut).end, ..s });
+                text.span = span.map(|s| Span { end: s.start + Span::new(0, 0, cut).end, ..s });
                 marker.push(Inline::Text(text));
                 if !rest.is_empty() {
                     let span =
-                        span.map(|s| Span { start: s.start + Span::new(0, cut).end, ..s });
+                        span.map(|s| Span { start: s.start + Span::new(0, 0, cut).end, ..s });
                     content.push(Inline::Text(crate::model::Text { text: rest, span }));
                 }
             }

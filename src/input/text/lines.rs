@@ -361,7 +361,7 @@ impl<'a> Unit<'a> {
 
     /// Where it stands in the source.
     pub(super) fn span(&self) -> Span {
-        Span::new(self.start, self.end)
+        Span::new(0, self.start, self.end)
     }
 
     /// Gives it a role, by a rule.

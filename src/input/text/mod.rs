@@ -252,7 +252,7 @@ fn escapes(units: &[Unit<'_>]) -> Option<Diagnostic> {
     let mut escapes = units.iter().flat_map(|unit| &unit.marks).filter(is_escape);
     let first = escapes.next()?;
     let count = 1 + escapes.count();
-    let place = Span::new(first.start, first.end);
+    let place = Span::new(0, first.start, first.end);
     Some(Diagnostic::new(Code::EscapesLeftOut, [&count]).at(place))
 }
 

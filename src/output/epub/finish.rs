@@ -3,14 +3,13 @@
 //! are always the same.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::fmt::Display;
+use std::io::Read;
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
-use zip::read::read_zipfile_from_stream;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::package::{GENERATOR, Item};
+use crate::container::write::{member_at, rewritten};
 use crate::diag::{Code, Error, Result};
 
 /// The folder that epub-builder puts all content into.
@@ -29,18 +28,12 @@ const PACKAGE_PLACE: usize = 2;
 const PACKAGE_LIMIT: u64 = 1 << 24;
 
 /// Whether an archive is one of these, by the generator that its package document names.
-pub(in crate::output) fn is_own(mut archive: impl Read) -> bool {
-    for _ in 0..PACKAGE_PLACE {
-        if !read_zipfile_from_stream(&mut archive).is_ok_and(|file| file.is_some()) {
-            return false;
-        }
-    }
-    let Ok(Some(package)) = read_zipfile_from_stream(&mut archive) else { return false };
-    let is_package = package.name().strip_prefix(FOLDER) == Some(PACKAGE);
-    let mut text = Vec::new();
-    is_package
-        && package.take(PACKAGE_LIMIT).read_to_end(&mut text).is_ok()
-        && String::from_utf8_lossy(&text).contains(&format!("content=\"{GENERATOR}"))
+pub(in crate::output) fn is_own(archive: impl Read) -> bool {
+    let package = member_at(archive, PACKAGE_PLACE, PACKAGE_LIMIT);
+    package.is_some_and(|(path, data)| {
+        path.strip_prefix(FOLDER) == Some(PACKAGE)
+            && String::from_utf8_lossy(&data).contains(&format!("content=\"{GENERATOR}"))
+    })
 }
 
 /// Makes the container of a package document and its items.
@@ -75,17 +68,15 @@ fn assemble(title: &str, items: &[Item]) -> std::result::Result<Vec<u8>, epub_bu
     Ok(out)
 }
 
-/// Rewrites the container with our package document, navigation and NCX. All else is copied as
-/// it was compressed.
+/// The container with our package document, navigation and NCX.
 fn finish(
     assembled: Vec<u8>,
     package: Vec<u8>,
     items: Vec<Item>,
-) -> std::result::Result<Vec<u8>, zip::result::ZipError> {
-    let mut archive = ZipArchive::new(Cursor::new(assembled))?;
+) -> std::result::Result<Vec<u8>, impl Display> {
     let package_path = format!("{FOLDER}{PACKAGE}");
     let mut own = BTreeMap::from([(package_path.clone(), package)]);
-    let mut order = vec![container_path(), package_path];
+    let mut order = vec!["META-INF/container.xml".to_owned(), package_path];
     for item in items {
         let path = format!("{FOLDER}{}", item.path);
         if item.path == NAV || item.path == NCX {
@@ -93,25 +84,5 @@ fn finish(
         }
         order.push(path);
     }
-    let stored = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .last_modified_time(DateTime::default());
-    let deflated =
-        stored.compression_method(CompressionMethod::Deflated).compression_level(Some(9));
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    writer.start_file("mimetype", stored)?;
-    writer.write_all(b"application/epub+zip")?;
-    for path in order {
-        if let Some(bytes) = own.remove(&path) {
-            writer.start_file(path.as_str(), deflated)?;
-            writer.write_all(&bytes)?;
-        } else if let Some(index) = archive.index_for_name(&path) {
-            writer.raw_copy_file(archive.by_index_raw(index)?)?;
-        }
-    }
-    Ok(writer.finish()?.into_inner())
-}
-
-fn container_path() -> String {
-    "META-INF/container.xml".to_owned()
+    rewritten(assembled, "application/epub+zip", &order, own)
 }

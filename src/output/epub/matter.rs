@@ -93,7 +93,7 @@ pub(super) fn colophon(
     }
     entry(labels.identifier, uid);
     let names: Vec<&str> =
-        book.document.sources.iter().filter_map(|source| source.name.as_deref()).collect();
+        book.document.files().filter_map(|source| source.name.as_deref()).collect();
     entry(labels.file, &names.join("、"));
     entry("SHA-256", sha256);
     entry(labels.faces, &faces.families.join("、"));

@@ -112,7 +112,7 @@ pub fn write_pages(
     let facts = finish::Facts {
         standard,
         meta: &document.meta,
-        sources: &document.sources,
+        file: document.file(),
         date: context.date.as_deref(),
         identity,
         attachments,

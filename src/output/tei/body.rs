@@ -59,7 +59,7 @@ pub(super) struct Body<'a> {
 impl<'a> Body<'a> {
     /// Nothing written yet.
     pub(super) fn new(document: &'a Document, profile: TeiProfile, tiled: bool) -> Self {
-        let source = document.sources.first();
+        let source = document.file();
         Self {
             writer: Writer::nested(TEXT_DEPTH),
             document,

@@ -55,7 +55,7 @@ pub(super) fn container(
     for identifier in &meta.identifiers {
         say("identifier", &format!("{}:{}", identifier.scheme, identifier.value));
     }
-    for source in &document.sources {
+    for source in document.files() {
         let name = source.name.as_deref().unwrap_or("standard input");
         say("source", &format!("{name} (sha256:{})", source.sha256));
     }

@@ -5,7 +5,7 @@ use super::attributes::{is_language, pointer};
 use super::body::Body;
 use super::dublin_core;
 use super::structure::title_type;
-use crate::config::{Options, OutputFormat, TeiProfile};
+use crate::config::{InputFormat, Options, OutputFormat, TeiProfile};
 use crate::context::Context;
 use crate::identity::{Identity, urn};
 use crate::model::{Agent, AgentRole, Bytes, Date, DateKind, Document, Numbering, SourceInfo};
@@ -290,10 +290,11 @@ impl Header<'_> {
         w.start("sourceDesc", &[]);
         w.newline();
         self.citation(w);
-        for (index, source) in self.document.sources.iter().enumerate() {
+        for (index, source) in self.document.files().enumerate() {
             w.newline();
             self.source_file(w, source, index);
         }
+        self.members(w);
         self.witnesses(w);
         w.newline_out();
         w.end();
@@ -342,43 +343,39 @@ impl Header<'_> {
             _ => (self.body.ids.unused(&format!("source-file-{}", index + 1)), "other-file"),
         };
         w.start("bibl", &[("xml:id", &id), ("type", kind)]);
-        let mut fact = |name: &str, attributes: &[(&str, &str)], text: &str| {
-            w.newline();
-            w.element(name, attributes, text);
-        };
-        if let Some(name) = &source.name {
-            fact("idno", &[("type", "filename")], &file_name(name));
-        }
-        fact("idno", &[("type", "sha256")], &source.sha256);
-        if let Some(sha256) = &source.sha256_utf8 {
-            fact("idno", &[("type", "sha256-utf8")], sha256);
-        }
+        source_facts(w, source);
         w.newline();
-        let length = source.length.to_string();
-        w.start("extent", &[]);
-        let attributes = [("unit", "byte"), ("quantity", length.as_str())];
-        w.element("measure", &attributes, &format!("{length} bytes"));
-        w.end();
-        let mut note = |kind: &str, text: &str| {
-            w.newline();
-            w.element("note", &[("type", kind)], text);
-        };
-        note("format", &source.format);
-        note("encoding", &source.encoding);
-        if let Some(bom) = &source.bom {
-            note("bom", bom);
-        }
-        note("newline", &source.newline);
-        note("restore", self.claim.name());
+        w.element("note", &[("type", "restore")], self.claim.name());
         if let Claim::Binary(original) = self.claim
             && index == 0
         {
             w.newline();
             w.start("note", &[("type", "original")]);
-            let kind = source.media_type();
+            let format = InputFormat::from_id(&source.format).unwrap_or(InputFormat::Text);
+            let kind = format.media_type();
             let base64 = String::from(Bytes(original.to_vec()));
             let attributes = [("encoding", "base64"), ("mimeType", kind)];
             w.element("binaryObject", &attributes, &base64);
+            w.end();
+        }
+        w.newline_out();
+        w.end();
+    }
+
+    /// The members of containers that text came from, beside the files that hold them.
+    fn members(&self, w: &mut Writer) {
+        let members = || self.document.sources.iter().filter(|source| source.within.is_some());
+        if members().next().is_none() {
+            return;
+        }
+        w.newline();
+        w.start("listBibl", &[]);
+        for (index, member) in members().enumerate() {
+            w.newline();
+            let id = self.body.ids.unused(&format!("source-member-{}", index + 1));
+            w.start("bibl", &[("xml:id", &id), ("type", "member")]);
+            source_facts(w, member);
+            w.newline_out();
             w.end();
         }
         w.newline_out();
@@ -538,4 +535,42 @@ fn asked(document: &Document) -> Vec<(&'static str, String)> {
         ("numbering", name.to_owned())
     }));
     notes
+}
+
+/// What is recorded of a file that text came from.
+fn source_facts(w: &mut Writer, source: &SourceInfo) {
+    let mut fact = |name: &str, kind: &str, text: &str| {
+        w.newline();
+        w.element(name, &[("type", kind)], text);
+    };
+    match (&source.name, source.within) {
+        (Some(path), Some(_)) => fact("idno", "path", path),
+        (Some(name), None) => fact("idno", "filename", &file_name(name)),
+        (None, _) => {}
+    }
+    fact("idno", "sha256", &source.sha256);
+    if let Some(sha256) = &source.sha256_utf8 {
+        fact("idno", "sha256-utf8", sha256);
+    }
+    w.newline();
+    let length = source.length.to_string();
+    w.start("extent", &[]);
+    let attributes = [("unit", "byte"), ("quantity", length.as_str())];
+    w.element("measure", &attributes, &format!("{length} bytes"));
+    w.end();
+    let mut note = |kind: &str, text: &str| {
+        w.newline();
+        w.element("note", &[("type", kind)], text);
+    };
+    note("format", &source.format);
+    // A container is no text: it has neither.
+    if !source.encoding.is_empty() {
+        note("encoding", &source.encoding);
+    }
+    if let Some(bom) = &source.bom {
+        note("bom", bom);
+    }
+    if !source.newline.is_empty() {
+        note("newline", &source.newline);
+    }
 }

@@ -84,7 +84,7 @@ pub fn write(
     context: &Context,
     identity: &Identity,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
-    let source = document.sources.first();
+    let source = document.file();
     let kept = source.and_then(|source| source.original.as_ref()).map(|bytes| &bytes.0[..]);
     let mut claim = Claim::embedding(kept, options);
     if claim == Claim::None && source.is_some_and(|source| source.verbatim) {
@@ -104,7 +104,7 @@ pub fn write(
 
 /// Whether the tree still holds the file that it was read from.
 fn holds_source(document: &Document) -> bool {
-    document.sources.first().is_some_and(|source| {
+    document.file().is_some_and(|source| {
         let bytes = encode(&source_text(document), source);
         bytes.is_some_and(|bytes| hex(&Sha256::digest(bytes)) == source.sha256)
     })
@@ -112,7 +112,7 @@ fn holds_source(document: &Document) -> bool {
 
 /// What to tell of a claim that is not the best one.
 fn concession(document: &Document, claim: Claim<'_>) -> Option<Diagnostic> {
-    let plain = document.sources.first().is_some_and(|source| source.format == "text");
+    let plain = document.file().is_some_and(|source| source.format == "text");
     match claim {
         Claim::Binary(_) if plain => Some(Diagnostic::new(Code::TeiEmbedded, [])),
         Claim::None if plain => Some(Diagnostic::new(Code::TeiNotRestorable, [])),

@@ -43,7 +43,7 @@ mod tests {
             data: data.map(Bytes),
         };
         let image = |asset: &str, at: usize| Image {
-            attr: Attr { span: Some(Span::new(at, at + 1)), ..Attr::default() },
+            attr: Attr { span: Some(Span::new(0, at, at + 1)), ..Attr::default() },
             asset: asset.to_owned(),
             ..Image::default()
         };

@@ -25,7 +25,7 @@ pub(super) fn detect(document: &Document) -> Option<String> {
             text.chars().for_each(|c| counts.add(c));
         }
     });
-    let big5 = document.sources.first().is_some_and(|source| source.encoding == "Big5");
+    let big5 = document.sources.iter().any(|source| source.encoding == "Big5");
     counts.language(big5).map(str::to_owned)
 }
 

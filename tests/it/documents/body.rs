@@ -103,7 +103,7 @@ fn set_apart() -> Vec<Block> {
     vec![
         Block::Quotation(Box::new(Quotation {
             attr: Attr {
-                span: Some(Span::new(0, 3)),
+                span: Some(Span::new(0, 0, 3)),
                 classes: vec!["kaiti".to_owned()],
                 ..Attr::with_id("quotation")
             },
@@ -131,7 +131,7 @@ fn set_apart() -> Vec<Block> {
             blocks: lines(vec![p("夜里出门请带灯。"), p("雨天尤其。")]),
         })),
         Block::PageBreak(Box::new(PageBreak {
-            attr: Attr::at(Span::new(0, 8)),
+            attr: Attr::at(Span::new(0, 0, 8)),
             content: vec![inline_gap(GapKind::Delimiter, "\\newpage")],
         })),
         Block::Paragraph(Paragraph {

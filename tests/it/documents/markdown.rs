@@ -41,6 +41,7 @@ const NO_SIGNS: [(&str, &[&str]); 5] = [
             "SourceInfo.bom",
             "SourceInfo.raw",
             "SourceInfo.sha256-utf8",
+            "SourceInfo.within",
         ],
     ),
 ];

@@ -160,6 +160,16 @@ pub(super) fn place(document: &mut Document) {
             original: Some(Bytes(b"\x2d\x4e\x87\x65".to_vec())),
             ..SourceInfo::default()
         },
+        SourceInfo {
+            name: Some("正文/第一章.xhtml".to_owned()),
+            within: Some(1),
+            format: "html".to_owned(),
+            encoding: "UTF-8".to_owned(),
+            length: 6,
+            sha256: sha256("中文".as_bytes()),
+            newline: "LF".to_owned(),
+            ..SourceInfo::default()
+        },
     ];
 }
 
@@ -194,5 +204,5 @@ fn place_part(part: PartMut<'_>, at: &mut usize) {
 fn advance(at: &mut usize, text: &str) -> Span {
     let start = *at;
     *at += text.len();
-    Span::new(start, *at)
+    Span::new(0, start, *at)
 }

@@ -7,12 +7,12 @@ use paiban::config::{InputFormat, Options, OutputFormat};
 use paiban::context::{Context, Limits};
 use paiban::diag::Code;
 use paiban::model::source_text;
-use paiban::{Conversion, Input, convert};
+use paiban::{Input, Reading, convert};
 
 use super::{PROFILES, Schematron, assert_valid, write};
 use crate::support::shared;
 
-fn read(path: &Path) -> Conversion {
+fn read(path: &Path) -> Reading {
     let bytes = std::fs::read(path).unwrap();
     paiban::read(
         &Input { name: None, bytes: bytes.into() },

@@ -5,7 +5,7 @@ use paiban::config::{Options, OutputFormat};
 use paiban::context::{Context, Limits};
 use paiban::diag::{Code, Exit, Severity};
 use paiban::model::{Block, Document, Inline, Node, source_text, visit};
-use paiban::{Conversion, Input, convert};
+use paiban::{Input, Reading, convert};
 
 use super::random::Random;
 
@@ -32,7 +32,7 @@ const ATTRIBUTES: [&str; 16] = [
     "rendition=\"#align-center\"",
 ];
 
-fn read(xml: &str) -> paiban::diag::Result<Conversion> {
+fn read(xml: &str) -> paiban::diag::Result<Reading> {
     let input = Input { name: None, bytes: xml.as_bytes().into() };
     paiban::read(&input, &Options::default(), &Limits::default())
 }

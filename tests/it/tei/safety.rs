@@ -13,7 +13,7 @@ fn options() -> Options {
     options
 }
 
-fn read(xml: &[u8]) -> paiban::diag::Result<paiban::Conversion> {
+fn read(xml: &[u8]) -> paiban::diag::Result<paiban::Reading> {
     paiban::read(
         &paiban::Input { name: None, bytes: xml.into() },
         &options(),

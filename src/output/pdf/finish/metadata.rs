@@ -89,7 +89,7 @@ struct Description {
 pub(super) fn add(pdf: &mut Pdf, facts: &Facts<'_>) {
     let meta = facts.meta;
     let title = title(facts).unwrap_or_else(|| {
-        let name = facts.sources.first().and_then(|source| source.name.as_deref());
+        let name = facts.file.and_then(|source| source.name.as_deref());
         let stem = name.and_then(|name| name.split('.').next()).map(clean);
         let title = stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| UNTITLED.to_owned());
         pdf.diagnostics.push(Diagnostic::new(Code::PdfUntitled, [&title]));
@@ -208,7 +208,7 @@ fn bibliography(xmp: &mut XmpWriter<'_>, meta: &Meta) {
 /// Which file this is, and what it was made from.
 fn provenance(xmp: &mut XmpWriter<'_>, facts: &Facts<'_>) {
     let hash = format!("sha256:{}", facts.identity.sha256);
-    let name = facts.sources.first().and_then(|source| source.name.as_deref());
+    let name = facts.file.and_then(|source| source.name.as_deref());
     xmp.source(&match name.map(clean) {
         Some(name) => format!("{name} ({hash})"),
         None => hash,

@@ -37,7 +37,8 @@ use pages::Leaf;
 pub(super) struct Facts<'a> {
     pub(super) standard: PdfStandard,
     pub(super) meta: &'a Meta,
-    pub(super) sources: &'a [SourceInfo],
+    /// The file that the document was made from.
+    pub(super) file: Option<&'a SourceInfo>,
     /// The date to write, ISO 8601.
     pub(super) date: Option<&'a str>,
     pub(super) identity: &'a Identity,

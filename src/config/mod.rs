@@ -1,53 +1,14 @@
 //! Options: what a user may choose, one record a stage. All have defaults.
 
+mod formats;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Error, Result};
 use crate::model::{Bytes, Date, Identifier, Numbering, RunningLine};
 
-/// A form that paiban reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum InputFormat {
-    /// Plain text (纯文本).
-    Text,
-    /// Markdown: CommonMark and GFM, with Chinese additions.
-    Markdown,
-    /// TEI P5.
-    Tei,
-    /// A web page: HTML, or a single XHTML file (网页).
-    Html,
-    /// The model's own JSON.
-    Json,
-}
-
-impl InputFormat {
-    /// All, in the order in which they are listed.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Html, Self::Tei, Self::Json];
-
-    /// Its name in options, in the model and in archives.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::Tei => "tei",
-            Self::Json => "json",
-        }
-    }
-
-    /// The extensions of its files, in lower case.
-    pub fn extensions(self) -> &'static [&'static str] {
-        match self {
-            Self::Text => &["txt", "text"],
-            Self::Markdown => &["md", "markdown", "mdown", "mkd"],
-            Self::Html => &["html", "htm", "xhtml", "xht", "shtml"],
-            Self::Tei => &["xml"],
-            Self::Json => &["json"],
-        }
-    }
-}
+pub use formats::InputFormat;
 
 /// A form that paiban writes.
 #[derive(

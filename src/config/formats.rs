@@ -1,0 +1,164 @@
+//! The forms that paiban reads: one table, from which options, help, patterns of files and archives
+//! take their words. Media types are those that IANA registers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A form that paiban reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputFormat {
+    /// Plain text (纯文本).
+    Text,
+    /// Markdown: CommonMark and GFM, with Chinese additions.
+    Markdown,
+    /// A web page: HTML, or a single XHTML file (网页).
+    Html,
+    /// TEI P5.
+    Tei,
+    /// The model's own JSON.
+    Json,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+struct Row {
+    format: InputFormat,
+    /// Its name in options, in the model and in archives.
+    id: &'static str,
+    /// Other names that options take.
+    aliases: &'static [&'static str],
+    /// What it is, in English and in Chinese.
+    words: (&'static str, &'static str),
+    media_type: &'static str,
+    /// In lower case, the commonest first.
+    extensions: &'static [&'static str],
+    /// Whether people write in it, so that it is taken of folders; paiban writes the others itself.
+    is_manuscript: bool,
+}
+
+/// The forms, in the order of the enum.
+const TABLE: [Row; 5] = [
+    Row {
+        format: InputFormat::Text,
+        id: "text",
+        aliases: &["txt"],
+        words: ("Plain text", "纯文本"),
+        media_type: "text/plain",
+        extensions: &["txt", "text"],
+        is_manuscript: true,
+    },
+    Row {
+        format: InputFormat::Markdown,
+        id: "markdown",
+        aliases: &["md"],
+        words: ("Markdown (CommonMark, GFM)", "Markdown"),
+        media_type: "text/markdown",
+        extensions: &["md", "markdown", "mdown", "mkd"],
+        is_manuscript: true,
+    },
+    Row {
+        format: InputFormat::Html,
+        id: "html",
+        aliases: &["htm", "xhtml"],
+        words: ("A web page (HTML, XHTML)", "网页"),
+        media_type: "text/html",
+        extensions: &["html", "htm", "xhtml", "xht", "shtml"],
+        is_manuscript: true,
+    },
+    Row {
+        format: InputFormat::Tei,
+        id: "tei",
+        aliases: &[],
+        words: ("TEI P5", "TEI P5"),
+        media_type: "application/tei+xml",
+        extensions: &["xml"],
+        is_manuscript: false,
+    },
+    Row {
+        format: InputFormat::Json,
+        id: "json",
+        aliases: &[],
+        words: ("A document in paiban's own JSON", "本程序的 JSON 文档"),
+        media_type: "application/json",
+        extensions: &["json"],
+        is_manuscript: false,
+    },
+];
+
+impl InputFormat {
+    /// All, in the order in which they are listed.
+    pub const ALL: [Self; TABLE.len()] = {
+        let mut all = [Self::Text; TABLE.len()];
+        let mut at = 0;
+        while at < TABLE.len() {
+            all[at] = TABLE[at].format;
+            at += 1;
+        }
+        all
+    };
+
+    fn row(self) -> &'static Row {
+        &TABLE[self as usize]
+    }
+
+    /// The form of this name, as [`InputFormat::id`] has it.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.id() == id)
+    }
+
+    /// Its name in options, in the model and in archives.
+    pub fn id(self) -> &'static str {
+        self.row().id
+    }
+
+    /// Other names that options take.
+    pub fn aliases(self) -> &'static [&'static str] {
+        self.row().aliases
+    }
+
+    /// What it is, in English.
+    pub fn english(self) -> &'static str {
+        self.row().words.0
+    }
+
+    /// What it is, in Chinese.
+    pub fn chinese(self) -> &'static str {
+        self.row().words.1
+    }
+
+    /// The media type of its files, without parameters.
+    pub fn media_type(self) -> &'static str {
+        self.row().media_type
+    }
+
+    /// The extensions of its files, in lower case, the commonest first.
+    pub fn extensions(self) -> &'static [&'static str] {
+        self.row().extensions
+    }
+
+    /// Whether people write in it, so that it is taken of folders; paiban writes the others itself.
+    pub fn is_manuscript(self) -> bool {
+        self.row().is_manuscript
+    }
+
+    /// Whether a file of this name has one of its extensions.
+    pub fn names(self, file: &str) -> bool {
+        let extension = file.rsplit_once('.').map(|(_, it)| it.to_ascii_lowercase());
+        extension.is_some_and(|it| self.extensions().contains(&it.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enum() {
+        for format in InputFormat::ALL {
+            assert_eq!(format.row().format, format);
+            assert_eq!(InputFormat::from_id(format.id()), Some(format));
+        }
+        assert!(InputFormat::Html.names("稿.v2.HTM") && !InputFormat::Html.names("htm"));
+    }
+}

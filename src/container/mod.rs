@@ -1,0 +1,197 @@
+//! Files that hold files: ZIP (APPNOTE.TXT 6.3), as EPUB (OCF, EPUB 3.3 §4) and Word documents (OPC,
+//! ISO/IEC 29500-2) are.
+//!
+//! In come the bytes of a container, out come those of its members, by their paths in it; what a
+//! container unpacks to has limits, since a few bytes may claim to be billions. Nothing is written to
+//! a disk, so that a path leads nowhere else. The writer's side is in `write`.
+
+pub(crate) mod write;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::context::Limits;
+use crate::diag::{Code, Error, Result};
+use crate::source::legacy_name;
+
+/// How far into a broken file the name of a member is looked for.
+const HEAD: usize = 4096;
+/// Up to so many bytes a member may unpack to however short it is: pages of blanks are harmless.
+const HARMLESS: u64 = 4 << 20;
+
+/// A container that is being read.
+#[derive(Debug)]
+pub(crate) struct Container<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// The members, by path.
+    members: BTreeMap<String, usize>,
+    /// How many bytes may still be unpacked.
+    left: u64,
+    limits: &'a Limits,
+}
+
+impl<'a> Container<'a> {
+    /// Opens a container.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are no whole container, more members than `limits` allow.
+    pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|it| broken(&it))?;
+        let count = archive.len() as u64;
+        if count > limits.entries {
+            return Err(Error::new(Code::ContainerEntries, [&count, &limits.entries]));
+        }
+        let mut members = BTreeMap::new();
+        for index in 0..archive.len() {
+            let member = archive.by_index_raw(index).map_err(|it| broken(&it))?;
+            if member.is_file() {
+                members.insert(name(member.name_raw()).into_owned(), index);
+            }
+        }
+        Ok(Self { archive, members, left: limits.unpacked, limits })
+    }
+
+    /// The paths of all members, in order.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.members.keys().map(String::as_str)
+    }
+
+    /// The bytes of a member; none where there is no member of this path. Where only capitals
+    /// differ, as of files that were made on Windows, it is that member.
+    ///
+    /// # Errors
+    ///
+    /// A damaged or encrypted member, one that is beyond a limit.
+    pub(crate) fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>> {
+        let folded = || {
+            let mut known = self.members.iter();
+            known.find(|(known, _)| known.eq_ignore_ascii_case(path)).map(|(_, index)| *index)
+        };
+        let Some(index) = self.members.get(path).copied().or_else(folded) else {
+            return Ok(None);
+        };
+        let member = match self.archive.by_index(index) {
+            Ok(member) => member,
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(Error::new(Code::ContainerLocked, [&path]));
+            }
+            Err(error) => return Err(broken(&error)),
+        };
+        let by_ratio = member.compressed_size().saturating_mul(self.limits.ratio);
+        let most = by_ratio.max(HARMLESS);
+        let mut data = Vec::new();
+        let taken = most.min(self.left).saturating_add(1);
+        member.take(taken).read_to_end(&mut data).map_err(|it| broken(&it.into()))?;
+        let length = data.len() as u64;
+        if length > self.left {
+            return Err(Error::new(Code::ContainerUnpacked, [&self.limits.unpacked]));
+        }
+        if length > most {
+            return Err(Error::new(Code::ContainerRatio, [&path, &self.limits.ratio]));
+        }
+        self.left -= length;
+        Ok(Some(data))
+    }
+}
+
+/// Whether a container has a member of this path; one that is broken shows by its beginning.
+pub(crate) fn has_member(bytes: &[u8], path: &str) -> bool {
+    let is_zip = [b"PK\x03\x04", b"PK\x05\x06"].iter().any(|it| bytes.starts_with(*it));
+    is_zip
+        && match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) => archive.index_for_name(path).is_some(),
+            Err(_) => {
+                let head = &bytes[..bytes.len().min(HEAD)];
+                head.windows(path.len()).any(|window| window == path.as_bytes())
+            }
+        }
+}
+
+/// A member's path: in UTF-8, whatever its flag says, else in the encoding that its bytes show.
+fn name(bytes: &[u8]) -> Cow<'_, str> {
+    let name = match std::str::from_utf8(bytes) {
+        Ok(name) => Cow::Borrowed(name),
+        Err(_) => legacy_name(bytes),
+    };
+    // Packers of Windows write its separators (APPNOTE 4.4.17.1 forbids it).
+    if name.contains('\\') { name.replace('\\', "/").into() } else { name }
+}
+
+fn broken(error: &ZipError) -> Error {
+    Error::new(Code::ContainerBroken, [error])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use zip::write::{FileOptions, SimpleFileOptions};
+    use zip::{CompressionMethod, ZipWriter};
+
+    use super::*;
+
+    fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let options: SimpleFileOptions =
+            FileOptions::default().compression_method(CompressionMethod::Deflated);
+        for (path, data) in members {
+            writer.start_file(*path, options).unwrap();
+            writer.write_all(data).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn code(result: Result<Option<Vec<u8>>>) -> Code {
+        result.unwrap_err().diagnostic().code
+    }
+
+    #[test]
+    fn members_by_their_paths() {
+        let bytes =
+            packed(&[("OEBPS/Ch1.xhtml", b"one"), ("图.png", b"two"), ("../up", b"three")]);
+        let limits = Limits::default();
+        let mut container = Container::open(&bytes, &limits).unwrap();
+        assert_eq!(container.read("OEBPS/ch1.xhtml").unwrap().unwrap(), b"one");
+        assert_eq!(container.read("图.png").unwrap().unwrap(), b"two");
+        assert_eq!(container.read("none").unwrap(), None);
+        assert_eq!(container.paths().count(), 3);
+        assert!(has_member(&bytes, "图.png") && !has_member(&bytes, "word/document.xml"));
+        assert!(has_member(&bytes[..100], "OEBPS/Ch1.xhtml"), "a broken one by its beginning");
+    }
+
+    #[test]
+    fn what_unpacks_beyond_measure_is_refused() {
+        let bomb = packed(&[("a", &vec![0; 64 << 20]), ("b", b"b")]);
+        let limits = Limits::default();
+        let read =
+            |limits: &Limits| Container::open(&bomb, limits).and_then(|mut it| it.read("a"));
+        assert_eq!(code(read(&limits)), Code::ContainerRatio);
+        let small = Limits { unpacked: 1 << 20, ..limits.clone() };
+        assert_eq!(code(read(&small)), Code::ContainerUnpacked);
+        let few = Limits { entries: 1, ..limits.clone() };
+        assert_eq!(code(read(&few)), Code::ContainerEntries);
+        let cut = Container::open(&bomb[..bomb.len() - 40], &limits);
+        assert_eq!(cut.unwrap_err().diagnostic().code, Code::ContainerBroken);
+    }
+
+    #[test]
+    fn a_changed_member_is_not_taken_for_whole() {
+        let mut bytes = packed(&[("a", "文字".repeat(100).as_bytes())]);
+        let at = bytes.windows(1).position(|it| it == b"a").unwrap() + 4;
+        bytes[at] ^= 0x55;
+        let limits = Limits::default();
+        let mut container = Container::open(&bytes, &limits).unwrap();
+        assert_eq!(code(container.read("a")), Code::ContainerBroken);
+    }
+
+    #[test]
+    fn names_in_old_encodings_are_read() {
+        assert_eq!(name(b"\xCD\xBC\\1.png"), "图/1.png");
+        assert_eq!(name("图/1.png".as_bytes()), "图/1.png");
+    }
+}

@@ -1,0 +1,55 @@
+//! The writer's side of containers: one that a library assembled is written anew, in an order and with
+//! dates that are always the same; and the first members of one are looked at without the rest.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write as _};
+
+use zip::read::read_zipfile_from_stream;
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// Writes a container anew: the media type first and as it is (EPUB 3.3 §4.2.3), then the members
+/// of `order`, those of `own` in place of what was assembled. All else is copied as it was compressed.
+pub(crate) fn rewritten(
+    assembled: Vec<u8>,
+    media_type: &str,
+    order: &[String],
+    mut own: BTreeMap<String, Vec<u8>>,
+) -> Result<Vec<u8>, ZipError> {
+    let mut archive = ZipArchive::new(Cursor::new(assembled))?;
+    let stored = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default());
+    let deflated =
+        stored.compression_method(CompressionMethod::Deflated).compression_level(Some(9));
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("mimetype", stored)?;
+    writer.write_all(media_type.as_bytes())?;
+    for path in order {
+        if let Some(bytes) = own.remove(path) {
+            writer.start_file(path.as_str(), deflated)?;
+            writer.write_all(&bytes)?;
+        } else if let Some(index) = archive.index_for_name(path) {
+            writer.raw_copy_file(archive.by_index_raw(index)?)?;
+        }
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+/// The path of the member at a place, from 0, and up to `limit` of its bytes, of a container of which
+/// no more is read than the members before it.
+pub(crate) fn member_at(
+    mut container: impl Read,
+    place: usize,
+    limit: u64,
+) -> Option<(String, Vec<u8>)> {
+    for _ in 0..place {
+        read_zipfile_from_stream(&mut container).ok()??;
+    }
+    let member = read_zipfile_from_stream(&mut container).ok()??;
+    let path = member.name().to_owned();
+    let mut data = Vec::new();
+    member.take(limit).read_to_end(&mut data).ok()?;
+    Some((path, data))
+}
