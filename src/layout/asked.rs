@@ -43,6 +43,7 @@ pub fn asked(
         found.extend(unknown_names(line));
     }
     let style = Style::of(&page)?;
+    page.numbers_by_chapter.get_or_insert(style.caption.by_chapter);
     page.numbering = Some(numbering(document, &page, &style, &mut found));
     Ok((page, found))
 }

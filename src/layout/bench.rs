@@ -11,6 +11,7 @@ use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
 use crate::model::{self, Image, Inline};
+use crate::text::words::Words;
 
 /// The mark that footnotes are set with until their page is known; as wide as any other.
 const PROVISIONAL_MARK: &str = "①";
@@ -29,6 +30,8 @@ pub(super) struct Bench<'a> {
     pub(super) footnotes: std::collections::BTreeSet<String>,
     /// The images, by asset.
     pub(super) images: BTreeMap<String, Natural>,
+    /// The words that pages have beside the author's.
+    pub(super) words: &'static Words,
     /// How pages look.
     pub(super) style: &'a Style,
 }
@@ -42,6 +45,7 @@ impl<'a> Bench<'a> {
             endnotes: BTreeMap::new(),
             footnotes: std::collections::BTreeSet::new(),
             images: BTreeMap::new(),
+            words: Words::of(""),
             style,
         }
     }
@@ -60,11 +64,12 @@ impl<'a> Bench<'a> {
                 .cloned()
                 .or_else(|| footnotes.contains(id).then(|| PROVISIONAL_MARK.to_owned()))
         };
+        let words = self.words;
         let image = |image: &Image| {
             let natural = images.get(&image.asset);
             match natural.and_then(|natural| natural.size) {
                 Some(size) => Ok(inline_size(image, size, style)),
-                None => Err(lost(image, natural)),
+                None => Err(lost(image, natural, words)),
             }
         };
         let mut around = Surroundings {
@@ -74,6 +79,18 @@ impl<'a> Bench<'a> {
             diagnostics: &mut self.diagnostics,
         };
         self.typesetter.set(Paragraph { inlines, owner, style }, &mut around)
+    }
+
+    /// The width of a word in bold body type, in em.
+    pub(super) fn width(&mut self, word: &str) -> f32 {
+        const EM: Pt = 10.0;
+        let told = self.diagnostics.len();
+        let style = self.line_style(1e5, EM, Role::Strong, Alignment::Start);
+        let root = self.tree.root();
+        let lines = self.set(&[model::text(word)], root, &style);
+        // It is set again where it stands, and reported there.
+        self.diagnostics.truncate(told);
+        lines.iter().map(|line| line.width).fold(0.0, f32::max) / EM
     }
 
     /// One line of plain text that is no content of the work.

@@ -52,7 +52,8 @@ impl Flow<'_> {
         let inner = self.lettering(region, heading.face, size, Alignment::Center);
         let set = self.paragraph_style(&inner);
         self.space(self.geometry.pitch);
-        let lines = self.bench.set(&[text(style.title.clone())], title, &set);
+        let heading = style.title.as_deref().unwrap_or(self.words().contents_heading);
+        let lines = self.bench.set(&[text(heading)], title, &set);
         self.strips(lines, &inner);
         self.keep = 1;
         self.space(self.geometry.pitch * 0.5);

@@ -9,6 +9,7 @@ use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
 use crate::image::{Picture, Pictures, Unusable};
 use crate::model::{Asset, Attr, Document, Figure, Image, Inline, text};
+use crate::text::words::Words;
 
 /// Points in a pixel, where an image does not say how large it is (CSS: 96 to an inch).
 const PIXEL: Pt = 0.75;
@@ -72,10 +73,10 @@ impl Flow<'_> {
         caption: &[Inline],
     ) {
         let natural = self.bench.images.get(&image.asset);
-        let Lost { mut said, found } = lost(image, natural);
+        let Lost { mut said, found } = lost(image, natural, self.bench.words);
         let described = said.clone();
         if let Some(natural) = natural.filter(|_| image.is_described_by(caption)) {
-            said = placeholder(&natural.href);
+            said = placeholder(&natural.href, self.bench.words);
         }
         self.bench.diagnostics.extend(found);
         if image.decorative {
@@ -190,18 +191,19 @@ pub(super) fn naturals(
 }
 
 /// What an image that can't be shown says, and that it says so.
-pub(super) fn lost(image: &Image, natural: Option<&Natural>) -> Lost {
+pub(super) fn lost(image: &Image, natural: Option<&Natural>, words: &Words) -> Lost {
     let name = natural.map_or(&image.asset, |natural| &natural.href);
     let said = image.alt.clone().filter(|alt| !alt.trim().is_empty());
-    let said = said.unwrap_or_else(|| placeholder(name));
+    let said = said.unwrap_or_else(|| placeholder(name, words));
     let is_told = natural.is_some_and(|natural| natural.is_told);
     let found = Diagnostic::new(Code::ImageUnusable, [name]).at(image.attr.span);
     Lost { said, found: (!is_told).then_some(found) }
 }
 
 /// What stands where an image should.
-fn placeholder(what: &str) -> String {
-    format!("［图：{what}］")
+fn placeholder(what: &str, words: &Words) -> String {
+    let [open, close] = words.lost_image;
+    format!("{open}{what}{close}")
 }
 
 /// The size that the source asks for, else the natural one.

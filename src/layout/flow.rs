@@ -16,6 +16,7 @@ use super::style::{SetOff, Style};
 use crate::config::DisplayOptions;
 use crate::font;
 use crate::model::{self, Attr, Block, Document, Inline};
+use crate::text::words::Words;
 use crate::transform::{display, without_indent};
 
 /// A label hangs before its text where that keeps a column of so many em; else it has a line of
@@ -122,6 +123,11 @@ impl Flow<'_> {
     /// The language of the work; Chinese where nothing is known.
     pub(super) fn language(&self) -> &str {
         self.document.meta.language.as_deref().unwrap_or("zh-Hans")
+    }
+
+    /// The words that pages have beside the author's.
+    pub(super) fn words(&self) -> &'static Words {
+        self.bench.words
     }
 
     /// A region that is set off within another one.

@@ -14,6 +14,7 @@
 
 mod asked;
 mod bench;
+mod boxes;
 mod code;
 mod contents;
 mod dump;
@@ -63,6 +64,7 @@ use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::image::Pictures;
 use crate::model::{AgentRole, Block, DateKind, Document, TitleKind};
+use crate::text::words::Words;
 use crate::transform::{ContentsPlace, contents_place, numbered};
 
 /// Lays a document out. Each page is handed to `sink` as soon as it is done, those of a table of
@@ -80,7 +82,7 @@ pub fn lay_out(
 ) -> Result<(Structure, Vec<Diagnostic>)> {
     let mut style = Style::of(&options.page)?;
     let first_heading = title::first_heading(document.blocks());
-    let document = &*numbered(document, options.page.numbering);
+    let document = &*numbered(document, &options.page);
     if context.fonts.faces().next().is_none() {
         return Err(Error::new(Code::NoFonts, []));
     }
@@ -89,6 +91,7 @@ pub fn lay_out(
     geometry.bound(&mut style, &mut diagnostics);
     let mut bench = Bench::new(&context.fonts, &style);
     bench.diagnostics = diagnostics;
+    bench.words = Words::of(document.meta.language_tag());
     let notes = Notes::of(document);
     bench.endnotes = notes.endnote_marks();
     bench.footnotes = notes.footnote_ids();

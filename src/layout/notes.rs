@@ -17,8 +17,6 @@ const LABEL_WIDTH: f32 = 1.5;
 const LEAST_MEASURE: f32 = 3.5;
 /// What stands before a note without a mark of its own.
 const UNMARKED: &str = "※";
-/// The heading of endnotes for which the document has no place.
-const ENDNOTES_TITLE: &str = "注释";
 
 /// The notes of a document.
 #[derive(Debug, Default)]
@@ -282,7 +280,13 @@ impl Flow<'_> {
         }
         let root = self.bench.tree.root();
         let section = self.bench.tree.add(root, Role::Section);
-        self.heading(&[model::text(ENDNOTES_TITLE)], 1, section, &self.region(section), None);
+        self.heading(
+            &[model::text(self.words().notes)],
+            1,
+            section,
+            &self.region(section),
+            None,
+        );
         for id in ids {
             if let Some(note) = self.notes.by_id.get(id).copied() {
                 let region = self.region(section);

@@ -1,16 +1,19 @@
 //! Prose and what stands between it: quotations, verse, speeches, formulas, breaks.
 
+use super::boxes::Frame;
 use super::flow::{Flow, Region, alignment, is_blank};
 use super::frame::Role;
 use super::inline::{Alignment, ParagraphStyle};
 use crate::font;
 use crate::model::{
-    self, Admonition, Aligned, Attr, Block, Inline, MathBlock, MathSpan, Paragraph, Quotation,
-    Speech, Style, Styled, ThematicBreak, Verse,
+    self, Admonition, AdmonitionKind, Aligned, Attr, Block, Inline, MathBlock, MathSpan,
+    Paragraph, Quotation, Speech, Style, Styled, ThematicBreak, Verse,
 };
 
 use crate::transform::label_of;
 
+/// What stands before an attribution.
+const ATTRIBUTION_DASH: &str = "——";
 /// How far an epigraph is moved in, as a part of the measure.
 const EPIGRAPH_INDENT: f32 = 0.4;
 /// How far the rest of a verse line that is too long is moved in, in em.
@@ -33,14 +36,14 @@ impl Flow<'_> {
         self.space(white);
         self.blocks(&it.blocks, &inner);
         let inner = Region { align: Alignment::End, indent: 0.0, ..inner };
-        self.paragraph(&it.attribution, &Attr::default(), Role::Paragraph, &inner);
+        let attribution = dashed(&it.attribution);
+        self.paragraph(&attribution, &Attr::default(), Role::Paragraph, &inner);
         self.space(white);
     }
 
-    /// A remark in a box: its label above it, set off as a quotation is.
+    /// A remark in a box, its label above it.
     pub(super) fn admonition(&mut self, it: &Admonition, region: &Region) {
         let parent = self.open(region.parent, Role::Division, &it.attr);
-        let inner = self.set_off(region, parent, &self.style.quotation);
         let white = self.style.quotation.space * self.geometry.pitch;
         self.space(white);
         let label = Inline::Styled(Box::new(Styled {
@@ -48,11 +51,14 @@ impl Flow<'_> {
             content: label_of(it, &region.lang).into_owned(),
             ..Styled::default()
         }));
-        let of_label = Region { indent: 0.0, ..inner.clone() };
-        self.paragraph(&[label], &Attr::default(), Role::Paragraph, &of_label);
-        self.keep = self.keep.max(1);
-        self.blocks(&it.blocks, &inner);
-        self.keep = 0;
+        let outer = Region { parent, on_grid: false, ..region.clone() };
+        self.boxed(frame(it.kind), &outer, |flow, inner| {
+            let of_label = Region { indent: 0.0, align: Alignment::Start, ..inner.clone() };
+            flow.keep = flow.keep.max(1);
+            flow.paragraph(&[label], &Attr::default(), Role::Paragraph, &of_label);
+            flow.blocks(&it.blocks, inner);
+            flow.keep = 0;
+        });
         self.space(white);
     }
 
@@ -169,6 +175,24 @@ impl Flow<'_> {
             ..region.clone()
         }
     }
+}
+
+/// An attribution with the dash before it (GB/T 15834 §4.13), which readers take for a mark.
+fn dashed(attribution: &[Inline]) -> Vec<Inline> {
+    let begins = model::plain_text(attribution);
+    let bare = is_blank(attribution) || begins.trim_start().starts_with(['—', '―', '─']);
+    let dash = (!bare).then(|| model::text(ATTRIBUTION_DASH));
+    dash.into_iter().chain(attribution.iter().cloned()).collect()
+}
+
+/// The more is at stake, the darker is the bar of a box.
+fn frame(kind: AdmonitionKind) -> Frame {
+    let bar = match kind {
+        AdmonitionKind::Note | AdmonitionKind::Tip => 0x99,
+        AdmonitionKind::Important => 0x66,
+        AdmonitionKind::Warning | AdmonitionKind::Caution => 0x22,
+    };
+    Frame { tint: [0xF4; 3], bar: Some([bar; 3]) }
 }
 
 /// From baseline to baseline of lines that are larger than the body, in em.

@@ -16,7 +16,7 @@ use super::units::{Length, Paper};
 use crate::config::{MarginOptions, PageOptions};
 use crate::diag::{self, Code, Error};
 use crate::font::Role;
-use crate::model::{Alignment, Numbering};
+use crate::model::{Alignment, Numbering, TableRules};
 
 /// The sheets that come along, by name.
 const PRESETS: [(&str, &str); 5] = [
@@ -55,9 +55,9 @@ pub struct Style {
     /// Program text (代码).
     pub code: SetOff,
     /// Tables (表).
-    pub table: SetOff,
+    pub table: TableStyle,
     /// Captions of figures and tables (图题、表题).
-    pub caption: Lettering,
+    pub caption: CaptionStyle,
     /// Bylines, sources, dates, signatures (署名).
     pub credit: Lettering,
     /// Footnotes and marginal notes (脚注、边注).
@@ -155,6 +155,52 @@ pub struct Lettering {
     pub size: Length,
     /// How lines are set.
     pub align: Alignment,
+}
+
+/// Tables.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TableStyle {
+    /// The face.
+    pub face: Role,
+    /// The size of type.
+    pub size: Length,
+    /// From baseline to baseline; as around it, if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pitch: Option<Length>,
+    /// How far it is moved in at the start.
+    pub start: Length,
+    /// How far it is moved in at the end.
+    pub end: Length,
+    /// Lines of space above and below.
+    pub space: f32,
+    /// The rules of tables that don't say which they have: `none`, `three` (三线表), `rows` or
+    /// `grid` (全框线).
+    #[serde(default)]
+    pub rules: TableRules,
+}
+
+impl TableStyle {
+    /// How it is set off.
+    pub fn set_off(&self) -> SetOff {
+        let Self { face, size, pitch, start, end, space, .. } = self.clone();
+        SetOff { face, size, pitch, start, end, space }
+    }
+}
+
+/// Captions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CaptionStyle {
+    /// The face.
+    pub face: Role,
+    /// The size of type.
+    pub size: Length,
+    /// How lines are set.
+    pub align: Alignment,
+    /// Whether figures, tables and equations are counted anew in each chapter: 图2-1.
+    #[serde(default)]
+    pub by_chapter: bool,
 }
 
 /// The work's title.
@@ -348,8 +394,9 @@ pub struct FolioStyle {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ContentsStyle {
-    /// Its heading.
-    pub title: String,
+    /// Its heading; in the language of the text, if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Levels of headings that are listed.
     pub depth: u8,
     /// From how many entries on there is one, where the options don't say.
@@ -520,11 +567,12 @@ impl Style {
             add(&section, "indent", it.indent.points(body), WHITE);
             add(&section, "lines", f32::from(it.lines), SPACE);
         }
+        let table = self.table.set_off();
         let set_off = [
             ("quotation", &self.quotation),
             ("verse", &self.verse),
             ("code", &self.code),
-            ("table", &self.table),
+            ("table", &table),
         ];
         for (section, it) in set_off {
             add(section, "size", it.size.points(body), TYPE);

@@ -503,6 +503,9 @@ pub struct MathBlock {
     /// The TeX source: text and gaps only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
+    /// The number beside it, in a view for pages and e-books; a document has none.
+    #[serde(skip)]
+    pub label: Option<String>,
 }
 
 /// A note's text. Its number belongs to the writers; the source keeps its own mark.

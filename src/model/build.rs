@@ -79,6 +79,14 @@ impl SectionBuilder {
         }
     }
 
+    /// The blocks of the innermost open section so far.
+    pub fn innermost_mut(&mut self) -> &mut Vec<Block> {
+        match self.open.last_mut() {
+            Some((_, section)) => &mut section.blocks,
+            None => &mut self.done,
+        }
+    }
+
     /// How many sections stay open when one of `level` is opened.
     pub fn depth_after(&self, level: u8) -> usize {
         self.open.iter().take_while(|(open, _)| *open < level).count()

@@ -55,6 +55,7 @@ pub enum TableRules {
     None,
     /// Above and below the table, and below its head (三线表).
     #[default]
+    #[serde(alias = "three")]
     ThreeLine,
     /// Between all rows.
     Rows,

@@ -1,5 +1,5 @@
-//! Pure services on characters: scripts, classes, breaks, numbers, dates, addresses. No font, no
-//! model.
+//! Pure services on characters: scripts, classes, breaks, numbers, dates, addresses, and the
+//! words that a document has from this program. No font, no model.
 
 pub mod address;
 pub mod breaks;
@@ -12,3 +12,4 @@ pub mod punctuation;
 pub mod quotes;
 pub mod script;
 pub mod spacing;
+pub mod words;

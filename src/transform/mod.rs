@@ -5,6 +5,7 @@ mod display;
 mod entities;
 mod labels;
 mod numbering;
+mod references;
 mod spaces;
 mod structure;
 mod uncalled;

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::references;
+use crate::config::PageOptions;
 use crate::model::{
     Block, Document, Node, Numbering, PartMut, Section, SectionKind, plain_text, text, visit,
 };
@@ -17,16 +19,33 @@ const OWN_PART: usize = 3;
 /// What follows 第 and a number where a heading counts.
 const UNITS: &str = "章节節编編篇部卷回讲講课課条條单單步期集辑輯幕场場";
 
-/// The document with a number before each heading of its body that can have one.
-pub fn numbered(document: &Document, numbering: Option<Numbering>) -> Cow<'_, Document> {
-    let numbering = match numbering {
-        None | Some(Numbering::None | Numbering::Style) => return Cow::Borrowed(document),
-        Some(numbering) => numbering,
+/// The document with a number before each heading of its body that can have one,
+/// and with the numbers of figures, tables, equations and what refers to them.
+pub fn numbered<'a>(document: &'a Document, page: &PageOptions) -> Cow<'a, Document> {
+    let numbering = match page.numbering {
+        None | Some(Numbering::None | Numbering::Style) => None,
+        some => some,
     };
+    let refers = references::has_any(document);
+    if numbering.is_none() && !refers {
+        return Cow::Borrowed(document);
+    }
     let mut document = document.clone();
-    let mut count = 0;
-    number(&mut document.body, numbering, &mut Vec::new(), &mut count);
+    if let Some(numbering) = numbering {
+        number(&mut document.body, numbering, &mut Vec::new(), &mut 0);
+    }
+    if refers {
+        references::fill(&mut document, page.numbers_by_chapter == Some(true));
+    }
     Cow::Owned(document)
+}
+
+/// The number of the chapter that a heading names: 第二章.
+pub(super) fn chapter_of(heading: &str) -> Option<u32> {
+    let rest = heading.strip_prefix('第')?;
+    let after = rest.trim_start_matches(is_figure);
+    let number = &rest[..rest.len() - after.len()];
+    after.starts_with(|c| UNITS.contains(c)).then(|| numeral::parse(number))?
 }
 
 /// How many headings have numbers of their own, and how many could have one, if the former are so
@@ -99,7 +118,7 @@ fn label(numbering: Numbering, path: &[u32]) -> String {
 }
 
 /// Whether a heading begins with a number: 1.1, 一、, （二）, 第三章, ①, A., Chapter 4.
-fn begins_with_number(heading: &str) -> bool {
+pub(super) fn begins_with_number(heading: &str) -> bool {
     let heading = heading.trim_start();
     if heading.starts_with(|c| numeral::parse_enclosed(c).is_some()) {
         return true;

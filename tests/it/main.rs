@@ -11,6 +11,7 @@ mod architecture;
 mod batch;
 mod claims;
 mod commands;
+mod course;
 mod determinism;
 mod display;
 mod documents;

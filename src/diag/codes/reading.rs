@@ -137,6 +137,26 @@ macro_rules! reading {
         "keys of the front matter that are not understood, kept as metadata alone: {0}", "文首元数据中未能理解的键，仅作为元数据保留：{0}";
         "docs/markdown.md lists the keys", "可用的键见 docs/markdown.md"
     }
+    MarkdownUnclosed "md-009" warning {
+        "the container that begins here is never closed", "此处开始的容器没有结束标记";
+        "put a line of ::: where it is to end; until then it reaches to the end of what it stands in",
+        "请在其结束处另起一行写 :::；目前一直延续到所在部分的末尾"
+    }
+    MarkdownGrid "md-010" warning {
+        "the bars of this table do not stand below one another; its cells were counted by them",
+        "此表的竖线上下未对齐，已按竖线的个数划分单元格";
+        "let each bar stand below the + of the border; a Chinese character takes two columns",
+        "请让竖线与边框中的 + 上下对齐，一个汉字占两列"
+    }
+    MarkdownWiki "md-011" warning {
+        "nothing in the document is called “{0}”; links to other pages are their text",
+        "文档中没有“{0}”，指向其他页面的双链已作为文字保留";
+        "such a link may name a heading of the same document", "双链可以指向同一文档中的标题"
+    }
+    MarkdownColour "md-012" warning {
+        "colours of text are not kept; the text is", "不保留文字颜色，文字照排";
+        "to set text apart, make it strong, or mark it: ==重点==", "如需突出，可用加粗，或用 ==重点== 标记"
+    }
     MarkdownCells "md-004" warning {
         "the row has more cells than the table has columns; “{0}” was left out",
         "此行单元格多于表格列数，“{0}”已略去";
@@ -186,6 +206,12 @@ macro_rules! reading {
     LinkNameless "doc-013" warning {
         "a link without an address leads nowhere; its text was kept", "链接没有写出地址，只保留其文字";
         "write the address between the parentheses", "请在括号中写出地址"
+    }
+    ReferenceNowhere "doc-014" warning {
+        "nothing in the document has the name that “{0}” refers to; it is shown as it is written",
+        "文档中没有“{0}”所指的对象，已照原样显示";
+        "give the figure, table or heading that name, for instance {#fig:name}",
+        "请给所指的图、表或标题加上这个名称，例如 {#fig:名称}"
     }
     ImageNameless "doc-010" warning {
         "the image has no address; its description is used", "图片没有地址，以文字说明代替";

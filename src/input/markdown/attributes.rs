@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::crossref;
 use crate::model::Attr;
 
 /// The class of headings that have no number.
@@ -130,7 +131,21 @@ impl Attributes {
     /// Whether what has the attributes is numbered, if they say so; taken out.
     pub(super) fn numbered(&mut self) -> Option<bool> {
         let (yes, no) = (self.take_class("numbered"), self.take_class("unnumbered"));
-        (yes != no).then_some(yes)
+        // A name as pandoc-crossref has them asks for a number.
+        let named = self.id.as_deref().is_some_and(crossref::is_counted);
+        (yes != no || named).then_some(yes || (named && !no))
+    }
+
+    /// What a construct has, to be read again.
+    pub(super) fn of(attr: Attr) -> Self {
+        let pair = |(key, value)| Pair { key, value, place: 0..0 };
+        let pairs = attr.lang.map(|lang| ("lang".to_owned(), lang));
+        Self {
+            length: 0,
+            id: attr.id,
+            classes: attr.classes,
+            pairs: pairs.into_iter().chain(attr.keys).map(pair).collect(),
+        }
     }
 
     /// What is left, as the model has it.

@@ -1,21 +1,20 @@
 //! What stands on lines of its own: the parser's blocks to the model's.
 
 use comrak::Node;
-use comrak::nodes::{
-    ListDelimType, ListType, NodeCodeBlock, NodeHeading, NodeList, NodeTable, NodeValue,
-    TableAlignment,
-};
+use comrak::nodes::{NodeCodeBlock, NodeHeading, NodeValue};
 
 use super::attributes::Attributes;
 use super::displayed::{self, Part};
 use super::inlines::{Item, Kind, as_gaps, inlines, merge, tidy};
-use super::{Reader, lines, named, page_breaks, verse};
+use super::quotations::quotation;
+use super::tables::is_caption;
+use super::{
+    Reader, callouts, crossref, grid_tables, lines, named, page_breaks, tables, verse,
+};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Alignment, Attr, Block, Cell, CodeBlock, Definition, DefinitionList, Figure, Gap, GapKind,
-    Inline, List, ListItem, ListKind, ListMarker, MathBlock, Note, NumberStyle, Paragraph,
-    PartMut, Quotation, Row, Section, SectionBuilder, Span, Style, Styled, Table, TableColumn,
-    Text, ThematicBreak, plain_text,
+    Attr, Block, CodeBlock, Figure, Gap, GapKind, Inline, MathBlock, Note, Paragraph, PartMut,
+    Section, SectionBuilder, SectionKind, Span, Style, Styled, Text, ThematicBreak, plain_text,
 };
 
 /// Blocks in the making, nested into sections where headings may open some.
@@ -35,6 +34,55 @@ impl Flow {
 
     pub(super) fn gaps(&mut self, gaps: Vec<Gap>) {
         gaps.into_iter().for_each(|gap| self.push(page_breaks::of_gap(gap)));
+    }
+
+    /// Opens a section at the level that it has.
+    pub(super) fn open(&mut self, section: Section) {
+        self.open_as(section, None, None);
+    }
+
+    /// Opens a section at the level that it has; its kind and the level that it is shown at are
+    /// `kind` and `told`, if those are said.
+    fn open_as(&mut self, mut section: Section, kind: Option<SectionKind>, told: Option<u8>) {
+        if !self.sections {
+            // A heading in a quotation heads nothing here.
+            let (attr, content) = (section.attr, section.heading);
+            let styled = Styled { attr: Attr::default(), style: Style::Strong, content };
+            let content = vec![Inline::Styled(Box::new(styled))];
+            return self.push(Block::Paragraph(Paragraph { attr, content }));
+        }
+        let text = plain_text(&section.heading);
+        let found = crate::input::text::kind_of_heading(&text);
+        let found = found.filter(|(found, _)| kind.is_none_or(|kind| kind == *found));
+        let (found, number) = found.unwrap_or_default();
+        section.kind = kind.unwrap_or(found);
+        section.number = section.number.or(number.map(|number| number.to_string()));
+        let level = section.level.unwrap_or(1);
+        let nested = self.builder.depth_after(level) + 1;
+        section.level = told.or((usize::from(level) != nested).then_some(level));
+        self.builder.open(level, section);
+    }
+
+    /// The table that ends the flow, if it has no caption.
+    fn bare_table(&mut self) -> Option<&mut Block> {
+        let mut blocks = self.builder.innermost_mut().iter_mut().rev();
+        let last = blocks.find(|block| !matches!(block, Block::Gap(_)));
+        last.filter(|it| matches!(it, Block::Table(table) if table.caption.is_empty()))
+    }
+
+    /// Whether a caption is that of the table before it: pandoc's mark follows a table.
+    fn wants_caption(&mut self, caption: &Block) -> bool {
+        tables::follows(caption) && self.bare_table().is_some()
+    }
+
+    /// A caption that no table follows: that of the table before it, or a paragraph.
+    fn caption(&mut self, caption: Block) {
+        match (self.bare_table(), caption) {
+            (Some(table), Block::Paragraph(paragraph)) => {
+                tables::give_caption(table, paragraph)
+            }
+            (_, paragraph) => self.push(paragraph),
+        }
     }
 
     /// Sections that were made elsewhere end those of their level.
@@ -62,7 +110,7 @@ impl Reader<'_> {
             self.block(child, depth, &mut flow, &mut caption);
         }
         if let Some(block) = caption {
-            flow.push(block);
+            flow.caption(block);
         }
         flow.finish()
     }
@@ -81,10 +129,10 @@ impl Reader<'_> {
         let (start, end) = self.range(place);
         if let Some(block) = caption.take() {
             match &value {
-                NodeValue::Table(table) => {
+                NodeValue::Table(table) if !flow.wants_caption(&block) => {
                     return self.captioned(node, table, start, block, flow);
                 }
-                _ => flow.push(block),
+                _ => flow.caption(block),
             }
         }
         let gaps = self.cover.gaps(start);
@@ -94,7 +142,13 @@ impl Reader<'_> {
             return flow.push(flat);
         }
         match value {
-            NodeValue::Paragraph => self.paragraph(node, flow, caption),
+            NodeValue::Paragraph => match grid_tables::find(self.source(start), end - start) {
+                Some(grid) => {
+                    let table = self.grid_table(&grid, (start, end), depth);
+                    flow.push(table);
+                }
+                None => self.paragraph(node, flow, caption),
+            },
             NodeValue::Heading(heading) => self.heading(node, heading, end, flow),
             NodeValue::ThematicBreak => {
                 let content = self.cover.gaps(end).into_iter().map(Inline::Gap).collect();
@@ -103,19 +157,16 @@ impl Reader<'_> {
             }
             NodeValue::BlockQuote => {
                 let blocks = self.blocks(node, depth + 1, false);
-                flow.push(Block::Quotation(Box::new(quotation(blocks))));
+                flow.push(match callouts::of_quotation(blocks) {
+                    Ok(it) => Block::Admonition(Box::new(it)),
+                    Err(blocks) => Block::Quotation(Box::new(quotation(blocks))),
+                });
             }
-            NodeValue::List(list) => {
-                let list = self.list(node, &list, depth);
-                flow.push(Block::List(Box::new(list)));
-            }
-            NodeValue::DescriptionList => {
-                let list = self.definitions(node, depth);
-                flow.push(Block::DefinitionList(Box::new(list)));
-            }
+            NodeValue::List(list) => self.list(node, &list, depth, flow),
+            NodeValue::DescriptionList => self.definitions(node, depth, flow),
             NodeValue::Table(table) => {
                 let table = self.table(node, &table);
-                flow.push(Block::Table(Box::new(table)));
+                flow.push(table);
             }
             NodeValue::CodeBlock(code) => {
                 let code = self.code_block(&code, end);
@@ -123,7 +174,10 @@ impl Reader<'_> {
             }
             NodeValue::HtmlBlock(html) => {
                 for block in self.html(&html.literal, start, end) {
-                    flow.push(block);
+                    match block {
+                        Block::Section(section) => flow.open(*section),
+                        other => flow.push(other),
+                    }
                 }
             }
             NodeValue::FootnoteDefinition(note) => {
@@ -199,44 +253,26 @@ impl Reader<'_> {
         let mut attributes = trailing(&mut content).unwrap_or_default();
         self.cover.inline_gaps(end, &mut content);
         merge(&mut content);
-        if !flow.sections {
-            // A heading in a quotation heads nothing here.
-            let styled = Styled { attr: Attr::default(), style: Style::Strong, content };
-            let content = vec![Inline::Styled(Box::new(styled))];
-            return flow.push(Block::Paragraph(Paragraph { attr: attributes.attr(), content }));
-        }
-        let text = plain_text(&content);
         let told = attributes
             .classes
             .iter()
             .position(|it| named::find(&named::SECTIONS, it).is_some());
-        let (kind, number) = match told {
-            Some(at) => {
-                let class = attributes.classes.remove(at);
-                let found = crate::input::text::kind_of_heading(&text);
-                let kind = named::find(&named::SECTIONS, &class).unwrap_or_default();
-                (kind, found.filter(|(found, _)| *found == kind).and_then(|(_, number)| number))
-            }
-            None => crate::input::text::kind_of_heading(&text).unwrap_or_default(),
-        };
-        let number = attributes.take("number").or(number.map(|number| number.to_string()));
-        let told = attributes.take("level").and_then(|level| level.parse().ok());
+        let kind = told.and_then(|at| {
+            let class = attributes.classes.remove(at);
+            named::find(&named::SECTIONS, &class)
+        });
+        let number = attributes.take("number");
+        let level = attributes.take("level").and_then(|level| level.parse().ok());
         let numbered = attributes.numbered();
-        let level = heading.level;
-        let nested = flow.builder.depth_after(level) + 1;
-        let own = (usize::from(level) != nested).then_some(level);
-        flow.builder.open(
-            level,
-            Section {
-                attr: attributes.attr(),
-                kind,
-                number,
-                level: told.or(own),
-                numbered,
-                heading: content,
-                blocks: Vec::new(),
-            },
-        );
+        let section = Section {
+            attr: attributes.attr(),
+            number,
+            numbered,
+            level: Some(heading.level),
+            heading: content,
+            ..Section::default()
+        };
+        flow.open_as(section, kind, level);
     }
 
     fn figure(&mut self, items: Vec<Item>, attr: Attr, flow: &mut Flow) {
@@ -254,6 +290,8 @@ impl Reader<'_> {
             }
         }
         tidy(&mut caption);
+        let ids = figure.images.iter().filter_map(|image| image.attr.id.as_deref());
+        figure.numbered = { ids }.any(crossref::is_counted).then_some(true);
         if figure.images.len() > 1 || plain_text(&caption).trim().is_empty() {
             // Captions belong to one image; the brackets of several describe them.
             caption = as_gaps(caption);
@@ -285,148 +323,6 @@ impl Reader<'_> {
         flow.finish()
     }
 
-    fn list(&mut self, node: Node<'_>, list: &NodeList, depth: usize) -> List {
-        let mut items = Vec::new();
-        let mut task = true;
-        for child in node.children() {
-            let (value, place) = {
-                let data = child.data();
-                (data.value.clone(), data.sourcepos)
-            };
-            let (start, _) = self.range(place);
-            let lead = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
-            let checked = match &value {
-                NodeValue::TaskItem(task) => Some(task.symbol.is_some()),
-                _ => None,
-            };
-            task &= checked.is_some();
-            let first = child.first_child().map(|it| self.range(it.data().sourcepos).0);
-            let mut marker = Vec::new();
-            let to = first.unwrap_or_else(|| self.marker_end(start));
-            let line =
-                self.source(start).find(['\n', '\r']).map_or(usize::MAX, |at| start + at);
-            self.cover.inline_gaps(to.min(line), &mut marker);
-            let mut blocks = self.blocks(child, depth + 1, false);
-            let attr = leading_attributes(&mut blocks);
-            items.push(ListItem { attr, lead, marker, checked, blocks });
-        }
-        let kind = match list.list_type {
-            _ if task && !items.is_empty() => ListKind::Task,
-            ListType::Bullet => ListKind::Bulleted,
-            ListType::Ordered => ListKind::Ordered {
-                start: u32::try_from(list.start).unwrap_or(1),
-                style: NumberStyle::Decimal,
-                marker: match list.delimiter {
-                    ListDelimType::Period => ListMarker::Period,
-                    ListDelimType::Paren => ListMarker::Closing,
-                },
-            },
-        };
-        List { attr: Attr::default(), kind, items }
-    }
-
-    /// Where the marker of an empty item ends.
-    fn marker_end(&self, start: usize) -> usize {
-        let rest = self.source(start);
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        start + end
-    }
-
-    fn definitions(&mut self, node: Node<'_>, depth: usize) -> DefinitionList {
-        let mut list = DefinitionList::default();
-        for item in node.children() {
-            let start = self.range(item.data().sourcepos).0;
-            let lead: Vec<Block> = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
-            let mut definition = Definition { lead, ..Definition::default() };
-            let mut has_term = false;
-            for part in item.children() {
-                if matches!(part.data().value, NodeValue::DescriptionTerm) {
-                    for line in part.children() {
-                        definition.term.append(&mut self.line(line));
-                    }
-                    has_term = true;
-                } else {
-                    let mut blocks = self.blocks(part, depth + 1, false);
-                    definition.blocks.append(&mut blocks);
-                }
-            }
-            definition.attr = trailing_attributes(&mut definition.term);
-            match list.items.last_mut() {
-                // A further definition of the same term.
-                Some(last) if !has_term => {
-                    last.blocks.append(&mut definition.lead);
-                    last.blocks.append(&mut definition.blocks);
-                }
-                _ => list.items.push(definition),
-            }
-        }
-        list
-    }
-
-    fn captioned(
-        &mut self,
-        node: Node<'_>,
-        table: &NodeTable,
-        start: usize,
-        caption: Block,
-        flow: &mut Flow,
-    ) {
-        let Block::Paragraph(Paragraph { attr, mut content }) = caption else { return };
-        self.cover.inline_gaps(start, &mut content);
-        split_prefix(&mut content);
-        let table = Table { attr, caption: content, ..self.table(node, table) };
-        flow.push(Block::Table(Box::new(table)));
-    }
-
-    fn table(&mut self, node: Node<'_>, table: &NodeTable) -> Table {
-        let columns = table.alignments.iter().map(|align| TableColumn {
-            align: match align {
-                TableAlignment::None => None,
-                TableAlignment::Left => Some(Alignment::Start),
-                TableAlignment::Center => Some(Alignment::Center),
-                TableAlignment::Right => Some(Alignment::End),
-            },
-            width: None,
-        });
-        let mut out = Table { columns: columns.collect(), ..Table::default() };
-        for child in node.children() {
-            let (value, place) = {
-                let data = child.data();
-                (data.value.clone(), data.sourcepos)
-            };
-            let (start, end) = self.range(place);
-            let lead = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
-            let mut row = Row { lead, ..Row::default() };
-            for cell in child.children() {
-                let content = self.line(cell);
-                let paragraph = Paragraph { attr: Attr::default(), content };
-                let blocks = vec![Block::Paragraph(paragraph)];
-                row.cells.push(Cell { blocks, ..Cell::default() });
-            }
-            let rest: Vec<Gap> = self.cover.gaps(end);
-            self.left_out(&rest);
-            if let Some(Block::Paragraph(last)) =
-                row.cells.last_mut().and_then(|cell| cell.blocks.last_mut())
-            {
-                last.content.extend(rest.into_iter().map(Inline::Gap));
-            }
-            match value {
-                NodeValue::TableRow(true) => out.head.push(row),
-                _ => out.body.push(row),
-            }
-        }
-        out
-    }
-
-    /// A row may hold more cells than the table has columns (GFM: they are ignored).
-    fn left_out(&mut self, gaps: &[Gap]) {
-        let marks = |gap: &&Gap| gap.text.chars().any(|c| !c.is_whitespace() && c != '|');
-        if let Some(gap) = gaps.iter().find(marks) {
-            let text = gap.text.trim_matches(['|', ' ']);
-            self.diagnostics.push(Diagnostic::new(Code::MarkdownCells, [&text]).at(gap.span));
-        }
-    }
-
     fn code_block(&mut self, code: &NodeCodeBlock, end: usize) -> Block {
         let mut attributes = Attributes::of_info(&code.info);
         let language = match attributes.classes.is_empty() {
@@ -455,7 +351,12 @@ impl Reader<'_> {
             self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
             let numbered = attributes.numbered();
             let attr = attributes.attr();
-            return Block::Math(Box::new(MathBlock { attr, numbered, content }));
+            return Block::Math(Box::new(MathBlock {
+                attr,
+                numbered,
+                content,
+                ..MathBlock::default()
+            }));
         }
         Block::Code(Box::new(CodeBlock { attr: attributes.attr(), language, content }))
     }
@@ -510,6 +411,20 @@ fn holds_blocks(value: &NodeValue) -> bool {
     )
 }
 
+/// A gap of a line between blocks.
+pub(super) fn block_gap(inline: Inline) -> Option<Block> {
+    match inline {
+        Inline::Gap(gap) => Some(Block::Gap(Gap {
+            kind: match gap.kind {
+                GapKind::LineEndAsSpace => GapKind::LineEnd,
+                kind => kind,
+            },
+            ..gap
+        })),
+        _ => None,
+    }
+}
+
 /// Puts a figure into the flow; where there is no caption, its marks stand before it.
 fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut Flow) {
     if plain_text(&caption).trim().is_empty() {
@@ -537,93 +452,6 @@ fn figure(items: &[Item]) -> Option<Attr> {
     all.then(Attr::default)
 }
 
-/// A quotation; its last paragraph says whose it is if it begins with a dash.
-fn quotation(mut blocks: Vec<Block>) -> Quotation {
-    let last = blocks.iter().rposition(|block| !matches!(block, Block::Gap(_)));
-    let mut attribution = Vec::new();
-    if let Some(at) = last
-        && let Some(Block::Paragraph(paragraph)) = blocks.get_mut(at)
-        && let Some(split) = attribution_start(&paragraph.content)
-    {
-        let mut content = paragraph.content.split_off(split);
-        let whole = paragraph.content.iter().all(|it| matches!(it, Inline::Gap(_)));
-        mark_dash(&mut content);
-        if whole && at > 0 {
-            let before = std::mem::take(&mut paragraph.content);
-            let after: Vec<Inline> =
-                blocks.drain(at..).skip(1).filter_map(gap_inline).collect();
-            blocks.extend(before.into_iter().filter_map(|inline| match inline {
-                Inline::Gap(gap) => Some(Block::Gap(gap)),
-                _ => None,
-            }));
-            content.extend(after);
-            attribution = content;
-        } else if !whole && at + 1 == blocks.len() {
-            attribution = content;
-        } else {
-            unmark_dash(&mut content);
-            paragraph_at(&mut blocks, at).extend(content);
-        }
-    }
-    Quotation { attr: Attr::default(), blocks, attribution }
-}
-
-fn paragraph_at(blocks: &mut [Block], at: usize) -> &mut Vec<Inline> {
-    match &mut blocks[at] {
-        Block::Paragraph(paragraph) => &mut paragraph.content,
-        _ => unreachable!("a paragraph was found at this place"),
-    }
-}
-
-fn gap_inline(block: Block) -> Option<Inline> {
-    match block {
-        Block::Gap(gap) => Some(Inline::Gap(gap)),
-        _ => None,
-    }
-}
-
-/// Where the last line of a paragraph begins, if it begins with a dash.
-fn attribution_start(content: &[Inline]) -> Option<usize> {
-    let line_end = |inline: &Inline| {
-        matches!(inline, Inline::LineBreak(_))
-            || matches!(inline, Inline::Gap(gap)
-                if matches!(gap.kind, GapKind::LineEnd | GapKind::LineEndAsSpace))
-    };
-    let line = content.iter().rposition(line_end).map_or(0, |at| at + 1);
-    let first = content[line..].iter().position(|it| !matches!(it, Inline::Gap(_)))? + line;
-    match &content[first] {
-        Inline::Text(text) if dash_length(&text.text) > 0 => Some(first),
-        _ => None,
-    }
-}
-
-/// The length of —— or -- at the beginning, white space after it included.
-fn dash_length(text: &str) -> usize {
-    let dashes = text.trim_start_matches(['—', '―', '─']);
-    let length = text.len() - dashes.len();
-    let length = if length == 0 && text.starts_with("--") { 2 } else { length };
-    if length < 2 || text.len() == length {
-        return 0;
-    }
-    let rest = text[length..].trim_start();
-    text.len() - rest.len()
-}
-
-/// Makes the dash a gap.
-fn mark_dash(content: &mut Vec<Inline>) {
-    if let Some(Inline::Text(text)) = content.first().cloned() {
-        let length = dash_length(&text.text);
-        content.splice(0..1, split_text(&text, length));
-    }
-}
-
-fn unmark_dash(content: &mut Vec<Inline>) {
-    if let Some(Inline::Gap(gap)) = content.first().cloned() {
-        content[0] = Inline::Text(Text { text: gap.text, span: gap.span });
-        merge(content);
-    }
-}
-
 /// The first bytes of a text as a gap, the rest as text.
 pub(super) fn split_text(text: &Text, length: usize) -> Vec<Inline> {
     let (mark, rest) = text.text.split_at(length);
@@ -639,28 +467,6 @@ pub(super) fn split_text(text: &Text, length: usize) -> Vec<Inline> {
         out.push(Inline::Text(Text { text: rest.to_owned(), span }));
     }
     out
-}
-
-const CAPTIONS: [&str; 4] = ["Table:", "表：", "表:", "Table："];
-
-/// Whether a paragraph is the caption of the table that follows.
-fn is_caption(block: &Block) -> bool {
-    match block {
-        Block::Paragraph(paragraph) => matches!(
-            paragraph.content.first(),
-            Some(Inline::Text(text)) if CAPTIONS.iter().any(|it| text.text.starts_with(it))
-        ),
-        _ => false,
-    }
-}
-
-fn split_prefix(content: &mut Vec<Inline>) {
-    if let Some(Inline::Text(text)) = content.first().cloned() {
-        let mark = CAPTIONS.iter().find(|it| text.text.starts_with(**it));
-        let mark = mark.map_or(0, |it| it.len());
-        let rest = text.text[mark..].trim_start().len();
-        content.splice(0..1, split_text(&text, text.text.len() - rest));
-    }
 }
 
 /// Attributes at the end of a line, after a space: they are the paragraph's.
@@ -709,7 +515,7 @@ fn leading(blocks: &mut [Block]) -> Option<Attributes> {
 }
 
 /// See [`leading`].
-fn leading_attributes(blocks: &mut [Block]) -> Attr {
+pub(super) fn leading_attributes(blocks: &mut [Block]) -> Attr {
     leading(blocks).map(Attributes::attr).unwrap_or_default()
 }
 

@@ -36,7 +36,8 @@ pub(super) fn part(content: Vec<Inline>) -> Vec<Part> {
             continue;
         }
         close(std::mem::take(&mut open), &mut parts);
-        let mut formula = MathBlock { attr: math.attr, numbered: None, content: math.content };
+        let mut formula =
+            MathBlock { attr: math.attr, content: math.content, ..MathBlock::default() };
         let classes = &mut formula.attr.classes;
         if let Some(at) = classes.iter().position(|it| it == "numbered" || it == "unnumbered") {
             formula.numbered = Some(classes.remove(at) == "numbered");

@@ -5,15 +5,17 @@ use comrak::Node;
 
 use super::attributes::Attributes;
 use super::blocks::{Flow, add_attributes, joined, split_text};
+use super::callouts::{self, Head};
 use super::inlines::{as_gaps, merge};
 use super::verse::{self, Line};
 use super::{Reader, named};
 use crate::config::LineEnds;
+use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Admonition, Aligned, Alignment, Attr, Block, Contents, ContentsEntry, Credit, Figure,
     ForeignBlock, Gap, GapKind, Inline, LineBreak, ListKind, ListMarker, NumberStyle,
-    Paragraph, Quotation, Residue, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
-    Verse,
+    Paragraph, Quotation, Residue, Span, Speech, ThematicBreak, TitleBlock, TitleKind,
+    TitlePart, Verse,
 };
 
 /// The furthest place of the colon after a speaker's name, in characters.
@@ -47,10 +49,21 @@ impl Reader<'_> {
         depth: usize,
         flow: &mut Flow,
     ) {
-        let mut attributes = Attributes::of_info(info);
         // The opening line is a gap before what the fence holds.
-        let first = self.source(start).find(['\n', '\r']).map_or(end, |at| start + at);
-        let mut blocks: Vec<Block> = self.gap_blocks(first.min(end));
+        let first = self.source(start).find(['\n', '\r']).map_or(end, |at| start + at).min(end);
+        // Marks that are nested too deep were taken out, with what they would close.
+        if !self.flattened
+            && !callouts::is_closed(self.cover.text.get(start..end).unwrap_or_default())
+        {
+            let found = Diagnostic::new(Code::MarkdownUnclosed, []);
+            self.diagnostics.push(found.at(Span::new(start, first)));
+        }
+        let opening = self.cover.text.get(start..first).unwrap_or_default();
+        if let Some(head) = callouts::head(opening) {
+            return self.callout(node, head, (start, first, end), depth, flow);
+        }
+        let mut attributes = Attributes::of_info(info);
+        let mut blocks: Vec<Block> = self.gap_blocks(first);
         let name = attributes.name().to_owned();
         let outer = self.line_ends;
         if keeps_lines(&name) && outer != LineEnds::Join {
@@ -80,14 +93,39 @@ impl Reader<'_> {
                 content,
             })));
         }
-        if let Some(kind) = named::find(&named::ADMONITIONS, &name) {
-            attributes.classes.remove(0);
-            let label = attributes.take("title").map(crate::model::text);
-            let (attr, label) = (attributes.attr(), label.into_iter().collect());
-            let admonition = Admonition { attr, kind, label, blocks };
-            return flow.push(Block::Admonition(Box::new(admonition)));
-        }
         self.named(&name, attributes, blocks, flow);
+    }
+
+    /// A remark in a box; its opening line ends at `first`.
+    fn callout(
+        &mut self,
+        node: Node<'_>,
+        head: callouts::Head,
+        (start, first, end): (usize, usize, usize),
+        depth: usize,
+        flow: &mut Flow,
+    ) {
+        let Head { kind, title, mut attributes } = head;
+        let mut label = Vec::new();
+        let mut blocks = Vec::new();
+        match title {
+            Some(title) => {
+                self.cover.inline_gaps(start + title.start, &mut label);
+                label.push(Inline::Text(self.cover.take(start + title.end)));
+                self.cover.inline_gaps(first, &mut label);
+            }
+            None => {
+                label.extend(attributes.take("title").map(crate::model::text));
+                blocks = self.gap_blocks(first);
+            }
+        }
+        blocks.extend(self.blocks(node, depth + 1, false));
+        blocks.extend(self.gap_blocks(end));
+        if label.is_empty() {
+            label = summary(&mut blocks);
+        }
+        let admonition = Admonition { attr: attributes.attr(), kind, label, blocks };
+        flow.push(Block::Admonition(Box::new(admonition)));
     }
 
     fn gap_blocks(&mut self, to: usize) -> Vec<Block> {
@@ -184,9 +222,23 @@ fn keeps_lines(name: &str) -> bool {
 
 fn may_hold_sections(name: &str) -> bool {
     let sets = named::find(&named::ALIGNMENTS, name).is_some()
-        || named::find(&named::CREDITS, name).is_some()
-        || named::find(&named::ADMONITIONS, name).is_some();
+        || named::find(&named::CREDITS, name).is_some();
     !sets && name != "list" && !is_known(name)
+}
+
+/// The label of a box that begins with a `summary`, which HTML has for it.
+fn summary(blocks: &mut Vec<Block>) -> Vec<Inline> {
+    let opens = |block: &Block| matches!(block, Block::Gap(gap) if gap.text.to_ascii_lowercase().starts_with("<summary"));
+    let Some(at) = blocks.iter().position(|block| !is_gap(block) || opens(block)) else {
+        return Vec::new();
+    };
+    let closes = blocks.get(at + 2).is_some_and(is_gap);
+    match blocks.get(at + 1) {
+        Some(Block::Paragraph(_)) if opens(&blocks[at]) && closes => {
+            joined(blocks.drain(at..at + 3).collect())
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn is_gap(block: &Block) -> bool {

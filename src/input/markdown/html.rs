@@ -203,6 +203,9 @@ pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
                 if let Some(outer) = deepest.last_mut() {
                     *outer = (*outer).max(depth);
                 }
+                if has_colour(&tag) {
+                    reader.colour(&out[start].inline);
+                }
                 if depth <= reader.deepest {
                     let content: Vec<Item> = out.drain(start..).collect();
                     let made = wrap(pairing, &tag, content);
@@ -216,6 +219,15 @@ pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
         }
     }
     out
+}
+
+/// Whether a tag asks for a colour.
+fn has_colour(tag: &Tag) -> bool {
+    let style = tag.get("style").unwrap_or_default().to_ascii_lowercase();
+    let mut rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+    tag.get("color").is_some()
+        || rules
+            .any(|(name, _)| matches!(name.trim(), "color" | "background" | "background-color"))
 }
 
 /// A tag without a partner.

@@ -1,16 +1,19 @@
 //! HTML set apart: tables, and what else the model knows of it.
 //!
-//! In comes a run of HTML, out come blocks: tables with their spans, aligned paragraphs,
-//! images, rules. Tags that say nothing to the model are gaps.
+//! In comes a run of HTML, out come blocks: tables with their spans, lists, headings, folded text,
+//! aligned paragraphs, images, rules. Tags that say nothing to the model are gaps.
 
 use std::collections::BTreeMap;
 
+use super::blocks::block_gap;
 use super::html::{self, Tag};
 use super::inlines::{Item, Kind, settle};
+use super::named::find;
 use super::page_breaks::{self, Side};
 use super::{Reader, cover};
 use crate::model::{
-    Aligned, Alignment, Attr, Block, Cell, CodeBlock, Gap, GapKind, Inline, Row, Span, Style,
+    Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, Cell, CodeBlock, Gap, GapKind,
+    Inline, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Section, Span, Style,
     Styled, Table, TableColumn, Text, ThematicBreak,
 };
 
@@ -23,6 +26,15 @@ struct Token {
     /// How many tokens follow to the tag that closes it, that one included.
     length: Option<usize>,
 }
+
+/// How HTML says what numbers a list has.
+const NUMBERS: [(&str, NumberStyle); 5] = [
+    ("1", NumberStyle::Decimal),
+    ("a", NumberStyle::LowerAlpha),
+    ("A", NumberStyle::UpperAlpha),
+    ("i", NumberStyle::LowerRoman),
+    ("I", NumberStyle::UpperRoman),
+];
 
 /// Tags that end a paragraph.
 pub(super) const BLOCKS: [&str; 33] = [
@@ -118,6 +130,19 @@ impl Reader<'_> {
                     out.push(Block::Aligned(Aligned { attr: tag.attr(), align, blocks }));
                     at += length;
                 }
+                ("ul" | "ol" | "details", Some(length)) if depth < self.deepest => {
+                    out.extend(token.gap().map(Block::Gap));
+                    let inside = &tokens[at..at + length];
+                    match tag.name.as_str() {
+                        "details" => out.push(self.details(tag, inside, depth)),
+                        _ => out.extend(self.list_of(tag, inside, depth)),
+                    }
+                    at += length;
+                }
+                (name, Some(length)) if depth == 0 && heading_level(name).is_some() => {
+                    out.push(self.heading_of(tag, &tokens[at - 1..at + length]));
+                    at += length;
+                }
                 ("pre", Some(length)) => {
                     out.extend(token.gap().map(Block::Gap));
                     out.push(preformatted(tag, &tokens[at..at + length]));
@@ -142,6 +167,78 @@ impl Reader<'_> {
         }
         self.paragraph_of(&mut run, style, &mut out);
         out
+    }
+
+    /// A heading, which opens a section where it stands.
+    fn heading_of(&mut self, tag: &Tag, tokens: &[Token]) -> Block {
+        let heading = settle(html::pair(tokens.iter().flat_map(items).collect(), self));
+        let (attr, level) = (tag.attr(), heading_level(&tag.name));
+        Block::Section(Box::new(Section { attr, level, heading, ..Section::default() }))
+    }
+
+    /// A list; what stands between its items goes with the next.
+    fn list_of(&mut self, tag: &Tag, tokens: &[Token], depth: usize) -> Vec<Block> {
+        let mut items = Vec::new();
+        let mut lead: Vec<Block> = Vec::new();
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            let opens = token.tag.as_ref().filter(|tag| tag.name == "li" && !tag.closes);
+            let Some(item) = opens else {
+                let length = ends_at(&tokens[at..], &["li"]);
+                let stray = &tokens[at - 1..at + length];
+                at += length;
+                if stray.iter().any(Token::is_seen) {
+                    let mut blocks = std::mem::take(&mut lead);
+                    blocks.extend(self.html_blocks(stray, depth + 1));
+                    items.push(ListItem { blocks, ..ListItem::default() });
+                } else {
+                    let mut gaps = Vec::new();
+                    stray.iter().for_each(|token| gaps_of(token, &mut gaps));
+                    lead.extend(gaps.into_iter().map(Block::Gap));
+                }
+                continue;
+            };
+            let left = tokens.len() - at;
+            let length = token.inside(left).unwrap_or_else(|| ends_at(&tokens[at..], &["li"]));
+            let mut blocks: Vec<Block> = token.gap().map(Block::Gap).into_iter().collect();
+            blocks.extend(self.html_blocks(&tokens[at..at + length], depth + 1));
+            let lead = std::mem::take(&mut lead);
+            items.push(ListItem { attr: item.attr(), lead, blocks, ..ListItem::default() });
+            at += length;
+        }
+        let kind = match tag.name.as_str() {
+            "ol" => ListKind::Ordered {
+                start: tag.get("start").and_then(|it| it.trim().parse().ok()).unwrap_or(1),
+                style: find(&NUMBERS, tag.get("type").unwrap_or("1")).unwrap_or_default(),
+                marker: ListMarker::Period,
+            },
+            _ => ListKind::Bulleted,
+        };
+        if items.is_empty() {
+            return lead;
+        }
+        let list = Block::List(Box::new(List { attr: tag.attr(), kind, items }));
+        std::iter::once(list).chain(lead).collect()
+    }
+
+    /// What a reader of HTML may fold is a box, its summary the label.
+    fn details(&mut self, tag: &Tag, tokens: &[Token], depth: usize) -> Block {
+        let mut label = Vec::new();
+        let opens = tokens.iter().position(|token| {
+            token.tag.as_ref().is_some_and(|tag| tag.name == "summary" && !tag.closes)
+        });
+        let mut rest = tokens;
+        if let Some(at) = opens.filter(|at| !tokens[..*at].iter().any(Token::is_seen))
+            && let Some(length) = tokens[at].inside(tokens.len() - at - 1)
+        {
+            let end = at + length + 1;
+            label = settle(html::pair(tokens[..end].iter().flat_map(items).collect(), self));
+            rest = &tokens[end..];
+        }
+        let blocks = self.html_blocks(rest, depth + 1);
+        let kind = AdmonitionKind::Note;
+        Block::Admonition(Box::new(Admonition { attr: tag.attr(), kind, label, blocks }))
     }
 
     /// An element that ends a page, and what it holds.
@@ -317,6 +414,11 @@ impl Reader<'_> {
     }
 }
 
+/// The level of a heading by its name.
+fn heading_level(name: &str) -> Option<u8> {
+    name.strip_prefix('h')?.parse().ok().filter(|level| (1..=6).contains(level))
+}
+
 fn part_of(name: &str) -> &'static str {
     match name {
         "thead" => "thead",
@@ -382,19 +484,6 @@ fn gaps_of(token: &Token, out: &mut Vec<Gap>) {
         (Some(_), _) => out.extend(token.gap()),
         (None, Some(span)) => out.extend(cover::gaps(&token.text, span.start as usize)),
         (None, None) => {}
-    }
-}
-
-fn block_gap(inline: Inline) -> Option<Block> {
-    match inline {
-        Inline::Gap(gap) => Some(Block::Gap(Gap {
-            kind: match gap.kind {
-                GapKind::LineEndAsSpace => GapKind::LineEnd,
-                kind => kind,
-            },
-            ..gap
-        })),
-        _ => None,
     }
 }
 

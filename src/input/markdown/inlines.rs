@@ -6,7 +6,7 @@
 use comrak::Node;
 use comrak::nodes::{NodeLink, NodeMath, NodeValue, Sourcepos};
 
-use super::{Reader, formulas, html, spans};
+use super::{Reader, formulas, html, marks, spans};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attr, CodeSpan, Gap, GapKind, Image, Inline, LineBreak, Link, MathSpan, NoteRef, Part,
@@ -54,7 +54,7 @@ impl Reader<'_> {
             self.item(child, depth, &mut out);
         }
         let spanned = spans::resolve(out, &mut self.assets, self.deepest);
-        html::pair(spanned, self)
+        html::pair(marks::resolve(spanned, self.deepest), self)
     }
 
     fn item(&mut self, node: Node<'_>, depth: usize, out: &mut Vec<Item>) {

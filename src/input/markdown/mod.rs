@@ -9,25 +9,34 @@
 
 mod attributes;
 mod blocks;
+mod callouts;
+mod code_lines;
 mod contents;
 mod cover;
+mod crossref;
 mod displayed;
 mod fences;
 mod formulas;
 mod front_matter;
+mod grid_tables;
 mod html;
 mod html_blocks;
 mod inlines;
 mod lines;
+mod lists;
+mod marks;
 mod masks;
 mod named;
 mod page_breaks;
 mod pictures;
 mod prelims;
+mod quotations;
 mod slugs;
 mod spans;
+mod tables;
 mod titles;
 mod verse;
+mod wiki;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +86,8 @@ pub(super) fn read(
     let text = masked.as_ref().map_or(source.text.as_str(), |(text, _)| text);
     let parted = page_breaks::part(text);
     let text = parted.as_deref().unwrap_or(text);
+    let boxed = callouts::part(text);
+    let text = boxed.as_deref().unwrap_or(text);
     let cover = Cover::new(&source.text, text, front.end);
     let deepest = depth.levels().max(DEEPEST_MARKS);
     let arena = Arena::new();
@@ -109,6 +120,7 @@ pub(super) fn read(
         reader.diagnostics.push(Diagnostic::new(Code::TooDeep, [&depth.levels()]));
     }
     slugs::name(&mut blocks, &document.meta);
+    reader.diagnostics.extend(wiki::settle(&mut blocks));
     let blocks = titles::find(&mut document, blocks);
     arrange(&mut document, blocks);
     prelims::add(&mut document, front.summary.as_deref(), &source.text);
@@ -169,7 +181,6 @@ fn named_alike(name: &str, key: &str) -> bool {
 fn syntax() -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
-    // `++` and `==` stay text: 从C++到D++ is no insertion.
     extension.strikethrough = true;
     extension.table = true;
     extension.autolink = true;
@@ -280,6 +291,17 @@ impl Reader<'_> {
                 _ => None,
             };
             self.diagnostics.push(Diagnostic::new(Code::MarkdownTag, [&name]).at(span));
+        }
+    }
+
+    /// A colour, which nothing has a place for; the first is reported.
+    fn colour(&mut self, inline: &Inline) {
+        if self.unknown.insert("color".to_owned()) {
+            let span = match inline {
+                Inline::Gap(gap) => gap.span,
+                _ => None,
+            };
+            self.diagnostics.push(Diagnostic::new(Code::MarkdownColour, []).at(span));
         }
     }
 

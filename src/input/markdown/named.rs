@@ -92,17 +92,43 @@ pub(super) const CREDITS: [(&str, CreditKind); 9] = [
 ];
 
 /// Fences that are boxes with a remark in them.
-pub(super) const ADMONITIONS: [(&str, AdmonitionKind); 5] = [
+pub(super) const ADMONITIONS: [(&str, AdmonitionKind); 30] = [
     ("note", AdmonitionKind::Note),
     ("tip", AdmonitionKind::Tip),
     ("important", AdmonitionKind::Important),
     ("warning", AdmonitionKind::Warning),
     ("caution", AdmonitionKind::Caution),
+    ("info", AdmonitionKind::Note),
+    ("todo", AdmonitionKind::Note),
+    ("question", AdmonitionKind::Note),
+    ("help", AdmonitionKind::Note),
+    ("faq", AdmonitionKind::Note),
+    ("example", AdmonitionKind::Note),
+    ("details", AdmonitionKind::Note),
+    ("primary", AdmonitionKind::Note),
+    ("default", AdmonitionKind::Note),
+    ("hint", AdmonitionKind::Tip),
+    ("success", AdmonitionKind::Tip),
+    ("check", AdmonitionKind::Tip),
+    ("done", AdmonitionKind::Tip),
+    ("attention", AdmonitionKind::Warning),
+    ("danger", AdmonitionKind::Caution),
+    ("error", AdmonitionKind::Caution),
+    ("failure", AdmonitionKind::Caution),
+    ("bug", AdmonitionKind::Caution),
+    ("说明", AdmonitionKind::Note),
+    ("備註", AdmonitionKind::Note),
+    ("备注", AdmonitionKind::Note),
+    ("提示", AdmonitionKind::Tip),
+    ("重要", AdmonitionKind::Important),
+    ("警告", AdmonitionKind::Warning),
+    ("注意", AdmonitionKind::Caution),
 ];
 
 /// The rules of a table.
-pub(super) const RULES: [(&str, TableRules); 4] = [
+pub(super) const RULES: [(&str, TableRules); 5] = [
     ("none", TableRules::None),
+    ("three", TableRules::ThreeLine),
     ("three-line", TableRules::ThreeLine),
     ("rows", TableRules::Rows),
     ("grid", TableRules::Grid),

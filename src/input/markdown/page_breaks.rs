@@ -1,6 +1,7 @@
 //! Page breaks (分页): commands of TeX on a line of their own, elements of HTML with a style or class
 //! that asks for one, comments that say so, and form feeds.
 
+use super::code_lines::lines;
 use super::cover::gaps;
 use super::html::Tag;
 use crate::model::{Attr, Block, Gap, GapKind, Inline, PageBreak, Paragraph, Span};
@@ -81,20 +82,15 @@ pub(super) fn part(text: &str) -> Option<String> {
         return None;
     }
     let mut bytes = text.as_bytes().to_vec();
-    let mut fenced = false;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_start_matches([' ', '\u{C}']);
-        fenced ^= bare.starts_with("```") || bare.starts_with("~~~");
+    for (start, line, code) in lines(text) {
         let content = line.trim_end_matches(['\n', '\r']);
         let end = start + content.len();
         let leading = content.bytes().take_while(|byte| *byte == 0x0C).count();
         let trailing = content.bytes().rev().take_while(|byte| *byte == 0x0C).count();
-        if !fenced {
+        if !code {
             bytes[start..start + leading].fill(b'\n');
             bytes[end - trailing..end].fill(b'\n');
         }
-        start += line.len();
     }
     String::from_utf8(bytes).ok()
 }

@@ -49,11 +49,14 @@ fn titled(inner: &str) -> Option<(&str, Range<usize>)> {
     written.ends_with([' ', '\t']).then_some((written, open + 1..end))
 }
 
-fn is_image(address: &str) -> bool {
+/// Whether an address ends as those of images do.
+pub(super) fn names_image(address: &str) -> bool {
     let extension = address.rsplit_once('.').map(|(_, extension)| extension);
-    address.contains([' ', '\u{3000}'])
-        && extension
-            .is_some_and(|it| EXTENSIONS.iter().any(|known| it.eq_ignore_ascii_case(known)))
+    extension.is_some_and(|it| EXTENSIONS.iter().any(|known| it.eq_ignore_ascii_case(known)))
+}
+
+fn is_image(address: &str) -> bool {
+    address.contains([' ', '\u{3000}']) && names_image(address)
 }
 
 #[cfg(test)]

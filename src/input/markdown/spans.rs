@@ -5,16 +5,20 @@
 //! what the attributes name (`named`). Brackets and braces that mean nothing are characters.
 
 use super::attributes::Attributes;
+use super::crossref;
 use super::inlines::{Item, Kind, as_gaps, inlines, merge, settle};
 use super::named;
 use super::pictures::{self, Address};
+use super::wiki;
 use crate::input::assets::Assets;
 use crate::model::{
-    Attr, Block, GapKind, Image, Inline, Note, NoteKind, Paragraph, Reading, ReadingKind, Ruby,
-    RubyPair, RubySide, Span, Text, plain_text,
+    Attr, Block, GapKind, Image, Inline, Note, NoteKind, Paragraph, Reading, ReadingKind,
+    Reference, Ruby, RubyPair, RubySide, Span, Text, plain_text,
 };
 use crate::text::script;
 
+/// Signs that may begin or end something.
+const SIGNS: [char; 4] = ['[', ']', '{', '@'];
 /// The longest ruby in braces, in bytes.
 const LONGEST_RUBY: usize = 400;
 
@@ -26,6 +30,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// A text as a piece.
+    pub(super) fn of(text: Text) -> Self {
+        Self { text: text.text, span: text.span }
+    }
+
     /// Its bytes.
     pub(super) fn len(&self) -> usize {
         self.text.len()
@@ -75,7 +84,7 @@ pub(super) fn resolve(items: Vec<Item>, assets: &mut Assets, deepest: usize) -> 
     for item in items {
         match item {
             Item { inline: Inline::Text(text), kind: Kind::Plain, .. }
-                if text.text.contains(['[', ']', '{']) =>
+                if text.text.contains(SIGNS) =>
             {
                 resolver.text(&Piece { text: text.text, span: text.span });
             }
@@ -92,10 +101,14 @@ impl Resolver<'_> {
     fn text(&mut self, piece: &Piece) {
         let text = piece.text.as_str();
         let mut done = 0;
-        while let Some(at) = text[done..].find(['[', ']', '{']).map(|at| done + at) {
+        while let Some(at) = text[done..].find(SIGNS).map(|at| done + at) {
             let to = at + 1;
             match text.as_bytes()[at] {
                 b'[' => {
+                    if let Some(found) = wiki::find(&text[at..]) {
+                        done = self.wiki(piece, (done, at), &found);
+                        continue;
+                    }
                     let note = text[done..at].ends_with('^');
                     let image = text[done..at].ends_with('!');
                     let from = at - usize::from(note || image);
@@ -104,6 +117,7 @@ impl Resolver<'_> {
                     self.push(piece, from, to);
                     done = to;
                 }
+                b'@' => done = self.reference(piece, done, at),
                 b']' => {
                     self.push(piece, done, at);
                     done = self.close(piece, at);
@@ -115,6 +129,89 @@ impl Resolver<'_> {
             }
         }
         self.push(piece, done, text.len());
+    }
+
+    /// A reference at this byte, `done` of the text being taken; gives where the text goes on.
+    fn reference(&mut self, piece: &Piece, done: usize, at: usize) -> usize {
+        let text = piece.text.as_str();
+        let before = text[..at].chars().next_back();
+        let found = crossref::name(&text[at + 1..]);
+        let Some((length, target)) =
+            found.filter(|_| !before.is_some_and(|c| c.is_ascii_alphanumeric()))
+        else {
+            self.push(piece, done, at + 1);
+            return at + 1;
+        };
+        // The spaces around it are part of the sign where Han stand outside, and so are brackets.
+        let (mut from, mut to) = (at, at + 1 + length);
+        let bracketed = text[..at].ends_with('[') && text[to..].starts_with(']');
+        if bracketed && self.open.last().is_some_and(|open| open.index + 1 == self.out.len()) {
+            self.open.pop();
+            self.out.pop();
+            (from, to) = (from - 1, to + 1);
+        }
+        let done = done.min(from);
+        let is_wide = |c: Option<char>| {
+            c.is_some_and(|c| script::is_han(c) || script::is_cjk_punctuation(c))
+        };
+        let lead = text[done..from].strip_suffix(' ');
+        let lead = usize::from(lead.is_some_and(|it| is_wide(it.chars().next_back())));
+        let trail = text[to..].strip_prefix(' ');
+        let trail = usize::from(trail.is_some_and(|it| is_wide(it.chars().next())));
+        self.push(piece, done, from - lead);
+        let content = piece
+            .gap(from - lead, at)
+            .into_iter()
+            .chain([piece.text(at, at + 1 + length)])
+            .chain(piece.gap(at + 1 + length, to + trail));
+        let attr = Attr { span: piece.span_of(at, at + 1 + length), ..Attr::default() };
+        let content = content.collect();
+        let reference = Reference { attr, target, content, ..Reference::default() };
+        self.out.push(Item::plain(Inline::Reference(Box::new(reference))));
+        to + trail
+    }
+
+    /// A link of a note program at byte `at`, `done` of the text being taken; returns where the
+    /// text goes on.
+    fn wiki(
+        &mut self,
+        piece: &Piece,
+        (done, at): (usize, usize),
+        found: &wiki::Found,
+    ) -> usize {
+        let end = at + found.length;
+        let page = &piece.text[at + found.page.start..at + found.page.end];
+        let is_image = piece.text[done..at].ends_with('!');
+        if !is_image || !pictures::names_image(page.trim()) {
+            self.push(piece, done, at);
+            self.nests(1);
+            let link = wiki::link(piece, at, found, page);
+            self.out.push(Item { depth: 1, ..Item::plain(link) });
+            return end;
+        }
+        self.push(piece, done, at - 1);
+        let label = found.label.clone().map(|label| at + label.start..at + label.end);
+        let written = label.clone().map(|label| &piece.text[label]);
+        let is_width = |it: &&str| it.bytes().all(|byte| byte.is_ascii_digit());
+        let width = written.filter(is_width).map(|width| format!("{width}px"));
+        let mut content = Vec::new();
+        match label.filter(|_| width.is_none()) {
+            Some(label) => {
+                content.extend(piece.gap(at - 1, label.start));
+                content.push(piece.text(label.start, label.end));
+                content.extend(piece.gap(label.end, end));
+            }
+            None => content.extend(piece.gap(at - 1, end)),
+        }
+        let alt = Some(plain_text(&content)).filter(|alt| !alt.is_empty());
+        let attr = Attr { span: piece.span_of(at - 1, end), ..Attr::default() };
+        let asset = self.assets.id(page.trim());
+        let image = Image { attr, asset, alt, width, ..Image::default() };
+        self.out.push(Item {
+            kind: Kind::Image(content),
+            ..Item::plain(Inline::Image(Box::new(image)))
+        });
+        end
     }
 
     fn nests(&mut self, depth: usize) {

@@ -422,6 +422,7 @@ impl Walk {
                     attr,
                     numbered: numbered(tag),
                     content: bare,
+                    ..MathBlock::default()
                 }))
             }
             _ => Block::Paragraph(Paragraph { attr, content }),

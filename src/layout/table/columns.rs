@@ -2,8 +2,9 @@
 
 use super::super::frame::Pt;
 use super::grid::column_count;
-use crate::model::{Alignment, Block, Node, Row, Table, visit};
-use crate::text::script::columns as text_columns;
+use crate::layout::bench::Bench;
+use crate::model::{Alignment, Block, Inline, Node, Row, Table, visit};
+use crate::text::script::{self, columns as text_columns};
 
 /// The white at either side of a cell, in em.
 pub(super) const PADDING: f32 = 0.5;
@@ -11,6 +12,12 @@ pub(super) const PADDING: f32 = 0.5;
 const NARROWEST: f32 = 1.6;
 /// Columns whose cells are no longer than this, in em, are set in the middle.
 const SHORT: f32 = 9.0;
+/// Cells no longer than this, in em, are words.
+const SHORT_CELL: f32 = 5.0;
+/// What is longer than this, in columns, is an address, and may be parted.
+const LONGEST_WORD: usize = 30;
+/// How small the type of a table may be so that its words are whole.
+pub(super) const SMALLEST: f32 = 0.8;
 
 /// The columns of a table.
 #[derive(Debug)]
@@ -24,18 +31,42 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Columns for a table in this measure.
-    pub(super) fn of(table: &Table, measure: Pt, size: Pt) -> Self {
+    /// Columns for a table in this measure. A word is not parted where the others can give way,
+    /// or where a little smaller type keeps it whole.
+    pub(super) fn of(table: &Table, measure: Pt, size: Pt, bench: &mut Bench<'_>) -> Self {
         let count = column_count(table);
         let wanted = natural(table, count);
         #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
         let even = measure / count as f32;
         // Very many columns: the type gives way until each holds a character.
-        let size = size.min(even / NARROWEST);
-        let given = given(table, count, measure);
-        let widths = given.unwrap_or_else(|| {
-            let wanted = wanted.iter().map(|em| ((em + 2.0 * PADDING) * size).min(measure));
-            share(wanted.collect(), measure, NARROWEST * size)
+        let mut size = size.min(even / NARROWEST);
+        let widths = given(table, count, measure).unwrap_or_else(|| {
+            let whole = |em: &f32| em + 2.0 * PADDING;
+            let wanted: Vec<f32> = wanted.iter().map(whole).collect();
+            let least = |short: f32, bench: &mut Bench<'_>| -> Vec<f32> {
+                longest_words(table, count, short, bench).iter().map(whole).collect()
+            };
+            let fits = |least: &[f32], size: Pt| least.iter().sum::<f32>() * size <= measure;
+            let mut kept = vec![NARROWEST; count];
+            if wanted.iter().sum::<f32>() * size > measure {
+                // Short cells are words, too, as long as there is room.
+                for short in [SHORT_CELL, 0.0] {
+                    let least = least(short, bench);
+                    let total = least.iter().sum::<f32>();
+                    let smaller = measure / total;
+                    if fits(&least, size) {
+                        kept = least;
+                        break;
+                    }
+                    if short == 0.0 && smaller >= size * SMALLEST {
+                        size = smaller * 0.999;
+                        kept = least;
+                    }
+                }
+            }
+            let points = |em: &[f32]| em.iter().map(|em| em * size).collect::<Vec<Pt>>();
+            let wanted = points(&wanted).into_iter().map(|width| width.min(measure));
+            share(wanted.collect(), measure, &points(&kept))
         });
         let align = (0..count)
             .map(|column| {
@@ -69,6 +100,64 @@ fn natural(table: &Table, count: usize) -> Vec<f32> {
     widths
 }
 
+/// The longest words of each column's cells, as they are set, in em: letters and digits that no
+/// space or Han parts, and whole cells that are no longer than `short`.
+fn longest_words(table: &Table, count: usize, short: f32, bench: &mut Bench<'_>) -> Vec<f32> {
+    // The longest by their columns; of those few, the width is measured.
+    let mut longest = vec![String::new(); count];
+    for row in rows(table) {
+        let mut column = 0;
+        for cell in &row.cells {
+            let span = usize::from(cell.column_span.unwrap_or(1)).max(1);
+            if let Some(known) = longest.get_mut(column).filter(|_| span == 1) {
+                for word in words(&cell.blocks, short) {
+                    if weight(&word) > weight(known) {
+                        *known = word;
+                    }
+                }
+            }
+            column += span;
+        }
+    }
+    longest.iter().map(|word| bench.width(word).max(NARROWEST - 2.0 * PADDING)).collect()
+}
+
+/// A guess at the width of a word: capitals are wider.
+fn weight(word: &str) -> usize {
+    text_columns(word) * 4 + word.chars().filter(char::is_ascii_uppercase).count()
+}
+
+/// The words of a cell that no line should part.
+fn words(blocks: &[Block], short: f32) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    visit(blocks, &mut |node| match node {
+        Node::Block(Block::Gap(_)) => {}
+        Node::Block(_) | Node::Inline(Inline::LineBreak(_)) => lines.push(String::new()),
+        Node::Inline(Inline::Text(text)) => {
+            lines.last_mut().into_iter().for_each(|line| line.push_str(&text.text));
+        }
+        Node::Inline(_) => {}
+    });
+    let mut out = Vec::new();
+    for line in lines {
+        #[expect(clippy::cast_precision_loss, reason = "a line that is short")]
+        let is_short = text_columns(&line) as f32 * 0.5 <= short;
+        if is_short && !line.contains(' ') {
+            out.push(line);
+            continue;
+        }
+        let parts = line.split(|c: char| {
+            c.is_whitespace()
+                || script::is_han(c)
+                || script::is_cjk_punctuation(c)
+                || script::is_fullwidth_form(c)
+        });
+        let fits = |word: &&str| !word.is_empty() && text_columns(word) <= LONGEST_WORD;
+        out.extend(parts.filter(fits).map(str::to_owned));
+    }
+    out
+}
+
 fn longest_line(blocks: &[Block]) -> f32 {
     let mut longest = 0;
     let mut line = 0;
@@ -98,24 +187,45 @@ fn given(table: &Table, count: usize, measure: Pt) -> Option<Vec<Pt>> {
 }
 
 /// Shares the measure: what is wanted where there is room; else the narrow columns get what
-/// they want and the others the same share of the rest.
-fn share(wanted: Vec<Pt>, measure: Pt, narrowest: Pt) -> Vec<Pt> {
+/// they want and the others the same share of the rest, each at least what it needs.
+fn share(wanted: Vec<Pt>, measure: Pt, least: &[Pt]) -> Vec<Pt> {
     let total: Pt = wanted.iter().sum();
     if total <= measure {
         let factor = measure / total;
         return wanted.into_iter().map(|width| width * factor).collect();
     }
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
-    let mut widths = vec![0.0; wanted.len()];
+    let needed: Pt = least.iter().sum();
+    // Where not even that fits, all have the same share of what they need.
+    let scale = (measure / needed).min(1.0);
+    let least: Vec<Pt> = least.iter().map(|width| width * scale).collect();
+    let mut widths: Vec<Option<Pt>> = vec![None; wanted.len()];
     let mut rest = measure;
-    for (done, column) in order.iter().enumerate() {
+    loop {
+        let open = widths.iter().filter(|width| width.is_none()).count();
+        if open == 0 {
+            break;
+        }
         #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
-        let even = rest / (wanted.len() - done) as f32;
-        widths[*column] = wanted[*column].min(even).max(narrowest.min(even));
-        rest -= widths[*column];
+        let even = rest / open as f32;
+        // First those that need more than their share, then those that want less.
+        let needy = |at: usize| least[at] > even;
+        let modest = |at: usize| wanted[at].max(least[at]) <= even;
+        let any_needy = (0..widths.len()).any(|at| widths[at].is_none() && needy(at));
+        let mut settled = false;
+        for at in 0..widths.len() {
+            let settles = if any_needy { needy(at) } else { modest(at) };
+            if widths[at].is_none() && settles {
+                let width = if any_needy { least[at] } else { wanted[at].max(least[at]) };
+                widths[at] = Some(width);
+                rest -= width;
+                settled = true;
+            }
+        }
+        if !settled {
+            widths.iter_mut().for_each(|width| *width = width.or(Some(even)));
+        }
     }
-    widths
+    widths.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 #[cfg(test)]
@@ -124,11 +234,22 @@ mod tests {
 
     #[test]
     fn narrow_columns_get_what_they_want() {
-        assert_eq!(share(vec![10.0, 300.0, 300.0], 210.0, 5.0), [10.0, 100.0, 100.0]);
+        assert_eq!(share(vec![10.0, 300.0, 300.0], 210.0, &[5.0; 3]), [10.0, 100.0, 100.0]);
     }
 
     #[test]
     fn spare_room_is_shared_in_proportion() {
-        assert_eq!(share(vec![10.0, 30.0], 80.0, 5.0), [20.0, 60.0]);
+        assert_eq!(share(vec![10.0, 30.0], 80.0, &[5.0; 2]), [20.0, 60.0]);
+    }
+
+    #[test]
+    fn columns_have_the_room_that_their_words_need() {
+        let widths = share(vec![20.0, 90.0, 300.0], 200.0, &[20.0, 80.0, 10.0]);
+        assert_eq!(widths, [20.0, 90.0, 90.0]);
+        let widths = share(vec![120.0, 300.0, 300.0], 200.0, &[110.0, 10.0, 10.0]);
+        assert_eq!(widths, [110.0, 45.0, 45.0]);
+        // Where not even the words fit, the measure holds.
+        let widths = share(vec![400.0, 400.0], 200.0, &[300.0, 100.0]);
+        assert_eq!(widths, [150.0, 50.0]);
     }
 }

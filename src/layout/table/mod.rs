@@ -1,15 +1,15 @@
-//! Tables: three rules and no verticals (三线表), columns by need, header rows repeated on each
-//! page.
+//! Tables: three rules and no verticals (三线表) or as they ask, columns by need, header rows
+//! repeated on each page.
 
 mod columns;
 mod grid;
 mod rows;
 
 use super::flow::{Flow, Region};
-use super::frame::{Pt, Role, TableSection};
+use super::frame::{Artifact, Item, Owner, Pt, Role, Rule, TableSection};
 use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Row, Table};
+use crate::model::{Row, Table, TableRules};
 
 use columns::Columns;
 use grid::Grid;
@@ -18,12 +18,16 @@ use grid::Grid;
 /// them open; 1 pt and ½ pt are usual).
 const OUTER_RULE: Pt = 1.0;
 const INNER_RULE: Pt = 0.5;
+/// The thickness and colour of rules between rows that only tell them apart.
+const FINE_RULE: Pt = 0.25;
+const FINE_COLOUR: [u8; 3] = [0x99; 3];
 
 /// One table, measured.
 struct Plan<'t> {
     table: &'t Table,
     columns: Columns,
     region: Region,
+    rules: TableRules,
 }
 
 impl Flow<'_> {
@@ -33,18 +37,19 @@ impl Flow<'_> {
         let white = self.style.table.space * self.geometry.pitch;
         self.space(white);
         self.caption(&it.caption, element, region, true);
-        let mut inner = self.set_off(region, element, &self.style.table);
+        let mut inner = self.set_off(region, element, &self.style.table.set_off());
         inner.measure = region.measure - (inner.x - region.x);
         inner.indent = 0.0;
-        let columns = Columns::of(it, inner.measure, inner.size);
-        if columns.size < inner.size {
+        let columns = Columns::of(it, inner.measure, inner.size, &mut self.bench);
+        if columns.size < inner.size * columns::SMALLEST {
             let count = columns.widths.len();
             let found = Diagnostic::new(Code::TableCrowded, [&count]).at(it.attr.span);
             self.bench.diagnostics.push(found);
-            inner.pitch *= columns.size / inner.size;
-            inner.size = columns.size;
         }
-        let plan = Plan { table: it, columns, region: inner };
+        inner.pitch *= columns.size / inner.size;
+        inner.size = columns.size;
+        let rules = it.rules.unwrap_or(self.style.table.rules);
+        let plan = Plan { table: it, columns, region: inner, rules };
         self.sections_of_table(&plan);
         self.space(white);
     }
@@ -67,13 +72,8 @@ impl Flow<'_> {
             let parent = self.bench.tree.add(plan.region.parent, Role::TableSection(tagged));
             let mut strips = self.section_rows(plan, rows, section, parent);
             let count = strips.len();
-            if section == TableSection::Head || (head.is_none() && index == 1) {
-                strips.first_mut().into_iter().for_each(|s| plan.rule_above(s, OUTER_RULE));
-            }
-            if let Some(strip) = strips.last_mut() {
-                let thickness = if Some(index) == last { OUTER_RULE } else { INNER_RULE };
-                plan.rule_below(strip, thickness);
-            }
+            let begins = section == TableSection::Head || (head.is_none() && index == 1);
+            plan.rule(&mut strips, section, begins, Some(index) == last);
             if section == TableSection::Head {
                 head = self.repeatable(&strips);
                 strips.iter_mut().for_each(|strip| strip.keep = true);
@@ -121,23 +121,53 @@ impl Flow<'_> {
 }
 
 impl Plan<'_> {
-    fn rule_above(&self, strip: &mut Strip, thickness: Pt) {
-        strip.items.insert(0, self.rule(0.0, thickness));
+    /// Draws the rules of a part of the table that lie across its columns.
+    fn rule(&self, strips: &mut [Strip], section: TableSection, begins: bool, ends: bool) {
+        let strong = match self.rules {
+            TableRules::None => return,
+            TableRules::ThreeLine | TableRules::Rows => OUTER_RULE,
+            TableRules::Grid => INNER_RULE,
+        };
+        // Rows of several lines are told apart by a fine rule.
+        let wrapped = section != TableSection::Head && strips.iter().any(is_wrapped);
+        let (between, colour) = match self.rules {
+            TableRules::Rows => (Some(INNER_RULE), [0; 3]),
+            TableRules::ThreeLine if wrapped => (Some(FINE_RULE), FINE_COLOUR),
+            // A grid is drawn cell by cell.
+            _ => (None, [0; 3]),
+        };
+        if begins && let Some(first) = strips.first_mut() {
+            first.items.insert(0, self.line(0.0, strong, [0; 3]));
+        }
+        let last = strips.len().saturating_sub(1);
+        for (index, strip) in strips.iter_mut().enumerate() {
+            let rule = match index == last {
+                true => Some((if ends { strong } else { INNER_RULE }, [0; 3])),
+                false => between.map(|thickness| (thickness, colour)),
+            };
+            if let Some((thickness, colour)) = rule {
+                let y = strip.height - strip.leading - thickness;
+                strip.items.push(self.line(y, thickness, colour));
+            }
+        }
     }
 
-    fn rule_below(&self, strip: &mut Strip, thickness: Pt) {
-        let y = strip.height - strip.leading - thickness;
-        strip.items.push(self.rule(y, thickness));
+    /// A line across all columns.
+    fn line(&self, y: Pt, height: Pt, colour: [u8; 3]) -> Item {
+        let width = self.columns.widths.iter().sum();
+        rectangle(self.region.x, y, width, height, colour)
     }
+}
 
-    fn rule(&self, y: Pt, height: Pt) -> super::frame::Item {
-        super::frame::Item::Rule(super::frame::Rule {
-            owner: super::frame::Owner::Artifact(super::frame::Artifact::Layout),
-            x: self.region.x,
-            y,
-            width: self.columns.widths.iter().sum(),
-            height,
-            colour: [0, 0, 0],
-        })
-    }
+/// A rule that is no content.
+fn rectangle(x: Pt, y: Pt, width: Pt, height: Pt, colour: [u8; 3]) -> Item {
+    let owner = Owner::Artifact(Artifact::Layout);
+    Item::Rule(Rule { owner, x, y, width, height, colour })
+}
+
+/// Whether a row has cells of several lines.
+fn is_wrapped(strip: &Strip) -> bool {
+    let mut lines = strip.lines.iter().map(|placed| (placed.x, placed.y));
+    let first = lines.next();
+    first.is_some_and(|(_, top)| lines.any(|(_, y)| (y - top).abs() > 1.0))
 }

@@ -1,13 +1,14 @@
 //! Rows of a table to strips.
 
 use super::super::flow::{Flow, Region, alignment};
-use super::super::frame::{ElementId, Pt, Role, Scope, TableSection};
+use super::super::frame::{ElementId, Item, Pt, Role, Scope, TableSection};
 use super::super::inline::Alignment;
 use super::super::strip::Strip;
-use super::Plan;
 use super::columns::PADDING;
 use super::grid::{GridRow, Slot};
+use super::{INNER_RULE, Plan, rectangle};
 use crate::font;
+use crate::model::TableRules;
 
 /// The white above and below the text of a cell, in em.
 const WHITE: f32 = 0.35;
@@ -18,6 +19,9 @@ const TALLEST: f32 = 0.4;
 struct Set {
     row: usize,
     rows: usize,
+    /// Where it begins in the table, and how wide it is.
+    x: Pt,
+    width: Pt,
     height: Pt,
     strips: Vec<Strip>,
     middle: bool,
@@ -45,10 +49,27 @@ impl Flow<'_> {
         let total: Pt = heights.iter().sum();
         let area = self.geometry.bottom() - self.geometry.top;
         let limit = area * TALLEST;
+        let frames = match plan.rules {
+            TableRules::Grid => frames(&cells, &heights),
+            _ => Vec::new(),
+        };
         let mut strips = if total > limit {
-            slices(cells, &heights, limit.max(plan.region.pitch), plan.region.size * WHITE)
+            // Of a row that pages part, the rules beside the cells are drawn.
+            let edges = edges(plan);
+            let limit = limit.max(plan.region.pitch);
+            let mut strips = slices(cells, &heights, limit, plan.region.size * WHITE);
+            if plan.rules == TableRules::Grid {
+                for strip in &mut strips {
+                    let height = strip.height;
+                    let sides = edges.iter().map(|x| upright(*x, 0.0, height));
+                    strip.items.splice(0..0, sides);
+                }
+            }
+            strips
         } else {
-            vec![whole(cells, &heights)]
+            let mut strip = whole(cells, &heights);
+            strip.items.splice(0..0, frames);
+            vec![strip]
         };
         if let Some(first) = strips.first_mut() {
             first.ids.splice(0..0, ids);
@@ -76,14 +97,15 @@ impl Flow<'_> {
             row_span: narrow(slot.rows),
             column_span: narrow(slot.columns.len()),
         };
+        let left: Pt = plan.columns.widths[..slot.columns.start].iter().sum();
+        let width: Pt = plan.columns.widths[slot.columns.clone()].iter().sum();
+        let x = plan.region.x + left;
         let Some(cell) = slot.cell else {
             self.bench.tree.add(parent, role);
             let height = plan.region.size * (1.0 + 2.0 * WHITE);
-            return Set { row, rows: 1, height, strips: Vec::new(), middle: false };
+            return Set { row, rows: 1, x, width, height, strips: Vec::new(), middle: false };
         };
         let element = self.open(parent, role, &cell.attr);
-        let left: Pt = plan.columns.widths[..slot.columns.start].iter().sum();
-        let width: Pt = plan.columns.widths[slot.columns.clone()].iter().sum();
         // A table may ask for columns narrower than a character.
         let size = plan.region.size.min(width);
         let padding = (PADDING * size).min((width - size).max(0.0) * 0.5);
@@ -94,7 +116,7 @@ impl Flow<'_> {
         };
         let region = Region {
             parent: element,
-            x: plan.region.x + left + padding,
+            x: x + padding,
             measure: width - 2.0 * padding,
             size,
             align,
@@ -111,8 +133,42 @@ impl Flow<'_> {
             Some(last) => extent(&strips) - last.leading,
             None => size,
         };
-        Set { row, rows: slot.rows, height: text + 2.0 * white, strips, middle: true }
+        let height = text + 2.0 * white;
+        Set { row, rows: slot.rows, x, width, height, strips, middle: true }
     }
+}
+
+/// The rules around cells: below each and at its end, and at the start of the table.
+fn frames(cells: &[Set], heights: &[Pt]) -> Vec<Item> {
+    let start = cells.iter().map(|cell| cell.x).fold(Pt::INFINITY, Pt::min);
+    let mut out = Vec::new();
+    for cell in cells {
+        let top: Pt = heights[..cell.row].iter().sum();
+        let end = (cell.row + cell.rows).min(heights.len());
+        let height: Pt = heights[cell.row..end].iter().sum();
+        let below = top + height - INNER_RULE;
+        out.push(rectangle(cell.x, below, cell.width, INNER_RULE, [0; 3]));
+        out.push(upright(cell.x + cell.width, top, height));
+        if cell.x <= start {
+            out.push(upright(cell.x, top, height));
+        }
+    }
+    out
+}
+
+/// A rule down the table, its middle at `x`.
+fn upright(x: Pt, y: Pt, height: Pt) -> Item {
+    rectangle(x - INNER_RULE * 0.5, y, INNER_RULE, height, [0; 3])
+}
+
+/// Where the columns begin, and where the last ends.
+fn edges(plan: &Plan<'_>) -> Vec<Pt> {
+    let mut x = plan.region.x;
+    let ends = plan.columns.widths.iter().map(|width| {
+        x += width;
+        x
+    });
+    std::iter::once(plan.region.x).chain(ends).collect()
 }
 
 /// The height of strips one below another.

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::contents::Place;
 use super::images::Images;
-use super::labels::Labels;
 use super::notes::Notes;
 use super::plan::FilePlan;
 use crate::config::Options;
 use crate::layout::PageMap;
 use crate::model::{Document, Inline, plain_text};
+use crate::text::words::Words;
 use crate::xml::is_xml_char;
 
 /// The book as it is planned; nothing in it changes while its files are written.
@@ -19,7 +19,7 @@ pub(super) struct Book<'a> {
     pub(super) options: &'a Options,
     /// The language of the work (BCP 47).
     pub(super) language: &'a str,
-    pub(super) labels: &'static Labels,
+    pub(super) labels: &'static Words,
     pub(super) files: Vec<FilePlan<'a>>,
     pub(super) notes: Notes<'a>,
     /// Where the text has a table of contents, if it does.

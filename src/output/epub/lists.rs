@@ -3,7 +3,8 @@
 use super::blocks::alignment_class;
 use super::page::{Attributes, PageWriter};
 use crate::model::{
-    Block, Cell, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Table, plain_text,
+    Block, Cell, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Table, TableRules,
+    plain_text,
 };
 
 /// Marks for which a list's own bullet stands.
@@ -78,7 +79,15 @@ impl PageWriter<'_, '_> {
     }
 
     pub(super) fn table(&mut self, table: &Table, depth: usize) {
-        let attributes = self.attributes(&table.attr);
+        let mut attributes = self.attributes(&table.attr);
+        if let Some(rules) = table.rules {
+            attributes = attributes.class(match rules {
+                TableRules::None => "rules-none",
+                TableRules::ThreeLine => "rules-three-line",
+                TableRules::Rows => "rules-rows",
+                TableRules::Grid => "rules-grid",
+            });
+        }
         self.start_line("table", &attributes);
         if !table.caption.is_empty() {
             self.line("caption", &Attributes::default(), &table.caption);

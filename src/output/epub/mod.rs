@@ -18,7 +18,6 @@ mod finish;
 mod fonts;
 mod images;
 mod inlines;
-mod labels;
 mod lists;
 mod matter;
 mod nav;
@@ -34,7 +33,6 @@ pub(super) use finish::is_own;
 use finish::{NAV, NCX, STYLE, container};
 use fonts::{Credits, Embedded, Usage};
 use images::Images;
-use labels::Labels;
 use nav::{Entry, Landmark};
 use notes::Notes;
 use package::{Item, Package, given_uid};
@@ -48,6 +46,7 @@ use crate::identity::{Identity, urn};
 use crate::image::Pictures;
 use crate::layout::PageMap;
 use crate::model::Document;
+use crate::text::words::Words;
 use crate::transform::{numbered, uncalled};
 
 /// The style sheet; it explains itself.
@@ -75,7 +74,7 @@ pub fn write(
     identity: &Identity,
     page_map: Option<&PageMap>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
-    let document = &*numbered(document, options.page.numbering);
+    let document = &*numbered(document, &options.page);
     let (images, mut diagnostics) = Images::of(document, pictures);
     if options.epub.page_list && page_map.is_none() {
         diagnostics.push(Diagnostic::new(Code::EpubNoPages, []));
@@ -87,7 +86,7 @@ pub fn write(
         language: Some(document.meta.language_tag())
             .filter(|l| is_language_tag(l))
             .unwrap_or("und"),
-        labels: Labels::of(document.meta.language_tag()),
+        labels: Words::of(document.meta.language_tag()),
         notes: Notes::of(&files, &uncalled(document)),
         contents: contents::Place::of(document, &files)
             .filter(|_| options.page.toc != Some(false)),

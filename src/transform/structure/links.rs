@@ -93,6 +93,30 @@ pub(super) fn without_address(document: &Document) -> Vec<Diagnostic> {
     found
 }
 
+/// Reports references to places that the document does not have, each place once.
+pub(super) fn untied_references(document: &Document) -> Vec<Diagnostic> {
+    let mut targets = BTreeMap::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Inline(Inline::Reference(it)) = node {
+                let place = it.attr.span.or_else(|| place_of(&it.content));
+                let written = plain_text(&it.content);
+                let name = if written.is_empty() { it.target.clone() } else { written };
+                targets.entry(it.target.clone()).or_insert((name, place));
+            }
+        });
+    }
+    if !targets.is_empty() {
+        document.attrs(&mut |attr| {
+            attr.id.iter().for_each(|id| drop(targets.remove(id)));
+        });
+    }
+    let found = targets.into_values();
+    found
+        .map(|(name, place)| Diagnostic::new(Code::ReferenceNowhere, [&name]).at(place))
+        .collect()
+}
+
 /// Where inlines begin in the source.
 fn place_of(inlines: &[Inline]) -> Option<Span> {
     inlines.iter().find_map(|inline| match inline {

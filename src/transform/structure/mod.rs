@@ -13,7 +13,7 @@ use crate::model::Document;
 
 /// Completes a document that a reader made: metadata without blanks, unique stable ids that are
 /// names, note marks tied to notes, the entries of a table of contents to sections, the language.
-/// Images and links without an address, notes that no mark leads to and those in a table of contents are
+/// Images and links without an address, references to nothing, notes that no mark leads to and those in a table of contents are
 /// reported.
 pub fn structure(document: &mut Document) -> Vec<Diagnostic> {
     if document.meta.language.is_none() {
@@ -27,6 +27,7 @@ pub fn structure(document: &mut Document) -> Vec<Diagnostic> {
     links::tie_contents(document);
     let mut found = images::without_address(document);
     found.append(&mut links::without_address(document));
+    found.append(&mut links::untied_references(document));
     found.append(&mut links::untied_notes(document, &named));
     found.append(&mut links::notes_in_contents(document));
     found

@@ -72,6 +72,7 @@ fn rename(document: &mut Document, names: &BTreeMap<String, String>) {
             match inline {
                 Inline::Note(note) => note.references.iter_mut().for_each(rename),
                 Inline::NoteRef(mark) => rename(&mut mark.target),
+                Inline::Reference(it) => rename(&mut it.target),
                 Inline::Name(name) => rename_some(&mut name.target),
                 Inline::Link(link) => {
                     let id = link.target.strip_prefix('#');

@@ -159,6 +159,7 @@ fn set_apart() -> Vec<Block> {
                 t("\\int_0^1 x^2\\,dx = \\frac{1}{3}"),
                 inline_gap(GapKind::Delimiter, "$$"),
             ],
+            ..MathBlock::default()
         })),
         Block::Residue(Box::new(Residue {
             attr: Attr::with_id("residue-1"),

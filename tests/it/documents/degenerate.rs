@@ -511,6 +511,7 @@ impl Maker {
                 attr,
                 numbered: self.perhaps(3, |m| m.once_in(2)),
                 content: self.inlines(depth),
+                ..MathBlock::default()
             })),
             13 | 24 => Block::Note(Box::new(self.note(attr, depth))),
             14 => Block::ThematicBreak(ThematicBreak { attr, content: self.inlines(depth) }),

@@ -10,11 +10,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::identity::urn;
 use crate::model::{AgentRole, DateKind, Meta};
 use crate::output::pdf::strings::{self, clean};
+use crate::text::words::Words;
 
 /// What made the file.
 const PRODUCER: &str = concat!("paiban ", env!("CARGO_PKG_VERSION"));
-/// What a work without a title and without a file name is called.
-const UNTITLED: &str = "无题";
 
 /// Whether a standard is built on PDF 2.0.
 pub(super) fn is_2_0(standard: PdfStandard) -> bool {
@@ -91,7 +90,9 @@ pub(super) fn add(pdf: &mut Pdf, facts: &Facts<'_>) {
     let title = title(facts).unwrap_or_else(|| {
         let name = facts.file.and_then(|source| source.name.as_deref());
         let stem = name.and_then(|name| name.split('.').next()).map(clean);
-        let title = stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| UNTITLED.to_owned());
+        let title = stem
+            .filter(|stem| !stem.is_empty())
+            .unwrap_or_else(|| Words::of(meta.language_tag()).untitled.to_owned());
         pdf.diagnostics.push(Diagnostic::new(Code::PdfUntitled, [&title]));
         title
     });

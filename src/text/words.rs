@@ -1,51 +1,99 @@
-//! The few words that an e-book says of its own accord, in the language of the work.
+//! The few words that a document has from this program and not from its author, in the language
+//! of the work: headings, labels of figures and boxes, navigation. One table for pages, e-books
+//! and archives.
+//!
+//! In comes a language tag (BCP 47), out come its words.
 
-/// Words of headings, navigation and descriptions.
+/// Words of headings, navigation, labels and descriptions.
 #[derive(Debug)]
-pub(super) struct Labels {
-    pub(super) cover: &'static str,
-    pub(super) title_page: &'static str,
-    pub(super) contents: &'static str,
-    pub(super) landmarks: &'static str,
-    pub(super) pages: &'static str,
-    pub(super) text: &'static str,
-    pub(super) colophon: &'static str,
+pub struct Words {
+    /// The cover.
+    pub cover: &'static str,
+    /// The title page.
+    pub title_page: &'static str,
+    /// The table of contents.
+    pub contents: &'static str,
+    /// The heading of the table of contents on pages, spaced as headings of two characters are.
+    pub contents_heading: &'static str,
+    /// The heading of endnotes for which the document has no place.
+    pub notes: &'static str,
+    /// Before the number of a figure.
+    pub figure: &'static str,
+    /// Before the number of a table.
+    pub table: &'static str,
+    /// Around the number of an equation.
+    pub equation: [&'static str; 2],
+    /// Around that number beside the equation.
+    pub equation_number: [&'static str; 2],
+    /// Around the number of a section that is written in digits.
+    pub section: [&'static str; 2],
+    /// The label of a box: to know, to do better, to succeed, to avoid harm, to know the risks.
+    pub admonitions: [&'static str; 5],
+    /// Around the description of an image that cannot be shown.
+    pub lost_image: [&'static str; 2],
+    /// The landmarks of the navigation.
+    pub landmarks: &'static str,
+    /// The list of pages.
+    pub pages: &'static str,
+    /// The text itself.
+    pub text: &'static str,
+    /// The colophon.
+    pub colophon: &'static str,
     /// After the title of a chapter that goes on in another file.
-    pub(super) continued: &'static str,
+    pub continued: &'static str,
     /// Of a link from a note back to its mark.
-    pub(super) back: &'static str,
-    pub(super) done: &'static str,
-    pub(super) open: &'static str,
-    pub(super) untitled: &'static str,
+    pub back: &'static str,
+    /// Of a task that is done.
+    pub done: &'static str,
+    /// Of a task that is not.
+    pub open: &'static str,
+    /// The title of a work that has none.
+    pub untitled: &'static str,
     /// Before the other readings of a place.
-    pub(super) variant: &'static str,
-    pub(super) published: &'static str,
-    pub(super) publisher: &'static str,
-    pub(super) source: &'static str,
-    pub(super) series: &'static str,
-    pub(super) rights: &'static str,
-    pub(super) licence: &'static str,
-    pub(super) identifier: &'static str,
-    pub(super) file: &'static str,
-    pub(super) made_with: &'static str,
-    pub(super) faces: &'static str,
-    pub(super) faces_licence: &'static str,
-    pub(super) summary: Summary,
+    pub variant: &'static str,
+    /// Its date.
+    pub published: &'static str,
+    /// Who published it.
+    pub publisher: &'static str,
+    /// Where it was published before.
+    pub source: &'static str,
+    /// Its series.
+    pub series: &'static str,
+    /// Its rights.
+    pub rights: &'static str,
+    /// Its licence.
+    pub licence: &'static str,
+    /// Its identifier.
+    pub identifier: &'static str,
+    /// The file that it was made from.
+    pub file: &'static str,
+    /// The program that made it.
+    pub made_with: &'static str,
+    /// Its faces.
+    pub faces: &'static str,
+    /// Their licence.
+    pub faces_licence: &'static str,
+    /// Sentences on accessibility.
+    pub summary: Summary,
     /// Roles of agents, by MARC relator.
-    pub(super) roles: [(&'static str, &'static str); 9],
+    pub roles: [(&'static str, &'static str); 9],
 }
 
 /// Sentences of the accessibility summary.
 #[derive(Debug)]
-pub(super) struct Summary {
-    pub(super) text: &'static str,
-    pub(super) described: &'static str,
-    pub(super) undescribed: &'static str,
+pub struct Summary {
+    /// That the text can be reflowed.
+    pub text: &'static str,
+    /// That all images are described.
+    pub described: &'static str,
+    /// That some are not.
+    pub undescribed: &'static str,
 }
 
-impl Labels {
+impl Words {
     /// The words in the language of this tag: Chinese in either script, Japanese, else English.
-    pub(super) fn of(language: &str) -> &'static Self {
+    /// A text whose language is not known is taken for Chinese.
+    pub fn of(language: &str) -> &'static Self {
         let tag = language.to_ascii_lowercase();
         let is = |prefix: &str| tag == prefix || tag.starts_with(&format!("{prefix}-"));
         if ["zh-hant", "zh-tw", "zh-hk", "zh-mo"].iter().any(|prefix| is(prefix)) {
@@ -60,10 +108,19 @@ impl Labels {
     }
 }
 
-const SIMPLIFIED: Labels = Labels {
+const SIMPLIFIED: Words = Words {
     cover: "封面",
     title_page: "扉页",
     contents: "目录",
+    contents_heading: "目　录",
+    notes: "注释",
+    figure: "图",
+    table: "表",
+    equation: ["式（", "）"],
+    equation_number: ["（", "）"],
+    section: ["第", "节"],
+    admonitions: ["说明", "提示", "重要", "警告", "注意"],
+    lost_image: ["［图：", "］"],
     landmarks: "导览",
     pages: "页码",
     text: "正文",
@@ -103,10 +160,19 @@ const SIMPLIFIED: Labels = Labels {
     ],
 };
 
-const TRADITIONAL: Labels = Labels {
+const TRADITIONAL: Words = Words {
     cover: "封面",
     title_page: "扉頁",
     contents: "目錄",
+    contents_heading: "目　錄",
+    notes: "注釋",
+    figure: "圖",
+    table: "表",
+    equation: ["式（", "）"],
+    equation_number: ["（", "）"],
+    section: ["第", "節"],
+    admonitions: ["說明", "提示", "重要", "警告", "注意"],
+    lost_image: ["［圖：", "］"],
     landmarks: "導覽",
     pages: "頁碼",
     text: "正文",
@@ -146,10 +212,19 @@ const TRADITIONAL: Labels = Labels {
     ],
 };
 
-const JAPANESE: Labels = Labels {
+const JAPANESE: Words = Words {
     cover: "表紙",
     title_page: "扉",
     contents: "目次",
+    contents_heading: "目　次",
+    notes: "注",
+    figure: "図",
+    table: "表",
+    equation: ["式（", "）"],
+    equation_number: ["（", "）"],
+    section: ["第", "節"],
+    admonitions: ["注記", "ヒント", "重要", "警告", "注意"],
+    lost_image: ["［図：", "］"],
     landmarks: "案内",
     pages: "ページ",
     text: "本文",
@@ -189,10 +264,19 @@ const JAPANESE: Labels = Labels {
     ],
 };
 
-const ENGLISH: Labels = Labels {
+const ENGLISH: Words = Words {
     cover: "Cover",
     title_page: "Title page",
     contents: "Contents",
+    contents_heading: "Contents",
+    notes: "Notes",
+    figure: "Figure ",
+    table: "Table ",
+    equation: ["Equation (", ")"],
+    equation_number: ["(", ")"],
+    section: ["Section ", ""],
+    admonitions: ["Note", "Tip", "Important", "Warning", "Caution"],
+    lost_image: ["[image: ", "]"],
     landmarks: "Landmarks",
     pages: "Pages",
     text: "Text",
@@ -232,3 +316,23 @@ const ENGLISH: Labels = Labels {
         ("ctb", "contributor"),
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    #[test]
+    fn words_are_those_of_the_language_and_its_script() {
+        for (tag, contents, note) in [
+            ("zh-Hans", "目录", "说明"),
+            ("zh-Hant-TW", "目錄", "說明"),
+            ("zh-HK", "目錄", "說明"),
+            ("und", "目录", "说明"),
+            ("ja", "目次", "注記"),
+            ("de", "Contents", "Note"),
+        ] {
+            let words = Words::of(tag);
+            assert_eq!((words.contents, words.admonitions[0]), (contents, note), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Numbers of figures, tables and equations, and what references print of them: 图1, 表2-1, 式（3）
+//! (GB/T 7713.1 §6.3 to §6.5, GB/T 1.1 §9.10).
+//!
+//! In comes a document whose headings have their numbers, out comes a view of it for pages and
+//! e-books: captions begin with their numbers, equations have theirs, references hold what they
+//! print. Archives keep what the author wrote.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Block, Document, Inline, LanguageSpan, Node, PartMut, ReferenceShows, Section, plain_text,
+    text, visit, visit_inlines_mut,
+};
+use crate::text::words::Words;
+
+/// What is counted, each by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Figure,
+    Table,
+    Equation,
+}
+
+/// Whether a document has anything that is counted or refers to a place.
+pub(super) fn has_any(document: &Document) -> bool {
+    let mut found = false;
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            found |= match node {
+                Node::Block(Block::Figure(it)) => it.numbered == Some(true),
+                Node::Block(Block::Table(it)) => it.numbered == Some(true),
+                Node::Block(Block::Math(it)) => it.numbered == Some(true),
+                Node::Inline(Inline::Reference(_)) => true,
+                _ => false,
+            };
+        });
+    }
+    found
+}
+
+/// Puts the numbers in; `by_chapter` begins them anew in each chapter, whose number stands
+/// before theirs.
+pub(super) fn fill(document: &mut Document, by_chapter: bool) {
+    let mut numbers = Numbers {
+        wanted: BTreeSet::new(),
+        words: Words::of(document.meta.language_tag()),
+        by_chapter,
+        chapter: None,
+        counts: BTreeMap::new(),
+        labels: BTreeMap::new(),
+        titles: BTreeMap::new(),
+    };
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Inline(Inline::Reference(it)) = node {
+                numbers.wanted.insert(it.target.clone());
+            }
+        });
+    }
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        numbers.blocks(blocks, true);
+    }
+    let mut known = BTreeSet::new();
+    document.attrs(&mut |attr| known.extend(attr.id.clone()));
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        visit_inlines_mut(blocks, &mut |inline| {
+            let Inline::Reference(it) = inline else { return };
+            if !known.contains(&it.target) {
+                // It leads nowhere, which is reported with the document.
+                let (attr, content) = (it.attr.clone(), std::mem::take(&mut it.content));
+                *inline = Inline::Span(Box::new(LanguageSpan { attr, content }));
+                return;
+            }
+            let label = numbers.labels.get(&it.target);
+            let printed = match it.shows {
+                ReferenceShows::Number => label.or_else(|| numbers.titles.get(&it.target)),
+                ReferenceShows::Title => numbers.titles.get(&it.target),
+                ReferenceShows::Page => None,
+            };
+            if let Some(printed) = printed {
+                it.content = vec![text(printed.clone())];
+            }
+        });
+    }
+}
+
+struct Numbers {
+    /// The ids that references name.
+    wanted: BTreeSet<String>,
+    words: &'static Words,
+    by_chapter: bool,
+    /// The number of the chapter.
+    chapter: Option<String>,
+    counts: BTreeMap<Kind, u32>,
+    /// What a reference to an id prints.
+    labels: BTreeMap<String, String>,
+    /// The heading or caption of an id.
+    titles: BTreeMap<String, String>,
+}
+
+impl Numbers {
+    fn blocks(&mut self, blocks: &mut [Block], top: bool) {
+        for block in blocks {
+            match block {
+                Block::Section(section) => {
+                    self.section(section, top);
+                    self.blocks(&mut section.blocks, false);
+                }
+                Block::Figure(it) => {
+                    let images = it.images.iter().filter_map(|image| image.attr.id.clone());
+                    let ids: Vec<String> =
+                        it.attr.id.clone().into_iter().chain(images).collect();
+                    self.caption(Kind::Figure, &ids, it.numbered, &mut it.caption);
+                }
+                Block::Table(it) => {
+                    let ids: Vec<String> = it.attr.id.iter().cloned().collect();
+                    self.caption(Kind::Table, &ids, it.numbered, &mut it.caption);
+                    self.inner(block);
+                }
+                Block::Math(it) => {
+                    let ids: Vec<String> = it.attr.id.iter().cloned().collect();
+                    if let Some(number) = self.next(Kind::Equation, &ids, it.numbered) {
+                        let [open, close] = self.words.equation_number;
+                        it.label = Some(format!("{open}{number}{close}"));
+                        let [open, close] = self.words.equation;
+                        let label = format!("{open}{number}{close}");
+                        self.labels.extend(it.attr.id.clone().map(|id| (id, label)));
+                    }
+                }
+                other => self.inner(other),
+            }
+        }
+    }
+
+    fn inner(&mut self, block: &mut Block) {
+        block.children_mut(&mut |part| {
+            if let PartMut::Blocks(inner) = part {
+                self.blocks(inner, false);
+            }
+        });
+    }
+
+    /// The title of a section, and its number where that is written in digits: 第2.1节.
+    fn section(&mut self, section: &Section, top: bool) {
+        let heading = plain_text(&section.heading).trim().to_owned();
+        let first = heading.split_whitespace().next().unwrap_or_default();
+        let dotted = first;
+        let first = first.trim_end_matches(['.', '．']);
+        let digits = !first.is_empty() && first.chars().all(|c| c.is_ascii_digit() || c == '.');
+        if top && self.by_chapter {
+            let written = digits.then(|| first.to_owned()).or_else(|| section.number.clone());
+            let counted = super::numbering::chapter_of(&heading).map(|it| it.to_string());
+            self.chapter = written.or(counted);
+            self.counts.clear();
+        }
+        let Some(id) = section.attr.id.clone() else { return };
+        let label = if digits && first.len() < heading.len() {
+            let [open, close] = self.words.section;
+            Some(format!("{open}{first}{close}"))
+        } else {
+            (first.starts_with('第') && first.len() < heading.len()).then(|| first.to_owned())
+        };
+        self.labels.extend(label.map(|label| (id.clone(), label)));
+        let numbered = super::numbering::begins_with_number(&heading);
+        let bare = heading[dotted.len()..].trim().to_owned();
+        let title = if numbered && !bare.is_empty() { bare } else { heading };
+        self.titles.insert(id, title);
+    }
+
+    /// Puts the number before a caption.
+    fn caption(
+        &mut self,
+        kind: Kind,
+        ids: &[String],
+        numbered: Option<bool>,
+        caption: &mut Vec<Inline>,
+    ) {
+        let title = plain_text(caption).trim().to_owned();
+        let word = if kind == Kind::Figure { self.words.figure } else { self.words.table };
+        // A number that the author wrote holds.
+        if let Some(label) = own_number(&title, word.trim()) {
+            self.labels.extend(ids.iter().map(|id| (id.clone(), label.to_owned())));
+            let rest = title[label.len()..].trim();
+            self.titles.extend(ids.iter().map(|id| (id.clone(), rest.to_owned())));
+            return;
+        }
+        let number = self.next(kind, ids, numbered);
+        if let Some(number) = &number {
+            let label = format!("{word}{number}");
+            let shown =
+                if title.is_empty() { label.clone() } else { format!("{label}\u{3000}") };
+            caption.insert(0, text(shown));
+            self.labels.extend(ids.iter().map(|id| (id.clone(), label.clone())));
+        }
+        if !title.is_empty() {
+            self.titles.extend(ids.iter().map(|id| (id.clone(), title.clone())));
+        }
+    }
+
+    /// The next number, of what has one.
+    fn next(&mut self, kind: Kind, ids: &[String], numbered: Option<bool>) -> Option<String> {
+        let wanted = ids.iter().any(|id| self.wanted.contains(id));
+        if !numbered.unwrap_or(wanted) {
+            return None;
+        }
+        let count = self.counts.entry(kind).or_default();
+        *count += 1;
+        Some(match &self.chapter {
+            Some(chapter) => format!("{chapter}-{count}"),
+            None => count.to_string(),
+        })
+    }
+}
+
+/// The number that a caption begins with: 图1, 表2-1.
+fn own_number<'t>(caption: &'t str, word: &str) -> Option<&'t str> {
+    let rest = caption.strip_prefix(word)?;
+    let figures = rest.trim_start();
+    let after = figures.trim_start_matches(|c: char| c.is_ascii_digit() || ".-–．".contains(c));
+    let begins = figures.starts_with(|c: char| c.is_ascii_digit());
+    let end = caption.len() - after.len();
+    begins.then(|| caption[..end].trim_end_matches(['.', '-', '．']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Attr, Figure, MathBlock, Meta, Reference, Table, paragraph};
+
+    fn reference(target: &str) -> Inline {
+        let target = target.to_owned();
+        Inline::Reference(Box::new(Reference { target, ..Reference::default() }))
+    }
+
+    fn chapter(heading: &str, blocks: Vec<Block>) -> Block {
+        let attr = Attr::with_id(heading);
+        let heading = vec![text(heading)];
+        Block::Section(Box::new(Section { attr, heading, blocks, ..Section::default() }))
+    }
+
+    fn figure(id: &str, numbered: Option<bool>) -> Block {
+        let (attr, caption) = (Attr::with_id(id), vec![text("井台")]);
+        Block::Figure(Box::new(Figure { attr, numbered, caption, ..Figure::default() }))
+    }
+
+    fn shown(body: Vec<Block>, by_chapter: bool) -> Vec<String> {
+        let mut document = Document { body, ..Document::new(Meta::default()) };
+        fill(&mut document, by_chapter);
+        let mut out = Vec::new();
+        visit(&document.body, &mut |node| match node {
+            Node::Block(Block::Figure(it)) => out.push(plain_text(&it.caption)),
+            Node::Block(Block::Table(it)) => out.push(plain_text(&it.caption)),
+            Node::Block(Block::Math(it)) => out.extend(it.label.clone()),
+            Node::Inline(Inline::Reference(it)) => out.push(plain_text(&it.content)),
+            _ => {}
+        });
+        out
+    }
+
+    fn body() -> Vec<Block> {
+        let equation = MathBlock { attr: Attr::with_id("e"), ..MathBlock::default() };
+        let table = Table { attr: Attr::with_id("t"), ..Table::default() };
+        vec![
+            chapter("第一章 甲", vec![figure("a", None), figure("x", None)]),
+            chapter(
+                "2　乙",
+                vec![
+                    figure("b", Some(true)),
+                    Block::Table(Box::new(table)),
+                    Block::Math(Box::new(equation)),
+                    paragraph(["a", "b", "t", "e", "第一章 甲", "2　乙"].map(reference).into()),
+                ],
+            ),
+        ]
+    }
+
+    #[test]
+    fn what_is_referred_to_has_a_number() {
+        assert_eq!(
+            shown(body(), false),
+            [
+                "图1　井台",
+                "井台",
+                "图2　井台",
+                "表1",
+                "（1）",
+                "图1",
+                "图2",
+                "表1",
+                "式（1）",
+                "第一章",
+                "第2节"
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_may_begin_anew_in_each_chapter() {
+        let shown = shown(body(), true);
+        assert_eq!(shown[..4], ["图1-1　井台", "井台", "图2-1　井台", "表2-1"]);
+        assert_eq!(shown[4..9], ["（2-1）", "图1-1", "图2-1", "表2-1", "式（2-1）"]);
+    }
+
+    #[test]
+    fn references_to_nothing_and_to_themselves_end() {
+        let own = Figure {
+            attr: Attr::with_id("a"),
+            caption: vec![reference("a"), reference("nowhere")],
+            ..Figure::default()
+        };
+        assert_eq!(shown(vec![Block::Figure(Box::new(own))], false)[0], "图1图1");
+    }
+}
