@@ -56,7 +56,7 @@ impl Reader<'_> {
             && !callouts::is_closed(self.cover.text.get(start..end).unwrap_or_default())
         {
             let found = Diagnostic::new(Code::MarkdownUnclosed, []);
-            self.diagnostics.push(found.at(Span::new(start, first)));
+            self.diagnostics.push(found.at(Span::new(0, start, first)));
         }
         let opening = self.cover.text.get(start..first).unwrap_or_default();
         if let Some(head) = callouts::head(opening) {

@@ -254,7 +254,7 @@ impl Reader<'_> {
     ) -> Block {
         if !grid.is_regular {
             let found = Diagnostic::new(Code::MarkdownGrid, []);
-            self.diagnostics.push(found.at(Span::new(start, end)));
+            self.diagnostics.push(found.at(Span::new(0, start, end)));
         }
         let column = |align: &Option<Alignment>| TableColumn { align: *align, width: None };
         let columns = grid.columns.iter().map(column).collect();
@@ -333,8 +333,9 @@ impl Reader<'_> {
                 let (start, source) = places[line];
                 let next = places.get(line + 1).map_or(text.len(), |(start, _)| *start);
                 // The line ends are the cell's, not the source's.
-                ((span.end as usize) < next)
-                    .then(|| Span::new(source + at - start, source + span.end as usize - start))
+                ((span.end as usize) < next).then(|| {
+                    Span::new(0, source + at - start, source + span.end as usize - start)
+                })
             });
         };
         replace(&mut blocks, &place);
