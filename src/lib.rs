@@ -16,6 +16,7 @@
 //! [`context::Context`], choices in [`config::Options`]. What a stage cannot express it
 //! reports as a [`diag::Diagnostic`].
 
+pub mod book;
 pub mod config;
 #[allow(dead_code, reason = "what reads them comes with the readers of containers")]
 mod container;

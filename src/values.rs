@@ -1,4 +1,4 @@
-//! Values of YAML and TOML as one tree, all scalars as they are written.
+//! Values of YAML, TOML and JSON as one tree, all scalars as they are written.
 //!
 //! In comes text, out comes a [`Value`], or a reason and its place. Tabs of YAML are spaces, as
 //! for Hexo, where YAML would have none; its anchors and tags are not followed.
@@ -41,6 +41,31 @@ fn of_toml(value: toml::Value, depth: usize) -> Value {
         toml::Value::Boolean(truth) => Value::Text(truth.to_string()),
         toml::Value::Datetime(date) => Value::Text(date.to_string()),
         toml::Value::Array(_) | toml::Value::Table(_) => Value::Text(String::new()),
+    }
+}
+
+/// JSON (RFC 8259).
+pub(crate) fn json(text: &str) -> Read {
+    let value = serde_json::from_str(text).map_err(|error: serde_json::Error| {
+        let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+        (error.to_string(), lines.map(str::len).sum::<usize>() + error.column())
+    })?;
+    Ok(of_json(value, 0))
+}
+
+fn of_json(value: serde_json::Value, depth: usize) -> Value {
+    use serde_json::Value as Json;
+    match value {
+        Json::String(text) => Value::Text(text),
+        Json::Array(values) if depth < DEEPEST => {
+            Value::List(values.into_iter().map(|value| of_json(value, depth + 1)).collect())
+        }
+        Json::Object(map) if depth < DEEPEST => Value::Map(
+            map.into_iter().map(|(key, value)| (key, of_json(value, depth + 1))).collect(),
+        ),
+        Json::Number(number) => Value::Text(number.to_string()),
+        Json::Bool(truth) => Value::Text(truth.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => Value::Text(String::new()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The images that a manuscript names: read from its own folder and those that the user gave,
 //! and from nowhere else. One that stands in the text itself (`data:`, RFC 2397) is decoded.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +15,7 @@ use super::journal::Print;
 use crate::context::{AssetLoader, Limits};
 use crate::diag::{Code, Diagnostic};
 use crate::model::AssetKind;
+use crate::text::address::percent_decoded;
 
 /// Folders that files may be read from.
 #[derive(Debug)]
@@ -174,29 +174,4 @@ fn embedded(rest: &str) -> Option<Vec<u8>> {
         return LENIENT.decode(data.as_ref()).ok();
     }
     Some(data.into_owned())
-}
-
-/// The bytes that percent signs stand for (RFC 3986 §2.1); a stray one stays.
-fn percent_decoded(text: &str) -> Cow<'_, [u8]> {
-    let bytes = text.as_bytes();
-    if !bytes.contains(&b'%') {
-        return Cow::Borrowed(bytes);
-    }
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let [byte, after @ ..] = rest {
-        let digit = |at: usize| char::from(*after.get(at)?).to_digit(16);
-        let code = digit(0).zip(digit(1)).and_then(|(a, b)| u8::try_from(a * 16 + b).ok());
-        match code.filter(|_| *byte == b'%') {
-            Some(code) => {
-                out.push(code);
-                rest = &after[2..];
-            }
-            None => {
-                out.push(*byte);
-                rest = after;
-            }
-        }
-    }
-    Cow::Owned(out)
 }

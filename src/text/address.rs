@@ -2,6 +2,8 @@
 //! every output, by the schemes of which a viewer opens a page, writes a message or looks a name
 //! up; what runs a program or opens a file of the reader's own is on none.
 
+use std::borrow::Cow;
+
 use super::host::is_host;
 use super::script::is_noncharacter;
 
@@ -77,6 +79,41 @@ pub fn outside(target: &str) -> Option<String> {
     let in_ascii = |byte: u8| if byte.is_ascii() { 1 } else { "%00".len() };
     let fits = || address.bytes().map(in_ascii).sum::<usize>() <= LONGEST;
     (leads_somewhere && fits()).then_some(address)
+}
+
+/// The bytes that percent signs stand for (RFC 3986 §2.1); a stray one stays.
+pub fn percent_decoded(text: &str) -> Cow<'_, [u8]> {
+    let bytes = text.as_bytes();
+    if !bytes.contains(&b'%') {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [byte, after @ ..] = rest {
+        let digit = |at: usize| char::from(*after.get(at)?).to_digit(16);
+        let code = digit(0).zip(digit(1)).and_then(|(a, b)| u8::try_from(a * 16 + b).ok());
+        match code.filter(|_| *byte == b'%') {
+            Some(code) => {
+                out.push(code);
+                rest = &after[2..];
+            }
+            None => {
+                out.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// An address with its percent signs decoded; as it is, where that is no text.
+pub fn decoded(address: &str) -> Cow<'_, str> {
+    match percent_decoded(address) {
+        Cow::Borrowed(_) => Cow::Borrowed(address),
+        Cow::Owned(bytes) => {
+            String::from_utf8(bytes).map_or(Cow::Borrowed(address), Cow::Owned)
+        }
+    }
 }
 
 #[cfg(test)]

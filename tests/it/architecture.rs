@@ -46,6 +46,7 @@ const RULES: &[(&str, &[&str])] = &[
             "xml",
         ],
     ),
+    ("book", &["diag", "model", "text", "values"]),
     ("restore", &["diag", "identity", "source", "xml"]),
     (
         "convert",
@@ -101,7 +102,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lopdf", &["output/pdf"]),
     ("xmp_writer", &["output/pdf"]),
     ("uuid", &["identity", "output"]),
-    ("toml", &["layout/style", "input/sidecar", "input/text/told", "values"]),
+    ("toml", &["layout/style", "input/sidecar", "input/text/told", "values", "book/own"]),
 ];
 
 /// The greatest length of a file, in lines.

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod batch;
+mod book;
 mod claims;
 mod commands;
 mod course;

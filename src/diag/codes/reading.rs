@@ -163,6 +163,50 @@ macro_rules! reading {
         "give the heading row as many cells", "请给表头补足单元格"
     }
 
+    // bok: books of many files
+    PlanMalformed "bok-001" error(Malformed) {
+        "{0} is no plan of a book: {1}", "{0} 不是成书计划：{1}";
+        "mend it, or give --no-book to convert its files one by one",
+        "请改正，或用 --no-book 逐个转换其中的文件"
+    }
+    PlanKeys "bok-002" warning {
+        "{0} has keys that mean nothing here: {1}", "{0} 中有不起作用的键：{1}";
+        "", ""
+    }
+    IncludeMissing "bok-003" warning {
+        "{0}, which {1} includes, is not there; the directive is left as it is",
+        "{1} 要包含的 {0} 不存在；指令原样保留";
+        "check the name, the lines or the anchor", "请检查文件名、行号或锚点"
+    }
+    IncludeOutside "bok-004" warning {
+        "{0}, which {1} includes, is outside the folder of the book; it is not read",
+        "{1} 要包含的 {0} 在书的文件夹之外，未读取";
+        "move it into the folder", "请把它移到文件夹内"
+    }
+    IncludeCircular "bok-005" warning {
+        "{0} includes itself, or nests too deep, in {1}; the directive is left as it is",
+        "{1} 中 {0} 循环包含自身或嵌套过深；指令原样保留";
+        "", ""
+    }
+    ReferenceLost "bok-006" warning {
+        "the link to {0} in {1} leads to no chapter of the book; it is set as text",
+        "{1} 中指向 {0} 的链接不通向书中任何一章，按文字排出";
+        "", ""
+    }
+    ChapterMissing "bok-007" error(Unreadable) {
+        "the chapter {0} cannot be read: {1}", "无法读取章节 {0}：{1}";
+        "mend the plan, or give --keep-going for a page that says so",
+        "请改正计划，或用 --keep-going 在该处排一页说明"
+    }
+    ChapterUnlisted "bok-008" note {
+        "files in the folder that the plan does not name: {0}", "文件夹中有计划未列入的文件：{0}";
+        "", ""
+    }
+    PlanOthers "bok-009" note {
+        "the book is made by {0}; not by {1}", "按 {0} 成书；未按 {1}";
+        "", ""
+    }
+
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
         "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";

@@ -1,0 +1,283 @@
+//! Binds the documents of a book to one.
+//!
+//! In come the documents, one for each file of the plan and in its order, and the plan; out comes
+//! a document whose sections are the chapters, nested as the plan has them, and what was found. A
+//! pure function that recognises nothing: headings, credits and notes are as each file was read.
+//! Sources and spans keep their files; ids are unique; references lead over files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::references::{self, Places};
+use super::{Entry, Matter, Plan, foreign, paths};
+use crate::diag::Diagnostic;
+use crate::model::{
+    Agent, AgentRole, Attr, Block, Credit, CreditKind, Document, Inline, Meta, Section,
+    SectionKind, Span, TitleKind, plain_text, text, visit_blocks_mut, visit_inlines_mut,
+};
+
+/// Binds `documents`, which are those of [`Plan::files`], in that order.
+pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>) {
+    let files: Vec<&str> = plan.files();
+    let mut book = Document::new(plan.meta.clone());
+    let mut places = Places::default();
+    let mut parts = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (mut document, file) in documents.into_iter().zip(&files) {
+        let renamed = make_unique(&mut document, &mut taken);
+        places.add(file, document.sources.len(), renamed);
+        take_files(&mut document, file, &mut book);
+        parts.push(document);
+    }
+    credit_all(&mut book.meta, &parts, plan);
+    let mut binder = Binder { documents: parts.into_iter(), files: files.iter(), places };
+    for entry in &plan.entries {
+        let section = Block::Section(Box::new(binder.section(entry)));
+        match entry.matter {
+            Matter::Front => book.front.push(section),
+            Matter::Body => book.body.push(section),
+            Matter::Back => book.back.push(section),
+        }
+    }
+    let found = references::resolve(&mut book, &binder.places);
+    (book, found)
+}
+
+struct Binder<'a> {
+    documents: std::vec::IntoIter<Document>,
+    files: std::slice::Iter<'a, &'a str>,
+    places: Places,
+}
+
+impl Binder<'_> {
+    /// A chapter or part with all below it.
+    fn section(&mut self, entry: &Entry) -> Section {
+        let document = entry.file.as_ref().and_then(|_| self.documents.next());
+        let file = entry.file.as_ref().and_then(|_| self.files.next()).copied();
+        let mut section = match document {
+            Some(document) => chapter(document, entry, file.unwrap_or_default()),
+            None => Section {
+                heading: vec![text(entry.title.clone().unwrap_or_default())],
+                kind: SectionKind::Chapter,
+                ..Section::default()
+            },
+        };
+        if entry.is_part {
+            section.kind = SectionKind::Part;
+        }
+        section.numbered = entry.numbered.or(section.numbered);
+        if let Some(file) = file {
+            self.places.head(file, &mut section.attr);
+        }
+        for below in &entry.entries {
+            section.blocks.push(Block::Section(Box::new(self.section(below))));
+        }
+        section
+    }
+}
+
+/// The section of one document: its title, or the only section that it has, is the heading; else
+/// the plan's title, else what is known of the file.
+fn chapter(document: Document, entry: &Entry, file: &str) -> Section {
+    let named = document.meta.title(TitleKind::Main).map(str::to_owned);
+    let mut blocks = document.front;
+    blocks.extend(document.body);
+    blocks.extend(document.back);
+    let mut section = headed(blocks, entry, named.as_deref(), file);
+    let credits = credits(entry, &section.blocks);
+    section.blocks.splice(0..0, credits);
+    section
+}
+
+fn headed(mut blocks: Vec<Block>, entry: &Entry, named: Option<&str>, file: &str) -> Section {
+    if let Some(at) = blocks.iter().position(|block| matches!(block, Block::Title(_)))
+        && let Block::Title(title) = blocks.remove(at)
+    {
+        let mut heading = Vec::new();
+        let mut lead = Vec::new();
+        for part in title.parts {
+            if !heading.is_empty() {
+                heading.push(Inline::LineBreak(Box::default()));
+            }
+            lead.extend(part.lead);
+            heading.extend(part.content);
+        }
+        // What stands between the parts of a title comes after the heading.
+        blocks.splice(at..at, lead);
+        return Section {
+            attr: title.attr,
+            kind: SectionKind::Chapter,
+            heading,
+            blocks,
+            ..Section::default()
+        };
+    }
+    let is_section = |block: &Block| matches!(block, Block::Section(_));
+    let first = blocks.iter().position(is_section);
+    let says_nothing = |block: &Block| matches!(block, Block::Gap(_) | Block::Credit(_));
+    let leads = first.filter(|first| blocks[..*first].iter().all(says_nothing));
+    let alone = blocks.iter().filter(|block| is_section(block)).count() == 1;
+    let same = |section: &Section| {
+        let bare = |text: &str| -> String { text.split_whitespace().collect() };
+        let wanted = entry.title.as_deref().or(named);
+        wanted.is_none_or(|title| bare(title) == bare(&plain_text(&section.heading)))
+    };
+    if let Some(at) = leads
+        && let Block::Section(section) = &blocks[at]
+        && (alone || same(section))
+    {
+        let mut after = blocks.split_off(at + 1);
+        if let Some(Block::Section(section)) = blocks.pop() {
+            let mut section = *section;
+            // What stood before the heading is below it: credits, line ends.
+            section.blocks.splice(0..0, blocks);
+            section.blocks.append(&mut after);
+            if section.kind == SectionKind::Section {
+                section.kind = SectionKind::Chapter;
+            }
+            return section;
+        }
+    }
+    let title = entry.title.as_deref().or(named).unwrap_or_else(|| paths::stem(file));
+    Section {
+        kind: SectionKind::Chapter,
+        heading: vec![text(title)],
+        blocks,
+        ..Section::default()
+    }
+}
+
+/// The lines of credit that the plan has and the file has not.
+fn credits(entry: &Entry, blocks: &[Block]) -> Vec<Block> {
+    let has = |kind: CreditKind| {
+        blocks.iter().any(|block| matches!(block, Block::Credit(it) if it.kind == kind))
+    };
+    let mut lines = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    if !entry.authors.is_empty() {
+        names.push(entry.authors.join("　"));
+    }
+    if !entry.translators.is_empty() {
+        names.push(format!("{}　译", entry.translators.join("　")));
+    }
+    if !names.is_empty() && !has(CreditKind::Byline) {
+        lines.push((CreditKind::Byline, names.join("　")));
+    }
+    let date = entry.date.clone().filter(|_| !has(CreditKind::Dateline));
+    lines.extend(date.map(|date| (CreditKind::Dateline, date)));
+    let source = entry.source.clone().filter(|_| !has(CreditKind::Source));
+    lines.extend(source.map(|source| (CreditKind::Source, source)));
+    let credit = |(kind, line)| {
+        let content = vec![text(line)];
+        Block::Credit(Box::new(Credit { attr: Attr::default(), kind, content }))
+    };
+    lines.into_iter().map(credit).collect()
+}
+
+/// Gives ids that another file has, too, another name; returns the new name of each.
+fn make_unique(
+    document: &mut Document,
+    taken: &mut BTreeSet<String>,
+) -> BTreeMap<String, String> {
+    let mut ids: BTreeSet<String> = BTreeSet::new();
+    document.attrs(&mut |attr| ids.extend(attr.id.clone()));
+    ids.extend(document.assets.iter().map(|asset| asset.id.clone()));
+    ids.extend(document.meta.agents.iter().map(|agent| agent.id.clone()));
+    let mut renamed = BTreeMap::new();
+    for id in &ids {
+        let mut name = id.clone();
+        let mut count = 1;
+        while !taken.insert(name.clone()) || (name != *id && ids.contains(&name)) {
+            count += 1;
+            name = format!("{id}-{count}");
+        }
+        renamed.insert(id.clone(), name);
+    }
+    let changes = renamed.iter().any(|(old, new)| old != new);
+    if changes {
+        references::rename(document, &renamed);
+    }
+    renamed
+}
+
+/// Moves the sources and images of a document to the book, and its places to theirs.
+fn take_files(document: &mut Document, file: &str, book: &mut Document) {
+    let offset = u16::try_from(book.sources.len()).unwrap_or(u16::MAX);
+    if offset > 0 {
+        shift(document, offset);
+    }
+    for mut source in std::mem::take(&mut document.sources) {
+        // The tree of a book holds titles that no file has.
+        source.verbatim = false;
+        book.sources.push(source);
+    }
+    for mut asset in std::mem::take(&mut document.assets) {
+        let is_near = asset.data.is_none() && !asset.href.contains(':');
+        if is_near && let Some(path) = paths::join(file, &asset.href) {
+            asset.href = path;
+        }
+        book.assets.push(asset);
+    }
+}
+
+/// Moves all places on by so many sources.
+fn shift(document: &mut Document, offset: u16) {
+    let moved = |span: &mut Option<Span>| {
+        span.iter_mut().for_each(|span| span.source = span.source.saturating_add(offset));
+    };
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        visit_blocks_mut(blocks, &mut |block| {
+            if let Block::Gap(gap) = block {
+                moved(&mut gap.span);
+            }
+            block.attrs_mut(&mut |attr| moved(&mut attr.span));
+        });
+        visit_inlines_mut(blocks, &mut |inline| {
+            match inline {
+                Inline::Text(text) => moved(&mut text.span),
+                Inline::Gap(gap) => moved(&mut gap.span),
+                _ => {}
+            }
+            inline.attrs_mut(&mut |attr| moved(&mut attr.span));
+        });
+    }
+}
+
+/// Those who wrote chapters have a part in the book. Where the plan names no author and all
+/// chapters have the same ones, the book is theirs.
+fn credit_all(meta: &mut Meta, documents: &[Document], plan: &Plan) {
+    let mut by_file: Vec<Vec<&str>> = Vec::new();
+    for document in documents {
+        let authors = document.meta.agents_with(AgentRole::Author);
+        by_file.push(authors.map(|agent| agent.name.as_str()).collect());
+    }
+    let mut planned: Vec<(&str, AgentRole)> = Vec::new();
+    gather(&plan.entries, &mut planned);
+    let own = meta.agents.iter().any(|agent| agent.role == AgentRole::Author);
+    let first: Vec<&str> =
+        by_file.iter().find(|names| !names.is_empty()).cloned().unwrap_or_default();
+    let shared = !own
+        && planned.is_empty()
+        && !first.is_empty()
+        && by_file.iter().all(|names| names.is_empty() || *names == first);
+    let role = if shared { AgentRole::Author } else { AgentRole::Contributor };
+    let of_files = by_file.iter().flatten().map(|name| (*name, role));
+    for (name, role) in of_files.chain(planned) {
+        let known = meta.agents.iter().any(|agent| agent.name == name);
+        if !known {
+            meta.agents.push(Agent { name: name.to_owned(), role, ..Agent::default() });
+        }
+    }
+    foreign::number(&mut meta.agents);
+    if meta.language.is_none() {
+        meta.language = documents.iter().find_map(|document| document.meta.language.clone());
+    }
+}
+
+fn gather<'a>(entries: &'a [Entry], out: &mut Vec<(&'a str, AgentRole)>) {
+    for entry in entries {
+        out.extend(entry.authors.iter().map(|name| (name.as_str(), AgentRole::Contributor)));
+        let translators = entry.translators.iter().map(String::as_str);
+        out.extend(translators.map(|name| (name, AgentRole::Translator)));
+        gather(&entry.entries, out);
+    }
+}

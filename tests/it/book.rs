@@ -1,0 +1,143 @@
+//! Books of many files: what binding joins, and what it keeps apart.
+
+use paiban::Input;
+use paiban::book::{self, Dialect, Entry, Matter, Plan};
+use paiban::config::Options;
+use paiban::context::Limits;
+use paiban::diag::Code;
+use paiban::model::{Block, Document, Node, dump, plain_text, visit};
+
+/// The document of a file.
+fn document(name: &str, text: &str) -> Document {
+    let name = name.rsplit('/').next().map(str::to_owned);
+    let input = Input { name, bytes: text.as_bytes().to_vec().into() };
+    paiban::read(&input, &Options::default(), &Limits::default()).unwrap().document
+}
+
+fn bind(files: &[(&str, &str)], plan: &Plan) -> (Document, Vec<paiban::diag::Diagnostic>) {
+    let text = |file: &str| files.iter().find(|(name, _)| *name == file).unwrap().1;
+    let documents = plan.files().iter().map(|file| document(file, text(file))).collect();
+    book::bind(documents, plan)
+}
+
+/// The headings with their depth.
+fn headings(document: &Document) -> String {
+    fn of(blocks: &[Block], depth: usize, out: &mut String) {
+        for block in blocks {
+            if let Block::Section(section) = block {
+                let heading = plain_text(&section.heading);
+                out.push_str(&format!("{}{heading}\n", "  ".repeat(depth)));
+                of(&section.blocks, depth + 1, out);
+            }
+        }
+    }
+    let mut out = String::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        of(blocks, 0, &mut out);
+    }
+    out
+}
+
+fn links(document: &Document) -> Vec<String> {
+    let mut out = Vec::new();
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut |node| {
+            if let Node::Inline(paiban::model::Inline::Link(link)) = node {
+                out.push(link.target.clone());
+            }
+        });
+    }
+    out
+}
+
+#[test]
+fn chapters_nest_as_the_plan_has_them() {
+    let summary = "# Summary\n\n[前言](pre.md)\n\n# 上编\n\n- [一](c1/README.md)\n  - [一之一](c1/a.md)\n- [未成]()\n\n[跋](end.md)\n";
+    let plan = Plan {
+        entries: book::summary(summary, Dialect::MdBook),
+        dialect: Dialect::MdBook,
+        ..Plan::default()
+    };
+    let files = [
+        ("pre.md", "# 写在前面\n\n前言的话。\n"),
+        ("c1/README.md", "# 第一章 安装\n\n## 准备\n\n甲。\n\n## 安装\n\n乙。\n"),
+        ("c1/a.md", "丙，没有标题。\n"),
+        ("end.md", "# 跋\n\n丁。\n"),
+    ];
+    let (document, found) = bind(&files, &plan);
+    assert_eq!(
+        headings(&document),
+        "写在前面\n上编\n  第一章 安装\n    准备\n    安装\n    一之一\n  未成\n跋\n"
+    );
+    assert_eq!(found, []);
+    assert_eq!(document.sources.len(), 4);
+    assert_eq!((document.front.len(), document.body.len(), document.back.len()), (1, 1, 1));
+}
+
+#[test]
+fn links_lead_over_files_and_lost_ones_are_reported() {
+    let entries = ["a.md", "b/c.md"]
+        .map(|file| Entry { file: Some(file.to_owned()), ..Entry::default() });
+    let plan = Plan { entries: entries.to_vec(), ..Plan::default() };
+    let files = [
+        (
+            "a.md",
+            "# 甲\n\n## 安装\n\n见[乙](b/c.md)、[乙的安装](b/c.md#安装)、[无](d.md)、[外](https://example.com/a.md)。\n",
+        ),
+        (
+            "b/c.md",
+            "# 乙\n\n## 安装\n\n见[甲](../a.html#安装)、[此处](#安装)。\n\n![图](../图/a.png)\n",
+        ),
+    ];
+    let (document, found) = bind(&files, &plan);
+    let targets = links(&document);
+    let ids: Vec<String> = {
+        let mut ids = Vec::new();
+        document.attrs(&mut |attr| ids.extend(attr.id.clone()));
+        ids
+    };
+    assert_eq!(targets.len(), 5, "{targets:?}");
+    for target in targets.iter().filter(|target| target.starts_with('#')) {
+        assert!(ids.iter().any(|id| format!("#{id}") == *target), "{target} in {ids:?}");
+    }
+    assert_ne!(targets[1], targets[3], "two places of one name");
+    assert_eq!(targets[2], "https://example.com/a.md");
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].code, found[0].values[0].as_str()), (Code::ReferenceLost, "d.md"));
+    assert_eq!(document.assets[0].href, "图/a.png");
+}
+
+#[test]
+fn an_anthology_keeps_who_wrote_what() {
+    let entries = [("a.txt", "林小满"), ("b.txt", "")].map(|(file, author)| Entry {
+        file: Some(file.to_owned()),
+        authors: (!author.is_empty()).then(|| author.to_owned()).into_iter().collect(),
+        ..Entry::default()
+    });
+    let plan = Plan { entries: entries.to_vec(), ..Plan::default() };
+    let files = [
+        (
+            "a.txt",
+            "老街旧事\n\n　　老街的清晨是从豆浆铺子开始的，天还没有亮，炉火就红了起来。\n",
+        ),
+        (
+            "b.txt",
+            "四季歌\n\n作者：青石板\n\n　　春天的风吹过河面，柳树的枝条软了下来，孩子们在岸边跑着。\n",
+        ),
+    ];
+    let (document, _) = bind(&files, &plan);
+    assert_eq!(headings(&document), "老街旧事\n四季歌\n");
+    let names: Vec<&str> =
+        document.meta.agents.iter().map(|agent| agent.name.as_str()).collect();
+    assert_eq!(names, ["青石板", "林小满"]);
+    let shown = dump(&document);
+    assert!(shown.contains("林小满"), "{shown}");
+}
+
+#[test]
+fn what_comes_before_the_chapters_goes_first() {
+    let names = ["第十章.txt", "第二章.txt", "序.txt", "后记.txt"].map(str::to_owned);
+    let plan = Plan { entries: book::from_names(&names), ..Plan::default() };
+    assert_eq!(plan.files(), ["序.txt", "第二章.txt", "第十章.txt", "后记.txt"]);
+    assert_eq!(plan.entries[0].matter, Matter::Front);
+}
