@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::panic::resume_unwind;
 use std::thread;
 
+use crate::book::{self, Plan};
 use crate::config::{Attached, InputFormat, MetaOptions, Options, OutputFormat, Spaces};
 use crate::context::{Context, Filter, Limits};
 use crate::diag::{Code, Diagnostic, Error, Result, guarded};
@@ -101,7 +102,16 @@ fn understand_and_write(
     options: &Options,
     context: &Context,
 ) -> Result<Conversion> {
-    let mut reading = understand(input, options, &context.limits)?;
+    write_reading(understand(input, options, &context.limits)?, formats, options, context)
+}
+
+/// Writes what was read in each of the `formats`, with the images that it names.
+fn write_reading(
+    mut reading: Reading,
+    formats: &[OutputFormat],
+    options: &Options,
+    context: &Context,
+) -> Result<Conversion> {
     for filter in &context.filters {
         apply(filter.as_ref(), &context.limits, &mut reading)?;
     }
@@ -119,6 +129,51 @@ fn understand_and_write(
     diagnostics.sort_by_key(|found| found.span.map_or((0, 0), |it| (it.source, it.start)));
     diagnostics.dedup();
     Ok(Conversion { document, sources, outputs, diagnostics })
+}
+
+/// Binds what was read of a book's files, in the order of [`Plan::files`], and writes it in each of
+/// the `formats`. What the options say of the work is said of the book.
+///
+/// # Errors
+///
+/// As [`convert`].
+pub fn convert_book(
+    readings: Vec<Reading>,
+    plan: &Plan,
+    formats: &[OutputFormat],
+    options: &Options,
+    context: &Context,
+) -> Result<Conversion> {
+    guarded(|| {
+        let mut reading = bind(readings, plan);
+        overrule(&mut reading.document.meta, &options.meta);
+        untie_overruled(&mut reading.document);
+        let mut found = transform::structure(&mut reading.document);
+        reading.diagnostics.append(&mut found);
+        write_reading(reading, formats, options, context)
+    })
+}
+
+/// One reading of many, with the sources of all.
+fn bind(readings: Vec<Reading>, plan: &Plan) -> Reading {
+    let (mut documents, mut sources, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
+    for reading in readings {
+        let offset = u16::try_from(sources.len()).unwrap_or(u16::MAX);
+        // What a document has no source of has none to quote either.
+        for mut source in reading.sources.into_iter().take(reading.document.sources.len()) {
+            source.index = source.index.saturating_add(offset);
+            sources.push(source);
+        }
+        diagnostics.extend(reading.diagnostics.into_iter().map(|mut found| {
+            let span = found.span.as_mut();
+            span.into_iter().for_each(|it| it.source = it.source.saturating_add(offset));
+            found
+        }));
+        documents.push(reading.document);
+    }
+    let (document, mut found) = book::bind(documents, plan);
+    diagnostics.append(&mut found);
+    Reading { document, sources, diagnostics, claims: Vec::new() }
 }
 
 /// Writes a document in each of the `formats`; `sources` are the files that it was read from.

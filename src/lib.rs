@@ -39,6 +39,6 @@ pub mod xml;
 
 pub mod cli;
 
-pub use convert::{Conversion, Output, convert, read, write};
+pub use convert::{Conversion, Output, convert, convert_book, read, write};
 pub use input::Reading;
 pub use source::Input;

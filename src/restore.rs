@@ -45,6 +45,78 @@ pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
     walk.finish()
 }
 
+/// All files that an archive carries whole, with their paths: those of a book, in its order.
+///
+/// # Errors
+///
+/// `tei` is not XML, carries no file, or one that is not as it says.
+pub fn restore_all(tei: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
+    let text = std::str::from_utf8(tei).map_err(|_| Error::new(Code::RestoreForeign, []))?;
+    let mut reader = Reader::new(text, Limits::default());
+    let mut open: Vec<String> = Vec::new();
+    let mut files: Vec<File> = Vec::new();
+    // The place in `open` of the file that is described.
+    let mut inside = 0;
+    while let Some(event) = reader.next_event()? {
+        match event {
+            Event::Start(element) => {
+                let kind = element.attribute("type").unwrap_or_default().to_owned();
+                let is_file = element.name == "bibl" && matches!(&*kind, "file" | "other-file");
+                if element.name == "text" {
+                    break;
+                }
+                if is_file && inside == 0 {
+                    files.push(File::default());
+                    inside = open.len() + 1;
+                }
+                open.push(match element.name.as_str() {
+                    "idno" => kind,
+                    name => name.to_owned(),
+                });
+            }
+            Event::Text(text) => {
+                let file = files.last_mut().filter(|_| inside > 0);
+                let (Some(file), Some(name)) = (file, open.last()) else { continue };
+                match name.as_str() {
+                    "filename" if file.path.is_empty() => file.path.push_str(&text),
+                    "path" => file.path = text.to_string(),
+                    "sha256" => file.sha256.push_str(&text),
+                    "binaryObject" => file.original.push_str(&text),
+                    _ => {}
+                }
+            }
+            Event::Entity(_) => {}
+            Event::End => {
+                if open.len() == inside {
+                    inside = 0;
+                }
+                open.pop();
+            }
+        }
+    }
+    files.into_iter().map(File::restored).collect()
+}
+
+/// What the header says of one of several files.
+#[derive(Default)]
+struct File {
+    path: String,
+    sha256: String,
+    original: String,
+}
+
+impl File {
+    fn restored(self) -> Result<(String, Vec<u8>)> {
+        let base64: String = self.original.split_ascii_whitespace().collect();
+        let bytes = STANDARD.decode(base64).unwrap_or_default();
+        if self.original.is_empty() {
+            return Err(Error::new(Code::RestoreUnclaimed, [&self.path]));
+        }
+        let same = self.sha256 == hex(&Sha256::digest(&bytes));
+        if same { Ok((self.path, bytes)) } else { Err(Error::new(Code::RestoreMismatch, [])) }
+    }
+}
+
 /// What the header says of the source (`bibl[@type="file"]`).
 #[derive(Default)]
 struct Facts {

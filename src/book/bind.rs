@@ -206,6 +206,7 @@ fn take_files(document: &mut Document, file: &str, book: &mut Document) {
         shift(document, offset);
     }
     for mut source in std::mem::take(&mut document.sources) {
+        source.within = source.within.map(|within| within.saturating_add(offset));
         // The tree of a book holds titles that no file has.
         source.verbatim = false;
         book.sources.push(source);

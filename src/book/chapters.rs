@@ -28,8 +28,12 @@ const LAST: [&str; 12] = [
     "appendix",
 ];
 
-/// What a name is ordered by: its folders and its name, each a run of words and numbers.
-pub fn natural_key(path: &str) -> Vec<(u8, Vec<Piece>)> {
+/// What a name is ordered by: its folders and its name, each with its place before, among or after
+/// the chapters, and a run of words and numbers.
+pub type NaturalKey = Vec<(u8, Vec<Piece>)>;
+
+/// The key of a path.
+pub fn natural_key(path: &str) -> NaturalKey {
     path.split('/').map(|name| (place(name), pieces(paths::stem(name)))).collect()
 }
 
@@ -84,7 +88,7 @@ fn pieces(name: &str) -> Vec<Piece> {
 /// A book of these files, in natural order. Files of one folder are below a part of its name,
 /// where there are folders.
 pub fn from_names(names: &[String]) -> Vec<Entry> {
-    let mut sorted: Vec<(Vec<(u8, Vec<Piece>)>, &String)> =
+    let mut sorted: Vec<(NaturalKey, &String)> =
         names.iter().map(|name| (natural_key(name), name)).collect();
     sorted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)));
     let mut out: Vec<Entry> = Vec::new();

@@ -2,8 +2,8 @@
 //!
 //! In comes its Markdown, out come the entries in order. What both share: a list of links, nested
 //! by indent, a link without an address is a draft. mdBook alone: links without a list marker
-//! before and after the list are front and back matter, `# Title` begins a part, `---` separates.
-//! HonKit alone: `## Title` begins a part.
+//! before and after the list are front and back matter, `# Title` begins a part, but for the first,
+//! which names the list. HonKit alone: `## Title` begins a part.
 
 use super::{Entry, Matter};
 
@@ -46,15 +46,12 @@ pub fn read(text: &str, dialect: Dialect) -> Vec<Entry> {
     let mut open: Vec<usize> = Vec::new();
     let mut part = false;
     let mut seen_item = false;
-    let mut is_first_heading = true;
     for line in lines(text) {
         match line {
             Line::Heading(level, title) => {
-                let is_name = std::mem::take(&mut is_first_heading) && level == 1;
-                let names_summary = is_name && is_summary_heading(title);
                 let is_part = match dialect {
                     Dialect::HonKit => level > 1,
-                    _ => !names_summary,
+                    _ => level == 1 && !out.is_empty(),
                 };
                 if is_part {
                     let title = plain(title);
@@ -75,18 +72,12 @@ pub fn read(text: &str, dialect: Dialect) -> Vec<Entry> {
                 // After the numbered chapters it is back matter, and ends the last part.
                 let matter = if seen_item { Matter::Back } else { Matter::Front };
                 out.push(Entry { matter, numbered: Some(false), ..entry(title, address) });
-                (part, _) = (false, open.clear());
+                part = false;
+                open.clear();
             }
         }
     }
     out
-}
-
-/// `# Summary`, `# 目录`: the name of the list and no part.
-fn is_summary_heading(title: &str) -> bool {
-    let title = title.trim().to_lowercase();
-    ["summary", "目录", "目錄", "contents", "table of contents", "概要", "总览"]
-        .contains(&title.as_str())
 }
 
 /// Puts an entry below those that are less far in.
@@ -226,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_summary_of_mdbook() {
-        let text = "# Summary\n\n[前言](title-page.md)\n\n# 入门\n\n- [安装](ch01/install.md)\n    - [第一个 `程序`](ch01/hello.md)\n- [待写]()\n\n# 进阶\n\n1. [所有权](<ch 02.md>)\n\n---\n\n[附录](appendix.md)\n";
+        let text = "# 某书\n\n[前言](title-page.md)\n\n# 入门\n\n- [安装](ch01/install.md)\n    - [第一个 `程序`](ch01/hello.md)\n- [待写]()\n\n# 进阶\n\n1. [所有权](<ch 02.md>)\n\n---\n\n[附录](appendix.md)\n";
         assert_eq!(
             read_shown(text, Dialect::MdBook),
             "前言 title-page.md Front\n入门 - Body part\n  安装 ch01/install.md Body\n    第一个 程序 ch01/hello.md Body\n  待写 - Body\n进阶 - Body part\n  所有权 ch 02.md Body\n附录 appendix.md Back\n"

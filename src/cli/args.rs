@@ -328,6 +328,15 @@ pub(crate) struct Many {
     /// Convert also what is there already and has not changed
     #[arg(long)]
     pub(crate) force: bool,
+    /// Make one book of the files of a folder, or of all files given
+    #[arg(long)]
+    pub(crate) book: bool,
+    /// Convert the files of a book one by one
+    #[arg(long, conflicts_with = "book")]
+    pub(crate) no_book: bool,
+    /// Make the book also where a chapter can't be read, with a page that says so
+    #[arg(long)]
+    pub(crate) keep_going: bool,
     #[command(flatten)]
     pub(crate) limits: Limiting,
     /// Write a line of JSON about each manuscript
@@ -562,6 +571,9 @@ pub(crate) struct Restore {
     /// The file or its folder, or - for standard output [default: output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<PathBuf>,
+    /// Write all files of a book into this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "output")]
+    pub(crate) all: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) limits: Limiting,
 }

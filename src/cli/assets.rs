@@ -37,6 +37,12 @@ impl Folders {
 }
 
 impl Folders {
+    /// A folder itself, and those of `--resource-path`.
+    pub(super) fn of_folder(folder: &Path, more: &[PathBuf], limits: &Limits) -> Self {
+        let roots = std::iter::once(folder.to_owned()).chain(more.iter().cloned()).collect();
+        Self { roots, limits: limits.clone() }
+    }
+
     /// Where a file of this name may be: from each folder on. One that begins with a slash may be
     /// meant from the root of a web site on, whose pictures these are.
     fn places(&self, name: &str) -> impl Iterator<Item = PathBuf> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::args::Convert;
 use super::assets::{Folders, Recorder};
+use super::book::Book;
 use super::files::{self, Placement};
 use super::journal::{Entry, Journal, Key, Print};
 use super::plan::Job;
@@ -109,6 +110,9 @@ impl Desk<'_> {
         if let Some(problem) = &job.problem {
             return Err(problem.clone());
         }
+        if let Some(book) = &job.book {
+            return self.book(book, job, outcome);
+        }
         let bytes = files::read(&job.input, &self.context.limits)?;
         outcome.source = self.hashes.then(|| Print::of(&bytes));
         let sidecar = match self.args.reading.no_sidecar {
@@ -140,20 +144,43 @@ impl Desk<'_> {
             })?;
         outcome.outputs = self.write(job, &conversion)?;
         self.describe(job, &conversion, outcome);
-        outcome.entry = key.map(|key| Entry {
-            key,
-            input: outcome.input.to_string_lossy().into_owned(),
-            assets: assets.seen(),
-            outputs: outcome.outputs.iter().filter_map(|(_, print)| print.clone()).collect(),
-            found: outcome
-                .findings
-                .counts
-                .iter()
-                .map(|(code, count)| {
-                    (code.id().to_owned(), u32::try_from(*count).unwrap_or(u32::MAX))
-                })
-                .collect(),
+        outcome.entry = key.map(|key| entry(key, &assets, outcome));
+        Ok(())
+    }
+
+    /// The same for a book of many files.
+    fn book(&self, book: &Book, job: &Job, outcome: &mut Outcome) -> Result<()> {
+        let loaded = book.load(self.context);
+        let folders = Folders::of_folder(
+            &book.root,
+            &self.args.standards.resource_path,
+            &self.context.limits,
+        );
+        let key = self.journal.map(|_| {
+            let mut key = self.key.clone();
+            book.add_to(&mut key);
+            loaded.iter().flatten().for_each(|bytes| key.add(bytes));
+            add_outputs(&mut key, job);
+            key.finish()
         });
+        if let (Some(journal), Some(key), false) = (self.journal, &key, self.args.many.force)
+            && let Some(entry) = journal.entry(key)
+            && is_current(entry, job, &folders)
+        {
+            self.unchanged(entry, job, outcome);
+            return Ok(());
+        }
+        let options = book.options(self.options)?;
+        let readings = book.read(loaded, self.args, &options, self.context)?;
+        let assets = Arc::new(Recorder::new(folders));
+        let context = Context { assets: Some(assets.clone()), ..self.context.clone() };
+        let formats: Vec<OutputFormat> =
+            job.outputs.iter().map(|(format, _)| *format).collect();
+        let conversion =
+            crate::convert_book(readings, &book.plan, &formats, &options, &context)?;
+        outcome.outputs = self.write(job, &conversion)?;
+        self.describe(job, &conversion, outcome);
+        outcome.entry = key.map(|key| entry(key, &assets, outcome));
         Ok(())
     }
 
@@ -163,10 +190,7 @@ impl Desk<'_> {
         key.add(file_name(&job.input).unwrap_or_default().as_bytes());
         key.add(bytes);
         key.add(format!("{sidecar:?}").as_bytes());
-        for (format, path) in &job.outputs {
-            key.add(format.extension().as_bytes());
-            key.add(path.as_deref().unwrap_or(Path::new("")).as_os_str().as_encoded_bytes());
-        }
+        add_outputs(&mut key, job);
         key.finish()
     }
 
@@ -224,6 +248,30 @@ impl Desk<'_> {
         }
         placement.place()?;
         Ok(written)
+    }
+}
+
+/// Adds to a key which outputs go where.
+fn add_outputs(key: &mut Key, job: &Job) {
+    for (format, path) in &job.outputs {
+        key.add(format.extension().as_bytes());
+        key.add(path.as_deref().unwrap_or(Path::new("")).as_os_str().as_encoded_bytes());
+    }
+}
+
+/// What is remembered of a document that was converted.
+fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> Entry {
+    let counts = outcome.findings.counts.iter();
+    Entry {
+        key,
+        input: outcome.input.to_string_lossy().into_owned(),
+        assets: assets.seen(),
+        outputs: outcome.outputs.iter().filter_map(|(_, print)| print.clone()).collect(),
+        found: counts
+            .map(|(code, count)| {
+                (code.id().to_owned(), u32::try_from(*count).unwrap_or(u32::MAX))
+            })
+            .collect(),
     }
 }
 
@@ -299,7 +347,7 @@ mod tests {
             let path = |format: OutputFormat| input.with_extension(format.extension());
             let outputs = [OutputFormat::Tei, OutputFormat::Json];
             let outputs = outputs.map(|format| (format, Some(path(format)))).to_vec();
-            Job { input, outputs, problem: None }
+            Job { input, outputs, problem: None, book: None }
         };
         let jobs = ["好.txt", "坏.txt", "又好.txt"].map(job);
         let fates = jobs.each_ref().map(|job| match desk.document(job).fate {

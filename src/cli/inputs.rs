@@ -11,6 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::args::Many;
+use super::book::Book;
 use super::files;
 use crate::config::InputFormat;
 use crate::diag::{Code, Error, Language, Result};
@@ -29,6 +30,8 @@ pub(super) struct Manuscript {
     pub(super) folder: PathBuf,
     /// Why there is nothing to convert.
     pub(super) problem: Option<Error>,
+    /// The book that it is, of many files.
+    pub(super) book: Option<Box<Book>>,
 }
 
 /// The inputs, in the order in which they are converted.
@@ -63,7 +66,18 @@ pub(super) fn find(
         output: output.canonicalize().ok(),
     };
     let mut inputs = Inputs { manuscripts: Vec::new(), are_many: given.len() > 1 };
+    if many.book && given.len() > 1 {
+        inputs.manuscripts.push(search.book_of_files(given));
+        inputs.are_many = false;
+        return Ok(inputs);
+    }
     for path in given {
+        if !many.no_book
+            && let Some(book) = search.book(path, many.book)
+        {
+            inputs.manuscripts.push(book);
+            continue;
+        }
         let is_folder = !files::is_standard(path) && path.is_dir();
         let found = match Wanted::of(path) {
             _ if is_folder => search.folder(path),
@@ -89,11 +103,19 @@ pub(super) fn find(
 impl Manuscript {
     /// One that the user named itself.
     fn named(path: &Path) -> Self {
-        Self { path: path.to_owned(), folder: PathBuf::new(), problem: None }
+        Self { path: path.to_owned(), folder: PathBuf::new(), problem: None, book: None }
     }
 
     fn failing(path: &Path, problem: Error) -> Self {
         Self { problem: Some(problem), ..Self::named(path) }
+    }
+
+    /// A book, or why it is none.
+    fn bound(path: &Path, book: Result<Book>) -> Self {
+        match book {
+            Ok(book) => Self { book: Some(Box::new(book)), ..Self::named(path) },
+            Err(problem) => Self::failing(path, problem),
+        }
     }
 }
 
@@ -154,6 +176,45 @@ impl Search {
         found
     }
 
+    /// The book that a path is: a folder with a plan, a defaults file of pandoc, and any folder
+    /// if one is `wanted`.
+    fn book(&self, path: &Path, wanted: bool) -> Option<Manuscript> {
+        if files::is_standard(path) {
+            return None;
+        }
+        let book = match path.is_dir() {
+            false => Book::of_defaults(path),
+            true => Book::of_folder(path, &|| self.names(path)).and_then(|book| match book {
+                None if wanted => Book::of_all(path, self.names(path)).map(Some),
+                book => Ok(book),
+            }),
+        };
+        book.transpose().map(|book| Manuscript::bound(path, book))
+    }
+
+    /// One book of all these files and of those in these folders, in the order in which they are
+    /// given.
+    fn book_of_files(&self, given: &[PathBuf]) -> Manuscript {
+        let mut paths = Vec::new();
+        for path in given {
+            match path.is_dir() {
+                true => paths.extend(self.names(path).into_iter().map(|name| path.join(name))),
+                false => paths.push(path.clone()),
+            }
+        }
+        Manuscript::bound(&paths[0].clone(), Ok(Book::of_files(&paths)))
+    }
+
+    /// The paths of the manuscripts in a folder, from it on, with `/`.
+    fn names(&self, root: &Path) -> Vec<String> {
+        let found = self.walk(root, &|path| self.include.fit(path));
+        let name = |it: Manuscript| {
+            let path = it.path.strip_prefix(root).map(Path::to_owned).unwrap_or(it.path);
+            path.to_string_lossy().replace('\\', "/")
+        };
+        found.into_iter().filter(|it| it.problem.is_none()).map(name).collect()
+    }
+
     /// The files that fit a pattern; their outputs stand as they do under the folder before the
     /// first wildcard.
     fn pattern(&self, given: &Path, wanted: &Wanted) -> Vec<Manuscript> {
@@ -198,6 +259,7 @@ impl Search {
                         path: root.join(&path),
                         folder: folder.clone(),
                         problem: None,
+                        book: None,
                     });
                 }
             }

@@ -5,6 +5,7 @@
 
 mod args;
 mod assets;
+mod book;
 mod chinese;
 mod convert;
 mod crew;

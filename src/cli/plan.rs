@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::book::Book;
 use super::files;
 use super::inputs::Manuscript;
 use crate::config::OutputFormat;
@@ -29,6 +30,8 @@ pub(super) struct Job {
     pub(super) outputs: Vec<(OutputFormat, Option<PathBuf>)>,
     /// Why there is nothing to convert.
     pub(super) problem: Option<Error>,
+    /// The book that the input is, of many files.
+    pub(super) book: Option<Box<Book>>,
 }
 
 /// What is to be done, and where.
@@ -82,14 +85,18 @@ pub(super) fn plan(
             let path = |format: OutputFormat| match &target {
                 Target::Folder(folder) => {
                     let folder = folder.join(&input.folder);
-                    Some(folder.join(file_name(&input.path, format)))
+                    let name = match &input.book {
+                        Some(book) => file_name(Path::new(&book.stem()), format),
+                        None => file_name(&input.path, format),
+                    };
+                    Some(folder.join(name))
                 }
                 Target::File(path) => Some(path.clone()),
                 Target::Standard => None,
             };
             let formats = formats.iter().filter(|_| input.problem.is_none());
             let outputs = formats.map(|format| (*format, path(*format))).collect();
-            Job { input: input.path, outputs, problem: input.problem }
+            Job { input: input.path, outputs, problem: input.problem, book: input.book }
         })
         .collect();
     let is_tree = matches!(target, Target::Folder(_));

@@ -239,6 +239,11 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// Whether there are many files, each with its path from the input on.
+    fn is_book(&self) -> bool {
+        self.sources.iter().filter(|source| source.info.within.is_none()).nth(1).is_some()
+    }
+
     /// Where a diagnostic points, if it points into this input. The spans of a document in
     /// JSON point into the file that it was made from, which isn't here.
     fn find(&self, diagnostic: &Diagnostic) -> Option<Excerpt> {
@@ -251,7 +256,9 @@ impl Place<'_> {
             }
         }
         let name = match (&read.info.name, read.info.within) {
-            (Some(member), Some(_)) => format!("{}/{}", self.name, harmless(member)),
+            (Some(member), within) if within.is_some() || self.is_book() => {
+                format!("{}/{}", self.name.trim_end_matches('/'), harmless(member))
+            }
             _ => self.name.clone(),
         };
         Excerpt::around(name, read, span)

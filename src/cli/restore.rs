@@ -8,6 +8,7 @@ use super::args::Restore;
 use super::files::{self, Draft};
 use super::report::Reporter;
 use super::{DONE, options, plan};
+use crate::context::Limits;
 use crate::diag::{Code, Error, Language, Result};
 
 /// Rebuilds the source. What stands in its place already is never overwritten.
@@ -18,6 +19,9 @@ use crate::diag::{Code, Error, Language, Result};
 pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
     let limits = options::limits(&args.limits, reporter.language)?;
     let archive = files::read(&args.file, &limits)?;
+    if let Some(folder) = &args.all {
+        return all(folder, &archive, &limits, reporter);
+    }
     let bytes = crate::restore::restore(&archive)?;
     let path = match &args.output {
         Some(path) if files::is_standard(path) => {
@@ -31,17 +35,7 @@ pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
             folder.as_deref().unwrap_or(Path::new("output")).join(name)
         }
     };
-    match fs::symlink_metadata(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let mut draft = Draft::begin(&path)?;
-            draft.write(&bytes)?;
-            draft.place()?;
-        }
-        Err(error) => return Err(files::unwritable(&path, &error)),
-        // What can't be read can't be known to be the same.
-        Ok(_) if files::read(&path, &limits).is_ok_and(|there| there == bytes) => {}
-        Ok(_) => return Err(Error::new(Code::RestoreExists, [&path.display()])),
-    }
+    put(&path, &bytes, &limits)?;
     let place = files::shown(&path);
     reporter.say(&match reporter.language {
         Language::Chinese => {
@@ -52,4 +46,41 @@ pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
         }
     });
     Ok(DONE)
+}
+
+/// Writes all files of a book into `folder`, which none of them leaves.
+fn all(folder: &Path, archive: &[u8], limits: &Limits, reporter: &Reporter) -> Result<u8> {
+    let restored = crate::restore::restore_all(archive)?;
+    let mut places = Vec::new();
+    for (path, bytes) in &restored {
+        let inner = crate::book::join("", path).filter(|inner| !inner.is_empty());
+        let Some(inner) = inner.filter(|inner| !inner.contains(':')) else {
+            return Err(Error::new(Code::RestoreOutside, [path]));
+        };
+        places.push((folder.join(inner), bytes));
+    }
+    for (path, bytes) in &places {
+        put(path, bytes, limits)?;
+    }
+    let (count, place) = (places.len(), files::shown(folder));
+    reporter.say(&match reporter.language {
+        Language::Chinese => format!("已还原 {count} 个文件，校验无误 → {place}"),
+        Language::English => format!("restored {count} files, hashes verified → {place}"),
+    });
+    Ok(DONE)
+}
+
+/// Writes a file where there is none. One that is there already and the same is left.
+fn put(path: &Path, bytes: &[u8], limits: &Limits) -> Result<()> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let mut draft = Draft::begin(path)?;
+            draft.write(bytes)?;
+            draft.place()
+        }
+        Err(error) => Err(files::unwritable(path, &error)),
+        // What can't be read can't be known to be the same.
+        Ok(_) if files::read(path, limits).is_ok_and(|there| there == bytes) => Ok(()),
+        Ok(_) => Err(Error::new(Code::RestoreExists, [&path.display()])),
+    }
 }

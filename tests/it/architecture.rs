@@ -51,6 +51,7 @@ const RULES: &[(&str, &[&str])] = &[
     (
         "convert",
         &[
+            "book",
             "config",
             "context",
             "diag",

@@ -141,3 +141,86 @@ fn what_comes_before_the_chapters_goes_first() {
     assert_eq!(plan.files(), ["序.txt", "第二章.txt", "第十章.txt", "后记.txt"]);
     assert_eq!(plan.entries[0].matter, Matter::Front);
 }
+
+/// Runs the command in a folder of its own; returns that folder and what was said.
+fn run(name: &str, arguments: &[&str]) -> (std::path::PathBuf, String) {
+    let folder =
+        std::env::temp_dir().join(format!("paiban-book-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let books = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/books");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_paiban"))
+        .args(arguments)
+        .arg("-o")
+        .arg(&folder)
+        .env("LC_ALL", "C")
+        .env("NO_COLOR", "1")
+        .current_dir(books)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    (folder, said)
+}
+
+/// The document of the JSON that a run wrote.
+fn written(folder: &std::path::Path, name: &str) -> Document {
+    let json = std::fs::read_to_string(folder.join(name)).unwrap();
+    serde_json::from_str(&json).unwrap()
+}
+
+#[test]
+fn a_folder_of_mdbook_is_a_book() {
+    let (folder, said) = run("mdbook", &["convert", "mdbook", "--to", "json,tei,epub,pdf"]);
+    let document = written(&folder, "mdbook.json");
+    assert_eq!(
+        headings(&document),
+        "写在前面\n上编\n  起雾\n    渡口\n      船\n  未成的一章\n跋\n"
+    );
+    assert_eq!(document.meta.title(paiban::model::TitleKind::Main), Some("雾中集"));
+    let text = dump(&document);
+    assert!(text.contains("println!") && !text.contains("ANCHOR"), "{text}");
+    assert!(said.contains("bok-006") && said.contains("none.md"), "{said}");
+    // Each file comes back out of the archive.
+    let archive = std::fs::read(folder.join("mdbook.tei.xml")).unwrap();
+    let files = paiban::restore::restore_all(&archive).unwrap();
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["src/pre.md", "src/c1.md", "src/c1/ferry.md", "src/end.md"]);
+    let books = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/books");
+    for (name, bytes) in &files {
+        assert_eq!(*bytes, std::fs::read(books.join("mdbook").join(name)).unwrap(), "{name}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_folder_of_honkit_is_a_book() {
+    let (folder, _) = run("honkit", &["convert", "honkit", "--to", "json"]);
+    let document = written(&folder, "honkit.json");
+    assert_eq!(headings(&document), "简介\n第一课 河\n  词语\n附编\n  练习\n");
+    assert!(dump(&document).contains("本课两节。"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_plan_of_paiban_names_the_book_and_who_wrote_what() {
+    let (folder, _) = run("anthology", &["convert", "anthology", "--to", "json,tei"]);
+    let document = written(&folder, "四季选本.json");
+    assert_eq!(headings(&document), "春天的河\n秋天的河\n");
+    let text = dump(&document);
+    for line in ["林小满", "青石板", "原载《河边》", "石头是青色的。"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn files_of_a_folder_make_a_book_where_one_is_wanted() {
+    let (folder, _) = run("novel", &["convert", "novel", "--book", "--to", "json"]);
+    let document = written(&folder, "novel.json");
+    assert_eq!(headings(&document), "序\n第二章 渡河\n第十章 归来\n");
+    std::fs::remove_dir_all(folder).unwrap();
+    let (folder, _) = run("no-book", &["convert", "mdbook", "--no-book", "--to", "json"]);
+    assert!(folder.join("src/pre.json").is_file());
+    std::fs::remove_dir_all(folder).unwrap();
+}

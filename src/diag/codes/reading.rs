@@ -207,6 +207,21 @@ macro_rules! reading {
         "", ""
     }
 
+    ChapterOutside "bok-010" error(Unreadable) {
+        "the chapter {0} is outside the folder of the book", "章节 {0} 在书的文件夹之外";
+        "move it into the folder", "请把它移到文件夹内"
+    }
+    ChapterSkipped "bok-011" warning {
+        "the chapter {0} cannot be read ({1}); a page says so in its place",
+        "无法读取章节 {0}（{1}）；该处排了一页说明";
+        "mend the file or the plan", "请改正文件或计划"
+    }
+    RestoreOutside "bok-012" error(Malformed) {
+        "the archive names the file {0}, which leads out of the folder; nothing was written",
+        "存档中的文件 {0} 会写到文件夹之外；没有写任何文件";
+        "", ""
+    }
+
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
         "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";

@@ -335,7 +335,8 @@ impl Header<'_> {
         w.end();
     }
 
-    /// The facts by which the source is restored (docs/lossless-tei.md §3).
+    /// The facts by which the source is restored (docs/lossless-tei.md §3). Of a book each file
+    /// carries its own bytes.
     fn source_file(&self, w: &mut Writer, source: &SourceInfo, index: usize) {
         // The text is that of the first; a reader looks for exactly one `file`.
         let (id, kind) = match index {
@@ -346,9 +347,12 @@ impl Header<'_> {
         source_facts(w, source);
         w.newline();
         w.element("note", &[("type", "restore")], self.claim.name());
-        if let Claim::Binary(original) = self.claim
-            && index == 0
-        {
+        let own = match (self.claim, index) {
+            (Claim::Binary(original), 0) => Some(original),
+            (Claim::Binary(_), _) => source.original.as_ref().map(|bytes| &bytes.0[..]),
+            _ => None,
+        };
+        if let Some(original) = own {
             w.newline();
             w.start("note", &[("type", "original")]);
             let format = InputFormat::from_id(&source.format).unwrap_or(InputFormat::Text);
@@ -545,7 +549,12 @@ fn source_facts(w: &mut Writer, source: &SourceInfo) {
     };
     match (&source.name, source.within) {
         (Some(path), Some(_)) => fact("idno", "path", path),
-        (Some(name), None) => fact("idno", "filename", &file_name(name)),
+        (Some(name), None) => {
+            fact("idno", "filename", &file_name(name));
+            if name.contains('/') {
+                fact("idno", "path", name);
+            }
+        }
         (None, _) => {}
     }
     fact("idno", "sha256", &source.sha256);

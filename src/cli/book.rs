@@ -1,0 +1,363 @@
+//! Books of many files: which inputs are one, what their files are, and the book that they make.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::args::Convert;
+use super::files;
+use super::journal::{Key, Print};
+use super::options;
+use crate::book::{self, Dialect, Foreign, Plan};
+use crate::config::{InputFormat, MetaOptions, Options};
+use crate::context::Context;
+use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::model::{Bytes, Document, paragraph, text};
+use crate::source::Source;
+use crate::{Input, Reading};
+
+/// Names of files that say what a book is made of, in the order in which they are believed.
+const PLANS: [&str; 4] = ["paiban.toml", "book.toml", "book.json", "_quarto.yml"];
+
+/// A book: its plan, and the folder from which on its files are named.
+#[derive(Clone, Debug)]
+pub(super) struct Book {
+    pub(super) root: PathBuf,
+    pub(super) plan: Plan,
+    /// What was found in the plan.
+    found: Vec<Diagnostic>,
+    /// The plan's own text: what the outputs depend on.
+    text: String,
+}
+
+impl Book {
+    /// The book that a folder says that it is; none where it says nothing.
+    ///
+    /// # Errors
+    ///
+    /// A plan that can't be read or is none.
+    pub(super) fn of_folder(
+        folder: &Path,
+        manuscripts: &dyn Fn() -> Vec<String>,
+    ) -> Result<Option<Self>> {
+        let there = PLANS.into_iter().filter(|name| folder.join(name).is_file());
+        let mut book = None;
+        let mut others = Vec::new();
+        for name in there {
+            if book.is_some() {
+                others.push(name);
+            } else {
+                book = Self::by_plan(folder, name)?;
+            }
+        }
+        let Some(mut book) = book else { return Ok(None) };
+        if let (Some(used), false) = (book.named_by(), others.is_empty()) {
+            let others = others.join(", ");
+            book.found.push(Diagnostic::new(Code::PlanOthers, [&used, &others]));
+        }
+        if book.plan.entries.is_empty() {
+            book.plan.entries = book::from_names(&manuscripts());
+        } else {
+            book.found.extend(unlisted(&book.plan, manuscripts()));
+        }
+        Ok(Some(book))
+    }
+
+    /// The book of a folder that says nothing itself: by a summary, else all its manuscripts in
+    /// natural order.
+    ///
+    /// # Errors
+    ///
+    /// A summary that can't be read.
+    pub(super) fn of_all(folder: &Path, manuscripts: Vec<String>) -> Result<Self> {
+        let summary = folder.join("SUMMARY.md");
+        let mut book = Self {
+            root: folder.to_owned(),
+            plan: Plan::default(),
+            found: Vec::new(),
+            text: String::new(),
+        };
+        if summary.is_file() {
+            book.text = read_text(&summary)?;
+            if book::is_summary(&book.text) {
+                book.plan.dialect = Dialect::MdBook;
+                book.plan.entries = book::summary(&book.text, Dialect::MdBook);
+                return Ok(book);
+            }
+        }
+        book.plan.entries = book::from_names(&manuscripts);
+        Ok(book)
+    }
+
+    /// The book of these files, in this order.
+    pub(super) fn of_files(paths: &[PathBuf]) -> Self {
+        let mut root = files::parent(&paths[0]).to_owned();
+        while !paths.iter().all(|path| path.starts_with(&root)) && root.pop() {}
+        let entry = |path: &PathBuf| {
+            let inner = path.strip_prefix(&root).unwrap_or(path);
+            let file = Some(inner.to_string_lossy().replace('\\', "/"));
+            book::Entry { file, ..book::Entry::default() }
+        };
+        let entries = paths.iter().map(entry).collect();
+        let plan = Plan { entries, ..Plan::default() };
+        Self { root, plan, found: Vec::new(), text: String::new() }
+    }
+
+    /// The options with what the plan says of the book's look.
+    ///
+    /// # Errors
+    ///
+    /// A style sheet that can't be read.
+    pub(super) fn options(&self, options: &Options) -> Result<Options> {
+        let mut options = options.clone();
+        let page = &mut options.page;
+        match &self.plan.style {
+            Some(style) if style.ends_with(".toml") && page.style.is_none() => {
+                page.style = Some(options::style_sheet(&self.root.join(style))?);
+            }
+            Some(style) if page.preset.is_none() => page.preset = Some(style.clone()),
+            _ => {}
+        }
+        Ok(options)
+    }
+
+    /// The book that a file of another program names; none where it is none.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be read or understood.
+    pub(super) fn of_defaults(path: &Path) -> Result<Option<Self>> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let yaml = [".yaml", ".yml"].iter().any(|end| name.to_lowercase().ends_with(end));
+        if !yaml || !path.is_file() {
+            return Ok(None);
+        }
+        let text = read_text(path)?;
+        let foreign = book::pandoc(&text, &name)?;
+        Ok(foreign.map(|Foreign { plan, diagnostics, .. }| Self {
+            root: files::parent(path).to_owned(),
+            plan,
+            found: diagnostics,
+            text,
+        }))
+    }
+
+    /// The book by this plan; none where the file is the plan of something else.
+    fn by_plan(folder: &Path, name: &str) -> Result<Option<Self>> {
+        let text = read_text(&folder.join(name))?;
+        let foreign = match name {
+            "paiban.toml" => Some(Foreign { plan: book::own(&text)?, ..Foreign::default() }),
+            "book.toml" => Some(book::mdbook(&text)?),
+            "book.json" => Some(book::honkit(&text)?),
+            _ => book::quarto(&text)?,
+        };
+        let Some(foreign) = foreign else { return Ok(None) };
+        let mut book = Self {
+            root: folder.to_owned(),
+            plan: Plan::default(),
+            found: foreign.diagnostics.clone(),
+            text,
+        };
+        match foreign.summary.clone() {
+            None => book.plan = foreign.plan,
+            // Without its summary it is no book.
+            Some(path) if !folder.join(&path).is_file() => return Ok(None),
+            Some(path) => {
+                let summary = read_text(&folder.join(&path))?;
+                book.plan = foreign.with_summary(&summary, &path);
+                book.text.push_str(&summary);
+            }
+        }
+        Ok(Some(book))
+    }
+
+    /// The file that the plan is of.
+    fn named_by(&self) -> Option<&'static str> {
+        Some(match self.plan.dialect {
+            Dialect::Plain => PLANS[0],
+            Dialect::MdBook => PLANS[1],
+            Dialect::HonKit => PLANS[2],
+            Dialect::Quarto => PLANS[3],
+        })
+    }
+
+    /// The stem of the outputs' names: what the plan says, else the folder's name.
+    pub(super) fn stem(&self) -> String {
+        let folder = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        let planned = self.plan.output.as_deref().map(|name| name.replace(['/', '\\'], "-"));
+        planned.or(name).unwrap_or_else(|| "book".to_owned())
+    }
+
+    /// Adds to a key what the book depends on beside its files.
+    pub(super) fn add_to(&self, key: &mut Key) {
+        key.add(self.text.as_bytes());
+        for file in self.plan.files() {
+            key.add(file.as_bytes());
+        }
+    }
+
+    /// The bytes of all files, in the order of the book.
+    ///
+    /// # Errors
+    ///
+    /// A file that can't be read, unless the run keeps going; one outside the book's folder.
+    pub(super) fn load(&self, context: &Context) -> Vec<Result<Vec<u8>>> {
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let load = |file: &str| {
+            let path = self.root.join(file);
+            let is_outside = path.canonicalize().is_ok_and(|path| !path.starts_with(&root))
+                || book::join("", file).is_none();
+            if is_outside {
+                return Err(Error::new(Code::ChapterOutside, [&file]));
+            }
+            files::read(&path, &context.limits)
+        };
+        self.plan.files().into_iter().map(load).collect()
+    }
+
+    /// Reads all files: the readings of the book in its order.
+    ///
+    /// # Errors
+    ///
+    /// A chapter that can't be read, unless the run keeps going.
+    pub(super) fn read(
+        &self,
+        loaded: Vec<Result<Vec<u8>>>,
+        args: &Convert,
+        options: &Options,
+        context: &Context,
+    ) -> Result<Vec<Reading>> {
+        // What the command line says of the work is not said of its chapters.
+        let options = Options { meta: MetaOptions::default(), ..options.clone() };
+        let mut readings = Vec::new();
+        for (file, bytes) in self.plan.files().into_iter().zip(loaded) {
+            let read =
+                bytes.and_then(|bytes| self.chapter(file, bytes, args, &options, context));
+            readings.push(match read {
+                Ok(reading) => reading,
+                Err(error) if args.many.keep_going => missing(file, &error),
+                Err(error) => {
+                    let reason = error.diagnostic().message(crate::diag::Language::English);
+                    let code = Code::ChapterMissing;
+                    return Err(Error::new(code, [&file, &reason]));
+                }
+            });
+        }
+        if let Some(first) = readings.first_mut() {
+            first.diagnostics.splice(0..0, self.found.iter().cloned());
+        }
+        Ok(readings)
+    }
+
+    fn chapter(
+        &self,
+        file: &str,
+        bytes: Vec<u8>,
+        args: &Convert,
+        options: &Options,
+        context: &Context,
+    ) -> Result<Reading> {
+        let path = self.root.join(file);
+        let sidecar = match args.reading.no_sidecar {
+            true => None,
+            false => options::sidecar_text(&path)?,
+        };
+        let mut options = options::with_sidecar(options, sidecar.as_deref())?;
+        if options.read.from.is_none() && is_markdown(file) {
+            options.read.from = Some(InputFormat::Markdown);
+        }
+        let expanded = self.expanded(file, &bytes, &options, context)?;
+        let name = Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        let changed = expanded.is_some();
+        let (text, found) = match expanded {
+            Some(it) => (it.text.into_bytes(), it.diagnostics),
+            None => (bytes.clone(), Vec::new()),
+        };
+        let input = Input { name, bytes: text.into() };
+        let mut reading = crate::read(&input, &options, &context.limits)?;
+        reading.diagnostics.splice(0..0, found);
+        // The file is what lies in the folder, whatever it includes.
+        let of_document = reading.document.sources.first_mut();
+        let of_reading = reading.sources.first_mut().map(|source| &mut source.info);
+        for info in of_document.into_iter().chain(of_reading) {
+            if changed {
+                (info.length, info.sha256) = (bytes.len() as u64, Print::of(&bytes).sha256);
+                info.sha256_utf8 = None;
+                info.raw = Vec::new();
+            }
+            info.name = Some(file.to_owned());
+        }
+        if let Some(info) = reading.document.sources.first_mut() {
+            info.original = Some(Bytes(bytes));
+        }
+        Ok(reading)
+    }
+
+    /// A chapter with what it includes; none where it includes nothing.
+    fn expanded(
+        &self,
+        file: &str,
+        bytes: &[u8],
+        options: &Options,
+        context: &Context,
+    ) -> Result<Option<book::Included>> {
+        let mark: &[u8] = match self.plan.dialect {
+            Dialect::MdBook => b"{{#",
+            Dialect::HonKit => b"{%",
+            Dialect::Plain | Dialect::Quarto => return Ok(None),
+        };
+        let rust =
+            self.plan.dialect == Dialect::MdBook && bytes.windows(4).any(|it| it == b"rust");
+        if !rust && !bytes.windows(mark.len()).any(|it| it == mark) {
+            return Ok(None);
+        }
+        let (source, _) = Source::decode(None, bytes, &options.read)?;
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let mut load = |path: &str| {
+            let path = self.root.join(path).canonicalize().ok()?;
+            let bytes = path
+                .starts_with(&root)
+                .then(|| files::read(&path, &context.limits).ok())
+                .flatten()?;
+            Some(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        Ok(Some(book::expand(&source.text, file, self.plan.dialect, &mut load)))
+    }
+}
+
+/// A page that says which chapter is missing.
+fn missing(file: &str, error: &Error) -> Reading {
+    let reason = error.diagnostic().message(crate::diag::Language::English);
+    let mut document = Document::new(Default::default());
+    document.body.push(paragraph(vec![text(format!("[{file}: {reason}]"))]));
+    let found = Diagnostic::new(Code::ChapterSkipped, [&file, &reason]);
+    Reading { document, sources: Vec::new(), diagnostics: vec![found], claims: Vec::new() }
+}
+
+/// The manuscripts of the folder that a plan does not name.
+fn unlisted(plan: &Plan, manuscripts: Vec<String>) -> Option<Diagnostic> {
+    let listed: BTreeSet<&str> = plan.files().into_iter().collect();
+    let is_plan = |name: &str| name.rsplit('/').next().is_some_and(|name| name == "SUMMARY.md");
+    let names: Vec<String> = manuscripts
+        .into_iter()
+        .filter(|name| !listed.contains(name.as_str()) && !is_plan(name))
+        .collect();
+    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let more =
+        if names.len() > SHOWN { format!(" … ({})", names.len()) } else { String::new() };
+    let all = format!("{shown}{more}");
+    (!names.is_empty()).then(|| Diagnostic::new(Code::ChapterUnlisted, [&all]))
+}
+
+/// How many files that are in no plan are named.
+const SHOWN: usize = 5;
+
+fn is_markdown(file: &str) -> bool {
+    [".md", ".markdown", ".qmd", ".mdx"].iter().any(|end| file.to_lowercase().ends_with(end))
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    let bytes = files::read(path, &Default::default())?;
+    Ok(String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes))
+        .into_owned())
+}
