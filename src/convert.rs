@@ -215,9 +215,14 @@ fn write_all(
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(place).collect();
     let options = Options { page, ..options.clone() };
     let options = &spaced(options, formats, document, &mut diagnostics);
+    let shown = transform::edition(document);
+    if let Cow::Owned(shown) = &shown {
+        within(shown, &context.limits)?;
+    }
     let work = Work {
         sources,
         document,
+        shown: &shown,
         pictures: Pictures::of(document, context.limits.samples),
         options,
         context,
@@ -395,6 +400,8 @@ struct Work<'a> {
     /// The files that it was read from.
     sources: &'a [Source],
     document: &'a Document,
+    /// The document as pages and e-books show it.
+    shown: &'a Document,
     /// Its images, for all outputs.
     pictures: Pictures<'a>,
     options: &'a Options,
@@ -445,7 +452,7 @@ impl Work<'_> {
             }
             OutputFormat::Epub => {
                 let pages = made.iter().find_map(|made| made.pages.as_ref());
-                output::epub::write(document, pictures, options, context, identity, pages)?
+                output::epub::write(self.shown, pictures, options, context, identity, pages)?
             }
             OutputFormat::DublinCore => {
                 (output::tei::write_dublin_core(document, identity)?, Vec::new())
@@ -455,11 +462,11 @@ impl Work<'_> {
                 let attachments = self.attachments(made)?;
                 let mut pages = |sink: &mut dyn FnMut(Page)| {
                     if !options.epub.page_list {
-                        return layout::lay_out(document, pictures, options, context, sink);
+                        return layout::lay_out(self.shown, pictures, options, context, sink);
                     }
                     let mut mapper = PageMapper::default();
                     let (structure, diagnostics) =
-                        layout::lay_out(document, pictures, options, context, &mut |page| {
+                        layout::lay_out(self.shown, pictures, options, context, &mut |page| {
                             mapper.page(&page);
                             sink(page);
                         })?;
@@ -467,7 +474,7 @@ impl Work<'_> {
                     Ok((structure, diagnostics))
                 };
                 output::pdf::write_pages(
-                    document,
+                    self.shown,
                     pictures,
                     options,
                     context,

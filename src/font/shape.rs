@@ -68,7 +68,7 @@ impl<'a> Shaper<'a> {
         }
     }
 
-    /// The glyphs of `text` in `face`, in visual order, put into `glyphs`.
+    /// The glyphs of `text` in `face`, in the order of its characters, put into `glyphs`.
     pub(crate) fn shape(
         &mut self,
         face: FaceId,
@@ -113,7 +113,10 @@ impl<'a> Shaper<'a> {
         self.buffer.reset();
         self.buffer.push_str(text);
         self.buffer.guess_segment_properties();
-        self.buffer.set_direction(Direction::LeftToRight);
+        let turns =
+            writing == Writing::Letters && self.buffer.direction() == Direction::RightToLeft;
+        let direction = if turns { Direction::RightToLeft } else { Direction::LeftToRight };
+        self.buffer.set_direction(direction);
         if writing == Writing::Chinese {
             self.buffer.set_script(Some(Script::HAN));
         }
@@ -131,7 +134,7 @@ impl<'a> Shaper<'a> {
         let plan = self.plans.entry(key).or_insert_with(|| {
             ShapePlan::new(
                 library.face(face).font(),
-                Direction::LeftToRight,
+                direction,
                 script,
                 language.as_ref(),
                 features,
@@ -150,6 +153,10 @@ impl<'a> Shaper<'a> {
             dx: in_em(position.x_offset),
             dy: in_em(position.y_offset),
         }));
+        if turns {
+            glyphs.reverse();
+            glyphs.chunk_by_mut(|a, b| a.cluster == b.cluster).for_each(in_their_box);
+        }
         Some(())
     }
 
@@ -162,5 +169,17 @@ impl<'a> Shaper<'a> {
             let advance = id.map_or(1.0, |id| face.advance(id));
             ShapedGlyph { id, cluster, advance, dx: 0.0, dy: 0.0 }
         }));
+    }
+}
+
+/// The glyphs of a cluster that runs from right to left, in the order of its characters: each is
+/// drawn where it was when the first of them stood last.
+fn in_their_box(cluster: &mut [ShapedGlyph]) {
+    let mut after: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
+    let mut before = 0.0;
+    for glyph in cluster {
+        after -= glyph.advance;
+        glyph.dx += after - before;
+        before += glyph.advance;
     }
 }

@@ -13,9 +13,6 @@ use crate::font::{Library, Role};
 use crate::model::{self, Image, Inline};
 use crate::text::words::Words;
 
-/// The mark that footnotes are set with until their page is known; as wide as any other.
-const PROVISIONAL_MARK: &str = "①";
-
 /// A typesetter with all that it needs around it.
 pub(super) struct Bench<'a> {
     /// Sets paragraphs.
@@ -26,8 +23,8 @@ pub(super) struct Bench<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The marks of endnotes by id; other notes are footnotes.
     pub(super) endnotes: BTreeMap<String, String>,
-    /// The ids of all notes that have a text.
-    pub(super) footnotes: std::collections::BTreeSet<String>,
+    /// The marks of all footnotes by id, as they are set until their page is known.
+    pub(super) footnotes: BTreeMap<String, String>,
     /// The images, by asset.
     pub(super) images: BTreeMap<String, Natural>,
     /// The words that pages have beside the author's.
@@ -43,7 +40,7 @@ impl<'a> Bench<'a> {
             tree: Tree::new(),
             diagnostics: Vec::new(),
             endnotes: BTreeMap::new(),
-            footnotes: std::collections::BTreeSet::new(),
+            footnotes: BTreeMap::new(),
             images: BTreeMap::new(),
             words: Words::of(""),
             style,
@@ -58,12 +55,7 @@ impl<'a> Bench<'a> {
         style: &ParagraphStyle,
     ) -> Vec<Line> {
         let (endnotes, footnotes, images) = (&self.endnotes, &self.footnotes, &self.images);
-        let mark = |id: &str| {
-            endnotes
-                .get(id)
-                .cloned()
-                .or_else(|| footnotes.contains(id).then(|| PROVISIONAL_MARK.to_owned()))
-        };
+        let mark = |id: &str| endnotes.get(id).or_else(|| footnotes.get(id)).cloned();
         let words = self.words;
         let image = |image: &Image| {
             let natural = images.get(&image.asset);

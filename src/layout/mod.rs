@@ -94,7 +94,7 @@ pub fn lay_out(
     bench.words = Words::of(document.meta.language_tag());
     let notes = Notes::of(document);
     bench.endnotes = notes.endnote_marks();
-    bench.footnotes = notes.footnote_ids();
+    bench.footnotes = notes.footnote_marks();
     bench.images = figure::naturals(document, pictures);
     let title = document.meta.title(TitleKind::Main).map(str::to_owned);
     let mut flow = Flow {

@@ -40,6 +40,7 @@ impl<'a> Notes<'a> {
             Node::Block(Block::Note(note)) => {
                 notes.by_id.extend(note.attr.id.as_deref().map(|id| (id, &**note)));
             }
+            Node::Inline(Inline::Note(note)) if note.stands_in_line() => {}
             Node::Inline(Inline::Note(note)) => {
                 let id = note.attr.id.as_deref();
                 notes.by_id.extend(id.map(|id| (id, &**note)));
@@ -70,17 +71,21 @@ impl<'a> Notes<'a> {
 
     /// The mark of each endnote, and of each note that stands where it is, by id.
     pub(super) fn endnote_marks(&self) -> BTreeMap<String, String> {
-        let numbered = (1..)
-            .zip(&self.endnotes)
-            .map(|(number, id): (u32, _)| ((*id).to_owned(), format!("[{number}]")));
+        let label = |id: &str| self.by_id.get(id).and_then(|note| note.mark.clone());
+        let numbered = (1..).zip(&self.endnotes).map(|(number, id): (u32, _)| {
+            let mark = label(id).unwrap_or_else(|| number.to_string());
+            ((*id).to_owned(), format!("[{mark}]"))
+        });
         let in_place = self.by_id.iter().filter(|(id, _)| self.uncalled.contains(*id));
         numbered.chain(in_place.map(|(id, note)| ((*id).to_owned(), own_mark(note)))).collect()
     }
 
-    /// The ids of the notes that stand at the foot of a page.
-    pub(super) fn footnote_ids(&self) -> BTreeSet<String> {
+    /// The marks of the notes that stand at the foot of a page, by id: those that their editor
+    /// gave, else one that is as wide as any number.
+    pub(super) fn footnote_marks(&self) -> BTreeMap<String, String> {
         let feet = self.by_id.iter().filter(|(id, note)| self.is_called_to_foot(id, note));
-        feet.map(|(id, _)| (*id).to_owned()).collect()
+        let mark = |note: &Note| note.mark.clone().unwrap_or_else(|| circled(1));
+        feet.map(|(id, note)| ((*id).to_owned(), mark(note))).collect()
     }
 
     /// Whether a note is set at the foot of the page that has its mark.
@@ -173,7 +178,8 @@ impl Flow<'_> {
         let size = self.style.note.size.points(self.geometry.size);
         // In the narrowest of columns the number has a line of its own.
         let hangs = self.geometry.measure >= LEAST_MEASURE * size;
-        let label_width = if hangs { LABEL_WIDTH } else { 0.0 };
+        let wide = note.mark.as_deref().map_or(0.0, width_of);
+        let label_width = if hangs { LABEL_WIDTH.max(wide) } else { 0.0 };
         let region = self.note_region(element, label_width);
         let blocks = self.shown_note(note);
         let made = self.bench.tree.len();
@@ -189,7 +195,7 @@ impl Flow<'_> {
         }
         strips[0].ids.push(id.to_owned());
         let foot = Setting { strips, label_x: region.x - label_width * region.size };
-        NoteBody { label, foot, beside }
+        NoteBody { label, mark: note.mark.clone(), foot, beside }
     }
 
     fn note_strips(&mut self, blocks: &[Block], region: &Region) -> Vec<Strip> {
@@ -317,5 +323,12 @@ impl Flow<'_> {
 /// The mark that the source gives a note: `注[1]`.
 fn own_mark(note: &Note) -> String {
     let mark = model::plain_text(&note.marker);
-    if mark.trim().is_empty() { UNMARKED.to_owned() } else { mark }
+    let label = || note.mark.clone().unwrap_or_else(|| UNMARKED.to_owned());
+    if mark.trim().is_empty() { label() } else { mark }
+}
+
+/// About how wide a mark is with the white after it, in em.
+fn width_of(mark: &str) -> f32 {
+    let wide = |c: char| if c.is_ascii() { 0.6 } else { 1.0 };
+    mark.chars().map(wide).sum::<f32>() + 0.5
 }

@@ -520,12 +520,28 @@ pub struct Note {
     /// The mark before the note's text, as the source has it: `注[1]`, ①.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marker: Vec<Inline>,
+    /// The mark that its editor gave it, which is printed instead of a number: 7, 甲; since 1.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// Ids of the marks in the text that point here (`Inline::NoteRef`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<String>,
     /// What it says.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
+}
+
+impl Note {
+    /// Whether it is printed in its line (夹注): it is to stand there, and holds nothing that can't.
+    pub fn stands_in_line(&self) -> bool {
+        let fits = |block: &Block| {
+            matches!(
+                block,
+                Block::Paragraph(_) | Block::Gap(_) | Block::Residue(_) | Block::Milestone(_)
+            )
+        };
+        self.kind == NoteKind::Inline && self.blocks.iter().all(fits)
+    }
 }
 
 /// Where a note stands.

@@ -30,6 +30,7 @@ mod block;
 mod build;
 mod claim;
 mod depth;
+mod dictionary;
 mod document;
 mod dump;
 mod gap;
@@ -52,6 +53,7 @@ pub use block::{
 pub use build::{SectionBuilder, paragraph, text};
 pub use claim::{Claim, Verdict};
 pub use depth::Depth;
+pub use dictionary::{is_entry, is_field, may_hold};
 pub use document::{Document, VERSION};
 pub use dump::dump;
 pub use gap::{Gap, GapKind, RawBytes, SourceInfo, Span};

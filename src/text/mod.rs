@@ -5,6 +5,7 @@ pub mod address;
 pub mod breaks;
 pub mod clusters;
 pub mod dates;
+pub mod direction;
 pub mod fold;
 mod host;
 pub mod numeral;

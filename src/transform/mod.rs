@@ -2,6 +2,7 @@
 
 mod contents;
 mod display;
+mod edition;
 mod entities;
 mod labels;
 mod numbering;
@@ -12,6 +13,7 @@ mod uncalled;
 
 pub use contents::{ContentsPlace, Listed, contents_place, is_named, listed};
 pub use display::{Edit, EditMap, display, display_heading};
+pub use edition::edition;
 pub use entities::tag_entities;
 pub use labels::label_of;
 pub use numbering::{numbered, own_numbers};

@@ -1,4 +1,4 @@
-//! A Markdown file, read and written in every form.
+//! A Markdown or TEI file, read and written in every form.
 
 use std::io::{Cursor, Read as _};
 
@@ -9,7 +9,7 @@ use paiban::model::TitleKind;
 use paiban::output::pdf;
 use paiban::{Conversion, Input, convert};
 
-/// What a Markdown file becomes.
+/// What a file becomes.
 pub(crate) struct Made {
     pub(crate) conversion: Conversion,
     /// The tags of the PDF with their text, and its bookmarks.
@@ -34,10 +34,30 @@ pub(crate) fn make(text: &str) -> Made {
 }
 
 pub(crate) fn make_with(text: &str, options: &Options) -> Made {
-    let input = Input { name: Some("稿.md".to_owned()), bytes: text.as_bytes().into() };
+    of("稿.md", InputFormat::Markdown, text, options)
+}
+
+/// A TEI file with this in its `body`, in traditional Chinese.
+pub(crate) fn make_tei(body: &str) -> Made {
+    make_edition("", body, "")
+}
+
+/// A TEI file with this in the description of its source, its `body` and its `back`.
+pub(crate) fn make_edition(source: &str, body: &str, back: &str) -> Made {
+    let text = format!(
+        "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:lang=\"zh-Hant\"><teiHeader><fileDesc>\
+         <titleStmt><title>試例</title></titleStmt><publicationStmt><p>unpublished</p>\
+         </publicationStmt><sourceDesc>{source}<p>born digital</p></sourceDesc></fileDesc>\
+         </teiHeader><text><body>{body}</body>{back}</text></TEI>"
+    );
+    of("稿.xml", InputFormat::Tei, &text, &Options::default())
+}
+
+fn of(name: &str, from: InputFormat, text: &str, options: &Options) -> Made {
+    let input = Input { name: Some(name.to_owned()), bytes: text.as_bytes().into() };
     let formats = [OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei];
     let mut options = options.clone();
-    options.read = ReadOptions { from: Some(InputFormat::Markdown), ..options.read };
+    options.read = ReadOptions { from: Some(from), ..options.read };
     let conversion = convert(&input, &formats, &options, &Context::default()).unwrap();
     let [pdf, epub, tei] = conversion.outputs.as_slice() else { panic!("three files") };
     let pdf = pdf::dump(&pdf.bytes).unwrap();

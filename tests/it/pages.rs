@@ -436,11 +436,38 @@ fn headings_skip_no_level_and_parents_come_first() {
             assert!(level <= last + 1, "from {last} to {level}");
             last = level;
         }
-        if element.role == Role::Note {
+        // A note in a line is no numbered one.
+        let outer = element.parent.map(|it| &laid.structure.elements[it.0 as usize].role);
+        if element.role == Role::Note && outer != Some(&Role::Paragraph) {
             let label = laid.structure.elements.get(index + 1).map(|e| &e.role);
             assert_eq!(label, Some(&Role::Label));
         }
     }
+}
+
+/// UAX #9: words of Hebrew and Arabic in a Chinese line; numbers in them keep their direction.
+#[test]
+fn words_from_right_to_left_run_so() {
+    let words = "希伯來文שלום 12 עולם，1949年";
+    let body = vec![paragraph(vec![text(words)])];
+    let laid = lay(&document(body), PageOptions::default());
+    let items = laid.pages.iter().flat_map(|page| &page.items);
+    let runs: Vec<&TextRun> = items
+        .filter_map(|item| match item {
+            Item::Text(run) => Some(run),
+            _ => None,
+        })
+        .collect();
+    let place = |wanted: &str| {
+        let run = runs.iter().find(|run| run.text.contains(wanted)).unwrap();
+        let before = run
+            .glyphs
+            .iter()
+            .take_while(|it| it.text.end as usize <= run.text.find(wanted).unwrap());
+        run.x + before.map(|glyph| glyph.advance).sum::<f32>()
+    };
+    let order = ["希", "ע", "1", "2", "ש", "，", "年"].map(place);
+    assert!(order.windows(2).all(|pair| pair[0] < pair[1]), "{order:?}");
 }
 
 #[test]

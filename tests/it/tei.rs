@@ -1,5 +1,6 @@
 //! The TEI writer.
 
+mod editions;
 mod entities;
 mod foreign;
 mod ids;
@@ -119,6 +120,11 @@ fn again(xml: &str) -> (Document, String) {
     let document = paiban::read(&input, &options, &Limits::default()).unwrap().document;
     let (written, _) = write(&document, TeiProfile::All);
     (document, written)
+}
+
+/// What an archive has after its header, which tells of the file that was read.
+fn body_of(xml: &str) -> &str {
+    xml.split_once("</teiHeader>").unwrap().1
 }
 
 /// The first lines in which two texts differ.

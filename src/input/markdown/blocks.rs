@@ -395,7 +395,7 @@ impl Reader<'_> {
             None => attr.id = Some(id),
         }
         let kind = kind.unwrap_or_default();
-        Note { attr, kind, marker, references: Vec::new(), blocks }
+        Note { attr, kind, marker, blocks, ..Note::default() }
     }
 }
 

@@ -41,7 +41,7 @@ impl Walk {
     /// A part under the title and the authors that the header of a member names.
     fn part_of(&mut self, member: &Tag) -> Section {
         let mut part = Section { kind: SectionKind::Part, ..Section::default() };
-        part.attr = self.attr(member);
+        part.attr = self.bare_attr(member);
         let Some(header) = member.tag("teiHeader") else { return part };
         self.declared.extend(header::declarations(header));
         let meta = header::meta(header, None);

@@ -7,9 +7,14 @@
 //! reported with its place, so that none is lost without a word. Entities are those that the file
 //! itself declares; no DTD is fetched and no other file opened (`xml::Reader`).
 
+mod apparatus;
+mod attributes;
 mod corpus;
+mod dictionary;
+mod elsewhere;
 mod figures;
 mod header;
+mod notes;
 mod parts;
 mod phrases;
 mod ruby;
@@ -89,17 +94,22 @@ pub(super) fn read(source: &Source, depth: Depth) -> Result<(Document, Vec<Diagn
     let mut walk = Walk {
         declared: header::declarations(header),
         lossless,
+        archived: archived.is_some(),
         // It writes hard line breaks so, and no others.
         lb_breaks: header::is_by_pandoc(header),
         newline: archived.as_ref().map(|it| it.newline.clone()).unwrap_or_default(),
         ..Walk::default()
     };
     let mut document = Document::new(header::meta(header, root.get("xml:lang")));
+    walk.agents = document.meta.agents.iter().map(|agent| agent.id.clone()).collect();
     header::asked(&mut document);
     match root.name.as_str() {
         "teiCorpus" => document.body = walk.members(&root),
         "TEI" | "text" => texts(&mut walk, &root, &mut document),
         _ => walk.block(&root, None, &mut document.body),
+    }
+    if !lossless {
+        elsewhere::tie(&mut document);
     }
     let info = match archived {
         Some(mut info) if lossless => {
@@ -150,6 +160,7 @@ fn texts(walk: &mut Walk, tag: &Tag, document: &mut Document) {
     for part in tag.tags() {
         match part.name.as_str() {
             "text" => whole(walk, part, document),
+            "standOff" => document.back.extend(walk.notes_of(part)),
             "include" => walk.include(part, &mut document.body),
             _ => {}
         }

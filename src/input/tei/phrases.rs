@@ -3,10 +3,9 @@
 use super::tree::{Node, Tag};
 use super::walk::{Walk, collapse, is_unspaced, pointers, push_inline};
 use crate::model::{
-    Anchor, Attr, Blank, Choice, ChoiceKind, CodeSpan, ForeignInline, Gaiji, GapKind, Image,
-    Inline, InlineResidue, LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit,
-    Name, NameKind, NoteRef, Quoted, Reference, ReferenceShows, Ruby, Style, Styled, Variant,
-    plain_text,
+    Anchor, Attr, Blank, CodeSpan, ForeignInline, Gaiji, GapKind, Image, Inline, InlineResidue,
+    LanguageSpan, LineBreak, Link, MathSpan, Milestone, MilestoneUnit, Name, NameKind, NoteRef,
+    Quoted, Reference, ReferenceShows, Ruby, Style, Styled, is_field, plain_text,
 };
 use crate::xml::Condition;
 
@@ -73,50 +72,56 @@ impl Walk {
             "fw" => return self.forme_work(tag, attr),
             "seg" => return self.segment(tag, attr),
             "hi" | "emph" | "del" | "add" | "ins" => return self.styled(tag, attr),
-            "ref" if tag.kind() == "note" => {
-                let target = tag.get("target").unwrap_or_default();
-                let target = target.trim_start_matches('#').to_owned();
-                let content = self.inlines(&tag.children);
-                Inline::NoteRef(Box::new(NoteRef { attr, target, content }))
+            "ref" | "ptr" => self.pointing(tag, attr),
+            "ruby" | "code" | "formula" | "q" | "quote" | "soCalled" | "said" | "foreign" => {
+                self.phrase(tag, attr)
             }
-            "ref" if tag.kind() == "reference" => self.reference(tag, attr),
-            "ref" | "ptr" => {
-                let target = tag.get("target").unwrap_or_default().to_owned();
-                let title = tag.get("n").map(str::to_owned);
-                let content = self.inlines(&tag.children);
-                Inline::Link(Box::new(Link { attr, target, title, content }))
-            }
-            "ruby" => {
-                let pairs = self.ruby_pairs(tag);
-                Inline::Ruby(Box::new(Ruby { attr, pairs }))
-            }
-            "code" => {
-                Inline::Code(Box::new(CodeSpan { attr, content: self.inlines(&tag.children) }))
-            }
-            "formula" => {
-                Inline::Math(Box::new(MathSpan { attr, content: self.inlines(&tag.children) }))
-            }
-            "q" | "quote" | "soCalled" | "said" => {
-                Inline::Quoted(Box::new(Quoted { attr, content: self.inlines(&tag.children) }))
-            }
-            "foreign" => Inline::Span(Box::new(LanguageSpan {
-                attr,
-                content: self.inlines(&tag.children),
-            })),
             "note" => Inline::Note(Box::new(self.note(tag))),
             "graphic" => Inline::Image(Box::new(self.image(tag))),
             "figure" => return self.figure_in_line(tag),
-            "app" | "choice" => self.choice(tag, attr),
+            "app" => self.app(tag),
+            "choice" => self.choice(tag, attr),
             "mulu" if !tag.own => return self.navigation_in_line(tag, attr),
             "include" if !tag.own => return self.include_in_line(tag),
             // Base64, which is left out as no text.
             "binaryObject" => return Vec::new(),
             _ => match name_kind(tag) {
                 Some(kind) => self.name(tag, attr, kind),
-                None => return self.foreign(tag, attr),
+                None if tag.own && is_field(&tag.name) => self.field(tag, attr),
+                None => return self.foreign(tag),
             },
         };
         vec![one]
+    }
+
+    /// What leads to another place: the mark of a note, a reference, a link.
+    fn pointing(&mut self, tag: &Tag, attr: Attr) -> Inline {
+        if tag.name == "ref" && tag.kind() == "reference" {
+            return self.reference(tag, attr);
+        }
+        let content = self.inlines(&tag.children);
+        let target = tag.get("target").unwrap_or_default();
+        if tag.name == "ref" && tag.kind() == "note" {
+            let target = target.trim_start_matches('#').to_owned();
+            return Inline::NoteRef(Box::new(NoteRef { attr, target, content }));
+        }
+        let (target, title) = (target.to_owned(), tag.get("n").map(str::to_owned));
+        Inline::Link(Box::new(Link { attr, target, title, content }))
+    }
+
+    /// What marks its words alone.
+    fn phrase(&mut self, tag: &Tag, attr: Attr) -> Inline {
+        if tag.name == "ruby" {
+            let pairs = self.ruby_pairs(tag);
+            return Inline::Ruby(Box::new(Ruby { attr, pairs }));
+        }
+        let content = self.inlines(&tag.children);
+        match tag.name.as_str() {
+            "code" => Inline::Code(Box::new(CodeSpan { attr, content })),
+            "formula" => Inline::Math(Box::new(MathSpan { attr, content })),
+            "foreign" => Inline::Span(Box::new(LanguageSpan { attr, content })),
+            _ => Inline::Quoted(Box::new(Quoted { attr, content })),
+        }
     }
 
     /// What is printed of another place. Apart from the others: their recursion needs less.
@@ -311,63 +316,13 @@ impl Walk {
         }))]
     }
 
-    fn choice(&mut self, tag: &Tag, attr: Attr) -> Inline {
-        let mut choice = Choice { attr, ..Choice::default() };
-        for part in tag.tags() {
-            let mut attr = self.attr(part);
-            let seg = part.name == "seg";
-            let role = match part.get(if seg { "subtype" } else { "type" }) {
-                Some(role) if seg || part.name == "rdg" => role.to_owned(),
-                _ => part.name.clone(),
-            };
-            // The readings of an apparatus are `rdg` unless they say otherwise.
-            let role =
-                if part.name == "rdg" && self.lossless { role } else { role_of(part, role) };
-            if pointers(part, "ana").any(|it| it == "#printed") {
-                choice.chosen = u16::try_from(choice.variants.len()).unwrap_or(0);
-            }
-            attr.keys.retain(|(name, _)| !name.is_empty());
-            let named = pointers(part, "wit").chain(pointers(part, "source"));
-            let witnesses = named
-                .map(|it| self.declared.witnesses.get(it).map_or(it, String::as_str).to_owned())
-                .collect();
-            let content = self.inlines(&part.children);
-            choice.variants.push(Variant { attr, role, witnesses, content });
-        }
-        let has = |roles: &[&str]| {
-            choice.variants.iter().any(|variant| roles.contains(&variant.role.as_str()))
-        };
-        choice.kind = match tag.get("subtype").filter(|_| tag.name == "seg") {
-            Some("correction") => ChoiceKind::Correction,
-            Some("regularisation") => ChoiceKind::Regularisation,
-            Some("expansion") => ChoiceKind::Expansion,
-            Some(_) => ChoiceKind::Apparatus,
-            None if tag.name == "app" => ChoiceKind::Apparatus,
-            None if has(&["orig", "reg"]) => ChoiceKind::Regularisation,
-            None if has(&["abbr", "expan"]) => ChoiceKind::Expansion,
-            None => ChoiceKind::Correction,
-        };
-        let marked = tag.tags().any(|part| pointers(part, "ana").any(|it| it == "#printed"));
-        if !marked {
-            let best = choice.variants.iter().position(|variant| {
-                matches!(variant.role.as_str(), "lem" | "corr" | "reg" | "expan")
-            });
-            choice.chosen = best.and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
-        }
-        Inline::Choice(Box::new(choice))
-    }
-
     fn name(&mut self, tag: &Tag, attr: Attr, kind: NameKind) -> Inline {
         let target = tag.get("corresp").or(tag.get("ref")).and_then(|it| it.strip_prefix('#'));
-        let value = tag.get("when").or(tag.get("n")).map(str::to_owned);
-        let target = target.map(str::to_owned);
-        Inline::Name(Box::new(Name {
-            attr,
-            kind,
-            target,
-            value,
-            content: self.inlines(&tag.children),
-        }))
+        let target = target.filter(|it| self.agents.contains(*it)).map(str::to_owned);
+        let value = tag.get("when").or(tag.get("n")).filter(|_| kind == NameKind::Date);
+        let value = value.map(str::to_owned);
+        let content = self.inlines(&tag.children);
+        Inline::Name(Box::new(Name { attr, kind, target, value, content }))
     }
 
     /// An image.
@@ -411,7 +366,8 @@ impl Walk {
     }
 
     /// What states the condition of the text; a sign where it has no content.
-    fn condition(&mut self, tag: &Tag, mut attr: Attr, known: &Condition) -> Vec<Inline> {
+    fn condition(&mut self, tag: &Tag, known: &Condition) -> Vec<Inline> {
+        let mut attr = self.bare_attr(tag);
         // Its certainty is the editor's, of the text.
         attr.recognition = None;
         let not_own = ["xml:id", "xml:lang", "ana", "rendition"];
@@ -425,11 +381,12 @@ impl Walk {
     }
 
     /// An element that the model has no construct for; its text is kept.
-    fn foreign(&mut self, tag: &Tag, mut attr: Attr) -> Vec<Inline> {
+    fn foreign(&mut self, tag: &Tag) -> Vec<Inline> {
         if let Some(known) = Condition::of(&tag.name).filter(|_| tag.own) {
-            return self.condition(tag, attr, known);
+            return self.condition(tag, known);
         }
         self.note_unknown(tag);
+        let mut attr = self.bare_attr(tag);
         let keep = ["xml:id", "xml:lang"];
         let own = tag.attributes().filter(|(name, _)| !keep.contains(name));
         attr.keys.extend(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -464,10 +421,6 @@ fn first_char(nodes: &[Node]) -> Option<char> {
     })
 }
 
-fn role_of(part: &Tag, role: String) -> String {
-    if part.name == "rdg" { "rdg".to_owned() } else { role }
-}
-
 /// The formulas in a `seg type="math"` give way to their text.
 fn unwrap_math(content: Vec<Inline>) -> Vec<Inline> {
     let mut out = Vec::new();
@@ -499,7 +452,7 @@ fn name_kind(tag: &Tag) -> Option<NameKind> {
     })
 }
 
-fn style(name: &str) -> Option<Style> {
+pub(super) fn style(name: &str) -> Option<Style> {
     Some(match name {
         "emphasis" | "italic" | "italics" | "it" => Style::Emphasis,
         "strong" | "bold" | "b" => Style::Strong,

@@ -2,15 +2,15 @@
 
 use super::figures::numbered;
 use super::header::title_kind;
+use super::notes;
 use super::parts::Around;
 use super::tree::{Node, Tag};
 use super::walk::{Walk, alignment, counts, is_layout, is_white, push_gap};
 use crate::model::{
     Admonition, AdmonitionKind, Aligned, Attr, Block, CodeBlock, Contents, ContentsEntry,
     Credit, CreditKind, DefinitionList, Gap, GapKind, Inline, List, ListItem, ListKind,
-    ListMarker, MathBlock, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation,
-    Residue, Section, SectionKind, Speech, Stanza, Text, ThematicBreak, TitleBlock, TitlePart,
-    Verse, VerseLine,
+    ListMarker, MathBlock, NumberStyle, PageBreak, Paragraph, Quotation, Residue, Section,
+    SectionKind, Speech, Stanza, Text, ThematicBreak, TitleBlock, TitlePart, Verse, VerseLine,
 };
 
 /// Elements that stand between blocks as well as in a line.
@@ -18,7 +18,7 @@ const ANYWHERE: [&str; 9] =
     ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure", "mulu"];
 
 /// Elements that are blocks wherever they stand.
-const BLOCKS: [&str; 47] = [
+const BLOCKS: [&str; 51] = [
     "p",
     "ab",
     "div",
@@ -56,7 +56,11 @@ const BLOCKS: [&str; 47] = [
     "postscript",
     "stage",
     "entry",
+    "entryFree",
+    "superEntry",
     "listPerson",
+    "listApp",
+    "noteGrp",
     "juan",
     "jhead",
     "dialog",
@@ -94,7 +98,7 @@ impl Walk {
     fn continues(&self, nodes: &[Node], from: usize, at: usize) -> bool {
         match &nodes[at] {
             Node::Text(text) => self.lossless || !is_white(text.look()),
-            Node::Tag(tag) if is_block(tag) => false,
+            Node::Tag(tag) if is_block(tag) => self.in_note && tag.name == "app",
             Node::Tag(tag) if ANYWHERE.contains(&tag.name.as_str()) => {
                 nodes[from..at].iter().any(|node| self.begins_line(node))
             }
@@ -173,42 +177,32 @@ impl Walk {
             // What CBETA's navigation shows; the text has it in its heading.
             "mulu" if !tag.own => return self.navigation(tag, out),
             "include" if !tag.own => return self.include(tag, out),
-            "note" if tag.kind() == "admonition" => self.admonition(tag, attr),
-            "note" => Block::Note(Box::new(self.note(tag))),
+            "note" | "app" | "entry" | "entryFree" | "l" | "figure" | "sp" | "titlePart" => {
+                self.block_of_its_own(tag, attr)
+            }
             "ab" | "lg" | "list" | "table" | "docTitle" => {
                 return self.block_of_parts(tag, attr, out);
             }
             "eg" if !self.lossless => self.program(tag, attr),
-            "l" => {
-                let line = VerseLine { content: self.lines(&tag.children), attr, lead: vec![] };
-                let stanza = Stanza { lines: vec![line], ..Stanza::default() };
-                Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })
-            }
             "divGen" if tag.kind() == "toc" => {
                 Block::Contents(Box::new(Contents { attr, ..Contents::default() }))
             }
-            "figure" => Block::Figure(Box::new(self.figure(tag, attr))),
             "quote" | "cit" | "q" | "said" => self.quotation(tag, attr),
             "epigraph" => Block::Epigraph(Box::new(self.quoted(tag, attr))),
-            "sp" => self.speech(tag, attr),
             "byline" | "dateline" | "salute" | "signed" | "docImprint" | "trailer" => {
                 return self.credit(tag, attr, out);
             }
-            "titlePart" => {
-                let part = TitlePart {
-                    kind: title_kind(tag.kind()),
-                    lead: vec![],
-                    content: self.lines(&tag.children),
-                };
-                Block::Title(TitleBlock { attr, parts: vec![part] })
-            }
             "closer" | "opener" | "titlePage" | "floatingText" | "body" | "argument"
-            | "postscript" | "listPerson" | "juan" | "text" | "group" | "front" | "back" => {
+            | "postscript" | "listPerson" | "listApp" | "noteGrp" | "superEntry" | "juan"
+            | "text" | "group" | "front" | "back" => {
                 return out.extend(self.blocks(&tag.children));
             }
             _ => {
                 if name != "p" && name != "head" {
                     self.note_unknown(tag);
+                }
+                if !self.lossless && !self.in_note && notes::are_all_apart(tag) {
+                    return out.extend(self.blocks(&tag.children));
                 }
                 if !self.lossless && holds_blocks(tag) {
                     return self.paragraph_in_parts(tag, attr, out);
@@ -223,6 +217,31 @@ impl Walk {
         };
         self.place_block(&mut one, start);
         out.push(one);
+    }
+
+    /// A block with a form of its own. Apart from the others: their recursion needs less.
+    fn block_of_its_own(&mut self, tag: &Tag, attr: Attr) -> Block {
+        match tag.name.as_str() {
+            "note" if tag.kind() == "admonition" => self.admonition(tag, attr),
+            "note" => Block::Note(Box::new(self.note(tag))),
+            "app" => Block::Note(Box::new(self.app_apart(tag))),
+            "l" => {
+                let line = VerseLine { content: self.lines(&tag.children), attr, lead: vec![] };
+                let stanza = Stanza { lines: vec![line], ..Stanza::default() };
+                Block::Verse(Verse { stanzas: vec![stanza], ..Verse::default() })
+            }
+            "figure" => Block::Figure(Box::new(self.figure(tag, attr))),
+            "sp" => self.speech(tag, attr),
+            "titlePart" => {
+                let part = TitlePart {
+                    kind: title_kind(tag.kind()),
+                    lead: vec![],
+                    content: self.lines(&tag.children),
+                };
+                Block::Title(TitleBlock { attr, parts: vec![part] })
+            }
+            _ => self.entry(tag, attr),
+        }
     }
 
     /// A paragraph that holds lists, verse or tables (TEI P5 §3.3.2): paragraphs and those, one
@@ -496,27 +515,8 @@ impl Walk {
         Block::Admonition(Box::new(Admonition { attr, kind, label, blocks }))
     }
 
-    /// A note, in a line or between blocks.
-    pub(super) fn note(&mut self, tag: &Tag) -> Note {
-        let place = tag.get("place").unwrap_or_default();
-        let kind = match place {
-            "end" => NoteKind::Endnote,
-            "margin" | "left" | "right" => NoteKind::Margin,
-            "inline" | "interlinear" => NoteKind::Inline,
-            _ => NoteKind::Footnote,
-        };
-        let mut note = Note { attr: self.attr(tag), kind, ..Note::default() };
-        note.references = super::walk::pointers(tag, "target")
-            .map(|it| it.trim_start_matches('#').to_owned())
-            .collect();
-        let (marker, rest) = self.label(&tag.children);
-        note.marker = marker;
-        note.blocks = self.labelled_blocks(rest);
-        note
-    }
-
     /// What follows a label; a first paragraph shares the line, and the place, of what holds it.
-    fn labelled_blocks(&mut self, nodes: &[Node]) -> Vec<Block> {
+    pub(super) fn labelled_blocks(&mut self, nodes: &[Node]) -> Vec<Block> {
         let mut blocks = self.blocks(nodes);
         if let Some(Block::Paragraph(first)) = blocks.first_mut() {
             first.attr.span = None;
@@ -526,7 +526,7 @@ impl Walk {
     }
 
     /// A label at the beginning, and what follows it.
-    fn label<'t>(&mut self, nodes: &'t [Node]) -> (Vec<Inline>, &'t [Node]) {
+    pub(super) fn label<'t>(&mut self, nodes: &'t [Node]) -> (Vec<Inline>, &'t [Node]) {
         match first(nodes, "label") {
             Some((label, rest)) => (self.marker(&label.children), rest),
             None => (Vec::new(), nodes),
@@ -642,12 +642,13 @@ fn first<'t>(nodes: &'t [Node], name: &str) -> Option<(&'t Tag, &'t [Node])> {
 /// Whether an element is a block where it stands among blocks.
 fn is_block(tag: &Tag) -> bool {
     BLOCKS.contains(&tag.name.as_str())
+        || (tag.name == "app" && notes::stands_apart(tag))
         || (["q", "said"].contains(&tag.name.as_str()) && holds_blocks(tag))
 }
 
 /// Whether a paragraph or quotation holds what no line can: an element that is a block, but for
 /// quotations, which may be of words.
-fn holds_blocks(tag: &Tag) -> bool {
+pub(super) fn holds_blocks(tag: &Tag) -> bool {
     tag.tags().any(|it| match it.name.as_str() {
         "include" => false,
         "quote" | "cit" | "q" | "said" => holds_blocks(it),
@@ -671,30 +672,44 @@ fn is_contents(tag: &Tag) -> bool {
         && !items().any(|item| item.tags().any(|it| BLOCKS.contains(&&*it.name)))
 }
 
+/// The kinds of division that our archives name by their `type`.
+const SECTIONS: [(&str, SectionKind); 21] = [
+    ("section", SectionKind::Section),
+    ("volume", SectionKind::Volume),
+    ("part", SectionKind::Part),
+    ("chapter", SectionKind::Chapter),
+    ("subsection", SectionKind::Subsection),
+    ("preface", SectionKind::Preface),
+    ("afterword", SectionKind::Afterword),
+    ("appendix", SectionKind::Appendix),
+    ("abstract", SectionKind::Abstract),
+    ("dedication", SectionKind::Dedication),
+    ("acknowledgements", SectionKind::Acknowledgements),
+    ("bibliography", SectionKind::Bibliography),
+    ("notes", SectionKind::Notes),
+    ("glossary", SectionKind::Glossary),
+    ("index", SectionKind::Index),
+    ("colophon", SectionKind::Colophon),
+    ("poem", SectionKind::Poem),
+    ("act", SectionKind::Act),
+    ("scene", SectionKind::Scene),
+    ("letter", SectionKind::Letter),
+    ("entry", SectionKind::Entry),
+];
+
+/// Whether a `type` is that of a division's kind, and says no more.
+pub(super) fn section_type(name: &str) -> bool {
+    ["contents", "continuation"].contains(&name)
+        || SECTIONS.iter().any(|(known, _)| *known == name)
+}
+
 fn section_kind(tag: &Tag) -> SectionKind {
-    use SectionKind as K;
     match tag.kind() {
-        "volume" => K::Volume,
-        "part" => K::Part,
-        "chapter" => K::Chapter,
-        "subsection" => K::Subsection,
-        "preface" | "introduction" | "xu" => K::Preface,
-        "afterword" => K::Afterword,
-        "appendix" => K::Appendix,
-        "abstract" => K::Abstract,
-        "dedication" => K::Dedication,
-        "acknowledgements" => K::Acknowledgements,
-        "bibliography" => K::Bibliography,
-        "notes" => K::Notes,
-        "glossary" => K::Glossary,
-        "index" => K::Index,
-        "colophon" => K::Colophon,
-        "poem" => K::Poem,
-        "act" => K::Act,
-        "scene" => K::Scene,
-        "letter" => K::Letter,
-        "entry" => K::Entry,
-        _ => K::Section,
+        "introduction" | "xu" => SectionKind::Preface,
+        name => {
+            let known = SECTIONS.iter().find(|(known, _)| *known == name);
+            known.map_or(SectionKind::Section, |(_, kind)| *kind)
+        }
     }
 }
 

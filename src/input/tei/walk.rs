@@ -1,16 +1,11 @@
 //! What both halves of the walk share: text and where it stands, attributes, gaps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::Declared;
 use super::tree::{Node, Tag};
-use crate::model::{
-    Alignment, Attr, Block, Gap, GapKind, Inline, RawBytes, Recognition, Span, Text,
-};
+use crate::model::{Alignment, Attr, Block, Gap, GapKind, Inline, RawBytes, Span, Text};
 use crate::text::script::{is_hangul, is_space};
-
-/// How sure an archive's own words are, in percent.
-const CERTAINTY: [(&str, u8); 3] = [("low", 50), ("medium", 70), ("high", 90)];
 
 /// A walk through the `text` element.
 #[derive(Debug, Default)]
@@ -18,6 +13,10 @@ pub(super) struct Walk {
     pub(super) declared: Declared,
     /// Whether the text gives its source back: white space counts, `lb` is a line end.
     pub(super) lossless: bool,
+    /// Whether paiban wrote the file: what its declarations name is read, not carried.
+    pub(super) archived: bool,
+    /// The ids of the persons in the metadata.
+    pub(super) agents: BTreeSet<String>,
     /// Whether `lb` is a line end that readers must see, not one of an edition.
     pub(super) lb_breaks: bool,
     /// The kind of an `lb` that names none.
@@ -36,6 +35,8 @@ pub(super) struct Walk {
     pub(super) front: bool,
     /// Whether the division has blocks already, so that a byline closes it.
     pub(super) begun: bool,
+    /// Whether the walk is in a note.
+    pub(super) in_note: bool,
     /// Whether the line that comes next began with a label.
     pub(super) labelled: bool,
 }
@@ -93,38 +94,6 @@ impl Walk {
             "CR" => "\r",
             _ => "\n",
         }
-    }
-
-    /// The attributes that every construct may have.
-    pub(super) fn attr(&self, tag: &Tag) -> Attr {
-        let mut attr = Attr {
-            id: tag.get("xml:id").map(str::to_owned),
-            lang: tag.get("xml:lang").map(str::to_owned),
-            ..Attr::default()
-        };
-        for pointer in pointers(tag, "rendition").filter(|it| it.starts_with("#class")) {
-            attr.classes.extend(self.declared.renditions.get(pointer).cloned());
-        }
-        for pointer in pointers(tag, "ana") {
-            let keys = self.declared.keys.get(pointer).map_or(&[][..], Vec::as_slice);
-            match keys {
-                [(rule, by), (percent, sure)]
-                    if (rule.as_str(), percent.as_str()) == ("rule", "percent")
-                        && pointer.starts_with("#rule-") =>
-                {
-                    let sure = sure.parse().unwrap_or(0);
-                    attr.recognition = Some(Box::new(Recognition::new(by.as_str(), sure)));
-                }
-                keys => attr.keys.extend(keys.iter().cloned()),
-            }
-        }
-        let cert = tag.get("cert");
-        if let Some((_, confidence)) = CERTAINTY.iter().find(|(name, _)| Some(*name) == cert)
-            && attr.recognition.is_none()
-        {
-            attr.recognition = Some(Box::new(Recognition::new("archive", *confidence)));
-        }
-        attr
     }
 
     /// Takes a value out of the keys.

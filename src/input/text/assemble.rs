@@ -190,6 +190,7 @@ impl Assembly<'_> {
             attr,
             kind: NoteKind::Endnote,
             marker,
+            mark: None,
             references: Vec::new(),
             blocks: vec![Block::Paragraph(Paragraph { attr: Attr::default(), content })],
         }))

@@ -8,8 +8,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::font::Role as FontRole;
 use crate::layout::frame::{ElementId, LinkTarget, Role};
 use crate::model::{
-    Attr, Blank, GapKind, Image, Inline, Link, MathSpan, NoteRef, Part, Reading, Ruby,
-    RubySide, Span, Style, plain_text,
+    Attr, Blank, Block, GapKind, Image, Inline, Link, MathSpan, Note, NoteRef, Part, Reading,
+    Ruby, RubySide, Span, Style, plain_text,
 };
 use crate::text::address::outside;
 use crate::text::breaks::LINE_SEPARATOR;
@@ -22,6 +22,9 @@ const SCRIPT_SIZE: f32 = 0.6;
 /// How far superscripts are raised, and subscripts lowered, in em of the body.
 const SUPERSCRIPT_RISE: f32 = 0.36;
 const SUBSCRIPT_DROP: f32 = 0.14;
+/// Size of notes in the line in em of the body, and how far they are raised to stand in its middle.
+const IN_LINE_SIZE: f32 = 0.75;
+const IN_LINE_RISE: f32 = 0.09;
 /// Size of program text in em of the body: its letters are all of full width.
 const CODE_SIZE: f32 = 0.92;
 
@@ -253,6 +256,7 @@ impl Collector<'_, '_> {
             }
             Inline::Math(it) => self.math(it, look),
             Inline::NoteRef(it) => self.note_ref(it, look),
+            Inline::Note(it) if it.stands_in_line() => self.note_in_line(it, look),
             Inline::Note(it) => {
                 let target = it.attr.id.clone().unwrap_or_default();
                 let content = it.marker.clone();
@@ -482,6 +486,24 @@ impl Collector<'_, '_> {
         });
         let raised = self.styled(Style::Superscript, look);
         self.push(&mark, Look { owner: link_owner, note, link, dots: false, ..raised });
+    }
+
+    /// A note in its place in the line (夹注), small.
+    fn note_in_line(&mut self, it: &Note, look: Look) {
+        self.note_id(&it.attr);
+        let owner = self.around.tree.add_with(look.owner, Role::Note, &it.attr);
+        let rise = look.rise + IN_LINE_RISE * look.scale;
+        let scale = look.scale * IN_LINE_SIZE;
+        let look = Look { owner, scale, rise, lang: self.lang(&it.attr, look.lang), ..look };
+        let mut first = true;
+        for block in &it.blocks {
+            if let Block::Paragraph(paragraph) = block {
+                if !std::mem::take(&mut first) {
+                    self.push("\u{3000}", look);
+                }
+                self.plain(&paragraph.attr, &paragraph.content, look);
+            }
+        }
     }
 
     fn image(&mut self, it: &Image, look: Look) {

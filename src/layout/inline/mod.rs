@@ -11,6 +11,7 @@
 //! loaded) is drawn as a stand-in and reported.
 
 mod atom;
+mod bidi;
 mod collect;
 mod fit;
 mod glyphs;
@@ -44,6 +45,7 @@ use crate::font::{Library, Role};
 use crate::model::{Image, Inline, Span};
 pub use crate::text::breaks::Kinsoku;
 use crate::text::clusters::is_ignorable;
+use crate::text::direction::is_right_to_left;
 
 pub use self::inspect::{GlyphReport, LineOptions, LineReport, LineSetter, inspect_lines};
 
@@ -280,8 +282,12 @@ impl<'a> Typesetter<'a> {
         let layout = self.lay_out(paragraph, around);
         let mut lines = Vec::with_capacity(layout.lines.len());
         let mut placed = PlacedLine::default();
+        let turns = layout.content.text.contains(is_right_to_left);
         for range in &layout.lines {
             place::place(&layout.atoms.list, *range, &layout.fit, &mut placed);
+            if turns {
+                bidi::reorder(&layout, &mut placed);
+            }
             let mut line =
                 paint::paint(&layout, &placed, *range, paragraph.style, &mut self.glyphs);
             if placed.excess > 0 {

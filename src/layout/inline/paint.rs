@@ -234,11 +234,23 @@ impl<'a> Painter<'a, '_, '_> {
             x: self.x(&placed[0]),
             y: -look.rise * self.style.size,
             synthetic: self.synthetic(look, face),
-            actual_text: look.blank.map(|_| text.clone()),
+            actual_text: self.actual_text(placed, look, &text),
             text,
             glyphs,
             source: self.content().source_of(self.atom(&placed[0]).start),
         }));
+    }
+
+    /// What a run says where its glyphs do not: a blank, or words from right to left, whose glyphs
+    /// stand in the order of the eye.
+    fn actual_text(&self, placed: &[Placed], look: &Look, text: &str) -> Option<String> {
+        let turned = placed.windows(2).any(|pair| pair[1].atom < pair[0].atom);
+        if !turned {
+            return look.blank.map(|_| text.to_owned());
+        }
+        let mut atoms: Vec<u32> = placed.iter().map(|place| place.atom).collect();
+        atoms.sort_unstable();
+        Some(atoms.into_iter().map(|atom| self.text_of(atom)).collect())
     }
 
     /// Boldness that the face at hand lacks (digest GLY-03).

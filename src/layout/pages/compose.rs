@@ -41,7 +41,7 @@ struct PageNotes {
 /// A note whose first mark stands on a page.
 struct Called {
     body: NoteBody,
-    number: u32,
+    mark: String,
     /// The baseline of the line with its mark.
     baseline: Pt,
 }
@@ -122,7 +122,7 @@ impl Paginator<'_> {
         // Notes that notes hold are numbered after those that hold them.
         let mut called = VecDeque::new();
         self.number_marks(strip, None, &mut called, bench);
-        while let Some(Called { body, number, baseline }) = called.pop_front() {
+        while let Some(Called { body, mark, baseline }) = called.pop_front() {
             let (setting, beside) = match self.room_beside(&body, notes.height) {
                 Some(height) => {
                     notes.height += height;
@@ -130,7 +130,7 @@ impl Paginator<'_> {
                 }
                 None => (body.foot, false),
             };
-            let mut strips = self.label(setting, body.label, number, bench);
+            let mut strips = self.label(setting, body.label, &mark, bench);
             for strip in &mut strips {
                 self.number_marks(strip, Some(baseline), &mut called, bench);
             }
@@ -154,15 +154,16 @@ impl Paginator<'_> {
         for placed in &mut strip.lines {
             for note in placed.line.notes.clone() {
                 if let Some(body) = self.bodies.remove(&note.note) {
-                    self.page_notes += 1;
-                    let number = self.page_notes;
-                    self.numbers.insert(note.note.clone(), number);
+                    let mark = body.mark.clone().unwrap_or_else(|| {
+                        self.page_notes += 1;
+                        notes::circled(self.page_notes)
+                    });
+                    self.numbers.insert(note.note.clone(), mark.clone());
                     let baseline = baseline.unwrap_or(placed.y);
-                    called.push_back(Called { body, number, baseline });
+                    called.push_back(Called { body, mark, baseline });
                 }
-                let Some(number) = self.numbers.get(&note.note) else { continue };
-                let mark = notes::circled(*number);
-                bench.typesetter.renumber(&mut placed.line, &note, &mark);
+                let Some(mark) = self.numbers.get(&note.note) else { continue };
+                bench.typesetter.renumber(&mut placed.line, &note, mark);
             }
         }
     }
@@ -172,13 +173,12 @@ impl Paginator<'_> {
         &self,
         body: Setting,
         label: ElementId,
-        number: u32,
+        mark: &str,
         bench: &mut Bench<'_>,
     ) -> Vec<Strip> {
         let mut strips = body.strips;
         let size = bench.style.note.size.points(self.geometry.size);
         let style = bench.line_style(self.geometry.measure, size, Role::Body, Alignment::Start);
-        let mark = notes::circled(number);
         let label = bench.set(&[model::text(mark)], label, &style).into_iter().next();
         if let (Some(first), Some(line)) = (strips.first_mut(), label) {
             let y = first.lines.first().map_or(style.size, |placed| placed.y);

@@ -35,6 +35,8 @@ const SPLIT_LINES: usize = 2;
 pub(super) struct NoteBody {
     /// The element of its number.
     pub(super) label: ElementId,
+    /// The mark that its editor gave, in a number's stead.
+    pub(super) mark: Option<String>,
     /// How it is set at the foot.
     pub(super) foot: Setting,
     /// How it is set in the margin, if it may stand there.
@@ -79,8 +81,8 @@ pub(super) struct Paginator<'a> {
     closed: bool,
     /// The texts of footnotes whose marks are on no finished page yet, by id.
     bodies: BTreeMap<String, NoteBody>,
-    /// The number that a footnote got, by id.
-    numbers: BTreeMap<String, u32>,
+    /// The mark that a footnote got, by id.
+    numbers: BTreeMap<String, String>,
     /// The footnotes of the page that is being made.
     page_notes: u32,
     /// Lines of notes that earlier pages had no room for.

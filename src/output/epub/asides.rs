@@ -39,10 +39,11 @@ impl PageWriter<'_, '_> {
         let href = self.place(place.file, &mark.target);
         // Endnotes are counted apart from footnotes, and look so; what stands where it is has no
         // number.
+        let label = |number: usize| place.note.mark.clone().unwrap_or(number.to_string());
         let text = match (place.number, place.is_footnote) {
             (0, _) => plain_text(&mark.content),
-            (number, true) => format!("[{number}]"),
-            (number, false) => format!("〔{number}〕"),
+            (number, true) => format!("[{}]", label(number)),
+            (number, false) => format!("〔{}〕", label(number)),
         };
         let text = if text.trim().is_empty() { UNNUMBERED } else { &text };
         self.mark(id, href, text);
@@ -67,7 +68,7 @@ impl PageWriter<'_, '_> {
 
     /// A note that stands at its mark.
     pub(super) fn note_here(&mut self, note: &Note) {
-        if note.kind == NoteKind::Inline && is_phrase(&note.blocks) {
+        if note.stands_in_line() {
             let attributes = self.attributes(&note.attr).class("inline-note");
             self.start("small", &attributes);
             for (index, paragraph) in paragraphs(&note.blocks).enumerate() {
@@ -89,7 +90,8 @@ impl PageWriter<'_, '_> {
         note.attr.id = Some(id.clone());
         let mark = self.fresh_id("mark");
         self.page.ids.remove(&mark);
-        self.mark(&mark, Some(format!("#{id}")), &format!("[{number}]"));
+        let label = note.mark.clone().unwrap_or(number.to_string());
+        self.mark(&mark, Some(format!("#{id}")), &format!("[{label}]"));
         self.own_marks.insert(id.clone(), mark);
         self.footnotes.push(Footnote { id, number, note });
     }
@@ -160,7 +162,8 @@ impl PageWriter<'_, '_> {
         self.start_line("p", &attributes);
         match (number, marks.first()) {
             (Some(number), Some(mark)) => {
-                self.backlink(mark, &format!("[{number}]"), Some(number));
+                let label = note.mark.clone().unwrap_or(number.to_string());
+                self.backlink(mark, &format!("[{label}]"), Some(number));
                 self.out.text(" ");
             }
             _ if !note.marker.is_empty() && number.is_none() && !self.in_endnotes => {
@@ -280,11 +283,6 @@ impl PageWriter<'_, '_> {
             _ => Note::default(),
         }
     }
-}
-
-/// Whether the blocks can stand in a line.
-fn is_phrase(blocks: &[Block]) -> bool {
-    blocks.iter().filter(|block| is_shown(block)).all(|b| matches!(b, Block::Paragraph(_)))
 }
 
 fn paragraphs(blocks: &[Block]) -> impl Iterator<Item = &Paragraph> {

@@ -7,6 +7,7 @@ use super::book::{Book, Targets, link};
 use super::plan::Matter;
 use crate::diag::{Diagnostic, Result};
 use crate::model::{Attr, Note, id_of, is_id};
+use crate::text::direction::runs_right_to_left;
 use crate::xml::{Writer, ns};
 
 /// A finished file.
@@ -249,6 +250,9 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         }
         if let Some(lang) = attr.lang.as_deref().filter(|lang| is_language_tag(lang)) {
             attributes = attributes.with("lang", lang).with("xml:lang", lang);
+            if runs_right_to_left(lang) {
+                attributes = attributes.with("dir", "rtl");
+            }
         }
         for class in attr.classes.iter().flat_map(|classes| classes.split_whitespace()) {
             attributes = attributes.class(class);

@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::dates::is_w3c_date;
+use crate::xml::Held;
+
 /// The order in which attributes stand; others follow in the order in which they were set.
 const ORDER: [&str; 5] = ["type", "subtype", "n", "xml:id", "xml:lang"];
 
@@ -14,8 +17,12 @@ const POINTERS: [&str; 3] = ["rendition", "ana", "target"];
 const NOWHERE: &str = "about:invalid";
 
 /// The attributes of one element.
-#[derive(Debug, Default)]
-pub(super) struct Attributes(Vec<(&'static str, String)>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attributes {
+    set: Vec<(&'static str, String)>,
+    /// Named values of the source that may be attributes of the element that comes.
+    pub(super) carried: Vec<(String, String)>,
+}
 
 impl Attributes {
     /// None.
@@ -40,26 +47,31 @@ impl Attributes {
     /// Adds one; lists of pointers grow.
     pub(super) fn push(&mut self, name: &'static str, value: impl Into<String>) {
         let value = value.into();
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
+        match self.set.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) if POINTERS.contains(&name) => {
                 old.push(' ');
                 old.push_str(&value);
             }
             Some((_, old)) => *old = value,
-            None => self.0.push((name, value)),
+            None => self.set.push((name, value)),
         }
     }
 
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.set.is_empty() && self.carried.is_empty()
+    }
+
+    /// Whether one of this name is set.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.set.iter().any(|(known, _)| *known == name)
     }
 
     /// Name and value of each, in order.
     pub(super) fn pairs(&self) -> Vec<(&str, &str)> {
         let rank = |name: &str| ORDER.iter().position(|known| *known == name);
         let mut pairs: Vec<_> =
-            self.0.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            self.set.iter().map(|(name, value)| (*name, value.as_str())).collect();
         pairs.sort_by_key(|(name, _)| rank(name).unwrap_or(ORDER.len()));
         pairs
     }
@@ -70,7 +82,22 @@ impl IntoIterator for Attributes {
     type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.set.into_iter()
+    }
+}
+
+/// Whether an attribute may hold a value.
+pub(super) fn fits(held: Held, value: &str) -> bool {
+    let words = |test: &dyn Fn(&str) -> bool| {
+        !value.is_empty() && value.split(' ').all(|part| !part.is_empty() && test(part))
+    };
+    match held {
+        Held::Text => true,
+        Held::Word => word(value) == value,
+        Held::Words => words(&|part| word(part) == part),
+        Held::Pointer => !value.contains(' ') && pointer(value) == value,
+        Held::Pointers => words(&|part| pointer(part) == part),
+        Held::Date => is_w3c_date(value),
     }
 }
 

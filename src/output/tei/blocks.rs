@@ -4,11 +4,12 @@ use super::attributes::{Attributes, measurement, pointer, word};
 use super::body::Body;
 use super::declarations::alignment_name;
 use super::structure::Place;
+use crate::config::TeiProfile;
 use crate::model::{
     Admonition, AdmonitionKind, Attr, Block, Cell, CodeBlock, ContentsEntry, DefinitionList,
     Figure, ForeignBlock, Image, Inline, List, ListKind, ListMarker, MathBlock, Milestone,
     MilestoneUnit, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation, Residue, Row,
-    Speech, Stanza, Table, TableRules, ThematicBreak, Verse,
+    Speech, Stanza, Table, TableRules, ThematicBreak, Verse, is_entry,
 };
 
 impl<'a> Body<'a> {
@@ -449,6 +450,9 @@ impl<'a> Body<'a> {
             NoteKind::Inline => "inline",
         };
         let mut attributes = self.attributes(&note.attr).set("place", place);
+        if !attributes.carried.iter().any(|(name, _)| name == "n") {
+            attributes = attributes.set_some("n", note.mark.as_deref());
+        }
         for reference in &note.references {
             self.point(&mut attributes, "target", reference);
         }
@@ -567,6 +571,14 @@ impl<'a> Body<'a> {
     }
 
     fn foreign_block(&mut self, foreign: &'a ForeignBlock) {
+        if let [Block::Paragraph(only)] = foreign.blocks.as_slice()
+            && is_entry(&foreign.name)
+            && is_bare(&Attr { id: None, ..only.attr.clone() })
+            && self.profile == TeiProfile::All
+            && !self.tiled
+        {
+            return self.entry(foreign, only);
+        }
         let attributes = self
             .attributes(&foreign.attr)
             .set("type", "foreign")
@@ -574,6 +586,18 @@ impl<'a> Body<'a> {
         self.open("quote", &attributes);
         self.flow(&foreign.blocks, Place::Flow);
         self.close();
+    }
+}
+
+impl<'a> Body<'a> {
+    /// An entry of a dictionary whose fields stand in one paragraph (TEI P5 §9.2).
+    fn entry(&mut self, entry: &'a ForeignBlock, content: &'a Paragraph) {
+        let attributes = self.attributes(&entry.attr);
+        self.open("entryFree", &attributes);
+        let outer = self.field.replace("entryFree");
+        self.inlines(&content.content);
+        self.field = outer;
+        self.end();
     }
 }
 

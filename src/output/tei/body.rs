@@ -4,13 +4,19 @@
 //! forbids or the encoding makes ambiguous, `fw` white space between blocks; all else stands
 //! as it is. Layout is written only between block-level tags.
 
-use super::attributes::{Attributes, is_language};
+use std::borrow::Cow;
+
+use super::attributes::{Attributes, fits, is_language};
 use super::declarations::Declarations;
 use super::ids::Ids;
 use crate::config::TeiProfile;
 use crate::model::{Attr, Document, Gap, GapKind, RawBytes, Recognition, Span};
 use crate::source::Encoder;
-use crate::xml::{Writer, is_xml_char};
+use crate::xml::{Writer, carried, is_carried, is_xml_char};
+
+/// Attributes that the writer would fill itself, where the source has no own.
+const SOURCES: [(&str, &str); 5] =
+    [("div", "type"), ("div", "n"), ("p", "n"), ("note", "place"), ("list", "type")];
 
 /// How deep the `text` element stands.
 const TEXT_DEPTH: usize = 1;
@@ -43,6 +49,8 @@ pub(super) struct Body<'a> {
     pub(super) in_verse: bool,
     /// Whether characters are those of a page break: there `pb` is none of them.
     pub(super) in_page_break: bool,
+    /// The field of a dictionary's entry that is open, or the entry.
+    pub(super) field: Option<&'a str>,
     /// Whether a person in a line is its author (`docAuthor`).
     pub(super) in_byline: bool,
     encoder: Option<Encoder>,
@@ -70,6 +78,7 @@ impl<'a> Body<'a> {
             tiled,
             inherited: Vec::new(),
             paragraphs: 0,
+            field: None,
             in_byline: false,
             in_page_break: false,
             in_verse: false,
@@ -98,12 +107,14 @@ impl<'a> Body<'a> {
     /// Begins an element.
     pub(super) fn start(&mut self, name: &str, attributes: &Attributes) {
         self.fresh = false;
+        let attributes = self.settled(name, attributes);
         self.writer.start(name, &attributes.pairs());
     }
 
     /// An element without content.
     pub(super) fn empty(&mut self, name: &str, attributes: &Attributes) {
         self.fresh = false;
+        let attributes = self.settled(name, attributes);
         self.writer.empty(name, &attributes.pairs());
     }
 
@@ -147,13 +158,45 @@ impl<'a> Body<'a> {
         for class in &attr.classes {
             attributes.push("rendition", self.declared.free(&mut self.ids, "class", class));
         }
-        if !attr.keys.is_empty() {
-            attributes.push("ana", self.declared.keys(&mut self.ids, &attr.keys));
+        let all = self.profile == TeiProfile::All;
+        let (carried, keys): (Vec<_>, Vec<_>) =
+            attr.keys.iter().cloned().partition(|(name, _)| all && is_carried(name));
+        attributes.carried = carried;
+        if !keys.is_empty() {
+            attributes.push("ana", self.declared.keys(&mut self.ids, &keys));
         }
         if let Some(recognition) = attr.recognition.as_deref() {
             attributes.push("ana", self.declared.rule(&mut self.ids, recognition));
         }
         attributes
+    }
+
+    /// The attributes of an element of this name: the values of the source that the schema has as
+    /// its attributes are such, what the writer says itself comes first.
+    pub(super) fn settled<'t>(
+        &mut self,
+        element: &str,
+        attributes: &'t Attributes,
+    ) -> Cow<'t, Attributes> {
+        if attributes.carried.is_empty() {
+            return Cow::Borrowed(attributes);
+        }
+        let mut settled = attributes.clone();
+        let mut rest = Vec::new();
+        for (name, value) in std::mem::take(&mut settled.carried) {
+            let known = carried(element, &name).filter(|(_, held)| fits(*held, &value));
+            match known {
+                Some((name @ ("ana" | "rendition"), _)) => settled.push(name, value),
+                Some((name, _)) if !settled.has(name) || SOURCES.contains(&(element, name)) => {
+                    settled.push(name, value);
+                }
+                _ => rest.push((name, value)),
+            }
+        }
+        if !rest.is_empty() {
+            settled.push("ana", self.declared.keys(&mut self.ids, &rest));
+        }
+        Cow::Owned(settled)
     }
 
     /// A pointer to an id. One that the document does not have is kept as a value of the

@@ -6,13 +6,18 @@ use crate::config::TeiProfile;
 use crate::model::{
     Attr, Choice, ChoiceKind, ForeignInline, Gaiji, Inline, Link, MathSpan, Name, NameKind,
     NoteRef, ReadingKind, Reference, ReferenceShows, Ruby, RubyPair, RubySide, Styled, Text,
-    Variant, plain_text,
+    Variant, may_hold, plain_text,
 };
 use crate::text::dates::is_w3c_date;
 use crate::xml::Condition;
 
 /// What may stand in a `choice` (TEI P5 §3.5.5).
 const CHOICE_PARTS: [&str; 6] = ["sic", "corr", "orig", "reg", "abbr", "expan"];
+
+/// Elements that may stand wherever words may, and hold whatever words may (`macro.phraseSeq`): one
+/// that the model has no construct for is written as itself.
+const PHRASES: [&str; 8] =
+    ["rs", "term", "gloss", "mentioned", "num", "measure", "distinct", "phr"];
 
 impl<'a> Body<'a> {
     /// Inlines, in an element of mixed content.
@@ -82,6 +87,16 @@ impl<'a> Body<'a> {
     /// An element of another vocabulary, or one that states the condition of the text: written as
     /// itself where its attributes have their places, a sign in the stead of content left out.
     fn foreign_inline(&mut self, foreign: &'a ForeignInline) {
+        if self.field.is_some_and(|outer| may_hold(outer, &foreign.name)) {
+            return self.field(foreign);
+        }
+        if self.profile == TeiProfile::All
+            && !self.tiled
+            && let Some(name) = PHRASES.iter().find(|name| **name == foreign.name)
+        {
+            let attributes = self.attributes(&foreign.attr);
+            return self.wrap(name, &attributes, &foreign.content);
+        }
         let keys = &foreign.attr.keys;
         let known = Condition::of(&foreign.name).filter(|_| self.profile == TeiProfile::All);
         let known = known.filter(|known| {
@@ -104,6 +119,14 @@ impl<'a> Body<'a> {
         } else {
             self.wrap(known.name, &attributes, &foreign.content);
         }
+    }
+
+    /// A field of a dictionary's entry, where its element may stand.
+    fn field(&mut self, foreign: &'a ForeignInline) {
+        let attributes = self.attributes(&foreign.attr);
+        let outer = self.field.replace(&foreign.name);
+        self.wrap(&foreign.name, &attributes, &foreign.content);
+        self.field = outer;
     }
 
     fn wrap(&mut self, name: &str, attributes: &Attributes, content: &'a [Inline]) {
@@ -137,6 +160,12 @@ impl<'a> Body<'a> {
     }
 
     fn note_reference(&mut self, reference: &'a NoteRef) {
+        // A place without characters, which its note points to.
+        let known = self.ids.reference(&reference.target).is_some();
+        if known && !self.tiled && reference.content.is_empty() && reference.attr.id.is_some() {
+            let attributes = self.attributes(&reference.attr);
+            return self.empty("anchor", &attributes);
+        }
         let mut attributes = self.attributes(&reference.attr).set("type", "note");
         self.point(&mut attributes, "target", &reference.target);
         self.wrap("ref", &attributes, &reference.content);
@@ -265,8 +294,12 @@ impl<'a> Body<'a> {
             self.start("app", &attributes);
             for (index, variant) in choice.variants.iter().enumerate() {
                 let lemma = index == 0 && variant.role == "lem";
-                let name = if lemma { "lem" } else { "rdg" };
-                let kind = (!lemma && variant.role != "rdg").then(|| word(&variant.role));
+                let name = match variant.role.as_str() {
+                    _ if lemma => "lem",
+                    "note" if variant.witnesses.is_empty() => "note",
+                    _ => "rdg",
+                };
+                let kind = (name == "rdg" && variant.role != name).then(|| word(&variant.role));
                 let attributes = self.variant(choice, index, "wit").set_some("type", kind);
                 self.wrap(name, &attributes, &variant.content);
             }

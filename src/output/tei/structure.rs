@@ -139,6 +139,8 @@ impl<'a> Body<'a> {
             };
             let rendition = self.declared.alignment(&mut self.ids, aligned.align);
             let attributes = self.attributes(&aligned.attr).set("rendition", rendition);
+            // What holds for every element, as these are none yet.
+            let attributes = self.settled("", &attributes).into_owned();
             let (ids, others): (Vec<_>, Vec<_>) =
                 attributes.into_iter().partition(|(name, _)| *name == "xml:id");
             let mut ids = ids.into_iter().map(|(_, id)| id).collect::<Vec<_>>();

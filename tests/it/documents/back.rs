@@ -85,6 +85,7 @@ fn notes() -> Section {
             attr: Attr::with_id(id),
             kind,
             marker: vec![t(mark), inline_gap(GapKind::Space, " ")],
+            mark: (kind == NoteKind::Margin).then(|| "甲".to_owned()),
             references: vec![format!("{id}-ref")],
             blocks: vec![p(text)],
         }))

@@ -447,6 +447,7 @@ impl Maker {
             marker: self.inlines(depth),
             references: self.some(1, |m| m.string(&IDS)),
             blocks: self.blocks(depth),
+            ..Note::default()
         }
     }
 

@@ -94,6 +94,7 @@ fn links_and_notes() -> Block {
             attr: Attr::with_id("note-4"),
             kind: NoteKind::Inline,
             marker: vec![inline_gap(GapKind::Delimiter, "（")],
+            mark: Some("乙".to_owned()),
             references: vec!["note-4-ref".to_owned()],
             blocks: vec![p("小字双行")],
         })),

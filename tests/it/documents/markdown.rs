@@ -32,7 +32,10 @@ const NO_SIGNS: [(&str, &[&str]); 5] = [
         &["Attr.recognition", "Recognition.confidence", "Recognition.rule"],
     ),
     ("these characters are text, as others are", &["GapKind = control", "GapKind = form-feed"]),
-    ("brackets are all the mark that it has", &["Inline note.marker"]),
+    (
+        "brackets are all the mark that it has",
+        &["Block note.mark", "Inline note.mark", "Inline note.marker"],
+    ),
     (
         "told of files that are not plain UTF-8",
         &[
@@ -48,7 +51,7 @@ const NO_SIGNS: [(&str, &[&str]); 5] = [
 
 /// Fields that tell how a file says what it says: where, with which marks, and how that was
 /// understood.
-const OF_THE_FILE: [&str; 3] = ["span", "recognition", "marker"];
+const OF_THE_FILE: [&str; 4] = ["span", "recognition", "marker", "mark"];
 
 /// Loads images from the folder of the manuscript, as the command does.
 #[derive(Debug)]
@@ -217,7 +220,7 @@ fn project(value: &mut Value, by_address: &dyn Fn(&mut Value)) {
 /// of lists and notes are texts; that of a kind of list says how it is numbered.)
 fn is_of_the_file(name: &str, value: &Value) -> bool {
     match value {
-        Value::String(text) => name == "id" && is_made(text),
+        Value::String(text) => name == "mark" || name == "id" && is_made(text),
         Value::Array(parts) => parts.is_empty() || OF_THE_FILE.contains(&name),
         Value::Object(fields) => fields.is_empty() || OF_THE_FILE.contains(&name),
         _ => false,

@@ -98,7 +98,6 @@ fn elements_without_a_construct_are_told_by_name_and_count() {
             "T19n0920_001.xml" => {
                 &[("docNumber", "cb:docNumber"), ("tt", "cb:tt"), ("jhead", "cb:jhead")]
             }
-            "hatoma-sample.xml" => &[("orth", "orth"), ("pron", "pron"), ("sense", "sense")],
             _ => &[],
         };
         for (name, tag) in expected {

@@ -1,0 +1,92 @@
+//! Words that run from right to left in a line that runs from left to right (UAX #9 §3.4): the atoms
+//! of such a run stand in the order in which the eye meets them.
+//!
+//! A run begins and ends with a letter of such a script or a number; Latin, Han and full-width marks
+//! end it. Numbers in it keep their own direction.
+
+use super::Layout;
+use super::place::{Placed, PlacedLine};
+use crate::text::direction::is_right_to_left;
+
+/// What a character does to the direction of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Right,
+    Left,
+    Number,
+    /// As what stands around it.
+    Neutral,
+}
+
+impl Class {
+    fn of(c: char) -> Self {
+        match c {
+            c if is_right_to_left(c) => Self::Right,
+            '0'..='9' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => Self::Number,
+            c if c.is_alphabetic() || u32::from(c) >= 0x2E80 => Self::Left,
+            _ => Self::Neutral,
+        }
+    }
+}
+
+/// Puts the atoms of runs from right to left into the order of the eye.
+pub(super) fn reorder(layout: &Layout, line: &mut PlacedLine) {
+    let atoms = &mut line.atoms;
+    let class = |placed: &Placed| {
+        let start = layout.atoms.list[placed.atom as usize].start as usize;
+        let first = layout.content.text.get(start..).and_then(|text| text.chars().next());
+        first.map_or(Class::Neutral, Class::of)
+    };
+    let run = |placed: &Placed| layout.atoms.list[placed.atom as usize].run;
+    let mut at = 0;
+    while at < atoms.len() {
+        if class(&atoms[at]) != Class::Right {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        for (index, placed) in atoms.iter().enumerate().skip(at) {
+            match class(placed) {
+                Class::Left => break,
+                Class::Right => end = index,
+                Class::Number if run(placed) == run(&atoms[end]) => end = index,
+                Class::Number | Class::Neutral => {}
+            }
+        }
+        turn(&mut atoms[at..=end]);
+        numbers(&mut atoms[at..=end], &class);
+        at = end + 1;
+    }
+}
+
+/// Turns the numbers of a turned run back.
+fn numbers(run: &mut [Placed], class: &impl Fn(&Placed) -> Class) {
+    let mut at = 0;
+    while at < run.len() {
+        let is_number =
+            |index: usize| run.get(index).is_some_and(|it| class(it) == Class::Number);
+        let mut end = at;
+        while is_number(end) || end > at && end + 1 < run.len() && is_number(end + 1) {
+            end += 1;
+        }
+        if end > at {
+            turn(&mut run[at..end]);
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// Atoms one behind the other in the opposite order; the space between two stays between them.
+fn turn(run: &mut [Placed]) {
+    let Some(mut x) = run.first().map(|first| first.x) else { return };
+    let mut spaces: Vec<_> = run.iter().map(|it| it.width - it.ink_width).collect();
+    let last = spaces.pop().unwrap_or(0);
+    run.reverse();
+    spaces.reverse();
+    spaces.push(last);
+    for (placed, space) in run.iter_mut().zip(spaces) {
+        placed.x = x;
+        placed.width = placed.ink_width + space;
+        x += placed.width;
+    }
+}
