@@ -284,6 +284,10 @@ pub(crate) struct Convert {
     /// Write SHA256SUMS beside the files
     #[arg(long)]
     pub(crate) sums: bool,
+    /// Write the files of each manuscript, and itself, also as a BagIt bag for
+    /// an archive (NAME.bag)
+    #[arg(long)]
+    pub(crate) bag: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]

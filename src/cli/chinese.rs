@@ -27,6 +27,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("output", "输出文件夹，或单个文件，或 -（标准输出）[默认: output]"),
     ("to", "格式：pdf、epub、tei、dc、json [默认: pdf,epub,tei]"),
     ("sums", "同时写出 SHA256SUMS"),
+    ("bag", "另把每份稿件及其文件装成 BagIt 包（名称.bag），供存档"),
     ("lines", "把文件的每一行排成一段，逐行输出 JSON：文字、宽度、字形（单位 em）"),
     ("measure", "行长：5.5em、100mm [默认: 依样式]"),
     ("indent", "段首缩进 [默认: 依样式]"),

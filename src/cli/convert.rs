@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::args::Convert;
+use super::bag;
 use super::crew::{self, Event};
 use super::document::{Desk, Fate, Outcome};
 use super::files;
@@ -61,7 +62,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
         reporter: &reporter.clone(),
         journal: journal.as_ref(),
         key: Key::of_run(&options, &context, &programs),
-        hashes: args.sums || journal.is_some() || record.is_some(),
+        hashes: args.sums || args.bag || journal.is_some() || record.is_some(),
     };
     let total = plan.jobs.len();
     let progress =
@@ -194,6 +195,8 @@ fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diag
     let outputs: Vec<Wanted<'_>> = outputs.collect();
     let sums = plan.folder.as_deref().filter(|_| args.sums);
     let list = sums.map(sums::place);
+    let bagged = plan.jobs.iter().filter(|job| args.bag && job.problem.is_none());
+    let bags: Vec<_> = bagged.clone().flat_map(bag::places).collect();
     let journal = journal.map(journal::place);
     let report = args.many.report.as_deref();
     let more = [
@@ -201,11 +204,13 @@ fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diag
         report.map(|path| Wanted { path, by: Path::new("--report") }),
         journal.as_deref().map(|path| Wanted { path, by: path }),
     ];
+    let bags = bags.iter().map(|path| Wanted { path, by: Path::new("--bag") });
     let wanted: Vec<Wanted<'_>> =
-        outputs.iter().copied().chain(more.into_iter().flatten()).collect();
+        outputs.iter().copied().chain(more.into_iter().flatten()).chain(bags).collect();
     let folder = plan.folder.as_deref().unwrap_or(Path::new("."));
     let found = places::check(&wanted, &Reads::of(args, plan), || Folding::of(folder))?;
     outputs.iter().try_for_each(|it| places::check_own(it.path))?;
+    bagged.clone().try_for_each(bag::check)?;
     report.map(record::check).transpose()?;
     if let Some(folder) = sums {
         sums::check(folder, outputs.iter().map(|it| it.path))?;

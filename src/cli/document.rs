@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::args::Convert;
 use super::assets::{Folders, Recorder};
+use super::bag::Bag;
 use super::book::Book;
 use super::files::{self, Placement};
 use super::journal::{Entry, Journal, Key, Print};
@@ -126,6 +127,7 @@ impl Desk<'_> {
         if let (Some(journal), Some(key), false) = (self.journal, &key, self.args.many.force)
             && let Some(entry) = journal.entry(key)
             && is_current(entry, job, &folders)
+            && self.is_bagged(entry, job, outcome.source.as_ref())
         {
             self.unchanged(entry, job, outcome);
             return Ok(());
@@ -142,7 +144,7 @@ impl Desk<'_> {
                 let decoded = error.diagnostic().span.and_then(decode);
                 quoted.extend(decoded.map(|(source, _)| source));
             })?;
-        outcome.outputs = self.write(job, &conversion)?;
+        outcome.outputs = self.write(job, &conversion, Some(&input.bytes))?;
         self.describe(job, &conversion, outcome);
         outcome.entry = key.map(|key| entry(key, &assets, outcome));
         Ok(())
@@ -166,6 +168,7 @@ impl Desk<'_> {
         if let (Some(journal), Some(key), false) = (self.journal, &key, self.args.many.force)
             && let Some(entry) = journal.entry(key)
             && is_current(entry, job, &folders)
+            && self.is_bagged(entry, job, None)
         {
             self.unchanged(entry, job, outcome);
             return Ok(());
@@ -178,10 +181,18 @@ impl Desk<'_> {
             job.outputs.iter().map(|(format, _)| *format).collect();
         let conversion =
             crate::convert_book(readings, &book.plan, &formats, &options, &context)?;
-        outcome.outputs = self.write(job, &conversion)?;
+        outcome.outputs = self.write(job, &conversion, None)?;
         self.describe(job, &conversion, outcome);
         outcome.entry = key.map(|key| entry(key, &assets, outcome));
         Ok(())
+    }
+
+    /// Whether the bag of a document that is there already is there, too, if one is wanted.
+    fn is_bagged(&self, entry: &Entry, job: &Job, source: Option<&Print>) -> bool {
+        let paths = job.outputs.iter().filter_map(|(_, path)| path.clone());
+        let outputs: Vec<_> = paths.zip(entry.outputs.iter().cloned().map(Some)).collect();
+        let bag = Bag::of(job, source, &outputs);
+        !self.args.bag || bag.is_some_and(|bag| bag.is_there())
     }
 
     /// What the outputs of a document depend on.
@@ -232,21 +243,33 @@ impl Desk<'_> {
         &self,
         job: &Job,
         conversion: &Conversion,
+        source: Option<&[u8]>,
     ) -> Result<Vec<(PathBuf, Option<Print>)>> {
         let mut placement = Placement::default();
         let mut written = Vec::new();
+        let mut files: Vec<(&Path, &[u8])> = Vec::new();
         for output in &conversion.outputs {
             let path = job.outputs.iter().find(|(format, _)| *format == output.format);
             match path.and_then(|(_, path)| path.as_ref()) {
                 Some(path) => {
                     placement.write(path, &output.bytes)?;
+                    files.push((path, &output.bytes));
                     let print = self.hashes.then(|| Print::of(&output.bytes));
                     written.push((path.clone(), print));
                 }
                 None => to_standard(output.format, &output.bytes)?,
             }
         }
+        let print = source.map(Print::of);
+        let bag = Bag::of(job, print.as_ref(), &written).filter(|_| self.args.bag);
+        let Some(bag) = bag else {
+            placement.place()?;
+            return Ok(written);
+        };
+        let earlier = bag.earlier();
+        bag.write(source.unwrap_or_default(), &files, self.context.date.as_deref(), &mut placement)?;
         placement.place()?;
+        bag.clear(&earlier);
         Ok(written)
     }
 }

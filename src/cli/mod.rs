@@ -5,6 +5,7 @@
 
 mod args;
 mod assets;
+mod bag;
 mod book;
 mod chinese;
 mod convert;

@@ -91,6 +91,47 @@ fn the_number_of_jobs_changes_nothing() {
     }
 }
 
+/// A bag is complete and nothing else is in it, as RFC 8493 §3 has it; another run on the same
+/// manuscript makes the same, and one that wants less takes out what it does not name.
+#[test]
+fn a_bag_has_the_files_and_their_manuscript() {
+    let folder = TestDir::new("batch-bag");
+    folder.write("稿/讲义.md", "# 讲义\n\n正文。\n");
+    let bag = folder.path().join("书/讲义.bag");
+    let payload = |bag: &Path| -> Vec<String> {
+        let files = tree(bag);
+        let manifest = String::from_utf8(files["manifest-sha256.txt"].clone()).unwrap();
+        let named = manifest.lines().map(|line| {
+            let (sum, name) = line.split_once("  ").unwrap();
+            assert_eq!(sum.len(), 64, "{line}");
+            name.to_owned()
+        });
+        let mut named: Vec<String> = named.collect();
+        let there = files.keys().filter(|name| name.starts_with("data/")).cloned();
+        assert_eq!(named, there.collect::<Vec<_>>());
+        named.retain(|name| name != "data/source/讲义.md");
+        assert_eq!(files["data/source/讲义.md"], "# 讲义\n\n正文。\n".as_bytes());
+        assert!(files["bagit.txt"].starts_with(b"BagIt-Version: 1.0\n"));
+        let tags = String::from_utf8(files["tagmanifest-sha256.txt"].clone()).unwrap();
+        assert_eq!(tags.lines().count(), 3, "{tags}");
+        named
+    };
+    let output = convert(&folder, &["--bag"]);
+    assert!(output.status.success(), "{}", told(&output));
+    assert_eq!(payload(&bag), ["data/讲义.epub", "data/讲义.pdf", "data/讲义.tei.xml"]);
+    let first = tree(&bag);
+    std::fs::remove_file(bag.join("data/讲义.pdf")).unwrap();
+    assert!(convert(&folder, &["--bag"]).status.success());
+    assert!(tree(&bag) == first, "what was lost is there again");
+    assert!(convert(&folder, &["--bag", "--to", "tei", "--force"]).status.success());
+    assert_eq!(payload(&bag), ["data/讲义.tei.xml"]);
+    // A folder that is no bag of paiban's stays as it is.
+    folder.write("书/讲义.bag/bag-info.txt", "Bag-Software-Agent: another\n");
+    let refused = convert(&folder, &["--bag"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", told(&refused));
+    assert!(told(&refused).contains("is no bag of paiban"), "{}", told(&refused));
+}
+
 /// What the report tells is so.
 #[test]
 fn the_report_tells_what_is_there() {

@@ -139,6 +139,11 @@ macro_rules! command {
         "choose another folder with -o, or delete the list; nothing was written",
         "请用 -o 另选文件夹，或先删除它；尚未写入任何文件"
     }
+    BagForeign "fil-034" error(Usage) {
+        "{0} is there already and is no bag of paiban", "{0} 已存在，但不是本程序写出的 BagIt 包";
+        "rename or delete it, or choose another folder with -o; nothing was written",
+        "请先给它改名或删除，或用 -o 另选文件夹；尚未写入任何文件"
+    }
     OutputNamesFold "fil-029" warning {
         "{0} and {1} are one file on systems that fold names, such as Windows and macOS",
         "{0} 与 {1} 仅大小写或字符组合形式不同，在 Windows、macOS 上会成为同一个文件";

@@ -1,0 +1,174 @@
+//! `--bag`: the files of a document, and its manuscript, as a bag beside them (BagIt 1.0, RFC 8493),
+//! as archives take it: `STEM.bag` with `bagit.txt`, `bag-info.txt`, the payload in `data` and the
+//! SHA-256 of every file. All is written or nothing (`files::Placement`).
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files::{self, Placement};
+use super::journal::Print;
+use super::plan::{self, Job};
+use crate::context::Limits;
+use crate::diag::{Code, Error, Result};
+
+const DECLARATION: &str = "bagit.txt";
+const INFO: &str = "bag-info.txt";
+const MANIFEST: &str = "manifest-sha256.txt";
+const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
+/// What tells a bag of ours (RFC 8493 §2.2.2).
+const AGENT: &str = concat!("Bag-Software-Agent: paiban ", env!("CARGO_PKG_VERSION"), "\n");
+const OURS: &str = "Bag-Software-Agent: paiban ";
+
+/// A bag that is to be.
+#[derive(Debug)]
+pub(super) struct Bag {
+    folder: PathBuf,
+    /// The files of the payload, by their paths under the bag, in order.
+    payload: Vec<(String, Print)>,
+}
+
+/// Where the bag of a job is to be; none where its outputs go to standard output.
+pub(super) fn folder(job: &Job) -> Option<PathBuf> {
+    let output = job.outputs.iter().find_map(|(_, path)| path.as_deref())?;
+    let mut name: OsString = plan::stem(output);
+    name.push(".bag");
+    Some(files::parent(output).join(name))
+}
+
+/// The files that a bag of a job will have.
+pub(super) fn places(job: &Job) -> Vec<PathBuf> {
+    let Some(folder) = folder(job) else { return Vec::new() };
+    let outputs = job.outputs.iter().filter_map(|(_, path)| path.as_deref());
+    let source = job.book.is_none().then(|| of_source(&job.input));
+    let payload = outputs.map(of_output).chain(source);
+    let tags = [DECLARATION, INFO, MANIFEST, TAG_MANIFEST].map(str::to_owned);
+    payload.chain(tags).map(|name| folder.join(name)).collect()
+}
+
+/// Refuses to write into a folder that is no bag of paiban's.
+///
+/// # Errors
+///
+/// Such a folder there.
+pub(super) fn check(job: &Job) -> Result<()> {
+    let Some(folder) = folder(job) else {
+        return Err(Error::new(Code::OutputNotFolder, [&"-"]));
+    };
+    if fs::symlink_metadata(&folder).is_err() {
+        return Ok(());
+    }
+    match files::read(&folder.join(INFO), &Limits::default()) {
+        Ok(info) if String::from_utf8_lossy(&info).contains(OURS) => Ok(()),
+        _ => Err(Error::new(Code::BagForeign, [&folder.display()])),
+    }
+}
+
+fn of_output(path: &Path) -> String {
+    format!("data/{}", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+fn of_source(input: &Path) -> String {
+    let name = input.file_name().filter(|_| !files::is_standard(input));
+    let name = name.map_or("stdin".into(), |name| name.to_string_lossy());
+    format!("data/source/{name}")
+}
+
+impl Bag {
+    /// The bag of a document: its manuscript, if that is one file, and the files that were made of
+    /// it.
+    pub(super) fn of(
+        job: &Job,
+        source: Option<&Print>,
+        outputs: &[(PathBuf, Option<Print>)],
+    ) -> Option<Self> {
+        let folder = folder(job)?;
+        let made = outputs
+            .iter()
+            .filter_map(|(path, print)| print.clone().map(|print| (of_output(path), print)));
+        let mut payload: Vec<_> = made.collect();
+        payload.extend(source.map(|source| (of_source(&job.input), source.clone())));
+        payload.sort_by(|a, b| a.0.cmp(&b.0));
+        Some(Self { folder, payload })
+    }
+
+    /// Whether the bag is there, each file as it is to be.
+    pub(super) fn is_there(&self) -> bool {
+        let manifest = fs::read(self.folder.join(MANIFEST));
+        manifest.is_ok_and(|text| text == self.manifest().as_bytes())
+            && self.payload.iter().all(|(name, print)| print.is_of(&self.folder.join(name)))
+    }
+
+    /// Writes the bag among the files of a document. `outputs` are their bytes, by their places.
+    ///
+    /// # Errors
+    ///
+    /// A place that can't be written.
+    pub(super) fn write(
+        &self,
+        source: &[u8],
+        outputs: &[(&Path, &[u8])],
+        date: Option<&str>,
+        placement: &mut Placement,
+    ) -> Result<()> {
+        for (name, _) in &self.payload {
+            let made = outputs.iter().find(|(path, _)| of_output(path) == *name);
+            let bytes = made.map_or(source, |(_, bytes)| bytes);
+            placement.write(&self.folder.join(name), bytes)?;
+        }
+        let declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_owned();
+        let tags =
+            [(DECLARATION, declaration), (INFO, self.info(date)), (MANIFEST, self.manifest())];
+        let mut list: Vec<(String, String)> = tags
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), Print::of(text.as_bytes()).sha256))
+            .collect();
+        list.sort();
+        let list = lines(list.iter().map(|(name, sum)| (name.as_str(), sum.as_str())));
+        let list = (TAG_MANIFEST, list);
+        for (name, text) in tags.iter().chain([&list]) {
+            placement.write(&self.folder.join(name), text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Removes from the payload what an earlier bag had here and this one has not: a bag is not
+    /// valid with files that no manifest names (RFC 8493 §3).
+    pub(super) fn clear(&self, earlier: &str) {
+        for name in earlier.lines().filter_map(|line| line.split_once("  ").map(|it| it.1)) {
+            let is_other = !self.payload.iter().any(|(known, _)| encoded(known) == name);
+            let inside = name.starts_with("data/") && !name.split('/').any(|part| part == "..");
+            if is_other && inside {
+                // What can't be removed is found by whoever checks the bag.
+                drop(fs::remove_file(self.folder.join(name)));
+            }
+        }
+    }
+
+    /// The manifest of the bag that is there now; empty if there is none.
+    pub(super) fn earlier(&self) -> String {
+        fs::read_to_string(self.folder.join(MANIFEST)).unwrap_or_default()
+    }
+
+    fn manifest(&self) -> String {
+        lines(self.payload.iter().map(|(name, print)| (name.as_str(), print.sha256.as_str())))
+    }
+
+    /// What the bag says of itself; the time of a run is none of it, so that the same files make
+    /// the same bag.
+    fn info(&self, date: Option<&str>) -> String {
+        let bytes: u64 = self.payload.iter().map(|(_, print)| print.bytes).sum();
+        let dated = date.filter(|date| date.len() == "2014-09-23".len());
+        let dated = dated.map(|date| format!("Bagging-Date: {date}\n")).unwrap_or_default();
+        format!("{AGENT}{dated}Payload-Oxum: {bytes}.{}\n", self.payload.len())
+    }
+}
+
+fn lines<'a>(sums: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    sums.map(|(name, sum)| format!("{sum}  {}\n", encoded(name))).collect()
+}
+
+/// A path in a manifest: line ends and percent signs are escaped (RFC 8493 §2.1.3).
+fn encoded(name: &str) -> String {
+    name.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")
+}
