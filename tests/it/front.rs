@@ -24,6 +24,52 @@ fn assert_order(text: &str, wanted: &[&str]) {
     }
 }
 
+/// The title block of pandoc, a post of Hexo without its first fence, a title over two lines.
+#[test]
+fn front_matter_without_a_fence_is_read() {
+    for (text, author) in [
+        ("% 甲的题目\n% 张三; 李四\n% 2024-05-01\n\n正文。\n", Some("张三")),
+        ("title: 甲的题目\ndate: 2014-05-01\nauthor: 张三\n---\n正文。\n", Some("张三")),
+        ("---\ntitle: |\n  甲的\n  题目\n---\n\n正文。\n", None),
+    ] {
+        let made = make(text);
+        assert_eq!(made.title().map(|it| it.replace(' ', "")).as_deref(), Some("甲的题目"));
+        let agents = &made.conversion.document.meta.agents;
+        assert_eq!(agents.first().map(|it| it.name.as_str()), author, "{text}");
+        assert!(!made.epub.contains("% ") && !made.epub.contains("date:"), "{}", made.epub);
+    }
+    let heading = make("title: a\n---\n\n正文。\n");
+    assert_eq!(heading.title(), Some("title: a"));
+}
+
+#[test]
+fn a_value_that_a_key_cannot_have_is_reported() {
+    let made = make("---\nspaces: 多\nline-ends: 保留\n---\n\n正文。\n");
+    let found: Vec<_> = made
+        .conversion
+        .diagnostics
+        .iter()
+        .filter(|found| found.code == Code::FrontMatterValue)
+        .map(|found| (found.values[0].as_str(), found.span.is_some()))
+        .collect();
+    assert_eq!(found, [("spaces", true), ("line-ends", true)]);
+    assert!(
+        !make("---\nspaces: keep\n---\n\n正文。\n").codes().contains(&Code::FrontMatterValue)
+    );
+}
+
+#[test]
+fn headings_in_quotations_have_names() {
+    let made = make(
+        "# 题\n\n> ## 引中题\n>\n> 文\n\n- 甲\n\n  ### 项中题\n\n见[甲](#引中题)、[乙](#项中题)。\n",
+    );
+    assert!(made.codes().is_empty(), "{:?}", made.codes());
+    for id in ["引中题", "项中题"] {
+        assert!(made.epub.contains(&format!("href=\"#{id}\"")), "{}", made.epub);
+        assert!(made.tei.contains(&format!("xml:id=\"{id}\"")), "{}", made.tei);
+    }
+}
+
 #[test]
 fn links_lead_to_headings_by_the_names_that_github_gives_them() {
     let made = make(include_str!("../fixtures/markdown/manual.md"));

@@ -252,6 +252,15 @@ fn lines_to_write_on_in_plain_text_follow_a_question() {
     assert_eq!(blanks("测试\n\n他走了。\n________\n第二天，他回来了。\n"), []);
 }
 
+/// A form feed between items ends the page, and the list goes on behind it.
+#[test]
+fn a_page_ends_between_items() {
+    let made = make("# 题\n\n1. 甲\n2. 乙\n\u{C}\n3. 丙\n");
+    assert_eq!(made.epub.matches("<body").count(), 2, "{}", made.epub);
+    assert_has(&made.epub, &["<ol", "start=\"3\""]);
+    assert_has(&made.tei, &["<milestone unit=\"page-break\"", "<item n=\"3\""]);
+}
+
 /// What is long or never ends is set as well as can be, in time that grows with its length.
 #[test]
 fn long_rows_of_signs_are_set() {

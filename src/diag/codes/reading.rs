@@ -133,6 +133,10 @@ macro_rules! reading {
         "where readers should not see TeX, put an image of the formula in its place",
         "如不宜让读者看到 TeX，请改用公式的图片"
     }
+    FrontMatterValue "md-009" warning {
+        "{0} cannot be “{1}”; it was read as if it were not said", "{0} 不能是“{1}”，已按未设置处理";
+        "docs/markdown.md has the values of each key", "各键的值见 docs/markdown.md"
+    }
     FrontMatterKeys "md-008" warning {
         "keys of the front matter that are not understood, kept as metadata alone: {0}", "文首元数据中未能理解的键，仅作为元数据保留：{0}";
         "docs/markdown.md lists the keys", "可用的键见 docs/markdown.md"

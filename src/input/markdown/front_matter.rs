@@ -2,11 +2,12 @@
 //!
 //! In comes the source, out come metadata by the common keys of pandoc, Jekyll and Hugo
 //! ([`KEYS`]), and where the text begins. What has no key of its own is kept as it is
-//! (`Meta::extra`). Front matter that cannot be read is reported, and left out of the text all
+//! (`Meta::extra`). Title blocks and posts without an opening fence are read, too (`unfenced`). Front matter that cannot be read is reported, and left out of the text all
 //! the same; of YAML the keys that can be read are taken.
 
 use super::prelims::iso_date;
-use crate::config::PageWish;
+use super::unfenced;
+use crate::config::{LineEnds, PageWish, Spaces};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Agent, AgentRole, Date, DateKind, Identifier, Meta, Numbering, RunningLine, Series, Span,
@@ -29,6 +30,8 @@ pub(super) struct FrontMatter {
     pub(super) summary: Option<String>,
     /// Keys that mean nothing here.
     unknown: Vec<String>,
+    /// Keys with values that they can't have.
+    refused: Vec<(String, String)>,
     /// Where the text begins.
     pub(super) end: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -37,7 +40,14 @@ pub(super) struct FrontMatter {
 /// Reads the front matter at the beginning of `text`.
 pub(super) fn read(text: &str) -> FrontMatter {
     let mut found = FrontMatter::default();
-    let Some((inner, end, is_toml)) = split(text) else { return found };
+    let posted = || unfenced::post(text).map(|(inner, end)| (inner, end, false));
+    let Some((inner, end, is_toml)) = split(text).or_else(posted) else {
+        if let Some((pairs, end)) = unfenced::title_block(text) {
+            found.take(pairs);
+            found.end = end;
+        }
+        return found;
+    };
     let start = inner.as_ptr() as usize - text.as_ptr() as usize;
     found.end = end;
     let value = if is_toml { toml(inner) } else { yaml(inner) };
@@ -67,6 +77,11 @@ pub(super) fn read(text: &str) -> FrontMatter {
                 found.diagnostics.push(diagnostic.at(place(at)));
             }
         }
+    }
+    for (key, value) in std::mem::take(&mut found.refused) {
+        let at =
+            inner.find(key.as_str()).map(|at| Span::new(start + at, start + at + key.len()));
+        found.diagnostics.push(Diagnostic::new(Code::FrontMatterValue, [&key, &value]).at(at));
     }
     if let Some(first) = found.unknown.first() {
         let at = inner.find(first.as_str()).map(|at| start + at);
@@ -286,9 +301,6 @@ const KEYS: [(&str, Key); 89] = [
     ("页脚", Key::Footer),
 ];
 
-/// Keys that others read from what is kept: how lines and spaces are read and shown.
-const READ_LATER: [&str; 2] = ["spaces", "line-ends"];
-
 /// How headings are numbered, by the value of its key.
 const NUMBERINGS: [(&str, Numbering); 9] = [
     ("true", Numbering::Style),
@@ -398,11 +410,18 @@ impl FrontMatter {
 
     /// Keeps what means nothing here.
     fn keep(&mut self, key: &str, text: String) {
-        self.meta.extra.push((key.to_owned(), text));
-        let name = key.to_lowercase().replace('_', "-");
-        if !READ_LATER.contains(&name.as_str()) {
-            self.unknown.push(key.to_owned());
+        let is_value = match key.to_lowercase().replace('_', "-").as_str() {
+            "spaces" => Spaces::from_name(&text).is_some(),
+            "line-ends" => LineEnds::from_name(&text).is_some(),
+            _ => {
+                self.unknown.push(key.to_owned());
+                true
+            }
+        };
+        if !is_value {
+            self.refused.push((key.to_owned(), text.clone()));
         }
+        self.meta.extra.push((key.to_owned(), text));
     }
 
     /// A header or footer: its middle part, or its parts by name.
@@ -449,6 +468,8 @@ fn titles(meta: &mut Meta, kind: TitleKind, value: &Value) {
             other => (Some(other.text()), None),
         };
         if let Some(text) = text {
+            // A title over several lines (`|`) is one.
+            let text = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
             meta.titles.push(Title { kind, text, lang });
         }
     }

@@ -4,6 +4,7 @@
 use comrak::Node;
 use comrak::nodes::{ListDelimType, ListType, NodeList, NodeValue};
 
+use super::page_breaks;
 use super::blocks::{Flow, block_gap, leading_attributes, trailing_attributes};
 use super::{Reader, callouts, grid_tables, tables};
 use crate::model::{
@@ -160,5 +161,6 @@ fn push_list(list: &NodeList, items: Vec<ListItem>, flow: &mut Flow) {
             },
         },
     };
-    flow.push(Block::List(Box::new(List { attr: Attr::default(), kind, items })));
+    let list = List { attr: Attr::default(), kind, items };
+    page_breaks::part_list(list).into_iter().for_each(|block| flow.push(block));
 }

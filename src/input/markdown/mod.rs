@@ -35,6 +35,7 @@ mod slugs;
 mod spans;
 mod tables;
 mod titles;
+mod unfenced;
 mod verse;
 mod wiki;
 

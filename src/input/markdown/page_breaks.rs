@@ -4,7 +4,9 @@
 use super::code_lines::lines;
 use super::cover::gaps;
 use super::html::Tag;
-use crate::model::{Attr, Block, Gap, GapKind, Inline, PageBreak, Paragraph, Span};
+use crate::model::{
+    Attr, Block, Gap, GapKind, Inline, List, ListItem, ListKind, PageBreak, Paragraph, Span,
+};
 
 /// Commands that end a page.
 const COMMANDS: [&str; 3] = ["\\newpage", "\\pagebreak", "\\clearpage"];
@@ -72,6 +74,41 @@ pub(super) fn of_gap(gap: Gap) -> Block {
     match gap.kind {
         GapKind::FormFeed => of_gaps(vec![gap]),
         _ => Block::Gap(gap),
+    }
+}
+
+/// A list, and further ones that go on behind the form feeds between its items.
+pub(super) fn part_list(list: List) -> Vec<Block> {
+    let List { mut attr, kind, items } = list;
+    let mut out = Vec::new();
+    let mut open: Vec<ListItem> = Vec::new();
+    let mut from = 0;
+    let feeds =
+        |block: &Block| matches!(block, Block::Gap(gap) if gap.kind == GapKind::FormFeed);
+    for (index, mut item) in (0..).zip(items) {
+        if !open.is_empty() && item.lead.iter().any(feeds) {
+            let attr = std::mem::take(&mut attr);
+            let (kind, items) = (counted(&kind, from), std::mem::take(&mut open));
+            out.push(Block::List(Box::new(List { attr, kind, items })));
+            out.extend(item.lead.drain(..).map(|block| match block {
+                Block::Gap(gap) => of_gap(gap),
+                other => other,
+            }));
+            from = index;
+        }
+        open.push(item);
+    }
+    out.push(Block::List(Box::new(List { attr, kind: counted(&kind, from), items: open })));
+    out
+}
+
+/// The kind of a list that goes on behind so many items.
+fn counted(kind: &ListKind, done: u32) -> ListKind {
+    match kind.clone() {
+        ListKind::Ordered { start, style, marker } => {
+            ListKind::Ordered { start: start.saturating_add(done), style, marker }
+        }
+        other => other,
     }
 }
 

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Attr, Block, Inline, Meta, Node, PartMut, Section, plain_text, visit, visit_blocks_mut,
+    Attr, Block, Inline, Meta, Node, PartMut, Style, plain_text, visit, visit_blocks_mut,
     visit_inlines_mut,
 };
 use crate::text::clusters::is_mark;
@@ -16,7 +16,7 @@ use crate::text::clusters::is_mark;
 /// Names the sections of `blocks` and ties the links to them.
 pub(super) fn name(blocks: &mut [Block], meta: &Meta) {
     let mut names = Names::of(blocks, meta);
-    sections(blocks, &mut |section| names.section(section));
+    headings(blocks, &mut |attr, heading| names.heading(attr, heading));
     let Names { taken, by_letters, .. } = names;
     let tie = |target: &str| -> Option<String> {
         if taken.contains(target) {
@@ -68,14 +68,14 @@ impl Names {
         Self { taken, made: BTreeMap::new(), by_letters: BTreeMap::new() }
     }
 
-    fn section(&mut self, section: &mut Section) {
-        let text = plain_text(&section.heading);
+    fn heading(&mut self, attr: &mut Attr, heading: &[Inline]) {
+        let text = plain_text(heading);
         let slug = slug(&text);
-        if section.attr.id.is_none() && !slug.is_empty() {
-            section.attr.id = Some(self.free(slug));
+        if attr.id.is_none() && !slug.is_empty() {
+            attr.id = Some(self.free(slug));
         }
         let letters = letters(&text);
-        if let Some(id) = section.attr.id.as_ref().filter(|_| !letters.is_empty()) {
+        if let Some(id) = attr.id.as_ref().filter(|_| !letters.is_empty()) {
             self.by_letters.entry(letters).or_insert_with(|| id.clone());
         }
     }
@@ -93,18 +93,34 @@ impl Names {
     }
 }
 
-/// Calls `f` for each section in the order of the source.
-fn sections(blocks: &mut [Block], f: &mut dyn FnMut(&mut Section)) {
+/// Calls `f` for each heading in the order of the source: those of sections, and those that head
+/// nothing, in quotations and lists.
+fn headings(blocks: &mut [Block], f: &mut dyn FnMut(&mut Attr, &[Inline])) {
     for block in blocks {
-        if let Block::Section(section) = block {
-            f(section);
+        match block {
+            Block::Section(section) => f(&mut section.attr, &section.heading),
+            Block::Paragraph(it) if heads_nothing(&it.content) => f(&mut it.attr, &it.content),
+            _ => {}
         }
         block.children_mut(&mut |part| {
             if let PartMut::Blocks(inner) = part {
-                sections(inner, f);
+                headings(inner, f);
             }
         });
     }
+}
+
+/// Whether a paragraph is a heading in its source: strong, and behind the marks of one.
+fn heads_nothing(content: &[Inline]) -> bool {
+    let [Inline::Styled(strong)] = content else { return false };
+    let is_mark = |inline: Option<&Inline>, signs: &[char]| {
+        let Some(Inline::Gap(gap)) = inline else { return false };
+        let marks = gap.text.trim_end();
+        !marks.is_empty() && marks.chars().all(|c| signs.contains(&c))
+    };
+    strong.style == Style::Strong
+        && (is_mark(strong.content.first(), &['#'])
+            || is_mark(strong.content.last(), &['=', '-']))
 }
 
 /// The slug of a heading.
