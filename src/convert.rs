@@ -1,5 +1,6 @@
 //! One input to all outputs: the order of the work.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::panic::resume_unwind;

@@ -80,7 +80,7 @@ pub(super) fn read(text: &str) -> FrontMatter {
     }
     for (key, value) in std::mem::take(&mut found.refused) {
         let at =
-            inner.find(key.as_str()).map(|at| Span::new(start + at, start + at + key.len()));
+            inner.find(key.as_str()).map(|at| Span::new(0, start + at, start + at + key.len()));
         found.diagnostics.push(Diagnostic::new(Code::FrontMatterValue, [&key, &value]).at(at));
     }
     if let Some(first) = found.unknown.first() {
