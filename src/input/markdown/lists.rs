@@ -4,8 +4,8 @@
 use comrak::Node;
 use comrak::nodes::{ListDelimType, ListType, NodeList, NodeValue};
 
-use super::page_breaks;
 use super::blocks::{Flow, block_gap, leading_attributes, trailing_attributes};
+use super::page_breaks;
 use super::{Reader, callouts, grid_tables, tables};
 use crate::model::{
     Attr, Block, Definition, DefinitionList, List, ListItem, ListKind, ListMarker, NumberStyle,
