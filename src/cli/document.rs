@@ -267,7 +267,12 @@ impl Desk<'_> {
             return Ok(written);
         };
         let earlier = bag.earlier();
-        bag.write(source.unwrap_or_default(), &files, self.context.date.as_deref(), &mut placement)?;
+        bag.write(
+            source.unwrap_or_default(),
+            &files,
+            self.context.date.as_deref(),
+            &mut placement,
+        )?;
         placement.place()?;
         bag.clear(&earlier);
         Ok(written)
