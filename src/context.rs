@@ -81,6 +81,8 @@ pub struct Limits {
     pub unpacked: u64,
     /// Times its packed length that a member of a container unpacks to.
     pub ratio: u64,
+    /// Bytes of memory that one document takes, by fixed costs.
+    pub memory: u64,
 }
 
 impl Default for Limits {
@@ -96,6 +98,7 @@ impl Default for Limits {
             entries: 100_000,
             unpacked: 1 << 30,
             ratio: 400,
+            memory: 4 << 30,
         }
     }
 }
@@ -125,7 +128,7 @@ pub struct Limit {
 
 impl Limit {
     /// All limits that can be set.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self {
             name: "bytes",
             code: Code::FileTooLarge,
@@ -197,6 +200,14 @@ impl Limit {
             counts_chinese: "容器内单个文件解压后与压缩时长度之比（4 MB 以上）",
             greatest: u64::MAX,
             field: |limits| &mut limits.ratio,
+        },
+        Self {
+            name: "memory",
+            code: Code::TooMuchMemory,
+            counts: "bytes of memory that one document takes, by the costs below",
+            counts_chinese: "单篇文档占用的内存（字节），按下表估算",
+            greatest: u64::MAX,
+            field: |limits| &mut limits.memory,
         },
     ];
 

@@ -21,7 +21,7 @@ use crate::model::{
 };
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::{Input, Source};
-use crate::{input, layout, output, transform};
+use crate::{estimate, input, layout, output, transform};
 
 /// The stack of a thread that makes an output: a tree of the greatest depth needs up to 16 MB in an
 /// unoptimised build.
@@ -291,7 +291,7 @@ fn within(document: &Document, limits: &Limits) -> Result<()> {
             return Err(Error::new(code, [&count, &limit]));
         }
     }
-    Ok(())
+    estimate::of_document(document, limits)
 }
 
 /// Whether there is nothing in a document that a page could show.

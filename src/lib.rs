@@ -23,6 +23,7 @@ mod container;
 pub mod context;
 mod convert;
 pub mod diag;
+pub mod estimate;
 pub mod font;
 pub mod identity;
 pub mod image;

@@ -155,6 +155,8 @@ struct Walk {
     /// At which depth the description of the file is open; 0 where it is not.
     in_file: usize,
     encoder: Option<Encoder>,
+    /// How long the source was.
+    length: usize,
     out: Vec<u8>,
 }
 
@@ -219,6 +221,7 @@ impl Walk {
                 let label = self.facts.note("encoding");
                 let unknown = |_| Error::new(Code::RestoreEncoding, [&label]);
                 self.encoder = Some(Encoder::new(label).map_err(unknown)?);
+                self.length = self.facts.length.parse().unwrap_or(0);
                 self.out = from_hex(self.facts.note("bom")).unwrap_or_default();
             }
             "binary" => {}
@@ -247,6 +250,10 @@ impl Walk {
             "g" => {
                 let bytes = element.attribute("ref").and_then(|id| self.bytes.get(id));
                 if let Some(bytes) = bytes {
+                    // However often long bytes are named, no more leave than were there.
+                    if bytes.len() > self.length.saturating_sub(self.out.len()) {
+                        return Err(Error::new(Code::RestoreMismatch, []));
+                    }
                     self.out.extend_from_slice(bytes);
                     return Ok(Purpose::Shown);
                 }

@@ -10,6 +10,7 @@ use super::args::{Cli, SchemaOf};
 use super::files::{self, Placement};
 use crate::context::Limit;
 use crate::diag::{Code, Error, Exit, Language, Result, Severity};
+use crate::estimate;
 use crate::layout::Style;
 use crate::model::Depth;
 use crate::output::json;
@@ -120,8 +121,40 @@ fn limits() -> String {
         Code::JsonNesting.id(),
         Depth::default().nesting() + 1,
     ));
+    out.push_str(
+        "\n## Memory · 内存\n\n`memory` is compared with an estimate, so that a document is refused \
+         on every machine or on none:\nwhat there is of each thing, times what it takes at most in \
+         any output. A text whose lines and tags\nalone take more is refused before it is read.\n\n\
+         | of each | 每一项 | bytes · 字节 |\n| --- | --- | ---: |\n",
+    );
+    for cost in estimate::COSTS {
+        let row = format!("| {} | {} | {} |\n", cost.counts, cost.counts_chinese, cost.bytes);
+        out.push_str(&row);
+    }
+    out.push_str(&format!(
+        "| lines of a text, before it is read | 读入前：文本的每行 | {} |\n\
+         | tags of markup, before it is read | 读入前：标记语言的每个标签 | {} |\n",
+        estimate::SOURCE_LINE,
+        estimate::SOURCE_TAG,
+    ));
+    out.push_str(MEASURED);
     out
 }
+
+/// What the costs rest on: `/usr/bin/time -f %M`, less the 20 MB of a document of one line.
+const MEASURED: &str = "
+What the costs rest on: peak memory of a release build (GNU time's), to PDF; before is version 0.1 as
+it was when every object of a PDF was kept until its end.
+
+| document · 文档 | before, MB | measured, MB | estimate, MB |
+| --- | ---: | ---: | ---: |
+| 100,000 lines of two characters | 698 | 146 | 193 |
+| 600,000 lines of two characters | 4,100 | 645 | 1,158 |
+| 20,000 paragraphs with a note each | 949 | 152 | 220 |
+| 100,000 paragraphs with a note each |  | 650 | 1,100 |
+| 1,000,000 characters in one paragraph | 109 | 83 | 90 |
+| one picture of 8,000 by 8,000 samples |  | 207 | 515 |
+";
 
 /// The list of all codes, a table a family.
 fn diagnostics() -> String {

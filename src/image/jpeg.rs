@@ -46,8 +46,8 @@ const END: [u8; 2] = [0xFF, 0xD9];
 pub(super) fn open(data: &[u8], limit: u64) -> Result<Picture, Unusable> {
     let damaged = |what: &str| Unusable::Damaged(what.to_owned());
     let (segments, is_complete) = segments(data);
-    let frame = segments.iter().find(|(marker, _)| is_frame(*marker));
-    let Some(&(marker, frame)) = frame else { return Err(damaged("no frame")) };
+    let frame = frame(&segments);
+    let Some((marker, frame)) = frame else { return Err(damaged("no frame")) };
     // Baseline, extended and progressive; readers of PDF know no others.
     if !(0xC0..=0xC2).contains(&marker) {
         return Err(Unusable::Kind("lossless or arithmetic JPEG"));
@@ -89,6 +89,17 @@ pub(super) fn open(data: &[u8], limit: u64) -> Result<Picture, Unusable> {
     }
     let is_inverted = components == 4 && is_adobe;
     Ok(Picture::Jpeg(Jpeg { width, height, components, profile, is_inverted, is_cut, has_end }))
+}
+
+/// Width and height by the header alone.
+pub(super) fn size(data: &[u8]) -> Option<(u32, u32)> {
+    let &[_, y1, y0, x1, x0, ..] = frame(&segments(data).0)?.1 else { return None };
+    let side = |high, low| u32::from(u16::from_be_bytes([high, low]));
+    Some((side(x1, x0), side(y1, y0)))
+}
+
+fn frame<'a>(segments: &[Segment<'a>]) -> Option<Segment<'a>> {
+    segments.iter().find(|(marker, _)| is_frame(*marker)).copied()
 }
 
 /// The samples, and whether all of them are there. A decoder that is told to be strict says what

@@ -67,45 +67,54 @@ pub enum Unusable {
     Unknown,
 }
 
-/// The images of a document, each decoded when it is first asked for.
+/// The images of a document, each decoded when it is first asked for. Assets with the same bytes
+/// are one image, however many addresses lead to it.
 #[derive(Debug)]
 pub struct Pictures<'a> {
     limit: u64,
-    entries: Vec<Entry<'a>>,
+    assets: &'a [Asset],
+    /// By asset: the first with the same bytes.
+    same: Vec<usize>,
+    /// By asset, filled for those that are the first.
+    pictures: Vec<OnceLock<Result<Picture, Unusable>>>,
     /// Where an asset is.
     known: BTreeMap<&'a str, usize>,
-}
-
-#[derive(Debug)]
-struct Entry<'a> {
-    asset: &'a Asset,
-    picture: OnceLock<Result<Picture, Unusable>>,
 }
 
 impl<'a> Pictures<'a> {
     /// The images of a document, of at most `limit` samples each.
     pub fn of(document: &'a Document, limit: u64) -> Self {
         let assets = &document.assets;
-        let entry = |asset| Entry { asset, picture: OnceLock::new() };
-        let entries = assets.iter().map(entry).collect();
+        let mut first: BTreeMap<&[u8], usize> = BTreeMap::new();
+        let same = assets.iter().enumerate().map(|(index, asset)| match &asset.data {
+            Some(data) => *first.entry(&data.0).or_insert(index),
+            None => index,
+        });
+        let same = same.collect();
+        let pictures = assets.iter().map(|_| OnceLock::new()).collect();
         // Of two with one id the first counts.
         let known = assets.iter().enumerate().rev().map(|(index, it)| (it.id.as_str(), index));
-        Self { limit, entries, known: known.collect() }
+        Self { limit, assets, same, pictures, known: known.collect() }
     }
 
     /// The image of an asset, or why it can't be shown; none where no file was loaded.
     pub fn get(&self, asset: &str) -> Option<&Result<Picture, Unusable>> {
-        let entry = &self.entries[*self.known.get(asset)?];
-        let data = entry.asset.data.as_ref()?;
-        Some(entry.picture.get_or_init(|| open(&data.0, self.limit)))
+        let index = self.identity(asset)?;
+        let data = self.assets[index].data.as_ref()?;
+        Some(self.pictures[index].get_or_init(|| open(&data.0, self.limit)))
+    }
+
+    /// The index of the first asset that has the bytes of this one.
+    pub fn identity(&self, asset: &str) -> Option<usize> {
+        Some(self.same[*self.known.get(asset)?])
     }
 
     /// What was found in the images that were asked for. Files that are no images at all are
     /// reported where they are named.
     pub fn found(&self) -> Vec<Diagnostic> {
-        let found = self.entries.iter().filter_map(|entry| {
-            let href = &entry.asset.href;
-            match entry.picture.get()? {
+        let found = self.assets.iter().zip(&self.same).filter_map(|(asset, same)| {
+            let href = &asset.href;
+            match self.pictures[*same].get()? {
                 Ok(picture) => {
                     picture.is_cut().then(|| Diagnostic::new(Code::ImageCut, [href]))
                 }
@@ -138,6 +147,15 @@ pub fn open(data: &[u8], limit: u64) -> Result<Picture, Unusable> {
         AssetKind::Svg => Drawing::open(data, limit).map(Picture::Drawing),
         AssetKind::Unknown => Err(Unusable::Unknown),
     }
+}
+
+/// The samples that an image has by its header alone; 0 where that can't be read, and of drawings.
+pub fn samples(data: &[u8]) -> u64 {
+    let size = match AssetKind::of(data) {
+        AssetKind::Jpeg => jpeg::size(data),
+        kind => Raster::size(kind, data),
+    };
+    size.map_or(0, |(width, height)| u64::from(width) * u64::from(height))
 }
 
 /// Whether this many samples are allowed.

@@ -8,6 +8,7 @@ use std::io::Cursor;
 use png::{BitDepth, ColorType, Transformations};
 
 use super::{Unusable, profile, within};
+use crate::model::AssetKind;
 
 /// An image of samples.
 #[derive(Debug)]
@@ -146,6 +147,24 @@ impl Raster {
         };
         raster.profile = profile(icc, 3);
         Ok(raster)
+    }
+
+    /// Width and height by the header alone; none where it has none that can be read.
+    pub(super) fn size(kind: AssetKind, data: &[u8]) -> Option<(u32, u32)> {
+        let data = Cursor::new(data);
+        match kind {
+            AssetKind::Png => {
+                let mut decoder = png::Decoder::new(data);
+                let header = decoder.read_header_info().ok()?;
+                Some((header.width, header.height))
+            }
+            AssetKind::Gif => {
+                let decoder = gif::DecodeOptions::new().read_info(data).ok()?;
+                Some((decoder.width().into(), decoder.height().into()))
+            }
+            AssetKind::Webp => Some(image_webp::WebPDecoder::new(data).ok()?.dimensions()),
+            AssetKind::Jpeg | AssetKind::Svg | AssetKind::Unknown => None,
+        }
     }
 
     /// Samples of red, green and blue, 8 bits each.

@@ -15,6 +15,7 @@ mod text;
 use crate::config::{InputFormat, ReadOptions};
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::estimate;
 use crate::model::{Claim, Depth, Document};
 use crate::source::{Input, Source};
 
@@ -119,6 +120,7 @@ pub fn open(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Rea
         Some(Reader::Bytes(read)) => read(input, options, limits)?,
         _ => {
             let (mut source, mut diagnostics) = Source::of(input, options)?;
+            estimate::of_text(&source.text, limits)?;
             let (format, mut read) = read_whole(&source, options, depth)?;
             source.info.format = format.id().to_owned();
             diagnostics.append(&mut read.diagnostics);

@@ -353,6 +353,26 @@ fn an_image_that_is_none_is_its_description_in_every_output() {
     }
 }
 
+/// A picture is what its bytes are: many addresses of one file are one image in every output.
+#[test]
+fn one_picture_under_many_spellings_is_embedded_once() {
+    let jpeg = fixture("pdf/colour.jpg");
+    let spellings = ["a.jpg", "./a.jpg", "././a.jpg", "b/../a.jpg"].map(|name| (name, &*jpeg));
+    let (pdf, _) = made(&spellings, OutputFormat::Pdf);
+    let begin = &jpeg[..20];
+    assert_eq!(pdf.windows(begin.len()).filter(|it| *it == begin).count(), 1);
+    let (epub, _) = made(&spellings, OutputFormat::Epub);
+    let entries = entries(&epub);
+    let files = entries.iter().filter(|(name, _)| name.ends_with(".jpg"));
+    assert_eq!(files.count(), 1, "{:?}", entries.iter().map(|it| &it.0).collect::<Vec<_>>());
+    let pages: String = entries
+        .iter()
+        .filter(|(name, _)| name.ends_with(".xhtml"))
+        .map(|(_, data)| String::from_utf8_lossy(data).into_owned())
+        .collect();
+    assert_eq!(pages.matches("images/image-001.jpg").count(), 2 * spellings.len(), "{pages}");
+}
+
 #[test]
 fn an_image_that_is_cut_off_is_shown_as_far_as_it_goes() {
     let png = rows(64);

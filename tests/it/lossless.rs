@@ -434,3 +434,19 @@ fn what_no_text_gives_back_travels_whole() {
     let xml = archive("other.xml", tei.as_bytes(), &Options::default());
     assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(tei.as_bytes()));
 }
+
+/// However often an archive names long bytes, no more are written than its header tells of.
+#[test]
+fn restoring_stops_at_the_recorded_length() {
+    let bytes = ["甲".repeat(400).as_bytes(), b"\xFF"].concat();
+    let (xml, _) = written(&document(&bytes, "utf-8"), None, &Options::default());
+    let declared = "name=\"bytes\" value=\"FF\"";
+    assert!(xml.contains(declared), "{xml}");
+    let long = declared.replace("FF", &"FF".repeat(500_000));
+    let (begin, rest) = xml.split_once("<g ").unwrap();
+    let (g, end) = rest.split_once("</g>").unwrap();
+    let often = format!("<g {g}</g>").repeat(100_000);
+    let bomb = format!("{begin}{often}{end}").replace(declared, &long);
+    let refused = restore(bomb.as_bytes()).unwrap_err();
+    assert_eq!(refused.diagnostic().code, Code::RestoreMismatch);
+}

@@ -262,6 +262,12 @@ macro_rules! reading {
         "divide it into parts, or raise the limit with --limit images=N",
         "请分成几份，或用 --limit images=N 放宽"
     }
+    TooMuchMemory "doc-015" error(Limit) {
+        "the document would take about {0} bytes of memory, more than {1}",
+        "文档约需 {0} 字节内存，超过 {1}";
+        "divide it into parts, or raise the limit with --limit memory=N",
+        "请分成几份，或用 --limit memory=N 放宽"
+    }
     NothingToSet "doc-009" error(Malformed) {
         "there is neither text nor image in it, so nothing was written", "其中没有文字，也没有图片，未写出任何文件";
         "check that the right file was named", "请检查文件名是否正确"

@@ -4,7 +4,7 @@
 //! in, and no file that can't be decoded (§3.2). An image that is none of these is shown as its
 //! description. Drawings go in as they were read: with nothing that acts or leads out (§8.2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::image::{Picture, Pictures, Unusable};
@@ -23,6 +23,8 @@ pub(super) struct ImageFile<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Images<'a> {
     files: BTreeMap<&'a str, ImageFile<'a>>,
+    /// The assets whose file is that of one before.
+    repeated: BTreeSet<&'a str>,
 }
 
 impl<'a> Images<'a> {
@@ -34,7 +36,8 @@ impl<'a> Images<'a> {
     ) -> (Self, Vec<Diagnostic>) {
         let mut images = Self::default();
         let mut diagnostics = Vec::new();
-        for (index, asset) in document.assets.iter().enumerate() {
+        let mut paths = BTreeSet::new();
+        for asset in &document.assets {
             match pictures.get(&asset.id) {
                 // Reported where it stands.
                 None if asset.is_nameless() => {}
@@ -47,7 +50,11 @@ impl<'a> Images<'a> {
                 Some(Err(_)) => {}
                 Some(Ok(picture)) => {
                     diagnostics.extend(dropped(picture, &asset.href));
-                    let file = image_file(asset, picture, index);
+                    let first = pictures.identity(&asset.id).unwrap_or_default();
+                    let file = image_file(&document.assets[first], picture, first);
+                    if !paths.insert(file.path.clone()) {
+                        images.repeated.insert(&asset.id);
+                    }
                     images.files.entry(&asset.id).or_insert(file);
                 }
             }
@@ -60,9 +67,10 @@ impl<'a> Images<'a> {
         self.files.get(asset)
     }
 
-    /// All images, by asset.
+    /// All images, each once, by asset.
     pub(super) fn iter(&self) -> impl Iterator<Item = &ImageFile<'a>> {
-        self.files.values()
+        let files = self.files.iter().filter(|(id, _)| !self.repeated.contains(*id));
+        files.map(|(_, file)| file)
     }
 }
 

@@ -23,8 +23,8 @@ const GREY: [u8; 3] = [128; 3];
 pub(super) struct Images<'a> {
     document: &'a Document,
     pictures: &'a Pictures<'a>,
-    /// The names of those embedded, by asset; none of those that can't be.
-    names: BTreeMap<String, Option<XObjectId>>,
+    /// The names of those embedded, by the identity of the image; none of those that can't be.
+    names: BTreeMap<usize, Option<XObjectId>>,
     objects: BTreeMap<XObjectId, XObject>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -61,7 +61,8 @@ impl<'a> Images<'a> {
 
     /// The name of an asset's XObject, which is made when first asked for.
     fn embed(&mut self, asset: &str) -> Option<XObjectId> {
-        if let Some(known) = self.names.get(asset) {
+        let identity = self.pictures.identity(asset)?;
+        if let Some(known) = self.names.get(&identity) {
             return known.clone();
         }
         let id = self.open(asset).map(|stream| {
@@ -70,7 +71,7 @@ impl<'a> Images<'a> {
             self.objects.insert(id.clone(), XObject::External(object));
             id
         });
-        self.names.insert(asset.to_owned(), id.clone());
+        self.names.insert(identity, id.clone());
         id
     }
 
