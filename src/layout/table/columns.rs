@@ -24,6 +24,8 @@ pub(super) const SMALLEST: f32 = 0.8;
 pub(super) struct Columns {
     /// Their widths.
     pub(super) widths: Vec<Pt>,
+    /// Where each begins.
+    pub(super) lefts: Vec<Pt>,
     /// How their cells are set.
     pub(super) align: Vec<Alignment>,
     /// The size of type: smaller than asked for where there are very many.
@@ -75,8 +77,14 @@ impl Columns {
                 )
             })
             .collect();
-        Self { widths, align, size }
+        Self { lefts: starts(&widths), widths, align, size }
     }
+}
+
+/// Where each of these lengths begins, one behind another.
+pub(super) fn starts(lengths: &[Pt]) -> Vec<Pt> {
+    let next = |end: &mut Pt, length: &Pt| Some(std::mem::replace(end, *end + length));
+    lengths.iter().scan(0.0, next).collect()
 }
 
 fn rows(table: &Table) -> impl Iterator<Item = &Row> {

@@ -1,10 +1,12 @@
 //! Rows of a table to strips.
 
+use std::collections::VecDeque;
+
 use super::super::flow::{Flow, Region, alignment};
 use super::super::frame::{ElementId, Item, Pt, Role, Scope, TableSection};
 use super::super::inline::Alignment;
 use super::super::strip::Strip;
-use super::columns::PADDING;
+use super::columns::{PADDING, starts};
 use super::grid::{GridRow, Slot};
 use super::{INNER_RULE, Plan, rectangle};
 use crate::font;
@@ -97,7 +99,7 @@ impl Flow<'_> {
             row_span: narrow(slot.rows),
             column_span: narrow(slot.columns.len()),
         };
-        let left: Pt = plan.columns.widths[..slot.columns.start].iter().sum();
+        let left: Pt = plan.columns.lefts[slot.columns.start];
         let width: Pt = plan.columns.widths[slot.columns.clone()].iter().sum();
         let x = plan.region.x + left;
         let Some(cell) = slot.cell else {
@@ -199,8 +201,9 @@ fn row_heights(cells: &[Set], rows: usize) -> Vec<Pt> {
 /// All rows as one strip.
 fn whole(cells: Vec<Set>, heights: &[Pt]) -> Strip {
     let mut strip = Strip { height: heights.iter().sum(), ..Strip::default() };
+    let tops = starts(heights);
     for cell in cells {
-        let top: Pt = heights[..cell.row].iter().sum();
+        let top = tops[cell.row];
         let end = (cell.row + cell.rows).min(heights.len());
         let room: Pt = heights[cell.row..end].iter().sum();
         let drop = if cell.middle { (room - cell.height) * 0.5 } else { 0.0 };
@@ -232,12 +235,11 @@ fn add(into: &mut Strip, strips: Vec<Strip>, top: Pt) {
 /// what fits.
 fn slices(cells: Vec<Set>, heights: &[Pt], limit: Pt, white: Pt) -> Vec<Strip> {
     let mut done = Vec::new();
-    for row in 0..heights.len() {
-        let mut rest: Vec<std::collections::VecDeque<Strip>> = cells
-            .iter()
-            .filter(|cell| cell.row == row)
-            .map(|cell| cell.strips.iter().cloned().collect())
-            .collect();
+    let mut rows: Vec<Vec<VecDeque<Strip>>> = vec![Vec::new(); heights.len()];
+    for cell in cells {
+        rows[cell.row].push(cell.strips.into());
+    }
+    for mut rest in rows {
         loop {
             let mut slice = Strip::default();
             let mut height: Pt = 0.0;
@@ -258,7 +260,7 @@ fn slices(cells: Vec<Set>, heights: &[Pt], limit: Pt, white: Pt) -> Vec<Strip> {
             }
             slice.height = height + 2.0 * white;
             done.push(slice);
-            if rest.iter().all(std::collections::VecDeque::is_empty) {
+            if rest.iter().all(VecDeque::is_empty) {
                 break;
             }
         }
