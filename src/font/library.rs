@@ -21,7 +21,7 @@ pub enum Role {
     Heading,
     /// Emphasis and quotations: 楷体.
     Emphasis,
-    /// Program text; the body's chain unless a face is given.
+    /// Program text: letters half an em wide, so that Han take two columns.
     Code,
     /// Latin letters and digits in running text; the body's chain unless a face is given.
     Latin,
@@ -52,19 +52,34 @@ impl Role {
 
 /// The bundled faces, in the order of `fonts/fonts.toml`.
 #[cfg(feature = "bundled-fonts")]
-const BUNDLED: [(Role, &str, &[u8]); 4] = [
+const BUNDLED: [(Option<Role>, &str, &[u8]); 6] = [
     (
-        Role::Body,
+        Some(Role::Body),
         "NotoSerifSC-Regular.ttf",
         include_bytes!("../../fonts/NotoSerifSC-Regular.ttf"),
     ),
-    (Role::Strong, "NotoSerifSC-Bold.ttf", include_bytes!("../../fonts/NotoSerifSC-Bold.ttf")),
-    (Role::Heading, "NotoSansSC-Bold.ttf", include_bytes!("../../fonts/NotoSansSC-Bold.ttf")),
     (
-        Role::Emphasis,
+        Some(Role::Strong),
+        "NotoSerifSC-Bold.ttf",
+        include_bytes!("../../fonts/NotoSerifSC-Bold.ttf"),
+    ),
+    (
+        Some(Role::Heading),
+        "NotoSansSC-Bold.ttf",
+        include_bytes!("../../fonts/NotoSansSC-Bold.ttf"),
+    ),
+    (
+        Some(Role::Emphasis),
         "LXGWWenKai-Regular.ttf",
         include_bytes!("../../fonts/LXGWWenKai-Regular.ttf"),
     ),
+    (
+        Some(Role::Code),
+        "Inconsolata-Regular.ttf",
+        include_bytes!("../../fonts/Inconsolata-Regular.ttf"),
+    ),
+    // Emoji, for signs that no other face has.
+    (None, "NotoEmoji-Regular.ttf", include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
 ];
 
 /// The faces of a process with their fallback chains, opened once and shared.
@@ -73,6 +88,7 @@ pub struct Library {
     faces: Vec<Face>,
     chains: Vec<Chain>,
     roles: Vec<Role>,
+    signs: Option<FaceId>,
 }
 
 /// The faces to try for a role, best first.
@@ -131,6 +147,11 @@ impl Library {
         self.roles.contains(&role)
     }
 
+    /// The bundled face for emoji, which the readers of e-books have, too.
+    pub fn signs(&self) -> Option<FaceId> {
+        self.signs
+    }
+
     /// The first face of a role's chain that has the character, with its glyph.
     pub fn find(&self, role: Role, lang: &str, c: char) -> Option<(FaceId, GlyphId)> {
         self.chain(role, lang)
@@ -175,7 +196,7 @@ impl Builder {
     fn add_bundled(&mut self) {
         for (role, name, data) in BUNDLED {
             if let Ok(face) = Face::read(&FontFile::bundled(name, data), 0) {
-                self.entries.push(Entry { face, role: Some(role), lang: None, bundled: true });
+                self.entries.push(Entry { face, role, lang: None, bundled: true });
             }
         }
     }
@@ -241,8 +262,11 @@ impl Builder {
         self.entries.truncate(usize::from(u16::MAX));
         let chains = self.chains();
         let roles = self.entries.iter().filter_map(|entry| entry.role).collect();
+        let mut bundled = self.numbered().filter(|(_, e)| e.bundled && e.role.is_none());
+        let signs = bundled.next().map(|(id, _)| id);
+        drop(bundled);
         let faces = self.entries.into_iter().map(|entry| entry.face).collect();
-        (Library { faces, chains, roles }, self.diagnostics)
+        (Library { faces, chains, roles, signs }, self.diagnostics)
     }
 
     fn chains(&self) -> Vec<Chain> {
@@ -281,7 +305,9 @@ impl Builder {
             of_role.sort_by_key(|(_, entry)| (entry.bundled, entry.lang.is_none()));
             faces.extend(of_role.into_iter().map(|(id, _)| id));
         }
-        faces.extend(self.numbered().filter(|(_, e)| e.role.is_none()).map(|(id, _)| id));
+        faces.extend(
+            self.numbered().filter(|(_, e)| e.role.is_none() && !e.bundled).map(|(id, _)| id),
+        );
         faces.extend(self.numbered().filter(|(_, e)| e.bundled).map(|(id, _)| id));
         let mut seen = std::collections::BTreeSet::new();
         faces.retain(|id| seen.insert(*id));

@@ -15,6 +15,8 @@ use crate::text::words::Words;
 const PIXEL: Pt = 0.75;
 /// The padding in the box of an image that cannot be shown, in em.
 const BOX_PADDING: f32 = 1.0;
+/// How narrow images of a row may be that say nothing of their size, in em.
+const LEAST_SIDE: f32 = 8.0;
 /// How much of a page an image may take, so that its caption fits below it.
 const MOST_OF_PAGE: f32 = 0.8;
 
@@ -29,8 +31,12 @@ impl Flow<'_> {
             region.parent
         };
         let captioned = !is_blank(&it.caption);
-        for image in &it.images {
-            self.image(image, parent, region, &it.caption);
+        if it.is_side_by_side() {
+            self.side_by_side(&it.images, parent, region, captioned);
+        } else {
+            for image in &it.images {
+                self.image(image, parent, region, &it.caption);
+            }
         }
         if captioned {
             self.caption(&it.caption, parent, region, false);
@@ -62,6 +68,95 @@ impl Flow<'_> {
         let height = height + leading;
         let keep = !is_blank(caption);
         self.emit(Strip { height, leading, keep, items: vec![item], ..Strip::default() });
+    }
+
+    /// Images in rows, each with its caption below it; one that can't be shown has a row of its
+    /// own.
+    fn side_by_side(
+        &mut self,
+        images: &[Image],
+        parent: ElementId,
+        region: &Region,
+        captioned: bool,
+    ) {
+        let gap = region.size;
+        let mut row: Vec<(&Image, (Pt, Pt))> = Vec::new();
+        let mut taken = 0.0;
+        for image in images {
+            let natural = self.bench.images.get(&image.asset).and_then(|natural| natural.size);
+            let Some(natural) = natural else {
+                self.row_of_images(&std::mem::take(&mut row), parent, region, captioned);
+                taken = 0.0;
+                self.lost_image(image, parent, region, &[]);
+                continue;
+            };
+            let (width, height) = asked_size(image, natural, region.measure, region.size);
+            let scale = (region.measure / width).min(1.0);
+            // Pictures that say nothing of their size share a row as long as each has some em.
+            let asked = image.width.is_some() || image.height.is_some();
+            let room =
+                if asked { width * scale } else { (LEAST_SIDE * region.size).min(width) };
+            if !row.is_empty() && taken + gap + room > region.measure {
+                self.row_of_images(&std::mem::take(&mut row), parent, region, captioned);
+                taken = 0.0;
+            }
+            taken += room + if row.is_empty() { 0.0 } else { gap };
+            row.push((image, (width * scale, height * scale)));
+        }
+        self.row_of_images(&row, parent, region, captioned);
+    }
+
+    /// One row: images on one line, captions that begin on one line below them.
+    fn row_of_images(
+        &mut self,
+        row: &[(&Image, (Pt, Pt))],
+        parent: ElementId,
+        region: &Region,
+        keep: bool,
+    ) {
+        if row.is_empty() {
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "images of a line")]
+        let gaps = (row.len() - 1) as f32 * region.size;
+        let most = (self.geometry.bottom() - self.geometry.top) * MOST_OF_PAGE;
+        let wide: Pt = row.iter().map(|(_, (width, _))| *width).sum();
+        let high = row.iter().map(|(_, (_, height))| *height).fold(0.0, f32::max);
+        let room = (region.measure - gaps).max(region.size);
+        let scale = (room / wide).min(most / high).min(1.0);
+        let (wide, high) = (wide * scale, high * scale);
+        let leading = region.pitch - region.size;
+        let mut whole = Strip { height: high + leading, leading, keep, ..Strip::default() };
+        let mut x = region.x + ((region.measure - wide - gaps) * 0.5).max(0.0);
+        let outer = std::mem::take(&mut self.next);
+        let waiting = std::mem::take(&mut self.keep);
+        for (image, (width, height)) in row {
+            let (width, height) = (width * scale, height * scale);
+            let division = self.bench.tree.add(parent, Role::Division);
+            let owner = self.bench.tree.add_with(division, Role::Figure, &image.attr);
+            let said = image.alt.clone().unwrap_or_else(|| image.asset.clone());
+            self.bench.tree.element_mut(owner).alt = Some(said);
+            let (owner, asset) = (Owner::Element(owner), image.asset.clone());
+            let y = high - height;
+            whole.items.push(Item::Image(ImageItem { owner, asset, x, y, width, height }));
+            whole.ids.extend(image.attr.id.clone());
+            let caption = image.alt.as_deref().filter(|alt| !alt.trim().is_empty());
+            if let Some(caption) = caption {
+                let measure = (width + region.size * 0.5).max(region.size);
+                let x = x - (measure - width) * 0.5;
+                let cell = Region { x, measure, on_grid: false, ..region.clone() };
+                let strips =
+                    self.collect(|flow| flow.caption(&[text(caption)], division, &cell, false));
+                let mut below = stack(strips);
+                below.shift(0.0, high + leading * 0.5);
+                whole.height = whole.height.max(high + leading * 0.5 + below.height);
+                whole.lines.append(&mut below.lines);
+                whole.items.append(&mut below.items);
+            }
+            x += width + region.size;
+        }
+        (self.next, self.keep) = (outer, waiting);
+        self.emit(whole);
     }
 
     /// An image that cannot be shown: what it says, in a box.
@@ -209,6 +304,9 @@ fn placeholder(what: &str, words: &Words) -> String {
 /// The size that the source asks for, else the natural one.
 pub(super) fn asked_size(image: &Image, natural: (Pt, Pt), measure: Pt, size: Pt) -> (Pt, Pt) {
     let length = |text: &Option<String>| css_length(text.as_deref()?, measure, size);
+    let zoom = image.attr.keys.iter().find(|(key, _)| key == "zoom");
+    let zoom = zoom.and_then(|(_, value)| factor(value)).unwrap_or(1.0);
+    let natural = (natural.0 * zoom, natural.1 * zoom);
     let ratio = natural.1 / natural.0;
     match (length(&image.width), length(&image.height)) {
         (Some(width), Some(height)) => (width, height),
@@ -216,6 +314,14 @@ pub(super) fn asked_size(image: &Image, natural: (Pt, Pt), measure: Pt, size: Pt
         (None, Some(height)) => (height / ratio, height),
         (None, None) => natural,
     }
+}
+
+/// A part of the natural size: `50%`, `0.5`.
+fn factor(text: &str) -> Option<f32> {
+    let text = text.trim();
+    let percent = text.strip_suffix('%').and_then(|it| it.trim().parse::<f32>().ok());
+    let factor = percent.map(|it| it / 100.0).or_else(|| text.parse().ok())?;
+    (0.01..=100.0).contains(&factor).then_some(factor)
 }
 
 /// A length as CSS writes it, in points.

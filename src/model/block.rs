@@ -418,6 +418,17 @@ pub struct Figure {
     pub caption: Vec<Inline>,
 }
 
+/// The class of a figure whose images stand side by side (并排), each with its description below
+/// it as a caption.
+pub const SIDE_BY_SIDE: &str = "side-by-side";
+
+impl Figure {
+    /// Whether its images have captions of their own.
+    pub fn is_side_by_side(&self) -> bool {
+        self.attr.classes.iter().any(|class| class == SIDE_BY_SIDE)
+    }
+}
+
 /// Verse in stanzas.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]

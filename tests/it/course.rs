@@ -197,7 +197,6 @@ fn html_has_headings_lists_and_folded_text() {
     is_restored(&made, source);
 }
 
-/// The rectangles that a page draws, as its dump has them.
 #[test]
 fn words_of_a_table_are_whole_and_long_texts_give_way() {
     let source = "# 花名册\n\n| 序号 | 借书证号 | 性别 | 地址 | 备注 |\n|---|---|---|---|---|\n| 1 | XH20240003179 | 男 | 江城市老街区早市街道第十二号楼三单元五〇一室，邮箱在一楼门厅左手边 | 请于每月十日以前归还 |\n| 2 | 13800/000001 | 女 | 江城市老街区钟楼街道第七号院二号楼一单元一〇二室，门铃损坏，请敲门 | 学生12 |\n";
@@ -214,4 +213,46 @@ fn a_table_of_very_many_columns_is_set() {
     let source = format!("# 表\n\n{}{}{}", row("甲"), row("---"), row("longword1234567890"));
     let made = make(&source);
     assert_eq!(made.codes().iter().filter(|it| **it == Code::TableCrowded).count(), 1);
+}
+
+#[test]
+fn code_has_two_columns_for_a_chinese_character() {
+    let library = paiban::font::Library::bundled();
+    let chain = library.chain(paiban::font::Role::Code, "zh-Hans");
+    let face = library.face(chain[0]);
+    assert_eq!(face.postscript_name(), "Inconsolata-Regular");
+}
+
+#[test]
+fn signs_of_lists_are_drawn_and_left_to_the_readers_of_e_books() {
+    let source = "# 🚀 发布\n\n- ✅ 完成\n- ❌ 失败 ★ ✔ ✘ ☑\n- 👍 好评 🎉\n";
+    let made = make(source);
+    assert!(!made.codes().contains(&Code::MissingGlyph), "{:?}", made.codes());
+    for sign in ["🚀", "✅", "❌", "★", "✔", "✘", "👍", "🎉"] {
+        assert_has(&said(&made), &[sign]);
+        assert_has(&made.epub, &[sign]);
+    }
+    is_restored(&made, source);
+}
+
+#[test]
+fn long_sequences_of_signs_are_set() {
+    let joined = "👩\u{200D}".repeat(1000);
+    let made = make(&format!("# 题\n\n{joined}👍🏽🇨🇳1\u{FE0F}\u{20E3}❤\u{FE0E}\n"));
+    assert!(!made.pdf.is_empty());
+}
+
+#[test]
+fn pictures_of_a_line_stand_side_by_side_with_their_captions() {
+    let source = "# 图\n\n![甲图](a.png){width=30%} ![乙图](b.png){width=30%}\n\n完。\n";
+    let made = make(source);
+    assert_has(
+        &made.epub,
+        &[
+            "class=\"side-by-side\"",
+            "<figcaption>甲图</figcaption>",
+            "<figcaption>乙图</figcaption>",
+        ],
+    );
+    is_restored(&made, source);
 }

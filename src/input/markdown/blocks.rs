@@ -14,7 +14,8 @@ use super::{
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attr, Block, CodeBlock, Figure, Gap, GapKind, Inline, MathBlock, Note, Paragraph, PartMut,
-    Section, SectionBuilder, SectionKind, Span, Style, Styled, Text, ThematicBreak, plain_text,
+    SIDE_BY_SIDE, Section, SectionBuilder, SectionKind, Span, Style, Styled, Text,
+    ThematicBreak, plain_text,
 };
 
 /// Blocks in the making, nested into sections where headings may open some.
@@ -292,8 +293,11 @@ impl Reader<'_> {
         tidy(&mut caption);
         let ids = figure.images.iter().filter_map(|image| image.attr.id.as_deref());
         figure.numbered = { ids }.any(crossref::is_counted).then_some(true);
+        if figure.images.len() > 1 {
+            figure.attr.classes.push(SIDE_BY_SIDE.to_owned());
+        }
         if figure.images.len() > 1 || plain_text(&caption).trim().is_empty() {
-            // Captions belong to one image; the brackets of several describe them.
+            // A caption belongs to one image; the brackets of several stand below each.
             caption = as_gaps(caption);
         }
         figure_with(figure, caption, flow);

@@ -260,13 +260,25 @@ pub(super) fn image(tag: &Tag, reader: &mut Reader<'_>) -> Image {
         Some(if plain { format!("{value}px") } else { value.to_owned() })
     };
     let alt = tag.get("alt").map(str::to_owned);
+    let style = tag.get("style").unwrap_or_default();
+    let rules: Vec<(&str, &str)> = style
+        .split(';')
+        .filter_map(|rule| rule.split_once(':'))
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .collect();
+    let rule = |wanted: &str| {
+        let found = rules.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
+        Some(found.1.to_owned())
+    };
+    let mut attr = tag.attr();
+    attr.keys.extend(rule("zoom").map(|zoom| ("zoom".to_owned(), zoom)));
     Image {
-        attr: tag.attr(),
+        attr,
         asset: reader.assets.id(tag.get("src").unwrap_or_default()),
         decorative: alt.as_deref() == Some(""),
         alt: alt.filter(|alt| !alt.is_empty()),
-        width: size("width"),
-        height: size("height"),
+        width: size("width").or_else(|| rule("width")),
+        height: size("height").or_else(|| rule("height")),
     }
 }
 

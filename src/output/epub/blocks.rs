@@ -9,7 +9,7 @@ use crate::model::{
     Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, CodeBlock, Credit, CreditKind,
     DefinitionList, Figure, ForeignBlock, Inline, MathBlock, Milestone, PageBreak, Paragraph,
     Quotation, Section, SectionKind, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
-    Verse, is_answer_line,
+    Verse, is_answer_line, text,
 };
 use crate::transform::{display, display_heading, label_of, without_indent};
 
@@ -274,8 +274,21 @@ impl PageWriter<'_, '_> {
         }
         self.start_line("figure", &attributes);
         for image in &figure.images {
-            self.out.newline();
-            self.image(image, &figure.caption);
+            let caption = image.alt.as_deref().filter(|_| figure.is_side_by_side());
+            match caption.filter(|alt| !alt.trim().is_empty()) {
+                Some(caption) => {
+                    self.start_line("figure", &Attributes::default());
+                    self.out.newline();
+                    let caption = [text(caption)];
+                    self.image(image, &caption);
+                    self.line("figcaption", &Attributes::default(), &caption);
+                    self.end_line();
+                }
+                None => {
+                    self.out.newline();
+                    self.image(image, &figure.caption);
+                }
+            }
         }
         if !figure.caption.is_empty() {
             self.line("figcaption", &Attributes::default(), &figure.caption);

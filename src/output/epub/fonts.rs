@@ -93,7 +93,8 @@ impl<'a> Usage<'a> {
             let generated = GENERATED.chars().filter(|_| *role == Role::Body).map(String::from);
             for cluster in clusters.iter().cloned().chain(generated) {
                 for Piece { range, face, form } in self.pieces(*role, &cluster) {
-                    if let Some(face) = face {
+                    if let Some(face) = face.filter(|face| self.library.signs() != Some(*face))
+                    {
                         let set = faces.entry(face).or_default();
                         set.extend(cluster[range].chars());
                         // A reader composes and decomposes by itself.
