@@ -16,6 +16,8 @@ pub enum InputFormat {
     Html,
     /// TEI P5.
     Tei,
+    /// A Word document (Word 文档): `.docx` and its kin.
+    Docx,
     /// The model's own JSON.
     Json,
 }
@@ -38,7 +40,7 @@ struct Row {
 }
 
 /// The forms, in the order of the enum.
-const TABLE: [Row; 5] = [
+const TABLE: [Row; 6] = [
     Row {
         format: InputFormat::Text,
         id: "text",
@@ -74,6 +76,15 @@ const TABLE: [Row; 5] = [
         media_type: "application/tei+xml",
         extensions: &["xml"],
         is_manuscript: false,
+    },
+    Row {
+        format: InputFormat::Docx,
+        id: "docx",
+        aliases: &["word"],
+        words: ("A Word document", "Word 文档"),
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        is_manuscript: true,
     },
     Row {
         format: InputFormat::Json,

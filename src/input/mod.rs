@@ -3,6 +3,7 @@
 
 mod assets;
 mod blanks;
+mod docx;
 mod elements;
 mod flatten;
 mod html;
@@ -53,13 +54,13 @@ enum Reader {
     /// From its decoded text.
     Text(fn(&Source, &ReadOptions, Depth) -> Result<Read>),
     /// From its bytes: a container, whose members are decoded one by one.
-    #[allow(dead_code, reason = "no container is read yet")]
     Bytes(fn(&Input, &ReadOptions, &Limits) -> Result<Reading>),
 }
 
 /// The reader of a form.
 fn reader(format: InputFormat) -> Reader {
     Reader::Text(match format {
+        InputFormat::Docx => return Reader::Bytes(docx::read),
         InputFormat::Text => |source, options, _| {
             let mut text = text::read(source, options)?;
             if options.from.is_none() && json::is_json(&source.text) {
@@ -81,7 +82,7 @@ fn reader(format: InputFormat) -> Reader {
 }
 
 /// How containers show what they are, by their bytes.
-const CONTAINERS: &[(InputFormat, Shows<[u8]>)] = &[];
+const CONTAINERS: &[(InputFormat, Shows<[u8]>)] = &[(InputFormat::Docx, docx::is_word)];
 
 /// How texts show what they are, the surest signs first; what has none is plain text.
 const SIGNS: &[(InputFormat, Shows<Source>)] = &[

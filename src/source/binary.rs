@@ -1,5 +1,6 @@
 //! Files that are not text: known by their first bytes, or by what they are full of.
 
+use crate::diag::{Code, Error};
 use crate::text::script;
 
 /// The share of control characters and undecodable bytes, in percent, above which a file is
@@ -40,6 +41,10 @@ const CONTAINERS: [(&[u8], &str); 6] = [
     (b"[Content_Types].xml", "Microsoft Office (.docx)"),
 ];
 
+/// Formats of Word and WPS that are not read, and that other programs convert.
+const OLD_WORD: [&str; 4] =
+    ["RTF", "WPS (.wps)", "Microsoft Word (.doc)", "OpenDocument (.odt)"];
+
 /// The format that the first bytes show, if it is one that is not plain text.
 pub(super) fn magic(name: Option<&str>, bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
@@ -60,6 +65,19 @@ pub(super) fn magic(name: Option<&str>, bytes: &[u8]) -> Option<&'static str> {
         });
     }
     None
+}
+
+/// The error for a file of a format that is not text: how Word files of old are converted, it says.
+pub(super) fn refused(what: &str, bytes: &[u8]) -> Error {
+    // In UTF-16, as the directory of a compound file has names (MS-OFFCRYPTO 2.3.4.4).
+    let encrypted: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
+    if OLD_WORD.contains(&what) {
+        if bytes.windows(encrypted.len()).any(|it| it == encrypted) {
+            return Error::new(Code::SourceEncrypted, []);
+        }
+        return Error::new(Code::SourceOldWord, [&what]);
+    }
+    Error::new(Code::SourceBinary, [&what])
 }
 
 /// The share of control characters and undecodable bytes, in percent.

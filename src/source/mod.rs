@@ -100,6 +100,24 @@ impl Source {
         Ok((source, found))
     }
 
+    /// A member of the container that is the first source, by what its paragraphs say: a line for
+    /// each, whose bytes spans count.
+    pub fn said(path: &str, index: u16, text: String) -> Self {
+        let info = SourceInfo {
+            name: Some(path.to_owned()),
+            within: Some(0),
+            format: InputFormat::Text.id().to_owned(),
+            encoding: encoding_rs::UTF_8.name().to_owned(),
+            length: text.len() as u64,
+            sha256: hex_lower(&Sha256::digest(text.as_bytes())),
+            newline: "LF".to_owned(),
+            characters: text.chars().count() as u64,
+            ..SourceInfo::default()
+        };
+        let line_starts = line_starts(&text);
+        Self { info, index, text, bytes: None, line_starts }
+    }
+
     /// Decodes `bytes`.
     ///
     /// # Errors
@@ -115,7 +133,7 @@ impl Source {
         }
         let told = options.encoding.is_some() || options.from == Some(InputFormat::Text);
         if !told && let Some(what) = binary::magic(name, bytes) {
-            return Err(Error::new(Code::SourceBinary, [&what]));
+            return Err(binary::refused(what, bytes));
         }
         if options.encoding.is_none()
             && let Some(name) = unread::name(bytes)

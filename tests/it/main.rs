@@ -16,6 +16,7 @@ mod course;
 mod determinism;
 mod display;
 mod documents;
+mod docx;
 mod epub;
 #[cfg(unix)]
 mod faults;

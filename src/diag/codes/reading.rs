@@ -12,6 +12,15 @@ macro_rules! reading {
         "save it as plain text (UTF-8) first; to read it as text all the same, give --encoding",
         "请先另存为纯文本（UTF-8）；若确是文本，请用 --encoding 指明编码"
     }
+    SourceOldWord "src-007" error(Malformed) {
+        "this is {0}, which is not read", "这是{0}，本程序不读这种格式";
+        "convert it first: soffice --headless --convert-to docx FILE",
+        "请先转换：soffice --headless --convert-to docx 文件"
+    }
+    SourceEncrypted "src-008" error(Malformed) {
+        "this document is encrypted", "这份文档已加密";
+        "open it with its password and save it without, as .docx", "请用密码打开，另存为不加密的 .docx"
+    }
     SourceUndecodable "src-003" warning {
         "not valid {1}, kept as found: {0} bytes, the first here",
         "有 {0} 个字节不是有效的 {1}，已原样保留，第一个在此处";
@@ -53,6 +62,33 @@ macro_rules! reading {
     ContainerLocked "con-005" error(Malformed) {
         "{0} in the file is encrypted", "文件内的 {0} 已加密";
         "save it without a password", "请另存为不加密的文件"
+    }
+
+    // wrd: Word documents
+    WordNoText "wrd-001" error(Malformed) {
+        "the document has no text: {0} is missing or holds no body", "文档中没有正文：{0} 缺失或无正文";
+        "open and save it again with Word, WPS or LibreOffice", "请用 Word、WPS 或 LibreOffice 打开后重新保存"
+    }
+    WordNoPart "wrd-002" warning {
+        "{0} is missing or damaged; the document was read without it", "{0} 缺失或损坏，已按没有它来读";
+        "open and save it again with Word, WPS or LibreOffice", "请用 Word、WPS 或 LibreOffice 打开后重新保存"
+    }
+    WordNoNote "wrd-003" warning {
+        "the mark of note {0} has no note; it was left out", "注释 {0} 只有注码没有内容，已略去";
+        "check the notes of the document", "请检查文档中的注释"
+    }
+    WordLeftOut "wrd-004" warning {
+        "left out, since it is not read: {0}", "不读此类内容，已略去：{0}";
+        "replace it by a picture or by text", "请改用图片或文字"
+    }
+    WordExternal "wrd-005" warning {
+        "a picture outside the document was not fetched: {0}", "文档之外的图片，未获取：{0}";
+        "embed it in the document", "请将图片嵌入文档"
+    }
+    WordPicture "wrd-006" warning {
+        "a picture of a form that is not read was left out: {0}", "不读此种格式的图片，已略去：{0}";
+        "save it as PNG, JPEG or SVG (EMF and WMF are drawings of Windows)",
+        "请另存为 PNG、JPEG 或 SVG（EMF、WMF 是 Windows 图元文件）"
     }
 
     // txt: plain text

@@ -41,6 +41,18 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     claims
 }
 
+/// Claims the numbered and named headings among paragraphs, which are whole as they are.
+pub(super) fn of_paragraphs<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
+    let contents = Contents::of(view);
+    let mut strays = Vec::new();
+    let mut claims = view.draft(|units| {
+        repeats::mark(units);
+        strays = mark(units, &view.source.text, &contents);
+    });
+    claims.append(&mut strays);
+    claims
+}
+
 /// Marks numbered and named headings, and returns claims of those that are too unsure.
 fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec<Claim<'a>> {
     let mut candidates: Vec<Option<Candidate>> = units

@@ -42,6 +42,7 @@ mod notes;
 mod page;
 mod pages;
 mod pagination;
+pub(super) mod paragraphs;
 mod parallel;
 mod paths;
 mod pattern;

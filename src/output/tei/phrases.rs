@@ -4,9 +4,9 @@ use super::attributes::{Attributes, pointer, word};
 use super::body::Body;
 use crate::config::TeiProfile;
 use crate::model::{
-    Attr, Choice, ChoiceKind, ForeignInline, Gaiji, Inline, Link, MathSpan, Name, NameKind,
-    NoteRef, ReadingKind, Reference, ReferenceShows, Ruby, RubyPair, RubySide, Styled, Text,
-    Variant, may_hold, plain_text,
+    Attr, Choice, ChoiceKind, ForeignInline, Gaiji, Inline, InlineResidue, Link, MathSpan,
+    Name, NameKind, NoteRef, ReadingKind, Reference, ReferenceShows, Ruby, RubyPair, RubySide,
+    Styled, Text, Variant, may_hold, plain_text,
 };
 use crate::text::dates::is_w3c_date;
 use crate::xml::Condition;
@@ -72,6 +72,9 @@ impl<'a> Body<'a> {
             Inline::Choice(it) => self.choice(it),
             Inline::Name(it) => self.name(it),
             Inline::Image(it) => self.image(it),
+            Inline::Residue(it) if it.kind == "deleted" || it.kind == "comment" => {
+                self.edited(it);
+            }
             Inline::Residue(it) => {
                 let attributes = self
                     .attributes(&it.attr)
@@ -81,6 +84,23 @@ impl<'a> Body<'a> {
                 self.wrap("fw", &attributes, &it.content);
             }
             Inline::Foreign(it) => self.foreign_inline(it),
+        }
+    }
+
+    /// What an editor deleted or remarked: of the file, but of no edition (TEI P5, 11.3.1.4 and
+    /// 12.5). Who and when are in words, since persons of a file have no place of their own.
+    fn edited(&mut self, residue: &'a InlineResidue) {
+        let said = |name: &str| {
+            let found = residue.attr.keys.iter().find(|(key, _)| key == name);
+            found.map(|(_, value)| value.as_str())
+        };
+        let by: Vec<&str> = said("who").into_iter().chain(said("when")).collect();
+        let by = Some(by.join(" ")).filter(|by| !by.is_empty());
+        let attributes = Attributes::new().set_some("n", by);
+        if residue.kind == "deleted" {
+            self.wrap("del", &attributes, &residue.content);
+        } else {
+            self.wrap("note", &attributes.set("type", "comment"), &residue.content);
         }
     }
 

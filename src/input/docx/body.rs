@@ -1,0 +1,334 @@
+//! The body of a document, gone through once: paragraphs, tables and what is around them.
+//!
+//! In comes the tree of a part, out come paragraphs with what is known of each, and blocks. Every
+//! paragraph has a number, from the first of the body to the last, those in cells and text boxes
+//! included: its line in the text that decisions and places name.
+
+use std::collections::BTreeSet;
+
+use super::fields::Fields;
+use super::numbering::{Label, Numbering};
+use super::package::{Package, Relations};
+use super::runs::Line;
+use super::styles::{Declared, Styles};
+use super::tables;
+use super::tree::Node;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Aligned, Alignment, Asset, Attr, Block, Figure, Image, Inline, List, ListItem, ListKind,
+    MathBlock, PageBreak, Paragraph, plain_text, text,
+};
+
+/// A paragraph with what is known of it.
+#[derive(Clone, Debug)]
+pub(super) struct Para {
+    /// Its number, from 0.
+    pub(super) line: usize,
+    /// What the document says that it is, and by what.
+    pub(super) declared: Option<(Declared, String)>,
+    pub(super) look: Look,
+    pub(super) align: Option<Alignment>,
+    /// Its number or sign; a number is part of the content.
+    pub(super) label: Option<Label>,
+    pub(super) content: Vec<Inline>,
+}
+
+/// How most of a paragraph is set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Look {
+    /// In half points; 0 if nothing says it.
+    pub(super) size: u32,
+    pub(super) bold: bool,
+    /// The font of Han; empty if nothing says it.
+    pub(super) face: String,
+}
+
+/// What the body is made of.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    Paragraph(Box<Para>),
+    Block(Block),
+}
+
+/// A document that is gone through.
+pub(super) struct Walk<'a, 'p> {
+    pub(super) package: &'a mut Package<'p>,
+    pub(super) styles: &'a Styles,
+    pub(super) numbering: Numbering,
+    /// The relationships of the part that is read.
+    pub(super) relations: Relations,
+    pub(super) fields: Fields,
+    /// Footnotes, endnotes and comments by kind and identifier.
+    pub(super) notes: super::notes::Notes,
+    pub(super) assets: Vec<Asset>,
+    /// The bytes of pictures that stand in the main part (Word 2003), by name.
+    pub(super) binaries: Vec<(String, Vec<u8>)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What each paragraph says.
+    pub(super) lines: Vec<String>,
+    /// The names of the places that links lead to.
+    pub(super) targets: BTreeSet<String>,
+    /// Whether each section begins a page.
+    sections: Vec<bool>,
+    /// How many sections have ended.
+    ended: usize,
+    /// Whether the contents of the file are read.
+    in_contents: bool,
+    /// Tables and boxes around the place that is read, and how many there may be.
+    depth: usize,
+    deepest: usize,
+}
+
+impl<'a, 'p> Walk<'a, 'p> {
+    pub(super) fn new(
+        package: &'a mut Package<'p>,
+        styles: &'a Styles,
+        numbering: Numbering,
+        body: &Node,
+        deepest: usize,
+    ) -> Self {
+        let sections = body.within().filter(|node| node.name == "w:sectPr");
+        let sections =
+            sections.map(|it| !matches!(it.val("w:type"), Some("continuous" | "nextColumn")));
+        Self {
+            package,
+            styles,
+            numbering,
+            relations: Relations::new(),
+            fields: Fields::default(),
+            notes: super::notes::Notes::default(),
+            assets: Vec::new(),
+            binaries: Vec::new(),
+            diagnostics: Vec::new(),
+            lines: Vec::new(),
+            targets: super::fields::targets(body),
+            sections: sections.collect(),
+            ended: 0,
+            in_contents: false,
+            depth: 0,
+            deepest,
+        }
+    }
+
+    /// What an element of the body, a cell, a box or a note holds.
+    pub(super) fn items(&mut self, parent: &Node) -> Vec<Item> {
+        let mut items = Vec::new();
+        self.flow(parent, &mut items);
+        items
+    }
+
+    /// What an element holds, as blocks: nothing in it is a heading.
+    pub(super) fn blocks(&mut self, parent: &Node) -> Vec<Block> {
+        let outer = std::mem::replace(&mut self.in_contents, false);
+        let items = self.items(parent);
+        self.in_contents = outer;
+        blocks(items)
+    }
+
+    fn flow(&mut self, parent: &Node, items: &mut Vec<Item>) {
+        for node in &parent.children {
+            match node.name.as_str() {
+                "w:p" => self.paragraph(node, items),
+                "w:tbl" => self.table(node, items),
+                "w:sdt" => {
+                    let gallery = node.at(&["w:sdtPr", "w:docPartObj", "w:docPartGallery"]);
+                    let outer = self.in_contents;
+                    self.in_contents |= gallery
+                        .and_then(|it| it.get("val"))
+                        .is_some_and(|it| it == "Table of Contents");
+                    node.all("w:sdtContent").for_each(|it| self.flow(it, items));
+                    self.in_contents = outer;
+                }
+                "mc:AlternateContent" => {
+                    if let Some(branch) = super::pictures::branch(node) {
+                        self.flow(branch, items);
+                    }
+                }
+                "m:oMathPara" => self.formula(node, items),
+                "w:del" | "w:moveFrom" | "w:ins" | "w:moveTo" | "w:customXml"
+                | "w:smartTag" | "wx:sect" | "wx:sub-section" | "w:sect" | "wx:pBdrGroup"
+                | "w:body" => {
+                    self.flow(node, items);
+                }
+                "w:altChunk" => {
+                    self.diagnostics.push(Diagnostic::new(Code::WordLeftOut, [&"altChunk"]))
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn formula(&mut self, node: &Node, items: &mut Vec<Item>) {
+        for formula in node.within().filter(|it| it.name == "m:oMath") {
+            let tex = super::formulas::tex(formula);
+            let math = MathBlock { content: vec![text(tex)], ..MathBlock::default() };
+            items.push(Item::Block(Block::Math(Box::new(math))));
+        }
+    }
+
+    fn table(&mut self, node: &Node, items: &mut Vec<Item>) {
+        if self.depth >= self.deepest {
+            // The text of tables that are deeper than may be stays, without them.
+            let cells =
+                node.within().filter(|it| it.name == "w:p" && it.find("w:tbl").is_none());
+            cells.for_each(|it| self.paragraph(it, items));
+            return;
+        }
+        self.depth += 1;
+        items.extend(tables::table(self, node).into_iter().map(Item::Block));
+        self.depth -= 1;
+    }
+
+    /// Reads what stands in a box, at the place where it is fixed.
+    pub(super) fn boxed(&mut self, content: &Node) -> Vec<Block> {
+        if self.depth >= self.deepest {
+            return Vec::new();
+        }
+        self.depth += 1;
+        let fields = std::mem::take(&mut self.fields);
+        let blocks = self.blocks(content);
+        self.fields = fields;
+        self.depth -= 1;
+        blocks
+    }
+
+    fn paragraph(&mut self, node: &Node, items: &mut Vec<Item>) {
+        let line = self.lines.len();
+        self.lines.push(String::new());
+        let own = node.child("w:pPr");
+        let (properties, list_of) = self.styles.paragraph(own);
+        let mut declared = self.styles.declared(
+            own.and_then(|it| it.number("w:outlineLvl")),
+            properties.style.as_deref(),
+        );
+        let inherited = self.styles.run_of_paragraph(properties.style.as_deref());
+        let was_in_contents = self.fields.in_contents();
+        let mut read = Line::new(inherited);
+        read.runs(self, node);
+        if self.in_contents || was_in_contents || self.fields.in_contents() {
+            declared = match declared {
+                kept @ Some((Declared::Contents | Declared::ContentsHeading, _)) => kept,
+                // The heading above the field stands in the same control.
+                _ if self.in_contents && !was_in_contents && !self.fields.in_contents() => {
+                    Some((Declared::ContentsHeading, "contents-field".to_owned()))
+                }
+                _ => Some((Declared::Contents, "contents-field".to_owned())),
+            };
+        }
+        let has_text = read.has_text();
+        let label = self.label(&properties, list_of.as_deref()).filter(|_| has_text);
+        if let Some(label) = label.as_ref().filter(|label| !label.is_bullet) {
+            read.prefix(&label.text);
+        }
+        let (before, after) = (read.page_break_before, read.page_break_after);
+        let before = before || properties.page_break_before == Some(true) && has_text;
+        let ends_section = own.is_some_and(|it| it.child("w:sectPr").is_some());
+        let (content, look, boxes) = read.finish();
+        let mut written = plain_text(&content).replace(['\n', '\r'], " ");
+        if label.as_ref().is_some_and(|label| label.is_bullet) {
+            written.insert_str(0, "• ");
+        }
+        self.lines[line] = written;
+        let page_break = |items: &mut Vec<Item>| {
+            items.push(Item::Block(Block::PageBreak(Box::<PageBreak>::default())));
+        };
+        if before && !items.is_empty() {
+            page_break(items);
+        }
+        if !content.is_empty() {
+            let align = properties.align;
+            let para = Para { line, declared, look, align, label, content };
+            items.push(Item::Paragraph(Box::new(para)));
+        }
+        items.extend(boxes.into_iter().map(Item::Block));
+        let section_breaks = ends_section && {
+            self.ended += 1;
+            self.sections.get(self.ended).copied().unwrap_or(false)
+        };
+        if after || section_breaks {
+            page_break(items);
+        }
+    }
+
+    /// The number of a paragraph.
+    fn label(
+        &mut self,
+        properties: &super::styles::ParagraphProperties,
+        list_of: Option<&str>,
+    ) -> Option<Label> {
+        let list = properties.list.filter(|list| *list > 0)?;
+        let of_style = list_of.and_then(|style| self.numbering.level_of_style(list, style));
+        let level = of_style.or(properties.level).unwrap_or(0);
+        self.numbering.next(list, level)
+    }
+}
+
+/// Paragraphs and blocks without any headings; runs of bulleted paragraphs are lists.
+pub(super) fn blocks(items: Vec<Item>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for item in items {
+        match item {
+            Item::Block(block) => blocks.push(block),
+            Item::Paragraph(para) => push(&mut blocks, *para, Attr::default()),
+        }
+    }
+    blocks
+}
+
+/// Adds a paragraph to blocks: to the list that they end with, or as a paragraph, set as it is.
+pub(super) fn push(blocks: &mut Vec<Block>, para: Para, attr: Attr) {
+    match &para.label {
+        Some(label) if label.is_bullet => {
+            let level = label.level;
+            into_list(
+                blocks,
+                level,
+                ListItem {
+                    attr,
+                    blocks: vec![crate::model::paragraph(para.content)],
+                    ..ListItem::default()
+                },
+            );
+        }
+        _ => blocks.push(block(para, attr)),
+    }
+}
+
+/// Adds an item to the list of its level that the blocks end with, else to a new one.
+fn into_list(blocks: &mut Vec<Block>, level: u8, item: ListItem) {
+    if let Some(Block::List(list)) = blocks.last_mut() {
+        match list.items.last_mut().filter(|_| level > 0) {
+            Some(last) => into_list(&mut last.blocks, level - 1, item),
+            None => list.items.push(item),
+        }
+        return;
+    }
+    let list = List { kind: ListKind::Bulleted, items: vec![item], ..List::default() };
+    blocks.push(Block::List(Box::new(list)));
+}
+
+/// The block of a paragraph: a figure of an image alone, a formula of one alone; aligned if it is
+/// centred or at the end of the line.
+pub(super) fn block(para: Para, attr: Attr) -> Block {
+    let block = match para.content.as_slice() {
+        [Inline::Math(math)] => {
+            let content = math.content.clone();
+            return Block::Math(Box::new(MathBlock { attr, content, ..MathBlock::default() }));
+        }
+        all if !all.is_empty() && all.iter().all(|it| matches!(it, Inline::Image(_))) => {
+            let images = all.iter().filter_map(|it| match it {
+                Inline::Image(image) => Some(Image::clone(image)),
+                _ => None,
+            });
+            let images = images.collect();
+            return Block::Figure(Box::new(Figure { attr, images, ..Figure::default() }));
+        }
+        _ => Block::Paragraph(Paragraph { attr, content: para.content }),
+    };
+    match para.align {
+        Some(align @ (Alignment::Center | Alignment::End)) => {
+            Block::Aligned(Aligned { attr: Attr::default(), align, blocks: vec![block] })
+        }
+        _ => block,
+    }
+}

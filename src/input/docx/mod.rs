@@ -1,0 +1,225 @@
+//! Word documents (`.docx`, `.docm`, `.dotx`, flat OPC, Word 2003 XML), read whole: paragraphs with
+//! their numbers, tables, notes, fields, boxes, pictures, formulas.
+//!
+//! In come the bytes of a package (ISO/IEC 29500), out comes a document that holds all text a reader
+//! of the file sees; what is deleted, hidden or said in comments is kept apart. What a paragraph is,
+//! the document's styles say or the text reader finds out, with how it is set as evidence. The text
+//! that places count is a line for each paragraph. Nothing outside the file is fetched.
+
+mod assemble;
+mod body;
+mod fields;
+mod formulas;
+mod metadata;
+mod notes;
+mod number_formats;
+mod numbering;
+mod package;
+mod page;
+mod pictures;
+mod runs;
+mod styles;
+mod symbols;
+mod tables;
+mod tree;
+
+use super::Reading;
+use super::text::paragraphs::{self, Evidence, Known, Look};
+use crate::config::{InputFormat, ReadOptions};
+use crate::context::Limits;
+use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::model::{Alignment, Block, Document, Meta, Node as Part, plain_text, visit};
+use crate::source::{Input, Source};
+
+use body::{Item, Walk};
+use notes::Notes;
+use numbering::Numbering;
+use package::{Package, Relations};
+use styles::{Declared, Styles, Theme};
+use tree::Node;
+
+pub(super) use package::is_word;
+
+/// The index of the source that places name: the main part.
+const MAIN: u16 = 1;
+
+/// Reads a Word document.
+///
+/// # Errors
+///
+/// A package that is damaged, beyond a limit, or without a main part.
+pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Reading> {
+    let mut package = Package::open(&input.bytes, limits)?;
+    let root = package.main()?;
+    let main = package.main.clone();
+    let relations = package.relations(&main);
+    let mut diagnostics = Vec::new();
+    let theme = part(&mut package, &relations, "theme", &mut diagnostics);
+    let theme = theme.map(|it| Theme::read(&it)).unwrap_or_default();
+    let of_2003 = |name: &str| root.child(name).cloned();
+    let styles = part(&mut package, &relations, "styles", &mut diagnostics)
+        .or_else(|| of_2003("w:styles"));
+    let styles = styles.map(|it| Styles::read(&it, theme)).unwrap_or_default();
+    let lists = part(&mut package, &relations, "numbering", &mut diagnostics)
+        .or_else(|| of_2003("w:lists"));
+    let numbering = lists.map(|it| Numbering::read(&it, |id| styles.list_of(id)));
+    let mut meta = Meta::default();
+    said(&mut package, &mut meta, &mut diagnostics);
+    let notes = Notes::read(&mut package, &relations).unwrap_or_else(|error| {
+        diagnostics.push(error.diagnostic().clone());
+        Notes::default()
+    });
+    let body = root.child("w:body").ok_or_else(|| Error::new(Code::WordNoText, [&main]))?;
+    let pages = page::read(&mut package, &relations, body);
+    let mut walk = Walk::new(
+        &mut package,
+        &styles,
+        numbering.unwrap_or_default(),
+        body,
+        limits.depth().levels(),
+    );
+    walk.relations = relations;
+    walk.notes = notes;
+    walk.binaries = pictures::binaries(&root);
+    let items = walk.items(body);
+    let (lines, assets) = (std::mem::take(&mut walk.lines), std::mem::take(&mut walk.assets));
+    diagnostics.append(&mut walk.diagnostics);
+    diagnostics.dedup();
+
+    let container = Source::container(input, InputFormat::Docx);
+    let text = lines.join("\n");
+    let starts = starts(&lines);
+    let source = Source::said(&main, MAIN, text);
+    let evidence: Vec<Evidence> = items.iter().filter_map(evidence).collect();
+    let read = paragraphs::read(&source, &evidence, options)?;
+    diagnostics.extend(read.diagnostics.into_iter().map(in_main));
+    meta = over(read.meta, meta);
+    metadata::title(&mut meta);
+    let bold_body = is_bold(&items);
+    let mut document = Document::new(meta);
+    assemble::assemble(items, read.reads, &starts, MAIN, bold_body, &mut document);
+    (document.header, document.footer) = (pages.header, pages.footer);
+    document.assets = assets;
+    document.sources = vec![container.info.clone(), source.info.clone()];
+    let sources = vec![container, source];
+    Ok(Reading { document, sources, diagnostics, claims: read.claims })
+}
+
+/// The root of the part that a relationship of this kind leads to; one that can't be read is
+/// reported, and the document is read without.
+fn part(
+    package: &mut Package<'_>,
+    relations: &Relations,
+    kind: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let relation = relations.values().find(|it| it.kind == kind && !it.external)?;
+    match package.xml(&relation.target) {
+        Ok(Some(root)) => Some(root),
+        Ok(None) => {
+            diagnostics.push(Diagnostic::new(Code::WordNoPart, [&relation.target]));
+            None
+        }
+        Err(error) => {
+            diagnostics.push(Diagnostic::new(Code::WordNoPart, [&relation.target]));
+            diagnostics.push(error.diagnostic().clone());
+            None
+        }
+    }
+}
+
+/// What the document says of itself.
+fn said(package: &mut Package<'_>, meta: &mut Meta, diagnostics: &mut Vec<Diagnostic>) {
+    let relations = package.relations("");
+    if let Some(core) = part(package, &relations, "core-properties", diagnostics) {
+        metadata::core(&core, meta);
+    }
+    for kind in ["extended-properties", "custom-properties"] {
+        if let Some(others) = part(package, &relations, kind, diagnostics) {
+            metadata::others(&others, meta);
+        }
+    }
+}
+
+/// What the text says of the work, with what only the properties say.
+fn over(text: Meta, properties: Meta) -> Meta {
+    let mut meta = text;
+    meta.description = meta.description.or(properties.description);
+    let subjects = properties.subjects.into_iter();
+    let more: Vec<String> = subjects.filter(|it| !meta.subjects.contains(it)).collect();
+    meta.subjects.extend(more);
+    meta.extra.extend(properties.extra);
+    meta
+}
+
+/// Where each line begins in the text that they make.
+fn starts(lines: &[String]) -> Vec<usize> {
+    let mut at = 0;
+    let start = |line: &String| {
+        let start = at;
+        at += line.len() + 1;
+        start
+    };
+    lines.iter().map(start).collect()
+}
+
+/// A place of the text of the main part, in the source that it is.
+fn in_main(mut diagnostic: Diagnostic) -> Diagnostic {
+    if let Some(span) = &mut diagnostic.span {
+        span.source = MAIN;
+    }
+    diagnostic
+}
+
+/// What is known of a paragraph of the body.
+fn evidence(item: &Item) -> Option<Evidence> {
+    let Item::Paragraph(para) = item else { return None };
+    let (known, by) = match &para.declared {
+        _ if para.label.as_ref().is_some_and(|it| it.is_bullet) => {
+            (Known::Text, "list".to_owned())
+        }
+        None => (Known::Open, String::new()),
+        Some((declared, by)) => {
+            let known = match declared {
+                Declared::Title => Known::Title,
+                Declared::Subtitle => Known::Subtitle,
+                Declared::Heading(level) => Known::Heading(*level),
+                Declared::Contents => Known::Contents,
+                Declared::ContentsHeading => Known::ContentsHeading,
+                Declared::Caption => Known::Caption,
+            };
+            (known, by.clone())
+        }
+    };
+    let look = Look {
+        size: para.look.size,
+        bold: para.look.bold,
+        face: para.look.face.clone(),
+        centred: para.align == Some(Alignment::Center),
+    };
+    Some(Evidence { line: para.line, known, by, look })
+}
+
+/// Whether most of the text is bold.
+fn is_bold(items: &[Item]) -> bool {
+    let (mut bold, mut all) = (0, 0);
+    for item in items {
+        if let Item::Paragraph(para) = item {
+            let count = plain_text(&para.content).chars().count();
+            all += count;
+            bold += if para.look.bold { count } else { 0 };
+        }
+    }
+    bold * 2 > all
+}
+
+/// The text of a block, all of its lines joined.
+fn plain(block: &Block) -> String {
+    let mut written = String::new();
+    visit(std::slice::from_ref(block), &mut |node| {
+        if let Part::Inline(crate::model::Inline::Text(text)) = node {
+            written.push_str(&text.text);
+        }
+    });
+    written
+}

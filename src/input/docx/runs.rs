@@ -1,0 +1,484 @@
+//! The runs of a paragraph: text with what it is marked by, marks of notes, images, formulas.
+//!
+//! In come the children of a `w:p` (ISO/IEC 29500-1, 17.3), out come inlines, how most of the
+//! paragraph is set, and the text boxes that are fixed to it. What covers the whole paragraph is how
+//! it is set; what covers a part marks that part.
+
+use std::collections::BTreeMap;
+
+use super::body::{Look, Walk};
+use super::fields::Shown;
+use super::styles::RunProperties;
+use super::tree::Node;
+use super::{formulas, pictures, symbols};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{
+    Anchor, Attr, Blank, Block, Inline, InlineResidue, LanguageSpan, LineBreak, Link, MathSpan,
+    Note, Ruby, RubyPair, Style, Styled, Text, id_of, plain_text, text,
+};
+
+/// So many signs in a row, and more, are a blank (填空).
+const LEAST_BLANK: &str = "___";
+/// How wide a tab is taken to be that is to be written on, in signs of a blank.
+const TAB: &str = "________";
+
+/// An inline with what encloses it.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// Where it leads to.
+    link: Option<String>,
+    /// From outside to inside.
+    styles: Vec<Style>,
+    inline: Inline,
+}
+
+/// A paragraph that is read.
+pub(super) struct Line {
+    inherited: RunProperties,
+    pieces: Vec<Piece>,
+    /// How many characters are set in each look.
+    looks: BTreeMap<Look, usize>,
+    link: Option<String>,
+    boxes: Vec<Block>,
+    /// Who deleted what is read, and when.
+    deleted: Option<Vec<(String, String)>>,
+    pub(super) page_break_before: bool,
+    pub(super) page_break_after: bool,
+}
+
+impl Line {
+    pub(super) fn new(inherited: RunProperties) -> Self {
+        Self {
+            inherited,
+            pieces: Vec::new(),
+            looks: BTreeMap::new(),
+            link: None,
+            boxes: Vec::new(),
+            deleted: None,
+            page_break_before: false,
+            page_break_after: false,
+        }
+    }
+
+    /// Whether it has anything that a page shows.
+    pub(super) fn has_text(&self) -> bool {
+        self.pieces.iter().any(|piece| !matches!(piece.inline, Inline::Anchor(_)))
+    }
+
+    /// Puts a number before the text.
+    pub(super) fn prefix(&mut self, label: &str) {
+        let at = self.pieces.iter().position(|it| !matches!(it.inline, Inline::Anchor(_)));
+        let styles = at.map(|at| self.pieces[at].styles.clone()).unwrap_or_default();
+        let piece = Piece { link: None, styles, inline: text(label) };
+        self.pieces.insert(at.unwrap_or(0), piece);
+    }
+
+    /// Reads what a paragraph, or an element around runs, holds.
+    pub(super) fn runs(&mut self, walk: &mut Walk<'_, '_>, parent: &Node) {
+        for node in &parent.children {
+            match node.name.as_str() {
+                "w:r" => self.run(walk, node),
+                "w:hyperlink" | "w:hlink" => self.hyperlink(walk, node),
+                "w:fldSimple" => {
+                    walk.fields.begin();
+                    walk.fields.instruct(node.get("instr").unwrap_or_default());
+                    walk.fields.separate();
+                    self.runs(walk, node);
+                    walk.fields.end();
+                }
+                "w:del" | "w:moveFrom" => {
+                    let keys = [("who", node.get("author")), ("when", node.get("date"))];
+                    let keys = keys
+                        .into_iter()
+                        .filter_map(|(key, value)| Some((key.to_owned(), value?.to_owned())));
+                    let outer = self.deleted.replace(keys.collect());
+                    self.runs(walk, node);
+                    self.deleted = outer;
+                }
+                "w:bookmarkStart" => self.anchor(walk, node),
+                "m:oMath" => self.formula(node),
+                "m:oMathPara" => {
+                    node.within()
+                        .filter(|it| it.name == "m:oMath")
+                        .for_each(|it| self.formula(it));
+                }
+                "mc:AlternateContent" => {
+                    if let Some(branch) = pictures::branch(node) {
+                        self.runs(walk, branch);
+                    }
+                }
+                "w:pPr" | "w:rPr" | "w:sdtPr" | "w:sdtEndPr" | "w:smartTagPr" => {}
+                _ => self.runs(walk, node),
+            }
+        }
+    }
+
+    fn hyperlink(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
+        let address = node.get("id").and_then(|id| walk.relations.get(id));
+        let address = address.filter(|it| it.external).map(|it| it.target.clone());
+        let anchor = node.get("anchor").or_else(|| node.get("bookmark"));
+        let target = match (address, anchor) {
+            (Some(address), Some(anchor)) => Some(format!("{address}#{anchor}")),
+            (Some(address), None) => Some(address),
+            (None, Some(anchor)) => Some(format!("#{}", id_of(anchor))),
+            (None, None) => node.get("dest").map(str::to_owned),
+        };
+        let outer = std::mem::replace(&mut self.link, target);
+        self.runs(walk, node);
+        self.link = outer;
+    }
+
+    fn anchor(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
+        let Some(name) = node.get("name").filter(|it| walk.targets.contains(*it)) else {
+            return;
+        };
+        let name = name.to_owned();
+        // A name is that of one place.
+        walk.targets.remove(&name);
+        let anchor = Anchor { attr: Attr::with_id(id_of(&name)) };
+        self.pieces.push(Piece {
+            link: None,
+            styles: Vec::new(),
+            inline: Inline::Anchor(Box::new(anchor)),
+        });
+    }
+
+    fn formula(&mut self, node: &Node) {
+        let tex = formulas::tex(node);
+        if !tex.is_empty() {
+            let math = MathSpan { attr: Attr::default(), content: vec![text(tex)] };
+            self.push(Vec::new(), Inline::Math(Box::new(math)));
+        }
+    }
+
+    fn push(&mut self, styles: Vec<Style>, inline: Inline) {
+        self.pieces.push(Piece { link: self.link.clone(), styles, inline });
+    }
+
+    fn run(&mut self, walk: &mut Walk<'_, '_>, run: &Node) {
+        let properties = walk.styles.run(run.child("w:rPr"), &self.inherited);
+        self.parts(walk, run, &properties);
+    }
+
+    fn parts(&mut self, walk: &mut Walk<'_, '_>, run: &Node, properties: &RunProperties) {
+        for part in &run.children {
+            match part.name.as_str() {
+                "w:fldChar" => self.field(walk, part),
+                "w:instrText" | "w:delInstrText" => walk.fields.instruct(&part.text),
+                _ if !walk.fields.shows() => {}
+                "w:t" | "w:delText" => self.text(walk, &part.text, properties),
+                "w:tab" | "w:ptab" => self.text(walk, "\t", properties),
+                "w:noBreakHyphen" => self.text(walk, "\u{2011}", properties),
+                "w:softHyphen" => self.text(walk, "\u{AD}", properties),
+                "w:cr" => self.line_break(),
+                "w:br" => match part.get("type") {
+                    Some("page") if self.has_text() => self.page_break_after = true,
+                    Some("page") => self.page_break_before = true,
+                    Some("column") => {}
+                    _ => self.line_break(),
+                },
+                "w:sym" => {
+                    let sign = symbols::sign(part.get("font"), part.get("char"));
+                    match sign {
+                        Ok(sign) => self.text(walk, &sign.to_string(), properties),
+                        Err(unknown) => self.push(Vec::new(), unknown),
+                    }
+                }
+                "w:ruby" => self.ruby(walk, part),
+                "w:footnoteReference" | "w:endnoteReference" | "w:commentReference" => {
+                    self.note(walk, part);
+                }
+                // Word 2003 has the note where its mark is.
+                "w:footnote" | "w:endnote" => {
+                    let blocks = walk.boxed(part);
+                    self.note_of(super::notes::kind(&part.name), blocks);
+                }
+                "w:drawing" | "w:pict" | "w:object" => self.drawing(walk, part),
+                "mc:AlternateContent" => {
+                    if let Some(branch) = pictures::branch(part) {
+                        self.parts(walk, branch, properties);
+                    }
+                }
+                "m:oMath" => self.formula(part),
+                _ => {}
+            }
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.deleted.is_none() {
+            self.push(Vec::new(), Inline::LineBreak(Box::<LineBreak>::default()));
+        }
+    }
+
+    fn field(&mut self, walk: &mut Walk<'_, '_>, part: &Node) {
+        match part.get("fldCharType") {
+            Some("begin") => {
+                walk.fields.begin();
+                let checked = part.at(&["w:ffData", "w:checkBox"]).map(|it| {
+                    it.switch("w:checked").or_else(|| it.switch("w:default")).unwrap_or(false)
+                });
+                if let Some(checked) = checked {
+                    self.push(Vec::new(), text(if checked { "☑" } else { "☐" }));
+                }
+            }
+            Some("separate") => walk.fields.separate(),
+            Some("end") => {
+                if let Some(shown) = walk.fields.end() {
+                    self.shown(walk, shown);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What a field shows that has no result.
+    fn shown(&mut self, walk: &mut Walk<'_, '_>, shown: Shown) {
+        match shown {
+            Shown::Ruby(base, reading) => {
+                let (base, reading) = (vec![text(base)], vec![text(reading)]);
+                self.push_ruby(base, reading);
+            }
+            Shown::Text(shown) => {
+                let properties = self.inherited.clone();
+                self.text(walk, &shown, &properties);
+            }
+            Shown::Tex(tex) => {
+                let math = MathSpan { attr: Attr::default(), content: vec![text(tex)] };
+                self.push(Vec::new(), Inline::Math(Box::new(math)));
+            }
+        }
+    }
+
+    fn text(&mut self, walk: &mut Walk<'_, '_>, written: &str, properties: &RunProperties) {
+        if written.is_empty() {
+            return;
+        }
+        let residue = |kind: &str, keys: Vec<(String, String)>| {
+            let attr = Attr { keys, ..Attr::default() };
+            let content = vec![text(written)];
+            let residue = InlineResidue { attr, kind: kind.to_owned(), content };
+            Inline::Residue(Box::new(residue))
+        };
+        if let Some(keys) = &self.deleted {
+            let inline = residue("deleted", keys.clone());
+            self.push(Vec::new(), inline);
+            return;
+        }
+        if properties.hidden == Some(true) {
+            let inline = residue("hidden", Vec::new());
+            self.push(Vec::new(), inline);
+            return;
+        }
+        let look = Look {
+            size: properties.size.unwrap_or(0),
+            bold: properties.bold == Some(true),
+            face: properties.face.clone().unwrap_or_default(),
+        };
+        let count = written.chars().filter(|c| !c.is_whitespace()).count();
+        if count > 0 {
+            *self.looks.entry(look).or_default() += count;
+        }
+        let outer = self.link.clone();
+        self.link = outer.clone().or_else(|| walk.fields.link());
+        self.marked(written, properties);
+        self.link = outer;
+    }
+
+    /// Text with what it is marked by; what is to be written on is a blank.
+    fn marked(&mut self, written: &str, properties: &RunProperties) {
+        let styles = styles(properties);
+        let is_underlined = styles.contains(&Style::Inserted);
+        if is_underlined && written.chars().all(char::is_whitespace) {
+            let signs = written.replace('\t', TAB).replace(char::is_whitespace, "_");
+            self.push(Vec::new(), blank(&signs));
+            return;
+        }
+        let mut rest = written;
+        while let Some(at) = rest.find(LEAST_BLANK) {
+            let (before, from) = rest.split_at(at);
+            let end = from.find(|c| c != '_').unwrap_or(from.len());
+            if !before.is_empty() {
+                self.push(styles.clone(), text(before));
+            }
+            self.push(Vec::new(), blank(&from[..end]));
+            rest = &from[end..];
+        }
+        if rest.is_empty() {
+            return;
+        }
+        let mut inline = text(rest);
+        if properties.two_in_one {
+            let attr = Attr { classes: vec!["two-in-one".to_owned()], ..Attr::default() };
+            inline = Inline::Span(Box::new(LanguageSpan { attr, content: vec![inline] }));
+        }
+        self.push(styles, inline);
+    }
+
+    fn ruby(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
+        let part = |line: &Self, walk: &mut Walk<'_, '_>, name: &str| {
+            let mut inner = Self::new(line.inherited.clone());
+            if let Some(part) = node.child(name) {
+                inner.runs(walk, part);
+            }
+            inner
+        };
+        let (base, reading) = (part(self, walk, "w:rubyBase"), part(self, walk, "w:rt"));
+        for (look, count) in &base.looks {
+            *self.looks.entry(look.clone()).or_default() += count;
+        }
+        let (base, reading) = (base.finish().0, reading.finish().0);
+        self.push_ruby(base, reading);
+    }
+
+    fn push_ruby(&mut self, base: Vec<Inline>, reading: Vec<Inline>) {
+        let written = plain_text(&reading);
+        let readings = vec![crate::input::markdown::reading(reading, &written)];
+        let pairs = vec![RubyPair { base, readings }];
+        self.push(Vec::new(), Inline::Ruby(Box::new(Ruby { attr: Attr::default(), pairs })));
+    }
+
+    fn note(&mut self, walk: &mut Walk<'_, '_>, mark: &Node) {
+        let Some(id) = mark.get("id") else { return };
+        let Some((who, when, content)) = walk.notes.take(&mark.name, id) else {
+            walk.diagnostics.push(Diagnostic::new(Code::WordNoNote, [&id]));
+            return;
+        };
+        let relations = walk.notes.relations(&mark.name);
+        let outer = std::mem::replace(&mut walk.relations, relations);
+        let blocks = walk.boxed(&content);
+        walk.relations = outer;
+        if mark.name == "w:commentReference" {
+            let mut said = Vec::new();
+            for block in &blocks {
+                if !said.is_empty() {
+                    said.push(text(" "));
+                }
+                said.push(text(super::plain(block)));
+            }
+            let keys = [("who", who), ("when", when)];
+            let keys = keys.into_iter().filter_map(|(key, it)| Some((key.to_owned(), it?)));
+            let attr = Attr { keys: keys.collect(), ..Attr::default() };
+            let kind = "comment".to_owned();
+            let residue = InlineResidue { attr, kind, content: said };
+            self.push(Vec::new(), Inline::Residue(Box::new(residue)));
+        } else {
+            self.note_of(super::notes::kind(&mark.name), blocks);
+        }
+    }
+
+    fn note_of(&mut self, kind: crate::model::NoteKind, blocks: Vec<Block>) {
+        let note = Note { kind, blocks, ..Note::default() };
+        self.push(Vec::new(), Inline::Note(Box::new(note)));
+    }
+
+    fn drawing(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
+        let mut found = pictures::Found::default();
+        pictures::find(walk, node, &mut found);
+        for image in found.images {
+            self.push(Vec::new(), Inline::Image(Box::new(image)));
+        }
+        for written in found.texts {
+            let properties = self.inherited.clone();
+            self.text(walk, &written, &properties);
+        }
+        self.boxes.extend(found.boxes);
+    }
+
+    /// The paragraph: its inlines, how most of it is set, and its boxes.
+    pub(super) fn finish(mut self) -> (Vec<Inline>, Look, Vec<Block>) {
+        let look = self.looks.iter().max_by_key(|(_, count)| **count);
+        let mut look = look.map(|(look, _)| look.clone()).unwrap_or_default();
+        let is_blank = |piece: &Piece| match &piece.inline {
+            Inline::Text(text) => text.text.trim().is_empty(),
+            Inline::Anchor(_) | Inline::Note(_) | Inline::Residue(_) => true,
+            _ => false,
+        };
+        let mut own = self.pieces.iter().filter(|it| !is_blank(it)).peekable();
+        // How the whole paragraph is set marks nothing in it.
+        look.bold = own.peek().is_some() && own.all(|it| it.styles.contains(&Style::Strong));
+        if look.bold {
+            self.pieces.iter_mut().for_each(|it| it.styles.retain(|it| *it != Style::Strong));
+        }
+        if let Some(Piece { inline: Inline::LineBreak(_), .. }) = self.pieces.last() {
+            self.pieces.pop();
+        }
+        (linked(self.pieces), look, self.boxes)
+    }
+}
+
+/// What a run is marked by, from outside to inside.
+fn styles(properties: &RunProperties) -> Vec<Style> {
+    let says = |value: &Option<String>| value.as_deref().is_some_and(|it| it != "none");
+    let underline = properties.underline.as_deref().unwrap_or("none");
+    let position = properties.position.as_deref();
+    let all = [
+        (properties.bold == Some(true), Style::Strong),
+        (properties.italic == Some(true), Style::Emphasis),
+        (says(&properties.emphasis), Style::EmphasisDots),
+        (underline.to_lowercase().contains("wav"), Style::BookTitle),
+        (
+            !matches!(underline, "none" | "") && !underline.to_lowercase().contains("wav"),
+            Style::Inserted,
+        ),
+        (properties.strike == Some(true), Style::Deleted),
+        (position == Some("subscript"), Style::Subscript),
+        (position == Some("superscript"), Style::Superscript),
+        (says(&properties.highlight), Style::Highlight),
+    ];
+    all.into_iter().filter(|(is, _)| *is).map(|(_, style)| style).collect()
+}
+
+fn blank(signs: &str) -> Inline {
+    let content = vec![text(signs)];
+    Inline::Blank(Box::new(Blank { content, ..Blank::default() }))
+}
+
+/// Pieces that lead to one place, as links.
+fn linked(pieces: Vec<Piece>) -> Vec<Inline> {
+    let mut content = Vec::new();
+    let mut rest = pieces.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let target = first.link.clone();
+        let mut group = vec![first];
+        while let Some(next) = rest.next_if(|next| next.link == target) {
+            group.push(next);
+        }
+        let inner = styled(group.into_iter().map(|it| (it.styles, it.inline)).collect());
+        match target {
+            Some(target) => {
+                let link = Link { target, content: inner, ..Link::default() };
+                content.push(Inline::Link(Box::new(link)));
+            }
+            None => content.extend(inner),
+        }
+    }
+    content
+}
+
+/// Neighbours of one style, enclosed by it; texts side by side are one.
+fn styled(pieces: Vec<(Vec<Style>, Inline)>) -> Vec<Inline> {
+    let mut content: Vec<Inline> = Vec::new();
+    let mut rest = pieces.into_iter().peekable();
+    while let Some((styles, inline)) = rest.next() {
+        let Some(style) = styles.first().copied() else {
+            match (content.last_mut(), inline) {
+                (Some(Inline::Text(Text { text, .. })), Inline::Text(more)) => {
+                    text.push_str(&more.text);
+                }
+                (_, inline) => content.push(inline),
+            }
+            continue;
+        };
+        let inner = |styles: Vec<Style>| styles.into_iter().skip(1).collect::<Vec<Style>>();
+        let mut group = vec![(inner(styles), inline)];
+        while let Some((styles, inline)) =
+            rest.next_if(|(styles, _)| styles.first() == Some(&style))
+        {
+            group.push((inner(styles), inline));
+        }
+        let styled = Styled { attr: Attr::default(), style, content: styled(group) };
+        content.push(Inline::Styled(Box::new(styled)));
+    }
+    content
+}

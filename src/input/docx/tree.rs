@@ -1,0 +1,169 @@
+//! The elements of one part, as a tree: text with its element, names by vocabulary.
+//!
+//! In comes the text of a part (ISO/IEC 29500-1, WordprocessingML), out comes its root. Names are
+//! written with the usual prefix of their namespace, whatever the file's own; the namespaces of the
+//! strict and the transitional class and of Word 2003 share one.
+
+use crate::diag::Result;
+use crate::xml::{Event, Limits, Reader};
+
+/// The vocabularies that are read, by the end of their namespace.
+const VOCABULARIES: [(&str, &str); 14] = [
+    ("/wordprocessingml/main", "w"),
+    ("/wordprocessingml/2006/main", "w"),
+    ("/word/2003/wordml", "w"),
+    ("/officeDocument/math", "m"),
+    ("/officeDocument/2006/math", "m"),
+    ("/drawingml/main", "a"),
+    ("/drawingml/2006/main", "a"),
+    ("/wordprocessingDrawing", "wp"),
+    ("/markup-compatibility/2006", "mc"),
+    ("/xmlPackage", "pkg"),
+    ("urn:schemas-microsoft-com:vml", "v"),
+    ("/drawingml/2006/chart", "c"),
+    ("/drawingml/2006/diagram", "dgm"),
+    ("/2003/auxHint", "wx"),
+];
+
+/// How deep the elements of a part may be inside one another: each table in a table takes three.
+const DEPTH: usize = 1024;
+/// The longest value of an attribute: shapes of VML carry whole drawings in one.
+const VALUE: usize = 64 << 20;
+
+/// An element.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Node {
+    /// Its name with the usual prefix: `w:p`; without one in a vocabulary that is not read.
+    pub(super) name: String,
+    /// Its attributes, without prefix.
+    attributes: Vec<(String, String)>,
+    /// The elements in it.
+    pub(super) children: Vec<Node>,
+    /// The characters right in it, joined.
+    pub(super) text: String,
+}
+
+impl Node {
+    /// The root of a part.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not well-formed, or exceeds a limit.
+    pub(super) fn parse(text: &str) -> Result<Self> {
+        let limits = Limits { depth: DEPTH, value: VALUE, ..Limits::default() };
+        let mut reader = Reader::new(text, limits);
+        let mut open = vec![Self::default()];
+        while let Some(event) = reader.next_event()? {
+            match event {
+                Event::Start(element) => {
+                    let local = |name: String| match name.split_once(':') {
+                        Some((_, local)) => local.to_owned(),
+                        None => name,
+                    };
+                    let attributes = element.attributes.into_iter();
+                    open.push(Self {
+                        name: named(&element.namespace, &element.name),
+                        attributes: attributes
+                            .map(|(key, value)| (local(key), value))
+                            .collect(),
+                        ..Self::default()
+                    });
+                }
+                Event::Text(text) => {
+                    if let Some(node) = open.last_mut() {
+                        node.text.push_str(&text);
+                    }
+                }
+                Event::Entity(name) => {
+                    let text = reader.entity(&name).unwrap_or_default();
+                    if let Some(node) = open.last_mut() {
+                        node.text.push_str(&text);
+                    }
+                }
+                Event::End => {
+                    if let Some(node) = open.pop()
+                        && let Some(parent) = open.last_mut()
+                    {
+                        parent.children.push(node);
+                    }
+                }
+            }
+        }
+        Ok(open.pop().and_then(|mut root| root.children.pop()).unwrap_or_default())
+    }
+
+    /// The first child of this name.
+    pub(super) fn child(&self, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// The children of this name.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+
+    /// What is reached by these names, one inside the other.
+    pub(super) fn at(&self, path: &[&str]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, name| node.child(name))
+    }
+
+    /// The value of an attribute, its prefix left out.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The attribute `val` of a child.
+    pub(super) fn val(&self, child: &str) -> Option<&str> {
+        self.child(child)?.get("val")
+    }
+
+    /// Whether a child is there and not switched off (ISO/IEC 29500-1, 17.17.4).
+    pub(super) fn switch(&self, child: &str) -> Option<bool> {
+        let value = self.child(child)?.get("val");
+        Some(!matches!(value, Some("0" | "false" | "off" | "none")))
+    }
+
+    /// The attribute `val` of a child as a number.
+    pub(super) fn number<T: std::str::FromStr>(&self, child: &str) -> Option<T> {
+        self.val(child)?.trim().parse().ok()
+    }
+
+    /// All elements inside, itself first, in document order.
+    pub(super) fn within(&self) -> impl Iterator<Item = &Self> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            let node = open.pop()?;
+            open.extend(node.children.iter().rev());
+            Some(node)
+        })
+    }
+
+    /// The first element of this name inside.
+    pub(super) fn find(&self, name: &str) -> Option<&Self> {
+        self.within().find(|node| node.name == name)
+    }
+}
+
+/// A name with the usual prefix of its vocabulary.
+fn named(namespace: &str, name: &str) -> String {
+    let known = VOCABULARIES.iter().find(|(end, _)| namespace.ends_with(end));
+    match known {
+        Some((_, prefix)) => format!("{prefix}:{name}"),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_go_by_vocabulary() {
+        let part = "<x:p xmlns:x='http://purl.oclc.org/ooxml/wordprocessingml/main' x:a='1'>\
+            <x:b x:val='0'/><t xmlns='urn:other'>字</t></x:p>";
+        let root = Node::parse(part).expect("well-formed");
+        assert_eq!((root.name.as_str(), root.get("a")), ("w:p", Some("1")));
+        assert_eq!(root.switch("w:b"), Some(false));
+        assert_eq!(root.child("t").map(|it| it.text.as_str()), Some("字"));
+    }
+}
