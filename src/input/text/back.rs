@@ -10,7 +10,7 @@ use super::facts;
 use super::lines::Unit;
 use super::names;
 use super::pattern::Pattern;
-use super::placed::Placed;
+use super::placed::{Placed, Text};
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
@@ -42,6 +42,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 
 fn mark(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
     part_reporters(units);
+    join_dates(units);
     let from = last_text(units).map_or(0, |last| (last + 1).saturating_sub(TAIL));
     for at in (from.max(1)..units.len()).rev() {
         if !units[at].is_body() {
@@ -116,6 +117,28 @@ fn ends_piece_at(units: &[Unit<'_>], at: usize) -> bool {
     let passed = |unit: &&Unit<'_>| !matches!(unit.role, Role::Residue(_) | Role::Separator);
     let next = units[at + 1..].iter().find(passed);
     next.is_none_or(|next| matches!(next.role, Role::Heading(_)))
+}
+
+/// Joins a date that is broken after its year: 二〇一九年 above 三月五日.
+fn join_dates(units: &mut Vec<Unit<'_>>) {
+    /// The longest half, in characters.
+    const HALF: usize = 10;
+    for at in (1..units.len()).rev() {
+        let [first, second] = &units[at - 1..=at] else { continue };
+        let halves = first.text.ends_with('年')
+            && [first, second].iter().all(|half| half.is_body() && half.length <= HALF)
+            && first.marks.is_empty()
+            && second.marks.is_empty();
+        if !halves {
+            continue;
+        }
+        let joined = Text::new(format!("{}{}", &*first.text, &*second.text));
+        let is_day = |iso: &str| iso.len() == "2000-01-01".len();
+        if dates::whole(joined.whole()).is_some_and(|found| is_day(&found.iso)) {
+            let second = units.remove(at);
+            units[at - 1].join(&second, "");
+        }
+    }
 }
 
 /// Parts （张三 李四） from the last sentence of a report, where it names who wrote that.

@@ -76,7 +76,11 @@ fn mark_apart(units: &mut [Unit<'_>]) {
     });
     let as_high = ranks.min().unwrap_or(rank::CHAPTER);
     // Right below a heading each is a part of what that heads.
-    let below = found.iter().filter(|at| matches!(units[**at - 1].role, Role::Heading(_)));
+    let heads = |unit: &Unit<'_>| {
+        matches!(unit.role, Role::Heading(_))
+            || (unit.is_body() && unit.length <= LONGEST && !unit.ends_sentence())
+    };
+    let below = found.iter().filter(|at| heads(&units[**at - 1]));
     let rank = if below.count() * 2 > found.len() { rank::BARE } else { as_high };
     for at in found {
         let heading = Heading { rank, ..Heading::bare() };
@@ -183,7 +187,12 @@ fn mark_parallel(units: &mut [Unit<'_>]) {
     const LEAST: usize = 2;
     const SHORTEST: usize = 20;
     let shaped: Vec<usize> = (0..units.len())
-        .filter(|at| !units[*at].text.ends_with(['）', ')']) && has_shape(units, *at))
+        .filter(|at| {
+            // Questions in prose have the same words: 那你说是什么？
+            let text = &units[*at].text;
+            let asks = text.ends_with(['？', '?']) && text.contains(['，', ',']);
+            !asks && !text.ends_with(['）', ')']) && has_shape(units, *at)
+        })
         .collect();
     let lines: Vec<parallel::Line<'_>> =
         shaped.iter().map(|at| parallel::Line::new(&units[*at].text)).collect();

@@ -3,7 +3,6 @@
 use super::claims::{Claim, View};
 use super::credit;
 use super::facts;
-use super::headings;
 use super::lines::Unit;
 use super::role::Role;
 use super::told::{TOLD, told_heading};
@@ -64,12 +63,12 @@ fn apply(
         match place.filter(|place| decision.line > unit.line && *place < unit.end) {
             Some(place) if place <= unit.text_start => {
                 let mut unit = unit;
-                decide(&mut unit, &source.text, decision, &mut meta);
+                decide(&mut unit, decision, &mut meta);
                 held = Some(unit);
             }
             Some(place) => match unit.split_at(place) {
                 Some((head, mut tail)) => {
-                    decide(&mut tail, &source.text, decision, &mut meta);
+                    decide(&mut tail, decision, &mut meta);
                     units.push(head);
                     held = Some(tail);
                 }
@@ -93,14 +92,11 @@ fn no_place(decision: &Decision) -> Diagnostic {
     Diagnostic::new(Code::DecisionUnplaced, [&decision.line, &column])
 }
 
-fn decide(unit: &mut Unit<'_>, source: &str, decision: &Decision, meta: &mut Meta) {
+fn decide(unit: &mut Unit<'_>, decision: &Decision, meta: &mut Meta) {
     let piece = unit.piece();
     let text = &piece.text;
     let role = match decision.is {
-        DecisionKind::Heading => {
-            headings::set_signs_apart(unit, source);
-            Role::Heading(told_heading(unit, decision.level))
-        }
+        DecisionKind::Heading => Role::Heading(told_heading(unit, decision.level)),
         DecisionKind::Paragraph => Role::Paragraph,
         DecisionKind::Title => {
             facts::claim_title(unit, meta, TitleKind::Main, text);

@@ -162,6 +162,7 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
             .for_each(|above| above.set(Role::Paragraph, "above-title", 80));
     }
     mark_above_label(units);
+    mark_post(units);
     mark_masthead(units, meta);
     let poems = verse::poems(&units[..units.len().min(HEAD)]);
     while at < units.len().min(HEAD) {
@@ -214,6 +215,36 @@ fn mark_above_label(units: &mut [Unit<'_>]) {
             let published = names::is_organisation(unit.whole().folded());
             let kind = if published { CreditKind::Publisher } else { CreditKind::Other };
             unit.set(Role::Credit(kind), "above-label", 75);
+        }
+    }
+}
+
+/// Marks what a board calls a post and who posted it, above the title itself: 短剧《早市》剧本--林小满
+/// above 早　市.
+fn mark_post(units: &mut [Unit<'_>]) {
+    /// How many lines there are between them at most, and the longest.
+    const BETWEEN: usize = 4;
+    const LONGEST: usize = 45;
+    let bare =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let Some(at) = units.iter().take(HEAD).position(Unit::is_body) else { return };
+    let named = units[at].whole();
+    let open = named.find_char(|c| c == '《').map(|open| named.after(open));
+    let title = open.and_then(|open| Some(open.before(open.find_char(|c| c == '》')?)));
+    let Some(title) = title.filter(|_| !named.starts_with('《')) else { return };
+    let title = bare(title.folded());
+    let below = units[at + 1..].iter().take(BETWEEN + 1);
+    let Some(between) = below.clone().position(|it| bare(it.whole().folded()) == title) else {
+        return;
+    };
+    if title.is_empty()
+        || below.take(between).any(|it| it.length > LONGEST || it.ends_sentence())
+    {
+        return;
+    }
+    for unit in units[at..=at + between].iter_mut().filter(|unit| unit.is_body()) {
+        if bar::read(unit.whole()).is_none() && credit::recognise(unit.whole()).is_none() {
+            unit.set(Role::Credit(CreditKind::Other), "title-of-post", 75);
         }
     }
 }
@@ -275,7 +306,10 @@ fn is_collection(units: &[Unit<'_>]) -> bool {
             && poem[2].text.ends_with(['，', '。', '！', '？', ','])
     };
     let mut poems = (0..units.len().saturating_sub(2)).filter(begins);
-    poems.next() == Some(0) && poems.take(LEAST - 1).count() == LEAST - 1
+    let first = units.iter().position(Unit::is_body);
+    let free = verse::free(units).filter(|titles| titles.len() >= LEAST);
+    free.is_some_and(|titles| titles.first().copied() == first)
+        || (poems.next() == Some(0) && poems.take(LEAST - 1).count() == LEAST - 1)
 }
 
 /// Claims the paragraph that names its reporters, 新华社北京1月14日电（记者 张三、李四）, where no
@@ -424,7 +458,7 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     let one_of_many = pattern(&text)
         && units[at + 1..].iter().filter(|unit| pattern(&unit.text)).take(2).count() == 2;
     // ◎井 is a heading where other lines have the same sign.
-    let sign = text.chars().next().filter(|c| "◎◆◇■□▲△●○★☆※▼▽►▶❖".contains(*c));
+    let sign = text.chars().next().filter(|c| "◎◆◇■□▲△●○★☆※▼▽►▶❖〔".contains(*c));
     let signed = sign.is_some_and(|sign| {
         let others = units[at + 1..].iter().filter(|unit| unit.length <= LONGEST);
         others.filter(|unit| unit.text.starts_with(sign)).take(2).count() == 2

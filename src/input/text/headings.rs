@@ -33,6 +33,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
         repeats::mark(units);
         unfold(units);
         glued_numbers::split(units);
+        part_volumes(units);
         strays = mark(units, &view.source.text, &contents);
         split_starts(units, &contents);
         free_lone_chapter(units);
@@ -90,11 +91,20 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
 }
 
 /// Makes the signs that sites set before a heading delimiters.
-pub(super) fn set_signs_apart(unit: &mut Unit<'_>, source: &str) {
+fn set_signs_apart(unit: &mut Unit<'_>, source: &str) {
     let signs = unit.whole().before(rules::unsigned(unit.whole())).range();
     if unit.marks.is_empty() {
         unit.delimit(source, signs);
     }
+}
+
+/// Sets the signs before the user's headings apart, as those before others are.
+pub(super) fn fold_signs(units: &mut [Unit<'_>], source: &str) {
+    let is_told = |unit: &&mut Unit<'_>| {
+        matches!(unit.role, Role::Heading(_))
+            && unit.recognition.as_ref().is_some_and(|it| it.confidence == 100)
+    };
+    units.iter_mut().filter(is_told).for_each(|unit| set_signs_apart(unit, source));
 }
 
 /// 第N章: a heading unless it reads as a sentence. Lines with one sign are a chain: one that is no
@@ -579,6 +589,33 @@ fn title_before_space(label: Placed<'_>) -> Option<(Placed<'_>, &'static str, u8
         && !title.contains(|c: char| script::is_sentence_final(c) || script::is_pause(c));
     let is_prose = rest.contains(['。', '！', '？', '…']) && rest.length() > PARAGRAPH;
     (is_title && is_prose).then_some((rest, "glued-by-space", 75))
+}
+
+/// Parts the volume from its chapter, 第九卷 第二章, where several lines name both.
+fn part_volumes(units: &mut Vec<Unit<'_>>) {
+    /// The fewest such lines.
+    const LEAST: usize = 2;
+    let named = |unit: &Unit<'_>| chapter_of_volume(unit).is_some();
+    if units.iter().filter(|unit| named(unit)).nth(LEAST - 1).is_some() {
+        split_each(units, |unit, _| unit.split(chapter_of_volume(unit)?).map(Into::into));
+    }
+}
+
+/// The chapter on a line that names its volume, too.
+fn chapter_of_volume<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
+    if !unit.is_body() || unit.length > rules::LONGEST {
+        return None;
+    }
+    let whole = unit.whole();
+    // 上卷 第一回 has one number: the volume's halves say where the book is.
+    let counted = |it: &Candidate| it.form() == Some(Form::Unit) && it.name() != rules::HALF;
+    let of_unit =
+        |text: Placed<'_>| rules::numbered(text).filter(counted).map(|it| it.heading.rank);
+    let chapter = whole.words().skip(1).find(|word| word.starts_with('第'))?;
+    let (volume, chapter) = (whole.before(chapter).trim(), whole.from(chapter));
+    let is_volume = of_unit(volume).is_some_and(|rank| rank <= rules::rank::PART);
+    let is_chapter = of_unit(chapter).is_some_and(|rank| rank > rules::rank::PART);
+    (is_volume && is_chapter).then_some(chapter)
 }
 
 /// Parts a line that holds several chapters: the numbers of its headings count on, and each

@@ -150,6 +150,9 @@ pub(super) fn read(source: &Source, options: &ReadOptions) -> Result<Reading> {
         resolver.settle(claims);
     }
     let Resolver { mut units, mut settled } = resolver;
+    if options.looks_for_headings() {
+        headings::fold_signs(&mut units, &source.text);
+    }
     levels::set(&mut units);
     notes::tie(&mut units);
     let mut meta = facts::fold(&mut units, &source.text);

@@ -39,8 +39,7 @@ fn mark(units: &mut [Unit<'_>]) {
     let paragraph = units[..head].iter().position(is_prose).unwrap_or(head);
     // The title is above it.
     let bar = (1..paragraph).find(|at| units[*at].is_body() && is_bar(&units[*at]));
-    let leading =
-        units[..paragraph].iter().take_while(|unit| is_frame(unit) || is_menu(unit)).count();
+    let leading = leading(&units[..paragraph]);
     mark_lead(&mut units[..leading]);
     let menus =
         units[..paragraph].iter_mut().filter(|unit| unit.is_body() && is_catalogue(unit));
@@ -132,6 +131,23 @@ fn is_catalogue(unit: &Unit<'_>) -> bool {
         })
 }
 
+/// How many lines the frame above everything has: above a menu one may name the place in the site.
+fn leading(units: &[Unit<'_>]) -> usize {
+    /// The longest name, in characters.
+    const NAME: usize = 8;
+    let framed = |unit: &Unit<'_>| is_frame(unit) || is_menu(unit);
+    let mut leading = 0;
+    while let Some(unit) = units.get(leading) {
+        let names =
+            leading > 0 && unit.length <= NAME && units.get(leading + 1).is_some_and(is_menu);
+        if !framed(unit) && !names {
+            break;
+        }
+        leading += 1;
+    }
+    leading
+}
+
 /// The frame above everything, if buttons are part of it.
 fn mark_lead(units: &mut [Unit<'_>]) {
     let buttons = |unit: &Unit<'_>| {
@@ -167,7 +183,10 @@ fn mark_above_title(units: &mut [Unit<'_>]) -> usize {
     if above.iter().any(|unit| unit.is_body() && (unit.length > LONGEST || is_prose(unit))) {
         return last;
     }
-    units[..first].iter_mut().filter(|unit| unit.is_body()).for_each(set_frame);
+    // The fields of a record (索引号) are about the work.
+    let framed =
+        |unit: &&mut Unit<'_>| unit.is_body() && credit::recognise(unit.whole()).is_none();
+    units[..first].iter_mut().filter(framed).for_each(set_frame);
     last
 }
 

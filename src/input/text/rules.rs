@@ -55,10 +55,16 @@ pub(super) struct Rule {
     /// Its name in reports.
     pub(super) name: &'static str,
     pub(super) form: Form,
-    /// The rank; for [`Form::Unit`] the unit decides.
+    /// The rank, and what it heads; where the pattern has a group `unit` that decides.
     rank: u8,
+    kind: SectionKind,
     /// Groups `num`, `label`, and for units `unit`, `sep`.
     pattern: &'static str,
+    /// Lines that have the form, with their numbers, and lines that have not: a test tries them.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test tries them"))]
+    examples: &'static [(&'static str, u32)],
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test tries them"))]
+    counter_examples: &'static [&'static str],
 }
 
 const NUM: &str = r"[0-9〇○零一二三四五六七八九十百千两廿卅卌壹贰叁参肆伍陆柒捌玖拾]{1,9}";
@@ -77,110 +83,181 @@ pub(super) static RULES: [Rule; 17] = [
         name: "numbered-unit",
         form: Form::Unit,
         rank: rank::CHAPTER,
+        kind: SectionKind::Chapter,
         pattern: r"^(?:[#]{1,6}SP*)?(?:[【\[（(〔「『]SP*)?(?:(?:正文卷?|[上中下]卷|第NUM[卷部集编](?:SP+[^\s第]{1,12})?|卷NUM)SP+)?第SP*(?P<num>NUM(?:SPNUM){0,8})SP*(?P<unit>部分[，,]?|[编部卷册篇章回折出幕场节集辑话讲课夜品])(?P<sep>[】\]）)〕」』]?SP*[:：.、—-]*SP*)(?P<label>.*)$",
+        examples: &[
+            ("第一章  一般规定", 1),
+            ("第 １２ 回　A　B", 12),
+            ("第\u{200B}三節　總則", 3),
+            ("上卷 第一回　灵根", 1),
+            ("上卷  第二回　悟彻", 2),
+            ("第\u{A0}1\u{A0}章\u{A0}定义和概览", 1),
+            ("☆、第2章　裴九", 2),
+            ("(第1章 雾)", 1),
+            ("【第三章】再会故人", 3),
+            ("＃ 第２章 风雨欲来", 2),
+            ("正文卷 第七章 归人", 7),
+            ("第九卷 江湖 第二章 灯", 2),
+            ("第 一 百 零 三 章 灯", 103),
+            ("第一品 缘起分", 1),
+            ("第三部分，结论", 3),
+        ],
+        counter_examples: &["第一条 为了", "第一次世界大战", "（第三章完）"],
     },
     Rule {
         name: "volume",
         form: Form::Unit,
         rank: rank::VOLUME,
+        kind: SectionKind::Volume,
         pattern: r"^卷SP*之?SP*(?P<num>NUM|[上中下])(?P<sep>SP+|$)(?P<label>.*)$",
+        examples: &[("卷三 列传", 3)],
+        counter_examples: &["卷三列传"],
     },
     // 上部, 下篇: headings only in company. 上卷 附录　陈光蕊… counts something else.
     Rule {
         name: HALF,
         form: Form::Unit,
         rank: rank::PART,
+        kind: SectionKind::Part,
         pattern: r"^(?P<num>[上中下])SP*(?P<unit>[部篇编卷集])(?P<sep>SP*[:：]SP*|SP+|$)(?P<label>[^\s\u{3000}]*)$",
+        examples: &[("上　部", 1)],
+        counter_examples: &["上部结构"],
     },
     Rule {
         name: "english-chapter",
         form: Form::Unit,
         rank: rank::CHAPTER,
+        kind: SectionKind::Chapter,
         pattern: r"^(?i:chapter|part)SP+(?P<num>[0-9]+|[ivxlc]+)\b(?P<sep>[.:：]?SP*)(?P<label>.*)$",
+        examples: &[("Chapter 12: The Ferry", 12), ("Part ii", 2)],
+        counter_examples: &["Chapters of life"],
     },
     Rule {
         name: "subdecimal",
         form: Form::Unit,
         rank: rank::SUBDECIMAL,
+        kind: SectionKind::Section,
         pattern: r"^(?P<path>[0-9]{1,2}(?:\.[0-9]{1,3}){1,3})[.、]?(?P<sep>SP+)(?P<label>.+)$",
+        examples: &[("1.1.\u{A0}本 FAQ 文档是什么？", 1)],
+        counter_examples: &["1.5小时"],
     },
     Rule {
         name: "comma",
         form: Form::Enumerated,
         rank: rank::COMMA,
+        kind: SectionKind::Section,
         pattern: r"^(?P<num>[一二三四五六七八九十百零〇]{1,5})SP*(?:[、.]SP*|SP+|[:：]SP*)(?P<label>.+)$",
+        examples: &[
+            ("一、制度工作时间的计算", 1),
+            ("一　没有调查，没有发言权", 1),
+            ("五.現代影視作品", 5),
+        ],
+        counter_examples: &["一切照旧"],
     },
     Rule {
         name: NUMERAL,
         form: Form::Enumerated,
         rank: rank::COMMA,
+        kind: SectionKind::Section,
         pattern: r"^(?P<num>[一二三四五六七八九十百零〇]{1,5})(?P<label>)$",
+        examples: &[("三", 3)],
+        counter_examples: &["三三两两"],
     },
     // 其一, 其二: poems of one title.
     Rule {
         name: "numeral-among",
         form: Form::Enumerated,
         rank: rank::COMMA,
+        kind: SectionKind::Section,
         pattern: r"^其SP*(?P<num>[一二三四五六七八九十]{1,3})(?P<label>)$",
+        examples: &[("其二", 2)],
+        counter_examples: &["其一是"],
     },
     // 01, 02 …: a page number has no zero before it.
     Rule {
         name: NUMERAL,
         form: Form::Enumerated,
         rank: rank::COMMA,
+        kind: SectionKind::Section,
         pattern: r"^(?P<num>0[1-9]|[1-9][0-9])(?P<label>)$",
+        examples: &[("02", 2)],
+        counter_examples: &["2"],
     },
     Rule {
         name: "parentheses",
         form: Form::Inner,
         rank: rank::PARENTHESES,
+        kind: SectionKind::Section,
         pattern: r"^[（(]SP*(?P<num>[一二三四五六七八九十百零〇]{1,5})SP*[）)]SP*(?P<label>.+)$",
+        examples: &[("（二）调查", 2)],
+        counter_examples: &["（二）"],
     },
     // 一）药物: the first half was lost, or never there.
     Rule {
         name: "half-parentheses",
         form: Form::Inner,
         rank: rank::PARENTHESES,
+        kind: SectionKind::Section,
         pattern: r"^(?P<num>[一二三四五六七八九十百零〇]{1,5})SP*[）)]SP*(?P<label>.+)$",
+        examples: &[("一）药物", 1)],
+        counter_examples: &["一个药物）"],
     },
     Rule {
         name: "decimal",
         form: Form::Inner,
         rank: rank::DECIMAL,
+        kind: SectionKind::Section,
         pattern: r"^(?P<num>[0-9]{1,4})[.、]SP*(?P<label>[^0-9.,，%:：\-].*)$",
+        examples: &[("3．方法", 3), ("100.春水", 100)],
+        counter_examples: &["3.14"],
     },
     Rule {
         name: "decimal",
         form: Form::Inner,
         rank: rank::DECIMAL,
+        kind: SectionKind::Section,
         pattern: r"^(?P<num>0[0-9]{1,3})SP+(?P<label>[^0-9.,，%:：\-].*)$",
+        examples: &[("007 月色", 7)],
+        counter_examples: &["007 2"],
     },
-    // 5 月 is a date.
+    // 5 月 is a date, and 24 × 115 a sum.
     Rule {
         name: "decimal",
         form: Form::Inner,
         rank: rank::DECIMAL,
-        pattern: r"^(?P<num>[0-9]{1,4})SP+(?P<label>[^0-9.,，%:：\-年月日].*)$",
+        kind: SectionKind::Section,
+        pattern: r"^(?P<num>[0-9]{1,4})SP+(?P<label>[^0-9.,，%:：\-年月日×÷+=*/<>].*)$",
+        examples: &[("12 灯市", 12)],
+        counter_examples: &["5 月 28 日", "24 × 115 × 4 = 11,040", "2020年5月28日"],
     },
     Rule {
         name: "digit-parentheses",
         form: Form::Inner,
         rank: rank::DIGIT_PARENTHESES,
+        kind: SectionKind::Section,
         pattern: r"^[（(]SP*(?P<num>[0-9]{1,2})SP*[）)]SP*(?P<label>.+)$",
+        examples: &[("（1）要深入", 1)],
+        counter_examples: &["（1）"],
     },
     // 【1】 X: notes have other brackets.
     Rule {
         name: "framed",
         form: Form::Inner,
         rank: rank::DIGIT_PARENTHESES,
+        kind: SectionKind::Section,
         pattern: r"^【SP*(?P<num>[0-9]{1,4})SP*】SP*(?P<label>[^【].*)$",
+        examples: &[("【12】归舟", 12)],
+        counter_examples: &["【1】【2】"],
     },
     // 學而第一, 法會因由分第一: the classics and the sutras count behind the title.
     Rule {
         name: "number-last",
         form: Form::Enumerated,
         rank: rank::CHAPTER,
+        kind: SectionKind::Chapter,
         pattern: r"^\p{Han}{2,14}第(?P<num>[一二三四五六七八九十百]{1,5})(?P<label>)$",
+        examples: &[("法會因由分第一", 1), ("應化非真分第三十二", 32)],
+        counter_examples: &["他考了第一名"],
     },
 ];
 
@@ -197,15 +274,13 @@ fn compile(pattern: &str) -> Pattern {
 }
 
 /// Units of 第…X, with their rank and what they head.
-const UNITS: [(&str, u8, SectionKind); 8] = [
+const UNITS: [(&str, u8, SectionKind); 6] = [
     ("卷册", rank::VOLUME, SectionKind::Volume),
     ("编部篇集辑", rank::PART, SectionKind::Part),
     ("章回话讲课夜品", rank::CHAPTER, SectionKind::Chapter),
     ("幕", rank::CHAPTER, SectionKind::Act),
     ("折出场", rank::SECTION, SectionKind::Scene),
     ("节", rank::SECTION, SectionKind::Section),
-    ("上中下", rank::VOLUME, SectionKind::Volume),
-    ("", rank::CHAPTER, SectionKind::Chapter),
 ];
 
 /// Headings that are known by their words alone, white space left out. What stands in the
@@ -332,31 +407,15 @@ pub(super) fn numbered(text: Placed<'_>) -> Option<Candidate> {
 
 fn numbered_unsigned(text: Placed<'_>) -> Option<Candidate> {
     let folded = text.folded();
-    let first = folded.chars().next()?;
-    let may_begin = matches!(
-        first,
-        '第' | '卷' | '正' | '上' | '中' | '下' | '其' | 'C' | 'c' | 'P' | 'p' | '#'
-    ) || numeral::is_numeral(first)
-        || script::is_opening(first);
-    let may_end =
-        folded.chars().next_back().is_some_and(numeral::is_numeral) && folded.contains('第');
-    if !may_begin && !may_end {
-        return None;
-    }
     RULES.iter().zip(COMPILED.iter()).enumerate().find_map(|(index, (rule, pattern))| {
         let captures = pattern.captures(text)?;
         let label = captures.name("label")?.range().start;
         let group = |name| captures.name(name).map_or("", Placed::folded);
         let unit = group("unit").chars().next();
-        let (mut rank, kind) = match unit {
-            Some(unit) => UNITS
-                .iter()
-                .find(|(signs, ..)| signs.contains(unit))
-                .map_or((rule.rank, SectionKind::Section), |(_, rank, kind)| (*rank, *kind)),
-            None if rule.rank == rank::VOLUME => (rule.rank, SectionKind::Volume),
-            None if rule.rank == rank::CHAPTER => (rule.rank, SectionKind::Chapter),
-            None => (rule.rank, SectionKind::Section),
-        };
+        let of_unit = |unit| UNITS.iter().find(|(signs, ..)| signs.contains(unit));
+        let (mut rank, kind) = unit
+            .and_then(of_unit)
+            .map_or((rule.rank, rule.kind), |(_, rank, kind)| (*rank, *kind));
         let path = group("path");
         let number = if path.is_empty() {
             read_number(group("num"))
@@ -551,61 +610,18 @@ mod tests {
     }
 
     #[test]
-    fn numbered_forms() {
-        for (text, name, number) in [
-            ("第一章  一般规定", "numbered-unit", 1),
-            ("第 １２ 回　A　B", "numbered-unit", 12),
-            ("第\u{200B}三節　總則", "numbered-unit", 3),
-            ("上卷 第一回　灵根", "numbered-unit", 1),
-            ("上卷  第二回　悟彻", "numbered-unit", 2),
-            ("第\u{A0}1\u{A0}章\u{A0}定义和概览", "numbered-unit", 1),
-            ("卷三 列传", "volume", 3),
-            ("1.1.\u{A0}本 FAQ 文档是什么？", "subdecimal", 1),
-            ("一、制度工作时间的计算", "comma", 1),
-            ("一　没有调查，没有发言权", "comma", 1),
-            ("五.現代影視作品", "comma", 5),
-            ("三", "numeral-alone", 3),
-            ("02", "numeral-alone", 2),
-            ("其二", "numeral-among", 2),
-            ("☆、第2章　裴九", "numbered-unit", 2),
-            ("法會因由分第一", "number-last", 1),
-            ("應化非真分第三十二", "number-last", 32),
-            ("上　部", "part-of-two", 1),
-            ("（二）调查", "parentheses", 2),
-            ("3．方法", "decimal", 3),
-            ("100.春水", "decimal", 100),
-            ("007 月色", "decimal", 7),
-            ("一）药物", "half-parentheses", 1),
-            ("【12】归舟", "framed", 12),
-            ("(第1章 雾)", "numbered-unit", 1),
-            ("【第三章】再会故人", "numbered-unit", 3),
-            ("＃ 第２章 风雨欲来", "numbered-unit", 2),
-            ("正文卷 第七章 归人", "numbered-unit", 7),
-            ("第九卷 江湖 第二章 灯", "numbered-unit", 2),
-            ("第 一 百 零 三 章 灯", "numbered-unit", 103),
-            ("第一品 缘起分", "numbered-unit", 1),
-            ("第三部分，结论", "numbered-unit", 3),
-            ("（1）要深入", "digit-parentheses", 1),
-        ] {
-            let found = numbered(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((found.name(), found.heading.number), (name, Some(number)), "{text}");
-        }
-    }
-
-    #[test]
-    fn articles_and_years_are_not_headings() {
-        for text in [
-            "第一条 为了",
-            "2020年5月28日",
-            "1.5小时",
-            "第一次世界大战",
-            "上部结构",
-            "其一是",
-            "5 月 28 日",
-            "【1】【2】",
-            "（第三章完）",
-        ] {
-            assert!(numbered(text).is_none(), "{text}");
+    fn each_form_finds_its_examples_and_no_others() {
+        for (index, rule) in RULES.iter().enumerate() {
+            for (text, number) in rule.examples {
+                let found = numbered(text).unwrap_or_else(|| panic!("{}: {text}", rule.name));
+                assert_eq!(found.rule, Some(index), "{text} is a {}", found.name());
+                assert_eq!(found.heading.number, Some(*number), "{text}");
+            }
+            for text in rule.counter_examples {
+                let found = numbered(text).filter(|it| it.rule == Some(index));
+                assert!(found.is_none(), "{}: {text}", rule.name);
+            }
+            assert!(!rule.examples.is_empty() && !rule.counter_examples.is_empty());
         }
     }
 

@@ -10,7 +10,6 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::claims::{Claim, View};
-use super::headings;
 use super::lines::Unit;
 use super::placed::Placed;
 use super::role::{Heading, Role};
@@ -112,7 +111,6 @@ impl Told {
             if let Some(rule) = self.heading_of(unit) {
                 let heading = told_heading(unit, rule.level);
                 unit.set(Role::Heading(heading), &rule.id, 100);
-                headings::set_signs_apart(unit, source);
             }
         }
     }

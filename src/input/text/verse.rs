@@ -98,6 +98,7 @@ fn metre(clauses: &[usize]) -> Option<usize> {
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     view.draft(|units| {
         mark(units);
+        mark_free(units, view.options.looks_for_headings());
         if view.options.looks_for_headings() {
             mark_titles(units);
         }
@@ -147,17 +148,35 @@ fn mark(units: &mut Vec<Unit<'_>>) {
         }
         at += run.max(1);
     }
-    mark_free(units);
 }
 
 /// Marks poems without a metre (新诗、歌词): a text of short lines alone, in stanzas.
-fn mark_free(units: &mut [Unit<'_>]) {
+fn mark_free(units: &mut [Unit<'_>], headings: bool) {
+    let structured =
+        units.iter().any(|unit| matches!(unit.role, Role::Verse | Role::Heading(_)));
+    let Some(titles) = free(units).filter(|_| !structured) else { return };
+    for (at, unit) in units.iter_mut().enumerate().filter(|(_, unit)| unit.is_body()) {
+        if titles.binary_search(&at).is_err() {
+            unit.set(Role::Verse, "verse-free", 75);
+        } else if headings {
+            let heading = Heading::of(rank::BARE, SectionKind::Poem, None);
+            unit.set(Role::Heading(heading), "poem-title", 72);
+        }
+    }
+}
+
+/// Where the titles stand in a text of poems without a metre; none if it is something else. A title
+/// is a short line by itself above a stanza, of which there are several.
+pub(super) fn free(units: &[Unit<'_>]) -> Option<Vec<usize>> {
     /// The longest line, the fewest lines, how many a stanza has on average at least, and the
     /// share of lines that may end a sentence, in percent: all paragraphs of prose do.
     const LONGEST: usize = 22;
     const LEAST: usize = 6;
     const STANZA: usize = 2;
     const ENDED: usize = 50;
+    /// The longest title, and the fewest.
+    const TITLE: usize = 12;
+    const TITLES: usize = 2;
     let is_line = |unit: &Unit<'_>| {
         unit.length <= LONGEST
             && unit.lines == 1
@@ -166,17 +185,29 @@ fn mark_free(units: &mut [Unit<'_>]) {
             && !unit.text.contains(|c: char| c.is_ascii_digit())
             && super::wrap::marker_length(&unit.text).is_none()
     };
-    let body = || units.iter().filter(|unit| unit.is_body());
-    let stanzas = 1 + body().skip(1).filter(|unit| unit.blank_before > 0).count();
-    let count = body().count();
-    let ended = body().filter(|unit| unit.ends_sentence()).count();
-    let structured =
-        units.iter().any(|unit| matches!(unit.role, Role::Verse | Role::Heading(_)));
-    let shaped = count >= LEAST && stanzas >= 2 && count >= stanzas * STANZA;
-    if shaped && !structured && ended * 100 <= count * ENDED && body().all(is_line) {
-        let verse = units.iter_mut().filter(|unit| unit.is_body());
-        verse.for_each(|unit| unit.set(Role::Verse, "verse-free", 75));
+    let body: Vec<usize> = (0..units.len()).filter(|at| units[*at].is_body()).collect();
+    if !body.iter().all(|at| is_line(&units[*at])) {
+        return None;
     }
+    let begins = |place: usize| place == 0 || units[body[place]].blank_before > 0;
+    let is_title = |place: &usize| {
+        let unit = &units[body[*place]];
+        let ends = |c: char| script::is_pause(c) || script::is_sentence_final(c);
+        begins(*place)
+            && place + 2 < body.len()
+            && begins(place + 1)
+            && !begins(place + 2)
+            && unit.length <= TITLE
+            && !unit.text.ends_with(ends)
+    };
+    let titles: Vec<usize> = (0..body.len()).filter(is_title).collect();
+    let titles = if titles.len() < TITLES { Vec::new() } else { titles };
+    let count = body.len() - titles.len();
+    let stanzas = (0..body.len()).filter(|place| begins(*place)).count() - titles.len();
+    let ended = body.iter().filter(|at| units[**at].ends_sentence()).count();
+    let shaped = count >= LEAST && stanzas >= 2 && count >= stanzas * STANZA;
+    let titles = titles.into_iter().map(|place| body[place]).collect();
+    (shaped && ended * 100 <= count * ENDED).then_some(titles)
 }
 
 /// The Han of a line that is one clause: half a couplet.
