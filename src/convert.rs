@@ -266,6 +266,9 @@ fn spaced(
         options.display.noise = true;
         diagnostics.push(Diagnostic::new(Code::SpacesNoise, []));
     }
+    if shows {
+        diagnostics.append(&mut transform::unset_formulas(document));
+    }
     options
 }
 

@@ -29,6 +29,7 @@ pub mod identity;
 pub mod image;
 pub mod input;
 pub mod layout;
+mod math;
 pub mod model;
 pub mod output;
 pub mod restore;

@@ -86,6 +86,7 @@ pub(super) fn project_files(folder: &Path) -> Result<u8> {
         .write(&folder.join("schema/style.json"), schema_text(SchemaOf::Style).as_bytes())?;
     placement.write(&folder.join("docs/diagnostics.md"), diagnostics().as_bytes())?;
     placement.write(&folder.join("docs/limits.md"), limits().as_bytes())?;
+    placement.write(&folder.join("docs/math.md"), crate::math::page().as_bytes())?;
     placement.place()?;
     Ok(DONE)
 }

@@ -36,6 +36,16 @@ const REASONS: &[(&str, &str)] = &[
     ("unexpected end of file", "内容不完整"),
     ("failed to fill whole buffer", "内容不完整"),
     ("it is not UTF-8", "不是 UTF-8 编码"),
+    // formulas
+    ("\\{} is not a command that is known", "不认识命令 \\{}"),
+    ("{} is not an environment that is known", "不认识环境 {}"),
+    ("what is opened here is not closed", "此处开始的部分没有结束"),
+    ("an argument is missing", "缺少参数"),
+    ("two scripts stand in one place", "同一处有两个上标或下标"),
+    ("a delimiter is missing", "缺少定界符"),
+    ("its macros make too much", "宏展开过多"),
+    ("its groups are nested too deep", "嵌套过深"),
+    ("it is too long", "公式过长"),
     // JSON (serde_json)
     ("EOF while parsing a value", "内容不完整，缺少值"),
     ("EOF while parsing a string", "内容不完整，字符串没有结束"),

@@ -82,6 +82,11 @@ const BUNDLED: [(Option<Role>, &str, &[u8]); 6] = [
     (None, "NotoEmoji-Regular.ttf", include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
 ];
 
+/// The bundled mathematics face.
+#[cfg(feature = "bundled-fonts")]
+const BUNDLED_MATHS: (&str, &[u8]) =
+    ("STIXTwoMath-Regular.otf", include_bytes!("../../fonts/STIXTwoMath-Regular.otf"));
+
 /// The faces of a process with their fallback chains, opened once and shared.
 #[derive(Debug)]
 pub struct Library {
@@ -89,6 +94,7 @@ pub struct Library {
     chains: Vec<Chain>,
     roles: Vec<Role>,
     signs: Option<FaceId>,
+    maths: Option<FaceId>,
 }
 
 /// The faces to try for a role, best first.
@@ -142,6 +148,11 @@ impl Library {
         chain.map_or(&[], |chain| &chain.faces)
     }
 
+    /// The face that formulas are set in; it is in no chain.
+    pub fn maths(&self) -> Option<FaceId> {
+        self.maths
+    }
+
     /// Whether a face was given or bundled for this very role.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
@@ -176,6 +187,8 @@ struct Entry {
     /// The language that it is for; none for all.
     lang: Option<String>,
     bundled: bool,
+    /// Whether it is for formulas alone.
+    maths: bool,
 }
 
 /// A library in the making: the bundled faces and what is added to them.
@@ -196,8 +209,19 @@ impl Builder {
     fn add_bundled(&mut self) {
         for (role, name, data) in BUNDLED {
             if let Ok(face) = Face::read(&FontFile::bundled(name, data), 0) {
-                self.entries.push(Entry { face, role, lang: None, bundled: true });
+                self.entries.push(Entry {
+                    face,
+                    role,
+                    lang: None,
+                    bundled: true,
+                    maths: false,
+                });
             }
+        }
+        let (name, data) = BUNDLED_MATHS;
+        if let Ok(face) = Face::read(&FontFile::bundled(name, data), 0) {
+            let (role, lang) = (None, None);
+            self.entries.push(Entry { face, role, lang, bundled: true, maths: true });
         }
     }
 
@@ -230,7 +254,8 @@ impl Builder {
         }
         let face = Face::open(file, index).map_err(|why| unusable(file, why))?;
         let lang = lang.map(str::to_owned);
-        self.entries.push(Entry { face, role: Some(role), lang, bundled: false });
+        let (role, maths) = (Some(role), false);
+        self.entries.push(Entry { face, role, lang, bundled: false, maths });
         Ok(())
     }
 
@@ -244,7 +269,8 @@ impl Builder {
         for index in 0..count {
             match Face::open(file, index) {
                 Ok(face) => {
-                    self.entries.push(Entry { face, role: None, lang: None, bundled: false });
+                    let (role, lang, maths) = (None, None, false);
+                    self.entries.push(Entry { face, role, lang, bundled: false, maths });
                 }
                 Err(why) => self.diagnostics.push(match why {
                     Unusable::Format => Diagnostic::new(Code::FontSkipped, [&file.name()]),
@@ -265,8 +291,10 @@ impl Builder {
         let mut bundled = self.numbered().filter(|(_, e)| e.bundled && e.role.is_none());
         let signs = bundled.next().map(|(id, _)| id);
         drop(bundled);
+        let maths = self.entries.iter().position(|entry| entry.maths);
+        let maths = maths.and_then(|at| u16::try_from(at).ok()).map(FaceId);
         let faces = self.entries.into_iter().map(|entry| entry.face).collect();
-        (Library { faces, chains, roles, signs }, self.diagnostics)
+        (Library { faces, chains, roles, signs, maths }, self.diagnostics)
     }
 
     fn chains(&self) -> Vec<Chain> {
@@ -319,7 +347,7 @@ impl Builder {
     }
 
     fn numbered(&self) -> impl Iterator<Item = (FaceId, &Entry)> {
-        (0u16..).map(FaceId).zip(&self.entries)
+        (0u16..).map(FaceId).zip(&self.entries).filter(|(_, entry)| !entry.maths)
     }
 }
 

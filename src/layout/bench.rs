@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use super::figure::{Natural, lost};
 use super::frame::{Artifact, ElementId, Owner, Pt};
 use super::inline::{Alignment, Line, Paragraph, ParagraphStyle, Surroundings, Typesetter};
+use super::math::DisplayRow;
 use super::strip::own;
 use super::style::Style;
 use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
-use crate::model::{self, Image, Inline};
+use crate::math::Formula;
+use crate::model::{self, Image, Inline, Span};
 use crate::text::words::Words;
 
 /// A typesetter with all that it needs around it.
@@ -83,6 +85,22 @@ impl<'a> Bench<'a> {
         // It is set again where it stands, and reported there.
         self.diagnostics.truncate(told);
         lines.iter().map(|line| line.width).fold(0.0, f32::max) / EM
+    }
+
+    /// The equations of a displayed formula; characters that no face has are reported.
+    pub(super) fn display(
+        &mut self,
+        formula: &Formula,
+        numbers: &[Option<String>],
+        lang: &str,
+        span: Option<Span>,
+    ) -> Option<Vec<DisplayRow>> {
+        let (rows, lacking) = self.typesetter.display(formula, numbers, lang)?;
+        self.diagnostics.extend(lacking.into_iter().map(|c| {
+            let number = format!("U+{:04X}", u32::from(c));
+            Diagnostic::new(Code::MissingGlyph, [&c, &number]).at(span)
+        }));
+        Some(rows)
     }
 
     /// One line of plain text that is no content of the work.

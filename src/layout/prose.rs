@@ -6,8 +6,8 @@ use super::frame::Role;
 use super::inline::{Alignment, ParagraphStyle};
 use crate::font;
 use crate::model::{
-    self, Admonition, AdmonitionKind, Aligned, Attr, Block, Inline, MathBlock, MathSpan,
-    Paragraph, Quotation, Speech, Style, Styled, ThematicBreak, Verse,
+    self, Admonition, AdmonitionKind, Aligned, Attr, Block, Inline, Paragraph, Quotation,
+    Speech, Style, Styled, ThematicBreak, Verse,
 };
 
 use crate::transform::label_of;
@@ -120,16 +120,6 @@ impl Flow<'_> {
             }
         }
         blocks.for_each(|block| self.block(block, &inner));
-    }
-
-    /// A displayed formula: its TeX source, centred.
-    pub(super) fn math(&mut self, it: &MathBlock, region: &Region) {
-        let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
-        let math = Inline::Math(Box::new(MathSpan {
-            attr: Attr::default(),
-            content: it.content.clone(),
-        }));
-        self.paragraph(&[math], &it.attr, Role::Paragraph, &inner);
     }
 
     /// A break between scenes: its signs in a line of white, or white alone.

@@ -36,8 +36,12 @@ const RULES: &[(&str, &[&str])] = &[
             "xml",
         ],
     ),
-    ("transform", &["config", "diag", "model", "text"]),
-    ("layout", &["config", "context", "diag", "font", "image", "model", "text", "transform"]),
+    ("math", &["text"]),
+    ("transform", &["config", "diag", "math", "model", "text"]),
+    (
+        "layout",
+        &["config", "context", "diag", "font", "image", "math", "model", "text", "transform"],
+    ),
     (
         "output",
         &[
@@ -47,6 +51,7 @@ const RULES: &[(&str, &[&str])] = &[
             "diag",
             "font",
             "identity",
+            "math",
             "image",
             "layout",
             "model",

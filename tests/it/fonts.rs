@@ -98,7 +98,8 @@ fn a_face_that_must_not_be_embedded_is_refused() {
 #[test]
 fn metrics_are_those_of_the_em_box() {
     let library = Library::bundled();
-    for (_, face) in library.faces() {
+    let maths = library.maths();
+    for (_, face) in library.faces().filter(|(id, _)| Some(*id) != maths) {
         // The face of code has letters of half an em, that of signs neither.
         let Some(glyph) = face.glyph('中') else { continue };
         assert!((face.metrics().ascent - 0.88).abs() < 0.001, "{face:?}");

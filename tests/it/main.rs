@@ -21,6 +21,7 @@ mod epub;
 #[cfg(unix)]
 mod faults;
 mod fonts;
+mod formulas;
 mod front;
 mod generated;
 mod handout;

@@ -604,7 +604,7 @@ fn an_empty_document_is_one_page() {
 /// source's own table of contents, nor a mark that pages number anew.
 fn visible(blocks: &[Block], out: &mut Vec<String>) {
     for block in blocks {
-        if matches!(block, Block::Residue(_) | Block::Contents(_)) {
+        if matches!(block, Block::Residue(_) | Block::Contents(_) | Block::Math(_)) {
             continue;
         }
         if let Block::Note(note) = block {
@@ -626,7 +626,8 @@ fn visible_inlines(inlines: &[Inline], out: &mut Vec<String>) {
             Inline::Ruby(it) => out.extend(it.pairs.iter().map(|p| plain_text(&p.base))),
             Inline::Choice(_) => out.push(plain_text(std::slice::from_ref(inline))),
             Inline::Note(it) => visible(&it.blocks, out),
-            Inline::Residue(_) | Inline::NoteRef(_) | Inline::Gap(_) => {}
+            // Formulas are set: tests/it/formulas.rs.
+            Inline::Residue(_) | Inline::NoteRef(_) | Inline::Gap(_) | Inline::Math(_) => {}
             other => other.children(&mut |part| {
                 if let Part::Inlines(inner) = part {
                     visible_inlines(inner, out);

@@ -164,11 +164,6 @@ macro_rules! reading {
         "HTML 元素 {0} 在文档中没有对应，已保留其文字";
         "ruby, sub, sup, br, img and table are read", "可用的有 ruby、sub、sup、br、img、table"
     }
-    MarkdownFormula "md-003" warning {
-        "the formula is kept as TeX and shown as it is written", "公式以 TeX 保存，照原样显示";
-        "where readers should not see TeX, put an image of the formula in its place",
-        "如不宜让读者看到 TeX，请改用公式的图片"
-    }
     FrontMatterValue "md-009" warning {
         "{0} cannot be “{1}”; it was read as if it were not said", "{0} 不能是“{1}”，已按未设置处理";
         "docs/markdown.md has the values of each key", "各键的值见 docs/markdown.md"

@@ -111,6 +111,10 @@ macro_rules! writing {
     }
 
     // pdf: the PDF writer
+    FormulaUnset "lay-013" warning {
+        "the formula can't be set: {0}; its TeX is shown", "公式无法排出：{0}；照原样显示其 TeX";
+        "mend its TeX; docs/math.md lists the commands", "请改正 TeX；可用的命令见 docs/math.md"
+    }
     PdfAttachments "pdf-001" error(Usage) {
         "{0} does not allow attachments", "{0} 不允许附带文件";
         "choose a-3a, a-4f or none with --pdf-standard", "请用 --pdf-standard 选择 a-3a、a-4f 或 none"

@@ -11,7 +11,6 @@ use super::tables::is_caption;
 use super::{
     Reader, callouts, crossref, grid_tables, lines, named, page_breaks, tables, verse,
 };
-use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attr, Block, CodeBlock, Figure, Gap, GapKind, Inline, MathBlock, Note, Paragraph, PartMut,
     SIDE_BY_SIDE, Section, SectionBuilder, SectionKind, Span, Style, Styled, Text,
@@ -348,11 +347,6 @@ impl Reader<'_> {
             self.cover.inline_gaps(end, &mut content);
         }
         if language.as_deref() == Some("math") {
-            let place = content.iter().find_map(|inline| match inline {
-                Inline::Gap(gap) => gap.span,
-                _ => None,
-            });
-            self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
             let numbered = attributes.numbered();
             let attr = attributes.attr();
             return Block::Math(Box::new(MathBlock {

@@ -7,7 +7,6 @@ use comrak::Node;
 use comrak::nodes::{NodeLink, NodeMath, NodeValue, Sourcepos};
 
 use super::{Reader, formulas, html, marks, spans};
-use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attr, CodeSpan, Gap, GapKind, Image, Inline, LineBreak, Link, MathSpan, NoteRef, Part,
     PartMut, Span, Style, Styled, Text, plain_text,
@@ -271,8 +270,6 @@ impl Reader<'_> {
 
     /// A formula, its marks and what the parser took off before its lines as gaps.
     fn formula(&mut self, math: &NodeMath, start: usize, end: usize) -> Vec<Inline> {
-        let place = Span::new(0, start, end);
-        self.diagnostics.push(Diagnostic::new(Code::MarkdownFormula, []).at(place));
         let found = self.formulas.binary_search_by_key(&start, |it| it.range.start).ok();
         let mut content = Vec::new();
         let Some(found) = found.map(|at| self.formulas[at].clone()) else {

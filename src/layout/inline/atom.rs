@@ -2,6 +2,7 @@
 //! all are one character with one glyph.
 
 use crate::font::{FaceId, GlyphId};
+use crate::layout::math::Frame;
 use crate::text::punctuation::Class;
 
 /// A length along the line in 1/65536 em of the paragraph: whole numbers, so that sums are
@@ -45,6 +46,8 @@ pub(super) enum Kind {
     Blank,
     /// An image.
     Image,
+    /// A part of a formula.
+    Formula,
     /// A character that no face has.
     Missing,
     /// Draws nothing: the end of a line that must end, a break opportunity.
@@ -130,4 +133,8 @@ pub(super) struct Atoms {
     pub(super) list: Vec<Atom>,
     /// Sorted by atom.
     pub(super) extras: Vec<ExtraGlyph>,
+    /// The parts of formulas with the atoms that they are, sorted by these.
+    pub(super) formulas: Vec<(u32, Frame)>,
+    /// Characters of formulas that no face has, and where these stand.
+    pub(super) lacking: Vec<(u32, char)>,
 }

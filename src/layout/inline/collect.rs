@@ -7,6 +7,7 @@ use super::{Lost, Paragraph, Surroundings};
 use crate::diag::{Code, Diagnostic};
 use crate::font::Role as FontRole;
 use crate::layout::frame::{ElementId, LinkTarget, Role};
+use crate::math::{self, Formula};
 use crate::model::{
     Attr, Blank, Block, GapKind, Image, Inline, Link, MathSpan, Note, NoteRef, Part, Reading,
     Ruby, RubySide, Span, Style, plain_text,
@@ -16,6 +17,10 @@ use crate::text::breaks::LINE_SEPARATOR;
 
 /// Stands for an image in the stream (U+FFFC).
 pub(super) const OBJECT: char = '\u{FFFC}';
+
+/// Stands for a part of a formula in the stream: a formula is to its neighbours as Latin letters
+/// are.
+const PART: &str = "x";
 
 /// Size of sub- and superscripts and of note marks, in em of the body.
 const SCRIPT_SIZE: f32 = 0.6;
@@ -43,6 +48,7 @@ pub(super) struct Content {
     pub(super) links: Vec<LinkInfo>,
     pub(super) notes: Vec<String>,
     pub(super) rubies: Vec<RubyPair>,
+    pub(super) formulas: Vec<Formula>,
     pub(super) ids: Vec<(u32, String)>,
     pub(super) langs: Vec<String>,
     /// From which byte on the text stands at which place of the source.
@@ -68,6 +74,8 @@ pub(super) struct Look {
     pub(super) is_code: bool,
     /// The blank that it is a sign of.
     pub(super) blank: Option<BlankSign>,
+    /// The formula that it stands for a part of.
+    pub(super) math: Option<u32>,
     /// Which name, title … this belongs to, by [`LineKind`]; neighbours are told apart.
     pub(super) lines: [u32; LineKind::ALL.len()],
 }
@@ -159,8 +167,12 @@ fn span_of(inline: &Inline) -> Option<Span> {
     if let Inline::Text(text) = inline { text.span } else { None }
 }
 
-/// The stream of a paragraph.
-pub(super) fn collect(paragraph: Paragraph<'_>, around: &mut Surroundings<'_>) -> Content {
+/// The stream of a paragraph; `maths` tells whether there is a face for formulas.
+pub(super) fn collect(
+    paragraph: Paragraph<'_>,
+    around: &mut Surroundings<'_>,
+    maths: bool,
+) -> Content {
     let look = Look {
         role: paragraph.style.role,
         scale: 1.0,
@@ -173,12 +185,13 @@ pub(super) fn collect(paragraph: Paragraph<'_>, around: &mut Surroundings<'_>) -
         dots: false,
         is_code: false,
         blank: None,
+        math: None,
         lines: [0; LineKind::ALL.len()],
     };
     let content = Content { langs: vec![paragraph.style.lang.clone()], ..Content::default() };
     let line = paragraph.style.measure - paragraph.style.indent;
     let line = line / paragraph.style.size;
-    let mut collector = Collector { content, around, groups: 0, blanks: 0, line };
+    let mut collector = Collector { content, around, groups: 0, blanks: 0, line, maths };
     collector.inlines(paragraph.inlines, look);
     collector.content
 }
@@ -192,6 +205,8 @@ struct Collector<'a, 'b> {
     blanks: u32,
     /// The length of the first line, in em.
     line: f32,
+    /// Whether there is a face for formulas.
+    maths: bool,
 }
 
 impl Collector<'_, '_> {
@@ -464,8 +479,17 @@ impl Collector<'_, '_> {
         self.note_id(&it.attr);
         let owner = self.around.tree.add_with(look.owner, Role::Formula, &it.attr);
         self.around.tree.element_mut(owner).alt = Some(plain_text(&it.content));
-        let look = Look { owner, role: FontRole::Code, is_code: true, ..look };
-        self.inlines(&it.content, look);
+        let tex = plain_text(&it.content);
+        let Some(formula) = math::parse(&tex).ok().filter(|_| self.maths) else {
+            let look = Look { owner, role: FontRole::Code, is_code: true, ..look };
+            return self.inlines(&it.content, look);
+        };
+        let (here, parts) = (self.here(), crate::layout::math::count(&formula));
+        let index = u32::try_from(self.content.formulas.len()).ok();
+        self.content.formulas.push(formula);
+        self.push(&PART.repeat(parts), Look { owner, math: index, dots: false, ..look });
+        let span = it.content.iter().find_map(span_of);
+        self.content.sources.push((here, span, u32::MAX));
     }
 
     fn note_ref(&mut self, it: &NoteRef, look: Look) {

@@ -434,7 +434,10 @@ fn ragged_cost(slack: i64, measure: i64) -> f64 {
 /// The first atom from which a line that ends before `end` says less than two characters.
 fn short_from(atoms: &[Atom], end: usize) -> usize {
     let says = |atom: &Atom| {
-        matches!(atom.kind, Kind::Han | Kind::Letter | Kind::Missing | Kind::Image)
+        matches!(
+            atom.kind,
+            Kind::Han | Kind::Letter | Kind::Missing | Kind::Image | Kind::Formula
+        )
     };
     let mut characters = atoms[..end].iter().enumerate().rev().filter(|(_, atom)| says(atom));
     characters.nth(1).map_or(0, |(index, _)| index + 1)

@@ -38,10 +38,12 @@ use self::label::LabelStyle;
 use self::measure::Edges;
 use self::place::PlacedLine;
 use super::frame::{ElementId, Item, Owner, Pt};
+use super::math::{DisplayRow, Setter};
 use super::strip::{scale, shift};
 use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
+use crate::math::Formula;
 use crate::model::{Image, Inline, Span};
 pub use crate::text::breaks::Kinsoku;
 use crate::text::clusters::is_ignorable;
@@ -327,8 +329,23 @@ impl<'a> Typesetter<'a> {
         }
     }
 
+    /// The equations of a displayed formula, and the characters in them that no face has; none
+    /// without a mathematics face.
+    pub(crate) fn display(
+        &mut self,
+        formula: &Formula,
+        numbers: &[Option<String>],
+        lang: &str,
+    ) -> Option<(Vec<DisplayRow>, Vec<char>)> {
+        let library = self.glyphs.library;
+        let mut setter = Setter::new(library, &mut self.glyphs.shaper, lang)?;
+        let rows = setter.display(formula, numbers);
+        Some((rows, setter.lacking))
+    }
+
     fn lay_out(&mut self, paragraph: Paragraph<'_>, around: &mut Surroundings<'_>) -> Layout {
-        let content = collect::collect(paragraph, around);
+        let maths = self.glyphs.library.maths().is_some();
+        let content = collect::collect(paragraph, around, maths);
         let style = paragraph.style;
         let mut atoms = prepare::prepare(&content, style, &mut self.glyphs);
         ruby::widen(&content, style, &mut atoms.list, &mut self.glyphs);
@@ -366,6 +383,9 @@ impl Typesetter<'_> {
                     self.report(Code::MissingGlyph, c, || reading.span, around);
                 }
             }
+        }
+        for (place, c) in &atoms.lacking {
+            self.report(Code::MissingGlyph, *c, || content.source_of(*place), around);
         }
         for (place, c) in &content.left_out {
             self.report(Code::InvisibleCharacter, *c, || content.source_of(*place), around);

@@ -136,16 +136,18 @@ impl<'a> Painter<'a, '_, '_> {
         let mut from = 0;
         while from < placed.len() {
             let atom = self.atom(&placed[from]);
-            let alone = matches!(atom.kind, Kind::Image | Kind::Missing);
+            let alone = matches!(atom.kind, Kind::Image | Kind::Missing | Kind::Formula);
             let same = |p: &Placed| {
                 let other = self.atom(p);
-                !matches!(other.kind, Kind::Image | Kind::Missing) && other.face == atom.face
+                !matches!(other.kind, Kind::Image | Kind::Missing | Kind::Formula)
+                    && other.face == atom.face
                     || other.kind == Kind::Nothing
             };
             let length = placed[from + 1..].iter().position(|p| alone || !same(p));
             let to = length.map_or(placed.len(), |length| from + 1 + length);
             match atom.kind {
                 Kind::Image => self.image(&placed[from], look),
+                Kind::Formula => self.formula(&placed[from], look),
                 Kind::Missing => self.missing(&placed[from], look),
                 _ => self.text(&placed[from..to], look),
             }
@@ -279,6 +281,26 @@ impl<'a> Painter<'a, '_, '_> {
         let item = ImageItem { owner, asset, x, y: top, width, height };
         self.line.items.push(Item::Image(item));
         self.line.ascent = self.line.ascent.max(-top);
+    }
+
+    fn formula(&mut self, placed: &Placed, look: &Look) {
+        let formulas = &self.layout.atoms.formulas;
+        let found = formulas.binary_search_by_key(&placed.atom, |(atom, _)| *atom);
+        let Ok(index) = found else { return };
+        let frame = &formulas[index].1;
+        let size = self.style.size * look.scale;
+        let (x, y) = (self.x(placed), -look.rise * self.style.size);
+        let owner = Owner::Element(look.owner);
+        let mut items = frame.items(owner, size, (x, y), self.style.colour);
+        let source = self.content().source_of(self.atom(placed).start);
+        for item in &mut items {
+            if let Item::Text(run) = item {
+                run.source = source;
+            }
+        }
+        self.line.items.append(&mut items);
+        self.line.ascent = self.line.ascent.max(frame.ascent * size - y);
+        self.line.descent = self.line.descent.max(frame.descent * size + y);
     }
 
     fn missing(&mut self, placed: &Placed, look: &Look) {

@@ -8,6 +8,8 @@ use super::collect::{Content, Look, OBJECT};
 use super::glyphs::{BoxedGlyph, Glyphs, SetId, only_shown};
 use super::{ParagraphStyle, PunctuationStyle};
 use crate::font::{FaceId, Role, ShapedGlyph, Writing};
+use crate::layout::math::Setter;
+use crate::math::tree::Class as MathClass;
 use crate::text::breaks::{Joint, LINE_SEPARATOR, is_chinese, joints};
 use crate::text::clusters::{first_cluster, is_ignorable, is_mark, is_variation_selector};
 use crate::text::punctuation::{Class, class_of};
@@ -95,6 +97,9 @@ impl Preparation<'_, '_, '_> {
         let set = self.glyphs.set(look.role, lang);
         let here = Here { run: u32::try_from(index).unwrap_or(u32::MAX), look, set };
         let mut at = start as usize;
+        if let Some(index) = look.math {
+            return self.formula(at, index, here);
+        }
         while let Some(c) = content.text.get(at..end).and_then(|rest| rest.chars().next()) {
             at = if let Some(sign) = look.blank.filter(|_| c != LINE_SEPARATOR) {
                 let width = scale(sign.width, 1.0 / look.scale);
@@ -115,6 +120,37 @@ impl Preparation<'_, '_, '_> {
             } else {
                 self.letters(at, end, here)
             };
+        }
+    }
+
+    /// The parts of a formula, an atom for each; a line may break after a relation or, less
+    /// gladly, a binary operator (The TeXbook, ch. 18).
+    fn formula(&mut self, start: usize, index: u32, here: Here) {
+        let formula = &self.content.formulas[index as usize];
+        let lang = self.content.langs.get(usize::from(here.look.lang));
+        let lang = lang.map_or("", String::as_str);
+        let library = self.glyphs.library;
+        let Some(mut setter) = Setter::new(library, &mut self.glyphs.shaper, lang) else {
+            return;
+        };
+        let segments = setter.inline(formula);
+        let at = u32::try_from(start).unwrap_or(u32::MAX);
+        let lacking = std::mem::take(&mut setter.lacking);
+        self.atoms.lacking.extend(lacking.into_iter().map(|c| (at, c)));
+        for (offset, segment) in segments.into_iter().enumerate() {
+            let width = units(segment.frame.width);
+            let glyph = BoxedGlyph { width, ..BoxedGlyph::nothing() };
+            self.push(start + offset, here, Kind::Formula, glyph);
+            let number = u32::try_from(self.atoms.list.len() - 1).unwrap_or(u32::MAX);
+            if let Some(atom) = self.atoms.list.last_mut() {
+                atom.gap = scale(units(segment.space), here.look.scale);
+                atom.joint = match segment.after {
+                    Some(MathClass::Relation) => Break::Reluctant,
+                    Some(MathClass::Binary) => Break::Loath,
+                    _ => Break::Never,
+                };
+            }
+            self.atoms.formulas.push((number, segment.frame));
         }
     }
 
@@ -431,6 +467,10 @@ fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &
             }
         }
         let looks = (&content.runs[before.run as usize].1, &content.runs[right.run as usize].1);
+        if looks.1.math.is_some() && looks.0.math == looks.1.math {
+            atom.stretch = if atom.gap > 0 { Stretch::Last } else { Stretch::Never };
+            continue;
+        }
         atom.joint = joint(looks, break_of(joints[right.start as usize]));
         if before.kind == Kind::Blank && before.run == right.run {
             atom.joint = Break::Never;

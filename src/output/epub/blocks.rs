@@ -350,13 +350,9 @@ impl PageWriter<'_, '_> {
     }
 
     fn math(&mut self, math: &MathBlock) {
-        self.page.features.math = true;
         let attributes = self.attributes(&math.attr).class("math");
-        self.start_line("div", &attributes);
-        self.start("code", &Attributes::default());
-        self.inlines(&math.content);
-        self.out.end();
-        self.out.end();
+        self.out.newline();
+        self.formula("div", &attributes, &math.content, true);
     }
 
     fn thematic_break(&mut self, mark: &ThematicBreak) {

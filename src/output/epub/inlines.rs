@@ -29,8 +29,8 @@ impl PageWriter<'_, '_> {
                 self.held("code", &it.attr, Attributes::default(), &it.content);
             }
             Inline::Math(it) => {
-                self.page.features.math = true;
-                self.held("code", &it.attr, Attributes::default().class("math"), &it.content);
+                let attributes = self.attributes(&it.attr).class("math");
+                self.formula("span", &attributes, &it.content, false);
             }
             Inline::NoteRef(it) => self.note_mark(it),
             Inline::Note(it) => self.note_here(it),

@@ -16,6 +16,7 @@ mod contents;
 mod cover;
 mod finish;
 mod fonts;
+mod formulas;
 mod images;
 mod inlines;
 mod lists;
@@ -119,8 +120,7 @@ pub fn write(
             items.extend(navigation.take().into_iter().flatten());
         }
         diagnostics.extend(page.diagnostics);
-        let id = format!("text-{:04}", index + 1);
-        items.push(item(id, file_name(index), XHTML, page.bytes, true));
+        items.push(text_item(index, page.features, page.bytes));
     }
     items.extend(navigation.into_iter().flatten());
     let (colophon, mut faces) = colophon(&book, context, identity, &uid, &items)?;
@@ -291,6 +291,13 @@ fn cover_items(cover: cover::Cover) -> Vec<Item> {
         last.properties.push("cover-image");
     }
     items
+}
+
+/// A file of text, and what readers must be able to do with it (EPUB 3.3 §5.5.3).
+fn text_item(index: usize, features: Features, bytes: Vec<u8>) -> Item {
+    let id = format!("text-{:04}", index + 1);
+    let properties = features.math.then_some("mathml").into_iter().collect();
+    Item { properties, ..item(id, file_name(index), XHTML, bytes, true) }
 }
 
 /// The nav document and the NCX.

@@ -280,7 +280,8 @@ impl Metadata<'_> {
             ("structuralNavigation", package.has_headings),
             ("alternativeText", features.images && all_described),
             ("rubyAnnotations", features.ruby),
-            ("latex", features.math),
+            ("MathML", features.math),
+            ("latex", features.math || features.latex),
             ("pageBreakMarkers", package.has_pages),
             ("pageNavigation", package.has_pages),
         ];

@@ -52,6 +52,8 @@ pub(super) struct Features {
     pub(super) undescribed_images: bool,
     pub(super) ruby: bool,
     pub(super) math: bool,
+    /// Formulas that are shown as TeX.
+    pub(super) latex: bool,
 }
 
 impl Features {
@@ -62,6 +64,7 @@ impl Features {
             undescribed_images: self.undescribed_images || other.undescribed_images,
             ruby: self.ruby || other.ruby,
             math: self.math || other.math,
+            latex: self.latex || other.latex,
         }
     }
 }

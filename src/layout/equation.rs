@@ -1,0 +1,106 @@
+//! Displayed formulas (独立公式) on the page: each equation in the middle of as many whole lines as
+//! it needs (占行; digest GRD-03), its number at the right.
+
+use super::flow::{Flow, Region};
+use super::frame::{Owner, Pt, Role};
+use super::inline::{Alignment, Line};
+use super::math::DisplayRow;
+use super::strip::{Grid, Strip};
+use crate::diag::{Code, Diagnostic};
+use crate::math::{self, tree::Column};
+use crate::model::{Attr, Inline, MathBlock, MathSpan, Span, plain_text};
+
+/// The least white over and under an equation together, in em.
+const LEAST_WHITE: f32 = 0.4;
+/// The least white between an equation and its number, in em.
+const NUMBER_GAP: f32 = 1.0;
+
+impl Flow<'_> {
+    /// A displayed formula; its TeX, centred, where it can't be set.
+    pub(super) fn math(&mut self, it: &MathBlock, region: &Region) {
+        let tex = plain_text(&it.content);
+        let formula = math::parse(&tex).ok();
+        let span = it.content.iter().find_map(|inline| match inline {
+            Inline::Text(text) => text.span,
+            _ => None,
+        });
+        let rows =
+            formula.and_then(|formula| self.bench.display(&formula, &[], &region.lang, span));
+        let Some(rows) = rows else {
+            let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
+            let content = it.content.clone();
+            let math = MathSpan { attr: Attr::default(), content };
+            let math = Inline::Math(Box::new(math));
+            return self.paragraph(&[math], &it.attr, Role::Paragraph, &inner);
+        };
+        let parent = self.open(region.parent, Role::Paragraph, &it.attr);
+        let owner = self.bench.tree.add(parent, Role::Formula);
+        self.bench.tree.element_mut(owner).alt = Some(tex.trim().to_owned());
+        let last = rows.len().saturating_sub(1);
+        for (index, row) in rows.into_iter().enumerate() {
+            let space = row.space * region.size;
+            let owners = (Owner::Element(owner), Owner::Element(parent));
+            let mut strip = self.equation(row, owners, region, span);
+            // Of three equations or fewer none stands alone on a page.
+            strip.keep = index < last && (index == 0 || index + 1 == last);
+            self.emit(strip);
+            if space > 0.0 && index < last {
+                self.space(space);
+            }
+        }
+    }
+
+    /// An equation as a strip.
+    fn equation(
+        &mut self,
+        row: DisplayRow,
+        (owner, number_owner): (Owner, Owner),
+        region: &Region,
+        span: Option<Span>,
+    ) -> Strip {
+        let colour = [0, 0, 0];
+        let size = region.size;
+        let number = row.number.as_ref().map_or(0.0, |number| number.width * size);
+        let reserved = if number > 0.0 { number + NUMBER_GAP * size } else { 0.0 };
+        let natural = row.frame.width * size;
+        let room = (region.measure - reserved).max(size);
+        // What is wider than its line is made smaller.
+        let factor = (room / natural.max(0.01)).min(1.0);
+        if factor < 1.0 {
+            self.bench.diagnostics.push(Diagnostic::new(Code::LineTooLong, []).at(span));
+        }
+        let width = natural * factor;
+        let x = match row.align {
+            Column::Left => 0.0,
+            Column::Right => room - width,
+            // In the middle of the line, unless the number is in its way.
+            Column::Centre => ((region.measure - width) / 2.0).min(room - width),
+        };
+        let mut items = row.frame.items(owner, size * factor, (x, 0.0), colour);
+        if let Some(number) = &row.number {
+            let place = (region.measure - number.width * size, 0.0);
+            items.append(&mut number.items(number_owner, size, place, colour));
+        }
+        for item in &mut items {
+            if let super::frame::Item::Text(run) = item {
+                run.source = span;
+            }
+        }
+        let (ascent, descent) =
+            (row.frame.ascent * size * factor, row.frame.descent * size * factor);
+        let line = Line { items, width, ascent, descent, last: true, ..Line::default() };
+        let leading = region.pitch - size;
+        let height = lines(ascent + descent + LEAST_WHITE * size, region.pitch);
+        let middle = (height - leading) / 2.0;
+        let baseline = (middle + (ascent - descent) / 2.0).max(ascent);
+        let mut strip = Strip::line(line, region.x, baseline, height);
+        strip.leading = leading;
+        strip.grid = if region.on_grid { Grid::Top } else { Grid::Free };
+        strip
+    }
+}
+
+/// The height of as many whole lines as hold this.
+fn lines(height: Pt, pitch: Pt) -> Pt {
+    ((height / pitch - 0.001).ceil()).max(1.0) * pitch
+}

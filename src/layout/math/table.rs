@@ -1,0 +1,293 @@
+//! Rows and columns: matrices, cases, equations under one another (LaTeX's `array`; amsmath).
+
+use super::frame::Frame;
+use super::{Setter, Size};
+use crate::math::tree::{
+    Class, Column, Formula, Layout, List, Number, Row, Style, Table, TableKind,
+};
+
+/// From baseline to baseline of rows, and how much of it is over the baseline, in em.
+const PITCH: f32 = 1.2;
+const STRUT: f32 = 0.7;
+/// The least white between rows, in em.
+const LEAST_GAP: f32 = 0.15;
+/// White between columns, in em.
+const COLUMN_GAP: f32 = 1.0;
+const SMALL_GAP: f32 = 0.28;
+/// White between pairs of columns of equations.
+const PAIR_GAP: f32 = 2.0;
+/// White between displayed rows beside that of other rows.
+const JOT: f32 = 0.3;
+
+/// An equation on lines of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct DisplayRow {
+    pub(crate) frame: Frame,
+    /// Where it stands in its line.
+    pub(crate) align: Column,
+    /// White below it, in em.
+    pub(crate) space: f32,
+    /// What it is numbered by.
+    pub(crate) number: Option<Frame>,
+}
+
+/// A table measured: cells by row, and the width of each column.
+struct Grid {
+    rows: Vec<Vec<Frame>>,
+    widths: Vec<f32>,
+}
+
+impl Setter<'_, '_> {
+    /// The equations of a displayed formula; `numbers` are those of its rows.
+    pub(crate) fn display(
+        &mut self,
+        formula: &Formula,
+        numbers: &[Option<String>],
+    ) -> Vec<DisplayRow> {
+        let size = self.size(Style::Display, false);
+        let mut out = Vec::new();
+        let aligned = formula.layout == Layout::Aligned;
+        let grid = if aligned { Some(self.grid(&formula.rows, size, true)) } else { None };
+        let count = formula.rows.len();
+        for (index, row) in formula.rows.iter().enumerate() {
+            let frame = match &grid {
+                Some(grid) => line(&grid.rows[index], &grid.widths),
+                None => self.list(&joined(&row.cells), size),
+            };
+            let align = match formula.layout {
+                Layout::Multline if index == 0 => Column::Left,
+                Layout::Multline if index + 1 == count => Column::Right,
+                _ => Column::Centre,
+            };
+            let number = self.number(row, numbers.get(index).and_then(Option::as_deref));
+            out.push(DisplayRow { frame, align, space: row.space, number });
+        }
+        out
+    }
+
+    fn number(&mut self, row: &Row, number: Option<&str>) -> Option<Frame> {
+        let size = self.size(Style::Text, false);
+        let face = crate::math::tree::TextFace::Roman;
+        match (&row.number, number) {
+            (Number::Tag { content, bare, .. }, _) => {
+                let inner = self.list(content, size);
+                if *bare {
+                    return Some(inner);
+                }
+                let mut out = self.words("(", face, size);
+                out.append(inner);
+                out.append(self.words(")", face, size));
+                Some(out)
+            }
+            (_, Some(number)) => Some(self.words(number, face, size)),
+            _ => None,
+        }
+    }
+
+    /// Several rows as one frame, for a formula in a line.
+    pub(super) fn rows_in_line(&mut self, formula: &Formula) -> Frame {
+        let size = self.size(Style::Text, false);
+        let grid = self.grid(&formula.rows, size, formula.layout == Layout::Aligned);
+        let kind = match formula.layout {
+            Layout::Aligned => TableKind::Aligned,
+            _ => TableKind::Gathered,
+        };
+        let columns = match kind {
+            TableKind::Aligned => vec![Column::Right, Column::Left],
+            _ => vec![Column::Centre],
+        };
+        let table = Table {
+            kind,
+            counts: None,
+            open: None,
+            close: None,
+            columns,
+            rows: formula.rows.clone(),
+            verticals: Vec::new(),
+            horizontals: Vec::new(),
+        };
+        self.stacked(&table, grid, size)
+    }
+
+    /// The cells of rows, set.
+    fn grid(&mut self, rows: &[Row], size: Size, aligned: bool) -> Grid {
+        let mut widths: Vec<f32> = Vec::new();
+        let mut out = Vec::new();
+        for row in rows {
+            let mut cells = Vec::new();
+            for (column, cell) in row.cells.iter().enumerate() {
+                // A relation at the start of a cell follows what stands in the cell before.
+                let before = (aligned && column % 2 == 1).then_some(Class::Ordinary);
+                let cell = self.list_after(cell, size, before);
+                if widths.len() <= column {
+                    widths.push(0.0);
+                }
+                widths[column] = widths[column].max(cell.width);
+                cells.push(cell);
+            }
+            out.push(cells);
+        }
+        Grid { rows: out, widths }
+    }
+
+    /// A table.
+    pub(super) fn table(&mut self, it: &Table, size: Size) -> Frame {
+        let displayed =
+            matches!(it.kind, TableKind::Aligned | TableKind::Gathered | TableKind::Multline);
+        let inner = match it.kind {
+            _ if displayed => self.restyle(size, Style::Display),
+            TableKind::Substack | TableKind::Small => size,
+            _ => self.restyle(size, Style::Text),
+        };
+        let aligned = it.kind == TableKind::Aligned && it.columns.len() == 2;
+        let grid = self.grid(&it.rows, inner, aligned);
+        let frame = self.stacked(it, grid, inner);
+        match (it.open, it.close) {
+            (None, None) => frame,
+            (open, close) => {
+                let mut inner = frame;
+                if it.kind != TableKind::Cases {
+                    inner = padded(inner, 0.1);
+                }
+                self.surround(open, inner, close, size)
+            }
+        }
+    }
+
+    /// Rows one below another, centred on the axis.
+    fn stacked(&self, it: &Table, grid: Grid, size: Size) -> Frame {
+        let s = size.scale;
+        let gaps = gaps(it, grid.widths.len(), s);
+        let loose = match it.kind {
+            TableKind::Aligned | TableKind::Gathered | TableKind::Multline => JOT * s,
+            _ => 0.0,
+        };
+        let pitch = if it.kind == TableKind::Substack { PITCH * 0.8 } else { PITCH };
+        let (above, below) = (STRUT * pitch * s, (1.0 - STRUT) * pitch * s);
+        let mut out = Frame::default();
+        let rule = self.maths.constants.fraction_rule_thickness * s;
+        let width: f32 = grid.widths.iter().sum::<f32>() + gaps.iter().sum::<f32>();
+        let mut lefts = Vec::new();
+        let mut x = 0.0;
+        for (column, own) in grid.widths.iter().enumerate() {
+            x += gaps.get(column).copied().unwrap_or(0.0);
+            lefts.push(x);
+            x += own;
+        }
+        let (mut y, mut lines) = (0.0, Vec::new());
+        let count = grid.rows.len();
+        for (index, cells) in grid.rows.into_iter().enumerate() {
+            let lean = LEAST_GAP * s / 2.0;
+            let top = cells.iter().map(|cell| cell.ascent + lean).fold(above, f32::max);
+            let bottom = cells.iter().map(|cell| cell.descent + lean).fold(below, f32::max);
+            if it.horizontals.contains(&index) {
+                lines.push(y);
+            }
+            y += top;
+            for (column, cell) in cells.into_iter().enumerate() {
+                let spare = grid.widths[column] - cell.width;
+                let by = match column_of(it, column, index, count) {
+                    Column::Left => 0.0,
+                    Column::Centre => spare / 2.0,
+                    Column::Right => spare,
+                };
+                out.draw(cell, lefts[column] + by, y);
+            }
+            y += bottom;
+            if index + 1 < count {
+                y += loose + it.rows.get(index).map_or(0.0, |row| row.space);
+            }
+        }
+        if it.horizontals.contains(&count) {
+            lines.push(y);
+        }
+        for line in lines {
+            out.rule(0.0, line - rule / 2.0, width, rule);
+        }
+        for (column, drawn) in it.verticals.iter().enumerate() {
+            if *drawn {
+                let x = match lefts.get(column) {
+                    Some(left) if column > 0 => left - gaps[column] / 2.0,
+                    Some(_) => 0.0,
+                    None => width,
+                };
+                out.rule(x - rule / 2.0, 0.0, rule, y);
+            }
+        }
+        (out.width, out.ascent, out.descent) = (width, 0.0, y);
+        let by = -(y / 2.0) - self.axis(size);
+        out.lower(by)
+    }
+}
+
+/// Where a cell stands in its column.
+fn column_of(it: &Table, column: usize, row: usize, rows: usize) -> Column {
+    match it.kind {
+        TableKind::Aligned => {
+            it.columns.get(column % it.columns.len().max(1)).copied().unwrap_or(Column::Left)
+        }
+        TableKind::Multline if row == 0 => Column::Left,
+        TableKind::Multline if row + 1 == rows => Column::Right,
+        TableKind::Multline => Column::Centre,
+        _ => it.columns.get(column).or(it.columns.last()).copied().unwrap_or(Column::Centre),
+    }
+}
+
+/// The white before each column; after the last of an array with lines at its sides, too.
+fn gaps(it: &Table, columns: usize, scale: f32) -> Vec<f32> {
+    let gap = match it.kind {
+        TableKind::Small => SMALL_GAP / 0.7,
+        _ => COLUMN_GAP,
+    };
+    let side = if it.verticals.iter().any(|line| *line) || !it.horizontals.is_empty() {
+        gap / 2.0
+    } else {
+        0.0
+    };
+    let mut gaps: Vec<f32> = (0..columns)
+        .map(|column| {
+            scale
+                * match (it.kind, column) {
+                    (_, 0) => side,
+                    (TableKind::Aligned, _) if it.columns.len() == 2 => {
+                        if column % 2 == 0 {
+                            PAIR_GAP
+                        } else {
+                            0.0
+                        }
+                    }
+                    (TableKind::Aligned, _) => 0.28,
+                    _ => gap,
+                }
+        })
+        .collect();
+    gaps.push(side * scale);
+    gaps
+}
+
+/// A row of aligned equations: all columns, each as wide as it is in any row.
+fn line(cells: &[Frame], widths: &[f32]) -> Frame {
+    let mut out = Frame::default();
+    for (column, width) in widths.iter().enumerate() {
+        if column > 0 && column % 2 == 0 {
+            out.width += PAIR_GAP;
+        }
+        if let Some(cell) = cells.get(column) {
+            let spare = if column % 2 == 0 { width - cell.width } else { 0.0 };
+            let x = out.width + spare;
+            out.draw(cell.clone(), x, 0.0);
+        }
+        out.width += width;
+    }
+    out
+}
+
+fn padded(frame: Frame, side: f32) -> Frame {
+    let mut out = Frame::space(frame.width + 2.0 * side);
+    out.draw(frame, side, 0.0);
+    out
+}
+
+fn joined(cells: &[List]) -> List {
+    cells.concat()
+}

@@ -1,0 +1,431 @@
+//! Nodes to MathML (MathML Core, W3C; <https://www.w3.org/TR/mathml-core/>), for an e-book: what
+//! Core has, no more, so that letters of the alphabets are characters of Unicode.
+
+use super::tree::{
+    Alphabet, Class, Column, Fenced, Formula, Fraction, List, Node, Number, Scripts, Side,
+    Strike, Style, Symbol, Table, TableKind, TextFace,
+};
+
+/// An element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Element {
+    pub(crate) name: &'static str,
+    pub(crate) attributes: Vec<(&'static str, String)>,
+    pub(crate) content: Vec<Part>,
+}
+
+/// What an element holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Text(String),
+    Element(Element),
+}
+
+impl Element {
+    fn new(name: &'static str, content: Vec<Self>) -> Self {
+        let content = content.into_iter().map(Part::Element).collect();
+        Self { name, attributes: Vec::new(), content }
+    }
+
+    fn token(name: &'static str, text: impl Into<String>) -> Self {
+        Self { name, attributes: Vec::new(), content: vec![Part::Text(text.into())] }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.push((name, value.into()));
+        self
+    }
+}
+
+/// The `math` element of a formula; `numbers` are those of its rows.
+pub(crate) fn mathml(
+    formula: &Formula,
+    displayed: bool,
+    tex: &str,
+    numbers: &[Option<String>],
+) -> Element {
+    let mut math = Element::new("math", vec![body(formula, numbers)]);
+    if displayed {
+        math = math.with("display", "block");
+    }
+    math.with("alttext", tex)
+}
+
+fn body(formula: &Formula, numbers: &[Option<String>]) -> Element {
+    let has_number = numbers.iter().any(Option::is_some);
+    if let [row] = formula.rows.as_slice()
+        && !has_number
+        && row.cells.len() == 1
+    {
+        return group(&row.cells[0]);
+    }
+    let aligned = formula.layout == super::tree::Layout::Aligned;
+    let rows = formula.rows.iter().enumerate().map(|(index, row)| {
+        let mut cells: Vec<Element> = row
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(column, cell)| {
+                let cell = Element::new("mtd", vec![styled(Style::Display, cell)]);
+                match (aligned, column % 2) {
+                    (true, 0) => cell.with("style", "text-align: right"),
+                    (true, _) => cell.with("style", "text-align: left"),
+                    _ => cell,
+                }
+            })
+            .collect();
+        if has_number {
+            let number = numbers.get(index).cloned().flatten().unwrap_or_default();
+            let number = Element::token("mtext", number);
+            cells.push(Element::new("mtd", vec![number]));
+        }
+        Element::new("mtr", cells)
+    });
+    Element::new("mtable", rows.collect())
+}
+
+/// One element for a list.
+fn group(list: &[Node]) -> Element {
+    let mut elements = row(list);
+    match elements.len() {
+        1 => elements.remove(0),
+        _ => Element::new("mrow", elements),
+    }
+}
+
+fn row(list: &[Node]) -> Vec<Element> {
+    let mut out: Vec<Element> = Vec::new();
+    let mut number = String::new();
+    for node in list {
+        if let Node::Symbol(symbol) = node
+            && (symbol.c.is_ascii_digit() || symbol.c == '.' && !number.is_empty())
+        {
+            number.push(symbol.shown());
+            continue;
+        }
+        // The last digit of a number has its script: so has the number.
+        if let Node::Scripts(scripts) = node
+            && let Some(Node::Symbol(symbol)) = &scripts.base
+            && symbol.c.is_ascii_digit()
+            && !number.is_empty()
+        {
+            number.push(symbol.shown());
+            let base = Element::token("mn", std::mem::take(&mut number));
+            out.push(scripted(scripts, base, false));
+            continue;
+        }
+        if !number.is_empty() {
+            out.push(Element::token("mn", std::mem::take(&mut number)));
+        }
+        let name_ends = matches!(node, Node::Function(_));
+        out.push(element(node));
+        if name_ends {
+            // U+2061: function application.
+            out.push(Element::token("mo", "\u{2061}"));
+        }
+    }
+    if !number.is_empty() {
+        out.push(Element::token("mn", number));
+    }
+    out
+}
+
+fn element(node: &Node) -> Element {
+    match node {
+        Node::Symbol(it) => symbol(it),
+        Node::Function(it) => Element::token("mi", it.name.clone()),
+        Node::Scripts(it) => {
+            let base = it.base.as_ref().map_or_else(|| Element::new("mrow", vec![]), element);
+            scripted(it, base, it.base.as_ref().is_some_and(has_limits))
+        }
+        Node::Fraction(it) => fraction(it),
+        Node::Root { degree, body } if degree.is_empty() => Element::new("msqrt", row(body)),
+        Node::Root { degree, body } => Element::new("mroot", vec![group(body), group(degree)]),
+        Node::Accent { mark, place, wide, body } => {
+            let mark = Element::token("mo", spacing(*mark).to_string());
+            let mark = mark.with("stretchy", if *wide { "true" } else { "false" });
+            over_or_under(*place, group(body), mark, true)
+        }
+        Node::Bar { place, body } => {
+            over_or_under(*place, group(body), Element::token("mo", "\u{203E}"), true)
+        }
+        Node::Brace { mark, place, body } => {
+            over_or_under(*place, group(body), Element::token("mo", mark.to_string()), false)
+        }
+        Node::Fenced(it) => fenced(it),
+        Node::Big { mark, size, class } => {
+            let height = f32::from(*size) * 0.6 + 0.6;
+            let form = match class {
+                Class::Opening => "prefix",
+                Class::Closing => "postfix",
+                _ => "infix",
+            };
+            let size = format!("{height}em");
+            Element::token("mo", mark.to_string())
+                .with("form", form)
+                .with("minsize", size.clone())
+                .with("maxsize", size)
+        }
+        Node::Table(it) => table(it),
+        Node::Text { text, face } => words(text, *face),
+        Node::Space(width) => Element::new("mspace", vec![]).with("width", em(*width)),
+        Node::Style { style, body } => styled(*style, body),
+        Node::Colour { colour: [red, green, blue], body } => Element::new("mrow", row(body))
+            .with("mathcolor", format!("#{red:02x}{green:02x}{blue:02x}")),
+        Node::Phantom(it) if !it.drawn => Element::new("mphantom", row(&it.body)),
+        Node::Phantom(it) => Element::new("mrow", row(&it.body)),
+        Node::Classed { body, .. } | Node::Group(body) => group(body),
+        Node::Stack { base, over, under, .. } => {
+            let base = group(base);
+            match (over.is_empty(), under.is_empty()) {
+                (false, false) => {
+                    Element::new("munderover", vec![base, group(under), group(over)])
+                }
+                (true, false) => Element::new("munder", vec![base, group(under)]),
+                _ => Element::new("mover", vec![base, group(over)]),
+            }
+        }
+        Node::Arrow { mark, over, under } => {
+            let arrow = Element::token("mo", mark.to_string()).with("stretchy", "true");
+            let pad = |list: &List| Element::new("mrow", row(list));
+            match under.is_empty() {
+                true => Element::new("mover", vec![arrow, pad(over)]),
+                false => Element::new("munderover", vec![arrow, pad(under), pad(over)]),
+            }
+        }
+        Node::Boxed(body) => {
+            Element::new("mrow", row(body)).with("style", "border: 1px solid; padding: 0.2em")
+        }
+        Node::Struck { strike, body } => {
+            let style = match strike {
+                Strike::Through => "text-decoration: line-through",
+                _ => "text-decoration: line-through; text-decoration-style: solid",
+            };
+            Element::new("mrow", row(body)).with("style", style)
+        }
+    }
+}
+
+fn symbol(it: &Symbol) -> Element {
+    let shown = it.shown();
+    let is_letter = shown.is_alphabetic() || it.c.is_alphabetic();
+    match it.class {
+        _ if it.c.is_ascii_digit() => Element::token("mn", shown.to_string()),
+        Class::Ordinary if is_letter => {
+            // MathML slants single letters of itself.
+            let slants = it.alphabet == Alphabet::Default || it.alphabet == Alphabet::Italic;
+            let plain = slants && it.c.is_alphabetic();
+            let text = if plain { it.c } else { shown };
+            let element = Element::token("mi", text.to_string());
+            if shown == it.c { element.with("mathvariant", "normal") } else { element }
+        }
+        Class::Ordinary if matches!(it.c, '∞' | '∅' | '…' | '⋯' | '⋮' | '⋱') => {
+            Element::token("mi", shown.to_string())
+        }
+        Class::Opening => Element::token("mo", shown.to_string())
+            .with("form", "prefix")
+            .with("stretchy", "false"),
+        Class::Closing => Element::token("mo", shown.to_string())
+            .with("form", "postfix")
+            .with("stretchy", "false"),
+        Class::Ordinary => Element::token("mo", shown.to_string())
+            .with("form", "prefix")
+            .with("stretchy", "false")
+            .with("lspace", "0")
+            .with("rspace", "0"),
+        _ => Element::token("mo", shown.to_string()),
+    }
+}
+
+/// Whether scripts stand above and below in displayed formulas.
+fn has_limits(node: &Node) -> bool {
+    match node {
+        Node::Symbol(it) => it.has_limits(),
+        Node::Function(it) => it.limits,
+        Node::Brace { .. } => true,
+        Node::Classed { class, .. } => *class == Class::Operator,
+        _ => false,
+    }
+}
+
+fn scripted(scripts: &Scripts, base: Element, limits: bool) -> Element {
+    let limits = scripts.limits.unwrap_or(limits);
+    let names =
+        if limits { ["munder", "mover", "munderover"] } else { ["msub", "msup", "msubsup"] };
+    let (sub, sup) = (!scripts.sub.is_empty(), !scripts.sup.is_empty());
+    match (sub, sup) {
+        (true, true) => {
+            Element::new(names[2], vec![base, group(&scripts.sub), group(&scripts.sup)])
+        }
+        (true, false) => Element::new(names[0], vec![base, group(&scripts.sub)]),
+        (false, true) => Element::new(names[1], vec![base, group(&scripts.sup)]),
+        (false, false) => base,
+    }
+}
+
+fn fraction(it: &Fraction) -> Element {
+    let mut fraction = Element::new("mfrac", vec![group(&it.over), group(&it.under)]);
+    if !it.bar {
+        fraction = fraction.with("linethickness", "0");
+    }
+    if let Some(style) = it.style {
+        fraction = in_style(style, vec![fraction]);
+    }
+    if it.open.is_none() && it.close.is_none() {
+        return fraction;
+    }
+    let mut out = Vec::new();
+    out.extend(it.open.map(|c| fence(c, "prefix")));
+    out.push(fraction);
+    out.extend(it.close.map(|c| fence(c, "postfix")));
+    Element::new("mrow", out)
+}
+
+fn fence(c: char, form: &'static str) -> Element {
+    Element::token("mo", c.to_string()).with("form", form).with("stretchy", "true")
+}
+
+fn fenced(it: &Fenced) -> Element {
+    let mut out = Vec::new();
+    out.extend(it.open.map(|c| fence(c, "prefix")));
+    for (index, part) in it.parts.iter().enumerate() {
+        if let Some(middle) = index.checked_sub(1).and_then(|index| it.middles.get(index)) {
+            out.push(fence(*middle, "infix"));
+        }
+        out.extend(row(part));
+    }
+    out.extend(it.close.map(|c| fence(c, "postfix")));
+    Element::new("mrow", out)
+}
+
+fn over_or_under(place: Side, base: Element, mark: Element, accent: bool) -> Element {
+    let element = match place {
+        Side::Over => Element::new("mover", vec![base, mark]),
+        Side::Under => Element::new("munder", vec![base, mark]),
+    };
+    match (accent, place) {
+        (true, Side::Over) => element.with("accent", "true"),
+        (true, Side::Under) => element.with("accentunder", "true"),
+        _ => element,
+    }
+}
+
+/// The spacing form of a combining mark, which operators have.
+fn spacing(mark: char) -> char {
+    match mark {
+        '\u{300}' => '`',
+        '\u{301}' => '´',
+        '\u{302}' => '^',
+        '\u{303}' | '\u{330}' => '~',
+        '\u{304}' => '¯',
+        '\u{306}' => '˘',
+        '\u{307}' => '˙',
+        '\u{308}' => '¨',
+        '\u{30A}' => '˚',
+        '\u{30C}' => 'ˇ',
+        '\u{20D0}' => '↼',
+        '\u{20D1}' => '⇀',
+        '\u{20D6}' | '\u{20EE}' => '←',
+        '\u{20D7}' | '\u{20EF}' => '→',
+        '\u{20E1}' | '\u{34D}' => '↔',
+        other => other,
+    }
+}
+
+fn table(it: &Table) -> Element {
+    let has_lines = it.verticals.iter().any(|line| *line) || !it.horizontals.is_empty();
+    let rows = it.rows.iter().enumerate().map(|(index, row)| {
+        let cells = row.cells.iter().enumerate().map(|(column, cell)| {
+            let content = match it.kind {
+                TableKind::Aligned | TableKind::Gathered | TableKind::Multline => {
+                    styled(Style::Display, cell)
+                }
+                _ => group(cell),
+            };
+            let mut style = String::new();
+            let align = match it.kind {
+                TableKind::Aligned => it.columns.get(column % it.columns.len().max(1)),
+                _ => it.columns.get(column).or(it.columns.last()),
+            };
+            match align {
+                Some(Column::Left) => style.push_str("text-align: left"),
+                Some(Column::Right) => style.push_str("text-align: right"),
+                _ => {}
+            }
+            if has_lines {
+                let mut line = |drawn: bool, edge: &str| {
+                    if drawn {
+                        let joint = if style.is_empty() { "" } else { "; " };
+                        style.push_str(&format!("{joint}border-{edge}: 1px solid"));
+                    }
+                };
+                line(it.verticals.get(column) == Some(&true), "left");
+                let last = column + 1 == row.cells.len();
+                line(last && it.verticals.get(column + 1) == Some(&true), "right");
+                line(it.horizontals.contains(&index), "top");
+                let last = index + 1 == it.rows.len();
+                line(last && it.horizontals.contains(&(index + 1)), "bottom");
+            }
+            let cell = Element::new("mtd", vec![content]);
+            if style.is_empty() { cell } else { cell.with("style", style) }
+        });
+        Element::new("mtr", cells.collect())
+    });
+    let table = Element::new("mtable", rows.collect());
+    if it.open.is_none() && it.close.is_none() {
+        return table;
+    }
+    let mut out = Vec::new();
+    out.extend(it.open.map(|c| fence(c, "prefix")));
+    out.push(table);
+    out.extend(it.close.map(|c| fence(c, "postfix")));
+    Element::new("mrow", out)
+}
+
+/// Words; spaces at their edges would be lost.
+fn words(text: &str, face: TextFace) -> Element {
+    let edge = |text: &str| text.replace(' ', "\u{A0}");
+    let bare = text.trim();
+    let lead = text.len() - text.trim_start().len();
+    let tail = text.trim_end().len();
+    let shown = if bare.is_empty() {
+        edge(text)
+    } else {
+        format!("{}{bare}{}", edge(&text[..lead]), edge(&text[tail..]))
+    };
+    let element = Element::token("mtext", shown);
+    match face {
+        TextFace::Roman => element,
+        TextFace::Bold => element.with("style", "font-weight: bold"),
+        TextFace::Italic => element.with("style", "font-style: italic"),
+        TextFace::Sans => element.with("style", "font-family: sans-serif"),
+        TextFace::Mono => element.with("style", "font-family: monospace"),
+    }
+}
+
+fn styled(style: Style, body: &[Node]) -> Element {
+    in_style(style, row(body))
+}
+
+fn in_style(style: Style, content: Vec<Element>) -> Element {
+    let (displayed, level) = match style {
+        Style::Display => ("true", "0"),
+        Style::Text => ("false", "0"),
+        Style::Script => ("false", "1"),
+        Style::ScriptScript => ("false", "2"),
+    };
+    Element::new("mstyle", content).with("displaystyle", displayed).with("scriptlevel", level)
+}
+
+fn em(width: f32) -> String {
+    format!("{}em", (width * 1000.0).round() / 1000.0)
+}
+
+/// The number that a row tells of itself.
+pub(crate) fn told(number: &Number) -> Option<String> {
+    match number {
+        Number::Tag { text, bare: true, .. } => Some(text.clone()),
+        Number::Tag { text, .. } => Some(format!("({text})")),
+        _ => None,
+    }
+}

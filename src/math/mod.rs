@@ -1,0 +1,24 @@
+//! Formulas (公式): TeX in, nodes out, and MathML of these (MathML Core). Knows no font: layout sets
+//! the nodes by a mathematics face.
+//!
+//! The language is TeX's mathematics with what amsmath, mathtools and mhchem add to it, as KaTeX
+//! has it: `docs/math.md` tells what of KaTeX's list is set. One formula is one unit: what can't be
+//! set makes a [`Fault`], and no other formula knows of it.
+
+mod alphabets;
+mod chemistry;
+mod colours;
+mod commands;
+mod fault;
+mod lex;
+mod mathml;
+mod parse;
+mod symbols;
+mod tables;
+pub(crate) mod tree;
+mod vocabulary;
+
+pub(crate) use mathml::{Element, Part, mathml, told};
+pub(crate) use parse::parse;
+pub(crate) use tree::Formula;
+pub(crate) use vocabulary::page;

@@ -1,0 +1,314 @@
+//! What a formula is made of: nodes, as TeX nests them (The TeXbook, ch. 17 and 26).
+
+/// Nodes one after another.
+pub(crate) type List = Vec<Node>;
+
+/// A part of a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    /// A sign.
+    Symbol(Symbol),
+    /// An operator by name: lim, sin.
+    Function(Function),
+    /// What has a subscript, a superscript or both.
+    Scripts(Box<Scripts>),
+    /// One above another, with a bar or without.
+    Fraction(Box<Fraction>),
+    /// A root, with its degree.
+    Root { degree: List, body: List },
+    /// A mark over or under a body.
+    Accent { mark: char, place: Side, wide: bool, body: List },
+    /// A line over or under a body.
+    Bar { place: Side, body: List },
+    /// A brace over or under a body; scripts of it stand beyond the brace.
+    Brace { mark: char, place: Side, body: List },
+    /// Delimiters that grow with what they hold.
+    Fenced(Box<Fenced>),
+    /// A delimiter of a given size, 1 to 4.
+    Big { mark: char, size: u8, class: Class },
+    /// Rows and columns.
+    Table(Box<Table>),
+    /// Words.
+    Text { text: String, face: TextFace },
+    /// White space, in em.
+    Space(f32),
+    /// A change of size.
+    Style { style: Style, body: List },
+    /// Another colour, sRGB.
+    Colour { colour: [u8; 3], body: List },
+    /// What takes room and is not drawn, or is drawn and takes none.
+    Phantom(Phantom),
+    /// What counts as of another class.
+    Classed { class: Class, body: List },
+    /// Something right above or below something else, smaller.
+    Stack { base: List, over: List, under: List, class: Class },
+    /// An arrow as long as what stands on it.
+    Arrow { mark: char, over: List, under: List },
+    /// What stands in a frame.
+    Boxed(List),
+    /// What is struck out.
+    Struck { strike: Strike, body: List },
+    /// What stands together.
+    Group(List),
+}
+
+/// What a sign is to its neighbours (The TeXbook, ch. 17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    Ordinary,
+    Operator,
+    Binary,
+    Relation,
+    Opening,
+    Closing,
+    Punctuation,
+    Inner,
+}
+
+/// Which side of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Over,
+    Under,
+}
+
+/// Forms of letters (Unicode, Mathematical Alphanumeric Symbols).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alphabet {
+    /// As the formula has them: Latin and small Greek letters slant.
+    Default,
+    Upright,
+    Italic,
+    Bold,
+    BoldItalic,
+    Script,
+    Fraktur,
+    DoubleStruck,
+    Sans,
+    SansItalic,
+    Mono,
+}
+
+/// A sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Symbol {
+    /// Its character, in plain form.
+    pub(crate) c: char,
+    pub(crate) class: Class,
+    pub(crate) alphabet: Alphabet,
+}
+
+/// An operator by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Function {
+    pub(crate) name: String,
+    /// Whether scripts stand above and below it in displayed formulas.
+    pub(crate) limits: bool,
+}
+
+/// What has scripts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Scripts {
+    pub(crate) base: Option<Node>,
+    pub(crate) sub: List,
+    pub(crate) sup: List,
+    /// Whether they stand above and below, where that is said.
+    pub(crate) limits: Option<bool>,
+}
+
+/// A fraction.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fraction {
+    pub(crate) over: List,
+    pub(crate) under: List,
+    pub(crate) bar: bool,
+    /// The size that it is set in, where that is said.
+    pub(crate) style: Option<Style>,
+    pub(crate) open: Option<char>,
+    pub(crate) close: Option<char>,
+}
+
+/// What stands in delimiters.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fenced {
+    pub(crate) open: Option<char>,
+    pub(crate) close: Option<char>,
+    /// What stands between them; `middles` stand between these.
+    pub(crate) parts: Vec<List>,
+    pub(crate) middles: Vec<char>,
+}
+
+/// Sizes of type in a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Style {
+    Display,
+    Text,
+    Script,
+    ScriptScript,
+}
+
+/// The face of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextFace {
+    Roman,
+    Bold,
+    Italic,
+    Sans,
+    Mono,
+}
+
+/// What is there in part.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Phantom {
+    pub(crate) body: List,
+    pub(crate) drawn: bool,
+    pub(crate) width: bool,
+    pub(crate) height: bool,
+    pub(crate) depth: bool,
+}
+
+/// How something is struck out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strike {
+    /// From the lower left to the upper right.
+    Up,
+    Down,
+    Cross,
+    /// Through the middle.
+    Through,
+}
+
+/// Rows and columns.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Table {
+    pub(crate) kind: TableKind,
+    /// Of environments that are formulas of their own: whether they count.
+    pub(crate) counts: Option<bool>,
+    pub(crate) open: Option<char>,
+    pub(crate) close: Option<char>,
+    /// How the columns stand; those beyond are as the last.
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<Row>,
+    /// The lines between columns: before the first, after the first …
+    pub(crate) verticals: Vec<bool>,
+    /// The lines between rows, likewise.
+    pub(crate) horizontals: Vec<usize>,
+}
+
+/// What a table is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TableKind {
+    /// A matrix or array: columns apart, cells in text style.
+    Matrix,
+    /// A matrix in the size of scripts.
+    Small,
+    /// Cases: two columns at the left, a brace before them.
+    Cases,
+    /// Equations under one another: pairs of columns, cells in display style.
+    Aligned,
+    /// Equations in the middle of their line.
+    Gathered,
+    /// One equation in several lines: the first at the left, the last at the right.
+    Multline,
+    /// What stands over or under an operator: `\substack`.
+    Substack,
+}
+
+/// How a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Left,
+    Centre,
+    Right,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) cells: Vec<List>,
+    /// White below it, in em.
+    pub(crate) space: f32,
+    /// How it is numbered.
+    pub(crate) number: Number,
+    /// The name that references give it.
+    pub(crate) label: Option<String>,
+}
+
+/// How an equation is numbered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Number {
+    /// As its environment has it.
+    #[default]
+    Unsaid,
+    /// Not at all.
+    None,
+    /// By this, in parentheses unless it is bare.
+    Tag { content: List, text: String, bare: bool },
+}
+
+/// A formula.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Formula {
+    /// The equations: one, but for environments that hold several.
+    pub(crate) rows: Vec<Row>,
+    /// How they stand to one another.
+    pub(crate) layout: Layout,
+    /// Whether its environment counts.
+    pub(crate) counts: bool,
+}
+
+/// How the equations of a formula stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// There is one.
+    #[default]
+    Single,
+    Aligned,
+    Gathered,
+    Multline,
+}
+
+impl Symbol {
+    /// An ordinary sign.
+    pub(crate) fn new(c: char, class: Class) -> Self {
+        Self { c, class, alphabet: Alphabet::Default }
+    }
+
+    /// Whether it grows in displayed formulas.
+    pub(crate) fn is_large(&self) -> bool {
+        self.class == Class::Operator
+    }
+
+    /// Whether scripts stand above and below it in displayed formulas; not at integrals.
+    pub(crate) fn has_limits(&self) -> bool {
+        self.is_large() && !matches!(self.c, '\u{222B}'..='\u{2233}' | '\u{2A0B}'..='\u{2A1C}')
+    }
+}
+
+impl Node {
+    /// A sign.
+    pub(crate) fn symbol(c: char, class: Class) -> Self {
+        Self::Symbol(Symbol::new(c, class))
+    }
+
+    /// What it is to its neighbours.
+    pub(crate) fn class(&self) -> Class {
+        match self {
+            Self::Symbol(it) => it.class,
+            Self::Function(_) => Class::Operator,
+            Self::Scripts(it) => it.base.as_ref().map_or(Class::Ordinary, Self::class),
+            Self::Fenced(_) | Self::Fraction(_) => Class::Inner,
+            Self::Big { class, .. }
+            | Self::Classed { class, .. }
+            | Self::Stack { class, .. } => *class,
+            Self::Arrow { .. } => Class::Relation,
+            Self::Brace { .. } => Class::Operator,
+            Self::Table(it) if it.open.is_some() => Class::Inner,
+            Self::Accent { body, .. } | Self::Struck { body, .. } => match body.as_slice() {
+                [one] => one.class(),
+                _ => Class::Ordinary,
+            },
+            _ => Class::Ordinary,
+        }
+    }
+}

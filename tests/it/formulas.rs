@@ -1,0 +1,136 @@
+//! Formulas on pages and in e-books: set, not quoted; and bad ones, which cost no more than
+//! themselves.
+
+use paiban::config::{InputFormat, Options, OutputFormat};
+use paiban::context::Context;
+use paiban::diag::Code;
+use paiban::layout::frame::{Item, Page, Rule, TextRun};
+use paiban::model::Depth;
+use paiban::source::Source;
+use paiban::{Input, convert, input, layout, transform};
+
+use crate::support::pictures;
+
+/// The pages of a manuscript in Markdown, and what was found.
+fn paged(text: &str) -> (Vec<Page>, Vec<Code>) {
+    let mut options = Options::default();
+    options.read.from = Some(InputFormat::Markdown);
+    let (source, _) = Source::decode(Some("a.md"), text.as_bytes(), &options.read).unwrap();
+    let (mut document, _) = input::read(&source, &options.read, Depth::default()).unwrap();
+    transform::structure(&mut document);
+    let mut pages = Vec::new();
+    let (_, found) = layout::lay_out(
+        &document,
+        &pictures(&document),
+        &options,
+        &Context::default(),
+        &mut |page| pages.push(page),
+    )
+    .unwrap();
+    pages.sort_by_key(|page: &Page| page.index);
+    (pages, found.iter().map(|it| it.code).collect())
+}
+
+fn runs(pages: &[Page]) -> Vec<&TextRun> {
+    let items = pages.iter().flat_map(|page| &page.items);
+    items.filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None }).collect()
+}
+
+fn rules(pages: &[Page]) -> Vec<&Rule> {
+    let items = pages.iter().flat_map(|page| &page.items);
+    items
+        .filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None })
+        .collect()
+}
+
+/// The first run that says this.
+fn run<'p>(pages: &'p [Page], text: &str) -> &'p TextRun {
+    let found = runs(pages).into_iter().find(|run| run.text == text);
+    found.unwrap_or_else(|| panic!("no {text}"))
+}
+
+#[test]
+fn the_bar_of_a_fraction_stands_between_its_parts() {
+    for tex in ["\\frac{3}{7}", "\\dfrac37", "\\tfrac{3}{7}", "{3 \\over 7}", "\\cfrac{3}{7}"] {
+        let (pages, found) = paged(&format!("文\n\n$$\n{tex}\n$$\n"));
+        assert!(found.is_empty(), "{tex}: {found:?}");
+        let (over, under) = (run(&pages, "3"), run(&pages, "7"));
+        let bar = rules(&pages)[0];
+        assert!(over.y < bar.y && bar.y < under.y, "{tex}");
+        assert!(bar.x <= over.x + 0.01 && over.x < bar.x + bar.width, "{tex}");
+    }
+}
+
+#[test]
+fn limits_stand_above_and_below_in_displayed_formulas() {
+    for tex in ["\\sum_{3}^{7}", "\\prod_3^7", "\\bigcup_3^7", "\\int\\limits_3^7"] {
+        let (pages, _) = paged(&format!("文\n\n$$\n{tex} x\n$$\n"));
+        let sign = runs(&pages).into_iter().find(|run| "∑∏⋃∫".contains(&run.text)).unwrap();
+        let (above, below) = (run(&pages, "7"), run(&pages, "3"));
+        assert!(above.y < sign.y - sign.size * 0.5 && below.y > sign.y, "{tex}");
+        let end = sign.x + sign.glyphs[0].advance;
+        assert!(above.x < end && below.x < end, "{tex}");
+    }
+    // In a line they stand beside it.
+    let (pages, _) = paged("文 $\\sum_{3}^{7} x$");
+    let sign = run(&pages, "∑");
+    assert!(run(&pages, "7").x >= sign.x + sign.glyphs[0].advance - 0.01);
+}
+
+#[test]
+fn roots_scripts_and_delimiters_grow_with_what_they_hold() {
+    let (pages, _) =
+        paged("文\n\n$$\n\\left(\\frac{3}{\\frac{5}{7}}\\right)^2 x_1 \\sqrt{y}\n$$\n");
+    let (small, base) = (run(&pages, "2"), run(&pages, "x"));
+    assert!(small.size < base.size && small.y < base.y);
+    assert!(run(&pages, "1").y > base.y);
+    assert!(runs(&pages).iter().any(|run| run.text == "(") && !rules(&pages).is_empty());
+    // 汉字 in a formula have the face of the text.
+    let (pages, _) = paged("文 $v = \\text{路程}/t$");
+    assert_eq!(run(&pages, "路").face, run(&pages, "程").face);
+}
+
+#[test]
+fn long_formulas_in_a_line_break_after_their_operators() {
+    let sum = (1..40).map(|n| format!("a_{{{n}}}")).collect::<Vec<_>>().join("+");
+    let (pages, found) = paged(&format!("文 ${sum}=0$"));
+    assert!(found.is_empty(), "{found:?}");
+    let letters: Vec<_> = runs(&pages).into_iter().filter(|run| run.text == "a").collect();
+    let starts: Vec<f32> =
+        letters.windows(2).filter(|w| w[1].x < w[0].x).map(|w| w[1].x).collect();
+    assert!(!starts.is_empty(), "it breaks");
+    assert!(starts.iter().all(|x| (x - starts[0]).abs() < 0.5), "lines begin with terms");
+}
+
+fn convert_markdown(text: &str) -> Vec<Code> {
+    let mut options = Options::default();
+    options.read.from = Some(InputFormat::Markdown);
+    let input = Input { name: Some("a.md".to_owned()), bytes: text.as_bytes().into() };
+    let made = convert(
+        &input,
+        &[OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei],
+        &options,
+        &Context::default(),
+    )
+    .unwrap();
+    made.diagnostics.iter().map(|it| it.code).filter(|it| *it == Code::FormulaUnset).collect()
+}
+
+#[test]
+fn a_bad_formula_is_reported_and_costs_little() {
+    let bad = [
+        "\\frac{1}{2".to_owned(),
+        "\\pic{x}".to_owned(),
+        format!("{}x{}", "{".repeat(1000), "}".repeat(1000)),
+        "x+".repeat(50_000) + "y",
+        "\\def\\a{\\a\\a}\\a".to_owned(),
+        "x^1^2".to_owned(),
+        "\\left( x".to_owned(),
+        "\\begin{matrix} a".to_owned(),
+        "\\frac".to_owned(),
+    ];
+    for tex in bad {
+        let found = convert_markdown(&format!("文。\n\n甲 ${tex}$ 乙。\n"));
+        assert_eq!(found.len(), 1, "{}", &tex[..tex.len().min(30)]);
+    }
+}
