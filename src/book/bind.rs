@@ -19,13 +19,14 @@ use crate::model::{
 pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>) {
     let files: Vec<&str> = plan.files();
     let mut book = Document::new(plan.meta.clone());
-    let mut places = Places::default();
-    let mut parts = Vec::new();
+    let mut places = Places::of(&files);
+    let (mut parts, mut found) = (Vec::new(), Vec::new());
     let mut taken = BTreeSet::new();
     for (mut document, file) in documents.into_iter().zip(&files) {
         let renamed = make_unique(&mut document, &mut taken);
-        places.add(file, document.sources.len(), renamed);
+        places.name(file, renamed);
         take_files(&mut document, file, &mut book);
+        found.append(&mut references::lead(&mut document, file, &places));
         parts.push(document);
     }
     credit_all(&mut book.meta, &parts, plan);
@@ -38,7 +39,7 @@ pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>
             Matter::Back => book.back.push(section),
         }
     }
-    let found = references::resolve(&mut book, &binder.places);
+    references::resolve(&mut book, &binder.places);
     (book, found)
 }
 

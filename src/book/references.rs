@@ -12,39 +12,63 @@ use crate::text::address::decoded;
 /// What each file of a book may be reached by.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// By path: the id of the chapter, and the ids in the book of those in the file.
     files: BTreeMap<String, File>,
-    /// The paths by the number of their source.
-    order: Vec<String>,
 }
 
 #[derive(Debug, Default)]
 struct File {
+    /// The id of its chapter.
     head: Option<String>,
+    /// The ids in the book of those in the file.
     ids: BTreeMap<String, String>,
 }
 
 impl Places {
-    /// Adds a file that has so many sources; one that is named twice is reached where it stands
-    /// first.
-    pub(super) fn add(&mut self, path: &str, sources: usize, ids: BTreeMap<String, String>) {
-        self.order.extend(std::iter::repeat_n(path.to_owned(), sources));
-        self.files.entry(path.to_owned()).or_insert(File { head: None, ids });
+    /// Those of the files at these paths.
+    pub(super) fn of(paths: &[&str]) -> Self {
+        let file = |path: &&str| ((*path).to_owned(), File::default());
+        Self { files: paths.iter().map(file).collect() }
+    }
+
+    /// Notes the ids of a file; one that is named twice is reached where it stands first.
+    pub(super) fn name(&mut self, path: &str, ids: BTreeMap<String, String>) {
+        if let Some(file) = self.files.get_mut(path).filter(|file| file.ids.is_empty()) {
+            file.ids = ids;
+        }
     }
 
     /// Notes the id of a file's chapter, which gets one where it has none.
     pub(super) fn head(&mut self, path: &str, attr: &mut Attr) {
-        let number = self.order.iter().position(|it| it == path).unwrap_or_default() + 1;
-        let Some(file) = self.files.get_mut(path) else { return };
-        if file.head.is_none() {
-            let id = attr.id.get_or_insert_with(|| format!("chapter-{number}"));
-            file.head = Some(id.clone());
-        }
+        let number = self.files.values().filter(|file| file.head.is_some()).count() + 1;
+        let Some(file) = self.files.get_mut(path).filter(|file| file.head.is_none()) else {
+            return;
+        };
+        let id = attr.id.get_or_insert_with(|| format!("chapter-{number}"));
+        file.head = Some(id.clone());
     }
 
-    /// The id in the book of what an address in a file leads to; an error where the file or the
-    /// place in it is not of the book; none for addresses outside.
-    fn find(&self, from: &str, address: &str) -> Option<Result<&str, ()>> {
+    /// The file that a path names: itself, the page that is made of it, or a folder's own.
+    fn path(&self, path: &str) -> Option<&str> {
+        let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
+        let folder = path.trim_end_matches('/');
+        let names = [".md", ".qmd", ".txt", "/index.md", "/README.md", "/index.qmd"];
+        let of_stem = stem
+            .into_iter()
+            .flat_map(|stem| names[..3].iter().map(move |end| format!("{stem}{end}")));
+        let of_folder = names.iter().map(|end| format!("{folder}{end}"));
+        let readme = stem.and_then(|stem| stem.strip_suffix("index"));
+        let readme = readme.map(|folder| format!("{folder}README.md"));
+        std::iter::once(path.to_owned())
+            .chain(of_stem)
+            .chain(readme)
+            .chain(of_folder)
+            .find_map(|name| self.files.get_key_value(&name))
+            .map(|(path, _)| path.as_str())
+    }
+
+    /// The address from the book's folder on of what `address` means in the file at `from`; an
+    /// error where that is no file of the book; none for addresses that lead out of the book.
+    fn address(&self, from: &str, address: &str) -> Option<Result<String, ()>> {
         let is_outside = address.is_empty()
             || address.starts_with('#')
             || address.starts_with("//")
@@ -54,70 +78,55 @@ impl Places {
         }
         let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
         let path = decoded(path.split('?').next().unwrap_or_default());
-        let Some(path) = paths::join(from, &path) else { return Some(Err(())) };
-        let Some(file) = self.file(&path) else { return Some(Err(())) };
-        let fragment = decoded(fragment);
-        let place = match fragment.is_empty() {
-            true => None,
-            false => file.ids.get(fragment.as_ref()).or_else(|| {
-                let lower = fragment.to_lowercase();
-                file.ids.get(&lower)
-            }),
-        };
-        Some(place.or(file.head.as_ref()).map(String::as_str).ok_or(()))
+        let path = paths::join(from, &path).and_then(|path| self.path(&path));
+        Some(path.map(|path| format!("{path}#{}", decoded(fragment))).ok_or(()))
     }
 
-    /// The file that a path names: itself, the page that is made of it, or a folder's own.
-    fn file(&self, path: &str) -> Option<&File> {
-        let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
-        let folder = path.trim_end_matches('/');
-        let names = [".md", ".qmd", ".txt", "/index.md", "/README.md", "/index.qmd"];
-        let of_stem = stem
-            .into_iter()
-            .flat_map(|stem| names[..3].iter().map(move |end| format!("{stem}{end}")));
-        let of_folder = names.iter().map(|end| format!("{folder}{end}"));
-        let readme = stem.and_then(|stem| stem.strip_suffix("index")).into_iter();
-        let readme = readme.map(|folder| format!("{folder}README.md"));
-        std::iter::once(path.to_owned())
-            .chain(of_stem)
-            .chain(readme)
-            .chain(of_folder)
-            .find_map(|name| self.files.get(&name))
+    /// The id in the book of an address from its folder on.
+    fn id(&self, address: &str) -> Option<&str> {
+        let (path, fragment) = address.split_once('#')?;
+        let file = self.files.get(path)?;
+        let place = file.ids.get(fragment).or_else(|| file.ids.get(&fragment.to_lowercase()));
+        place.or(file.head.as_ref()).map(String::as_str)
     }
 }
 
-/// Leads links over files to where they mean; those that lead nowhere are text, and reported.
-pub(super) fn resolve(book: &mut Document, places: &Places) -> Vec<Diagnostic> {
+/// Gives the links of the document of the file at `from` addresses from the book's folder on; those
+/// that lead to no file of the book are text, and reported.
+pub(super) fn lead(document: &mut Document, from: &str, places: &Places) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for blocks in [&mut book.front, &mut book.body, &mut book.back] {
-        visit_inlines_mut(blocks, &mut |inline| {
-            let Inline::Link(link) = inline else { return };
-            let source = link.attr.span.or_else(|| span_of(&link.content)).map(|it| it.source);
-            let Some(from) = places.order.get(usize::from(source.unwrap_or_default())) else {
-                return;
-            };
-            match places.find(from, &link.target) {
-                None => {}
-                Some(Ok(id)) => link.target = format!("#{id}"),
-                Some(Err(())) => {
-                    let place = link.attr.span.or_else(|| span_of(&link.content));
-                    let values: [&dyn std::fmt::Display; 2] = [&link.target, from];
-                    found.push(Diagnostic::new(Code::ReferenceLost, values).at(place));
-                    let content = std::mem::take(&mut link.content);
-                    let attr = std::mem::take(&mut link.attr);
-                    *inline = Inline::Span(Box::new(LanguageSpan { attr, content }));
-                }
+    each_inline(document, &mut |inline| {
+        let Inline::Link(link) = inline else { return };
+        match places.address(from, &link.target) {
+            None => {}
+            Some(Ok(address)) => link.target = address,
+            Some(Err(())) => {
+                let values: [&dyn std::fmt::Display; 2] = [&link.target, &from];
+                found.push(Diagnostic::new(Code::ReferenceLost, values).at(link.attr.span));
+                let content = std::mem::take(&mut link.content);
+                let attr = std::mem::take(&mut link.attr);
+                *inline = Inline::Span(Box::new(LanguageSpan { attr, content }));
             }
-        });
-    }
+        }
+    });
     found
 }
 
-fn span_of(inlines: &[Inline]) -> Option<crate::model::Span> {
-    inlines.iter().find_map(|inline| match inline {
-        Inline::Text(text) => text.span,
-        other => other.attr().and_then(|attr| attr.span),
-    })
+/// Leads links to files of the book to where their chapters are.
+pub(super) fn resolve(book: &mut Document, places: &Places) {
+    each_inline(book, &mut |inline| {
+        if let Inline::Link(link) = inline
+            && let Some(id) = places.id(&link.target)
+        {
+            link.target = format!("#{id}");
+        }
+    });
+}
+
+fn each_inline(document: &mut Document, f: &mut dyn FnMut(&mut Inline)) {
+    for blocks in [&mut document.front, &mut document.body, &mut document.back] {
+        visit_inlines_mut(blocks, f);
+    }
 }
 
 /// Gives ids their new names, and what refers to them.
