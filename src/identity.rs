@@ -23,12 +23,13 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The identity of a document: its source's, that of all its files if it is a book of many,
-    /// or its own text's if it has no source.
+    /// The identity of a document: its source's, that of all its files if it is a book that
+    /// carries many, or its own text's if it has no source.
     pub fn of(document: &Document) -> Self {
         let files: Vec<&str> = document.files().map(|file| file.sha256.as_str()).collect();
+        let is_book = files.len() > 1 && document.files().all(|file| file.original.is_some());
         let sha256 = match document.file() {
-            Some(_) if files.len() > 1 => hex(&Sha256::digest(files.join("\n"))),
+            Some(_) if is_book => hex(&Sha256::digest(files.join("\n"))),
             Some(source) if source.sha256.len() == 64 => source.sha256.clone(),
             _ => {
                 let json = serde_json::to_vec(document).unwrap_or_default();

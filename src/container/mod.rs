@@ -50,7 +50,7 @@ impl<'a> Container<'a> {
         for index in 0..archive.len() {
             let member = archive.by_index_raw(index).map_err(|it| broken(&it))?;
             if member.is_file() {
-                members.insert(name(member.name_raw()).into_owned(), index);
+                members.insert(name(member.name_raw(), member.name()).into_owned(), index);
             }
         }
         Ok(Self { archive, members, left: limits.unpacked, limits })
@@ -112,14 +112,21 @@ pub(crate) fn has_member(bytes: &[u8], path: &str) -> bool {
         }
 }
 
-/// A member's path: in UTF-8, whatever its flag says, else in the encoding that its bytes show.
-fn name(bytes: &[u8]) -> Cow<'_, str> {
+/// A member's path: in UTF-8, also where its flag does not say so, else in the encoding that its
+/// bytes show; `flagged` is the path by the flag (APPNOTE 4.4.4, bit 11).
+fn name<'a>(bytes: &'a [u8], flagged: &str) -> Cow<'a, str> {
     let name = match std::str::from_utf8(bytes) {
-        Ok(name) => Cow::Borrowed(name),
-        Err(_) => legacy_name(bytes),
+        Ok(name) if name == flagged || !is_doubtful(name) => Cow::Borrowed(name),
+        _ => legacy_name(bytes),
     };
     // Packers of Windows write its separators (APPNOTE 4.4.17.1 forbids it).
     if name.contains('\\') { name.replace('\\', "/").into() } else { name }
+}
+
+/// Whether a name that happens to be UTF-8 has no character beyond the scripts around the
+/// Mediterranean: pairs of bytes that are Han in GBK (图 is CD BC).
+fn is_doubtful(name: &str) -> bool {
+    !name.is_ascii() && name.chars().all(|c| c.is_ascii() || ('\u{80}'..'\u{800}').contains(&c))
 }
 
 fn broken(error: &ZipError) -> Error {
@@ -191,7 +198,8 @@ mod tests {
 
     #[test]
     fn names_in_old_encodings_are_read() {
-        assert_eq!(name(b"\xCD\xBC\\1.png"), "图/1.png");
-        assert_eq!(name("图/1.png".as_bytes()), "图/1.png");
+        assert_eq!(name(b"\xCD\xBC\\1.png", "═╝/1.png"), "图/1.png");
+        assert_eq!(name("图/1.png".as_bytes(), ""), "图/1.png");
+        assert_eq!(name("é.png".as_bytes(), "é.png"), "é.png");
     }
 }

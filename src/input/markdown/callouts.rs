@@ -103,7 +103,9 @@ fn is_exclaimed(line: &str) -> bool {
         let rest = rest.trim();
         let name = rest.split_whitespace().next().unwrap_or_default();
         let more = rest[name.len()..].trim();
-        find(&named::ADMONITIONS, &name.to_lowercase()).is_some()
+        // The kinds of MkDocs are English: !!! 注意 is somebody who raises their voice.
+        name.is_ascii()
+            && find(&named::ADMONITIONS, &name.to_lowercase()).is_some()
             && (more.is_empty()
                 || more.ends_with('"') && more.contains(" \"")
                 || more.starts_with('"'))

@@ -206,34 +206,30 @@ fn share(wanted: Vec<Pt>, measure: Pt, least: &[Pt]) -> Vec<Pt> {
     // Where not even that fits, all have the same share of what they need.
     let scale = (measure / needed).min(1.0);
     let least: Vec<Pt> = least.iter().map(|width| width * scale).collect();
-    let mut widths: Vec<Option<Pt>> = vec![None; wanted.len()];
-    let mut rest = measure;
-    loop {
-        let open = widths.iter().filter(|width| width.is_none()).count();
-        if open == 0 {
-            break;
+    let most: Vec<Pt> =
+        wanted.iter().zip(&least).map(|(want, least)| want.max(*least)).collect();
+    let total = |level: Pt| {
+        least.iter().zip(&most).map(|(least, most)| most.min(level).max(*least)).sum()
+    };
+    let mut levels: Vec<Pt> = least.iter().chain(&most).copied().collect();
+    levels.sort_by(Pt::total_cmp);
+    // Between two neighbouring levels the sum of all widths grows evenly.
+    let reached = levels.partition_point(|level| {
+        let sum: Pt = total(*level);
+        sum < measure
+    });
+    let level = match reached.checked_sub(1).map(|below| levels[below]) {
+        None => levels.first().copied().unwrap_or_default(),
+        Some(below) => {
+            let grows = least.iter().zip(&most);
+            let open = grows.filter(|(least, most)| **least <= below && **most > below).count();
+            let sum: Pt = total(below);
+            #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
+            let open = open.max(1) as f32;
+            below + (measure - sum) / open
         }
-        #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
-        let even = rest / open as f32;
-        // First those that need more than their share, then those that want less.
-        let needy = |at: usize| least[at] > even;
-        let modest = |at: usize| wanted[at].max(least[at]) <= even;
-        let any_needy = (0..widths.len()).any(|at| widths[at].is_none() && needy(at));
-        let mut settled = false;
-        for at in 0..widths.len() {
-            let settles = if any_needy { needy(at) } else { modest(at) };
-            if widths[at].is_none() && settles {
-                let width = if any_needy { least[at] } else { wanted[at].max(least[at]) };
-                widths[at] = Some(width);
-                rest -= width;
-                settled = true;
-            }
-        }
-        if !settled {
-            widths.iter_mut().for_each(|width| *width = width.or(Some(even)));
-        }
-    }
-    widths.into_iter().map(Option::unwrap_or_default).collect()
+    };
+    least.iter().zip(&most).map(|(least, most)| most.min(level).max(*least)).collect()
 }
 
 #[cfg(test)]
