@@ -245,7 +245,8 @@ mod tests {
             assert!(named("SIL Open Font License"), "{}", face.file_name());
             let web = WebFont::subset(face, &BTreeSet::from(['字'])).expect("a web font");
             // Outlines of CFF are embedded as they are.
-            let form: &[u8] = if face.file_name().ends_with(".otf") { b"OTTO" } else { b"wOF2" };
+            let form: &[u8] =
+                if face.file_name().ends_with(".otf") { b"OTTO" } else { b"wOF2" };
             assert_eq!(&web.data[..4], form, "{}", face.file_name());
         }
     }

@@ -3,7 +3,9 @@
 use encoding_rs::{DecoderResult, Encoding};
 
 use super::encoding::{Encoder, is_stateful};
-use crate::model::RawBytes;
+use super::mixed::{Part, main_encoding};
+use super::same::Same;
+use crate::model::{RawBytes, Span};
 
 /// A decoded text and where it does not stand for its bytes.
 #[derive(Debug, Default)]
@@ -16,8 +18,10 @@ pub(super) struct Decoded {
     pub(super) undecodable: usize,
     /// Where the first of them stands in the text.
     pub(super) first_undecodable: Option<usize>,
-    /// Whether the encoding has states, so that no byte can be told from its character.
+    /// Whether the text does not tell its bytes: its encoding has states, or there are two.
     pub(super) stateful: bool,
+    /// The first part that is not in the encoding of most of the file.
+    pub(super) first_foreign: Option<Span>,
 }
 
 /// Decodes all of `bytes`, which have no byte order mark any more.
@@ -34,6 +38,29 @@ pub(super) fn decode(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         decoded.sequences(bytes, encoding);
     }
     decoded
+}
+
+/// Decodes a file of two encodings, part by part.
+pub(super) fn decode_parts(bytes: &[u8], parts: &[Part]) -> Decoded {
+    let main = main_encoding(parts);
+    let mut whole = Decoded { stateful: true, ..Decoded::default() };
+    for part in parts {
+        let decoded = decode(&bytes[part.bytes.clone()], part.encoding);
+        let start = whole.text.len();
+        if part.encoding != main {
+            let line = decoded.text.split(['\r', '\n']).next().unwrap_or_default();
+            whole.first_foreign.get_or_insert(Span::new(0, start, start + line.len()));
+        }
+        let first = decoded.first_undecodable.map(|at| start + at);
+        whole.first_undecodable = whole.first_undecodable.or(first);
+        whole.undecodable += decoded.undecodable;
+        whole.raw.extend(decoded.raw.into_iter().map(|raw| {
+            let start = u32::try_from(start).unwrap_or(u32::MAX);
+            RawBytes { offset: raw.offset.saturating_add(start), ..raw }
+        }));
+        whole.text.push_str(&decoded.text);
+    }
+    whole
 }
 
 impl Decoded {
@@ -75,7 +102,7 @@ impl Decoded {
     }
 
     fn sequences(&mut self, bytes: &[u8], encoding: &'static Encoding) {
-        let encoder = Encoder::of(encoding);
+        let encoder = Encoder::of(encoding).map(|encoder| (encoder, Same::of(encoding)));
         let mut decoder = encoding.new_decoder_without_bom_handling();
         let mut rest = bytes;
         let mut chunk = String::new();
@@ -114,9 +141,9 @@ impl Decoded {
     }
 
     /// Adds `text`, which `bytes` decode to, and records each sequence that is not the one
-    /// which its character is written with.
-    fn push_checked(&mut self, text: &str, bytes: &[u8], encoder: Option<&Encoder>) {
-        let Some(encoder) = encoder.filter(|_| text.as_bytes() != bytes) else {
+    /// which its character is written with by everyone.
+    fn push_checked(&mut self, text: &str, bytes: &[u8], encoder: Option<&(Encoder, Same)>) {
+        let Some((encoder, same)) = encoder.filter(|_| text.as_bytes() != bytes) else {
             self.text.push_str(text);
             return;
         };
@@ -125,6 +152,9 @@ impl Decoded {
         while let Some(c) = rest.chars().next() {
             written.clear();
             if encoder.char(c, &mut written) && bytes[at..].starts_with(&written) {
+                if !same.has(c) {
+                    self.push_raw(&written);
+                }
                 self.text.push(c);
                 at += written.len();
                 rest = &rest[c.len_utf8()..];

@@ -160,8 +160,21 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         }
         invalid += usize::from(!chunk.invalid().is_empty());
     }
-    let foreign = sample.iter().filter(|byte| !byte.is_ascii()).count();
-    valid > 0 && (valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO) || long * 2 > foreign)
+    let surrogates = surrogates(sample);
+    let foreign = sample.iter().filter(|byte| !byte.is_ascii()).count() - 3 * surrogates;
+    if valid == 0 {
+        return surrogates > 0 && foreign == 0;
+    }
+    // Each of their bytes is one that does not fit.
+    let invalid = invalid.saturating_sub(3 * surrogates);
+    valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO) || long * 2 > foreign
+}
+
+/// How many surrogates stand in `bytes` as if they were characters of UTF-8, which has none
+/// (Unicode §3.9, D92): what programs that work in UTF-16 leave of half an emoji.
+pub(super) fn surrogates(bytes: &[u8]) -> usize {
+    let is_one = |window: &&[u8]| matches!(window, [0xED, 0xA0..=0xBF, 0x80..=0xBF]);
+    bytes.windows(3).filter(is_one).count()
 }
 
 /// A name of a file in the old encoding that its bytes show: packers wrote that of their system.
@@ -171,7 +184,10 @@ pub(crate) fn legacy_name(bytes: &[u8]) -> Cow<'_, str> {
 
 /// What the file declares, else the detector's guess, unless another East Asian encoding gives far
 /// more usual text.
-fn guess(bytes: &[u8], declared: Option<&'static Encoding>) -> (&'static Encoding, u8) {
+pub(super) fn guess(
+    bytes: &[u8],
+    declared: Option<&'static Encoding>,
+) -> (&'static Encoding, u8) {
     let sample = sample(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, sample.len() < SAMPLE);
@@ -193,7 +209,7 @@ fn guess(bytes: &[u8], declared: Option<&'static Encoding>) -> (&'static Encodin
 
 /// The share of common characters among those that are not ASCII, in percent; undecodable
 /// bytes count against it.
-fn usual_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
+pub(super) fn usual_percent(sample: &[u8], encoding: &'static Encoding) -> usize {
     let (text, _) = encoding.decode_without_bom_handling(sample);
     let (mut all, mut common, mut bad) = (0usize, 0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_ascii()) {
@@ -229,6 +245,17 @@ mod tests {
         assert_eq!(chosen(&whole), "gb18030");
         assert_eq!(chosen(&[&whole, line.as_bytes()].concat()), "gb18030");
         assert_eq!(chosen(&BIG5.encode("題目\n\n　　正文一段，說的是舊事。\n").0), "Big5");
+    }
+
+    /// Half an emoji, as programs that work in UTF-16 leave it.
+    #[test]
+    fn a_lone_surrogate_does_not_make_a_file_foreign() {
+        for around in ["好", "abc", "他说：", "é", ""] {
+            let bytes = [around.as_bytes(), b"\xED\xA0\xBD", "\n".as_bytes()].concat();
+            assert_eq!(chosen(&bytes), "UTF-8", "{around}");
+        }
+        // The same bytes are half of 恚啊 where no UTF-8 stands beside them.
+        assert_eq!(chosen(b"\xED\xA1\xB0\xA1\xA3\xAC\n"), "gb18030");
     }
 
     #[test]

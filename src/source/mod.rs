@@ -11,6 +11,8 @@ mod binary;
 mod decode;
 mod detect;
 mod encoding;
+mod mixed;
+mod same;
 mod unread;
 
 use std::sync::Arc;
@@ -140,12 +142,27 @@ impl Source {
         {
             return Err(Error::new(Code::SourceEncodingUnread, [&name]));
         }
-        let choice = detect::choose(bytes, options.encoding.as_deref())?;
-        let decoded = decode::decode(&bytes[choice.bom.len()..], choice.encoding);
+        let mut choice = detect::choose(bytes, options.encoding.as_deref())?;
+        let begin = choice.bom.len();
+        let parts = options.encoding.is_none().then(|| mixed::parts(&bytes[begin..])).flatten();
+        let decoded = match &parts {
+            Some(parts) => {
+                choice.encoding = mixed::main_encoding(parts);
+                choice.guessed = None;
+                decode::decode_parts(&bytes[begin..], parts)
+            }
+            None => decode::decode(&bytes[begin..], choice.encoding),
+        };
         if decoded.text.is_empty() {
             return Err(Error::new(Code::SourceEmpty, []));
         }
-        let percent = binary::control_percent(&decoded.text, decoded.undecodable);
+        // Halves of emoji are what a program left of a text, not the sign of another kind of file.
+        let halves = match choice.encoding == encoding_rs::UTF_8 {
+            true => 3 * detect::surrogates(bytes),
+            false => 0,
+        };
+        let undecodable_bytes = decoded.undecodable.saturating_sub(halves);
+        let percent = binary::control_percent(&decoded.text, undecodable_bytes);
         if !told && percent > binary::CONTROL_PERCENT {
             return Err(Error::new(Code::SourceControls, [&percent]));
         }
@@ -155,6 +172,7 @@ impl Source {
             diagnostics
                 .push(Diagnostic::new(Code::SourceEncodingGuessed, [&name, &confidence]));
         }
+        diagnostics.extend(parts.map(|parts| two_encodings(&parts, begin, &decoded)));
         diagnostics.extend(undecodable(&decoded, encoding::name(choice.encoding)));
         let info = describe(name, bytes, &choice, &decoded);
         let line_starts = line_starts(&decoded.text);
@@ -194,6 +212,28 @@ fn undecodable(decoded: &decode::Decoded, encoding: &str) -> Option<Diagnostic> 
     let diagnostic =
         Diagnostic::new(Code::SourceUndecodable, [&decoded.undecodable, &encoding]);
     Some(diagnostic.at(span))
+}
+
+/// How many ranges of bytes a warning names.
+const RANGES: usize = 20;
+
+/// A warning that lists which bytes of the file are not in the encoding that most are in, at the
+/// first of them.
+fn two_encodings(parts: &[mixed::Part], begin: usize, decoded: &decode::Decoded) -> Diagnostic {
+    let main = mixed::main_encoding(parts);
+    let others: Vec<_> = parts.iter().filter(|part| part.encoding != main).collect();
+    let name = others.first().map_or("", |part| encoding::name(part.encoding));
+    let mut ranges: Vec<String> = others
+        .iter()
+        .take(RANGES)
+        .map(|part| format!("{}–{}", begin + part.bytes.start, begin + part.bytes.end))
+        .collect();
+    if others.len() > RANGES {
+        ranges.push(format!("… ({})", others.len()));
+    }
+    let ranges = ranges.join(", ");
+    Diagnostic::new(Code::SourceMixed, [&encoding::name(main), &name, &ranges])
+        .at(decoded.first_foreign)
 }
 
 fn describe(

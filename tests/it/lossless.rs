@@ -111,6 +111,100 @@ fn a_sequence_of_two_characters_is_shared_out() {
     assert_eq!(rebuild(&source), Some(vec![0x88, 0x62, 0xBA, 0x7E]));
 }
 
+/// What is written for each character, a file for each encoding, where `PAIBAN_ENCODERS` says: for
+/// `.ci/encoding-tables` to compare with other programs.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a script may ask for the tables")]
+fn encoders_are_written_for_those_who_compare_them() {
+    let Some(folder) = std::env::var_os("PAIBAN_ENCODERS") else { return };
+    let single = "IBM866 ISO-8859-2 ISO-8859-3 ISO-8859-4 ISO-8859-5 ISO-8859-6 ISO-8859-7 \
+        ISO-8859-8 ISO-8859-10 ISO-8859-13 ISO-8859-14 ISO-8859-15 ISO-8859-16 KOI8-R KOI8-U \
+        macintosh windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 \
+        windows-1255 windows-1256 windows-1257 windows-1258";
+    let several = ["gb18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR"];
+    for label in several.into_iter().chain(single.split_whitespace()) {
+        let encoder = Encoder::new(label).unwrap();
+        let mut table = String::new();
+        for c in '\0'..=char::MAX {
+            let mut bytes = Vec::new();
+            if encoder.char(c, &mut bytes) {
+                let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+                table.push_str(&format!("{:X} {hex}\n", u32::from(c)));
+            }
+        }
+        std::fs::write(std::path::Path::new(&folder).join(label), table).unwrap();
+    }
+}
+
+/// Encoders differ on a few characters; an archive declares the bytes of each.
+#[test]
+fn characters_that_others_write_otherwise_declare_their_bytes() {
+    for (label, text, glyphs) in [
+        ("gb18030", "山记ḿ龴︐，春天来了。\n", ["A8BC", "FE59", "A6D9"].as_slice()),
+        ("big5", "山記～／￥，春天來了。\n", &["A1E3", "A1FE", "A244"]),
+        ("shift_jis", "山記～①、春が来た。\n", &["8160", "8740"]),
+        ("euc-jp", "山記～①、春が来た。\n", &["A1C1", "ADA1"]),
+        ("euc-kr", "갂이 왔다.\n", &["8141"]),
+    ] {
+        let mut options = Options::default();
+        options.read.encoding = Some(label.to_owned());
+        let encoder = Encoder::new(label).unwrap();
+        let mut bytes = Vec::new();
+        assert!(text.chars().all(|c| encoder.char(c, &mut bytes)), "{label}");
+        let xml = archive("a.txt", &bytes, &options);
+        let declared: Vec<&str> = xml
+            .split("<localProp name=\"bytes\" value=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(declared, glyphs, "{label}");
+        assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(&bytes[..]), "{label}");
+        assert!(!xml.contains("binaryObject"), "{label}");
+    }
+}
+
+/// Chapters of another encoding were appended: each is read as what it is, and the archive has the
+/// file itself.
+#[test]
+fn a_file_of_two_encodings_is_read_by_paragraph() {
+    let own = "题目\n\n　　正文一段，说的是旧事。\n";
+    let other = "第二章\n\n　　后来他们都走了，只有一个人在这里。\n";
+    let gbk = |text: &str| {
+        let mut bytes = Vec::new();
+        let encoder = Encoder::new("gbk").unwrap();
+        assert!(text.chars().all(|c| encoder.char(c, &mut bytes)));
+        bytes
+    };
+    for (bytes, text, main, range) in [
+        (
+            [own.repeat(9).as_bytes(), &gbk(other)].concat(),
+            own.repeat(9) + other,
+            "UTF-8",
+            "432–479",
+        ),
+        ([own.as_bytes(), &gbk(other)].concat(), own.to_owned() + other, "UTF-8", "48–95"),
+        ([&gbk(own), other.as_bytes()].concat(), own.to_owned() + other, "UTF-8", "0–33"),
+        (
+            [&gbk(&other.repeat(9)), own.as_bytes()].concat(),
+            other.repeat(9) + own,
+            "gb18030",
+            "423–471",
+        ),
+    ] {
+        let (source, told) = Source::decode(None, &bytes, &ReadOptions::default()).unwrap();
+        assert_eq!(
+            (source.text.as_str(), source.info.encoding.as_str()),
+            (text.as_str(), main)
+        );
+        let told: Vec<_> =
+            told.iter().map(|found| (found.code, &found.values[2][..])).collect();
+        assert_eq!(told, [(Code::SourceMixed, range)]);
+        let xml = archive("a.txt", &bytes, &Options::default());
+        assert_eq!(claim(&xml), "binary");
+        assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(&bytes[..]));
+    }
+}
+
 /// The archive of a file, as XML; no claim is made that does not hold.
 fn archive(name: &str, bytes: &[u8], options: &Options) -> String {
     let input = Input { name: Some(name.to_owned()), bytes: bytes.into() };
