@@ -26,12 +26,6 @@ macro_rules! reading {
         "有 {0} 个字节不是有效的 {1}，已原样保留，第一个在此处";
         "if the text looks wrong, name its encoding with --encoding", "若文字不对，请用 --encoding 指明编码"
     }
-    SourceMixed "src-007" warning {
-        "the file is in two encodings, each read as what it is: most is {0}, but {1} are the bytes {2}",
-        "文件混用两种编码，已分段按各自编码读取：大部分是 {0}，以下字节是 {1}：{2}";
-        "save the file as UTF-8; if the text looks wrong, name its encoding with --encoding",
-        "请另存为 UTF-8；若文字不对，请用 --encoding 指明编码"
-    }
     SourceEncodingUnread "src-006" error(Malformed) {
         "the file is in {0}, an encoding that is not read", "文件的编码是 {0}，本程序不读这种编码";
         "save it as UTF-8, for instance with iconv -f {0} -t UTF-8 FILE > NEW",
@@ -95,6 +89,12 @@ macro_rules! reading {
         "a picture of a form that is not read was left out: {0}", "不读此种格式的图片，已略去：{0}";
         "save it as PNG, JPEG or SVG (EMF and WMF are drawings of Windows)",
         "请另存为 PNG、JPEG 或 SVG（EMF、WMF 是 Windows 图元文件）"
+    }
+    SourceMixed "src-009" warning {
+        "the file is in two encodings, each read as what it is: most is {0}, but {1} are the bytes {2}",
+        "文件混用两种编码，已分段按各自编码读取：大部分是 {0}，以下字节是 {1}：{2}";
+        "save the file as UTF-8; if the text looks wrong, name its encoding with --encoding",
+        "请另存为 UTF-8；若文字不对，请用 --encoding 指明编码"
     }
 
     // txt: plain text
