@@ -18,7 +18,6 @@
 
 pub mod book;
 pub mod config;
-#[allow(dead_code, reason = "what reads them comes with the readers of containers")]
 mod container;
 pub mod context;
 mod convert;

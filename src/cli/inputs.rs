@@ -15,6 +15,7 @@ use super::book::Book;
 use super::files;
 use crate::config::InputFormat;
 use crate::diag::{Code, Error, Language, Result};
+use crate::output::is_product;
 
 /// The pattern of the files of these formats.
 fn pattern(formats: impl Iterator<Item = InputFormat>) -> String {
@@ -168,7 +169,9 @@ struct Search {
 impl Search {
     /// The manuscripts in a folder.
     fn folder(&self, root: &Path) -> Vec<Manuscript> {
-        let found = self.walk(root, &|path| self.include.fit(path));
+        // What earlier runs wrote among the manuscripts is none; whoever asks for it gets it.
+        let is_taken = |path: &Path| self.asks || !is_own(&root.join(path));
+        let found = self.walk(root, &|path| self.include.fit(path) && is_taken(path));
         if found.is_empty() {
             let problem = Error::new(Code::FolderEmpty, [&root.display()]);
             return vec![Manuscript::failing(root, problem)];
@@ -253,7 +256,8 @@ impl Search {
                 let Ok(kind) = entry.file_type() else { continue };
                 if hidden || self.exclude.fit(&path) {
                 } else if kind.is_dir() {
-                    folders.extend((!self.is_output(&entry.path())).then_some(path));
+                    let passed = self.is_output(&entry.path()) || is_of_page(&entry.path());
+                    folders.extend((!passed).then_some(path));
                 } else if wanted(&path) && entry.path().is_file() {
                     found.push(Manuscript {
                         path: root.join(&path),
@@ -271,6 +275,21 @@ impl Search {
     fn is_output(&self, folder: &Path) -> bool {
         self.output.is_some() && folder.canonicalize().ok() == self.output
     }
+}
+
+/// Whether paiban wrote a file.
+fn is_own(path: &Path) -> bool {
+    fs::File::open(path).and_then(is_product).unwrap_or(false)
+}
+
+/// Whether a folder holds what a browser saved with the page beside it: `NAME_files` or `NAME.files`.
+fn is_of_page(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let stem = ["_files", ".files"].iter().find_map(|suffix| name.strip_suffix(suffix));
+    stem.is_some_and(|stem| {
+        let mut pages = InputFormat::Html.extensions().iter();
+        pages.any(|it| folder.with_file_name(format!("{stem}.{it}")).is_file())
+    })
 }
 
 /// Patterns of paths. `*` stands for any characters of a name, `**` for any folders; a pattern

@@ -14,6 +14,8 @@ pub enum InputFormat {
     Markdown,
     /// A web page: HTML, or a single XHTML file (网页).
     Html,
+    /// An EPUB 2 or 3 (电子书).
+    Epub,
     /// TEI P5.
     Tei,
     /// A Word document (Word 文档): `.docx` and its kin.
@@ -40,7 +42,7 @@ struct Row {
 }
 
 /// The forms, in the order of the enum.
-const TABLE: [Row; 6] = [
+const TABLE: [Row; 7] = [
     Row {
         format: InputFormat::Text,
         id: "text",
@@ -66,6 +68,15 @@ const TABLE: [Row; 6] = [
         words: ("A web page (HTML, XHTML)", "网页"),
         media_type: "text/html",
         extensions: &["html", "htm", "xhtml", "xht", "shtml"],
+        is_manuscript: true,
+    },
+    Row {
+        format: InputFormat::Epub,
+        id: "epub",
+        aliases: &[],
+        words: ("An e-book (EPUB 2, EPUB 3)", "电子书"),
+        media_type: "application/epub+zip",
+        extensions: &["epub"],
         is_manuscript: true,
     },
     Row {

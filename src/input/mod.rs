@@ -5,6 +5,7 @@ mod assets;
 mod blanks;
 mod docx;
 mod elements;
+mod epub;
 mod flatten;
 mod html;
 pub mod json;
@@ -14,6 +15,7 @@ mod tei;
 mod text;
 
 use crate::config::{InputFormat, ReadOptions};
+use crate::container;
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::estimate;
@@ -73,6 +75,7 @@ fn reader(format: InputFormat) -> Reader {
         InputFormat::Markdown => {
             |source, options, depth| Ok(markdown::read(source, options.line_ends, depth)?.into())
         }
+        InputFormat::Epub => return Reader::Bytes(epub::read),
         InputFormat::Html => |source, _, _| Ok(html::read(source)?.into()),
         InputFormat::Tei => |source, _, depth| Ok(tei::read(source, depth)?.into()),
         InputFormat::Json => {
@@ -82,7 +85,10 @@ fn reader(format: InputFormat) -> Reader {
 }
 
 /// How containers show what they are, by their bytes.
-const CONTAINERS: &[(InputFormat, Shows<[u8]>)] = &[(InputFormat::Docx, docx::is_word)];
+const CONTAINERS: &[(InputFormat, Shows<[u8]>)] = &[
+    (InputFormat::Epub, |bytes| container::has_member(bytes, epub::CONTAINER)),
+    (InputFormat::Docx, docx::is_word),
+];
 
 /// How texts show what they are, the surest signs first; what has none is plain text.
 const SIGNS: &[(InputFormat, Shows<Source>)] = &[

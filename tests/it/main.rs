@@ -17,6 +17,7 @@ mod determinism;
 mod display;
 mod documents;
 mod docx;
+mod e_books;
 mod epub;
 #[cfg(unix)]
 mod faults;

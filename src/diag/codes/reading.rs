@@ -63,6 +63,27 @@ macro_rules! reading {
         "{0} in the file is encrypted", "文件内的 {0} 已加密";
         "save it without a password", "请另存为不加密的文件"
     }
+    BookPart "con-006" error(Malformed) {
+        "the e-book has no {0} that can be read", "电子书缺少可读的 {0}";
+        "download or save it again", "请重新下载或另存"
+    }
+    BookLocked "con-007" error(Malformed) {
+        "the e-book is protected: {0} is encrypted", "电子书有版权保护：{0} 已加密";
+        "it can be read in the program that it was bought for alone", "只能用购买时指定的程序阅读"
+    }
+    BookMember "con-008" warning {
+        "the e-book names {0}, which is not in it", "电子书指明的 {0} 不在其中";
+        "download it again if text is missing", "若缺少内容，请重新下载"
+    }
+    BookHeading "con-009" note {
+        "the contents name “{0}” where the text has no heading; one was made",
+        "目录中的“{0}”在正文中没有标题，已按目录加上";
+        "", ""
+    }
+    BookUnread "con-010" warning {
+        "{0} in the e-book was not read: {1}", "电子书中的 {0} 未能读取：{1}";
+        "the book itself is kept in the archive", "原书整个存于存档中"
+    }
 
     // wrd: Word documents
     WordNoText "wrd-001" error(Malformed) {

@@ -56,6 +56,17 @@ pub(super) fn image(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
     })
 }
 
+/// The image that a drawing shows and nothing else: e-books put covers into SVG to have them fill
+/// the screen.
+pub(super) fn drawn(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
+    let tree = walk.tree;
+    let mut images = tree.within(id).filter(|it| tree.name(*it) == "image");
+    let (image, others) = (images.next()?, images.next());
+    let address = tree.get(image, "href").map(str::trim).filter(|it| !it.is_empty())?;
+    let is_all = others.is_none() && tree.text_within(id).trim().is_empty();
+    is_all.then(|| Image { asset: walk.assets.id(address), ..Image::default() })
+}
+
 /// A dimension (HTML Standard, 2.3.4.4): pixels, or a share of what is around it.
 fn size(value: &str) -> Option<String> {
     let (number, unit) = match value.strip_suffix('%') {

@@ -7,6 +7,7 @@
 //! written out first, since HTML doesn't know them. Places are lines: the parser knows no bytes.
 
 mod attributes;
+pub(super) mod book;
 mod figures;
 mod head;
 mod lists;
@@ -45,16 +46,11 @@ const VOID: [&str; 14] = [
 /// A page that is nested deeper, or has tags of more attributes, than can be read, and one without
 /// any text.
 pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
-    let text = source.text.as_str();
-    let page = if is_xml(text) { written_out(text) } else { Cow::Borrowed(text) };
-    if let Some(line) = tags::line_of_crowded(&page) {
-        return Err(Error::new(Code::HtmlAttributes, [&line, &tags::MOST_ATTRIBUTES]));
-    }
-    let tree = Tree::parse(&page).ok_or_else(|| Error::new(Code::HtmlTooDeep, []))?;
-    let mut walk = Walk::new(&tree, source);
+    let tree = parsed(source)?;
+    let mut walk = Walk::new(&tree, std::slice::from_ref(source));
     let read_as = &source.info.encoding;
     if let Some(declared) = head::declared(&tree)
-        && !text.is_ascii()
+        && !source.text.is_ascii()
         && !is_label_of(declared, read_as)
     {
         walk.diagnostics.push(Diagnostic::new(Code::HtmlEncoding, [&declared, read_as]));
@@ -73,6 +69,16 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
     let format = "html".to_owned();
     document.sources.push(SourceInfo { format, verbatim: false, ..source.info.clone() });
     Ok((document, walk.diagnostics))
+}
+
+/// The tree of a page.
+fn parsed(source: &Source) -> Result<Tree> {
+    let text = source.text.as_str();
+    let page = if is_xml(text) { written_out(text) } else { Cow::Borrowed(text) };
+    if let Some(line) = tags::line_of_crowded(&page) {
+        return Err(Error::new(Code::HtmlAttributes, [&line, &tags::MOST_ATTRIBUTES]));
+    }
+    Tree::parse(&page).ok_or_else(|| Error::new(Code::HtmlTooDeep, []))
 }
 
 /// Whether a text opens as a page does (WHATWG MIME Sniffing, 7.1), declarations, comments and a

@@ -38,6 +38,8 @@ struct Node {
     children: Vec<Id>,
     /// From 1.
     line: usize,
+    /// Which page it is of, where several are joined.
+    page: usize,
     /// How many elements were around it when it was put there.
     depth: usize,
     kind: Kind,
@@ -73,6 +75,59 @@ impl Tree {
             rest = after;
         }
         Some(parser.finish())
+    }
+
+    /// Several pages as one, in order.
+    pub(super) fn joined(pages: Vec<Self>) -> Self {
+        let mut nodes: Vec<Node> = Vec::new();
+        nodes.push(Node {
+            parent: None,
+            children: Vec::new(),
+            line: 1,
+            page: 0,
+            depth: 0,
+            kind: Kind::Other,
+        });
+        for (page, tree) in pages.into_iter().enumerate() {
+            let offset = nodes.len();
+            let moved = |id: Id| if id == Self::ROOT { Self::ROOT } else { id + offset };
+            for (id, mut node) in tree.nodes.into_iter().enumerate() {
+                node.page = page;
+                node.parent = node.parent.map(moved);
+                node.children.iter_mut().for_each(|child| *child = moved(*child));
+                if id == Self::ROOT {
+                    let children = std::mem::take(&mut node.children);
+                    nodes[Self::ROOT].children.extend(children);
+                }
+                // The root of a page stays, without children, so that all others keep their places.
+                nodes.push(node);
+            }
+        }
+        Self { nodes }
+    }
+
+    /// Which page a node is of, where several are joined.
+    pub(super) fn page(&self, id: Id) -> usize {
+        self.nodes[id].page
+    }
+
+    /// Takes a page out of several that are joined.
+    pub(super) fn leave_out(&mut self, page: usize) {
+        let mut children = std::mem::take(&mut self.nodes[Self::ROOT].children);
+        children.retain(|child| self.nodes[*child].page != page);
+        self.nodes[Self::ROOT].children = children;
+    }
+
+    /// Gives an attribute of an element another value.
+    pub(super) fn set(&mut self, id: Id, wanted: &str, value: &str) {
+        let Kind::Element { attributes, .. } = &mut self.nodes[id].kind else { return };
+        match attributes.iter_mut().find(|it| *it.name.local == *wanted) {
+            Some(attribute) => attribute.value = StrTendril::from(value),
+            None => attributes.push(Attribute {
+                name: QualName::new(None, ns!(), LocalName::from(wanted)),
+                value: StrTendril::from(value),
+            }),
+        }
     }
 
     /// An element's name, in lower case unless it is one of SVG; empty for other nodes.
@@ -144,8 +199,14 @@ struct Sink {
 
 impl Default for Sink {
     fn default() -> Self {
-        let root =
-            Node { parent: None, children: Vec::new(), line: 1, depth: 0, kind: Kind::Other };
+        let root = Node {
+            parent: None,
+            children: Vec::new(),
+            line: 1,
+            page: 0,
+            depth: 0,
+            kind: Kind::Other,
+        };
         Self { nodes: RefCell::new(vec![root]), line: Cell::new(1), deepest: Cell::new(0) }
     }
 }
@@ -154,7 +215,7 @@ impl Sink {
     fn add(&self, kind: Kind) -> Id {
         let mut nodes = self.nodes.borrow_mut();
         let line = self.line.get();
-        nodes.push(Node { parent: None, children: Vec::new(), line, depth: 0, kind });
+        nodes.push(Node { parent: None, children: Vec::new(), line, page: 0, depth: 0, kind });
         nodes.len() - 1
     }
 

@@ -21,12 +21,17 @@ use crate::source::Source;
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
     pub(super) tree: &'a Tree,
-    source: &'a Source,
+    /// Those of the pages, in their order.
+    sources: &'a [Source],
+    /// What the contents of a book say of elements.
+    pub(super) marks: BTreeMap<Id, Mark>,
+    /// Levels between a heading as it is written and as the contents have it.
+    shift: i16,
     links: Links,
     pub(super) assets: Assets,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Elements with text that was left out, by name, each with how many and the first line.
-    left_out: BTreeMap<String, (usize, usize)>,
+    /// Elements with text that was left out, by name, each with how many and where the first is.
+    left_out: BTreeMap<String, (usize, Option<Span>)>,
     notes: Vec<Block>,
     /// The language of the place that is read.
     language: Option<String>,
@@ -34,11 +39,22 @@ pub(super) struct Walk<'a> {
     read: Option<Id>,
 }
 
+/// What the contents of a book say of an element.
+#[derive(Clone, Debug)]
+pub(super) enum Mark {
+    /// It is a heading of this level.
+    Heading(u8),
+    /// Before it is a heading, which the text does not have.
+    Made(u8, String),
+}
+
 impl<'a> Walk<'a> {
-    pub(super) fn new(tree: &'a Tree, source: &'a Source) -> Self {
+    pub(super) fn new(tree: &'a Tree, sources: &'a [Source]) -> Self {
         Self {
             tree,
-            source,
+            sources,
+            marks: BTreeMap::new(),
+            shift: 0,
             links: Links::find(tree),
             assets: Assets::default(),
             diagnostics: Vec::new(),
@@ -123,10 +139,29 @@ impl<'a> Walk<'a> {
             return;
         }
         let role = elements::role(name);
+        match self.marks.remove(&id) {
+            Some(Mark::Made(level, title)) => {
+                let heading = vec![text(title)];
+                stream.item(Item::Heading(level, Section { heading, ..Section::default() }));
+            }
+            Some(Mark::Heading(level)) if !is_title(self.tree, id, role) => {
+                if let Role::Heading(written) = role {
+                    self.shift = i16::from(level) - i16::from(written);
+                }
+                stream.end_paragraph();
+                self.ids(id).into_iter().for_each(|own| stream.id(own));
+                return self.heading(id, level, stream);
+            }
+            _ => {}
+        }
         if let Some((tex, is_block)) = figures::tex_of_script(self.tree, id) {
             figures::formula(&tex, is_block, stream);
         } else if matches!(role, Role::Hidden | Role::Embedded) || is_hidden(self.tree, id) {
-            self.leave_out(id);
+            let shows = name == "svg" && !is_hidden(self.tree, id);
+            match shows.then(|| figures::drawn(self, id)).flatten() {
+                Some(image) => stream.inline(Inline::Image(Box::new(image))),
+                None => self.leave_out(id),
+            }
         } else if let Some(note) = self.links.note(id).map(str::to_owned) {
             self.note(id, note);
         } else if elements::is_block(role) {
@@ -176,7 +211,10 @@ impl<'a> Walk<'a> {
         match role {
             _ if is_verse => verse::verse(self, id, stream),
             _ if is_title(tree, id, role) => self.heading(id, 0, stream),
-            Role::Heading(level) => self.heading(id, level, stream),
+            Role::Heading(level) => {
+                let level = (i16::from(level) + self.shift).max(1);
+                self.heading(id, u8::try_from(level).unwrap_or(u8::MAX), stream);
+            }
             Role::Quotation => self.quotation(id, stream),
             Role::List => lists::list(self, id, ListKind::Bulleted, stream),
             Role::Ordered => lists::list(self, id, lists::ordered(tree, id), stream),
@@ -373,13 +411,12 @@ impl<'a> Walk<'a> {
         if matches!(name, "" | "head" | "title") || (empty && !players.contains(&name)) {
             return;
         }
-        let line = self.tree.line(id);
-        self.left_out.entry(name.to_owned()).or_insert((0, line)).0 += 1;
+        let place = self.place(id);
+        self.left_out.entry(name.to_owned()).or_insert((0, place)).0 += 1;
     }
 
     fn report_left_out(&mut self) {
-        for (name, (count, line)) in std::mem::take(&mut self.left_out) {
-            let span = self.line_span(line);
+        for (name, (count, span)) in std::mem::take(&mut self.left_out) {
             self.diagnostics
                 .push(Diagnostic::new(Code::HtmlLeftOut, [&name as _, &count as _]).at(span));
         }
@@ -387,14 +424,10 @@ impl<'a> Walk<'a> {
 
     /// The line that an element begins on.
     fn place(&self, id: Id) -> Option<Span> {
-        self.line_span(self.tree.line(id))
-    }
-
-    /// The bytes of a line of the page.
-    fn line_span(&self, line: usize) -> Option<Span> {
-        let start = self.source.offset(line, 1)?;
-        let end = self.source.offset(line + 1, 1).unwrap_or(self.source.text.len());
-        Some(self.source.span(start, end))
+        let (source, line) = (self.sources.get(self.tree.page(id))?, self.tree.line(id));
+        let start = source.offset(line, 1)?;
+        let end = source.offset(line + 1, 1).unwrap_or(source.text.len());
+        Some(source.span(start, end))
     }
 }
 
@@ -403,7 +436,15 @@ fn is_title(tree: &Tree, id: Id, role: Role) -> bool {
     let title = |class: &str| {
         class == "MsoTitle" || (class == "title" && matches!(role, Role::Heading(1)))
     };
+    let on_title_page = || {
+        let mut around = std::iter::successors(tree.parent(id), |id| tree.parent(*id));
+        around.any(|id| {
+            tree.words(id, "epub:type").any(|word| word == "titlepage")
+                || tree.name(id) == "hgroup" && tree.words(id, "class").any(|it| it == "title")
+        })
+    };
     matches!(role, Role::Heading(_) | Role::Paragraph) && tree.words(id, "class").any(title)
+        || matches!(role, Role::Heading(1)) && on_title_page()
 }
 
 /// The dash before a name: writers set their own.

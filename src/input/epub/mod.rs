@@ -1,0 +1,200 @@
+//! E-books (EPUB 2.0.1 and 3.3): the files of the spine in their order, read as one page.
+//!
+//! In comes a container, out comes a document of all text that its spine shows, with the metadata of
+//! the package document, its images and cover. Each file that text came from is a source of its own.
+//! The contents (nav, NCX) say which headings there are and of which level. What is encrypted is
+//! refused, but for fonts, which are not read.
+
+mod package;
+mod toc;
+
+use std::collections::BTreeSet;
+
+use super::Reading;
+use super::html::book::{book, resolve};
+use crate::config::{InputFormat, ReadOptions};
+use crate::container::Container;
+use crate::context::Limits;
+use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::model::{Asset, AssetKind, Bytes, Document};
+use crate::source::{Input, Source};
+use crate::xml::{self, Element, Event, Reader};
+
+use package::Package;
+
+/// The member that says where the package document is (OCF, EPUB 3.3 §4.2.6.3).
+pub(super) const CONTAINER: &str = "META-INF/container.xml";
+/// The member that says what is encrypted (§4.2.6.3.2).
+const ENCRYPTION: &str = "META-INF/encryption.xml";
+/// How fonts are obfuscated, which is no protection of the text (§4.4; Adobe's own).
+const OBFUSCATIONS: [&str; 2] =
+    ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
+
+/// Reads an e-book.
+///
+/// # Errors
+///
+/// A container that is damaged, protected or beyond a limit, and one without a package document.
+pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Reading> {
+    let mut container = Container::open(&input.bytes, limits)?;
+    let path = package_path(&mut container)?;
+    let text = text_of(&mut container, &path)?;
+    let text = text.ok_or_else(|| Error::new(Code::BookPart, [&path]))?;
+    let package = Package::parse(&text, &path).map_err(|error| {
+        Error::new(Code::BookUnread, [&path, &error.diagnostic().values[0]])
+    })?;
+    let locked = encrypted(&mut container)?;
+    let mut members = Members {
+        container,
+        options,
+        sources: vec![Source::container(input, InputFormat::Epub)],
+        diagnostics: Vec::new(),
+    };
+    for path in &package.spine {
+        if locked.contains(path) {
+            return Err(Error::new(Code::BookLocked, [path]));
+        }
+        members.add(path)?;
+    }
+    if members.sources.len() == 1 {
+        return Err(members.nothing());
+    }
+    let contents = members.contents(&package)?;
+    let Members { mut container, sources, mut diagnostics, .. } = members;
+    let book = book(&sources[1..], &contents, package.cover.as_deref())?;
+    diagnostics.extend(book.diagnostics);
+    let mut document = Document::new(package.meta);
+    (document.front, document.body, document.assets) = (book.front, book.body, book.assets);
+    if let Some(cover) = package.cover {
+        document.meta.cover = Some(cover_asset(&mut document.assets, cover));
+    }
+    for asset in &mut document.assets {
+        // One that is not there is looked for beside the book, and reported if it is not there either.
+        let known = !locked.contains(&asset.href);
+        if let Some(data) = known.then(|| container.read(&asset.href)).transpose()?.flatten() {
+            asset.kind = AssetKind::of(&data);
+            asset.data = Some(Bytes(data));
+        }
+    }
+    document.sources = sources.iter().map(|source| source.info.clone()).collect();
+    Ok(Reading { document, sources, diagnostics, claims: Vec::new() })
+}
+
+/// The files of the spine, as they are decoded.
+struct Members<'a> {
+    container: Container<'a>,
+    options: &'a ReadOptions,
+    sources: Vec<Source>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Members<'_> {
+    /// Decodes a file; one that is no text or not there is reported, the others go on.
+    fn add(&mut self, path: &str) -> Result<()> {
+        let Some(bytes) = self.container.read(path)? else {
+            self.diagnostics.push(Diagnostic::new(Code::BookMember, [&path]));
+            return Ok(());
+        };
+        let index = u16::try_from(self.sources.len()).unwrap_or(u16::MAX);
+        let options = ReadOptions { from: None, ..self.options.clone() };
+        match Source::member(path, index, &bytes, &options) {
+            Ok((mut source, mut found)) => {
+                source.info.format = InputFormat::Html.id().to_owned();
+                self.sources.push(source);
+                self.diagnostics.append(&mut found);
+            }
+            // An empty file has nothing to lose.
+            Err(error) if error.diagnostic().code == Code::SourceEmpty => {}
+            Err(error) => {
+                let reason = error.diagnostic().message(crate::diag::Language::English);
+                self.diagnostics.push(Diagnostic::new(Code::BookUnread, [&path, &reason]));
+            }
+        }
+        Ok(())
+    }
+
+    /// Why there is nothing to read.
+    fn nothing(&self) -> Error {
+        match self.diagnostics.first() {
+            Some(found) => Error::new(Code::BookPart, [&found.values[0]]),
+            None => Error::new(Code::BookPart, [&"spine"]),
+        }
+    }
+
+    /// The contents: those of nav, else of the NCX; a book without either has none.
+    fn contents(&mut self, package: &Package) -> Result<Vec<super::html::book::Entry>> {
+        for (path, is_nav) in [(&package.nav, true), (&package.ncx, false)] {
+            let Some(path) = path else { continue };
+            let Some(text) = text_of(&mut self.container, path)? else {
+                self.diagnostics.push(Diagnostic::new(Code::BookMember, [path]));
+                continue;
+            };
+            let entries =
+                if is_nav { toc::of_nav(&text, path) } else { toc::of_ncx(&text, path) };
+            if !entries.is_empty() {
+                return Ok(entries);
+            }
+        }
+        Ok(Vec::new())
+    }
+}
+
+/// The text of a member of the package: XML in UTF-8 or UTF-16 (EPUB 3.3 §3.9).
+fn text_of(container: &mut Container<'_>, path: &str) -> Result<Option<String>> {
+    let Some(bytes) = container.read(path)? else { return Ok(None) };
+    let decoded = Source::decode(Some(path), &bytes, &ReadOptions::default());
+    Ok(decoded.ok().map(|(source, _)| source.text))
+}
+
+/// Where the package document is; a container that does not say has one that ends in `.opf`.
+fn package_path(container: &mut Container<'_>) -> Result<String> {
+    let text = text_of(container, CONTAINER)?.unwrap_or_default();
+    let mut said = elements(&text).into_iter().filter(|it| it.name == "rootfile");
+    let said = said.find_map(|it| it.attribute("full-path").map(str::to_owned));
+    let found = || container.paths().find(|path| path.ends_with(".opf")).map(str::to_owned);
+    said.filter(|path| !path.is_empty())
+        .or_else(found)
+        .ok_or_else(|| Error::new(Code::BookPart, [&CONTAINER]))
+}
+
+/// The members that are encrypted, obfuscated fonts aside.
+fn encrypted(container: &mut Container<'_>) -> Result<BTreeSet<String>> {
+    let text = text_of(container, ENCRYPTION)?.unwrap_or_default();
+    let mut locked = BTreeSet::new();
+    let mut is_obfuscated = false;
+    for element in elements(&text) {
+        let get = |name: &str| element.attribute(name).unwrap_or_default();
+        match element.name.as_str() {
+            // The key's own method is within `KeyInfo`, after that of the data.
+            "EncryptedData" => is_obfuscated = false,
+            "EncryptionMethod" => is_obfuscated |= OBFUSCATIONS.contains(&get("Algorithm")),
+            "CipherReference" if !is_obfuscated => {
+                locked.extend(resolve("", get("URI")).map(|(path, _)| path));
+            }
+            _ => {}
+        }
+    }
+    Ok(locked)
+}
+
+/// All elements of a text, as far as it is well-formed.
+fn elements(text: &str) -> Vec<Element> {
+    let mut reader = Reader::new(text, xml::Limits::default());
+    let mut found = Vec::new();
+    while let Ok(Some(event)) = reader.next_event() {
+        if let Event::Start(element) = event {
+            found.push(element);
+        }
+    }
+    found
+}
+
+/// The id of the image at a path, which need not stand in the text.
+fn cover_asset(assets: &mut Vec<Asset>, path: String) -> String {
+    if let Some(known) = assets.iter().find(|asset| asset.href == path) {
+        return known.id.clone();
+    }
+    let id = format!("asset-{}", assets.len() + 1);
+    assets.push(Asset { id: id.clone(), href: path, kind: AssetKind::Unknown, data: None });
+    id
+}
