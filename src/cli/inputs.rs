@@ -279,7 +279,8 @@ impl Search {
 
 /// Whether paiban wrote a file.
 fn is_own(path: &Path) -> bool {
-    fs::File::open(path).and_then(is_product).unwrap_or(false)
+    // A pipe would wait for somebody to write.
+    path.is_file() && fs::File::open(path).and_then(is_product).unwrap_or(false)
 }
 
 /// Whether a folder holds what a browser saved with the page beside it: `NAME_files` or `NAME.files`.
