@@ -8,7 +8,7 @@ use crate::model::{
     Variant, plain_text, text,
 };
 
-/// A longer lemma is told by its first and last characters.
+/// Of a longer lemma that is printed in the text, the note repeats its first and last characters.
 const LONGEST_LEMMA: usize = 16;
 const ENDS_OF_LEMMA: usize = 4;
 
@@ -68,12 +68,16 @@ impl Apparatus {
             if !has_others(choice) {
                 continue;
             }
-            let told = self.words.of_choice(choice);
             let content = if in_note {
-                told
+                // The note is the only place where the lemma is printed: whole, with its own notes.
+                let printed = choice.variants.get(usize::from(choice.chosen));
+                let lemma = printed.map(|it| it.content.clone()).unwrap_or_default();
+                self.words.of_choice(choice, lemma)
             } else {
+                let lemma = vec![text(shortened(&lemma_of(choice)))];
+                let note = self.words.of_choice(choice, lemma);
                 let printed = std::mem::take(choice);
-                vec![Inline::Choice(printed), self.note_of(told)]
+                vec![Inline::Choice(printed), self.note_of(note)]
             };
             let span = LanguageSpan { content, ..LanguageSpan::default() };
             *inline = Inline::Span(Box::new(span));
@@ -94,7 +98,13 @@ impl Apparatus {
     }
 }
 
-/// How readings are told.
+/// The words of the printed reading.
+fn lemma_of(choice: &Choice) -> String {
+    let printed = choice.variants.get(usize::from(choice.chosen));
+    printed.map(|it| plain_text(&it.content).trim().to_owned()).unwrap_or_default()
+}
+
+/// The words and signs of an apparatus in one language.
 #[derive(Debug)]
 struct Words {
     /// Behind the lemma.
@@ -152,11 +162,10 @@ impl Words {
         }
     }
 
-    /// The readings of a place, the printed one first.
-    fn of_choice(&self, choice: &Choice) -> Vec<Inline> {
+    /// The readings of a place behind its `lemma`, the printed one.
+    fn of_choice(&self, choice: &Choice, lemma: Vec<Inline>) -> Vec<Inline> {
         let printed = choice.variants.get(usize::from(choice.chosen));
-        let lemma = printed.map(|it| plain_text(&it.content)).unwrap_or_default();
-        let mut out = vec![text(shortened(lemma.trim()))];
+        let mut out = lemma;
         if let Some(printed) =
             printed.filter(|it| !it.witnesses.is_empty() && !self.witnesses_first)
         {

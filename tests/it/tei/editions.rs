@@ -72,6 +72,15 @@ fn readings_that_stand_in_the_back_are_noted_at_their_place() {
 }
 
 #[test]
+fn a_lemma_that_a_note_alone_prints_is_whole() {
+    let body = "<p>如是我聞<note><app><lem wit=\"#da\">一切怖懼自然除盡諸佛菩薩漸自降攝<note \
+        type=\"cf1\">卷十二同</note></lem><rdg wit=\"#song\">盡</rdg></app></note>。</p>";
+    let made = make_edition(WITNESSES, body, "");
+    let said = said(&made);
+    assert_has(&said, &["一切怖懼自然除盡諸佛菩薩漸自降攝", "卷十二同", "【宋】作「盡」。"]);
+}
+
+#[test]
 fn values_of_an_encoding_are_carried_into_the_archive() {
     let body = "<div type=\"jing\" n=\"1\"><p rend=\"indent\"><persName key=\"A000294\" \
         ref=\"https://example.org/a/294\">玄覽</persName>以<date when=\"0629\" calendar=\"#lunar\">\
