@@ -77,7 +77,7 @@ impl Binder<'_> {
 }
 
 /// The section of one document: its title, or the only section that it has, is the heading; else
-/// the plan's title, else what is known of the file.
+/// the plan's title, else the title in the file's metadata, else its name.
 fn chapter(document: Document, entry: &Entry, file: &str) -> Section {
     let named = document.meta.title(TitleKind::Main).map(str::to_owned);
     let mut blocks = document.front;
@@ -102,7 +102,7 @@ fn headed(mut blocks: Vec<Block>, entry: &Entry, named: Option<&str>, file: &str
             lead.extend(part.lead);
             heading.extend(part.content);
         }
-        // What stands between the parts of a title comes after the heading.
+        // Gaps between the parts of a title come after the heading.
         blocks.splice(at..at, lead);
         return Section {
             attr: title.attr,
@@ -174,7 +174,7 @@ fn credits(entry: &Entry, blocks: &[Block]) -> Vec<Block> {
     lines.into_iter().map(credit).collect()
 }
 
-/// Gives ids that another file has, too, another name; returns the new name of each.
+/// Renames ids that another file has, too; returns the new name of each.
 fn make_unique(
     document: &mut Document,
     taken: &mut BTreeSet<String>,

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use super::{Entry, Matter, paths};
 use crate::text::numeral;
 
-/// Words that a file begins with which stands before the chapters, and after them.
+/// How names of files begin that come before the chapters, and after them.
 const FIRST: [&str; 17] = [
     "封面", "扉页", "版权", "题记", "题辞", "总序", "自序", "序言", "序章", "序", "前言",
     "引言", "引子", "导言", "楔子", "凡例", "preface",
@@ -37,7 +37,7 @@ pub fn natural_key(path: &str) -> NaturalKey {
     path.split('/').map(|name| (place(name), pieces(paths::stem(name)))).collect()
 }
 
-/// A piece of a name: a number, or what stands between two.
+/// A piece of a name: a number, or the characters between two numbers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Piece {
     /// A number, Arabic, full-width or Chinese.

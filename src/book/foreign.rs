@@ -21,7 +21,7 @@ pub struct Foreign {
 }
 
 impl Foreign {
-    /// The plan with the entries of its summary, which stands at `path`.
+    /// Adds the entries of the summary at `path`.
     pub fn with_summary(self, text: &str, path: &str) -> Plan {
         let mut plan = self.plan;
         plan.entries = summary::read(text, plan.dialect);

@@ -2,7 +2,7 @@
 //!
 //! In come the text of a file and a loader of the files beside it, out comes the text with what
 //! it includes, and the names of those files. `{{#include f.rs:3:9}}` and `{{#include f.rs:name}}`
-//! take lines or what stands between `ANCHOR: name` and `ANCHOR_END: name`; `{{#rustdoc_include}}`
+//! take lines, or the lines between `ANCHOR: name` and `ANCHOR_END: name`; `{{#rustdoc_include}}`
 //! takes them with the other lines hidden; `{{#playground f.rs}}` is a block of Rust;
 //! `{{#title …}}` is no text; `{% include "f.md" %}` is HonKit's. Lines of Rust that begin with
 //! `# ` are hidden, as both show them.

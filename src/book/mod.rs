@@ -1,6 +1,6 @@
 //! Books of many files (多文件成书).
 //!
-//! In come the files of a folder or the plan that stands in it (`paiban.toml`, mdBook's
+//! In come the files of a folder or the plan that is in it (`paiban.toml`, mdBook's
 //! `book.toml` and `SUMMARY.md`, HonKit's `book.json`, `_quarto.yml`), out comes a [`Plan`]:
 //! what the book is made of, in order. [`bind()`] joins the documents that were read of those
 //! files to one. Nothing here opens a file, and nothing recognises structure.
@@ -48,7 +48,7 @@ pub struct Entry {
     pub file: Option<String>,
     /// Its title; the file's own heading goes before.
     pub title: Option<String>,
-    /// Where it stands in the book.
+    /// Where it is in the book.
     pub matter: Matter,
     /// Whether it is the heading of a part (编) that holds those below it.
     pub is_part: bool,

@@ -30,7 +30,7 @@ impl Places {
         Self { files: paths.iter().map(file).collect() }
     }
 
-    /// Notes the ids of a file; one that is named twice is reached where it stands first.
+    /// Notes the ids of a file; one that is named twice is reached at its first place.
     pub(super) fn name(&mut self, path: &str, ids: BTreeMap<String, String>) {
         if let Some(file) = self.files.get_mut(path).filter(|file| file.ids.is_empty()) {
             file.ids = ids;

@@ -16,7 +16,7 @@ const DECLARATION: &str = "bagit.txt";
 const INFO: &str = "bag-info.txt";
 const MANIFEST: &str = "manifest-sha256.txt";
 const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
-/// What tells a bag of ours (RFC 8493 §2.2.2).
+/// What identifies a bag of ours (RFC 8493 §2.2.2).
 const AGENT: &str = concat!("Bag-Software-Agent: paiban ", env!("CARGO_PKG_VERSION"), "\n");
 const OURS: &str = "Bag-Software-Agent: paiban ";
 

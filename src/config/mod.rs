@@ -276,7 +276,7 @@ pub struct PageOptions {
     pub footer: Option<RunningLine>,
     /// How headings are numbered that have no number of their own.
     pub numbering: Option<Numbering>,
-    /// Whether figures, tables and equations are counted anew in each chapter (图2-1); as the
+    /// Whether figures, tables and equations are numbered from 1 in each chapter (图2-1); as the
     /// style has it, if not said.
     pub numbers_by_chapter: Option<bool>,
 }

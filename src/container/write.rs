@@ -1,4 +1,4 @@
-//! The writer's side of containers: one that a library assembled is written anew, in an order and with
+//! The writer's side of containers: one that a library assembled is rewritten, in an order and with
 //! dates that are always the same; and the first members of one are looked at without the rest.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// Writes a container anew: the media type first and as it is (EPUB 3.3 §4.2.3), then the members
+/// Rewrites a container: the media type first and as it is (EPUB 3.3 §4.2.3), then the members
 /// of `order`, those of `own` in place of what was assembled. All else is copied as it was compressed.
 pub(crate) fn rewritten(
     assembled: Vec<u8>,

@@ -1,4 +1,4 @@
-//! What a mathematics face tells of setting formulas (OpenType 1.9.1, `MATH`): constants, forms of
+//! What a mathematics face says about setting formulas (OpenType 1.9.1, `MATH`): constants, forms of
 //! glyphs in other sizes, parts of which they grow. All lengths are em.
 
 use skrifa::raw::TableProvider as _;
@@ -17,7 +17,7 @@ pub(crate) enum Axis {
     Vertical,
 }
 
-/// A corner of a glyph, at which a script stands.
+/// A corner of a glyph, at which a script is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Corner {
     TopRight,
@@ -115,7 +115,7 @@ pub(crate) struct Maths<'a> {
 }
 
 impl Face {
-    /// What it tells of formulas, if it does.
+    /// What it says about formulas, if it does.
     pub(crate) fn maths(&self) -> Option<Maths<'_>> {
         let table = self.font().tables().math().ok()?;
         let em = f32::from(self.units_per_em().max(1));
@@ -141,7 +141,7 @@ impl Maths<'_> {
         units.map_or(0.0, |units| units as f32 / self.em)
     }
 
-    /// Where an accent over a glyph stands, from its left.
+    /// Where an accent over a glyph is, from its left.
     pub(crate) fn accent(&self, glyph: GlyphId) -> Option<f32> {
         let info = self.table.math_glyph_info().ok()?.math_top_accent_attachment()?.ok()?;
         info.attachment(glyph.get().into()).map(|units| units as f32 / self.em)

@@ -10,6 +10,7 @@ mod flatten;
 mod html;
 pub mod json;
 mod markdown;
+mod sections;
 pub mod sidecar;
 mod tei;
 mod text;

@@ -53,7 +53,7 @@ pub fn parse(text: &str, options: &mut ReadOptions) -> Result<()> {
 }
 
 /// A sidecar file with all decisions that the reader made, to edit and feed back; `sources` are those
-/// that spans name. Those `claims` that were too unsure stand at the end as comments.
+/// that spans name. Those `claims` that were too unsure are at the end as comments.
 pub fn write(document: &Document, sources: &[Source], claims: &[Claim]) -> String {
     let info = sources.first().map(|source| &source.info);
     let mut out = format!(

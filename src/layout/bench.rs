@@ -82,7 +82,7 @@ impl<'a> Bench<'a> {
         let style = self.line_style(1e5, EM, Role::Strong, Alignment::Start);
         let root = self.tree.root();
         let lines = self.set(&[model::text(word)], root, &style);
-        // It is set again where it stands, and reported there.
+        // It is set again where it is, and reported there.
         self.diagnostics.truncate(told);
         lines.iter().map(|line| line.width).fold(0.0, f32::max) / EM
     }

@@ -80,7 +80,7 @@ impl<'a> Notes<'a> {
         numbered.chain(in_place.map(|(id, note)| ((*id).to_owned(), own_mark(note)))).collect()
     }
 
-    /// The marks of the notes that stand at the foot of a page, by id: those that their editor
+    /// The marks of the notes that are at the foot of a page, by id: those that their editor
     /// gave, else one that is as wide as any number.
     pub(super) fn footnote_marks(&self) -> BTreeMap<String, String> {
         let feet = self.by_id.iter().filter(|(id, note)| self.is_called_to_foot(id, note));

@@ -12,7 +12,7 @@ use crate::model::{
 
 use crate::transform::label_of;
 
-/// What stands before an attribution.
+/// What precedes an attribution.
 const ATTRIBUTION_DASH: &str = "——";
 /// How far an epigraph is moved in, as a part of the measure.
 const EPIGRAPH_INDENT: f32 = 0.4;

@@ -198,7 +198,7 @@ pub struct CaptionStyle {
     pub size: Length,
     /// How lines are set.
     pub align: Alignment,
-    /// Whether figures, tables and equations are counted anew in each chapter: 图2-1.
+    /// Whether figures, tables and equations are numbered from 1 in each chapter: 图2-1.
     #[serde(default)]
     pub by_chapter: bool,
 }

@@ -1,4 +1,4 @@
-//! Chemical formulas and equations: what stands in `\ce{…}` (mhchem 4, "Chemical Equations") to
+//! Chemical formulas and equations: what is in `\ce{…}` (mhchem 4, "Chemical Equations") to
 //! TeX: `2H2O`, `SO4^2-`, `^{14}_6C`, `A ->[\Delta] B`, `BaSO4 v`.
 
 /// Arrows as they are written, and the commands that set them.
@@ -30,7 +30,7 @@ pub(super) fn to_tex(written: &str) -> String {
     out
 }
 
-/// What stands first: how many bytes it takes, and its TeX.
+/// The first unit: its length in bytes, and its TeX.
 fn item(rest: &str, before: char, done: &str) -> (usize, String) {
     if let Some((sign, command)) = ARROWS.iter().find(|(sign, _)| rest.starts_with(sign)) {
         return arrow(rest, sign, command);

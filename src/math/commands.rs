@@ -1,5 +1,5 @@
 //! Commands with arguments: fractions, roots, accents, alphabets, delimiters, text, spaces, colours.
-//! What each name means is told by tables; KaTeX's list of supported functions is the measure.
+//! What each name means is defined by tables; KaTeX's list of supported functions is the measure.
 
 use super::chemistry;
 use super::colours;
@@ -47,7 +47,7 @@ const ACCENTS: [(&str, char, bool, Side); 31] = [
     ("underarc", '⏝', true, Side::Under),
 ];
 
-/// Braces over and under: scripts stand beyond them.
+/// Braces over and under: scripts are beyond them.
 const BRACES: [(&str, char, Side); 6] = [
     ("overbrace", '⏞', Side::Over),
     ("underbrace", '⏟', Side::Under),
@@ -167,7 +167,7 @@ const CLASSES: [(&str, Class); 8] = [
     ("mathinner", Class::Inner),
 ];
 
-/// Arrows as long as what stands on them.
+/// Arrows as long as their labels.
 const ARROWS: [(&str, char); 20] = [
     ("xleftarrow", '←'),
     ("xrightarrow", '→'),
@@ -405,7 +405,7 @@ impl Parser {
         Ok(None)
     }
 
-    /// What stands in no table.
+    /// What is in no table.
     fn by_name(&mut self, name: &str, at: usize) -> Result<Node, Fault> {
         Ok(match name {
             "frac" => self.fraction(None)?,

@@ -23,7 +23,7 @@ pub(crate) enum Cause {
     MissingArgument,
     /// Two superscripts or two subscripts of one base.
     DoubleScript,
-    /// Something that is no delimiter where one must stand.
+    /// Something that is no delimiter where one must be.
     NoDelimiter,
     /// Macros that make more and more.
     EndlessMacro,

@@ -33,7 +33,7 @@ pub(super) struct Placed {
     pub(super) at: usize,
 }
 
-/// What a command stands for.
+/// What a command represents.
 #[derive(Clone, Debug)]
 struct Macro {
     arguments: usize,
@@ -217,7 +217,7 @@ impl Stream {
         Ok(Self { rest, own: BTreeMap::new(), expanded: 0, at: 0 })
     }
 
-    /// Where one stands.
+    /// The place of one.
     pub(super) fn at(&self) -> usize {
         self.rest.last().map_or(self.at, |placed| placed.at)
     }

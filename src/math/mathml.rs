@@ -237,7 +237,7 @@ fn symbol(it: &Symbol) -> Element {
     }
 }
 
-/// Whether scripts stand above and below in displayed formulas.
+/// Whether scripts are above and below in displayed formulas.
 fn has_limits(node: &Node) -> bool {
     match node {
         Node::Symbol(it) => it.has_limits(),
@@ -421,7 +421,7 @@ fn em(width: f32) -> String {
     format!("{}em", (width * 1000.0).round() / 1000.0)
 }
 
-/// The number that a row tells of itself.
+/// The number that a row sets for itself.
 pub(crate) fn told(number: &Number) -> Option<String> {
     match number {
         Number::Tag { text, bare: true, .. } => Some(text.clone()),

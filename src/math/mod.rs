@@ -2,7 +2,7 @@
 //! the nodes by a mathematics face.
 //!
 //! The language is TeX's mathematics with what amsmath, mathtools and mhchem add to it, as KaTeX
-//! has it: `docs/math.md` tells what of KaTeX's list is set. One formula is one unit: what can't be
+//! has it: `docs/math.md` says what of KaTeX's list is set. One formula is one unit: what can't be
 //! set makes a [`fault::Fault`], and no other formula knows of it.
 
 mod alphabets;

@@ -1,4 +1,4 @@
-//! TeX to nodes: what stands in a list, scripts, groups, arguments. What a command means is in
+//! TeX to nodes: what is in a list, scripts, groups, arguments. What a command means is in
 //! `commands`, environments are in `tables`.
 
 use super::fault::{Cause, Fault};
@@ -10,7 +10,7 @@ use super::tree::{
 };
 use crate::text::script::{is_cjk, is_han};
 
-/// How deep groups may stand in groups.
+/// How deep groups may be in groups.
 const DEEPEST: usize = 60;
 
 /// Parses the source of a formula.
@@ -321,7 +321,7 @@ fn ends(token: &Token) -> bool {
     }
 }
 
-/// What stands between numerator and denominator: whether there is a bar, and delimiters.
+/// What is between numerator and denominator: whether there is a bar, and delimiters.
 fn infix(name: &str) -> Option<(bool, Option<char>, Option<char>)> {
     Some(match name {
         "over" => (true, None, None),

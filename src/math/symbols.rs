@@ -97,11 +97,11 @@ urcorner ⌝ lrcorner ⌟ rrbracket ⟧ rBrace ⦄ ";
 /// Delimiters that are ordinary signs elsewhere.
 const BARS: [(&str, char); 4] = [("vert", '|'), ("Vert", '‖'), ("|", '‖'), ("backslash", '\\')];
 
-/// Operators by name, set upright; scripts stand beside them.
+/// Operators by name, set upright; scripts are beside them.
 const FUNCTIONS: &str = "
 arccos arcsin arctan arctg arcctg arg ch cos cosec cosh cot cotg coth csc ctg cth deg dim exp hom ker
 lg ln log sec sin sinh sh tan tanh tg th ";
-/// Those over and under which scripts stand in displayed formulas.
+/// Those over and under which scripts are in displayed formulas.
 const LIMITS: &str = "det gcd inf lim max min Pr sup ";
 
 /// The characters by name.
@@ -155,7 +155,7 @@ pub(super) fn class_of(c: char) -> Class {
     classes().get(&c).copied().unwrap_or(Class::Ordinary)
 }
 
-/// Whether an operator is called so, and whether scripts stand above and below it.
+/// Whether an operator has this name, and whether its scripts are above and below it.
 pub(super) fn function(name: &str) -> Option<bool> {
     let has = |names: &str| names.split_whitespace().any(|it| it == name);
     if has(LIMITS) { Some(true) } else { has(FUNCTIONS).then_some(false) }

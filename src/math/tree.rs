@@ -20,7 +20,7 @@ pub(crate) enum Node {
     Accent { mark: char, place: Side, wide: bool, body: List },
     /// A line over or under a body.
     Bar { place: Side, body: List },
-    /// A brace over or under a body; scripts of it stand beyond the brace.
+    /// A brace over or under a body; scripts of it are beyond the brace.
     Brace { mark: char, place: Side, body: List },
     /// Delimiters that grow with what they hold.
     Fenced(Box<Fenced>),
@@ -42,13 +42,13 @@ pub(crate) enum Node {
     Classed { class: Class, body: List },
     /// Something right above or below something else, smaller.
     Stack { base: List, over: List, under: List, class: Class },
-    /// An arrow as long as what stands on it.
+    /// An arrow as long as its label.
     Arrow { mark: char, over: List, under: List },
-    /// What stands in a frame.
+    /// The content of a frame.
     Boxed(List),
     /// What is struck out.
     Struck { strike: Strike, body: List },
-    /// What stands together.
+    /// Nodes that are one unit.
     Group(List),
 }
 
@@ -102,7 +102,7 @@ pub(crate) struct Symbol {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Function {
     pub(crate) name: String,
-    /// Whether scripts stand above and below it in displayed formulas.
+    /// Whether scripts are above and below it in displayed formulas.
     pub(crate) limits: bool,
 }
 
@@ -112,7 +112,7 @@ pub(crate) struct Scripts {
     pub(crate) base: Option<Node>,
     pub(crate) sub: List,
     pub(crate) sup: List,
-    /// Whether they stand above and below, where that is said.
+    /// Whether they are above and below, where that is said.
     pub(crate) limits: Option<bool>,
 }
 
@@ -128,12 +128,12 @@ pub(crate) struct Fraction {
     pub(crate) close: Option<char>,
 }
 
-/// What stands in delimiters.
+/// What is in delimiters.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fenced {
     pub(crate) open: Option<char>,
     pub(crate) close: Option<char>,
-    /// What stands between them; `middles` stand between these.
+    /// Their content; `middles` are between its parts.
     pub(crate) parts: Vec<List>,
     pub(crate) middles: Vec<char>,
 }
@@ -186,7 +186,7 @@ pub(crate) struct Table {
     pub(crate) counts: Option<bool>,
     pub(crate) open: Option<char>,
     pub(crate) close: Option<char>,
-    /// How the columns stand; those beyond are as the last.
+    /// The alignment of the columns; further ones are as the last.
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Row>,
     /// The lines between columns: before the first, after the first …
@@ -210,11 +210,11 @@ pub(crate) enum TableKind {
     Gathered,
     /// One equation in several lines: the first at the left, the last at the right.
     Multline,
-    /// What stands over or under an operator: `\substack`.
+    /// What is over or under an operator: `\substack`.
     Substack,
 }
 
-/// How a column stands.
+/// The alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
     Left,
@@ -251,13 +251,13 @@ pub(crate) enum Number {
 pub(crate) struct Formula {
     /// The equations: one, but for environments that hold several.
     pub(crate) rows: Vec<Row>,
-    /// How they stand to one another.
+    /// Their places relative to one another.
     pub(crate) layout: Layout,
     /// Whether its environment counts.
     pub(crate) counts: bool,
 }
 
-/// How the equations of a formula stand.
+/// The arrangement of the equations of a formula.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// There is one.
@@ -279,7 +279,7 @@ impl Symbol {
         self.class == Class::Operator
     }
 
-    /// Whether scripts stand above and below it in displayed formulas; not at integrals.
+    /// Whether scripts are above and below it in displayed formulas; not at integrals.
     pub(crate) fn has_limits(&self) -> bool {
         self.is_large() && !matches!(self.c, '\u{222B}'..='\u{2233}' | '\u{2A0B}'..='\u{2A1C}')
     }

@@ -25,7 +25,7 @@ fn measured() -> (usize, Vec<&'static str>) {
     (names.len(), unknown)
 }
 
-/// The page that tells what is set.
+/// The page that says what is set.
 pub(crate) fn page() -> String {
     let (all, unknown) = measured();
     let wrap = |names: Vec<String>| names.join(", ");

@@ -418,7 +418,7 @@ pub struct Figure {
     pub caption: Vec<Inline>,
 }
 
-/// The class of a figure whose images stand side by side (并排), each with its description below
+/// The class of a figure whose images are side by side (并排), each with its description below
 /// it as a caption.
 pub const SIDE_BY_SIDE: &str = "side-by-side";
 
@@ -543,7 +543,7 @@ pub struct Note {
 }
 
 impl Note {
-    /// Whether it is printed in its line (夹注): it is to stand there, and holds nothing that can't.
+    /// Whether it is printed in its line (夹注): it is to be there, and holds nothing that can't.
     pub fn stands_in_line(&self) -> bool {
         let fits = |block: &Block| {
             matches!(

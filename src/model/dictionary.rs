@@ -35,7 +35,7 @@ const FIELDS: [&str; 29] = [
     "superEntry",
 ];
 
-/// What stands directly in an entry (`entryFree`) and in `dictScrap`.
+/// What is directly in an entry (`entryFree`) and in `dictScrap`.
 const OF_ENTRY: [&str; 24] = [
     "form",
     "orth",

@@ -170,7 +170,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     valid >= invalid.saturating_mul(UTF8_DAMAGE_RATIO) || long * 2 > foreign
 }
 
-/// How many surrogates stand in `bytes` as if they were characters of UTF-8, which has none
+/// How many surrogates are in `bytes` as if they were characters of UTF-8, which has none
 /// (Unicode §3.9, D92): what programs that work in UTF-16 leave of half an emoji.
 pub(super) fn surrogates(bytes: &[u8]) -> usize {
     let is_one = |window: &&[u8]| matches!(window, [0xED, 0xA0..=0xBF, 0x80..=0xBF]);
@@ -254,7 +254,7 @@ mod tests {
             let bytes = [around.as_bytes(), b"\xED\xA0\xBD", "\n".as_bytes()].concat();
             assert_eq!(chosen(&bytes), "UTF-8", "{around}");
         }
-        // The same bytes are half of 恚啊 where no UTF-8 stands beside them.
+        // The same bytes are half of 恚啊 where no UTF-8 is beside them.
         assert_eq!(chosen(b"\xED\xA1\xB0\xA1\xA3\xAC\n"), "gb18030");
     }
 

@@ -81,7 +81,7 @@ pub fn outside(target: &str) -> Option<String> {
     (leads_somewhere && fits()).then_some(address)
 }
 
-/// The bytes that percent signs stand for (RFC 3986 §2.1); a stray one stays.
+/// The bytes that percent signs represent (RFC 3986 §2.1); a stray one stays.
 pub fn percent_decoded(text: &str) -> Cow<'_, [u8]> {
     let bytes = text.as_bytes();
     if !bytes.contains(&b'%') {

@@ -24,7 +24,7 @@ pub fn unset_formulas(document: &Document) -> Vec<Diagnostic> {
     found
 }
 
-/// Where a byte of a formula's TeX stands in the source: from there to the formula's end.
+/// Where a byte of a formula's TeX is in the source: from there to the formula's end.
 fn place(content: &[Inline], at: usize) -> Option<Span> {
     let texts = content.iter().filter_map(|inline| match inline {
         Inline::Text(text) => Some(text),

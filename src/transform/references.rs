@@ -38,7 +38,7 @@ pub(super) fn has_any(document: &Document) -> bool {
     found
 }
 
-/// Puts the numbers in; `by_chapter` begins them anew in each chapter, whose number stands
+/// Puts the numbers in; `by_chapter` begins them again in each chapter, whose number is
 /// before theirs.
 pub(super) fn fill(document: &mut Document, by_chapter: bool) {
     let mut numbers = Numbers {

@@ -2,26 +2,8 @@
 //! editors.
 
 use paiban::diag::Code;
-use paiban::restore::restore;
 
-use crate::made::{Made, make};
-
-/// That each of these stands in a text.
-fn assert_has(text: &str, wanted: &[&str]) {
-    for one in wanted {
-        assert!(text.contains(one), "no {one} in\n{text}");
-    }
-}
-
-/// The text of the PDF's tags, all of it together.
-fn said(made: &Made) -> String {
-    let quoted = made.pdf.split('“').skip(1).filter_map(|part| part.split('”').next());
-    quoted.collect()
-}
-
-fn is_restored(made: &Made, source: &str) {
-    assert_eq!(restore(made.tei.as_bytes()).unwrap(), source.as_bytes());
-}
+use crate::made::{assert_has, is_restored, make, said};
 
 #[test]
 fn callouts_are_boxes_with_a_label() {

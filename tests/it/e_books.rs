@@ -251,7 +251,7 @@ fn our_own_books_are_read_back() {
             if name.ends_with("md") { InputFormat::Markdown } else { InputFormat::Text };
         let first = written(&name, &bytes, format);
         let second = opened(&first.outputs[0].bytes).expect("our own book").document;
-        // Titles and credits stand on a page that is made of the metadata, and not read again.
+        // Titles and credits are on a page that is made of the metadata, and not read again.
         let body = Document { front: Vec::new(), ..first.document.clone() };
         let (before, after) = (letters(&body), letters(&second));
         let lost = before.chars().count().saturating_sub(after.chars().count());

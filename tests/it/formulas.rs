@@ -71,7 +71,7 @@ fn limits_stand_above_and_below_in_displayed_formulas() {
         let end = sign.x + sign.glyphs[0].advance;
         assert!(above.x < end && below.x < end, "{tex}");
     }
-    // In a line they stand beside it.
+    // In a line they are beside it.
     let (pages, _) = paged("文 $\\sum_{3}^{7} x$");
     let sign = run(&pages, "∑");
     assert!(run(&pages, "7").x >= sign.x + sign.glyphs[0].advance - 0.01);

@@ -9,24 +9,7 @@ use paiban::output::pdf;
 use paiban::restore::restore;
 use paiban::{Input, convert};
 
-use crate::made::{Made, make, make_with};
-
-/// That each of these stands in a text.
-fn assert_has(text: &str, wanted: &[&str]) {
-    for one in wanted {
-        assert!(text.contains(one), "no {one} in\n{text}");
-    }
-}
-
-/// The text of the PDF's tags, all of it together.
-fn said(made: &Made) -> String {
-    let quoted = made.pdf.split('“').skip(1).filter_map(|part| part.split('”').next());
-    quoted.collect()
-}
-
-fn is_restored(made: &Made, source: &str) {
-    assert_eq!(restore(made.tei.as_bytes()).unwrap(), source.as_bytes());
-}
+use crate::made::{assert_has, is_restored, make, make_with, said};
 
 #[test]
 fn an_exam_sheet_is_what_its_teacher_typed() {

@@ -529,7 +529,7 @@ fn what_no_text_gives_back_travels_whole() {
     assert_eq!(restore(xml.as_bytes()).as_deref(), Ok(tei.as_bytes()));
 }
 
-/// However often an archive names long bytes, no more are written than its header tells of.
+/// However often an archive names long bytes, no more are written than its header says about.
 #[test]
 fn restoring_stops_at_the_recorded_length() {
     let bytes = ["甲".repeat(400).as_bytes(), b"\xFF"].concat();

@@ -7,6 +7,7 @@ use paiban::context::Context;
 use paiban::diag::Code;
 use paiban::model::TitleKind;
 use paiban::output::pdf;
+use paiban::restore::restore;
 use paiban::{Conversion, Input, convert};
 
 /// What a file becomes.
@@ -51,6 +52,24 @@ pub(crate) fn make_edition(source: &str, body: &str, back: &str) -> Made {
          </teiHeader><text><body>{body}</body>{back}</text></TEI>"
     );
     of("稿.xml", InputFormat::Tei, &text, &Options::default())
+}
+
+/// Asserts that a text has each of these.
+pub(crate) fn assert_has(text: &str, wanted: &[&str]) {
+    for one in wanted {
+        assert!(text.contains(one), "no {one} in\n{text}");
+    }
+}
+
+/// The text of the PDF's tags, all of it together.
+pub(crate) fn said(made: &Made) -> String {
+    let quoted = made.pdf.split('“').skip(1).filter_map(|part| part.split('”').next());
+    quoted.collect()
+}
+
+/// Asserts that the archive gives these bytes back.
+pub(crate) fn is_restored(made: &Made, source: &str) {
+    assert_eq!(restore(made.tei.as_bytes()).unwrap(), source.as_bytes());
 }
 
 fn of(name: &str, from: InputFormat, text: &str, options: &Options) -> Made {

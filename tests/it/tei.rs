@@ -122,7 +122,7 @@ fn again(xml: &str) -> (Document, String) {
     (document, written)
 }
 
-/// What an archive has after its header, which tells of the file that was read.
+/// What an archive has after its header, which says about the file that was read.
 fn body_of(xml: &str) -> &str {
     xml.split_once("</teiHeader>").unwrap().1
 }

@@ -3,7 +3,7 @@
 //! those before and calls the next, and the last makes the enum.
 //!
 //! Wording: lower case, no full stop; what was found and what was done. The help says what to
-//! do. `{0}`, `{1}` stand for the finding's values. An entry is
+//! do. `{0}`, `{1}` represent the finding's values. An entry is
 //! `Name "code" grade { en, zh; help en, help zh }`, its grade `note`, `warning` or
 //! `error(Exit)`.
 

@@ -282,7 +282,7 @@ impl Assembly<'_> {
     }
 }
 
-/// The part of inlines whose text is in a range of bytes. What has no text is where it stands.
+/// The part of inlines whose text is in a range of bytes; those without text stay in place.
 pub(super) fn slice(content: &[Inline], range: Range<usize>) -> Vec<Inline> {
     let mut at = 0;
     cut(content, &range, &mut at)

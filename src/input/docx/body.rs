@@ -61,7 +61,7 @@ pub(super) struct Walk<'a, 'p> {
     /// Footnotes, endnotes and comments by kind and identifier.
     pub(super) notes: super::notes::Notes,
     pub(super) assets: Vec<Asset>,
-    /// The bytes of pictures that stand in the main part (Word 2003), by name.
+    /// The bytes of pictures that are in the main part (Word 2003), by name.
     pub(super) binaries: Vec<(String, Vec<u8>)>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What each paragraph says.
@@ -179,7 +179,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         self.depth -= 1;
     }
 
-    /// Reads what stands in a box, at the place where it is fixed.
+    /// Reads what is in a box, at the place where it is fixed.
     pub(super) fn boxed(&mut self, content: &Node) -> Vec<Block> {
         if self.depth >= self.deepest {
             return Vec::new();
@@ -208,7 +208,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         if self.in_contents || was_in_contents || self.fields.in_contents() {
             declared = match declared {
                 kept @ Some((Declared::Contents | Declared::ContentsHeading, _)) => kept,
-                // The heading above the field stands in the same control.
+                // The heading above the field is in the same control.
                 _ if self.in_contents && !was_in_contents && !self.fields.in_contents() => {
                     Some((Declared::ContentsHeading, "contents-field".to_owned()))
                 }

@@ -189,7 +189,7 @@ fn operator(node: &Node) -> String {
     format!("{out}{{{}}}", part(node, "m:e"))
 }
 
-/// What stands between brackets; a bracket that is left out is none.
+/// What is between brackets; a bracket that is left out is none.
 fn delimited(node: &Node) -> String {
     let bracket = |name: &str, usual: &'static str| {
         let own = sign(node, "m:dPr", name).unwrap_or(usual);

@@ -67,7 +67,7 @@ impl Notes {
     }
 }
 
-/// Where a note stands, by the name of its mark.
+/// Where a note is, by the name of its mark.
 pub(super) fn kind(name: &str) -> NoteKind {
     if name.starts_with("w:endnote") { NoteKind::Endnote } else { NoteKind::Footnote }
 }

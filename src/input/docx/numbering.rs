@@ -1,8 +1,8 @@
 //! Numbers of paragraphs as the reader of Word sees them (ISO/IEC 29500-1, 17.9).
 //!
 //! In come the definitions of lists and, paragraph by paragraph, which list and level it has; out
-//! comes its number as text. Lists of one definition count on together; one that is told to begin
-//! anew does so where it is met first.
+//! comes its number as text. Lists of one definition count on together; one that is set to begin
+//! again does so where it is met first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::tree::Node;
 /// Levels of a list.
 const LEVELS: usize = 9;
 
-/// What stands before a paragraph.
+/// What precedes a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Label {
     /// The number or sign.
@@ -29,9 +29,9 @@ struct Level {
     format: String,
     /// With `%1` for the number of the first level.
     text: String,
-    /// The level, from 1, after which it begins anew; 0 for never.
+    /// The level, from 1, after which it begins again; 0 for never.
     restart: Option<u8>,
-    /// What stands between the number and the text: `tab`, `space`, `nothing`.
+    /// What is between the number and the text: `tab`, `space`, `nothing`.
     suffix: String,
     /// Whether all numbers in it are digits.
     is_legal: bool,
@@ -53,9 +53,9 @@ struct List {
 pub(super) struct Numbering {
     definitions: BTreeMap<u32, BTreeMap<u8, Level>>,
     lists: BTreeMap<u32, List>,
-    /// The numbers of each definition's levels; none for a level that begins anew.
+    /// The numbers of each definition's levels; none for a level that begins again.
     counts: BTreeMap<u32, [Option<u32>; LEVELS]>,
-    /// Lists and levels that began where they were told to.
+    /// Lists and levels that began where they were set to.
     begun: BTreeSet<(u32, u8)>,
 }
 
@@ -165,7 +165,7 @@ fn levels(parent: &Node) -> BTreeMap<u8, Level> {
     let levels = parent.all("w:lvl").filter_map(|level| {
         let format = level.val("w:numFmt").map(str::to_owned);
         let format = format.or_else(|| level.val("w:nfc").map(format_of_2003)).or_else(|| {
-            // A format of Word 2010 stands in a choice, with one for older programs beside it.
+            // A format of Word 2010 is in a choice, with one for older programs beside it.
             level.find("w:numFmt").and_then(|it| it.get("val")).map(str::to_owned)
         });
         let read = Level {

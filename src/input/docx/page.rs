@@ -14,7 +14,7 @@ pub(super) struct Pages {
     pub(super) footer: Option<RunningLine>,
 }
 
-/// What stands at a place of a running line.
+/// What is at a place of a running line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Left,
@@ -85,7 +85,7 @@ fn words(paragraph: &Node) -> String {
 struct Words {
     out: String,
     instruction: String,
-    /// Whether the result of a field is passed that a name stands for.
+    /// Whether the result of a field is passed that a name represents.
     is_filled: bool,
 }
 

@@ -189,7 +189,7 @@ fn elements(text: &str) -> Vec<Element> {
     found
 }
 
-/// The id of the image at a path, which need not stand in the text.
+/// The id of the image at a path, which need not be in the text.
 fn cover_asset(assets: &mut Vec<Asset>, path: String) -> String {
     if let Some(known) = assets.iter().find(|asset| asset.href == path) {
         return known.id.clone();

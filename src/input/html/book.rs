@@ -1,7 +1,7 @@
 //! Several pages that are one work: the files of an e-book, in reading order (EPUB 3.3 §5.7).
 //!
 //! In come the decoded files and their table of contents, out come blocks as of one page: identifiers
-//! and links are made those of the whole, so that notes may stand in another file than their marks.
+//! and links are made those of the whole, so that notes may be in another file than their marks.
 //! Headings are those of the text; the contents say their levels, and where the text has none, a
 //! heading is made of the entry and reported.
 
@@ -267,7 +267,7 @@ fn marks(
     (marks, diagnostics)
 }
 
-/// What stands at the place of an entry.
+/// What is at the place of an entry.
 enum Found {
     /// A heading, or a block with the words of the entry.
     Heading(Id),

@@ -3,6 +3,7 @@
 use comrak::Node;
 use comrak::nodes::{NodeCodeBlock, NodeHeading, NodeValue};
 
+use super::super::sections::SECTIONS;
 use super::attributes::Attributes;
 use super::displayed::{self, Part};
 use super::inlines::{Item, Kind, as_gaps, inlines, merge, tidy};
@@ -236,7 +237,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A paragraph, or the part of one that stands before, between or after formulas.
+    /// A paragraph, or its part before, between or after formulas.
     fn text(&mut self, mut content: Vec<Inline>, flow: &mut Flow, caption: &mut Option<Block>) {
         if verse::is_verse(&content) {
             return flow.push(Block::Verse(verse::verse(content)));
@@ -253,13 +254,11 @@ impl Reader<'_> {
         let mut attributes = trailing(&mut content).unwrap_or_default();
         self.cover.inline_gaps(end, &mut content);
         merge(&mut content);
-        let told = attributes
-            .classes
-            .iter()
-            .position(|it| named::find(&named::SECTIONS, it).is_some());
+        let told =
+            attributes.classes.iter().position(|it| named::find(&SECTIONS, it).is_some());
         let kind = told.and_then(|at| {
             let class = attributes.classes.remove(at);
-            named::find(&named::SECTIONS, &class)
+            named::find(&SECTIONS, &class)
         });
         let number = attributes.take("number");
         let level = attributes.take("level").and_then(|level| level.parse().ok());
@@ -296,7 +295,7 @@ impl Reader<'_> {
             figure.attr.classes.push(SIDE_BY_SIDE.to_owned());
         }
         if figure.images.len() > 1 || plain_text(&caption).trim().is_empty() {
-            // A caption belongs to one image; the brackets of several stand below each.
+            // A caption belongs to one image; the brackets of several are below each.
             caption = as_gaps(caption);
         }
         figure_with(figure, caption, flow);

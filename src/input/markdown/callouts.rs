@@ -145,7 +145,7 @@ fn tag(line: &str) -> Option<bool> {
     })
 }
 
-/// The head of a box: what it is for, and what stands beside that.
+/// The head of a box: what it is for, and what is beside that.
 pub(super) struct Head {
     pub(super) kind: AdmonitionKind,
     /// The bytes of its title.

@@ -1,4 +1,4 @@
-//! The lines of a text with what tells those of fenced code (CommonMark §4.5) from the others:
+//! The lines of a text with what distinguishes those of fenced code (CommonMark §4.5) from the others:
 //! what steps before the parser change, they change outside code alone.
 
 /// The lines of a text, line ends included, with the place of each and whether it is code.

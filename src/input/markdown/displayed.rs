@@ -1,4 +1,4 @@
-//! Displayed formulas (独立公式): `$$…$$`, `\\[…\\]` and environments stand on lines of their own,
+//! Displayed formulas (独立公式): `$$…$$`, `\\[…\\]` and environments are on lines of their own,
 //! also where they are written in the midst of a paragraph, which they part.
 //!
 //! In comes the content of a paragraph, out come its parts in order. Attributes right behind a
@@ -12,7 +12,7 @@ use crate::model::{Gap, GapKind, Inline, MathBlock, MathSpan, Text};
 pub(super) enum Part {
     /// Text as in a paragraph.
     Text(Vec<Inline>),
-    /// What stands between lines.
+    /// What is between lines.
     Between(Vec<Gap>),
     /// A formula.
     Formula(MathBlock),
@@ -54,7 +54,7 @@ pub(super) fn part(content: Vec<Inline>) -> Vec<Part> {
     parts
 }
 
-/// Gives a formula the attributes that a text begins with; the rest of the text is given back.
+/// Adds to a formula the attributes at the beginning of a text; returns the rest of the text.
 fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
     let lead = text.text.len() - text.text.trim_start().len();
     let found = Attributes::parse(&text.text[lead..]);
@@ -70,7 +70,7 @@ fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
     (!rest.is_empty()).then(|| Text { text: rest.to_owned(), span: Some(span) })
 }
 
-/// Ends a part of text: white space at its edges stands between lines.
+/// Ends a part of text: white space at its edges is between lines.
 fn close(mut content: Vec<Inline>, parts: &mut Vec<Part>) {
     let is_blank = |inline: &Inline| match inline {
         Inline::Gap(gap) => gap.kind != GapKind::Delimiter,

@@ -156,7 +156,7 @@ fn code_end(bytes: &[u8], at: usize) -> usize {
     at + length
 }
 
-/// Takes what begins with dollar signs; gives where it ends.
+/// Takes what begins with dollar signs; returns where it ends.
 fn dollars(text: &str, at: usize, found: &mut Found) -> usize {
     let bytes = text.as_bytes();
     let length = bytes[at..].iter().take_while(|byte| **byte == b'$').count();
@@ -232,37 +232,13 @@ fn bracketed(text: &str, at: usize) -> Option<Formula> {
         b'[' => ("\\]", true),
         _ => return None,
     };
-    let end = closing_bracket(text, at + 2, close)?;
+    let end = closing(text, at + 2, close)?;
     let inner = &text[at + 2..end];
     (is_tex(inner) && !has_han(&without_text(inner))).then(|| Formula {
         range: at..end + 2,
         marks: 2,
         displayed,
     })
-}
-
-/// Where `\)` or `\]` closes what begins here.
-fn closing_bracket(text: &str, from: usize, close: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    let mut blank = false;
-    while at + 1 < bytes.len() && at - from < LONGEST {
-        match bytes[at] {
-            b'\\' if bytes[at..].starts_with(close.as_bytes()) => {
-                return (at > from).then_some(at);
-            }
-            b'\\' => {
-                blank = false;
-                at += 1;
-            }
-            b'\n' if blank => return None,
-            b'\n' => blank = true,
-            b' ' | b'\t' | b'\r' | b'>' => {}
-            _ => blank = false,
-        }
-        at += 1;
-    }
-    None
 }
 
 /// An environment of formulas that begins a line.
@@ -372,7 +348,7 @@ pub(super) fn fill(text: &str, formulas: &[Formula]) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|_| !formulas.is_empty())
 }
 
-/// How many marks of quotations stand before this place on its line.
+/// How many marks of quotations precede this place on its line.
 fn prefix_of(text: &str, at: usize) -> usize {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     text[line..at]
@@ -382,7 +358,7 @@ fn prefix_of(text: &str, at: usize) -> usize {
         .count()
 }
 
-/// The length of what stands before a formula's line: white space, and so many marks of quotations.
+/// The length of what precedes a formula's line: white space, and so many marks of quotations.
 pub(super) fn lead(line: &str, marks: usize) -> usize {
     let mut seen = 0;
     let ends = |c: char| {
@@ -392,7 +368,7 @@ pub(super) fn lead(line: &str, marks: usize) -> usize {
     line.find(ends).unwrap_or(line.len())
 }
 
-/// The lines of a formula: what stands before each, and what is of it.
+/// The lines of a formula: what precedes each, and what is of it.
 pub(super) fn lines<'t>(text: &'t str, formula: &Formula) -> Vec<(usize, &'t str)> {
     let marks = prefix_of(text, formula.range.start);
     let (start, end) = (formula.range.start + formula.marks, formula.range.end - formula.marks);

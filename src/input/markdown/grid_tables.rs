@@ -62,7 +62,7 @@ impl<'t> Line<'t> {
         self.text[byte..].chars().next()
     }
 
-    /// The bytes of what stands between two columns.
+    /// The bytes of what is between two columns.
     fn between(&self, from: usize, to: usize) -> (usize, usize) {
         let byte = |column: usize| {
             let known = self.bytes.iter().skip(column).find_map(|byte| *byte);
@@ -118,7 +118,7 @@ fn places(lines: &[Line<'_>]) -> Vec<usize> {
     found.into_iter().collect()
 }
 
-/// A table whose bars stand below one another.
+/// A table whose bars are below one another.
 fn regular(lines: &[Line<'_>]) -> Option<Grid> {
     let places = places(lines);
     let width = *places.last()?;
@@ -140,7 +140,7 @@ fn regular(lines: &[Line<'_>]) -> Option<Grid> {
     if rows * count > MOST_CELLS {
         return None;
     }
-    // Whether a bar stands before a column throughout a row.
+    // Whether a bar precedes a column throughout a row.
     let barred = |row: usize, column: usize| {
         let (from, to) = (bands[row].1 + 1, bands[row + 1].1);
         from == to
@@ -199,7 +199,7 @@ fn alignment(line: &Line<'_>, from: usize, to: usize) -> Option<Alignment> {
     }
 }
 
-/// A table whose bars do not stand below one another: each line has as many as the first border.
+/// A table whose bars are not below one another: each line has as many as the first border.
 fn by_bars(lines: &[Line<'_>], is_whole: impl Fn(&Line<'_>) -> bool) -> Option<Grid> {
     let count = lines[0].text.matches('+').count() - 1;
     let mut rows: Vec<Vec<Found>> = Vec::new();
@@ -245,7 +245,7 @@ fn by_bars(lines: &[Line<'_>], is_whole: impl Fn(&Line<'_>) -> bool) -> Option<G
 }
 
 impl Reader<'_> {
-    /// The table that stands at `start..end`.
+    /// The table that is at `start..end`.
     pub(super) fn grid_table(
         &mut self,
         grid: &Grid,
@@ -291,7 +291,7 @@ impl Reader<'_> {
         Block::Table(Box::new(table))
     }
 
-    /// What stands in `start..end` and not in cells.
+    /// What is in `start..end` and not in cells.
     fn marks(
         &self,
         mut covered: Vec<(usize, usize)>,
@@ -309,7 +309,7 @@ impl Reader<'_> {
         out
     }
 
-    /// The blocks of a cell whose lines stand at these bytes.
+    /// The blocks of a cell whose lines are at these bytes.
     fn cell(&mut self, lines: &[(usize, usize)], depth: usize) -> Vec<Block> {
         let indent = |(from, to): &(usize, usize)| {
             let text = &self.cover.text[*from..*to];

@@ -169,14 +169,14 @@ impl Reader<'_> {
         out
     }
 
-    /// A heading, which opens a section where it stands.
+    /// A heading, which opens a section where it is.
     fn heading_of(&mut self, tag: &Tag, tokens: &[Token]) -> Block {
         let heading = settle(html::pair(tokens.iter().flat_map(items).collect(), self));
         let (attr, level) = (tag.attr(), heading_level(&tag.name));
         Block::Section(Box::new(Section { attr, level, heading, ..Section::default() }))
     }
 
-    /// A list; what stands between its items goes with the next.
+    /// A list; what is between its items goes with the next.
     fn list_of(&mut self, tag: &Tag, tokens: &[Token], depth: usize) -> Vec<Block> {
         let mut items = Vec::new();
         let mut lead: Vec<Block> = Vec::new();

@@ -107,7 +107,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The grid table that a term is, with what stands as its definition: a caption.
+    /// The grid table that a term is, with its definition as the caption.
     fn captioned_grid(
         &mut self,
         item: Node<'_>,

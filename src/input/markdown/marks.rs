@@ -1,7 +1,7 @@
 //! Marks of widespread editors: `==重点==` is highlighted, `++插入++` inserted.
 //!
 //! In come the items of one level, out come items in which pairs of signs are styles. Signs count
-//! where no Latin letter, digit or sign of the same kind stands outside and no space inside:
+//! where no Latin letter, digit or sign of the same kind is outside and no space inside:
 //! `从C++到D++` and `a==b==c` are text.
 
 use super::inlines::{Item, Kind, as_gaps, inlines};
@@ -132,7 +132,7 @@ fn has_marks(item: &Item) -> bool {
         if text.text.contains("==") || text.text.contains("++"))
 }
 
-/// The first or last character of a text; another construct stands for none in particular.
+/// The first or last character of a text; another construct counts for none in particular.
 fn edge(item: &Item, first: bool) -> Option<char> {
     match (&item.inline, &item.kind) {
         (Inline::Text(text), _) if first => text.text.chars().next(),

@@ -15,7 +15,7 @@ const CANDIDATES: [u8; 8] = [0x1F, 0x1E, 0x1D, 0x1C, 0x17, 0x16, 0x15, 0x14];
 
 /// The characters in the stead of others.
 pub(super) struct Masks {
-    /// Each with the sign that it stands for.
+    /// Each with the sign that it represents.
     masks: Vec<(char, &'static str)>,
 }
 

@@ -143,7 +143,7 @@ struct Parsed<'a> {
 const ROUNDS: usize = 3;
 
 /// Parses a text from a byte on. Formulas that the parser finds in code or in HTML, where they are
-/// none, are given their own characters back.
+/// none, get their own characters back.
 fn parse<'a>(
     arena: &'a Arena<'a>,
     text: &str,

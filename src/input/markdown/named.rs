@@ -8,8 +8,8 @@ use super::spans::{Piece, annotated, note_of};
 use crate::model::{
     AdmonitionKind, Alignment, Anchor, Blank, Choice, ChoiceKind, CreditKind, ForeignInline,
     Gaiji, Inline, InlineResidue, LanguageSpan, Milestone, MilestoneUnit, Name, NameKind,
-    NoteKind, NoteRef, Quoted, Reference, ReferenceShows, SectionKind, Style, Styled,
-    TableRules, TitleKind, Variant,
+    NoteKind, NoteRef, Quoted, Reference, ReferenceShows, Style, Styled, TableRules, TitleKind,
+    Variant,
 };
 
 /// The value that a table has for a word.
@@ -149,30 +149,6 @@ pub(super) const TITLES: [(&str, TitleKind); 6] = [
     ("parallel", TitleKind::Parallel),
     ("alternative", TitleKind::Alternative),
     ("volume", TitleKind::Volume),
-];
-
-/// What a heading heads.
-pub(super) const SECTIONS: [(&str, SectionKind); 20] = [
-    ("volume", SectionKind::Volume),
-    ("part", SectionKind::Part),
-    ("chapter", SectionKind::Chapter),
-    ("subsection", SectionKind::Subsection),
-    ("preface", SectionKind::Preface),
-    ("afterword", SectionKind::Afterword),
-    ("appendix", SectionKind::Appendix),
-    ("abstract", SectionKind::Abstract),
-    ("dedication", SectionKind::Dedication),
-    ("acknowledgements", SectionKind::Acknowledgements),
-    ("bibliography", SectionKind::Bibliography),
-    ("notes", SectionKind::Notes),
-    ("glossary", SectionKind::Glossary),
-    ("index", SectionKind::Index),
-    ("colophon", SectionKind::Colophon),
-    ("poem", SectionKind::Poem),
-    ("act", SectionKind::Act),
-    ("scene", SectionKind::Scene),
-    ("letter", SectionKind::Letter),
-    ("entry", SectionKind::Entry),
 ];
 
 /// The kind of note that a class names; it is taken out.
@@ -324,6 +300,7 @@ fn take_key(keys: &mut Vec<(String, String)>, key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::sections::SECTIONS;
 
     #[test]
     fn every_name_is_told() {

@@ -2,7 +2,7 @@
 //! attribution (出处).
 //!
 //! In come the blocks of a quotation, out comes the quotation; the dash is a gap, which writers
-//! write anew.
+//! write again.
 
 use super::blocks::split_text;
 use super::inlines::merge;

@@ -131,7 +131,7 @@ impl Resolver<'_> {
         self.push(piece, done, text.len());
     }
 
-    /// A reference at this byte, `done` of the text being taken; gives where the text goes on.
+    /// A reference at this byte, `done` of the text being taken; returns where the text goes on.
     fn reference(&mut self, piece: &Piece, done: usize, at: usize) -> usize {
         let text = piece.text.as_str();
         let before = text[..at].chars().next_back();
@@ -142,7 +142,7 @@ impl Resolver<'_> {
             self.push(piece, done, at + 1);
             return at + 1;
         };
-        // The spaces around it are part of the sign where Han stand outside, and so are brackets.
+        // The spaces around it are part of the sign where Han are outside, and so are brackets.
         let (mut from, mut to) = (at, at + 1 + length);
         let bracketed = text[..at].ends_with('[') && text[to..].starts_with(']');
         if bracketed && self.open.last().is_some_and(|open| open.index + 1 == self.out.len()) {

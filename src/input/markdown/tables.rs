@@ -91,7 +91,7 @@ impl Reader<'_> {
     }
 }
 
-/// What stands between the bars of a row.
+/// What is between the bars of a row.
 fn pieces(row: &str) -> Vec<&str> {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);

@@ -1,9 +1,9 @@
-//! What stands before a text without an opening fence: the title block of pandoc (`% title`,
+//! What precedes a text without an opening fence: the title block of pandoc (`% title`,
 //! `% authors`, `% date`), and the front matter of old posts of Hexo, which only ends with `---`.
 
 use crate::values::Value;
 
-/// The lines of pandoc's title block: what each tells.
+/// The lines of pandoc's title block: what each says.
 const LINES: [&str; 3] = ["title", "author", "date"];
 
 /// Keys of posts of Hexo. Two of them at least tell front matter from a heading over two lines.

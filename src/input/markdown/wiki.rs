@@ -15,7 +15,7 @@ const CLASS: &str = "wikilink";
 /// The longest of them, in bytes.
 const LONGEST: usize = 1000;
 
-/// What stands between the brackets, as bytes of the text from the first one.
+/// What is between the brackets, as bytes of the text from the first one.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
     /// All brackets included.

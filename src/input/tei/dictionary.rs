@@ -6,7 +6,7 @@ use super::walk::Walk;
 use crate::model::{Attr, Block, ForeignBlock, ForeignInline, Inline, Paragraph};
 
 impl Walk {
-    /// An entry. Its fields stand in one paragraph unless one of them is a block.
+    /// An entry. Its fields are in one paragraph unless one of them is a block.
     pub(super) fn entry(&mut self, tag: &Tag, attr: Attr) -> Block {
         let blocks = if holds_blocks(tag) {
             self.blocks(&tag.children)

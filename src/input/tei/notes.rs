@@ -1,4 +1,4 @@
-//! Notes (TEI P5 §3.9): what stands at its mark, and what stands apart from the place that it
+//! Notes (TEI P5 §3.9): what is at its mark, and what stands apart from the place that it
 //! points to; the mark that its editor gave.
 
 use super::tree::{Node, Tag};
@@ -8,8 +8,8 @@ use crate::model::{Block, Inline, Note, NoteKind, Paragraph};
 /// A mark longer than this is a name of the encoding, and none that is printed.
 const LONGEST_MARK: usize = 6;
 
-/// Which words of `place`, `type` and `rend` say where a note is to stand. What the double lines of
-/// an old print hold (雙行小注) stands in its line.
+/// Which words of `place`, `type` and `rend` say where a note is to be. Notes in double lines of
+/// old prints (雙行小注) are set in their line.
 const PLACES: [(&str, NoteKind); 27] = [
     ("bottom", NoteKind::Footnote),
     ("foot", NoteKind::Footnote),
@@ -40,7 +40,7 @@ const PLACES: [(&str, NoteKind); 27] = [
     ("雙行小注", NoteKind::Inline),
 ];
 
-/// Where a note is to stand.
+/// Where a note is to be.
 fn kind_of(tag: &Tag) -> NoteKind {
     let words = ["place", "rend", "type"].into_iter().flat_map(|name| pointers(tag, name));
     let kinds = words.filter_map(|word| PLACES.iter().find(|(name, _)| *name == word));

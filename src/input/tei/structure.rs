@@ -1,5 +1,6 @@
 //! `front`, `body`, `back`, and the blocks in them.
 
+use super::super::sections::SECTIONS;
 use super::figures::numbered;
 use super::header::title_kind;
 use super::notes;
@@ -672,34 +673,9 @@ fn is_contents(tag: &Tag) -> bool {
         && !items().any(|item| item.tags().any(|it| BLOCKS.contains(&&*it.name)))
 }
 
-/// The kinds of division that our archives name by their `type`.
-const SECTIONS: [(&str, SectionKind); 21] = [
-    ("section", SectionKind::Section),
-    ("volume", SectionKind::Volume),
-    ("part", SectionKind::Part),
-    ("chapter", SectionKind::Chapter),
-    ("subsection", SectionKind::Subsection),
-    ("preface", SectionKind::Preface),
-    ("afterword", SectionKind::Afterword),
-    ("appendix", SectionKind::Appendix),
-    ("abstract", SectionKind::Abstract),
-    ("dedication", SectionKind::Dedication),
-    ("acknowledgements", SectionKind::Acknowledgements),
-    ("bibliography", SectionKind::Bibliography),
-    ("notes", SectionKind::Notes),
-    ("glossary", SectionKind::Glossary),
-    ("index", SectionKind::Index),
-    ("colophon", SectionKind::Colophon),
-    ("poem", SectionKind::Poem),
-    ("act", SectionKind::Act),
-    ("scene", SectionKind::Scene),
-    ("letter", SectionKind::Letter),
-    ("entry", SectionKind::Entry),
-];
-
 /// Whether a `type` is that of a division's kind, and says no more.
 pub(super) fn section_type(name: &str) -> bool {
-    ["contents", "continuation"].contains(&name)
+    ["contents", "continuation", "section"].contains(&name)
         || SECTIONS.iter().any(|(known, _)| *known == name)
 }
 

@@ -1,7 +1,7 @@
 //! Claims and their resolver: what passes say of the text, and what becomes of it.
 //!
 //! A pass sees the units with the claims accepted so far, changes nothing, and returns claims: a
-//! piece of the text, what it is said to be, by which rule, how sure, and what it tells of the
+//! piece of the text, what it is said to be, by which rule, how sure, and what it says about the
 //! work. The passes of a round see the same; then its claims are settled. What is settled depends
 //! on the set of claims, never on their order: of two that overlap the surer has its way, one on a
 //! piece that an earlier round gave away comes too late, and one that is too unsure is not done.
@@ -50,14 +50,14 @@ impl<'a> View<'_, 'a> {
 /// What a pass says of a piece of the text.
 #[derive(Clone, Debug)]
 pub(super) struct Claim<'a> {
-    /// The piece with its role, and with what it tells of the work.
+    /// The piece with its role, and with what it says about the work.
     unit: Unit<'a>,
     /// The rule that made it, and how sure that is.
     by: Rc<Recognition>,
 }
 
 impl<'a> Claim<'a> {
-    /// Where it stands in the source.
+    /// Where it is in the source.
     pub(super) fn range(&self) -> Range<usize> {
         self.unit.start..self.unit.end
     }

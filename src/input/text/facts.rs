@@ -1,4 +1,4 @@
-//! What claims tell of the work, and the metadata that are folded from it.
+//! What claims say about the work, and the metadata that are folded from it.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -84,16 +84,16 @@ impl Named {
     }
 }
 
-/// What a piece tells of the work. Metadata are folded from those of the accepted claims.
+/// What a piece says about the work. Metadata are folded from those of the accepted claims.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     /// What its line about the work names.
     credit: Option<Credit>,
     /// The title that it is or begins.
     title: Option<(TitleKind, String)>,
-    /// Whether it tells of one piece among several: whom it names did not make the whole.
+    /// Whether it is about one piece among several: whom it names did not make the whole.
     local: bool,
-    /// Where the marks stand that point to it, if it is a note.
+    /// Where the marks are that point to it, if it is a note.
     pub(super) marks: Vec<Range<usize>>,
 }
 
@@ -112,7 +112,7 @@ pub(super) fn claim_local(unit: &mut Unit<'_>, credit: Credit, rule: &str, confi
     unit.set(Role::Credit(kind), rule, confidence);
 }
 
-/// Makes a unit the credit line that it is, and notes what it tells in what its pass knows.
+/// Makes a unit a credit line, and adds its facts to those of the pass.
 pub(super) fn claim(
     unit: &mut Unit<'_>,
     credit: Credit,
@@ -133,7 +133,7 @@ pub(super) fn claim_title(unit: &mut Unit<'_>, known: &mut Meta, kind: TitleKind
     unit.facts = Some(Rc::new(Facts { title, ..Facts::default() }));
 }
 
-/// What the units tell of the work, as far as they are claimed.
+/// What the units say about the work, as far as they are claimed.
 pub(super) fn known(units: &[Unit<'_>]) -> Meta {
     let mut meta = Meta::default();
     for unit in in_turn(units).map(|at| &units[at]) {
@@ -174,7 +174,7 @@ fn in_turn(units: &[Unit<'_>]) -> impl Iterator<Item = usize> {
     telling(true).chain(telling(false))
 }
 
-/// Notes what a unit tells, and returns the names in its text, in order.
+/// Notes what a unit says, and returns the names in its text, in order.
 fn tell(meta: &mut Meta, unit: &Unit<'_>) -> Vec<(Range<usize>, Name)> {
     let Some(facts) = unit.facts.as_deref() else { return Vec::new() };
     if let Some((kind, text)) = &facts.title {
@@ -189,7 +189,7 @@ fn tell(meta: &mut Meta, unit: &Unit<'_>) -> Vec<(Range<usize>, Name)> {
     tell_credit(meta, unit, credit)
 }
 
-/// Notes what a credit line tells, and returns the names in it.
+/// Notes what a credit line says, and returns the names in it.
 fn tell_credit(meta: &mut Meta, unit: &Unit<'_>, credit: &Credit) -> Vec<(Range<usize>, Name)> {
     let whole = unit.whole();
     let mut marks = Vec::new();

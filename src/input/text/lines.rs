@@ -101,7 +101,7 @@ pub(super) struct Unit<'a> {
     pub(super) role: Role,
     /// How that was found out.
     pub(super) recognition: Option<Rc<Recognition>>,
-    /// What it tells of the work.
+    /// What it says about the work.
     pub(super) facts: Option<Rc<Facts>>,
     /// Inlines other than plain text in it, in order.
     pub(super) marks: Vec<Mark>,

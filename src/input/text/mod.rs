@@ -1,6 +1,6 @@
 //! Plain text, read the way an editor reads it.
 //!
-//! In comes a decoded source, out comes a document in which every character stands once.
+//! In comes a decoded source, out comes a document in which every character is once.
 //!
 //! 1. [`pagination`] and [`wrap`]: lines to *units*, runs of lines that are one thing.
 //! 2. The rounds ([`ROUNDS`]): each pass sees the units with the claims accepted so far, changes

@@ -26,7 +26,7 @@ use crate::text::script;
 /// The longest heading, in characters, that looks make one, and that a document declares.
 const LONGEST: usize = 40;
 const LONGEST_DECLARED: usize = 80;
-/// Within how many paragraphs from the first the title stands.
+/// The title is looked for in so many first paragraphs.
 const HEAD: usize = 12;
 /// From so many characters on a line is text.
 const PROSE: usize = 25;
@@ -208,7 +208,7 @@ const ROUNDS: &[Round] = &[
 ];
 
 /// Makes text of the lines without evidence, of which the first of several stays, so that what
-/// stands beside a table stands beside text. Returns these lines.
+/// is beside a table is beside text. Returns these lines.
 fn set_apart(units: &mut Vec<Unit<'_>>, known: &ByLine<'_>) -> BTreeSet<usize> {
     let mut apart = BTreeSet::new();
     let mut before = false;

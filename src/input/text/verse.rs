@@ -165,7 +165,7 @@ fn mark_free(units: &mut [Unit<'_>], headings: bool) {
     }
 }
 
-/// Where the titles stand in a text of poems without a metre; none if it is something else. A title
+/// Where the titles are in a text of poems without a metre; none if it is something else. A title
 /// is a short line by itself above a stanza, of which there are several.
 pub(super) fn free(units: &[Unit<'_>]) -> Option<Vec<usize>> {
     /// The longest line, the fewest lines, how many a stanza has on average at least, and the

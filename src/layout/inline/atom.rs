@@ -135,6 +135,6 @@ pub(super) struct Atoms {
     pub(super) extras: Vec<ExtraGlyph>,
     /// The parts of formulas with the atoms that they are, sorted by these.
     pub(super) formulas: Vec<(u32, Frame)>,
-    /// Characters of formulas that no face has, and where these stand.
+    /// Characters of formulas that no face has, and where these are.
     pub(super) lacking: Vec<(u32, char)>,
 }

@@ -1,5 +1,5 @@
 //! Words that run from right to left in a line that runs from left to right (UAX #9 §3.4): the atoms
-//! of such a run stand in the order in which the eye meets them.
+//! of such a run are in the order in which the eye meets them.
 //!
 //! A run begins and ends with a letter of such a script or a number; Latin, Han and full-width marks
 //! end it. Numbers in it keep their own direction.
@@ -14,7 +14,7 @@ enum Class {
     Right,
     Left,
     Number,
-    /// As what stands around it.
+    /// As its surroundings.
     Neutral,
 }
 

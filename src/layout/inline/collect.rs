@@ -27,7 +27,7 @@ const SCRIPT_SIZE: f32 = 0.6;
 /// How far superscripts are raised, and subscripts lowered, in em of the body.
 const SUPERSCRIPT_RISE: f32 = 0.36;
 const SUBSCRIPT_DROP: f32 = 0.14;
-/// Size of notes in the line in em of the body, and how far they are raised to stand in its middle.
+/// Size of notes in the line in em of the body, and how far they are raised to be in its middle.
 const IN_LINE_SIZE: f32 = 0.75;
 const IN_LINE_RISE: f32 = 0.09;
 /// Size of program text in em of the body: its letters are all of full width.
@@ -74,7 +74,7 @@ pub(super) struct Look {
     pub(super) is_code: bool,
     /// The blank that it is a sign of.
     pub(super) blank: Option<BlankSign>,
-    /// The formula that it stands for a part of.
+    /// The formula that it represents a part of.
     pub(super) math: Option<u32>,
     /// Which name, title … this belongs to, by [`LineKind`]; neighbours are told apart.
     pub(super) lines: [u32; LineKind::ALL.len()],
@@ -167,7 +167,7 @@ fn span_of(inline: &Inline) -> Option<Span> {
     if let Inline::Text(text) = inline { text.span } else { None }
 }
 
-/// The stream of a paragraph; `maths` tells whether there is a face for formulas.
+/// The stream of a paragraph; `maths` says whether there is a face for formulas.
 pub(super) fn collect(
     paragraph: Paragraph<'_>,
     around: &mut Surroundings<'_>,

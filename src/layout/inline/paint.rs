@@ -244,7 +244,7 @@ impl<'a> Painter<'a, '_, '_> {
     }
 
     /// What a run says where its glyphs do not: a blank, or words from right to left, whose glyphs
-    /// stand in the order of the eye.
+    /// are in the order of the eye.
     fn actual_text(&self, placed: &[Placed], look: &Look, text: &str) -> Option<String> {
         let turned = placed.windows(2).any(|pair| pair[1].atom < pair[0].atom);
         if !turned {

@@ -1,4 +1,4 @@
-//! What stands over and under a body and is as wide as it: accents, lines, braces (The TeXbook,
+//! Signs over and under a body that are as wide as it: accents, lines, braces (The TeXbook,
 //! appendix G, rules 9, 10 and 12).
 
 use super::frame::Frame;

@@ -116,7 +116,7 @@ impl Setter<'_, '_> {
         let piece = Piece::Glyph { face: self.face, id, scale, advance, text };
         match axis {
             Axis::Vertical => {
-                // From below: the whole stands on the baseline.
+                // From below: the whole is on the baseline.
                 let y = -(at - bounds.y_min * scale);
                 out.items.push(Placed { x: 0.0, y, piece, colour: size.colour });
                 out.width = out.width.max(advance);

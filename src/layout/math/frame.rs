@@ -16,7 +16,7 @@ pub(crate) struct Frame {
     pub(super) italic: f32,
     /// Its glyph, if it is one of the mathematics face, and its size.
     pub(super) glyph: Option<(GlyphId, f32)>,
-    /// Where an accent over it stands.
+    /// Where an accent over it is.
     pub(super) accent: Option<f32>,
     pub(super) items: Vec<Placed>,
 }

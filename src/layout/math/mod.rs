@@ -1,5 +1,5 @@
 //! Formulas: nodes to frames, by the `MATH` table of a mathematics face (OpenType 1.9.1) and the
-//! rules of TeX (The TeXbook, appendix G). Knows no line and no page: `inline` breaks what stands in
+//! rules of TeX (The TeXbook, appendix G). Knows no line and no page: `inline` breaks what is in
 //! a line, `prose` puts displayed formulas on the page.
 
 mod accents;

@@ -11,7 +11,7 @@ use crate::math::tree::{
 const FRACTION_SIDES: f32 = 0.1;
 /// Padding in a frame, and its weight, in em.
 const FRAME_PADDING: f32 = 0.3;
-/// White between an arrow's ends and what stands on it, in em.
+/// White space between the ends of an arrow and its label, in em.
 const ARROW_SIDES: f32 = 0.4;
 /// The least length of such an arrow.
 const LEAST_ARROW: f32 = 1.6;
@@ -349,7 +349,7 @@ impl Setter<'_, '_> {
         out
     }
 
-    /// An arrow as long as what stands on it.
+    /// An arrow as long as its label.
     fn arrow(&mut self, mark: char, over: &[Node], under: &[Node], size: Size) -> Frame {
         let small = self.script(size, false);
         let over = self.list(over, small);
@@ -375,7 +375,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Whether scripts of it stand above and below in displayed formulas.
+/// Whether scripts of it are above and below in displayed formulas.
 fn has_limits(node: &Node) -> bool {
     match node {
         Node::Symbol(it) => it.has_limits(),
@@ -386,7 +386,7 @@ fn has_limits(node: &Node) -> bool {
     }
 }
 
-/// Which side a part stands at.
+/// Which side a part is at.
 pub(super) fn is_over(place: Side) -> bool {
     place == Side::Over
 }

@@ -23,7 +23,7 @@ const JOT: f32 = 0.3;
 #[derive(Clone, Debug)]
 pub(crate) struct DisplayRow {
     pub(crate) frame: Frame,
-    /// Where it stands in its line.
+    /// Where it is in its line.
     pub(crate) align: Column,
     /// White below it, in em.
     pub(crate) space: f32,
@@ -116,7 +116,7 @@ impl Setter<'_, '_> {
         for row in rows {
             let mut cells = Vec::new();
             for (column, cell) in row.cells.iter().enumerate() {
-                // A relation at the start of a cell follows what stands in the cell before.
+                // A relation at the start of a cell follows what is in the cell before.
                 let before = (aligned && column % 2 == 1).then_some(Class::Ordinary);
                 let cell = self.list_after(cell, size, before);
                 if widths.len() <= column {
@@ -220,7 +220,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Where a cell stands in its column.
+/// Where a cell is in its column.
 fn column_of(it: &Table, column: usize, row: usize, rows: usize) -> Column {
     match it.kind {
         TableKind::Aligned => {

@@ -128,7 +128,7 @@ impl Plan<'_> {
             TableRules::ThreeLine | TableRules::Rows => OUTER_RULE,
             TableRules::Grid => INNER_RULE,
         };
-        // Rows of several lines are told apart by a fine rule.
+        // Rows of several lines are distinguished by a fine rule.
         let wrapped = section != TableSection::Head && strips.iter().any(is_wrapped);
         let (between, colour) = match self.rules {
             TableRules::Rows => (Some(INNER_RULE), [0; 3]),

@@ -12,7 +12,7 @@ pub(super) struct Mark {
     pub(super) page: u32,
     /// Its number on the page (MCID).
     pub(super) mcid: u32,
-    /// How many marks of the document stand before it.
+    /// How many marks of the document precede it.
     pub(super) order: u32,
 }
 
@@ -43,7 +43,7 @@ impl Area {
 pub(super) struct Tags {
     /// The owner of each mark, by page and number.
     owners: Vec<Vec<ElementId>>,
-    /// Where each element stands on its first page.
+    /// Where each element is on its first page.
     areas: Vec<Option<(u32, Area)>>,
     /// The marks of one element after another, in the order of the pages.
     marks: Vec<Mark>,
@@ -121,7 +121,7 @@ impl Tags {
         &self.marks[start..end]
     }
 
-    /// Where an element stands on its first page.
+    /// Where an element is on its first page.
     pub(super) fn area(&self, element: usize) -> Option<(u32, Area)> {
         self.areas.get(element).copied().flatten()
     }

@@ -590,7 +590,7 @@ impl<'a> Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// An entry of a dictionary whose fields stand in one paragraph (TEI P5 §9.2).
+    /// An entry of a dictionary whose fields are in one paragraph (TEI P5 §9.2).
     fn entry(&mut self, entry: &'a ForeignBlock, content: &'a Paragraph) {
         let attributes = self.attributes(&entry.attr);
         self.open("entryFree", &attributes);

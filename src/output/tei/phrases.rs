@@ -14,7 +14,7 @@ use crate::xml::Condition;
 /// What may stand in a `choice` (TEI P5 §3.5.5).
 const CHOICE_PARTS: [&str; 6] = ["sic", "corr", "orig", "reg", "abbr", "expan"];
 
-/// Elements that may stand wherever words may, and hold whatever words may (`macro.phraseSeq`): one
+/// Elements that may be wherever words may, and hold whatever words may (`macro.phraseSeq`): one
 /// that the model has no construct for is written as itself.
 const PHRASES: [&str; 8] =
     ["rs", "term", "gloss", "mentioned", "num", "measure", "distinct", "phr"];
@@ -141,7 +141,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A field of a dictionary's entry, where its element may stand.
+    /// A field of a dictionary's entry, where its element may be.
     fn field(&mut self, foreign: &'a ForeignInline) {
         let attributes = self.attributes(&foreign.attr);
         let outer = self.field.replace(&foreign.name);

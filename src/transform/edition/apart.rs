@@ -1,4 +1,4 @@
-//! Notes in a line whose marks stand elsewhere: they become blocks behind the block that holds them,
+//! Notes in a line whose marks are elsewhere: they become blocks behind the block that holds them,
 //! since a note in a line is printed at its own place.
 
 use crate::model::{Block, Inline, Note, NoteKind, PartMut};

@@ -109,7 +109,7 @@ fn lemma_of(choice: &Choice) -> String {
 struct Words {
     /// Behind the lemma.
     lemma: &'static str,
-    /// Whether witnesses stand before their reading.
+    /// Whether witnesses precede their reading.
     witnesses_first: bool,
     /// Between witness and reading, and around the reading.
     reads: &'static str,

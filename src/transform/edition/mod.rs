@@ -2,7 +2,7 @@
 //! a copy for pages and e-books, in which
 //!
 //! - readings of other witnesses are notes at their place (校勘记),
-//! - notes whose marks stand elsewhere stand beside the text that holds them,
+//! - notes whose marks are elsewhere are beside the text that holds them,
 //! - the fields of a dictionary's entry are apart, its headword strong, its senses numbered.
 //!
 //! The archive and the JSON keep the document itself.

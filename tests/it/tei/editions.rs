@@ -1,26 +1,14 @@
 //! What scholarly editions hold beside the text: readings of witnesses, values of their encoding,
-//! notes that stand elsewhere, entries of dictionaries. All of it is shown and archived.
+//! notes that are elsewhere, entries of dictionaries. All of it is shown and archived.
 
 use paiban::diag::Code;
 
 use super::again;
-use crate::made::{Made, make_edition, make_tei};
-
-/// The text of the PDF's tags, all of it together.
-fn said(made: &Made) -> String {
-    let quoted = made.pdf.split('“').skip(1).filter_map(|part| part.split('”').next());
-    quoted.collect()
-}
+use crate::made::{Made, assert_has, make_edition, make_tei, said};
 
 /// What an archive has after its header.
 fn text_of(made: &Made) -> &str {
     made.tei.split_once("</teiHeader>").unwrap().1
-}
-
-fn assert_has(text: &str, wanted: &[&str]) {
-    for one in wanted {
-        assert!(text.contains(one), "no {one} in\n{text}");
-    }
 }
 
 /// That an archive is read back as it was written.
@@ -55,7 +43,7 @@ fn groups_of_readings_and_remarks_belong_to_the_apparatus() {
     assert_has(text_of(&made), &["<note>三本皆通。</note></app>"]);
 }
 
-/// The double end-point method, as CBETA's files have it: the readings stand in the back.
+/// The double end-point method, as CBETA's files have it: the readings are in the back.
 #[test]
 fn readings_that_stand_in_the_back_are_noted_at_their_place() {
     let body = "<p>是夜里人皆<anchor xml:id=\"beg1\"/>聞<anchor xml:id=\"end1\"/>鐘聲。</p>";

@@ -1,7 +1,7 @@
 //! The file itself: objects to bytes, each written when it is made and kept no longer
 //! (ISO 32000-1 §7.5).
 //!
-//! Streams stand in the file as they are. All else goes into object streams (§7.5.7), long ones:
+//! Streams are in the file as they are. All else goes into object streams (§7.5.7), long ones:
 //! a short one compresses badly and costs as much to begin. The file ends with a
 //! cross-reference stream (§7.5.8).
 
@@ -15,13 +15,13 @@ const FULL: usize = 1 << 16;
 /// A file in the making.
 pub(super) struct File {
     bytes: Vec<u8>,
-    /// Where each object stands, by its number.
+    /// Where each object is, by its number.
     entries: Vec<Entry>,
     pack: Pack,
     deflate: Deflate,
 }
 
-/// Where an object stands (ISO 32000-1 table 18).
+/// Where an object is (ISO 32000-1 table 18).
 #[derive(Clone, Copy)]
 enum Entry {
     /// Nowhere: its number is free, or it is still to come.
@@ -160,7 +160,7 @@ fn integer(value: usize) -> Object {
     Object::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
-/// Writes an object that stands in another or in an object stream (§7.3).
+/// Writes an object that is in another or in an object stream (§7.3).
 pub(super) fn write_object(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => out.extend_from_slice(b"null"),
@@ -209,7 +209,7 @@ pub(super) fn write_entries(out: &mut Vec<u8>, dictionary: &Dictionary) {
     }
 }
 
-/// Whether an object begins with a sign that parts it from what stands before.
+/// Whether an object begins with a sign that parts it from what precedes.
 fn is_delimited(object: &Object) -> bool {
     matches!(
         object,

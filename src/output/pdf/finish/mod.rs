@@ -54,7 +54,7 @@ struct Pdf {
     trailer: Dictionary,
     /// The name dictionary (ISO 32000-1 §7.7.4).
     names: Dictionary,
-    /// The pages, which are written when all that stands on them is known.
+    /// The pages, which are written when all that is on them is known.
     pages: Vec<Leaf>,
     diagnostics: Vec<Diagnostic>,
 }

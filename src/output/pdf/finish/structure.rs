@@ -78,7 +78,7 @@ impl<'a> Forest<'a> {
         }
         let mut nodes = vec![Node::default(); elements.len()];
         let mut kept = vec![false; elements.len()];
-        // Parents stand before children, so from the end each is complete when it is met.
+        // Parents precede children, so from the end each is complete when it is met.
         for (index, element) in elements.iter().enumerate().rev() {
             let first = tags.marks(index).first().map(|mark| mark.order);
             let node = &mut nodes[index];
