@@ -78,7 +78,13 @@ impl Places {
         }
         let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
         let path = decoded(path.split('?').next().unwrap_or_default());
-        let path = paths::join(from, &path).and_then(|path| self.path(&path));
+        let path = match path.strip_prefix('/') {
+            // From the root of the site, which is the book's folder or one in it: mdBook's `src`.
+            Some(rooted) => {
+                folders(from).find_map(|folder| self.path(&format!("{folder}{rooted}")))
+            }
+            None => paths::join(from, &path).and_then(|path| self.path(&path)),
+        };
         Some(path.map(|path| format!("{path}#{}", decoded(fragment))).ok_or(()))
     }
 
@@ -91,8 +97,13 @@ impl Places {
     }
 }
 
-/// Gives the links of the document of the file at `from` addresses from the book's folder on; those
-/// that lead to no file of the book are text, and reported.
+/// The folders that a file is in, outermost first, each with its `/`.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..=at]))
+}
+
+/// Rewrites the links of the document of the file at `from` to addresses from the book's folder on;
+/// those that lead to no file of the book become text, and are reported.
 pub(super) fn lead(document: &mut Document, from: &str, places: &Places) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     each_inline(document, &mut |inline| {
@@ -112,7 +123,7 @@ pub(super) fn lead(document: &mut Document, from: &str, places: &Places) -> Vec<
     found
 }
 
-/// Leads links to files of the book to where their chapters are.
+/// Rewrites links to files of the book to the ids of their chapters.
 pub(super) fn resolve(book: &mut Document, places: &Places) {
     each_inline(book, &mut |inline| {
         if let Inline::Link(link) = inline

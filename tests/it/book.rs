@@ -86,7 +86,7 @@ fn links_lead_over_files_and_lost_ones_are_reported() {
         ),
         (
             "b/c.md",
-            "# 乙\n\n## 安装\n\n见[甲](../a.html#安装)、[此处](#安装)。\n\n![图](../图/a.png)\n",
+            "# 乙\n\n## 安装\n\n见[甲](../a.html#安装)、[此处](#安装)、[根](/a.html)、[近根](/c.html)。\n\n![图](../图/a.png)\n",
         ),
     ];
     let (document, found) = bind(&files, &plan);
@@ -96,7 +96,7 @@ fn links_lead_over_files_and_lost_ones_are_reported() {
         document.attrs(&mut |attr| ids.extend(attr.id.clone()));
         ids
     };
-    assert_eq!(targets.len(), 5, "{targets:?}");
+    assert_eq!(targets.len(), 7, "{targets:?}");
     for target in targets.iter().filter(|target| target.starts_with('#')) {
         assert!(ids.iter().any(|id| format!("#{id}") == *target), "{target} in {ids:?}");
     }
