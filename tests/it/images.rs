@@ -374,6 +374,22 @@ fn one_picture_under_many_spellings_is_embedded_once() {
 }
 
 #[test]
+fn a_second_asset_of_one_id_takes_no_image_away() {
+    let text = "# 图\n\n![说明](a.jpg)\n";
+    let input = Input { name: Some("图.md".to_owned()), bytes: text.as_bytes().into() };
+    let mut read =
+        paiban::read(&input, &Options::default(), &Default::default()).unwrap().document;
+    read.assets[0].data = Some(paiban::model::Bytes(fixture("pdf/colour.jpg")));
+    read.assets.push(paiban::model::Asset { data: None, ..read.assets[0].clone() });
+    let context = Context::default();
+    let formats = [OutputFormat::Epub];
+    let (outputs, _) =
+        paiban::write(&read, &[], &formats, &Options::default(), &context).unwrap();
+    let entries = entries(&outputs[0].bytes);
+    assert!(entries.iter().any(|(name, _)| name.ends_with("images/image-001.jpg")));
+}
+
+#[test]
 fn an_image_that_is_cut_off_is_shown_as_far_as_it_goes() {
     let png = rows(64);
     let gif = fixture("images/图.gif");

@@ -52,10 +52,14 @@ impl<'a> Images<'a> {
                     diagnostics.extend(dropped(picture, &asset.href));
                     let first = pictures.identity(&asset.id).unwrap_or_default();
                     let file = image_file(&document.assets[first], picture, first);
+                    // A second asset of one id has no image of its own.
+                    if images.files.contains_key(asset.id.as_str()) {
+                        continue;
+                    }
                     if !paths.insert(file.path.clone()) {
                         images.repeated.insert(&asset.id);
                     }
-                    images.files.entry(&asset.id).or_insert(file);
+                    images.files.insert(&asset.id, file);
                 }
             }
         }
