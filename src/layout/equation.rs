@@ -25,7 +25,7 @@ impl Flow<'_> {
             _ => None,
         });
         let rows =
-            formula.and_then(|formula| self.bench.display(&formula, &[], &region.lang, span));
+            formula.and_then(|of| self.bench.display(&of, &it.numbers, &region.lang, span));
         let Some(rows) = rows else {
             let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
             let content = it.content.clone();
@@ -34,10 +34,14 @@ impl Flow<'_> {
             return self.paragraph(&[math], &it.attr, Role::Paragraph, &inner);
         };
         let parent = self.open(region.parent, Role::Paragraph, &it.attr);
+        let mut labels = it.labels.iter();
         let owner = self.bench.tree.add(parent, Role::Formula);
         self.bench.tree.element_mut(owner).alt = Some(tex.trim().to_owned());
         let last = rows.len().saturating_sub(1);
         for (index, row) in rows.into_iter().enumerate() {
+            if row.is_named {
+                self.next.ids.extend(labels.next().and_then(|label| label.id.clone()));
+            }
             let space = row.space * region.size;
             let owners = (Owner::Element(owner), Owner::Element(parent));
             let mut strip = self.equation(row, owners, region, span);

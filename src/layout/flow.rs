@@ -187,6 +187,10 @@ impl Flow<'_> {
         match block {
             Block::Title(it) => self.title_block(it, region),
             Block::Credit(it) => self.credit(it, region),
+            Block::Paragraph(it) if it.is_flush() => {
+                let region = Region { indent: 0.0, ..region.clone() };
+                self.paragraph(&it.content, &it.attr, Role::Paragraph, &region);
+            }
             Block::Paragraph(it) => {
                 self.paragraph(&it.content, &it.attr, Role::Paragraph, region);
             }

@@ -2,8 +2,8 @@
 //! Core has, no more, so that letters of the alphabets are characters of Unicode.
 
 use super::tree::{
-    Alphabet, Class, Column, Fenced, Formula, Fraction, List, Node, Number, Scripts, Side,
-    Strike, Style, Symbol, Table, TableKind, TextFace,
+    Alphabet, Class, Column, Fenced, Formula, Fraction, List, Node, Scripts, Side, Strike,
+    Style, Symbol, Table, TableKind, TextFace,
 };
 
 /// An element.
@@ -37,29 +37,36 @@ impl Element {
     }
 }
 
-/// The `math` element of a formula; `numbers` are those of its rows.
+/// What an equation of several has beside its MathML.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Beside<'a> {
+    pub(crate) number: Option<&'a str>,
+    pub(crate) id: Option<&'a str>,
+}
+
+/// The `math` element of a formula; `equations` says what its rows have, where there are several.
 pub(crate) fn mathml(
     formula: &Formula,
     displayed: bool,
     tex: &str,
-    numbers: &[Option<String>],
+    equations: &[Beside<'_>],
 ) -> Element {
-    let mut math = Element::new("math", vec![body(formula, numbers)]);
+    let mut math = Element::new("math", vec![body(formula, equations)]);
     if displayed {
         math = math.with("display", "block");
     }
     math.with("alttext", tex)
 }
 
-fn body(formula: &Formula, numbers: &[Option<String>]) -> Element {
-    let has_number = numbers.iter().any(Option::is_some);
+fn body(formula: &Formula, equations: &[Beside<'_>]) -> Element {
     if let [row] = formula.rows.as_slice()
-        && !has_number
         && row.cells.len() == 1
     {
         return group(&row.cells[0]);
     }
+    let has_number = equations.iter().any(|it| it.number.is_some());
     let aligned = formula.layout == super::tree::Layout::Aligned;
+    let columns = formula.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let rows = formula.rows.iter().enumerate().map(|(index, row)| {
         let mut cells: Vec<Element> = row
             .cells
@@ -74,12 +81,18 @@ fn body(formula: &Formula, numbers: &[Option<String>]) -> Element {
                 }
             })
             .collect();
+        let beside = equations.get(index).cloned().unwrap_or_default();
         if has_number {
-            let number = numbers.get(index).cloned().flatten().unwrap_or_default();
-            let number = Element::token("mtext", number);
-            cells.push(Element::new("mtd", vec![number]));
+            cells.resize_with(columns, || Element::new("mtd", Vec::new()));
+            let number = Element::token("mtext", beside.number.unwrap_or_default());
+            let style = "text-align: right; padding-inline-start: 2em";
+            cells.push(Element::new("mtd", vec![number]).with("style", style));
         }
-        Element::new("mtr", cells)
+        let row = Element::new("mtr", cells);
+        match beside.id {
+            Some(id) => row.with("id", id),
+            None => row,
+        }
     });
     Element::new("mtable", rows.collect())
 }
@@ -419,13 +432,4 @@ fn in_style(style: Style, content: Vec<Element>) -> Element {
 
 fn em(width: f32) -> String {
     format!("{}em", (width * 1000.0).round() / 1000.0)
-}
-
-/// The number that a row sets for itself.
-pub(crate) fn told(number: &Number) -> Option<String> {
-    match number {
-        Number::Tag { text, bare: true, .. } => Some(text.clone()),
-        Number::Tag { text, .. } => Some(format!("({text})")),
-        _ => None,
-    }
 }

@@ -12,13 +12,15 @@ mod commands;
 mod fault;
 mod lex;
 mod mathml;
+mod number;
 mod parse;
 mod symbols;
 mod tables;
 pub(crate) mod tree;
 mod vocabulary;
 
-pub(crate) use mathml::{Element, Part, mathml, told};
+pub(crate) use mathml::{Beside, Element, Part, mathml};
+pub(crate) use number::{Counted, counted, labels};
 pub(crate) use parse::parse;
 pub(crate) use tree::Formula;
 pub(crate) use vocabulary::page;

@@ -49,6 +49,7 @@ macro_rules! part_attrs {
                     row.cells.$iter().for_each(|it| $f(&$($mutable)? it.attr));
                 }
             }
+            Block::Math(it) => it.labels.$iter().for_each(|it| $f(&$($mutable)? *it)),
             Block::Figure(it) => it.images.$iter().for_each(|it| $f(&$($mutable)? it.attr)),
             Block::Verse(it) => for stanza in it.stanzas.$iter() {
                 $f(&$($mutable)? stanza.attr);

@@ -238,6 +238,17 @@ pub struct Paragraph {
     pub content: Vec<Inline>,
 }
 
+/// The class of a paragraph that is set without an indent: it goes on with a sentence that a
+/// displayed formula interrupts.
+pub const NO_INDENT: &str = "noindent";
+
+impl Paragraph {
+    /// Whether its first line has no indent.
+    pub fn is_flush(&self) -> bool {
+        self.attr.classes.iter().any(|class| class == NO_INDENT)
+    }
+}
+
 /// Quoted blocks with their attribution.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -514,9 +525,14 @@ pub struct MathBlock {
     /// The TeX source: text and gaps only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
-    /// The number beside it, in a view for pages and e-books; a document has none.
+    /// The places of its equations that its TeX names (`\label`), in order, unless the name is its
+    /// own. They follow from the TeX, so that the JSON form has none.
     #[serde(skip)]
-    pub label: Option<String>,
+    pub labels: Vec<Attr>,
+    /// The number beside each of its equations, in a view for pages and e-books; a document has
+    /// none.
+    #[serde(skip)]
+    pub numbers: Vec<Option<String>>,
 }
 
 /// A note's text. Its number belongs to the writers; the source keeps its own mark.

@@ -333,6 +333,10 @@ pub enum ReferenceShows {
     /// Its number, with the word that goes with it: 图1, 第二章.
     #[default]
     Number,
+    /// Its number alone: 1, 2-1; since 1.1.
+    Bare,
+    /// The number of an equation as it is beside it: （2）; since 1.1.
+    Enclosed,
     /// Its heading or caption.
     Title,
     /// The number of its page.

@@ -46,9 +46,9 @@ pub use attr::{Attr, Certainty, Recognition};
 pub use block::{
     Admonition, AdmonitionKind, Aligned, Alignment, Block, CodeBlock, Contents, ContentsEntry,
     Credit, CreditKind, Definition, DefinitionList, Figure, ForeignBlock, List, ListItem,
-    ListKind, ListMarker, MathBlock, Note, NoteKind, NumberStyle, PageBreak, Paragraph,
-    Quotation, Residue, SIDE_BY_SIDE, Section, SectionKind, Speech, Stanza, ThematicBreak,
-    TitleBlock, TitlePart, Verse, VerseLine,
+    ListKind, ListMarker, MathBlock, NO_INDENT, Note, NoteKind, NumberStyle, PageBreak,
+    Paragraph, Quotation, Residue, SIDE_BY_SIDE, Section, SectionKind, Speech, Stanza,
+    ThematicBreak, TitleBlock, TitlePart, Verse, VerseLine,
 };
 pub use build::{SectionBuilder, paragraph, text};
 pub use claim::{Claim, Verdict};

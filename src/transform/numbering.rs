@@ -156,7 +156,7 @@ pub(super) fn begins_with_number(heading: &str) -> bool {
     }
 }
 
-fn is_figure(c: char) -> bool {
+pub(super) fn is_figure(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c) || numeral::is_numeral(c)
 }
 

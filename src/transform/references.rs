@@ -7,9 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::math::{self, Counted};
 use crate::model::{
-    Block, Document, Inline, LanguageSpan, Node, PartMut, ReferenceShows, Section, plain_text,
-    text, visit, visit_inlines_mut,
+    Block, Document, Inline, LanguageSpan, MathBlock, Node, PartMut, ReferenceShows, Section,
+    plain_text, text, visit, visit_inlines_mut,
 };
 use crate::text::words::Words;
 
@@ -29,13 +30,19 @@ pub(super) fn has_any(document: &Document) -> bool {
             found |= match node {
                 Node::Block(Block::Figure(it)) => it.numbered == Some(true),
                 Node::Block(Block::Table(it)) => it.numbered == Some(true),
-                Node::Block(Block::Math(it)) => it.numbered == Some(true),
+                Node::Block(Block::Math(it)) => it.numbered == Some(true) || may_count(it),
                 Node::Inline(Inline::Reference(_)) => true,
                 _ => false,
             };
         });
     }
     found
+}
+
+/// Whether an equation may have a number by its TeX: environments count, tags are numbers.
+fn may_count(it: &MathBlock) -> bool {
+    let tex = plain_text(&it.content);
+    tex.contains("\\begin") || tex.contains("\\tag")
 }
 
 /// Puts the numbers in; `by_chapter` begins them again in each chapter, whose number is
@@ -72,9 +79,12 @@ pub(super) fn fill(document: &mut Document, by_chapter: bool) {
                 return;
             }
             let label = numbers.labels.get(&it.target);
+            let title = numbers.titles.get(&it.target);
             let printed = match it.shows {
-                ReferenceShows::Number => label.or_else(|| numbers.titles.get(&it.target)),
-                ReferenceShows::Title => numbers.titles.get(&it.target),
+                ReferenceShows::Number => label.map(|it| &it.named).or(title),
+                ReferenceShows::Bare => label.map(|it| &it.bare).or(title),
+                ReferenceShows::Enclosed => label.map(|it| &it.enclosed).or(title),
+                ReferenceShows::Title => title,
                 ReferenceShows::Page => None,
             };
             if let Some(printed) = printed {
@@ -82,6 +92,15 @@ pub(super) fn fill(document: &mut Document, by_chapter: bool) {
             }
         });
     }
+}
+
+/// The number of something, in the forms that references print.
+struct Label {
+    /// With the word that goes with it: 图1, 式（2）.
+    named: String,
+    bare: String,
+    /// As it is beside an equation: （2）.
+    enclosed: String,
 }
 
 struct Numbers {
@@ -93,7 +112,7 @@ struct Numbers {
     chapter: Option<String>,
     counts: BTreeMap<Kind, u32>,
     /// What a reference to an id prints.
-    labels: BTreeMap<String, String>,
+    labels: BTreeMap<String, Label>,
     /// The heading or caption of an id.
     titles: BTreeMap<String, String>,
 }
@@ -117,16 +136,7 @@ impl Numbers {
                     self.caption(Kind::Table, &ids, it.numbered, &mut it.caption);
                     self.inner(block);
                 }
-                Block::Math(it) => {
-                    let ids: Vec<String> = it.attr.id.iter().cloned().collect();
-                    if let Some(number) = self.next(Kind::Equation, &ids, it.numbered) {
-                        let [open, close] = self.words.equation_number;
-                        it.label = Some(format!("{open}{number}{close}"));
-                        let [open, close] = self.words.equation;
-                        let label = format!("{open}{number}{close}");
-                        self.labels.extend(it.attr.id.clone().map(|id| (id, label)));
-                    }
-                }
+                Block::Math(it) => self.equations(it),
                 other => self.inner(other),
             }
         }
@@ -138,6 +148,45 @@ impl Numbers {
                 self.blocks(inner, false);
             }
         });
+    }
+
+    /// The numbers of the equations of a formula.
+    fn equations(&mut self, it: &mut MathBlock) {
+        let ids: Vec<String> = it
+            .attr
+            .id
+            .iter()
+            .cloned()
+            .chain(it.labels.iter().filter_map(|it| it.id.clone()))
+            .collect();
+        let Ok(formula) = math::parse(&plain_text(&it.content)) else { return };
+        let wanted = formula.counts || ids.iter().any(|id| self.wanted.contains(id));
+        let counted = math::counted(&formula, it.numbered.unwrap_or(wanted));
+        let (mut names, mut own) = (it.labels.iter(), None);
+        for (number, name) in counted {
+            let bare = match number {
+                Counted::Nothing => None,
+                Counted::Next => Some(self.count(Kind::Equation)),
+                Counted::Tag(text) => Some(text),
+                Counted::Bare(text) => {
+                    it.numbers.push(Some(text));
+                    continue;
+                }
+            };
+            let enclosed = bare.as_ref().map(|bare| enclose(self.words.equation_number, bare));
+            it.numbers.push(enclosed.clone());
+            let name = name.map(|_| names.next().and_then(|it| it.id.clone()));
+            let Some((bare, enclosed)) = bare.zip(enclosed) else { continue };
+            let named = enclose(self.words.equation, &bare);
+            let label = Label { named, bare, enclosed };
+            match name {
+                Some(Some(id)) => drop(self.labels.insert(id, label)),
+                // The formula's own name is that of this equation.
+                Some(None) => own = Some(label),
+                None => own = own.or(Some(label)),
+            }
+        }
+        self.labels.extend(it.attr.id.clone().zip(own));
     }
 
     /// The title of a section, and its number where that is written in digits: 第2.1节.
@@ -154,13 +203,17 @@ impl Numbers {
             self.counts.clear();
         }
         let Some(id) = section.attr.id.clone() else { return };
-        let label = if digits && first.len() < heading.len() {
-            let [open, close] = self.words.section;
-            Some(format!("{open}{first}{close}"))
+        let label = if first.len() == heading.len() {
+            None
+        } else if digits {
+            Some((enclose(self.words.section, first), first))
         } else {
-            (first.starts_with('第') && first.len() < heading.len()).then(|| first.to_owned())
+            first.strip_prefix('第').map(|bare| {
+                let bare = bare.trim_end_matches(|c: char| !super::numbering::is_figure(c));
+                (first.to_owned(), bare)
+            })
         };
-        self.labels.extend(label.map(|label| (id.clone(), label)));
+        self.labels.extend(label.map(|(named, bare)| (id.clone(), Label::of(named, bare))));
         let numbered = super::numbering::begins_with_number(&heading);
         let bare = heading[dotted.len()..].trim().to_owned();
         let title = if numbered && !bare.is_empty() { bare } else { heading };
@@ -179,7 +232,9 @@ impl Numbers {
         let word = if kind == Kind::Figure { self.words.figure } else { self.words.table };
         // A number that the author wrote holds.
         if let Some(label) = own_number(&title, word.trim()) {
-            self.labels.extend(ids.iter().map(|id| (id.clone(), label.to_owned())));
+            let bare = label[word.trim().len()..].trim();
+            let label_of = |id: &String| (id.clone(), Label::of(label.to_owned(), bare));
+            self.labels.extend(ids.iter().map(label_of));
             let rest = title[label.len()..].trim();
             self.titles.extend(ids.iter().map(|id| (id.clone(), rest.to_owned())));
             return;
@@ -190,7 +245,8 @@ impl Numbers {
             let shown =
                 if title.is_empty() { label.clone() } else { format!("{label}\u{3000}") };
             caption.insert(0, text(shown));
-            self.labels.extend(ids.iter().map(|id| (id.clone(), label.clone())));
+            let label_of = |id: &String| (id.clone(), Label::of(label.clone(), number));
+            self.labels.extend(ids.iter().map(label_of));
         }
         if !title.is_empty() {
             self.titles.extend(ids.iter().map(|id| (id.clone(), title.clone())));
@@ -200,16 +256,28 @@ impl Numbers {
     /// The next number, of what has one.
     fn next(&mut self, kind: Kind, ids: &[String], numbered: Option<bool>) -> Option<String> {
         let wanted = ids.iter().any(|id| self.wanted.contains(id));
-        if !numbered.unwrap_or(wanted) {
-            return None;
-        }
+        numbered.unwrap_or(wanted).then(|| self.count(kind))
+    }
+
+    fn count(&mut self, kind: Kind) -> String {
         let count = self.counts.entry(kind).or_default();
         *count += 1;
-        Some(match &self.chapter {
+        match &self.chapter {
             Some(chapter) => format!("{chapter}-{count}"),
             None => count.to_string(),
-        })
+        }
     }
+}
+
+impl Label {
+    /// One that is enclosed by nothing.
+    fn of(named: String, bare: &str) -> Self {
+        Self { named, bare: bare.to_owned(), enclosed: bare.to_owned() }
+    }
+}
+
+fn enclose([open, close]: [&str; 2], number: &str) -> String {
+    format!("{open}{number}{close}")
 }
 
 /// The number that a caption begins with: 图1, 表2-1.
@@ -225,7 +293,7 @@ fn own_number<'t>(caption: &'t str, word: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Attr, Figure, MathBlock, Meta, Reference, Table, paragraph};
+    use crate::model::{Attr, Figure, Meta, Reference, Table, paragraph};
 
     fn reference(target: &str) -> Inline {
         let target = target.to_owned();
@@ -250,7 +318,7 @@ mod tests {
         visit(&document.body, &mut |node| match node {
             Node::Block(Block::Figure(it)) => out.push(plain_text(&it.caption)),
             Node::Block(Block::Table(it)) => out.push(plain_text(&it.caption)),
-            Node::Block(Block::Math(it)) => out.extend(it.label.clone()),
+            Node::Block(Block::Math(it)) => out.extend(it.numbers.iter().flatten().cloned()),
             Node::Inline(Inline::Reference(it)) => out.push(plain_text(&it.content)),
             _ => {}
         });
@@ -258,7 +326,8 @@ mod tests {
     }
 
     fn body() -> Vec<Block> {
-        let equation = MathBlock { attr: Attr::with_id("e"), ..MathBlock::default() };
+        let content = vec![text("x")];
+        let equation = MathBlock { attr: Attr::with_id("e"), content, ..MathBlock::default() };
         let table = Table { attr: Attr::with_id("t"), ..Table::default() };
         vec![
             chapter("第一章 甲", vec![figure("a", None), figure("x", None)]),
@@ -299,6 +368,37 @@ mod tests {
         let shown = shown(body(), true);
         assert_eq!(shown[..4], ["图1-1　井台", "井台", "图2-1　井台", "表2-1"]);
         assert_eq!(shown[4..9], ["（2-1）", "图1-1", "图2-1", "表2-1", "式（2-1）"]);
+    }
+
+    #[test]
+    fn equations_count_by_their_environment() {
+        let formula = |id: &str, labels: &[&str], tex: &str| {
+            let labels = labels.iter().map(|label| Attr::with_id(*label)).collect();
+            let (attr, content) = (Attr::with_id(id), vec![text(tex)]);
+            Block::Math(Box::new(MathBlock { attr, content, labels, ..MathBlock::default() }))
+        };
+        let shows = |target: &str, shows: ReferenceShows| {
+            let target = target.to_owned();
+            Inline::Reference(Box::new(Reference { target, shows, ..Reference::default() }))
+        };
+        let pair = "\\begin{align} a &= b \\label{x} \\\\ c &= d \\label{y} \\end{align}";
+        let body = vec![
+            formula("a", &[], "\\begin{equation} a \\label{a} \\end{equation}"),
+            formula("b", &[], "\\begin{equation*} b \\end{equation*}"),
+            formula("c", &["x", "y"], pair),
+            formula("d", &[], "d \\tag{$*$}"),
+            formula("e", &[], "\\begin{gather} e \\\\ f \\nonumber \\end{gather}"),
+            paragraph(vec![
+                shows("a", ReferenceShows::Enclosed),
+                shows("y", ReferenceShows::Bare),
+                shows("x", ReferenceShows::Number),
+                shows("d", ReferenceShows::Enclosed),
+            ]),
+        ];
+        assert_eq!(
+            shown(body, false),
+            ["（1）", "（2）", "（3）", "（*）", "（4）", "（1）", "3", "式（2）", "（*）"]
+        );
     }
 
     #[test]

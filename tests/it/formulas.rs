@@ -9,6 +9,7 @@ use paiban::model::Depth;
 use paiban::source::Source;
 use paiban::{Input, convert, input, layout, transform};
 
+use crate::made::{assert_has, is_restored, make, said};
 use crate::support::pictures;
 
 /// The pages of a manuscript in Markdown, and what was found.
@@ -133,4 +134,88 @@ fn a_bad_formula_is_reported_and_costs_little() {
         let found = convert_markdown(&format!("文。\n\n甲 ${tex}$ 乙。\n"));
         assert_eq!(found.len(), 1, "{}", &tex[..tex.len().min(30)]);
     }
+}
+
+/// Where the first line of the paragraph that begins with this character begins, in em.
+fn indent(pages: &[Page], text: char) -> f32 {
+    let starts = |run: &&TextRun| run.text.starts_with(text);
+    let run = runs(pages).into_iter().find(starts).unwrap_or_else(|| panic!("no {text}"));
+    let left = runs(pages).into_iter().map(|run| run.x).fold(f32::INFINITY, f32::min);
+    (run.x - left) / run.size
+}
+
+#[test]
+fn text_that_goes_on_after_a_displayed_formula_has_no_indent() {
+    let lead = "首段文字很长，长到要占两行以上，这样左边的边界就看得见了，再写一些字，再写一些字，再写。\n";
+    for (between, wanted) in [
+        ("得\n$$x$$\n其中", 0.0),
+        ("得\n\n$$\nx\n$$\n其中", 0.0),
+        ("得\r\n$$x$$\r\n其中", 0.0),
+        ("得 $$x$$ 其中", 0.0),
+        ("得 \\[\\frac12\\] 其中", 0.0),
+        ("得\n\\begin{equation}\nx\n\\end{equation}\n其中", 0.0),
+        ("得\n\n```math\nx\n```\n其中", 0.0),
+        ("得\n$$x$$ {#eq:x}\n其中", 0.0),
+        ("得\n$$x$$\n\n其中", 2.0),
+        ("得\n\n```math\nx\n```\n\n其中", 2.0),
+        ("得\n\n其中", 2.0),
+    ] {
+        let (pages, _) = paged(&format!("{lead}\n{between} $a$ 为常数。\n"));
+        assert!((indent(&pages, '其') - wanted).abs() < 0.01, "{between:?}");
+    }
+    let source =
+        "由此得\n$$x=1$$\n其中甲为常数。\n\n新的一段。\n\n要顶格的一段。 {.noindent}\n";
+    let made = make(source);
+    assert_has(&made.epub, &["class=\"noindent\">其中", "class=\"noindent\">要顶格"]);
+    assert!(!made.epub.contains("noindent\">新的"));
+    is_restored(&made, source);
+}
+
+#[test]
+fn white_in_a_formula_keeps_its_width_in_filled_lines() {
+    let text =
+        "设函数 $y=f$ 在 $u=v$ 处有定义，当 $p=q$ 时相应地 $g=h$ 取得增量 $r=s$，".repeat(6);
+    let (pages, _) = paged(&text);
+    let all = runs(&pages);
+    let mut seen = 0;
+    for pair in all.windows(2) {
+        let (before, sign) = (pair[0], pair[1]);
+        if sign.text == "=" && before.x < sign.x {
+            let end = before.x + before.glyphs.iter().map(|it| it.advance).sum::<f32>();
+            let white = (sign.x - end) / sign.size;
+            assert!((white - 5.0 / 18.0).abs() < 0.01, "{} {white}", before.text);
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn references_lead_to_the_numbers_of_equations() {
+    let source = "# 甲\n\n由 \\eqref{eq:a} 与式~\\ref{eq:c}、@eq:d 及 \\eqref{eq:e} 得\n\\begin{equation}\nx=1 \\label{eq:a}\n\\end{equation}\n\n\\begin{align}\na &= b \\label{eq:b} \\\\\nc &= d \\label{eq:c}\n\\end{align}\n\n$$y=2$$ {#eq:d}\n\n$$z \\tag{甲} \\label{eq:e}$$\n\n\\begin{equation*}\nw\n\\end{equation*}\n\n见 \\eqref{eq:none}。\n";
+    let made = make(source);
+    let spoken = said(&made);
+    assert_has(&spoken, &["由（1）与式3、式（4）及（甲）得", "见\\eqref{eq:none}"]);
+    assert!(!spoken.contains("（5）"), "{spoken}");
+    assert_has(
+        &made.epub,
+        &[
+            "<a href=\"#eq_3A_a\"",
+            "<div id=\"eq_3A_a\" class=\"math numbered\">",
+            "<span class=\"equation-number\">（1）</span>",
+            "<mtr id=\"eq_3A_c\">",
+            "<mtext>（3）</mtext>",
+            "<span class=\"equation-number\">（甲）</span>",
+        ],
+    );
+    // Numbers are made for pages and e-books; the archive has what the author wrote.
+    let body = made.tei.split("<body>").nth(1).unwrap();
+    assert!(!body.contains("（1）"), "{body}");
+    assert_has(body, &["target=\"#eq_3A_c\"", "<anchor xml:id=\"eq_3A_c\"/>"]);
+    assert_eq!(made.codes(), [Code::ReferenceNowhere]);
+    is_restored(&made, source);
+    let (pages, _) = paged(source);
+    let links = pages.iter().flat_map(|page| &page.items);
+    let links = links.filter(|item| matches!(item, Item::Link(_))).count();
+    assert_eq!(links, 4);
 }

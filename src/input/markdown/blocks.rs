@@ -13,9 +13,9 @@ use super::{
     Reader, callouts, crossref, grid_tables, lines, named, page_breaks, tables, verse,
 };
 use crate::model::{
-    Attr, Block, CodeBlock, Figure, Gap, GapKind, Inline, MathBlock, Note, Paragraph, PartMut,
-    SIDE_BY_SIDE, Section, SectionBuilder, SectionKind, Span, Style, Styled, Text,
-    ThematicBreak, plain_text,
+    Attr, Block, CodeBlock, Figure, Gap, GapKind, Inline, MathBlock, NO_INDENT, Note,
+    Paragraph, PartMut, SIDE_BY_SIDE, Section, SectionBuilder, SectionKind, Span, Style,
+    Styled, Text, ThematicBreak, plain_text,
 };
 
 /// Blocks in the making, nested into sections where headings may open some.
@@ -62,6 +62,23 @@ impl Flow {
         let nested = self.builder.depth_after(level) + 1;
         section.level = told.or((usize::from(level) != nested).then_some(level));
         self.builder.open(level, section);
+    }
+
+    /// Whether a displayed formula ends the flow, and no blank line is after it: what follows goes
+    /// on with its sentence.
+    fn interrupts(&mut self) -> bool {
+        let mut line_ends = 0;
+        for block in self.builder.innermost_mut().iter().rev() {
+            match block {
+                Block::Gap(gap) => {
+                    let text = gap.text.replace("\r\n", "\n");
+                    line_ends += text.matches(['\n', '\r']).count();
+                }
+                Block::Math(_) => return line_ends < 2,
+                _ => break,
+            }
+        }
+        false
     }
 
     /// The table that ends the flow, if it has no caption.
@@ -243,7 +260,10 @@ impl Reader<'_> {
             return flow.push(Block::Verse(verse::verse(content)));
         }
         lines::keep(&mut content, self.line_ends);
-        let attr = trailing_attributes(&mut content);
+        let mut attr = trailing_attributes(&mut content);
+        if flow.interrupts() {
+            attr.classes.push(NO_INDENT.to_owned());
+        }
         let mut blocks = page_breaks::split(Paragraph { attr, content });
         *caption = blocks.pop_if(|block| is_caption(block));
         blocks.into_iter().for_each(|block| flow.push(block));

@@ -1,10 +1,51 @@
-//! References as pandoc-crossref has them: `@fig:井台`, `[@tbl:名册]`, `@sec:安装`, `@eq:面积`.
+//! References as pandoc-crossref has them: `@fig:井台`, `[@tbl:名册]`, `@sec:安装`, `@eq:面积`; and
+//! those of LaTeX (amsmath, hyperref): `\\ref{eq:a}`, `\\eqref{eq:a}`, `\\autoref{fig:a}`.
 //!
-//! In comes a text from an at sign on, out comes the name that it refers to.
+//! In comes a text from a sign on, out comes the name that it refers to.
+
+use crate::model::ReferenceShows;
 
 /// The prefixes of names, and whether what has them is counted.
 const PREFIXES: [(&str, bool); 5] =
     [("fig:", true), ("tbl:", true), ("eq:", true), ("sec:", false), ("lst:", false)];
+
+/// The commands of LaTeX that refer to a place, and what they print of it.
+const COMMANDS: [(&str, ReferenceShows); 6] = [
+    ("\\eqref", ReferenceShows::Enclosed),
+    ("\\autoref", ReferenceShows::Number),
+    ("\\pageref", ReferenceShows::Page),
+    ("\\cref", ReferenceShows::Number),
+    ("\\Cref", ReferenceShows::Number),
+    ("\\ref", ReferenceShows::Bare),
+];
+
+/// A command that refers to a place.
+pub(super) struct Command<'t> {
+    /// The length of what is before its brace, and of a tie that this begins with (`式~\ref{eq:a}`).
+    pub(super) before: usize,
+    pub(super) tie: usize,
+    /// The length of its argument, braces included.
+    pub(super) argument: usize,
+    pub(super) name: &'t str,
+    pub(super) shows: ReferenceShows,
+}
+
+/// The command whose argument begins at the brace at this byte.
+pub(super) fn command(text: &str, brace: usize) -> Option<Command<'_>> {
+    let lead = &text[..brace];
+    let (sign, shows) = COMMANDS.iter().find(|(sign, _)| lead.ends_with(sign))?;
+    let tie = usize::from(lead[..brace - sign.len()].ends_with('~'));
+    let inner = text[brace + 1..].split('}').next()?;
+    let name = inner.trim();
+    let is_name = !name.is_empty() && !name.contains(['{', ',', '\\', '\n']);
+    (is_name && brace + 1 + inner.len() < text.len()).then_some(Command {
+        before: sign.len() + tie,
+        tie,
+        argument: inner.len() + 2,
+        name,
+        shows: *shows,
+    })
+}
 
 /// Whether a name asks for a number.
 pub(super) fn is_counted(id: &str) -> bool {

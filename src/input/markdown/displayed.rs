@@ -6,7 +6,10 @@
 
 use super::attributes::Attributes;
 use super::cover;
-use crate::model::{Gap, GapKind, Inline, MathBlock, MathSpan, Text};
+use crate::model::{Gap, GapKind, Inline, MathBlock, MathSpan, Span, Text};
+
+/// White space within a line.
+const BLANK: [char; 2] = [' ', '\t'];
 
 /// A part of a paragraph.
 pub(super) enum Part {
@@ -66,7 +69,7 @@ fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
     formula.numbered = found.numbered().or(formula.numbered);
     found.add_to(&mut formula.attr);
     let rest = &text.text[length..];
-    let span = crate::model::Span::new(0, start + length, start + text.text.len());
+    let span = Span::new(0, start + length, start + text.text.len());
     (!rest.is_empty()).then(|| Text { text: rest.to_owned(), span: Some(span) })
 }
 
@@ -81,12 +84,36 @@ fn close(mut content: Vec<Inline>, parts: &mut Vec<Part>) {
     let lead = content.iter().take_while(|it| is_blank(it)).count();
     let tail = content[lead..].iter().rev().take_while(|it| is_blank(it)).count();
     let after = content.split_off(content.len() - tail);
-    let text = content.split_off(lead);
+    let mut text = content.split_off(lead);
+    // White space that a text begins or ends with is between lines, too.
+    content.extend(text.first_mut().and_then(|it| {
+        parted(it, |text| text.len() - text.trim_start_matches(BLANK).len(), true)
+    }));
+    let end = text
+        .last_mut()
+        .and_then(|it| parted(it, |text| text.trim_end_matches(BLANK).len(), false));
     between(content, parts);
     if !text.is_empty() {
         parts.push(Part::Text(text));
     }
-    between(after, parts);
+    between(end.into_iter().chain(after).collect(), parts);
+}
+
+/// Parts a text where `at` says; returns its beginning, or its end.
+fn parted(inline: &mut Inline, at: fn(&str) -> usize, beginning: bool) -> Option<Inline> {
+    let Inline::Text(text) = inline else { return None };
+    let at = at(&text.text);
+    let span = text.span?;
+    let middle = span.start + u32::try_from(at).ok()?;
+    let (first, last) = text.text.split_at(at);
+    let first = Text { text: first.to_owned(), span: Some(Span { end: middle, ..span }) };
+    let last = Text { text: last.to_owned(), span: Some(Span { start: middle, ..span }) };
+    let (kept, taken) = if beginning { (last, first) } else { (first, last) };
+    if taken.text.is_empty() {
+        return None;
+    }
+    *text = kept;
+    Some(Inline::Text(taken))
 }
 
 fn between(content: Vec<Inline>, parts: &mut Vec<Part>) {

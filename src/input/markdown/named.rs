@@ -135,8 +135,10 @@ pub(super) const RULES: [(&str, TableRules); 5] = [
 ];
 
 /// What a reference prints.
-const SHOWS: [(&str, ReferenceShows); 3] = [
+const SHOWS: [(&str, ReferenceShows); 5] = [
     ("number", ReferenceShows::Number),
+    ("bare", ReferenceShows::Bare),
+    ("enclosed", ReferenceShows::Enclosed),
     ("title", ReferenceShows::Title),
     ("page", ReferenceShows::Page),
 ];

@@ -4,6 +4,8 @@
 //! In come the items of one level, out come items in which brackets with attributes have become
 //! what the attributes name (`named`). Brackets and braces that mean nothing are characters.
 
+use std::ops::Range;
+
 use super::attributes::Attributes;
 use super::crossref;
 use super::inlines::{Item, Kind, as_gaps, inlines, merge, settle};
@@ -13,7 +15,7 @@ use super::wiki;
 use crate::input::assets::Assets;
 use crate::model::{
     Attr, Block, GapKind, Image, Inline, Note, NoteKind, Paragraph, Reading, ReadingKind,
-    Reference, Ruby, RubyPair, RubySide, Span, Text, plain_text,
+    Reference, ReferenceShows, Ruby, RubyPair, RubySide, Span, Text, plain_text,
 };
 use crate::text::script;
 
@@ -122,10 +124,18 @@ impl Resolver<'_> {
                     self.push(piece, done, at);
                     done = self.close(piece, at);
                 }
-                _ => {
-                    self.push(piece, done, at);
-                    done = self.brace(piece, at);
-                }
+                _ => match crossref::command(text, at).filter(|it| at - it.before >= done) {
+                    Some(it) => {
+                        let range = at - it.before..at + it.argument;
+                        let inner = range.start + it.tie..range.end;
+                        let target = (it.name.to_owned(), it.shows);
+                        done = self.refer(piece, done, (range, inner), target);
+                    }
+                    None => {
+                        self.push(piece, done, at);
+                        done = self.brace(piece, at);
+                    }
+                },
             }
         }
         self.push(piece, done, text.len());
@@ -142,7 +152,7 @@ impl Resolver<'_> {
             self.push(piece, done, at + 1);
             return at + 1;
         };
-        // The spaces around it are part of the sign where Han are outside, and so are brackets.
+        // Brackets around it are part of the sign.
         let (mut from, mut to) = (at, at + 1 + length);
         let bracketed = text[..at].ends_with('[') && text[to..].starts_with(']');
         if bracketed && self.open.last().is_some_and(|open| open.index + 1 == self.out.len()) {
@@ -150,25 +160,39 @@ impl Resolver<'_> {
             self.out.pop();
             (from, to) = (from - 1, to + 1);
         }
-        let done = done.min(from);
+        let place = (from..to, at..at + 1 + length);
+        self.refer(piece, done.min(from), place, (target, ReferenceShows::Number))
+    }
+
+    /// Adds a reference, `done` of the text being taken, of which `range` is its signs and `inner` what
+    /// is shown if there is no such place; returns where the text goes on. The spaces around it are
+    /// part of the signs where Han are outside.
+    fn refer(
+        &mut self,
+        piece: &Piece,
+        done: usize,
+        (range, inner): (Range<usize>, Range<usize>),
+        (target, shows): (String, ReferenceShows),
+    ) -> usize {
+        let text = piece.text.as_str();
         let is_wide = |c: Option<char>| {
             c.is_some_and(|c| script::is_han(c) || script::is_cjk_punctuation(c))
         };
-        let lead = text[done..from].strip_suffix(' ');
+        let lead = text[done..range.start].strip_suffix(' ');
         let lead = usize::from(lead.is_some_and(|it| is_wide(it.chars().next_back())));
-        let trail = text[to..].strip_prefix(' ');
+        let trail = text[range.end..].strip_prefix(' ');
         let trail = usize::from(trail.is_some_and(|it| is_wide(it.chars().next())));
-        self.push(piece, done, from - lead);
+        let (start, end) = (range.start - lead, range.end + trail);
+        self.push(piece, done, start);
         let content = piece
-            .gap(from - lead, at)
+            .gap(start, inner.start)
             .into_iter()
-            .chain([piece.text(at, at + 1 + length)])
-            .chain(piece.gap(at + 1 + length, to + trail));
-        let attr = Attr { span: piece.span_of(at, at + 1 + length), ..Attr::default() };
-        let content = content.collect();
-        let reference = Reference { attr, target, content, ..Reference::default() };
+            .chain([piece.text(inner.start, inner.end)])
+            .chain(piece.gap(inner.end, end));
+        let attr = Attr { span: piece.span_of(inner.start, inner.end), ..Attr::default() };
+        let reference = Reference { attr, target, shows, content: content.collect() };
         self.out.push(Item::plain(Inline::Reference(Box::new(reference))));
-        to + trail
+        end
     }
 
     /// A link of a note program at byte `at`, `done` of the text being taken; returns where the
@@ -416,11 +440,7 @@ fn ruby(piece: &Piece, at: usize) -> Option<(Ruby, usize)> {
 
 /// Each character with its syllable where there are as many of both, else the whole with the
 /// whole.
-fn pairs(
-    piece: &Piece,
-    base: std::ops::Range<usize>,
-    readings: std::ops::Range<usize>,
-) -> Vec<RubyPair> {
+fn pairs(piece: &Piece, base: Range<usize>, readings: Range<usize>) -> Vec<RubyPair> {
     let written = &piece.text[readings.clone()];
     let separator = if written.contains('|') { '|' } else { ' ' };
     let characters: Vec<(usize, char)> = piece.text[base.clone()].char_indices().collect();
@@ -530,7 +550,7 @@ fn by_character(
     base: &Text,
     close: &Piece,
     gap: usize,
-    place: std::ops::Range<usize>,
+    place: Range<usize>,
 ) -> Option<Vec<RubyPair>> {
     let written = &close.text[place.clone()];
     let syllables: Vec<&str> = written.split(' ').filter(|it| !it.is_empty()).collect();

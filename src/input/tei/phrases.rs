@@ -129,6 +129,8 @@ impl Walk {
         let target = tag.get("target").unwrap_or_default();
         let target = target.trim_start_matches('#').to_owned();
         let shows = match tag.get("subtype") {
+            Some("bare") => ReferenceShows::Bare,
+            Some("enclosed") => ReferenceShows::Enclosed,
             Some("title") => ReferenceShows::Title,
             Some("page") => ReferenceShows::Page,
             _ => ReferenceShows::Number,

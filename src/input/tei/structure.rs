@@ -431,10 +431,11 @@ impl Walk {
                 Block::Code(Box::new(CodeBlock { attr, language, content }))
             }
             "math" => {
-                let mut bare = Vec::new();
+                let (mut bare, mut labels) = (Vec::new(), Vec::new());
                 for inline in content {
                     match inline {
                         Inline::Math(math) => bare.extend(math.content),
+                        Inline::Anchor(anchor) => labels.push(anchor.attr),
                         other => bare.push(other),
                     }
                 }
@@ -442,6 +443,7 @@ impl Walk {
                     attr,
                     numbered: numbered(tag),
                     content: bare,
+                    labels,
                     ..MathBlock::default()
                 }))
             }

@@ -46,8 +46,10 @@ pub(super) enum Kind {
     Blank,
     /// An image.
     Image,
-    /// A part of a formula.
+    /// A formula, or its first part.
     Formula,
+    /// A further part of a formula; the white before it is of the formula.
+    Term,
     /// A character that no face has.
     Missing,
     /// Draws nothing: the end of a line that must end, a break opportunity.
@@ -55,6 +57,11 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Whether it is a formula or a part of one.
+    pub(super) fn is_formula(self) -> bool {
+        matches!(self, Self::Formula | Self::Term)
+    }
+
     /// Whether it vanishes at the end of a line.
     pub(super) fn vanishes_at_end(self) -> bool {
         matches!(self, Self::WordSpace | Self::GapSpace | Self::FixedSpace | Self::Nothing)
@@ -114,6 +121,15 @@ pub(super) struct Atom {
     pub(super) left: Units,
     /// How much, at the end.
     pub(super) right: Units,
+}
+
+impl Atom {
+    /// The part of the space before it that shrinks and grows as gaps between Han and Latin do. The
+    /// white in a formula keeps its width, which says what belongs together (The TeXbook, ch. 18),
+    /// as long as anything else in the line can grow.
+    pub(super) fn elastic_gap(&self) -> Units {
+        if self.kind == Kind::Term { 0 } else { self.gap }
+    }
 }
 
 /// A later glyph of a cluster.

@@ -436,7 +436,7 @@ fn short_from(atoms: &[Atom], end: usize) -> usize {
     let says = |atom: &Atom| {
         matches!(
             atom.kind,
-            Kind::Han | Kind::Letter | Kind::Missing | Kind::Image | Kind::Formula
+            Kind::Han | Kind::Letter | Kind::Missing | Kind::Image | Kind::Formula | Kind::Term
         )
     };
     let mut characters = atoms[..end].iter().enumerate().rev().filter(|(_, atom)| says(atom));

@@ -64,8 +64,8 @@ impl Sums {
         }
         if atom.gap != 0 {
             self.width += i64::from(atom.gap);
-            self.shrink[Tier::Gap as usize] += i64::from(gap_shrink(atom.gap));
-            self.gaps += i64::from(gap_growth(atom.gap));
+            self.shrink[Tier::Gap as usize] += i64::from(gap_shrink(atom.elastic_gap()));
+            self.gaps += i64::from(gap_growth(atom.elastic_gap()));
         }
     }
 

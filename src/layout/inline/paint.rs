@@ -136,18 +136,18 @@ impl<'a> Painter<'a, '_, '_> {
         let mut from = 0;
         while from < placed.len() {
             let atom = self.atom(&placed[from]);
-            let alone = matches!(atom.kind, Kind::Image | Kind::Missing | Kind::Formula);
+            let is_alone =
+                |kind: Kind| matches!(kind, Kind::Image | Kind::Missing) || kind.is_formula();
+            let alone = is_alone(atom.kind);
             let same = |p: &Placed| {
                 let other = self.atom(p);
-                !matches!(other.kind, Kind::Image | Kind::Missing | Kind::Formula)
-                    && other.face == atom.face
-                    || other.kind == Kind::Nothing
+                !is_alone(other.kind) && other.face == atom.face || other.kind == Kind::Nothing
             };
             let length = placed[from + 1..].iter().position(|p| alone || !same(p));
             let to = length.map_or(placed.len(), |length| from + 1 + length);
             match atom.kind {
                 Kind::Image => self.image(&placed[from], look),
-                Kind::Formula => self.formula(&placed[from], look),
+                Kind::Formula | Kind::Term => self.formula(&placed[from], look),
                 Kind::Missing => self.missing(&placed[from], look),
                 _ => self.text(&placed[from..to], look),
             }

@@ -170,8 +170,8 @@ impl Adjustment {
     fn space(&mut self, atom: &Atom) -> Units {
         let mut space = atom.gap;
         if atom.gap != 0 {
-            space += self.gaps.take(gap_growth(atom.gap));
-            space -= self.shrink[Tier::Gap as usize].take(gap_shrink(atom.gap));
+            space += self.gaps.take(gap_growth(atom.elastic_gap()));
+            space -= self.shrink[Tier::Gap as usize].take(gap_shrink(atom.elastic_gap()));
         }
         space
             + match atom.stretch {

@@ -140,7 +140,8 @@ impl Preparation<'_, '_, '_> {
         for (offset, segment) in segments.into_iter().enumerate() {
             let width = units(segment.frame.width);
             let glyph = BoxedGlyph { width, ..BoxedGlyph::nothing() };
-            self.push(start + offset, here, Kind::Formula, glyph);
+            let kind = if offset == 0 { Kind::Formula } else { Kind::Term };
+            self.push(start + offset, here, kind, glyph);
             let number = u32::try_from(self.atoms.list.len() - 1).unwrap_or(u32::MAX);
             if let Some(atom) = self.atoms.list.last_mut() {
                 atom.gap = scale(units(segment.space), here.look.scale);

@@ -29,6 +29,8 @@ pub(crate) struct DisplayRow {
     pub(crate) space: f32,
     /// What it is numbered by.
     pub(crate) number: Option<Frame>,
+    /// Whether its TeX has a name for it.
+    pub(crate) is_named: bool,
 }
 
 /// A table measured: cells by row, and the width of each column.
@@ -60,28 +62,32 @@ impl Setter<'_, '_> {
                 _ => Column::Centre,
             };
             let number = self.number(row, numbers.get(index).and_then(Option::as_deref));
-            out.push(DisplayRow { frame, align, space: row.space, number });
+            let is_named = row.label.is_some();
+            out.push(DisplayRow { frame, align, space: row.space, number, is_named });
         }
         out
     }
 
+    /// The number of an equation; that of a tag is set as its TeX has it.
     fn number(&mut self, row: &Row, number: Option<&str>) -> Option<Frame> {
         let size = self.size(Style::Text, false);
         let face = crate::math::tree::TextFace::Roman;
-        match (&row.number, number) {
-            (Number::Tag { content, bare, .. }, _) => {
-                let inner = self.list(content, size);
-                if *bare {
-                    return Some(inner);
-                }
-                let mut out = self.words("(", face, size);
-                out.append(inner);
-                out.append(self.words(")", face, size));
-                Some(out)
+        let number = number?;
+        let mut out = match &row.number {
+            Number::Tag { content, text, .. } => {
+                let (open, close) = number.split_once(text.as_str())?;
+                let mut out = self.words(open, face, size);
+                out.append(self.list(content, size));
+                out.append(self.words(close, face, size));
+                out
             }
-            (_, Some(number)) => Some(self.words(number, face, size)),
-            _ => None,
+            _ => self.words(number, face, size),
+        };
+        // The blank half of a mark at the end of a line is in the margin (digest PUN-02).
+        if number.ends_with('）') {
+            out.width -= 0.5 * size.scale;
         }
+        Some(out)
     }
 
     /// Several rows as one frame, for a formula in a line.

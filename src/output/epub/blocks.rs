@@ -350,9 +350,8 @@ impl PageWriter<'_, '_> {
     }
 
     fn math(&mut self, math: &MathBlock) {
-        let attributes = self.attributes(&math.attr).class("math");
         self.out.newline();
-        self.formula("div", &attributes, &math.content, true);
+        self.displayed_formula(math);
     }
 
     fn thematic_break(&mut self, mark: &ThematicBreak) {

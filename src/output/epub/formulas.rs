@@ -2,37 +2,79 @@
 //! be set is shown as TeX.
 
 use super::page::{Attributes, PageWriter};
-use crate::math::{self, Element, Part};
-use crate::model::{Inline, plain_text};
+use crate::math::{self, Beside, Element, Formula, Part};
+use crate::model::{Inline, MathBlock, MathSpan, plain_text};
 use crate::xml::ns;
 
 impl PageWriter<'_, '_> {
-    /// A formula in an element of its own.
-    pub(super) fn formula(
-        &mut self,
-        name: &str,
-        attributes: &Attributes,
-        content: &[Inline],
-        displayed: bool,
-    ) {
-        let tex = plain_text(content);
-        self.start(name, attributes);
-        match math::parse(&tex) {
-            Ok(formula) => {
-                self.page.features.math = true;
-                let numbers: Vec<_> =
-                    formula.rows.iter().map(|row| math::told(&row.number)).collect();
-                let math = math::mathml(&formula, displayed, tex.trim(), &numbers);
-                self.element(&math, &[("xmlns", ns::MATHML)]);
-            }
-            Err(_) => {
-                self.page.features.latex = true;
-                self.start("code", &Attributes::default());
-                self.inlines(content);
-                self.out.end();
-            }
+    /// A formula in a line.
+    pub(super) fn formula(&mut self, it: &MathSpan) {
+        let attributes = self.attributes(&it.attr).class("math");
+        self.start("span", &attributes);
+        match math::parse(&plain_text(&it.content)) {
+            Ok(formula) => self.mathml(&formula, &it.content, None),
+            Err(_) => self.tex(&it.content),
         }
         self.out.end();
+    }
+
+    /// A displayed formula: the number of one equation is beside it, those of several are in the
+    /// last column of their table.
+    pub(super) fn displayed_formula(&mut self, it: &MathBlock) {
+        let mut attributes = self.attributes(&it.attr).class("math");
+        let formula = math::parse(&plain_text(&it.content));
+        let number = match it.numbers.as_slice() {
+            [Some(number)] => Some(number),
+            _ => None,
+        };
+        if number.is_some() {
+            attributes = attributes.class("numbered");
+        }
+        self.start("div", &attributes);
+        match &formula {
+            Ok(formula) => self.mathml(formula, &it.content, Some(it)),
+            Err(_) => self.tex(&it.content),
+        }
+        if let Some(number) = number {
+            self.start("span", &Attributes::default().class("equation-number"));
+            self.out.text(number);
+            self.out.end();
+        }
+        self.out.end();
+    }
+
+    fn tex(&mut self, content: &[Inline]) {
+        self.page.features.latex = true;
+        self.start("code", &Attributes::default());
+        self.inlines(content);
+        self.out.end();
+    }
+
+    fn mathml(&mut self, formula: &Formula, content: &[Inline], block: Option<&MathBlock>) {
+        self.page.features.math = true;
+        let tex = plain_text(content);
+        let mut more = vec![("xmlns", ns::MATHML)];
+        let (mut labels, numbers) =
+            block.map_or((Vec::new(), &[][..]), |it| (it.labels.clone(), &it.numbers));
+        for label in &mut labels {
+            label.id = label.id.take().filter(|id| self.claim(id));
+        }
+        let mut labels = labels.iter();
+        let several = formula.rows.len() > 1;
+        let beside: Vec<Beside<'_>> = formula
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| Beside {
+                number: numbers.get(index).and_then(Option::as_deref).filter(|_| several),
+                id: row.label.as_ref().and_then(|_| labels.next()?.id.as_deref()),
+            })
+            .collect();
+        if let [Beside { id: Some(id), .. }] = beside.as_slice() {
+            more.push(("id", id));
+        }
+        let math = math::mathml(formula, block.is_some(), tex.trim(), &beside);
+        self.element(&math, &more);
     }
 
     fn element(&mut self, element: &Element, more: &[(&str, &str)]) {

@@ -28,10 +28,7 @@ impl PageWriter<'_, '_> {
             Inline::Code(it) => {
                 self.held("code", &it.attr, Attributes::default(), &it.content);
             }
-            Inline::Math(it) => {
-                let attributes = self.attributes(&it.attr).class("math");
-                self.formula("span", &attributes, &it.content, false);
-            }
+            Inline::Math(it) => self.formula(it),
             Inline::NoteRef(it) => self.note_mark(it),
             Inline::Note(it) => self.note_here(it),
             Inline::LineBreak(_) => self.out.empty("br", &[]),

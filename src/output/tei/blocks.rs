@@ -437,6 +437,10 @@ impl<'a> Body<'a> {
         let attributes = self.attributes_numbered(&math.attr, math.numbered);
         let attributes = attributes.set("type", "math");
         self.open("ab", &attributes);
+        for label in math.labels.iter().filter(|label| label.id.is_some()) {
+            let attributes = self.attributes(label);
+            self.empty("anchor", &attributes);
+        }
         self.formula(&math.content);
         self.end();
     }

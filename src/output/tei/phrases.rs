@@ -194,6 +194,8 @@ impl<'a> Body<'a> {
     fn reference(&mut self, reference: &'a Reference) {
         let shows = match reference.shows {
             ReferenceShows::Number => "number",
+            ReferenceShows::Bare => "bare",
+            ReferenceShows::Enclosed => "enclosed",
             ReferenceShows::Title => "title",
             ReferenceShows::Page => "page",
         };

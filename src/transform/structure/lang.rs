@@ -1,7 +1,7 @@
 //! The language of a text, by its characters: kana show Japanese, and Chinese is simplified or
 //! traditional by the characters that only one of them has.
 
-use crate::model::Document;
+use crate::model::{Block, Document, Inline, Node, visit};
 use crate::text::script;
 
 /// Common characters that only simplified Chinese has, and their traditional forms in the same
@@ -20,11 +20,27 @@ const SAMPLE: usize = 200_000;
 /// The language of a document, none where it has no letters.
 pub(super) fn detect(document: &Document) -> Option<String> {
     let mut counts = Counts::default();
-    crate::model::fold_texts(document, &mut |text| {
-        if counts.all < SAMPLE {
+    // How many of the texts to come are program text or a formula, whose letters are no words.
+    let mut apart = 0;
+    let mut take = |node: Node<'_>| {
+        let text = match node {
+            Node::Block(Block::Math(it)) => return apart += it.content.len(),
+            Node::Block(Block::Code(it)) => return apart += it.content.len(),
+            Node::Inline(Inline::Math(it)) => return apart += it.content.len(),
+            Node::Inline(Inline::Code(it)) => return apart += it.content.len(),
+            Node::Inline(Inline::Text(it)) => &it.text,
+            Node::Block(Block::Gap(it)) | Node::Inline(Inline::Gap(it)) => &it.text,
+            _ => return,
+        };
+        if apart > 0 {
+            apart -= 1;
+        } else if counts.all < SAMPLE {
             text.chars().for_each(|c| counts.add(c));
         }
-    });
+    };
+    for blocks in [&document.front, &document.body, &document.back] {
+        visit(blocks, &mut take);
+    }
     let big5 = document.sources.iter().any(|source| source.encoding == "Big5");
     counts.language(big5).map(str::to_owned)
 }
@@ -75,11 +91,24 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{CodeSpan, MathSpan, Meta, paragraph, text};
 
     fn language(text: &str) -> Option<&'static str> {
         let mut counts = Counts::default();
         text.chars().for_each(|c| counts.add(c));
         counts.language(false)
+    }
+
+    #[test]
+    fn letters_of_formulas_and_programs_are_no_words() {
+        let tex = "\\frac{a}{b}".repeat(40);
+        let math = MathSpan { content: vec![text(&tex)], ..MathSpan::default() };
+        let code = CodeSpan { content: vec![text(&tex)], ..CodeSpan::default() };
+        for apart in [Inline::Math(Box::new(math)), Inline::Code(Box::new(code))] {
+            let body = vec![paragraph(vec![text("由此得"), apart, text("其中")])];
+            let document = Document { body, ..Document::new(Meta::default()) };
+            assert_eq!(detect(&document).as_deref(), Some("zh-Hans"));
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! joining all texts and gaps gives is the same before and after.
 
 mod blanks;
+mod equations;
 mod ids;
 mod images;
 mod lang;
@@ -11,7 +12,7 @@ mod names;
 use crate::diag::Diagnostic;
 use crate::model::Document;
 
-/// Completes a document that a reader made: metadata without blanks, unique stable ids that are
+/// Completes a document that a reader made: metadata without blanks, the names of equations, unique stable ids that are
 /// names, note marks tied to notes, the entries of a table of contents to sections, the language.
 /// Images and links without an address, references to nothing, notes that no mark leads to and those in a table of contents are
 /// reported.
@@ -20,6 +21,7 @@ pub fn structure(document: &mut Document) -> Vec<Diagnostic> {
         document.meta.language = lang::detect(document);
     }
     blanks::clear(document);
+    equations::name(document);
     names::make_names(document);
     let named = links::named_notes(document);
     ids::assign(document);

@@ -310,6 +310,8 @@ impl Maker {
                 target: self.string(&IDS),
                 shows: self.pick(&[
                     ReferenceShows::Number,
+                    ReferenceShows::Bare,
+                    ReferenceShows::Enclosed,
                     ReferenceShows::Title,
                     ReferenceShows::Page,
                 ]),

@@ -324,7 +324,11 @@ fn places() -> Block {
         reference("see-2", "set-apart", ReferenceShows::Title, "独立的文字"),
         t("，第"),
         reference("see-3", "figure-1", ReferenceShows::Page, "1"),
-        t("页。"),
+        t("页；图"),
+        reference("see-4", "figure-1", ReferenceShows::Bare, "1"),
+        t("；"),
+        reference("see-5", "figure-1", ReferenceShows::Enclosed, "（1）"),
+        t("。"),
     ])
 }
 
