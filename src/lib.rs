@@ -21,6 +21,7 @@ pub mod config;
 mod container;
 pub mod context;
 mod convert;
+mod deflate;
 pub mod diag;
 pub mod estimate;
 pub mod font;

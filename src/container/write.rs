@@ -1,5 +1,6 @@
-//! The writer's side of containers: one that a library assembled is rewritten, in an order and with
-//! dates that are always the same; and the first members of one are looked at without the rest.
+//! The writer's side of containers: what a library assembled is written again as one container, in an
+//! order and with dates that are always the same; and the first members of one are looked at without
+//! the rest.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write as _};
@@ -9,15 +10,21 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// Rewrites a container: the media type first and as it is (EPUB 3.3 §4.2.3), then the members
-/// of `order`, those of `own` in place of what was assembled. All else is copied as it was compressed.
+/// One container of what was assembled in several: the media type first and as it is (EPUB 3.3
+/// §4.2.3), then the members of `order`, those of `own` in place of what was assembled. All else is
+/// copied as it was compressed.
 pub(crate) fn rewritten(
-    assembled: Vec<u8>,
+    assembled: Vec<Vec<u8>>,
     media_type: &str,
     order: &[String],
     mut own: BTreeMap<String, Vec<u8>>,
 ) -> Result<Vec<u8>, ZipError> {
-    let mut archive = ZipArchive::new(Cursor::new(assembled))?;
+    let assembled = assembled.into_iter().map(|bytes| ZipArchive::new(Cursor::new(bytes)));
+    let mut assembled = assembled.collect::<Result<Vec<_>, _>>()?;
+    let mut places = BTreeMap::new();
+    for (part, archive) in assembled.iter().enumerate() {
+        places.extend(archive.file_names().map(|name| (name.to_owned(), part)));
+    }
     let stored = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default());
@@ -30,7 +37,9 @@ pub(crate) fn rewritten(
         if let Some(bytes) = own.remove(path) {
             writer.start_file(path.as_str(), deflated)?;
             writer.write_all(&bytes)?;
-        } else if let Some(index) = archive.index_for_name(path) {
+        } else if let Some(archive) = places.get(path).map(|part| &mut assembled[*part])
+            && let Some(index) = archive.index_for_name(path)
+        {
             writer.raw_copy_file(archive.by_index_raw(index)?)?;
         }
     }

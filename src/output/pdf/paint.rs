@@ -4,7 +4,7 @@
 //! content stream, compressed, and its marks.
 
 use super::content::{Content, Paint, Point};
-use super::deflate::Deflate;
+use super::deflate::Streams;
 use super::fonts::Fonts;
 use super::images::Images;
 use super::tags::{Area, Tags};
@@ -40,7 +40,7 @@ pub(super) struct Painting<'a> {
 #[derive(Debug)]
 pub(super) struct Painter<'a> {
     done: Painting<'a>,
-    deflate: Deflate,
+    deflate: Streams,
     brush: Brush,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Painter<'a> {
             images,
             tags: Tags::default(),
         };
-        Self { done, deflate: Deflate::new(), brush: Brush::default() }
+        Self { done, deflate: Streams::new(), brush: Brush::default() }
     }
 
     /// Paints a page.

@@ -1,13 +1,10 @@
 //! A drawing as PNG (ISO/IEC 15948): every pixel has its share of what covers it, in a few steps
 //! from ground to ink.
 
-use std::io::Write as _;
 use std::iter::repeat_n;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-
 use super::drawing::{Drawing, Letter};
+use crate::deflate::{Crc, Deflate};
 use crate::font::PathStep;
 
 /// Pixels a unit of the drawing: stores ask for 1,600 pixels in height (3 to 4 at 600 by 800).
@@ -58,17 +55,10 @@ fn chunk(out: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
     let start = out.len();
     out.extend(kind);
     out.extend(data);
-    let check = crc(&out[start..]);
-    out.extend(check.to_be_bytes());
-}
-
-/// The check of a chunk (ISO/IEC 15948 Annex D), bit by bit: a cover has few bytes.
-fn crc(data: &[u8]) -> u32 {
-    !data.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 }
-        })
-    })
+    // The check of a chunk (ISO/IEC 15948 Annex D).
+    let mut check = Crc::new();
+    check.update(&out[start..]);
+    out.extend(check.sum().to_be_bytes());
 }
 
 /// The image, row by row: the filter of a row, then two pixels a byte.
@@ -141,10 +131,7 @@ impl Canvas {
 
     /// The rows as a zlib stream.
     fn compressed(&self) -> Vec<u8> {
-        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
-        // Writing to memory cannot fail.
-        let _ = encoder.write_all(&self.rows);
-        encoder.finish().unwrap_or_default()
+        Deflate::new(LEVEL).compressed(&self.rows).unwrap_or_default()
     }
 }
 

@@ -7,7 +7,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
-use crate::output::pdf::deflate::Deflate;
+use crate::output::pdf::deflate::Streams;
 
 /// Bytes of objects that a stream of them holds before the next one begins.
 const FULL: usize = 1 << 16;
@@ -18,7 +18,7 @@ pub(super) struct File {
     /// Where each object is, by its number.
     entries: Vec<Entry>,
     pack: Pack,
-    deflate: Deflate,
+    deflate: Streams,
 }
 
 /// Where an object is (ISO 32000-1 table 18).
@@ -47,7 +47,7 @@ impl File {
     pub(super) fn new(version: &str, mark: &str, taken: u32) -> Self {
         let bytes = format!("%PDF-{version}\n%{mark}\n").into_bytes();
         let entries = vec![Entry::Free; place(taken) + 1];
-        Self { bytes, entries, pack: Pack::default(), deflate: Deflate::new() }
+        Self { bytes, entries, pack: Pack::default(), deflate: Streams::new() }
     }
 
     /// The number of an object that is still to come.

@@ -9,7 +9,7 @@ use std::thread;
 use lopdf::{Document, Object, Stream};
 
 use crate::diag::{Result, guarded};
-use crate::output::pdf::deflate::Deflate;
+use crate::output::pdf::deflate::Streams;
 
 /// Compresses all streams that may be and are not yet, in so many threads.
 pub(super) fn compress(document: &mut Document, threads: usize) -> Result<()> {
@@ -33,7 +33,7 @@ pub(super) fn compress(document: &mut Document, threads: usize) -> Result<()> {
         hands[index % threads].push(stream);
     }
     let work = |hand: Vec<&mut Stream>| {
-        let mut deflate = Deflate::new();
+        let mut deflate = Streams::new();
         hand.into_iter().for_each(|stream| deflate.compress(stream));
         Ok(())
     };
