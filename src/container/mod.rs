@@ -23,10 +23,15 @@ const HEAD: usize = 4096;
 /// Up to so many bytes a member may unpack to however short it is: pages of blanks are harmless.
 const HARMLESS: u64 = 4 << 20;
 
+/// How long the end record is without its comment (APPNOTE 4.3.16).
+const END_LENGTH: usize = 22;
+
+type Archive<'a> = ZipArchive<Cursor<Cow<'a, [u8]>>>;
+
 /// A container that is being read.
 #[derive(Debug)]
 pub(crate) struct Container<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    archive: Archive<'a>,
     /// The members, by path.
     members: BTreeMap<String, usize>,
     /// How many bytes may still be unpacked.
@@ -41,7 +46,7 @@ impl<'a> Container<'a> {
     ///
     /// Bytes that are no whole container, more members than `limits` allow.
     pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|it| broken(&it))?;
+        let mut archive = archive(bytes).map_err(|it| broken(&it))?;
         let count = archive.len() as u64;
         if count > limits.entries {
             return Err(Error::new(Code::ContainerEntries, [&count, &limits.entries]));
@@ -59,6 +64,11 @@ impl<'a> Container<'a> {
     /// The paths of all members, in order.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.members.keys().map(String::as_str)
+    }
+
+    /// Whether there is a member of this path.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.members.contains_key(path)
     }
 
     /// The bytes of a member; none where there is no member of this path. Where only capitals
@@ -99,11 +109,44 @@ impl<'a> Container<'a> {
     }
 }
 
+fn archive(bytes: &[u8]) -> std::result::Result<Archive<'_>, ZipError> {
+    let bytes = recounted(bytes).map_or(Cow::Borrowed(bytes), Cow::Owned);
+    ZipArchive::new(Cursor::new(bytes))
+}
+
+/// The container with the true number of its members in its end record (APPNOTE 4.3.16), if that
+/// has another: some makers of e-books count folders, or members twice.
+fn recounted(bytes: &[u8]) -> Option<Vec<u8>> {
+    const END: &[u8] = b"PK\x05\x06";
+    const HEADER: &[u8] = b"PK\x01\x02";
+    let begins = bytes.len().checked_sub(END_LENGTH)?;
+    let end = (0..=begins).rev().take(1 << 16).find(|at| bytes[*at..].starts_with(END))?;
+    let short = |at: usize| {
+        let pair = bytes.get(at..at + 2)?;
+        Some(usize::from(u16::from_le_bytes([pair[0], pair[1]])))
+    };
+    let mut at = short(end + 16)? | short(end + 18)? << 16;
+    let mut count = 0_u16;
+    while bytes.get(at..end).is_some_and(|rest| rest.starts_with(HEADER)) {
+        count = count.checked_add(1)?;
+        // The lengths of name, extra field and comment (4.3.12).
+        at += 46 + short(at + 28)? + short(at + 30)? + short(at + 32)?;
+    }
+    let is_wrong = [8, 10].iter().any(|field| short(end + field) != Some(count.into()));
+    (at == end && is_wrong).then(|| {
+        let mut bytes = bytes.to_owned();
+        for field in [8, 10] {
+            bytes[end + field..end + field + 2].copy_from_slice(&count.to_le_bytes());
+        }
+        bytes
+    })
+}
+
 /// Whether a container has a member of this path; one that is broken shows by its beginning.
 pub(crate) fn has_member(bytes: &[u8], path: &str) -> bool {
     let is_zip = [b"PK\x03\x04", b"PK\x05\x06"].iter().any(|it| bytes.starts_with(*it));
     is_zip
-        && match ZipArchive::new(Cursor::new(bytes)) {
+        && match archive(bytes) {
             Ok(archive) => archive.index_for_name(path).is_some(),
             Err(_) => {
                 let head = &bytes[..bytes.len().min(HEAD)];
@@ -194,6 +237,23 @@ mod tests {
         let limits = Limits::default();
         let mut container = Container::open(&bytes, &limits).unwrap();
         assert_eq!(code(container.read("a")), Code::ContainerBroken);
+    }
+
+    /// 56 members in the end record of one with 28, as epubBuilder writes it.
+    #[test]
+    fn a_wrong_count_of_members_is_put_right() {
+        let whole = packed(&[("a", b"one"), ("b", b"two")]);
+        let limits = Limits::default();
+        for (field, count) in [(8, 4_u16), (10, 4), (8, 1)] {
+            let mut bytes = whole.clone();
+            let end = bytes.len() - END_LENGTH;
+            bytes[end + field..end + field + 2].copy_from_slice(&count.to_le_bytes());
+            let mut container = Container::open(&bytes, &limits).unwrap();
+            assert_eq!(container.read("b").unwrap().unwrap(), b"two", "{field} {count}");
+            assert!(has_member(&bytes, "b"));
+        }
+        assert_eq!(recounted(&whole), None);
+        assert_eq!(recounted(&whole[..whole.len() - 4]), None);
     }
 
     #[test]

@@ -151,6 +151,82 @@ fn a_book_of_several_files() {
     assert!(links[1].starts_with('#'), "a link into another file: {links:?}");
 }
 
+/// Marks that notes begin with are theirs, whatever the link back holds.
+#[test]
+fn the_numbers_of_notes_are_their_markers() {
+    let one = page(
+        "<h1>章</h1><p>甲<a id='m1' href='#n1'><sup>[1]</sup></a>乙<a id='m2' href='#n2'>②</a>丙\
+         <a id='m3' href='#n3' epub:type='noteref'>3</a>丁<a id='m4' href='#n4' epub:type='noteref'>4</a></p>\
+         <p><a id='n1' href='#m1'>[1]　整条都是链接的注。</a></p><p id='n2'><a href='#m2'>②</a> 圈码注。</p>\
+         <aside id='n3' epub:type='footnote'><p>3. 自带号码的注。</p></aside>\
+         <aside id='n4' epub:type='footnote'><p>4年之后。<a href='#m4'>↩</a></p></aside>\
+         <p>戊<a id='m5' href='#n5'>[5]</a>己<a id='m6' href='#n5'>[6]</a></p>\
+         <p id='n5'><a href='#m5'>[5]</a>两注<a href='#m6'>[6]</a>一段。</p>",
+    );
+    let document = opened(&book(&[("OEBPS/Text/1.xhtml", one.as_bytes())])).expect("a book");
+    let mut notes = Vec::new();
+    visit(&document.document.body, &mut |node| {
+        if let Node::Block(Block::Note(note)) = node {
+            let mut text = Vec::new();
+            shape(&note.blocks, 1, &mut text);
+            notes.push(format!("{}|{}", plain_text(&note.marker), text.join(" ")));
+        }
+    });
+    assert_eq!(
+        notes,
+        [
+            "[1]|整条都是链接的注。",
+            "②|圈码注。",
+            "3.|自带号码的注。",
+            "|4年之后。",
+            "[5]|两注[6]一段。"
+        ]
+    );
+}
+
+/// Contents that list themselves, a part that is a picture alone, a text for other readers, one
+/// that is in no order.
+#[test]
+fn what_the_package_names_is_read_or_reported() {
+    let package = PACKAGE
+        .replace("linear=\"no\"/>", "/><itemref idref=\"game\"/>")
+        .replace(
+            "<item id=\"gone\" href=\"Text/gone.xhtml\" media-type=\"application/xhtml+xml\"/>",
+            "<item id=\"gone\" href=\"Text/part.xhtml\" media-type=\"application/xhtml+xml\"/>\
+             <item id=\"nav\" href=\"nav.xhtml\" properties=\"nav\" media-type=\"application/xhtml+xml\"/>\
+             <item id=\"game\" href=\"game.json\" media-type=\"application/json\" fallback=\"flat\"/>\
+             <item id=\"flat\" href=\"flat.xhtml\" media-type=\"application/xhtml+xml\"/>\
+             <item id=\"stray\" href=\"stray.xhtml\" media-type=\"application/xhtml+xml\"/>",
+        );
+    let nav = page(
+        "<nav epub:type='toc'><ol><li><a href='nav.xhtml'>目录</a></li><li><a href='cover.xhtml'>封面</a></li>\
+         <li><a href='Text/1.xhtml'>卷一</a></li><li><a href='Text/part.xhtml'>下卷</a></li></ol></nav>",
+    );
+    let part = page("<p><img src='../图/扉.png'/></p>");
+    let bytes = book(&[
+        ("OEBPS/书.opf", package.as_bytes()),
+        ("OEBPS/nav.xhtml", nav.as_bytes()),
+        ("OEBPS/Text/part.xhtml", part.as_bytes()),
+        ("OEBPS/game.json", b"{}"),
+        ("OEBPS/flat.xhtml", page("<p>平铺。</p>").as_bytes()),
+        ("OEBPS/stray.xhtml", page("<p>散页。</p>").as_bytes()),
+    ]);
+    let reading = opened(&bytes).expect("a book");
+    let mut out = Vec::new();
+    shape(&reading.document.body, 1, &mut out);
+    let expected = ["1 卷一", "第一章　起雾", "1 下卷", "figure", "平铺。"];
+    let missing: Vec<_> =
+        expected.iter().filter(|it| !out.iter().any(|own| own == *it)).collect();
+    assert!(missing.is_empty() && !out.iter().any(|it| it.contains("封面")), "{out:?}");
+    let found: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .filter(|it| matches!(it.code, Code::BookMember | Code::BookUnlisted))
+        .map(|it| (it.code, it.values[0].as_str()))
+        .collect();
+    assert_eq!(found, [(Code::BookUnlisted, "OEBPS/stray.xhtml")]);
+}
+
 #[test]
 fn metadata_and_cover_of_a_book() {
     let document = opened(&book(&[])).expect("a book").document;

@@ -84,6 +84,11 @@ macro_rules! reading {
         "{0} in the e-book was not read: {1}", "电子书中的 {0} 未能读取：{1}";
         "the book itself is kept in the archive", "原书整个存于存档中"
     }
+    BookUnlisted "con-011" warning {
+        "{0} of the e-book is not in its reading order; it was not read",
+        "电子书中的 {0} 不在阅读顺序中，未读入";
+        "the book itself is kept in the archive", "原书整个存于存档中"
+    }
 
     // wrd: Word documents
     WordNoText "wrd-001" error(Malformed) {

@@ -59,7 +59,12 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     if members.sources.len() == 1 {
         return Err(members.nothing());
     }
-    let contents = members.contents(&package)?;
+    let mut contents = members.contents(&package)?;
+    // The contents may list themselves, and the cover; what the book lacks is reported.
+    contents.retain(|it| package.reads(&it.path) || !members.container.has(&it.path));
+    for path in &package.unread {
+        members.diagnostics.push(Diagnostic::new(Code::BookUnlisted, [path]));
+    }
     let Members { mut container, sources, mut diagnostics, .. } = members;
     let book = book(&sources[1..], &contents, package.cover.as_deref())?;
     diagnostics.extend(book.diagnostics);

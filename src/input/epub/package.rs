@@ -15,6 +15,8 @@ pub(super) struct Package {
     pub(super) meta: Meta,
     /// The files in reading order, without those that only list or show what is elsewhere.
     pub(super) spine: Vec<String>,
+    /// Texts that are not in that order, and so not read.
+    pub(super) unread: Vec<String>,
     /// The image of the cover.
     pub(super) cover: Option<String>,
     pub(super) nav: Option<String>,
@@ -63,15 +65,39 @@ impl Package {
         });
         let made = |it: &Part| ["cover", "title-page", "colophon"].contains(&it.get("id"));
         let is_read = |it: &&Part| !(says(it, "nav") || by_paiban && made(it));
-        let spine = named("itemref").filter_map(|it| items.get(it.get("idref")).copied());
+        let in_order = named("itemref").filter_map(|it| items.get(it.get("idref")).copied());
+        let shown: Vec<&Part> = in_order.map(|it| text_for(it, &items)).collect();
+        let is_listed = |it: &&Part| shown.iter().any(|other| other.get("id") == it.get("id"));
+        let unread = named("item").filter(|it| is_text(it) && is_read(it) && !is_listed(it));
         Ok(Self {
             meta: meta(&parts),
-            spine: spine.filter(is_read).filter_map(place).collect(),
+            unread: unread.filter_map(place).collect(),
+            spine: shown.iter().copied().filter(|it| is_read(it)).filter_map(place).collect(),
             cover: cover.and_then(place),
             nav: nav.and_then(place),
             ncx: named("item").find(is_ncx).and_then(place),
         })
     }
+}
+
+impl Package {
+    /// Whether the reading order has a file.
+    pub(super) fn reads(&self, path: &str) -> bool {
+        self.spine.iter().any(|it| it.eq_ignore_ascii_case(path))
+    }
+}
+
+/// Whether a file is one of the texts that an e-book is made of.
+fn is_text(item: &Part) -> bool {
+    matches!(item.get("media-type"), "application/xhtml+xml" | "text/html")
+}
+
+/// The text that is shown for an item of the reading order: itself, else the first one that its
+/// chain of fallbacks leads to (EPUB 3.3 §3.5).
+fn text_for<'a>(item: &'a Part, items: &BTreeMap<&str, &'a Part>) -> &'a Part {
+    let next = |it: &&'a Part| items.get(it.get("fallback")).copied();
+    let mut chain = std::iter::successors(Some(item), next).take(items.len());
+    chain.find(|it| is_text(it)).unwrap_or(item)
 }
 
 /// All elements, in order.

@@ -55,12 +55,14 @@ pub(in crate::input) fn book(
     let places = Places::settle(&mut tree, &paths);
     places.link(&mut tree);
     let order: Vec<Id> = tree.within(Tree::ROOT).collect();
-    let (marks, diagnostics) = marks(&tree, &order, &places, contents);
-    if let Some(cover) = cover {
-        let covers: Vec<usize> =
-            (0..paths.len()).filter(|page| shows_only(&tree, &order, *page, cover)).collect();
-        covers.into_iter().for_each(|page| tree.leave_out(page));
-    }
+    let covers: BTreeSet<usize> = match cover {
+        Some(cover) => {
+            (0..paths.len()).filter(|page| shows_only(&tree, &order, *page, cover)).collect()
+        }
+        None => BTreeSet::new(),
+    };
+    let (marks, diagnostics) = marks(&tree, &order, &places, contents, &covers);
+    covers.into_iter().for_each(|page| tree.leave_out(page));
     let mut walk = Walk::new(&tree, sources);
     walk.marks = marks;
     walk.diagnostics = diagnostics;
@@ -238,6 +240,7 @@ fn marks(
     order: &[Id],
     places: &Places<'_>,
     contents: &[Entry],
+    covers: &BTreeSet<usize>,
 ) -> (BTreeMap<Id, Mark>, Vec<Diagnostic>) {
     let at: BTreeMap<Id, usize> = order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let (mut marks, mut diagnostics) = (BTreeMap::new(), Vec::new());
@@ -250,7 +253,8 @@ fn marks(
             diagnostics.push(Diagnostic::new(Code::BookMember, [&entry.path]));
             continue;
         };
-        let Some(from) = at.get(&target).copied() else { continue };
+        let from = at.get(&target).copied().filter(|_| !covers.contains(&tree.page(target)));
+        let Some(from) = from else { continue };
         // The next entry's heading is not this one's.
         let end = all.range(from + 1..).next().copied().unwrap_or(order.len());
         match heading_from(tree, &order[from..end], target, &entry.title) {
@@ -271,7 +275,7 @@ fn marks(
 enum Found {
     /// A heading, or a block with the words of the entry.
     Heading(Id),
-    /// Text without a heading.
+    /// Text without a heading, or an image.
     Text,
     /// Neither.
     Nothing,
@@ -285,7 +289,11 @@ fn heading_from(tree: &Tree, order: &[Id], target: Id, title: &str) -> Found {
     }
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let page = tree.page(target);
+    let mut found = Found::Nothing;
     for id in order.iter().copied().take_while(|id| tree.page(*id) == page) {
+        if matches!(tree.name(id), "img" | "image") {
+            found = Found::Text;
+        }
         if is_heading(&id) && !tree.text_within(id).trim().is_empty() {
             return Found::Heading(id);
         }
@@ -303,7 +311,7 @@ fn heading_from(tree: &Tree, order: &[Id], target: Id, title: &str) -> Found {
             _ => Found::Text,
         };
     }
-    Found::Nothing
+    found
 }
 
 #[cfg(test)]

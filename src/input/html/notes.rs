@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Id, Tree};
 use crate::input::elements::{self, Role};
-use crate::model::NoteKind;
+use crate::model::{Block, Inline, NoteKind, text};
 
 /// Links within a page.
 #[derive(Debug, Default)]
@@ -16,10 +16,20 @@ pub(super) struct Links {
     targets: BTreeSet<String>,
     /// The marks of notes, each with the identifier of its note.
     marks: BTreeMap<Id, String>,
-    /// The elements that are notes, each with its identifier and kind.
-    notes: BTreeMap<Id, (String, NoteKind)>,
+    /// The elements that are notes.
+    notes: BTreeMap<Id, Known>,
     /// Links back from a note to its mark.
     back: BTreeSet<Id>,
+}
+
+/// A note, as its first mark shows it.
+#[derive(Debug)]
+struct Known {
+    /// Its identifier.
+    name: String,
+    kind: NoteKind,
+    /// The mark's text.
+    mark: String,
 }
 
 /// The longest mark of a note, in characters: 〔123〕.
@@ -62,9 +72,12 @@ impl Links {
             let in_note =
                 block_of(tree, link).is_some_and(|own| found.notes.contains_key(&own));
             if !in_note && is_mark(tree, link, note, &outgoing) {
-                let own = || (fragment.to_owned(), kind(tree, note));
-                let (name, _) = found.notes.entry(note).or_insert_with(own);
-                found.marks.insert(link, name.clone());
+                let known = found.notes.entry(note).or_insert_with(|| Known {
+                    name: fragment.to_owned(),
+                    kind: kind(tree, note),
+                    mark: tree.text_within(link).trim().to_owned(),
+                });
+                found.marks.insert(link, known.name.clone());
             }
         }
         found.back = found.links_back(tree);
@@ -97,12 +110,17 @@ impl Links {
 
     /// The identifier of the note that an element is.
     pub(super) fn note(&self, id: Id) -> Option<&str> {
-        self.notes.get(&id).map(|(name, _)| name.as_str())
+        self.notes.get(&id).map(|known| known.name.as_str())
+    }
+
+    /// The mark in the text that leads to the note which an element is.
+    pub(super) fn mark_of(&self, id: Id) -> &str {
+        self.notes.get(&id).map_or("", |known| known.mark.as_str())
     }
 
     /// Where the note that an element is stands.
     pub(super) fn kind(&self, id: Id) -> NoteKind {
-        self.notes.get(&id).map(|(_, kind)| *kind).unwrap_or_default()
+        self.notes.get(&id).map(|known| known.kind).unwrap_or_default()
     }
 
     /// Whether a link leads from a note back to its mark.
@@ -116,6 +134,53 @@ impl Links {
     }
 }
 
+/// Whether a text is short enough for the mark of a note.
+pub(super) fn fits_mark(text: &str) -> bool {
+    (1..=LONGEST_MARK).contains(&text.chars().count())
+}
+
+/// Whether a link back shows an arrow alone: ↩︎, ↑, ^.
+pub(super) fn is_arrow(text: &str) -> bool {
+    text.chars().all(|c| "↩↪↑⇧⇑⬆▲←⏎↵⤴⤶^\u{FE0E}\u{FE0F}".contains(c))
+}
+
+/// Takes the mark from the beginning of a note that repeats it: `[1]　注文`. A number goes only with
+/// a stop or white space after it, since it may be a year.
+pub(super) fn take_mark(blocks: &mut [Block], mark: &str) -> Vec<Inline> {
+    let Some(first) = blocks.first_mut().and_then(|block| match block {
+        Block::Paragraph(paragraph) => first_text(&mut paragraph.content),
+        _ => None,
+    }) else {
+        return Vec::new();
+    };
+    let is_white = |c: char| c.is_whitespace();
+    let Some(rest) = first.strip_prefix(mark).filter(|_| !mark.is_empty()) else {
+        return Vec::new();
+    };
+    let stop = match mark.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        false => "",
+        true => match rest.chars().next() {
+            Some(c) if ".．、:：)）".contains(c) => &rest[..c.len_utf8()],
+            Some(c) if !is_white(c) => return Vec::new(),
+            _ => "",
+        },
+    };
+    let marker = format!("{mark}{stop}");
+    *first = rest[stop.len()..].trim_start_matches(is_white).to_owned();
+    vec![text(marker)]
+}
+
+/// The text that a line begins with, in whatever encloses it.
+fn first_text(line: &mut [Inline]) -> Option<&mut String> {
+    match line.first_mut()? {
+        Inline::Text(text) => Some(&mut text.text),
+        Inline::Styled(styled) => first_text(&mut styled.content),
+        Inline::Span(span) => first_text(&mut span.content),
+        Inline::Link(link) => first_text(&mut link.content),
+        _ => None,
+    }
+}
+
 /// Whether a link is the mark of this note: it says so, or the note leads back to it.
 fn is_mark(tree: &Tree, link: Id, note: Id, outgoing: &BTreeSet<(Id, &str)>) -> bool {
     // A link within the note itself is the one that leads back; what has headings is no note.
@@ -126,10 +191,10 @@ fn is_mark(tree: &Tree, link: Id, note: Id, outgoing: &BTreeSet<(Id, &str)>) -> 
     let says = tree.words(link, "epub:type").any(|word| word == "noteref")
         || tree.words(link, "role").any(|word| word == "doc-noteref")
         || tree.words(link, "class").any(|word| MARKS.contains(&word));
-    let text = tree.text_within(link);
-    let text = text.trim();
-    let short = (1..=LONGEST_MARK).contains(&text.chars().count());
-    let counts = text.chars().any(|c| c.is_numeric() || "*＊†‡注".contains(c));
+    let written = tree.text_within(link);
+    let written = written.trim();
+    let short = fits_mark(written);
+    let counts = written.chars().any(|c| c.is_numeric() || "*＊†‡注".contains(c));
     says || (short && counts && ids_around(tree, link).any(|id| outgoing.contains(&(note, id))))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::attributes::{self, is_hidden};
-use super::notes::Links;
+use super::notes::{self, Links};
 use super::stream::{Item, Stream, Wrap};
 use super::tree::{Id, Tree};
 use super::{figures, lists, ruby, tables, verse};
@@ -33,6 +33,8 @@ pub(super) struct Walk<'a> {
     /// Elements with text that was left out, by name, each with how many and where the first is.
     left_out: BTreeMap<String, (usize, Option<Span>)>,
     notes: Vec<Block>,
+    /// The number that the note being read begins with.
+    marker: Vec<Inline>,
     /// The language of the place that is read.
     language: Option<String>,
     /// An element that was read already: the number of an item.
@@ -60,6 +62,7 @@ impl<'a> Walk<'a> {
             diagnostics: Vec::new(),
             left_out: BTreeMap::new(),
             notes: Vec::new(),
+            marker: Vec::new(),
             language: None,
             read: None,
         }
@@ -343,7 +346,7 @@ impl<'a> Walk<'a> {
 
     fn link(&mut self, id: Id, stream: &mut Stream) {
         if self.links.is_back(id) {
-            return;
+            return self.link_back(id, stream);
         }
         if let Some(target) = self.links.mark(id) {
             let mark = self.tree.text_within(id);
@@ -367,12 +370,30 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A note: its text, without the link back and the number that writers make anew.
+    /// A link from a note back to its mark: its number is the note's marker, an arrow (↩) is made
+    /// again by the writers. Some books have the whole note in it, or several notes in one paragraph.
+    fn link_back(&mut self, id: Id, stream: &mut Stream) {
+        let written = self.tree.text_within(id);
+        let written = written.trim();
+        if !self.marker.is_empty() && !notes::is_arrow(written) || !notes::fits_mark(written) {
+            self.flow(id, stream);
+        } else if !notes::is_arrow(written) {
+            self.marker = vec![text(written)];
+        }
+    }
+
+    /// A note: its text, and the number that it begins with, for which writers have their own.
     fn note(&mut self, id: Id, name: String) {
-        let blocks = self.blocks(id);
+        let outer = std::mem::take(&mut self.marker);
+        let mut blocks = self.blocks(id);
+        let mut marker = std::mem::replace(&mut self.marker, outer);
+        if marker.is_empty() {
+            marker = notes::take_mark(&mut blocks, self.links.mark_of(id));
+        }
         let attr = Attr { id: Some(name), span: self.place(id), ..Attr::default() };
         let kind = self.links.kind(id);
-        self.notes.push(Block::Note(Box::new(Note { attr, kind, blocks, ..Note::default() })));
+        let note = Note { attr, kind, marker, blocks, ..Note::default() };
+        self.notes.push(Block::Note(Box::new(note)));
     }
 
     /// Whether an element is a note.
