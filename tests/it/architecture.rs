@@ -123,7 +123,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lopdf", &["output/pdf"]),
     ("xmp_writer", &["output/pdf"]),
     ("uuid", &["identity", "output"]),
-    ("toml", &["layout/style", "input/sidecar", "input/text/told", "values", "book/own"]),
+    ("toml", &["layout/style", "input/sidecar", "input/text/table", "values", "book/own"]),
 ];
 
 /// The greatest length of a file, in lines.

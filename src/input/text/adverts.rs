@@ -8,56 +8,11 @@ use super::lines::{Unit, split_each};
 use super::pattern::{Pattern, Table};
 use super::placed::Placed;
 use super::role::Role;
+use super::table::{self, Kind};
 use crate::text::script;
 
 /// The longest advertisement, in bytes: two hundred Han.
 const LONGEST: usize = 600;
-
-/// What sites of novels call themselves and their wares, folded. Beside an address one of these
-/// makes an advertisement; 下载 alone does not, since a notice says where its forms are.
-const WARES: [&str; 41] = [
-    "小说",
-    "文学网",
-    "文学站",
-    "文学城",
-    "书友",
-    "书城",
-    "书库",
-    "书吧",
-    "书屋",
-    "书网",
-    "中文网",
-    "读书网",
-    "看书",
-    "好书",
-    "追书",
-    "电子书",
-    "全文字",
-    "全集",
-    "首发",
-    "最新章节",
-    "最快更新",
-    "更新最快",
-    "最新更新",
-    "无弹窗",
-    "一秒记住",
-    "请记住",
-    "牢记",
-    "手机版",
-    "手机阅读",
-    "手机用户",
-    "手机看",
-    "更多精彩",
-    "转载请",
-    "欢迎光临",
-    "用户上传",
-    "txt",
-    "TXT",
-    "Txt",
-    "免费阅读",
-    "请收藏",
-    "加入书签",
-];
 
 /// What ends the name of a site that stands alone beside its address.
 const SITES: [&str; 10] =
@@ -70,28 +25,7 @@ static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// Advertisements known by their words alone.
-pub(super) const WORDED: [&str; 18] = [
-    r"^[^。]{0,6}一秒钟?记住.{0,20}(?:[【《]|网|站|域名|地址|小说|阅读).{0,50}$",
-    r"^更多.{0,16}(?:小说|好书|电子书|章节|内容).{0,6}(?:请访问|请到|请上|请登录|尽在|就在|请搜).{0,30}$",
-    r"^(?:最新|备用|本站|手机版?|永久|新)(?:阅读)?(?:网址|域名|地址)\s*[:：].{0,60}$",
-    r"^.{0,8}章节(?:错误|报错|有误|出错|缺失)[，,、].{0,24}(?:举报|反馈|报告|联系).{0,16}$",
-    r"^[（(【\[].{0,60}(?:关注|搜索|订阅|加|扫|回复|进).{0,24}(?:公众号|微信号|微信群|[Qq]{2}群|群号|书友群|读者群|二维码).{0,40}[）)】\]]$",
-    r"^.{2,10}网(?:站)?(?:声明|公告|提示您?|提醒您?)[:：]?$",
-    r"^.{2,8}网\s*(?:电子书|小说|(?i:txt)).{0,12}$",
-    r"^(?:本[书文]|本作品)?由.{2,20}(?:网站?|论坛|书屋|书库|书吧|小组|工作室|家园|社区)(?:提供|整理|制作|校对|上传|扫描|录入|首发|发布|收集).{0,10}$",
-    r"^.{0,60}(?:来自|转载自|来源于|收集自)互联网.{0,60}(?:不做任何负责|版权归|请支持正版|小时内删除).{0,60}$",
-    r"^.{0,8}[【\[（(]?本作品来自互联网.{0,60}$",
-    r"^(?:声明|说明)\s*[:：]?\s*本[书文站].{0,120}(?:用户上传|网友上传|存储空间|下载服务|本站只提供).{0,80}$",
-    r"^.{0,10}(?:小说|电子书|好书|全集)下载(?:尽在|就到|请到|就上).{0,50}$",
-    r"^<a\s+href\s*=.{3,300}$",
-    r"^(?:.{0,10}[>》])?\s*[>»]{2}.{0,30}(?:点击|进入|查看|更多|阅读).{0,10}$",
-    r"^[（(【\[].{0,16}(?:最新章节|更多章节|全文阅读|免费阅读|更新最快|首发).{0,24}[）)】\]]$",
-    r"^[^。]{0,24}(?:请?加|加入|进)\s*(?:[Qq]{2}|微信|读者|书友)群.{0,30}$",
-    r"^(?i:ad|ads|adword|adwords|adsense|advertisement|广告|广告位|赞助商链接)$",
-    r"^(?:请|记得|别忘了?|喜欢.{0,10}请)?(?:大家)?收藏\s*[:：].{0,60}(?:更新|速度|最快).{0,16}$",
-];
-
-static WORDS: LazyLock<Table> = LazyLock::new(|| Table::new(WORDED));
+static WORDS: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Advert)));
 
 /// A name that only a site has, behind the last sentence of a paragraph.
 static SIGNED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -99,6 +33,11 @@ static SIGNED: LazyLock<Pattern> = LazyLock::new(|| {
         r"^[—（(【\[\s]*[\p{Han}A-Za-z0-9]{1,8}(?:小说(?:网|基地|吧|城|站|下载)|书(?:屋|吧|库|城|包网|袋网|网)|文学(?:网|城|站|社区)|中文网|读书网|电子书网?|(?i:txt)(?:下载|小说)?网?)(?:[\s\p{Han}A-Za-z0-9.:/]{0,24})[）)】\]\s]*$",
     )
 });
+
+/// The first address in a text.
+pub(super) fn address(text: Placed<'_>) -> Option<Placed<'_>> {
+    ADDRESS.find(text)
+}
 
 /// Whether a piece of a line advertises.
 pub(super) fn is_advert(text: Placed<'_>) -> bool {
@@ -125,7 +64,6 @@ fn addresses(text: Placed<'_>) -> bool {
     if is_remark(text, address) {
         return false;
     }
-    let has_wares = |text: Placed<'_>| WARES.iter().any(|word| text.folded().contains(word));
     // A sentence that has nothing of the site is the text's.
     let told = |sentence: Placed<'_>| {
         sentence.length() >= SENTENCE
@@ -157,6 +95,11 @@ fn addresses(text: Placed<'_>) -> bool {
         && named
         && NAME.contains(&name.length())
         && !name.contains(['：', ':', '，'])
+}
+
+/// Whether a text has a word of what sites call themselves and their wares.
+pub(super) fn has_wares(text: Placed<'_>) -> bool {
+    table::words(Kind::Ware).any(|word| text.folded().contains(word))
 }
 
 /// Whether a piece is in brackets within a sentence.
@@ -322,6 +265,7 @@ mod tests {
             "<a href=http://www.example.com>某某中文网 欢迎广大书友光临阅读</a>",
             ">>年货节特价，点击进入！",
             "本書由某某論壇整理",
+            "江城大学人文学社搜集renwen.blog.example.cn",
         ] {
             assert!(is_advert(text), "{text}");
         }

@@ -81,26 +81,28 @@ fn mark(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
     }
     mark_closers(units);
     mark_signatures(units, meta);
-    mark_dashed_names(units, meta);
 }
 
-/// ---------林小满 below a preface or at the end: who wrote it, and where no other line names an
-/// author, the whole.
-fn mark_dashed_names(units: &mut [Unit<'_>], meta: &mut Meta) {
+/// Claims ---------林小满 below a preface or at the end, once the headings are known: who wrote it,
+/// and where no other line names an author, the whole.
+pub(super) fn dashed_names<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let dashed = |at: &usize| {
-        units[*at].is_body()
-            && dashed_name(units[*at].whole()).is_some()
-            && ends_piece_at(units, *at)
+        view[*at].is_body()
+            && dashed_name(view[*at].whole()).is_some()
+            && ends_piece_at(view, *at)
     };
-    let mut found = (1..units.len()).filter(dashed);
+    let mut found = (1..view.len()).filter(dashed);
     // The names of those who are quoted have dashes, too, but there are several.
-    let (Some(at), None) = (found.next(), found.next()) else { return };
-    let Some(name) = dashed_name(units[at].whole()) else { return };
+    let (Some(at), None) = (found.next(), found.next()) else { return Vec::new() };
+    let Some(name) = dashed_name(view[at].whole()) else { return Vec::new() };
+    let mut meta = facts::known(view);
     let mut credit = facts::Credit::new(CreditKind::Signature);
     if meta.agents_with(AgentRole::Author).next().is_none() {
         credit.names.push(facts::Named::agent(name, AgentRole::Author));
     }
-    facts::claim(&mut units[at], credit, meta, "dashed-name", 75);
+    let mut unit = view[at].clone();
+    facts::claim(&mut unit, credit, &mut meta, "dashed-name", 75);
+    vec![Claim::of(unit)]
 }
 
 /// The person's name behind two dashes or more that a line consists of.

@@ -4,13 +4,14 @@
 use std::sync::LazyLock;
 
 use super::credit;
-use super::credit_forms::{CLOCK, Field, MEDIUM};
+use super::credit_forms::{CLOCK, MEDIUM};
 use super::dates;
 use super::facts::{Credit, Named};
 use super::furniture;
 use super::names;
 use super::pattern::Pattern;
 use super::placed::Placed;
+use super::table::Field;
 use crate::model::{AgentRole, CreditKind, NameKind};
 use crate::text::script;
 

@@ -88,20 +88,29 @@ fn mark_apart(units: &mut [Unit<'_>]) {
     }
 }
 
-/// Lines that a sign begins are headings where others with the same sign are: ◎ ….
+/// What headings of one kind begin with, and how many of them show it: a sign, ◎井; a word in
+/// brackets, [编辑本段]历史; what is before a dot, 国风·周南.
+fn lead(unit: &Unit<'_>) -> Option<(String, usize)> {
+    let whole = unit.whole();
+    let signed = rules::unsigned(whole).len() < whole.len();
+    if let Some(sign) = whole.chars().next().filter(|_| signed) {
+        return Some((sign.to_string(), 2));
+    }
+    let bracket =
+        whole.find_char(script::is_closing).filter(|_| whole.starts_with(['[', '【']));
+    let dot = whole.find_char(|c| c == '·').filter(|dot| !whole.before(*dot).is_empty());
+    let end = bracket.filter(|end| !whole.after(*end).is_empty()).or(dot)?;
+    Some((whole.until(end).to_string(), 1))
+}
+
+/// Lines that begin alike are headings where others that begin so are: ◎ ….
 pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
-    /// The fewest headings with one sign, and the longest line.
-    const LEAST: usize = 2;
+    /// The longest line.
     const LONGEST: usize = 30;
-    let sign = |unit: &Unit<'_>| {
-        let first = unit.text.chars().next()?;
-        let signed = rules::unsigned(unit.whole()).len() < unit.text.len();
-        signed.then_some(first)
-    };
-    let mut signs: BTreeMap<char, Vec<Heading>> = BTreeMap::new();
+    let mut leads: BTreeMap<String, Vec<Heading>> = BTreeMap::new();
     for unit in view.iter() {
-        if let (Role::Heading(heading), Some(sign)) = (&unit.role, sign(unit)) {
-            signs.entry(sign).or_default().push(heading.clone());
+        if let (Role::Heading(heading), Some((lead, _))) = (&unit.role, lead(unit)) {
+            leads.entry(lead).or_default().push(heading.clone());
         }
     }
     let claim = |(at, unit): (usize, &Unit<'a>)| {
@@ -110,9 +119,9 @@ pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
             && !unit.ends_sentence()
             && !unit.text.ends_with(|c: char| script::is_pause(c) || c == '：')
             && headings::has_text_below(view, at);
-        let known = sign(unit).filter(|_| may_head).and_then(|sign| signs.get(&sign))?;
-        let heading = known.first().filter(|_| known.len() >= LEAST)?;
-        let heading = Heading { number: None, ..heading.clone() };
+        let (lead, least) = lead(unit).filter(|_| may_head)?;
+        let known = leads.get(&lead).filter(|known| known.len() >= least)?;
+        let heading = Heading { number: None, ..known.first()?.clone() };
         Some(unit.claim(Role::Heading(heading), "bare-signed", 80))
     };
     view.iter().enumerate().filter_map(claim).collect()
@@ -136,7 +145,7 @@ fn mark_pieces(units: &mut [Unit<'_>]) {
             && !title.text.ends_with(|c: char| script::is_pause(c))
             && !names::is_person(title.whole().folded())
             && author.blank_before == 0
-            && names::is_person(author.whole().folded())
+            && names::is_person(rules::unsigned(author.whole()).folded())
             && is_paragraph(text)
             && text.length >= PROSE
             && ended
@@ -226,9 +235,13 @@ fn join_pairs(units: &mut Vec<Unit<'_>>) {
             && (!units[at - 1].is_body() || units[at - 1].ends_sentence())
             && is_paragraph(&units[at + 2])
     };
-    let pairs: Vec<usize> =
-        (1..units.len().saturating_sub(2)).filter(|at| is_pair(at)).collect();
-    if pairs.len() < LEAST_PAIRS {
+    let pairs: Vec<usize> = (1..units.len().saturating_sub(2)).filter(is_pair).collect();
+    // Where most stand alone, two are a heading and the first below it.
+    let alone = |at: &usize| {
+        !is_line(&units[at - 1]) && is_line(&units[*at]) && is_paragraph(&units[at + 1])
+    };
+    let lone = (1..units.len().saturating_sub(1)).filter(alone).count();
+    if pairs.len() < LEAST_PAIRS.max(lone) {
         return;
     }
     for at in pairs.into_iter().rev() {
@@ -264,6 +277,7 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
         || text.contains(['！', '？']) && !asks
         || !text.chars().any(|c| c.is_alphabetic())
         || is_article(text)
+        || speaks(text)
         || text.starts_with(|c: char| script::is_pause(c) || script::is_closing(c))
     {
         return false;
@@ -296,6 +310,12 @@ pub(super) fn is_article(text: Placed<'_>) -> bool {
             .trim_start()
             .starts_with(['条', '款', '项'])
     })
+}
+
+/// 朱某：“谢谢医生！”
+fn speaks(text: Placed<'_>) -> bool {
+    let said = text.split_once(|c| matches!(c, '：' | ':')).map(|(_, said)| said.trim());
+    said.is_some_and(|said| said.starts_with(['“', '‘', '「', '『', '"']))
 }
 
 fn is_paragraph(unit: &Unit<'_>) -> bool {

@@ -2,10 +2,10 @@
 //! official page (信息公开目录) in a list.
 
 use super::credit;
-use super::credit_forms::Field;
 use super::dates;
 use super::facts;
 use super::lines::Unit;
+use super::table::Field;
 use super::wrap::marker_length;
 use crate::model::{CreditKind, Meta};
 

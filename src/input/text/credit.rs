@@ -5,14 +5,15 @@
 use super::credit_forms::{
     ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, AUTHOR_AFTER, BUTTON, CLOCK, CLOSING,
     COLOPHON, COUNTRY_ALONE, COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME, DYNASTY_SPACE_NAME,
-    Field, KEYWORDS, LABEL, LABELS, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE, PRINTED_IN,
-    REPORT, REPORTER, TRIPITAKA, WIRE,
+    KEYWORDS, LABEL, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE, PRINTED_IN, REPORT, REPORTER,
+    TRIPITAKA, WIRE, labels as label_rules,
 };
 use super::dates;
 use super::facts::{Credit, Named};
 use super::names;
 use super::pattern::Captures;
 use super::placed::Placed;
+use super::table::Field;
 use crate::model::{AgentRole, CreditKind, NameKind};
 use crate::text::script;
 
@@ -147,7 +148,7 @@ fn fields(text: Placed<'_>) -> Option<Credit> {
 
 /// A text without the brackets that open it.
 fn inner(text: Placed<'_>) -> Placed<'_> {
-    text.trim_start_matches(|c| "（([【『•●■◆○□▪".contains(c) || script::is_space(c))
+    text.trim_start_matches(|c| "（([【『“•●■◆○□▪".contains(c) || script::is_space(c))
 }
 
 /// The labels in a line, each at its beginning or behind what parts fields.
@@ -156,9 +157,10 @@ pub(super) fn labels(text: Placed<'_>) -> Vec<(Field, Placed<'_>)> {
     let parts = |c: char| script::is_space(c) || "|｜/；;，,(（】]』".contains(c);
     let found = LABEL.captures_iter(text).filter_map(|captures| {
         let label = captures.whole();
-        let index = (0..LABELS.len()).find(|i| captures.name(&format!("l{i}")).is_some())?;
+        let named = |(i, _): &(usize, _)| captures.name(&format!("l{i}")).is_some();
+        let (_, rule) = label_rules().enumerate().find(named)?;
         let parted = inner.before(label).is_empty() || text.before(label).ends_with(parts);
-        parted.then_some((LABELS[index].1, label))
+        parted.then_some((rule.field, label))
     });
     found.collect()
 }
@@ -196,9 +198,9 @@ pub(super) fn trim(value: Placed<'_>) -> Placed<'_> {
     let padding = |c: char| {
         script::is_space(c) || matches!(c, '|' | '｜' | '/' | '；' | ';' | ',' | '，')
     };
-    value
-        .trim_start_matches(padding)
-        .trim_end_matches(|c| padding(c) || matches!(c, '）' | ')' | '】' | ']' | '』' | '。'))
+    value.trim_start_matches(padding).trim_end_matches(|c| {
+        padding(c) || matches!(c, '）' | ')' | '】' | ']' | '』' | '”' | '。')
+    })
 }
 
 /// Whether a value is more than a label introduces: a sentence, or longer than `most`.
@@ -222,6 +224,14 @@ pub(super) fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) 
             // Behind a label a pen name (笔名) needs no family name.
             if credit.names.len() == before && names::is_pen_name(value.folded()) {
                 credit.names.push(Named::agent(value, role));
+            }
+            // …紫薇垣散人葉子谷氏纂: how the old sign, up to what they did.
+            if credit.names.len() == before
+                && let Some(name) = value.strip_last(|c| "纂撰著辑".contains(c))
+                && name.length() <= 16
+                && name.chars().all(script::is_han)
+            {
+                credit.names.push(Named::agent(name, role));
             }
             // A byline must name someone; an editor may be an account of the site.
             credit.names.len() > before || role == AgentRole::Editor
@@ -290,6 +300,16 @@ fn persons(text: Placed<'_>, role: AgentRole, credit: &mut Credit) {
     let bare = text.find_char(|c| c == '<').map_or(text, |open| text.before(open));
     let text = if bare.trim().is_empty() { text } else { bare };
     let whole = text.trim();
+    // 大使级代办乔治·凯南
+    if whole.contains('·')
+        && let Some((office, name)) = names::after_office(whole)
+    {
+        credit.names.push(Named::plain(office, NameKind::Office));
+        credit
+            .names
+            .push(Named { office: Some(office.to_string()), ..Named::agent(name, role) });
+        return;
+    }
     let called = CALLED.iter().any(|word| whole.ends_in(word));
     if names::is_person(whole.folded()) && !whole.contains(SEPARATORS) && !called {
         credit.names.push(Named::agent(whole, role));
@@ -539,7 +559,7 @@ pub(super) fn name_and_deed(text: Placed<'_>) -> Option<Credit> {
 
 /// A name alone, or an office and a name, as they stand right under a title.
 pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
-    let bare = text.trim_start_matches(|c| "□■◎○●▲◆".contains(c) || script::is_space(c));
+    let bare = text.trim_start_matches(|c| "□■◎○●▲◆◇".contains(c) || script::is_space(c));
     let mut credit = Credit::new(CreditKind::Byline);
     let are_persons = |parts: &mut dyn Iterator<Item = Placed<'_>>| {
         let mut names = parts

@@ -1,79 +1,22 @@
-//! The forms of credit lines: labels before a colon, and patterns of what stands without one.
+//! The forms of credit lines: labels before a colon, from the table of rules, and patterns of what
+//! has none.
 
 use std::sync::LazyLock;
 
 use super::pattern::Pattern;
-use crate::model::AgentRole;
+use super::table::{self, Kind, Rule};
 
-/// What a label before a colon introduces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Agent(AgentRole),
-    Source,
-    Date,
-    Publisher,
-    /// 关键词: what the work is about.
-    Subjects,
-    /// 浏览次数, 字号 …: nothing that is kept.
-    Other,
+/// The rules for labels, in the order in which they are tried.
+pub(super) fn labels() -> impl Iterator<Item = &'static Rule> {
+    table::of(Kind::Byline)
 }
-
-/// Labels of fields. The longer stand before those that they begin with.
-pub(super) const LABELS: [(&str, Field); 25] = [
-    (
-        "责任编[辑校]|责任编辑|责编|编辑|编者|主编|值班编辑|编审|审核|校对",
-        Field::Agent(AgentRole::Editor),
-    ),
-    ("译\\s*者|翻\\s*译", Field::Agent(AgentRole::Translator)),
-    (
-        "作\\s*者单位|指导(?:教师|老师)|导\\s*师|学\\s*号|专\\s*业(?:名称|班级)?|学?科\\s*专\\s*业|学科专业|研究方向|[院学]\\s*[系院]|系\\s*别|班\\s*级|年\\s*级|学位类别|答辩日期|分类号|密\\s*级",
-        Field::Other,
-    ),
-    ("关键[词字]|主题词|Key ?[Ww]ords", Field::Subjects),
-    (
-        "组配分类|发布机构|信息分类|内容概述|信息索引|公开(?:方式|类别|范围|目录|属性)|效力状态|名\\s*称|定\\s*价|开\\s*本|印\\s*张|页\\s*数|装\\s*帧|丛\\s*书|收件人|抄送|文\\s*献\\s*号|原刊地名|原刊期号|分类名|复印期号|级\\s*别|类\\s*别|版\\s*本|原标题|原题|中图分类号|文献标[识志]码|文章编号|收稿日期|修回日期|基金项目|通[讯信]作者|DOI|doi",
-        Field::Other,
-    ),
-    (
-        "(?:本文|原文)?作\\s*者|著\\s*者|原\\s*著|撰\\s*文|撰\\s*稿|执\\s*笔|供稿|主讲人?|演讲者|发言人|[发寄]件人",
-        Field::Agent(AgentRole::Author),
-    ),
-    ("本报记者|记\\s*者|通讯员", Field::Agent(AgentRole::Author)),
-    ("摄\\s*影|摄", Field::Agent(AgentRole::Photographer)),
-    ("插\\s*[图画]|绘\\s*[图者]|封面绘制|配图", Field::Agent(AgentRole::Illustrator)),
-    ("口\\s*述|讲\\s*述", Field::Agent(AgentRole::Author)),
-    ("整\\s*理|记\\s*录|采访|采\\s*访", Field::Agent(AgentRole::Contributor)),
-    ("注\\s*释|校\\s*注|点\\s*校", Field::Agent(AgentRole::Annotator)),
-    (
-        "(?:本文|文章|稿件|信息|新闻|资料|内容|消息)?来\\s*源|原文出处|稿\\s*源|转自|原\\s*载|原刊|出\\s*处|摘\\s*自|选\\s*自|刊于|来自",
-        Field::Source,
-    ),
-    (
-        "(?:发布|发表|播出|上传|出版|发文|成文|生效|发稿|更新|提交|完成|写作|撰写|成文|录入|添加|公布|刊发|首发|印发|最后修改|作品)?(?:时间|日期)|发布于|发表于|写于",
-        Field::Date,
-    ),
-    ("出\\s*版\\s*社|出版者|发行", Field::Publisher),
-    (
-        "(?:浏览|阅读|点击|访问)(?:次数|量|数)?|人气|评论数?|字\\s*[号数体]|[分类]+[别型]|所属|栏目|频道|状态|(?:内容)?标签|搜索关键字|进度|文号|发文机关|发文字号|索引号|主题分类|有效性|来函|版次|版面",
-        Field::Other,
-    ),
-    ("作?词", Field::Agent(AgentRole::Author)),
-    ("作?曲|编曲|演唱|原唱", Field::Agent(AgentRole::Contributor)),
-    ("文|Text|By|BY", Field::Agent(AgentRole::Author)),
-    ("图|图片|Photo", Field::Agent(AgentRole::Photographer)),
-    ("译", Field::Agent(AgentRole::Translator)),
-    ("编", Field::Agent(AgentRole::Editor)),
-    ("绘", Field::Agent(AgentRole::Illustrator)),
-    ("书号|ISBN", Field::Other),
-    ("图\\s*源|扫\\s*图|扫\\s*图|修\\s*图|录\\s*入|嵌\\s*字|润\\s*色|后期", Field::Other),
-];
 
 pub(super) static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     let groups: Vec<String> =
-        LABELS.iter().enumerate().map(|(i, (words, _))| format!("(?P<l{i}>{words})")).collect();
+        labels().enumerate().map(|(i, rule)| format!("(?P<l{i}>{})", rule.pattern)).collect();
     // 【 作  者 】 and 『状态: are labels of records.
     Pattern::new(format!(
-        r"(?:[【\[『]\s*)?(?:{})\s*(?:[】\]』]\s*[:：]?|[:：/|│丨︱])",
+        r"(?:[【\[『“]\s*)?(?:{})\s*(?:[】\]』]\s*[:：]?|[:：/|│丨︱])",
         groups.join("|")
     ))
 });
@@ -161,7 +104,9 @@ pub(super) static MEDIUM: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 pub(super) static ADOPTION: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"(?:通过|公布|发布|施行|修正|修订|批准|颁布|印发|生效)[）)\]】]?$")
+    Pattern::new(
+        r"(?:(?:通过|公布|发布|施行|修正|修订|批准|颁布|印发|生效)[）)\]】]?|(?:初|二|三|定|完|脱|草|改)稿|写毕|改定|改毕)[。.]?$|在.{2,50}(?:报告|讲话|发言|演讲|讲演|演说|致辞|谈话)[）)\]】]?$",
+    )
 });
 pub(super) static DOCUMENT_NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(

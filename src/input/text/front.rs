@@ -19,6 +19,7 @@ use super::residue;
 use super::role::Role;
 use super::rules;
 use super::small;
+use super::title_author;
 use super::told::TOLD;
 use super::verse;
 use crate::config::ReadOptions;
@@ -98,32 +99,6 @@ static SCHOLARLY: LazyLock<Pattern> = LazyLock::new(|| {
         r"^[\[【]?\s*(?:关\s*键\s*[词字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]",
     )
 });
-/// A title and its author in one line.
-static TITLE_AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[\[【『「]\s*《?(?P<title>[^/\[\]【】『』《》]{1,40}?)》?\s*/\s*(?P<author>[^/\[\]【】『』]{2,30}?)\s*[\]】』」]$",
-    )
-});
-static TITLE_BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|著|撰|译))$",
-    )
-});
-
-/// 散文《晒谷场》周大勇: a name right behind the title.
-static TITLE_NAME: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?P<title>(?:散文|小说|诗歌|随笔|杂文|童话|故事|短篇|长篇)?《[^《》]{1,40}》)\s*(?P<author>\p{Han}{2,4})$",
-    )
-});
-
-/// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
-static TITLE_DYNASTY: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)[\s\u{3000}]+(?P<author>(?:[（(【\[〔]\s*\p{Han}{1,2}\s*[】\]）)〕]|\p{Han}{1,2}[\s\u{3000}]*·)[\s\u{3000}]*\p{Han}{2,4}(?:[\s\u{3000}]*\p{Han}{1,2})?)$",
-    )
-});
-
 /// Claims the title that the user names by its line.
 pub(super) fn title_of_line<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let Some(at) = of_line(view, view.options) else { return Vec::new() };
@@ -147,7 +122,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 
 fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &ReadOptions) {
     paths::part(units);
-    split_combined(units, source, meta);
+    title_author::part(units, source, meta);
     if is_collection(units) {
         return;
     }
@@ -431,7 +406,7 @@ fn untagged(text: Placed<'_>) -> Placed<'_> {
 }
 
 /// What stands between two brackets that enclose all of a text.
-fn in_pair(text: Placed<'_>, open: char, close: char) -> Option<Placed<'_>> {
+pub(super) fn in_pair(text: Placed<'_>, open: char, close: char) -> Option<Placed<'_>> {
     let inner = text.strip_first(|c| c == open)?.strip_last(|c| c == close)?;
     (!inner.contains([open, close])).then_some(inner)
 }
@@ -516,7 +491,12 @@ fn claim_title(
     let mut title = untagged(whole);
     if title.len() == whole.len() {
         title = EDITION.find(whole).map_or(whole, |edition| whole.before(edition));
-        title = bracketed(title);
+        // 《诗经》全集
+        let whole_work =
+            ["全集", "全本", "全文"].iter().find_map(|word| title.strip_suffix(word));
+        title = bracketed(
+            whole_work.map(Placed::trim).filter(|it| it.ends_with('》')).unwrap_or(title),
+        );
     }
     facts::claim_title(&mut units[at], meta, TitleKind::Main, &title);
     if units[at].marks.is_empty() {
@@ -604,7 +584,7 @@ fn under_title(
     let unit = &units[at];
     let byline =
         below_title::genre_and_name(unit.whole()).or_else(|| credit::under_title(unit.whole()));
-    if let Some(credit) = byline {
+    if let Some(credit) = byline.filter(|_| !is_of_series(units, at)) {
         facts::claim(&mut units[at], credit, meta, "credit", 85);
         return Some(at + 1);
     }
@@ -666,6 +646,18 @@ fn under_title(
         return Some(at + 1);
     }
     None
+}
+
+/// 国风·周南, where 国风·召南 heads another part: no name of a person.
+fn is_of_series(units: &[Unit<'_>], at: usize) -> bool {
+    /// The longest such line, in characters.
+    const LONGEST: usize = 12;
+    let head = |unit: &Unit<'_>| {
+        let (head, _) = unit.whole().split_once(|c| c == '·')?;
+        (unit.is_body() && unit.length <= LONGEST).then(|| head.to_string())
+    };
+    let own = head(&units[at]);
+    own.is_some() && units[at + 1..].iter().any(|unit| head(unit) == own)
 }
 
 /// 王文 below 王文：贸易与斗志, with what he is behind it: who says what the title says.
@@ -743,53 +735,8 @@ fn is_second_title(units: &[Unit<'_>], title: usize, at: usize) -> bool {
         && units[title + 1..at].iter().all(credited)
 }
 
-/// Parts lines that hold title and author: [儒林外史 / 吴敬梓 著 ], 《东周列国志》作者：….
-fn split_combined(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
-    let first = units.iter().position(|unit| !matches!(unit.role, Role::Residue(_)));
-    let Some(at) = first.filter(|at| units[*at].is_body() && units[*at].lines == 1) else {
-        return;
-    };
-    let whole = units[at].whole();
-    let bracketed = TITLE_AUTHOR.captures(whole);
-    let is_bracketed = bracketed.is_some();
-    let found = bracketed
-        .or_else(|| TITLE_BYLINE.captures(whole))
-        .or_else(|| TITLE_DYNASTY.captures(whole))
-        .or_else(|| TITLE_NAME.captures(whole));
-    let pieces = found.and_then(|found| found.name("title").zip(found.name("author")));
-    let Some((title, author)) = pieces else { return };
-    let cut = if is_bracketed { whole.after(title) } else { whole.from(author) };
-    let Some((mut head, mut tail)) = units[at].split(cut) else { return };
-    let (title, author) = (title.range(), author.to_string());
-    let Some(author) = tail.whole().find_written(&author) else { return };
-    let recognised = credit::recognise(author)
-        .or_else(|| credit::name_and_deed(author))
-        .or_else(|| name_alone(author));
-    let Some(byline) = recognised else { return };
-    let author = author.range();
-    let title = head.whole().at(title);
-    let title = in_pair(title, '《', '》').unwrap_or(title).trim();
-    let (text, title) = (title.to_string(), title.range());
-    facts::claim_title(&mut head, meta, TitleKind::Main, &text);
-    delimit_around(&mut head, source, title);
-    head.set(Role::Title { sub: false }, "title-and-author", 92);
-    // What stands around the author parts and closes, and is not shown.
-    delimit_around(&mut tail, source, author);
-    facts::claim(&mut tail, byline, meta, "title-and-author", 92);
-    units.splice(at..=at, [head, tail]);
-}
-
-/// The byline that a name alone is.
-fn name_alone(text: Placed<'_>) -> Option<facts::Credit> {
-    names::is_person(text.folded()).then(|| {
-        let mut credit = facts::Credit::new(CreditKind::Byline);
-        credit.names.push(Named::agent(text, AgentRole::Author));
-        credit
-    })
-}
-
 /// Makes what surrounds a piece of a unit's text delimiters.
-fn delimit_around(unit: &mut Unit<'_>, source: &str, piece: Range<usize>) {
+pub(super) fn delimit_around(unit: &mut Unit<'_>, source: &str, piece: Range<usize>) {
     let whole = unit.whole();
     let piece = whole.at(piece);
     let around = [whole.before(piece).range(), whole.after(piece).range()];

@@ -12,6 +12,7 @@ use super::role::{Heading, Role};
 use super::rules::{self, Candidate, Form};
 use super::series::{self, Link, Member};
 use super::stems;
+use crate::model::SectionKind;
 use crate::text::script;
 
 /// The longest heading whose number is the beginning of a paragraph as often as not.
@@ -72,8 +73,12 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
     stems::mark(units);
     mark_series(units, &candidates, Form::Enumerated);
     mark_series(units, &candidates, Form::Inner);
-    // The first line is the title, not a section called 序.
-    for unit in units.iter_mut().skip(1) {
+    mark_opening(units, &candidates);
+    // The first line is the title, not a section called 序, unless chapters follow.
+    let chapters = units.iter().any(|unit| {
+        matches!(&unit.role, Role::Heading(it) if it.number.is_some() && it.rank <= rules::rank::CHAPTER)
+    });
+    for unit in units.iter_mut().skip(usize::from(!chapters)) {
         if unit.is_body()
             && let Some(candidate) = rules::named(unit.whole())
         {
@@ -88,6 +93,20 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
         set_signs_apart(unit, source);
     }
     strays
+}
+
+/// 1 绪论, 一、引言 above everything: a number before the name of an opening is no title, whatever
+/// comes of the series.
+fn mark_opening(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
+    let Some(first) = units.iter().position(Unit::is_body) else { return };
+    let opening = candidates[first].as_ref().filter(|it| {
+        let label = it.label(units[first].whole());
+        it.heading.number == Some(1)
+            && rules::named(label).is_some_and(|it| it.heading.kind == SectionKind::Preface)
+    });
+    if let Some(candidate) = opening {
+        units[first].set(Role::Heading(candidate.heading.clone()), candidate.name(), 85);
+    }
 }
 
 /// Makes the signs that sites set before a heading delimiters.

@@ -26,6 +26,7 @@ mod credit;
 mod credit_forms;
 mod dates;
 mod decisions;
+mod disguised;
 mod facts;
 mod file_name;
 mod front;
@@ -55,6 +56,8 @@ mod scenes;
 mod series;
 mod small;
 mod stems;
+mod table;
+mod title_author;
 mod told;
 mod verse;
 mod within;
@@ -120,7 +123,11 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
     &[(When::Headings, judge::claims)],
     &[(When::Headings, bare::signed), (When::Headings, glued::claims)],
     &[(When::Always, notes::claims)],
-    &[(When::Always, scenes::claims), (When::Always, front::reporters)],
+    &[
+        (When::Always, scenes::claims),
+        (When::Always, front::reporters),
+        (When::Always, back::dashed_names),
+    ],
 ];
 
 /// The round in which headings are judged.

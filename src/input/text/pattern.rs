@@ -119,13 +119,14 @@ impl<'t> Captures<'t> {
 }
 
 /// A pattern with its [`CLASSES`] written out.
-fn plain(pattern: &str) -> Cow<'_, str> {
+pub(super) fn plain(pattern: &str) -> Cow<'_, str> {
     CLASSES.iter().fold(pattern.into(), |text, (written, compiled)| {
         if text.contains(written) { text.replace(written, compiled).into() } else { text }
     })
 }
 
-fn sound<T, E: std::fmt::Display>(compiled: Result<T, E>) -> Option<T> {
+/// What was made, if it was; a fault of a table stops a debug build.
+pub(super) fn sound<T, E: std::fmt::Display>(compiled: Result<T, E>) -> Option<T> {
     compiled.inspect_err(|error| debug_assert!(false, "{error}")).ok()
 }
 

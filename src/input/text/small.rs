@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use super::claims::{Claim, View};
 use super::lines::Unit;
 use super::pattern::{Pattern, Table};
+use super::placed::Placed;
 use super::role::Role;
+use super::table::{self, Kind};
 use super::wrap::marker_length;
 
 /// The longest caption, in characters.
@@ -16,17 +18,7 @@ static SEPARATOR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(r"^(?:[*✳※◇◆○●☆★□■△▲❖§~%#\s\u{3000}]+|[—–─━=_＿·.…\s\u{3000}-]{3,})$")
 });
 /// Captions whose image the plain text has lost.
-static CAPTIONS: LazyLock<Table> = LazyLock::new(|| {
-    Table::new([
-        r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])(?:[—.-][0-9]{1,2})?(?:[\s:：.、]|$)",
-        r"^(?:资料图|资料图片|图为|图片说明|图片来源|配图|图说|[上下左右]图|图)[:：]",
-        r"^[（(](?:资料图|图片来源|图为|图)[^）)]*[）)]$",
-        r"^.{2,}(?:记者|通讯员|新华社|中新社)[^。]{0,16}摄[）)]?$",
-        r"^.*[\s/，,©]\p{Han}{2,4}[\s/]*(?:[摄绘制]|供图|制图|绘图|摄影)[）)]?$",
-        r"^[（(]?(?:\p{Han}{0,8}(?:记者|通讯员)\s*)?\p{Han}{2,4}\s*摄[）)]?$",
-        r"^[【\[（(]?(?:图片新闻|图片|组图|图集|相关图片|视频)[】\]）)]?[:：]?$",
-    ])
-});
+static CAPTIONS: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Caption)));
 
 /// A caption may be a sentence where its first words say what it is: 图①：…, 图为….
 static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -63,10 +55,12 @@ fn mark(units: &mut [Unit<'_>]) {
 
 /// Whether a line describes an image, or names who took it.
 pub(super) fn is_caption(unit: &Unit<'_>) -> bool {
-    let text = unit.whole();
-    unit.length <= LONGEST_CAPTION
-        && (LABELLED.is_match(text)
-            || (CAPTIONS.first(text).is_some() && !unit.text.ends_with('。')))
+    unit.length <= LONGEST_CAPTION && is_caption_text(unit.whole())
+}
+
+/// Whether a text describes an image, or names who took it.
+pub(super) fn is_caption_text(text: Placed<'_>) -> bool {
+    LABELLED.is_match(text) || (CAPTIONS.first(text).is_some() && !text.ends_with('。'))
 }
 
 /// Lines of `_` after a question, or several together: between scenes there is one.

@@ -7,16 +7,15 @@
 //! way: those of the command line, then the files in turn.
 
 use regex::Regex;
-use serde::Deserialize;
 
 use super::claims::{Claim, View};
 use super::lines::Unit;
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules;
+use super::table::{self, Kind, Rule, reason};
 use crate::config::ReadOptions;
 use crate::diag::{Code, Error, Result};
-use crate::text::fold;
 
 /// How the user's word is called in reports, and the kind of residue that it makes.
 pub(super) const TOLD: &str = "told";
@@ -24,44 +23,8 @@ pub(super) const TOLD: &str = "told";
 /// The longest line that a pattern makes a heading, in characters.
 const LONGEST: usize = 200;
 
-/// A file of rules: TOML.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    rule: Vec<Given>,
-}
-
-/// A rule as a file writes it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Given {
-    /// Its name in reports: ASCII letters, digits and hyphens.
-    id: String,
-    kind: Kind,
-    /// A regular expression, folded.
-    pattern: String,
-    /// The level of a heading, 1 the highest.
-    #[serde(default)]
-    level: Option<u8>,
-    /// Lines that the pattern finds, and lines that it does not.
-    #[serde(default)]
-    examples: Vec<String>,
-    #[serde(default)]
-    counter_examples: Vec<String>,
-}
-
-/// What a rule makes of what its pattern finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    /// The whole line is a heading.
-    Heading,
-    /// What is found is residue, be it the whole line or a part of it.
-    Residue,
-}
-
-/// A pattern, compiled.
-struct Rule {
+/// A pattern of the user, compiled.
+struct Pattern {
     id: String,
     kind: Kind,
     regex: Regex,
@@ -71,7 +34,7 @@ struct Rule {
 }
 
 /// All patterns of the user, in the order in which they are tried.
-pub(super) struct Told(Vec<Rule>);
+pub(super) struct Told(Vec<Pattern>);
 
 impl Told {
     /// Compiles what the user gave.
@@ -82,7 +45,7 @@ impl Told {
     pub(super) fn compile(options: &ReadOptions) -> Result<Self> {
         let mut all = Vec::new();
         let told =
-            |kind, regex, level| Rule { id: TOLD.into(), kind, regex, level, folded: false };
+            |kind, regex, level| Pattern { id: TOLD.into(), kind, regex, level, folded: false };
         for pattern in &options.residue {
             let regex = compile("--residue", pattern, "'^一秒记住.+$' …")?;
             all.push(told(Kind::Residue, regex, None));
@@ -92,10 +55,10 @@ impl Told {
             all.push(told(Kind::Heading, regex, given.level));
         }
         for text in &options.rules {
-            let file: File = toml::from_str(text)
-                .map_err(|error| Error::new(Code::RulesFile, [&error.message()]))?;
-            for given in file.rule {
-                all.push(checked(given)?);
+            let refused = |why: String| Error::new(Code::RulesFile, [&why]);
+            for rule in table::read(text).map_err(refused)? {
+                let refused = |why: String| refused(format!("{}: {why}", rule.id));
+                all.push(checked(&rule).map_err(refused)?);
             }
         }
         Ok(Self(all))
@@ -116,7 +79,7 @@ impl Told {
     }
 
     /// The rule that makes a unit a heading.
-    fn heading_of(&self, unit: &Unit<'_>) -> Option<&Rule> {
+    fn heading_of(&self, unit: &Unit<'_>) -> Option<&Pattern> {
         if !unit.is_body() || unit.length > LONGEST {
             return None;
         }
@@ -125,7 +88,7 @@ impl Told {
     }
 }
 
-impl Rule {
+impl Pattern {
     /// The pieces of a text that the pattern finds, in order; empty ones are none.
     fn found<'t>(&self, text: Placed<'t>) -> Vec<Placed<'t>> {
         if self.folded {
@@ -177,41 +140,17 @@ fn compile(option: &str, pattern: &str, example: &str) -> Result<Regex> {
     Regex::new(pattern).map_err(|error| refuse(&reason(&error)))
 }
 
-/// What is wrong with a pattern: the last line says it; those before draw the pattern again.
-fn reason(error: &regex::Error) -> String {
-    let said = error.to_string();
-    let last = said.lines().last().unwrap_or_default();
-    last.strip_prefix("error: ").unwrap_or(last).to_owned()
-}
-
 /// A rule of a file, compiled and tried on its examples.
-fn checked(given: Given) -> Result<Rule> {
-    let id = given.id;
-    let refuse = |why: String| Err(Error::new(Code::RulesFile, [&format!("{id}: {why}")]));
-    let named =
-        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if !named {
-        return refuse("an id has ASCII letters, digits and hyphens".to_owned());
+fn checked(rule: &Rule) -> std::result::Result<Pattern, String> {
+    if !matches!(rule.kind, Kind::Heading | Kind::Residue) {
+        return Err("a file has rules of the kinds heading and residue".to_owned());
     }
-    if given.pattern.is_empty() {
-        return refuse("the pattern is empty".to_owned());
+    let level = rule.level;
+    if level.is_some_and(|level| rule.kind != Kind::Heading || !(1..=9).contains(&level)) {
+        return Err("a level is that of a heading, from 1 to 9".to_owned());
     }
-    let level = given.level;
-    if level.is_some_and(|level| given.kind != Kind::Heading || !(1..=9).contains(&level)) {
-        return refuse("a level is that of a heading, from 1 to 9".to_owned());
-    }
-    let regex = match Regex::new(&given.pattern) {
-        Ok(regex) => regex,
-        Err(error) => return refuse(reason(&error)),
-    };
-    let finds = |text: &String| regex.is_match(&fold::folded(text));
-    if let Some(missed) = given.examples.iter().find(|text| !finds(text)) {
-        return refuse(format!("the pattern does not find {missed}"));
-    }
-    if let Some(found) = given.counter_examples.iter().find(|text| finds(text)) {
-        return refuse(format!("the pattern finds {found}"));
-    }
-    Ok(Rule { id, kind: given.kind, regex, level, folded: true })
+    let regex = rule.tried(&rule.pattern)?;
+    Ok(Pattern { id: rule.id.clone(), kind: rule.kind, regex, level, folded: true })
 }
 
 #[cfg(test)]

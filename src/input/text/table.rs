@@ -1,0 +1,329 @@
+//! The table of rules (规则表): what lines of a text are by their words.
+//!
+//! `rules.toml` holds the rules of the reader, one a line; a file of `--rules` has the same form and
+//! is read by the same code, so that a site's rules can be shared. In comes TOML, out come rules
+//! whose patterns find their examples and none of their counter-examples.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::pattern::{Table, sound};
+use super::rules::{Form, rank};
+use crate::model::{AgentRole, SectionKind};
+use crate::text::fold;
+
+/// A rule.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Rule {
+    /// Its name in reports: ASCII letters, digits and hyphens.
+    pub(super) id: String,
+    pub(super) kind: Kind,
+    /// A regular expression, folded.
+    pub(super) pattern: String,
+    /// The level that the user gives a heading, 1 the highest.
+    #[serde(default)]
+    pub(super) level: Option<u8>,
+    /// How the number of a heading is set apart.
+    #[serde(default)]
+    pub(super) form: Option<Form>,
+    /// How high a heading is.
+    #[serde(default)]
+    rank: Option<Rank>,
+    /// What a heading heads.
+    #[serde(default)]
+    pub(super) heads: SectionKind,
+    /// What a label names.
+    #[serde(default)]
+    pub(super) field: Field,
+    /// Lines that the pattern finds, and lines that it does not.
+    #[serde(default)]
+    pub(super) examples: Vec<String>,
+    #[serde(default)]
+    pub(super) counter_examples: Vec<String>,
+    /// The numbers of the headings among the examples.
+    #[serde(default)]
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test compares them"))]
+    numbers: Vec<u32>,
+}
+
+/// What a rule makes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Kind {
+    /// A heading, because the user says so.
+    Heading,
+    /// What is found is residue, be it the whole line or a part of it; `id` is its kind.
+    Residue,
+    /// A heading that begins with a number.
+    Numbered,
+    /// The signs of 第…X that have a rank.
+    Unit,
+    /// A heading known by its words: 序, 附录.
+    Named,
+    /// What is between the chapters of a serial, beside them: 番外.
+    Interlude,
+    /// The name of a section that many texts have: 裁判结果.
+    SectionName,
+    /// The label of a line about the work: 责任编辑.
+    Byline,
+    /// A caption.
+    Caption,
+    /// An advertisement, a line or a part of one.
+    Advert,
+    /// What begins the footer of a page.
+    Footer,
+    /// The name of a site above the title.
+    Head,
+    /// Words that only pages have.
+    Button,
+    /// Words that pages and texts have.
+    Label,
+    /// Words that make an advertisement beside an address.
+    Ware,
+}
+
+/// What a label before a colon introduces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "FieldName")]
+pub(super) enum Field {
+    Agent(AgentRole),
+    Source,
+    Date,
+    Publisher,
+    /// 关键词: what the work is about.
+    Subjects,
+    /// 浏览次数, 字号 …: nothing that is kept.
+    #[default]
+    Other,
+}
+
+/// The name of a field in the table.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FieldName {
+    Source,
+    Date,
+    Publisher,
+    Subjects,
+    Other,
+    #[serde(untagged)]
+    Agent(AgentRole),
+}
+
+impl From<FieldName> for Field {
+    fn from(name: FieldName) -> Self {
+        match name {
+            FieldName::Agent(role) => Self::Agent(role),
+            FieldName::Source => Self::Source,
+            FieldName::Date => Self::Date,
+            FieldName::Publisher => Self::Publisher,
+            FieldName::Subjects => Self::Subjects,
+            FieldName::Other => Self::Other,
+        }
+    }
+}
+
+/// The rank of a heading in the table.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Rank {
+    Volume,
+    Part,
+    Chapter,
+    Section,
+    Subdecimal,
+    Comma,
+    Parentheses,
+    Decimal,
+    DigitParentheses,
+}
+
+/// A file of rules.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    rule: Vec<Rule>,
+}
+
+/// The rules of the reader.
+static BUILT_IN: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| sound(read(include_str!("rules.toml"))).unwrap_or_default());
+
+/// The reader's rules of a kind, in the order in which they are tried.
+pub(super) fn of(kind: Kind) -> impl Iterator<Item = &'static Rule> + Clone {
+    BUILT_IN.iter().filter(move |rule| rule.kind == kind)
+}
+
+/// The words that the reader's rules of a kind list.
+pub(super) fn words(kind: Kind) -> impl Iterator<Item = &'static str> {
+    of(kind).flat_map(|rule| rule.pattern.split('|'))
+}
+
+/// The patterns of rules, to be tried together.
+pub(super) fn compiled(rules: impl Iterator<Item = &'static Rule>) -> Table {
+    Table::new(rules.map(|rule| rule.pattern.as_str()))
+}
+
+/// Reads a file of rules.
+///
+/// # Errors
+///
+/// What is wrong with it, as TOML or as rules.
+pub(super) fn read(text: &str) -> Result<Vec<Rule>, String> {
+    let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    Ok(file.rule)
+}
+
+impl Rule {
+    /// How high the heading is, as [`rank`] counts.
+    pub(super) fn rank(&self) -> u8 {
+        match self.rank {
+            Some(Rank::Volume) => rank::VOLUME,
+            Some(Rank::Part) => rank::PART,
+            Some(Rank::Section) => rank::SECTION,
+            Some(Rank::Subdecimal) => rank::SUBDECIMAL,
+            Some(Rank::Comma) => rank::COMMA,
+            Some(Rank::Parentheses) => rank::PARENTHESES,
+            Some(Rank::Decimal) => rank::DECIMAL,
+            Some(Rank::DigitParentheses) => rank::DIGIT_PARENTHESES,
+            Some(Rank::Chapter) | None => rank::CHAPTER,
+        }
+    }
+
+    /// Its pattern, compiled and tried on its examples.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub(super) fn tried(&self, pattern: &str) -> Result<Regex, String> {
+        let named = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if self.id.is_empty() || !self.id.bytes().all(named) {
+            return Err("an id has ASCII letters, digits and hyphens".to_owned());
+        }
+        if self.pattern.is_empty() {
+            return Err("the pattern is empty".to_owned());
+        }
+        let regex = Regex::new(pattern).map_err(|error| reason(&error))?;
+        let finds = |text: &String| regex.is_match(&fold::folded(text));
+        if let Some(missed) = self.examples.iter().find(|text| !finds(text)) {
+            return Err(format!("the pattern does not find {missed}"));
+        }
+        if let Some(found) = self.counter_examples.iter().find(|text| finds(text)) {
+            return Err(format!("the pattern finds {found}"));
+        }
+        Ok(regex)
+    }
+}
+
+/// What is wrong with a pattern: the last line says it; those before draw the pattern again.
+pub(super) fn reason(error: &regex::Error) -> String {
+    let said = error.to_string();
+    let last = said.lines().last().unwrap_or_default();
+    last.strip_prefix("error: ").unwrap_or(last).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::placed::Text;
+    use super::super::{adverts, credit, furniture, pattern, residue, rules, small};
+    use super::*;
+    use crate::text::script;
+
+    /// What the reader makes of an example, in words.
+    fn made_of(rule: &Rule, line: &str) -> bool {
+        let text = Text::new(line);
+        let text = text.whole();
+        match rule.kind {
+            Kind::Numbered => rules::numbered(text).is_some_and(|it| it.name() == rule.id),
+            Kind::Unit => {
+                rules::numbered(text).is_some_and(|it| it.heading.rank == rule.rank())
+            }
+            Kind::Named | Kind::Interlude => {
+                rules::named(text).is_some_and(|it| it.heading.kind == rule.heads)
+            }
+            Kind::SectionName => rules::is_common_name(text),
+            Kind::Byline => {
+                let first = credit::labels(text).first().map(|(field, _)| *field);
+                first == Some(rule.field) && credit::recognise(text).is_some()
+            }
+            Kind::Caption => small::is_caption_text(text),
+            Kind::Residue => residue::kind_of(text) == Some(rule.id.as_str()),
+            Kind::Advert => adverts::is_advert(text),
+            Kind::Footer => residue::begins_footer(text),
+            Kind::Head => residue::is_head(text),
+            Kind::Button => furniture::words(text).is_some_and(|it| it.buttons > 0),
+            Kind::Label => furniture::words(text).is_some_and(|it| it.labels > 0),
+            Kind::Ware => adverts::has_wares(text),
+            Kind::Heading => false,
+        }
+    }
+
+    /// The pattern of a rule as its kind is compiled, for the test on whole lines.
+    fn whole_pattern(rule: &Rule) -> String {
+        match rule.kind {
+            Kind::Numbered => rules::written_out(&rule.pattern),
+            Kind::Unit => rules::written_out(&format!("^第NUM{}", rule.pattern)),
+            Kind::Named | Kind::Interlude | Kind::SectionName | Kind::Button | Kind::Label => {
+                format!(r"^(?:{})$", rule.pattern)
+            }
+            Kind::Byline => format!(r"^(?:{})\s*[:：]", rule.pattern),
+            _ => rule.pattern.clone(),
+        }
+    }
+
+    /// What is wrong with a rule, if anything: by its own pattern, and as the reader uses it.
+    fn faults(rule: &Rule) -> Vec<String> {
+        let mut faults = Vec::new();
+        if rule.examples.is_empty() || rule.counter_examples.is_empty() {
+            faults.push("it has no examples".to_owned());
+        }
+        if rule.kind != Kind::Numbered {
+            // White space within the words of a named heading counts for nothing.
+            let spaced = |c: char| rule.kind == Kind::Named && script::is_space(c);
+            let examples = rule.examples.iter().map(|line| line.replace(spaced, "")).collect();
+            let rule = Rule { examples, ..rule.clone() };
+            faults.extend(rule.tried(&pattern::plain(&whole_pattern(&rule))).err());
+        }
+        let missed = rule.examples.iter().filter(|line| !made_of(rule, line));
+        faults.extend(missed.map(|line| format!("the reader does not find {line}")));
+        // 第二天 counts something else, whatever it is.
+        let counts = matches!(rule.kind, Kind::Unit | Kind::Numbered);
+        let found = rule.counter_examples.iter().filter(|line| !counts && made_of(rule, line));
+        faults.extend(found.map(|line| format!("the reader finds {line}")));
+        faults
+    }
+
+    #[test]
+    fn each_rule_finds_its_examples_and_no_counter_example() {
+        let faulty = BUILT_IN.iter().filter_map(|rule| {
+            let faults = faults(rule);
+            (!faults.is_empty()).then(|| format!("{} {}: {faults:?}", rule.id, rule.pattern))
+        });
+        assert_eq!(faulty.collect::<Vec<_>>(), [] as [String; 0]);
+    }
+
+    #[test]
+    fn each_numbered_rule_reads_the_numbers_of_its_examples() {
+        let table = rules::numbered_rules();
+        for (index, rule) in table.enumerate() {
+            assert_eq!(rule.examples.len(), rule.numbers.len(), "{}", rule.id);
+            for (line, number) in rule.examples.iter().zip(&rule.numbers) {
+                let text = Text::new(line.as_str());
+                let found = rules::numbered(text.whole()).unwrap_or_else(|| panic!("{line}"));
+                assert_eq!(
+                    (found.rule, found.heading.number),
+                    (Some(index), Some(*number)),
+                    "{line}"
+                );
+            }
+            for line in &rule.counter_examples {
+                let text = Text::new(line.as_str());
+                let found = rules::numbered(text.whole()).and_then(|found| found.rule);
+                assert_ne!(found, Some(index), "{}: {line}", rule.id);
+            }
+        }
+    }
+}
