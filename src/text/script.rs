@@ -174,6 +174,8 @@ pub fn is_wide(c: char) -> bool {
 pub fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| match c {
+            // Nearly all of any Chinese text.
+            '\u{4E00}'..='\u{9FFF}' => 2,
             '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' => {
                 0
             }

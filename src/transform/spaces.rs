@@ -29,9 +29,12 @@ pub fn are_noise(document: &Document) -> bool {
 /// The lengths of the runs of Han that a single space stands before or after, and nothing but that,
 /// a mark or an edge on the other side.
 fn pieces(text: &str) -> Vec<usize> {
+    if !text.contains(' ') {
+        return Vec::new();
+    }
     let chars: Vec<char> = text.chars().collect();
     let at = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied();
-    let letter = |c: char| c.is_alphanumeric() && !is_han(c);
+    let letter = |c: char| !is_han(c) && c.is_alphanumeric();
     // Han, or a mark, behind a single space.
     let chinese = |c: Option<char>| c.is_some_and(|c| c != ' ' && !letter(c));
     let single_before = |start: usize| {

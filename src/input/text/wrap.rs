@@ -318,7 +318,9 @@ fn first_lines(lines: &[Line<'_>], widths: &[usize], full: usize) -> Option<usiz
 /// that ends it.
 fn is_first_line(lines: &[Line<'_>], at: usize, width: usize, full: usize) -> bool {
     let line = lines[at];
-    let columns = script::columns(line.filled);
+    if !(full.saturating_sub(LOST_INDENT)..=width).contains(&script::columns(line.filled)) {
+        return false;
+    }
     let text = Text::new(line.content);
     let heads =
         || rules::numbered(text.whole()).is_some_and(|it| it.form() == Some(rules::Form::Unit));
@@ -332,11 +334,7 @@ fn is_first_line(lines: &[Line<'_>], at: usize, width: usize, full: usize) -> bo
             && width <= full
             && (width + SLACK >= full || ends_sentence(next.content))
     });
-    (full.saturating_sub(LOST_INDENT)..=width).contains(&columns)
-        && pagination::runs_on(line.content)
-        && begins
-        && goes_on
-        && !heads()
+    pagination::runs_on(line.content) && begins && goes_on && !heads()
 }
 
 fn indent(line: Line<'_>) -> usize {

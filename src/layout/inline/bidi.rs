@@ -23,7 +23,7 @@ impl Class {
         match c {
             c if is_right_to_left(c) => Self::Right,
             '0'..='9' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => Self::Number,
-            c if c.is_alphabetic() || u32::from(c) >= 0x2E80 => Self::Left,
+            c if u32::from(c) >= 0x2E80 || c.is_alphabetic() => Self::Left,
             _ => Self::Neutral,
         }
     }

@@ -1,6 +1,8 @@
 //! The language of a text, by its characters: kana show Japanese, and Chinese is simplified or
 //! traditional by the characters that only one of them has.
 
+use std::sync::LazyLock;
+
 use crate::model::{Block, Document, Inline, Node, visit};
 use crate::text::script;
 
@@ -9,6 +11,21 @@ use crate::text::script;
 /// 国 会 学 来 …) are left out of the first list where kana would not tell.
 const SIMPLIFIED: &str = "这为们时对发说过还开经见长门问间东车马语话请让认识论设证调谈谁课谢读许该详误诉词译试诗诚议记讲训讨评访华单卖买产亲亿义习书乡乱争亚仅从仓仪价众优伟传伤伦伪侧债";
 const TRADITIONAL: &str = "這為們時對發說過還開經見長門問間東車馬語話請讓認識論設證調談誰課謝讀許該詳誤訴詞譯試詩誠議記講訓討評訪華單賣買產親億義習書鄉亂爭亞僅從倉儀價眾優偉傳傷倫偽側債";
+
+/// The characters of both lists, in order.
+static ALONE: LazyLock<Vec<(char, Form)>> = LazyLock::new(|| {
+    let simplified = SIMPLIFIED.chars().map(|c| (c, Form::Simplified));
+    let traditional = TRADITIONAL.chars().map(|c| (c, Form::Traditional));
+    let mut all: Vec<_> = simplified.chain(traditional).collect();
+    all.sort_unstable_by_key(|(c, _)| *c);
+    all
+});
+
+#[derive(Clone, Copy)]
+enum Form {
+    Simplified,
+    Traditional,
+}
 
 /// The share of kana among Han and kana, in percent, from which a text is Japanese: a Chinese
 /// text quotes a word or two.
@@ -60,8 +77,11 @@ impl Counts {
         self.all += 1;
         if script::is_han(c) {
             self.han += 1;
-            self.simplified += usize::from(SIMPLIFIED.contains(c));
-            self.traditional += usize::from(TRADITIONAL.contains(c));
+            match ALONE.binary_search_by_key(&c, |(it, _)| *it).map(|at| ALONE[at].1) {
+                Ok(Form::Simplified) => self.simplified += 1,
+                Ok(Form::Traditional) => self.traditional += 1,
+                Err(_) => {}
+            }
         } else if script::is_kana(c) {
             self.kana += 1;
         } else if script::is_latin(c) {
