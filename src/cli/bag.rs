@@ -58,10 +58,18 @@ pub(super) fn check(job: &Job) -> Result<()> {
     if fs::symlink_metadata(&folder).is_err() {
         return Ok(());
     }
-    match files::read(&folder.join(INFO), &Limits::default()) {
-        Ok(info) if String::from_utf8_lossy(&info).contains(OURS) => Ok(()),
-        _ => Err(Error::new(Code::BagForeign, [&folder.display()])),
+    match is_own(&folder) {
+        true => Ok(()),
+        false => Err(Error::new(Code::BagForeign, [&folder.display()])),
     }
+}
+
+/// Whether a folder is a bag that paiban wrote.
+pub(super) fn is_own(folder: &Path) -> bool {
+    let info = folder.join(INFO);
+    info.is_file()
+        && files::read(&info, &Limits::default())
+            .is_ok_and(|info| String::from_utf8_lossy(&info).contains(OURS))
 }
 
 fn of_output(path: &Path) -> String {

@@ -15,6 +15,7 @@ use super::files;
 use super::filter::Program;
 use super::folding::Folding;
 use super::journal::{self, Journal, Key, Pen, Print};
+use super::passed::Passed;
 use super::places::{self, Reads, Wanted};
 use super::plan::{Job, Plan, plan};
 use super::progress::{CLEAR, Progress};
@@ -41,10 +42,12 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let formats: Vec<OutputFormat> =
         args.to.iter().map(|to| options::output_format(*to)).collect();
     let found = inputs::find(&args.input, &args.many, &args.output, language)?;
-    let are_many = found.are_many;
+    let (are_many, passed) = (found.are_many, found.passed);
     let plan = plan(found.manuscripts, &args.output, &formats)?;
     let journal = plan.folder.as_deref().filter(|_| are_many && plan.is_tree);
-    reporter.show(&check(args, &plan, journal)?, None);
+    let mut found = plan.found.clone();
+    found.extend(check(args, &plan, journal)?);
+    reporter.show(&found, None);
     let (mut context, hands) = context(args, plan.jobs.len(), reporter)?;
     let filtering = &args.filtering;
     let program = |command: &String| {
@@ -81,7 +84,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
         done,
     };
     crew::go(total, hands, |index| desk.document(&plan.jobs[index]), |event| run.hear(event));
-    run.finish(args.sums, are_many)
+    run.finish(args.sums, are_many, &passed)
 }
 
 /// A run, as it is told of.
@@ -162,7 +165,7 @@ impl Run<'_> {
     }
 
     /// Tells how all went, and the status of the whole.
-    fn finish(mut self, sums: bool, are_many: bool) -> Result<u8> {
+    fn finish(mut self, sums: bool, are_many: bool, passed: &[Passed]) -> Result<u8> {
         self.progress.iter_mut().for_each(Progress::clear);
         self.reporter.tell_rest();
         let alone = self.plan.jobs.len() == 1 && self.tally.exit().is_some();
@@ -171,11 +174,19 @@ impl Run<'_> {
             let minds = |code| self.reporter.minds(code);
             let lines = self.tally.lines(folder, minds, self.reporter.language);
             self.reporter.say(&lines);
+            for passed in passed {
+                let line = passed.line(self.reporter.language);
+                self.reporter.say(&format!("  {line}"));
+            }
         }
         // Neither of them is lost with the other.
         let folder = self.plan.folder.as_deref().filter(|_| sums);
         let list = folder.map(|folder| sums::write(folder, self.sums)).transpose();
-        self.record.and_then(|record| record.map(Record::place).transpose())?;
+        self.record.and_then(|record| {
+            let Some(mut record) = record else { return Ok(()) };
+            passed.iter().try_for_each(|it| record.pass(it))?;
+            record.place()
+        })?;
         list?;
         Ok(match self.tally.exit() {
             Some(exit) => exit as u8,

@@ -1,21 +1,24 @@
 //! Which manuscripts are meant: files, folders with all in them, and patterns.
 //!
-//! Folders are gone through in the order of their paths. Hidden files, links to folders and the
+//! Folders are gone through in the order of their paths, and taken whole: what is no manuscript is
+//! counted by kind (`passed`). Hidden files, links to folders and the
 //! folder of the outputs are passed over. A pattern or folder without a manuscript, and a
 //! folder that can't be read, stand in the list as inputs that fail: the others go on.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::args::Many;
 use super::book::Book;
-use super::files;
+use super::passed::{self, Passed};
+use super::{bag, files};
 use crate::config::InputFormat;
 use crate::diag::{Code, Error, Language, Result};
-use crate::output::is_product;
+use crate::input;
 
 /// The pattern of the files of these formats.
 fn pattern(formats: impl Iterator<Item = InputFormat>) -> String {
@@ -41,6 +44,8 @@ pub(super) struct Inputs {
     pub(super) manuscripts: Vec<Manuscript>,
     /// Whether many are meant, even if one was found.
     pub(super) are_many: bool,
+    /// What was not taken of each folder.
+    pub(super) passed: Vec<Passed>,
 }
 
 /// Finds all inputs; `output` is where their outputs go.
@@ -66,7 +71,8 @@ pub(super) fn find(
         asks: !many.include.is_empty(),
         output: output.canonicalize().ok(),
     };
-    let mut inputs = Inputs { manuscripts: Vec::new(), are_many: given.len() > 1 };
+    let are_many = given.len() > 1;
+    let mut inputs = Inputs { manuscripts: Vec::new(), are_many, passed: Vec::new() };
     if many.book && given.len() > 1 {
         inputs.manuscripts.push(search.book_of_files(given));
         inputs.are_many = false;
@@ -81,7 +87,11 @@ pub(super) fn find(
         }
         let is_folder = !files::is_standard(path) && path.is_dir();
         let found = match Wanted::of(path) {
-            _ if is_folder => search.folder(path),
+            _ if is_folder => {
+                let (found, passed) = search.folder(path);
+                inputs.passed.extend(passed.filter(|it| !it.is_empty()));
+                found
+            }
             Some(wanted) => search.pattern(path, &wanted),
             None => {
                 let taken = !search.exclude.fit(path);
@@ -167,16 +177,20 @@ struct Search {
 }
 
 impl Search {
-    /// The manuscripts in a folder.
-    fn folder(&self, root: &Path) -> Vec<Manuscript> {
+    /// The manuscripts in a folder, and what is not taken, unless the user said what to take.
+    fn folder(&self, root: &Path) -> (Vec<Manuscript>, Option<Passed>) {
         // What earlier runs wrote among the manuscripts is none; whoever asks for it gets it.
-        let is_taken = |path: &Path| self.asks || !is_own(&root.join(path));
-        let found = self.walk(root, &|path| self.include.fit(path) && is_taken(path));
+        let (found, left) = self.walk(root, &|path| {
+            let whole = root.join(path);
+            let fits = self.include.fit(path) || !self.asks && is_edition(&whole);
+            fits && (self.asks || !passed::is_own(&whole))
+        });
+        let passed = (!self.asks).then(|| Passed::of(root, &left));
         if found.is_empty() {
             let problem = Error::new(Code::FolderEmpty, [&root.display()]);
-            return vec![Manuscript::failing(root, problem)];
+            return (vec![Manuscript::failing(root, problem)], passed);
         }
-        found
+        (found, passed)
     }
 
     /// The book that a path is: a folder with a plan, a defaults file of pandoc, and any folder
@@ -210,7 +224,7 @@ impl Search {
 
     /// The paths of the manuscripts in a folder, from it on, with `/`.
     fn names(&self, root: &Path) -> Vec<String> {
-        let found = self.walk(root, &|path| self.include.fit(path));
+        let (found, _) = self.walk(root, &|path| self.include.fit(path));
         let name = |it: Manuscript| {
             let path = it.path.strip_prefix(root).map(Path::to_owned).unwrap_or(it.path);
             path.to_string_lossy().replace('\\', "/")
@@ -221,7 +235,7 @@ impl Search {
     /// The files that fit a pattern; their outputs stand as they do under the folder before the
     /// first wildcard.
     fn pattern(&self, given: &Path, wanted: &Wanted) -> Vec<Manuscript> {
-        let found = self.walk(&wanted.root, &|path| {
+        let (found, _) = self.walk(&wanted.root, &|path| {
             wanted.pattern.fit(path) && (!self.asks || self.include.fit(path))
         });
         if found.is_empty() {
@@ -231,9 +245,14 @@ impl Search {
         found
     }
 
-    /// The files under `root` that are wanted, in the order of their paths.
-    fn walk(&self, root: &Path, wanted: &dyn Fn(&Path) -> bool) -> Vec<Manuscript> {
-        let mut found = Vec::new();
+    /// The files under `root` that are wanted, in the order of their paths; and the files, and
+    /// folders that belong to files, that are not.
+    fn walk(
+        &self,
+        root: &Path,
+        wanted: &dyn Fn(&Path) -> bool,
+    ) -> (Vec<Manuscript>, Vec<PathBuf>) {
+        let (mut found, mut left) = (Vec::new(), Vec::new());
         // Paths under the root, which may be empty for the current folder.
         let mut folders = vec![PathBuf::new()];
         while let Some(folder) = folders.pop() {
@@ -256,8 +275,12 @@ impl Search {
                 let Ok(kind) = entry.file_type() else { continue };
                 if hidden || self.exclude.fit(&path) {
                 } else if kind.is_dir() {
-                    let passed = self.is_output(&entry.path()) || is_of_page(&entry.path());
-                    folders.extend((!passed).then_some(path));
+                    let real = entry.path();
+                    if is_of_page(&real) || bag::is_own(&real) {
+                        left.push(real);
+                    } else if !self.is_output(&real) {
+                        folders.push(path);
+                    }
                 } else if wanted(&path) && entry.path().is_file() {
                     found.push(Manuscript {
                         path: root.join(&path),
@@ -265,11 +288,14 @@ impl Search {
                         problem: None,
                         book: None,
                     });
+                } else if !entry.path().is_dir() {
+                    left.push(root.join(&path));
                 }
             }
         }
         found.sort_by(|a, b| a.path.cmp(&b.path));
-        found
+        left.sort();
+        (found, left)
     }
 
     fn is_output(&self, folder: &Path) -> bool {
@@ -277,10 +303,16 @@ impl Search {
     }
 }
 
-/// Whether paiban wrote a file.
-fn is_own(path: &Path) -> bool {
-    // A pipe would wait for somebody to write.
-    path.is_file() && fs::File::open(path).and_then(is_product).unwrap_or(false)
+/// Whether a file is a TEI edition of others, by its name and what it begins with: other XML is no
+/// manuscript.
+fn is_edition(path: &Path) -> bool {
+    const HEAD: u64 = 1 << 16;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut head = Vec::new();
+    InputFormat::Tei.names(&name)
+        && path.is_file()
+        && fs::File::open(path).is_ok_and(|it| it.take(HEAD).read_to_end(&mut head).is_ok())
+        && input::begins_as_tei(&String::from_utf8_lossy(&head))
 }
 
 /// Whether a folder holds what a browser saved with the page beside it: `NAME_files` or `NAME.files`.

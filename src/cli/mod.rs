@@ -25,6 +25,7 @@ mod interrupt;
 mod journal;
 mod lines;
 mod options;
+mod passed;
 mod places;
 mod plan;
 mod progress;

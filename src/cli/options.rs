@@ -94,11 +94,20 @@ fn heading_pattern(given: &str, language: Language) -> Result<HeadingPattern> {
     Ok(HeadingPattern { pattern: pattern.to_owned(), level: Some(level) })
 }
 
+/// What the name of a sidecar file ends in.
+const SIDECAR: &str = ".paiban.toml";
+
 /// The file beside an input that overrules what is recognised in it.
 pub(super) fn sidecar(input: &Path) -> PathBuf {
     let mut name = input.as_os_str().to_owned();
-    name.push(".paiban.toml");
+    name.push(SIDECAR);
     PathBuf::from(name)
+}
+
+/// Whether a file is the sidecar of an input that is there.
+pub(super) fn is_sidecar(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    name.strip_suffix(SIDECAR).is_some_and(|input| Path::new(input).is_file())
 }
 
 /// The sidecar file of an input, where it has one.

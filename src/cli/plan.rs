@@ -1,5 +1,6 @@
 //! Which output of which input goes where, settled before anything is read or written.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use super::book::Book;
 use super::files;
 use super::inputs::Manuscript;
 use crate::config::OutputFormat;
-use crate::diag::{Code, Error, Result};
+use crate::diag::{Code, Diagnostic, Error, Result};
 
 /// Where outputs go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub(super) struct Plan {
     pub(super) folder: Option<PathBuf>,
     /// Whether that folder is one for many documents.
     pub(super) is_tree: bool,
+    /// What was found on the way.
+    pub(super) found: Vec<Diagnostic>,
 }
 
 /// Settles the outputs of `inputs`; `formats` are those asked for, none for the usual three.
@@ -79,16 +82,19 @@ pub(super) fn plan(
         let place = format!("-o {}", output.display());
         return Err(Error::new(Code::OutputOneOnly, [&place]));
     }
+    let (long, found) = namesakes(&inputs);
     let jobs = inputs
         .into_iter()
         .map(|input| {
             let path = |format: OutputFormat| match &target {
                 Target::Folder(folder) => {
                     let folder = folder.join(&input.folder);
-                    let name = match &input.book {
-                        Some(book) => file_name(Path::new(&book.stem()), format),
-                        None => file_name(&input.path, format),
+                    let mut name = match &input.book {
+                        Some(book) => OsString::from(book.stem()),
+                        None if long.contains(&input.path) => full_name(&input.path),
+                        None => stem(&input.path),
                     };
+                    name.push(format!(".{}", format.extension()));
                     Some(folder.join(name))
                 }
                 Target::File(path) => Some(path.clone()),
@@ -101,7 +107,31 @@ pub(super) fn plan(
         .collect();
     let is_tree = matches!(target, Target::Folder(_));
     let folder = folder.map(Path::to_owned);
-    Ok(Plan { jobs, folder, is_tree })
+    Ok(Plan { jobs, folder, is_tree, found })
+}
+
+/// The manuscripts that share folder and stem with another, whose outputs keep the extension
+/// (`a.docx.pdf`), each group reported. Those that have the whole name in common are left to
+/// clash.
+fn namesakes(inputs: &[Manuscript]) -> (BTreeSet<PathBuf>, Vec<Diagnostic>) {
+    let mut groups: BTreeMap<PathBuf, Vec<&Path>> = BTreeMap::new();
+    let are_files = inputs.iter().filter(|it| it.book.is_none() && it.path.is_file());
+    for input in are_files {
+        groups.entry(input.folder.join(stem(&input.path))).or_default().push(&input.path);
+    }
+    groups.retain(|_, group| {
+        let names: BTreeSet<OsString> = group.iter().map(|it| full_name(it)).collect();
+        group.len() > 1 && names.len() == group.len()
+    });
+    let report = |group: &Vec<&Path>| {
+        Diagnostic::new(Code::OutputNamesakes, [&group[0].display(), &group[1].display()])
+    };
+    let found = groups.values().map(report).collect();
+    (groups.into_values().flatten().map(Path::to_owned).collect(), found)
+}
+
+fn full_name(path: &Path) -> OsString {
+    path.file_name().unwrap_or_default().to_owned()
 }
 
 fn target(output: &Path) -> Target {
@@ -132,14 +162,6 @@ pub(super) fn format_of(path: &Path) -> Option<OutputFormat> {
     OutputFormat::ALL
         .into_iter()
         .find(|format| name.ends_with(&format!(".{}", format.extension())))
-}
-
-/// The name of an input's output: its stem, and the format's extension.
-fn file_name(input: &Path, format: OutputFormat) -> OsString {
-    let mut name = stem(input);
-    name.push(".");
-    name.push(format.extension());
-    name
 }
 
 /// A file's name without its extension; `.tei.xml` counts as one.

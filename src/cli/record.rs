@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{Fate, Outcome};
 use super::files::Draft;
+use super::passed::Passed;
 use crate::diag::{Code, Error, Language, Result, Severity};
 
 /// The report, which takes its place when the run is done.
@@ -33,6 +34,16 @@ struct Line<'a> {
     error: Option<Failed>,
     /// How long it took.
     seconds: f64,
+}
+
+/// The line of a folder of which something was passed over.
+#[derive(Serialize)]
+struct Left<'a> {
+    #[serde(flatten)]
+    input: Input<'a>,
+    status: &'static str,
+    /// How many of each kind.
+    passed_over: BTreeMap<&'static str, usize>,
 }
 
 /// JSON has no bytes: where a name is not UTF-8, U+FFFD stands in it, and the bytes beside it in
@@ -86,10 +97,7 @@ impl Record {
             bytes: print.as_ref().map(|it| it.bytes),
             sha256: print.as_ref().map(|it| it.sha256.as_str()),
         });
-        let input = Input {
-            input: outcome.input.to_string_lossy(),
-            input_bytes: bytes(&outcome.input),
-        };
+        let input = input(&outcome.input);
         let warnings = outcome
             .findings
             .counts
@@ -109,8 +117,22 @@ impl Record {
             }),
             seconds: (outcome.time.as_secs_f64() * 1000.0).round() / 1000.0,
         };
+        self.line(&line)
+    }
+
+    /// Adds what of a folder was passed over.
+    ///
+    /// # Errors
+    ///
+    /// A full disk, and the like.
+    pub(super) fn pass(&mut self, passed: &Passed) -> Result<()> {
+        let (status, passed_over) = ("folder", passed.counts());
+        self.line(&Left { input: input(&passed.root), status, passed_over })
+    }
+
+    fn line(&mut self, line: &impl Serialize) -> Result<()> {
         // A line holds nothing that JSON lacks.
-        let text = serde_json::to_string(&line).unwrap_or_default() + "\n";
+        let text = serde_json::to_string(line).unwrap_or_default() + "\n";
         self.0.write(text.as_bytes())
     }
 
@@ -137,7 +159,8 @@ pub(super) fn check(path: &Path) -> Result<()> {
     Err(Error::new(Code::ReportForeign, [&path.display()]))
 }
 
-fn is_ours(path: &Path) -> bool {
+/// Whether a file is a report.
+pub(super) fn is_ours(path: &Path) -> bool {
     /// No line of a report is so long.
     const LONGEST: u64 = 1 << 24;
     #[derive(Deserialize)]
@@ -154,6 +177,10 @@ fn is_ours(path: &Path) -> bool {
             BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line).is_ok()
         })
         && (line.is_empty() || serde_json::from_slice::<First>(&line).is_ok())
+}
+
+fn input(path: &Path) -> Input<'_> {
+    Input { input: path.to_string_lossy(), input_bytes: bytes(path) }
 }
 
 /// The bytes of a path that is not UTF-8.

@@ -140,6 +140,11 @@ pub fn open(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Rea
     Ok(reading)
 }
 
+/// Whether a text is TEI by what it begins with.
+pub fn begins_as_tei(text: &str) -> bool {
+    tei::is_tei(text)
+}
+
 /// Reads a decoded text in the form that `options` name, else in the one that it shows; what is
 /// deeper than `depth` is flattened.
 ///

@@ -39,11 +39,11 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// The lines of a report, without the time.
+/// The lines of a report on manuscripts, without the time.
 fn report(path: &Path) -> Vec<Value> {
     let text = std::fs::read_to_string(path).unwrap();
-    let lines = text.lines().map(|line| {
-        let mut line: Value = serde_json::from_str(line).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    let lines = lines.filter(|line: &Value| line["status"] != "folder").map(|mut line| {
         let time = line.as_object_mut().unwrap().remove("seconds").unwrap();
         assert!(time.as_f64().unwrap() >= 0.0);
         line
@@ -89,6 +89,46 @@ fn the_number_of_jobs_changes_nothing() {
     for run in &runs[1..] {
         assert!(run == &runs[0], "{messages}\n{}", run.2);
     }
+}
+
+/// A folder that holds its own outputs: what is none of its manuscripts is counted by kind, and the
+/// second run leaves all as it is.
+#[test]
+fn a_folder_with_its_outputs_in_it_is_read_again() {
+    let folder = TestDir::new("batch-whole");
+    folder.write("稿/一.txt", "第一篇\n\n　　正文甲。\n");
+    folder.write("稿/一.md", "# 第一篇\n\n正文乙。\n");
+    folder.write("稿/一.txt.paiban.toml", "");
+    folder.write("稿/页.html", "<title>页</title><p>网页正文。");
+    folder.write("稿/页_files/脚本.js", "void 0");
+    folder.write("稿/附.xml", "<project/>");
+    folder.write("稿/图.png", include_bytes!("../fixtures/images/图.png"));
+    let run = || {
+        let mut command = paiban();
+        command
+            .current_dir(folder.path())
+            .args(["convert", "稿", "-o", "稿", "--bag", "--sums"]);
+        let output =
+            command.args(["--report", "稿/r.jsonl"]).output().expect("the command runs");
+        assert!(output.status.success(), "{}", told(&output));
+        let text = std::fs::read_to_string(folder.path().join("稿/r.jsonl")).unwrap();
+        let last: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+        (last["passed_over"].to_string(), text.lines().count(), told(&output))
+    };
+    let (passed, lines, said) = run();
+    assert_eq!(passed, r#"{"other":1,"picture":1,"saved":1,"sidecar":1}"#);
+    assert_eq!(lines, 4, "{said}");
+    assert!(said.contains("1 picture, 1 other file (附.xml)"), "{said}");
+    let first = tree(&folder.path().join("稿"));
+    assert!(first.contains_key("一.txt.pdf") && first.contains_key("一.md.epub"), "{said}");
+    let (passed, lines, said) = run();
+    // Nine outputs, three bags, the checksums and the report.
+    assert_eq!(passed, r#"{"other":1,"own":14,"picture":1,"saved":1,"sidecar":1}"#);
+    assert_eq!(lines, 4, "{said}");
+    assert!(said.contains("3 manuscripts: 0 converted, 3 unchanged"), "{said}");
+    let mut second = tree(&folder.path().join("稿"));
+    second.insert("r.jsonl".to_owned(), first["r.jsonl"].clone());
+    assert!(second == first);
 }
 
 /// A bag is complete and nothing else is in it, as RFC 8493 §3 has it; another run on the same

@@ -54,6 +54,11 @@ macro_rules! command {
         "rename one of them, or convert them into two folders with -o; nothing was written",
         "请改名，或用 -o 分别写到两个文件夹；尚未写入任何文件"
     }
+    OutputNamesakes "fil-035" note {
+        "{0} and {1} have one name; the names of their outputs keep the extension",
+        "{0} 与 {1} 同名，输出文件名保留原扩展名";
+        "", ""
+    }
     OutputIsInput "fil-009" error(Usage) {
         "the output {0} would replace {1}, which this run reads", "输出 {0} 会覆盖本次要读取的 {1}";
         "choose another place or name for it; nothing was written", "请另选位置或名称；尚未写入任何文件"

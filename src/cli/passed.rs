@@ -1,0 +1,146 @@
+//! What of a folder is not converted, by kind: what paiban wrote, what belongs to a manuscript, what is
+//! none. In come paths that are no manuscripts, out come their counts, for the summary and the report.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::{bag, files, options, record, sums};
+use crate::diag::Language;
+use crate::model::AssetKind;
+use crate::output::is_product;
+
+/// How many files of no known kind are named.
+const NAMED: usize = 5;
+/// How many bytes of a file show whether it is an image.
+const HEAD: u64 = 1 << 16;
+
+/// What a file or folder is that is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// paiban wrote it: an output, a list of checksums, a report, a bag.
+    Own,
+    /// The decisions beside a manuscript.
+    Sidecar,
+    /// The folder that a browser saved with a page.
+    Saved,
+    Picture,
+    /// Of no form that is read.
+    Other,
+}
+
+/// A kind, its key in the report, and its words: English for one and for many, Chinese.
+const KINDS: [(Kind, &str, [&str; 3]); 5] = [
+    (
+        Kind::Own,
+        "own",
+        ["file that paiban wrote", "files that paiban wrote", "本程序写出的文件"],
+    ),
+    (Kind::Sidecar, "sidecar", ["sidecar", "sidecars", "旁注文件"]),
+    (
+        Kind::Saved,
+        "saved",
+        ["folder of a saved page", "folders of saved pages", "网页附带的文件夹"],
+    ),
+    (Kind::Picture, "picture", ["picture", "pictures", "图片"]),
+    (Kind::Other, "other", ["other file", "other files", "其他文件"]),
+];
+
+/// What of a folder was passed over.
+#[derive(Clone, Debug)]
+pub(super) struct Passed {
+    /// The folder.
+    pub(super) root: PathBuf,
+    counts: BTreeMap<Kind, usize>,
+    /// The first files of no known kind, from the folder on.
+    others: Vec<PathBuf>,
+}
+
+impl Passed {
+    /// Counts these paths of a folder.
+    pub(super) fn of(root: &Path, paths: &[PathBuf]) -> Self {
+        let root = root.to_owned();
+        let mut passed = Self { root, counts: BTreeMap::new(), others: Vec::new() };
+        for path in paths {
+            let kind = kind(path);
+            *passed.counts.entry(kind).or_default() += 1;
+            if kind == Kind::Other && passed.others.len() < NAMED {
+                let name = path.strip_prefix(&passed.root).unwrap_or(path);
+                passed.others.push(name.to_owned());
+            }
+        }
+        passed
+    }
+
+    /// Whether nothing was.
+    pub(super) fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The counts by their keys in the report.
+    pub(super) fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let count = |(kind, key, _): &(Kind, &'static str, _)| {
+            self.counts.get(kind).map(|count| (*key, *count))
+        };
+        KINDS.iter().filter_map(count).collect()
+    }
+
+    /// A line of the summary.
+    pub(super) fn line(&self, language: Language) -> String {
+        let parts = KINDS.iter().filter_map(|(kind, _, [one, many, chinese])| {
+            let count = *self.counts.get(kind)?;
+            let words = match language {
+                Language::Chinese => format!("{chinese} {count}"),
+                Language::English => format!("{count} {}", if count == 1 { one } else { many }),
+            };
+            Some(if *kind == Kind::Other { words + &self.named(language) } else { words })
+        });
+        let parts: Vec<String> = parts.collect();
+        match language {
+            Language::Chinese => format!("未取：{}", parts.join("，")),
+            Language::English => format!("passed over: {}", parts.join(", ")),
+        }
+    }
+
+    /// The files of no known kind, in brackets.
+    fn named(&self, language: Language) -> String {
+        let mut names: Vec<String> = self.others.iter().map(|it| files::shown(it)).collect();
+        if self.counts.get(&Kind::Other).is_some_and(|count| *count > names.len()) {
+            names.push("…".to_owned());
+        }
+        match language {
+            Language::Chinese => format!("（{}）", names.join("、")),
+            Language::English => format!(" ({})", names.join(", ")),
+        }
+    }
+}
+
+/// What a path is; what is no regular file is never opened.
+fn kind(path: &Path) -> Kind {
+    if path.is_dir() {
+        return if bag::is_own(path) { Kind::Own } else { Kind::Saved };
+    }
+    if !fs::metadata(path).is_ok_and(|it| it.is_file()) {
+        return Kind::Other;
+    }
+    let is_list = path.file_name() == sums::place(Path::new("")).file_name();
+    let mut head = Vec::new();
+    let is_read =
+        File::open(path).is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok());
+    if is_own(path) || is_list || !head.is_empty() && record::is_ours(path) {
+        Kind::Own
+    } else if options::is_sidecar(path) {
+        Kind::Sidecar
+    } else if is_read && AssetKind::of(&head) != AssetKind::Unknown {
+        Kind::Picture
+    } else {
+        Kind::Other
+    }
+}
+
+/// Whether paiban wrote a file.
+pub(super) fn is_own(path: &Path) -> bool {
+    // A pipe would wait for somebody to write.
+    path.is_file() && File::open(path).and_then(is_product).unwrap_or(false)
+}
