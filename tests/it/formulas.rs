@@ -63,6 +63,19 @@ fn the_bar_of_a_fraction_stands_between_its_parts() {
 }
 
 #[test]
+fn rows_of_a_table_hold_their_formulas() {
+    let (pages, _) =
+        paged("|函数|导数|\n|---|---|\n|甲|$\\frac{3}{7}$|\n|乙|$\\frac{5}{9}$|\n");
+    let above = run(&pages, "7");
+    let below = run(&pages, "5");
+    assert!(above.y < below.y - below.size * 0.7, "{} {}", above.y, below.y);
+    let wide = rules(&pages).into_iter().filter(|rule| rule.width > 60.0);
+    let last = wide.map(|rule| rule.y).fold(0.0, f32::max);
+    let end = run(&pages, "9");
+    assert!(end.y + end.size * 0.2 < last, "{} {last}", end.y);
+}
+
+#[test]
 fn limits_stand_above_and_below_in_displayed_formulas() {
     for tex in ["\\sum_{3}^{7}", "\\prod_3^7", "\\bigcup_3^7", "\\int\\limits_3^7"] {
         let (pages, _) = paged(&format!("文\n\n$$\n{tex} x\n$$\n"));

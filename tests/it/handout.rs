@@ -115,6 +115,9 @@ fn spaces_between_all_characters_are_noise_unless_they_are_kept() {
     let told = format!("---\nspaces: keep\n---\n\n{RECOGNISED}");
     assert_has(&shown(&told, None).0, &["清 晨 的 雾"]);
     assert_has(&shown(&told, Some(Spaces::Drop)).0, &["清晨的雾气"]);
+    // Between Latin words a row of spaces is one.
+    let (epub, _) = shown("甲说 one  two   three 乙说。\n", None);
+    assert_has(&epub, &["甲说 one two three 乙说。"]);
     let (epub, _) = shown("到了 傍晚 ，孩子们    回来。\n", Some(Spaces::Drop));
     assert_has(&epub, &["到了傍晚，孩子们回来。"]);
 }
@@ -179,6 +182,29 @@ fn pages_end_where_authors_of_markdown_say_so() {
         assert_eq!(made.pdf.contains("“2” 595"), count > 0, "{text}\n{}", made.pdf);
         is_restored(&made, text);
     }
+    // Markdown between the tags: the page ends behind it.
+    let between = |open: &str, close: &str| {
+        let text = format!(
+            "# 题\n\n<style>\n.sheet {{ page-break-after: always }}\n</style>\n\n{open}\n\n甲。\n\n<div>\n\n乙。\n\n</div>\n\n{close}\n\n丙。\n"
+        );
+        let made = make(&text);
+        is_restored(&made, &text);
+        assert_eq!(page_breaks(&made.conversion), 1, "{text}");
+        let places = ["甲。", "乙。", "<milestone unit=\"page-break\"", "丙。"];
+        let body = &made.tei[made.tei.find("<body").unwrap()..];
+        let places: Vec<usize> = places.iter().map(|it| body.find(it).unwrap()).collect();
+        (places.is_sorted(), made.codes())
+    };
+    for (open, close, behind) in [
+        ("<div style=\"page-break-after: always;\">", "</div>", true),
+        ("<section class='sheet'>", "</section>", true),
+        ("<div class='sheet'>", "<p>完</p>", true),
+        ("<article class='sheet'>", "", false),
+    ] {
+        let (is_behind, codes) = between(open, close);
+        assert_eq!(is_behind, behind, "{open}");
+        assert_eq!(codes, [Code::MarkdownStyleSheet], "{open}");
+    }
     // Two in a row are one, and none stands at either end.
     let made = make("\\newpage\n\n甲。\n\n\\newpage\n\n\\newpage\n\n乙。\n\n\\newpage\n");
     assert_has(&made.pdf, &["“2” 595"]);
@@ -233,6 +259,52 @@ fn lines_to_write_on_in_plain_text_follow_a_question() {
     assert_eq!(blanks("测试\n\n写一写。\n________\n________\n"), [line(), line()]);
     assert_eq!(blanks("测试\n\n租金____元。\n"), [("____".to_owned(), false)]);
     assert_eq!(blanks("测试\n\n他走了。\n________\n第二天，他回来了。\n"), []);
+}
+
+/// What a site generator or a browser would do is reported where it is.
+#[test]
+fn what_nothing_runs_is_reported() {
+    let places = |text: &str| {
+        let made = make(text);
+        is_restored(&made, text);
+        let found = made.conversion.diagnostics.iter();
+        let start = |span: Option<paiban::model::Span>| span.map(|it| it.start as usize);
+        found.map(|it| (it.code, start(it.span))).collect::<Vec<_>>()
+    };
+    for (text, code, place) in [
+        ("# 题\n\n{% friends _posts/a.yml %}\n", Code::MarkdownTemplate, "{%"),
+        ("# 题\n\n{{< figure src=\"a.png\" >}}\n", Code::MarkdownTemplate, "{{<"),
+        ("# 题\n\n<div style=\"color: red\">\n\n甲\n\n</div>\n", Code::MarkdownColour, "<div"),
+        (
+            "# 题\n\n<td bgcolor=red style='background: red'>甲</td>\n",
+            Code::MarkdownColour,
+            "<td",
+        ),
+        ("# 题\n\n<style>p { margin: 0 }</style>\n\n甲\n", Code::MarkdownStyleSheet, "<style"),
+    ] {
+        assert_eq!(places(text), [(code, text.find(place))], "{text}");
+    }
+    for text in [
+        "# 题\n\n```\n{% raw %}\n```\n",
+        "# 题\n\n写作 `{% raw %}` 即可。\n",
+        "# 题\n\n{% note %}\n甲\n{% endnote %}\n",
+    ] {
+        assert_eq!(places(text), [], "{text}");
+    }
+}
+
+/// A text without a heading has the name of its file, if that says anything.
+#[test]
+fn a_file_names_the_work_where_no_heading_does() {
+    let title = |name: &str, text: &str| {
+        let input = Input { name: Some(name.to_owned()), bytes: text.as_bytes().into() };
+        let made = convert(&input, &[], &Options::default(), &Context::default()).unwrap();
+        made.document.meta.title(paiban::model::TitleKind::Main).map(str::to_owned)
+    };
+    assert_eq!(title("春天的故事.md", "文\n").as_deref(), Some("春天的故事"));
+    assert_eq!(title("春天的故事.md", "## 小结\n\n文\n").as_deref(), Some("小结"));
+    assert_eq!(title("新建文本文档.md", "文\n"), None);
+    assert_eq!(title("1.md", "文\n"), None);
 }
 
 /// A form feed between items ends the page, and the list goes on behind it.

@@ -196,7 +196,7 @@ macro_rules! reading {
         "HTML 元素 {0} 在文档中没有对应，已保留其文字";
         "ruby, sub, sup, br, img and table are read", "可用的有 ruby、sub、sup、br、img、table"
     }
-    FrontMatterValue "md-009" warning {
+    FrontMatterValue "md-013" warning {
         "{0} cannot be “{1}”; it was read as if it were not said", "{0} 不能是“{1}”，已按未设置处理";
         "docs/markdown.md has the values of each key", "各键的值见 docs/markdown.md"
     }
@@ -223,6 +223,15 @@ macro_rules! reading {
     MarkdownColour "md-012" warning {
         "colours of text are not kept; the text is", "不保留文字颜色，文字照排";
         "to set text apart, make it strong, or mark it: ==重点==", "如需突出，可用加粗，或用 ==重点== 标记"
+    }
+    MarkdownTemplate "md-014" warning {
+        "tags of site generators are not run; “{0}” stays a text", "不执行站点生成器的标签，“{0}”作为文字保留";
+        "write what it makes, or take it out", "请改写为它所生成的内容，或将其删去"
+    }
+    MarkdownStyleSheet "md-015" warning {
+        "the style sheet in the text is not used, but for its page breaks",
+        "正文中的样式表除分页外不起作用";
+        "--style takes a style sheet of pages: docs/styles.md", "版面样式请用 --style，见 docs/styles.md"
     }
     MarkdownCells "md-004" warning {
         "the row has more cells than the table has columns; “{0}” was left out",

@@ -12,7 +12,7 @@ use super::code_lines::lines;
 use super::inlines::as_gaps;
 use super::named::{self, find};
 use crate::model::{
-    Admonition, AdmonitionKind, Attr, Block, GapKind, Inline, Paragraph, plain_text,
+    Admonition, AdmonitionKind, Attr, Block, GapKind, Inline, Paragraph, Span, plain_text,
 };
 
 /// Tags of site generators around a box, with those that end them.
@@ -142,6 +142,21 @@ fn tag(line: &str) -> Option<bool> {
         _ if word == *opens => Some(true),
         _ if word == *closes => Some(false),
         _ => None,
+    })
+}
+
+/// The signs around the tags of a site generator that stand on lines of their own.
+const TEMPLATES: [(&str, &str); 3] = [("{% ", "%}"), ("{{<", ">}}"), ("{{%", "%}}")];
+
+/// The first tag of a site generator that makes no box: nothing runs it, and it stays a text.
+pub(super) fn template(text: &str, from: usize) -> Option<(&str, Span)> {
+    lines(text).find_map(|(start, line, code)| {
+        let bare = line.trim();
+        let found = TEMPLATES.iter().any(|(opens, ends)| {
+            bare.starts_with(opens) && bare.ends_with(ends) && tag(bare).is_none()
+        });
+        let at = start + (line.len() - line.trim_start().len());
+        (found && !code && start >= from).then(|| (bare, Span::new(0, at, at + bare.len())))
     })
 }
 

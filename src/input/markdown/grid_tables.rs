@@ -374,6 +374,8 @@ impl Reader<'_> {
             notes: std::mem::take(&mut self.notes),
             renamed: std::mem::take(&mut self.renamed),
             unknown: std::mem::take(&mut self.unknown),
+            open: super::page_breaks::Open::default(),
+            paged: super::page_breaks::Classes::default(),
             line_ends: self.line_ends,
             deepest: self.deepest,
             flattened: self.flattened || shallow,

@@ -4,8 +4,9 @@
 //! content of `rp` and comments are gaps, too.
 
 use super::html_blocks::BLOCKS;
-use super::inlines::{Item, Kind, as_gaps, inlines, target_of};
+use super::inlines::{self, Item, Kind, as_gaps, target_of};
 use super::{Reader, spans};
+use crate::diag::Code;
 use crate::input::elements::{self, Role};
 use crate::model::{
     Anchor, Attr, CodeSpan, Image, Inline, LanguageSpan, LineBreak, Link, Quoted, Reading,
@@ -204,7 +205,8 @@ pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
                     *outer = (*outer).max(depth);
                 }
                 if has_colour(&tag) {
-                    reader.colour(&out[start].inline);
+                    let place = inlines::place(&out[start].inline);
+                    reader.report_once(Code::MarkdownColour, place);
                 }
                 if depth <= reader.deepest {
                     let content: Vec<Item> = out.drain(start..).collect();
@@ -222,7 +224,7 @@ pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
 }
 
 /// Whether a tag asks for a colour.
-fn has_colour(tag: &Tag) -> bool {
+pub(super) fn has_colour(tag: &Tag) -> bool {
     let style = tag.get("style").unwrap_or_default().to_ascii_lowercase();
     let mut rules = style.split(';').filter_map(|rule| rule.split_once(':'));
     tag.get("color").is_some()
@@ -238,8 +240,10 @@ fn alone(tag: &Tag, item: Item, reader: &mut Reader<'_>, out: &mut Vec<Item>) {
             out.push(Item::plain(Inline::LineBreak(Box::new(LineBreak { content }))));
         }
         "img" => {
+            let mut image = image(tag, reader);
+            image.attr.span = inlines::place(&item.inline);
             out.push(Item::plain(item.inline));
-            out.push(Item::plain(Inline::Image(Box::new(image(tag, reader)))));
+            out.push(Item::plain(Inline::Image(Box::new(image))));
         }
         "wbr" => out.push(Item::plain(item.inline)),
         name if BLOCKS.contains(&name) || TABLE_PARTS.contains(&name) => {
@@ -253,7 +257,7 @@ fn alone(tag: &Tag, item: Item, reader: &mut Reader<'_>, out: &mut Vec<Item>) {
 }
 
 /// What an `img` shows.
-pub(super) fn image(tag: &Tag, reader: &mut Reader<'_>) -> Image {
+fn image(tag: &Tag, reader: &mut Reader<'_>) -> Image {
     let size = |name| {
         let value = tag.get(name).filter(|value| !value.is_empty())?;
         let plain = value.bytes().all(|byte| byte.is_ascii_digit());
@@ -286,7 +290,7 @@ fn wrap(pairing: Pairing, tag: &Tag, items: Vec<Item>) -> Vec<Inline> {
     if let Pairing::Ruby = pairing {
         return vec![Inline::Ruby(Box::new(ruby(tag, items)))];
     }
-    let content = inlines(items);
+    let content = inlines::inlines(items);
     let attr = tag.attr();
     vec![match pairing {
         Pairing::Style(style) => Inline::Styled(Box::new(Styled { attr, style, content })),

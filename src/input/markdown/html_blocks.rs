@@ -11,6 +11,7 @@ use super::inlines::{Item, Kind, settle};
 use super::named::find;
 use super::page_breaks::{self, Side};
 use super::{Reader, cover};
+use crate::diag::Code;
 use crate::model::{
     Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, Cell, CodeBlock, Gap, GapKind,
     Inline, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Section, Span, Style,
@@ -25,6 +26,8 @@ struct Token {
     span: Option<Span>,
     /// How many tokens follow to the tag that closes it, that one included.
     length: Option<usize>,
+    /// Whether it closes one of them.
+    closes: bool,
 }
 
 /// How HTML says what numbers a list has.
@@ -82,6 +85,7 @@ impl Reader<'_> {
         let place = (written == trimmed).then_some(start);
         self.cover.at = end;
         let tokens = tokenize(trimmed, place);
+        self.lost(&tokens);
         out.extend(self.html_blocks(&tokens, 0));
         out
     }
@@ -93,7 +97,17 @@ impl Reader<'_> {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             at += 1;
-            if let Some(side) = token.page_break() {
+            let side = token.page_break(&self.paged);
+            if self.apart(token, side) {
+                self.paragraph_of(&mut run, style.take(), &mut out);
+                let gap = token.gap();
+                match token.tag.as_ref().is_some_and(|tag| tag.closes) {
+                    true => out.push(page_breaks::of_gaps(gap.into_iter().collect())),
+                    false => out.extend(gap.map(Block::Gap)),
+                }
+                continue;
+            }
+            if let Some(side) = side {
                 self.paragraph_of(&mut run, style.take(), &mut out);
                 let length = token.inside(tokens.len() - at).unwrap_or(0);
                 let inside = &tokens[at..at + length];
@@ -167,6 +181,29 @@ impl Reader<'_> {
         }
         self.paragraph_of(&mut run, style, &mut out);
         out
+    }
+
+    /// Whether a tag begins or ends an element that ends a page, and that holds Markdown.
+    fn apart(&mut self, token: &Token, side: Option<Side>) -> bool {
+        let Some(tag) = token.tag.as_ref().filter(|_| token.length.is_none() && !token.closes)
+        else {
+            return false;
+        };
+        let ends_page = side == Some(Side::After);
+        self.open.begin(tag, ends_page, self.cover.at) && ends_page || self.open.end(tag)
+    }
+
+    /// Reports what a document has no place for: colours, style sheets.
+    fn lost(&mut self, tokens: &[Token]) {
+        for token in tokens {
+            let Some(tag) = token.tag.as_ref().filter(|tag| !tag.closes) else { continue };
+            if html::has_colour(tag) {
+                self.report_once(Code::MarkdownColour, token.span);
+            }
+            if tag.name == "style" {
+                self.report_once(Code::MarkdownStyleSheet, token.span);
+            }
+        }
     }
 
     /// A heading, which opens a section where it is.
@@ -453,10 +490,10 @@ impl Token {
     }
 
     /// The page break that it asks for.
-    fn page_break(&self) -> Option<Side> {
+    fn page_break(&self, classes: &page_breaks::Classes) -> Option<Side> {
         let tag = self.tag.as_ref()?;
         let said = tag.name.is_empty() && page_breaks::is_comment(&self.text);
-        if said { Some(Side::After) } else { page_breaks::of_tag(tag) }
+        if said { Some(Side::After) } else { classes.of_tag(tag) }
     }
 
     /// Whether it is a tag that a table is made of.
@@ -551,7 +588,7 @@ fn tokenize(html: &str, place: Option<usize>) -> Vec<Token> {
             let text = &html[from..to];
             let tag = is_tag.then(|| Tag::parse(text));
             let span = place.map(|place| Span::new(0, place + from, place + to));
-            out.push(Token { tag, text: text.to_owned(), span, length: None });
+            out.push(Token { tag, text: text.to_owned(), span, length: None, closes: false });
         }
     };
     let mut done = 0;
@@ -603,6 +640,7 @@ fn close(tokens: &mut [Token]) {
             opened.push(at);
         } else if let Some(begun) = opened.pop() {
             tokens[begun].length = Some(at - begun);
+            tokens[at].closes = true;
         }
     }
 }

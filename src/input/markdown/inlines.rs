@@ -442,6 +442,15 @@ pub(super) fn leaf_text(inline: &Inline) -> String {
 
 /// Items that became nothing else are what they are; the characters of an image in a line are
 /// a gap before it.
+/// Where an inline stands in the source, if it is there as it is.
+pub(super) fn place(inline: &Inline) -> Option<Span> {
+    match inline {
+        Inline::Gap(gap) => gap.span,
+        Inline::Text(text) => text.span,
+        _ => None,
+    }
+}
+
 pub(super) fn inlines(items: Vec<Item>) -> Vec<Inline> {
     let mut out = Vec::with_capacity(items.len());
     for item in items {

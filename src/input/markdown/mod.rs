@@ -48,7 +48,7 @@ use crate::config::LineEnds;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::input::assets::Assets;
 use crate::model::{
-    Block, Depth, Document, Inline, SectionKind, SourceInfo, visit_inlines_mut,
+    Block, Depth, Document, Inline, SectionKind, SourceInfo, Span, visit_inlines_mut,
 };
 use crate::source::Source;
 
@@ -105,6 +105,8 @@ pub(super) fn read(
         notes: BTreeMap::new(),
         renamed: BTreeMap::new(),
         unknown: BTreeSet::new(),
+        open: page_breaks::Open::of(&source.text),
+        paged: page_breaks::Classes::of(&source.text),
         deepest: depth.levels(),
         flattened: shallow,
         formulas,
@@ -123,6 +125,10 @@ pub(super) fn read(
     slugs::name(&mut blocks, &document.meta);
     reader.diagnostics.extend(wiki::settle(&mut blocks));
     let blocks = titles::find(&mut document, blocks);
+    reader.diagnostics.extend(super::text::name_by_file(&mut document.meta, source));
+    if let Some((tag, place)) = callouts::template(&source.text, front.end) {
+        reader.diagnostics.push(Diagnostic::new(Code::MarkdownTemplate, [&tag]).at(place));
+    }
     arrange(&mut document, blocks);
     prelims::add(&mut document, front.summary.as_deref(), &source.text);
     let format = "markdown".to_owned();
@@ -268,6 +274,10 @@ struct Reader<'a> {
     line_ends: LineEnds,
     /// HTML elements that were reported.
     unknown: BTreeSet<String>,
+    /// HTML elements that are open.
+    open: page_breaks::Open,
+    /// The classes whose elements end a page.
+    paged: page_breaks::Classes,
     /// How deep blocks may nest, sections apart, and inlines in a line; what is deeper gives way
     /// to its text.
     deepest: usize,
@@ -286,23 +296,15 @@ impl Reader<'_> {
     /// An HTML element that the model has nothing for: its text stays, its tags do not.
     fn unknown_tag(&mut self, name: &str, inline: &Inline) {
         if self.unknown.insert(name.to_owned()) {
-            let span = match inline {
-                Inline::Gap(gap) => gap.span,
-                Inline::Text(text) => text.span,
-                _ => None,
-            };
-            self.diagnostics.push(Diagnostic::new(Code::MarkdownTag, [&name]).at(span));
+            let found = Diagnostic::new(Code::MarkdownTag, [&name]);
+            self.diagnostics.push(found.at(inlines::place(inline)));
         }
     }
 
-    /// A colour, which nothing has a place for; the first is reported.
-    fn colour(&mut self, inline: &Inline) {
-        if self.unknown.insert("color".to_owned()) {
-            let span = match inline {
-                Inline::Gap(gap) => gap.span,
-                _ => None,
-            };
-            self.diagnostics.push(Diagnostic::new(Code::MarkdownColour, []).at(span));
+    /// What nothing has a place for: the first of its kind is reported.
+    fn report_once(&mut self, code: Code, span: Option<Span>) {
+        if self.diagnostics.iter().all(|found| found.code != code) {
+            self.diagnostics.push(Diagnostic::new(code, []).at(span));
         }
     }
 

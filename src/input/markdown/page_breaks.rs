@@ -1,6 +1,8 @@
 //! Page breaks (分页): commands of TeX on a line of their own, elements of HTML with a style or class
 //! that asks for one, comments that say so, and form feeds.
 
+use std::collections::BTreeMap;
+
 use super::code_lines::lines;
 use super::cover::gaps;
 use super::html::Tag;
@@ -27,6 +29,10 @@ const STYLES: [(&str, Side); 8] = [
     ("page-break-before:page", Side::Before),
 ];
 
+/// Elements that hold what Markdown reads between their tags.
+const CONTAINERS: [&str; 8] =
+    ["div", "section", "article", "header", "footer", "main", "aside", "center"];
+
 /// On which side of an element the page ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -34,21 +40,89 @@ pub(super) enum Side {
     After,
 }
 
-/// The page break that an element asks for.
-pub(super) fn of_tag(tag: &Tag) -> Option<Side> {
-    if tag.closes {
-        return None;
+/// The classes whose elements end a page, by the style sheets in a text.
+#[derive(Debug, Default)]
+pub(super) struct Classes(BTreeMap<String, Side>);
+
+impl Classes {
+    /// Reads the style sheets in a text: rules for one class, `.sheet { break-after: page }`.
+    pub(super) fn of(text: &str) -> Self {
+        let mut found = BTreeMap::new();
+        for sheet in text.split("<style").skip(1) {
+            let sheet = sheet.split("</style").next().unwrap_or_default();
+            for rule in sheet.split('}') {
+                let Some((selectors, declarations)) = rule.rsplit_once('{') else { continue };
+                let Some(side) = of_style(declarations) else { continue };
+                let selectors = selectors.rsplit(['>', ';']).next().unwrap_or_default();
+                let selectors = selectors.split(',').filter_map(|it| {
+                    let (_, class) = it.trim().rsplit_once('.')?;
+                    (!class.contains([' ', ':'])).then_some(class)
+                });
+                found.extend(selectors.map(|class| (class.to_owned(), side)));
+            }
+        }
+        Self(found)
     }
-    let style = tag.get("style").unwrap_or_default().to_ascii_lowercase();
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-    if let Some((_, side)) =
-        STYLES.iter().find(|(known, _)| style.split(';').any(|it| it.starts_with(known)))
-    {
-        return Some(*side);
+
+    /// The page break that an element asks for, itself or by its class.
+    pub(super) fn of_tag(&self, tag: &Tag) -> Option<Side> {
+        if tag.closes {
+            return None;
+        }
+        of_style(tag.get("style").unwrap_or_default()).or_else(|| {
+            let mut classes = tag.get("class").unwrap_or_default().split_whitespace();
+            classes.find_map(|class| match CLASSES.contains(&class) {
+                true if class.ends_with("before") => Some(Side::Before),
+                true => Some(Side::After),
+                false => self.0.get(class).copied(),
+            })
+        })
     }
-    let mut classes = tag.get("class").unwrap_or_default().split_whitespace();
-    let class = classes.find(|class| CLASSES.contains(class))?;
-    Some(if class.ends_with("before") { Side::Before } else { Side::After })
+}
+
+/// The page break among declarations of style.
+fn of_style(declarations: &str) -> Option<Side> {
+    let lower = declarations.to_ascii_lowercase();
+    let style: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
+    let said = |known: &str| style.split(';').any(|it| it.starts_with(known));
+    STYLES.iter().find(|(known, _)| said(known)).map(|(_, side)| *side)
+}
+
+/// Elements whose tags stand apart, with Markdown between them: their names, and whether a page
+/// ends behind each.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    elements: Vec<(String, bool)>,
+    /// Where the last tag stands that closes each.
+    last: BTreeMap<&'static str, usize>,
+}
+
+impl Open {
+    /// No element of a text is open.
+    pub(super) fn of(text: &str) -> Self {
+        let last = CONTAINERS.iter().filter_map(|name| {
+            let at = text.rfind(&format!("</{name}"))?;
+            Some((*name, at))
+        });
+        Self { elements: Vec::new(), last: last.collect() }
+    }
+
+    /// An element begins before this place. Whether it ends in the text.
+    pub(super) fn begin(&mut self, tag: &Tag, ends_page: bool, place: usize) -> bool {
+        let last = self.last.get(tag.name.as_str()).filter(|_| !tag.closes);
+        let ends = last.is_some_and(|last| *last >= place);
+        if ends {
+            self.elements.push((tag.name.clone(), ends_page));
+        }
+        ends
+    }
+
+    /// An element ends. Whether a page ends with it.
+    pub(super) fn end(&mut self, tag: &Tag) -> bool {
+        let at = self.elements.iter().rposition(|(name, _)| tag.closes && *name == tag.name);
+        let ended = at.map(|at| self.elements.split_off(at));
+        ended.is_some_and(|ended| ended.first().is_some_and(|(_, ends_page)| *ends_page))
+    }
 }
 
 /// Whether a comment of HTML asks for one.
@@ -223,7 +297,16 @@ mod tests {
             ("<div style=\"page-break-inside: avoid\">", None),
             ("</div>", None),
         ] {
-            assert_eq!(of_tag(&Tag::parse(raw)), side, "{raw}");
+            assert_eq!(Classes::default().of_tag(&Tag::parse(raw)), side, "{raw}");
+        }
+        let sheet = "<style>\np, .sheet { padding: 5px;\n  page-break-after: always }\nh1.first{break-before:page}\n.wide p { break-after: page }</style>";
+        let classes = Classes::of(sheet);
+        for (raw, side) in [
+            ("<div class=\"sheet\">", Some(Side::After)),
+            ("<div class=first>", Some(Side::Before)),
+            ("<div class=wide>", None),
+        ] {
+            assert_eq!(classes.of_tag(&Tag::parse(raw)), side, "{raw}");
         }
         assert!(is_comment("<!-- pagebreak -->") && is_comment("<!--Page Break-->"));
         assert!(!is_comment("<!-- page -->"));

@@ -240,7 +240,7 @@ fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
 }
 
 /// Names the work by its file, where the text does not. Returns a note that it did.
-fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnostic> {
+pub(super) fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnostic> {
     let told = file_name::read(source.info.name.as_deref()?);
     let known = meta.title(TitleKind::Main);
     let same = known.is_none_or(|known| told.title.as_deref() == Some(known));

@@ -126,7 +126,8 @@ impl Flow<'_> {
             ..plan.region.clone()
         };
         let waiting = (std::mem::take(&mut self.keep), std::mem::take(&mut self.next));
-        let strips = self.collect(|flow| flow.blocks(&cell.blocks, &region));
+        let mut strips = self.collect(|flow| flow.blocks(&cell.blocks, &region));
+        hold(&mut strips);
         let outer = std::mem::replace(&mut self.next, waiting.1);
         self.keep = waiting.0;
         self.next.ids.extend(outer.ids);
@@ -137,6 +138,21 @@ impl Flow<'_> {
         };
         let height = text + 2.0 * white;
         Set { row, rows: slot.rows, x, width, height, strips, middle: true }
+    }
+}
+
+/// Makes room for what rises over the first line or hangs below the last, as formulas do: a cell has
+/// no white of other lines around it.
+fn hold(strips: &mut [Strip]) {
+    if let Some(first) = strips.first_mut() {
+        let over = first.lines.iter().map(|it| it.line.ascent - it.y).fold(0.0, Pt::max);
+        first.shift(0.0, over);
+        first.height += over;
+    }
+    if let Some(last) = strips.last_mut() {
+        let end = last.height - last.leading;
+        let under = last.lines.iter().map(|it| it.y + it.line.descent - end);
+        last.height += under.fold(0.0, Pt::max);
     }
 }
 

@@ -44,6 +44,9 @@ pub(super) fn set(flow: &mut Flow, options: &DisplayOptions, prose: bool) {
                 Shown::Nothing => {
                     (index..end).for_each(|space| flow.replace(space, 1, ""));
                 }
+                Shown::One => {
+                    (index + 1..end).for_each(|space| flow.replace(space, 1, ""));
+                }
                 Shown::Wide => widen(flow, index, end),
             }
         }
@@ -55,6 +58,7 @@ pub(super) fn set(flow: &mut Flow, options: &DisplayOptions, prose: bool) {
 enum Shown {
     AsIs,
     Nothing,
+    One,
     Wide,
 }
 
@@ -77,7 +81,7 @@ fn shown(
         1 if prose && closes && !(is_han(before) && is_han(after)) => Shown::Nothing,
         1 => Shown::AsIs,
         _ if is_chinese(before) || is_chinese(after) => Shown::Wide,
-        _ => Shown::AsIs,
+        _ => Shown::One,
     }
 }
 
