@@ -16,7 +16,9 @@ use crate::model::{Asset, AssetKind, Document};
 
 pub use jpeg::Jpeg;
 pub use raster::{Colour, Raster};
-pub use svg::{Clip, Clips, Drawing, Gradient, Paint, Segment, Shape, Stroke};
+pub use svg::{
+    Chunk, Clip, Clips, Drawing, Gradient, Lettering, Paint, Piece, Segment, Shape, Stroke,
+};
 
 /// An image, ready to embed.
 #[derive(Debug)]

@@ -24,6 +24,7 @@ mod flow;
 pub mod frame;
 mod geometry;
 mod inline;
+mod letters;
 mod list;
 mod math;
 mod notes;
@@ -57,6 +58,7 @@ pub use inline::{
     GlyphReport, Kinsoku, LineEnd, LineOptions, LineReport, LineSetter, PunctuationStyle,
     inspect_lines,
 };
+pub use letters::{Letters, letter};
 pub use page_map::{MappedPage, PageMap, PageMapper};
 pub use style::{Binding, Style};
 pub use units::Length;

@@ -468,3 +468,90 @@ fn no_mutation_of_an_image_does_harm() {
         }
     }
 }
+
+/// Text of a drawing, in units of the drawing.
+#[test]
+fn text_of_a_drawing_stays_text_in_its_place() {
+    let text = |content: &str| {
+        let drawing = drawing(content);
+        assert!(drawing.left_out.is_empty(), "{content}: {:?}", drawing.left_out);
+        drawing.letterings
+    };
+    let all = text(
+        "<style>.b{fill:#00f;font-weight:700} text{font-size:20px}</style>\
+         <g transform='translate(10 5)' fill='red'><text x='50%' y='40' text-anchor='middle'>开\
+         <tspan class='b' dx='2' dy='.5em' font-size='10'>始 A</tspan>\n</text></g>",
+    );
+    let [one] = &all[..] else { panic!("{all:?}") };
+    assert_eq!(one.matrix, [1.0, 0.0, 0.0, 1.0, 10.0, 5.0]);
+    let [chunk] = &one.chunks[..] else { panic!("{one:?}") };
+    assert_eq!((chunk.x, chunk.y, chunk.before), (Some(50.0), Some(40.0), 0.5));
+    let told: Vec<_> = chunk
+        .pieces
+        .iter()
+        .map(|it| (it.text.as_str(), it.dx, it.dy, it.size, it.bold, it.colour))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("开", 0.0, 0.0, 20.0, false, Some([255, 0, 0])),
+            ("始 A", 2.0, 5.0, 10.0, true, Some([0, 0, 255])),
+        ]
+    );
+    // Lines of a label, each from a place of its own; a list of places parts the characters.
+    let lines =
+        text("<text><tspan x='5' y='9'>甲</tspan>\n<tspan x='5' dy='12'>乙</tspan></text>");
+    let places: Vec<_> = lines[0].chunks.iter().map(|it| (it.x, it.y)).collect();
+    assert_eq!(places, [(Some(5.0), Some(9.0)), (Some(5.0), None)]);
+    assert_eq!(lines[0].chunks[1].pieces[0].dy, 12.0);
+    let apart = text("<text x='1 11 21' y='9'>甲乙丙丁</text>");
+    let said = |it: &paiban::image::Chunk| it.pieces.iter().map(|it| it.text.clone()).collect();
+    let said: Vec<String> = apart[0].chunks.iter().map(said).collect();
+    assert_eq!(said, ["甲", "乙", "丙丁"]);
+    // What is used again is there again; what is hidden takes room and has no colour.
+    let again =
+        text("<defs><text id='t'>甲</text></defs><use href='#t'/><use href='#t' x='9'/>");
+    let xs: Vec<f32> = again.iter().map(|it| it.matrix[4]).collect();
+    assert_eq!(xs, [0.0, 9.0]);
+    assert_eq!(text("<text visibility='hidden'>甲</text>"), []);
+    assert_eq!(
+        text("<text fill-opacity='.5'>甲</text>")[0].chunks[0].pieces[0].colour,
+        Some([128; 3])
+    );
+    // Rules about shapes are about shapes.
+    let plain = text("<style>rect,g{fill:red;opacity:.1;font-size:1px}</style><text>甲</text>");
+    let piece = &plain[0].chunks[0].pieces[0];
+    assert_eq!((piece.colour, piece.size), (Some([0; 3]), 16.0));
+}
+
+#[test]
+fn text_on_a_path_and_filters_on_text_are_reported() {
+    for (content, what, letters) in [
+        (
+            "<path id='p' d='M0 0h9'/><text><textPath href='#p'>甲</textPath></text>",
+            "text on a path",
+            0,
+        ),
+        ("<filter id='f'><feOffset/></filter><text filter='url(#f)'>甲</text>", "filter", 1),
+    ] {
+        let drawing = drawing(content);
+        assert!(drawing.left_out.contains(what), "{content}: {:?}", drawing.left_out);
+        assert_eq!(drawing.letterings.len(), letters, "{content}");
+    }
+    let long = format!("<text>{}</text>", "甲乙 ".repeat(50_000));
+    assert!(drawing(&long).left_out.contains("text"));
+}
+
+/// Text of drawings is content of the figure: it is found, copied and subset as any other.
+#[test]
+fn text_of_a_drawing_is_text_in_the_pdf() {
+    let text = svg(
+        "<text x='50' y='20' text-anchor='middle' transform='rotate(-90 50 20)'>纵轴</text>\
+        <text x='5' y='40'>开始 <tspan font-weight='bold'>A</tspan></text>",
+    );
+    let (pdf, _) = made(&[("a.svg", text.as_bytes())], OutputFormat::Pdf);
+    let dump = paiban::output::pdf::dump(&pdf).unwrap();
+    for word in ["纵轴", "开始", "A"] {
+        assert!(dump.contains(word), "{word}: {dump}");
+    }
+}

@@ -6,19 +6,22 @@
 //!                                                            └─write─▶ usvg ─▶ shapes
 //! ```
 //!
-//! usvg resolves styles, references and units; what it leaves are groups and paths. What a
-//! page can't draw as shapes is left out and named, never replaced by samples.
+//! usvg resolves styles, references and units; what it leaves are groups and paths. [`text`] says
+//! where text is, which stays text. What a page can't draw is left out and named, never replaced by
+//! samples.
 
 mod allowed;
+mod cascade;
 mod cost;
 mod css;
 mod entities;
 mod foreign;
 mod pointers;
 mod source;
+mod text;
 mod write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::thread;
 
@@ -26,8 +29,11 @@ use usvg::tiny_skia_path::{PathSegment, Transform};
 use usvg::{Group, ImageHrefResolver, Node, Options, SpreadMethod, Tree};
 
 use self::source::Source;
+use self::text::{Square, Texts};
 use self::write::View;
 use super::Unusable;
+
+pub use self::text::{Chunk, Lettering, Piece};
 
 /// The stack of the thread that reads a drawing: the deepest that is allowed takes half of it in an
 /// unoptimised build.
@@ -44,7 +50,9 @@ pub struct Drawing {
     pub height: f32,
     /// Its shapes, the lowest first.
     pub shapes: Vec<Shape>,
-    /// The kinds of things that it has and that are no shapes.
+    /// Its texts, which stand above the shapes.
+    pub letterings: Vec<Lettering>,
+    /// The kinds of things that it has and that are neither shapes nor text.
     pub left_out: BTreeSet<&'static str>,
     /// The drawing as a file, text and effects included, with nothing in it that acts or leads out.
     pub file: Vec<u8>,
@@ -154,16 +162,29 @@ impl Drawing {
     fn read(data: &[u8], limit: u64) -> Result<Self, Unusable> {
         let source = Source::read(data, limit)?;
         cost::check(&source)?;
+        let texts = Texts::of(&source);
         let written = |view| {
-            write::write(&source, view).map_err(|error| Unusable::Damaged(error.to_string()))
+            write::write(&source, &texts, view)
+                .map_err(|error| Unusable::Damaged(error.to_string()))
         };
         let tree = parse(&written(View::Page)?)?;
-        let mut artist =
-            Artist { shapes: Vec::new(), left_out: source.beyond_shapes(), segments: 0 };
+        let mut artist = Artist {
+            shapes: Vec::new(),
+            left_out: source.beyond_shapes(),
+            segments: 0,
+            texts: &texts,
+            squares: Vec::new(),
+        };
         artist.group(tree.root(), 1.0, &Arc::default())?;
+        if texts.is_cut() {
+            artist.left_out.insert("text");
+        }
+        let squares = artist.squares.iter();
+        let letterings = squares.filter_map(|(text, squares)| texts.lettering(*text, squares));
         Ok(Self {
             width: tree.size().width(),
             height: tree.size().height(),
+            letterings: letterings.collect(),
             shapes: artist.shapes,
             left_out: artist.left_out,
             file: written(View::Book)?,
@@ -174,6 +195,8 @@ impl Drawing {
 
 fn parse(data: &[u8]) -> Result<Tree, Unusable> {
     let options = Options {
+        // CSS Fonts 4 §2.5: that of browsers.
+        font_size: 16.0,
         image_href_resolver: ImageHrefResolver {
             // Images in a drawing are left out, and no file is ever opened.
             resolve_data: Box::new(|_, _, _| None),
@@ -187,13 +210,16 @@ fn parse(data: &[u8]) -> Result<Tree, Unusable> {
     })
 }
 
-struct Artist {
+struct Artist<'a> {
     shapes: Vec<Shape>,
     left_out: BTreeSet<&'static str>,
     segments: u64,
+    texts: &'a Texts<'a>,
+    /// The squares of each text, by their elements: those of one that is used again are again here.
+    squares: Vec<(usize, BTreeMap<usize, Square>)>,
 }
 
-impl Artist {
+impl Artist<'_> {
     fn group(&mut self, group: &Group, opacity: f32, clips: &Clips) -> Result<(), Unusable> {
         let mut own = Vec::new();
         let mut next = group.clip_path();
@@ -212,13 +238,35 @@ impl Artist {
         for node in group.children() {
             match node {
                 Node::Group(group) => self.group(group, opacity, &clips)?,
-                Node::Path(path) if path.is_visible() => self.path(path, opacity, &clips)?,
+                Node::Path(path) if path.is_visible() => match self.texts.replaced(path) {
+                    Some((text, node)) => self.square(text, node, path, opacity),
+                    None => self.path(path, opacity, &clips)?,
+                },
                 Node::Path(_) => {}
                 // Neither is in what usvg reads.
                 Node::Image(_) | Node::Text(_) => {}
             }
         }
         Ok(())
+    }
+
+    /// Keeps what a square says of the text in whose place it is.
+    fn square(&mut self, text: usize, node: usize, path: &usvg::Path, opacity: f32) {
+        let place = path.abs_transform();
+        let fill = path.fill().map(|fill| (fill.paint(), fill.opacity().get()));
+        let stroke = path.stroke().map(|stroke| (stroke.paint(), stroke.opacity().get()));
+        let paint = fill.or(stroke);
+        let square = Square {
+            matrix: [place.sx, place.ky, place.kx, place.sy, place.tx, place.ty],
+            size: path.data().bounds().width(),
+            colour: paint.and_then(|(paint, own)| on_white(paint, opacity * own)),
+        };
+        match self.squares.last_mut() {
+            Some((last, squares)) if *last == text && !squares.contains_key(&node) => {
+                squares.insert(node, square);
+            }
+            _ => self.squares.push((text, BTreeMap::from([(node, square)]))),
+        }
     }
 
     fn path(&mut self, path: &usvg::Path, opacity: f32, clips: &Clips) -> Result<(), Unusable> {
@@ -377,6 +425,25 @@ impl Artist {
             self.left_out.insert("repeated gradient");
         }
     }
+}
+
+/// The colour of a paint on white paper; of several the first.
+fn on_white(paint: &usvg::Paint, opacity: f32) -> Option<[u8; 3]> {
+    let colour = match paint {
+        usvg::Paint::Color(colour) => *colour,
+        usvg::Paint::LinearGradient(it) => it.stops().first()?.color(),
+        usvg::Paint::RadialGradient(it) => it.stops().first()?.color(),
+        usvg::Paint::Pattern(_) => return None,
+    };
+    let opacity = opacity.clamp(0.0, 1.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 255"
+    )]
+    let mixed =
+        |value: u8| (f32::from(value) * opacity + 255.0 * (1.0 - opacity)).round() as u8;
+    (opacity > 0.0).then(|| [colour.red, colour.green, colour.blue].map(mixed))
 }
 
 /// The cubic curve that a quadratic one is.

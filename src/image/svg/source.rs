@@ -121,7 +121,9 @@ impl Source {
         let mut kinds = BTreeSet::new();
         for node in &self.nodes {
             match node.part {
-                Part::Text if node.content.iter().any(is_said) => kinds.insert("text"),
+                Part::Text if node.name == "textPath" && node.content.iter().any(is_said) => {
+                    kinds.insert("text on a path")
+                }
                 Part::Image => kinds.insert("image"),
                 _ => false,
             };

@@ -4,6 +4,7 @@
 use super::allowed::{self, Part};
 use super::css::Declaration;
 use super::source::{Content, Source};
+use super::text::Texts;
 use crate::diag::Result;
 use crate::xml::{Writer, ns};
 
@@ -26,7 +27,7 @@ impl View {
         self == Self::Book || matches!(part, Part::Structure | Part::Shape | Part::Style)
     }
 
-    fn takes(self, property: &str, value: &str) -> bool {
+    pub(super) fn takes(self, property: &str, value: &str) -> bool {
         self == Self::Book
             || !allowed::EFFECTS.contains(&property)
                 && !NEWER.iter().any(|it| value.contains(it))
@@ -34,13 +35,13 @@ impl View {
 }
 
 /// A drawing as a file.
-pub(super) fn write(source: &Source, view: View) -> Result<Vec<u8>> {
+pub(super) fn write(source: &Source, texts: &Texts<'_>, view: View) -> Result<Vec<u8>> {
     let mut out = Writer::new();
-    element(source, 0, view, &mut out);
+    element(source, texts, 0, view, &mut out);
     out.finish().map(|written| written.bytes)
 }
 
-fn element(source: &Source, index: usize, view: View, out: &mut Writer) {
+fn element(source: &Source, texts: &Texts<'_>, index: usize, view: View, out: &mut Writer) {
     let node = &source.nodes[index];
     let style = declarations(&node.style, view);
     let mut attributes: Vec<(&str, &str)> = Vec::new();
@@ -69,8 +70,9 @@ fn element(source: &Source, index: usize, view: View, out: &mut Writer) {
     for content in &node.content {
         match content {
             Content::Node(child) if view.shows(source.nodes[*child].part) => {
-                element(source, *child, view, out);
+                element(source, texts, *child, view, out);
             }
+            Content::Node(child) if view == View::Page => texts.write(*child, out),
             Content::Node(_) => {}
             Content::Text(text) => out.text(text),
         }

@@ -98,25 +98,14 @@ impl Reader<'_> {
         while let Some(token) = tokens.get(at) {
             at += 1;
             let side = token.page_break(&self.paged);
-            if self.apart(token, side) {
+            let apart = self.apart(token, side);
+            if apart || side.is_some() {
                 self.paragraph_of(&mut run, style.take(), &mut out);
-                let gap = token.gap();
-                match token.tag.as_ref().is_some_and(|tag| tag.closes) {
-                    true => out.push(page_breaks::of_gaps(gap.into_iter().collect())),
-                    false => out.extend(gap.map(Block::Gap)),
-                }
-                continue;
-            }
-            if let Some(side) = side {
-                self.paragraph_of(&mut run, style.take(), &mut out);
-                let length = token.inside(tokens.len() - at).unwrap_or(0);
-                let inside = &tokens[at..at + length];
-                if side == Side::After || !inside.iter().any(Token::is_seen) {
-                    self.paged(token, inside, depth, &mut out);
-                    at += length;
+                let side = side.filter(|_| !apart);
+                if let Some(read) = self.broken(token, side, &tokens[at..], depth, &mut out) {
+                    at += read;
                     continue;
                 }
-                out.push(page_breaks::of_gaps(Vec::new()));
             }
             let Some(tag) = token.tag.as_ref().filter(|it| BLOCKS.contains(&it.name.as_str()))
             else {
@@ -181,6 +170,34 @@ impl Reader<'_> {
         }
         self.paragraph_of(&mut run, style, &mut out);
         out
+    }
+
+    /// A page break before or behind an element; without a side, at a tag that stands apart. Returns
+    /// how many of the tokens after it are read with it, unless its own are still to be read.
+    fn broken(
+        &mut self,
+        token: &Token,
+        side: Option<Side>,
+        after: &[Token],
+        depth: usize,
+        out: &mut Vec<Block>,
+    ) -> Option<usize> {
+        let Some(side) = side else {
+            let gap = token.gap();
+            match token.tag.as_ref().is_some_and(|tag| tag.closes) {
+                true => out.push(page_breaks::of_gaps(gap.into_iter().collect())),
+                false => out.extend(gap.map(Block::Gap)),
+            }
+            return Some(0);
+        };
+        let length = token.inside(after.len()).unwrap_or(0);
+        let inside = &after[..length];
+        if side == Side::After || !inside.iter().any(Token::is_seen) {
+            self.paged(token, inside, depth, out);
+            return Some(length);
+        }
+        out.push(page_breaks::of_gaps(Vec::new()));
+        None
     }
 
     /// Whether a tag begins or ends an element that ends a page, and that holds Markdown.

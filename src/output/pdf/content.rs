@@ -12,12 +12,21 @@ use crate::layout::frame::Pt;
 #[derive(Debug, Default)]
 pub(super) struct Content {
     bytes: Vec<u8>,
-    /// The font resource and size that are set.
+    /// What is set already.
+    set: Set,
+    /// What was set before the states that are open.
+    outer: Vec<Set>,
+    /// What a string of glyphs is being written into.
+    showing: Showing,
+}
+
+/// What holds until it is set again.
+#[derive(Clone, Copy, Debug, Default)]
+struct Set {
+    /// The font resource and size.
     font: Option<(usize, Pt)>,
     fill: [u8; 3],
     stroke: [u8; 3],
-    /// What a string of glyphs is being written into.
-    showing: Showing,
 }
 
 /// How far the writing of glyphs has come.
@@ -61,9 +70,9 @@ impl Content {
 
     /// Sets the font resource of this number, and its size.
     pub(super) fn font(&mut self, resource: usize, size: Pt) {
-        if self.font != Some((resource, size)) {
+        if self.set.font != Some((resource, size)) {
             self.end_glyphs();
-            self.font = Some((resource, size));
+            self.set.font = Some((resource, size));
             self.bytes.extend_from_slice(b"/T");
             self.integer(i64::try_from(resource).unwrap_or(i64::MAX));
             self.bytes.push(b' ');
@@ -156,8 +165,8 @@ impl Content {
 
     /// Sets the colour of fillings, sRGB.
     pub(super) fn fill(&mut self, colour: [u8; 3]) {
-        if self.fill != colour {
-            self.fill = colour;
+        if self.set.fill != colour {
+            self.set.fill = colour;
             self.colour(colour, "rg");
         }
     }
@@ -166,8 +175,8 @@ impl Content {
     pub(super) fn pen(&mut self, thickness: Pt, colour: [u8; 3]) {
         self.numbers([thickness]);
         self.operator("w");
-        if self.stroke != colour {
-            self.stroke = colour;
+        if self.set.stroke != colour {
+            self.set.stroke = colour;
             self.colour(colour, "RG");
         }
     }
@@ -204,6 +213,28 @@ impl Content {
         self.bytes.extend_from_slice(name.as_bytes());
         self.operator(" Do");
         self.operator("Q");
+    }
+
+    /// Begins a graphics state of its own: what is in it shows through a rectangle, in units and
+    /// directions of a matrix.
+    pub(super) fn begin_state(
+        &mut self,
+        (x, y): Point,
+        (width, height): Point,
+        matrix: [f32; 6],
+    ) {
+        self.operator("q");
+        self.numbers([x, y, width, height]);
+        self.operator("re W n");
+        self.numbers(matrix);
+        self.operator("cm");
+        self.outer.push(self.set);
+    }
+
+    /// Ends the state that was begun last.
+    pub(super) fn end_state(&mut self) {
+        self.operator("Q");
+        self.set = self.outer.pop().unwrap_or_default();
     }
 
     fn paint(&mut self, paint: Paint) {

@@ -197,7 +197,40 @@ impl<'a> Painter<'a> {
         }
         let bottom = self.brush.height - area.bottom;
         self.done.images.draw(image, bottom, &mut self.brush.content);
+        self.letters(image);
         1
+    }
+
+    /// The text of a drawing, above its shapes.
+    fn letters(&mut self, image: &ImageItem) {
+        let found = self.done.images.letters(&image.asset, self.done.fonts.library());
+        let Some((letters, [width, height])) = found else { return };
+        let (across, down) = (image.width / width, image.height / height);
+        let corner =
+            (hundredth(image.x), hundredth(self.brush.height - image.y - image.height));
+        let size = (hundredth(image.width), hundredth(image.height));
+        for it in letters.iter() {
+            // Drawings count from the top, pages from the bottom, and so do the glyphs.
+            let [a, b, c, d, e, f] = it.matrix;
+            let matrix = [
+                a * across,
+                -b * down,
+                -c * across,
+                d * down,
+                image.x + e * across,
+                self.brush.height - image.y - f * down,
+            ];
+            let bold = self.brush.bold;
+            self.brush.content.begin_state(corner, size, matrix);
+            for run in &it.runs {
+                self.brush.content.fill(run.colour);
+                self.embolden(run.synthetic.embolden, run.colour);
+                let line = text::Line { runs: &[run], next: None, page: 0.0 };
+                text::show(&line, &mut self.done.fonts, &mut self.brush.content);
+            }
+            self.brush.content.end_state();
+            self.brush.bold = bold;
+        }
     }
 
     /// Begins a marked-content sequence for this owner, unless one is open.

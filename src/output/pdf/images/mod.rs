@@ -4,6 +4,7 @@ mod drawing;
 mod samples;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
@@ -11,8 +12,10 @@ use super::content::{Content, Paint};
 use super::paint::HAIRLINE;
 use super::text::hundredth;
 use crate::diag::{Code, Diagnostic};
+use crate::font::Library;
 use crate::image::{Picture, Pictures};
 use crate::layout::frame::{ImageItem, Pt};
+use crate::layout::{Letters, letter};
 use crate::model::Document;
 
 /// The frame of an image that can't be shown.
@@ -26,6 +29,8 @@ pub(super) struct Images<'a> {
     /// The names of those embedded, by the identity of the image; none of those that can't be.
     names: BTreeMap<usize, Option<XObjectId>>,
     objects: BTreeMap<XObjectId, XObject>,
+    /// The texts of drawings, by the identity of the image.
+    letters: BTreeMap<usize, Arc<[Letters]>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -37,6 +42,7 @@ impl<'a> Images<'a> {
             pictures,
             names: BTreeMap::new(),
             objects: BTreeMap::new(),
+            letters: BTreeMap::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -52,6 +58,23 @@ impl<'a> Images<'a> {
         }
         content.pen(HAIRLINE, GREY);
         content.rectangle(corner, size, Paint::Stroke);
+    }
+
+    /// The texts of a drawing, set, and its size in pixels; none of what has no text.
+    pub(super) fn letters(
+        &mut self,
+        asset: &str,
+        library: &Library,
+    ) -> Option<(Arc<[Letters]>, [f32; 2])> {
+        let Ok(Picture::Drawing(drawing)) = self.pictures.get(asset)?.as_ref() else {
+            return None;
+        };
+        let identity = self.pictures.identity(asset)?;
+        let size = [drawing.width, drawing.height];
+        let diagnostics = &mut self.diagnostics;
+        let set = || letter(library, &drawing.letterings, diagnostics).into();
+        let letters = self.letters.entry(identity).or_insert_with(set);
+        (!letters.is_empty()).then(|| (Arc::clone(letters), size))
     }
 
     /// The image XObjects, and what could not be drawn.

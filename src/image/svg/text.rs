@@ -1,0 +1,375 @@
+//! The text of a drawing (SVG 2 §11): where it stands and how it looks, for a page on which it is
+//! set as text.
+//!
+//! In comes the source, out come its characters in chunks (text chunk), each from a place of its
+//! own, and the pieces of a chunk that look alike. What usvg resolves for shapes (transforms, units,
+//! paints, what hides them) it resolves for each element of text too: on a page a square with sides
+//! of one em takes the element's place, and is never drawn. It is known by where it is, far above any
+//! drawing, since what is used again (`use`) has no id.
+
+use std::collections::BTreeMap;
+
+use super::allowed::Part;
+use super::cascade::Cascade;
+use super::source::{Content, Source};
+use super::write::View;
+use crate::xml::Writer;
+
+/// A text of a drawing, whatever transforms it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lettering {
+    /// From its own units to the drawing's pixels: `x' = ax + cy + e`.
+    pub matrix: [f32; 6],
+    /// Its chunks, one after another.
+    pub chunks: Vec<Chunk>,
+}
+
+/// Text from a place on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chunk {
+    /// Where it is anchored; where the chunk before ends, if it doesn't say.
+    pub x: Option<f32>,
+    /// Its baseline; that of the chunk before, if it doesn't say.
+    pub y: Option<f32>,
+    /// Which part of it stands before the anchor: 0, ½ or all.
+    pub before: f32,
+    /// What looks alike.
+    pub pieces: Vec<Piece>,
+}
+
+/// Text that looks alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// What it says.
+    pub text: String,
+    /// How far it is moved to the right of where it would begin, and what follows with it.
+    pub dx: f32,
+    /// How far it is moved down, and what follows with it.
+    pub dy: f32,
+    /// How far its baseline is below that of the chunk.
+    pub drop: f32,
+    /// The em.
+    pub size: f32,
+    /// The family, as it is written.
+    pub family: String,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// The colour on white, sRGB; none for what takes room and is not seen.
+    pub colour: Option<[u8; 3]>,
+}
+
+/// A length: pixels, and em.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Length(f32, f32);
+
+impl Length {
+    fn of(self, size: f32) -> f32 {
+        self.0 + self.1 * size
+    }
+}
+
+/// A character, and what is said of its place.
+struct Cell {
+    c: char,
+    node: usize,
+    at: [Option<Length>; 4],
+}
+
+/// The texts of a drawing before anything is resolved.
+pub(super) struct Texts<'a> {
+    source: &'a Source,
+    cascade: Cascade<'a>,
+    /// The texts, by their elements.
+    all: BTreeMap<usize, Vec<Cell>>,
+    /// The text that each of its elements is in.
+    texts: BTreeMap<usize, usize>,
+    /// The width and height that parts of a hundred are of.
+    viewport: [f32; 2],
+}
+
+/// A square that took the place of an element of text, as usvg resolved it.
+pub(super) struct Square {
+    pub(super) matrix: [f32; 6],
+    pub(super) size: f32,
+    pub(super) colour: Option<[u8; 3]>,
+}
+
+/// Where squares are, above the drawing: whole numbers there are still told apart.
+const ABOVE: f32 = -4_194_304.0;
+/// The most characters that are set, each counted once.
+const MOST: usize = 20_000;
+
+impl<'a> Texts<'a> {
+    pub(super) fn of(source: &'a Source) -> Self {
+        let number = |value: Option<&str>| value.and_then(|it| plain(it.trim()));
+        let root = &source.nodes[0];
+        let view = root.attribute("viewBox").unwrap_or_default();
+        let mut view = view.split([' ', ',']).filter(|it| !it.is_empty()).skip(2).map(plain);
+        let viewport = ["width", "height"].map(|name| {
+            let of_view = view.next().flatten();
+            of_view.or_else(|| number(root.attribute(name))).unwrap_or(100.0)
+        });
+        let cascade = Cascade::of(source);
+        let mut texts =
+            Self { source, cascade, all: BTreeMap::new(), texts: BTreeMap::new(), viewport };
+        let mut left = MOST;
+        for (index, node) in source.nodes.iter().enumerate() {
+            if node.name == "text" {
+                let mut cells = Vec::new();
+                let mut pending = Default::default();
+                texts.read(index, &mut cells, &mut pending, false);
+                texts.texts.insert(index, index);
+                texts.texts.extend(cells.iter().map(|cell| (cell.node, index)));
+                while cells.last().is_some_and(|cell| cell.c == ' ') {
+                    cells.pop();
+                }
+                cells.truncate(left);
+                left -= cells.len();
+                texts.all.insert(index, cells);
+            }
+        }
+        texts
+    }
+
+    /// Whether text was left out because there is too much.
+    pub(super) fn is_cut(&self) -> bool {
+        self.all.values().map(Vec::len).sum::<usize>() >= MOST
+    }
+
+    /// The characters of an element, white space as HTML has it, with the places that lists name.
+    fn read(
+        &self,
+        index: usize,
+        cells: &mut Vec<Cell>,
+        pending: &mut [BTreeMap<usize, Length>; 4],
+        kept: bool,
+    ) {
+        let node = &self.source.nodes[index];
+        let start = cells.len();
+        for (axis, name) in ["x", "y", "dx", "dy"].into_iter().enumerate() {
+            let said =
+                node.attribute(name).filter(|_| node.part == Part::Text).unwrap_or_default();
+            let lengths = said.split([',', ' ', '\n', '\t']).filter(|it| !it.is_empty());
+            for (offset, value) in lengths.enumerate().take(MOST) {
+                if let Some(length) = self.length(value, axis % 2) {
+                    pending[axis].insert(start + offset, length);
+                }
+            }
+        }
+        let kept = match node.attribute("xml:space") {
+            Some(value) => value == "preserve",
+            None => kept,
+        };
+        for content in &node.content {
+            match content {
+                Content::Node(child) => {
+                    let child_node = &self.source.nodes[*child];
+                    if child_node.name == "tspan" || child_node.name == "a" {
+                        self.read(*child, cells, pending, kept);
+                    }
+                }
+                Content::Text(text) if cells.len() < MOST => {
+                    for c in text.chars() {
+                        let c = if c.is_ascii_whitespace() { ' ' } else { c };
+                        let again = cells.last().is_none_or(|last| last.c == ' ');
+                        if c == ' ' && again && !kept {
+                            continue;
+                        }
+                        let place = cells.len();
+                        let at = [0, 1, 2, 3].map(|axis| pending[axis].get(&place).copied());
+                        cells.push(Cell { c, node: index, at });
+                    }
+                }
+                Content::Text(_) => {}
+            }
+        }
+    }
+
+    fn length(&self, value: &str, axis: usize) -> Option<Length> {
+        const UNITS: [(&str, f32); 7] = [
+            ("px", 1.0),
+            ("pt", 4.0 / 3.0),
+            ("pc", 16.0),
+            ("mm", 96.0 / 25.4),
+            ("cm", 96.0 / 2.54),
+            ("in", 96.0),
+            ("", 1.0),
+        ];
+        let number = |suffix: &str| value.strip_suffix(suffix).and_then(plain);
+        if let Some(part) = number("%") {
+            return Some(Length(part * 0.01 * self.viewport[axis], 0.0));
+        }
+        if let Some(em) = number("em").or_else(|| number("ex").map(|it| it * 0.5)) {
+            return Some(Length(0.0, em));
+        }
+        let found = UNITS.iter().find_map(|(unit, px)| number(unit).map(|it| it * px));
+        found.map(|px| Length(px, 0.0))
+    }
+
+    /// Writes what takes the place of a text on a page.
+    pub(super) fn write(&self, index: usize, out: &mut Writer) {
+        if self.all.contains_key(&index) {
+            self.squares(index, out);
+        }
+    }
+
+    fn squares(&self, index: usize, out: &mut Writer) {
+        // What is taken of an element of text, and what a group has instead where nothing is said.
+        const TAKEN: [(&str, &str); 9] = [
+            ("clip-path", "none"),
+            ("color", "inherit"),
+            ("display", "inline"),
+            ("fill", "inherit"),
+            ("fill-opacity", "inherit"),
+            ("font-size", "inherit"),
+            ("opacity", "1"),
+            ("stroke", "inherit"),
+            ("visibility", "inherit"),
+        ];
+        // No rule that is about a shape or a group is about the one that takes a text's place.
+        const PLAIN: &str = "fill:inherit;fill-opacity:inherit;stroke:inherit;opacity:1;\
+            visibility:inherit;font-size:inherit;stroke-width:1;stroke-dasharray:none";
+        let node = &self.source.nodes[index];
+        let own = self.cascade.own(index);
+        let style: String = TAKEN
+            .iter()
+            .map(|(property, plain)| {
+                let value = own.get(property).filter(|value| View::Page.takes(property, value));
+                format!("{property}:{};", value.unwrap_or(plain))
+            })
+            .collect();
+        let mut attributes = vec![("style", style.as_str())];
+        attributes.extend(node.attribute("id").map(|id| ("id", id)));
+        let transform = node.attribute("transform").or_else(|| own.get("transform").copied());
+        attributes.extend(transform.map(|value| ("transform", value)));
+        out.start("g", &attributes);
+        let (x, y) = (index.to_string(), ABOVE.to_string());
+        let square = [
+            ("x", x.as_str()),
+            ("y", y.as_str()),
+            ("width", "1em"),
+            ("height", "1"),
+            ("style", PLAIN),
+        ];
+        out.start("rect", &square);
+        out.end();
+        for child in node.children() {
+            if matches!(self.source.nodes[child].name, "tspan" | "a") {
+                self.squares(child, out);
+            }
+        }
+        out.end();
+    }
+
+    /// The text, and the element of it, whose place a shape takes.
+    pub(super) fn replaced(&self, shape: &usvg::Path) -> Option<(usize, usize)> {
+        let place = shape.data().bounds();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the number of an element, or it is in no text"
+        )]
+        let node = place.left() as usize;
+        (place.top() <= ABOVE).then_some(())?;
+        Some((*self.texts.get(&node)?, node))
+    }
+
+    /// A text, by what usvg made of its squares.
+    pub(super) fn lettering(
+        &self,
+        text: usize,
+        squares: &BTreeMap<usize, Square>,
+    ) -> Option<Lettering> {
+        let cells = self.all.get(&text).filter(|cells| !cells.is_empty())?;
+        let any = squares.values().next()?;
+        let mut chunks: Vec<Chunk> = Vec::new();
+        let mut last = None;
+        for (place, cell) in cells.iter().enumerate() {
+            let square = squares.get(&cell.node);
+            let size = square.map_or(any.size, |square| square.size);
+            let [x, y, dx, dy] = cell.at.map(|it| it.map(|length| length.of(size)));
+            if place == 0 || x.is_some() || y.is_some() {
+                if let Some(chunk) = chunks.last_mut() {
+                    trim(chunk);
+                }
+                let first = (place == 0).then_some(0.0);
+                let before = self.before(cell.node);
+                chunks.push(Chunk {
+                    x: x.or(first),
+                    y: y.or(first),
+                    before,
+                    pieces: Vec::new(),
+                });
+                last = None;
+            }
+            let Some(chunk) = chunks.last_mut() else { continue };
+            let (dx, dy) = (dx.unwrap_or(0.0), dy.unwrap_or(0.0));
+            match chunk.pieces.last_mut() {
+                Some(piece) if last == Some(cell.node) && dx == 0.0 && dy == 0.0 => {
+                    piece.text.push(cell.c);
+                }
+                _ => chunk.pieces.push(Piece {
+                    text: cell.c.to_string(),
+                    dx,
+                    dy,
+                    size,
+                    colour: square.and_then(|square| square.colour),
+                    ..self.look(cell.node, size)
+                }),
+            }
+            last = Some(cell.node);
+        }
+        Some(Lettering { matrix: any.matrix, chunks })
+    }
+
+    /// Which part of a text stands before its anchor.
+    fn before(&self, node: usize) -> f32 {
+        match self.cascade.inherited(node, "text-anchor") {
+            Some("middle") => 0.5,
+            Some("end") => 1.0,
+            _ => 0.0,
+        }
+    }
+
+    /// A piece without text, as an element of this size looks.
+    fn look(&self, node: usize, size: f32) -> Piece {
+        let inherited = |property| self.cascade.inherited(node, property).unwrap_or_default();
+        let own = self.cascade.own(node);
+        let aligned = own.get("alignment-baseline").copied().filter(|it| *it != "auto");
+        // Parts of an em from the baseline: Han stand from 0.88 above it to 0.12 below.
+        let drop = match aligned.unwrap_or(inherited("dominant-baseline")) {
+            "central" => 0.38,
+            "middle" => 0.3,
+            "hanging" => 0.8,
+            "text-before-edge" | "text-top" | "before-edge" => 0.88,
+            "text-after-edge" | "text-bottom" | "ideographic" | "after-edge" => -0.12,
+            _ => 0.0,
+        };
+        let weight = inherited("font-weight");
+        let bold = matches!(weight, "bold" | "bolder")
+            || weight.parse::<f32>().is_ok_and(|weight| weight >= 600.0);
+        let family = inherited("font-family").to_owned();
+        Piece {
+            text: String::new(),
+            dx: 0.0,
+            dy: 0.0,
+            drop: drop * size,
+            size,
+            family,
+            bold,
+            colour: None,
+        }
+    }
+}
+
+/// Space at the end of a chunk is none.
+fn trim(chunk: &mut Chunk) {
+    if let Some(piece) = chunk.pieces.last_mut() {
+        piece.text.truncate(piece.text.trim_end_matches(' ').len());
+    }
+}
+
+/// A number that is one.
+fn plain(text: &str) -> Option<f32> {
+    text.trim().trim_end_matches("px").parse::<f32>().ok().filter(|it| it.is_finite())
+}
