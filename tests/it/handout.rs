@@ -198,7 +198,6 @@ fn pages_end_where_authors_of_markdown_say_so() {
     for (open, close, behind) in [
         ("<div style=\"page-break-after: always;\">", "</div>", true),
         ("<section class='sheet'>", "</section>", true),
-        ("<div class='sheet'>", "<p>完</p>", true),
         ("<article class='sheet'>", "", false),
     ] {
         let (is_behind, codes) = between(open, close);
