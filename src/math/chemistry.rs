@@ -15,6 +15,36 @@ const ARROWS: [(&str, &str); 10] = [
     ("=>", "xRightarrow"),
 ];
 
+/// Bonds by name, and what sets them.
+const BONDS: [(&str, &str); 13] = [
+    ("-", "{-}"),
+    ("1", "{-}"),
+    ("=", "{=}"),
+    ("2", "{=}"),
+    ("#", "{\\equiv}"),
+    ("3", "{\\equiv}"),
+    ("~", "{\\tripledash}"),
+    ("~-", "{\\underset{-}{\\tripledash}}"),
+    ("~=", "{\\underset{=}{\\tripledash}}"),
+    ("~--", "{\\underset{=}{\\tripledash}}"),
+    ("-~-", "{\\overset{-}{\\underset{-}{\\tripledash}}}"),
+    ("->", "{\\rightarrow}"),
+    ("<-", "{\\leftarrow}"),
+];
+
+/// `\\bond{…}` at the beginning of a text: its length, and its TeX.
+fn bond(rest: &str) -> Option<(usize, String)> {
+    let inner = rest.strip_prefix("\\bond{")?.split('}').next()?;
+    let tex = match BONDS.iter().find(|(name, _)| *name == inner) {
+        Some((_, tex)) => (*tex).to_owned(),
+        None if !inner.is_empty() && inner.chars().all(|c| c == '.') => {
+            format!("{{{}}}", "{\\cdot}".repeat(inner.len()))
+        }
+        None => return None,
+    };
+    Some((rest.len().min("\\bond{}".len() + inner.len()), tex))
+}
+
 /// A chemical equation as TeX.
 pub(super) fn to_tex(written: &str) -> String {
     let mut out = String::from("{");
@@ -34,6 +64,9 @@ pub(super) fn to_tex(written: &str) -> String {
 fn item(rest: &str, before: char, done: &str) -> (usize, String) {
     if let Some((sign, command)) = ARROWS.iter().find(|(sign, _)| rest.starts_with(sign)) {
         return arrow(rest, sign, command);
+    }
+    if let Some(bond) = bond(rest) {
+        return bond;
     }
     let c = rest.chars().next().unwrap_or(' ');
     let next = rest[c.len_utf8()..].chars().next();
@@ -193,6 +226,8 @@ mod tests {
             "Fe^{3+} + 3SCN- <=> Fe(SCN)3",
             "CaCO3 ->[\\Delta] CaO + CO2 ^",
             "1/2 O2",
+            "A\\bond{~--}B\\bond{~=}C\\bond{-~-}D",
+            "A\\bond{...}B\\bond{....}C\\bond{->}D",
         ] {
             let tex = format!("\\ce{{{written}}}");
             assert!(parse(&tex).is_ok(), "{written}: {:?} {}", parse(&tex), to_tex(written));

@@ -58,13 +58,14 @@ const BRACES: [(&str, char, Side); 6] = [
 ];
 
 /// Alphabets of an argument.
-const ALPHABETS: [(&str, Alphabet); 22] = [
+const ALPHABETS: [(&str, Alphabet); 23] = [
     ("mathrm", Alphabet::Upright),
     ("mathup", Alphabet::Upright),
     ("mathbf", Alphabet::Bold),
     ("bold", Alphabet::Bold),
     ("mathit", Alphabet::Italic),
     ("mathnormal", Alphabet::Default),
+    ("mit", Alphabet::Italic),
     ("mathbb", Alphabet::DoubleStruck),
     ("Bbb", Alphabet::DoubleStruck),
     ("mathds", Alphabet::DoubleStruck),
@@ -216,7 +217,7 @@ const STRIKES: [(&str, Strike); 4] = [
 ];
 
 /// Commands that are no rows of a table.
-const OTHERS: [&str; 46] = [
+const OTHERS: [&str; 56] = [
     "frac",
     "cfrac",
     "genfrac",
@@ -260,9 +261,19 @@ const OTHERS: [&str; 46] = [
     "over",
     "atop",
     "choose",
+    "brace",
+    "brack",
     "newcommand",
     "renewcommand",
+    "providecommand",
     "def",
+    "gdef",
+    "mathchoice",
+    "hline",
+    "hdashline",
+    "cr",
+    "newline",
+    "vcenter",
 ];
 
 fn of<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
@@ -426,6 +437,7 @@ impl Parser {
             "begin" => self.environment(at)?,
             "operatorname" => self.operator()?,
             "overset" | "underset" | "underoverset" => self.stack(name)?,
+            "vcenter" => Node::Group(self.argument()?),
             "boxed" => Node::Boxed(self.argument()?),
             "fbox" => Node::Boxed(vec![self.text(TextFace::Roman)?]),
             "color" => {
@@ -606,7 +618,7 @@ impl Parser {
             counts: None,
             open: None,
             close: None,
-            columns: vec![super::tree::Column::Centre],
+            columns: TableKind::Substack.columns().to_vec(),
             rows,
             verticals: Vec::new(),
             horizontals: Vec::new(),

@@ -43,7 +43,14 @@ struct Macro {
 }
 
 /// Macros that everybody has: name, arguments, body.
-const MACROS: [(&str, usize, &str); 99] = [
+const MACROS: [(&str, usize, &str); 106] = [
+    ("sideset", 3, r"\mathop{{}\vphantom{#3}#1#3\nolimits#2}"),
+    ("Dagger", 0, r"\ddagger"),
+    ("sect", 0, r"\S"),
+    ("i", 0, r"\imath"),
+    ("j", 0, r"\jmath"),
+    ("varsubsetneqq", 0, r"\subsetneqq"),
+    ("varsupsetneqq", 0, r"\supsetneqq"),
     ("implies", 0, r"\;\Longrightarrow\;"),
     ("impliedby", 0, r"\;\Longleftarrow\;"),
     ("iff", 0, r"\;\Longleftrightarrow\;"),

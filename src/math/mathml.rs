@@ -2,8 +2,8 @@
 //! Core has, no more, so that letters of the alphabets are characters of Unicode.
 
 use super::tree::{
-    Alphabet, Class, Column, Fenced, Formula, Fraction, List, Node, Scripts, Side, Strike,
-    Style, Symbol, Table, TableKind, TextFace,
+    Alphabet, Class, Column, Fenced, Formula, Fraction, List, Node, Phantom, Scripts, Side,
+    Strike, Style, Symbol, Table, TableKind, TextFace,
 };
 
 /// An element.
@@ -65,7 +65,7 @@ fn body(formula: &Formula, equations: &[Beside<'_>]) -> Element {
         return group(&row.cells[0]);
     }
     let has_number = equations.iter().any(|it| it.number.is_some());
-    let aligned = formula.layout == super::tree::Layout::Aligned;
+    let kind = formula.kind.unwrap_or(TableKind::Gathered);
     let columns = formula.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let rows = formula.rows.iter().enumerate().map(|(index, row)| {
         let mut cells: Vec<Element> = row
@@ -74,10 +74,9 @@ fn body(formula: &Formula, equations: &[Beside<'_>]) -> Element {
             .enumerate()
             .map(|(column, cell)| {
                 let cell = Element::new("mtd", vec![styled(Style::Display, cell)]);
-                match (aligned, column % 2) {
-                    (true, 0) => cell.with("style", "text-align: right"),
-                    (true, _) => cell.with("style", "text-align: left"),
-                    _ => cell,
+                match aligned(kind, column) {
+                    "" => cell,
+                    style => cell.with("style", style),
                 }
             })
             .collect();
@@ -95,6 +94,17 @@ fn body(formula: &Formula, equations: &[Beside<'_>]) -> Element {
         }
     });
     Element::new("mtable", rows.collect())
+}
+
+/// The style of a cell of equations: what belongs together is without white between.
+fn aligned(kind: TableKind, column: usize) -> &'static str {
+    let columns = kind.columns();
+    match columns.get(column % columns.len()) {
+        _ if kind == TableKind::Multline => "",
+        Some(Column::Right) => "text-align: right; padding-right: 0",
+        Some(Column::Left) => "text-align: left; padding-left: 0",
+        _ => "",
+    }
 }
 
 /// One element for a list.
@@ -185,8 +195,7 @@ fn element(node: &Node) -> Element {
         Node::Style { style, body } => styled(*style, body),
         Node::Colour { colour: [red, green, blue], body } => Element::new("mrow", row(body))
             .with("mathcolor", format!("#{red:02x}{green:02x}{blue:02x}")),
-        Node::Phantom(it) if !it.drawn => Element::new("mphantom", row(&it.body)),
-        Node::Phantom(it) => Element::new("mrow", row(&it.body)),
+        Node::Phantom(it) => phantom(it),
         Node::Classed { body, .. } | Node::Group(body) => group(body),
         Node::Stack { base, over, under, .. } => {
             let base = group(base);
@@ -209,14 +218,29 @@ fn element(node: &Node) -> Element {
         Node::Boxed(body) => {
             Element::new("mrow", row(body)).with("style", "border: 1px solid; padding: 0.2em")
         }
+        // Core has no `menclose`: the style sheet of the book draws the stroke.
         Node::Struck { strike, body } => {
-            let style = match strike {
-                Strike::Through => "text-decoration: line-through",
-                _ => "text-decoration: line-through; text-decoration-style: solid",
+            let class = match strike {
+                Strike::Up => "strike-up",
+                Strike::Down => "strike-down",
+                Strike::Cross => "strike-cross",
+                Strike::Through => "strike-through",
             };
-            Element::new("mrow", row(body)).with("style", style)
+            Element::new("mrow", row(body)).with("class", class)
         }
     }
+}
+
+/// What is there in part takes the room of the rest only.
+fn phantom(it: &Phantom) -> Element {
+    let name = if it.drawn { "mrow" } else { "mphantom" };
+    let inner = Element::new(name, row(&it.body));
+    let sides = [("width", it.width), ("height", it.height), ("depth", it.depth)];
+    if sides.iter().all(|(_, kept)| *kept) {
+        return inner;
+    }
+    let lost = sides.into_iter().filter(|(_, kept)| !kept);
+    lost.fold(Element::new("mpadded", vec![inner]), |it, (name, _)| it.with(name, "0"))
 }
 
 fn symbol(it: &Symbol) -> Element {
@@ -349,18 +373,11 @@ fn table(it: &Table) -> Element {
     let has_lines = it.verticals.iter().any(|line| *line) || !it.horizontals.is_empty();
     let rows = it.rows.iter().enumerate().map(|(index, row)| {
         let cells = row.cells.iter().enumerate().map(|(column, cell)| {
-            let content = match it.kind {
-                TableKind::Aligned | TableKind::Gathered | TableKind::Multline => {
-                    styled(Style::Display, cell)
-                }
-                _ => group(cell),
-            };
+            let content =
+                if it.kind.is_displayed() { styled(Style::Display, cell) } else { group(cell) };
             let mut style = String::new();
-            let align = match it.kind {
-                TableKind::Aligned => it.columns.get(column % it.columns.len().max(1)),
-                _ => it.columns.get(column).or(it.columns.last()),
-            };
-            match align {
+            match it.columns.get(column).or(it.columns.last()) {
+                _ if it.kind.is_aligned() => style.push_str(aligned(it.kind, column)),
                 Some(Column::Left) => style.push_str("text-align: left"),
                 Some(Column::Right) => style.push_str("text-align: right"),
                 _ => {}
@@ -432,4 +449,63 @@ fn in_style(style: Style, content: Vec<Element>) -> Element {
 
 fn em(width: f32) -> String {
     format!("{}em", (width * 1000.0).round() / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::parse;
+
+    /// The MathML of a formula, as text.
+    fn shown(tex: &str) -> String {
+        fn write(element: &Element, out: &mut String) {
+            out.push_str(&format!("<{}", element.name));
+            for (name, value) in &element.attributes {
+                out.push_str(&format!(" {name}=\"{value}\""));
+            }
+            out.push('>');
+            for part in &element.content {
+                match part {
+                    Part::Text(text) => out.push_str(text),
+                    Part::Element(inner) => write(inner, out),
+                }
+            }
+            out.push_str(&format!("</{}>", element.name));
+        }
+        let mut out = String::new();
+        write(&body(&parse(tex).unwrap(), &[]), &mut out);
+        out
+    }
+
+    #[test]
+    fn strokes_are_drawn_by_the_style_sheet() {
+        for (tex, class) in [
+            ("\\cancel{x}", "strike-up"),
+            ("\\bcancel{x}", "strike-down"),
+            ("\\xcancel{x}", "strike-cross"),
+            ("\\sout{x}", "strike-through"),
+        ] {
+            assert_eq!(shown(tex), format!("<mrow class=\"{class}\"><mi>x</mi></mrow>"));
+        }
+    }
+
+    #[test]
+    fn phantoms_take_the_room_that_they_should() {
+        assert_eq!(shown("\\phantom{x}"), "<mphantom><mi>x</mi></mphantom>");
+        assert_eq!(
+            shown("\\vphantom{x}"),
+            "<mpadded width=\"0\"><mphantom><mi>x</mi></mphantom></mpadded>"
+        );
+        assert_eq!(
+            shown("\\smash{x}"),
+            "<mpadded height=\"0\" depth=\"0\"><mrow><mi>x</mi></mrow></mpadded>"
+        );
+    }
+
+    #[test]
+    fn equations_have_no_white_between_what_belongs_together() {
+        let table = shown("\\begin{eqnarray*} a &=& b \\end{eqnarray*}");
+        assert_eq!(table.matches("padding-right: 0").count(), 1, "{table}");
+        assert_eq!(table.matches("padding-left: 0").count(), 1, "{table}");
+    }
 }

@@ -2,7 +2,7 @@
 //! referencing"): which of them counts, which has a tag of its own, what `\label` calls it.
 
 use super::parse::parse;
-use super::tree::{Formula, Layout, Number};
+use super::tree::{Formula, Number, TableKind};
 
 /// What is beside an equation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) fn counted(formula: &Formula, counts: bool) -> Vec<(Counted, Option<&
     let last = formula.rows.len().saturating_sub(1);
     // Equations in an environment that counts have numbers of their own; the lines of one equation
     // have one together.
-    let each = formula.counts && formula.layout != Layout::Multline;
+    let each = formula.counts && formula.kind != Some(TableKind::Multline);
     let rows = formula.rows.iter().enumerate();
     rows.map(|(index, row)| {
         let number = match &row.number {

@@ -5,8 +5,8 @@ use super::fault::{Cause, Fault};
 use super::lex::{Placed, Stream, Token, tokens};
 use super::symbols::{class_of, function, symbol};
 use super::tree::{
-    Alphabet, Class, Formula, Fraction, Function, Layout, List, Node, Number, Row, Scripts,
-    Style, Symbol, Table, TableKind,
+    Alphabet, Class, Formula, Fraction, Function, List, Node, Number, Row, Scripts, Style,
+    Symbol, Table, TableKind,
 };
 use crate::text::script::{is_cjk, is_han};
 
@@ -37,22 +37,18 @@ pub(crate) fn parse(source: &str) -> Result<Formula, Fault> {
 fn formula(mut rows: Vec<Row>) -> Formula {
     let [row] = rows.as_mut_slice() else {
         let aligned = rows.iter().any(|row| row.cells.len() > 1);
-        let layout = if aligned { Layout::Aligned } else { Layout::Gathered };
-        return Formula { rows, layout, counts: false };
+        let kind = if aligned { TableKind::Aligned } else { TableKind::Gathered };
+        return Formula { rows, kind: Some(kind), counts: false };
     };
     let [cell] = row.cells.as_mut_slice() else {
-        return Formula { rows, layout: Layout::Aligned, counts: false };
+        return Formula { rows, kind: Some(TableKind::Aligned), counts: false };
     };
     let is_display = |table: &Table| table.counts.is_some();
     match cell.as_mut_slice() {
         [Node::Table(table)] if is_display(table) => {
             let mut inner = std::mem::take(&mut table.rows);
-            let layout = match table.kind {
-                TableKind::Aligned => Layout::Aligned,
-                TableKind::Multline => Layout::Multline,
-                _ if inner.len() == 1 => Layout::Single,
-                _ => Layout::Gathered,
-            };
+            let alone = table.kind == TableKind::Gathered && inner.len() == 1;
+            let kind = Some(table.kind).filter(|_| !alone);
             let counts = table.counts == Some(true);
             if let Some(last) = inner.last_mut() {
                 if row.number != Number::Unsaid {
@@ -60,9 +56,9 @@ fn formula(mut rows: Vec<Row>) -> Formula {
                 }
                 last.label = last.label.take().or(row.label.take());
             }
-            Formula { rows: inner, layout, counts }
+            Formula { rows: inner, kind, counts }
         }
-        _ => Formula { rows, layout: Layout::Single, counts: false },
+        _ => Formula { rows, kind: None, counts: false },
     }
 }
 

@@ -29,7 +29,7 @@ const ENVIRONMENTS: [Environment; 39] = [
     ("rcases", TableKind::Cases, None, None, Some('}')),
     ("drcases", TableKind::Cases, None, None, Some('}')),
     ("aligned", TableKind::Aligned, None, None, None),
-    ("alignedat", TableKind::Aligned, None, None, None),
+    ("alignedat", TableKind::Alignat, None, None, None),
     ("split", TableKind::Aligned, None, None, None),
     ("gathered", TableKind::Gathered, None, None, None),
     ("multlined", TableKind::Multline, None, None, None),
@@ -43,12 +43,12 @@ const ENVIRONMENTS: [Environment; 39] = [
     ("multline*", TableKind::Multline, Some(false), None, None),
     ("align", TableKind::Aligned, Some(true), None, None),
     ("align*", TableKind::Aligned, Some(false), None, None),
-    ("alignat", TableKind::Aligned, Some(true), None, None),
-    ("alignat*", TableKind::Aligned, Some(false), None, None),
+    ("alignat", TableKind::Alignat, Some(true), None, None),
+    ("alignat*", TableKind::Alignat, Some(false), None, None),
     ("flalign", TableKind::Aligned, Some(true), None, None),
     ("flalign*", TableKind::Aligned, Some(false), None, None),
-    ("eqnarray", TableKind::Aligned, Some(true), None, None),
-    ("eqnarray*", TableKind::Aligned, Some(false), None, None),
+    ("eqnarray", TableKind::Eqnarray, Some(true), None, None),
+    ("eqnarray*", TableKind::Eqnarray, Some(false), None, None),
 ];
 
 /// The names of the environments that are known.
@@ -64,7 +64,7 @@ impl Parser {
         let Some((_, kind, counts, open, close)) = found.copied() else {
             return Err(Fault::new(Cause::UnknownEnvironment(name), at));
         };
-        let (mut columns, mut verticals) = columns(kind, &name);
+        let (mut columns, mut verticals) = (kind.columns().to_vec(), Vec::new());
         match name.as_str() {
             "array" | "darray" | "subarray" => {
                 self.stream.optional()?;
@@ -195,20 +195,6 @@ impl Parser {
 
 fn is_row_end(name: &str) -> bool {
     matches!(name, "\\" | "cr" | "newline")
-}
-
-/// The columns that an environment has of itself.
-fn columns(kind: TableKind, name: &str) -> (Vec<Column>, Vec<bool>) {
-    let columns = match kind {
-        TableKind::Matrix | TableKind::Small | TableKind::Gathered => vec![Column::Centre],
-        TableKind::Cases | TableKind::Multline => vec![Column::Left],
-        TableKind::Aligned if name.starts_with("eqnarray") => {
-            vec![Column::Right, Column::Centre, Column::Left]
-        }
-        TableKind::Aligned => vec![Column::Right, Column::Left],
-        TableKind::Substack => vec![Column::Centre],
-    };
-    (columns, Vec::new())
 }
 
 /// `{l|cr}`: columns, and the lines between them.

@@ -206,6 +206,10 @@ pub(crate) enum TableKind {
     Cases,
     /// Equations under one another: pairs of columns, cells in display style.
     Aligned,
+    /// The same without white between the pairs (`alignat`).
+    Alignat,
+    /// The same with the relation in a column of its own (`eqnarray`).
+    Eqnarray,
     /// Equations in the middle of their line.
     Gathered,
     /// One equation in several lines: the first at the left, the last at the right.
@@ -251,21 +255,32 @@ pub(crate) enum Number {
 pub(crate) struct Formula {
     /// The equations: one, but for environments that hold several.
     pub(crate) rows: Vec<Row>,
-    /// Their places relative to one another.
-    pub(crate) layout: Layout,
+    /// Their places relative to one another; none for one alone.
+    pub(crate) kind: Option<TableKind>,
     /// Whether its environment counts.
     pub(crate) counts: bool,
 }
 
-/// The arrangement of the equations of a formula.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Layout {
-    /// There is one.
-    #[default]
-    Single,
-    Aligned,
-    Gathered,
-    Multline,
+impl TableKind {
+    /// Whether its columns make equations.
+    pub(crate) fn is_aligned(self) -> bool {
+        matches!(self, Self::Aligned | Self::Alignat | Self::Eqnarray)
+    }
+
+    /// Whether its cells are set as displayed formulas are.
+    pub(crate) fn is_displayed(self) -> bool {
+        self.is_aligned() || matches!(self, Self::Gathered | Self::Multline)
+    }
+
+    /// The alignment of its columns, which is that of the first ones again.
+    pub(crate) fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Aligned | Self::Alignat => &[Column::Right, Column::Left],
+            Self::Eqnarray => &[Column::Right, Column::Centre, Column::Left],
+            Self::Cases | Self::Multline => &[Column::Left],
+            Self::Matrix | Self::Small | Self::Gathered | Self::Substack => &[Column::Centre],
+        }
+    }
 }
 
 impl Symbol {
@@ -297,12 +312,11 @@ impl Node {
             Self::Symbol(it) => it.class,
             Self::Function(_) => Class::Operator,
             Self::Scripts(it) => it.base.as_ref().map_or(Class::Ordinary, Self::class),
-            Self::Fenced(_) | Self::Fraction(_) => Class::Inner,
+            Self::Fenced(_) | Self::Fraction(_) | Self::Brace { .. } => Class::Inner,
             Self::Big { class, .. }
             | Self::Classed { class, .. }
             | Self::Stack { class, .. } => *class,
             Self::Arrow { .. } => Class::Relation,
-            Self::Brace { .. } => Class::Operator,
             Self::Table(it) if it.open.is_some() => Class::Inner,
             Self::Accent { body, .. } | Self::Struck { body, .. } => match body.as_slice() {
                 [one] => one.class(),

@@ -50,15 +50,67 @@ fn run<'p>(pages: &'p [Page], text: &str) -> &'p TextRun {
     found.unwrap_or_else(|| panic!("no {text}"))
 }
 
+/// The two hundred formulas of the plan: their kind, whether they are as course notes have them,
+/// their TeX.
+fn planned() -> Vec<(&'static str, bool, &'static str)> {
+    let mut kind = "";
+    let mut out = Vec::new();
+    for line in include_str!("../fixtures/math/formulas.txt").lines() {
+        match line.split_once(' ') {
+            Some(("#", name)) => kind = name,
+            Some((origin, tex)) => out.push((kind, origin == "c", tex)),
+            None => panic!("{line}"),
+        }
+    }
+    out
+}
+
+#[test]
+fn the_two_hundred_formulas_are_set() {
+    let planned = planned();
+    assert_eq!(planned.len(), 200);
+    assert_eq!(planned.iter().filter(|(_, used, _)| *used).count(), 100);
+    for (kind, _, _) in &planned {
+        let count = planned.iter().filter(|(other, ..)| other == kind).count();
+        assert!(kind.ends_with(&format!(" {count}")), "{kind} has {count}");
+    }
+    for (_, _, tex) in planned {
+        // A page each, or what is too wide for its line alone is reported.
+        let (pages, found) = paged(&format!("文 $\\phantom{{x}}$\n\n$$\n{tex}\n$$\n"));
+        assert!(found.iter().all(|it| *it == Code::LineTooLong), "{tex}: {found:?}");
+        assert!(!runs(&pages).iter().any(|run| run.text.contains('\\')), "{tex}");
+    }
+}
+
 #[test]
 fn the_bar_of_a_fraction_stands_between_its_parts() {
-    for tex in ["\\frac{3}{7}", "\\dfrac37", "\\tfrac{3}{7}", "{3 \\over 7}", "\\cfrac{3}{7}"] {
+    for tex in [
+        "\\frac{3}{7}",
+        "\\dfrac37",
+        "\\tfrac{3}{7}",
+        "{3 \\over 7}",
+        "\\cfrac{3}{7}",
+        "\\frac{3x}{7y}",
+        "\\left(\\frac{3}{7}\\right)",
+        "\\frac{\\sqrt{3}}{7}",
+        "\\frac{3}{\\sqrt{7}}",
+        "x^{\\frac{3}{7}}",
+        "\\sum\\frac{3}{7}",
+        "\\begin{pmatrix}\\frac{3}{7}\\end{pmatrix}",
+        "\\begin{aligned}a&=\\frac{3}{7}\\end{aligned}",
+        "\\genfrac{}{}{}{}{3}{7}",
+        "\\frac{\\text{3}}{\\text{7}}",
+    ] {
         let (pages, found) = paged(&format!("文\n\n$$\n{tex}\n$$\n"));
         assert!(found.is_empty(), "{tex}: {found:?}");
         let (over, under) = (run(&pages, "3"), run(&pages, "7"));
-        let bar = rules(&pages)[0];
-        assert!(over.y < bar.y && bar.y < under.y, "{tex}");
-        assert!(bar.x <= over.x + 0.01 && over.x < bar.x + bar.width, "{tex}");
+        let between = |bar: &&Rule| {
+            over.y < bar.y
+                && bar.y < under.y
+                && bar.x <= over.x.min(under.x) + 0.01
+                && over.x.max(under.x) < bar.x + bar.width
+        };
+        assert_eq!(rules(&pages).into_iter().filter(between).count(), 1, "{tex}");
     }
 }
 
@@ -77,13 +129,31 @@ fn rows_of_a_table_hold_their_formulas() {
 
 #[test]
 fn limits_stand_above_and_below_in_displayed_formulas() {
-    for tex in ["\\sum_{3}^{7}", "\\prod_3^7", "\\bigcup_3^7", "\\int\\limits_3^7"] {
+    for tex in [
+        "\\sum_{3}^{7}",
+        "\\prod_3^7",
+        "\\coprod_3^7",
+        "\\bigcup_3^7",
+        "\\bigcap_3^7",
+        "\\bigoplus_3^7",
+        "\\bigvee_3^7",
+        "\\int\\limits_3^7",
+        "\\oint\\limits_3^7",
+        "\\lim\\limits_3^7",
+        "\\max\\limits_3^7",
+        "\\mathop{∑}_3^7",
+        "\\operatorname*{sup}_3^7",
+        "\\overset{7}{\\underset{3}{=}}",
+        "\\displaystyle\\sum_3^7",
+    ] {
         let (pages, _) = paged(&format!("文\n\n$$\n{tex} x\n$$\n"));
-        let sign = runs(&pages).into_iter().find(|run| "∑∏⋃∫".contains(&run.text)).unwrap();
+        let signs = "∑∏∐⋃⋂⨁⋁∫∮lms=";
+        let sign = runs(&pages).into_iter().find(|run| signs.contains(&run.text)).unwrap();
         let (above, below) = (run(&pages, "7"), run(&pages, "3"));
-        assert!(above.y < sign.y - sign.size * 0.5 && below.y > sign.y, "{tex}");
-        let end = sign.x + sign.glyphs[0].advance;
-        assert!(above.x < end && below.x < end, "{tex}");
+        assert!(above.y < sign.y - sign.size * 0.4 && below.y > sign.y, "{tex}");
+        let body = run(&pages, "x");
+        assert!(above.x < body.x && below.x < body.x, "{tex}");
+        assert!((above.x - below.x).abs() < sign.size, "{tex}");
     }
     // In a line they are beside it.
     let (pages, _) = paged("文 $\\sum_{3}^{7} x$");
@@ -231,4 +301,32 @@ fn references_lead_to_the_numbers_of_equations() {
     let links = pages.iter().flat_map(|page| &page.items);
     let links = links.filter(|item| matches!(item, Item::Link(_))).count();
     assert_eq!(links, 4);
+}
+
+#[test]
+fn a_brace_is_right_over_what_it_holds() {
+    let (pages, _) = paged("文\n\n$$\n\\overbrace{3+3+3+3+3+3+3+3}^{7} x\n$$\n");
+    let (body, label) = (run(&pages, "3"), run(&pages, "7"));
+    assert!(body.y - label.y < body.size * 1.8, "{} {}", body.y, label.y);
+}
+
+#[test]
+fn equations_with_columns_of_their_own_are_set_apart_as_they_should() {
+    let gap = |tex: &str| {
+        let (pages, found) = paged(&format!("文\n\n$$\n{tex}\n$$\n"));
+        assert!(found.is_empty(), "{tex}: {found:?}");
+        let (left, right) = (run(&pages, "1"), run(&pages, "z"));
+        (right.x - left.x) / left.size
+    };
+    // `align` parts its pairs, `alignat` only where it is told to.
+    assert!(gap("\\begin{align*} x&=1 & z&=3 \\end{align*}") > 2.0);
+    assert!(gap("\\begin{aligned} x&=1 & z&=3 \\end{aligned}") > 2.0);
+    assert!(gap("\\begin{alignat*}{2} x&=1 & z&=3 \\end{alignat*}") < 0.6);
+    assert!(gap("\\begin{alignedat}{2} x&=1 & z&=3 \\end{alignedat}") < 0.6);
+    // The relation of `eqnarray` is in the middle of a column.
+    let (pages, _) = paged("文\n\n\\begin{eqnarray*} 1 &=& z \\end{eqnarray*}\n");
+    let (one, relation, z) = (run(&pages, "1"), run(&pages, "="), run(&pages, "z"));
+    let end = |run: &TextRun| run.x + run.glyphs[0].advance;
+    let (before, after) = (relation.x - end(one), z.x - end(relation));
+    assert!((before - after).abs() < 0.1 && before < one.size * 0.7, "{before} {after}");
 }

@@ -7,6 +7,9 @@ use super::{Setter, Size};
 use crate::font::Axis;
 use crate::math::tree::{Node, Side};
 
+/// How much of its body a wide accent may leave uncovered before it is made of parts, in em.
+const SHORTFALL: f32 = 0.1;
+
 impl Setter<'_, '_> {
     pub(super) fn accented(
         &mut self,
@@ -27,7 +30,9 @@ impl Setter<'_, '_> {
             let variants = self.maths.variants(glyph, Axis::Horizontal);
             let grows = !self.maths.assembly(glyph, Axis::Horizontal).is_empty();
             let fits = variants.iter().rev().find(|(_, w)| w * size.scale <= base.width);
-            if grows {
+            let short =
+                fits.is_none_or(|(_, w)| w * size.scale < base.width - SHORTFALL * size.scale);
+            if grows && short {
                 accent = self.stretched(mark, Axis::Horizontal, base.width, size);
                 attach = accent.glyph.map_or(accent.width / 2.0, |_| self.attachment(&accent));
             } else if let Some((glyph, _)) = fits {

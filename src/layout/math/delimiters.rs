@@ -124,6 +124,10 @@ impl Setter<'_, '_> {
             }
             Axis::Horizontal => {
                 let x = at - bounds.x_min * scale;
+                // A brace is above its baseline, and has no depth.
+                if out.items.is_empty() {
+                    (out.ascent, out.descent) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+                }
                 out.items.push(Placed { x, y: 0.0, piece, colour: size.colour });
                 out.width = length;
                 out.ascent = out.ascent.max(bounds.y_max * scale);

@@ -2,20 +2,20 @@
 
 use super::frame::Frame;
 use super::{Setter, Size};
-use crate::math::tree::{
-    Class, Column, Formula, Layout, List, Number, Row, Style, Table, TableKind,
-};
+use crate::math::tree::{Class, Column, Formula, List, Number, Row, Style, Table, TableKind};
 
 /// From baseline to baseline of rows, and how much of it is over the baseline, in em.
 const PITCH: f32 = 1.2;
 const STRUT: f32 = 0.7;
 /// The least white between rows, in em.
-const LEAST_GAP: f32 = 0.15;
+const LEAST_GAP: f32 = 0.3;
 /// White between columns, in em.
 const COLUMN_GAP: f32 = 1.0;
 const SMALL_GAP: f32 = 0.28;
 /// White between pairs of columns of equations.
 const PAIR_GAP: f32 = 2.0;
+/// White beside the relations of `eqnarray`.
+const RELATION_GAP: f32 = 0.28;
 /// White between displayed rows beside that of other rows.
 const JOT: f32 = 0.3;
 
@@ -48,17 +48,17 @@ impl Setter<'_, '_> {
     ) -> Vec<DisplayRow> {
         let size = self.size(Style::Display, false);
         let mut out = Vec::new();
-        let aligned = formula.layout == Layout::Aligned;
-        let grid = if aligned { Some(self.grid(&formula.rows, size, true)) } else { None };
+        let kind = formula.kind.filter(|kind| kind.is_aligned());
+        let grid = kind.map(|kind| (self.grid(&formula.rows, size, kind), kind));
         let count = formula.rows.len();
         for (index, row) in formula.rows.iter().enumerate() {
             let frame = match &grid {
-                Some(grid) => line(&grid.rows[index], &grid.widths),
+                Some((grid, kind)) => line(&grid.rows[index], &grid.widths, *kind),
                 None => self.list(&joined(&row.cells), size),
             };
-            let align = match formula.layout {
-                Layout::Multline if index == 0 => Column::Left,
-                Layout::Multline if index + 1 == count => Column::Right,
+            let align = match formula.kind {
+                Some(TableKind::Multline) if index == 0 => Column::Left,
+                Some(TableKind::Multline) if index + 1 == count => Column::Right,
                 _ => Column::Centre,
             };
             let number = self.number(row, numbers.get(index).and_then(Option::as_deref));
@@ -93,15 +93,9 @@ impl Setter<'_, '_> {
     /// Several rows as one frame, for a formula in a line.
     pub(super) fn rows_in_line(&mut self, formula: &Formula) -> Frame {
         let size = self.size(Style::Text, false);
-        let grid = self.grid(&formula.rows, size, formula.layout == Layout::Aligned);
-        let kind = match formula.layout {
-            Layout::Aligned => TableKind::Aligned,
-            _ => TableKind::Gathered,
-        };
-        let columns = match kind {
-            TableKind::Aligned => vec![Column::Right, Column::Left],
-            _ => vec![Column::Centre],
-        };
+        let kind = formula.kind.unwrap_or(TableKind::Gathered);
+        let grid = self.grid(&formula.rows, size, kind);
+        let columns = kind.columns().to_vec();
         let table = Table {
             kind,
             counts: None,
@@ -116,14 +110,15 @@ impl Setter<'_, '_> {
     }
 
     /// The cells of rows, set.
-    fn grid(&mut self, rows: &[Row], size: Size, aligned: bool) -> Grid {
+    fn grid(&mut self, rows: &[Row], size: Size, kind: TableKind) -> Grid {
+        let pairs = matches!(kind, TableKind::Aligned | TableKind::Alignat);
         let mut widths: Vec<f32> = Vec::new();
         let mut out = Vec::new();
         for row in rows {
             let mut cells = Vec::new();
             for (column, cell) in row.cells.iter().enumerate() {
                 // A relation at the start of a cell follows what is in the cell before.
-                let before = (aligned && column % 2 == 1).then_some(Class::Ordinary);
+                let before = (pairs && column % 2 == 1).then_some(Class::Ordinary);
                 let cell = self.list_after(cell, size, before);
                 if widths.len() <= column {
                     widths.push(0.0);
@@ -138,25 +133,16 @@ impl Setter<'_, '_> {
 
     /// A table.
     pub(super) fn table(&mut self, it: &Table, size: Size) -> Frame {
-        let displayed =
-            matches!(it.kind, TableKind::Aligned | TableKind::Gathered | TableKind::Multline);
         let inner = match it.kind {
-            _ if displayed => self.restyle(size, Style::Display),
+            kind if kind.is_displayed() => self.restyle(size, Style::Display),
             TableKind::Substack | TableKind::Small => size,
             _ => self.restyle(size, Style::Text),
         };
-        let aligned = it.kind == TableKind::Aligned && it.columns.len() == 2;
-        let grid = self.grid(&it.rows, inner, aligned);
+        let grid = self.grid(&it.rows, inner, it.kind);
         let frame = self.stacked(it, grid, inner);
         match (it.open, it.close) {
             (None, None) => frame,
-            (open, close) => {
-                let mut inner = frame;
-                if it.kind != TableKind::Cases {
-                    inner = padded(inner, 0.1);
-                }
-                self.surround(open, inner, close, size)
-            }
+            (open, close) => self.surround(open, frame, close, size),
         }
     }
 
@@ -164,10 +150,7 @@ impl Setter<'_, '_> {
     fn stacked(&self, it: &Table, grid: Grid, size: Size) -> Frame {
         let s = size.scale;
         let gaps = gaps(it, grid.widths.len(), s);
-        let loose = match it.kind {
-            TableKind::Aligned | TableKind::Gathered | TableKind::Multline => JOT * s,
-            _ => 0.0,
-        };
+        let loose = if it.kind.is_displayed() { JOT * s } else { 0.0 };
         let pitch = if it.kind == TableKind::Substack { PITCH * 0.8 } else { PITCH };
         let (above, below) = (STRUT * pitch * s, (1.0 - STRUT) * pitch * s);
         let mut out = Frame::default();
@@ -184,8 +167,11 @@ impl Setter<'_, '_> {
         let count = grid.rows.len();
         for (index, cells) in grid.rows.into_iter().enumerate() {
             let lean = LEAST_GAP * s / 2.0;
-            let top = cells.iter().map(|cell| cell.ascent + lean).fold(above, f32::max);
-            let bottom = cells.iter().map(|cell| cell.descent + lean).fold(below, f32::max);
+            // What is higher than a line has white above and below it.
+            let room = |least: f32, own: f32| if own > least { own + lean } else { least };
+            let top = cells.iter().map(|cell| room(above, cell.ascent)).fold(above, f32::max);
+            let bottom =
+                cells.iter().map(|cell| room(below, cell.descent)).fold(below, f32::max);
             if it.horizontals.contains(&index) {
                 lines.push(y);
             }
@@ -229,9 +215,7 @@ impl Setter<'_, '_> {
 /// Where a cell is in its column.
 fn column_of(it: &Table, column: usize, row: usize, rows: usize) -> Column {
     match it.kind {
-        TableKind::Aligned => {
-            it.columns.get(column % it.columns.len().max(1)).copied().unwrap_or(Column::Left)
-        }
+        kind if kind.is_aligned() => kind.columns()[column % kind.columns().len()],
         TableKind::Multline if row == 0 => Column::Left,
         TableKind::Multline if row + 1 == rows => Column::Right,
         TableKind::Multline => Column::Centre,
@@ -252,45 +236,43 @@ fn gaps(it: &Table, columns: usize, scale: f32) -> Vec<f32> {
     };
     let mut gaps: Vec<f32> = (0..columns)
         .map(|column| {
-            scale
-                * match (it.kind, column) {
-                    (_, 0) => side,
-                    (TableKind::Aligned, _) if it.columns.len() == 2 => {
-                        if column % 2 == 0 {
-                            PAIR_GAP
-                        } else {
-                            0.0
-                        }
-                    }
-                    (TableKind::Aligned, _) => 0.28,
-                    _ => gap,
-                }
+            let own = match column {
+                0 => side,
+                _ if it.kind.is_aligned() => aligned_gap(it.kind, column),
+                _ => gap,
+            };
+            scale * own
         })
         .collect();
     gaps.push(side * scale);
     gaps
 }
 
+/// The white before a column of equations, in em.
+fn aligned_gap(kind: TableKind, column: usize) -> f32 {
+    match kind {
+        TableKind::Aligned if column > 0 && column.is_multiple_of(2) => PAIR_GAP,
+        TableKind::Eqnarray if column > 0 => RELATION_GAP,
+        _ => 0.0,
+    }
+}
+
 /// A row of aligned equations: all columns, each as wide as it is in any row.
-fn line(cells: &[Frame], widths: &[f32]) -> Frame {
+fn line(cells: &[Frame], widths: &[f32], kind: TableKind) -> Frame {
     let mut out = Frame::default();
     for (column, width) in widths.iter().enumerate() {
-        if column > 0 && column % 2 == 0 {
-            out.width += PAIR_GAP;
-        }
+        out.width += aligned_gap(kind, column);
         if let Some(cell) = cells.get(column) {
-            let spare = if column % 2 == 0 { width - cell.width } else { 0.0 };
-            let x = out.width + spare;
-            out.draw(cell.clone(), x, 0.0);
+            let spare = width - cell.width;
+            let x = match kind.columns()[column % kind.columns().len()] {
+                Column::Left => 0.0,
+                Column::Centre => spare / 2.0,
+                Column::Right => spare,
+            };
+            out.draw(cell.clone(), out.width + x, 0.0);
         }
         out.width += width;
     }
-    out
-}
-
-fn padded(frame: Frame, side: f32) -> Frame {
-    let mut out = Frame::space(frame.width + 2.0 * side);
-    out.draw(frame, side, 0.0);
     out
 }
 
