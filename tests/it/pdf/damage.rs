@@ -123,7 +123,9 @@ fn drawings_that_explode_are_refused() {
         ("itself.svg".to_owned(), svg(itself)),
         (
             "text.svg".to_owned(),
-            svg(r#"<text x="1e30" y="-1e30" dx="1e38" font-size="1e-30">字</text><text>字</text>"#),
+            svg(
+                r#"<text x="1e30" y="-1e30" dx="1e38" font-size="1e-30">字</text><text>字</text>"#,
+            ),
         ),
         ("outside.svg".to_owned(), svg(r#"<image width="9" height="9" href="/etc/passwd"/>"#)),
     ]);
