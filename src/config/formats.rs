@@ -14,6 +14,8 @@ pub enum InputFormat {
     Markdown,
     /// A web page: HTML, or a single XHTML file (网页).
     Html,
+    /// A web page that a browser saved with its images in one file (网页存档).
+    Mhtml,
     /// An EPUB 2 or 3 (电子书).
     Epub,
     /// TEI P5.
@@ -42,7 +44,7 @@ struct Row {
 }
 
 /// The forms, in the order of the enum.
-const TABLE: [Row; 7] = [
+const TABLE: [Row; 8] = [
     Row {
         format: InputFormat::Text,
         id: "text",
@@ -68,6 +70,15 @@ const TABLE: [Row; 7] = [
         words: ("A web page (HTML, XHTML)", "网页"),
         media_type: "text/html",
         extensions: &["html", "htm", "xhtml", "xht", "shtml"],
+        is_manuscript: true,
+    },
+    Row {
+        format: InputFormat::Mhtml,
+        id: "mhtml",
+        aliases: &["mht"],
+        words: ("A saved web page (MHTML)", "网页存档"),
+        media_type: "multipart/related",
+        extensions: &["mht", "mhtml"],
         is_manuscript: true,
     },
     Row {

@@ -3,8 +3,10 @@
 //!
 //! In come the bytes of a container, out come those of its members, by their paths in it; what a
 //! container unpacks to has limits, since a few bytes may claim to be billions. Nothing is written to
-//! a disk, so that a path leads nowhere else. The writer's side is in `write`.
+//! a disk, so that a path leads nowhere else. The writer's side is in `write`, messages of many parts
+//! are in `mime`.
 
+pub(crate) mod mime;
 pub(crate) mod write;
 
 use std::borrow::Cow;

@@ -10,6 +10,7 @@ mod flatten;
 mod html;
 pub mod json;
 mod markdown;
+mod mhtml;
 mod sections;
 pub mod sidecar;
 mod tei;
@@ -77,6 +78,7 @@ fn reader(format: InputFormat) -> Reader {
             |source, options, depth| Ok(markdown::read(source, options.line_ends, depth)?.into())
         }
         InputFormat::Epub => return Reader::Bytes(epub::read),
+        InputFormat::Mhtml => return Reader::Bytes(mhtml::read),
         InputFormat::Html => |source, _, _| Ok(html::read(source)?.into()),
         InputFormat::Tei => |source, _, depth| Ok(tei::read(source, depth)?.into()),
         InputFormat::Json => {
@@ -89,6 +91,7 @@ fn reader(format: InputFormat) -> Reader {
 const CONTAINERS: &[(InputFormat, Shows<[u8]>)] = &[
     (InputFormat::Epub, |bytes| container::has_member(bytes, epub::CONTAINER)),
     (InputFormat::Docx, docx::is_word),
+    (InputFormat::Mhtml, mhtml::is_message),
 ];
 
 /// How texts show what they are, the surest signs first; what has none is plain text.

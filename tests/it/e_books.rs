@@ -184,6 +184,35 @@ fn the_numbers_of_notes_are_their_markers() {
     );
 }
 
+/// Pages of the printed edition, by elements that say so and by the list of pages alone.
+#[test]
+fn pages_of_the_printed_edition() {
+    let one = page(
+        "<h1>章</h1><p>甲<span epub:type='pagebreak' id='p2' title='2'/>乙<a id='p3'></a>丙</p>\
+         <div role='doc-pagebreak' aria-label='4'></div><p>丁</p>",
+    );
+    let ncx = NCX.replace(
+        "</navMap>",
+        "</navMap><pageList><pageTarget><navLabel><text>三</text></navLabel>\
+         <content src='Text/1.xhtml#p3'/></pageTarget></pageList>",
+    );
+    let members: [(&str, &[u8]); 2] =
+        [("OEBPS/Text/1.xhtml", one.as_bytes()), ("OEBPS/toc.ncx", ncx.as_bytes())];
+    let document = opened(&book(&members)).expect("a book").document;
+    let mut found = Vec::new();
+    visit(&document.body, &mut |node| match node {
+        Node::Inline(Inline::Text(text)) => found.push(text.text.clone()),
+        Node::Inline(Inline::Milestone(it)) => found.push(format!("|{:?}", it.label)),
+        Node::Block(Block::Milestone(it)) => found.push(format!("||{:?}", it.label)),
+        _ => {}
+    });
+    let end = found.iter().position(|it| it == "丁").expect("the text");
+    assert_eq!(
+        found[end - 6..end],
+        ["甲", "|Some(\"2\")", "乙", "|Some(\"三\")", "丙", "||Some(\"4\")"]
+    );
+}
+
 /// Contents that list themselves, a part that is a picture alone, a text for other readers, one
 /// that is in no order.
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use paiban::config::{InputFormat, Options, OutputFormat, ReadOptions};
-use paiban::context::Context;
+use paiban::context::{Context, Limits};
 use paiban::diag::{Code, Error};
 use paiban::model::{Block, Depth, Document, Inline, Node, dump, visit};
 use paiban::source::Source;
@@ -282,4 +282,64 @@ proptest! {
             let _ = input::read(&source, &options, Depth::default());
         }
     }
+}
+
+/// A page as Internet Explorer saves it: GBK in quoted-printable, images beside it.
+#[test]
+fn a_saved_page_with_its_images() {
+    let image = include_bytes!("../fixtures/images/图.png");
+    let parts = |end: &str| {
+        let gbk = "<html><head><meta http-equiv=3D\"Content-Type\" content=3D\"text/html; =\r\n\
+             charset=3Dgb2312\"><title>=CD=BC</title></head><body><h1>=CD=BC</h1><p>=D5=FD=CE=C4=\r\n\
+             =A1=A3</p><img src=3D\"t/a.png\"><img src=3D\"cid:b@x\"></body></html>";
+        let image = paiban::model::Bytes(image.to_vec());
+        let image = serde_json::to_value(&image).expect("base64");
+        let image = image.as_str().expect("base64");
+        format!(
+            "From: <Saved by Microsoft Internet Explorer 5>\r\nMIME-Version: 1.0\r\nContent-Type: \
+             multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"=_B\"\r\n\r\nThis is a \
+             multi-part message.\r\n\r\n--=_B\r\nContent-Type: text/html;\r\n\tcharset=\"gb2312\"\r\n\
+             Content-Transfer-Encoding: quoted-printable\r\nContent-Location: http://a.cn/b/c.htm\r\n\r\n\
+             {gbk}\r\n--=_B\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\
+             Content-Location: http://a.cn/b/t/a.png\r\n\r\n{image}\r\n--=_B\r\nContent-Type: \
+             image/png\r\nContent-ID: <b@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n{image}\r\n{end}"
+        )
+    };
+    let read = |text: &str, name: &str| {
+        let input = Input { name: Some(name.to_owned()), bytes: text.as_bytes().into() };
+        paiban::read(&input, &Options::default(), &Limits::default())
+    };
+    let whole = parts("--=_B--\r\n");
+    // Known by its content, whatever its name.
+    let reading = read(&whole, "页.txt").expect("a page");
+    let document = &reading.document;
+    assert_eq!(document.meta.full_title().as_deref(), Some("图"));
+    let mut text = String::new();
+    visit(&document.body, &mut |node| {
+        if let Node::Inline(Inline::Text(it)) = node {
+            text.push_str(&it.text);
+        }
+    });
+    assert_eq!(text, "正文。");
+    let images = document.assets.iter().filter_map(|it| it.data.as_ref());
+    assert_eq!(images.filter(|it| it.0 == image).count(), 2);
+    let sources: Vec<_> = document
+        .sources
+        .iter()
+        .map(|it| (it.format.as_str(), it.name.as_deref().unwrap_or_default(), it.within))
+        .collect();
+    assert_eq!(sources, [("mhtml", "页.txt", None), ("html", "http://a.cn/b/c.htm", Some(0))]);
+    assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+    let made = |text: &str| {
+        let input = Input { name: Some("页.mht".to_owned()), bytes: text.as_bytes().into() };
+        paiban::convert(&input, &[OutputFormat::Tei], &Options::default(), &Context::default())
+    };
+    let tei = &made(&whole).expect("an archive").outputs[0].bytes;
+    assert!(paiban::restore::restore(tei).expect("the page") == whole.as_bytes());
+    // One that is cut off is read as far as it goes; one without a page is refused.
+    let cut = read(&parts(""), "页.mht").expect("a page");
+    assert!(cut.diagnostics.iter().any(|it| it.code == Code::MhtmlCut));
+    let none = whole.replace("text/html;", "text/css;");
+    let error = read(&none.replace("related", "related; x=y"), "页.mht").expect_err("no page");
+    assert_eq!(error.diagnostic().code, Code::MhtmlNoPage);
 }

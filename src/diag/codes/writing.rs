@@ -317,6 +317,14 @@ macro_rules! writing {
         "网页第 {0} 行有一个标签的属性多于 {1} 个，无法读取";
         "no page does: check that it was saved whole", "正常网页不会如此，请检查保存是否完整"
     }
+    MhtmlNoPage "htm-006" error(Malformed) {
+        "the saved page holds no page: none of its parts is HTML", "网页存档中没有网页：没有一个部分是 HTML";
+        "save it again from the browser", "请从浏览器重新保存"
+    }
+    MhtmlCut "htm-007" warning {
+        "the saved page is cut off: its last boundary is missing", "网页存档不完整，缺少结尾标记";
+        "save it again from the browser if text is missing", "若缺少内容，请从浏览器重新保存"
+    }
     RestoreForeign "tei-013" error(Malformed) {
         "this is no TEI file, so nothing can be restored from it", "这不是 TEI 文件，无法由它还原";
         "name the .tei.xml file that paiban wrote", "请指定本程序写出的 .tei.xml 文件"

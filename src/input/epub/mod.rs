@@ -11,7 +11,7 @@ mod toc;
 use std::collections::BTreeSet;
 
 use super::Reading;
-use super::html::book::{book, resolve};
+use super::html::book::{Entry, book, resolve};
 use crate::config::{InputFormat, ReadOptions};
 use crate::container::Container;
 use crate::context::Limits;
@@ -59,14 +59,14 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     if members.sources.len() == 1 {
         return Err(members.nothing());
     }
-    let mut contents = members.contents(&package)?;
+    let Contents { mut entries, pages } = members.contents(&package)?;
     // The contents may list themselves, and the cover; what the book lacks is reported.
-    contents.retain(|it| package.reads(&it.path) || !members.container.has(&it.path));
+    entries.retain(|it| package.reads(&it.path) || !members.container.has(&it.path));
     for path in &package.unread {
         members.diagnostics.push(Diagnostic::new(Code::BookUnlisted, [path]));
     }
     let Members { mut container, sources, mut diagnostics, .. } = members;
-    let book = book(&sources[1..], &contents, package.cover.as_deref())?;
+    let book = book(&sources[1..], &entries, &pages, package.cover.as_deref())?;
     diagnostics.extend(book.diagnostics);
     let mut document = Document::new(package.meta);
     (document.front, document.body, document.assets) = (book.front, book.body, book.assets);
@@ -83,6 +83,14 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     }
     document.sources = sources.iter().map(|source| source.info.clone()).collect();
     Ok(Reading { document, sources, diagnostics, claims: Vec::new() })
+}
+
+/// What nav and NCX list.
+#[derive(Debug, Default)]
+struct Contents {
+    entries: Vec<Entry>,
+    /// Pages of the printed edition.
+    pages: Vec<Entry>,
 }
 
 /// The files of the spine, as they are decoded.
@@ -126,21 +134,28 @@ impl Members<'_> {
         }
     }
 
-    /// The contents: those of nav, else of the NCX; a book without either has none.
-    fn contents(&mut self, package: &Package) -> Result<Vec<super::html::book::Entry>> {
+    /// The contents: those of nav, else of the NCX; a book without either has none. So with the list
+    /// of pages.
+    fn contents(&mut self, package: &Package) -> Result<Contents> {
+        let mut contents = Contents::default();
         for (path, is_nav) in [(&package.nav, true), (&package.ncx, false)] {
             let Some(path) = path else { continue };
             let Some(text) = text_of(&mut self.container, path)? else {
                 self.diagnostics.push(Diagnostic::new(Code::BookMember, [path]));
                 continue;
             };
-            let entries =
-                if is_nav { toc::of_nav(&text, path) } else { toc::of_ncx(&text, path) };
-            if !entries.is_empty() {
-                return Ok(entries);
+            let of = |list| match is_nav {
+                true => toc::of_nav(&text, path, list),
+                false => toc::of_ncx(&text, path, list),
+            };
+            if contents.entries.is_empty() {
+                contents.entries = of(toc::CONTENTS);
+            }
+            if contents.pages.is_empty() {
+                contents.pages = of(toc::PAGES);
             }
         }
-        Ok(Vec::new())
+        Ok(contents)
     }
 }
 

@@ -6,16 +6,22 @@
 use crate::input::html::book::{Entry, resolve};
 use crate::xml::{Event, Limits, Reader};
 
+/// A list: the types of its `nav`, the element of its points in the NCX.
+pub(super) type List = ([&'static str; 2], &'static str);
+pub(super) const CONTENTS: List = (["toc", "doc-toc"], "navPoint");
+/// Pages of the printed edition (EPUB 3.3 §7.4.4, OPF 2.0.1 §2.4.1).
+pub(super) const PAGES: List = (["page-list", "doc-pagelist"], "pageTarget");
+
 /// No level is deeper.
 const DEEPEST: u8 = 32;
 
-/// The entries of a nav document: the links of its `nav` of type `toc`, by the lists around them.
-pub(super) fn of_nav(text: &str, path: &str) -> Vec<Entry> {
+/// The entries of a nav document: the links of the `nav` that this list is, by the lists around them.
+pub(super) fn of_nav(text: &str, path: &str, (types, _): List) -> Vec<Entry> {
     let is_toc = |element: &crate::xml::Element| {
         element.name == "nav"
             && ["epub:type", "role"].iter().any(|name| {
                 let words = element.attribute(name).unwrap_or_default();
-                words.split_ascii_whitespace().any(|it| matches!(it, "toc" | "doc-toc"))
+                words.split_ascii_whitespace().any(|it| types.contains(&it))
             })
     };
     let mut reader = Reader::new(text, Limits::default());
@@ -56,8 +62,8 @@ pub(super) fn of_nav(text: &str, path: &str) -> Vec<Entry> {
     named(entries)
 }
 
-/// The entries of an NCX: its points, by the points around them.
-pub(super) fn of_ncx(text: &str, path: &str) -> Vec<Entry> {
+/// The entries of an NCX: the points of this list, by the points around them.
+pub(super) fn of_ncx(text: &str, path: &str, (_, point): List) -> Vec<Entry> {
     let mut reader = Reader::new(text, Limits::default());
     let (mut entries, mut open): (Vec<Entry>, Vec<String>) = (Vec::new(), Vec::new());
     let mut level = 0_u8;
@@ -66,7 +72,7 @@ pub(super) fn of_ncx(text: &str, path: &str) -> Vec<Entry> {
         match event {
             Event::Start(element) => {
                 match element.name.as_str() {
-                    "navPoint" => {
+                    name if name == point => {
                         level = (level + 1).min(DEEPEST);
                         label.clear();
                     }
@@ -84,7 +90,7 @@ pub(super) fn of_ncx(text: &str, path: &str) -> Vec<Entry> {
             Event::Text(text) if open.last().is_some_and(|name| name == "text") => {
                 label.push_str(&text);
             }
-            Event::End if open.pop().is_some_and(|name| name == "navPoint") => {
+            Event::End if open.pop().is_some_and(|name| name == point) => {
                 level = level.saturating_sub(1);
             }
             _ => {}
@@ -122,11 +128,20 @@ mod tests {
         let nav = "<html xmlns:epub='http://www.idpf.org/2007/ops'><nav epub:type='landmarks'>\
             <ol><li><a href='x'>无</a></li></ol></nav><nav epub:type='toc'><ol><li><span>卷</span>\
             <ol><li><a href='a.xhtml#s'>第一 <b>章</b></a></li></ol></li></ol></nav></html>";
-        assert_eq!(shown(&of_nav(nav, "OEBPS/nav.xhtml")), ["2 第一 章 OEBPS/a.xhtml#s"]);
+        assert_eq!(
+            shown(&of_nav(nav, "OEBPS/nav.xhtml", CONTENTS)),
+            ["2 第一 章 OEBPS/a.xhtml#s"]
+        );
         let ncx = "<ncx><navMap><navPoint><navLabel><text>卷一</text></navLabel><content src='a.html'/>\
             <navPoint><navLabel><text>第一章</text></navLabel><content src='a.html#c'/></navPoint>\
             </navPoint></navMap></ncx>";
-        assert_eq!(shown(&of_ncx(ncx, "toc.ncx")), ["1 卷一 a.html#", "2 第一章 a.html#c"]);
-        assert!(of_ncx("<ncx><navPoint", "toc.ncx").is_empty());
+        assert_eq!(
+            shown(&of_ncx(ncx, "toc.ncx", CONTENTS)),
+            ["1 卷一 a.html#", "2 第一章 a.html#c"]
+        );
+        let pages = "<ncx><navMap/><pageList><pageTarget value='3'><navLabel><text>3</text></navLabel>\
+            <content src='a.html#p3'/></pageTarget></pageList></ncx>";
+        assert_eq!(shown(&of_ncx(pages, "toc.ncx", PAGES)), ["1 3 a.html#p3"]);
+        assert!(of_ncx("<ncx><navPoint", "toc.ncx", CONTENTS).is_empty());
     }
 }

@@ -39,7 +39,7 @@ pub(in crate::input) struct Book {
     pub(in crate::input) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the files; a page that shows nothing but the image at the path `cover` is left out.
+/// Reads the files; `pages` are those of the printed edition. A file that shows nothing but the image at the path `cover` is left out.
 ///
 /// # Errors
 ///
@@ -47,6 +47,7 @@ pub(in crate::input) struct Book {
 pub(in crate::input) fn book(
     sources: &[Source],
     contents: &[Entry],
+    pages: &[Entry],
     cover: Option<&str>,
 ) -> Result<Book> {
     let mut tree = Tree::joined(sources.iter().map(parsed).collect::<Result<_>>()?);
@@ -65,6 +66,8 @@ pub(in crate::input) fn book(
     covers.into_iter().for_each(|page| tree.leave_out(page));
     let mut walk = Walk::new(&tree, sources);
     walk.marks = marks;
+    let begins = |it: &Entry| Some((places.element(&it.path, &it.fragment)?, it.title.clone()));
+    walk.pages = pages.iter().filter_map(begins).collect();
     walk.diagnostics = diagnostics;
     let mut items = walk.page();
     let mut book = Book { assets: walk.assets.list, ..Book::default() };

@@ -12,6 +12,7 @@ mod figures;
 mod head;
 mod lists;
 mod notes;
+mod pages;
 mod ruby;
 mod stream;
 mod tables;

@@ -7,7 +7,7 @@
 use crate::input::text::joins_with_space;
 use crate::model::{
     Aligned, Alignment, Anchor, Attr, Block, CodeSpan, Figure, Image, Inline, LanguageSpan,
-    Link, MathSpan, Paragraph, Part, Quoted, Section, SectionBuilder, Style, Styled,
+    Link, MathSpan, Milestone, Paragraph, Part, Quoted, Section, SectionBuilder, Style, Styled,
 };
 
 /// A heading or a block, in the order of the page.
@@ -48,6 +48,8 @@ pub(super) struct Stream {
     level: usize,
     /// Identifiers that wait for the next block or character to carry them.
     ids: Vec<String>,
+    /// Beginnings of pages that wait likewise.
+    pages: Vec<Milestone>,
     /// The identifier of the paragraph.
     id: Option<String>,
     /// How the paragraph is set.
@@ -154,7 +156,10 @@ impl Stream {
         if self.last.is_none() && self.id.is_none() {
             self.id = ids.next();
         }
-        self.content(deepest).extend(ids.map(anchor));
+        let pages = std::mem::take(&mut self.pages).into_iter();
+        let content = self.content(deepest);
+        content.extend(ids.map(anchor));
+        content.extend(pages.map(|page| Inline::Milestone(Box::new(page))));
     }
 
     /// The line, or what the stretch of this level holds.
@@ -179,6 +184,23 @@ impl Stream {
     /// An identifier that links point to.
     pub(super) fn id(&mut self, id: impl Into<String>) {
         self.ids.push(id.into());
+    }
+
+    /// The beginning of a page: before the next character, or between blocks.
+    pub(super) fn milestone(&mut self, page: Milestone, is_block: bool) {
+        if is_block {
+            self.end_paragraph();
+        }
+        self.pages.push(page);
+        if is_block {
+            self.pages_as_blocks();
+        }
+    }
+
+    /// Writes the beginnings of pages that wait between blocks.
+    fn pages_as_blocks(&mut self) {
+        let pages = std::mem::take(&mut self.pages).into_iter();
+        self.items.extend(pages.map(|page| Item::Block(Block::Milestone(Box::new(page)))));
     }
 
     /// The identifiers that wait for a block to carry them.
@@ -230,6 +252,7 @@ impl Stream {
     /// Writes a block, which carries an identifier that waits.
     pub(super) fn block(&mut self, mut block: Block) {
         self.end_paragraph();
+        self.pages_as_blocks();
         if let Some(attr) = block.attr_mut()
             && attr.id.is_none()
             && !self.ids.is_empty()
@@ -245,6 +268,7 @@ impl Stream {
             Item::Block(block) => self.block(block),
             heading @ Item::Heading(..) => {
                 self.end_paragraph();
+                self.pages_as_blocks();
                 self.items.push(heading);
             }
         }
@@ -291,12 +315,14 @@ impl Stream {
             line.extend(content);
         }
         line.extend(self.ids.into_iter().map(anchor));
+        line.extend(self.pages.into_iter().map(|page| Inline::Milestone(Box::new(page))));
         line
     }
 
     /// What has been written; identifiers that nothing followed are a paragraph of their own.
     pub(super) fn into_items(mut self) -> Vec<Item> {
         self.end_paragraph();
+        self.pages_as_blocks();
         if !self.ids.is_empty() {
             let anchors = self.ids.into_iter().map(anchor);
             self.items.push(Item::Block(crate::model::paragraph(anchors.collect())));

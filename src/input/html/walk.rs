@@ -6,7 +6,7 @@ use super::attributes::{self, is_hidden};
 use super::notes::{self, Links};
 use super::stream::{Item, Stream, Wrap};
 use super::tree::{Id, Tree};
-use super::{figures, lists, ruby, tables, verse};
+use super::{figures, lists, pages, ruby, tables, verse};
 use crate::diag::{Code, Diagnostic};
 use crate::input::assets::Assets;
 use crate::input::elements::{self, Role};
@@ -25,6 +25,8 @@ pub(super) struct Walk<'a> {
     sources: &'a [Source],
     /// What the contents of a book say of elements.
     pub(super) marks: BTreeMap<Id, Mark>,
+    /// The pages of the printed edition, by the elements that they begin at.
+    pub(super) pages: BTreeMap<Id, String>,
     /// Levels between a heading as it is written and as the contents have it.
     shift: i16,
     links: Links,
@@ -56,6 +58,7 @@ impl<'a> Walk<'a> {
             tree,
             sources,
             marks: BTreeMap::new(),
+            pages: BTreeMap::new(),
             shift: 0,
             links: Links::find(tree),
             assets: Assets::default(),
@@ -156,6 +159,14 @@ impl<'a> Walk<'a> {
                 return self.heading(id, level, stream);
             }
             _ => {}
+        }
+        if pages::is_break(self.tree, id) {
+            self.ids(id).into_iter().for_each(|own| stream.id(own));
+            let begins = pages::milestone(self.tree, id, self.pages.remove(&id));
+            return stream.milestone(begins, elements::is_block(role));
+        }
+        if let Some(label) = self.pages.remove(&id) {
+            stream.milestone(pages::page(label), false);
         }
         if let Some((tex, is_block)) = figures::tex_of_script(self.tree, id) {
             figures::formula(&tex, is_block, stream);
