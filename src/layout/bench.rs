@@ -87,6 +87,12 @@ impl<'a> Bench<'a> {
         lines.iter().map(|line| line.width).fold(0.0, f32::max) / EM
     }
 
+    /// The width of a formula in a line, in em; none if it can't be set.
+    pub(super) fn formula_width(&mut self, content: &[model::Inline]) -> Option<f32> {
+        let formula = crate::math::parse(&model::plain_text(content)).ok()?;
+        self.typesetter.formula_width(&formula)
+    }
+
     /// The equations of a displayed formula; characters that no face has are reported.
     pub(super) fn display(
         &mut self,

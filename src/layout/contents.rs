@@ -102,7 +102,7 @@ impl Flow<'_> {
         for (index, line) in lines.into_iter().enumerate() {
             let hang = if index > 0 { set.hang } else { 0.0 };
             let end = indent + hang + line.width;
-            let mut strip = super::flow::line_strip(line, region);
+            let mut strip = super::flow::line_strip(line, region, 0.0);
             strip.numbered = false;
             strip.keep = index < last;
             strip.shift(indent, 0.0);

@@ -94,8 +94,9 @@ impl Flow<'_> {
             (row.frame.ascent * size * factor, row.frame.descent * size * factor);
         let line = Line { items, width, ascent, descent, last: true, ..Line::default() };
         let leading = region.pitch - size;
-        let height = lines(ascent + descent + LEAST_WHITE * size, region.pitch);
-        let middle = (height - leading) / 2.0;
+        let taken = self.next.reach;
+        let height = lines(taken + ascent + descent + LEAST_WHITE * size, region.pitch);
+        let middle = (taken + height - leading) / 2.0;
         let baseline = (middle + (ascent - descent) / 2.0).max(ascent);
         let mut strip = Strip::line(line, region.x, baseline, height);
         strip.leading = leading;

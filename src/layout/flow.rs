@@ -23,6 +23,10 @@ use crate::transform::{display, without_indent};
 /// its own.
 const LEAST_COLUMN: f32 = 2.0;
 
+/// How far what rises over a line may reach beside what hangs from the line before, in em: seldom is
+/// one right above the other.
+const TOUCH: f32 = 0.15;
+
 /// The white above a line to write on, in lines.
 const ANSWER_SPACE: f32 = 0.5;
 
@@ -66,6 +70,8 @@ pub(super) struct Next {
     pub(super) headings: Vec<HeadingMark>,
     /// Whether it begins a page.
     pub(super) start: PageStart,
+    /// How far the line before reaches into the white below it, as formulas do.
+    pub(super) reach: Pt,
 }
 
 /// Sets blocks.
@@ -307,12 +313,14 @@ impl Flow<'_> {
     pub(super) fn strips(&mut self, lines: Vec<Line>, region: &Region) {
         let count = lines.len();
         for (index, line) in lines.into_iter().enumerate() {
-            let mut strip = line_strip(line, region);
+            let reach = reach(&line, region);
+            let mut strip = line_strip(line, region, self.next.reach);
             strip.keep = count > 1 && (index == 0 || index + 2 == count);
             if strip.lines.iter().any(|placed| !placed.line.notes.is_empty()) {
                 self.prepare_notes(std::slice::from_ref(&strip), region.parent);
             }
             self.emit(strip);
+            self.next.reach = reach;
         }
     }
 
@@ -406,7 +414,7 @@ impl Flow<'_> {
         let mut strips = self.collect(|flow| body(flow, &inner));
         self.keep = waiting;
         if let Some(line) = lines.into_iter().next() {
-            let label = line_strip(line, region);
+            let label = line_strip(line, region, 0.0);
             self.prepare_notes(std::slice::from_ref(&label), region.parent);
             match strips.first_mut() {
                 Some(first) => {
@@ -425,14 +433,21 @@ impl Flow<'_> {
     }
 }
 
-/// A strip with one line of a region.
-pub(super) fn line_strip(line: Line, region: &Region) -> Strip {
+/// How far a line reaches into the white below it.
+fn reach(line: &Line, region: &Region) -> Pt {
+    let leading = region.pitch - region.size;
+    (line.descent - (1.0 - BASELINE) * region.size).clamp(0.0, leading.max(0.0))
+}
+
+/// A strip with one line of a region; `reach` is how much of the white above it is taken.
+pub(super) fn line_strip(line: Line, region: &Region, reach: Pt) -> Strip {
     let ascent = BASELINE * region.size;
     let leading = region.pitch - region.size;
     // What rises over the line may use the white above it (a reading); what needs more (an
     // image, a formula) makes the strip higher, so that at the head of a page it stays in it.
     let over = line.ascent - ascent;
-    let rise = if over > leading { over } else { 0.0 };
+    let room = leading - reach + if reach > 0.0 { TOUCH * region.size } else { 0.0 };
+    let rise = if over > 0.0 && over > room { over } else { 0.0 };
     let drop = (line.descent - (region.size - ascent) - leading).max(0.0);
     let mut strip = Strip::line(line, region.x, ascent + rise, region.pitch + rise + drop);
     strip.leading = leading;

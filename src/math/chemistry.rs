@@ -113,14 +113,22 @@ fn item(rest: &str, before: char, done: &str) -> (usize, String) {
 fn space(rest: &str, next: Option<char>) -> (usize, String) {
     let word = rest.trim_start().split(' ').next().unwrap_or_default();
     let lead = rest.len() - rest.trim_start().len();
+    let end = lead + word.len();
+    // What has white of its own has no other behind it.
+    let after = end + blank(&rest[end..]);
     match word {
-        "v" | "(v)" => (lead + word.len(), "\\downarrow ".to_owned()),
-        "^" | "(^)" => (lead + word.len(), "\\uparrow ".to_owned()),
-        "+" => (lead + 1, "{}+{}".to_owned()),
-        "*" | "." => (lead + 1, "\\cdot ".to_owned()),
+        "v" | "(v)" => (end, "\\downarrow ".to_owned()),
+        "^" | "(^)" => (end, "\\uparrow ".to_owned()),
+        "+" => (after, "{}+{}".to_owned()),
+        "*" | "." => (after, "\\cdot ".to_owned()),
         _ if next.is_some_and(|c| "-<=".contains(c)) => (lead, String::new()),
         _ => (lead, "\\, ".to_owned()),
     }
+}
+
+/// The length of the white space at the beginning.
+fn blank(rest: &str) -> usize {
+    rest.len() - rest.trim_start().len()
 }
 
 fn arrow(rest: &str, sign: &str, command: &str) -> (usize, String) {
@@ -139,6 +147,7 @@ fn arrow(rest: &str, sign: &str, command: &str) -> (usize, String) {
     let over = texts.first().cloned().unwrap_or_default();
     let under = texts.get(1).cloned().unwrap_or_default();
     let over = if over.is_empty() { "\\quad".to_owned() } else { over };
+    taken += blank(&rest[taken..]);
     (taken, format!("\\{command}[{under}]{{{over}}}"))
 }
 
@@ -209,7 +218,8 @@ mod tests {
             ("2H2", "{2\\,\\mathrm{H}_{2}}"),
             ("Na+", "{\\mathrm{N}\\mathrm{a}^{+}}"),
             ("SO4^2-", "{\\mathrm{S}\\mathrm{O}_{4}^{2{-}}}"),
-            ("A -> B", "{\\mathrm{A}\\xrightarrow[]{\\quad}\\, \\mathrm{B}}"),
+            ("A + B", "{\\mathrm{A}{}+{}\\mathrm{B}}"),
+            ("A -> B", "{\\mathrm{A}\\xrightarrow[]{\\quad}\\mathrm{B}}"),
         ] {
             assert_eq!(to_tex(written), tex);
         }

@@ -330,3 +330,90 @@ fn equations_with_columns_of_their_own_are_set_apart_as_they_should() {
     let (before, after) = (relation.x - end(one), z.x - end(relation));
     assert!((before - after).abs() < 0.1 && before < one.size * 0.7, "{before} {after}");
 }
+
+/// Where the formulas of a page overlap: rules that are drawn over signs of other lines.
+fn collisions(pages: &[Page]) -> Vec<String> {
+    let mut out = Vec::new();
+    for page in pages {
+        let page = std::slice::from_ref(page);
+        for rule in rules(page).into_iter().filter(|rule| rule.height < 1.0) {
+            for run in runs(page) {
+                let inside = run.x > rule.x && run.x < rule.x + rule.width;
+                let (top, low) = (run.y - run.size * 0.6, run.y - run.size * 0.05);
+                if inside && run.text != "√" && rule.y > top && rule.y < low {
+                    out.push(run.text.clone());
+                }
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn high_formulas_of_neighbouring_lines_do_not_overlap() {
+    let high =
+        "其中 $\\dfrac{a_1}{\\dfrac{b_1}{c_1}}$ 与 $\\dfrac{\\dfrac{x}{y}}{z}$ 都是分式，"
+            .repeat(12);
+    let (pages, _) = paged(&high);
+    assert_eq!(collisions(&pages), [""; 0]);
+    // A line without any keeps its distance.
+    let (pages, _) = paged(&"其中 $x_1$ 与 $\\frac12$ 都是数，".repeat(20));
+    let mut lines: Vec<f32> = runs(&pages)
+        .into_iter()
+        .filter(|run| run.text.contains('都'))
+        .map(|run| run.y)
+        .collect();
+    lines.dedup();
+    let steps: Vec<f32> = lines.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(steps.iter().all(|step| (step - steps[0]).abs() < 0.1), "{steps:?}");
+    // Nor does a displayed formula overlap the line before it.
+    let (pages, _) =
+        paged("导数 $\\dfrac{x}{\\dfrac{y}{z}}$ 为\n\n$$\\sum_{k=0}^{\\dfrac{n}{m}} k$$\n");
+    assert_eq!(collisions(&pages), [""; 0]);
+}
+
+#[test]
+fn tables_make_room_for_their_formulas() {
+    let source = "# 表\n\n| 甲 | 导数 |\n|---|---|\n| 甲 | $\\cos x$ |\n| 乙 | $\\dfrac{1}{1+x^2}$ |\n| 丙 | $\\dfrac{1}{2\\sqrt{x}}$ |\n";
+    let (pages, _) = paged(source);
+    assert_eq!(collisions(&pages), [""; 0]);
+    // The column is as short as what it shows, not as its TeX, and so it is centred.
+    let (head, cell) = (run(&pages, "导数"), run(&pages, "c"));
+    let middle = head.x + head.size;
+    assert!((cell.x - middle).abs() < head.size * 2.5, "{} {}", cell.x, middle);
+}
+
+#[test]
+fn course_notes_have_their_formulas_in_every_format() {
+    for source in [
+        include_str!("../fixtures/math/calculus.md"),
+        include_str!("../fixtures/math/physics.md"),
+        include_str!("../fixtures/math/algebra-chemistry.md"),
+    ] {
+        let made = make(source);
+        assert_eq!(made.codes(), []);
+        assert!(
+            made.epub.matches("<math").count() >= 50,
+            "{}",
+            made.epub.matches("<math").count()
+        );
+        assert!(made.pdf.matches("Formula").count() >= 50);
+        let spoken = said(&made);
+        let command = spoken
+            .find('\\')
+            .filter(|at| spoken[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()));
+        assert_eq!(command, None);
+        is_restored(&made, source);
+    }
+}
+
+#[test]
+fn lines_before_a_long_term_are_not_torn_open() {
+    let source = "沉淀反应 $\\ce{Ag+ + Cl- -> AgCl v}$；离子方程式 $\\ce{MnO4- + 5Fe^2+ + 8H+ -> Mn^2+ + 5Fe^3+ + 4H2O}$。又一句话。";
+    let (pages, found) = paged(source);
+    assert!(found.is_empty(), "{found:?}");
+    for run in runs(&pages).into_iter().filter(|run| run.text.chars().count() > 3) {
+        let widest = run.glyphs.iter().map(|it| it.advance).fold(0.0, f32::max);
+        assert!(widest < run.size * 1.6, "{} {widest}", run.text);
+    }
+}

@@ -247,7 +247,7 @@ impl<'a> Breaker<'a> {
     }
 
     fn ends_before_word(&self, end: &Candidate) -> bool {
-        self.atoms.get(end.next).is_some_and(|next| next.kind == Kind::Letter)
+        self.atoms.get(end.next).is_some_and(|next| stays_whole(next.kind))
     }
 
     fn measure(&self, start: &Active) -> i64 {
@@ -346,11 +346,16 @@ fn is_torn(line: Between<'_>, slack: i64) -> bool {
     rest >= i64::from(EM) && (joints == 0 || em(rest) / share(joints, 1) > UGLY)
 }
 
+/// Whether it begins something that is not parted: a word, a formula.
+fn stays_whole(kind: Kind) -> bool {
+    kind == Kind::Letter || kind.is_formula()
+}
+
 /// Whether a line before a word, or inside an address, is left as short as it is.
 pub(super) fn stays_short(line: &Sums, slack: i64, measure: i64, next: Option<&Atom>) -> bool {
     let line = Between { before: &Sums::default(), after: line };
     slack > 0
-        && next.is_some_and(|next| next.kind == Kind::Letter)
+        && next.is_some_and(|next| stays_whole(next.kind))
         && is_torn(line, slack)
         && SHORT_LINE_COST + ragged_cost(slack, measure) < stretch_cost(line, slack)
 }

@@ -329,6 +329,14 @@ impl<'a> Typesetter<'a> {
         }
     }
 
+    /// The width of a formula in a line, in em; none without a mathematics face.
+    pub(crate) fn formula_width(&mut self, formula: &Formula) -> Option<f32> {
+        let library = self.glyphs.library;
+        let mut setter = Setter::new(library, &mut self.glyphs.shaper, "")?;
+        let parts = setter.inline(formula);
+        Some(parts.iter().map(|part| part.space + part.frame.width).sum())
+    }
+
     /// The equations of a displayed formula, and the characters in them that no face has; none
     /// without a mathematics face.
     pub(crate) fn display(

@@ -248,6 +248,8 @@ fn inline_list(formula: &Formula) -> Option<(&List, Style)> {
     let [cell] = row.cells.as_slice() else { return None };
     match cell.as_slice() {
         [Node::Style { style, body }] => Some((body, *style)),
+        // Chemistry is a group.
+        [Node::Group(body)] => Some((body, Style::Text)),
         _ => Some((cell, Style::Text)),
     }
 }

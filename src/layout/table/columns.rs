@@ -1,9 +1,13 @@
 //! How wide the columns of a table are.
 
+use std::borrow::Cow;
+
 use super::super::frame::Pt;
 use super::grid::column_count;
 use crate::layout::bench::Bench;
-use crate::model::{Alignment, Block, Inline, Node, Row, Table, visit};
+use crate::model::{
+    Alignment, Block, Inline, Node, Row, Table, text, visit, visit_inlines_mut,
+};
 use crate::text::script::{self, columns as text_columns};
 
 /// The white at either side of a cell, in em.
@@ -37,6 +41,8 @@ impl Columns {
     /// or where a little smaller type keeps it whole.
     pub(super) fn of(table: &Table, measure: Pt, size: Pt, bench: &mut Bench<'_>) -> Self {
         let count = column_count(table);
+        let shown = with_formulas_measured(table, bench);
+        let table = shown.as_ref();
         let wanted = natural(table, count);
         #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
         let even = measure / count as f32;
@@ -79,6 +85,35 @@ impl Columns {
             .collect();
         Self { lefts: starts(&widths), widths, align, size }
     }
+}
+
+/// The table with digits in the stead of its formulas, as many as are as wide: their TeX says
+/// nothing of their width.
+fn with_formulas_measured<'t>(table: &'t Table, bench: &mut Bench<'_>) -> Cow<'t, Table> {
+    let cells = rows(table).flat_map(|row| &row.cells);
+    let has_formula = cells.into_iter().any(|cell| {
+        let mut found = false;
+        visit(&cell.blocks, &mut |node| {
+            found |= matches!(node, Node::Inline(Inline::Math(_)));
+        });
+        found
+    });
+    if !has_formula {
+        return Cow::Borrowed(table);
+    }
+    let mut table = table.clone();
+    let all = table.head.iter_mut().chain(&mut table.body).chain(&mut table.foot);
+    for cell in all.flat_map(|row| &mut row.cells) {
+        visit_inlines_mut(&mut cell.blocks, &mut |inline| {
+            let Inline::Math(math) = &*inline else { return };
+            let Some(width) = bench.formula_width(&math.content) else { return };
+            #[expect(clippy::cast_possible_truncation, reason = "a width of a few em")]
+            #[expect(clippy::cast_sign_loss, reason = "at least one")]
+            let digits = (width * 2.0).ceil().clamp(1.0, 200.0) as usize;
+            *inline = text("0".repeat(digits));
+        });
+    }
+    Cow::Owned(table)
 }
 
 /// Where each of these lengths begins, one behind another.
