@@ -18,7 +18,7 @@ pub use bind::bind;
 pub use chapters::{NaturalKey, Piece, from_names, natural_key};
 pub use foreign::{Foreign, honkit, mdbook, pandoc, quarto};
 pub use include::{Included, Loader, expand};
-pub use own::{TEMPLATE, plan as own};
+pub use own::{TEMPLATE, draft, plan as own};
 pub use paths::join;
 pub use summary::{Dialect, is_plan as is_summary, read as summary};
 

@@ -12,6 +12,12 @@ use crate::model::{Agent, AgentRole, Identifier, Meta, Title, TitleKind};
 
 /// A plan to begin with, all keys named.
 pub const TEMPLATE: &str = include_str!("template.toml");
+/// The title in it, and where it begins to speak of files.
+const SAMPLE: &str = "\"书名\"";
+const FILES: &str = "# Without chapters";
+/// What is said of the files of a folder.
+const LISTED: &str = "# The files of this folder, in the order of their names; the first of a part (编) has part = \"…\".\n\
+    # A chapter may have title, author, translator, date, source, matter, numbered, draft.\n";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -160,6 +166,51 @@ pub fn plan(text: &str) -> Result<Plan> {
     Ok(plan)
 }
 
+/// A `paiban.toml` to begin with: the keys that there are, as comments, and the files of a folder in
+/// this order.
+pub fn draft(title: &str, entries: &[Entry]) -> String {
+    let (head, examples) = TEMPLATE.split_once(FILES).unwrap_or((TEMPLATE, ""));
+    let mut out = head.replace(SAMPLE, &quoted(title));
+    if entries.is_empty() {
+        return out + FILES + examples;
+    }
+    out.push_str(LISTED);
+    for entry in entries {
+        list(entry, None, &mut out);
+    }
+    out
+}
+
+/// Writes the files of an entry, the first of a part with the part's title.
+fn list(entry: &Entry, part: Option<&str>, out: &mut String) {
+    let matter = match entry.matter {
+        Matter::Front => Some("front"),
+        Matter::Body => None,
+        Matter::Back => Some("back"),
+    };
+    let fields = [("part", part), ("file", entry.file.as_deref()), ("matter", matter)];
+    if entry.file.is_some() {
+        out.push_str("\n[[chapter]]\n");
+        for (key, value) in fields {
+            let line = value.map(|value| format!("{key} = {}\n", quoted(value)));
+            out.push_str(&line.unwrap_or_default());
+        }
+    }
+    for (index, inner) in entry.entries.iter().enumerate() {
+        list(inner, entry.title.as_deref().filter(|_| index == 0 && entry.is_part), out);
+    }
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
 fn entries(items: Vec<Item>) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::new();
     for item in items {
@@ -215,6 +266,19 @@ mod tests {
         plan(TEMPLATE).unwrap();
         let plan = plan(&commented).unwrap();
         assert!(!plan.entries.is_empty() && plan.cover.is_some(), "{plan:?}");
+    }
+
+    #[test]
+    fn a_draft_names_the_files_of_a_folder() {
+        let names =
+            ["10.md", "2.md", "序.md", "上编/一 \"甲\".md", "上编/二.md"].map(str::to_owned);
+        let entries = crate::book::from_names(&names);
+        let text = draft("河\\边", &entries);
+        let plan = plan(&text).unwrap();
+        assert_eq!(plan.meta.titles[0].text, "河\\边");
+        assert_eq!(plan.entries, entries);
+        assert!(text.contains("# isbn = "));
+        assert!(draft("书", &[]).contains("# [[chapter]]"));
     }
 
     #[test]

@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Convert(Box<Convert>),
     /// Show what is understood of a manuscript, without writing anything
     Inspect(Box<Inspect>),
+    /// Write the plan of a book (paiban.toml), with the files of a folder as its chapters
+    Init(Init),
     /// Rebuild the source file from a TEI archive, byte for byte
     Restore(Restore),
     /// Print the JSON Schema of a document, of the options or of a style
@@ -564,6 +566,14 @@ pub(crate) enum OutlineForm {
     /// Of plain text: what each line was judged by that may be a heading
     #[value(hide = true)]
     Features,
+}
+
+/// `paiban init`
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder of the book; it is made if it is not there
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
 }
 
 /// `paiban restore`

@@ -16,7 +16,7 @@ use crate::source::Source;
 use crate::{Input, Reading};
 
 /// Names of files that say what a book is made of, in the order in which they are believed.
-const PLANS: [&str; 4] = ["paiban.toml", "book.toml", "book.json", "_quarto.yml"];
+pub(super) const PLANS: [&str; 4] = ["paiban.toml", "book.toml", "book.json", "_quarto.yml"];
 
 /// A book: its plan, and the folder from which on its files are named.
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("paiban", "把中文稿件排成 PDF、EPUB 和 TEI 存档（排版）"),
     ("convert", "转换稿件"),
     ("inspect", "显示识别结果，不写文件"),
+    ("init", "为文件夹写一份成书计划（paiban.toml），列出其中的文件"),
     ("restore", "由 TEI 存档逐字节还原原稿"),
     ("schema", "输出文档、选项或样式的 JSON Schema"),
     ("completions", "输出命令行补全脚本"),
@@ -24,6 +25,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "稿件：文件、文件夹（含其中全部）、通配（'a/**/*.txt'）；
 - 表示标准输入",
     ),
+    ("folder", "书的文件夹；没有就新建 [默认: 当前文件夹]"),
     ("output", "输出文件夹，或单个文件，或 -（标准输出）[默认: output]"),
     ("to", "格式：pdf、epub、tei、dc、json [默认: pdf,epub,tei]"),
     ("sums", "同时写出 SHA256SUMS"),

@@ -48,6 +48,15 @@ pub(super) struct Inputs {
     pub(super) passed: Vec<Passed>,
 }
 
+/// The paths of the manuscripts in a folder, from it on, with `/`.
+///
+/// # Errors
+///
+/// None: the patterns of the forms that are read are understood.
+pub(super) fn names(folder: &Path, language: Language) -> Result<Vec<String>> {
+    Ok(Search::new(&[], &[], &folder.join("output"), language)?.names(folder))
+}
+
 /// Finds all inputs; `output` is where their outputs go.
 ///
 /// # Errors
@@ -59,18 +68,7 @@ pub(super) fn find(
     output: &Path,
     language: Language,
 ) -> Result<Inputs> {
-    let search = Search {
-        include: match many.include.as_slice() {
-            [] => {
-                let taken = InputFormat::ALL.into_iter().filter(|it| it.is_manuscript());
-                Patterns::of_option("--include", &[pattern(taken)], language)?
-            }
-            given => Patterns::of_option("--include", given, language)?,
-        },
-        exclude: Patterns::of_option("--exclude", &many.exclude, language)?,
-        asks: !many.include.is_empty(),
-        output: output.canonicalize().ok(),
-    };
+    let search = Search::new(&many.include, &many.exclude, output, language)?;
     let are_many = given.len() > 1;
     let mut inputs = Inputs { manuscripts: Vec::new(), are_many, passed: Vec::new() };
     if many.book && given.len() > 1 {
@@ -177,6 +175,26 @@ struct Search {
 }
 
 impl Search {
+    fn new(
+        include: &[String],
+        exclude: &[String],
+        output: &Path,
+        language: Language,
+    ) -> Result<Self> {
+        Ok(Self {
+            include: match include {
+                [] => {
+                    let taken = InputFormat::ALL.into_iter().filter(|it| it.is_manuscript());
+                    Patterns::of_option("--include", &[pattern(taken)], language)?
+                }
+                given => Patterns::of_option("--include", given, language)?,
+            },
+            exclude: Patterns::of_option("--exclude", exclude, language)?,
+            asks: !include.is_empty(),
+            output: output.canonicalize().ok(),
+        })
+    }
+
     /// The manuscripts in a folder, and what is not taken, unless the user said what to take.
     fn folder(&self, root: &Path) -> (Vec<Manuscript>, Option<Passed>) {
         // What earlier runs wrote among the manuscripts is none; whoever asks for it gets it.

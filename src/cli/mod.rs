@@ -19,6 +19,7 @@ mod fonts;
 mod forms;
 mod generate;
 mod group;
+mod init;
 mod inputs;
 mod inspect;
 mod interrupt;
@@ -94,6 +95,7 @@ fn command(arguments: Vec<OsString>) -> u8 {
             reporter = reporter.telling(&args.telling);
             known_codes(&reporter).and_then(|()| inspect::run(args, &mut reporter))
         }
+        Command::Init(args) => init::run(args, &reporter),
         Command::Restore(args) => restore::run(args, &reporter),
         Command::Schema(args) => generate::schema(args.of),
         Command::Completions(args) => generate::completions(args.shell),

@@ -38,7 +38,8 @@ fn stories_come_true() {
 /// A terminal has 80 columns, and a Chinese character takes two of them.
 #[test]
 fn help_fits_eighty_columns() {
-    for command in ["", "convert", "inspect", "restore", "schema", "completions", "man"] {
+    for command in ["", "convert", "inspect", "init", "restore", "schema", "completions", "man"]
+    {
         for locale in ["en_US.UTF-8", "zh_CN.UTF-8"] {
             let mut help = paiban();
             help.env("LANG", locale).args((!command.is_empty()).then_some(command));

@@ -297,6 +297,10 @@ macro_rules! reading {
         "存档中的文件 {0} 会写到文件夹之外；没有写任何文件";
         "", ""
     }
+    PlanExists "bok-013" error(Output) {
+        "{0} is there already", "{0} 已存在";
+        "edit it; it was left as it is", "请直接修改该文件；原文件没有改动"
+    }
 
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
