@@ -39,6 +39,11 @@ impl Flow<'_> {
         };
         let mut strips = self.collect(|flow| body(flow, &inner));
         let last = strips.len().saturating_sub(1);
+        // Two strips stay together at either end, as lines of a paragraph do.
+        if last > 1 {
+            strips[0].keep = true;
+            strips[last - 1].keep = true;
+        }
         let white = ABOVE * em;
         for (index, strip) in strips.iter_mut().enumerate() {
             // The tint has no gaps: the white between strips is in them.

@@ -2,47 +2,137 @@
 //! more for each. What it has beside letters (emphasis, links, notes, ruby, images) is set as
 //! it is elsewhere.
 
-use super::flow::{Flow, Region, is_blank};
-use super::frame::Role;
-use super::inline::{Alignment, Kinsoku, ParagraphStyle};
-use super::strip::Strip;
-use crate::model::{Attr, CodeBlock, CodeSpan, Inline, Part, PartMut, Text};
+use super::boxes::Frame;
+use super::flow::{Flow, Region, is_blank, line_strip, whole};
+use super::frame::{ElementId, Role};
+use super::inline::{Alignment, CODE_SIZE, Kinsoku, ParagraphStyle};
+use super::strip::{BASELINE, Strip};
+use crate::model::{Attr, CodeBlock, CodeSpan, Inline, Part, PartMut, Text, plain_text, text};
 
 /// Columns to which a tab moves.
 const TAB: usize = 4;
+/// How wide a column is, in em of a face for program text.
+const COLUMN: f32 = 0.5;
+/// How far a line that is too long is moved in where it goes on, in columns from its own indent.
+const TURNOVER: f32 = 2.0;
+/// The white between numbers of lines and the lines, in columns.
+const BESIDE: f32 = 2.0;
+/// The colour of numbers.
+const NUMBER: [u8; 3] = [0x77; 3];
+/// The tint behind program text.
+const TINT: Frame = Frame { tint: [0xF4; 3], bar: None };
 
 impl Flow<'_> {
     /// Program text, line by line as it is.
     pub(super) fn code(&mut self, it: &CodeBlock, region: &Region) {
         let owner = self.open(region.parent, Role::Paragraph, &it.attr);
-        let inner = Region {
+        let style = &self.style.code;
+        let set_off = Region {
             align: Alignment::Start,
             indent: 0.0,
-            ..self.set_off(region, owner, &self.style.code)
+            ..self.set_off(region, owner, &style.set_off())
         };
+        let numbered = style.numbers && !it.attr.classes.iter().any(|it| it == "unnumbered");
+        let first = it.attr.first_line_number().or(numbered.then_some(1));
+        let white = style.space * self.geometry.pitch;
+        let lines = lines(&it.content);
+        self.space(white);
+        if style.tint {
+            self.boxed(TINT, &set_off, |flow, inner| {
+                flow.code_lines(lines, first, owner, inner)
+            });
+        } else {
+            self.code_lines(lines, first, owner, &set_off);
+        }
+        self.space(white);
+    }
+
+    /// Lines of program text, their numbers beside them if they have any.
+    fn code_lines(
+        &mut self,
+        lines: Vec<Vec<Inline>>,
+        first: Option<u32>,
+        owner: ElementId,
+        region: &Region,
+    ) {
+        let column = COLUMN * CODE_SIZE * region.size;
+        let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        let gutter = first.map_or(0.0, |first| {
+            let digits = first.saturating_add(count).saturating_sub(1).to_string().len();
+            (f32::from(u8::try_from(digits).unwrap_or(u8::MAX)) + BESIDE) * column
+        });
+        let gutter = gutter.min(region.measure * COLUMN);
+        let inner = Region {
+            x: region.x + gutter,
+            measure: whole((region.measure - gutter) / region.size) * region.size,
+            ..region.clone()
+        };
+        for (index, content) in (0..).zip(lines) {
+            let mut strips = self.code_line(content, owner, &inner);
+            if let Some(first) = first {
+                let number = first.saturating_add(index);
+                let place = Region { measure: gutter - BESIDE * column, ..region.clone() };
+                self.number_line(number, owner, &place, &mut strips);
+            }
+            self.pass_on(strips);
+        }
+    }
+
+    /// One line, turned over where it is too long.
+    fn code_line(
+        &mut self,
+        content: Vec<Inline>,
+        owner: ElementId,
+        region: &Region,
+    ) -> Vec<Strip> {
+        if is_blank(&content) {
+            // An empty line is a line.
+            let leading = region.pitch - region.size;
+            return vec![Strip { height: region.pitch, leading, ..Strip::default() }];
+        }
+        let shown = plain_text(&content);
+        let indent = shown.len() - shown.trim_start_matches(' ').len();
+        let indent = f32::from(u16::try_from(indent).unwrap_or(u16::MAX)) + TURNOVER;
+        let hang = indent * COLUMN * CODE_SIZE * region.size;
         let style = ParagraphStyle {
             avoid_short_last_line: false,
             kinsoku: Kinsoku::None,
-            hang: inner.size,
-            ..self.paragraph_style(&inner)
+            hang: hang.min(region.measure * COLUMN),
+            ..self.paragraph_style(region)
         };
-        let white = self.style.code.space * self.geometry.pitch;
-        self.space(white);
-        for content in lines(&it.content) {
-            let lines = if is_blank(&content) {
-                Vec::new()
-            } else {
-                let code = Inline::Code(Box::new(CodeSpan { attr: Attr::default(), content }));
-                self.bench.set(&[code], owner, &style)
-            };
-            if lines.is_empty() {
-                // An empty line is a line.
-                let leading = inner.pitch - inner.size;
-                self.emit(Strip { height: inner.pitch, leading, ..Strip::default() });
-            }
-            self.strips(lines, &inner);
+        let code = Inline::Code(Box::new(CodeSpan { attr: Attr::default(), content }));
+        let lines = self.bench.set(&[code], owner, &style);
+        let waiting = std::mem::take(&mut self.keep);
+        let strips = self.collect(|flow| flow.strips(lines, region));
+        self.keep = waiting;
+        strips
+    }
+
+    /// Puts the number of a line beside the first of its strips; it is no content.
+    fn number_line(
+        &mut self,
+        number: u32,
+        owner: ElementId,
+        region: &Region,
+        strips: &mut [Strip],
+    ) {
+        let style = ParagraphStyle {
+            alignment: Alignment::End,
+            colour: NUMBER,
+            ..self.paragraph_style(region)
+        };
+        let style = ParagraphStyle { size: region.size * CODE_SIZE, indent: 0.0, ..style };
+        let lines = self.bench.set(&[text(number.to_string())], owner, &style);
+        let (Some(strip), Some(line)) = (strips.first_mut(), lines.into_iter().next()) else {
+            return;
+        };
+        let mut label = line_strip(line, region);
+        label.make_artifact();
+        let baseline = strip.lines.first().map_or(BASELINE * region.size, |line| line.y);
+        for mut placed in label.lines {
+            placed.y = baseline;
+            strip.lines.insert(0, placed);
         }
-        self.space(white);
     }
 }
 
@@ -152,7 +242,7 @@ fn expand_tabs(text: &str, column: &mut usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{NoteRef, Style, Styled, plain_text, text};
+    use crate::model::{NoteRef, Style, Styled};
 
     #[test]
     fn what_marks_several_lines_marks_each() {

@@ -53,7 +53,7 @@ pub struct Style {
     /// Verse (韵文).
     pub verse: SetOff,
     /// Program text (代码).
-    pub code: SetOff,
+    pub code: CodeStyle,
     /// Tables (表).
     pub table: TableStyle,
     /// Captions of figures and tables (图题、表题).
@@ -181,6 +181,39 @@ pub struct TableStyle {
 }
 
 impl TableStyle {
+    /// How it is set off.
+    pub fn set_off(&self) -> SetOff {
+        let Self { face, size, pitch, start, end, space, .. } = self.clone();
+        SetOff { face, size, pitch, start, end, space }
+    }
+}
+
+/// Program text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CodeStyle {
+    /// The face.
+    pub face: Role,
+    /// The size of type.
+    pub size: Length,
+    /// From baseline to baseline; as around it, if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pitch: Option<Length>,
+    /// How far it is moved in at the start.
+    pub start: Length,
+    /// How far it is moved in at the end.
+    pub end: Length,
+    /// Lines of space above and below.
+    pub space: f32,
+    /// Whether a light tint lies behind it (底纹).
+    #[serde(default)]
+    pub tint: bool,
+    /// Whether its lines have numbers (行号), where it doesn't say itself.
+    #[serde(default)]
+    pub numbers: bool,
+}
+
+impl CodeStyle {
     /// How it is set off.
     pub fn set_off(&self) -> SetOff {
         let Self { face, size, pitch, start, end, space, .. } = self.clone();
@@ -567,11 +600,11 @@ impl Style {
             add(&section, "indent", it.indent.points(body), WHITE);
             add(&section, "lines", f32::from(it.lines), SPACE);
         }
-        let table = self.table.set_off();
+        let (table, code) = (self.table.set_off(), self.code.set_off());
         let set_off = [
             ("quotation", &self.quotation),
             ("verse", &self.verse),
-            ("code", &self.code),
+            ("code", &code),
             ("table", &table),
         ];
         for (section, it) in set_off {

@@ -40,6 +40,19 @@ impl Attr {
         *self == Self::default()
     }
 
+    /// The number of the first line of program text whose lines have numbers, as pandoc says it:
+    /// `{.numberLines startFrom=10}`.
+    pub fn first_line_number(&self) -> Option<u32> {
+        const CLASSES: [&str; 4] =
+            ["numberLines", "number-lines", "lineNumbers", "line-numbers"];
+        let is_numbered = self.classes.iter().any(|class| CLASSES.contains(&class.as_str()));
+        let told = |name: &str| matches!(name, "startFrom" | "start-from" | "linenums");
+        let key = self.keys.iter().find(|(name, _)| told(name));
+        let from = key.and_then(|(_, value)| value.trim().parse().ok());
+        (is_numbered || key.is_some_and(|(name, _)| name == "linenums"))
+            .then(|| from.unwrap_or(1))
+    }
+
     /// Nothing but an identifier.
     pub fn with_id(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::default() }

@@ -35,11 +35,13 @@ mod made;
 mod markdown;
 mod model;
 mod odd_places;
+mod paged;
 mod pages;
 mod panics;
 mod pdf;
 #[cfg(unix)]
 mod places;
+mod programs;
 mod readers;
 mod support;
 mod tei;

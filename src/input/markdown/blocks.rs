@@ -347,10 +347,10 @@ impl Reader<'_> {
 
     fn code_block(&mut self, code: &NodeCodeBlock, end: usize) -> Block {
         let mut attributes = Attributes::of_info(&code.info);
-        let language = match attributes.classes.is_empty() {
-            true => None,
-            false => Some(attributes.classes.remove(0)),
-        };
+        // A class in braces that says how the lines are set names no language.
+        let is_named =
+            !attributes.classes.is_empty() && !is_about_lines(&attributes.classes[0]);
+        let language = is_named.then(|| attributes.classes.remove(0));
         let mut content = Vec::new();
         if code.fenced {
             let to = self.line_break(self.cover.at);
@@ -571,4 +571,9 @@ pub(super) fn joined(blocks: Vec<Block>) -> Vec<Inline> {
         });
     }
     out
+}
+/// Whether a class of program text is about its lines.
+fn is_about_lines(class: &str) -> bool {
+    let attr = Attr { classes: vec![class.to_owned()], ..Attr::default() };
+    attr.first_line_number().is_some() || class == "unnumbered"
 }

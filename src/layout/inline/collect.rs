@@ -31,7 +31,7 @@ const SUBSCRIPT_DROP: f32 = 0.14;
 const IN_LINE_SIZE: f32 = 0.75;
 const IN_LINE_RISE: f32 = 0.09;
 /// Size of program text in em of the body: its letters are all of full width.
-const CODE_SIZE: f32 = 0.92;
+pub(in crate::layout) const CODE_SIZE: f32 = 0.92;
 
 /// How many characters describe a link at most: each of its lines has them.
 const LONGEST_DESCRIPTION: usize = 300;

@@ -49,6 +49,7 @@ pub use crate::text::breaks::Kinsoku;
 use crate::text::clusters::is_ignorable;
 use crate::text::direction::is_right_to_left;
 
+pub(super) use self::collect::CODE_SIZE;
 pub use self::inspect::{GlyphReport, LineOptions, LineReport, LineSetter, inspect_lines};
 
 /// How a paragraph is set. Lengths are points.

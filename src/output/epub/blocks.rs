@@ -339,14 +339,31 @@ impl PageWriter<'_, '_> {
     }
 
     fn code(&mut self, code: &CodeBlock) {
-        let attributes = self.attributes(&code.attr);
+        let number = code.attr.first_line_number();
+        let text = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Gap(_));
+        let numbered = number.filter(|_| code.content.iter().all(text));
+        let counter = numbered.map(|first| format!("counter-reset: line {}", first.max(1) - 1));
+        let attributes = self.attributes(&code.attr).with_some("style", counter);
         self.start_line("pre", &attributes);
         let language = code.language.as_deref().filter(|name| !name.contains(' '));
         let class = language.map(|name| format!("language-{name}"));
         self.start("code", &Attributes::default().with_some("class", class));
-        self.inlines(&code.content);
+        match numbered {
+            Some(_) => self.numbered_lines(&code.content),
+            None => self.inlines(&code.content),
+        }
         self.out.end();
         self.out.end();
+    }
+
+    /// Program text whose lines the style sheet numbers, so that they are copied without.
+    fn numbered_lines(&mut self, content: &[Inline]) {
+        let text = crate::model::plain_text(content);
+        for line in text.split_inclusive('\n') {
+            self.start("span", &Attributes::default().with("class", "line"));
+            self.out.text(line);
+            self.out.end();
+        }
     }
 
     fn math(&mut self, math: &MathBlock) {
