@@ -38,7 +38,7 @@ pub(super) struct Bench<'a> {
 impl<'a> Bench<'a> {
     pub(super) fn new(library: &'a Library, style: &'a Style) -> Self {
         Self {
-            typesetter: Typesetter::new(library),
+            typesetter: Typesetter::new(library).centre_marks(style.body.centred_marks),
             tree: Tree::new(),
             diagnostics: Vec::new(),
             endnotes: BTreeMap::new(),

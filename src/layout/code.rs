@@ -37,6 +37,8 @@ impl Flow<'_> {
         let white = style.space * self.geometry.pitch;
         let lines = lines(&it.content);
         self.space(white);
+        // A tint ends with the letters of its last line: the white below that line is added.
+        let after = white + if style.tint { region.pitch - region.size } else { 0.0 };
         if style.tint {
             self.boxed(TINT, &set_off, |flow, inner| {
                 flow.code_lines(lines, first, owner, inner)
@@ -44,7 +46,7 @@ impl Flow<'_> {
         } else {
             self.code_lines(lines, first, owner, &set_off);
         }
-        self.space(white);
+        self.space(after);
     }
 
     /// Lines of program text, their numbers beside them if they have any.

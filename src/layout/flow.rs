@@ -254,6 +254,7 @@ impl Flow<'_> {
             kinsoku: body.kinsoku,
             hanging: body.hanging,
             full_start: body.full_start,
+            lined_links: body.lined_links,
             lang: region.lang.clone(),
             ..ParagraphStyle::body(region.measure, region.size)
         }

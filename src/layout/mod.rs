@@ -50,7 +50,8 @@ use frame::{Page, Role, Structure};
 use geometry::Geometry;
 use notes::Notes;
 use pages::{Asked, Paginator};
-use strip::PageStart;
+use strip::{PageStart, Strip};
+use style::HeadingStart;
 
 pub use asked::asked;
 pub use dump::{dump_pages, dump_structure};
@@ -67,9 +68,16 @@ use crate::config::{Options, PageOptions};
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::image::Pictures;
-use crate::model::{AgentRole, Block, DateKind, Document, TitleKind};
+use crate::model::{AgentRole, Block, DateKind, Document, Inline, Node, TitleKind, visit};
 use crate::text::words::Words;
 use crate::transform::{ContentsPlace, contents_place, numbered};
+
+/// A table of contents of fewer lines has no page of its own.
+const FEWEST_LINES: usize = 5;
+/// Text before the first chapter has a page of its own if it has so many lines.
+const FEW_LINES: u8 = 8;
+/// The white above what joins the page of the title, in lines.
+const FEW_WHITE: f32 = 3.0;
 
 /// Lays a document out. Each page is handed to `sink` as soon as it is done, those of a table of
 /// contents last: [`Page::index`] says which it is.
@@ -149,7 +157,8 @@ impl Flow<'_> {
             && !entries.is_empty()
             && place.is_none();
         let title_page = self.style.title.page;
-        let separate = title_page || (toc && self.style.contents.page);
+        let is_short = entries.len() < FEWEST_LINES;
+        let separate = title_page || (toc && self.style.contents.page && !is_short);
         if separate {
             self.pages.begin_front(title_page);
         }
@@ -158,8 +167,11 @@ impl Flow<'_> {
         self.head(head, &region);
         self.in_head = false;
         if toc {
-            if separate {
+            // A page of few lines joins the one before.
+            if separate && !is_short {
                 self.next.start = PageStart::Recto;
+            } else if separate {
+                self.space(self.geometry.pitch * FEW_WHITE);
             }
             self.contents_title(&region);
             self.contents(&entries, &region);
@@ -174,16 +186,54 @@ impl Flow<'_> {
                 continue;
             }
             let parent = if parted { self.bench.tree.add(root, Role::Part) } else { root };
+            let region: Region = self.region(parent);
+            let mut blocks = blocks;
             if separate {
+                if index == 1 {
+                    blocks = self.short_lead(blocks, &region);
+                }
                 // Front matter keeps its Roman numbers.
                 let start = if index == 1 { PageStart::Body } else { PageStart::Page };
                 self.next.start = self.next.start.max(start);
             }
-            let region: Region = self.region(parent);
             self.blocks(blocks, &region);
         }
         self.endnotes();
         self.pages.finish(&mut self.bench);
+    }
+
+    /// Sets what stands before the first chapter on the page before, if it has few lines: it would
+    /// have a page to itself. Returns the blocks that are still to be set.
+    fn short_lead<'b>(&mut self, blocks: &'b [Block], region: &Region) -> &'b [Block] {
+        let at = blocks.iter().position(|block| matches!(block, Block::Section(_)));
+        let (lead, rest) = blocks.split_at(at.unwrap_or(0));
+        if lead.iter().all(is_unprinted) || self.style.heading(1).start == HeadingStart::Flow {
+            return blocks;
+        }
+        let mut letters = 0;
+        visit(lead, &mut |node| {
+            if let Node::Inline(Inline::Text(text)) = node {
+                letters += text.text.chars().count();
+            }
+        });
+        let line = self.geometry.measure / self.geometry.size;
+        #[expect(clippy::cast_precision_loss, reason = "a few lines of letters")]
+        let is_long = letters as f32 > line * f32::from(FEW_LINES);
+        if is_long {
+            return blocks;
+        }
+        self.space(self.geometry.pitch * FEW_WHITE);
+        let strips = self.collect(|flow| flow.blocks(lead, region));
+        let pitch = self.geometry.pitch;
+        let height: f32 = strips.iter().map(|strip| strip.height).sum();
+        if height > pitch * f32::from(FEW_LINES) {
+            let mut strips = strips.into_iter();
+            let first = strips.next().map(|it| Strip { start: PageStart::Body, ..it });
+            self.pass_on(first.into_iter().chain(strips).collect());
+            return rest;
+        }
+        self.pass_on(strips);
+        rest
     }
 
     fn finish(self) -> (Structure, Vec<Diagnostic>) {

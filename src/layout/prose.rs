@@ -2,8 +2,9 @@
 
 use super::boxes::Frame;
 use super::flow::{Flow, Region, alignment, is_blank};
-use super::frame::Role;
+use super::frame::{Artifact, Item, Owner, Pt, Role, Rule};
 use super::inline::{Alignment, ParagraphStyle};
+use super::strip::{Grid, Strip};
 use crate::font;
 use crate::model::{
     self, Admonition, AdmonitionKind, Aligned, Attr, Block, Inline, Paragraph, Quotation,
@@ -16,6 +17,10 @@ use crate::transform::label_of;
 const ATTRIBUTION_DASH: &str = "——";
 /// How far an epigraph is moved in, as a part of the measure.
 const EPIGRAPH_INDENT: f32 = 0.4;
+/// The length of the rule for a break without signs, in em; its thickness and colour.
+const BREAK_RULE: f32 = 6.0;
+const RULE: Pt = 0.5;
+const RULE_COLOUR: [u8; 3] = [0x66; 3];
 /// How far the rest of a verse line that is too long is moved in, in em.
 const VERSE_TURNOVER: f32 = 2.0;
 
@@ -122,16 +127,30 @@ impl Flow<'_> {
         blocks.for_each(|block| self.block(block, &inner));
     }
 
-    /// A break between scenes: its signs in a line of white, or white alone.
+    /// A break between scenes: its signs in a line of white, or a short rule.
     pub(super) fn thematic_break(&mut self, it: &ThematicBreak, region: &Region) {
         if is_blank(&it.content) {
             self.next.ids.extend(it.attr.id.clone());
-            self.space(region.pitch);
-            return;
+            return self.short_rule(BREAK_RULE, region);
         }
         let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
         self.space(region.pitch * 0.5);
         self.paragraph(&it.content, &it.attr, Role::Paragraph, &inner);
+        self.space(region.pitch * 0.5);
+    }
+
+    /// A rule of so many em in the middle of a line of its own; it is no content.
+    pub(super) fn short_rule(&mut self, length: f32, region: &Region) {
+        let width = (length * region.size).min(region.measure);
+        let x = region.x + (region.measure - width) * 0.5;
+        let y = (region.size - RULE) * 0.5;
+        let owner = Owner::Artifact(Artifact::Layout);
+        let rule = Rule { owner, x, y, width, height: RULE, colour: RULE_COLOUR };
+        let leading = region.pitch - region.size;
+        let grid = if region.on_grid { Grid::Top } else { Grid::Free };
+        let (height, items) = (region.pitch, vec![Item::Rule(rule)]);
+        self.space(region.pitch * 0.5);
+        self.emit(Strip { height, leading, grid, items, ..Strip::default() });
         self.space(region.pitch * 0.5);
     }
 

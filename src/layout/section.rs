@@ -115,6 +115,7 @@ impl Flow<'_> {
             } else {
                 alignment
             },
+            even_lines: true,
             role: style.face,
             tracking,
             ..self.paragraph_style(region)

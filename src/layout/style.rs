@@ -143,6 +143,13 @@ pub struct BodyStyle {
     pub full_start: bool,
     /// Whether a line after a forced break has the indent of the paragraph.
     pub break_indent: bool,
+    /// Whether pauses and stops stand in the middle of their em in any language; in traditional
+    /// Chinese they do.
+    #[serde(default)]
+    pub centred_marks: bool,
+    /// Whether links are underlined, so that they are seen on paper.
+    #[serde(default)]
+    pub lined_links: bool,
 }
 
 /// Face, size and alignment of a line of its own.

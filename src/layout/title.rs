@@ -18,6 +18,8 @@ const SUBTITLE_DASH: &str = "——";
 const NAME_SPACE: &str = "　";
 /// The white between title and credits, and above closing credits, in lines.
 const CREDIT_WHITE: f32 = 0.5;
+/// The rule below a title that nothing stands below, in em.
+const TITLE_RULE: f32 = 4.0;
 /// How far a signature stands from the right edge, in em.
 const SIGNATURE_INDENT: f32 = 2.0;
 
@@ -62,8 +64,14 @@ impl Flow<'_> {
             }
             self.block(block, region);
         }
+        let is_credit = |block: &Block| matches!(block, Block::Credit(_));
+        let is_bare = authors.is_none() && !self.in_credits && !blocks.iter().any(is_credit);
         if let Some(line) = authors {
             self.credit_line(&line, &Attr::default(), Alignment::Center, region);
+        }
+        if titled && is_bare && self.style.title.page {
+            // A page that has the title alone is not bare.
+            self.short_rule(TITLE_RULE, region);
         }
         if titled {
             self.space(self.style.title.after * self.geometry.pitch);

@@ -3,6 +3,17 @@
 //! The classes of punctuation follow CLREQ §3.1.6 (line start and line end) and its list of
 //! punctuation marks; widths follow Unicode Standard Annex 11.
 
+/// Whether a language is Chinese in traditional characters (BCP 47): zh-Hant, zh-TW, zh-HK, zh-MO.
+pub fn is_traditional(lang: &str) -> bool {
+    let mut parts = lang.split('-');
+    let is_chinese = parts.next().is_some_and(|it| it.eq_ignore_ascii_case("zh"));
+    let found = ["Hant", "TW", "HK", "MO"];
+    let of_region = |part: &str| found.iter().any(|it| it.eq_ignore_ascii_case(part));
+    is_chinese
+        && !parts.clone().any(|it| it.eq_ignore_ascii_case("Hans"))
+        && parts.any(of_region)
+}
+
 /// Whether this is a Han character (汉字), radicals and 〇 included.
 pub fn is_han(c: char) -> bool {
     matches!(c,

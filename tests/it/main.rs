@@ -13,6 +13,7 @@ mod book;
 mod claims;
 mod commands;
 mod course;
+mod designer;
 mod determinism;
 mod display;
 mod documents;

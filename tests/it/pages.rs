@@ -381,6 +381,8 @@ fn a_book_begins_its_body_on_a_right_page_numbered_one() {
         section("第一章", vec![han(1200)]),
         section("第二章", vec![han(900)]),
         section("第三章", vec![han(900)]),
+        section("第四章", vec![han(9)]),
+        section("第五章", vec![han(9)]),
     ]);
     let title = Title { text: "书名".to_owned(), ..Title::default() };
     document.meta.titles.push(title);

@@ -191,7 +191,8 @@ pub(super) fn collect(
     let content = Content { langs: vec![paragraph.style.lang.clone()], ..Content::default() };
     let line = paragraph.style.measure - paragraph.style.indent;
     let line = line / paragraph.style.size;
-    let mut collector = Collector { content, around, groups: 0, blanks: 0, line, maths };
+    let lined = paragraph.style.lined_links;
+    let mut collector = Collector { content, around, groups: 0, blanks: 0, line, maths, lined };
     collector.inlines(paragraph.inlines, look);
     collector.content
 }
@@ -207,6 +208,8 @@ struct Collector<'a, 'b> {
     line: f32,
     /// Whether there is a face for formulas.
     maths: bool,
+    /// Whether links are underlined.
+    lined: bool,
 }
 
 impl Collector<'_, '_> {
@@ -409,6 +412,7 @@ impl Collector<'_, '_> {
         }
         let link = u32::try_from(self.content.links.len()).ok();
         self.content.links.push(LinkInfo { owner, target, description });
+        let look = if self.lined { self.lined(LineKind::Inserted, look) } else { look };
         let look = Look { owner, link, lang: self.lang(&it.attr, look.lang), ..look };
         self.inlines(&it.content, look);
     }

@@ -8,6 +8,7 @@ use super::atom::{EM, Units, units};
 use crate::font::{FaceId, GlyphId, Library, Piece, Role, ShapedGlyph, Shaper, Writing};
 use crate::text::clusters::is_ignorable;
 use crate::text::punctuation::{Class, class_of};
+use crate::text::script;
 
 /// A blank below this is no blank half: the mark is centred in its square, or odd.
 const LEAST_BLANK: f32 = 0.3;
@@ -17,6 +18,8 @@ const KEPT_BLANK: f32 = 0.02;
 const CENTRED: f32 = 0.12;
 /// Where the ink of a quote begins or ends whose face draws it narrow.
 const QUOTE_INSET: f32 = 0.05;
+/// The middle of an em box over the baseline (digest GRD-02).
+const MIDDLE: f32 = 0.38;
 /// A face whose width of a mark is so near keeps its own placement in the box.
 const SAME_WIDTH: f32 = 0.02;
 
@@ -42,6 +45,8 @@ pub(super) struct Glyphs<'a> {
     pub(super) shaper: Shaper<'a>,
     sets: Vec<GlyphSet<'a>>,
     scratch: Vec<ShapedGlyph>,
+    /// Whether pauses and stops stand in the middle of their em whatever the language.
+    pub(super) centred: bool,
 }
 
 /// What is remembered for one role and language.
@@ -66,7 +71,7 @@ const SLOTS: usize = 4096;
 impl<'a> Glyphs<'a> {
     pub(super) fn new(library: &'a Library) -> Self {
         let shaper = Shaper::new(library);
-        Self { library, shaper, sets: Vec::new(), scratch: Vec::new() }
+        Self { library, shaper, sets: Vec::new(), scratch: Vec::new(), centred: false }
     }
 
     /// The set for text of this role and language.
@@ -162,10 +167,20 @@ impl<'a> Glyphs<'a> {
             }
         };
         let raise = self.raise(set, face);
-        self.boxed(c, face, shaped, raise)
+        let centred = self.centred || script::is_traditional(&self.sets[set.0].lang);
+        self.boxed(c, face, shaped, raise, centred)
     }
 
-    fn boxed(&self, c: char, face: FaceId, shaped: ShapedGlyph, raise: f32) -> BoxedGlyph {
+    /// The glyph in its box. In traditional Chinese pauses and stops are `centred` in theirs (CLREQ
+    /// §3.1.3), which a face of other forms does not draw so.
+    fn boxed(
+        &self,
+        c: char,
+        face: FaceId,
+        shaped: ShapedGlyph,
+        raise: f32,
+        centred: bool,
+    ) -> BoxedGlyph {
         let Some(id) = shaped.id else { return BoxedGlyph::missing(c) };
         let class = class_of(c);
         let width = width_of(c).unwrap_or(shaped.advance);
@@ -178,8 +193,14 @@ impl<'a> Glyphs<'a> {
         };
         let (mut ink_left, mut ink_right) =
             ink.map_or((0.0, width), |ink| (ink.x_min + shaped.dx, ink.x_max + shaped.dx));
-        let mut dx = 0.0;
-        if !fits || class == Some(Class::Interpunct) {
+        let (mut dx, mut dy) = (0.0, shaped.dy + raise);
+        let centred = centred
+            && matches!(class, Some(Class::Comma | Class::Stop | Class::Colon))
+            && !c.is_ascii();
+        if let Some(ink) = ink.filter(|_| centred) {
+            dx = (width - ink_left - ink_right) / 2.0;
+            dy = MIDDLE - f32::midpoint(ink.y_min, ink.y_max);
+        } else if !fits || class == Some(Class::Interpunct) {
             dx = match class {
                 Some(Class::Open) => width - QUOTE_INSET - ink_right,
                 Some(Class::Close) => QUOTE_INSET - ink_left,
@@ -195,7 +216,7 @@ impl<'a> Glyphs<'a> {
             glyph: Some(id),
             width: units(width),
             dx: units(dx + shaped.dx),
-            dy: units(shaped.dy + raise),
+            dy: units(dy),
             left: units(left),
             right: units(right),
         }
@@ -265,6 +286,34 @@ mod tests {
                     .expect("ink");
                 let centre = f32::midpoint(ink.y_min, ink.y_max) + in_em(glyph.dy);
                 assert!((centre - 0.38).abs() <= 0.02, "{role:?} {} {centre}", glyph.c);
+            }
+        }
+    }
+
+    #[test]
+    fn pauses_and_stops_of_traditional_chinese_stand_in_the_middle_of_their_em() {
+        let library = Library::bundled();
+        for (lang, centred, is_centred) in [
+            ("zh-Hant", false, true),
+            ("zh-Hant-TW", false, true),
+            ("zh-HK", false, true),
+            ("zh-Hans", true, true),
+            ("zh-Hans", false, false),
+            ("ja", false, false),
+        ] {
+            let mut glyphs = Glyphs { centred, ..Glyphs::new(&library) };
+            for role in [Role::Body, Role::Strong, Role::Heading, Role::Emphasis] {
+                let set = glyphs.set(role, lang);
+                for c in "、，。；：".chars() {
+                    let glyph = glyphs.chinese(set, c);
+                    let ink =
+                        library.face(glyph.face).glyph_bounds(glyph.glyph.unwrap()).unwrap();
+                    let x = f32::midpoint(ink.x_min, ink.x_max) + in_em(glyph.dx) - 0.5;
+                    let y = f32::midpoint(ink.y_min, ink.y_max) + in_em(glyph.dy) - 0.38;
+                    let stands = x.abs() <= 0.05 && y.abs() <= 0.05;
+                    assert_eq!(stands, is_centred, "{lang} {role:?} {c} {x} {y}");
+                    assert!(!is_centred || (glyph.left, glyph.right) == (0, 0), "{c}");
+                }
             }
         }
     }

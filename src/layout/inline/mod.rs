@@ -83,6 +83,10 @@ pub(crate) struct ParagraphStyle {
     pub(crate) avoid_short_last_line: bool,
     /// Extra space after each character (字距).
     pub(crate) tracking: Pt,
+    /// Whether lines that are not filled are of even length, as those in the middle are.
+    pub(crate) even_lines: bool,
+    /// Whether links are underlined.
+    pub(crate) lined_links: bool,
     /// The language (BCP 47).
     pub(crate) lang: String,
 }
@@ -105,6 +109,8 @@ impl ParagraphStyle {
             full_start: false,
             avoid_short_last_line: true,
             tracking: 0.0,
+            even_lines: false,
+            lined_links: false,
             lang: "zh-Hans".to_owned(),
         }
     }
@@ -274,6 +280,12 @@ impl<'a> Typesetter<'a> {
     /// One that sets with these faces.
     pub(crate) fn new(library: &'a Library) -> Self {
         Self { glyphs: Glyphs::new(library), missing: BTreeSet::new() }
+    }
+
+    /// Sets pauses and stops in the middle of their em, whatever the language.
+    pub(crate) fn centre_marks(mut self, centred: bool) -> Self {
+        self.glyphs.centred = centred;
+        self
     }
 
     /// The lines of a paragraph; none if it says nothing.
@@ -447,8 +459,9 @@ impl ParagraphStyle {
             avoids_short_last: self.avoid_short_last_line,
             filling: match self.alignment {
                 Alignment::Justify => Filling::Full,
-                Alignment::Start | Alignment::End => Filling::Ragged,
                 Alignment::Center => Filling::Even,
+                _ if self.even_lines => Filling::Even,
+                Alignment::Start | Alignment::End => Filling::Ragged,
             },
         }
     }

@@ -1,0 +1,144 @@
+//! The page as a designer of books judges it.
+
+use paiban::config::{Options, PageOptions};
+use paiban::layout::frame::{Item, Owner, Page, Rule};
+
+use crate::paged::{paged_with, rules, runs};
+
+fn preset(name: &str, style: &str) -> Options {
+    let page = PageOptions {
+        preset: Some(name.to_owned()),
+        style: Some(style.to_owned()),
+        ..PageOptions::default()
+    };
+    Options { page, ..Options::default() }
+}
+
+fn pages(text: &str, name: &str) -> Vec<Page> {
+    paged_with(text, preset(name, "")).0
+}
+
+/// The text of each page.
+fn told(pages: &[Page]) -> Vec<String> {
+    let told = |page: &Page| {
+        runs(std::slice::from_ref(page)).iter().map(|it| it.text.as_str()).collect()
+    };
+    pages.iter().map(told).collect()
+}
+
+const PRESETS: [&str; 5] = ["article", "handout", "book", "large-print", "tc-book"];
+
+#[test]
+fn headings_of_all_levels_share_their_place() {
+    let text = "---\ntitle: 题名\n---\n\n# 一级标题\n\n文。\n\n## 二级标题\n\n文。\n\n### 三级标题\n\n文。\n\n#### 四级标题\n\n文。\n";
+    for name in PRESETS {
+        let pages = pages(text, name);
+        let mut lefts = Vec::new();
+        let mut middles = Vec::new();
+        for level in ["一级标题", "二级标题", "三级标题", "四级标题"] {
+            let all = runs(&pages);
+            // The last: what precedes it is an entry of the contents.
+            let run = all
+                .iter()
+                .rev()
+                .find(|it| it.text.contains(level) && matches!(it.owner, Owner::Element(_)));
+            let run = run.unwrap_or_else(|| panic!("{name} {level}"));
+            let width: f32 = run.glyphs.iter().map(|it| it.advance).sum();
+            lefts.push(run.x);
+            middles.push(run.x + width * 0.5);
+        }
+        let alike = |all: &[f32]| all.iter().all(|it| (it - all[0]).abs() < 1.0);
+        assert!(alike(&lefts) || alike(&middles), "{name} {lefts:?} {middles:?}");
+    }
+}
+
+#[test]
+fn levels_of_a_book_differ_and_heads_have_the_face_of_the_body() {
+    for name in PRESETS {
+        let style = paiban::layout::Style::of(&preset(name, "").page).unwrap();
+        assert_eq!(style.head.face, paiban::font::Role::Body, "{name}");
+        if name.ends_with("book") {
+            let size = |level| style.heading(level).size.points(10.0);
+            assert!(size(2) <= 0.85 * size(1), "{name}");
+        }
+    }
+}
+
+#[test]
+fn few_headings_make_no_contents_in_an_article() {
+    let text = |count: usize| {
+        let sections: String =
+            (0..count).map(|at| format!("# 标题{at}号\n\n文。\n\n")).collect();
+        format!("---\ntitle: 题名\n---\n\n{sections}")
+    };
+    let has = |count| told(&pages(&text(count), "article")).concat().contains("录");
+    assert!(!has(7));
+    assert!(has(14));
+}
+
+#[test]
+fn few_lines_have_no_page_of_their_own() {
+    let chapters = |count: usize| -> String {
+        (1..=count).map(|at| format!("# 第{at}章 标题\n\n正文。\n\n")).collect()
+    };
+    // Contents of three lines are on the page of the title, those of six on their own.
+    let short = told(&pages(&format!("---\ntitle: 题名\n---\n\n{}", chapters(3)), "book"));
+    assert!(short[0].contains("题名") && short[0].contains("录"), "{short:?}");
+    let long = told(&pages(&format!("---\ntitle: 题名\n---\n\n{}", chapters(6)), "book"));
+    assert!(!long[0].contains("录"), "{long:?}");
+    // So is a line before the first chapter; a text of some length has a page.
+    let lead = |lead: &str| {
+        told(&pages(&format!("---\ntitle: 题名\n---\n\n{lead}\n\n{}", chapters(2)), "book"))
+    };
+    let short = lead("献给读者。");
+    assert!(short[0].contains("献给读者"), "{short:?}");
+    let long = lead(&"这是写在前面的话，相当长。".repeat(40));
+    assert!(!long[0].contains("写在前面"), "{long:?}");
+}
+
+#[test]
+fn a_break_and_a_bare_title_page_have_a_mark() {
+    let marks = |text: &str, name: &str| -> Vec<Rule> {
+        let pages = pages(text, name);
+        let all = rules(&pages).into_iter().filter(|it| it.colour == [0x66; 3]);
+        all.copied().collect()
+    };
+    let text = "---\ntitle: 题名\n---\n\n甲文。\n\n---\n\n乙文。\n";
+    let found = marks(text, "article");
+    let [rule] = &found[..] else { panic!("{found:?}") };
+    assert!(matches!(rule.owner, Owner::Artifact(_)));
+    let pages_of = pages(text, "article");
+    let at = |word: &str| runs(&pages_of).iter().find(|it| it.text.contains(word)).unwrap().y;
+    assert!(at("甲文") < rule.y && rule.y < at("乙文"));
+    // In a book a title without an author has a rule below it.
+    let plain = "---\ntitle: 题名\n---\n\n文。\n";
+    assert_eq!(marks(plain, "book").len(), 1);
+    assert_eq!(marks("---\ntitle: 题名\nauthor: 王某\n---\n\n文。\n", "book").len(), 0);
+    assert_eq!(marks(plain, "article").len(), 0);
+}
+
+#[test]
+fn the_dash_before_an_attribution_is_kept() {
+    for source in ["> 学而时习之。\n>\n> ——《论语》\n", "> 学而时习之。\n> ——《论语》\n"]
+    {
+        let text = told(&pages(&format!("# 题\n\n{source}"), "article")).concat();
+        assert_eq!(text.matches("——").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn links_are_seen_on_paper_by_style() {
+    let text = "# 题\n\n见[网站](https://example.org)。\n";
+    let below = |style: &str| {
+        let (pages, _) = paged_with(text, preset("article", style));
+        let link = pages.iter().flat_map(|it| &it.items).find_map(|it| match it {
+            Item::Link(link) => Some((link.x, link.width)),
+            _ => None,
+        });
+        let (x, width) = link.unwrap();
+        let under = |it: &&&Rule| (it.x - x).abs() < 1.0 && (it.width - width).abs() < 2.0;
+        rules(&pages).iter().filter(under).count()
+    };
+    assert_eq!(below(""), 0);
+    assert_eq!(below("[body]\nlined-links = true\n"), 1);
+}
