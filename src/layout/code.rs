@@ -128,7 +128,7 @@ impl Flow<'_> {
         let (Some(strip), Some(line)) = (strips.first_mut(), lines.into_iter().next()) else {
             return;
         };
-        let mut label = line_strip(line, region);
+        let mut label = line_strip(line, region, 0.0);
         label.make_artifact();
         let baseline = strip.lines.first().map_or(BASELINE * region.size, |line| line.y);
         for mut placed in label.lines {

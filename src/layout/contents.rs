@@ -8,6 +8,7 @@ use super::section::section_key;
 use super::strip::{BASELINE, EntryNumber, Placed, Strip, own};
 use crate::font;
 use crate::model::{Document, Inline, text};
+use crate::text::script;
 use crate::transform::{Listed, display_heading, listed};
 
 /// The column that page numbers are set in, and the white before it, in em.
@@ -29,6 +30,22 @@ pub(super) fn entries(document: &Document, depth: u8) -> Vec<Listed<'_>> {
     let mut entries = listed(document);
     entries.retain(|entry| entry.level <= depth);
     entries
+}
+
+/// How many lines entries take about, where a line has so many em.
+pub(super) fn lines(entries: &[Listed<'_>], measure: f32) -> usize {
+    let room = (measure - NUMBER_WIDTH - SHORTEST_LEADER).max(1.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "headings are short"
+    )]
+    let lines = |entry: &Listed<'_>| {
+        let columns = script::columns(&one_line(&entry.section.heading));
+        (columns as f32 * 0.5 / room).ceil().max(1.0) as usize
+    };
+    entries.iter().map(lines).sum()
 }
 
 impl Flow<'_> {

@@ -148,7 +148,7 @@ fn of_pages(document: &Document, options: &PageOptions) -> Asked {
 impl Flow<'_> {
     /// The whole document: title block, table of contents, front matter, body, back matter.
     fn document(&mut self, toc: Option<bool>) {
-        let document = self.document;
+        let (document, geometry) = (self.document, self.geometry);
         let root = self.bench.tree.root();
         let (head, front) = document.front.split_at(title::head_of(document));
         let entries = contents::entries(document, self.style.contents.depth);
@@ -157,7 +157,8 @@ impl Flow<'_> {
             && !entries.is_empty()
             && place.is_none();
         let title_page = self.style.title.page;
-        let is_short = entries.len() < FEWEST_LINES;
+        let is_short =
+            contents::lines(&entries, geometry.measure / geometry.size) < FEWEST_LINES;
         let separate = title_page || (toc && self.style.contents.page && !is_short);
         if separate {
             self.pages.begin_front(title_page);
