@@ -15,10 +15,12 @@ use crate::image::Pictures;
 use crate::input::Reading;
 use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
+use crate::ledger::{self, Account, NOWHERE};
 use crate::model::{
     Agent, AgentRole, Asset, AssetKind, Block, Bytes, Document, Image, Inline, Meta, Node,
     Span, Title, TitleKind, visit, visit_inlines_mut,
 };
+use crate::output::File;
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::{Input, Source};
 use crate::{estimate, input, layout, output, transform};
@@ -39,6 +41,8 @@ pub struct Conversion {
     pub sources: Vec<Source>,
     /// The files, in the order in which they were asked for.
     pub outputs: Vec<Output>,
+    /// What became of each character of the sources in each output that shows the text.
+    pub accounts: Vec<(OutputFormat, Account)>,
     /// What was found on the way, in the order of the sources.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -118,7 +122,8 @@ fn write_reading(
     }
     let Reading { mut document, sources, mut diagnostics, .. } = reading;
     let (lost, mut lacking) = load_assets(&mut document, context);
-    let (outputs, mut found) = write_all(&document, &sources, formats, options, context)?;
+    let Files { outputs, accounts, diagnostics: mut found } =
+        write_all(&document, &sources, &diagnostics, formats, options, context)?;
     diagnostics.append(&mut found);
     diagnostics.append(&mut lacking);
     // What was not loaded is reported once, not by every output.
@@ -129,7 +134,7 @@ fn write_reading(
     diagnostics.retain(|found| !is_told(found));
     diagnostics.sort_by_key(|found| found.span.map_or((0, 0), |it| (it.source, it.start)));
     diagnostics.dedup();
-    Ok(Conversion { document, sources, outputs, diagnostics })
+    Ok(Conversion { document, sources, outputs, accounts, diagnostics })
 }
 
 /// Binds what was read of a book's files, in the order of [`Plan::files`], and writes it in each of
@@ -190,16 +195,25 @@ pub fn write(
     options: &Options,
     context: &Context,
 ) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
-    guarded(|| write_all(document, sources, formats, options, context))
+    let written = || write_all(document, sources, &[], formats, options, context);
+    guarded(written).map(|written| (written.outputs, written.diagnostics))
+}
+
+/// All outputs.
+struct Files {
+    outputs: Vec<Output>,
+    accounts: Vec<(OutputFormat, Account)>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 fn write_all(
     document: &Document,
     sources: &[Source],
+    read: &[Diagnostic],
     formats: &[OutputFormat],
     options: &Options,
     context: &Context,
-) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
+) -> Result<Files> {
     within(document, &context.limits)?;
     if is_empty(document) {
         return Err(Error::new(Code::NothingToSet, []));
@@ -216,13 +230,18 @@ fn write_all(
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(place).collect();
     let options = Options { page, ..options.clone() };
     let options = &spaced(options, formats, document, &mut diagnostics);
-    let shown = transform::edition(document);
+    // What is written of each text is known by its place.
+    let placed = ledger::placed(document);
+    let shown = transform::edition(&placed);
     if let Cow::Owned(shown) = &shown {
         within(shown, &context.limits)?;
     }
+    let found: Vec<Diagnostic> = read.iter().chain(&diagnostics).cloned().collect();
     let work = Work {
         sources,
+        found: &found,
         document,
+        placed: &placed,
         shown: &shown,
         pictures: Pictures::of(document, context.limits.samples),
         options,
@@ -238,16 +257,17 @@ fn write_all(
         _ => 2,
     });
     work.make_all(order, &mut made)?;
-    let mut outputs = Vec::new();
+    let (mut outputs, mut accounts) = (Vec::new(), Vec::new());
     for format in formats {
         if let Some(index) = made.iter().position(|made| made.output.format == *format) {
-            let Made { output, diagnostics: mut found, .. } = made.swap_remove(index);
+            let Made { output, diagnostics: mut found, account, .. } = made.swap_remove(index);
             outputs.push(output);
+            accounts.extend(account.map(|account| (*format, account)));
             diagnostics.append(&mut found);
         }
     }
     diagnostics.append(&mut work.pictures.found());
-    Ok((outputs, diagnostics))
+    Ok(Files { outputs, accounts, diagnostics })
 }
 
 /// The options with what the document says of its spaces, and shows by them.
@@ -395,6 +415,8 @@ fn image_places(document: &Document) -> BTreeMap<String, Span> {
 struct Made {
     output: Output,
     diagnostics: Vec<Diagnostic>,
+    /// What became of the sources in it.
+    account: Option<Account>,
     /// Where its pages begin, if the e-book is to tell.
     pages: Option<PageMap>,
 }
@@ -403,7 +425,11 @@ struct Made {
 struct Work<'a> {
     /// The files that it was read from.
     sources: &'a [Source],
+    /// What was reported before.
+    found: &'a [Diagnostic],
     document: &'a Document,
+    /// The same with a place for each text.
+    placed: &'a Document,
     /// The document as pages and e-books show it.
     shown: &'a Document,
     /// Its images, for all outputs.
@@ -446,22 +472,45 @@ impl Work<'_> {
     }
 
     fn make(&self, format: OutputFormat, made: &[Made]) -> Result<Made> {
+        let mut pages = None;
+        let File { bytes, trace, mut diagnostics } = self.file(format, made, &mut pages)?;
+        let shows =
+            matches!(format, OutputFormat::Tei | OutputFormat::Epub | OutputFormat::Pdf);
+        let account = shows.then(|| {
+            let found = self.found.iter().chain(&diagnostics);
+            ledger::account(self.placed, self.sources, &trace, found)
+        });
+        for found in &mut diagnostics {
+            found.span = found.span.filter(|span| span.source != NOWHERE);
+        }
+        let name = format.extension().to_uppercase();
+        diagnostics.extend(account.as_ref().and_then(|account| account.warning(&name)));
+        Ok(Made { output: Output { format, bytes }, diagnostics, account, pages })
+    }
+
+    /// One of the files; sets `mapped` to where its pages begin, if the e-book is to tell.
+    fn file(
+        &self,
+        format: OutputFormat,
+        made: &[Made],
+        mapped: &mut Option<PageMap>,
+    ) -> Result<File> {
         let (document, options, context, identity) =
             (self.document, self.options, self.context, &self.identity);
         let pictures = &self.pictures;
-        let mut mapped = None;
-        let (bytes, diagnostics) = match format {
+        let without_text = |bytes| File { bytes, ..File::default() };
+        match format {
             OutputFormat::Tei => {
-                output::tei::write(document, self.original(), options, context, identity)?
+                output::tei::write(self.placed, self.original(), options, context, identity)
             }
             OutputFormat::Epub => {
                 let pages = made.iter().find_map(|made| made.pages.as_ref());
-                output::epub::write(self.shown, pictures, options, context, identity, pages)?
+                output::epub::write(self.shown, pictures, options, context, identity, pages)
             }
             OutputFormat::DublinCore => {
-                (output::tei::write_dublin_core(document, identity)?, Vec::new())
+                Ok(without_text(output::tei::write_dublin_core(document, identity)?))
             }
-            OutputFormat::Json => (output::json::write(document).into_bytes(), Vec::new()),
+            OutputFormat::Json => Ok(without_text(output::json::write(document).into_bytes())),
             OutputFormat::Pdf => {
                 let attachments = self.attachments(made)?;
                 let mut pages = |sink: &mut dyn FnMut(Page)| {
@@ -474,7 +523,7 @@ impl Work<'_> {
                             mapper.page(&page);
                             sink(page);
                         })?;
-                    mapped = Some(mapper.finish(&structure));
+                    *mapped = Some(mapper.finish(&structure));
                     Ok((structure, diagnostics))
                 };
                 output::pdf::write_pages(
@@ -485,10 +534,9 @@ impl Work<'_> {
                     identity,
                     &attachments,
                     &mut pages,
-                )?
+                )
             }
-        };
-        Ok(Made { output: Output { format, bytes }, diagnostics, pages: mapped })
+        }
     }
 
     /// The file that the document was made from, if it is at hand.

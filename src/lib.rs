@@ -29,6 +29,7 @@ pub mod identity;
 pub mod image;
 pub mod input;
 pub mod layout;
+pub mod ledger;
 mod math;
 pub mod model;
 pub mod output;

@@ -348,6 +348,9 @@ pub(crate) struct Many {
     /// Write a line of JSON about each manuscript
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,
+    /// Write what became of each character in each output, as lines of JSON
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 /// What an input may not exceed.

@@ -56,6 +56,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let programs: Vec<Arc<Program>> = filtering.filter.iter().map(program).collect();
     context.filters = programs.iter().map(|it| it.clone() as Arc<dyn Filter>).collect();
     let record = args.many.report.as_deref().map(Record::begin).transpose()?;
+    let ledger = args.many.ledger.as_deref().map(files::Draft::begin).transpose()?;
     let journal = journal.map(Journal::open);
     sweep(&plan.jobs);
     let desk = Desk {
@@ -77,6 +78,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
         reporter,
         pen: journal.as_ref().map(Journal::pen),
         record: Ok(record),
+        ledger: Ok(ledger),
         progress,
         tally: Tally::default(),
         sums: Vec::new(),
@@ -94,6 +96,8 @@ struct Run<'a> {
     pen: Option<Pen>,
     /// The report, if one is wanted; or why there is none.
     record: Result<Option<Record>>,
+    /// The same of the ledger.
+    ledger: Result<Option<files::Draft>>,
     progress: Option<Progress>,
     tally: Tally,
     sums: Vec<Sum>,
@@ -120,6 +124,11 @@ impl Run<'_> {
                     && let Err(error) = record.add(&outcome, self.reporter.language)
                 {
                     self.record = Err(error);
+                }
+                if let Ok(Some(ledger)) = &mut self.ledger
+                    && let Err(error) = ledger.write(outcome.stretches.as_bytes())
+                {
+                    self.ledger = Err(error);
                 }
             }
         }
@@ -187,6 +196,7 @@ impl Run<'_> {
             passed.iter().try_for_each(|it| record.pass(it))?;
             record.place()
         })?;
+        self.ledger.and_then(|ledger| ledger.map(files::Draft::place).transpose())?;
         list?;
         Ok(match self.tally.exit() {
             Some(exit) => exit as u8,
@@ -210,9 +220,11 @@ fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diag
     let bags: Vec<_> = bagged.clone().flat_map(bag::places).collect();
     let journal = journal.map(journal::place);
     let report = args.many.report.as_deref();
+    let ledger = args.many.ledger.as_deref();
     let more = [
         list.as_deref().map(|path| Wanted { path, by: Path::new("--sums") }),
         report.map(|path| Wanted { path, by: Path::new("--report") }),
+        ledger.map(|path| Wanted { path, by: Path::new("--ledger") }),
         journal.as_deref().map(|path| Wanted { path, by: path }),
     ];
     let bags = bags.iter().map(|path| Wanted { path, by: Path::new("--bag") });
@@ -222,7 +234,8 @@ fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diag
     let found = places::check(&wanted, &Reads::of(args, plan), || Folding::of(folder))?;
     outputs.iter().try_for_each(|it| places::check_own(it.path))?;
     bagged.clone().try_for_each(bag::check)?;
-    report.map(record::check).transpose()?;
+    report.map(|path| record::check(path, "status")).transpose()?;
+    ledger.map(|path| record::check(path, "fate")).transpose()?;
     if let Some(folder) = sums {
         sums::check(folder, outputs.iter().map(|it| it.path))?;
     }

@@ -1,6 +1,7 @@
 //! One document of a run: read, looked up in the journal, converted, written. Nothing is said
 //! here, since others may be at work: what there is to say goes into the [`Outcome`].
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,10 +14,11 @@ use super::files::{self, Placement};
 use super::journal::{Entry, Journal, Key, Print};
 use super::plan::Job;
 use super::report::{Findings, Place, Reporter};
-use super::{fonts, options, progress, summary, writes_to_terminal};
+use super::{fonts, options, progress, stretches, summary, writes_to_terminal};
 use crate::config::{Options, OutputFormat};
 use crate::context::Context;
 use crate::diag::{Code, Error, Exit, Result, guarded};
+use crate::ledger;
 use crate::source::Source;
 use crate::{Conversion, Input};
 
@@ -50,6 +52,10 @@ pub(super) struct Outcome {
     pub(super) findings: Findings,
     /// The user's fonts that were used.
     pub(super) fonts: Vec<String>,
+    /// What became of each character in each output, counted.
+    pub(super) accounts: Vec<(OutputFormat, BTreeMap<ledger::Entry, u64>)>,
+    /// The same by place, in lines for the ledger.
+    pub(super) stretches: String,
     /// What was understood, in a line.
     pub(super) line: String,
     /// What is to be remembered of it.
@@ -91,6 +97,8 @@ impl Desk<'_> {
             outputs: Vec::new(),
             findings: Findings::default(),
             fonts: Vec::new(),
+            accounts: Vec::new(),
+            stretches: String::new(),
             line: String::new(),
             entry: None,
             time: Duration::ZERO,
@@ -124,7 +132,7 @@ impl Desk<'_> {
         let folders =
             Folders::of(&job.input, &self.args.standards.resource_path, &self.context.limits);
         let key = self.journal.map(|_| self.key(job, &bytes, sidecar.as_deref()));
-        if let (Some(journal), Some(key), false) = (self.journal, &key, self.args.many.force)
+        if let (Some(journal), Some(key), false) = (self.journal, &key, self.is_forced())
             && let Some(entry) = journal.entry(key)
             && is_current(entry, job, &folders)
             && self.is_bagged(entry, job, outcome.source.as_ref())
@@ -165,7 +173,7 @@ impl Desk<'_> {
             add_outputs(&mut key, job);
             key.finish()
         });
-        if let (Some(journal), Some(key), false) = (self.journal, &key, self.args.many.force)
+        if let (Some(journal), Some(key), false) = (self.journal, &key, self.is_forced())
             && let Some(entry) = journal.entry(key)
             && is_current(entry, job, &folders)
             && self.is_bagged(entry, job, None)
@@ -185,6 +193,11 @@ impl Desk<'_> {
         self.describe(job, &conversion, outcome);
         outcome.entry = key.map(|key| entry(key, &assets, outcome));
         Ok(())
+    }
+
+    /// Whether also what is unchanged is converted: the ledger is of what is written.
+    fn is_forced(&self) -> bool {
+        self.args.many.force || self.args.many.ledger.is_some()
     }
 
     /// Whether the bag of a document that is there already is there, too, if one is wanted.
@@ -220,6 +233,11 @@ impl Desk<'_> {
     /// What there is to say of a document.
     fn describe(&self, job: &Job, conversion: &Conversion, outcome: &mut Outcome) {
         let (reporter, language) = (self.reporter, self.reporter.language);
+        let counts = conversion.accounts.iter();
+        outcome.accounts = counts.map(|(format, it)| (*format, it.counts.clone())).collect();
+        if self.args.many.ledger.is_some() {
+            outcome.stretches = stretches::lines(&outcome.name, conversion);
+        }
         let place = Place {
             name: outcome.name.clone(),
             sources: &conversion.sources,

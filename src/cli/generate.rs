@@ -207,6 +207,7 @@ fn family_name(family: &str) -> &'static str {
         "epb" => "the EPUB",
         "xml" => "XML",
         "tei" => "the TEI archive",
+        "led" => "the ledger",
         _ => "others",
     }
 }

@@ -34,6 +34,7 @@ mod record;
 mod report;
 mod restore;
 mod shortest;
+mod stretches;
 mod summary;
 mod sums;
 mod tally;

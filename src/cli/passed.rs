@@ -128,7 +128,8 @@ fn kind(path: &Path) -> Kind {
     let mut head = Vec::new();
     let is_read =
         File::open(path).is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok());
-    if is_own(path) || is_list || !head.is_empty() && record::is_ours(path) {
+    let is_record = || ["status", "fate"].iter().any(|field| record::is_ours(path, field));
+    if is_own(path) || is_list || !head.is_empty() && is_record() {
         Kind::Own
     } else if options::is_sidecar(path) {
         Kind::Sidecar

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::document::{Fate, Outcome};
 use super::files::Draft;
@@ -30,6 +30,9 @@ struct Line<'a> {
     outputs: Vec<Written<'a>>,
     /// How many of each code.
     warnings: BTreeMap<&'static str, usize>,
+    /// How many characters have which fate in each output, and by which rule.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    ledger: BTreeMap<&'static str, BTreeMap<String, u64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failed>,
     /// How long it took.
@@ -111,6 +114,14 @@ impl Record {
             sha256: outcome.source.as_ref().map(|it| it.sha256.as_str()),
             outputs: outputs.collect(),
             warnings: warnings.collect(),
+            ledger: outcome
+                .accounts
+                .iter()
+                .map(|(format, counts)| {
+                    let counts = counts.iter().map(|(entry, count)| (entry.name(), *count));
+                    (format.extension(), counts.collect())
+                })
+                .collect(),
             error: error.map(|error| Failed {
                 code: error.code.id(),
                 message: error.message(language),
@@ -146,37 +157,34 @@ impl Record {
     }
 }
 
-/// Refuses to replace a file that is no report: the first line of one has an `input` and its
-/// `status`. An empty file is none's.
+/// Refuses to replace a file that has no such lines: the first of them has an `input` and `field`.
+/// An empty file is none's.
 ///
 /// # Errors
 ///
 /// Another file there.
-pub(super) fn check(path: &Path) -> Result<()> {
-    if fs::symlink_metadata(path).is_err() || is_ours(path) {
+pub(super) fn check(path: &Path, field: &str) -> Result<()> {
+    if fs::symlink_metadata(path).is_err() || is_ours(path, field) {
         return Ok(());
     }
     Err(Error::new(Code::ReportForeign, [&path.display()]))
 }
 
-/// Whether a file is a report.
-pub(super) fn is_ours(path: &Path) -> bool {
-    /// No line of a report is so long.
+/// Whether a file has lines of ours: a report's have the field `status`, a ledger's `fate`.
+pub(super) fn is_ours(path: &Path, field: &str) -> bool {
+    /// No line of ours is so long.
     const LONGEST: u64 = 1 << 24;
-    #[derive(Deserialize)]
-    struct First {
-        #[serde(rename = "input")]
-        _input: String,
-        #[serde(rename = "status")]
-        _status: String,
-    }
     let mut line = Vec::new();
+    let has_fields = |line: &[u8]| {
+        let value = serde_json::from_slice::<serde_json::Value>(line).unwrap_or_default();
+        ["input", field].iter().all(|name| value.get(name).is_some_and(|it| it.is_string()))
+    };
     // A pipe is never opened.
     fs::metadata(path).is_ok_and(|it| it.is_file())
         && File::open(path).is_ok_and(|file| {
             BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line).is_ok()
         })
-        && (line.is_empty() || serde_json::from_slice::<First>(&line).is_ok())
+        && (line.is_empty() || has_fields(&line))
 }
 
 fn input(path: &Path) -> Input<'_> {

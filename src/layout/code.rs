@@ -138,7 +138,7 @@ impl Flow<'_> {
     }
 }
 
-/// The lines of program text, tabs as spaces. Spans stay with texts that have no tab.
+/// The lines of program text, tabs as spaces.
 fn lines(content: &[Inline]) -> Vec<Vec<Inline>> {
     let mut lines = divide(content, &mut 0);
     // The line end that closes the text begins no line.
@@ -218,8 +218,7 @@ fn pieces(text: &Text, column: &mut usize, lines: &mut Vec<Vec<Inline>>) {
             *column = 0;
         }
         let shown = piece.trim_end_matches('\r');
-        let span = text.span.filter(|_| !shown.contains('\t'));
-        let span = span.map(|span| span.part(offset..offset + shown.len()));
+        let span = text.span.map(|span| span.part(offset..offset + shown.len()));
         offset += piece.len() + 1;
         if !shown.is_empty() {
             push(lines, Inline::Text(Text { text: expand_tabs(shown, column), span }));

@@ -8,7 +8,7 @@ use super::math::DisplayRow;
 use super::strip::{Grid, Strip};
 use crate::diag::{Code, Diagnostic};
 use crate::math::{self, tree::Column};
-use crate::model::{Attr, Inline, MathBlock, MathSpan, Span, plain_text};
+use crate::model::{Attr, Inline, MathBlock, MathSpan, Pieces, Span, plain_text};
 
 /// The least white over and under an equation together, in em.
 const LEAST_WHITE: f32 = 0.4;
@@ -20,10 +20,7 @@ impl Flow<'_> {
     pub(super) fn math(&mut self, it: &MathBlock, region: &Region) {
         let tex = plain_text(&it.content);
         let formula = math::parse(&tex).ok();
-        let span = it.content.iter().find_map(|inline| match inline {
-            Inline::Text(text) => text.span,
-            _ => None,
-        });
+        let span = Pieces::of_inlines(&it.content).extent();
         let rows =
             formula.and_then(|of| self.bench.display(&of, &it.numbers, &region.lang, span));
         let Some(rows) = rows else {
@@ -87,7 +84,7 @@ impl Flow<'_> {
         }
         for item in &mut items {
             if let super::frame::Item::Text(run) = item {
-                run.source = span;
+                run.pieces = Pieces::of(&run.text, span);
             }
         }
         let (ascent, descent) =

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::font::{FaceId, GlyphId};
-use crate::model::Span;
+use crate::model::{Pieces, Span};
 
 /// A length in points.
 pub type Pt = f32;
@@ -104,8 +104,15 @@ pub struct TextRun {
     pub glyphs: Vec<Glyph>,
     /// The text that extraction must give instead of `text`, where it differs.
     pub actual_text: Option<String>,
-    /// Where its first character stands in the source; none for what layout adds.
-    pub source: Option<Span>,
+    /// Which places of the source what it says stands for; none for what layout adds.
+    pub pieces: Pieces,
+}
+
+impl TextRun {
+    /// What it says to readers and extractors.
+    pub fn said(&self) -> &str {
+        self.actual_text.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// What is done to a face that lacks a style.

@@ -48,7 +48,7 @@ impl PageMapper {
         for item in &page.items {
             if let Item::Text(run) = item
                 && let Owner::Element(owner) = run.owner
-                && let Some(span) = run.source
+                && let Some(span) = run.pieces.place()
                 && places.last().is_none_or(|(last, _)| *last != owner)
             {
                 places.push((owner, span));

@@ -163,7 +163,7 @@ impl Strip {
     pub(super) fn source(&self) -> Option<Span> {
         let items = self.lines.iter().flat_map(|placed| &placed.line.items);
         items.into_iter().find_map(|item| match item {
-            Item::Text(run) => run.source,
+            Item::Text(run) => run.pieces.place(),
             _ => None,
         })
     }

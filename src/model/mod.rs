@@ -39,6 +39,7 @@ mod inline;
 mod meta;
 mod pages;
 mod table;
+mod trace;
 mod walk;
 
 pub use asset::{Asset, AssetKind, Bytes};
@@ -69,6 +70,7 @@ pub use meta::{
 };
 pub use pages::{Numbering, RunningLine};
 pub use table::{Cell, Row, Table, TableColumn, TableRules};
+pub use trace::{Piece, Pieces, Trace};
 pub use walk::{
     Node, Part, PartMut, fold_texts, plain_text, source_text, visit, visit_blocks_mut,
     visit_inlines, visit_inlines_mut,

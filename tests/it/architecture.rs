@@ -66,6 +66,7 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("book", &["diag", "model", "text", "values"]),
+    ("ledger", &["diag", "model", "source", "text"]),
     ("restore", &["diag", "identity", "source", "xml"]),
     (
         "convert",
@@ -79,6 +80,7 @@ const RULES: &[(&str, &[&str])] = &[
             "image",
             "input",
             "layout",
+            "ledger",
             "model",
             "output",
             "source",

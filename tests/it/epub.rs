@@ -48,7 +48,7 @@ fn texts(epub: &[u8]) -> BTreeMap<String, String> {
 
 fn write_with(document: &Document, options: &Options) -> (Vec<u8>, Vec<Diagnostic>) {
     let identity = Identity::of(document);
-    epub::write(
+    let file = epub::write(
         document,
         &crate::support::pictures(document),
         options,
@@ -56,7 +56,8 @@ fn write_with(document: &Document, options: &Options) -> (Vec<u8>, Vec<Diagnosti
         &identity,
         None,
     )
-    .expect("a book")
+    .expect("a book");
+    (file.bytes, file.diagnostics)
 }
 
 fn write(document: &Document) -> (Vec<u8>, Vec<Diagnostic>) {
@@ -374,7 +375,7 @@ fn dates_are_under_control() {
         let context = Context { date: date.map(str::to_owned), ..Context::default() };
         let document = document("书", vec![]);
         let identity = Identity::of(&document);
-        let (bytes, _) = epub::write(
+        let file = epub::write(
             &document,
             &crate::support::pictures(&document),
             &Options::default(),
@@ -383,7 +384,7 @@ fn dates_are_under_control() {
             None,
         )
         .expect("a book");
-        let package = &texts(&bytes)["OEBPS/content.opf"];
+        let package = &texts(&file.bytes)["OEBPS/content.opf"];
         let value = package.split("dcterms:modified\">").nth(1).expect("a date");
         value.split('<').next().expect("its end").to_owned()
     };
@@ -580,7 +581,7 @@ fn pages_of_the_pdf_are_listed_where_they_begin() {
     let mut first = Vec::new();
     let mut sink = |page: Page| {
         let run = page.items.iter().find_map(|item| match item {
-            Item::Text(run) if run.source.is_some() => Some(run.text.clone()),
+            Item::Text(run) if run.pieces.place().is_some() => Some(run.text.clone()),
             _ => None,
         });
         first.extend(run.map(|run| (page.index, run)));

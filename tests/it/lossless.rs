@@ -210,7 +210,7 @@ fn archive(name: &str, bytes: &[u8], options: &Options) -> String {
     let input = Input { name: Some(name.to_owned()), bytes: bytes.into() };
     let conversion = read(&input, options, &Limits::default()).unwrap();
     let identity = Identity::of(&conversion.document);
-    let (xml, _) = output::tei::write(
+    let file = output::tei::write(
         &conversion.document,
         Some(bytes),
         options,
@@ -218,7 +218,7 @@ fn archive(name: &str, bytes: &[u8], options: &Options) -> String {
         &identity,
     )
     .unwrap();
-    String::from_utf8(xml).unwrap()
+    String::from_utf8(file.bytes).unwrap()
 }
 
 #[test]
@@ -378,10 +378,12 @@ fn written(
     options: &Options,
 ) -> (String, Vec<Code>) {
     let identity = Identity::of(document);
-    let (xml, told) =
-        output::tei::write(document, original, options, &Context::default(), &identity)
-            .unwrap();
-    (String::from_utf8(xml).unwrap(), told.iter().map(|found| found.code).collect())
+    let file = output::tei::write(document, original, options, &Context::default(), &identity)
+        .unwrap();
+    (
+        String::from_utf8(file.bytes).unwrap(),
+        file.diagnostics.iter().map(|found| found.code).collect(),
+    )
 }
 
 fn claim(xml: &str) -> &str {

@@ -31,6 +31,7 @@ mod html;
 mod images;
 mod json;
 mod layout;
+mod ledger;
 mod lossless;
 mod made;
 mod markdown;

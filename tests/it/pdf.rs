@@ -20,7 +20,7 @@ use paiban::layout::frame::{
     OutlineEntry, Owner, Page, PageLabel, Place, Role, Rule, Scope, Structure, Synthetic,
     TableSection, TextRun,
 };
-use paiban::model::{Agent, Document, Meta, SourceInfo, Title};
+use paiban::model::{Agent, Document, Meta, Pieces, SourceInfo, Title};
 use paiban::output::pdf::{self, Attachment, Relationship};
 
 use crate::support::shared;
@@ -103,7 +103,7 @@ impl Desk {
             text: text.to_owned(),
             glyphs: glyphs.collect(),
             actual_text: None,
-            source: None,
+            pieces: Pieces::default(),
         }
     }
 
@@ -130,7 +130,7 @@ impl Desk {
             source,
         )
         .unwrap()
-        .0
+        .bytes
     }
 }
 
@@ -466,7 +466,7 @@ fn the_kitchen_sink_is_archived_and_accessible() {
     let context = Context::default();
     let identity = Identity::of(&document);
     let written = pdf::write(&document, &Options::default(), &context, &identity, &[]);
-    let (bytes, _) = written.unwrap();
+    let bytes = written.unwrap().bytes;
     let pdf = file("kitchen-sink.pdf", &bytes);
     assert_valid("check-pdfa", "2a", std::slice::from_ref(&pdf));
     assert_valid("check-pdfua", "ua1", std::slice::from_ref(&pdf));

@@ -32,9 +32,8 @@ pub(crate) fn write(document: &Document, profile: TeiProfile) -> (String, Vec<Di
     let mut options = Options::default();
     options.tei.profile = profile;
     let identity = Identity::of(document);
-    let (bytes, diagnostics) =
-        tei::write(document, None, &options, &Context::default(), &identity).unwrap();
-    (String::from_utf8(bytes).unwrap(), diagnostics)
+    let file = tei::write(document, None, &options, &Context::default(), &identity).unwrap();
+    (String::from_utf8(file.bytes).unwrap(), file.diagnostics)
 }
 
 /// Whether the schema's Schematron rules are looked at too: seconds a file.

@@ -344,6 +344,12 @@ macro_rules! writing {
         "还原的字节与记录的长度和 SHA-256 不符";
         "the archive was changed after it was made", "存档在生成之后被改动过"
     }
+    Unaccounted "led-001" warning {
+        "characters of the manuscript that are not in the {0}, for no known reason: {1}, the first here",
+        "稿件中有 {1} 个字符没有出现在 {0} 中，原因不明，第一个在此处";
+        "please look at this place; --ledger FILE lists all of them",
+        "请查看此处；--ledger 文件 可列出全部"
+    }
     } };
 }
 

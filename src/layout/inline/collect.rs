@@ -9,8 +9,8 @@ use crate::font::Role as FontRole;
 use crate::layout::frame::{ElementId, LinkTarget, Role};
 use crate::math::{self, Formula};
 use crate::model::{
-    Attr, Blank, Block, GapKind, Image, Inline, Link, MathSpan, Note, NoteRef, Part, Reading,
-    Ruby, RubySide, Span, Style, plain_text,
+    Attr, Blank, Block, GapKind, Image, Inline, Link, MathSpan, Note, NoteRef, Part, Pieces,
+    Reading, Ruby, RubySide, Span, Style, plain_text,
 };
 use crate::text::address::outside;
 use crate::text::breaks::LINE_SEPARATOR;
@@ -52,7 +52,7 @@ pub(super) struct Content {
     pub(super) ids: Vec<(u32, String)>,
     pub(super) langs: Vec<String>,
     /// From which byte on the text stands at which place of the source.
-    sources: Vec<(u32, Option<Span>, u32)>,
+    pub(super) pieces: Pieces,
     /// What can't be set, and where it stood.
     pub(super) left_out: Vec<(u32, char)>,
 }
@@ -132,22 +132,15 @@ pub(super) struct RubyReading {
     pub(super) text: String,
     pub(super) owner: ElementId,
     pub(super) is_under: bool,
-    /// Where it begins in the source.
-    pub(super) span: Option<Span>,
+    /// Where it stands in the source.
+    pub(super) pieces: Pieces,
 }
 
 impl Content {
     /// The place in the source of the character at a byte of the text.
     pub(super) fn source_of(&self, at: u32) -> Option<Span> {
-        let index = self.sources.partition_point(|(start, ..)| *start <= at).checked_sub(1)?;
-        let (start, span, length) = self.sources[index];
-        let span = span?;
-        if span.end - span.start != length {
-            return Some(span);
-        }
         let width = self.text.get(at as usize..)?.chars().next()?.len_utf8();
-        let from = span.start + (at - start);
-        Some(Span { start: from, end: from + u32::try_from(width).unwrap_or(1), ..span })
+        self.pieces.place_at(at, u32::try_from(width).ok()?)
     }
 }
 
@@ -160,11 +153,6 @@ fn is_unsettable(c: char) -> bool {
 fn has_base(inlines: &[Inline]) -> bool {
     !plain_text(inlines).trim().is_empty()
         || inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
-}
-
-/// Where an inline that is text stands in the source.
-fn span_of(inline: &Inline) -> Option<Span> {
-    if let Inline::Text(text) = inline { text.span } else { None }
 }
 
 /// The stream of a paragraph; `maths` says whether there is a face for formulas.
@@ -249,11 +237,10 @@ impl Collector<'_, '_> {
     fn inline(&mut self, inline: &Inline, look: Look) {
         match inline {
             Inline::Text(it) => {
-                let (here, before) = (self.here(), self.content.text.len());
+                let start = self.here();
                 self.push(&it.text, look);
-                let length = self.content.text.len() - before;
-                let length = u32::try_from(length).unwrap_or(u32::MAX);
-                self.content.sources.push((here, it.span, length));
+                let end = self.here();
+                self.content.pieces.push(start..end, it.span);
             }
             Inline::Gap(gap) if gap.kind == GapKind::LineEndAsSpace => self.push(" ", look),
             Inline::Gap(_) | Inline::Milestone(_) | Inline::Residue(_) => {}
@@ -443,7 +430,7 @@ impl Collector<'_, '_> {
                     text,
                     owner,
                     is_under,
-                    span: reading.content.iter().find_map(span_of),
+                    pieces: Pieces::of_inlines(&reading.content),
                 });
             }
             pair.readings
@@ -488,12 +475,12 @@ impl Collector<'_, '_> {
             let look = Look { owner, role: FontRole::Code, is_code: true, ..look };
             return self.inlines(&it.content, look);
         };
-        let (here, parts) = (self.here(), crate::layout::math::count(&formula));
+        let (start, parts) = (self.here(), crate::layout::math::count(&formula));
         let index = u32::try_from(self.content.formulas.len()).ok();
         self.content.formulas.push(formula);
         self.push(&PART.repeat(parts), Look { owner, math: index, dots: false, ..look });
-        let span = it.content.iter().find_map(span_of);
-        self.content.sources.push((here, span, u32::MAX));
+        let span = Pieces::of_inlines(&it.content).extent();
+        self.content.pieces.push(start..self.here(), span);
     }
 
     fn note_ref(&mut self, it: &NoteRef, look: Look) {

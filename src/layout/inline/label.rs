@@ -7,6 +7,7 @@ use super::paint::ASCENT;
 use crate::font::{FaceId, Piece, Role, ShapedGlyph, Writing};
 use crate::layout::frame::{Artifact, Glyph, Item, Owner, Pt, Rule, Synthetic, TextRun};
 use crate::layout::strip::shift;
+use crate::model::Pieces;
 use crate::text::breaks::is_chinese;
 use crate::text::clusters::{first_cluster, is_ignorable, is_mark};
 
@@ -259,6 +260,6 @@ fn run(
         text: text.to_owned(),
         glyphs,
         actual_text: None,
-        source: None,
+        pieces: Pieces::default(),
     })
 }

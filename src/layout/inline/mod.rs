@@ -401,7 +401,7 @@ impl Typesetter<'_> {
                 let mut characters = reading.text[piece.range].chars();
                 let missing = characters.find(|c| piece.face.is_none() && !is_ignorable(*c));
                 if let Some(c) = missing {
-                    self.report(Code::MissingGlyph, c, || reading.span, around);
+                    self.report(Code::MissingGlyph, c, || reading.pieces.place(), around);
                 }
             }
         }

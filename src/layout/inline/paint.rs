@@ -11,6 +11,7 @@ use crate::layout::frame::{
     Artifact, Glyph, ImageItem, Item, LinkArea, Owner, Pt, Rule, Synthetic, TextRun,
 };
 use crate::layout::strip::shift;
+use crate::model::Pieces;
 
 /// The em box over and under the baseline, in em (digest GRD-02).
 pub(super) const ASCENT: f32 = 0.88;
@@ -228,6 +229,10 @@ impl<'a> Painter<'a, '_, '_> {
                 self.line.notes.push(NoteMark { note, item, role, lang });
             }
         }
+        let shows = |place: &&Placed| self.atom(place).kind != Kind::Nothing;
+        let mut atoms: Vec<u32> = placed.iter().filter(shows).map(|place| place.atom).collect();
+        let turned = !atoms.is_sorted();
+        atoms.sort_unstable();
         self.line.items.push(Item::Text(TextRun {
             owner: Owner::Element(look.owner),
             face,
@@ -236,23 +241,39 @@ impl<'a> Painter<'a, '_, '_> {
             x: self.x(&placed[0]),
             y: -look.rise * self.style.size,
             synthetic: self.synthetic(look, face),
-            actual_text: self.actual_text(placed, look, &text),
+            actual_text: self.actual_text(&atoms, turned, look),
             text,
             glyphs,
-            source: self.content().source_of(self.atom(&placed[0]).start),
+            pieces: self.pieces(&atoms),
         }));
+    }
+
+    /// The places in the source of what these atoms say, which are in the order of the text.
+    fn pieces(&self, atoms: &[u32]) -> Pieces {
+        let mut pieces = Pieces::default();
+        let mut offset = 0;
+        for row in atoms.chunk_by(|last, next| last + 1 == *next) {
+            let [first, ..] = row else { continue };
+            let start = self.layout.atoms.list[*first as usize].start;
+            let end = self.end_in_text(row.last().copied().unwrap_or(*first));
+            pieces.add_part(&self.content().pieces, start..end, offset);
+            offset += end - start;
+        }
+        pieces
+    }
+
+    /// Where the text of an atom ends.
+    fn end_in_text(&self, atom: u32) -> u32 {
+        let next = self.layout.atoms.list.get(atom as usize + 1);
+        let whole = || u32::try_from(self.content().text.len()).unwrap_or(u32::MAX);
+        next.map_or_else(whole, |next| next.start)
     }
 
     /// What a run says where its glyphs do not: a blank, or words from right to left, whose glyphs
     /// are in the order of the eye.
-    fn actual_text(&self, placed: &[Placed], look: &Look, text: &str) -> Option<String> {
-        let turned = placed.windows(2).any(|pair| pair[1].atom < pair[0].atom);
-        if !turned {
-            return look.blank.map(|_| text.to_owned());
-        }
-        let mut atoms: Vec<u32> = placed.iter().map(|place| place.atom).collect();
-        atoms.sort_unstable();
-        Some(atoms.into_iter().map(|atom| self.text_of(atom)).collect())
+    fn actual_text(&self, atoms: &[u32], turned: bool, look: &Look) -> Option<String> {
+        let said = || atoms.iter().map(|atom| self.text_of(*atom)).collect();
+        (turned || look.blank.is_some()).then(said)
     }
 
     /// Boldness that the face at hand lacks (digest GLY-03).
@@ -295,7 +316,7 @@ impl<'a> Painter<'a, '_, '_> {
         let source = self.content().source_of(self.atom(placed).start);
         for item in &mut items {
             if let Item::Text(run) = item {
-                run.source = source;
+                run.pieces = Pieces::of(&run.text, source);
             }
         }
         self.line.items.append(&mut items);
@@ -309,6 +330,7 @@ impl<'a> Painter<'a, '_, '_> {
         let character = self.text_of(placed.atom);
         let owner = Owner::Element(look.owner);
         let mut items = label::missing(character, owner, style, self.glyphs);
+        assign(&mut items, &self.pieces(&[placed.atom]));
         items.iter_mut().for_each(|item| shift(item, x, y));
         self.line.items.append(&mut items);
     }
@@ -443,7 +465,9 @@ impl<'a> Painter<'a, '_, '_> {
                 -(ASCENT + READING_DISTANCE) * size - DESCENT * reading_size
             };
             let x = f32::midpoint(stretch.from, stretch.to) - label.width / 2.0;
-            for mut item in label.items {
+            let mut items = label.items;
+            assign(&mut items, &reading.pieces);
+            for mut item in items {
                 shift(&mut item, x, y);
                 self.line.items.push(item);
             }
@@ -484,6 +508,18 @@ impl<'a> Painter<'a, '_, '_> {
             let place = self.placed.atoms.iter().find(|p| self.atom(p).start >= *at);
             let x = place.map_or(self.start, |place| self.x(place));
             self.line.ids.push((id.clone(), x));
+        }
+    }
+}
+
+/// Says which places of the source a label sets.
+fn assign(items: &mut [Item], pieces: &Pieces) {
+    let mut start = 0;
+    for item in items {
+        if let Item::Text(run) = item {
+            let end = start + u32::try_from(run.said().len()).unwrap_or(u32::MAX);
+            run.pieces.add_part(pieces, start..end, 0);
+            start = end;
         }
     }
 }

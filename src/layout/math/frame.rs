@@ -3,6 +3,7 @@
 
 use crate::font::{FaceId, GlyphId};
 use crate::layout::frame::{Artifact, Glyph, Item, Owner, Pt, Rule, Synthetic, TextRun};
+use crate::model::Pieces;
 
 /// A part of a formula, set. Its origin is the left end of its baseline, `y` goes down.
 #[derive(Clone, Debug, Default)]
@@ -145,7 +146,7 @@ impl Frame {
                             text: 0..end,
                         }],
                         actual_text: None,
-                        source: None,
+                        pieces: Pieces::default(),
                     }));
                 }
             }

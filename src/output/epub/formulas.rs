@@ -3,7 +3,7 @@
 
 use super::page::{Attributes, PageWriter};
 use crate::math::{self, Beside, Element, Formula, Part};
-use crate::model::{Inline, MathBlock, MathSpan, plain_text};
+use crate::model::{Inline, MathBlock, MathSpan, Pieces, Span, plain_text};
 use crate::xml::ns;
 
 impl PageWriter<'_, '_> {
@@ -74,18 +74,23 @@ impl PageWriter<'_, '_> {
             more.push(("id", id));
         }
         let math = math::mathml(formula, block.is_some(), tex.trim(), &beside);
-        self.element(&math, &more);
+        let place = Pieces::of_inlines(content).extent();
+        self.element(&math, &more, place);
     }
 
-    fn element(&mut self, element: &Element, more: &[(&str, &str)]) {
+    /// Writes an element of a formula that stands for `place`.
+    fn element(&mut self, element: &Element, more: &[(&str, &str)], place: Option<Span>) {
         let mut attributes = more.to_vec();
         attributes
             .extend(element.attributes.iter().map(|(name, value)| (*name, value.as_str())));
         self.out.start(element.name, &attributes);
         for part in &element.content {
             match part {
-                Part::Text(text) => self.out.text(text),
-                Part::Element(inner) => self.element(inner, &[]),
+                Part::Text(text) => {
+                    self.out.text(text);
+                    self.page.trace.add(text, place);
+                }
+                Part::Element(inner) => self.element(inner, &[], place),
             }
         }
         self.out.end();

@@ -58,6 +58,7 @@ impl PageWriter<'_, '_> {
             (Some(pages), Some(span)) => pages.within(span),
             _ => &[],
         };
+        self.page.trace.add(&text.text, text.span);
         let mut done = 0;
         for start in starts {
             let offset = text.span.map_or(0, |span| start.at.start - span.start) as usize;

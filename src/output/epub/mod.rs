@@ -46,7 +46,8 @@ use crate::diag::{Code, Diagnostic, Result};
 use crate::identity::{Identity, urn};
 use crate::image::Pictures;
 use crate::layout::PageMap;
-use crate::model::Document;
+use crate::model::{Document, Trace};
+use crate::output::File;
 use crate::text::words::Words;
 use crate::transform::{numbered, uncalled};
 
@@ -74,7 +75,7 @@ pub fn write(
     context: &Context,
     identity: &Identity,
     page_map: Option<&PageMap>,
-) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+) -> Result<File> {
     let document = &*numbered(document, &options.page);
     let (images, mut diagnostics) = Images::of(document, pictures);
     if options.epub.page_list && page_map.is_none() {
@@ -154,7 +155,7 @@ pub fn write(
         Diagnostic::new(Code::EpubForbidden, [&code_point, count])
     }));
     let bytes = container(&book.title(), package.bytes, items)?;
-    Ok((bytes, diagnostics))
+    Ok(File { bytes, trace: contents.trace, diagnostics })
 }
 
 /// The colophon, and the faces that the book brings along, which it names.
@@ -232,6 +233,7 @@ struct Contents {
     editions: BTreeSet<String>,
     features: Features,
     forbidden: BTreeMap<char, usize>,
+    trace: Trace,
 }
 
 impl Contents {
@@ -247,6 +249,7 @@ impl Contents {
         self.editions.extend(page.page_breaks.iter().filter_map(|it| it.edition.clone()));
         self.features = self.features.or(page.features);
         self.count(&page.forbidden);
+        self.trace.append(&page.trace);
     }
 
     /// The editions that the page breaks are of; EPUB Accessibility 1.1 §4.1.3 wants a word

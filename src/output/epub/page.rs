@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::book::{Book, Targets, link};
 use super::plan::Matter;
 use crate::diag::{Diagnostic, Result};
-use crate::model::{Attr, Note, id_of, is_id};
+use crate::model::{Attr, Note, Trace, id_of, is_id};
 use crate::text::direction::runs_right_to_left;
 use crate::xml::{Writer, ns};
 
@@ -27,6 +27,8 @@ pub(super) struct Page {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Characters that XML forbids, and how often they were left out.
     pub(super) forbidden: BTreeMap<char, usize>,
+    /// The text that stands for the source's.
+    pub(super) trace: Trace,
 }
 
 /// A heading, for navigation.
@@ -193,6 +195,7 @@ impl<'b, 'a> PageWriter<'b, 'a> {
                 links: BTreeSet::new(),
                 diagnostics: Vec::new(),
                 forbidden: BTreeMap::new(),
+                trace: Trace::default(),
             },
         }
     }

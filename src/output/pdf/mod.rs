@@ -35,6 +35,7 @@ use crate::image::Pictures;
 use crate::layout;
 use crate::layout::frame::{Page, Structure};
 use crate::model::Document;
+use crate::output::File;
 
 pub use dump::dump;
 pub(super) use finish::is_own;
@@ -81,14 +82,14 @@ pub fn write(
     context: &Context,
     identity: &Identity,
     attachments: &[Attachment],
-) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+) -> Result<File> {
     let pictures = Pictures::of(document, context.limits.samples);
     let pages: &mut PageSource<'_> =
         &mut |sink| layout::lay_out(document, &pictures, options, context, sink);
-    let (bytes, mut diagnostics) =
+    let mut file =
         write_pages(document, &pictures, options, context, identity, attachments, pages)?;
-    diagnostics.append(&mut pictures.found());
-    Ok((bytes, diagnostics))
+    file.diagnostics.append(&mut pictures.found());
+    Ok(file)
 }
 
 /// Writes the pages that `pages` hands on as a PDF.
@@ -104,11 +105,11 @@ pub fn write_pages(
     identity: &Identity,
     attachments: &[Attachment],
     pages: &mut PageSource<'_>,
-) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+) -> Result<File> {
     let standard = options.pdf.standard()?;
     let images = Images::new(document, pictures);
     let painter = Painter::new(&context.fonts, images);
-    let (painting, structure, mut diagnostics) = paint(painter, pages, context.threads())?;
+    let (mut painting, structure, mut diagnostics) = paint(painter, pages, context.threads())?;
     let facts = finish::Facts {
         standard,
         meta: &document.meta,
@@ -118,9 +119,10 @@ pub fn write_pages(
         attachments,
         threads: context.threads(),
     };
+    let trace = std::mem::take(&mut painting.trace);
     let (bytes, mut more) = finish::finish(painting, &structure, &facts)?;
     diagnostics.append(&mut more);
-    Ok((bytes, diagnostics))
+    Ok(File { bytes, trace, diagnostics })
 }
 
 /// Pages that may wait to be painted, so that a book never waits in memory.

@@ -13,6 +13,7 @@ use crate::font::Library;
 use crate::layout::frame::{
     Artifact, Glyph, ImageItem, Item, Owner, Page, PageLabel, Pt, Rule, TextRun,
 };
+use crate::model::Trace;
 use lopdf::Stream;
 
 /// A page done.
@@ -34,6 +35,8 @@ pub(super) struct Painting<'a> {
     pub(super) fonts: Fonts<'a>,
     pub(super) images: Images<'a>,
     pub(super) tags: Tags,
+    /// The text that stands for the source's.
+    pub(super) trace: Trace,
 }
 
 /// Paints pages one by one.
@@ -61,6 +64,7 @@ impl<'a> Painter<'a> {
             fonts: Fonts::new(library),
             images,
             tags: Tags::default(),
+            trace: Trace::default(),
         };
         Self { done, deflate: Streams::new(), brush: Brush::default() }
     }
@@ -123,6 +127,7 @@ impl<'a> Painter<'a> {
                     bottom: run.y + run.size * DESCENT,
                 };
                 self.done.tags.cover(element, area);
+                self.done.trace.add_pieces(run.said(), &run.pieces);
             }
         }
         self.open(first.owner);

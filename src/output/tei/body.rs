@@ -10,7 +10,7 @@ use super::attributes::{Attributes, fits, is_language};
 use super::declarations::Declarations;
 use super::ids::Ids;
 use crate::config::TeiProfile;
-use crate::model::{Attr, Document, Gap, GapKind, RawBytes, Recognition, Span};
+use crate::model::{Attr, Document, Gap, GapKind, RawBytes, Recognition, Span, Trace};
 use crate::source::Encoder;
 use crate::xml::{Writer, carried, is_carried, is_xml_char};
 
@@ -38,6 +38,8 @@ pub(super) struct Body<'a> {
     pub(super) ids: Ids,
     pub(super) declared: Declarations,
     pub(super) counts: Counts,
+    /// The text that stands for the source's.
+    pub(super) trace: Trace,
     /// Whether elements that stand for characters may stand for nothing else: the text is to
     /// give the source back.
     pub(super) tiled: bool,
@@ -75,6 +77,7 @@ impl<'a> Body<'a> {
             ids: Ids::of(document),
             declared: Declarations::default(),
             counts: Counts::default(),
+            trace: Trace::default(),
             tiled,
             inherited: Vec::new(),
             paragraphs: 0,
@@ -241,6 +244,7 @@ impl<'a> Body<'a> {
 
     /// A gap where no text may stand.
     pub(super) fn gap_between(&mut self, gap: &Gap) {
+        self.trace.add(&gap.text, gap.span);
         let kind = match gap.kind {
             GapKind::Blank => "blank",
             GapKind::Delimiter => "delimiter",
@@ -309,6 +313,7 @@ impl<'a> Body<'a> {
         span: Option<Span>,
         line_break: Option<&'static str>,
     ) {
+        self.trace.add(text, span);
         for (offset, piece) in pieces(text) {
             match piece {
                 Piece::Newline(newline) => self.newline(newline, line_break),

@@ -26,6 +26,7 @@ use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Result};
 use crate::identity::{Identity, hex};
 use crate::model::{Block, Document, source_text};
+use crate::output::File;
 use crate::restore::restore;
 use crate::source::encode;
 use crate::xml::{Writer, Written, ns};
@@ -83,7 +84,7 @@ pub fn write(
     options: &Options,
     context: &Context,
     identity: &Identity,
-) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+) -> Result<File> {
     let source = document.file();
     let kept = source.and_then(|source| source.original.as_ref()).map(|bytes| &bytes.0[..]);
     let mut claim = Claim::embedding(kept, options);
@@ -91,10 +92,10 @@ pub fn write(
         claim = Claim::Text;
     }
     loop {
-        let (bytes, mut diagnostics) = render(document, options, context, identity, claim)?;
-        if claim == Claim::None || restore(&bytes).is_ok() {
-            diagnostics.extend(concession(document, claim));
-            return Ok((bytes, diagnostics));
+        let mut file = render(document, options, context, identity, claim)?;
+        if claim == Claim::None || restore(&file.bytes).is_ok() {
+            file.diagnostics.extend(concession(document, claim));
+            return Ok(file);
         }
         // A text that was changed is not the source's any more.
         let unchanged = claim == Claim::Text && holds_source(document);
@@ -126,7 +127,7 @@ fn render(
     context: &Context,
     identity: &Identity,
     claim: Claim<'_>,
-) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+) -> Result<File> {
     let mut body = Body::new(document, options.tei.profile, claim == Claim::Text);
     text(&mut body, document);
     let writer = std::mem::take(&mut body.writer);
@@ -138,7 +139,7 @@ fn render(
     if forbidden > 0 {
         diagnostics.push(Diagnostic::new(Code::XmlForbidden, [&forbidden]));
     }
-    Ok((file.bytes, diagnostics))
+    Ok(File { bytes: file.bytes, trace: std::mem::take(&mut body.trace), diagnostics })
 }
 
 fn assemble(header: &Header<'_>, text: Written) -> Result<Written> {

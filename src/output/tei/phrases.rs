@@ -5,8 +5,8 @@ use super::body::Body;
 use crate::config::TeiProfile;
 use crate::model::{
     Attr, Choice, ChoiceKind, ForeignInline, Gaiji, Inline, InlineResidue, Link, MathSpan,
-    Name, NameKind, NoteRef, ReadingKind, Reference, ReferenceShows, Ruby, RubyPair, RubySide,
-    Styled, Text, Variant, may_hold, plain_text,
+    Name, NameKind, NoteRef, Pieces, ReadingKind, Reference, ReferenceShows, Ruby, RubyPair,
+    RubySide, Styled, Text, Variant, may_hold, plain_text,
 };
 use crate::text::dates::is_w3c_date;
 use crate::xml::Condition;
@@ -135,6 +135,8 @@ impl<'a> Body<'a> {
         let mut attributes = self.attributes(&bare);
         named.into_iter().for_each(|(name, value)| attributes.push(name, value));
         if known.sign {
+            let places = Pieces::of_inlines(&foreign.content);
+            self.trace.add_element(places.extent());
             self.empty(known.name, &attributes);
         } else {
             self.wrap(known.name, &attributes, &foreign.content);

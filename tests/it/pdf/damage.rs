@@ -150,9 +150,10 @@ fn metadata_of_any_kind_stays_valid() {
     document.sources[0].name = Some("a\u{7}\n.txt".to_owned());
     document.body = vec![paiban::model::paragraph(vec![paiban::model::text("正文。")])];
     let identity = Identity::of(&document);
-    let (bytes, found) =
+    let written =
         pdf::write(&document, &Options::default(), &Context::default(), &identity, &[])
             .unwrap();
+    let (bytes, found) = (written.bytes, written.diagnostics);
     assert!(found.iter().any(|it| it.code == Code::PdfLanguage));
     let dump = pdf::dump(&bytes).unwrap();
     assert!(dump.contains(&format!("  Title {long}\n")), "the title is cut");

@@ -121,11 +121,11 @@ pub(super) fn write_document(desk: Desk, document: &Document) -> (Vec<u8>, Vec<S
     };
     let options = Options::default();
     let pictures = crate::support::pictures(document);
-    let (bytes, mut found) =
+    let mut file =
         pdf::write_pages(document, &pictures, &options, &context, &identity, &[], source)
             .unwrap();
-    found.extend(pictures.found());
-    (bytes, found.iter().map(ToString::to_string).collect())
+    file.diagnostics.extend(pictures.found());
+    (file.bytes, file.diagnostics.iter().map(ToString::to_string).collect())
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn sink(options: &Options) -> Vec<u8> {
     let identity = Identity::of(&document);
     let context =
         Context { date: Some("2026-11-23T12:30:05Z".to_owned()), ..Context::default() };
-    pdf::write(&document, options, &context, &identity, &[]).unwrap().0
+    pdf::write(&document, options, &context, &identity, &[]).unwrap().bytes
 }
 
 /// The values of a property in a part of the dump.

@@ -23,7 +23,7 @@ fn sink() -> Vec<u8> {
     let identity = Identity::of(&document);
     let context =
         Context { date: Some("2026-11-23T12:30:00Z".to_owned()), ..Context::default() };
-    pdf::write(&document, &Options::default(), &context, &identity, &[]).unwrap().0
+    pdf::write(&document, &Options::default(), &context, &identity, &[]).unwrap().bytes
 }
 
 impl Tags {

@@ -17,7 +17,9 @@ pub(super) fn of(blocks: Vec<Block>) -> Document {
 
 pub(super) fn written(document: &Document) -> (Vec<u8>, Vec<Diagnostic>) {
     let identity = Identity::of(document);
-    pdf::write(document, &Options::default(), &Context::default(), &identity, &[]).unwrap()
+    let file =
+        pdf::write(document, &Options::default(), &Context::default(), &identity, &[]).unwrap();
+    (file.bytes, file.diagnostics)
 }
 
 /// The characters of a text but white space, sorted.

@@ -100,7 +100,7 @@ pub(super) fn finish(
     structure: &Structure,
     facts: &Facts<'_>,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
-    let Painting { sheets, fonts, images, tags } = painting;
+    let Painting { sheets, fonts, images, tags, .. } = painting;
     let content_hash = sheets
         .iter()
         .fold(Sha256::new(), |hash, sheet| hash.chain_update(&sheet.content.content));

@@ -1,0 +1,290 @@
+//! The leaves of a document with what it means that one was not written.
+//!
+//! In comes a document, out come its texts and gaps in order, each with the construct that it stands
+//! in. Letters may be marks under the constructs of one list alone.
+
+use crate::model::{
+    Block, Document, Gap, GapKind, Inline, Part, Span, Style, Styled, Text, plain_text,
+};
+use crate::text::script;
+
+/// The constructs under which letters, digits and Han may be marks.
+const WITH_LETTERS: [&str; 18] = [
+    "attributes",
+    "block mark",
+    "code fence",
+    "code",
+    "formula",
+    "formula fence",
+    "heading mark",
+    "image",
+    "label",
+    "line break",
+    "link address",
+    "link definition",
+    "list mark",
+    "note mark",
+    "page break",
+    "reading",
+    "reference",
+    "tag",
+];
+
+/// Whether letters may be marks under a construct.
+pub(super) fn may_hold_letters(construct: &str) -> bool {
+    WITH_LETTERS.contains(&construct)
+}
+
+/// A text or gap.
+pub(super) struct Leaf<'a> {
+    pub(super) text: &'a str,
+    pub(super) span: Option<Span>,
+    pub(super) kind: Kind,
+    /// Which block it stands in.
+    pub(super) block: u32,
+}
+
+impl Leaf<'_> {
+    /// Which of the sources it is in.
+    pub(super) fn source(&self) -> u16 {
+        self.span.map_or(0, |span| span.source)
+    }
+
+    /// Whether it is text that is to be shown.
+    pub(super) fn is_content(&self) -> bool {
+        self.kind == Kind::Content
+    }
+}
+
+/// What a leaf is to an output that does not show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text of the work: it is lost.
+    Content,
+    /// Text that the output has in its metadata.
+    Metadata,
+    /// Text of others.
+    Residue,
+    /// The source's table of contents.
+    Contents,
+    /// A number or mark in whose place the output has its own.
+    Mark(&'static str),
+    /// Characters that the reader consumed, by construct or rule.
+    Gap(&'static str),
+    /// Signs that were consumed as marks and mark nothing.
+    Lost,
+}
+
+/// All leaves in the order of the tree.
+pub(super) fn of(document: &Document) -> Vec<Leaf<'_>> {
+    let mut walk = Walk { leaves: Vec::new(), blocks: 0 };
+    for blocks in [&document.front, &document.body, &document.back] {
+        walk.blocks(blocks, Kind::Content);
+    }
+    walk.leaves
+}
+
+struct Walk<'a> {
+    leaves: Vec<Leaf<'a>>,
+    /// How many blocks were begun.
+    blocks: u32,
+}
+
+impl<'a> Walk<'a> {
+    fn blocks(&mut self, blocks: &'a [Block], kind: Kind) {
+        for block in blocks {
+            self.block(block, kind);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, kind: Kind) {
+        self.blocks += 1;
+        let construct = block_construct(block);
+        // What is of one kind is so with all that it holds.
+        let (own, inner) = match block {
+            Block::Residue(_) => (Kind::Residue, Kind::Residue),
+            Block::Contents(_) => (Kind::Contents, Kind::Contents),
+            Block::Title(_) | Block::Credit(_) if kind == Kind::Content => {
+                (Kind::Metadata, Kind::Content)
+            }
+            Block::ThematicBreak(_) | Block::PageBreak(_) => (Kind::Mark(construct), kind),
+            // Their only inlines are the markers.
+            Block::List(_) | Block::Note(_) if kind == Kind::Content => {
+                (Kind::Mark(construct), kind)
+            }
+            Block::Gap(gap) => return self.gap(gap, kind, of_block(&gap.text)),
+            _ => (kind, kind),
+        };
+        block.children(&mut |part| match part {
+            Part::Blocks(blocks) => self.blocks(blocks, inner),
+            Part::Inlines(inlines) => self.inlines(inlines, own, construct),
+        });
+    }
+
+    fn inlines(&mut self, inlines: &'a [Inline], kind: Kind, construct: &'static str) {
+        for inline in inlines {
+            self.inline(inline, kind, construct);
+        }
+    }
+
+    fn inline(&mut self, inline: &'a Inline, kind: Kind, construct: &'static str) {
+        match inline {
+            Inline::Text(Text { text, span }) => {
+                self.push(text, *span, kind);
+            }
+            Inline::Gap(gap) => self.gap(gap, kind, construct),
+            Inline::Choice(it) => {
+                for (index, variant) in it.variants.iter().enumerate() {
+                    let chosen = index == usize::from(it.chosen);
+                    let kind = if chosen { kind } else { Kind::Mark("other reading") };
+                    self.inlines(&variant.content, kind, construct);
+                }
+            }
+            Inline::Styled(it) if marks_nothing(it) => {
+                for inner in &it.content {
+                    match inner {
+                        Inline::Gap(Gap { kind: GapKind::Delimiter, text, span }) => {
+                            self.push(text, *span, Kind::Lost);
+                        }
+                        inner => self.inline(inner, kind, "emphasis"),
+                    }
+                }
+            }
+            inline => {
+                let construct = inline_construct(inline).unwrap_or(construct);
+                let kind = match inline {
+                    Inline::Residue(_) => Kind::Residue,
+                    Inline::NoteRef(_) | Inline::LineBreak(_) => Kind::Mark(construct),
+                    Inline::Reference(_) if kind == Kind::Content => Kind::Mark(construct),
+                    _ => kind,
+                };
+                let own = if matches!(inline, Inline::Note(_)) {
+                    Kind::Mark(construct)
+                } else {
+                    kind
+                };
+                inline.children(&mut |part| match part {
+                    Part::Blocks(blocks) => self.blocks(blocks, kind),
+                    Part::Inlines(inlines) => self.inlines(inlines, own, construct),
+                });
+            }
+        }
+    }
+
+    fn gap(&mut self, gap: &'a Gap, kind: Kind, construct: &'static str) {
+        // Gaps of what is no text of the work are as the rest of it.
+        if matches!(kind, Kind::Residue | Kind::Contents) {
+            return self.push(&gap.text, gap.span, kind);
+        }
+        let by = match gap.kind {
+            GapKind::LineEnd => "line end",
+            GapKind::LineEndAsSpace => {
+                return self.push(&gap.text, gap.span, Kind::Mark("line end"));
+            }
+            GapKind::Blank => "blank line",
+            GapKind::Space => "space",
+            GapKind::FormFeed => "page break",
+            GapKind::Control => "control",
+            GapKind::Delimiter => of_form(&gap.text).unwrap_or(construct),
+        };
+        self.push(&gap.text, gap.span, Kind::Gap(by));
+    }
+
+    fn push(&mut self, text: &'a str, span: Option<Span>, kind: Kind) {
+        self.leaves.push(Leaf { text, span, kind, block: self.blocks });
+    }
+}
+
+/// The construct of which a block's marks are.
+fn block_construct(block: &Block) -> &'static str {
+    match block {
+        Block::Section(_) | Block::Title(_) => "heading mark",
+        Block::Credit(_) | Block::Admonition(_) | Block::Speech(_) => "label",
+        Block::Quotation(_) | Block::Epigraph(_) => "quotation mark",
+        Block::List(_) | Block::DefinitionList(_) => "list mark",
+        Block::Table(_) => "table rule",
+        Block::Figure(_) => "image",
+        Block::Verse(_) => "verse mark",
+        Block::Code(_) => "code fence",
+        Block::Math(_) => "formula fence",
+        Block::Note(_) => "note mark",
+        Block::ThematicBreak(_) => "scene break",
+        Block::PageBreak(_) => "page break",
+        Block::Foreign(_) => "tag",
+        _ => "mark",
+    }
+}
+
+/// The construct of which an inline's marks are, if it is one.
+fn inline_construct(inline: &Inline) -> Option<&'static str> {
+    Some(match inline {
+        Inline::Styled(_) => "emphasis",
+        Inline::Link(_) => "link address",
+        Inline::Ruby(_) => "reading",
+        Inline::Code(_) => "code",
+        Inline::Math(_) => "formula",
+        Inline::NoteRef(_) | Inline::Note(_) => "note mark",
+        Inline::LineBreak(_) => "line break",
+        Inline::Blank(_) => "blank",
+        Inline::Reference(_) => "reference",
+        Inline::Span(_) => "attributes",
+        Inline::Foreign(_) => "tag",
+        _ => return None,
+    })
+}
+
+/// The construct of which a mark is by its own form, wherever it is: the signs that it begins and
+/// ends with.
+fn of_form(text: &str) -> Option<&'static str> {
+    const FORMS: [(&str, &str, &str); 6] = [
+        ("<", ">", "tag"),
+        ("![", "", "image"),
+        ("](", "", "link address"),
+        ("{", "}", "attributes"),
+        ("]{", "}", "attributes"),
+        ("[]{", "}", "attributes"),
+    ];
+    let text = text.trim();
+    let is_of =
+        |(begin, end, _): &&(&str, &str, &str)| text.starts_with(begin) && text.ends_with(end);
+    FORMS.iter().find(is_of).map(|(.., construct)| *construct)
+}
+
+/// The construct of a gap between blocks, by its first character.
+fn of_block(text: &str) -> &'static str {
+    match text.trim_start().chars().next() {
+        Some('[') => "link definition",
+        Some('<') => "tag",
+        Some('`' | '~') => "code fence",
+        Some('!') => "image",
+        Some('#' | '=') => "heading mark",
+        Some('{') => "attributes",
+        Some('|') => "table rule",
+        Some('\\') => "page break",
+        _ => "block mark",
+    }
+}
+
+/// Whether emphasis by `_` has nothing but punctuation at its inner edges: （__）是（__） has
+/// places to write on, which a parser takes for marks. Brackets around all of it are none.
+fn marks_nothing(styled: &Styled) -> bool {
+    let is_row = |inline: &Inline| match inline {
+        Inline::Gap(gap) => {
+            gap.kind == GapKind::Delimiter
+                && !gap.text.is_empty()
+                && gap.text.chars().all(|c| c == '_')
+        }
+        _ => false,
+    };
+    if !matches!(styled.style, Style::Emphasis | Style::Strong)
+        || !styled.content.iter().any(is_row)
+    {
+        return false;
+    }
+    let text = plain_text(&styled.content);
+    let mut chars = text.chars();
+    let (Some(first), last) = (chars.next(), chars.next_back()) else { return true };
+    let last = last.unwrap_or(first);
+    let is_around = script::is_opening(first) && script::is_closing(last);
+    !first.is_alphanumeric() && !last.is_alphanumeric() && !is_around
+}

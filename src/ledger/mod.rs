@@ -1,0 +1,375 @@
+//! The ledger (收支): what became of each character of a manuscript in an output.
+//!
+//! In come the document, its decoded sources and the text that a writer has written with the places
+//! that it stands for ([`Trace`]: glyph runs, texts of XHTML and TEI), out come counts by fate and
+//! the places of each. It rests on the model's invariant: each character of the source is once in
+//! the tree, as content or as a gap. So what was not written is explained by its place in the tree
+//! (`leaves`), and what is in no leaf by the syntax of its format (`holes`). What no rule explains
+//! is unaccounted. `docs/ledger.md` says what each fate means.
+
+mod covers;
+mod holes;
+mod leaves;
+mod placed;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Document, Span, Trace};
+use crate::source::Source;
+use crate::text::clusters::is_ignorable;
+use crate::text::script;
+use covers::{Cover, covers};
+use leaves::{Kind, Leaf};
+pub use placed::{NOWHERE, placed};
+
+/// What became of a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// It is in the output.
+    Shown,
+    /// Other signs are there in its place.
+    Replaced,
+    /// White space that a rule of display removes.
+    ClosedUp,
+    /// A reader consumed it as a mark.
+    Markup,
+    /// It is in the metadata of the output.
+    Metadata,
+    /// Text of others than the work's.
+    Residue,
+    /// The source's table of contents, of which the output makes its own.
+    Rebuilt,
+    /// It can't be shown, and a diagnostic says so.
+    LeftOut,
+    /// No rule explains why it is not there.
+    Unaccounted,
+}
+
+impl Fate {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Replaced => "replaced",
+            Self::ClosedUp => "closed-up",
+            Self::Markup => "markup",
+            Self::Metadata => "metadata",
+            Self::Residue => "residue",
+            Self::Rebuilt => "rebuilt",
+            Self::LeftOut => "left-out",
+            Self::Unaccounted => "unaccounted",
+        }
+    }
+}
+
+/// A fate with what brought it about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The fate.
+    pub fate: Fate,
+    /// The rule, the construct or the diagnostic's code; empty where there is none.
+    pub by: &'static str,
+}
+
+impl Entry {
+    /// Its name in reports: the fate, and after a colon what brought it about.
+    pub fn name(&self) -> String {
+        match self.by {
+            "" => self.fate.name().to_owned(),
+            by => format!("{}: {by}", self.fate.name()),
+        }
+    }
+}
+
+/// A stretch of a source with one fate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Which of `Document::sources`.
+    pub source: u16,
+    /// Bytes of the decoded source.
+    pub bytes: Range<usize>,
+    /// What became of it.
+    pub entry: Entry,
+    /// What is written in its place, where it is replaced.
+    pub instead: String,
+}
+
+/// What became of all characters in one output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// How many characters have which fate.
+    pub counts: BTreeMap<Entry, u64>,
+    /// Where they are, in the order of the sources.
+    pub stretches: Vec<Stretch>,
+    /// The text of what has no place in a source, which is that of [`NOWHERE`].
+    pub unplaced: String,
+}
+
+impl Account {
+    /// How many characters have this fate.
+    pub fn count(&self, fate: Fate) -> u64 {
+        self.counts.iter().filter(|(entry, _)| entry.fate == fate).map(|(_, count)| count).sum()
+    }
+
+    /// A warning where a character is unaccounted, at the first that has a place.
+    pub fn warning(&self, output: &str) -> Option<Diagnostic> {
+        let count = Some(self.count(Fate::Unaccounted)).filter(|count| *count > 0)?;
+        let lost = |it: &&Stretch| it.entry.fate == Fate::Unaccounted;
+        let place = self.stretches.iter().find(lost);
+        let place = place.map(|it| Span::new(it.source, it.bytes.start, it.bytes.end));
+        let place = place.filter(|span| span.source != NOWHERE);
+        Some(Diagnostic::new(Code::Unaccounted, [&output, &count]).at(place))
+    }
+
+    fn add(&mut self, stretch: Stretch, characters: usize) {
+        if characters == 0 {
+            return;
+        }
+        *self.counts.entry(stretch.entry).or_default() += characters as u64;
+        match self.stretches.last_mut() {
+            Some(last)
+                if last.entry == stretch.entry
+                    && last.source == stretch.source
+                    && last.bytes.end == stretch.bytes.start =>
+            {
+                last.bytes.end = stretch.bytes.end;
+                last.instead.push_str(&stretch.instead);
+            }
+            _ => self.stretches.push(stretch),
+        }
+    }
+}
+
+/// The account of an output of a document with all [places](placed) in which `trace` was written; `found` is what was reported of the
+/// document and of this output.
+pub fn account<'a>(
+    document: &Document,
+    sources: &[Source],
+    trace: &Trace,
+    found: impl Iterator<Item = &'a Diagnostic>,
+) -> Account {
+    let mut leaves = leaves::of(document);
+    let mut books = Books::new(found);
+    leaves.sort_by_key(|leaf| leaf.span);
+    let covers = covers(trace);
+    for own in leaves.chunk_by(|a, b| a.source() == b.source()) {
+        let index = own[0].source();
+        let info = document.sources.get(usize::from(index));
+        let source =
+            info.and_then(|info| sources.iter().find(|it| it.info.sha256 == info.sha256));
+        let from = covers.partition_point(|cover| cover.span.source < index);
+        let to = covers.partition_point(|cover| cover.span.source <= index);
+        if index == NOWHERE {
+            books.account.unplaced = own.iter().map(|leaf| leaf.text).collect();
+        }
+        books.open(index, source.map(|source| source.text.as_str()), &covers[from..to]);
+        let format = info.map(|info| info.format.as_str());
+        books.source(own, format);
+    }
+    books.account
+}
+
+/// An account in the making.
+struct Books<'a> {
+    account: Account,
+    /// Which of the sources is looked at, and its text if that is at hand.
+    source: u16,
+    text: Option<&'a str>,
+    /// What was written of it, in its order, each place once.
+    covers: &'a [Cover<'a>],
+    /// What was reported with a place.
+    found: Vec<(Span, Code)>,
+    /// Whether rows of spaces are noise, as was reported.
+    noise: bool,
+}
+
+impl<'a> Books<'a> {
+    fn new<'d>(found: impl Iterator<Item = &'d Diagnostic>) -> Self {
+        let (mut placed, mut noise) = (Vec::new(), false);
+        for found in found {
+            placed.extend(found.span.map(|span| (span, found.code)));
+            noise |= found.code == Code::SpacesNoise;
+        }
+        placed.sort_by_key(|(span, _)| *span);
+        let account = Account::default();
+        Self { account, source: 0, text: None, covers: &[], found: placed, noise }
+    }
+
+    /// Begins a source.
+    fn open(&mut self, source: u16, text: Option<&'a str>, covers: &'a [Cover<'a>]) {
+        self.source = source;
+        self.text = text;
+        self.covers = covers;
+    }
+
+    /// The leaves of a source, in its order, and what is between them, where that has a format.
+    fn source(&mut self, leaves: &[Leaf<'_>], format: Option<&str>) {
+        let mut done = 0;
+        for (index, leaf) in leaves.iter().enumerate() {
+            let Some(span) = leaf.span else { continue };
+            let range = span.range();
+            if done < range.start {
+                self.hole(done..range.start, format);
+            }
+            let is_beside = |other: Option<&Leaf<'_>>| {
+                other.is_some_and(|it| it.is_content() && it.block == leaf.block)
+            };
+            let before = index.checked_sub(1).and_then(|before| leaves.get(before));
+            let joins = is_beside(before) && is_beside(leaves.get(index + 1));
+            self.leaf(leaf, range.start.max(done)..range.end, joins);
+            done = done.max(range.end);
+        }
+        if let Some(text) = self.text.filter(|text| done < text.len()) {
+            self.hole(done..text.len(), format);
+        }
+    }
+
+    /// Characters with one fate.
+    fn add(&mut self, bytes: Range<usize>, text: &str, entry: Entry) {
+        let instead = String::new();
+        let stretch = Stretch { source: self.source, bytes, entry, instead };
+        self.account.add(stretch, text.chars().count());
+    }
+
+    /// A leaf of the tree from `range.start` on, of which the beginning may be known already.
+    fn leaf(&mut self, leaf: &Leaf<'_>, range: Range<usize>, joins: bool) {
+        let Some(span) = leaf.span else { return };
+        let own = span.range();
+        let is_exact = own.len() == leaf.text.len();
+        let source = self.text;
+        let text = |part: &Range<usize>| match source {
+            Some(text) => text.get(part.clone()),
+            None if is_exact => leaf.text.get(part.start - own.start..part.end - own.start),
+            None => Some(leaf.text),
+        };
+        let covers = self.covers;
+        let mut next = covers.partition_point(|cover| cover.end() <= range.start);
+        let mut at = range.start;
+        while at < range.end {
+            let cover = covers.get(next);
+            match cover.filter(|cover| cover.start() <= at) {
+                Some(cover) => {
+                    let end = cover.end().min(range.end);
+                    self.covered(cover, at..end, text(&(at..end)).unwrap_or_default());
+                    at = end;
+                    next += 1;
+                }
+                None => {
+                    let end = cover.map_or(range.end, |cover| cover.start().min(range.end));
+                    self.pieces(leaf, at, text(&(at..end)).unwrap_or_default(), joins);
+                    at = end;
+                }
+            }
+        }
+    }
+
+    /// Characters that the output has, or others in their place.
+    fn covered(&mut self, cover: &Cover<'_>, range: Range<usize>, text: &str) {
+        let shown = Entry { fate: Fate::Shown, by: "" };
+        let replaced = Entry { fate: Fate::Replaced, by: "" };
+        let mut done = 0;
+        for (part, instead) in cover.differences(&range, text) {
+            let (from, to) = (range.start + done, range.start + part.start);
+            self.add(from..to, &text[done..part.start], shown);
+            let bytes = range.start + part.start..range.start + part.end;
+            let stretch = Stretch {
+                source: self.source,
+                bytes,
+                entry: replaced,
+                instead: instead.into(),
+            };
+            self.account.add(stretch, text[part.clone()].chars().count());
+            done = part.end;
+        }
+        self.add(range.start + done..range.end, &text[done..], shown);
+    }
+
+    /// Characters of a leaf that were not written: white space and the rest apart.
+    fn pieces(&mut self, leaf: &Leaf<'_>, start: usize, text: &str, joins: bool) {
+        let mut at = 0;
+        let is_white = |c: char| c.is_whitespace() || c.is_control();
+        while let Some(first) = text[at..].chars().next() {
+            let white = is_white(first);
+            let rest = &text[at..];
+            let end = rest.find(|c| is_white(c) != white).unwrap_or(rest.len()) + at;
+            // A row of spaces between words of one line separates them.
+            let within = at > 0 && end < text.len() && leaf.is_content();
+            let joins = joins && at == 0 && end == text.len();
+            let range = start + at..start + end;
+            let entry = self.unwritten(leaf, &range, &text[at..end], within || joins);
+            self.add(range, &text[at..end], entry);
+            at = end;
+        }
+    }
+
+    /// Why characters of a leaf were not written.
+    fn unwritten(
+        &self,
+        leaf: &Leaf<'_>,
+        range: &Range<usize>,
+        text: &str,
+        separates: bool,
+    ) -> Entry {
+        let entry = |fate, by| Entry { fate, by };
+        let white = text.chars().all(|c| c.is_whitespace() || c.is_control());
+        match leaf.kind {
+            Kind::Residue => return entry(Fate::Residue, ""),
+            Kind::Contents => return entry(Fate::Rebuilt, "contents"),
+            Kind::Mark(by) => return entry(Fate::Replaced, by),
+            Kind::Metadata => return entry(Fate::Metadata, ""),
+            Kind::Lost => {}
+            Kind::Gap(by) if white => {
+                let row = text.chars().filter(|c| script::is_space(*c)).count() > 1;
+                let has_end = text.contains(['\n', '\r']);
+                if !(row && separates && !has_end) || self.noise {
+                    return entry(Fate::ClosedUp, by);
+                }
+            }
+            Kind::Gap(by) => {
+                let letters = text.chars().any(char::is_alphanumeric);
+                if !letters || leaves::may_hold_letters(by) {
+                    return entry(Fate::Markup, by);
+                }
+            }
+            Kind::Content if white => return entry(Fate::ClosedUp, "line edge"),
+            Kind::Content if text.chars().all(is_ignorable) => {
+                return entry(Fate::ClosedUp, "invisible sign");
+            }
+            Kind::Content => {}
+        }
+        self.left_out(range)
+    }
+
+    /// What was reported of a place that no rule explains.
+    fn left_out(&self, range: &Range<usize>) -> Entry {
+        match self.reported(range) {
+            Some(code) => Entry { fate: Fate::LeftOut, by: code.id() },
+            None => Entry { fate: Fate::Unaccounted, by: "" },
+        }
+    }
+
+    /// What was reported of a place.
+    fn reported(&self, range: &Range<usize>) -> Option<Code> {
+        let at = |span: &Span| (span.source, span.start as usize);
+        let before = self.found.partition_point(|(it, _)| at(it) < (self.source, range.end));
+        let is_of =
+            |(it, _): &&(Span, Code)| it.source == self.source && it.end as usize > range.start;
+        self.found[..before].iter().rev().find(is_of).map(|(_, code)| *code)
+    }
+
+    /// Characters of the source that are in no leaf.
+    fn hole(&mut self, range: Range<usize>, format: Option<&str>) {
+        let text = self.text.and_then(|text| text.get(range.clone()));
+        let (Some(text), Some(format)) = (text, format) else { return };
+        for (part, by) in holes::pieces(text, range.start == 0, format) {
+            let place = range.start + part.start..range.start + part.end;
+            let entry = by.unwrap_or_else(|| self.left_out(&place));
+            self.add(place, &text[part], entry);
+        }
+    }
+}
