@@ -6,7 +6,7 @@ use super::credit_forms::{
     ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, AUTHOR_AFTER, BUTTON, CLOCK, CLOSING,
     COLOPHON, COUNTRY_ALONE, COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME, DYNASTY_SPACE_NAME,
     KEYWORDS, LABEL, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE, PRINTED_IN, REPORT, REPORTER,
-    TRIPITAKA, WIRE, labels as label_rules,
+    TRANSLATED, TRIPITAKA, WIRE, labels as label_rules,
 };
 use super::dates;
 use super::facts::{Credit, Named};
@@ -29,7 +29,9 @@ pub(super) fn recognise(text: Placed<'_>) -> Option<Credit> {
     if let Some(credit) = about_makers(text) {
         return Some(credit);
     }
-    if text.chars().nth(LONGEST).is_some() {
+    // An address counts for a word.
+    let address = text.contains("://") && text.words().count() <= 3;
+    if !address && text.chars().nth(LONGEST).is_some() {
         return None;
     }
     closing(text)
@@ -57,7 +59,8 @@ fn about_makers(text: Placed<'_>) -> Option<Credit> {
     if ABOUT_AUTHOR.is_match(text) {
         return Some(Credit::new(CreditKind::Closing));
     }
-    (AFFILIATION.is_match(text) || is_office_note(text)).then(|| Credit::new(CreditKind::Other))
+    (AFFILIATION.is_match(text) || TRANSLATED.is_match(text) || is_office_note(text))
+        .then(|| Credit::new(CreditKind::Other))
 }
 
 /// （此件公开发布）
@@ -244,7 +247,8 @@ pub(super) fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) 
             None => false,
         },
         Field::Source | Field::Publisher => {
-            if is_prose(value, 60) {
+            let address = value.contains("://") && !value.contains(script::is_space);
+            if !address && is_prose(value, 60) {
                 return false;
             }
             let value = before_date(without_buttons(value), credit);

@@ -161,6 +161,12 @@ pub(super) static AFFILIATION: LazyLock<Pattern> = LazyLock::new(|| {
         r"^[（(]?\s*(?:[0-9]{1,2}[.、]?\s*)?\p{Han}{2}\p{Han}*(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]*[0-9]{6}[^。]*$",
     )
 });
+/// 本文由某某网原创编译，荣誉推出: who brought an article out.
+pub(super) static TRANSLATED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[（(]?(?:本文|本译文)由[^。]{2,30}(?:编译|翻译|译出|授权|供稿)[^。]{0,30}[。]?[）)]?$",
+    )
+});
 /// （此件公开发布）, （联系人：…）, 抄送：…, …2019年2月27日印发: what an office says of its paper.
 pub(super) static OFFICE_NOTE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(

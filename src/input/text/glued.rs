@@ -192,7 +192,9 @@ fn fragment<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
         return None;
     }
     let fragment = last_words(unit.whole())?;
-    (fragment.length() > 1 && !unbalanced(&fragment)).then_some(fragment)
+    // （全场鼓掌）
+    let aside = fragment.starts_with(['（', '(']) && fragment.ends_with(['）', ')']);
+    (fragment.length() > 1 && !aside && !unbalanced(&fragment)).then_some(fragment)
 }
 
 /// The fragments of all paragraphs that others follow.
