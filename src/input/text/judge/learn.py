@@ -17,7 +17,7 @@ import numpy as np
 
 # How strongly weights are drawn to zero.
 PENALTY = 1.0
-LEAST, CERTAIN, TOGETHER = 0.5, 0.95, {1: 0.75, 2: 0.6}
+LEAST, CERTAIN, TOGETHER = 0.6, 0.95, {1: 0.75, 2: 0.6}
 NOTES = re.compile('[\u2474-\u2487]')
 DASHES = str.maketrans('“”„「」『』‘’—–－―─‐', '"""""""' + "''" + '------')
 
@@ -35,9 +35,10 @@ class Text:
                                capture_output=True, check=True).stdout.decode()
         head, *rows = [row.split('\t') for row in table.split('\n') if row]
         self.gold, self.group = gold, group
-        self.names = head[2:]
+        self.names = head[3:]
         self.text = [row[0] for row in rows]
-        self.X = np.array([[float(x) for x in row[2:]] for row in rows]).reshape(len(rows), len(self.names))
+        self.doubted = [row[2] == '1' for row in rows]
+        self.X = np.array([[float(x) for x in row[3:]] for row in rows]).reshape(len(rows), len(self.names))
         self.label()
 
     def label(self):
@@ -108,7 +109,7 @@ def apply(t, weights):
     doubtful = mean < TOGETHER.get(len(keep), 0.55) or voiced * 2 > len(keep)
     if keep and doubtful and max(p[k] for k in keep) < CERTAIN:
         keep = []
-    return p, keep
+    return p, [k for k in keep if not t.doubted[k]]
 
 
 def load(paiban, corpus, fifth):
@@ -137,15 +138,17 @@ def score(t, keep):
 
 
 def check(texts):
-    """Scores of each group by the weights of the others; the probabilities and labels for calibration."""
+    """Scores of each group by the weights of the others; by group the probabilities and labels of what was
+    accepted or is too unlikely, for calibration."""
     f1 = lambda c: 2 * c[0] / max(1, 2 * c[0] + c[1] + c[2])
-    total, means, invented, none, pairs = np.zeros(3, int), [], 0, 0, []
+    total, means, invented, none, pairs = np.zeros(3, int), [], 0, 0, {}
     for group in sorted({t.group for t in texts}):
         weights = learn([t for t in texts if t.group != group])
         counts = np.zeros(3, int)
         for t in (t for t in texts if t.group == group):
             p, keep = apply(t, weights)
-            pairs += [(a, b) for a, b, use in zip(p, t.y, t.use) if use]
+            pairs.setdefault(group, []).extend(
+                (p[k], t.y[k]) for k in range(len(p)) if t.use[k] and (k in keep or p[k] < LEAST))
             counts += score(t, keep)
             if not t.gold['headings']:
                 none, invented = none + 1, invented + bool(score(t, keep)[1])
@@ -156,7 +159,7 @@ def check(texts):
     return pairs
 
 
-def calibration(pairs, bins=10):
+def calibration(pairs, bins=20):
     """How often lines of such a probability were headings: (said, right), monotone (pool adjacent violators)."""
     pools = []
     for k in range(bins):
@@ -173,6 +176,26 @@ def calibration(pairs, bins=10):
     return [(said / n, right / n) for n, said, right in pools]
 
 
+def confidence(table, p):
+    """What the reader says of a probability, in percent: interpolated as mod.rs does."""
+    said, right = zip((0, 0), *table, (1, 1))
+    return 100 * np.interp(p, said, right)
+
+
+def reliability(pairs):
+    """Each group's confidences by what the others show: how many of each ten per cent, how sure, and how
+    many were right."""
+    tens = {}
+    for group, own in pairs.items():
+        table = calibration([pair for other in pairs if other != group for pair in pairs[other]])
+        for p, y in own:
+            said = confidence(table, p)
+            tens.setdefault(min(9, int(said / 10)), []).append((said, y))
+    for ten, found in sorted(tens.items()):
+        said, right = np.mean(found, axis=0)
+        print(f'confidence {ten}0 to {ten}9 %: {len(found):4d} headings, {said:.0f} % sure, {100 * right:.0f} % right')
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('paiban')
@@ -182,13 +205,14 @@ def main():
     args = parser.parse_args()
     texts = load(args.paiban, args.corpus, args.aside)
     pairs = check(texts)
+    reliability(pairs)
     if not args.out:
         return
     with open(args.out, 'w', encoding='utf-8') as file:
         file.write('feature\tweight\n')
         for name, weight in zip(texts[0].names + ['bias'], learn(texts)):
             file.write(f'{name}\t{weight:.3f}\n')
-        for said, right in calibration(pairs):
+        for said, right in calibration(sum(pairs.values(), [])):
             file.write(f'confidence\t{said:.3f}\t{right:.3f}\n')
 
 

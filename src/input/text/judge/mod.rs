@@ -27,7 +27,7 @@ use scene::{Scene, Weighed};
 const RULE: &str = "judged";
 
 /// From which probability on a line is a heading.
-const LEAST: f64 = 0.5;
+const LEAST: f64 = 0.6;
 /// Lines that are less sure than this, in percent, are not even offered.
 const OFFERED: u8 = 20;
 
@@ -72,7 +72,8 @@ impl Model {
         let part = (probability - low.0) / (high.0 - low.0).max(f64::EPSILON);
         let share = low.1 + part * (high.1 - low.1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-        let percent = (share * 100.0).clamp(0.0, 100.0).round() as u8;
+        // What is sure is the user's word.
+        let percent = (share * 100.0).clamp(0.0, 99.0).round() as u8;
         percent
     }
 }
@@ -95,9 +96,8 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let doubt = Doubt::of(units, chapters, accepted.len(), usual);
     let claim = |line: &Weighed| {
         let unit = &units[line.unit];
-        let heads = accepted.binary_search(&line.unit).is_ok()
-            && !counts_something_else(unit)
-            && !doubt.holds(units, line.unit);
+        let heads =
+            accepted.binary_search(&line.unit).is_ok() && !is_doubted(units, &doubt, line.unit);
         let sure = MODEL.confidence(line.probability);
         let confidence = if heads { sure.max(UNSURE) } else { sure.min(UNSURE - 1) };
         let offered = unit.is_body() && confidence >= OFFERED;
@@ -126,9 +126,12 @@ fn counts_chapters(unit: &Unit<'_>) -> bool {
         if heading.number.is_some() && heading.rank <= rules::rank::CHAPTER)
 }
 
-/// Whether a unit begins as a heading, but with a word: 第二回合开始了.
-fn counts_something_else(unit: &Unit<'_>) -> bool {
-    rules::numbered(unit.whole()).is_some_and(|it| rules::begins_word(unit.whole(), &it))
+/// Whether a line that would be accepted is left a paragraph: it is speech or the like, or begins as
+/// a heading, but with a word: 第二回合开始了.
+fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
+    let whole = units[at].whole();
+    rules::numbered(whole).is_some_and(|it| rules::begins_word(whole, &it))
+        || doubt.holds(units, at)
 }
 
 /// The units that are headings. A text has headings only where they are
@@ -149,10 +152,12 @@ fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<usize> {
     likely.into_iter().map(|it| it.unit).collect()
 }
 
-/// What is known of the lines that may be headings, for learning: a row each.
+/// What is known of the lines that may be headings, for learning: a row each. Those that are left
+/// paragraphs, however likely, have 1 for `doubted`.
 pub(super) fn table(units: &[Unit<'_>]) -> String {
     let scene = Scene::of(units);
-    let mut out = String::from("text\tline");
+    let doubt = Doubt::of(units, 0, 1, [scene.usual.blank, scene.usual.indent]);
+    let mut out = String::from("text\tline\tdoubted");
     for feature in FEATURES {
         out.push('\t');
         out.push_str(feature.name);
@@ -161,7 +166,9 @@ pub(super) fn table(units: &[Unit<'_>]) -> String {
     for (candidate, line) in scene.candidates.iter().enumerate() {
         let unit = scene.lines[*line];
         out.push_str(&unit.text.replace(['\t', '\n', '\r'], " "));
-        out.push_str(&format!("\t{}", unit.line + 1));
+        let at = scene.places[*line];
+        let doubted = u8::from(is_doubted(units, &doubt, at));
+        out.push_str(&format!("\t{}\t{doubted}", unit.line + 1));
         for value in scene.features(candidate) {
             out.push_str(&format!("\t{value:.4}"));
         }

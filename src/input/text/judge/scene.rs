@@ -72,7 +72,7 @@ pub(super) struct Scene<'u, 'a> {
     /// All but residue.
     pub(super) lines: Vec<&'u Unit<'a>>,
     /// The place of each among the units.
-    places: Vec<usize>,
+    pub(super) places: Vec<usize>,
     /// Whether it is long enough for a paragraph.
     pub(super) long: Vec<bool>,
     pub(super) numbers: Vec<Option<Counted>>,
