@@ -39,7 +39,12 @@ pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
 
 /// How an element sets its lines, if it says so.
 pub(super) fn alignment(tree: &Tree, id: Id) -> Option<Alignment> {
+    // That of our own e-books.
+    let classed = || {
+        tree.words(id, "class").find_map(|word| Some(word.strip_prefix("align-")?.to_owned()))
+    };
     let said = property(tree, id, "text-align")
+        .or_else(classed)
         .or_else(|| tree.get(id, "align").map(str::to_ascii_lowercase));
     match said.as_deref() {
         Some("center" | "middle" | "-webkit-center") => Some(Alignment::Center),

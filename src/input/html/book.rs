@@ -72,11 +72,12 @@ pub(in crate::input) fn book(
     let mut items = walk.page();
     let mut book = Book { assets: walk.assets.list, ..Book::default() };
     book.diagnostics = walk.diagnostics;
-    let is_title = |item: &Item| matches!(item, Item::Heading(0, _));
-    if let Some(at) = items.iter().position(is_title)
-        && let Item::Heading(_, section) = &mut items[at]
-    {
-        items[at] = Item::Block(title_block(std::mem::take(section)));
+    let is_title =
+        |item: &Item| matches!(item, Item::Heading(0, _) | Item::Block(Block::Title(_)));
+    if let Some(at) = items.iter().position(is_title) {
+        if let Item::Heading(_, section) = &mut items[at] {
+            items[at] = Item::Block(title_block(std::mem::take(section)));
+        }
         let body = items.split_off(at + 1);
         book.front = nested(items);
         items = body;

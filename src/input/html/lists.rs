@@ -2,6 +2,7 @@
 //! writes each item as a paragraph that names its level (`mso-list:l0 level1 lfo1`).
 
 use super::attributes::{is_hidden, property};
+use super::classes;
 use super::stream::{Item, Stream};
 use super::tree::{Id, Tree};
 use super::walk::Walk;
@@ -19,7 +20,9 @@ pub(super) fn list(walk: &mut Walk<'_>, id: Id, kind: ListKind, stream: &mut Str
             tree.name(child) == "li" && !walk.is_note(child) && !is_hidden(tree, child);
         if is_item {
             let attr = walk.attr(child);
-            items.push(ListItem { attr, blocks: walk.blocks(child), ..ListItem::default() });
+            let (sign, checked) = classes::ticked(tree, child).unzip();
+            let blocks = walk.blocks_without(child, sign);
+            items.push(ListItem { attr, blocks, checked, ..ListItem::default() });
             continue;
         }
         // What stands among the items belongs to the one before it.
@@ -30,6 +33,8 @@ pub(super) fn list(walk: &mut Walk<'_>, id: Id, kind: ListKind, stream: &mut Str
             None => stray.into_items().into_iter().for_each(|item| stream.item(item)),
         }
     }
+    let are_tasks = items.iter().any(|item| item.checked.is_some());
+    let kind = if are_tasks { ListKind::Task } else { kind };
     if !items.is_empty() {
         stream.block(Block::List(Box::new(List { kind, items, ..List::default() })));
     }

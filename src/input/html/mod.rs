@@ -8,6 +8,7 @@
 
 mod attributes;
 pub(super) mod book;
+mod classes;
 mod figures;
 mod head;
 mod lists;
@@ -162,6 +163,18 @@ fn title(mut items: Vec<Item>, meta: &mut Meta) -> Vec<Item> {
         });
         found.next().filter(|_| found.next().is_none())
     };
+    let block = items.iter().find_map(|item| match item {
+        Item::Block(Block::Title(block)) => Some(block),
+        _ => None,
+    });
+    if let Some(block) = block {
+        let titles = block.parts.iter().map(|part| {
+            let text = plain_text(&part.content).trim().to_owned();
+            Title { kind: part.kind, text, lang: None }
+        });
+        meta.titles = titles.collect();
+        return items;
+    }
     let at = only(0).or_else(|| only(1));
     if let Some(at) = at
         && let Item::Heading(_, section) = &mut items[at]

@@ -209,7 +209,12 @@ fn kind(tree: &Tree, note: Id) -> NoteKind {
                 .get(id, "id")
                 .is_some_and(|id| id.starts_with("edn") || id.starts_with("sdendnote"))
     };
-    if says(note) { NoteKind::Endnote } else { NoteKind::Footnote }
+    let is_listed = ancestors(tree, note).any(|it| {
+        tree.words(it, "epub:type")
+            .chain(tree.words(it, "role"))
+            .any(|word| matches!(word, "endnotes" | "rearnotes" | "doc-endnotes"))
+    });
+    if says(note) || is_listed { NoteKind::Endnote } else { NoteKind::Footnote }
 }
 
 /// The identifiers of an element, of what is in it, and of the lines around it: where a link back

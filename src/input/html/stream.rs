@@ -417,7 +417,13 @@ pub(super) fn inlines(mut block: Block) -> Vec<Inline> {
     line
 }
 
-fn enclose(wrap: Wrap, content: Vec<Inline>) -> Inline {
+fn enclose(wrap: Wrap, mut content: Vec<Inline>) -> Inline {
+    // Marks of notes are raised as they are.
+    if let (Wrap::Style(Style::Superscript), [Inline::NoteRef(mark)]) =
+        (&wrap, content.as_mut_slice())
+    {
+        return Inline::NoteRef(std::mem::take(mark));
+    }
     let attr = Attr::default();
     match wrap {
         Wrap::Style(style) => Inline::Styled(Box::new(Styled { attr, style, content })),

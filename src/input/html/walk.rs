@@ -6,7 +6,7 @@ use super::attributes::{self, is_hidden};
 use super::notes::{self, Links};
 use super::stream::{Item, Stream, Wrap};
 use super::tree::{Id, Tree};
-use super::{figures, lists, pages, ruby, tables, verse};
+use super::{classes, figures, lists, pages, ruby, tables, verse};
 use crate::diag::{Code, Diagnostic};
 use crate::input::assets::Assets;
 use crate::input::elements::{self, Role};
@@ -222,6 +222,9 @@ impl<'a> Walk<'a> {
         let tree = self.tree;
         let is_verse = matches!(role, Role::Division | Role::Paragraph | Role::Quotation)
             && verse::is_verse(tree, id);
+        if let Some(block) = classes::block(self, id) {
+            return stream.block(block);
+        }
         match role {
             _ if is_verse => verse::verse(self, id, stream),
             _ if is_title(tree, id, role) => self.heading(id, 0, stream),
@@ -250,7 +253,11 @@ impl<'a> Walk<'a> {
     }
 
     fn inline_of(&mut self, id: Id, role: Role, stream: &mut Stream) {
+        if let Some(inline) = classes::inline(self, id) {
+            return stream.inline(inline);
+        }
         match role {
+            _ if classes::is_quoted(self.tree, id) => self.wrapped(id, Wrap::Quoted, stream),
             Role::Break => {
                 let ends_page = ["page-break-before", "break-before"].iter().any(|name| {
                     let value = attributes::property(self.tree, id, name);
@@ -331,8 +338,13 @@ impl<'a> Walk<'a> {
         let blocks = self.blocks_without(id, said_by);
         let mut attribution = said_by.map(|last| self.line(last)).unwrap_or_default();
         dash_as_gap(&mut attribution);
-        let quotation = Quotation { blocks, attribution, ..Quotation::default() };
-        stream.block(Block::Quotation(Box::new(quotation)));
+        let quotation = Box::new(Quotation { blocks, attribution, ..Quotation::default() });
+        let is_epigraph = tree.words(id, "epub:type").any(|word| word == "epigraph")
+            || tree.words(id, "role").any(|word| word == "doc-epigraph");
+        stream.block(match is_epigraph {
+            true => Block::Epigraph(quotation),
+            false => Block::Quotation(quotation),
+        });
     }
 
     fn preformatted(&mut self, id: Id, stream: &mut Stream) {
