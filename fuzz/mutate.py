@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs the command on changed fonts, images, SVG, JSON, TEI, Markdown, styles and sidecars.
+"""Runs the command on changed fonts, images, SVG, JSON, TEI, Markdown, web pages, e-books, styles
+and sidecars.
 
     fuzz/mutate.py BIN [--count N] [--seed S] [--from N] [--only KIND] [--keep FOLDER] [--embed full]
 
@@ -53,9 +54,11 @@ class Kind:
 
 
 KINDS = {
-    "markdown": Kind(20, 50, to.text("markdown"), [to.flipped]),
+    "markdown": Kind(15, 50, to.text("markdown"), [to.flipped]),
     "json": Kind(20, 50, [to.in_json], to.text("json")),
-    "tei": Kind(20, 50, [to.in_xml], to.text("tei")),
+    "tei": Kind(15, 50, [to.in_xml], to.text("tei")),
+    "html": Kind(5, 50, to.text("html"), [to.flipped]),
+    "epub": Kind(5, 50, [to.in_members], [to.in_members, to.flipped, to.sliced]),
     "sidecars": Kind(12.5, 50, to.settings(), to.text("toml")),
     "styles": Kind(12.5, 1, to.settings(), to.text("toml")),
     "svg": Kind(7.5, 50, [to.in_xml], to.text("svg")),
@@ -100,6 +103,11 @@ def seeds(binary, kind):
         return read(FIXTURES / "model/1.0.json") + found
     if kind == "tei":
         return read(*tei) * 2 + [written(path, "tei", ".xml") for path in (kitchen, signs)]
+    if kind == "html":
+        pages = read(*sorted((FIXTURES / "html").glob("*.*html")))
+        return [(".html", data, b"") for _, data, _ in pages]
+    if kind == "epub":
+        return [written(path, "epub", ".epub") for path in (kitchen, signs, *tei)]
     if kind == "styles":
         return read(*sorted((ROOT / "src/layout/presets").glob("*.toml")))
     if kind == "svg":

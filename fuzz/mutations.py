@@ -3,9 +3,11 @@ and the bytes of a file, and returns the bytes of a worse one. Those of settings
 tables mostly leave its syntax sound; where it is not so already, they change bytes or lines.
 """
 
+import io
 import json
 import re
 import struct
+import zipfile
 import zlib
 from xml.dom import minidom
 from xml.parsers.expat import ExpatError
@@ -33,6 +35,14 @@ PARTS = {
             "<ref target=''>a</ref>", "<graphic url='1.png'/>", "<!--", "-->", "<![CDATA[", "]]>",
             "&a;", "&#0;", "<!DOCTYPE TEI [<!ENTITY a '&b;&b;'><!ENTITY b 'x'>]>", "<?a?>",
             "<xi:include/>", "<standOff/>"],
+    "html": ["<p>", "</p>", "<div>" * 400, "<b>" * 300, "<table>", "<td colspan='65535' rowspan='0'>",
+             "<tr>", "<ruby>", "<rt>", "<rb>", "<rtc>", "<select>", "<template>", "<svg>", "<math>",
+             "<svg><image href='1.png'/></svg>", "<a href='#a' id='a'>1</a>", "<a href='#b'>[1]</a>",
+             "<aside epub:type='footnote' id='a'>", "<li>", "<ol start='-1'>", "<dl><dt>", "<h1>",
+             "<h6>", "<pre>\n\n", "<!--", "-->", "<![CDATA[", "]]>", "&a;", "&#0;", "<br><br>",
+             "<p class='credit byline'>", "<div class='speech'><b class='speaker'>", "<hr/>",
+             "<span epub:type='pagebreak' title='1'/>", "<hgroup class='title'><h1>", "<plaintext>",
+             "<p style='mso-list:l0 level9 lfo1'>", "<img src='1.png'>", "<span class='blank'>"],
     "svg": ["<g>", "</g>", "<g>" * 900, "<use href='#a'/>", "<clipPath id='a'>", "</clipPath>",
             "<mask id='a'>", "</mask>", "<pattern id='a' width='1' height='1'>", "</pattern>",
             "<marker id='a'>", "</marker>", "<filter id='a'>", "</filter>",
@@ -368,3 +378,24 @@ def in_tables(dice, data):
             if place + struct.calcsize(form) <= len(data):
                 struct.pack_into(form, data, place, value)
     return bytes(data)
+
+
+def in_members(dice, data):
+    """One member of a ZIP container changed as text, or left out; bytes where it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as old:
+            members = [(name, old.read(name)) for name in old.namelist()]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, OSError):
+        return flipped(dice, data)
+    texts = [name for name, _ in members if name.endswith((".xhtml", ".opf", ".ncx", ".xml"))]
+    if not texts:
+        return flipped(dice, data)
+    chosen, out = dice.choice(texts), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, member in members:
+            if name == chosen:
+                if dice.random() < 0.05:
+                    continue
+                member = dice.choice(text("html"))(dice, member)
+            new.writestr(zipfile.ZipInfo(name), member)
+    return out.getvalue()
