@@ -3,15 +3,21 @@
 the height of their ink.
 
     benches/formulas.py PAIBAN [--sheet SHEET.png] [--only N,N...]
+    benches/formulas.py PAIBAN --cost [--before PAIBAN] [--text FILE]
 
-Needs `pip install typst pypandoc_binary pymupdf pillow`: pandoc translates TeX for typst. What it
+Needs GNU time and `pip install typst pypandoc_binary pymupdf pillow`: pandoc translates TeX for typst. What it
 can't translate is compared with nothing and counted. Prints each formula that differs by more than
 the bound; the exit status is 1 if one does that is not in ACCEPTED.
+
+`--cost` measures CPU time and memory of a thousand formulas, of typst too, the median of five runs;
+`--before` is another paiban, whose size and time for a text without formulas are compared.
 """
 
 import argparse
+import os
 import pathlib
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -237,11 +243,54 @@ def sheet(rows, path):
     out.quantize(16).save(path, optimize=True)
 
 
+def cost(command, folder, runs=5):
+    """CPU seconds and peak memory in MB of a command, each the median of some runs."""
+    seconds, peaks = [], []
+    for _ in range(runs):
+        timed = ["/usr/bin/time", "-f", "%U %S %M", *command]
+        done = subprocess.run(timed, cwd=folder, check=True, capture_output=True, text=True)
+        user, system, peak = done.stderr.split("\n")[-2].split()
+        seconds.append(float(user) + float(system))
+        peaks.append(int(peak) / 1024)
+    return statistics.median(seconds), statistics.median(peaks)
+
+
+def costs(paiban, before, text, tex, parts, folder):
+    """The cost of a thousand formulas, and of a text without any."""
+    both = [(it, part) for it, part in zip(tex, parts) if part]
+    thousand = (both * (1000 // len(both) + 1))[:1000]
+    (folder / "ours.md").write_text("\n\n".join(f"$${it}$$" for it, _ in thousand), encoding="utf-8")
+    head = '#show math.equation: set text(font: ("STIX Two Math", "Noto Serif SC"))\n\n'
+    pages = head + "\n\n".join(part for _, part in thousand)
+    (folder / "theirs.typ").write_text(pages, encoding="utf-8")
+    compile_it = (
+        "import typst; typst.compile('theirs.typ', output='theirs.pdf', "
+        f"font_paths=[{str(ROOT / 'fonts')!r}], ignore_system_fonts=True)"
+    )
+    convert = ["--to", "pdf", "--force", "-o", "."]
+    for name, command in (
+        ("paiban, 1,000 formulas", [paiban, "ours.md", *convert]),
+        ("typst, 1,000 formulas (with Python)", [sys.executable, "-c", compile_it]),
+        ("Python and typst alone", [sys.executable, "-c", "import typst"]),
+    ):
+        seconds, peak = cost(command, folder)
+        print(f"{name}: {seconds:.3f} s CPU, {peak:.0f} MB")
+    for name, program in (("paiban", paiban), ("before", before)):
+        if program:
+            seconds, peak = cost([program, str(text), *convert], folder)
+            size = os.path.getsize(program) / 1e6
+            print(f"{name}, a text without formulas: {seconds:.3f} s CPU, {peak:.0f} MB; "
+                  f"the program has {size:.1f} MB")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("paiban")
     arguments.add_argument("--sheet")
     arguments.add_argument("--only")
+    arguments.add_argument("--cost", action="store_true")
+    arguments.add_argument("--before")
+    arguments.add_argument("--text", default=ROOT / "seeds/000_f2a4da441792f317.txt")
     asked = arguments.parse_args()
     tex = formulas()
     numbers = list(range(1, len(tex) + 1))
@@ -249,6 +298,11 @@ def main():
         numbers = [int(it) for it in asked.only.split(",")]
         tex = [tex[number - 1] for number in numbers]
     parts = translated(tex)
+    if asked.cost:
+        programs = [it and str(pathlib.Path(it).resolve()) for it in (asked.paiban, asked.before)]
+        with tempfile.TemporaryDirectory() as folder:
+            costs(*programs, asked.text, tex, parts, pathlib.Path(folder))
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         mine = ours(str(pathlib.Path(asked.paiban).resolve()), tex, folder)

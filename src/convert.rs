@@ -7,7 +7,9 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use crate::book::{self, Plan};
-use crate::config::{Attached, InputFormat, MetaOptions, Options, OutputFormat, Spaces};
+use crate::config::{
+    Attached, FormulaForm, InputFormat, MetaOptions, Options, OutputFormat, Spaces,
+};
 use crate::context::{Context, Filter, Limits};
 use crate::diag::{Code, Diagnostic, Error, Result, guarded};
 use crate::identity::Identity;
@@ -270,15 +272,19 @@ fn write_all(
     Ok(Files { outputs, accounts, diagnostics })
 }
 
-/// The options with what the document says of its spaces, and shows by them.
+/// The options with what the document says of its spaces, and shows by them, and of its formulas.
 fn spaced(
     mut options: Options,
     formats: &[OutputFormat],
     document: &Document,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Options {
-    let told = document.meta.extra.iter().find(|(name, _)| name.eq_ignore_ascii_case("spaces"));
-    let told = told.and_then(|(_, value)| Spaces::from_name(value));
+    let told = |key: &str| {
+        let found = document.meta.extra.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+        found.map(|(_, value)| value.as_str())
+    };
+    options.epub.math = options.epub.math.or(told("math").and_then(FormulaForm::from_name));
+    let told = told("spaces").and_then(Spaces::from_name);
     let spaces = options.display.spaces.or(told).unwrap_or_default();
     options.display.spaces = Some(spaces);
     let shows = formats.iter().any(|it| matches!(it, OutputFormat::Pdf | OutputFormat::Epub));

@@ -196,6 +196,15 @@ pub(crate) enum Embed {
     Full,
 }
 
+/// What formulas are in an e-book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MathChoice {
+    /// MathML
+    Mathml,
+    /// Pictures
+    Svg,
+}
+
 /// How an input is read.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
@@ -486,6 +495,9 @@ pub(crate) struct Standards {
     /// full [default: none; the reader's own are used]
     #[arg(long, value_name = "HOW", hide_possible_values = true)]
     pub(crate) embed_fonts: Option<Embed>,
+    /// Formulas of the e-book: mathml, or svg (a picture each) [default: mathml]
+    #[arg(long, value_name = "FORM", hide_possible_values = true)]
+    pub(crate) math: Option<MathChoice>,
     /// The schema of the TEI: all (tei_all) or simple [default: all]
     #[arg(long, value_name = "NAME", hide_possible_values = true)]
     pub(crate) tei_profile: Option<Profile>,

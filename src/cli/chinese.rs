@@ -108,6 +108,7 @@ auto 留下逐条、落款等 [默认: auto]",
         "电子书嵌入所用字体：subset 仅所用的字，full 全部
 [默认: 不嵌入，用阅读器的字体]",
     ),
+    ("math", "电子书的公式：mathml，或 svg（每式一图） [默认: mathml]"),
     ("tei_profile", "TEI 的模式：all（tei_all）或 simple [默认: all]"),
     ("reviewed_by", "审校者；不写则 TEI 标为草稿"),
     ("tag_entities", "在 TEI 正文中标出日期和书名"),

@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{
-    Attachment, Convert, Embed, HeadingNumbers, Limiting, LineEndsChoice, Look, Profile,
-    PunctuationChoice, Reading, SpacesChoice, Standard, Standards, To, Work,
+    Attachment, Convert, Embed, HeadingNumbers, Limiting, LineEndsChoice, Look, MathChoice,
+    Profile, PunctuationChoice, Reading, SpacesChoice, Standard, Standards, To, Work,
 };
 use super::files;
 use crate::config::{
-    Attached, DisplayOptions, EmbedFonts, EpubOptions, HeadingPattern, LineEnds, MetaOptions,
-    Options, OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation, ReadOptions,
-    Spaces, TeiOptions, TeiProfile,
+    Attached, DisplayOptions, EmbedFonts, EpubOptions, FormulaForm, HeadingPattern, LineEnds,
+    MetaOptions, Options, OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation,
+    ReadOptions, Spaces, TeiOptions, TeiProfile,
 };
 use crate::context::{Limit, Limits};
 use crate::diag::{Code, Error, Language, Result};
@@ -272,6 +272,10 @@ fn of_epub(standards: &Standards) -> Result<EpubOptions> {
             Some(Embed::Full) => EmbedFonts::Full,
             None => EmbedFonts::None,
         },
+        math: standards.math.map(|choice| match choice {
+            MathChoice::Mathml => FormulaForm::Mathml,
+            MathChoice::Svg => FormulaForm::Svg,
+        }),
     })
 }
 

@@ -452,6 +452,30 @@ pub struct EpubOptions {
     pub page_list: bool,
     /// Which faces it brings along.
     pub embed_fonts: EmbedFonts,
+    /// What formulas are; as the document says, if not said.
+    pub math: Option<FormulaForm>,
+}
+
+/// What formulas are in an e-book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormulaForm {
+    /// MathML, with the TeX as its alternative text.
+    #[default]
+    Mathml,
+    /// A picture each (SVG), with the TeX as its description.
+    Svg,
+}
+
+impl FormulaForm {
+    /// That of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "mathml" => Self::Mathml,
+            "svg" => Self::Svg,
+            _ => return None,
+        })
+    }
 }
 
 /// Which faces an e-book brings along.

@@ -60,6 +60,7 @@ pub use inline::{
     inspect_lines,
 };
 pub use letters::{Letters, letter};
+pub use math::{Form, FormulaPicture, Shape, picture as formula_picture};
 pub use page_map::{MappedPage, PageMap, PageMapper};
 pub use style::{Binding, Style};
 pub use units::Length;

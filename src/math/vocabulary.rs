@@ -39,7 +39,12 @@ pub(crate) fn page() -> String {
          notation=\"TeX\"`. In PDF they are\nset with STIX Two Math by the rules of TeX and the \
          face's `MATH` table, in e-books they are MathML with\nthe TeX as `alttext`, in archives \
          TeX to the character. A formula that can't be set is reported with its\nplace \
-         (`lay-013`), and its TeX is shown.\n\n\
+         (`lay-013`), and its TeX is shown. `--math svg`, or `math: svg` in the front matter, makes \
+         each a\npicture in e-books, on the baseline of its line, with the TeX as its \
+         description.\n\n\
+         `equation`, `align`, `gather` and their like count, those with a star do not; `\\tag` is a \
+         number of its own,\nand `$$…$$ {{#eq:x}}` counts. `\\eqref{{eq:x}}` prints （2）, \
+         `\\ref{{eq:x}}` 2 and `@eq:x` 式（2）, as links.\n\n\
          Of the {all} functions in KaTeX's table {} are set. These are not:\n\n{lacking}\n\n\
          ## Environments\n\n{environments}\n\n## Macros\n\n{macros}\n",
         all - unknown.len(),

@@ -1,13 +1,13 @@
 //! Formulas on pages and in e-books: set, not quoted; and bad ones, which cost no more than
 //! themselves.
 
-use paiban::config::{InputFormat, Options, OutputFormat};
+use paiban::config::{FormulaForm, InputFormat, Options, OutputFormat};
 use paiban::context::Context;
 use paiban::diag::Code;
 use paiban::layout::frame::{Item, Page, Rule, TextRun};
 use paiban::{Input, convert};
 
-use crate::made::{assert_has, is_restored, make, said};
+use crate::made::{assert_has, is_restored, make, make_with, said};
 use crate::paged::{paged, rules, run, runs};
 
 #[test]
@@ -344,4 +344,24 @@ fn lines_before_a_long_term_are_not_torn_open() {
         let widest = run.glyphs.iter().map(|it| it.advance).fold(0.0, f32::max);
         assert!(widest < run.size * 1.6, "{} {widest}", run.text);
     }
+}
+
+#[test]
+fn formulas_of_an_e_book_may_be_pictures() {
+    let source = "---\ntitle: 甲\nlang: zh-Hans\nmath: svg\n---\n\n# 乙\n\n设 $a_1<b$，又 $a_1<b$，由 \\eqref{eq:x} 得 $x$。\n\n\\begin{align}\nx &= \\frac12 \\label{eq:x} \\\\\ny &= 2 \\label{eq:y}\n\\end{align}\n\n坏的 $\\pic{x}$。\n";
+    let made = make(source);
+    assert!(!made.epub.contains("<math"), "{}", made.epub);
+    // What is alike is one picture; its place in the line and its TeX are with each.
+    let place = "<img src=\"../images/formula-0001.svg\" alt=\"a_1&lt;b\" style=\"width: ";
+    assert_eq!(made.epub.matches(place).count(), 2, "{}", made.epub);
+    assert_has(&made.epub, &["vertical-align: -0.", "<span id=\"eq_3A_y\"></span>"]);
+    assert_has(&made.epub, &["href=\"#eq_3A_x\"", "\\pic{x}</code>"]);
+    assert_eq!(made.codes(), [Code::FormulaUnset]);
+    // The option goes before the document.
+    let mut options = Options::default();
+    options.epub.math = Some(FormulaForm::Mathml);
+    assert_has(&make_with(source, &options).epub, &["<math"]);
+    // `math: true` of other programs asks for nothing.
+    let other = make(&source.replace("math: svg", "math: true"));
+    assert_has(&other.epub, &["<math"]);
 }

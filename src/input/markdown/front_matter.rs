@@ -7,7 +7,7 @@
 
 use super::prelims::iso_date;
 use super::unfenced;
-use crate::config::{LineEnds, PageWish, Spaces};
+use crate::config::{FormulaForm, LineEnds, PageWish, Spaces};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Agent, AgentRole, Date, DateKind, Identifier, Meta, Numbering, RunningLine, Series, Span,
@@ -413,6 +413,7 @@ impl FrontMatter {
         let is_value = match key.to_lowercase().replace('_', "-").as_str() {
             "spaces" => Spaces::from_name(&text).is_some(),
             "line-ends" => LineEnds::from_name(&text).is_some(),
+            "math" if FormulaForm::from_name(&text).is_some() => true,
             _ => {
                 self.unknown.push(key.to_owned());
                 true

@@ -92,7 +92,7 @@ pub(super) const CREDITS: [(&str, CreditKind); 9] = [
 ];
 
 /// Fences that are boxes with a remark in them.
-pub(super) const ADMONITIONS: [(&str, AdmonitionKind); 30] = [
+pub(super) const ADMONITIONS: [(&str, AdmonitionKind); 33] = [
     ("note", AdmonitionKind::Note),
     ("tip", AdmonitionKind::Tip),
     ("important", AdmonitionKind::Important),
@@ -104,6 +104,9 @@ pub(super) const ADMONITIONS: [(&str, AdmonitionKind); 30] = [
     ("help", AdmonitionKind::Note),
     ("faq", AdmonitionKind::Note),
     ("example", AdmonitionKind::Note),
+    ("abstract", AdmonitionKind::Note),
+    ("summary", AdmonitionKind::Note),
+    ("tldr", AdmonitionKind::Note),
     ("details", AdmonitionKind::Note),
     ("primary", AdmonitionKind::Note),
     ("default", AdmonitionKind::Note),

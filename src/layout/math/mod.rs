@@ -7,6 +7,7 @@ mod delimiters;
 mod frame;
 mod list;
 mod parts;
+mod picture;
 mod table;
 
 use crate::font::{FaceId, GlyphId, Library, Maths, Role, ShapedGlyph, Shaper, Writing};
@@ -16,6 +17,7 @@ use crate::text::script::is_cjk;
 pub(crate) use frame::Frame;
 use frame::{Piece, Placed};
 pub(crate) use list::Segment;
+pub use picture::{Form, FormulaPicture, Shape, picture};
 pub(crate) use table::DisplayRow;
 
 /// The size of type at hand.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contents::Place;
+use super::drawn::Drawn;
 use super::images::Images;
 use super::notes::Notes;
 use super::plan::FilePlan;
@@ -27,6 +28,8 @@ pub(super) struct Book<'a> {
     /// The ids that the document gives.
     pub(super) ids: BTreeSet<&'a str>,
     pub(super) images: Images<'a>,
+    /// The formulas that are pictures.
+    pub(super) drawn: Drawn,
     /// Where the pages of the PDF begin, if they are told.
     pub(super) pages: Option<&'a PageMap>,
 }

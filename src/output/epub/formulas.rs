@@ -11,9 +11,11 @@ impl PageWriter<'_, '_> {
     pub(super) fn formula(&mut self, it: &MathSpan) {
         let attributes = self.attributes(&it.attr).class("math");
         self.start("span", &attributes);
-        match math::parse(&plain_text(&it.content)) {
-            Ok(formula) => self.mathml(&formula, &it.content, None),
-            Err(_) => self.tex(&it.content),
+        if !self.drawn(&it.content, false, &[]) {
+            match math::parse(&plain_text(&it.content)) {
+                Ok(formula) => self.mathml(&formula, &it.content, None),
+                Err(_) => self.tex(&it.content),
+            }
         }
         self.out.end();
     }
@@ -22,7 +24,6 @@ impl PageWriter<'_, '_> {
     /// last column of their table.
     pub(super) fn displayed_formula(&mut self, it: &MathBlock) {
         let mut attributes = self.attributes(&it.attr).class("math");
-        let formula = math::parse(&plain_text(&it.content));
         let number = match it.numbers.as_slice() {
             [Some(number)] => Some(number),
             _ => None,
@@ -31,9 +32,13 @@ impl PageWriter<'_, '_> {
             attributes = attributes.class("numbered");
         }
         self.start("div", &attributes);
-        match &formula {
-            Ok(formula) => self.mathml(formula, &it.content, Some(it)),
-            Err(_) => self.tex(&it.content),
+        if self.drawn(&it.content, true, &it.numbers) {
+            self.labels_of(it);
+        } else {
+            match math::parse(&plain_text(&it.content)) {
+                Ok(formula) => self.mathml(&formula, &it.content, Some(it)),
+                Err(_) => self.tex(&it.content),
+            }
         }
         if let Some(number) = number {
             self.start("span", &Attributes::default().class("equation-number"));
@@ -41,6 +46,16 @@ impl PageWriter<'_, '_> {
             self.out.end();
         }
         self.out.end();
+    }
+
+    /// The places of the equations that one picture has.
+    fn labels_of(&mut self, it: &MathBlock) {
+        for id in it.labels.iter().filter_map(|label| label.id.as_deref()) {
+            if self.claim(id) {
+                self.start("span", &Attributes::default().with("id", id));
+                self.out.end();
+            }
+        }
     }
 
     fn tex(&mut self, content: &[Inline]) {

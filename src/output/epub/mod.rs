@@ -14,6 +14,7 @@ mod blocks;
 mod book;
 mod contents;
 mod cover;
+mod drawn;
 mod finish;
 mod fonts;
 mod formulas;
@@ -30,6 +31,7 @@ mod plan;
 use std::collections::{BTreeMap, BTreeSet};
 
 use book::{Book, Targets, file_name};
+use drawn::Drawn;
 pub(super) use finish::is_own;
 use finish::{NAV, NCX, STYLE, container};
 use fonts::{Credits, Embedded, Usage};
@@ -58,6 +60,7 @@ const STYLE_SHEET: &str = include_str!("style.css");
 const VERTICAL_SHEET: &str = include_str!("vertical.css");
 
 const XHTML: &str = "application/xhtml+xml";
+const SVG: &str = "image/svg+xml";
 const COVER: &str = "cover.xhtml";
 const TITLE_PAGE: &str = "title.xhtml";
 const COLOPHON: &str = "colophon.xhtml";
@@ -89,6 +92,7 @@ pub fn write(
             .filter(|l| is_language_tag(l))
             .unwrap_or("und"),
         labels: Words::of(document.meta.language_tag()),
+        drawn: Drawn::of(document, options, &context.fonts, document.meta.language_tag())?,
         notes: Notes::of(&files, &uncalled(document)),
         contents: contents::Place::of(document, &files)
             .filter(|_| options.page.toc != Some(false)),
@@ -129,10 +133,7 @@ pub fn write(
     items.push(colophon);
     items.append(&mut faces.items);
     diagnostics.append(&mut faces.diagnostics);
-    for (index, image) in book.images.iter().enumerate() {
-        let id = format!("image-{:03}", index + 1);
-        items.push(item(id, image.path.as_str(), image.media_type, image.data.to_vec(), false));
-    }
+    items.extend(picture_items(&book));
     items.extend(cover_items(cover));
     let package = Package {
         items: &items,
@@ -156,6 +157,19 @@ pub fn write(
     }));
     let bytes = container(&book.title(), package.bytes, items)?;
     Ok(File { bytes, trace: contents.trace, diagnostics })
+}
+
+/// The images of the text, and its formulas where these are pictures.
+fn picture_items(book: &Book<'_>) -> Vec<Item> {
+    let images = book.images.iter().enumerate().map(|(index, image)| {
+        let id = format!("image-{:03}", index + 1);
+        item(id, image.path.as_str(), image.media_type, image.data.to_vec(), false)
+    });
+    let formulas = book.drawn.files().into_iter().enumerate().map(|(index, formula)| {
+        let id = format!("formula-{:04}", index + 1);
+        item(id, formula.path.as_str(), SVG, formula.bytes.clone(), false)
+    });
+    images.chain(formulas).collect()
 }
 
 /// The colophon, and the faces that the book brings along, which it names.

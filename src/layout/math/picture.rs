@@ -1,0 +1,117 @@
+//! A formula as a picture of its own, for an e-book whose readers may know no MathML: the outlines of
+//! its signs, and rectangles. All lengths are em of the text around.
+
+use super::frame::Piece;
+use super::{Frame, Setter};
+use crate::font::{Library, PathStep, Shaper};
+use crate::math::{self, tree::Column};
+
+/// A formula, drawn. Its origin is the left end of its baseline, `y` goes down.
+#[derive(Clone, Debug)]
+pub struct FormulaPicture {
+    /// Its width.
+    pub width: f32,
+    /// How far it reaches over its baseline, and below it.
+    pub ascent: f32,
+    /// See `ascent`.
+    pub descent: f32,
+    /// What it is made of.
+    pub shapes: Vec<Shape>,
+}
+
+/// A part of a picture.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Its place.
+    pub x: f32,
+    /// See `x`.
+    pub y: f32,
+    /// What is drawn.
+    pub form: Form,
+    /// Its colour, if it is not that of the text.
+    pub colour: Option<[u8; 3]>,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// An outline, `y` upwards, and the size of its em.
+    Outline(Vec<PathStep>, f32),
+    /// A rectangle of this width and height, its upper left corner in its place.
+    Rectangle(f32, f32),
+}
+
+/// Draws a formula; `numbers` are those beside its equations, where there are several. None if it
+/// can't be set.
+pub fn picture(
+    library: &Library,
+    tex: &str,
+    displayed: bool,
+    numbers: &[Option<String>],
+    lang: &str,
+) -> Option<FormulaPicture> {
+    let formula = math::parse(tex).ok()?;
+    let mut shaper = Shaper::new(library);
+    let mut setter = Setter::new(library, &mut shaper, lang)?;
+    let frame = match displayed {
+        true => displayed_frame(&mut setter, &formula, numbers),
+        false => setter.inline(&formula).into_iter().fold(Frame::default(), |mut out, part| {
+            out.width += part.space;
+            out.append(part.frame);
+            out
+        }),
+    };
+    let shapes = frame.items.into_iter().map(|placed| {
+        let form = match placed.piece {
+            Piece::Rule { width, height } => Form::Rectangle(width, height),
+            Piece::Glyph { face, id, scale, .. } => {
+                Form::Outline(library.face(face).outline(id), scale)
+            }
+        };
+        Shape { x: placed.x, y: placed.y, form, colour: placed.colour }
+    });
+    Some(FormulaPicture {
+        width: frame.width,
+        ascent: frame.ascent,
+        descent: frame.descent,
+        shapes: shapes.collect(),
+    })
+}
+
+/// From baseline to baseline of equations, at least, the white between them, and that before their
+/// numbers.
+const PITCH: f32 = 1.5;
+const WHITE: f32 = 0.4;
+const NUMBER_GAP: f32 = 2.0;
+
+/// Equations one below another, with their numbers.
+fn displayed_frame(
+    setter: &mut Setter<'_, '_>,
+    formula: &math::Formula,
+    numbers: &[Option<String>],
+) -> Frame {
+    let numbers = if formula.rows.len() > 1 { numbers } else { &[] };
+    let rows = setter.display(formula, numbers);
+    let width = rows.iter().map(|row| row.frame.width).fold(0.0, f32::max);
+    let mut out = Frame::space(width);
+    let mut y = 0.0;
+    let mut below: Option<f32> = None;
+    for row in rows {
+        if let Some(below) = below {
+            y += (below + WHITE + row.frame.ascent).max(PITCH);
+        }
+        below = Some(row.frame.descent + row.space);
+        let spare = width - row.frame.width;
+        let x = match row.align {
+            Column::Left => 0.0,
+            Column::Centre => spare / 2.0,
+            Column::Right => spare,
+        };
+        out.draw(row.frame, x, y);
+        if let Some(number) = row.number {
+            out.width = out.width.max(width + NUMBER_GAP + number.width);
+            out.draw(number, width + NUMBER_GAP, y);
+        }
+    }
+    out
+}
