@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::lines::{Unit, split_each};
-use super::pattern::{Pattern, Table};
+use super::pattern::{Table, patterns};
 use super::placed::Placed;
 use super::role::Role;
 use super::table::{self, Kind};
@@ -18,21 +18,17 @@ const LONGEST: usize = 600;
 const SITES: [&str; 10] =
     ["网", "书院", "吧", "论坛", "社区", "书屋", "书城", "书库", "基地", "在线"];
 
-static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz|top|tv|co)(?-u:\b)[a-z0-9/_.?=&%#-]*)",
-    )
-});
+patterns! {
+    static ADDRESS = r"(?i:(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|net|org|cn|cc|info|la|me|tw|io|vip|xyz|top|tv|co)(?-u:\b)[a-z0-9/_.?=&%#-]*)";
+}
 
 /// Advertisements known by their words alone.
 static WORDS: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Advert)));
 
-/// A name that only a site has, behind the last sentence of a paragraph.
-static SIGNED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[—（(【\[\s]*[\p{Han}A-Za-z0-9]{1,8}(?:小说(?:网|基地|吧|城|站|下载)|书(?:屋|吧|库|城|包网|袋网|网)|文学(?:网|城|站|社区)|中文网|读书网|电子书网?|(?i:txt)(?:下载|小说)?网?)(?:[\s\p{Han}A-Za-z0-9.:/]{0,24})[）)】\]\s]*$",
-    )
-});
+patterns! {
+    /// A name that only a site has, behind the last sentence of a paragraph.
+    static SIGNED = r"^[—（(【\[\s]*[\p{Han}A-Za-z0-9]{1,8}(?:小说(?:网|基地|吧|城|站|下载)|书(?:屋|吧|库|城|包网|袋网|网)|文学(?:网|城|站|社区)|中文网|读书网|电子书网?|(?i:txt)(?:下载|小说)?网?)(?:[\s\p{Han}A-Za-z0-9.:/]{0,24})[）)】\]\s]*$";
+}
 
 /// The first address in a text.
 pub(super) fn address(text: Placed<'_>) -> Option<Placed<'_>> {

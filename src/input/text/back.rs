@@ -1,15 +1,13 @@
 //! The end of a text: who wrote it, when and where it was printed, signatures; and the
 //! signatures that end prefaces and chapters.
 
-use std::sync::LazyLock;
-
 use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
 use super::facts;
 use super::lines::Unit;
 use super::names;
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::placed::{Placed, Text};
 use super::role::{Heading, Role};
 use super::rules::rank;
@@ -21,12 +19,10 @@ const TAIL: usize = 12;
 /// The longest signature, in characters.
 const LONGEST_SIGNATURE: usize = 30;
 
-/// What ends a letter before its signature.
-static CLOSER: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:此\s*致|敬\s*礼[！!]?|此\s*致\s*敬\s*礼[！!]?|[敬顺即并]?颂\p{Han}{2,4}[！!]?|谨致.{0,8}|顺?祝(?:好|安好?|健康|[教学商文时春夏秋冬近台]安|.{2,8}愉快|.{2,8}顺利)[！!。]?|[特专]此.{0,6}[。]?)$",
-    )
-});
+patterns! {
+    /// What ends a letter before its signature.
+    static CLOSER = r"^(?:此\s*致|敬\s*礼[！!]?|此\s*致\s*敬\s*礼[！!]?|[敬顺即并]?颂\p{Han}{2,4}[！!]?|谨致.{0,8}|顺?祝(?:好|安好?|健康|[教学商文时春夏秋冬近台]安|.{2,8}愉快|.{2,8}顺利)[！!。]?|[特专]此.{0,6}[。]?)$";
+}
 
 /// Claims credits at the end, signatures before headings and at the end, and where headings are
 /// looked for the titles of papers that the one before them issues.

@@ -1,15 +1,13 @@
 //! The bar below the title of a web article (信息栏): a day, with a time of day, a label or strokes
 //! beside it, among what the site puts there. What is not known is passed over.
 
-use std::sync::LazyLock;
-
 use super::credit;
 use super::credit_forms::{CLOCK, MEDIUM};
 use super::dates;
 use super::facts::{Credit, Named};
 use super::furniture;
 use super::names;
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::placed::Placed;
 use super::table::Field;
 use crate::model::{AgentRole, CreditKind, NameKind};
@@ -18,9 +16,10 @@ use crate::text::script;
 /// The longest bar, in characters.
 const LONGEST: usize = 90;
 
-/// A time of day behind the date.
-static TIMED: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^[\s\-T]*[0-9]{1,2}[:：][0-9]{2}"));
+patterns! {
+    /// A time of day behind the date.
+    static TIMED = r"^[\s\-T]*[0-9]{1,2}[:：][0-9]{2}";
+}
 
 /// The facts of the bar: dates, the author, the source.
 pub(super) fn read(text: Placed<'_>) -> Option<Credit> {

@@ -1,21 +1,18 @@
 //! What a line directly below the title is by its place: a genre, a pen name, an organisation
 //! that publishes. Elsewhere the same words are text.
 
-use std::sync::LazyLock;
-
 use super::facts::{Credit, Named};
 use super::names;
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::placed::Placed;
 use crate::model::{AgentRole, CreditKind};
 use crate::text::script;
 
-/// What a work is.
-static GENRE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[（(【\[]?(?:[长中短]篇|微型|纪实|历史|科幻|武侠)?(?:小说|散文|随笔|诗歌|报告文学|纪实文学|童话|杂文|组诗|话剧|[独多两三四五]幕剧|短剧|剧本)(?:集|选)?[）)】\]]?$",
-    )
-});
+patterns! {
+    /// What a work is.
+    static GENRE = r"^[（(【\[]?(?:[长中短]篇|微型|纪实|历史|科幻|武侠)?(?:小说|散文|随笔|诗歌|报告文学|纪实文学|童话|杂文|组诗|话剧|[独多两三四五]幕剧|短剧|剧本)(?:集|选)?[）)】\]]?$";
+}
+
 /// 长篇小说: what a work is, below its title.
 pub(super) fn genre(text: Placed<'_>) -> Option<Credit> {
     let is_genre = GENRE.is_match(text);

@@ -2,11 +2,10 @@
 //! headings.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use super::claims::{Claim, View};
 use super::lines::{Unit, ends_sentence};
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate};
@@ -19,17 +18,11 @@ const LEAST: usize = 3;
 /// The share of units in a table of contents that may look like prose, in percent.
 const OUTLIERS: usize = 15;
 
-static HEADING: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[【\[（(《]?\s*(?:总|全书|本书|章节)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$",
-    )
-});
-/// Leaders and a page number at the end of an entry.
-static LEADER: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?:[\s\u{3000}]*[.·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$",
-    )
-});
+patterns! {
+    static HEADING = r"^[【\[（(《]?\s*(?:总|全书|本书|章节)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$";
+    /// Leaders and a page number at the end of an entry.
+    static LEADER = r"(?:[\s\u{3000}]*[.·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$";
+}
 
 /// What the table of contents says.
 #[derive(Debug, Default)]

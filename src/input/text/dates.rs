@@ -2,29 +2,27 @@
 
 use std::sync::LazyLock;
 
-use super::pattern::{Captures, Pattern};
+use super::pattern::{Captures, Pattern, patterns};
 use super::placed::Placed;
 use crate::text::numeral;
 
 /// Year, month and day in Western or Chinese numerals; month and day may be missing.
 const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[一二][一二三四五六七八九零○〇O0]{3})\s*(?:[年./\-—](?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-—](?:\s*(?P<d>[0-9]{1,2}|初?[一二三四五六七八九十廿]{1,3})\s*[日号]?)?)?)?)";
 
-static FIRST: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(DATE));
-/// 民國九十八年三月十二日: years of the Republic.
-static REPUBLIC: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"民国\s*(?P<y>元|[0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*年(?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十元]{1,3})\s*月(?:\s*(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号])?)?",
-    )
-});
+patterns! {
+    static FIRST = DATE;
+    /// 民國九十八年三月十二日: years of the Republic.
+    static REPUBLIC = r"民国\s*(?P<y>元|[0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*年(?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十元]{1,3})\s*月(?:\s*(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号])?)?";
+}
+
 /// The year before the first of the Republic.
 const BEFORE_REPUBLIC: u32 = 1911;
 
-/// 25/02/2019: the day first.
-static DAY_FIRST: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?-u:\b)(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>(?:19|20)[0-9]{2})(?-u:\b)",
-    )
-});
+patterns! {
+    /// 25/02/2019: the day first.
+    static DAY_FIRST = r"(?-u:\b)(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>(?:19|20)[0-9]{2})(?-u:\b)";
+}
+
 /// August 10, 2016, and 10 August 2016.
 static ENGLISH: LazyLock<Pattern> = LazyLock::new(|| {
     let month = r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?";

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::names;
-use super::pattern::{Pattern, Table};
+use super::pattern::{Table, patterns};
 use super::placed::{Placed, Text};
 use crate::text::script;
 
@@ -35,34 +35,20 @@ const NOTHING: [&str; 7] = [
 
 static SAYS_NOTHING: LazyLock<Table> = LazyLock::new(|| Table::new(NOTHING));
 
-/// What a copy is marked by: (1), 副本, - 副本 (2).
-static COPY: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"\s*(?:[（(]\s*[0-9]{1,3}\s*[)）]|[-_ ]*(?:副本|复件|拷贝|(?i:copy)))\s*$")
-});
-/// What collectors put behind a title: v1.2, （校对版全本）, `[完结]`, TXT下载.
-static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"\s*(?:[（(\[【〔][^（()）\[\]【】〔〕]{0,20}(?:版|全本|全集|完|结|校|番外|精排|整理|修订|TXT|txt|电子书|下载|网|更新|连载)[^（()）\[\]【】〔〕]{0,12}[)）\]】〕]|[-_ ]*(?i:v|ver)\.?[0-9]+(?:\.[0-9]+)*|[-_ ]*(?:(?i:txt)(?:下载|全集|全本|电子书)?|全本|全集|精校版?|校对版|完结版?|完整版|无删减版?|未删节版?))\s*$",
-    )
-});
-/// Where a file was loaded down from: `[某某下载www.example.com]`.
-static SITE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[\[【（(][^\[\]【】（()）]{0,30}(?:下载|论坛|书屋|书库|小说|网|(?i:www\.|\.com|\.net|\.cn))[^\[\]【】（()）]{0,20}[\]】）)]\s*",
-    )
-});
-/// 《寒江渡》 at the beginning, with whatever may follow.
-static BRACKETED: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^[\s【\[（(]*《(?P<title>[^《》]{1,40})》"));
-/// 作者：青石板, by 青石板, ＿青石板著.
-static AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?:[\s_\-—（(\[【]*(?:作者|著者|原著|文)\s*[:：_]\s*|[\s_\-—（(\[【]+(?i:by)[\s.:：_]+)(?P<author>[^\s（()）\[\]【】_:：]{1,20}(?:[ ·][^\s（()）\[\]【】_:：]{1,20}){0,2})\s*[)）\]】]?\s*$|[\s_\-—]+(?P<wrote>[\p{Han}·]{2,10})\s*(?:著|编著|撰)\s*$",
-    )
-});
-/// 青石板 - 寒江渡, 寒江渡_青石板: a name on one side of a dash.
-static DASHED: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^(?P<a>[^\-_—]{2,40}?)\s*[-_—]+\s*(?P<b>[^\-_—]{2,40})$"));
+patterns! {
+    /// What a copy is marked by: (1), 副本, - 副本 (2).
+    static COPY = r"\s*(?:[（(]\s*[0-9]{1,3}\s*[)）]|[-_ ]*(?:副本|复件|拷贝|(?i:copy)))\s*$";
+    /// What collectors put behind a title: v1.2, （校对版全本）, `[完结]`, TXT下载.
+    static EDITION = r"\s*(?:[（(\[【〔][^（()）\[\]【】〔〕]{0,20}(?:版|全本|全集|完|结|校|番外|精排|整理|修订|TXT|txt|电子书|下载|网|更新|连载)[^（()）\[\]【】〔〕]{0,12}[)）\]】〕]|[-_ ]*(?i:v|ver)\.?[0-9]+(?:\.[0-9]+)*|[-_ ]*(?:(?i:txt)(?:下载|全集|全本|电子书)?|全本|全集|精校版?|校对版|完结版?|完整版|无删减版?|未删节版?))\s*$";
+    /// Where a file was loaded down from: `[某某下载www.example.com]`.
+    static SITE = r"^[\[【（(][^\[\]【】（()）]{0,30}(?:下载|论坛|书屋|书库|小说|网|(?i:www\.|\.com|\.net|\.cn))[^\[\]【】（()）]{0,20}[\]】）)]\s*";
+    /// 《寒江渡》 at the beginning, with whatever may follow.
+    static BRACKETED = r"^[\s【\[（(]*《(?P<title>[^《》]{1,40})》";
+    /// 作者：青石板, by 青石板, ＿青石板著.
+    static AUTHOR = r"(?:[\s_\-—（(\[【]*(?:作者|著者|原著|文)\s*[:：_]\s*|[\s_\-—（(\[【]+(?i:by)[\s.:：_]+)(?P<author>[^\s（()）\[\]【】_:：]{1,20}(?:[ ·][^\s（()）\[\]【】_:：]{1,20}){0,2})\s*[)）\]】]?\s*$|[\s_\-—]+(?P<wrote>[\p{Han}·]{2,10})\s*(?:著|编著|撰)\s*$";
+    /// 青石板 - 寒江渡, 寒江渡_青石板: a name on one side of a dash.
+    static DASHED = r"^(?P<a>[^\-_—]{2,40}?)\s*[-_—]+\s*(?P<b>[^\-_—]{2,40})$";
+}
 
 /// Reads the name of a file, its extension aside.
 pub(super) fn read(name: &str) -> Told {

@@ -1,7 +1,6 @@
 //! The head of a text: title, subtitle, byline, date and source, before the first paragraph.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::bar;
 use super::below_label;
@@ -13,7 +12,7 @@ use super::facts::{self, Named};
 use super::lines::Unit;
 use super::names;
 use super::paths;
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::placed::{Placed, Text};
 use super::residue;
 use super::role::Role;
@@ -36,69 +35,31 @@ const LONGEST_SALUTATION: usize = 45;
 /// Lines that a title may be broken into.
 const TITLE_LINES: usize = 4;
 
-/// What an official title ends in, so that a title broken over lines is known to be whole.
-static OFFICIAL: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$|(?:诉.+案|(?:诉|与).+纠纷案?|涉嫌.+案)$",
-    )
-});
-/// Who is spoken to.
-static SALUTATION: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"(?:们|同志|先生|女士|各位|尊敬|敬爱|亲爱|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$",
-    )
-});
-/// What a forum or site puts before a title: `[转帖]`, `【原创】`.
-static TAG: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[\[【（(](?:转[帖贴载发]|转[帖贴载]|原创|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|创作|新闻|闲聊|问题|翻译|书评|ZT|zt|转|\p{Han}{1,8}(?:报|网|刊|社))[\]】）)]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+",
-    )
-});
-/// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
-static EDITION: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$",
-    )
-});
-/// 书名：《…》
-static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[【\[『]?\s*(?:书\s*名|篇\s*名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$",
-    )
-});
-/// The head of an official paper (红头), above its number.
-static LETTERHEAD: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$"));
-/// Papers that courts and offices give their own names to.
-static PAPER: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$",
-    )
-});
-/// Rules and papers of a house, below its name.
-static HOUSE_PAPER: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告)(?:[（(].{1,12}[）)])?$",
-    )
-});
-/// The issue of a journal: 1999年 第21卷 第5期 Vol.21 No.5 1999
-static ISSUE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[12][0-9]{3}年?\s*)?[（(]?(?:第\s*[0-9一二三四五六七八九十百]+\s*卷\s*)?第\s*[0-9一二三四五六七八九十百]+\s*期[^。，]{0,50}$|^(?i:vol)\.?\s*[0-9]+.{0,40}$",
-    )
-});
-/// The head of a day in a diary: 3月5日　星期二　晴.
-static DAY: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[0-9]{2,4}年)?[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十廿]{1,3}[日号][\s，,]*(?:(?:星期|周|礼拜)[一二三四五六日天])?[\s，,]*\p{Han}{0,6}$",
-    )
-});
-/// What papers say of themselves between abstract and text.
-static SCHOLARLY: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[\[【]?\s*(?:关\s*键\s*[词字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]",
-    )
-});
+patterns! {
+    /// What an official title ends in, so that a title broken over lines is known to be whole.
+    static OFFICIAL = r"关于.+(?:决议|决定|通知|意见|办法|规定|公告|报告|批复|通告|函|条例|解释|纲要|规划|方案|细则|章程|说明|通报|议案|命令|公报)(?:[（(].{1,12}[）)])?$|(?:诉.+案|(?:诉|与).+纠纷案?|涉嫌.+案)$";
+    /// Who is spoken to.
+    static SALUTATION = r"(?:们|同志|先生|女士|各位|尊敬|敬爱|亲爱|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$";
+    /// What a forum or site puts before a title: `[转帖]`, `【原创】`.
+    static TAG = r"^(?:[\[【（(](?:转[帖贴载发]|转[帖贴载]|原创|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|创作|新闻|闲聊|问题|翻译|书评|ZT|zt|转|\p{Han}{1,8}(?:报|网|刊|社))[\]】）)]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+";
+    /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
+    static EDITION = r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$";
+    /// 书名：《…》
+    static LABELLED = r"^[【\[『]?\s*(?:书\s*名|篇\s*名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
+    /// The head of an official paper (红头), above its number.
+    static LETTERHEAD = r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$";
+    /// Papers that courts and offices give their own names to.
+    static PAPER = r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$";
+    /// Rules and papers of a house, below its name.
+    static HOUSE_PAPER = r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告)(?:[（(].{1,12}[）)])?$";
+    /// The issue of a journal: 1999年 第21卷 第5期 Vol.21 No.5 1999
+    static ISSUE = r"^(?:[12][0-9]{3}年?\s*)?[（(]?(?:第\s*[0-9一二三四五六七八九十百]+\s*卷\s*)?第\s*[0-9一二三四五六七八九十百]+\s*期[^。，]{0,50}$|^(?i:vol)\.?\s*[0-9]+.{0,40}$";
+    /// The head of a day in a diary: 3月5日　星期二　晴.
+    static DAY = r"^(?:[0-9]{2,4}年)?[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十廿]{1,3}[日号][\s，,]*(?:(?:星期|周|礼拜)[一二三四五六日天])?[\s，,]*\p{Han}{0,6}$";
+    /// What papers say of themselves between abstract and text.
+    static SCHOLARLY = r"^[\[【]?\s*(?:关\s*键\s*[词字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]";
+}
+
 /// Claims the title that the user names by its line.
 pub(super) fn title_of_line<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let Some(at) = of_line(view, view.options) else { return Vec::new() };

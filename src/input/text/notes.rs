@@ -4,34 +4,23 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use super::claims::{Claim, View};
 use super::facts::Facts;
 use super::lines::{Mark, Unit};
-use super::pattern::{Captures, Pattern};
+use super::pattern::{Captures, patterns};
 use super::role::Role;
 use crate::model::{Inline, NoteRef, SectionKind};
 use crate::text::numeral;
 
-/// The label at the beginning of a note's text.
-static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:注\s*)?(?:[〔\[【]\s*注?\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|注(?P<c>[0-9一二三四五六七八九十]{1,3})[:：、.])[\s\u{3000}:：、.]*",
-    )
-});
-/// A label in brackets or with a plain number, which is a note's only under 注释.
-static LOOSE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[（(]\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?P<c>[0-9]{1,3})[.、\s])[\s\u{3000}]*",
-    )
-});
-/// A mark in the text.
-static MARK: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"[〔\[【]\s*注?\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(]注\s*(?P<c>[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]",
-    )
-});
+patterns! {
+    /// The label at the beginning of a note's text.
+    static LABEL = r"^(?:注\s*)?(?:[〔\[【]\s*注?\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|注(?P<c>[0-9一二三四五六七八九十]{1,3})[:：、.])[\s\u{3000}:：、.]*";
+    /// A label in brackets or with a plain number, which is a note's only under 注释.
+    static LOOSE_LABEL = r"^(?:[（(]\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?P<c>[0-9]{1,3})[.、\s])[\s\u{3000}]*";
+    /// A mark in the text.
+    static MARK = r"[〔\[【]\s*注?\s*(?P<a>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*[〕\]】]|(?P<b>[①-⑳㉑-㊿⑴-⒇❶-❿])|[（(]注\s*(?P<c>[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]";
+}
 
 /// Notes that follow one another without a heading 注释, at least.
 const LEAST: usize = 2;

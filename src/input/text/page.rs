@@ -1,15 +1,13 @@
 //! A saved web page (网页): the bar below its title, which names the date and the source, tells which
 //! line is the title; the lines above it and the buttons around it are the site's.
 
-use std::sync::LazyLock;
-
 use super::bar;
 use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
 use super::furniture;
 use super::lines::Unit;
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::Role;
 use crate::text::script;
@@ -19,15 +17,12 @@ const HEAD: usize = 30;
 /// The longest line of a page's frame, in characters.
 const LONGEST: usize = 40;
 
-/// Titles of other articles follow, up to the first paragraph.
-static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:更多作者|更多文章|相关(?:阅读|文章|新闻|报道|链接)|推荐阅读|延伸阅读|热门文章|作者其他文章|其他文章)\s*(?:[:：].{0,20})?$",
-    )
-});
-
-/// A time of day.
-static CLOCK: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"[0-9]{1,2}[:：][0-9]{2}"));
+patterns! {
+    /// Titles of other articles follow, up to the first paragraph.
+    static RELATED = r"^(?:更多作者|更多文章|相关(?:阅读|文章|新闻|报道|链接)|推荐阅读|延伸阅读|热门文章|作者其他文章|其他文章)\s*(?:[:：].{0,20})?$";
+    /// A time of day.
+    static CLOCK = r"[0-9]{1,2}[:：][0-9]{2}";
+}
 
 /// Claims what a page has around its text.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {

@@ -6,10 +6,9 @@
 //! stands beside a head that comes again.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use super::lines::{Line, ends_sentence};
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::placed::Text;
 use super::series::{self, Link, Member};
 use crate::text::{numeral, script};
@@ -17,12 +16,10 @@ use crate::text::{numeral, script};
 /// A line that belongs to a page, counted from 0, and the kind of residue that it is.
 pub(super) type Furniture = (usize, &'static str);
 
-/// A number as pages have it: in groups `num` with signs that nothing else has, or alone.
-static NUMBER: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$",
-    )
-});
+patterns! {
+    /// A number as pages have it: in groups `num` with signs that nothing else has, or alone.
+    static NUMBER = r"^(?:[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
+}
 
 /// The longest head of a page, in characters.
 const LONGEST: usize = 40;

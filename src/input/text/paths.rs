@@ -1,10 +1,8 @@
 //! Where in a site a page is (面包屑), on the line of the title or above it.
 
-use std::sync::LazyLock;
-
 use super::credit;
 use super::lines::Unit;
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::role::Role;
 use crate::text::script;
 
@@ -13,13 +11,11 @@ const HEAD: usize = 25;
 /// The longest title behind a path, in characters.
 const LONGEST_TITLE: usize = 45;
 
-/// Where in a site a page is (面包屑), with white space between its parts, before the title on one
-/// line: 首页 供货资讯 童装需求持续增长.
-static PATH: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:网站)?首页(?:\s+\S{0,10}(?:资讯|频道|新闻|中心|专题|栏目|文化|精华|要闻|动态|天地|园地|文章|列表|公告|政策|法规|论坛))+\s+",
-    )
-});
+patterns! {
+    /// Where in a site a page is (面包屑), with white space between its parts, before the title on one
+    /// line: 首页 供货资讯 童装需求持续增长.
+    static PATH = r"^(?:网站)?首页(?:\s+\S{0,10}(?:资讯|频道|新闻|中心|专题|栏目|文化|精华|要闻|动态|天地|园地|文章|列表|公告|政策|法规|论坛))+\s+";
+}
 
 /// Parts such a path from the title.
 pub(super) fn part(units: &mut Vec<Unit<'_>>) {

@@ -98,6 +98,15 @@ impl Pattern {
     }
 }
 
+/// Patterns that are compiled when a text first needs them, one a line.
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $vis:vis static $name:ident = $text:expr;)*) => {
+        $($(#[$doc])* $vis static $name: std::sync::LazyLock<$crate::input::text::pattern::Pattern> =
+            std::sync::LazyLock::new(|| $crate::input::text::pattern::Pattern::new($text));)*
+    };
+}
+pub(super) use patterns;
+
 /// What a pattern found in a text, by the names of its groups.
 pub(super) struct Captures<'t> {
     text: Placed<'t>,

@@ -7,7 +7,7 @@ use super::claims::{Claim, View};
 use super::disguised;
 use super::furniture;
 use super::lines::Unit;
-use super::pattern::{Pattern, Table};
+use super::pattern::{Table, patterns};
 use super::placed::Placed;
 use super::role::Role;
 use super::table::{self, Kind, Rule};
@@ -31,21 +31,15 @@ const FRAME_CLOSES: &str =
 /// Who posts, and when, above each post of one author.
 const POST: &str = r"^作者\s*[:：]\s*\S{1,30}\s+(?:提交|发表)(?:日期|时间)\s*[:：]";
 
-/// The editor of the text, in a footer: a person, not an account of the site.
-static EDITOR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[（(【\[]?责任?编[辑校]?\s*[:：]\s*(?:[\p{Han}A-Za-z·]{2,4}|[A-Za-z]{2,16})\s*[）)】\]]?$",
-    )
-});
-
-/// 【正文】 below the labelled lines of a record.
-static RECORD_TEXT: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^[【\[]\s*正\s*文\s*[】\]]$"));
-static RECORD_LINE: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^[【\[]\s*\p{Han}(?:\s*\p{Han}){1,5}\s*[】\]]\s*[^\s。]"));
-
-/// An address and nothing else.
-static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"^(?:https?://|www\.)\S+$"));
+patterns! {
+    /// The editor of the text, in a footer: a person, not an account of the site.
+    static EDITOR = r"^[（(【\[]?责任?编[辑校]?\s*[:：]\s*(?:[\p{Han}A-Za-z·]{2,4}|[A-Za-z]{2,16})\s*[）)】\]]?$";
+    /// 【正文】 below the labelled lines of a record.
+    static RECORD_TEXT = r"^[【\[]\s*正\s*文\s*[】\]]$";
+    static RECORD_LINE = r"^[【\[]\s*\p{Han}(?:\s*\p{Han}){1,5}\s*[】\]]\s*[^\s。]";
+    /// An address and nothing else.
+    static ADDRESS = r"^(?:https?://|www\.)\S+$";
+}
 
 /// The rules for residue, and behind them those for advertising.
 fn anywhere() -> impl Iterator<Item = &'static Rule> + Clone {
@@ -55,9 +49,11 @@ fn anywhere() -> impl Iterator<Item = &'static Rule> + Clone {
 static ANYWHERE: LazyLock<Table> = LazyLock::new(|| table::compiled(anywhere()));
 static FOOTER: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Footer)));
 static HEAD: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Head)));
-static OPENS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_OPENS));
-static CLOSES: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(FRAME_CLOSES));
-static POST_LINE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(POST));
+patterns! {
+    static OPENS = FRAME_OPENS;
+    static CLOSES = FRAME_CLOSES;
+    static POST_LINE = POST;
+}
 
 /// Claims residue lines, by their words and by the company that they keep.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::pattern::{Pattern, Table};
+use super::pattern::{Pattern, Table, patterns};
 use super::placed::{Placed, Text};
 use super::role::Heading;
 use super::table::{self, Kind, Rule};
@@ -67,7 +67,9 @@ pub(super) const NUMERAL: &str = "numeral-alone";
 /// A number in digits alone, 7, (7), 7.: as often that of a page.
 const LONE: &str = r"^[（(]?(?P<num>[0-9]{1,4})[)）]?[、.]?$";
 
-static LONE_NUMBER: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(LONE));
+patterns! {
+    static LONE_NUMBER = LONE;
+}
 
 static NUMBERED: LazyLock<Vec<(&Rule, Pattern)>> = LazyLock::new(|| {
     let compiled = |rule: &'static Rule| (rule, Pattern::new(written_out(&rule.pattern)));

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::claims::{Claim, View};
 use super::lines::Unit;
-use super::pattern::{Pattern, Table};
+use super::pattern::{Table, patterns};
 use super::placed::Placed;
 use super::role::Role;
 use super::table::{self, Kind};
@@ -13,28 +13,22 @@ use super::wrap::marker_length;
 /// The longest caption, in characters.
 const LONGEST_CAPTION: usize = 60;
 
-/// Signs between scenes.
-static SEPARATOR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^(?:[*✳※◇◆○●☆★□■△▲❖§~%#\s\u{3000}]+|[—–─━=_＿·.…\s\u{3000}-]{3,})$")
-});
+patterns! {
+    /// Signs between scenes.
+    static SEPARATOR = r"^(?:[*✳※◇◆○●☆★□■△▲❖§~%#\s\u{3000}]+|[—–─━=_＿·.…\s\u{3000}-]{3,})$";
+}
+
 /// Captions whose image the plain text has lost.
 static CAPTIONS: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Caption)));
 
-/// A caption may be a sentence where its first words say what it is: 图①：…, 图为….
-static LABELLED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]|^[上下左右]?图为\p{Han}.*(?:。|[（(].{1,16}[摄图][）)])$",
-    )
-});
-
-/// A line to write on, by its signs.
-static RULED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"^[_＿]{4,}$"));
-/// What is numbered asks for an answer.
-static NUMBERED: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[.．、)）]|^[（(](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]|^[①-⑳]",
-    )
-});
+patterns! {
+    /// A caption may be a sentence where its first words say what it is: 图①：…, 图为….
+    static LABELLED = r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]|^[上下左右]?图为\p{Han}.*(?:。|[（(].{1,16}[摄图][）)])$";
+    /// A line to write on, by its signs.
+    static RULED = r"^[_＿]{4,}$";
+    /// What is numbered asks for an answer.
+    static NUMBERED = r"^(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[.．、)）]|^[（(](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]|^[①-⑳]";
+}
 
 /// Claims lines to write on (作答线), separators, captions and lists.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {

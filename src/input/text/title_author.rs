@@ -1,43 +1,25 @@
 //! A title and its author on one line (书名与作者同行): 《东周列国志》作者：…, 紅樓夢　　清‧曹雪芹. The
 //! line is parted, and what is around the names parts and closes.
 
-use std::sync::LazyLock;
-
 use super::credit;
 use super::facts::{self, Named};
 use super::front::{delimit_around, in_pair};
 use super::lines::Unit;
 use super::names;
-use super::pattern::Pattern;
+use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::Role;
 use crate::model::{AgentRole, CreditKind, Meta, TitleKind};
 
-/// A title and its author in one line.
-static TITLE_AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[\[【『「“]\s*《?(?P<title>[^/\[\]【】『』《》]{1,40}?)》?\s*/\s*(?P<author>[^/\[\]【】『』]{2,30}?)\s*[\]】』」”]$",
-    )
-});
-static TITLE_BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|著|撰|译))$",
-    )
-});
-
-/// 散文《晒谷场》周大勇: a name right behind the title.
-static TITLE_NAME: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?P<title>(?:散文|小说|诗歌|随笔|杂文|童话|故事|短篇|长篇)?《[^《》]{1,40}》)\s*(?P<author>\p{Han}{2,4})$",
-    )
-});
-
-/// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
-static TITLE_DYNASTY: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)[\s\u{3000}]+(?P<author>(?:[（(【\[〔]\s*\p{Han}{1,2}\s*[】\]）)〕]|\p{Han}{1,2}[\s\u{3000}]*·)[\s\u{3000}]*\p{Han}{2,4}(?:[\s\u{3000}]*\p{Han}{1,2})?)$",
-    )
-});
+patterns! {
+    /// A title and its author in one line.
+    static TITLE_AUTHOR = r"^[\[【『「“]\s*《?(?P<title>[^/\[\]【】『』《》]{1,40}?)》?\s*/\s*(?P<author>[^/\[\]【】『』]{2,30}?)\s*[\]】』」”]$";
+    static TITLE_BYLINE = r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|著|撰|译))$";
+    /// 散文《晒谷场》周大勇: a name right behind the title.
+    static TITLE_NAME = r"^(?P<title>(?:散文|小说|诗歌|随笔|杂文|童话|故事|短篇|长篇)?《[^《》]{1,40}》)\s*(?P<author>\p{Han}{2,4})$";
+    /// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
+    static TITLE_DYNASTY = r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)[\s\u{3000}]+(?P<author>(?:[（(【\[〔]\s*\p{Han}{1,2}\s*[】\]）)〕]|\p{Han}{1,2}[\s\u{3000}]*·)[\s\u{3000}]*\p{Han}{2,4}(?:[\s\u{3000}]*\p{Han}{1,2})?)$";
+}
 
 /// Parts the first line, if it holds both: [儒林外史 / 吴敬梓 著 ], 《东周列国志》作者：….
 pub(super) fn part(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {

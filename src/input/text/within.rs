@@ -6,10 +6,13 @@ use std::sync::LazyLock;
 use super::adverts;
 use super::claims::{Claim, View};
 use super::lines::Unit;
-use super::pattern::Pattern;
+use super::pattern::{Pattern, patterns};
 use super::placed::Placed;
 
-static ESCAPE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("\u{1B}\\[[0-9;?]*[A-Za-z]"));
+patterns! {
+    static ESCAPE = "\u{1B}\\[[0-9;?]*[A-Za-z]";
+}
+
 /// Tags and blanks that a page left at the beginning or the end of a line.
 static TAGS: LazyLock<Pattern> = LazyLock::new(|| {
     let tag = r"(?:</?(?:br|p|div|span|font|center)(?-u:\b)[^<>]{0,160}>|&(?:nbsp|emsp|ensp);)";

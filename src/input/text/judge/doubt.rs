@@ -2,37 +2,21 @@
 //! careful reader leaves a paragraph although it is short.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use crate::input::text::lines::Unit;
-use crate::input::text::pattern::Pattern;
+use crate::input::text::pattern::patterns;
 use crate::input::text::rules;
 
-/// A field of a form, a notice or a letter, with what is filled in.
-static FIELD: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:地址|住址|电话|手机|传真|邮编|邮箱|网址|联系(?:人|电话|方式)|姓名|性别|年龄|民族|籍贯|出生(?:年月|日期)?|学历|专业|单位|部门|职[务称位]|日期|时间|地点|附件|主持人?|记录人?|出席|列席|参加人员?|抄送|主送|编号|文号|户名|账号|开户行|甲方|乙方|丙方|签[字名]|盖章|身份证号?|微信|[Qq]{2}|主题|事由)\s*[:：]\s*\S",
-    )
-});
-/// The source of a piece: 据《贤愚经》.
-static SOURCE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[（(]?(?:[据见]|[选摘录转引]自|出自|原载|载于?|引自)\s*《[^《》]{1,20}》.{0,12}$",
-    )
-});
-/// How a scene of a story begins.
-static BEAT: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[一二两三四五六七八九十几半数0-9]+(?:个多?|多)?(?:天|日|年|月|小时|分钟|秒钟?|周|星期)(?:[以之]?[后前]|过去了?)|第?[二三四五]天(?:[早晚]上|清晨|[上中下]午|傍晚)?|[当次]?[日天夜晚](?:亮|黑)?了?|天(?:亮|黑)了|[清早]晨|傍晚|深夜|半夜)$",
-    )
-});
-
-/// How speech and the steps of a story begin.
-static VOICE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:[我你您他她它咱俺]|没有?人|谁|这时|那时|忽然|突然|然后|于是|可是|但是|后来|终于|回到|嗯|啊|哦|噢|哈|嘿|唉|哎|喂|呸|好[吧的啊呀]|是[的啊呀]|不[，,]|砰|轰|啪|咚|叮)",
-    )
-});
+patterns! {
+    /// A field of a form, a notice or a letter, with what is filled in.
+    static FIELD = r"^(?:地址|住址|电话|手机|传真|邮编|邮箱|网址|联系(?:人|电话|方式)|姓名|性别|年龄|民族|籍贯|出生(?:年月|日期)?|学历|专业|单位|部门|职[务称位]|日期|时间|地点|附件|主持人?|记录人?|出席|列席|参加人员?|抄送|主送|编号|文号|户名|账号|开户行|甲方|乙方|丙方|签[字名]|盖章|身份证号?|微信|[Qq]{2}|主题|事由)\s*[:：]\s*\S";
+    /// The source of a piece: 据《贤愚经》.
+    static SOURCE = r"^[（(]?(?:[据见]|[选摘录转引]自|出自|原载|载于?|引自)\s*《[^《》]{1,20}》.{0,12}$";
+    /// How a scene of a story begins.
+    static BEAT = r"^(?:[一二两三四五六七八九十几半数0-9]+(?:个多?|多)?(?:天|日|年|月|小时|分钟|秒钟?|周|星期)(?:[以之]?[后前]|过去了?)|第?[二三四五]天(?:[早晚]上|清晨|[上中下]午|傍晚)?|[当次]?[日天夜晚](?:亮|黑)?了?|天(?:亮|黑)了|[清早]晨|傍晚|深夜|半夜)$";
+    /// How speech and the steps of a story begin.
+    static VOICE = r"^(?:[我你您他她它咱俺]|没有?人|谁|这时|那时|忽然|突然|然后|于是|可是|但是|后来|终于|回到|嗯|啊|哦|噢|哈|嘿|唉|哎|喂|呸|好[吧的啊呀]|是[的啊呀]|不[，,]|砰|轰|啪|咚|叮)";
+}
 
 /// The longest line that a voice or a beat takes, in characters.
 const SHORT: usize = 8;
@@ -101,6 +85,7 @@ impl<'t> Doubt<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::text::pattern::Pattern;
     use crate::input::text::placed::Text;
 
     #[test]

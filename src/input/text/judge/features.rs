@@ -1,13 +1,11 @@
 //! The features by which a line is judged, as tables. A new one is a line here; then the weights are
 //! learned anew.
 
-use std::sync::LazyLock;
-
 use super::forms::{Counted, FORMS, Series};
 use super::scene::{Scene, Wardrobe, core};
 use crate::input::text::dates;
 use crate::input::text::lines::Unit;
-use crate::input::text::pattern::Pattern;
+use crate::input::text::pattern::patterns;
 use crate::input::text::placed::Placed;
 use crate::input::text::wrap;
 use crate::text::script;
@@ -15,8 +13,10 @@ use crate::text::script;
 /// Names that headings have, folded.
 const NAMES: &str = "引言 前言 序 序言 自序 序章 楔子 尾声 后记 跋 结语 结论 总结 小结 背景 简介 介绍 概述 概要 摘要 附录 附注 参考文献 参考资料 参考链接 参考 参见 致谢 说明 正文 目录 目的 意义 方法 讨论 结果 分析 展望 建议 优点 缺点 特点 安装 使用 配置 测试 示例 例子 注意事项 常见问题 写在前面 写在最后 开头 结尾 后续 其他 其它 补充 问题 资源 工具 资料 文章 言论 总则 附则 分则 前记 序文 绪论 结束语 编者按 导语 导言 作者简介 关于作者 内容简介 鸣谢 更新 更新日志 相关阅读 延伸阅读 科普 引子 缘起 由来";
 
-/// 标题：说明: a label and its text on one line.
-static LABELLED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"^.{1,8}?[：:]\s*\S"));
+patterns! {
+    /// 标题：说明: a label and its text on one line.
+    static LABELLED = r"^.{1,8}?[：:]\s*\S";
+}
 
 /// A candidate with what its features are told by.
 pub(super) struct Line<'s> {

@@ -3,7 +3,6 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use super::Model;
 use super::features::{self, FEATURES};
@@ -11,7 +10,7 @@ use super::forms::{self, Counted, FORMS, Series, share};
 use crate::input::text::bare::is_article;
 use crate::input::text::credit;
 use crate::input::text::lines::Unit;
-use crate::input::text::pattern::Pattern;
+use crate::input::text::pattern::patterns;
 use crate::input::text::placed::Placed;
 use crate::input::text::role::Role;
 use crate::input::text::wrap;
@@ -20,22 +19,14 @@ use crate::text::script;
 /// The longest line that may be a heading, in characters.
 const LONGEST: usize = 60;
 
-/// Addresses and paths.
-static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"https?:|www\.|\.(?:com|cn|org|net|io)(?-u:\b)|@|[A-Za-z]:\\")
-});
-/// Lines about the work: 作者：…, via ….
-static BYLINE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^(?:作者|译者|编者|编辑|责任编辑|来源|出处|原载|原文|日期|时间|发布|记者|通讯员|文|撰文|校对|选自|摘自|本文|原标题|via)\s*[：:/|丨\s]",
-    )
-});
-/// Captions whose picture is lost.
-static CAPTION: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[（(]?(?:图|图片|照片|资料图|插图|配图)\d{0,3}\s*[：:]|^▲|[\p{Han}\s]摄[）)]?$",
-    )
-});
+patterns! {
+    /// Addresses and paths.
+    static ADDRESS = r"https?:|www\.|\.(?:com|cn|org|net|io)(?-u:\b)|@|[A-Za-z]:\\";
+    /// Lines about the work: 作者：…, via ….
+    static BYLINE = r"^(?:作者|译者|编者|编辑|责任编辑|来源|出处|原载|原文|日期|时间|发布|记者|通讯员|文|撰文|校对|选自|摘自|本文|原标题|via)\s*[：:/|丨\s]";
+    /// Captions whose picture is lost.
+    static CAPTION = r"^[（(]?(?:图|图片|照片|资料图|插图|配图)\d{0,3}\s*[：:]|^▲|[\p{Han}\s]摄[）)]?$";
+}
 
 /// How a line is set: lines that are set alike are of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
