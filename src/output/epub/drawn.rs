@@ -100,7 +100,7 @@ impl PageWriter<'_, '_> {
             .with("alt", tex.trim())
             .with("style", drawn.style.as_str());
         self.empty("img", &attributes);
-        self.page.trace.add(&tex, Pieces::of_inlines(content).extent());
+        self.page.trace.add_element(Pieces::of_inlines(content).extent());
         true
     }
 }
