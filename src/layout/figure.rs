@@ -304,8 +304,7 @@ fn placeholder(what: &str, words: &Words) -> String {
 /// The size that the source asks for, else the natural one.
 pub(super) fn asked_size(image: &Image, natural: (Pt, Pt), measure: Pt, size: Pt) -> (Pt, Pt) {
     let length = |text: &Option<String>| css_length(text.as_deref()?, measure, size);
-    let zoom = image.attr.keys.iter().find(|(key, _)| key == "zoom");
-    let zoom = zoom.and_then(|(_, value)| factor(value)).unwrap_or(1.0);
+    let zoom = image.zoom().unwrap_or(1.0);
     let natural = (natural.0 * zoom, natural.1 * zoom);
     let ratio = natural.1 / natural.0;
     match (length(&image.width), length(&image.height)) {
@@ -314,14 +313,6 @@ pub(super) fn asked_size(image: &Image, natural: (Pt, Pt), measure: Pt, size: Pt
         (None, Some(height)) => (height / ratio, height),
         (None, None) => natural,
     }
-}
-
-/// A part of the natural size: `50%`, `0.5`.
-fn factor(text: &str) -> Option<f32> {
-    let text = text.trim();
-    let percent = text.strip_suffix('%').and_then(|it| it.trim().parse::<f32>().ok());
-    let factor = percent.map(|it| it / 100.0).or_else(|| text.parse().ok())?;
-    (0.01..=100.0).contains(&factor).then_some(factor)
 }
 
 /// A length as CSS writes it, in points.

@@ -555,6 +555,16 @@ pub struct Image {
 }
 
 impl Image {
+    /// How much larger than it is by nature it is to be, as editors of Markdown say it
+    /// (`zoom=50%`): a factor between 0.01 and 100.
+    pub fn zoom(&self) -> Option<f32> {
+        let (_, text) = self.attr.keys.iter().find(|(key, _)| key == "zoom")?;
+        let text = text.trim();
+        let percent = text.strip_suffix('%').and_then(|it| it.trim().parse::<f32>().ok());
+        let factor = percent.map(|it| it / 100.0).or_else(|| text.parse().ok())?;
+        (0.01..=100.0).contains(&factor).then_some(factor)
+    }
+
     /// Whether a caption says what it shows, punctuation apart.
     pub fn is_described_by(&self, caption: &[Inline]) -> bool {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect();

@@ -238,3 +238,41 @@ fn pictures_of_a_line_stand_side_by_side_with_their_captions() {
     );
     is_restored(&made, source);
 }
+
+/// A chapter with a program, notes of a course, a roster and a timetable, as they are typed.
+#[test]
+fn chapters_notes_rosters_and_timetables_are_what_their_authors_typed() {
+    let program = include_str!("../fixtures/markdown/program.md");
+    let made = make(program);
+    assert!(made.codes().is_empty(), "{:?}", made.codes());
+    assert_has(
+        &said(&made),
+        &["def read_lines", "| 张三 | 20240001 |", "从C++到Python", "表1"],
+    );
+    assert_has(
+        &made.epub,
+        &["class=\"numberLines\"", "<span class=\"line\">def read_lines", "<hr", "覆盖"],
+    );
+    is_restored(&made, program);
+
+    let note = include_str!("../fixtures/markdown/note.md");
+    let made = make(note);
+    assert_eq!(made.epub.matches("class=\"admonition").count(), 4);
+    assert_has(
+        &made.epub,
+        &["<mark>蒸发皿</mark>", "图1", "考试重点", "<strong>地表径流</strong>"],
+    );
+    is_restored(&made, note);
+
+    let roster = include_str!("../fixtures/markdown/roster.md");
+    let made = make(roster);
+    assert!(made.codes().is_empty(), "{:?}", made.codes());
+    assert_has(&made.epub, &["025-83590001", "三月值班", "　　年　　月　　日至"]);
+    is_restored(&made, roster);
+
+    let timetable = include_str!("../fixtures/markdown/timetable.md");
+    let made = make(timetable);
+    assert!(made.codes().is_empty(), "{:?}", made.codes());
+    assert_has(&made.epub, &["rowspan=\"2\"", "colspan=\"2\"", "12:00～14:00。班主任"]);
+    is_restored(&made, timetable);
+}

@@ -555,3 +555,35 @@ fn text_of_a_drawing_is_text_in_the_pdf() {
         assert!(dump.contains(word), "{word}: {dump}");
     }
 }
+
+/// `{zoom=50%}` and `style="zoom:50%"` make a picture half as large, on pages and in e-books.
+#[test]
+fn a_picture_is_as_large_as_its_zoom_says() {
+    for picture in [
+        "![说明](图.svg){zoom=50%}",
+        "![说明](图.svg){zoom=0.5}",
+        "<img src=\"图.svg\" alt=\"说明\" style=\"zoom:50%\">",
+    ] {
+        let context = Context {
+            assets: Some(std::sync::Arc::new(Shelf(
+                vec![("图.svg".to_owned(), svg(RECT).into_bytes())].into_iter().collect(),
+            ))),
+            ..Context::default()
+        };
+        let text = format!("# 图\n\n{picture}\n");
+        let input = Input { name: Some("图.md".to_owned()), bytes: text.into_bytes().into() };
+        let formats = [OutputFormat::Pdf, OutputFormat::Epub];
+        let made = convert(&input, &formats, &Options::default(), &context).unwrap();
+        // 100 × 50 pixels are 75 × 37.5 points.
+        let pdf = paiban::output::pdf::dump(&made.outputs[0].bytes).unwrap();
+        let boxed = pdf.split("Alt=说明 BBox=[").nth(1).unwrap().split(']').next().unwrap();
+        let sides: Vec<f32> = boxed.split(' ').map(|it| it.parse().unwrap()).collect();
+        assert!((sides[2] - sides[0] - 37.5).abs() < 0.1, "{picture} {boxed}");
+        assert!((sides[3] - sides[1] - 18.75).abs() < 0.1, "{picture} {boxed}");
+        let epub = entries(&made.outputs[1].bytes);
+        let has = |(_, data): &(String, Vec<u8>)| {
+            String::from_utf8_lossy(data).contains("width: 50px")
+        };
+        assert!(epub.iter().any(has), "{picture}");
+    }
+}

@@ -17,6 +17,8 @@ pub(super) struct ImageFile<'a> {
     pub(super) path: String,
     pub(super) media_type: &'static str,
     pub(super) data: &'a [u8],
+    /// Its width by nature, in CSS pixels.
+    pub(super) width: f32,
 }
 
 /// All images that can be shown, by the id of their asset.
@@ -83,7 +85,8 @@ fn image_file<'a>(asset: &'a Asset, picture: &'a Picture, index: usize) -> Image
     let data = asset.data.as_ref().map_or(&[][..], |data| &data.0);
     let kind = AssetKind::of(data);
     let path = format!("images/image-{:03}.{}", index + 1, kind.extension());
-    ImageFile { path, media_type: kind.media_type(), data: bytes(picture, data) }
+    let (width, _) = picture.size();
+    ImageFile { path, media_type: kind.media_type(), data: bytes(picture, data), width }
 }
 
 /// What goes into the book of an image.

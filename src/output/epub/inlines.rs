@@ -339,7 +339,11 @@ impl PageWriter<'_, '_> {
         let attributes = attributes.with("src", format!("../{}", file.path)).with("alt", alt);
         let attributes =
             if image.decorative { attributes.with("role", "presentation") } else { attributes };
-        let size = [("width", &image.width), ("height", &image.height)];
+        let is_sized = image.width.is_some() || image.height.is_some();
+        let zoomed = image.zoom().filter(|_| !is_sized);
+        let zoomed = zoomed.map(|zoom| format!("{:.0}px", (file.width * zoom).max(1.0)));
+        let width = image.width.clone().or(zoomed);
+        let size = [("width", &width), ("height", &image.height)];
         let style: Vec<String> = size
             .into_iter()
             .filter_map(|(name, value)| {

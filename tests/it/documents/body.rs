@@ -143,7 +143,11 @@ fn set_apart() -> Vec<Block> {
             }))],
         }),
         Block::Code(Box::new(CodeBlock {
-            attr: Attr::with_id("code"),
+            attr: Attr {
+                classes: vec!["numberLines".to_owned()],
+                keys: vec![("startFrom".to_owned(), "9".to_owned())],
+                ..Attr::with_id("code")
+            },
             language: Some("rust".to_owned()),
             content: vec![
                 inline_gap(GapKind::Delimiter, "```rust\n"),
