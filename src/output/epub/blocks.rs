@@ -8,8 +8,8 @@ use crate::diag::Diagnostic;
 use crate::model::{
     Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, CodeBlock, Credit, CreditKind,
     DefinitionList, Figure, ForeignBlock, Inline, MathBlock, Milestone, PageBreak, Paragraph,
-    Quotation, Section, SectionKind, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
-    Verse, is_answer_line, text,
+    Quotation, Section, SectionKind, Span, Speech, Text, ThematicBreak, TitleBlock, TitleKind,
+    TitlePart, Verse, is_answer_line, text,
 };
 use crate::transform::{display, display_heading, label_of, without_indent};
 
@@ -358,10 +358,33 @@ impl PageWriter<'_, '_> {
 
     /// Program text whose lines the style sheet numbers, so that they are copied without.
     fn numbered_lines(&mut self, content: &[Inline]) {
-        let text = crate::model::plain_text(content);
-        for line in text.split_inclusive('\n') {
-            self.start("span", &Attributes::default().with("class", "line"));
-            self.out.text(line);
+        let mut open = false;
+        for inline in content {
+            let Inline::Text(text) = inline else {
+                self.inlines(std::slice::from_ref(inline));
+                continue;
+            };
+            let mut at = 0;
+            for piece in text.text.split_inclusive('\n') {
+                if !std::mem::replace(&mut open, true) {
+                    self.start("span", &Attributes::default().with("class", "line"));
+                }
+                let part = at..at + piece.len();
+                at = part.end;
+                let is_source =
+                    |span: &Span| (span.end - span.start) as usize == text.text.len();
+                let span = text.span.map(|span| match is_source(&span) {
+                    true => span.part(part),
+                    false => span,
+                });
+                self.text(&Text { text: piece.to_owned(), span });
+                if piece.ends_with('\n') {
+                    self.out.end();
+                    open = false;
+                }
+            }
+        }
+        if open {
             self.out.end();
         }
     }

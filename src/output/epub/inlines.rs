@@ -53,7 +53,7 @@ impl PageWriter<'_, '_> {
     }
 
     /// A text, with marks where pages of the PDF begin in it.
-    fn text(&mut self, text: &Text) {
+    pub(super) fn text(&mut self, text: &Text) {
         let starts = match (self.book.pages, text.span) {
             (Some(pages), Some(span)) => pages.within(span),
             _ => &[],

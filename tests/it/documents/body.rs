@@ -95,6 +95,22 @@ fn genres() -> [Section; 4] {
     ]
 }
 
+fn program() -> Block {
+    Block::Code(Box::new(CodeBlock {
+        attr: Attr {
+            classes: vec!["numberLines".to_owned()],
+            keys: vec![("startFrom".to_owned(), "9".to_owned())],
+            ..Attr::with_id("code")
+        },
+        language: Some("rust".to_owned()),
+        content: vec![
+            inline_gap(GapKind::Delimiter, "```rust\n"),
+            t("fn main() {\n    println!(\"你好 <&>\");\n}"),
+            inline_gap(GapKind::Delimiter, "\n```"),
+        ],
+    }))
+}
+
 fn set_apart() -> Vec<Block> {
     let aligned = |align, text: &str| {
         let attr = Attr::with_id(format!("aligned-{align:?}").to_lowercase());
@@ -142,19 +158,7 @@ fn set_apart() -> Vec<Block> {
                 ..Blank::default()
             }))],
         }),
-        Block::Code(Box::new(CodeBlock {
-            attr: Attr {
-                classes: vec!["numberLines".to_owned()],
-                keys: vec![("startFrom".to_owned(), "9".to_owned())],
-                ..Attr::with_id("code")
-            },
-            language: Some("rust".to_owned()),
-            content: vec![
-                inline_gap(GapKind::Delimiter, "```rust\n"),
-                t("fn main() {\n    println!(\"你好 <&>\");\n}"),
-                inline_gap(GapKind::Delimiter, "\n```"),
-            ],
-        })),
+        program(),
         Block::Math(Box::new(MathBlock {
             attr: Attr::with_id("formula"),
             numbered: Some(true),
