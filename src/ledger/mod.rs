@@ -145,7 +145,7 @@ impl Account {
     }
 }
 
-/// The account of an output of a document with all [places](placed) in which `trace` was written; `found` is what was reported of the
+/// The account of an output of a document with all [places](placed()) in which `trace` was written; `found` is what was reported of the
 /// document and of this output.
 pub fn account<'a>(
     document: &Document,
