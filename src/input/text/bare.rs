@@ -89,7 +89,7 @@ fn mark_apart(units: &mut [Unit<'_>]) {
 }
 
 /// What headings of one kind begin with, and how many of them show it: a sign, ◎井; a word in
-/// brackets, [编辑本段]历史; what is before a dot, 国风·周南.
+/// brackets, `[编辑本段]历史`; what is before a dot, 国风·周南.
 fn lead(unit: &Unit<'_>) -> Option<(String, usize)> {
     let whole = unit.whole();
     let signed = rules::unsigned(whole).len() < whole.len();

@@ -73,7 +73,7 @@ fn sorted(letters: &str) -> Vec<char> {
     letters
 }
 
-/// What an address has before its last full stop: example of http://www.example.com/a.
+/// What an address has before its last full stop: example of `http://www.example.com/a.`
 fn host(address: &str) -> String {
     let bare = address.rsplit_once("//").map_or(address, |(_, bare)| bare);
     let host = bare.split(['/', '?', ':']).next().unwrap_or_default();
