@@ -343,3 +343,12 @@ fn a_saved_page_with_its_images() {
     let error = read(&none.replace("related", "related; x=y"), "页.mht").expect_err("no page");
     assert_eq!(error.diagnostic().code, Code::MhtmlNoPage);
 }
+
+/// A base that is wider than the units of a line count is set as any other.
+#[test]
+fn ruby_over_tens_of_thousands_of_characters() {
+    let text = format!("<p><ruby>{}<rt>甲</rt></ruby></p>", "乙".repeat(40_000));
+    let input = Input { name: Some("a.html".to_owned()), bytes: text.into_bytes().into() };
+    let (options, context) = (Options::default(), Context::default());
+    paiban::convert(&input, &[OutputFormat::Pdf], &options, &context).expect("pages");
+}

@@ -43,7 +43,9 @@ pub(super) fn widen(
         let pair = &content.rubies[base.pair as usize];
         let widest = pair.readings.iter().map(|reading| shape(reading, style, glyphs).width);
         let widest = units(widest.fold(0.0, f32::max) / style.size);
-        let own: Units = atoms[base.range.clone()].iter().map(|atom| atom.width).sum();
+        // A base of thousands of characters is wider than any reading, and than units count.
+        let own = atoms[base.range.clone()].iter().map(|atom| i64::from(atom.width));
+        let own = Units::try_from(own.sum::<i64>()).unwrap_or(Units::MAX).min(Units::MAX / 4);
         let excess = widest - own;
         most = most.max(excess - 2 * OVERHANG);
         if let Some((_, before)) = previous.filter(|(end, _)| *end == base.range.start) {
