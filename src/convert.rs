@@ -232,7 +232,7 @@ fn write_all(
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(place).collect();
     let options = Options { page, ..options.clone() };
     let options = &spaced(options, formats, document, &mut diagnostics);
-    // What is written of each text is known by its place.
+    // The trace finds each text by its place.
     let placed = ledger::placed(document);
     let shown = transform::edition(&placed);
     if let Cow::Owned(shown) = &shown {

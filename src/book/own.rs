@@ -15,7 +15,7 @@ pub const TEMPLATE: &str = include_str!("template.toml");
 /// The title in it, and where it begins to speak of files.
 const SAMPLE: &str = "\"书名\"";
 const FILES: &str = "# Without chapters";
-/// What is said of the files of a folder.
+/// The comment above the files of a folder.
 const LISTED: &str = "# The files of this folder, in the order of their names; the first of a part (编) has part = \"…\".\n\
     # A chapter may have title, author, translator, date, source, matter, numbered, draft.\n";
 

@@ -1,6 +1,6 @@
 //! Which manuscripts are meant: files, folders with all in them, and patterns.
 //!
-//! Folders are gone through in the order of their paths, and taken whole: what is no manuscript is
+//! Folders are gone through in the order of their paths, and taken whole: a file that is no manuscript is
 //! counted by kind (`passed`). Hidden files, links to folders and the
 //! folder of the outputs are passed over. A pattern or folder without a manuscript, and a
 //! folder that can't be read, stand in the list as inputs that fail: the others go on.
@@ -44,7 +44,7 @@ pub(super) struct Inputs {
     pub(super) manuscripts: Vec<Manuscript>,
     /// Whether many are meant, even if one was found.
     pub(super) are_many: bool,
-    /// What was not taken of each folder.
+    /// The files of each folder that are passed over.
     pub(super) passed: Vec<Passed>,
 }
 
@@ -195,7 +195,7 @@ impl Search {
         })
     }
 
-    /// The manuscripts in a folder, and what is not taken, unless the user said what to take.
+    /// The manuscripts in a folder, and the files passed over unless the user named patterns.
     fn folder(&self, root: &Path) -> (Vec<Manuscript>, Option<Passed>) {
         // What earlier runs wrote among the manuscripts is none; whoever asks for it gets it.
         let (found, left) = self.walk(root, &|path| {

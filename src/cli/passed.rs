@@ -1,5 +1,5 @@
-//! What of a folder is not converted, by kind: what paiban wrote, what belongs to a manuscript, what is
-//! none. In come paths that are no manuscripts, out come their counts, for the summary and the report.
+//! Files of a folder that are not converted, by kind: outputs of paiban, companions of a
+//! manuscript, and others. In come paths that are no manuscripts, out come their counts, for the summary and the report.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -116,7 +116,7 @@ impl Passed {
     }
 }
 
-/// What a path is; what is no regular file is never opened.
+/// The kind of a path; only regular files are opened.
 fn kind(path: &Path) -> Kind {
     if path.is_dir() {
         return if bag::is_own(path) { Kind::Own } else { Kind::Saved };

@@ -28,7 +28,7 @@ struct Line<'a> {
     /// The characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
-    /// What is there in their place.
+    /// The text in their place.
     #[serde(skip_serializing_if = "str::is_empty")]
     instead: &'a str,
 }

@@ -155,7 +155,7 @@ fn bare(id: &str) -> String {
     id.trim().trim_matches(['<', '>']).to_owned()
 }
 
-/// What is between the boundaries, and whether the last of them is there. The line end before a
+/// The parts between the boundaries, and whether the last of them is there. The line end before a
 /// boundary is the boundary's.
 fn divided<'a>(body: &'a [u8], boundary: &str) -> (Vec<&'a [u8]>, bool) {
     let open = format!("--{boundary}");
@@ -195,7 +195,7 @@ fn without_line_end(bytes: &[u8]) -> &[u8] {
     bytes.strip_suffix(b"\r").unwrap_or(bytes)
 }
 
-/// Bytes of base64; what is not of its alphabet is nothing (RFC 2045 §6.8).
+/// Bytes of base64; other characters are skipped (RFC 2045 §6.8).
 fn base64(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);

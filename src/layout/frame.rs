@@ -104,7 +104,7 @@ pub struct TextRun {
     pub glyphs: Vec<Glyph>,
     /// The text that extraction must give instead of `text`, where it differs.
     pub actual_text: Option<String>,
-    /// Which places of the source what it says stands for; none for what layout adds.
+    /// The places of the source that its text represents; none for text that layout adds.
     pub pieces: Pieces,
 }
 

@@ -204,7 +204,7 @@ impl Flow<'_> {
         self.pages.finish(&mut self.bench);
     }
 
-    /// Sets what stands before the first chapter on the page before, if it has few lines: it would
+    /// Sets the text before the first chapter on the page before, if it has few lines: it would
     /// have a page to itself. Returns the blocks that are still to be set.
     fn short_lead<'b>(&mut self, blocks: &'b [Block], region: &Region) -> &'b [Block] {
         let at = blocks.iter().position(|block| matches!(block, Block::Section(_)));

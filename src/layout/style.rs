@@ -143,7 +143,7 @@ pub struct BodyStyle {
     pub full_start: bool,
     /// Whether a line after a forced break has the indent of the paragraph.
     pub break_indent: bool,
-    /// Whether pauses and stops stand in the middle of their em in any language; in traditional
+    /// Whether pauses and stops are in the middle of their em in any language; in traditional
     /// Chinese they do.
     #[serde(default)]
     pub centred_marks: bool,

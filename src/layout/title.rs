@@ -18,7 +18,7 @@ const SUBTITLE_DASH: &str = "——";
 const NAME_SPACE: &str = "　";
 /// The white between title and credits, and above closing credits, in lines.
 const CREDIT_WHITE: f32 = 0.5;
-/// The rule below a title that nothing stands below, in em.
+/// The rule below a title without anything below it, in em.
 const TITLE_RULE: f32 = 4.0;
 /// How far a signature stands from the right edge, in em.
 const SIGNATURE_INDENT: f32 = 2.0;

@@ -1,11 +1,11 @@
 //! What of a source is written: in comes a [`Trace`], out come its pieces in the order of the source,
-//! each place once, and where they differ from what they stand for.
+//! each place once, and where they differ from the source.
 
 use std::ops::Range;
 
 use crate::model::{Piece, Span, Trace};
 
-/// A piece of an output with the place that it stands for.
+/// A piece of an output with the place that it represents.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cover<'a> {
     pub(super) span: Span,
@@ -14,7 +14,7 @@ pub(super) struct Cover<'a> {
     exact: bool,
 }
 
-/// The pieces of an output that have a place. Of those that stand for one place, as a title on its
+/// The pieces of an output that have a place. Of those that represent one place, as a title on its
 /// page and in the contents, the first counts.
 pub(super) fn covers(trace: &Trace) -> Vec<Cover<'_>> {
     let cover =
@@ -54,7 +54,7 @@ impl<'a> Cover<'a> {
         text: &str,
     ) -> Vec<(Range<usize>, &'a str)> {
         if !self.exact {
-            // What stands for the whole place is told once, with its beginning.
+            // A text for the whole place is counted once, with its beginning.
             let instead = if range.start == self.start() { self.text } else { "" };
             return vec![(0..text.len(), instead)];
         }

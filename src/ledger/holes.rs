@@ -1,4 +1,4 @@
-//! Characters of the source that stand in no leaf of the tree, by the syntax of their format.
+//! Characters of the source that are in no leaf of the tree, by the syntax of their format.
 //!
 //! In comes a stretch of the source between leaves, out come its pieces with what explains them:
 //! tags, comments, scripts and heads of web pages (HTML Standard §13.1), front matter of Markdown.
@@ -41,7 +41,7 @@ fn marks(text: &str) -> Vec<Piece> {
 const OPAQUE: [&str; 8] =
     ["head", "script", "style", "template", "noscript", "svg", "select", "iframe"];
 
-/// Tags with what is between them.
+/// Tags with the text between them.
 fn tags(text: &str) -> Vec<Piece> {
     let entry = |fate, by| Some(Entry { fate, by });
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! The leaves of a document with what it means that one was not written.
+//! The leaves of a document, with the fate of each that was not written.
 //!
 //! In comes a document, out come its texts and gaps in order, each with the construct that it stands
 //! in. Letters may be marks under the constructs of one list alone.
@@ -40,7 +40,7 @@ pub(super) struct Leaf<'a> {
     pub(super) text: &'a str,
     pub(super) span: Option<Span>,
     pub(super) kind: Kind,
-    /// Which block it stands in.
+    /// The block that it is in.
     pub(super) block: u32,
 }
 
@@ -100,7 +100,7 @@ impl<'a> Walk<'a> {
     fn block(&mut self, block: &'a Block, kind: Kind) {
         self.blocks += 1;
         let construct = block_construct(block);
-        // What is of one kind is so with all that it holds.
+        // A kind holds for all that is in it.
         let (own, inner) = match block {
             Block::Residue(_) => (Kind::Residue, Kind::Residue),
             Block::Contents(_) => (Kind::Contents, Kind::Contents),
@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
     }
 
     fn gap(&mut self, gap: &'a Gap, kind: Kind, construct: &'static str) {
-        // Gaps of what is no text of the work are as the rest of it.
+        // Gaps outside the text of the work are of the same kind as it.
         if matches!(kind, Kind::Residue | Kind::Contents) {
             return self.push(&gap.text, gap.span, kind);
         }
@@ -236,13 +236,18 @@ fn inline_construct(inline: &Inline) -> Option<&'static str> {
 /// The construct of which a mark is by its own form, wherever it is: the signs that it begins and
 /// ends with.
 fn of_form(text: &str) -> Option<&'static str> {
-    const FORMS: [(&str, &str, &str); 6] = [
+    const FORMS: [(&str, &str, &str); 10] = [
         ("<", ">", "tag"),
         ("![", "", "image"),
         ("](", "", "link address"),
         ("{", "}", "attributes"),
         ("]{", "}", "attributes"),
         ("[]{", "}", "attributes"),
+        // Before the caption of a table.
+        ("表", "：", "label"),
+        ("表", ":", "label"),
+        ("Table", "：", "label"),
+        ("Table", ":", "label"),
     ];
     let text = text.trim();
     let is_of =

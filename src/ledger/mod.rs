@@ -1,11 +1,11 @@
 //! The ledger (收支): what became of each character of a manuscript in an output.
 //!
 //! In come the document, its decoded sources and the text that a writer has written with the places
-//! that it stands for ([`Trace`]: glyph runs, texts of XHTML and TEI), out come counts by fate and
+//! that it represents ([`Trace`]: glyph runs, texts of XHTML and TEI), out come counts by fate and
 //! the places of each. It rests on the model's invariant: each character of the source is once in
-//! the tree, as content or as a gap. So what was not written is explained by its place in the tree
-//! (`leaves`), and what is in no leaf by the syntax of its format (`holes`). What no rule explains
-//! is unaccounted. `docs/ledger.md` says what each fate means.
+//! the tree, as content or as a gap. So text that was not written is explained by its place in the tree
+//! (`leaves`), and text in no leaf by the syntax of its format (`holes`). The rest is
+//! unaccounted. `docs/ledger.md` explains each fate.
 
 mod covers;
 mod holes;
@@ -95,7 +95,7 @@ pub struct Stretch {
     pub bytes: Range<usize>,
     /// What became of it.
     pub entry: Entry,
-    /// What is written in its place, where it is replaced.
+    /// The text in its place, where it is replaced.
     pub instead: String,
 }
 
@@ -106,7 +106,7 @@ pub struct Account {
     pub counts: BTreeMap<Entry, u64>,
     /// Where they are, in the order of the sources.
     pub stretches: Vec<Stretch>,
-    /// The text of what has no place in a source, which is that of [`NOWHERE`].
+    /// The text that has no place in a source: that of [`NOWHERE`].
     pub unplaced: String,
 }
 
@@ -145,8 +145,8 @@ impl Account {
     }
 }
 
-/// The account of an output of a document with all [places](placed()) in which `trace` was written; `found` is what was reported of the
-/// document and of this output.
+/// The account of an output, of which `trace` was written, of a document with all [places](placed());
+/// `found` are the diagnostics of the document and of this output.
 pub fn account<'a>(
     document: &Document,
     sources: &[Source],
@@ -180,9 +180,9 @@ struct Books<'a> {
     /// Which of the sources is looked at, and its text if that is at hand.
     source: u16,
     text: Option<&'a str>,
-    /// What was written of it, in its order, each place once.
+    /// Its written pieces, in its order, each place once.
     covers: &'a [Cover<'a>],
-    /// What was reported with a place.
+    /// The diagnostics that have a place.
     found: Vec<(Span, Code)>,
     /// Whether rows of spaces are noise, as was reported.
     noise: bool,
@@ -207,7 +207,7 @@ impl<'a> Books<'a> {
         self.covers = covers;
     }
 
-    /// The leaves of a source, in its order, and what is between them, where that has a format.
+    /// The leaves of a source, in its order, and the text between them, where that has a format.
     fn source(&mut self, leaves: &[Leaf<'_>], format: Option<&str>) {
         let mut done = 0;
         for (index, leaf) in leaves.iter().enumerate() {
@@ -220,7 +220,9 @@ impl<'a> Books<'a> {
                 other.is_some_and(|it| it.is_content() && it.block == leaf.block)
             };
             let before = index.checked_sub(1).and_then(|before| leaves.get(before));
-            let joins = is_beside(before) && is_beside(leaves.get(index + 1));
+            // The indent of a line of program text is beside no text of that line.
+            let begins = before.is_some_and(|it| it.text.ends_with('\n'));
+            let joins = is_beside(before) && is_beside(leaves.get(index + 1)) && !begins;
             self.leaf(leaf, range.start.max(done)..range.end, joins);
             done = done.max(range.end);
         }
@@ -345,7 +347,7 @@ impl<'a> Books<'a> {
         self.left_out(range)
     }
 
-    /// What was reported of a place that no rule explains.
+    /// The diagnostic of a place that no rule explains.
     fn left_out(&self, range: &Range<usize>) -> Entry {
         match self.reported(range) {
             Some(code) => Entry { fate: Fate::LeftOut, by: code.id() },
@@ -353,7 +355,7 @@ impl<'a> Books<'a> {
         }
     }
 
-    /// What was reported of a place.
+    /// The diagnostic of a place.
     fn reported(&self, range: &Range<usize>) -> Option<Code> {
         let at = |span: &Span| (span.source, span.start as usize);
         let before = self.found.partition_point(|(it, _)| at(it) < (self.source, range.end));

@@ -114,7 +114,7 @@ fn space(rest: &str, next: Option<char>) -> (usize, String) {
     let word = rest.trim_start().split(' ').next().unwrap_or_default();
     let lead = rest.len() - rest.trim_start().len();
     let end = lead + word.len();
-    // What has white of its own has no other behind it.
+    // A sign with white of its own has no other behind it.
     let after = end + blank(&rest[end..]);
     match word {
         "v" | "(v)" => (end, "\\downarrow ".to_owned()),

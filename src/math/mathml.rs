@@ -231,7 +231,7 @@ fn element(node: &Node) -> Element {
     }
 }
 
-/// What is there in part takes the room of the rest only.
+/// A partial phantom takes the room of the rest only.
 fn phantom(it: &Phantom) -> Element {
     let name = if it.drawn { "mrow" } else { "mphantom" };
     let inner = Element::new(name, row(&it.body));

@@ -4,7 +4,7 @@
 use super::parse::parse;
 use super::tree::{Formula, Number, TableKind};
 
-/// What is beside an equation.
+/// The sign beside an equation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Counted {
     Nothing,
@@ -16,7 +16,7 @@ pub(crate) enum Counted {
     Bare(String),
 }
 
-/// What is beside each equation, and its name; `counts` says whether the formula counts.
+/// The sign beside each equation, and its name; `counts` says whether the formula counts.
 pub(crate) fn counted(formula: &Formula, counts: bool) -> Vec<(Counted, Option<&str>)> {
     let last = formula.rows.len().saturating_sub(1);
     // Equations in an environment that counts have numbers of their own; the lines of one equation

@@ -1,4 +1,4 @@
-//! What a writer has written, and which places of the source it stands for.
+//! The text that a writer wrote, with the places of the source that it represents.
 //!
 //! In comes each text as it is written, with its span; out comes the whole, divided into pieces.
 //! What became of the rest of a source, `ledger` finds out.
@@ -15,12 +15,12 @@ pub struct Piece {
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
-    /// What it stands for.
+    /// The place that it represents.
     pub span: Span,
 }
 
 impl Piece {
-    /// Whether it is as long as what it stands for.
+    /// Whether it is as long as its place.
     pub fn is_exact(&self) -> bool {
         self.span.end - self.span.start == self.end - self.start
     }
@@ -33,13 +33,13 @@ impl Piece {
     }
 }
 
-/// The pieces of a text, in its order. What is in none of them is the writer's own: numbers,
+/// The pieces of a text, in its order. Text in none of them is the writer's own: numbers,
 /// labels, marks of notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pieces(Vec<Piece>);
 
 impl Pieces {
-    /// A text that stands for one place.
+    /// A text for one place.
     pub fn of(text: &str, span: Option<Span>) -> Self {
         Self(span.into_iter().map(|span| Piece { start: 0, end: length(text), span }).collect())
     }
@@ -58,7 +58,7 @@ impl Pieces {
         pieces
     }
 
-    /// These bytes of the text stand for `span`.
+    /// These bytes of the text represent `span`.
     pub fn push(&mut self, bytes: Range<u32>, span: Option<Span>) {
         let Some(span) = span.filter(|_| !bytes.is_empty()) else { return };
         let piece = Piece { start: bytes.start, end: bytes.end, span };
@@ -76,7 +76,7 @@ impl Pieces {
         let first = other.0.partition_point(|piece| piece.end <= range.start);
         for piece in other.0[first..].iter().take_while(|piece| piece.start < range.end) {
             let (from, to) = (range.start.max(piece.start), range.end.min(piece.end));
-            // A text that is not as long as what it stands for stands for all of it.
+            // A text that is not as long as its place represents all of it.
             let span = match piece.is_exact() {
                 true => {
                     let part = from - piece.start..to - piece.start;
@@ -106,7 +106,7 @@ impl Pieces {
         Some(Span { end: last.end, ..first })
     }
 
-    /// The first place that the text stands for.
+    /// The first place that the text represents.
     pub fn place(&self) -> Option<Span> {
         self.0.first().map(|piece| piece.span)
     }
@@ -120,27 +120,27 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// A text was written that stands for `span`.
+    /// A text was written for `span`.
     pub fn add(&mut self, text: &str, span: Option<Span>) {
         let start = length(&self.text);
         self.text.push_str(text);
         self.pieces.push(start..length(&self.text), span);
     }
 
-    /// An element without text was written that stands for `span`.
+    /// An element without text was written for `span`.
     pub fn add_element(&mut self, span: Option<Span>) {
         let at = length(&self.text);
         self.pieces.0.extend(span.map(|span| Piece { start: at, end: at, span }));
     }
 
-    /// A text was written that stands for these places.
+    /// A text was written for these places.
     pub fn add_pieces(&mut self, text: &str, pieces: &Pieces) {
         let offset = length(&self.text);
         self.text.push_str(text);
         self.pieces.add_part(pieces, 0..length(text), offset);
     }
 
-    /// Adds what was written elsewhere.
+    /// Adds the trace of another part.
     pub fn append(&mut self, other: &Self) {
         self.add_pieces(&other.text, &other.pieces);
     }

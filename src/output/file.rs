@@ -8,8 +8,8 @@ use crate::model::Trace;
 pub struct File {
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The text in it that stands for the source's.
+    /// Its text with the places in the source.
     pub trace: Trace,
-    /// What was found on the way.
+    /// The diagnostics of writing it.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -55,6 +55,13 @@ fn rows_of_a_table_hold_their_formulas() {
     assert!(end.y + end.size * 0.2 < last, "{} {last}", end.y);
 }
 
+/// The parser of Markdown puts them elsewhere, where a cell has a dollar sign to itself.
+#[test]
+fn formulas_whose_place_is_not_known_keep_their_source() {
+    let text = "a|||\n-|-|-\n$|\n|$}${$|$}$";
+    is_restored(&make(text), text);
+}
+
 #[test]
 fn limits_stand_above_and_below_in_displayed_formulas() {
     for tex in [

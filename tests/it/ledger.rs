@@ -48,6 +48,24 @@ fn every_fate_has_its_rule() {
     }
 }
 
+#[test]
+fn labels_of_captions_are_marks() {
+    for label in [": ", "表：", "表: ", "Table: "] {
+        let text = format!("{label}某表\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n");
+        for (format, account) in &converted("a.md", text.as_bytes()).unwrap().accounts {
+            assert_eq!(account.count(Fate::Unaccounted), 0, "{label} {format:?}");
+        }
+    }
+}
+
+#[test]
+fn indents_of_program_text_in_lists_are_no_loss() {
+    let text = "1. 题目\n\n   ```python\n   import random\n   n = random.___(1, 100)\n   ```\n";
+    for (format, account) in &converted("a.md", text.as_bytes()).unwrap().accounts {
+        assert_eq!(account.count(Fate::Unaccounted), 0, "{format:?} {:?}", told(account));
+    }
+}
+
 /// A document of one paragraph, whose texts alone a writer has written.
 fn lost(parts: Vec<Inline>) -> Account {
     let mut trace = Trace::default();

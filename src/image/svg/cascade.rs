@@ -1,7 +1,7 @@
 //! Which value a property of an element has in a drawing: presentation attributes, rules by
 //! specificity and order, its own style (SVG 2 §6.4–6.6, CSS Cascading 4 §6).
 //!
-//! Selectors of types, ids and classes are matched, also of what is inside something or a child
+//! Selectors of types, ids and classes are matched, also of descendants and children
 //! of it; what else a selector asks for is not, and its rule does not count here.
 
 use std::collections::BTreeMap;
@@ -142,7 +142,7 @@ fn strength(steps: &[Step<'_>]) -> Specificity {
     ]
 }
 
-/// The compounds of a selector; none if it asks for what is not matched here.
+/// The compounds of a selector; none if it has a form that is not matched here.
 fn steps(selector: &str) -> Option<Vec<Step<'_>>> {
     let spaced = selector.split_inclusive('>').flat_map(|part| part.split_whitespace());
     let mut steps = Vec::new();

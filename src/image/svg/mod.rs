@@ -50,7 +50,7 @@ pub struct Drawing {
     pub height: f32,
     /// Its shapes, the lowest first.
     pub shapes: Vec<Shape>,
-    /// Its texts, which stand above the shapes.
+    /// Its texts, which are painted above the shapes.
     pub letterings: Vec<Lettering>,
     /// The kinds of things that it has and that are neither shapes nor text.
     pub left_out: BTreeSet<&'static str>,

@@ -1,11 +1,11 @@
-//! The text of a drawing (SVG 2 §11): where it stands and how it looks, for a page on which it is
+//! The text of a drawing (SVG 2 §11): its position and its look, for a page on which it is
 //! set as text.
 //!
 //! In comes the source, out come its characters in chunks (text chunk), each from a place of its
 //! own, and the pieces of a chunk that look alike. What usvg resolves for shapes (transforms, units,
 //! paints, what hides them) it resolves for each element of text too: on a page a square with sides
 //! of one em takes the element's place, and is never drawn. It is known by where it is, far above any
-//! drawing, since what is used again (`use`) has no id.
+//! drawing, since an element that is used again (`use`) has no id.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub struct Chunk {
     pub x: Option<f32>,
     /// Its baseline; that of the chunk before, if it doesn't say.
     pub y: Option<f32>,
-    /// Which part of it stands before the anchor: 0, ½ or all.
+    /// The part of it before the anchor: 0, ½ or all.
     pub before: f32,
     /// What looks alike.
     pub pieces: Vec<Piece>,
@@ -68,7 +68,7 @@ impl Length {
     }
 }
 
-/// A character, and what is said of its place.
+/// A character with the attributes of its position.
 struct Cell {
     c: char,
     node: usize,
@@ -94,7 +94,7 @@ pub(super) struct Square {
     pub(super) colour: Option<[u8; 3]>,
 }
 
-/// Where squares are, above the drawing: whole numbers there are still told apart.
+/// Where squares are, above the drawing: whole numbers there still differ.
 const ABOVE: f32 = -4_194_304.0;
 /// The most characters that are set, each counted once.
 const MOST: usize = 20_000;
@@ -322,7 +322,7 @@ impl<'a> Texts<'a> {
         Some(Lettering { matrix: any.matrix, chunks })
     }
 
-    /// Which part of a text stands before its anchor.
+    /// The part of a text before its anchor.
     fn before(&self, node: usize) -> f32 {
         match self.cascade.inherited(node, "text-anchor") {
             Some("middle") => 0.5,
@@ -336,7 +336,7 @@ impl<'a> Texts<'a> {
         let inherited = |property| self.cascade.inherited(node, property).unwrap_or_default();
         let own = self.cascade.own(node);
         let aligned = own.get("alignment-baseline").copied().filter(|it| *it != "auto");
-        // Parts of an em from the baseline: Han stand from 0.88 above it to 0.12 below.
+        // Parts of an em from the baseline: Han reach from 0.88 above it to 0.12 below.
         let drop = match aligned.unwrap_or(inherited("dominant-baseline")) {
             "central" => 0.38,
             "middle" => 0.3,

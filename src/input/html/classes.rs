@@ -1,4 +1,4 @@
-//! Constructs that HTML has no element for, by the classes that e-books of paiban give them
+//! Constructs that HTML has no element for, by the classes of the e-books of paiban
 //! (docs/model.md): credits, separators with signs, boxes, speeches, blanks, notes in the line.
 //!
 //! In comes an element, out comes its block or inline, if its classes say that it is one of these.
@@ -85,7 +85,7 @@ pub(super) fn block(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
     }
 }
 
-/// A title and what stands with it, if all that is there is one of these.
+/// A title and its neighbours, if all that is there is one of these.
 fn title(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
     let tree = walk.tree;
     let lines = tree.children(id).iter().copied().filter(|it| !tree.name(*it).is_empty());

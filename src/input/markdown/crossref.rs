@@ -9,7 +9,7 @@ use crate::model::ReferenceShows;
 const PREFIXES: [(&str, bool); 5] =
     [("fig:", true), ("tbl:", true), ("eq:", true), ("sec:", false), ("lst:", false)];
 
-/// The commands of LaTeX that refer to a place, and what they print of it.
+/// The commands of LaTeX that refer to a place, and the part of it that each prints.
 const COMMANDS: [(&str, ReferenceShows); 6] = [
     ("\\eqref", ReferenceShows::Enclosed),
     ("\\autoref", ReferenceShows::Number),
@@ -21,7 +21,7 @@ const COMMANDS: [(&str, ReferenceShows); 6] = [
 
 /// A command that refers to a place.
 pub(super) struct Command<'t> {
-    /// The length of what is before its brace, and of a tie that this begins with (`式~\ref{eq:a}`).
+    /// The length of the text before its brace, and of a tie that this begins with (`式~\ref{eq:a}`).
     pub(super) before: usize,
     pub(super) tie: usize,
     /// The length of its argument, braces included.

@@ -172,7 +172,7 @@ impl Reader<'_> {
         out
     }
 
-    /// A page break before or behind an element; without a side, at a tag that stands apart. Returns
+    /// A page break before or behind an element; without a side, at a tag on a line of its own. Returns
     /// how many of the tokens after it are read with it, unless its own are still to be read.
     fn broken(
         &mut self,

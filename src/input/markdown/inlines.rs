@@ -271,8 +271,12 @@ impl Reader<'_> {
     /// A formula, its marks and what the parser took off before its lines as gaps.
     fn formula(&mut self, math: &NodeMath, start: usize, end: usize) -> Vec<Inline> {
         let found = self.formulas.binary_search_by_key(&start, |it| it.range.start).ok();
+        // Where places of the parser are wrong, as in cells with escapes, more may be taken already.
+        let found = found
+            .map(|at| self.formulas[at].clone())
+            .filter(|it| self.cover.at <= it.range.start + it.marks);
         let mut content = Vec::new();
-        let Some(found) = found.map(|at| self.formulas[at].clone()) else {
+        let Some(found) = found else {
             let mark = if math.display_math { 2 } else { 1 };
             self.cover.inline_gaps(start + mark, &mut content);
             self.verbatim(&math.literal, &mut content);
@@ -442,7 +446,7 @@ pub(super) fn leaf_text(inline: &Inline) -> String {
 
 /// Items that became nothing else are what they are; the characters of an image in a line are
 /// a gap before it.
-/// Where an inline stands in the source, if it is there as it is.
+/// The place of an inline in the source, if its text is there unchanged.
 pub(super) fn place(inline: &Inline) -> Option<Span> {
     match inline {
         Inline::Gap(gap) => gap.span,

@@ -88,12 +88,12 @@ fn of_style(declarations: &str) -> Option<Side> {
     STYLES.iter().find(|(known, _)| said(known)).map(|(_, side)| *side)
 }
 
-/// Elements whose tags stand apart, with Markdown between them: their names, and whether a page
+/// Elements whose tags are on lines of their own, with Markdown between them: their names, and whether a page
 /// ends behind each.
 #[derive(Debug, Default)]
 pub(super) struct Open {
     elements: Vec<(String, bool)>,
-    /// Where the last tag stands that closes each.
+    /// The place of the last tag that closes each.
     last: BTreeMap<&'static str, usize>,
 }
 

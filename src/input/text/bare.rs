@@ -89,7 +89,7 @@ fn mark_apart(units: &mut [Unit<'_>]) {
 }
 
 /// What headings of one kind begin with, and how many of them show it: a sign, ◎井; a word in
-/// brackets, `[编辑本段]历史`; what is before a dot, 国风·周南.
+/// brackets, `[编辑本段]历史`; the text before a dot, 国风·周南.
 fn lead(unit: &Unit<'_>) -> Option<(String, usize)> {
     let whole = unit.whole();
     let signed = rules::unsigned(whole).len() < whole.len();
@@ -236,7 +236,7 @@ fn join_pairs(units: &mut Vec<Unit<'_>>) {
             && is_paragraph(&units[at + 2])
     };
     let pairs: Vec<usize> = (1..units.len().saturating_sub(2)).filter(is_pair).collect();
-    // Where most stand alone, two are a heading and the first below it.
+    // Where most are alone, two are a heading and the first below it.
     let alone = |at: &usize| {
         !is_line(&units[at - 1]) && is_line(&units[*at]) && is_paragraph(&units[at + 1])
     };

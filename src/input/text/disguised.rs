@@ -16,7 +16,7 @@ const HOST: usize = 5;
 /// The sites that a text's advertisements name.
 #[derive(Default)]
 struct Sites {
-    /// What stands before .com.
+    /// The name before .com.
     hosts: BTreeSet<String>,
     /// The letters of their names, sorted: 小说txt天堂 is TXT小说天堂.
     names: BTreeSet<Vec<char>>,

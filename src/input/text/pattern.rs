@@ -134,7 +134,7 @@ pub(super) fn plain(pattern: &str) -> Cow<'_, str> {
     })
 }
 
-/// What was made, if it was; a fault of a table stops a debug build.
+/// The value, if it was made; a fault of a table stops a debug build.
 pub(super) fn sound<T, E: std::fmt::Display>(compiled: Result<T, E>) -> Option<T> {
     compiled.inspect_err(|error| debug_assert!(false, "{error}")).ok()
 }

@@ -22,11 +22,11 @@ patterns! {
 static CAPTIONS: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Caption)));
 
 patterns! {
-    /// A caption may be a sentence where its first words say what it is: 图①：…, 图为….
+    /// A caption may be a sentence where its first words name a picture: 图①：…, 图为….
     static LABELLED = r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]|^[上下左右]?图为\p{Han}.*(?:。|[（(].{1,16}[摄图][）)])$";
     /// A line to write on, by its signs.
     static RULED = r"^[_＿]{4,}$";
-    /// What is numbered asks for an answer.
+    /// A numbered line asks for an answer.
     static NUMBERED = r"^(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[.．、)）]|^[（(](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）]|^[①-⑳]";
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Rule {
     pub(super) kind: Kind,
     /// A regular expression, folded.
     pub(super) pattern: String,
-    /// The level that the user gives a heading, 1 the highest.
+    /// The level of a heading of the user, 1 the highest.
     #[serde(default)]
     pub(super) level: Option<u8>,
     /// How the number of a heading is set apart.
@@ -55,7 +55,7 @@ pub(super) struct Rule {
 pub(super) enum Kind {
     /// A heading, because the user says so.
     Heading,
-    /// What is found is residue, be it the whole line or a part of it; `id` is its kind.
+    /// The text found is residue, a whole line or a part of it; `id` is its kind.
     Residue,
     /// A heading that begins with a number.
     Numbered,
@@ -63,7 +63,7 @@ pub(super) enum Kind {
     Unit,
     /// A heading known by its words: 序, 附录.
     Named,
-    /// What is between the chapters of a serial, beside them: 番外.
+    /// Pieces between the chapters of a serial, beside them: 番外.
     Interlude,
     /// The name of a section that many texts have: 裁判结果.
     SectionName,
@@ -171,7 +171,7 @@ pub(super) fn compiled(rules: impl Iterator<Item = &'static Rule>) -> Table {
 ///
 /// # Errors
 ///
-/// What is wrong with it, as TOML or as rules.
+/// The fault of a file, as TOML or as rules.
 pub(super) fn read(text: &str) -> Result<Vec<Rule>, String> {
     let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
     Ok(file.rule)
@@ -197,7 +197,7 @@ impl Rule {
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// Its fault.
     pub(super) fn tried(&self, pattern: &str) -> Result<Regex, String> {
         let named = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         if self.id.is_empty() || !self.id.bytes().all(named) {
@@ -218,7 +218,7 @@ impl Rule {
     }
 }
 
-/// What is wrong with a pattern: the last line says it; those before draw the pattern again.
+/// The fault of a pattern: the last line of the message; those before repeat the pattern.
 pub(super) fn reason(error: &regex::Error) -> String {
     let said = error.to_string();
     let last = said.lines().last().unwrap_or_default();
@@ -274,7 +274,7 @@ mod tests {
         }
     }
 
-    /// What is wrong with a rule, if anything: by its own pattern, and as the reader uses it.
+    /// The fault of a rule, if it has one: by its own pattern, and as the reader uses it.
     fn faults(rule: &Rule) -> Vec<String> {
         let mut faults = Vec::new();
         if rule.examples.is_empty() || rule.counter_examples.is_empty() {

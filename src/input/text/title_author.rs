@@ -1,5 +1,5 @@
 //! A title and its author on one line (书名与作者同行): 《东周列国志》作者：…, 紅樓夢　　清‧曹雪芹. The
-//! line is parted, and what is around the names parts and closes.
+//! line is parted, and the signs around the names part and close.
 
 use super::credit;
 use super::facts::{self, Named};
@@ -51,7 +51,7 @@ pub(super) fn part(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
     facts::claim_title(&mut head, meta, TitleKind::Main, &text);
     delimit_around(&mut head, source, title);
     head.set(Role::Title { sub: false }, "title-and-author", 92);
-    // What stands around the author parts and closes, and is not shown.
+    // The signs around the author part and close, and are not shown.
     delimit_around(&mut tail, source, author);
     facts::claim(&mut tail, byline, meta, "title-and-author", 92);
     units.splice(at..=at, [head, tail]);

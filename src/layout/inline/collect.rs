@@ -132,7 +132,7 @@ pub(super) struct RubyReading {
     pub(super) text: String,
     pub(super) owner: ElementId,
     pub(super) is_under: bool,
-    /// Where it stands in the source.
+    /// Its place in the source.
     pub(super) pieces: Pieces,
 }
 

@@ -45,7 +45,7 @@ pub(super) struct Glyphs<'a> {
     pub(super) shaper: Shaper<'a>,
     sets: Vec<GlyphSet<'a>>,
     scratch: Vec<ShapedGlyph>,
-    /// Whether pauses and stops stand in the middle of their em whatever the language.
+    /// Whether pauses and stops are in the middle of their em whatever the language.
     pub(super) centred: bool,
 }
 

@@ -15,7 +15,7 @@ pub struct FormulaPicture {
     pub ascent: f32,
     /// See `ascent`.
     pub descent: f32,
-    /// What it is made of.
+    /// Its parts.
     pub shapes: Vec<Shape>,
 }
 
@@ -26,13 +26,13 @@ pub struct Shape {
     pub x: f32,
     /// See `x`.
     pub y: f32,
-    /// What is drawn.
+    /// A shape.
     pub form: Form,
     /// Its colour, if it is not that of the text.
     pub colour: Option<[u8; 3]>,
 }
 
-/// What is drawn.
+/// A shape.
 #[derive(Clone, Debug)]
 pub enum Form {
     /// An outline, `y` upwards, and the size of its em.

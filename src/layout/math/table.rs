@@ -167,7 +167,7 @@ impl Setter<'_, '_> {
         let count = grid.rows.len();
         for (index, cells) in grid.rows.into_iter().enumerate() {
             let lean = LEAST_GAP * s / 2.0;
-            // What is higher than a line has white above and below it.
+            // A row higher than a line has white above and below it.
             let room = |least: f32, own: f32| if own > least { own + lean } else { least };
             let top = cells.iter().map(|cell| room(above, cell.ascent)).fold(above, f32::max);
             let bottom =

@@ -93,7 +93,7 @@ impl PageWriter<'_, '_> {
         self.element(&math, &more, place);
     }
 
-    /// Writes an element of a formula that stands for `place`.
+    /// Writes an element of a formula for `place`.
     fn element(&mut self, element: &Element, more: &[(&str, &str)], place: Option<Span>) {
         let mut attributes = more.to_vec();
         attributes

@@ -27,7 +27,7 @@ pub(super) struct Page {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Characters that XML forbids, and how often they were left out.
     pub(super) forbidden: BTreeMap<char, usize>,
-    /// The text that stands for the source's.
+    /// The text with its places in the source.
     pub(super) trace: Trace,
 }
 

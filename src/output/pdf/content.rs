@@ -12,9 +12,9 @@ use crate::layout::frame::Pt;
 #[derive(Debug, Default)]
 pub(super) struct Content {
     bytes: Vec<u8>,
-    /// What is set already.
+    /// The graphics state that is in force.
     set: Set,
-    /// What was set before the states that are open.
+    /// The states below it, saved.
     outer: Vec<Set>,
     /// What a string of glyphs is being written into.
     showing: Showing,
@@ -215,7 +215,7 @@ impl Content {
         self.operator("Q");
     }
 
-    /// Begins a graphics state of its own: what is in it shows through a rectangle, in units and
+    /// Begins a graphics state of its own: its content shows through a rectangle, in units and
     /// directions of a matrix.
     pub(super) fn begin_state(
         &mut self,

@@ -35,7 +35,7 @@ pub(super) struct Painting<'a> {
     pub(super) fonts: Fonts<'a>,
     pub(super) images: Images<'a>,
     pub(super) tags: Tags,
-    /// The text that stands for the source's.
+    /// The text with its places in the source.
     pub(super) trace: Trace,
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Body<'a> {
     pub(super) ids: Ids,
     pub(super) declared: Declarations,
     pub(super) counts: Counts,
-    /// The text that stands for the source's.
+    /// The text with its places in the source.
     pub(super) trace: Trace,
     /// Whether elements that stand for characters may stand for nothing else: the text is to
     /// give the source back.

@@ -8,7 +8,7 @@ use crate::input::text::pattern::patterns;
 use crate::input::text::rules;
 
 patterns! {
-    /// A field of a form, a notice or a letter, with what is filled in.
+    /// A field of a form, a notice or a letter, with its value.
     static FIELD = r"^(?:地址|住址|电话|手机|传真|邮编|邮箱|网址|联系(?:人|电话|方式)|姓名|性别|年龄|民族|籍贯|出生(?:年月|日期)?|学历|专业|单位|部门|职[务称位]|日期|时间|地点|附件|主持人?|记录人?|出席|列席|参加人员?|抄送|主送|编号|文号|户名|账号|开户行|甲方|乙方|丙方|签[字名]|盖章|身份证号?|微信|[Qq]{2}|主题|事由)\s*[:：]\s*\S";
     /// The source of a piece: 据《贤愚经》.
     static SOURCE = r"^[（(]?(?:[据见]|[选摘录转引]自|出自|原载|载于?|引自)\s*《[^《》]{1,20}》.{0,12}$";

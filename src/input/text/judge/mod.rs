@@ -72,7 +72,7 @@ impl Model {
         let part = (probability - low.0) / (high.0 - low.0).max(f64::EPSILON);
         let share = low.1 + part * (high.1 - low.1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-        // What is sure is the user's word.
+        // Only the user's word is sure.
         let percent = (share * 100.0).clamp(0.0, 99.0).round() as u8;
         percent
     }
@@ -152,7 +152,7 @@ fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<usize> {
     likely.into_iter().map(|it| it.unit).collect()
 }
 
-/// What is known of the lines that may be headings, for learning: a row each. Those that are left
+/// The features of the lines that may be headings, for learning: a row each. Those that are left
 /// paragraphs, however likely, have 1 for `doubted`.
 pub(super) fn table(units: &[Unit<'_>]) -> String {
     let scene = Scene::of(units);

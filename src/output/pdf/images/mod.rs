@@ -60,7 +60,7 @@ impl<'a> Images<'a> {
         content.rectangle(corner, size, Paint::Stroke);
     }
 
-    /// The texts of a drawing, set, and its size in pixels; none of what has no text.
+    /// The texts of a drawing, set, and its size in pixels; none where there is no text.
     pub(super) fn letters(
         &mut self,
         asset: &str,
