@@ -239,7 +239,7 @@ impl Scan<'_> {
         for token in text.split_inclusive(char::is_whitespace) {
             let end = start + token.len();
             let word = token.trim_end();
-            let is_address = word.contains("://") || word.starts_with("www.");
+            let is_address = is_address(word);
             if is_address || word.len() >= LONG_NAME {
                 self.open_word(start, word, is_address);
             }
@@ -254,10 +254,8 @@ impl Scan<'_> {
     fn open_word(&mut self, start: usize, word: &str, is_address: bool) {
         let mut left = ' ';
         for (offset, right) in word.char_indices().skip(1) {
-            let sign = matches!(left, '/' | '?' | '&' | '.' | '_' | '-' | '=' | '#');
             let joint = &mut self.joints[start + offset];
-            let in_number = left == '.' && !is_address && right.is_ascii_digit();
-            if sign && right.is_alphanumeric() && !in_number {
+            if opens(left, right, is_address) {
                 *joint = Joint::Reluctant;
             } else if is_address {
                 *joint = Joint::Never;
@@ -265,6 +263,35 @@ impl Scan<'_> {
             left = right;
         }
     }
+}
+
+/// The byte offsets in a text before which long names and addresses may break, for renderers that
+/// break lines by themselves.
+pub fn breaks_in_names(text: &str) -> Vec<usize> {
+    let mut breaks = Vec::new();
+    let mut start = 0;
+    for token in text.split_inclusive(|c: char| !c.is_ascii_graphic()) {
+        let is_address = is_address(token);
+        if is_address || token.len() >= LONG_NAME {
+            let pairs = token.char_indices().zip(token.char_indices().skip(1));
+            let found =
+                pairs.filter(|((_, left), (_, right))| opens(*left, *right, is_address));
+            breaks.extend(found.map(|(_, (at, _))| start + at));
+        }
+        start += token.len();
+    }
+    breaks
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.")
+}
+
+/// Whether a long name or an address may break between these characters (digest KIN-05).
+fn opens(left: char, right: char, is_address: bool) -> bool {
+    let sign = matches!(left, '/' | '?' | '&' | '.' | '_' | '-' | '=' | '#');
+    let in_number = left == '.' && !is_address && right.is_ascii_digit();
+    sign && right.is_alphanumeric() && !in_number
 }
 
 /// A name of so many letters breaks after the signs in it, as addresses do.
@@ -326,6 +353,22 @@ mod tests {
             out.push(c);
         }
         out
+    }
+
+    #[test]
+    fn long_names_break_after_their_signs() {
+        let parted = |text: &str| {
+            let mut out = text.to_owned();
+            breaks_in_names(text).into_iter().rev().for_each(|at| out.insert(at, '|'));
+            out
+        };
+        let address = "见https://example.org/a-b_c?d=e。";
+        assert_eq!(parted(address), "见https://|example.|org/|a-|b_|c?|d=|e。");
+        assert_eq!(parted("java.util.concurrent.locks"), "java.|util.|concurrent.|locks");
+        assert_eq!(
+            parted("和/或 a.b 3.14159265358979323846"),
+            "和/或 a.b 3.14159265358979323846"
+        );
     }
 
     #[test]

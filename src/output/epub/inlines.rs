@@ -8,6 +8,7 @@ use crate::model::{
     plain_text,
 };
 use crate::text::address::outside;
+use crate::text::breaks::breaks_in_names;
 use crate::text::dates::is_w3c_date;
 use crate::xml::is_xml_char;
 
@@ -64,12 +65,23 @@ impl PageWriter<'_, '_> {
             let offset = text.span.map_or(0, |span| start.at.start - span.start) as usize;
             // A text that is not its source's characters has one place alone.
             if offset > done && text.text.is_char_boundary(offset) {
-                self.out.text(&text.text[done..offset]);
+                self.broken(&text.text[done..offset]);
                 done = offset;
             }
             self.page_break(Attributes::default(), None, &start.label, None);
         }
-        self.out.text(&text.text[done..]);
+        self.broken(&text.text[done..]);
+    }
+
+    /// Text whose long names and addresses may break, so that the line before is not torn open.
+    fn broken(&mut self, text: &str) {
+        let mut done = 0;
+        for at in breaks_in_names(text) {
+            self.out.text(&text[done..at]);
+            self.out.empty("wbr", &[]);
+            done = at;
+        }
+        self.out.text(&text[done..]);
     }
 
     /// The mark of a page of a printed edition; `own` is the id among its attributes.
