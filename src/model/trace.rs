@@ -142,7 +142,14 @@ impl Trace {
 
     /// Adds the trace of another part.
     pub fn append(&mut self, other: &Self) {
-        self.add_pieces(&other.text, &other.pieces);
+        let offset = length(&self.text);
+        self.text.push_str(&other.text);
+        // Elements have no bytes, and are kept, too.
+        self.pieces.0.extend(other.pieces.0.iter().map(|piece| Piece {
+            start: offset.saturating_add(piece.start),
+            end: offset.saturating_add(piece.end),
+            span: piece.span,
+        }));
     }
 
     /// The pieces with their texts, in the order of writing.
