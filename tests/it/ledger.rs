@@ -59,6 +59,42 @@ fn labels_of_captions_are_marks() {
 }
 
 #[test]
+fn program_text_is_the_same_with_all_line_ends() {
+    let text = "文\n\n```sh\n$ a b\n\n  c\n```\n\n1. 项\n\n   ```\n   d\n   ```\n\n后\n\n    e\n    f\n";
+    for end in ["\n", "\r\n", "\r"] {
+        let conversion = converted("a.md", text.replace('\n', end).as_bytes()).unwrap();
+        let mut programs = Vec::new();
+        paiban::model::visit(&conversion.document.body, &mut |node| {
+            if let paiban::model::Node::Block(Block::Code(it)) = node {
+                programs.push(paiban::model::plain_text(&it.content));
+            }
+        });
+        assert_eq!(programs, ["$ a b\n\n  c", "d", "e\nf"], "{end:?}");
+        for (format, account) in &conversion.accounts {
+            assert_eq!(account.count(Fate::Unaccounted), 0, "{end:?} {format:?}");
+        }
+    }
+}
+
+#[test]
+fn code_over_two_lines_keeps_its_places() {
+    for text in ["见 `甲\n乙` 文。\n", "> 见 `甲\r\n> 乙` 文。\n", "- 见 `甲\n  乙` 文。\n"]
+    {
+        let conversion = converted("a.md", text.as_bytes()).unwrap();
+        let mut said = String::new();
+        paiban::model::visit(&conversion.document.body, &mut |node| {
+            if let paiban::model::Node::Inline(Inline::Code(it)) = node {
+                said = paiban::model::plain_text(&it.content);
+            }
+        });
+        assert_eq!(said, "甲 乙", "{text}");
+        for (format, account) in &conversion.accounts {
+            assert_eq!(account.count(Fate::Unaccounted), 0, "{text} {format:?}");
+        }
+    }
+}
+
+#[test]
 fn indents_of_program_text_in_lists_are_no_loss() {
     let text = "1. 题目\n\n   ```python\n   import random\n   n = random.___(1, 100)\n   ```\n";
     for (format, account) in &converted("a.md", text.as_bytes()).unwrap().accounts {

@@ -357,8 +357,11 @@ impl Reader<'_> {
             self.cover.inline_gaps(to, &mut content);
         }
         // The last line end belongs to the fence.
-        let literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
-        let literal = if code.fenced { literal } else { literal.trim_end_matches('\n') };
+        let whole = code.literal.as_str();
+        let ends = ["\r\n", "\n", "\r"];
+        let literal = ends.iter().find_map(|end| whole.strip_suffix(end)).unwrap_or(whole);
+        let literal =
+            if code.fenced { literal } else { literal.trim_end_matches(['\n', '\r']) };
         if !code.literal.is_empty() {
             self.verbatim(literal, &mut content);
         }

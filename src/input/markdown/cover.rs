@@ -122,6 +122,23 @@ impl<'a> Cover<'a> {
             } else if rest.starts_with(c) {
                 at += c.len_utf8();
                 wanted = &wanted[c.len_utf8()..];
+            } else if c == ' ' && rest.starts_with(['\n', '\r']) {
+                // A line end in a code span is a space (CommonMark 6.1); what quotations and lists
+                // have before the next line is no part of it.
+                let length = if rest.starts_with("\r\n") { 2 } else { 1 };
+                wanted = &wanted[1..];
+                self.push(run, at, &mut out);
+                let span = Span::new(0, at, at + length);
+                out.push(Inline::gap(GapKind::LineEndAsSpace, &rest[..length], span));
+                at += length;
+                let next = &rest[length..];
+                let marks = [' ', '\t', '>'];
+                let line =
+                    next.trim_start_matches(|c| marks.contains(&c) && !wanted.starts_with(c));
+                let prefix = &next[..next.len() - line.len()];
+                out.extend(gaps(prefix, at).into_iter().map(Inline::Gap));
+                at += prefix.len();
+                run = at;
             } else if rest.starts_with('\\') && rest[1..].starts_with(c) {
                 self.push(run, at, &mut out);
                 out.extend(gaps("\\", at).into_iter().map(Inline::Gap));

@@ -260,6 +260,9 @@ impl Reader<'_> {
     }
 
     fn code(&mut self, literal: &str, marks: usize, start: usize, end: usize) -> Vec<Inline> {
+        // The parser makes a space of a line feed, and leaves a carriage return before it.
+        let literal = literal.replace("\r ", " ").replace('\r', " ");
+        let literal = literal.as_str();
         let inner = self.cover.text.get(start + marks..end.saturating_sub(marks));
         let inner = inner.unwrap_or_default();
         let skip = usize::from(inner.len() == literal.len() + 2 && inner.starts_with(' '));
@@ -309,8 +312,15 @@ impl Reader<'_> {
 
     /// Lines of the source as they are: what the parser took off before each is a gap.
     pub(super) fn verbatim(&mut self, literal: &str, out: &mut Vec<Inline>) {
-        for line in literal.split_inclusive('\n') {
-            let wanted = line.trim_end_matches('\n');
+        let mut left = literal;
+        while !left.is_empty() {
+            // The parser keeps the line ends of the source.
+            let ends = left.find(['\n', '\r']);
+            let wanted = &left[..ends.unwrap_or(left.len())];
+            left = ends.map_or("", |at| {
+                let after = &left[at..];
+                after.strip_prefix("\r\n").unwrap_or(&after[1..])
+            });
             let rest = self.source(self.cover.at);
             // The gap may begin at the end of the line before.
             let written = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
@@ -322,9 +332,8 @@ impl Reader<'_> {
                 self.cover.at = end;
                 out.push(Inline::Text(Text { text: wanted.to_owned(), span: None }));
             }
-            if line.ends_with('\n') {
-                let rest = self.source(end);
-                if rest.starts_with("\r\n") || (rest.starts_with('\r')) {
+            if ends.is_some() {
+                if self.source(end).starts_with('\r') {
                     let cr = Span::new(0, end, end + 1);
                     out.push(Inline::gap(GapKind::LineEnd, "\r", cr));
                     self.cover.at = end + 1;
