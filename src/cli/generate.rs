@@ -150,9 +150,9 @@ it was when every object of a PDF was kept until its end.
 | document · 文档 | before, MB | measured, MB | estimate, MB |
 | --- | ---: | ---: | ---: |
 | 100,000 lines of two characters | 698 | 146 | 193 |
-| 600,000 lines of two characters | 4,100 | 645 | 1,158 |
+| 600,000 lines of two characters | 4,100 | 746 | 1,158 |
 | 20,000 paragraphs with a note each | 949 | 152 | 220 |
-| 100,000 paragraphs with a note each |  | 650 | 1,100 |
+| 100,000 paragraphs with a note each |  | 813 | 1,100 |
 | 1,000,000 characters in one paragraph | 109 | 83 | 90 |
 | one picture of 8,000 by 8,000 samples |  | 207 | 515 |
 ";
