@@ -195,7 +195,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Whether also what is unchanged is converted: the ledger is of what is written.
+    /// Whether unchanged manuscripts are converted, too: a ledger needs the outputs of this run.
     fn is_forced(&self) -> bool {
         self.args.many.force || self.args.many.ledger.is_some()
     }

@@ -52,7 +52,7 @@ pub(super) struct Inputs {
 ///
 /// # Errors
 ///
-/// None: the patterns of the forms that are read are understood.
+/// As for patterns of the user; those of the forms that are read are valid.
 pub(super) fn names(folder: &Path, language: Language) -> Result<Vec<String>> {
     Ok(Search::new(&[], &[], &folder.join("output"), language)?.names(folder))
 }

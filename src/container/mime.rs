@@ -220,7 +220,7 @@ fn base64(text: &[u8]) -> Vec<u8> {
 }
 
 /// Bytes of quoted-printable text (RFC 2045 §6.7): a `=` at the end of a line joins it with the next,
-/// one before what is no number is itself, white space at the end of a line is no text.
+/// one without two hexadecimal digits is kept, white space at the end of a line is removed.
 fn quoted_printable(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;

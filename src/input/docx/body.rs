@@ -179,7 +179,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         self.depth -= 1;
     }
 
-    /// Reads what is in a box, at the place where it is fixed.
+    /// Reads the content of a text box, at the place of its anchor.
     pub(super) fn boxed(&mut self, content: &Node) -> Vec<Block> {
         if self.depth >= self.deepest {
             return Vec::new();

@@ -8,7 +8,7 @@ use crate::model::{Aligned, Alignment, Block, Cell, Residue, Row, Table, TableCo
 /// The most columns that a cell spans.
 const MOST_COLUMNS: u16 = 1000;
 
-/// A table, and what is in it but belongs to no row.
+/// A table, and its content that belongs to no row.
 pub(super) fn table(walk: &mut Walk<'_, '_>, node: &Node) -> Vec<Block> {
     let mut read = Rows::default();
     rows(walk, node, &mut read);

@@ -160,7 +160,7 @@ pub(super) fn template(text: &str, from: usize) -> Option<(&str, Span)> {
     })
 }
 
-/// The head of a box: what it is for, and what is beside that.
+/// The head of a box: its kind, its title and its attributes.
 pub(super) struct Head {
     pub(super) kind: AdmonitionKind,
     /// The bytes of its title.

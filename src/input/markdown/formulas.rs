@@ -368,7 +368,7 @@ pub(super) fn lead(line: &str, marks: usize) -> usize {
     line.find(ends).unwrap_or(line.len())
 }
 
-/// The lines of a formula: what precedes each, and what is of it.
+/// The lines of a formula, each with the length of the prefix of its block.
 pub(super) fn lines<'t>(text: &'t str, formula: &Formula) -> Vec<(usize, &'t str)> {
     let marks = prefix_of(text, formula.range.start);
     let (start, end) = (formula.range.start + formula.marks, formula.range.end - formula.marks);

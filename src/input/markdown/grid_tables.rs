@@ -62,7 +62,7 @@ impl<'t> Line<'t> {
         self.text[byte..].chars().next()
     }
 
-    /// The bytes of what is between two columns.
+    /// The bytes between two columns.
     fn between(&self, from: usize, to: usize) -> (usize, usize) {
         let byte = |column: usize| {
             let known = self.bytes.iter().skip(column).find_map(|byte| *byte);

@@ -230,7 +230,7 @@ impl Reader<'_> {
         Block::Section(Box::new(Section { attr, level, heading, ..Section::default() }))
     }
 
-    /// A list; what is between its items goes with the next.
+    /// A list; text between its items goes with the next item.
     fn list_of(&mut self, tag: &Tag, tokens: &[Token], depth: usize) -> Vec<Block> {
         let mut items = Vec::new();
         let mut lead: Vec<Block> = Vec::new();

@@ -1,6 +1,6 @@
 //! The container (EPUB 3.3 §4): epub-builder assembles it, and a finishing pass puts in the
-//! package document, navigation and NCX that it can't express, in an order and with dates that
-//! are always the same.
+//! package document, navigation and NCX that it can't express, and the style sheet once, in an order
+//! and with dates that are always the same.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -15,11 +15,13 @@ use crate::diag::{Code, Error, Result};
 /// The folder that epub-builder puts all content into.
 const FOLDER: &str = "OEBPS/";
 
-/// Files that epub-builder writes and our own stand in for.
+/// Files that epub-builder writes, which ours replace.
 const PACKAGE: &str = "content.opf";
 pub(super) const NAV: &str = "nav.xhtml";
 pub(super) const NCX: &str = "toc.ncx";
 pub(super) const STYLE: &str = "stylesheet.css";
+/// Those of them that are items of the package.
+const OWN: [&str; 3] = [NAV, NCX, STYLE];
 
 /// Which of a container's files is the package document, from 0: after `mimetype` and the
 /// container's own (EPUB 3.3 §4.2.2).
@@ -36,8 +38,8 @@ pub(in crate::output) fn is_own(archive: impl Read) -> bool {
     })
 }
 
-/// How many files are assembled at a time. For each a compressor of 300 kB is made, whose memory is not
-/// used again while the container grows: a book of 1,600 chapters took half a gigabyte.
+/// How many files are assembled at a time. epub-builder makes a compressor of 300 kB for each, whose memory
+/// the allocator does not use again while the container grows: half a gigabyte for 1,600 chapters.
 const TOGETHER: usize = 50;
 
 /// Makes the container of a package document and its items.
@@ -57,11 +59,9 @@ fn assemble(title: &str, items: &[Item]) -> std::result::Result<Vec<u8>, epub_bu
     // the random source.
     builder.set_uuid(uuid::Uuid::nil());
     builder.set_modified_date(chrono::DateTime::UNIX_EPOCH);
-    for item in items.iter().filter(|item| item.path != NAV && item.path != NCX) {
+    for item in items.iter().filter(|item| !OWN.contains(&item.path.as_str())) {
         let bytes = item.bytes.as_slice();
-        if item.path == STYLE {
-            builder.stylesheet(bytes)?;
-        } else if item.in_spine {
+        if item.in_spine {
             // A title and a type make the builder's own navigation valid, too.
             let content = EpubContent::new(item.path.as_str(), bytes).title(title);
             builder.add_content(content.reftype(ReferenceType::Text))?;
@@ -74,7 +74,7 @@ fn assemble(title: &str, items: &[Item]) -> std::result::Result<Vec<u8>, epub_bu
     Ok(out)
 }
 
-/// The container with our package document, navigation and NCX.
+/// The container with our own files in it.
 fn finish(
     assembled: Vec<Vec<u8>>,
     package: Vec<u8>,
@@ -85,8 +85,7 @@ fn finish(
     let mut order = vec!["META-INF/container.xml".to_owned(), package_path];
     for item in items {
         let path = format!("{FOLDER}{}", item.path);
-        // The builder puts an empty style sheet into each of several books.
-        if [NAV, NCX, STYLE].contains(&item.path.as_str()) {
+        if OWN.contains(&item.path.as_str()) {
             own.insert(path.clone(), item.bytes);
         }
         order.push(path);
