@@ -11,7 +11,7 @@ use base64::engine::general_purpose::GeneralPurpose;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 
 use super::files;
-use super::journal::Print;
+use super::journal::Fingerprint;
 use crate::context::{AssetLoader, Limits};
 use crate::diag::{Code, Diagnostic};
 use crate::model::AssetKind;
@@ -71,7 +71,7 @@ impl Folders {
 
 fn state(loaded: &Result<Option<Vec<u8>>, Diagnostic>) -> String {
     match loaded {
-        Ok(Some(data)) => Print::of(data).sha256,
+        Ok(Some(data)) => Fingerprint::of(data).sha256,
         Ok(None) => "absent".to_owned(),
         Err(found) => found.code.id().to_owned(),
     }

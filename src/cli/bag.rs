@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, Placement};
-use super::journal::Print;
+use super::journal::Fingerprint;
 use super::plan::{self, Job};
 use crate::context::Limits;
 use crate::diag::{Code, Error, Result};
@@ -25,7 +25,7 @@ const OURS: &str = "Bag-Software-Agent: paiban ";
 pub(super) struct Bag {
     folder: PathBuf,
     /// The files of the payload, by their paths under the bag, in order.
-    payload: Vec<(String, Print)>,
+    payload: Vec<(String, Fingerprint)>,
 }
 
 /// Where the bag of a job is to be; none where its outputs go to standard output.
@@ -87,13 +87,13 @@ impl Bag {
     /// it.
     pub(super) fn of(
         job: &Job,
-        source: Option<&Print>,
-        outputs: &[(PathBuf, Option<Print>)],
+        source: Option<&Fingerprint>,
+        outputs: &[(PathBuf, Option<Fingerprint>)],
     ) -> Option<Self> {
         let folder = folder(job)?;
-        let made = outputs
-            .iter()
-            .filter_map(|(path, print)| print.clone().map(|print| (of_output(path), print)));
+        let made = outputs.iter().filter_map(|(path, fingerprint)| {
+            fingerprint.clone().map(|fingerprint| (of_output(path), fingerprint))
+        });
         let mut payload: Vec<_> = made.collect();
         payload.extend(source.map(|source| (of_source(&job.input), source.clone())));
         payload.sort_by(|a, b| a.0.cmp(&b.0));
@@ -104,7 +104,10 @@ impl Bag {
     pub(super) fn is_there(&self) -> bool {
         let manifest = fs::read(self.folder.join(MANIFEST));
         manifest.is_ok_and(|text| text == self.manifest().as_bytes())
-            && self.payload.iter().all(|(name, print)| print.is_of(&self.folder.join(name)))
+            && self
+                .payload
+                .iter()
+                .all(|(name, fingerprint)| fingerprint.is_of(&self.folder.join(name)))
     }
 
     /// Writes the bag among the files of a document. `outputs` are their bytes, by their places.
@@ -129,7 +132,7 @@ impl Bag {
             [(DECLARATION, declaration), (INFO, self.info(date)), (MANIFEST, self.manifest())];
         let mut list: Vec<(String, String)> = tags
             .iter()
-            .map(|(name, text)| ((*name).to_owned(), Print::of(text.as_bytes()).sha256))
+            .map(|(name, text)| ((*name).to_owned(), Fingerprint::of(text.as_bytes()).sha256))
             .collect();
         list.sort();
         let list = lines(list.iter().map(|(name, sum)| (name.as_str(), sum.as_str())));
@@ -159,13 +162,17 @@ impl Bag {
     }
 
     fn manifest(&self) -> String {
-        lines(self.payload.iter().map(|(name, print)| (name.as_str(), print.sha256.as_str())))
+        lines(
+            self.payload
+                .iter()
+                .map(|(name, fingerprint)| (name.as_str(), fingerprint.sha256.as_str())),
+        )
     }
 
     /// What the bag says of itself; the time of a run is none of it, so that the same files make
     /// the same bag.
     fn info(&self, date: Option<&str>) -> String {
-        let bytes: u64 = self.payload.iter().map(|(_, print)| print.bytes).sum();
+        let bytes: u64 = self.payload.iter().map(|(_, fingerprint)| fingerprint.bytes).sum();
         let dated = date.filter(|date| date.len() == "2014-09-23".len());
         let dated = dated.map(|date| format!("Bagging-Date: {date}\n")).unwrap_or_default();
         format!("{AGENT}{dated}Payload-Oxum: {bytes}.{}\n", self.payload.len())

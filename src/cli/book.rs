@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Convert;
 use super::files;
-use super::journal::{Key, Print};
+use super::journal::{Fingerprint, Key};
 use super::options;
 use crate::book::{self, Dialect, Foreign, Plan};
 use crate::config::{InputFormat, MetaOptions, Options};
@@ -281,7 +281,8 @@ impl Book {
         let of_reading = reading.sources.first_mut().map(|source| &mut source.info);
         for info in of_document.into_iter().chain(of_reading) {
             if changed {
-                (info.length, info.sha256) = (bytes.len() as u64, Print::of(&bytes).sha256);
+                (info.length, info.sha256) =
+                    (bytes.len() as u64, Fingerprint::of(&bytes).sha256);
                 info.sha256_utf8 = None;
                 info.raw = Vec::new();
             }

@@ -9,15 +9,15 @@ use std::thread;
 
 use super::args::Convert;
 use super::bag;
-use super::crew::{self, Event};
-use super::document::{Desk, Fate, Outcome};
+use super::document::{Outcome, Status, Worker};
 use super::files;
 use super::filter::Program;
 use super::folding::Folding;
-use super::journal::{self, Journal, Key, Pen, Print};
+use super::journal::{self, Fingerprint, Journal, JournalWriter, Key};
 use super::passed::Passed;
 use super::places::{self, Reads, Wanted};
 use super::plan::{Job, Plan, plan};
+use super::pool::{self, Event};
 use super::progress::{CLEAR, Progress};
 use super::record::{self, Record};
 use super::report::Reporter;
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let mut found = plan.found.clone();
     found.extend(check(args, &plan, journal)?);
     reporter.show(&found, None);
-    let (mut context, hands) = context(args, plan.jobs.len(), reporter)?;
+    let (mut context, workers) = context(args, plan.jobs.len(), reporter)?;
     let filtering = &args.filtering;
     let program = |command: &String| {
         Arc::new(Program::new(command, filtering.filter_timeout, &context.limits))
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let ledger = args.many.ledger.as_deref().map(files::Draft::begin).transpose()?;
     let journal = journal.map(Journal::open);
     sweep(&plan.jobs);
-    let desk = Desk {
+    let worker = Worker {
         args,
         options: &options,
         context: &context,
@@ -76,7 +76,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let mut run = Run {
         plan: &plan,
         reporter,
-        pen: journal.as_ref().map(Journal::pen),
+        writer: journal.as_ref().map(Journal::writer),
         record: Ok(record),
         ledger: Ok(ledger),
         progress,
@@ -85,7 +85,12 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
         fonts: BTreeSet::new(),
         done,
     };
-    crew::go(total, hands, |index| desk.document(&plan.jobs[index]), |event| run.hear(event));
+    pool::go(
+        total,
+        workers,
+        |index| worker.document(&plan.jobs[index]),
+        |event| run.on_event(event),
+    );
     run.finish(args.sums, are_many, &passed)
 }
 
@@ -93,7 +98,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
 struct Run<'a> {
     plan: &'a Plan,
     reporter: &'a mut Reporter,
-    pen: Option<Pen>,
+    writer: Option<JournalWriter>,
     /// The report, if one is wanted; or why there is none.
     record: Result<Option<Record>>,
     /// The same of the ledger.
@@ -107,13 +112,13 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn hear(&mut self, event: Event<'_, Outcome>) {
+    fn on_event(&mut self, event: Event<'_, Outcome>) {
         match event {
             Event::Beat => self.progress.iter_mut().for_each(Progress::draw),
             Event::Done(outcome) => {
                 self.done.fetch_add(1, Ordering::Relaxed);
                 self.remember(outcome);
-                let failed = matches!(outcome.fate, Fate::Failed(_));
+                let failed = matches!(outcome.status, Status::Failed(_));
                 self.progress.iter_mut().for_each(|bar| bar.done(failed));
             }
             Event::Result(outcome) => {
@@ -136,12 +141,12 @@ impl Run<'_> {
 
     /// Writes what was done into the journal; after a failure no more.
     fn remember(&mut self, outcome: &Outcome) {
-        if let (Some(pen), Some(entry)) = (&mut self.pen, &outcome.entry)
-            && let Err(found) = pen.add(entry)
+        if let (Some(writer), Some(entry)) = (&mut self.writer, &outcome.entry)
+            && let Err(found) = writer.add(entry)
         {
             self.progress.iter_mut().for_each(Progress::clear);
             self.reporter.show(&[found], None);
-            self.pen = None;
+            self.writer = None;
         }
     }
 
@@ -149,11 +154,11 @@ impl Run<'_> {
         let bar_alone = self.progress.is_some() && self.plan.jobs.len() > SCREENFUL;
         let mut lines = Vec::new();
         lines.extend(outcome.fonts.iter().filter(|it| self.fonts.insert((*it).clone())));
-        let says = matches!(outcome.fate, Fate::Converted) && !bar_alone;
+        let says = matches!(outcome.status, Status::Converted) && !bar_alone;
         if (says || self.reporter.is_verbose()) && !outcome.line.is_empty() {
             lines.push(&outcome.line);
         }
-        if let Fate::Failed(failure) = &outcome.fate {
+        if let Status::Failed(failure) = &outcome.status {
             lines.push(&failure.drawing);
         }
         if !lines.is_empty() || !outcome.findings.is_silent() {
@@ -166,9 +171,9 @@ impl Run<'_> {
     /// The lines of checksums of a document.
     fn sums_of(&self, outcome: &Outcome) -> Vec<Sum> {
         let Some(folder) = &self.plan.folder else { return Vec::new() };
-        let sum = |(path, print): &(PathBuf, Option<Print>)| {
+        let sum = |(path, fingerprint): &(PathBuf, Option<Fingerprint>)| {
             let name = sums::name(path, folder).to_owned();
-            Some(Sum { name, sha256: print.as_ref()?.sha256.clone() })
+            Some(Sum { name, sha256: fingerprint.as_ref()?.sha256.clone() })
         };
         outcome.outputs.iter().filter_map(sum).collect()
     }
@@ -256,9 +261,9 @@ fn context(args: &Convert, jobs: usize, reporter: &mut Reporter) -> Result<(Cont
         None => environment::source_date(reporter.language)?,
     };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let hands = args.many.jobs.map_or(cores, usize::from);
-    context.threads = NonZero::new(hands / jobs.clamp(1, hands));
-    Ok((context, hands))
+    let workers = args.many.jobs.map_or(cores, usize::from);
+    context.threads = NonZero::new(workers / jobs.clamp(1, workers));
+    Ok((context, workers))
 }
 
 /// Removes what killed runs left in the folders of the outputs.

@@ -11,7 +11,7 @@ use super::assets::{Folders, Recorder};
 use super::bag::Bag;
 use super::book::Book;
 use super::files::{self, Placement};
-use super::journal::{Entry, Journal, Key, Print};
+use super::journal::{Entry, Fingerprint, Journal, Key};
 use super::plan::Job;
 use super::report::{Findings, Place, Reporter};
 use super::{fonts, options, progress, stretches, summary, writes_to_terminal};
@@ -24,7 +24,7 @@ use crate::{Conversion, Input};
 
 /// What the documents of a run have in common.
 #[derive(Debug)]
-pub(super) struct Desk<'a> {
+pub(super) struct Worker<'a> {
     pub(super) args: &'a Convert,
     pub(super) options: &'a Options,
     pub(super) context: &'a Context,
@@ -44,11 +44,11 @@ pub(super) struct Outcome {
     pub(super) input: PathBuf,
     /// The same as messages name it.
     pub(super) name: String,
-    pub(super) fate: Fate,
+    pub(super) status: Status,
     /// Length and hash of the input.
-    pub(super) source: Option<Print>,
+    pub(super) source: Option<Fingerprint>,
     /// The files that are there now.
-    pub(super) outputs: Vec<(PathBuf, Option<Print>)>,
+    pub(super) outputs: Vec<(PathBuf, Option<Fingerprint>)>,
     pub(super) findings: Findings,
     /// The user's fonts that were used.
     pub(super) fonts: Vec<String>,
@@ -65,7 +65,7 @@ pub(super) struct Outcome {
 
 /// How a document ends.
 #[derive(Debug)]
-pub(super) enum Fate {
+pub(super) enum Status {
     Converted,
     Unchanged,
     Failed(Failure),
@@ -85,14 +85,14 @@ impl Failure {
     }
 }
 
-impl Desk<'_> {
+impl Worker<'_> {
     /// Converts a document; whatever happens, the others go on.
     pub(super) fn document(&self, job: &Job) -> Outcome {
         let start = progress::now();
         let mut outcome = Outcome {
             input: job.input.clone(),
             name: files::shown(&job.input),
-            fate: Fate::Converted,
+            status: Status::Converted,
             source: None,
             outputs: Vec::new(),
             findings: Findings::default(),
@@ -108,7 +108,7 @@ impl Desk<'_> {
         if let Err(error) = worked {
             let place = Place { name: outcome.name.clone(), sources: &sources, document: None };
             let drawing = self.reporter.drawing(error.diagnostic(), Some(&place));
-            outcome.fate = Fate::Failed(Failure { error, drawing });
+            outcome.status = Status::Failed(Failure { error, drawing });
         }
         outcome.time = start.elapsed();
         outcome
@@ -123,7 +123,7 @@ impl Desk<'_> {
             return self.book(book, job, outcome);
         }
         let bytes = files::read(&job.input, &self.context.limits)?;
-        outcome.source = self.hashes.then(|| Print::of(&bytes));
+        outcome.source = self.hashes.then(|| Fingerprint::of(&bytes));
         let sidecar = match self.args.reading.no_sidecar {
             true => None,
             false => options::sidecar_text(&job.input)?,
@@ -201,7 +201,7 @@ impl Desk<'_> {
     }
 
     /// Whether the bag of a document that is there already is there, too, if one is wanted.
-    fn is_bagged(&self, entry: &Entry, job: &Job, source: Option<&Print>) -> bool {
+    fn is_bagged(&self, entry: &Entry, job: &Job, source: Option<&Fingerprint>) -> bool {
         let paths = job.outputs.iter().filter_map(|(_, path)| path.clone());
         let outputs: Vec<_> = paths.zip(entry.outputs.iter().cloned().map(Some)).collect();
         let bag = Bag::of(job, source, &outputs);
@@ -227,7 +227,7 @@ impl Desk<'_> {
             entry.found.iter().filter_map(|(id, count)| Some((known(id)?, *count as usize)));
         outcome.findings.counts = counts.collect();
         outcome.line = summary::unchanged(&outcome.name, &job.outputs, self.reporter.language);
-        outcome.fate = Fate::Unchanged;
+        outcome.status = Status::Unchanged;
     }
 
     /// What there is to say of a document.
@@ -262,7 +262,7 @@ impl Desk<'_> {
         job: &Job,
         conversion: &Conversion,
         source: Option<&[u8]>,
-    ) -> Result<Vec<(PathBuf, Option<Print>)>> {
+    ) -> Result<Vec<(PathBuf, Option<Fingerprint>)>> {
         let mut placement = Placement::default();
         let mut written = Vec::new();
         let mut files: Vec<(&Path, &[u8])> = Vec::new();
@@ -272,14 +272,14 @@ impl Desk<'_> {
                 Some(path) => {
                     placement.write(path, &output.bytes)?;
                     files.push((path, &output.bytes));
-                    let print = self.hashes.then(|| Print::of(&output.bytes));
-                    written.push((path.clone(), print));
+                    let fingerprint = self.hashes.then(|| Fingerprint::of(&output.bytes));
+                    written.push((path.clone(), fingerprint));
                 }
                 None => to_standard(output.format, &output.bytes)?,
             }
         }
-        let print = source.map(Print::of);
-        let bag = Bag::of(job, print.as_ref(), &written).filter(|_| self.args.bag);
+        let fingerprint = source.map(Fingerprint::of);
+        let bag = Bag::of(job, fingerprint.as_ref(), &written).filter(|_| self.args.bag);
         let Some(bag) = bag else {
             placement.place()?;
             return Ok(written);
@@ -312,7 +312,11 @@ fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> Entry {
         key,
         input: outcome.input.to_string_lossy().into_owned(),
         assets: assets.seen(),
-        outputs: outcome.outputs.iter().filter_map(|(_, print)| print.clone()).collect(),
+        outputs: outcome
+            .outputs
+            .iter()
+            .filter_map(|(_, fingerprint)| fingerprint.clone())
+            .collect(),
         found: counts
             .map(|(code, count)| {
                 (code.id().to_owned(), u32::try_from(*count).unwrap_or(u32::MAX))
@@ -327,7 +331,7 @@ fn is_current(entry: &Entry, job: &Job, folders: &Folders) -> bool {
         job.outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
     entry.assets.iter().all(|(href, state)| folders.state(href) == *state)
         && paths.len() == entry.outputs.len()
-        && entry.outputs.iter().zip(paths).all(|(print, path)| print.is_of(path))
+        && entry.outputs.iter().zip(paths).all(|(fingerprint, path)| fingerprint.is_of(path))
 }
 
 /// The name of a file without its folder.
@@ -378,7 +382,7 @@ mod tests {
         let Command::Convert(args) = &cli.command else { panic!("another command") };
         let context = Context { filters: vec![Arc::new(PanicsAtBad)], ..Context::default() };
         let options = Options::default();
-        let desk = Desk {
+        let worker = Worker {
             args,
             options: &options,
             context: &context,
@@ -396,15 +400,17 @@ mod tests {
             Job { input, outputs, problem: None, book: None }
         };
         let jobs = ["好.txt", "坏.txt", "又好.txt"].map(job);
-        let fates = jobs.each_ref().map(|job| match desk.document(job).fate {
-            Fate::Failed(failure) => Some((failure.exit(), failure.drawing)),
+        let statuses = jobs.each_ref().map(|job| match worker.document(job).status {
+            Status::Failed(failure) => Some((failure.exit(), failure.drawing)),
             _ => None,
         });
         let there =
             jobs.map(|job| job.outputs.iter().all(|(_, it)| it.as_ref().unwrap().exists()));
         let left = fs::read_dir(&folder).unwrap().count();
         fs::remove_dir_all(&folder).unwrap();
-        let [None, Some((Exit::Internal, drawing)), None] = fates else { panic!("{fates:?}") };
+        let [None, Some((Exit::Internal, drawing)), None] = statuses else {
+            panic!("{statuses:?}")
+        };
         assert!(drawing.contains("a fault of its own: a bug"), "{drawing}");
         assert_eq!(there, [true, false, true]);
         assert_eq!(left, 3 + 2 * 2, "nothing half done is left");

@@ -46,19 +46,19 @@ pub(super) struct Entry {
     /// The images that the text names: hash, or why there is none.
     pub(super) assets: BTreeMap<String, String>,
     /// The files, in the order of the formats.
-    pub(super) outputs: Vec<Print>,
+    pub(super) outputs: Vec<Fingerprint>,
     /// How many diagnostics of each code there were; a line with other numbers is broken.
     pub(super) found: BTreeMap<String, u32>,
 }
 
 /// What tells whether a file is the one that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Print {
+pub(super) struct Fingerprint {
     pub(super) bytes: u64,
     pub(super) sha256: String,
 }
 
-impl Print {
+impl Fingerprint {
     pub(super) fn of(data: &[u8]) -> Self {
         Self { bytes: data.len() as u64, sha256: hex(&Sha256::digest(data)) }
     }
@@ -146,20 +146,20 @@ impl Journal {
     }
 
     /// What adds to it.
-    pub(super) fn pen(&self) -> Pen {
-        Pen { path: self.path.clone(), file: None }
+    pub(super) fn writer(&self) -> JournalWriter {
+        JournalWriter { path: self.path.clone(), file: None }
     }
 }
 
 /// Adds to a journal.
 #[derive(Debug)]
-pub(super) struct Pen {
+pub(super) struct JournalWriter {
     path: PathBuf,
     /// None before the first line, since the folder may not be there yet.
     file: Option<File>,
 }
 
-impl Pen {
+impl JournalWriter {
     /// Adds what was done.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
-use super::document::{Fate, Outcome};
+use super::document::{Outcome, Status};
 use super::files::Draft;
 use super::passed::Passed;
 use crate::diag::{Code, Error, Language, Result, Severity};
@@ -89,16 +89,16 @@ impl Record {
     ///
     /// A full disk, and the like.
     pub(super) fn add(&mut self, outcome: &Outcome, language: Language) -> Result<()> {
-        let (status, error) = match &outcome.fate {
-            Fate::Converted => ("converted", None),
-            Fate::Unchanged => ("unchanged", None),
-            Fate::Failed(failure) => ("failed", Some(failure.error.diagnostic())),
+        let (status, error) = match &outcome.status {
+            Status::Converted => ("converted", None),
+            Status::Unchanged => ("unchanged", None),
+            Status::Failed(failure) => ("failed", Some(failure.error.diagnostic())),
         };
-        let outputs = outcome.outputs.iter().map(|(path, print)| Written {
+        let outputs = outcome.outputs.iter().map(|(path, fingerprint)| Written {
             path: path.to_string_lossy(),
             path_bytes: bytes(path),
-            bytes: print.as_ref().map(|it| it.bytes),
-            sha256: print.as_ref().map(|it| it.sha256.as_str()),
+            bytes: fingerprint.as_ref().map(|it| it.bytes),
+            sha256: fingerprint.as_ref().map(|it| it.sha256.as_str()),
         });
         let input = input(&outcome.input);
         let warnings = outcome

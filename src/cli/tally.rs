@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::document::{Fate, Outcome};
+use super::document::{Outcome, Status};
 use super::files;
 use super::summary::count;
 use crate::diag::{Code, Exit, Language, Severity};
@@ -23,10 +23,10 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn add(&mut self, outcome: &Outcome) {
-        match &outcome.fate {
-            Fate::Converted => self.converted += 1,
-            Fate::Unchanged => self.unchanged += 1,
-            Fate::Failed(failure) => {
+        match &outcome.status {
+            Status::Converted => self.converted += 1,
+            Status::Unchanged => self.unchanged += 1,
+            Status::Failed(failure) => {
                 let code = failure.error.diagnostic().code;
                 self.failed.push((outcome.name.clone(), failure.exit(), code));
             }

@@ -103,7 +103,7 @@ impl Flow<'_> {
             ..self.paragraph_style(region)
         };
         let code = Inline::Code(Box::new(CodeSpan { attr: Attr::default(), content }));
-        let lines = self.bench.set(&[code], owner, &style);
+        let lines = self.composer.set(&[code], owner, &style);
         let waiting = std::mem::take(&mut self.keep);
         let strips = self.collect(|flow| flow.strips(lines, region));
         self.keep = waiting;
@@ -124,7 +124,7 @@ impl Flow<'_> {
             ..self.paragraph_style(region)
         };
         let style = ParagraphStyle { size: region.size * CODE_SIZE, indent: 0.0, ..style };
-        let lines = self.bench.set(&[text(number.to_string())], owner, &style);
+        let lines = self.composer.set(&[text(number.to_string())], owner, &style);
         let (Some(strip), Some(line)) = (strips.first_mut(), lines.into_iter().next()) else {
             return;
         };

@@ -65,12 +65,12 @@ impl Flow<'_> {
         let style = &self.style.contents;
         let heading = self.style.heading(1);
         let size = heading.size.points(self.geometry.size);
-        let title = self.bench.tree.add(region.parent, Role::Paragraph);
+        let title = self.composer.tree.add(region.parent, Role::Paragraph);
         let inner = self.lettering(region, heading.face, size, Alignment::Center);
         let set = self.paragraph_style(&inner);
         self.space(self.geometry.pitch);
         let heading = style.title.as_deref().unwrap_or(self.words().contents_heading);
-        let lines = self.bench.set(&[text(heading)], title, &set);
+        let lines = self.composer.set(&[text(heading)], title, &set);
         self.strips(lines, &inner);
         self.keep = 1;
         self.space(self.geometry.pitch * 0.5);
@@ -78,7 +78,7 @@ impl Flow<'_> {
 
     /// The entries of the table of contents.
     pub(super) fn contents(&mut self, entries: &[Listed<'_>], region: &Region) {
-        let element = self.bench.tree.add(region.parent, Role::Contents);
+        let element = self.composer.tree.add(region.parent, Role::Contents);
         let base = entries.iter().map(|entry| entry.level).min().unwrap_or(1);
         let levelled = entries.iter().any(|entry| entry.level > base);
         for entry in entries {
@@ -97,9 +97,9 @@ impl Flow<'_> {
     ) {
         let em = self.geometry.size;
         let key = section_key(entry.index);
-        let item = self.bench.tree.add(parent, Role::ContentsItem);
-        let reference = self.bench.tree.add(item, Role::Reference);
-        let owner = self.bench.tree.add(reference, Role::Link);
+        let item = self.composer.tree.add(parent, Role::ContentsItem);
+        let reference = self.composer.tree.add(item, Role::Reference);
+        let owner = self.composer.tree.add(reference, Role::Link);
         let heading = display_heading(&entry.section.heading, self.display, self.language()).0;
         let title = one_line(&heading);
         let indent = f32::from(entry.level - base) * self.style.contents.indent.points(em);
@@ -114,7 +114,7 @@ impl Flow<'_> {
             ..self.paragraph_style(region)
         };
         let heading: Vec<Inline> = heading.iter().filter(|i| !is_note(i)).cloned().collect();
-        let lines = self.bench.set(&heading, owner, &set);
+        let lines = self.composer.set(&heading, owner, &set);
         let last = lines.len().saturating_sub(1);
         for (index, line) in lines.into_iter().enumerate() {
             let hang = if index > 0 { set.hang } else { 0.0 };
@@ -149,10 +149,10 @@ impl Flow<'_> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line")]
         let count = ((stop - end) / em - 0.5).floor().max(0.0) as usize;
         let style =
-            self.bench.line_style(region.measure, em, font::Role::Body, Alignment::Start);
-        let root = self.bench.tree.root();
+            self.composer.line_style(region.measure, em, font::Role::Body, Alignment::Start);
+        let root = self.composer.tree.root();
         let dots = [text(LEADER.repeat(count))];
-        let Some(mut line) = self.bench.set(&dots, root, &style).into_iter().next() else {
+        let Some(mut line) = self.composer.set(&dots, root, &style).into_iter().next() else {
             return;
         };
         for item in &mut line.items {

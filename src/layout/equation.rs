@@ -22,7 +22,7 @@ impl Flow<'_> {
         let formula = math::parse(&tex).ok();
         let span = Pieces::of_inlines(&it.content).extent();
         let rows =
-            formula.and_then(|of| self.bench.display(&of, &it.numbers, &region.lang, span));
+            formula.and_then(|of| self.composer.display(&of, &it.numbers, &region.lang, span));
         let Some(rows) = rows else {
             let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
             let content = it.content.clone();
@@ -32,8 +32,8 @@ impl Flow<'_> {
         };
         let parent = self.open(region.parent, Role::Paragraph, &it.attr);
         let mut labels = it.labels.iter();
-        let owner = self.bench.tree.add(parent, Role::Formula);
-        self.bench.tree.element_mut(owner).alt = Some(tex.trim().to_owned());
+        let owner = self.composer.tree.add(parent, Role::Formula);
+        self.composer.tree.element_mut(owner).alt = Some(tex.trim().to_owned());
         let last = rows.len().saturating_sub(1);
         for (index, row) in rows.into_iter().enumerate() {
             if row.is_named {
@@ -68,7 +68,7 @@ impl Flow<'_> {
         // What is wider than its line is made smaller.
         let factor = (room / natural.max(0.01)).min(1.0);
         if factor < 1.0 {
-            self.bench.diagnostics.push(Diagnostic::new(Code::LineTooLong, []).at(span));
+            self.composer.diagnostics.push(Diagnostic::new(Code::LineTooLong, []).at(span));
         }
         let width = natural * factor;
         let x = match row.align {

@@ -45,7 +45,7 @@ impl Flow<'_> {
     }
 
     fn image(&mut self, image: &Image, parent: ElementId, region: &Region, caption: &[Inline]) {
-        let natural = self.bench.images.get(&image.asset);
+        let natural = self.composer.images.get(&image.asset);
         let Some(natural) = natural.and_then(|natural| natural.size) else {
             return self.lost_image(image, parent, region, caption);
         };
@@ -54,7 +54,7 @@ impl Flow<'_> {
         } else {
             let element = self.open(parent, Role::Figure, &image.attr);
             let alt = image.alt.clone().unwrap_or_else(|| image.asset.clone());
-            self.bench.tree.element_mut(element).alt = Some(alt);
+            self.composer.tree.element_mut(element).alt = Some(alt);
             Owner::Element(element)
         };
         let (width, height) = asked_size(image, natural, region.measure, region.size);
@@ -83,7 +83,8 @@ impl Flow<'_> {
         let mut row: Vec<(&Image, (Pt, Pt))> = Vec::new();
         let mut taken = 0.0;
         for image in images {
-            let natural = self.bench.images.get(&image.asset).and_then(|natural| natural.size);
+            let natural =
+                self.composer.images.get(&image.asset).and_then(|natural| natural.size);
             let Some(natural) = natural else {
                 self.row_of_images(&std::mem::take(&mut row), parent, region, captioned);
                 taken = 0.0;
@@ -132,10 +133,10 @@ impl Flow<'_> {
         let waiting = std::mem::take(&mut self.keep);
         for (image, (width, height)) in row {
             let (width, height) = (width * scale, height * scale);
-            let division = self.bench.tree.add(parent, Role::Division);
-            let owner = self.bench.tree.add_with(division, Role::Figure, &image.attr);
+            let division = self.composer.tree.add(parent, Role::Division);
+            let owner = self.composer.tree.add_with(division, Role::Figure, &image.attr);
             let said = image.alt.clone().unwrap_or_else(|| image.asset.clone());
-            self.bench.tree.element_mut(owner).alt = Some(said);
+            self.composer.tree.element_mut(owner).alt = Some(said);
             let (owner, asset) = (Owner::Element(owner), image.asset.clone());
             let y = high - height;
             whole.items.push(Item::Image(ImageItem { owner, asset, x, y, width, height }));
@@ -167,18 +168,18 @@ impl Flow<'_> {
         region: &Region,
         caption: &[Inline],
     ) {
-        let natural = self.bench.images.get(&image.asset);
-        let Lost { mut said, found } = lost(image, natural, self.bench.words);
+        let natural = self.composer.images.get(&image.asset);
+        let Lost { mut said, found } = lost(image, natural, self.composer.words);
         let described = said.clone();
         if let Some(natural) = natural.filter(|_| image.is_described_by(caption)) {
-            said = placeholder(&natural.href, self.bench.words);
+            said = placeholder(&natural.href, self.composer.words);
         }
-        self.bench.diagnostics.extend(found);
+        self.composer.diagnostics.extend(found);
         if image.decorative {
             return;
         }
         let element = self.open(parent, Role::Figure, &image.attr);
-        self.bench.tree.element_mut(element).alt = Some(described);
+        self.composer.tree.element_mut(element).alt = Some(described);
         let spare = (region.measure - region.size) * 0.5;
         let padding = (BOX_PADDING * region.size).min(spare).max(0.0);
         let inner = Region {

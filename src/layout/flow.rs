@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
-use super::bench::Bench;
+use super::composer::Composer;
 use super::contents::InText;
 use super::frame::{ElementId, Pt, Role};
 use super::geometry::Geometry;
@@ -76,7 +76,7 @@ pub(super) struct Next {
 
 /// Sets blocks.
 pub(super) struct Flow<'a> {
-    pub(super) bench: Bench<'a>,
+    pub(super) composer: Composer<'a>,
     pub(super) pages: Paginator<'a>,
     pub(super) document: &'a Document,
     pub(super) display: &'a DisplayOptions,
@@ -133,7 +133,7 @@ impl Flow<'_> {
 
     /// The words that pages have beside the author's.
     pub(super) fn words(&self) -> &'static Words {
-        self.bench.words
+        self.composer.words
     }
 
     /// A region that is set off within another one.
@@ -233,7 +233,7 @@ impl Flow<'_> {
     /// An element for a block; its id waits for the next strip.
     pub(super) fn open(&mut self, parent: ElementId, role: Role, attr: &Attr) -> ElementId {
         self.next.ids.extend(attr.id.clone());
-        self.bench.tree.add_with(parent, role, attr)
+        self.composer.tree.add_with(parent, role, attr)
     }
 
     /// How paragraphs of a region are set.
@@ -292,7 +292,7 @@ impl Flow<'_> {
             content.split(breaks).filter(|part| !is_blank(part)).collect();
         let mut lines = Vec::new();
         for part in parts {
-            lines.append(&mut self.bench.set(part, owner, &style));
+            lines.append(&mut self.composer.set(part, owner, &style));
         }
         self.strips(lines, region);
     }
@@ -305,7 +305,7 @@ impl Flow<'_> {
         style: &ParagraphStyle,
         region: &Region,
     ) {
-        let lines = self.bench.set(content, owner, style);
+        let lines = self.composer.set(content, owner, style);
         self.strips(lines, region);
     }
 
@@ -340,7 +340,7 @@ impl Flow<'_> {
         }
         match self.buffers.last_mut() {
             Some(buffer) => buffer.push(strip),
-            None => self.pages.push(strip, &mut self.bench),
+            None => self.pages.push(strip, &mut self.composer),
         }
     }
 
@@ -395,7 +395,7 @@ impl Flow<'_> {
             alignment: Alignment::Start,
             ..self.paragraph_style(region)
         };
-        let lines = self.bench.set(label, owner, &style);
+        let lines = self.composer.set(label, owner, &style);
         let natural = lines.iter().map(|line| line.width).fold(0.0, f32::max);
         let width = width.unwrap_or_else(|| label_width(natural, region.size));
         let width = width.min(region.measure * 0.5);

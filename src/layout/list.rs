@@ -29,8 +29,8 @@ impl Flow<'_> {
         self.depth += 1;
         for (item, marker) in it.items.iter().zip(&markers) {
             let element = self.open(parent, Role::ListItem, &item.attr);
-            let label = self.bench.tree.add(element, Role::Label);
-            let body = self.bench.tree.add(element, Role::ListBody);
+            let label = self.composer.tree.add(element, Role::Label);
+            let body = self.composer.tree.add(element, Role::ListBody);
             let region = Region { parent: body, ..inner.clone() };
             self.labelled(marker, label, &region, Some(width), |flow, inner| {
                 flow.blocks(&item.blocks, inner);
@@ -86,17 +86,17 @@ impl Flow<'_> {
         region: &Region,
     ) {
         let element = self.open(parent, Role::ListItem, &it.attr);
-        let label = self.bench.tree.add(element, Role::Label);
+        let label = self.composer.tree.add(element, Role::Label);
         let style = ParagraphStyle {
             indent: 0.0,
             role: font::Role::Strong,
             alignment: Alignment::Start,
             ..self.paragraph_style(region)
         };
-        let lines = self.bench.set(&it.term, label, &style);
+        let lines = self.composer.set(&it.term, label, &style);
         self.strips(lines, region);
         self.keep = 1;
-        let body = self.bench.tree.add(element, Role::ListBody);
+        let body = self.composer.tree.add(element, Role::ListBody);
         let spare = (region.measure - region.size).max(0.0);
         let dx = (DEFINITION_INDENT * region.size).min(region.measure * 0.25).min(spare);
         let inner = Region {

@@ -13,9 +13,9 @@
 //! Only pages of a table of contents wait, for its numbers: they come last.
 
 mod asked;
-mod bench;
 mod boxes;
 mod code;
+mod composer;
 mod contents;
 mod dump;
 mod equation;
@@ -43,7 +43,7 @@ mod units;
 
 use std::collections::{BTreeSet, VecDeque};
 
-use bench::Bench;
+use composer::Composer;
 use contents::InText;
 use flow::{Flow, Next, Region};
 use frame::{Page, Role, Structure};
@@ -102,17 +102,17 @@ pub fn lay_out(
     let mut diagnostics = Vec::new();
     let geometry = Geometry::of(&style, &mut diagnostics);
     geometry.bound(&mut style, &mut diagnostics);
-    let mut bench = Bench::new(&context.fonts, &style);
-    bench.diagnostics = diagnostics;
-    bench.words = Words::of(document.meta.language_tag());
+    let mut composer = Composer::new(&context.fonts, &style);
+    composer.diagnostics = diagnostics;
+    composer.words = Words::of(document.meta.language_tag());
     let notes = Notes::of(document);
-    bench.endnotes = notes.endnote_marks();
-    bench.footnotes = notes.footnote_marks();
-    bench.images = figure::naturals(document, pictures);
+    composer.endnotes = notes.endnote_marks();
+    composer.footnotes = notes.footnote_marks();
+    composer.images = figure::naturals(document, pictures);
     let title = document.meta.title(TitleKind::Main).map(str::to_owned);
     let mut flow = Flow {
         pages: Paginator::new(geometry, &style, title, of_pages(document, &options.page), sink),
-        bench,
+        composer,
         document,
         display: &options.display,
         style: &style,
@@ -150,7 +150,7 @@ impl Flow<'_> {
     /// The whole document: title block, table of contents, front matter, body, back matter.
     fn document(&mut self, toc: Option<bool>) {
         let (document, geometry) = (self.document, self.geometry);
-        let root = self.bench.tree.root();
+        let root = self.composer.tree.root();
         let (head, front) = document.front.split_at(title::head_of(document));
         let entries = contents::entries(document, self.style.contents.depth);
         let place = contents_place(document.blocks()).filter(|_| toc != Some(false));
@@ -187,7 +187,7 @@ impl Flow<'_> {
             if blocks.iter().all(is_unprinted) {
                 continue;
             }
-            let parent = if parted { self.bench.tree.add(root, Role::Part) } else { root };
+            let parent = if parted { self.composer.tree.add(root, Role::Part) } else { root };
             let region: Region = self.region(parent);
             let mut blocks = blocks;
             if separate {
@@ -201,7 +201,7 @@ impl Flow<'_> {
             self.blocks(blocks, &region);
         }
         self.endnotes();
-        self.pages.finish(&mut self.bench);
+        self.pages.finish(&mut self.composer);
     }
 
     /// Sets the text before the first chapter on the page before, if it has few lines: it would
@@ -243,11 +243,11 @@ impl Flow<'_> {
         places.sort_by(|a, b| a.0.cmp(&b.0));
         // An id that is not unique leads to its first place.
         places.dedup_by(|later, first| later.0 == first.0);
-        let elements = self.bench.tree.into_elements();
+        let elements = self.composer.tree.into_elements();
         let right_bound = self.style.page.binding == Binding::Right;
         let structure =
             Structure { elements, outline: self.pages.outline, places, right_bound };
-        (structure, self.bench.diagnostics)
+        (structure, self.composer.diagnostics)
     }
 }
 

@@ -172,9 +172,9 @@ impl Flow<'_> {
     }
 
     fn footnote(&mut self, note: &Note, id: &str, parent: ElementId) -> NoteBody {
-        let element = self.bench.tree.add_with(parent, Role::Note, &note.attr);
-        self.bench.tree.element_mut(element).id = Some(id.to_owned());
-        let label = self.bench.tree.add(element, Role::Label);
+        let element = self.composer.tree.add_with(parent, Role::Note, &note.attr);
+        self.composer.tree.element_mut(element).id = Some(id.to_owned());
+        let label = self.composer.tree.add(element, Role::Label);
         let size = self.style.note.size.points(self.geometry.size);
         // In the narrowest of columns the number has a line of its own.
         let hangs = self.geometry.measure >= LEAST_MEASURE * size;
@@ -182,7 +182,7 @@ impl Flow<'_> {
         let label_width = if hangs { LABEL_WIDTH.max(wide) } else { 0.0 };
         let region = self.note_region(element, label_width);
         let blocks = self.shown_note(note);
-        let made = self.bench.tree.len();
+        let made = self.composer.tree.len();
         let mut strips = self.note_strips(&blocks, &region);
         let beside = self.beside(note, id, &blocks, &region, made);
         if strips.is_empty() || !hangs {
@@ -191,7 +191,7 @@ impl Flow<'_> {
         }
         if super::pages::height(&strips) > self.geometry.bottom() - self.geometry.top {
             let found = Diagnostic::new(Code::NoteLong, [&id]).at(note.attr.span);
-            self.bench.diagnostics.push(found);
+            self.composer.diagnostics.push(found);
         }
         strips[0].ids.push(id.to_owned());
         let foot = Setting { strips, label_x: region.x - label_width * region.size };
@@ -222,13 +222,13 @@ impl Flow<'_> {
         let column = self.geometry.margin_measure(self.style, size)?;
         let measure = ((column - LABEL_WIDTH * size) / size).floor() * size;
         let region = Region { x: column - measure, measure, ..region.clone() };
-        let (end, told) = (self.bench.tree.len(), self.bench.diagnostics.len());
+        let (end, told) = (self.composer.tree.len(), self.composer.diagnostics.len());
         let sections = self.sections;
         let mut strips = self.note_strips(blocks, &region);
         self.sections = sections;
-        self.bench.diagnostics.truncate(told);
-        let again = self.bench.tree.len() - end;
-        self.bench.tree.truncate(end);
+        self.composer.diagnostics.truncate(told);
+        let again = self.composer.tree.len() - end;
+        self.composer.tree.truncate(end);
         if again != end - made || strips.is_empty() {
             return None;
         }
@@ -284,8 +284,8 @@ impl Flow<'_> {
         if ids.is_empty() {
             return;
         }
-        let root = self.bench.tree.root();
-        let section = self.bench.tree.add(root, Role::Section);
+        let root = self.composer.tree.root();
+        let section = self.composer.tree.add(root, Role::Section);
         self.heading(
             &[model::text(self.words().notes)],
             1,
@@ -303,13 +303,13 @@ impl Flow<'_> {
 
     /// A note as a paragraph with a hanging number.
     fn endnote(&mut self, note: &Note, region: &Region) {
-        let element = self.bench.tree.add_with(region.parent, Role::Note, &note.attr);
-        let label = self.bench.tree.add(element, Role::Label);
+        let element = self.composer.tree.add_with(region.parent, Role::Note, &note.attr);
+        let label = self.composer.tree.add(element, Role::Label);
         let mark = note
             .attr
             .id
             .as_ref()
-            .and_then(|id| self.bench.endnotes.get(id).cloned())
+            .and_then(|id| self.composer.endnotes.get(id).cloned())
             .unwrap_or_else(|| own_mark(note));
         let blocks = self.shown_note(note);
         self.next.ids.extend(note.attr.id.clone());

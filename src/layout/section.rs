@@ -71,7 +71,7 @@ impl Flow<'_> {
         if self.keep == 0 {
             self.allow_break();
         }
-        let owner = self.bench.tree.add(parent, Role::Heading(level));
+        let owner = self.composer.tree.add(parent, Role::Heading(level));
         self.next.headings.push(HeadingMark { level, title: title.clone(), bookmark: true });
         if let Some(start) = start.filter(|_| self.buffers.is_empty()) {
             self.next.start = self.next.start.max(start);
@@ -83,7 +83,7 @@ impl Flow<'_> {
         if divided.is_none() {
             set.size = one_line_size(content, room, set.size, SMALLEST);
         }
-        let lines = self.bench.set(divided.as_deref().unwrap_or(content), owner, &set);
+        let lines = self.composer.set(divided.as_deref().unwrap_or(content), owner, &set);
         let strips = self.heading_strips(lines, style, set.size, region);
         self.prepare_notes(&strips, region.parent);
         self.emit_all(strips);

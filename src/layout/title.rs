@@ -160,7 +160,7 @@ impl Flow<'_> {
             role: face,
             ..self.paragraph_style(region)
         };
-        let lines = self.bench.set(divided.as_deref().unwrap_or(&content), owner, &set);
+        let lines = self.composer.set(divided.as_deref().unwrap_or(&content), owner, &set);
         self.space(size * TITLE_WHITE);
         for line in lines {
             let mut strip = Strip::line(line, region.x, BASELINE * size, size * LINE_PITCH);

@@ -1,7 +1,7 @@
 //! Notes in the outer margin (边注; digest NOT-04): each begins beside the line that has its mark,
 //! lower where another note stands there, higher where the page ends before it does.
 
-use super::super::bench::Bench;
+use super::super::composer::Composer;
 use super::super::frame::{Page, Pt};
 use super::super::strip::Strip;
 use super::{NoteBody, Paginator, Setting, height};
@@ -43,7 +43,7 @@ impl Paginator<'_> {
         &mut self,
         notes: Vec<Beside>,
         page: &mut Page,
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) {
         let size = self.style.note.size.points(self.geometry.size);
         let Some(measure) = self.geometry.margin_measure(self.style, size) else { return };
@@ -66,7 +66,7 @@ impl Paginator<'_> {
             for strip in note.strips {
                 y += strip.before;
                 let below = strip.height;
-                self.place(strip, left, y, page, bench);
+                self.place(strip, left, y, page, composer);
                 y += below;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::super::bench::Bench;
+use super::super::composer::Composer;
 use super::super::frame::{
     Artifact, ElementId, Item, OutlineEntry, Owner, Page, PageLabel, Place, Pt, Rule,
 };
@@ -51,7 +51,7 @@ const RULE: Pt = 0.5;
 
 impl Paginator<'_> {
     /// Ends this page after the first `count` strips of the queue.
-    pub(super) fn end_page(&mut self, count: usize, bench: &mut Bench<'_>) {
+    pub(super) fn end_page(&mut self, count: usize, composer: &mut Composer<'_>) {
         let geometry = self.geometry;
         let mut page = Page {
             index: self.count,
@@ -70,23 +70,23 @@ impl Paginator<'_> {
         for top in tops {
             let Some(mut strip) = self.queue.pop_front() else { break };
             if let Some(head) = strip.repeat.take().filter(|_| end == 0.0) {
-                self.place(*head, left, geometry.top, &mut page, bench);
+                self.place(*head, left, geometry.top, &mut page, composer);
             }
             end = top + strip.height - strip.leading;
-            self.number_notes(&mut strip, top, &mut notes, bench);
+            self.number_notes(&mut strip, top, &mut notes, composer);
             if strip.numbered {
                 numbered
                     .extend(strip.lines.first().map(|placed| geometry.top + top + placed.y));
             }
             headings.append(&mut strip.headings.clone());
-            self.place(strip, left, geometry.top + top, &mut page, bench);
+            self.place(strip, left, geometry.top + top, &mut page, composer);
         }
         let empty = end == 0.0 && notes.foot.is_empty() && self.carried.is_empty();
-        self.place_beside(notes.beside, &mut page, bench);
-        self.place_notes(end, notes.foot, left, &mut page, bench);
+        self.place_beside(notes.beside, &mut page, composer);
+        self.place_notes(end, notes.foot, left, &mut page, composer);
         if !empty && !self.bare {
-            self.furnish(&mut page, left, &headings, opens, bench);
-            self.number_lines(&mut page, left, &numbered, bench);
+            self.furnish(&mut page, left, &headings, opens, composer);
+            self.number_lines(&mut page, left, &numbered, composer);
         }
         self.running.pass(&headings);
         self.hand_on(page);
@@ -117,11 +117,11 @@ impl Paginator<'_> {
         strip: &mut Strip,
         top: Pt,
         notes: &mut PageNotes,
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) {
         // Notes that notes hold are numbered after those that hold them.
         let mut called = VecDeque::new();
-        self.number_marks(strip, None, &mut called, bench);
+        self.number_marks(strip, None, &mut called, composer);
         while let Some(Called { body, mark, baseline }) = called.pop_front() {
             let (setting, beside) = match self.room_beside(&body, notes.height) {
                 Some(height) => {
@@ -130,9 +130,9 @@ impl Paginator<'_> {
                 }
                 None => (body.foot, false),
             };
-            let mut strips = self.label(setting, body.label, &mark, bench);
+            let mut strips = self.label(setting, body.label, &mark, composer);
             for strip in &mut strips {
-                self.number_marks(strip, Some(baseline), &mut called, bench);
+                self.number_marks(strip, Some(baseline), &mut called, composer);
             }
             if beside {
                 notes.beside.push(Beside { baseline: top + baseline, strips });
@@ -149,7 +149,7 @@ impl Paginator<'_> {
         strip: &mut Strip,
         baseline: Option<Pt>,
         called: &mut VecDeque<Called>,
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) {
         for placed in &mut strip.lines {
             for note in placed.line.notes.clone() {
@@ -163,7 +163,7 @@ impl Paginator<'_> {
                     called.push_back(Called { body, mark, baseline });
                 }
                 let Some(mark) = self.numbers.get(&note.note) else { continue };
-                bench.typesetter.renumber(&mut placed.line, &note, mark);
+                composer.typesetter.renumber(&mut placed.line, &note, mark);
             }
         }
     }
@@ -174,12 +174,13 @@ impl Paginator<'_> {
         body: Setting,
         label: ElementId,
         mark: &str,
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) -> Vec<Strip> {
         let mut strips = body.strips;
-        let size = bench.style.note.size.points(self.geometry.size);
-        let style = bench.line_style(self.geometry.measure, size, Role::Body, Alignment::Start);
-        let label = bench.set(&[model::text(mark)], label, &style).into_iter().next();
+        let size = composer.style.note.size.points(self.geometry.size);
+        let style =
+            composer.line_style(self.geometry.measure, size, Role::Body, Alignment::Start);
+        let label = composer.set(&[model::text(mark)], label, &style).into_iter().next();
         if let (Some(first), Some(line)) = (strips.first_mut(), label) {
             let y = first.lines.first().map_or(style.size, |placed| placed.y);
             first.lines.insert(0, Placed { line, x: body.label_x, y });
@@ -194,10 +195,12 @@ impl Paginator<'_> {
         left: Pt,
         top: Pt,
         page: &mut Page,
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) {
         if strip.confine(left, top, page.width, page.height) {
-            bench.diagnostics.push(Diagnostic::new(Code::LineTooLong, []).at(strip.source()));
+            composer
+                .diagnostics
+                .push(Diagnostic::new(Code::LineTooLong, []).at(strip.source()));
         }
         let here = |x: Pt, y: Pt| Place { page: self.count, x: left + x, y: top + y };
         self.places.extend(strip.ids.into_iter().map(|id| (id, here(0.0, 0.0))));
@@ -236,7 +239,7 @@ impl Paginator<'_> {
         new: Vec<Strip>,
         left: Pt,
         page: &mut Page,
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) {
         self.page_notes = 0;
         self.carried.extend(new);
@@ -262,7 +265,7 @@ impl Paginator<'_> {
         for strip in strips {
             y += strip.before;
             let below = strip.height;
-            self.place(strip, left, y, page, bench);
+            self.place(strip, left, y, page, composer);
             y += below;
         }
     }
@@ -283,7 +286,7 @@ impl Paginator<'_> {
     }
 
     /// Hands on the pages that waited for the numbers of the table of contents.
-    pub(super) fn release(&mut self, bench: &mut Bench<'_>) {
+    pub(super) fn release(&mut self, composer: &mut Composer<'_>) {
         let targets: BTreeSet<&str> =
             self.pending.iter().map(|pending| pending.entry.target.as_str()).collect();
         let mut pages: BTreeMap<String, u32> = BTreeMap::new();
@@ -295,7 +298,7 @@ impl Paginator<'_> {
             let page = pages.get(&pending.entry.target);
             let label = page.and_then(|page| self.labels.get(*page as usize));
             let Some(label) = label else { continue };
-            let items = self.number_items(&pending, *label, bench);
+            let items = self.number_items(&pending, *label, composer);
             let held = self.held.iter_mut().find(|page| page.index == pending.page);
             if let Some(page) = held {
                 page.items.splice(pending.at..pending.at, items);
@@ -310,13 +313,14 @@ impl Paginator<'_> {
         &self,
         pending: &PendingNumber,
         label: PageLabel,
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) -> Vec<Item> {
         let size = self.geometry.size;
-        let style = bench.line_style(self.geometry.measure, size, Role::Body, Alignment::End);
+        let style =
+            composer.line_style(self.geometry.measure, size, Role::Body, Alignment::End);
         let owner: ElementId = pending.entry.owner;
         let text = [model::text(super::furniture::page_number(label))];
-        let line = bench.set(&text, owner, &style).into_iter().next().unwrap_or_default();
+        let line = composer.set(&text, owner, &style).into_iter().next().unwrap_or_default();
         let (x, y) = (pending.left, pending.y);
         let mut items = line.items;
         items.iter_mut().for_each(|item| shift(item, x, y));

@@ -1,7 +1,7 @@
 //! What stands around the type area: running heads, page numbers, numbers of lines. None of it
 //! is content.
 
-use super::super::bench::Bench;
+use super::super::composer::Composer;
 use super::super::frame::{Artifact, Item, Owner, Page, PageLabel, Pt, Rule};
 use super::super::geometry::{is_verso, outer_is_left};
 use super::super::inline::{Alignment, Line};
@@ -111,7 +111,7 @@ impl Paginator<'_> {
         left: Pt,
         headings: &[HeadingMark],
         opens: bool,
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) {
         let head = &self.style.head;
         let size = head.size.points(self.geometry.size);
@@ -123,7 +123,7 @@ impl Paginator<'_> {
                     self.add_rule(page, place);
                 }
                 self.crowded |= !fits;
-                self.add_lines(page, header, bench);
+                self.add_lines(page, header, composer);
             }
             None if self.count > 0 && !opens => {
                 let verso = is_verso(self.count + 1) || !self.style.page.two_sided;
@@ -131,8 +131,8 @@ impl Paginator<'_> {
                 if let Some(text) = self.running.text(content, headings) {
                     let text = cut(&text, self.geometry.measure / size);
                     let alignment = self.alignment(head.position);
-                    let fits =
-                        place.fits && self.add_line(page, &place.line(text, alignment), bench);
+                    let fits = place.fits
+                        && self.add_line(page, &place.line(text, alignment), composer);
                     self.crowded |= !fits;
                     if fits && head.rule {
                         self.add_rule(page, place);
@@ -147,12 +147,12 @@ impl Paginator<'_> {
             Some(line) => {
                 let (footer, fits) = self.fill(&line, place, page.label, headings);
                 self.crowded |= !fits;
-                self.add_lines(page, footer, bench);
+                self.add_lines(page, footer, composer);
             }
             None if !folio.form.is_empty() => {
                 let text = folio.form.replace("{}", &page_number(page.label));
                 let line = place.line(text, self.alignment(folio.position));
-                let fits = place.fits && self.add_line(page, &line, bench);
+                let fits = place.fits && self.add_line(page, &line, composer);
                 self.crowded |= !fits;
             }
             None => {}
@@ -251,18 +251,23 @@ impl Paginator<'_> {
     }
 
     /// Adds the lines of a header or footer; those with the number of pages wait for it.
-    fn add_lines(&mut self, page: &mut Page, lines: Vec<FurnitureLine>, bench: &mut Bench<'_>) {
+    fn add_lines(
+        &mut self,
+        page: &mut Page,
+        lines: Vec<FurnitureLine>,
+        composer: &mut Composer<'_>,
+    ) {
         for line in lines {
             if line.text.contains(TOTAL) {
                 self.waiting.push((page.index, line));
             } else {
-                self.crowded |= !self.add_line(page, &line, bench);
+                self.crowded |= !self.add_line(page, &line, composer);
             }
         }
     }
 
     /// Adds the lines that waited for the number of pages to the pages that were held for them.
-    pub(super) fn add_waiting(&mut self, bench: &mut Bench<'_>) {
+    pub(super) fn add_waiting(&mut self, composer: &mut Composer<'_>) {
         let last =
             |roman: bool| self.labels.iter().rfind(|label| label.roman == roman).copied();
         let totals = [last(false), last(true)];
@@ -272,18 +277,23 @@ impl Paginator<'_> {
             while let Some((_, mut line)) = waiting.next_if(|(index, _)| *index == page.index) {
                 let total = totals[usize::from(page.label.roman)].map(page_number);
                 line.text = line.text.replace(TOTAL, &total.unwrap_or_default());
-                self.crowded |= !self.add_line(page, &line, bench);
+                self.crowded |= !self.add_line(page, &line, composer);
             }
         }
         self.held = held;
     }
 
     /// Sets a line of its own, if it is one and there is room.
-    fn add_line(&self, page: &mut Page, line: &FurnitureLine, bench: &mut Bench<'_>) -> bool {
+    fn add_line(
+        &self,
+        page: &mut Page,
+        line: &FurnitureLine,
+        composer: &mut Composer<'_>,
+    ) -> bool {
         let place = line.place;
         let style =
-            bench.line_style(self.geometry.measure, place.size, place.role, line.alignment);
-        let set = bench.set_artifact(&line.text, place.artifact, &style);
+            composer.line_style(self.geometry.measure, place.size, place.role, line.alignment);
+        let set = composer.set_artifact(&line.text, place.artifact, &style);
         let set = set.filter(|set| set.last);
         let fits = set.is_some();
         set.into_iter().for_each(|set| add(page, set, place.left, place.y));
@@ -297,7 +307,7 @@ impl Paginator<'_> {
         page: &mut Page,
         left: Pt,
         baselines: &[Pt],
-        bench: &mut Bench<'_>,
+        composer: &mut Composer<'_>,
     ) {
         let step = usize::from(self.style.page.line_numbers);
         if step == 0 {
@@ -312,10 +322,10 @@ impl Paginator<'_> {
         } else {
             (0.0, left - gap, Alignment::End)
         };
-        let style = bench.line_style(room.max(size), size, Role::Body, align);
+        let style = composer.line_style(room.max(size), size, Role::Body, align);
         for (index, y) in baselines.iter().enumerate().skip(step - 1).step_by(step) {
             let number = (index + 1).to_string();
-            let line = bench.set_artifact(&number, Artifact::Layout, &style);
+            let line = composer.set_artifact(&number, Artifact::Layout, &style);
             let line = line.filter(|line| line.last && line.width <= room);
             self.crowded |= line.is_none();
             line.into_iter().for_each(|line| add(page, line, x, *y));

@@ -11,7 +11,7 @@ mod furniture;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::bench::Bench;
+use super::composer::Composer;
 use super::frame::{ElementId, OutlineEntry, Page, PageLabel, Place, Pt};
 use super::geometry::{Geometry, is_verso};
 use super::strip::{Grid, PageStart, Strip};
@@ -163,9 +163,9 @@ impl<'a> Paginator<'a> {
     }
 
     /// Takes the next strip.
-    pub(super) fn push(&mut self, strip: Strip, bench: &mut Bench<'_>) {
+    pub(super) fn push(&mut self, strip: Strip, composer: &mut Composer<'_>) {
         self.queue.push_back(strip);
-        self.advance(bench);
+        self.advance(composer);
     }
 
     /// The strip that came last, if it is on no finished page yet.
@@ -174,26 +174,26 @@ impl<'a> Paginator<'a> {
     }
 
     /// Ends the last page and hands on what waits.
-    pub(super) fn finish(&mut self, bench: &mut Bench<'_>) {
+    pub(super) fn finish(&mut self, composer: &mut Composer<'_>) {
         while !self.queue.is_empty() || !self.carried.is_empty() {
-            self.advance(bench);
-            self.end_page(self.tops.len(), bench);
+            self.advance(composer);
+            self.end_page(self.tops.len(), composer);
         }
         if self.count == 0 {
-            self.end_page(0, bench);
+            self.end_page(0, composer);
         }
-        self.add_waiting(bench);
+        self.add_waiting(composer);
         if self.crowded {
-            bench.diagnostics.push(Diagnostic::new(Code::MarginsCrowded, []));
+            composer.diagnostics.push(Diagnostic::new(Code::MarginsCrowded, []));
         }
-        self.release(bench);
+        self.release(composer);
     }
 
     /// Fits strips of the queue on this page, and ends it where they don't fit.
-    fn advance(&mut self, bench: &mut Bench<'_>) {
+    fn advance(&mut self, composer: &mut Composer<'_>) {
         while let Some(strip) = self.queue.get(self.tops.len()) {
             if self.must_break_before(strip) {
-                self.end_page(self.tops.len(), bench);
+                self.end_page(self.tops.len(), composer);
                 continue;
             }
             if strip.start == PageStart::Body && self.roman {
@@ -208,13 +208,13 @@ impl<'a> Paginator<'a> {
                     self.closed = true;
                 }
                 Fit::None if self.tops.is_empty() && self.carried.is_empty() => {
-                    let top = self.make_fit(top, bench);
+                    let top = self.make_fit(top, composer);
                     self.accept(top, Taken::default());
                     self.closed = true;
                 }
                 Fit::None => {
                     let count = self.best_break();
-                    self.end_page(count, bench);
+                    self.end_page(count, composer);
                 }
             }
         }
@@ -222,12 +222,12 @@ impl<'a> Paginator<'a> {
 
     /// Gives the first strip of an empty page a place on it, and makes it smaller if it is
     /// higher than a page: first the white above it gives way, then the repeated head.
-    fn make_fit(&mut self, top: Pt, bench: &mut Bench<'_>) -> Pt {
+    fn make_fit(&mut self, top: Pt, composer: &mut Composer<'_>) -> Pt {
         let area = self.area();
         let Some(strip) = self.queue.front_mut() else { return top };
         let height = strip.height - strip.leading;
         if height > area + SLACK {
-            bench
+            composer
                 .diagnostics
                 .push(Diagnostic::new(Code::TallerThanPage, []).at(strip.source()));
             strip.scale(area / height);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::frame::Pt;
 use super::grid::column_count;
-use crate::layout::bench::Bench;
+use crate::layout::composer::Composer;
 use crate::model::{
     Alignment, Block, Inline, Node, Row, Table, text, visit, visit_inlines_mut,
 };
@@ -39,9 +39,14 @@ pub(super) struct Columns {
 impl Columns {
     /// Columns for a table in this measure. A word is not parted where the others can give way,
     /// or where a little smaller type keeps it whole.
-    pub(super) fn of(table: &Table, measure: Pt, size: Pt, bench: &mut Bench<'_>) -> Self {
+    pub(super) fn of(
+        table: &Table,
+        measure: Pt,
+        size: Pt,
+        composer: &mut Composer<'_>,
+    ) -> Self {
         let count = column_count(table);
-        let shown = with_formulas_measured(table, bench);
+        let shown = with_formulas_measured(table, composer);
         let table = shown.as_ref();
         let wanted = natural(table, count);
         #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
@@ -51,15 +56,15 @@ impl Columns {
         let widths = given(table, count, measure).unwrap_or_else(|| {
             let whole = |em: &f32| em + 2.0 * PADDING;
             let wanted: Vec<f32> = wanted.iter().map(whole).collect();
-            let least = |short: f32, bench: &mut Bench<'_>| -> Vec<f32> {
-                longest_words(table, count, short, bench).iter().map(whole).collect()
+            let least = |short: f32, composer: &mut Composer<'_>| -> Vec<f32> {
+                longest_words(table, count, short, composer).iter().map(whole).collect()
             };
             let fits = |least: &[f32], size: Pt| least.iter().sum::<f32>() * size <= measure;
             let mut kept = vec![NARROWEST; count];
             if wanted.iter().sum::<f32>() * size > measure {
                 // Short cells are words, too, as long as there is room.
                 for short in [SHORT_CELL, 0.0] {
-                    let least = least(short, bench);
+                    let least = least(short, composer);
                     let total = least.iter().sum::<f32>();
                     let smaller = measure / total;
                     if fits(&least, size) {
@@ -89,7 +94,7 @@ impl Columns {
 
 /// The table with digits in the stead of its formulas, as many as are as wide: their TeX says
 /// nothing of their width.
-fn with_formulas_measured<'t>(table: &'t Table, bench: &mut Bench<'_>) -> Cow<'t, Table> {
+fn with_formulas_measured<'t>(table: &'t Table, composer: &mut Composer<'_>) -> Cow<'t, Table> {
     let cells = rows(table).flat_map(|row| &row.cells);
     let has_formula = cells.into_iter().any(|cell| {
         let mut found = false;
@@ -106,7 +111,7 @@ fn with_formulas_measured<'t>(table: &'t Table, bench: &mut Bench<'_>) -> Cow<'t
     for cell in all.flat_map(|row| &mut row.cells) {
         visit_inlines_mut(&mut cell.blocks, &mut |inline| {
             let Inline::Math(math) = &*inline else { return };
-            let Some(width) = bench.formula_width(&math.content) else { return };
+            let Some(width) = composer.formula_width(&math.content) else { return };
             #[expect(clippy::cast_possible_truncation, reason = "a width of a few em")]
             #[expect(clippy::cast_sign_loss, reason = "at least one")]
             let digits = (width * 2.0).ceil().clamp(1.0, 200.0) as usize;
@@ -145,7 +150,12 @@ fn natural(table: &Table, count: usize) -> Vec<f32> {
 
 /// The longest words of each column's cells, as they are set, in em: letters and digits that no
 /// space or Han parts, and whole cells that are no longer than `short`.
-fn longest_words(table: &Table, count: usize, short: f32, bench: &mut Bench<'_>) -> Vec<f32> {
+fn longest_words(
+    table: &Table,
+    count: usize,
+    short: f32,
+    composer: &mut Composer<'_>,
+) -> Vec<f32> {
     // The longest by their columns; of those few, the width is measured.
     let mut longest = vec![String::new(); count];
     for row in rows(table) {
@@ -162,7 +172,7 @@ fn longest_words(table: &Table, count: usize, short: f32, bench: &mut Bench<'_>)
             column += span;
         }
     }
-    longest.iter().map(|word| bench.width(word).max(NARROWEST - 2.0 * PADDING)).collect()
+    longest.iter().map(|word| composer.width(word).max(NARROWEST - 2.0 * PADDING)).collect()
 }
 
 /// A guess at the width of a word: capitals are wider.

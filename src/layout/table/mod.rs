@@ -40,11 +40,11 @@ impl Flow<'_> {
         let mut inner = self.set_off(region, element, &self.style.table.set_off());
         inner.measure = region.measure - (inner.x - region.x);
         inner.indent = 0.0;
-        let columns = Columns::of(it, inner.measure, inner.size, &mut self.bench);
+        let columns = Columns::of(it, inner.measure, inner.size, &mut self.composer);
         if columns.size < inner.size * columns::SMALLEST {
             let count = columns.widths.len();
             let found = Diagnostic::new(Code::TableCrowded, [&count]).at(it.attr.span);
-            self.bench.diagnostics.push(found);
+            self.composer.diagnostics.push(found);
         }
         inner.pitch *= columns.size / inner.size;
         inner.size = columns.size;
@@ -69,7 +69,7 @@ impl Flow<'_> {
             }
             // Without a body there is neither head nor foot (ISO 32000-1 §14.8.4.3.4).
             let tagged = if table.body.is_empty() { TableSection::Body } else { section };
-            let parent = self.bench.tree.add(plan.region.parent, Role::TableSection(tagged));
+            let parent = self.composer.tree.add(plan.region.parent, Role::TableSection(tagged));
             let mut strips = self.section_rows(plan, rows, section, parent);
             let count = strips.len();
             let begins = section == TableSection::Head || (head.is_none() && index == 1);

@@ -41,7 +41,7 @@ impl Flow<'_> {
         let mut cells = Vec::new();
         let mut ids = Vec::new();
         for (index, GridRow { row, slots }) in rows.iter().enumerate() {
-            let element = self.bench.tree.add_with(parent, Role::TableRow, &row.attr);
+            let element = self.composer.tree.add_with(parent, Role::TableRow, &row.attr);
             ids.extend(row.attr.id.clone());
             for slot in slots {
                 cells.push(self.cell(plan, slot, index, section, element));
@@ -103,7 +103,7 @@ impl Flow<'_> {
         let width: Pt = plan.columns.widths[slot.columns.clone()].iter().sum();
         let x = plan.region.x + left;
         let Some(cell) = slot.cell else {
-            self.bench.tree.add(parent, role);
+            self.composer.tree.add(parent, role);
             let height = plan.region.size * (1.0 + 2.0 * WHITE);
             return Set { row, rows: 1, x, width, height, strips: Vec::new(), middle: false };
         };

@@ -1,4 +1,4 @@
-//! The workbench: what every part of layout sets lines with.
+//! The composer: sets lines for every part of layout, with the state that they share.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::model::{self, Image, Inline, Span};
 use crate::text::words::Words;
 
 /// A typesetter with all that it needs around it.
-pub(super) struct Bench<'a> {
+pub(super) struct Composer<'a> {
     /// Sets paragraphs.
     pub(super) typesetter: Typesetter<'a>,
     /// The structure in the making.
@@ -35,7 +35,7 @@ pub(super) struct Bench<'a> {
     pub(super) style: &'a Style,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> Composer<'a> {
     pub(super) fn new(library: &'a Library, style: &'a Style) -> Self {
         Self {
             typesetter: Typesetter::new(library).centre_marks(style.body.centred_marks),

@@ -1,5 +1,5 @@
-//! Several hands for many documents: each takes the next that is left, and the results come
-//! back in the order of the documents, whoever is done first.
+//! A pool of workers for many documents: each takes the next one, and the results are returned
+//! in the order of the documents.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::STACK;
 
-/// How often a run that goes on is told of.
+/// How often a run in progress is reported.
 const BEAT: Duration = Duration::from_millis(100);
 
 /// What happens in a run.
@@ -19,22 +19,22 @@ pub(super) enum Event<'a, T> {
     Done(&'a T),
     /// The result of the next document.
     Result(T),
-    /// Time goes by.
+    /// Some time has passed.
     Beat,
 }
 
-/// Does `work` for `0..count`, by as many `hands`, and hears `hear` of it in this thread.
+/// Does `work` for `0..count` with this many `workers`; calls `on_event` in this thread.
 pub(super) fn go<T: Send>(
     count: usize,
-    hands: usize,
+    workers: usize,
     work: impl Fn(usize) -> T + Sync,
-    mut hear: impl FnMut(Event<'_, T>),
+    mut on_event: impl FnMut(Event<'_, T>),
 ) {
     let next = AtomicUsize::new(0);
-    let hand = |results: Sender<(usize, T)>| {
+    let work_on = |results: Sender<(usize, T)>| {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            // Nobody listens any more only where the run has failed.
+            // The channel is closed only if the run has failed.
             if index >= count || results.send((index, work(index))).is_err() {
                 break;
             }
@@ -43,16 +43,17 @@ pub(super) fn go<T: Send>(
     thread::scope(|scope| {
         let (results, inbox) = mpsc::channel();
         let mut working = 0;
-        // One document needs no hand but this one.
-        let helpers = if count > 1 { hands.min(count) } else { 0 };
+        // One document needs no thread but this one.
+        let helpers = if count > 1 { workers.min(count) } else { 0 };
         for _ in 0..helpers {
-            let (hand, results) = (&hand, results.clone());
+            let (work_on, results) = (&work_on, results.clone());
             let helper = thread::Builder::new().stack_size(STACK);
-            // Where the system has no thread to give, those that there are do it all.
-            working += usize::from(helper.spawn_scoped(scope, move || hand(results)).is_ok());
+            // If the system refuses further threads, the existing ones do all the work.
+            working +=
+                usize::from(helper.spawn_scoped(scope, move || work_on(results)).is_ok());
         }
         if working == 0 {
-            hand(results.clone());
+            work_on(results.clone());
         }
         drop(results);
         let mut waiting = BTreeMap::new();
@@ -60,14 +61,14 @@ pub(super) fn go<T: Send>(
         loop {
             match inbox.recv_timeout(BEAT) {
                 Ok((index, result)) => {
-                    hear(Event::Done(&result));
+                    on_event(Event::Done(&result));
                     waiting.insert(index, result);
                 }
-                Err(RecvTimeoutError::Timeout) => hear(Event::Beat),
+                Err(RecvTimeoutError::Timeout) => on_event(Event::Beat),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             while let Some(result) = waiting.remove(&due) {
-                hear(Event::Result(result));
+                on_event(Event::Result(result));
                 due += 1;
             }
         }
@@ -80,14 +81,14 @@ mod tests {
 
     #[test]
     fn results_come_in_order() {
-        for (count, hands) in [(0, 2), (1, 4), (40, 1), (40, 3)] {
+        for (count, workers) in [(0, 2), (1, 4), (40, 1), (40, 3)] {
             let (mut order, mut done) = (Vec::new(), 0);
             let work = |index: usize| {
                 let busy = std::time::Duration::from_micros((index as u64 * 7919) % 900);
                 std::thread::sleep(busy);
                 index * index
             };
-            go(count, hands, work, |event| match event {
+            go(count, workers, work, |event| match event {
                 Event::Done(_) => done += 1,
                 Event::Result(result) => order.push(result),
                 Event::Beat => {}
