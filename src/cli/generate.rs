@@ -176,9 +176,10 @@ fn diagnostics() -> String {
             ));
         }
         let grade = match code.severity() {
-            Severity::Note => "note".to_owned(),
-            Severity::Warning => "warning".to_owned(),
-            Severity::Error => format!("error, {}", status(code.exit())),
+            severity @ Severity::Error => {
+                format!("{}, {}", severity.name(), status(code.exit()))
+            }
+            severity => severity.name().to_owned(),
         };
         let (en, zh) = (Language::English, Language::Chinese);
         let cells = [code.message(en), code.message(zh), code.help(en), code.help(zh)]

@@ -8,6 +8,7 @@ mod code;
 mod codes;
 mod fault;
 mod reasons;
+mod record;
 mod shown;
 
 use std::fmt;
