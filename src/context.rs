@@ -2,11 +2,11 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
-use std::thread;
 
 use crate::diag::{self, Code, Diagnostic};
 use crate::font::Library;
 use crate::model::Depth;
+use crate::parallel;
 
 /// Reads the files that a text names: images. What it may read is its own affair; it never
 /// goes to a network.
@@ -47,16 +47,15 @@ pub struct Context {
     /// What changes the document before it is written, in this order. The result is a function
     /// of the input only if they are.
     pub filters: Vec<Arc<dyn Filter>>,
-    /// The threads that one conversion may use, its own counted; none for as many as there are
-    /// processor cores. The bytes of the outputs don't depend on it.
+    /// Maximum threads per conversion, including the caller's; `None` means one per core. The
+    /// bytes of the outputs don't depend on it.
     pub threads: Option<NonZero<usize>>,
 }
 
 impl Context {
-    /// How many threads one conversion may use, its own counted.
+    /// Maximum threads per conversion, including the caller's.
     pub fn threads(&self) -> usize {
-        let cores = || thread::available_parallelism().ok();
-        self.threads.or_else(cores).map_or(1, NonZero::get)
+        self.threads.map_or_else(parallel::cores, NonZero::get)
     }
 }
 

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
-use std::panic::resume_unwind;
-use std::thread;
 
 use crate::book::{self, Plan};
 use crate::config::{
@@ -25,11 +23,7 @@ use crate::model::{
 use crate::output::File;
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::{Input, Source};
-use crate::{estimate, input, layout, output, transform};
-
-/// The stack of a thread that makes an output: a tree of the greatest depth needs up to 16 MB in an
-/// unoptimised build.
-const STACK: usize = 32 << 20;
+use crate::{estimate, input, layout, output, parallel, transform};
 
 /// The name of an attachment whose source has none.
 const UNNAMED: &str = "source.txt";
@@ -455,18 +449,12 @@ impl Work<'_> {
         if !one_book || alone || order.len() < 2 {
             return self.make_each(&order, made);
         }
-        thread::scope(|scope| {
-            let book = || guarded(|| self.make(OutputFormat::Epub, &[]));
-            let helper = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, book);
-            // Where the system has no thread to give, this one makes all.
-            let Ok(helper) = helper else { return self.make_each(&order, made) };
-            order.retain(|format| !is_book(format));
-            let others = self.make_each(&order, made);
-            let book = helper.join().unwrap_or_else(|fault| resume_unwind(fault));
-            others?;
-            made.push(book?);
-            Ok(())
-        })
+        order.retain(|format| !is_book(format));
+        let book = || self.make(OutputFormat::Epub, &[]);
+        let (others, book) = parallel::join(|| self.make_each(&order, made), book);
+        others?;
+        made.push(book?);
+        Ok(())
     }
 
     /// Makes one after another, each of what is made already.

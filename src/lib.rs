@@ -33,6 +33,7 @@ pub mod ledger;
 mod math;
 pub mod model;
 pub mod output;
+mod parallel;
 pub mod restore;
 pub mod source;
 pub mod text;
@@ -40,6 +41,7 @@ pub mod transform;
 mod values;
 pub mod xml;
 
+#[cfg(feature = "cli")]
 pub mod cli;
 
 pub use convert::{Conversion, Output, convert, convert_book, read, write};

@@ -5,7 +5,6 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::args::Convert;
 use super::bag;
@@ -27,6 +26,7 @@ use super::{DONE, environment, fonts, inputs, interrupt, options};
 use crate::config::OutputFormat;
 use crate::context::{Context, Filter};
 use crate::diag::{Diagnostic, Exit, Language, Result};
+use crate::parallel;
 
 /// Up to so many documents, about a screenful, have a line each beside the bar.
 const SCREENFUL: usize = 20;
@@ -260,7 +260,7 @@ fn context(args: &Convert, jobs: usize, reporter: &mut Reporter) -> Result<(Cont
         Some(date) => Some(date.clone()),
         None => environment::source_date(reporter.language)?,
     };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let cores = parallel::cores();
     let workers = args.many.jobs.map_or(cores, usize::from);
     context.threads = NonZero::new(workers / jobs.clamp(1, workers));
     Ok((context, workers))

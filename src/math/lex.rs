@@ -153,11 +153,13 @@ const MACROS: [(&str, usize, &str); 106] = [
 ];
 
 /// Whether there is a macro of this name that everybody has.
+#[cfg(feature = "cli")]
 pub(super) fn is_macro(name: &str) -> bool {
     MACROS.iter().any(|(known, ..)| *known == name)
 }
 
 /// The names of the macros that everybody has.
+#[cfg(feature = "cli")]
 pub(super) fn macros() -> impl Iterator<Item = &'static str> {
     MACROS.iter().map(|(name, ..)| *name)
 }

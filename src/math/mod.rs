@@ -17,10 +17,12 @@ mod parse;
 mod symbols;
 mod tables;
 pub(crate) mod tree;
+#[cfg(feature = "cli")]
 mod vocabulary;
 
 pub(crate) use mathml::{Beside, Element, Part, mathml};
 pub(crate) use number::{Counted, counted, labels};
 pub(crate) use parse::parse;
 pub(crate) use tree::Formula;
+#[cfg(feature = "cli")]
 pub(crate) use vocabulary::page;

@@ -162,6 +162,7 @@ pub(super) fn function(name: &str) -> Option<bool> {
 }
 
 /// All names of signs and operators.
+#[cfg(feature = "cli")]
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
     names().keys().copied().chain(FUNCTIONS.split_whitespace()).chain(LIMITS.split_whitespace())
 }

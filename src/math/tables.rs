@@ -52,6 +52,7 @@ const ENVIRONMENTS: [Environment; 39] = [
 ];
 
 /// The names of the environments that are known.
+#[cfg(feature = "cli")]
 pub(super) fn environments() -> impl Iterator<Item = &'static str> {
     ENVIRONMENTS.iter().map(|(name, ..)| *name)
 }

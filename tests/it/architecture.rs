@@ -15,11 +15,12 @@ const RULES: &[(&str, &[&str])] = &[
     ("source", &["config", "diag", "model", "text"]),
     ("xml", &["diag", "model"]),
     ("font", &["diag", "identity", "text"]),
-    ("context", &["diag", "font", "model"]),
+    ("parallel", &["diag"]),
+    ("context", &["diag", "font", "model", "parallel"]),
     ("deflate", &[]),
     ("container", &["context", "diag", "source"]),
     ("identity", &["config", "model"]),
-    ("image", &["diag", "model", "text", "xml"]),
+    ("image", &["diag", "model", "parallel", "text", "xml"]),
     ("estimate", &["context", "diag", "image", "model"]),
     ("values", &[]),
     (
@@ -57,6 +58,7 @@ const RULES: &[(&str, &[&str])] = &[
             "image",
             "layout",
             "model",
+            "parallel",
             // An archive is restored before it is let go.
             "restore",
             "source",
@@ -83,6 +85,7 @@ const RULES: &[(&str, &[&str])] = &[
             "ledger",
             "model",
             "output",
+            "parallel",
             "source",
             "transform",
         ],
@@ -263,6 +266,21 @@ fn writers_do_not_meet() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Threads of a conversion are spawned in one file, so that one feature switches them off; those of
+/// the command are its own.
+#[test]
+fn threads_are_spawned_in_one_place() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let home = file.path == "parallel" || file.path.starts_with("cli/");
+        let code = file.code();
+        for (at, _) in named_after(&code, "thread::").into_iter().filter(|_| !home) {
+            wrong.push(file.at(&code, at));
+        }
+    }
+    assert!(wrong.is_empty(), "threads outside src/parallel.rs: {}", wrong.join(", "));
 }
 
 #[test]

@@ -23,7 +23,6 @@ mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::thread;
 
 use usvg::tiny_skia_path::{PathSegment, Transform};
 use usvg::{Group, ImageHrefResolver, Node, Options, SpreadMethod, Tree};
@@ -32,12 +31,10 @@ use self::source::Source;
 use self::text::{Square, Texts};
 use self::write::View;
 use super::Unusable;
+use crate::parallel;
 
 pub use self::text::{Chunk, Lettering, Piece};
 
-/// The stack of the thread that reads a drawing: the deepest that is allowed takes half of it in an
-/// unoptimised build.
-const STACK: usize = 32 << 20;
 /// The most steps of outlines that are drawn: arcs have several for one that is written.
 const MOST_SEGMENTS: u64 = 2 * cost::MOST;
 
@@ -150,13 +147,8 @@ impl Drawing {
 
     /// Reads a drawing; images in it have at most `limit` samples. What fails in there fails alone.
     pub(super) fn open(data: &[u8], limit: u64) -> Result<Self, Unusable> {
-        let failed = |what: &str| Unusable::Damaged(what.to_owned());
-        thread::scope(|scope| {
-            let reader = thread::Builder::new().stack_size(STACK);
-            let reader = reader.spawn_scoped(scope, || Self::read(data, limit));
-            let reader = reader.map_err(|error| Unusable::Damaged(error.to_string()))?;
-            reader.join().unwrap_or_else(|_| Err(failed("it can't be understood")))
-        })
+        parallel::deep(|| Self::read(data, limit))
+            .unwrap_or_else(|| Err(Unusable::Damaged("it can't be understood".to_owned())))
     }
 
     fn read(data: &[u8], limit: u64) -> Result<Self, Unusable> {

@@ -23,19 +23,16 @@ mod strings;
 mod tags;
 mod text;
 
-use std::panic::resume_unwind;
-use std::sync::mpsc::sync_channel;
-use std::thread;
-
 use crate::config::Options;
 use crate::context::Context;
-use crate::diag::{Diagnostic, Result, guarded};
+use crate::diag::{Diagnostic, Result};
 use crate::identity::Identity;
 use crate::image::Pictures;
 use crate::layout;
 use crate::layout::frame::{Page, Structure};
 use crate::model::Document;
 use crate::output::File;
+use crate::parallel;
 
 pub use dump::dump;
 pub(super) use finish::is_own;
@@ -125,31 +122,14 @@ pub fn write_pages(
     Ok(File { bytes, trace, diagnostics })
 }
 
-/// Pages that may wait to be painted, so that a book never waits in memory.
-const WAITING: usize = 8;
-
 /// Paints the pages, in their order, beside the thread that lays out the next ones.
 fn paint<'a>(
-    mut painter: Painter<'a>,
+    painter: Painter<'a>,
     pages: &mut PageSource<'_>,
     threads: usize,
 ) -> Result<(Painting<'a>, Structure, Vec<Diagnostic>)> {
-    if threads < 2 {
-        let (structure, diagnostics) = pages(&mut |page| painter.page(&page))?;
-        return Ok((painter.finish(), structure, diagnostics));
-    }
-    thread::scope(|scope| {
-        let (way, done) = sync_channel::<Page>(WAITING);
-        let paint = move || {
-            done.iter().for_each(|page| painter.page(&page));
-            Ok(painter.finish())
-        };
-        let painting = scope.spawn(|| guarded(paint));
-        // A painter that has gone away has failed: `join` tells.
-        let told = pages(&mut |page| drop(way.send(page)));
-        drop(way);
-        let painting = painting.join().unwrap_or_else(|fault| resume_unwind(fault));
-        let (structure, diagnostics) = told?;
-        Ok((painting?, structure, diagnostics))
-    })
+    let paint = |painter: &mut Painter<'a>, page: Page| painter.page(&page);
+    let (laid_out, painter) = parallel::pipeline(threads, painter, paint, |pass| pages(pass))?;
+    let (structure, diagnostics) = laid_out?;
+    Ok((painter.finish(), structure, diagnostics))
 }
