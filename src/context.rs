@@ -3,20 +3,44 @@
 use std::num::NonZero;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diag::{self, Code, Diagnostic};
 use crate::font::Library;
 use crate::model::Depth;
 use crate::parallel;
 
-/// Reads the files that a text names: images. What it may read is its own affair; it never
-/// goes to a network.
+/// Reads the files beside a manuscript that it refers to. What it may read is its own affair; it
+/// never goes to a network.
 pub trait AssetLoader: std::fmt::Debug + Send + Sync {
-    /// The bytes at an address as the text gives it; none where there is no such file.
+    /// The bytes of what a file refers to; none where there is no such file.
     ///
     /// # Errors
     ///
     /// Why a file that may be there was not read.
-    fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic>;
+    fn load(&self, wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, Diagnostic>;
+}
+
+/// A file beside a manuscript, as it is referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted<'a> {
+    /// The file that refers, by its name in `Document::sources`: of a book, its path from the
+    /// book's folder on. None if it has no name.
+    pub from: Option<&'a str>,
+    /// The address, as that file has it.
+    pub address: &'a str,
+    /// What it is to be.
+    pub kind: WantedKind,
+}
+
+/// What a file beside a manuscript is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WantedKind {
+    /// An image to show.
+    Image,
+    /// Text to put in the place where it is named.
+    Part,
 }
 
 /// Changes a document between reading and writing, as a program would: JSON in, JSON out.
@@ -42,7 +66,7 @@ pub struct Context {
     pub date: Option<String>,
     /// What no input may exceed.
     pub limits: Limits,
-    /// What reads the images that a text names; without it none is read.
+    /// What reads the files beside a manuscript; without it none is read.
     pub assets: Option<Arc<dyn AssetLoader>>,
     /// What changes the document before it is written, in this order. The result is a function
     /// of the input only if they are.

@@ -8,7 +8,7 @@ use crate::book::{self, Plan};
 use crate::config::{
     Attached, FormulaForm, InputFormat, MetaOptions, Options, OutputFormat, Spaces,
 };
-use crate::context::{Context, Filter, Limits};
+use crate::context::{Context, Filter, Limits, Wanted, WantedKind};
 use crate::diag::{Code, Diagnostic, Error, Result, guarded};
 use crate::identity::Identity;
 use crate::image::Pictures;
@@ -378,7 +378,13 @@ fn load_assets(
     let places = image_places(document);
     let lacking = |asset: &&mut Asset| asset.data.is_none() && !asset.is_nameless();
     for asset in document.assets.iter_mut().filter(lacking) {
-        let found = match loader.load(&asset.href) {
+        let from = document.sources.get(usize::from(asset.source));
+        let wanted = Wanted {
+            from: from.and_then(|source| source.name.as_deref()),
+            address: &asset.href,
+            kind: WantedKind::Image,
+        };
+        let found = match loader.load(&wanted) {
             Ok(Some(data)) => {
                 asset.kind = AssetKind::of(&data);
                 asset.data = Some(Bytes(data));

@@ -25,7 +25,7 @@ pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>
     for (mut document, file) in documents.into_iter().zip(&files) {
         let renamed = make_unique(&mut document, &mut taken);
         places.name(file, renamed);
-        take_files(&mut document, file, &mut book);
+        take_files(&mut document, &mut book);
         found.append(&mut references::lead(&mut document, file, &places));
         parts.push(document);
     }
@@ -201,7 +201,7 @@ fn make_unique(
 }
 
 /// Moves the sources and images of a document to the book, and its places to theirs.
-fn take_files(document: &mut Document, file: &str, book: &mut Document) {
+fn take_files(document: &mut Document, book: &mut Document) {
     let offset = u16::try_from(book.sources.len()).unwrap_or(u16::MAX);
     if offset > 0 {
         shift(document, offset);
@@ -213,10 +213,7 @@ fn take_files(document: &mut Document, file: &str, book: &mut Document) {
         book.sources.push(source);
     }
     for mut asset in std::mem::take(&mut document.assets) {
-        let is_near = asset.data.is_none() && !asset.href.contains(':');
-        if is_near && let Some(path) = paths::join(file, &asset.href) {
-            asset.href = path;
-        }
+        asset.source = asset.source.saturating_add(offset);
         book.assets.push(asset);
     }
 }

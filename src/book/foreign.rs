@@ -7,6 +7,7 @@
 use super::{Dialect, Entry, Matter, Plan, paths, summary};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Agent, AgentRole, Date, DateKind, Identifier, Meta, Title, TitleKind};
+use crate::text::address::join;
 use crate::values::{self, Read, Value};
 
 /// A plan as another program has it.
@@ -28,7 +29,7 @@ impl Foreign {
         plan.visit_mut(&mut |entry| {
             // What leads out of the folder stays as it is, and is refused when it is read.
             let file = entry.file.take();
-            entry.file = file.map(|file| paths::join(path, &file).unwrap_or(file));
+            entry.file = file.map(|file| join(path, &file).unwrap_or(file));
         });
         plan
     }
@@ -289,7 +290,7 @@ fn read(value: Read, name: &str) -> Result<Value> {
 }
 
 fn within(folder: &str, name: &str) -> String {
-    paths::join("", &format!("{folder}/{name}")).unwrap_or_else(|| format!("{folder}/{name}"))
+    join("", &format!("{folder}/{name}")).unwrap_or_else(|| format!("{folder}/{name}"))
 }
 
 /// A finding that names the keys of a map which are not among these.

@@ -7,12 +7,13 @@
 //! `{{#title …}}` is no text; `{% include "f.md" %}` is HonKit's. Lines of Rust that begin with
 //! `# ` are hidden, as both show them.
 
-use super::{Dialect, paths};
+use super::Dialect;
 use crate::diag::{Code, Diagnostic};
+use crate::text::address::join;
 
-/// Loads a file of the book by its path from the book's folder on: its text; none where there is no
-/// such file, or it is no text.
-pub type Loader<'a> = dyn FnMut(&str) -> Option<String> + 'a;
+/// Loads what a file of the book, by its path from the book's folder on, has an address of: its
+/// text; none where there is no such file, or it is no text.
+pub type Loader<'a> = dyn FnMut(&str, &str) -> Option<String> + 'a;
 
 /// How deep files may include files.
 const DEEPEST: usize = 16;
@@ -116,7 +117,7 @@ impl Work<'_, '_> {
     fn part(&mut self, address: &str, path: &str) -> Option<String> {
         let address = address.trim();
         let (file, range) = address.split_once(':').unwrap_or((address, ""));
-        let Some(place) = paths::join(path, file) else {
+        let Some(place) = join(path, file) else {
             self.out.diagnostics.push(Diagnostic::new(Code::IncludeOutside, [&file, &path]));
             return None;
         };
@@ -124,7 +125,7 @@ impl Work<'_, '_> {
             self.out.diagnostics.push(Diagnostic::new(Code::IncludeCircular, [&file, &path]));
             return None;
         }
-        let Some(text) = (self.load)(&place) else {
+        let Some(text) = (self.load)(path, file) else {
             self.out.diagnostics.push(Diagnostic::new(Code::IncludeMissing, [&file, &path]));
             return None;
         };
@@ -213,8 +214,8 @@ fn without_hidden_lines(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn files(path: &str) -> Option<String> {
-        Some(match path {
+    fn files(from: &str, address: &str) -> Option<String> {
+        Some(match join(from, address)?.as_str() {
             "src/listing.rs" => "// ANCHOR: all\nfn main() {\n    // ANCHOR: one\n    let 甲 = 1;\n    // ANCHOR_END: one\n}\n// ANCHOR_END: all\n".to_owned(),
             "a.md" => "甲{{#include b.md}}".to_owned(),
             "b.md" => "乙{{#include a.md}}".to_owned(),

@@ -19,7 +19,6 @@ pub use chapters::{NaturalKey, Piece, from_names, natural_key};
 pub use foreign::{Foreign, honkit, mdbook, pandoc, quarto};
 pub use include::{Included, Loader, expand};
 pub use own::{TEMPLATE, draft, plan as own};
-pub use paths::join;
 pub use summary::{Dialect, is_plan as is_summary, read as summary};
 
 use crate::model::Meta;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::paths;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attr, Block, Document, Inline, LanguageSpan, visit_blocks_mut, visit_inlines_mut,
 };
-use crate::text::address::decoded;
+use crate::text::address::{decoded, join};
 
 /// What each file of a book may be reached by.
 #[derive(Debug, Default)]
@@ -83,7 +82,7 @@ impl Places {
             Some(rooted) => {
                 folders(from).find_map(|folder| self.path(&format!("{folder}{rooted}")))
             }
-            None => paths::join(from, &path).and_then(|path| self.path(&path)),
+            None => join(from, &path).and_then(|path| self.path(&path)),
         };
         Some(path.map(|path| format!("{path}#{}", decoded(fragment))).ok_or(()))
     }

@@ -1,7 +1,7 @@
-//! The images that a manuscript names: read from its own folder and those that the user gave,
-//! and from nowhere else. One that stands in the text itself (`data:`, RFC 2397) is decoded.
+//! The files beside a manuscript that it refers to: read from its own folder and those that the user
+//! gave, and from nowhere else. An image in the text itself (`data:`, RFC 2397) is decoded.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,10 +9,11 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::general_purpose::GeneralPurpose;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
+use serde::{Deserialize, Serialize};
 
 use super::files;
 use super::journal::Fingerprint;
-use crate::context::{AssetLoader, Limits};
+use crate::context::{AssetLoader, Limits, Wanted, WantedKind};
 use crate::diag::{Code, Diagnostic};
 use crate::model::AssetKind;
 use crate::text::address::percent_decoded;
@@ -43,30 +44,56 @@ impl Folders {
         Self { roots, limits: limits.clone() }
     }
 
-    /// Where a file of this name may be: from each folder on. One that begins with a slash may be
-    /// meant from the root of a web site on, whose pictures these are.
-    fn places(&self, name: &str) -> impl Iterator<Item = PathBuf> {
+    /// Where a file of this name may be: from each folder on, first from the one in it that the file
+    /// which refers is in. One that begins with a slash may be meant from the root of a web site on,
+    /// whose pictures these are.
+    fn places<'a>(
+        &'a self,
+        name: &'a str,
+        from: Option<&'a str>,
+    ) -> impl Iterator<Item = PathBuf> + 'a {
         let whole = Path::new(name);
         let absolute = whole.is_absolute().then(|| whole.to_owned());
         let relative = name.trim_start_matches('/');
-        absolute.into_iter().chain(self.roots.iter().map(move |root| root.join(relative)))
+        let inner = from.and_then(|from| from.rsplit_once('/')).map(|(folder, _)| folder);
+        let inner = inner.filter(|_| relative.len() == name.len());
+        let beside = inner.into_iter().flat_map(move |folder| {
+            self.roots.iter().map(move |root| root.join(folder).join(relative))
+        });
+        let below = self.roots.iter().map(move |root| root.join(relative));
+        absolute.into_iter().chain(beside).chain(below)
     }
 
-    /// An image, and nothing else that is in these folders: what a text names goes into files
-    /// that are handed on.
-    fn image(&self, href: &str, file: &Path) -> Result<Vec<u8>, Diagnostic> {
-        let refuse = || Diagnostic::new(Code::AssetNotImage, [&href]);
+    /// The file, if it is what is wanted: of images nothing else that is in these folders, for
+    /// what a text shows goes into files that are handed on.
+    fn read(&self, wanted: &Wanted<'_>, file: &Path) -> Result<Vec<u8>, Diagnostic> {
+        let refuse = || Diagnostic::new(Code::AssetNotImage, [&wanted.address]);
         if !file.is_file() {
             return Err(refuse());
         }
         let data = files::read(file, &self.limits).map_err(|it| it.diagnostic().clone())?;
-        if AssetKind::of(&data) == AssetKind::Unknown { Err(refuse()) } else { Ok(data) }
+        match wanted.kind {
+            WantedKind::Image if AssetKind::of(&data) == AssetKind::Unknown => Err(refuse()),
+            WantedKind::Image | WantedKind::Part => Ok(data),
+        }
     }
 
-    /// What is behind an address now, in a word: a hash, or why there is none.
-    pub(super) fn state(&self, href: &str) -> String {
-        state(&self.load(href))
+    /// Whether what was asked for is as it was then.
+    pub(super) fn is_so(&self, asked: &Asked) -> bool {
+        let Asked { from, address, kind, .. } = asked;
+        let wanted = Wanted { from: from.as_deref(), address, kind: *kind };
+        state(&self.load(&wanted)) == asked.state
     }
+}
+
+/// What was asked for, and what there was.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Asked {
+    from: Option<String>,
+    address: String,
+    kind: WantedKind,
+    /// A hash, or why there was nothing.
+    state: String,
 }
 
 fn state(loaded: &Result<Option<Vec<u8>>, Diagnostic>) -> String {
@@ -81,7 +108,7 @@ fn state(loaded: &Result<Option<Vec<u8>>, Diagnostic>) -> String {
 #[derive(Debug)]
 pub(super) struct Recorder {
     folders: Folders,
-    seen: Mutex<BTreeMap<String, String>>,
+    seen: Mutex<BTreeSet<Asked>>,
 }
 
 impl Recorder {
@@ -90,25 +117,31 @@ impl Recorder {
     }
 
     /// What was asked for, and what there was.
-    pub(super) fn seen(&self) -> BTreeMap<String, String> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) fn seen(&self) -> Vec<Asked> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
 
 impl AssetLoader for Recorder {
-    fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
-        let loaded = self.folders.load(href);
-        if is_embedded(href) {
+    fn load(&self, wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let loaded = self.folders.load(wanted);
+        if is_embedded(wanted.address) {
             return loaded;
         }
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.insert(href.to_owned(), state(&loaded));
+        seen.insert(Asked {
+            from: wanted.from.map(str::to_owned),
+            address: wanted.address.to_owned(),
+            kind: wanted.kind,
+            state: state(&loaded),
+        });
         loaded
     }
 }
 
 impl AssetLoader for Folders {
-    fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+    fn load(&self, wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let href = wanted.address;
         if is_embedded(href) {
             let rest = &href["data:".len()..];
             let shown: String = href.chars().take(SHOWN).collect();
@@ -126,11 +159,11 @@ impl AssetLoader for Folders {
         let names = names(address);
         // One outside is refused whether it is there or not: that is nobody's affair.
         let mut is_outside = names.iter().any(|name| Path::new(name).is_absolute());
-        for file in names.iter().flat_map(|name| self.places(name)) {
+        for file in names.iter().flat_map(|name| self.places(name, wanted.from)) {
             let Ok(file) = file.canonicalize() else { continue };
             // The true place counts: neither `..` nor a link leads out of the folders.
             if roots.iter().any(|root| file.starts_with(root)) {
-                return self.image(href, &file).map(Some);
+                return self.read(wanted, &file).map(Some);
             }
             is_outside = true;
         }

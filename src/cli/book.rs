@@ -9,10 +9,11 @@ use super::journal::{Fingerprint, Key};
 use super::options;
 use crate::book::{self, Dialect, Foreign, Plan};
 use crate::config::{InputFormat, MetaOptions, Options};
-use crate::context::Context;
+use crate::context::{Context, Wanted, WantedKind};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Bytes, Document, paragraph, text};
 use crate::source::Source;
+use crate::text::address::join;
 use crate::{Input, Reading};
 
 /// Names of files that say what a book is made of, in the order in which they are believed.
@@ -206,7 +207,7 @@ impl Book {
         let load = |file: &str| {
             let path = self.root.join(file);
             let is_outside = path.canonicalize().is_ok_and(|path| !path.starts_with(&root))
-                || book::join("", file).is_none();
+                || join("", file).is_none();
             if is_outside {
                 return Err(Error::new(Code::ChapterOutside, [&file]));
             }
@@ -313,13 +314,9 @@ impl Book {
             return Ok(None);
         }
         let (source, _) = Source::decode(None, bytes, &options.read)?;
-        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
-        let mut load = |path: &str| {
-            let path = self.root.join(path).canonicalize().ok()?;
-            let bytes = path
-                .starts_with(&root)
-                .then(|| files::read(&path, &context.limits).ok())
-                .flatten()?;
+        let mut load = |from: &str, address: &str| {
+            let wanted = Wanted { from: Some(from), address, kind: WantedKind::Part };
+            let bytes = context.assets.as_ref()?.load(&wanted).ok().flatten()?;
             Some(String::from_utf8_lossy(&bytes).into_owned())
         };
         Ok(Some(book::expand(&source.text, file, self.plan.dialect, &mut load)))

@@ -182,9 +182,9 @@ impl Worker<'_> {
             return Ok(());
         }
         let options = book.options(self.options)?;
-        let readings = book.read(loaded, self.args, &options, self.context)?;
         let assets = Arc::new(Recorder::new(folders));
         let context = Context { assets: Some(assets.clone()), ..self.context.clone() };
+        let readings = book.read(loaded, self.args, &options, &context)?;
         let formats: Vec<OutputFormat> =
             job.outputs.iter().map(|(format, _)| *format).collect();
         let conversion =
@@ -325,11 +325,11 @@ fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> Entry {
     }
 }
 
-/// Whether what an entry tells of is still so: the images as they were, the files there.
+/// Whether what an entry says is still so: the files beside the input as they were, the outputs there.
 fn is_current(entry: &Entry, job: &Job, folders: &Folders) -> bool {
     let paths: Vec<&PathBuf> =
         job.outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
-    entry.assets.iter().all(|(href, state)| folders.state(href) == *state)
+    entry.assets.iter().all(|asked| folders.is_so(asked))
         && paths.len() == entry.outputs.len()
         && entry.outputs.iter().zip(paths).all(|(fingerprint, path)| fingerprint.is_of(path))
 }

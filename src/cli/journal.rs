@@ -4,8 +4,8 @@
 //! A line of JSON a document, added when its files are in their places. What stands in it is
 //! found by a key: the hash of everything that the conversion depends on – the program's
 //! version, all options, style sheets, cover, fonts and filters among them, the input, its sidecar, its
-//! place. Images are known only once the text is read, so the entry lists them with their
-//! hashes. It counts only where the files still have the bytes that it tells of. Runs at the
+//! place. The files that the text refers to are known only once it is read, so the entry lists them
+//! with their hashes. It counts only where the files still have the bytes that it tells of. Runs at the
 //! same time each add whole lines; a line that is lost or broken costs a conversion, no more.
 
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::assets::Asked;
 use super::files::{self, Placement};
 use super::filter::Program;
 use super::fonts;
@@ -43,8 +44,8 @@ pub(super) struct Entry {
     pub(super) key: String,
     /// The input, for people.
     pub(super) input: String,
-    /// The images that the text names: hash, or why there is none.
-    pub(super) assets: BTreeMap<String, String>,
+    /// The files beside the input that it refers to.
+    pub(super) assets: Vec<Asked>,
     /// The files, in the order of the formats.
     pub(super) outputs: Vec<Fingerprint>,
     /// How many diagnostics of each code there were; a line with other numbers is broken.

@@ -53,7 +53,7 @@ fn all(folder: &Path, archive: &[u8], limits: &Limits, reporter: &Reporter) -> R
     let restored = crate::restore::restore_all(archive)?;
     let mut places = Vec::new();
     for (path, bytes) in &restored {
-        let inner = crate::book::join("", path).filter(|inner| !inner.is_empty());
+        let inner = crate::text::address::join("", path).filter(|inner| !inner.is_empty());
         let Some(inner) = inner.filter(|inner| !inner.contains(':')) else {
             return Err(Error::new(Code::RestoreOutside, [path]));
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Asset, AssetKind};
+use crate::model::Asset;
 
 /// The images that the text names.
 #[derive(Debug, Default)]
@@ -19,13 +19,7 @@ impl Assets {
             return id.clone();
         }
         let id = format!("asset-{}", self.list.len() + 1);
-        let asset = Asset {
-            id: id.clone(),
-            href: href.to_owned(),
-            kind: AssetKind::Unknown,
-            data: None,
-        };
-        self.list.push(asset);
+        self.list.push(Asset::named(id.clone(), href.to_owned()));
         self.by_href.insert(href.to_owned(), id.clone());
         id
     }

@@ -13,6 +13,9 @@ pub struct Asset {
     pub id: String,
     /// The path or address as the source gave it.
     pub href: String,
+    /// The file that gave it, by its index in the document's sources; since 1.1.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub source: u16,
     /// What it is, found by its content, not its name.
     pub kind: AssetKind,
     /// The file; absent where it could not be loaded or must not be fetched.
@@ -20,7 +23,18 @@ pub struct Asset {
     pub data: Option<Bytes>,
 }
 
+/// Whether an index is that of the first source, which is not written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_first(source: &u16) -> bool {
+    *source == 0
+}
+
 impl Asset {
+    /// The image at an address in the first source, to be loaded.
+    pub fn named(id: String, href: String) -> Self {
+        Self { id, href, source: 0, kind: AssetKind::Unknown, data: None }
+    }
+
     /// Whether there is neither a file nor an address to load one from.
     pub fn is_nameless(&self) -> bool {
         self.data.is_none() && self.href.trim().is_empty()

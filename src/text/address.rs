@@ -26,6 +26,28 @@ const ENCODED: &str = " \"<>[\\]^`{|}";
 /// The longest address, in bytes as a PDF has it: in ASCII (ISO 19005-2 §6.1.13).
 const LONGEST: usize = 32_767;
 
+/// The path that `address` names in the file at `from`, both with `/` from one folder on; none where
+/// it leads out of that folder. One that begins with `/` is from the folder on.
+pub fn join(from: &str, address: &str) -> Option<String> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let address = address.replace('\\', "/");
+    let (base, rest) = match address.strip_prefix('/') {
+        Some(rooted) => ("", rooted),
+        None => (folder, address.as_str()),
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in base.split('/').chain(rest.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// The address that a link to `target` leads to, with what a URL may not hold percent-encoded;
 /// none where no output may lead there. Han and other letters stay as they are.
 ///
@@ -118,7 +140,22 @@ pub fn decoded(address: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::outside;
+    use super::{join, outside};
+
+    #[test]
+    fn addresses_are_resolved_within_the_folder() {
+        let cases = [
+            ("ch1/a.md", "b.md", Some("ch1/b.md")),
+            ("ch1/a.md", "../img/x.png", Some("img/x.png")),
+            ("ch1/a.md", "/img/x.png", Some("img/x.png")),
+            ("a.md", "./b.md", Some("b.md")),
+            ("a.md", "..\\b.md", None),
+            ("ch1/a.md", "../../etc/passwd", None),
+        ];
+        for (from, address, want) in cases {
+            assert_eq!(join(from, address).as_deref(), want, "{address} in {from}");
+        }
+    }
 
     #[test]
     fn what_a_viewer_opens_is_led_to() {

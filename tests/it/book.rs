@@ -104,7 +104,8 @@ fn links_lead_over_files_and_lost_ones_are_reported() {
     assert_eq!(targets[2], "https://example.com/a.md");
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].code, found[0].values[0].as_str()), (Code::ReferenceLost, "d.md"));
-    assert_eq!(document.assets[0].href, "图/a.png");
+    let asset = &document.assets[0];
+    assert_eq!((asset.href.as_str(), asset.source), ("../图/a.png", 1));
 }
 
 #[test]
@@ -222,5 +223,58 @@ fn files_of_a_folder_make_a_book_where_one_is_wanted() {
     std::fs::remove_dir_all(folder).unwrap();
     let (folder, _) = run("no-book", &["convert", "mdbook", "--no-book", "--to", "json"]);
     assert!(folder.join("src/pre.json").is_file());
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// A file beside a chapter is looked for from the chapter's folder on, then from the book's.
+#[test]
+fn what_chapters_refer_to_is_beside_them() {
+    let folder =
+        std::env::temp_dir().join(format!("paiban-book-beside-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let book = folder.join("book");
+    for folder in ["src/甲", "src/乙"] {
+        std::fs::create_dir_all(book.join(folder)).unwrap();
+    }
+    let image = |name: &str| {
+        let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        std::fs::read(fixtures.join("images").join(name)).unwrap()
+    };
+    let write = |path: &str, bytes: &[u8]| std::fs::write(book.join(path), bytes).unwrap();
+    write("book.toml", "[book]\ntitle = \"河\"\n".as_bytes());
+    write("src/SUMMARY.md", "- [甲](甲/章.md)\n- [乙](乙/章.md)\n".as_bytes());
+    let chapter =
+        "正文。\n\n![](图)\n\n![](共用.png)\n\n![](../../../外.png)\n\n{{#include 段.md}}\n";
+    write("src/甲/章.md", format!("# 甲\n\n{chapter}").as_bytes());
+    write("src/乙/章.md", format!("# 乙\n\n{chapter}").as_bytes());
+    write("src/甲/图", &image("图.png"));
+    write("src/乙/图", &image("图.gif"));
+    write("共用.png", &image("图.png"));
+    write("src/甲/段.md", "甲的段落。\n".as_bytes());
+    write("src/乙/段.md", "乙的段落。\n".as_bytes());
+    let (document, said) = {
+        let (path, out) = (book.to_str().unwrap(), book.join("out"));
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_paiban"))
+            .args(["convert", path, "--to", "json,tei", "--verbose", "-o"])
+            .arg(&out)
+            .env("LC_ALL", "C")
+            .env("NO_COLOR", "1")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        (written(&out, "book.json"), said)
+    };
+    let kinds: Vec<_> = document.assets.iter().map(|it| (it.source, it.kind)).collect();
+    use paiban::model::AssetKind::{Gif, Png, Unknown};
+    let expected = [(0, Png), (0, Png), (0, Unknown), (1, Gif), (1, Png), (1, Unknown)];
+    assert_eq!(kinds, expected, "{said}");
+    let text = dump(&document);
+    assert!(text.contains("甲的段落") && text.contains("乙的段落"), "{text}");
+    let tei = std::fs::read_to_string(book.join("out/book.tei.xml")).unwrap();
+    assert!(
+        tei.contains("url=\"src/乙/图\""),
+        "addresses are from the book's folder on: {tei}"
+    );
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -324,6 +324,7 @@ fn bad_input_still_makes_a_book() {
     let asset = |id: &str, data: &[u8]| Asset {
         id: id.to_owned(),
         href: format!("{id}.png"),
+        source: 0,
         kind: AssetKind::Png,
         data: Some(Bytes(data.to_vec())),
     };
@@ -470,6 +471,7 @@ fn what_is_told_of_accessibility_is_there() {
         document.assets = vec![Asset {
             id: "gif".to_owned(),
             href: "a.gif".to_owned(),
+            source: 0,
             kind: AssetKind::Gif,
             data: Some(Bytes(GIF.to_vec())),
         }];

@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read as _};
 
 use paiban::config::{Options, OutputFormat};
-use paiban::context::{AssetLoader, Context};
+use paiban::context::{AssetLoader, Context, Wanted};
 use paiban::diag::Diagnostic;
 use paiban::image::{self, Picture, Unusable};
 use paiban::{Input, convert};
@@ -282,8 +282,8 @@ fn entities_that_a_drawing_declares_are_its_own() {
 struct Shelf(Vec<(String, Vec<u8>)>);
 
 impl AssetLoader for Shelf {
-    fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
-        Ok(self.0.iter().find(|(name, _)| name == href).map(|(_, data)| data.clone()))
+    fn load(&self, wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, Diagnostic> {
+        Ok(self.0.iter().find(|(name, _)| name == wanted.address).map(|(_, data)| data.clone()))
     }
 }
 

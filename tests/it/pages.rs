@@ -324,6 +324,7 @@ fn an_image_larger_than_the_page_is_scaled_and_a_lost_one_described() {
     let asset = |id: &str, data| Asset {
         id: id.to_owned(),
         href: format!("{id}.png"),
+        source: 0,
         kind: AssetKind::Png,
         data,
     };

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use paiban::config::{Options, OutputFormat};
-use paiban::context::{AssetLoader, Context, Filter};
+use paiban::context::{AssetLoader, Context, Filter, Wanted};
 use paiban::diag::{self, Code, Diagnostic, Exit};
 use paiban::font::FaceId;
 use paiban::identity::Identity;
@@ -30,8 +30,8 @@ impl Filter for Panics {
 }
 
 impl AssetLoader for Panics {
-    fn load(&self, href: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
-        panic!("a bug at {href}")
+    fn load(&self, wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, Diagnostic> {
+        panic!("a bug at {}", wanted.address)
     }
 }
 

@@ -106,7 +106,8 @@ fn asset(walk: &mut Walk<'_, '_>, node: &Node) -> Option<String> {
         return None;
     }
     let id = format!("asset-{}", walk.assets.len() + 1);
-    walk.assets.push(Asset { id: id.clone(), href, kind, data: Some(Bytes(data)) });
+    let named = Asset::named(id.clone(), href);
+    walk.assets.push(Asset { kind, data: Some(Bytes(data)), ..named });
     Some(id)
 }
 

@@ -215,6 +215,6 @@ fn cover_asset(assets: &mut Vec<Asset>, path: String) -> String {
         return known.id.clone();
     }
     let id = format!("asset-{}", assets.len() + 1);
-    assets.push(Asset { id: id.clone(), href: path, kind: AssetKind::Unknown, data: None });
+    assets.push(Asset::named(id.clone(), path));
     id
 }

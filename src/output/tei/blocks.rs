@@ -1,16 +1,19 @@
 //! Blocks but divisions: paragraphs, lists, verse, tables, figures, notes …
 
+use std::borrow::Cow;
+
 use super::attributes::{Attributes, measurement, pointer, word};
 use super::body::Body;
 use super::declarations::alignment_name;
 use super::structure::Place;
 use crate::config::TeiProfile;
 use crate::model::{
-    Admonition, AdmonitionKind, Attr, Block, Cell, CodeBlock, ContentsEntry, DefinitionList,
-    Figure, ForeignBlock, Image, Inline, List, ListKind, ListMarker, MathBlock, Milestone,
-    MilestoneUnit, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation, Residue, Row,
-    Speech, Stanza, Table, TableRules, ThematicBreak, Verse, is_entry,
+    Admonition, AdmonitionKind, Asset, Attr, Block, Cell, CodeBlock, ContentsEntry,
+    DefinitionList, Figure, ForeignBlock, Image, Inline, List, ListKind, ListMarker, MathBlock,
+    Milestone, MilestoneUnit, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation,
+    Residue, Row, Speech, Stanza, Table, TableRules, ThematicBreak, Verse, is_entry,
 };
+use crate::text::address::join;
 
 impl<'a> Body<'a> {
     /// Writes a block in the form that it has everywhere.
@@ -326,16 +329,26 @@ impl<'a> Body<'a> {
         self.close();
     }
 
+    /// The address of an image from the folder of the manuscript on: files of a book refer to theirs
+    /// from their own folders on.
+    fn place(&self, asset: &'a Asset) -> Cow<'a, str> {
+        let from = self.document.sources.get(usize::from(asset.source));
+        let from = from.and_then(|source| source.name.as_deref());
+        let near = from.filter(|from| from.contains('/') && !asset.href.contains(':'));
+        let path = near.and_then(|from| join(from, &asset.href));
+        path.map_or(Cow::Borrowed(&asset.href), Cow::Owned)
+    }
+
     /// An image. Its description is no text of the source, so where the text gives its source
     /// back it stands in the header.
     pub(super) fn image(&mut self, image: &'a Image) {
         let asset = self.document.asset(&image.asset);
-        let href = asset.map_or(image.asset.as_str(), |asset| asset.href.as_str());
+        let href = asset.map_or(Cow::Borrowed(image.asset.as_str()), |it| self.place(it));
         let mut attributes = self
             .attributes(&image.attr)
             .set_some("type", image.decorative.then_some("decorative"))
             .set_some("n", (image.asset != href).then_some(image.asset.as_str()))
-            .set("url", pointer(href));
+            .set("url", pointer(&href));
         for (name, value) in [("width", &image.width), ("height", &image.height)] {
             match value.as_deref().map(|value| (value, measurement(value))) {
                 Some((_, Some(measure))) => attributes.push(name, measure),

@@ -39,6 +39,7 @@ mod tests {
         let asset = |id: &str, href: &str, data: Option<Vec<u8>>| Asset {
             id: id.to_owned(),
             href: href.to_owned(),
+            source: 0,
             kind: AssetKind::Unknown,
             data: data.map(Bytes),
         };

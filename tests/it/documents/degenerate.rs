@@ -272,6 +272,7 @@ impl Maker {
             Asset {
                 id: m.string(&IDS),
                 href: m.string(&ADDRESSES),
+                source: 0,
                 kind: m.pick(&[AssetKind::Png, AssetKind::Unknown]),
                 data: data.map(Bytes),
             }

@@ -107,14 +107,11 @@ pub(super) fn assets() -> Vec<Asset> {
     let found = files.into_iter().map(|(name, kind)| {
         let href = format!("images/图.{name}");
         let data = std::fs::read(fixture(&href)).unwrap();
-        Asset { id: format!("asset-{name}"), href, kind, data: Some(Bytes(data)) }
+        let named = Asset::named(format!("asset-{name}"), href);
+        Asset { kind, data: Some(Bytes(data)), ..named }
     });
-    let lost = Asset {
-        id: "asset-lost".to_owned(),
-        href: "https://example.org/lost.png".to_owned(),
-        kind: AssetKind::Unknown,
-        data: None,
-    };
+    let address = "https://example.org/lost.png".to_owned();
+    let lost = Asset { source: 1, ..Asset::named("asset-lost".to_owned(), address) };
     found.chain([lost]).collect()
 }
 

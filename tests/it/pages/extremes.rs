@@ -165,6 +165,7 @@ fn illustrated(data: Bytes, body: Vec<Block>) -> Document {
     document.assets = vec![Asset {
         id: "a".to_owned(),
         href: "a.png".to_owned(),
+        source: 0,
         kind: AssetKind::Png,
         data: Some(data),
     }];

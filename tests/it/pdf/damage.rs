@@ -18,6 +18,7 @@ fn shown(images: Vec<(String, Vec<u8>)>) -> (Vec<u8>, Vec<String>) {
         document.assets.push(Asset {
             id: id.clone(),
             href: name.clone(),
+            source: 0,
             kind,
             data: Some(Bytes(data)),
         });

@@ -96,7 +96,8 @@ fn sheet() -> (Vec<u8>, Vec<String>) {
     for (index, (name, data)) in (0u8..).zip(images()) {
         let kind = AssetKind::of(&data);
         let (id, href) = (format!("asset-{index}"), name.to_owned());
-        document.assets.push(Asset { id: id.clone(), href, kind, data: Some(Bytes(data)) });
+        let named = Asset::named(id.clone(), href);
+        document.assets.push(Asset { kind, data: Some(Bytes(data)), ..named });
         let figure = desk.top(Role::Figure);
         desk.structure.elements[figure.0 as usize].alt = Some(name.to_owned());
         desk.put(Item::Image(ImageItem {
