@@ -8,6 +8,7 @@
 
 mod attributes;
 pub(super) mod book;
+mod byline;
 mod classes;
 mod figures;
 mod head;
@@ -67,6 +68,7 @@ pub(super) fn read(source: &Source) -> Result<(Document, Vec<Diagnostic>)> {
     let items = title(items, &mut meta);
     let mut document = Document::new(meta);
     arrange(items, &mut document);
+    byline::mark(&mut document);
     document.assets = walk.assets.list;
     let format = "html".to_owned();
     document.sources.push(SourceInfo { format, verbatim: false, ..source.info.clone() });
