@@ -77,11 +77,11 @@ pub(crate) enum Command {
     Init(Init),
     /// Rebuild the source file from a TEI archive, byte for byte
     Restore(Restore),
-    /// Fingerprint the JSON Schema of a document, of the options or of a style
+    /// Print the JSON Schema of a document, of the options or of a style
     Schema(Schema),
-    /// Fingerprint completions for a shell
+    /// Print completions for a shell
     Completions(Completions),
-    /// Fingerprint the manual page, of the whole or of a command
+    /// Print the manual page, of the whole or of a command
     Man(Man),
     /// Make the files of the project that are made from the program
     #[command(hide = true)]
