@@ -2,10 +2,11 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use crate::diag::{self, Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic, Error};
 use crate::font::Library;
 use crate::model::Depth;
 use crate::parallel;
@@ -56,6 +57,48 @@ pub trait Filter: std::fmt::Debug + Send + Sync {
     fn run(&self, json: Vec<u8>) -> diag::Result<(Vec<u8>, Vec<Diagnostic>)>;
 }
 
+/// A step of a conversion that is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// The input was read.
+    Read,
+    /// One more page of the PDF was laid out.
+    Page,
+    /// One more output is finished.
+    Written,
+}
+
+/// Follows a conversion, for instance with a progress bar. The result does not depend on it.
+pub trait Progress: std::fmt::Debug + Send + Sync {
+    /// Called after each step, from whichever thread did it.
+    fn on_step(&self, step: Step);
+}
+
+/// Cancels conversions: clones share one state, so that one of them is kept and another passed on
+/// in a [`Context`]. A conversion that was cancelled returns [`Code::Cancelled`].
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Ends the conversions that have this state, at their next block or file.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether they are to end.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// # Errors
+    ///
+    /// That they are to end.
+    pub(crate) fn check(&self) -> diag::Result<()> {
+        if self.is_cancelled() { Err(Error::new(Code::Cancelled, [])) } else { Ok(()) }
+    }
+}
+
 /// What a conversion may know of the world beside its input and options.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
@@ -74,12 +117,23 @@ pub struct Context {
     /// Maximum threads per conversion, including the caller's; `None` means one per core. The
     /// bytes of the outputs don't depend on it.
     pub threads: Option<NonZero<usize>>,
+    /// Follows the conversion.
+    pub progress: Option<Arc<dyn Progress>>,
+    /// Ends the conversion before it is done.
+    pub cancel: Cancel,
 }
 
 impl Context {
     /// Maximum threads per conversion, including the caller's.
     pub fn threads(&self) -> usize {
         self.threads.map_or_else(parallel::cores, NonZero::get)
+    }
+
+    /// Reports a step.
+    pub(crate) fn step(&self, step: Step) {
+        if let Some(progress) = &self.progress {
+            progress.on_step(step);
+        }
     }
 }
 

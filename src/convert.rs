@@ -8,7 +8,7 @@ use crate::book::{self, Plan};
 use crate::config::{
     Attached, FormulaForm, InputFormat, MetaOptions, Options, OutputFormat, Spaces,
 };
-use crate::context::{Context, Filter, Limits, Wanted, WantedKind};
+use crate::context::{Context, Filter, Limits, Step, Wanted, WantedKind};
 use crate::diag::{Code, Diagnostic, Error, Result, guarded};
 use crate::identity::Identity;
 use crate::image::Pictures;
@@ -103,7 +103,10 @@ fn understand_and_write(
     options: &Options,
     context: &Context,
 ) -> Result<Conversion> {
-    write_reading(understand(input, options, &context.limits)?, formats, options, context)
+    context.cancel.check()?;
+    let reading = understand(input, options, &context.limits)?;
+    context.step(Step::Read);
+    write_reading(reading, formats, options, context)
 }
 
 /// Writes what was read in each of the `formats`, with the images that it names.
@@ -472,8 +475,11 @@ impl Work<'_> {
     }
 
     fn make(&self, format: OutputFormat, made: &[Made]) -> Result<Made> {
+        self.context.cancel.check()?;
         let mut pages = None;
         let File { bytes, trace, mut diagnostics } = self.file(format, made, &mut pages)?;
+        self.context.cancel.check()?;
+        self.context.step(Step::Written);
         let shows =
             matches!(format, OutputFormat::Tei | OutputFormat::Epub | OutputFormat::Pdf);
         let account = shows.then(|| {
@@ -514,6 +520,10 @@ impl Work<'_> {
             OutputFormat::Pdf => {
                 let attachments = self.attachments(made)?;
                 let mut pages = |sink: &mut dyn FnMut(Page)| {
+                    let sink = &mut |page| {
+                        sink(page);
+                        context.step(Step::Page);
+                    };
                     if !options.epub.page_list {
                         return layout::lay_out(self.shown, pictures, options, context, sink);
                     }

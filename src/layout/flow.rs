@@ -14,6 +14,7 @@ use super::pages::Paginator;
 use super::strip::{BASELINE, Grid, HeadingMark, PageStart, Strip};
 use super::style::{SetOff, Style};
 use crate::config::DisplayOptions;
+use crate::context::Cancel;
 use crate::font;
 use crate::model::{self, Attr, Block, Document, Inline};
 use crate::text::words::Words;
@@ -77,6 +78,7 @@ pub(super) struct Next {
 /// Sets blocks.
 pub(super) struct Flow<'a> {
     pub(super) composer: Composer<'a>,
+    pub(super) cancel: &'a Cancel,
     pub(super) pages: Paginator<'a>,
     pub(super) document: &'a Document,
     pub(super) display: &'a DisplayOptions,
@@ -167,6 +169,10 @@ impl Flow<'_> {
     /// Sets blocks one after another.
     pub(super) fn blocks(&mut self, blocks: &[Block], region: &Region) {
         for block in blocks {
+            // Pages of a cancelled conversion are thrown away.
+            if self.cancel.is_cancelled() {
+                return;
+            }
             self.block(block, region);
         }
     }

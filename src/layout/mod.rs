@@ -113,6 +113,7 @@ pub fn lay_out(
     let mut flow = Flow {
         pages: Paginator::new(geometry, &style, title, of_pages(document, &options.page), sink),
         composer,
+        cancel: &context.cancel,
         document,
         display: &options.display,
         style: &style,

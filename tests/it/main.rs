@@ -32,6 +32,7 @@ mod images;
 mod json;
 mod layout;
 mod ledger;
+mod library;
 mod lossless;
 mod made;
 mod markdown;

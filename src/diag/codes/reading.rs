@@ -362,6 +362,10 @@ macro_rules! reading {
         "the image has no address; its description is used", "图片没有地址，以文字说明代替";
         "name its file, for instance ![…](image.png)", "请写出图片文件名，例如 ![…](图片.png)"
     }
+    Cancelled "doc-016" error(Denied) {
+        "the conversion was cancelled", "转换已取消";
+        "", ""
+    }
     TooDeep "doc-003" warning {
         "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";
         "its text is kept; to keep its structure, raise the limit with --limit depth=N",
