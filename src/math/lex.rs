@@ -105,7 +105,7 @@ const MACROS: [(&str, usize, &str); 106] = [
     ("coloncolon", 0, r"\dblcolon"),
     ("coloncolonequals", 0, r"\Coloneqq"),
     ("ordinarycolon", 0, r"\mathord{:}"),
-    ("tripledash", 0, r"\mathrel{-\,-\,-}"),
+    ("tripledash", 0, "{‐‐‐}"),
     ("argp", 0, r"\mathrm{arg}"),
     ("plus", 0, r"+"),
     ("vcentdot", 0, r"\cdot"),

@@ -196,7 +196,8 @@ fn element(node: &Node) -> Element {
         Node::Colour { colour: [red, green, blue], body } => Element::new("mrow", row(body))
             .with("mathcolor", format!("#{red:02x}{green:02x}{blue:02x}")),
         Node::Phantom(it) => phantom(it),
-        Node::Classed { body, .. } | Node::Group(body) => group(body),
+        Node::Classed { class: Class::Ordinary, body } | Node::Group(body) => ordinary(body),
+        Node::Classed { body, .. } => group(body),
         Node::Stack { base, over, under, .. } => {
             let base = group(base);
             match (over.is_empty(), under.is_empty()) {
@@ -271,6 +272,18 @@ fn symbol(it: &Symbol) -> Element {
             .with("lspace", "0")
             .with("rspace", "0"),
         _ => Element::token("mo", shown.to_string()),
+    }
+}
+
+/// A group, which has no white of its own: `{=}` is a sign, not a relation.
+fn ordinary(body: &[Node]) -> Element {
+    match body {
+        [Node::Symbol(it)]
+            if matches!(it.class, Class::Binary | Class::Relation | Class::Punctuation) =>
+        {
+            symbol(&Symbol { class: Class::Ordinary, ..*it })
+        }
+        _ => group(body),
     }
 }
 

@@ -8,7 +8,7 @@ use paiban::layout::frame::{Item, Page, Rule, TextRun};
 use paiban::{Input, convert};
 
 use crate::made::{assert_has, is_restored, make, make_with, said};
-use crate::paged::{paged, rules, run, runs};
+use crate::paged::{paged, paged_with, rules, run, runs};
 
 #[test]
 fn the_bar_of_a_fraction_stands_between_its_parts() {
@@ -152,6 +152,52 @@ fn a_bad_formula_is_reported_and_costs_little() {
         let found = convert_markdown(&format!("文。\n\n甲 ${tex}$ 乙。\n"));
         assert_eq!(found.len(), 1, "{}", &tex[..tex.len().min(30)]);
     }
+}
+
+#[test]
+fn numbers_begin_again_in_each_chapter_where_the_style_has_it() {
+    let source = "# 第一章 甲\n\n$$x=1$$ {#eq:a}\n\n# 第二章 乙\n\n由 @eq:a 与 \\eqref{eq:b} 得\n\\begin{equation}\ny=2 \\label{eq:b}\n\\end{equation}\n\n|甲|\n|---|\n|乙|\n\n: 丙 {#tbl:c}\n\n见 @tbl:c。\n";
+    for (form, mark) in [("1-1", '-'), ("1.1", '.')] {
+        let mut options = Options::default();
+        options.page.style = Some(format!("[caption]\nnumbers = \"{form}\""));
+        let made = make_with(source, &options);
+        assert!(made.codes().is_empty(), "{:?}", made.codes());
+        let numbers = [
+            format!("由式（1{mark}1）与（2{mark}1）得"),
+            format!("表2{mark}1"),
+            format!("见表2{mark}1。"),
+        ];
+        let spoken = said(&made);
+        assert_has(&spoken, &numbers.each_ref().map(String::as_str));
+        let shown = format!("<span class=\"equation-number\">（2{mark}1）</span>");
+        let link = format!(">（2{mark}1）</a>");
+        assert_has(&made.epub, &[shown.as_str(), link.as_str(), "<a href=\"#eq_3A_b\""]);
+        is_restored(&made, source);
+        let (pages, _) = paged_with(source, options);
+        let links = pages.iter().flat_map(|page| &page.items);
+        assert_eq!(links.filter(|item| matches!(item, Item::Link(_))).count(), 3);
+    }
+}
+
+#[test]
+fn big_brackets_are_one_step_above_the_plain_sign() {
+    let glyph = |tex: &str| {
+        let (pages, _) = paged(&format!("文\n\n$$\n{tex}\n$$\n"));
+        run(&pages, "[").glyphs[0].id
+    };
+    // 1.2 em, which STIX has with 1.187; 1.43 em are the next.
+    assert_ne!(glyph("\\bigl[x\\bigr]"), glyph("[x]"));
+    assert_eq!(glyph("\\bigl[x\\bigr]"), glyph("\\left[x^2_{y_z}\\right]"));
+}
+
+#[test]
+fn dashed_bonds_are_about_as_long_as_others() {
+    let (pages, _) = paged("文 $\\ce{A\\bond{~}B}$");
+    let bond = run(&pages, "B").x - run(&pages, "A").x;
+    assert!(bond < run(&pages, "A").size * 2.0, "{bond}");
+    // In braces a sign has no white of its own.
+    let made = make("文 $a{=}b$，$a=b$\n");
+    assert_has(&made.epub, &["lspace=\"0\" rspace=\"0\">=</mo>", "<mo>=</mo>"]);
 }
 
 /// Where the first line of the paragraph that begins with this character begins, in em.

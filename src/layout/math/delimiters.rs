@@ -5,7 +5,7 @@ use super::{Setter, Size};
 use crate::font::{Axis, GlyphId, GlyphPart};
 use crate::math::tree::{Fenced, Node};
 
-/// How much of what it holds a delimiter may leave uncovered, in em.
+/// How much smaller than asked for a delimiter may be, in em.
 const SHORTFALL: f32 = 0.1;
 /// Heights of `\big` … `\Bigg`, in em.
 const BIG: [f32; 4] = [1.2, 1.8, 2.4, 3.0];
@@ -146,8 +146,7 @@ impl Setter<'_, '_> {
     /// `\big(`.
     pub(super) fn big(&self, c: char, step: u8, size: Size) -> Frame {
         let height = BIG[usize::from(step.clamp(1, 4)) - 1] * size.scale;
-        let frame = self.stretched(c, Axis::Vertical, height, size);
-        self.on_axis(frame, size)
+        self.delimiter(c, height / 2.0, size)
     }
 
     /// How far something reaches from the axis.

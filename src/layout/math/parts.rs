@@ -349,7 +349,7 @@ impl Setter<'_, '_> {
         out
     }
 
-    /// An arrow as long as its label.
+    /// An arrow as long as its labels, which are its limits, as in amsmath.
     fn arrow(&mut self, mark: char, over: &[Node], under: &[Node], size: Size) -> Frame {
         let small = self.script(size, false);
         let over = self.list(over, small);
@@ -357,21 +357,7 @@ impl Setter<'_, '_> {
         let s = size.scale;
         let target = (over.width.max(under.width) + 2.0 * ARROW_SIDES * s).max(LEAST_ARROW * s);
         let arrow = self.stretched(mark, Axis::Horizontal, target, size);
-        let c = self.maths.constants;
-        let width = arrow.width.max(over.width).max(under.width);
-        let mut out = Frame::space(width);
-        let x = |frame: &Frame| (width - frame.width) / 2.0;
-        let (over_x, under_x, arrow_x) = (x(&over), x(&under), x(&arrow));
-        let up = arrow.ascent + c.stretch_stack_gap_above_min * s * 1.5 + over.descent;
-        let down = arrow.descent + c.stretch_stack_gap_below_min * s * 1.5 + under.ascent;
-        if !over.items.is_empty() {
-            out.draw(over, over_x, -up);
-        }
-        out.draw(arrow, arrow_x, 0.0);
-        if !under.items.is_empty() {
-            out.draw(under, under_x, down);
-        }
-        out
+        self.limits(arrow, over, under, size)
     }
 }
 

@@ -9,6 +9,9 @@ const PITCH: f32 = 1.2;
 const STRUT: f32 = 0.7;
 /// The least white between rows, in em.
 const LEAST_GAP: f32 = 0.3;
+/// Both of a small matrix, in em of its own type: lines of 6 pt in text of 10 pt (amsmath).
+const SMALL_PITCH: f32 = 6.0 / 7.0;
+const SMALL_LEAST_GAP: f32 = 0.1;
 /// White between columns, in em.
 const COLUMN_GAP: f32 = 1.0;
 const SMALL_GAP: f32 = 0.28;
@@ -151,7 +154,11 @@ impl Setter<'_, '_> {
         let s = size.scale;
         let gaps = gaps(it, grid.widths.len(), s);
         let loose = if it.kind.is_displayed() { JOT * s } else { 0.0 };
-        let pitch = if it.kind == TableKind::Substack { PITCH * 0.8 } else { PITCH };
+        let (pitch, least_gap) = match it.kind {
+            TableKind::Substack => (PITCH * 0.8, LEAST_GAP),
+            TableKind::Small => (SMALL_PITCH, SMALL_LEAST_GAP),
+            _ => (PITCH, LEAST_GAP),
+        };
         let (above, below) = (STRUT * pitch * s, (1.0 - STRUT) * pitch * s);
         let mut out = Frame::default();
         let rule = self.maths.constants.fraction_rule_thickness * s;
@@ -166,7 +173,7 @@ impl Setter<'_, '_> {
         let (mut y, mut lines) = (0.0, Vec::new());
         let count = grid.rows.len();
         for (index, cells) in grid.rows.into_iter().enumerate() {
-            let lean = LEAST_GAP * s / 2.0;
+            let lean = least_gap * s / 2.0;
             // A row higher than a line has white above and below it.
             let room = |least: f32, own: f32| if own > least { own + lean } else { least };
             let top = cells.iter().map(|cell| room(above, cell.ascent)).fold(above, f32::max);
