@@ -276,9 +276,35 @@ pub struct PageOptions {
     pub footer: Option<RunningLine>,
     /// How headings are numbered that have no number of their own.
     pub numbering: Option<Numbering>,
-    /// Whether figures, tables and equations are numbered from 1 in each chapter (图2-1); as the
-    /// style has it, if not said.
-    pub numbers_by_chapter: Option<bool>,
+    /// How figures, tables and equations are numbered; as the style has it, if not said.
+    pub caption_numbers: Option<CaptionNumbers>,
+}
+
+/// How figures, tables and equations are numbered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum CaptionNumbers {
+    /// Through the whole text: 图3.
+    #[default]
+    #[serde(rename = "1")]
+    Running,
+    /// From 1 in each chapter, after its number and a hyphen: 图2-1.
+    #[serde(rename = "1-1")]
+    Hyphen,
+    /// From 1 in each chapter, after its number and a full stop: 图2.1.
+    #[serde(rename = "1.1")]
+    Stop,
+}
+
+impl CaptionNumbers {
+    /// What is between the number of the chapter and the own one; none where they run on.
+    #[must_use]
+    pub fn separator(self) -> Option<char> {
+        match self {
+            Self::Running => None,
+            Self::Hyphen => Some('-'),
+            Self::Stop => Some('.'),
+        }
+    }
 }
 
 /// Margins, each a length with a unit (`25mm`); as the style has them where not said.

@@ -43,7 +43,7 @@ pub fn asked(
         found.extend(unknown_names(line));
     }
     let style = Style::of(&page)?;
-    page.numbers_by_chapter.get_or_insert(style.caption.by_chapter);
+    page.caption_numbers.get_or_insert(style.caption.numbers);
     page.numbering = Some(numbering(document, &page, &style, &mut found));
     Ok((page, found))
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::frame::Pt;
 use super::inline::{Kinsoku, LineEnd, PunctuationStyle};
 use super::units::{Length, Paper};
-use crate::config::{MarginOptions, PageOptions};
+use crate::config::{CaptionNumbers, MarginOptions, PageOptions};
 use crate::diag::{self, Code, Error};
 use crate::font::Role;
 use crate::model::{Alignment, Numbering, TableRules};
@@ -164,69 +164,70 @@ pub struct Lettering {
     pub align: Alignment,
 }
 
-/// Tables.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct TableStyle {
-    /// The face.
-    pub face: Role,
-    /// The size of type.
-    pub size: Length,
-    /// From baseline to baseline; as around it, if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pitch: Option<Length>,
-    /// How far it is moved in at the start.
-    pub start: Length,
-    /// How far it is moved in at the end.
-    pub end: Length,
-    /// Lines of space above and below.
-    pub space: f32,
-    /// The rules of tables that don't say which they have: `none`, `three` (三线表), `rows` or
-    /// `grid` (全框线).
-    #[serde(default)]
-    pub rules: TableRules,
+/// A style of text that is set off, with keys of its own beside those of [`SetOff`]: serde flattens
+/// no structure where unknown keys are errors.
+macro_rules! set_off_style {
+    ($(#[$meta:meta])* $name:ident { $($(#[$own:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+        pub struct $name {
+            /// The face.
+            pub face: Role,
+            /// The size of type.
+            pub size: Length,
+            /// From baseline to baseline; as around it, if not said.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub pitch: Option<Length>,
+            /// How far it is moved in at the start.
+            pub start: Length,
+            /// How far it is moved in at the end.
+            pub end: Length,
+            /// Lines of space above and below.
+            pub space: f32,
+            $($(#[$own])* #[serde(default)] pub $field: $type,)*
+        }
+    };
 }
 
-impl TableStyle {
-    /// How it is set off.
-    pub fn set_off(&self) -> SetOff {
-        let Self { face, size, pitch, start, end, space, .. } = self.clone();
-        SetOff { face, size, pitch, start, end, space }
+set_off_style! {
+    /// Text that is set off from the body.
+    SetOff {}
+}
+
+/// How a style with keys of its own is set off.
+macro_rules! as_set_off {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// How it is set off.
+            pub fn set_off(&self) -> SetOff {
+                let Self { face, size, pitch, start, end, space, .. } = self.clone();
+                SetOff { face, size, pitch, start, end, space }
+            }
+        }
+    )*};
+}
+
+set_off_style! {
+    /// Tables.
+    TableStyle {
+        /// The rules of tables that don't say which they have: `none`, `three` (三线表), `rows` or
+        /// `grid` (全框线).
+        rules: TableRules,
     }
 }
 
-/// Program text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct CodeStyle {
-    /// The face.
-    pub face: Role,
-    /// The size of type.
-    pub size: Length,
-    /// From baseline to baseline; as around it, if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pitch: Option<Length>,
-    /// How far it is moved in at the start.
-    pub start: Length,
-    /// How far it is moved in at the end.
-    pub end: Length,
-    /// Lines of space above and below.
-    pub space: f32,
-    /// Whether a light tint lies behind it (底纹).
-    #[serde(default)]
-    pub tint: bool,
-    /// Whether its lines have numbers (行号), where it doesn't say itself.
-    #[serde(default)]
-    pub numbers: bool,
-}
-
-impl CodeStyle {
-    /// How it is set off.
-    pub fn set_off(&self) -> SetOff {
-        let Self { face, size, pitch, start, end, space, .. } = self.clone();
-        SetOff { face, size, pitch, start, end, space }
+set_off_style! {
+    /// Program text.
+    CodeStyle {
+        /// Whether a light tint lies behind it (底纹).
+        tint: bool,
+        /// Whether its lines have numbers (行号), where it doesn't say itself.
+        numbers: bool,
     }
 }
+
+as_set_off! { TableStyle CodeStyle }
 
 /// Captions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -238,9 +239,9 @@ pub struct CaptionStyle {
     pub size: Length,
     /// How lines are set.
     pub align: Alignment,
-    /// Whether figures, tables and equations are numbered from 1 in each chapter: 图2-1.
+    /// How figures, tables and equations are numbered: `1`, or in each chapter `1-1` or `1.1`.
     #[serde(default)]
-    pub by_chapter: bool,
+    pub numbers: CaptionNumbers,
 }
 
 /// The work's title.
@@ -335,25 +336,6 @@ pub enum HeadingStart {
     Page,
     /// On a new right page (单页起).
     Recto,
-}
-
-/// Text that is set off from the body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct SetOff {
-    /// The face.
-    pub face: Role,
-    /// The size of type.
-    pub size: Length,
-    /// From baseline to baseline; as around it, if not said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pitch: Option<Length>,
-    /// How far it is moved in at the start.
-    pub start: Length,
-    /// How far it is moved in at the end.
-    pub end: Length,
-    /// Lines of space above and below.
-    pub space: f32,
 }
 
 /// Notes.

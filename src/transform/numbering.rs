@@ -35,7 +35,7 @@ pub fn numbered<'a>(document: &'a Document, page: &PageOptions) -> Cow<'a, Docum
         number(&mut document.body, numbering, &mut Vec::new(), &mut 0);
     }
     if refers {
-        references::fill(&mut document, page.numbers_by_chapter == Some(true));
+        references::fill(&mut document, page.caption_numbers.unwrap_or_default());
     }
     Cow::Owned(document)
 }

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::CaptionNumbers;
 use crate::math::{self, Counted};
 use crate::model::{
     Block, Document, Inline, LanguageSpan, MathBlock, Node, PartMut, ReferenceShows, Section,
@@ -45,13 +46,12 @@ fn may_count(it: &MathBlock) -> bool {
     tex.contains("\\begin") || tex.contains("\\tag")
 }
 
-/// Puts the numbers in; `by_chapter` begins them again in each chapter, whose number is
-/// before theirs.
-pub(super) fn fill(document: &mut Document, by_chapter: bool) {
+/// Puts the numbers in.
+pub(super) fn fill(document: &mut Document, form: CaptionNumbers) {
     let mut numbers = Numbers {
         wanted: BTreeSet::new(),
         words: Words::of(document.meta.language_tag()),
-        by_chapter,
+        separator: form.separator(),
         chapter: None,
         counts: BTreeMap::new(),
         labels: BTreeMap::new(),
@@ -107,7 +107,8 @@ struct Numbers {
     /// The ids that references name.
     wanted: BTreeSet<String>,
     words: &'static Words,
-    by_chapter: bool,
+    /// Between the number of the chapter and the own one, where each chapter begins with 1.
+    separator: Option<char>,
     /// The number of the chapter.
     chapter: Option<String>,
     counts: BTreeMap<Kind, u32>,
@@ -196,7 +197,7 @@ impl Numbers {
         let dotted = first;
         let first = first.trim_end_matches(['.', '．']);
         let digits = !first.is_empty() && first.chars().all(|c| c.is_ascii_digit() || c == '.');
-        if top && self.by_chapter {
+        if top && self.separator.is_some() {
             let written = digits.then(|| first.to_owned()).or_else(|| section.number.clone());
             let counted = super::numbering::chapter_of(&heading).map(|it| it.to_string());
             self.chapter = written.or(counted);
@@ -262,9 +263,9 @@ impl Numbers {
     fn count(&mut self, kind: Kind) -> String {
         let count = self.counts.entry(kind).or_default();
         *count += 1;
-        match &self.chapter {
-            Some(chapter) => format!("{chapter}-{count}"),
-            None => count.to_string(),
+        match (&self.chapter, self.separator) {
+            (Some(chapter), Some(separator)) => format!("{chapter}{separator}{count}"),
+            _ => count.to_string(),
         }
     }
 }
@@ -311,9 +312,9 @@ mod tests {
         Block::Figure(Box::new(Figure { attr, numbered, caption, ..Figure::default() }))
     }
 
-    fn shown(body: Vec<Block>, by_chapter: bool) -> Vec<String> {
+    fn shown(body: Vec<Block>, form: CaptionNumbers) -> Vec<String> {
         let mut document = Document { body, ..Document::new(Meta::default()) };
-        fill(&mut document, by_chapter);
+        fill(&mut document, form);
         let mut out = Vec::new();
         visit(&document.body, &mut |node| match node {
             Node::Block(Block::Figure(it)) => out.push(plain_text(&it.caption)),
@@ -346,7 +347,7 @@ mod tests {
     #[test]
     fn what_is_referred_to_has_a_number() {
         assert_eq!(
-            shown(body(), false),
+            shown(body(), CaptionNumbers::Running),
             [
                 "图1　井台",
                 "井台",
@@ -364,10 +365,13 @@ mod tests {
     }
 
     #[test]
-    fn numbers_may_begin_anew_in_each_chapter() {
-        let shown = shown(body(), true);
-        assert_eq!(shown[..4], ["图1-1　井台", "井台", "图2-1　井台", "表2-1"]);
-        assert_eq!(shown[4..9], ["（2-1）", "图1-1", "图2-1", "表2-1", "式（2-1）"]);
+    fn numbers_may_begin_again_in_each_chapter() {
+        let hyphens = shown(body(), CaptionNumbers::Hyphen);
+        assert_eq!(hyphens[..4], ["图1-1　井台", "井台", "图2-1　井台", "表2-1"]);
+        assert_eq!(hyphens[4..9], ["（2-1）", "图1-1", "图2-1", "表2-1", "式（2-1）"]);
+        let stops = shown(body(), CaptionNumbers::Stop);
+        assert_eq!(stops[..4], ["图1.1　井台", "井台", "图2.1　井台", "表2.1"]);
+        assert_eq!(stops[4..9], ["（2.1）", "图1.1", "图2.1", "表2.1", "式（2.1）"]);
     }
 
     #[test]
@@ -396,7 +400,7 @@ mod tests {
             ]),
         ];
         assert_eq!(
-            shown(body, false),
+            shown(body, CaptionNumbers::Running),
             ["（1）", "（2）", "（3）", "（*）", "（4）", "（1）", "3", "式（2）", "（*）"]
         );
     }
@@ -408,6 +412,9 @@ mod tests {
             caption: vec![reference("a"), reference("nowhere")],
             ..Figure::default()
         };
-        assert_eq!(shown(vec![Block::Figure(Box::new(own))], false)[0], "图1图1");
+        assert_eq!(
+            shown(vec![Block::Figure(Box::new(own))], CaptionNumbers::Running)[0],
+            "图1图1"
+        );
     }
 }
