@@ -1,10 +1,11 @@
 //! One input to all outputs: the order of the work.
 
+mod book;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use crate::book::{self, Plan};
 use crate::config::{
     Attached, FormulaForm, InputFormat, MetaOptions, Options, OutputFormat, Spaces,
 };
@@ -24,6 +25,8 @@ use crate::output::File;
 use crate::output::pdf::{Attachment, Relationship};
 use crate::source::{Input, Source};
 use crate::{estimate, input, layout, output, parallel, transform};
+
+pub use book::{ChapterFile, convert_book, read_book};
 
 /// The name of an attachment whose source has none.
 const UNNAMED: &str = "source.txt";
@@ -63,7 +66,12 @@ pub fn read(input: &Input, options: &Options, limits: &Limits) -> Result<Reading
 }
 
 fn understand(input: &Input, options: &Options, limits: &Limits) -> Result<Reading> {
-    let mut reading = input::open(input, &options.read, limits)?;
+    let reading = input::open(input, &options.read, limits)?;
+    Ok(understood(reading, &input.bytes, options))
+}
+
+/// What was read, completed: with what the options say of the work, and with the file itself.
+fn understood(mut reading: Reading, bytes: &[u8], options: &Options) -> Reading {
     let Reading { document, sources, diagnostics, .. } = &mut reading;
     overrule(&mut document.meta, &options.meta);
     untie_overruled(document);
@@ -73,13 +81,13 @@ fn understand(input: &Input, options: &Options, limits: &Limits) -> Result<Readi
         && info.original.is_none()
         && sources.iter().any(|source| info.sha256 == source.info.sha256)
     {
-        info.original = Some(Bytes(input.bytes.to_vec()));
+        info.original = Some(Bytes(bytes.to_vec()));
     }
     diagnostics.append(&mut transform::structure(document));
     if options.tei.tag_entities {
         transform::tag_entities(document);
     }
-    Ok(reading)
+    reading
 }
 
 /// Reads an input and writes it in each of the `formats`.
@@ -134,51 +142,6 @@ fn write_reading(
     diagnostics.sort_by_key(|found| found.span.map_or((0, 0), |it| (it.source, it.start)));
     diagnostics.dedup();
     Ok(Conversion { document, sources, outputs, accounts, diagnostics })
-}
-
-/// Binds what was read of a book's files, in the order of [`Plan::files`], and writes it in each of
-/// the `formats`. What the options say of the work is said of the book.
-///
-/// # Errors
-///
-/// As [`convert`].
-pub fn convert_book(
-    readings: Vec<Reading>,
-    plan: &Plan,
-    formats: &[OutputFormat],
-    options: &Options,
-    context: &Context,
-) -> Result<Conversion> {
-    guarded(|| {
-        let mut reading = bind(readings, plan);
-        overrule(&mut reading.document.meta, &options.meta);
-        untie_overruled(&mut reading.document);
-        let mut found = transform::structure(&mut reading.document);
-        reading.diagnostics.append(&mut found);
-        write_reading(reading, formats, options, context)
-    })
-}
-
-/// One reading of many, with the sources of all.
-fn bind(readings: Vec<Reading>, plan: &Plan) -> Reading {
-    let (mut documents, mut sources, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
-    for reading in readings {
-        let offset = u16::try_from(sources.len()).unwrap_or(u16::MAX);
-        // What a document has no source of has none to quote either.
-        for mut source in reading.sources.into_iter().take(reading.document.sources.len()) {
-            source.index = source.index.saturating_add(offset);
-            sources.push(source);
-        }
-        diagnostics.extend(reading.diagnostics.into_iter().map(|mut found| {
-            let span = found.span.as_mut();
-            span.into_iter().for_each(|it| it.source = it.source.saturating_add(offset));
-            found
-        }));
-        documents.push(reading.document);
-    }
-    let (document, mut found) = book::bind(documents, plan);
-    diagnostics.append(&mut found);
-    Reading { document, sources, diagnostics, claims: Vec::new() }
 }
 
 /// Writes a document in each of the `formats`; `sources` are the files that it was read from.

@@ -44,6 +44,8 @@ pub mod xml;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use convert::{Conversion, Output, convert, convert_book, read, write};
+pub use convert::{
+    ChapterFile, Conversion, Output, convert, convert_book, read, read_book, write,
+};
 pub use input::Reading;
 pub use source::Input;

@@ -30,17 +30,29 @@ pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>
         parts.push(document);
     }
     credit_all(&mut book.meta, &parts, plan);
+    take_head(&mut book, &mut parts, plan);
     let mut binder = Binder { documents: parts.into_iter(), files: files.iter(), places };
     for entry in &plan.entries {
-        let section = Block::Section(Box::new(binder.section(entry)));
-        match entry.matter {
-            Matter::Front => book.front.push(section),
-            Matter::Body => book.body.push(section),
-            Matter::Back => book.back.push(section),
-        }
+        let blocks = match entry.matter {
+            Matter::Front => &mut book.front,
+            Matter::Body => &mut book.body,
+            Matter::Back => &mut book.back,
+        };
+        binder.entry(entry, blocks);
     }
     references::resolve(&mut book, &binder.places);
+    book.sources.extend(plan.included.iter().cloned());
     (book, found)
+}
+
+/// Where the first of a series of files begins with the title of the work, that is the book's.
+fn take_head(book: &mut Document, documents: &mut [Document], plan: &Plan) {
+    let is_first = plan.entries.first().is_some_and(|entry| entry.level.is_some());
+    let Some(first) = documents.first_mut().filter(|_| is_first) else { return };
+    if book.meta.titles.is_empty() {
+        book.meta.titles = std::mem::take(&mut first.meta.titles);
+        book.front.append(&mut first.front);
+    }
 }
 
 struct Binder<'a> {
@@ -50,6 +62,14 @@ struct Binder<'a> {
 }
 
 impl Binder<'_> {
+    /// Puts a chapter or part after those that are there.
+    fn entry(&mut self, entry: &Entry, blocks: &mut Vec<Block>) {
+        match (entry.level, &entry.file) {
+            (Some(level), Some(_)) => self.file_of_series(entry, level, blocks),
+            _ => blocks.push(Block::Section(Box::new(self.section(entry)))),
+        }
+    }
+
     /// A chapter or part with all below it.
     fn section(&mut self, entry: &Entry) -> Section {
         let document = entry.file.as_ref().and_then(|_| self.documents.next());
@@ -70,9 +90,52 @@ impl Binder<'_> {
             self.places.head(file, &mut section.attr);
         }
         for below in &entry.entries {
-            section.blocks.push(Block::Section(Box::new(self.section(below))));
+            self.entry(below, &mut section.blocks);
         }
         section
+    }
+
+    /// The sections of a file of a series, each as deep as the series has it; what is above the
+    /// first belongs to the section before it.
+    fn file_of_series(&mut self, entry: &Entry, level: u8, book: &mut Vec<Block>) {
+        let (Some(document), Some(file)) = (self.documents.next(), self.files.next()) else {
+            return;
+        };
+        let mut blocks = document.front;
+        blocks.extend(document.body);
+        blocks.extend(document.back);
+        if let Some(title) = &entry.title {
+            let heading = vec![text(title.clone())];
+            let kind = SectionKind::Chapter;
+            let section = Section { kind, heading, blocks, ..Section::default() };
+            blocks = vec![Block::Section(Box::new(section))];
+        }
+        let mut is_first = true;
+        for mut block in blocks {
+            let Block::Section(section) = &mut block else {
+                last_section(book, u8::MAX).push(block);
+                continue;
+            };
+            if std::mem::take(&mut is_first) {
+                section.numbered = entry.numbered.or(section.numbered);
+                let credits = credits(entry, &section.blocks);
+                section.blocks.splice(0..0, credits);
+                self.places.head(file, &mut section.attr);
+            }
+            last_section(book, level.saturating_sub(1)).push(block);
+        }
+    }
+}
+
+/// The blocks of the last section, at most so deep.
+fn last_section(blocks: &mut Vec<Block>, depth: u8) -> &mut Vec<Block> {
+    let last = blocks.iter().rposition(|block| matches!(block, Block::Section(_)));
+    match last.filter(|_| depth > 0) {
+        None => blocks,
+        Some(at) => match &mut blocks[at] {
+            Block::Section(section) => last_section(&mut section.blocks, depth - 1),
+            _ => unreachable!("found above"),
+        },
     }
 }
 

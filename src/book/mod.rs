@@ -21,7 +21,7 @@ pub use include::{Included, Loader, expand};
 pub use own::{TEMPLATE, draft, plan as own};
 pub use summary::{Dialect, is_plan as is_summary, read as summary};
 
-use crate::model::Meta;
+use crate::model::{Meta, SourceInfo};
 
 /// What a book is made of, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +36,10 @@ pub struct Plan {
     pub style: Option<String>,
     /// How files include others.
     pub dialect: Dialect,
+    /// What its folder is called: its title, where neither the plan nor the first chapter has one.
+    pub name: Option<String>,
+    /// The files that its files include, which the archive carries, too.
+    pub included: Vec<SourceInfo>,
     /// Its parts and chapters.
     pub entries: Vec<Entry>,
 }
@@ -61,6 +65,9 @@ pub struct Entry {
     pub date: Option<String>,
     /// Where it was published before.
     pub source: Option<String>,
+    /// How deep its file begins in a series over several files, 1 the highest: its sections are
+    /// then those of the book, each where the numbers of all have it.
+    pub level: Option<u8>,
     /// What is below it.
     pub entries: Vec<Entry>,
 }
@@ -77,7 +84,30 @@ pub enum Matter {
     Back,
 }
 
+/// What a file is in a series over several files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// How deep its first heading is, 1 the highest.
+    pub level: u8,
+    /// The title of one that its name alone heads.
+    pub title: Option<String>,
+}
+
 impl Plan {
+    /// Notes how deep files begin that are a series, in the order of [`Plan::files`]. What the plan
+    /// titles or has others below is where the plan has it.
+    pub fn set_levels(&mut self, levels: Vec<Option<Level>>) {
+        let mut levels = levels.into_iter();
+        self.visit_mut(&mut |entry| {
+            let Some(level) = entry.file.as_ref().and_then(|_| levels.next().flatten()) else {
+                return;
+            };
+            if entry.title.is_none() && entry.entries.is_empty() {
+                (entry.level, entry.title) = (Some(level.level), level.title);
+            }
+        });
+    }
+
     /// The files in the order of the book, each as often as it is named.
     pub fn files(&self) -> Vec<&str> {
         fn gather<'a>(entries: &'a [Entry], out: &mut Vec<&'a str>) {

@@ -237,6 +237,7 @@ fn entries(items: Vec<Item>) -> Vec<Entry> {
             translators: Names::all(item.translator),
             date: item.date,
             source: item.source,
+            level: None,
             entries: entries(item.chapter),
         };
         let part = out.last_mut().filter(|last| last.is_part && matter == Matter::Body);

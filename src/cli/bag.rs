@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::files::{self, Placement};
 use super::journal::Fingerprint;
@@ -19,6 +20,9 @@ const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 /// What identifies a bag of ours (RFC 8493 §2.2.2).
 const AGENT: &str = concat!("Bag-Software-Agent: paiban ", env!("CARGO_PKG_VERSION"), "\n");
 const OURS: &str = "Bag-Software-Agent: paiban ";
+
+/// The manuscripts of a document, by their names: several of a book.
+pub(super) type Manuscripts = Vec<(String, Arc<[u8]>)>;
 
 /// A bag that is to be.
 #[derive(Debug)]
@@ -40,8 +44,11 @@ pub(super) fn folder(job: &Job) -> Option<PathBuf> {
 pub(super) fn places(job: &Job) -> Vec<PathBuf> {
     let Some(folder) = folder(job) else { return Vec::new() };
     let outputs = job.outputs.iter().filter_map(|(_, path)| path.as_deref());
-    let source = job.book.is_none().then(|| of_source(&job.input));
-    let payload = outputs.map(of_output).chain(source);
+    let sources = match &job.book {
+        Some(book) => book.plan.files().into_iter().map(of_source).collect(),
+        None => vec![of_source(&name_of(&job.input))],
+    };
+    let payload = outputs.map(of_output).chain(sources);
     let tags = [DECLARATION, INFO, MANIFEST, TAG_MANIFEST].map(str::to_owned);
     payload.chain(tags).map(|name| folder.join(name)).collect()
 }
@@ -76,18 +83,21 @@ fn of_output(path: &Path) -> String {
     format!("data/{}", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-fn of_source(input: &Path) -> String {
-    let name = input.file_name().filter(|_| !files::is_standard(input));
-    let name = name.map_or("stdin".into(), |name| name.to_string_lossy());
+fn of_source(name: &str) -> String {
     format!("data/source/{name}")
 }
 
+/// The name of a manuscript in a bag.
+pub(super) fn name_of(input: &Path) -> String {
+    let name = input.file_name().filter(|_| !files::is_standard(input));
+    name.map_or("stdin".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
 impl Bag {
-    /// The bag of a document: its manuscript, if that is one file, and the files that were made of
-    /// it.
+    /// The bag of a document: its manuscripts, and the files that were made of them.
     pub(super) fn of(
         job: &Job,
-        source: Option<&Fingerprint>,
+        sources: &[(String, Arc<[u8]>)],
         outputs: &[(PathBuf, Option<Fingerprint>)],
     ) -> Option<Self> {
         let folder = folder(job)?;
@@ -95,7 +105,7 @@ impl Bag {
             fingerprint.clone().map(|fingerprint| (of_output(path), fingerprint))
         });
         let mut payload: Vec<_> = made.collect();
-        payload.extend(source.map(|source| (of_source(&job.input), source.clone())));
+        payload.extend(sources.iter().map(|(name, it)| (of_source(name), Fingerprint::of(it))));
         payload.sort_by(|a, b| a.0.cmp(&b.0));
         Some(Self { folder, payload })
     }
@@ -117,14 +127,14 @@ impl Bag {
     /// A place that can't be written.
     pub(super) fn write(
         &self,
-        source: &[u8],
+        sources: &[(String, Arc<[u8]>)],
         outputs: &[(&Path, &[u8])],
         date: Option<&str>,
         placement: &mut Placement,
     ) -> Result<()> {
-        for (name, _) in &self.payload {
-            let made = outputs.iter().find(|(path, _)| of_output(path) == *name);
-            let bytes = made.map_or(source, |(_, bytes)| bytes);
+        let made = outputs.iter().map(|(path, bytes)| (of_output(path), *bytes));
+        let found = sources.iter().map(|(name, bytes)| (of_source(name), &bytes[..]));
+        for (name, bytes) in made.chain(found) {
             placement.write(&self.folder.join(name), bytes)?;
         }
         let declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_owned();

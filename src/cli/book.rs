@@ -1,9 +1,11 @@
 //! Books of many files: which inputs are one, what their files are, and the book that they make.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::Convert;
+use super::bag::Manuscripts;
 use super::files;
 use super::journal::{Fingerprint, Key};
 use super::options;
@@ -11,10 +13,10 @@ use crate::book::{self, Dialect, Foreign, Plan};
 use crate::config::{InputFormat, MetaOptions, Options};
 use crate::context::{Context, Wanted, WantedKind};
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::model::{Bytes, Document, paragraph, text};
+use crate::model::{Bytes, Document, SourceInfo, paragraph, text};
 use crate::source::Source;
 use crate::text::address::join;
-use crate::{Input, Reading};
+use crate::{ChapterFile, Input, Reading};
 
 /// Names of files that say what a book is made of, in the order in which they are believed.
 pub(super) const PLANS: [&str; 4] = ["paiban.toml", "book.toml", "book.json", "_quarto.yml"];
@@ -183,59 +185,115 @@ impl Book {
 
     /// The stem of the outputs' names: what the plan says, else the folder's name.
     pub(super) fn stem(&self) -> String {
-        let folder = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
         let planned = self.plan.output.as_deref().map(|name| name.replace(['/', '\\'], "-"));
-        planned.or(name).unwrap_or_else(|| "book".to_owned())
+        planned.unwrap_or_else(|| self.folder_name())
     }
 
-    /// Adds to a key what the book depends on beside its files.
-    pub(super) fn add_to(&self, key: &mut Key) {
-        key.add(self.text.as_bytes());
+    fn folder_name(&self) -> String {
+        let folder = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        name.unwrap_or_else(|| "book".to_owned())
+    }
+
+    /// Loads all files, with what they include.
+    pub(super) fn load(&self, args: &Convert, options: &Options, context: &Context) -> Loaded {
+        // What the command line says of the work is not said of its chapters.
+        let options = Options { meta: MetaOptions::default(), ..options.clone() };
+        let mut loaded = Loaded::default();
+        let mut included = BTreeSet::new();
         for file in self.plan.files() {
+            let chapter = self
+                .bytes(file, context)
+                .and_then(|bytes| self.chapter(file, bytes, args, &options, context));
+            if let Ok(chapter) = &chapter {
+                included.extend(chapter.includes.iter().cloned());
+            }
+            loaded.chapters.push(chapter);
+        }
+        // One that is a chapter, too, is there already.
+        let listed: BTreeSet<&str> = self.plan.files().into_iter().collect();
+        for file in included.iter().filter(|file| !listed.contains(file.as_str())) {
+            let info = self.bytes(file, context).map(|bytes| whole(file, bytes));
+            loaded.included.extend(info.ok());
+        }
+        loaded
+    }
+
+    /// The bytes of a file of the book.
+    fn bytes(&self, file: &str, context: &Context) -> Result<Vec<u8>> {
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        let path = self.root.join(file);
+        let is_outside = path.canonicalize().is_ok_and(|path| !path.starts_with(&root))
+            || join("", file).is_none();
+        if is_outside {
+            return Err(Error::new(Code::ChapterOutside, [&file]));
+        }
+        files::read(&path, &context.limits)
+    }
+
+    /// The files of the book as they lie in its folder.
+    pub(super) fn manuscripts(&self, loaded: &Loaded) -> Manuscripts {
+        let chapters = self.plan.files().into_iter().zip(&loaded.chapters);
+        let chapters = chapters.filter_map(|(file, chapter)| {
+            let chapter = chapter.as_ref().ok()?;
+            let own = chapter.bytes.as_deref().map(Arc::from);
+            Some((file.to_owned(), own.unwrap_or_else(|| chapter.given.input.bytes.clone())))
+        });
+        let included = loaded.included.iter().filter_map(|info| {
+            Some((info.name.clone()?, info.original.as_ref()?.0.as_slice().into()))
+        });
+        // One that the plan names twice is one file.
+        chapters.chain(included).collect::<BTreeMap<_, _>>().into_iter().collect()
+    }
+
+    /// Adds to a key what the book depends on.
+    pub(super) fn add_to(&self, key: &mut Key, loaded: &Loaded) {
+        key.add(self.text.as_bytes());
+        for (file, chapter) in self.plan.files().into_iter().zip(&loaded.chapters) {
             key.add(file.as_bytes());
+            if let Ok(chapter) = chapter {
+                key.add(&chapter.given.input.bytes);
+                key.add(format!("{:?}", chapter.sidecar).as_bytes());
+            }
+        }
+        for info in &loaded.included {
+            key.add(info.name.as_deref().unwrap_or_default().as_bytes());
+            key.add(info.sha256.as_bytes());
         }
     }
 
-    /// The bytes of all files, in the order of the book.
-    ///
-    /// # Errors
-    ///
-    /// A file that can't be read, unless the run keeps going; one outside the book's folder.
-    pub(super) fn load(&self, context: &Context) -> Vec<Result<Vec<u8>>> {
-        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
-        let load = |file: &str| {
-            let path = self.root.join(file);
-            let is_outside = path.canonicalize().is_ok_and(|path| !path.starts_with(&root))
-                || join("", file).is_none();
-            if is_outside {
-                return Err(Error::new(Code::ChapterOutside, [&file]));
-            }
-            files::read(&path, &context.limits)
-        };
-        self.plan.files().into_iter().map(load).collect()
-    }
-
-    /// Reads all files: the readings of the book in its order.
+    /// Reads all files: the readings of the book in its order, and its plan with what they told of
+    /// it.
     ///
     /// # Errors
     ///
     /// A chapter that can't be read, unless the run keeps going.
     pub(super) fn read(
         &self,
-        loaded: Vec<Result<Vec<u8>>>,
+        loaded: Loaded,
         args: &Convert,
-        options: &Options,
         context: &Context,
-    ) -> Result<Vec<Reading>> {
-        // What the command line says of the work is not said of its chapters.
-        let options = Options { meta: MetaOptions::default(), ..options.clone() };
+    ) -> Result<(Vec<Reading>, Plan)> {
+        let mut plan = self.plan.clone();
+        plan.included = loaded.included;
+        plan.name = Some(self.folder_name());
+        let (mut known, mut given) = (Vec::new(), Vec::new());
+        for chapter in loaded.chapters {
+            let (chapter, file) = match chapter {
+                Ok(mut chapter) => {
+                    let file = std::mem::take(&mut chapter.given);
+                    (chapter, Ok(file))
+                }
+                Err(error) => (Chapter::default(), Err(error)),
+            };
+            known.push(chapter);
+            given.push(file);
+        }
+        let read = crate::read_book(given, &mut plan, &context.limits)?;
         let mut readings = Vec::new();
-        for (file, bytes) in self.plan.files().into_iter().zip(loaded) {
-            let read =
-                bytes.and_then(|bytes| self.chapter(file, bytes, args, &options, context));
+        for ((file, read), chapter) in self.plan.files().into_iter().zip(read).zip(known) {
             readings.push(match read {
-                Ok(reading) => reading,
+                Ok(reading) => chapter.place(reading, file),
                 Err(error) if args.many.keep_going => missing(file, &error),
                 Err(error) => {
                     let reason = error.diagnostic().message(crate::diag::Language::English);
@@ -247,9 +305,10 @@ impl Book {
         if let Some(first) = readings.first_mut() {
             first.diagnostics.splice(0..0, self.found.iter().cloned());
         }
-        Ok(readings)
+        Ok((readings, plan))
     }
 
+    /// The file of a chapter, and what is to be read of it.
     fn chapter(
         &self,
         file: &str,
@@ -257,7 +316,7 @@ impl Book {
         args: &Convert,
         options: &Options,
         context: &Context,
-    ) -> Result<Reading> {
+    ) -> Result<Chapter> {
         let path = self.root.join(file);
         let sidecar = match args.reading.no_sidecar {
             true => None,
@@ -269,30 +328,17 @@ impl Book {
         }
         let expanded = self.expanded(file, &bytes, &options, context)?;
         let name = Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
-        let changed = expanded.is_some();
-        let (text, found) = match expanded {
-            Some(it) => (it.text.into_bytes(), it.diagnostics),
-            None => (bytes.clone(), Vec::new()),
-        };
-        let input = Input { name, bytes: text.into() };
-        let mut reading = crate::read(&input, &options, &context.limits)?;
-        reading.diagnostics.splice(0..0, found);
-        // The file is what lies in the folder, whatever it includes.
-        let of_document = reading.document.sources.first_mut();
-        let of_reading = reading.sources.first_mut().map(|source| &mut source.info);
-        for info in of_document.into_iter().chain(of_reading) {
-            if changed {
-                (info.length, info.sha256) =
-                    (bytes.len() as u64, Fingerprint::of(&bytes).sha256);
-                info.sha256_utf8 = None;
-                info.raw = Vec::new();
+        let mut chapter = Chapter { sidecar, ..Chapter::default() };
+        let text = match expanded {
+            Some(it) => {
+                (chapter.bytes, chapter.found) = (Some(bytes), it.diagnostics);
+                chapter.includes = it.files;
+                it.text.into_bytes()
             }
-            info.name = Some(file.to_owned());
-        }
-        if let Some(info) = reading.document.sources.first_mut() {
-            info.original = Some(Bytes(bytes));
-        }
-        Ok(reading)
+            None => bytes,
+        };
+        chapter.given = ChapterFile { input: Input { name, bytes: text.into() }, options };
+        Ok(chapter)
     }
 
     /// A chapter with what it includes; none where it includes nothing.
@@ -321,6 +367,60 @@ impl Book {
         };
         Ok(Some(book::expand(&source.text, file, self.plan.dialect, &mut load)))
     }
+}
+
+/// The files of a book, loaded.
+#[derive(Default)]
+pub(super) struct Loaded {
+    chapters: Vec<Result<Chapter>>,
+    /// The files that chapters include, for the archive.
+    included: Vec<SourceInfo>,
+}
+
+/// What is known of a chapter before it is read.
+#[derive(Default)]
+struct Chapter {
+    given: ChapterFile,
+    /// The decisions beside it.
+    sidecar: Option<String>,
+    /// The file as it lies in the folder, where another text is read, with what it includes.
+    bytes: Option<Vec<u8>>,
+    /// The files that it includes.
+    includes: Vec<String>,
+    /// What could not be included.
+    found: Vec<Diagnostic>,
+}
+
+impl Chapter {
+    /// Names the file that was read, which is what lies in the folder, whatever it includes; the
+    /// archive carries it whole.
+    fn place(self, mut reading: Reading, file: &str) -> Reading {
+        reading.diagnostics.splice(0..0, self.found);
+        let input = reading.sources.first().and_then(|source| source.bytes.clone());
+        let of_document = reading.document.sources.first_mut();
+        let of_reading = reading.sources.first_mut().map(|source| &mut source.info);
+        for info in of_document.into_iter().chain(of_reading) {
+            if let Some(bytes) = &self.bytes {
+                (info.length, info.sha256) =
+                    (bytes.len() as u64, Fingerprint::of(bytes).sha256);
+                info.sha256_utf8 = None;
+                info.raw = Vec::new();
+            }
+            info.name = Some(file.to_owned());
+        }
+        if let Some(info) = reading.document.sources.first_mut() {
+            let bytes = self.bytes.or_else(|| input.map(|input| input.to_vec()));
+            info.original = bytes.map(Bytes).or(info.original.take());
+        }
+        reading
+    }
+}
+
+/// A file that the archive carries whole.
+fn whole(file: &str, bytes: Vec<u8>) -> SourceInfo {
+    let input = Input { name: Some(file.to_owned()), bytes: bytes.as_slice().into() };
+    let info = Source::container(&input, InputFormat::Text).info;
+    SourceInfo { original: Some(Bytes(bytes)), ..info }
 }
 
 /// A page that says which chapter is missing.

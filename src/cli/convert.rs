@@ -44,7 +44,9 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let found = inputs::find(&args.input, &args.many, &args.output, language)?;
     let (are_many, passed) = (found.are_many, found.passed);
     let plan = plan(found.manuscripts, &args.output, &formats)?;
-    let journal = plan.folder.as_deref().filter(|_| are_many && plan.is_tree);
+    // A book is made of many files, too.
+    let keeps = are_many || plan.jobs.iter().any(|job| job.book.is_some());
+    let journal = plan.folder.as_deref().filter(|_| keeps && plan.is_tree);
     let mut found = plan.found.clone();
     found.extend(check(args, &plan, journal)?);
     reporter.show(&found, None);
@@ -154,7 +156,12 @@ impl Run<'_> {
         let bar_alone = self.progress.is_some() && self.plan.jobs.len() > SCREENFUL;
         let mut lines = Vec::new();
         lines.extend(outcome.fonts.iter().filter(|it| self.fonts.insert((*it).clone())));
-        let says = matches!(outcome.status, Status::Converted) && !bar_alone;
+        let says = match &outcome.status {
+            Status::Converted => !bar_alone,
+            // A book alone has no lines at the end that say so.
+            Status::Unchanged => matches!(&self.plan.jobs[..], [job] if job.book.is_some()),
+            Status::Failed(_) => false,
+        };
         if (says || self.reporter.is_verbose()) && !outcome.line.is_empty() {
             lines.push(&outcome.line);
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::args::Convert;
 use super::assets::{Folders, Recorder};
-use super::bag::Bag;
+use super::bag::{self, Bag};
 use super::book::Book;
 use super::files::{self, Placement};
 use super::journal::{Entry, Fingerprint, Journal, Key};
@@ -122,7 +122,7 @@ impl Worker<'_> {
         if let Some(book) = &job.book {
             return self.book(book, job, outcome);
         }
-        let bytes = files::read(&job.input, &self.context.limits)?;
+        let bytes: Arc<[u8]> = files::read(&job.input, &self.context.limits)?.into();
         outcome.source = self.hashes.then(|| Fingerprint::of(&bytes));
         let sidecar = match self.args.reading.no_sidecar {
             true => None,
@@ -135,14 +135,14 @@ impl Worker<'_> {
         if let (Some(journal), Some(key), false) = (self.journal, &key, self.is_forced())
             && let Some(entry) = journal.entry(key)
             && is_current(entry, job, &folders)
-            && self.is_bagged(entry, job, outcome.source.as_ref())
+            && self.is_bagged(entry, job, &[(bag::name_of(&job.input), bytes.clone())])
         {
             self.unchanged(entry, job, outcome);
             return Ok(());
         }
         let assets = Arc::new(Recorder::new(folders));
         let context = Context { assets: Some(assets.clone()), ..self.context.clone() };
-        let input = Input { name: file_name(&job.input), bytes: bytes.into() };
+        let input = Input { name: file_name(&job.input), bytes };
         let formats: Vec<OutputFormat> =
             job.outputs.iter().map(|(format, _)| *format).collect();
         let conversion =
@@ -152,7 +152,8 @@ impl Worker<'_> {
                 let decoded = error.diagnostic().span.and_then(decode);
                 quoted.extend(decoded.map(|(source, _)| source));
             })?;
-        outcome.outputs = self.write(job, &conversion, Some(&input.bytes))?;
+        let manuscript = (bag::name_of(&job.input), input.bytes.clone());
+        outcome.outputs = self.write(job, &conversion, &[manuscript])?;
         self.describe(job, &conversion, outcome);
         outcome.entry = key.map(|key| entry(key, &assets, outcome));
         Ok(())
@@ -160,36 +161,34 @@ impl Worker<'_> {
 
     /// The same for a book of many files.
     fn book(&self, book: &Book, job: &Job, outcome: &mut Outcome) -> Result<()> {
-        let loaded = book.load(self.context);
-        let folders = Folders::of_folder(
-            &book.root,
-            &self.args.standards.resource_path,
-            &self.context.limits,
-        );
+        let options = book.options(self.options)?;
+        let folders = || {
+            let more = &self.args.standards.resource_path;
+            Folders::of_folder(&book.root, more, &self.context.limits)
+        };
+        let assets = Arc::new(Recorder::new(folders()));
+        let context = Context { assets: Some(assets.clone()), ..self.context.clone() };
+        let loaded = book.load(self.args, &options, &context);
+        let manuscripts = if self.args.bag { book.manuscripts(&loaded) } else { Vec::new() };
         let key = self.journal.map(|_| {
             let mut key = self.key.clone();
-            book.add_to(&mut key);
-            loaded.iter().flatten().for_each(|bytes| key.add(bytes));
+            book.add_to(&mut key, &loaded);
             add_outputs(&mut key, job);
             key.finish()
         });
         if let (Some(journal), Some(key), false) = (self.journal, &key, self.is_forced())
             && let Some(entry) = journal.entry(key)
-            && is_current(entry, job, &folders)
-            && self.is_bagged(entry, job, None)
+            && is_current(entry, job, &folders())
+            && self.is_bagged(entry, job, &manuscripts)
         {
             self.unchanged(entry, job, outcome);
             return Ok(());
         }
-        let options = book.options(self.options)?;
-        let assets = Arc::new(Recorder::new(folders));
-        let context = Context { assets: Some(assets.clone()), ..self.context.clone() };
-        let readings = book.read(loaded, self.args, &options, &context)?;
+        let (readings, plan) = book.read(loaded, self.args, &context)?;
         let formats: Vec<OutputFormat> =
             job.outputs.iter().map(|(format, _)| *format).collect();
-        let conversion =
-            crate::convert_book(readings, &book.plan, &formats, &options, &context)?;
-        outcome.outputs = self.write(job, &conversion, None)?;
+        let conversion = crate::convert_book(readings, &plan, &formats, &options, &context)?;
+        outcome.outputs = self.write(job, &conversion, &manuscripts)?;
         self.describe(job, &conversion, outcome);
         outcome.entry = key.map(|key| entry(key, &assets, outcome));
         Ok(())
@@ -201,11 +200,13 @@ impl Worker<'_> {
     }
 
     /// Whether the bag of a document that is there already is there, too, if one is wanted.
-    fn is_bagged(&self, entry: &Entry, job: &Job, source: Option<&Fingerprint>) -> bool {
+    fn is_bagged(&self, entry: &Entry, job: &Job, sources: &[(String, Arc<[u8]>)]) -> bool {
+        if !self.args.bag {
+            return true;
+        }
         let paths = job.outputs.iter().filter_map(|(_, path)| path.clone());
         let outputs: Vec<_> = paths.zip(entry.outputs.iter().cloned().map(Some)).collect();
-        let bag = Bag::of(job, source, &outputs);
-        !self.args.bag || bag.is_some_and(|bag| bag.is_there())
+        Bag::of(job, sources, &outputs).is_some_and(|bag| bag.is_there())
     }
 
     /// What the outputs of a document depend on.
@@ -261,7 +262,7 @@ impl Worker<'_> {
         &self,
         job: &Job,
         conversion: &Conversion,
-        source: Option<&[u8]>,
+        sources: &[(String, Arc<[u8]>)],
     ) -> Result<Vec<(PathBuf, Option<Fingerprint>)>> {
         let mut placement = Placement::default();
         let mut written = Vec::new();
@@ -278,19 +279,13 @@ impl Worker<'_> {
                 None => to_standard(output.format, &output.bytes)?,
             }
         }
-        let fingerprint = source.map(Fingerprint::of);
-        let bag = Bag::of(job, fingerprint.as_ref(), &written).filter(|_| self.args.bag);
+        let bag = self.args.bag.then(|| Bag::of(job, sources, &written)).flatten();
         let Some(bag) = bag else {
             placement.place()?;
             return Ok(written);
         };
         let earlier = bag.earlier();
-        bag.write(
-            source.unwrap_or_default(),
-            &files,
-            self.context.date.as_deref(),
-            &mut placement,
-        )?;
+        bag.write(sources, &files, self.context.date.as_deref(), &mut placement)?;
         placement.place()?;
         bag.clear(&earlier);
         Ok(written)

@@ -96,6 +96,26 @@ pub struct ReadOptions {
     pub decisions: Vec<Decision>,
     /// The SHA-256 of the file that the decisions were made for.
     pub decided_for: Option<String>,
+    /// What the text is among the files of a book, where it is one of a series of them.
+    #[serde(skip)]
+    pub chapter: Option<Chapter>,
+}
+
+/// A plain text that is one of a series of files (一章一个文件): what all of them together tell of
+/// it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chapter {
+    /// The lines of the headings that it begins with, from 1: the first and the last of each. None
+    /// where its name alone heads it.
+    pub headings: Vec<(usize, usize)>,
+    /// Lines above them that other files have, too, from 1: the name of the work, of a site.
+    pub running: Vec<usize>,
+    /// How many files of the series have a heading.
+    pub chapters: usize,
+    /// Whether the book begins with it.
+    pub first: bool,
+    /// Whether the book ends with it.
+    pub last: bool,
 }
 
 impl ReadOptions {

@@ -21,8 +21,10 @@ use crate::container;
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::estimate;
-use crate::model::{Claim, Depth, Document};
+use crate::model::{Claim, Depth, Document, Meta};
 use crate::source::{Input, Source};
+
+pub use text::FileOfSeries;
 
 /// What was understood of an input.
 #[derive(Clone, Debug)]
@@ -117,30 +119,87 @@ pub fn check(options: &ReadOptions) -> Result<()> {
     text::check(options)
 }
 
-/// Reads an input in the form that `options` name, else in the one that its bytes show; what is
-/// deeper than the limit is flattened.
+/// An input whose form is known: decoded, where it is a text.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    input: Input,
+    format: InputFormat,
+    /// None for a container, whose members are decoded one by one.
+    source: Option<Source>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Opened {
+    /// The text, if it is a plain one.
+    fn plain_text(&self) -> Option<&Source> {
+        self.source.as_ref().filter(|_| self.format == InputFormat::Text)
+    }
+}
+
+/// Finds the form of an input, which `options` name, else its bytes show, and decodes it.
+///
+/// # Errors
+///
+/// Input that is empty, not text, or beyond a limit.
+pub fn decode(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Opened> {
+    let shown = || CONTAINERS.iter().find(|(_, shows)| shows(&input.bytes));
+    let format = options.from.or_else(|| shown().map(|(format, _)| *format));
+    let input = input.clone();
+    if let Some((format, Reader::Bytes(_))) = format.map(|format| (format, reader(format))) {
+        return Ok(Opened { input, format, source: None, diagnostics: Vec::new() });
+    }
+    let (mut source, diagnostics) = Source::of(&input, options)?;
+    estimate::of_text(&source.text, limits)?;
+    let format = format_of(&source, options);
+    source.info.format = format.id().to_owned();
+    Ok(Opened { input, format, source: Some(source), diagnostics })
+}
+
+/// Reads what was decoded; what is deeper than the limit is flattened.
+///
+/// # Errors
+///
+/// Input that is not what it is said to be.
+pub fn read_opened(opened: Opened, options: &ReadOptions, limits: &Limits) -> Result<Reading> {
+    let depth = limits.depth();
+    let Opened { input, format, source, mut diagnostics } = opened;
+    let mut reading = match (reader(format), source) {
+        (Reader::Bytes(read), _) => read(&input, options, limits)?,
+        (Reader::Text(read), Some(source)) => {
+            let mut read = read(&source, options, depth)?;
+            diagnostics.append(&mut read.diagnostics);
+            let Read { document, claims, .. } = read;
+            Reading { document, sources: vec![source], diagnostics, claims }
+        }
+        (Reader::Text(_), None) => return Err(Error::new(Code::SourceEmpty, [])),
+    };
+    flatten::flatten(&mut reading.document, depth, &mut reading.diagnostics);
+    Ok(reading)
+}
+
+/// Reads an input: [`decode`] and [`read_opened`].
 ///
 /// # Errors
 ///
 /// Input that is empty, not text, beyond a limit, or not what it is said to be.
 pub fn open(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Reading> {
-    let depth = limits.depth();
-    let shown = || CONTAINERS.iter().find(|(_, shows)| shows(&input.bytes));
-    let format = options.from.or_else(|| shown().map(|(format, _)| *format));
-    let mut reading = match format.map(reader) {
-        Some(Reader::Bytes(read)) => read(input, options, limits)?,
-        _ => {
-            let (mut source, mut diagnostics) = Source::of(input, options)?;
-            estimate::of_text(&source.text, limits)?;
-            let (format, mut read) = read_whole(&source, options, depth)?;
-            source.info.format = format.id().to_owned();
-            diagnostics.append(&mut read.diagnostics);
-            let Read { document, claims, .. } = read;
-            Reading { document, sources: vec![source], diagnostics, claims }
-        }
-    };
-    flatten::flatten(&mut reading.document, depth, &mut reading.diagnostics);
-    Ok(reading)
+    read_opened(decode(input, options, limits)?, options, limits)
+}
+
+/// What each of the files of a book is in the series over all of them; none for a file that is no
+/// plain text or in no series. In come, in the order of the book, the name of each and what was
+/// decoded of it.
+pub fn series(files: &[Option<(&str, &Opened)>]) -> Vec<Option<FileOfSeries>> {
+    let mut texts = Vec::new();
+    for file in files {
+        texts.push(file.and_then(|(name, opened)| Some((name, opened.plain_text()?))));
+    }
+    text::series_of_files(&texts)
+}
+
+/// Names a book by its folder, where nothing else does. Returns a note that it did.
+pub fn name_by_folder(meta: &mut Meta, name: &str) -> Option<Diagnostic> {
+    text::name_by_folder(meta, name)
 }
 
 /// Whether a text is TEI by what it begins with.
@@ -174,26 +233,26 @@ pub fn read_claims(
     options: &ReadOptions,
     depth: Depth,
 ) -> Result<(Document, Vec<Diagnostic>, Vec<Claim>)> {
-    let (_, Read { mut document, mut diagnostics, claims }) =
-        read_whole(source, options, depth)?;
+    let Read { mut document, mut diagnostics, claims } = read_whole(source, options, depth)?;
     flatten::flatten(&mut document, depth, &mut diagnostics);
     Ok((document, diagnostics, claims))
 }
 
 /// Reads a text; the tree may be deeper than `depth`, but no more than the stack bears.
-fn read_whole(
-    source: &Source,
-    options: &ReadOptions,
-    depth: Depth,
-) -> Result<(InputFormat, Read)> {
-    let shown = || SIGNS.iter().find(|(_, shows)| shows(source));
-    let format = options.from.or_else(|| shown().map(|(format, _)| *format));
-    let format = format.unwrap_or(InputFormat::Text);
+fn read_whole(source: &Source, options: &ReadOptions, depth: Depth) -> Result<Read> {
+    let format = format_of(source, options);
     match reader(format) {
-        Reader::Text(read) => Ok((format, read(source, options, depth)?)),
+        Reader::Text(read) => read(source, options, depth),
         // Of a container that was decoded as text nothing can be made.
         Reader::Bytes(_) => Err(Error::new(Code::SourceBinary, [&format.english()])),
     }
+}
+
+/// The form of a text.
+fn format_of(source: &Source, options: &ReadOptions) -> InputFormat {
+    let shown = || SIGNS.iter().find(|(_, shows)| shows(source));
+    let format = options.from.or_else(|| shown().map(|(format, _)| *format));
+    format.unwrap_or(InputFormat::Text)
 }
 
 /// The lines of a plain text that may be headings, a row each with tabs between its fields: the

@@ -32,7 +32,7 @@ pub(crate) use encoding::{from_hex, is_label_of};
 const UNDECODABLE_PERCENT: usize = 1;
 
 /// One manuscript, as it was found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Input {
     /// The file's name, never its path; none for standard input.
     pub name: Option<String>,

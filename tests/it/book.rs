@@ -186,7 +186,11 @@ fn a_folder_of_mdbook_is_a_book() {
     let archive = std::fs::read(folder.join("mdbook.tei.xml")).unwrap();
     let files = paiban::restore::restore_all(&archive).unwrap();
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["src/pre.md", "src/c1.md", "src/c1/ferry.md", "src/end.md"]);
+    // What a chapter includes comes after the chapters.
+    assert_eq!(
+        names,
+        ["src/pre.md", "src/c1.md", "src/c1/ferry.md", "src/end.md", "src/代码/雾.rs"]
+    );
     let books = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/books");
     for (name, bytes) in &files {
         assert_eq!(*bytes, std::fs::read(books.join("mdbook").join(name)).unwrap(), "{name}");
@@ -276,5 +280,145 @@ fn what_chapters_refer_to_is_beside_them() {
         tei.contains("url=\"src/乙/图\""),
         "addresses are from the book's folder on: {tei}"
     );
+}
+
+/// A novel in volumes, with a preface, an afterword and a letter in its text.
+fn novel() -> Vec<String> {
+    let prose = |number: usize| {
+        let times = ["清早", "晌午", "傍晚", "夜里"][number % 4];
+        (1..=5)
+            .map(|line| format!("　　{times}，雾又起来了，他在渡口等到第{line}班船，老人没有说话，只看着河心的灯。\n"))
+            .collect::<String>()
+    };
+    let mut files = vec![
+        "寒江渡\n作者：青石板\n\n　　这是一个关于渡口的故事，写了很久才写完。\n".to_owned(),
+        format!("序\n\n{}\n　　　　　　　　　　二〇〇三年五月\n", prose(0)),
+    ];
+    for number in 1..=24 {
+        let chinese = paiban::text::numeral::to_chinese(number);
+        let volume = match number {
+            1 => "第一卷　雾\n\n",
+            13 => "第二卷　河\n\n",
+            _ => "",
+        };
+        let title = if number % 5 == 0 { "\n渡口旧事" } else { "　渡口旧事" };
+        let prose = prose(number as usize);
+        files.push(format!("{volume}第{chinese}章{title}\n\n{prose}\n爹：\n见字如面。\n"));
+    }
+    files.push(format!("后记\n\n{}", prose(2)));
+    files
+}
+
+#[test]
+fn a_novel_in_files_is_the_novel_in_one_file() {
+    let folder = std::env::temp_dir().join(format!("paiban-series-{}", std::process::id()));
+    let many = folder.join("many");
+    std::fs::create_dir_all(&many).unwrap();
+    let files = novel();
+    for (number, text) in files.iter().enumerate() {
+        std::fs::write(many.join(format!("{}.txt", number + 1)), text).unwrap();
+    }
+    let one = folder.join("one.txt");
+    std::fs::write(&one, files.join("\n")).unwrap();
+    let (out, _) =
+        run("series", &["convert", one.to_str().unwrap(), "--to", "json", "--no-book"]);
+    let of_one = written(&out, "one.json");
+    let (out, _) = run(
+        "series",
+        &["convert", many.to_str().unwrap(), "--book", "--to", "json,tei,epub,pdf"],
+    );
+    let of_many = written(&out, "many.json");
+    assert_eq!(headings(&of_many), headings(&of_one));
+    assert!(headings(&of_one).contains("第二卷　河\n  第十三章　渡口旧事\n"), "{of_one:?}");
+    let text = |document: &Document| {
+        let mut out = String::new();
+        for blocks in [&document.front, &document.body, &document.back] {
+            visit(blocks, &mut |node| {
+                if let Node::Inline(paiban::model::Inline::Text(text)) = node {
+                    out.push_str(&text.text);
+                }
+            });
+        }
+        out
+    };
+    assert_eq!(text(&of_many), text(&of_one));
+    let title = |document: &Document| {
+        document.meta.title(paiban::model::TitleKind::Main).map(str::to_owned)
+    };
+    assert_eq!(
+        (title(&of_many), title(&of_one)),
+        (Some("寒江渡".into()), Some("寒江渡".into()))
+    );
+    assert_eq!(of_many.meta.agents[0].name, "青石板");
+    std::fs::remove_dir_all(folder).unwrap();
+    std::fs::remove_dir_all(out).unwrap();
+}
+
+#[test]
+fn a_book_without_a_title_has_the_name_of_its_folder() {
+    let (folder, said) = run("named", &["convert", "novel", "--book", "--to", "json"]);
+    let document = written(&folder, "novel.json");
+    assert_eq!(document.meta.title(paiban::model::TitleKind::Main), Some("novel"));
+    assert!(!said.contains("bok-014"), "a note is shown where it is asked for: {said}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn what_chapters_include_makes_a_book_again() {
+    let folder = std::env::temp_dir().join(format!("paiban-again-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let files = [
+        ("book.toml", "[book]\ntitle = \"雾\"\nsrc = \".\"\n"),
+        ("SUMMARY.md", "# 目录\n\n- [一](a.md)\n"),
+        ("a.md", "# 一\n\n{{#include b.md}}\n"),
+        ("b.md", "第一稿。\n"),
+    ];
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let out = folder.join("out");
+    let convert = || {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_paiban"))
+            .args(["convert", ".", "--to", "json", "-o"])
+            .arg(&out)
+            .env("LC_ALL", "C")
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        (dump(&written(&out, &format!("{name}.json"))), output.stderr)
+    };
+    assert!(convert().0.contains("第一稿。"));
+    let (_, said) = convert();
+    assert!(String::from_utf8_lossy(&said).contains("unchanged"), "{said:?}");
+    std::fs::write(folder.join("b.md"), "第二稿。\n").unwrap();
+    assert!(convert().0.contains("第二稿。"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_bag_of_a_book_has_its_files() {
+    let (folder, _) = run("bag", &["convert", "mdbook", "--bag", "--to", "tei"]);
+    let manifest =
+        std::fs::read_to_string(folder.join("mdbook.bag/manifest-sha256.txt")).unwrap();
+    let names: Vec<&str> =
+        manifest.lines().filter_map(|line| line.split_once("  ")).map(|it| it.1).collect();
+    assert_eq!(
+        names,
+        [
+            "data/mdbook.tei.xml",
+            "data/source/src/c1.md",
+            "data/source/src/c1/ferry.md",
+            "data/source/src/end.md",
+            "data/source/src/pre.md",
+            "data/source/src/代码/雾.rs"
+        ]
+    );
+    let books = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/books");
+    for name in names.iter().filter_map(|name| name.strip_prefix("data/source/")) {
+        let bagged = std::fs::read(folder.join("mdbook.bag/data/source").join(name)).unwrap();
+        assert_eq!(bagged, std::fs::read(books.join("mdbook").join(name)).unwrap(), "{name}");
+    }
     std::fs::remove_dir_all(folder).unwrap();
 }

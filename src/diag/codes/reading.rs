@@ -302,6 +302,13 @@ macro_rules! reading {
         "edit it; it was left as it is", "请直接修改该文件；原文件没有改动"
     }
 
+    TitleOfFolder "bok-014" note {
+        "the book has no title; the name of its folder was taken: {0}",
+        "全书未见题名，取自文件夹名：“{0}”";
+        "overrule it with --title, or title in paiban.toml",
+        "可用 --title 或 paiban.toml 中的 title 另行指定"
+    }
+
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
         "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";

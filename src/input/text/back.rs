@@ -28,15 +28,22 @@ patterns! {
 /// looked for the titles of papers that the one before them issues.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let mut meta = facts::known(view);
+    // What ends a chapter does not end the work.
+    let ends = view.options.chapter.as_ref().is_none_or(|chapter| chapter.last);
     view.draft(|units| {
-        mark(units, &mut meta);
+        if ends {
+            mark_end(units, &mut meta);
+        }
+        mark_closers(units);
+        mark_signatures(units, &mut meta);
         if view.options.looks_for_headings() {
             mark_attached(units);
         }
     })
 }
 
-fn mark(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
+/// Marks credits at the end of the work.
+fn mark_end(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
     part_reporters(units);
     join_dates(units);
     let from = last_text(units).map_or(0, |last| (last + 1).saturating_sub(TAIL));
@@ -75,8 +82,6 @@ fn mark(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
             facts::claim(&mut units[at], credit, meta, "credit", 85);
         }
     }
-    mark_closers(units);
-    mark_signatures(units, meta);
 }
 
 /// Claims ---------林小满 below a preface or at the end, once the headings are known: who wrote it,

@@ -13,10 +13,7 @@ use crate::source::Source;
 
 /// The lines, from 0, that decisions name: no wrap joins them to others.
 pub(super) fn lines(decisions: &[Decision]) -> Vec<usize> {
-    let mut lines: Vec<usize> =
-        decisions.iter().filter_map(|decision| decision.line.checked_sub(1)).collect();
-    lines.sort_unstable();
-    lines
+    decisions.iter().filter_map(|decision| decision.line.checked_sub(1)).collect()
 }
 
 /// Claims what the decisions say.

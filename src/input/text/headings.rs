@@ -539,7 +539,7 @@ fn is_bare_number(unit: &Unit<'_>) -> bool {
 }
 
 /// Whether the first of these is the title to a number above it.
-fn is_second_line<'u, 'a: 'u>(mut rest: impl Iterator<Item = &'u Unit<'a>>) -> bool {
+pub(super) fn is_second_line<'u, 'a: 'u>(mut rest: impl Iterator<Item = &'u Unit<'a>>) -> bool {
     let (title, after) = (rest.next(), rest.next());
     title.zip(after).is_some_and(|(title, after)| {
         title.is_body()

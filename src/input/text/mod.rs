@@ -40,6 +40,7 @@ mod lines;
 mod names;
 mod needed;
 mod notes;
+mod openings;
 mod page;
 mod pages;
 mod pagination;
@@ -76,6 +77,8 @@ use crate::source::Source;
 use claims::{Claim, Resolver, View};
 pub(super) use lines::joins_with_space;
 use lines::{Mark, Unit};
+pub use openings::FileOfSeries;
+pub(super) use openings::series as series_of_files;
 use role::Role;
 use told::Told;
 
@@ -99,6 +102,20 @@ enum When {
     Headings,
     /// Where residue is taken out.
     Residue,
+    /// Where a work begins: not in the chapters of a book after its first.
+    Head,
+}
+
+impl When {
+    /// Whether it has; `seeks` where headings are looked for.
+    fn has_come(self, options: &ReadOptions, seeks: bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Headings => seeks,
+            Self::Residue => !options.keep_residue,
+            Self::Head => options.chapter.as_ref().is_none_or(|chapter| chapter.first),
+        }
+    }
 }
 
 /// A pass: what it claims of what it sees.
@@ -106,13 +123,17 @@ type Pass = for<'v, 'a> fn(&View<'v, 'a>) -> Vec<Claim<'a>>;
 
 /// The passes of each round, in the order of the rounds.
 const ROUNDS: [&[(When, Pass)]; 14] = [
-    &[(When::Always, decisions::claims), (When::Always, front::title_of_line)],
+    &[
+        (When::Always, decisions::claims),
+        (When::Always, front::title_of_line),
+        (When::Always, openings::claims),
+    ],
     &[(When::Always, told::claims)],
     &[(When::Residue, residue::claims)],
     &[(When::Residue, page::claims), (When::Always, within::claims)],
     &[(When::Always, contents::claims)],
     &[(When::Headings, headings::claims)],
-    &[(When::Always, front::claims), (When::Residue, residue::footer)],
+    &[(When::Head, front::claims), (When::Residue, residue::footer)],
     &[
         (When::Always, back::claims),
         (When::Headings, contents::announced),
@@ -125,7 +146,7 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
     &[(When::Always, notes::claims)],
     &[
         (When::Always, scenes::claims),
-        (When::Always, front::reporters),
+        (When::Head, front::reporters),
         (When::Always, back::dashed_names),
     ],
 ];
@@ -164,7 +185,9 @@ pub(super) fn read(source: &Source, options: &ReadOptions) -> Result<Reading> {
     notes::tie(&mut units);
     let mut meta = facts::fold(&mut units, &source.text);
     diagnostics.extend(doubtful(&units));
-    diagnostics.extend(name_by_file(&mut meta, source));
+    if options.chapter.is_none() {
+        diagnostics.extend(name_by_file(&mut meta, source));
+    }
     diagnostics.extend(escapes(&units));
     levels::report(&units, &mut settled);
     let mut document = assemble::assemble(&source.text, units, meta);
@@ -196,7 +219,9 @@ pub(super) fn features(source: &Source, options: &ReadOptions) -> Result<String>
 
 /// The units of a text, of which nothing is claimed.
 fn units<'a>(source: &'a Source, options: &ReadOptions) -> Vec<Unit<'a>> {
-    let fixed = decisions::lines(&options.decisions);
+    let mut fixed = decisions::lines(&options.decisions);
+    fixed.extend(openings::lines(options));
+    fixed.sort_unstable();
     let lines = lines::split(&source.text);
     let pages =
         if options.keep_residue { Vec::new() } else { pagination::find(&lines, &fixed) };
@@ -212,12 +237,8 @@ fn claims_of<'a>(
     told: &Told,
 ) -> Vec<Claim<'a>> {
     let view = View { units, source, options, told };
-    let has_turn = |when: When| match when {
-        When::Always => true,
-        When::Headings => options.looks_for_headings(),
-        When::Residue => !options.keep_residue,
-    };
-    let passes = ROUNDS[round].iter().filter(|(when, _)| has_turn(*when));
+    let seeks = options.looks_for_headings();
+    let passes = ROUNDS[round].iter().filter(|(when, _)| when.has_come(options, seeks));
     passes.flat_map(|(_, pass)| pass(&view)).collect()
 }
 
@@ -242,6 +263,21 @@ fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
 /// Names the work by its file, where the text does not. Returns a note that it did.
 pub(super) fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnostic> {
     let told = file_name::read(source.info.name.as_deref()?);
+    let confidence = told.confidence;
+    let title = name_by(meta, told)?;
+    Some(Diagnostic::new(Code::TitleOfFile, [&title as &dyn Display, &confidence]))
+}
+
+/// Names a book by its folder, where nothing else does. Returns a note that it did.
+pub(super) fn name_by_folder(meta: &mut Meta, name: &str) -> Option<Diagnostic> {
+    let told = file_name::read(name);
+    let title = told.title.or_else(|| Some(name.to_owned()));
+    let title = name_by(meta, file_name::Told { title, ..told })?;
+    Some(Diagnostic::new(Code::TitleOfFolder, [&title]))
+}
+
+/// Takes over what a name tells. Returns the title, where that was the name's.
+fn name_by(meta: &mut Meta, told: file_name::Told) -> Option<String> {
     let known = meta.title(TitleKind::Main);
     let same = known.is_none_or(|known| told.title.as_deref() == Some(known));
     if let Some(author) = told.author.filter(|_| same)
@@ -252,9 +288,8 @@ pub(super) fn name_by_file(meta: &mut Meta, source: &Source) -> Option<Diagnosti
         meta.agents.push(Agent { id, name: author, role, ..Agent::default() });
     }
     let title = told.title.filter(|_| meta.title(TitleKind::Main).is_none())?;
-    let noted = Diagnostic::new(Code::TitleOfFile, [&title as &dyn Display, &told.confidence]);
-    meta.titles.push(Title { kind: TitleKind::Main, text: title, lang: None });
-    Some(noted)
+    meta.titles.push(Title { kind: TitleKind::Main, text: title.clone(), lang: None });
+    Some(title)
 }
 
 /// A note on the escape sequences that the text of the units leaves out.

@@ -140,12 +140,7 @@ pub(in crate::input) fn read(
         let seeks = options.looks_for_headings() && !declares;
         resolver.settle(match round {
             Round::Passes(when, passes) => {
-                let has_turn = match when {
-                    When::Always => true,
-                    When::Headings => seeks,
-                    When::Residue => !options.keep_residue,
-                };
-                let passes = passes.iter().filter(|_| has_turn);
+                let passes = passes.iter().filter(|_| when.has_come(options, seeks));
                 passes.flat_map(|pass| pass(&view)).collect()
             }
             Round::Declared => {

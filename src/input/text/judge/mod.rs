@@ -85,7 +85,8 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     /// How many chapters are many.
     const MANY: usize = 10;
     let units = view.units;
-    let chapters = units.iter().filter(|unit| counts_chapters(unit)).count();
+    let siblings = view.options.chapter.as_ref().map_or(0, |chapter| chapter.chapters);
+    let chapters = siblings.max(units.iter().filter(|unit| counts_chapters(unit)).count());
     if chapters >= MANY {
         return Vec::new();
     }

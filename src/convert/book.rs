@@ -1,0 +1,121 @@
+//! Many files, one book: the files to readings, the readings to one, and that to all outputs.
+//!
+//! In come the files in the order of the plan. They are read in two steps: first all are decoded,
+//! and the beginnings of the plain texts are solved as one series; then each is read with what it
+//! is in that.
+
+use super::{Conversion, overrule, understood, untie_overruled, write_reading};
+use crate::book::{self, Level, Plan};
+use crate::config::{Options, OutputFormat};
+use crate::context::{Context, Limits};
+use crate::diag::{Result, guarded};
+use crate::input::{self, FileOfSeries, Opened, Reading};
+use crate::source::Input;
+use crate::transform;
+
+/// A file of a book.
+#[derive(Clone, Debug, Default)]
+pub struct ChapterFile {
+    /// The file.
+    pub input: Input,
+    /// How it is read.
+    pub options: Options,
+}
+
+/// Reads the files of a book, which are those of [`Plan::files`] in that order, each to its reading
+/// or to the error that it is, as [`crate::read`] has it. Where plain texts are a series (第N章, N),
+/// the plan learns how deep each begins, and which name is a heading.
+///
+/// # Errors
+///
+/// A panic ([`Code::Fault`](crate::diag::Code::Fault)).
+pub fn read_book(
+    files: Vec<Result<ChapterFile>>,
+    plan: &mut Plan,
+    limits: &Limits,
+) -> Result<Vec<Result<Reading>>> {
+    let decode = |file: Result<ChapterFile>| {
+        let file = file?;
+        let opened = input::decode(&file.input, &file.options.read, limits)?;
+        Ok((file, opened))
+    };
+    guarded(|| {
+        let opened: Vec<Result<(ChapterFile, Opened)>> =
+            files.into_iter().map(decode).collect();
+        let series = series(&opened);
+        let levels = series.iter().map(|found| {
+            found.as_ref().map(|found| Level { level: found.level, title: found.title.clone() })
+        });
+        plan.set_levels(levels.collect());
+        let read = |(opened, found): (Result<(ChapterFile, Opened)>, Option<FileOfSeries>)| {
+            let (ChapterFile { input, mut options }, opened) = opened?;
+            options.read.chapter = found.map(|found| found.chapter);
+            let reading = input::read_opened(opened, &options.read, limits)?;
+            Ok(understood(reading, &input.bytes, &options))
+        };
+        Ok(opened.into_iter().zip(series).map(read).collect())
+    })
+}
+
+/// What the files are in the series over all of them.
+fn series(opened: &[Result<(ChapterFile, Opened)>]) -> Vec<Option<FileOfSeries>> {
+    let mut files = Vec::new();
+    for file in opened {
+        files.push(
+            file.as_ref()
+                .ok()
+                .map(|(file, opened)| (file.input.name.as_deref().unwrap_or_default(), opened)),
+        );
+    }
+    input::series(&files)
+}
+
+/// Binds what was read of a book's files, in the order of [`Plan::files`], and writes it in each of
+/// the `formats`. What the options say of the work is said of the book.
+///
+/// # Errors
+///
+/// As [`convert`].
+pub fn convert_book(
+    readings: Vec<Reading>,
+    plan: &Plan,
+    formats: &[OutputFormat],
+    options: &Options,
+    context: &Context,
+) -> Result<Conversion> {
+    guarded(|| {
+        let mut reading = bind(readings, plan);
+        let named = plan
+            .name
+            .as_ref()
+            .map(|name| input::name_by_folder(&mut reading.document.meta, name));
+        reading.diagnostics.extend(named.flatten());
+        overrule(&mut reading.document.meta, &options.meta);
+        untie_overruled(&mut reading.document);
+        let mut found = transform::structure(&mut reading.document);
+        reading.diagnostics.append(&mut found);
+        write_reading(reading, formats, options, context)
+    })
+}
+
+/// One reading of many, with the sources of all.
+fn bind(readings: Vec<Reading>, plan: &Plan) -> Reading {
+    let (mut documents, mut sources, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
+    for reading in readings {
+        let offset = u16::try_from(sources.len()).unwrap_or(u16::MAX);
+        // What a document has no source of has none to quote either.
+        for mut source in reading.sources.into_iter().take(reading.document.sources.len()) {
+            source.index = source.index.saturating_add(offset);
+            sources.push(source);
+        }
+        diagnostics.extend(reading.diagnostics.into_iter().map(|mut found| {
+            let span = found.span.as_mut();
+            span.into_iter().for_each(|it| it.source = it.source.saturating_add(offset));
+            found
+        }));
+        documents.push(reading.document);
+    }
+    let (document, mut found) = book::bind(documents, plan);
+    diagnostics.append(&mut found);
+    Reading { document, sources, diagnostics, claims: Vec::new() }
+}
