@@ -17,19 +17,23 @@ pub struct Piece {
     pub end: u32,
     /// The place that it represents.
     pub span: Span,
+    /// Whether it represents the place as a whole, whatever its length is, as a set formula does its
+    /// TeX.
+    pub whole: bool,
 }
 
 impl Piece {
-    /// Whether it is as long as its place.
+    /// Whether each of its bytes represents one of its place.
     pub fn is_exact(&self) -> bool {
-        self.span.end - self.span.start == self.end - self.start
+        !self.whole && self.span.end - self.span.start == self.end - self.start
     }
 
     /// Whether the next piece can be one with it.
     fn joins(&self, next: &Self) -> bool {
         let (a, b) = (self.span, next.span);
         let follows = a.source == b.source && a.end == b.start;
-        self.end == next.start && (a == b || follows && self.is_exact() && next.is_exact())
+        let same = a == b && self.whole == next.whole;
+        self.end == next.start && (same || follows && self.is_exact() && next.is_exact())
     }
 }
 
@@ -39,9 +43,11 @@ impl Piece {
 pub struct Pieces(Vec<Piece>);
 
 impl Pieces {
-    /// A text for one place.
+    /// A text for one place as a whole.
     pub fn of(text: &str, span: Option<Span>) -> Self {
-        Self(span.into_iter().map(|span| Piece { start: 0, end: length(text), span }).collect())
+        let mut pieces = Self::default();
+        pieces.push_whole(0..length(text), span);
+        pieces
     }
 
     /// The places of the texts in these inlines, joined.
@@ -60,8 +66,17 @@ impl Pieces {
 
     /// These bytes of the text represent `span`.
     pub fn push(&mut self, bytes: Range<u32>, span: Option<Span>) {
+        self.join(bytes, span, false);
+    }
+
+    /// These bytes of the text represent `span` as a whole.
+    pub fn push_whole(&mut self, bytes: Range<u32>, span: Option<Span>) {
+        self.join(bytes, span, true);
+    }
+
+    fn join(&mut self, bytes: Range<u32>, span: Option<Span>, whole: bool) {
         let Some(span) = span.filter(|_| !bytes.is_empty()) else { return };
-        let piece = Piece { start: bytes.start, end: bytes.end, span };
+        let piece = Piece { start: bytes.start, end: bytes.end, span, whole };
         match self.0.last_mut() {
             Some(last) if last.joins(&piece) => {
                 last.end = piece.end;
@@ -84,7 +99,7 @@ impl Pieces {
                 }
                 false => piece.span,
             };
-            self.push(at + from - range.start..at + to - range.start, Some(span));
+            self.join(at + from - range.start..at + to - range.start, Some(span), piece.whole);
         }
     }
 
@@ -130,7 +145,8 @@ impl Trace {
     /// An element without text was written for `span`.
     pub fn add_element(&mut self, span: Option<Span>) {
         let at = length(&self.text);
-        self.pieces.0.extend(span.map(|span| Piece { start: at, end: at, span }));
+        let piece = |span| Piece { start: at, end: at, span, whole: true };
+        self.pieces.0.extend(span.map(piece));
     }
 
     /// A text was written for these places.
@@ -148,7 +164,7 @@ impl Trace {
         self.pieces.0.extend(other.pieces.0.iter().map(|piece| Piece {
             start: offset.saturating_add(piece.start),
             end: offset.saturating_add(piece.end),
-            span: piece.span,
+            ..*piece
         }));
     }
 

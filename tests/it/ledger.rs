@@ -102,6 +102,46 @@ fn indents_of_program_text_in_lists_are_no_loss() {
     }
 }
 
+#[test]
+fn a_formula_as_long_as_its_parts_is_replaced_as_a_whole() {
+    // The stream of a paragraph has three bytes for each part of a formula.
+    for text in ["在 $3~2~*~1~-$ 中。\n", "设 $a*b~~$ 为 $a*b*c~~~$。\n"] {
+        for (format, account) in &converted("a.md", text.as_bytes()).unwrap().accounts {
+            let told = told(account);
+            assert_eq!(account.count(Fate::Unaccounted), 0, "{text} {format:?} {told:?}");
+        }
+    }
+}
+
+#[test]
+fn html_that_is_indented_or_in_lists_and_quotations_keeps_its_places() {
+    for (text, said) in [
+        ("<details>\n  <summary>点开</summary>\n\n  里面。\n\n</details>\n", "点开里面。"),
+        ("   <p>缩进的段</p>\n", "缩进的段"),
+        ("> <div>\n> 文字\n> 第二行 <b>粗</b>\n> </div>\n", "文字第二行 粗"),
+        (
+            "- 项\n\n  <table>\n    <tr><td>一</td></tr>\n    <tr><td>二\n    续</td></tr>\n  </table>\n",
+            "项一二续",
+        ),
+        ("- <pre>\n  码\n    二\n  </pre>\n", "\n码\n  二\n"),
+        ("1. <p\n   align=\"right\">右</p>\n", "右"),
+    ] {
+        for end in ["\n", "\r\n"] {
+            let conversion = converted("a.md", text.replace('\n', end).as_bytes()).unwrap();
+            let mut shown = String::new();
+            paiban::model::visit(&conversion.document.body, &mut |node| {
+                if let paiban::model::Node::Inline(Inline::Text(it)) = node {
+                    shown.push_str(&it.text.replace('\r', ""));
+                }
+            });
+            assert_eq!(shown, said, "{text}");
+            for (format, account) in &conversion.accounts {
+                assert_eq!(account.count(Fate::Unaccounted), 0, "{text} {end:?} {format:?}");
+            }
+        }
+    }
+}
+
 /// A document of one paragraph, whose texts alone a writer has written.
 fn lost(parts: Vec<Inline>) -> Account {
     let mut trace = Trace::default();

@@ -23,11 +23,21 @@ struct Token {
     /// A tag, if it is one.
     tag: Option<Tag>,
     text: String,
-    span: Option<Span>,
+    /// Where its lines are, if that is known.
+    lines: Vec<Line>,
     /// How many tokens follow to the tag that closes it, that one included.
     length: Option<usize>,
     /// Whether it closes one of them.
     closes: bool,
+}
+
+/// Where a line of HTML is in the source: before each there may be the marks of lists and quotations.
+#[derive(Clone, Copy)]
+struct Line {
+    /// Its first byte in the HTML.
+    start: usize,
+    /// The same in the source.
+    place: usize,
 }
 
 /// How HTML says what numbers a list has.
@@ -81,10 +91,10 @@ impl Reader<'_> {
     pub(super) fn html(&mut self, literal: &str, start: usize, end: usize) -> Vec<Block> {
         let mut out: Vec<Block> = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
         let written = self.cover.text.get(start..end).unwrap_or_default();
-        let trimmed = literal.trim_end_matches(['\n', '\r']);
-        let place = (written == trimmed).then_some(start);
+        // The indent of the first line is before the place.
+        let html = literal.trim_end_matches(['\n', '\r']).trim_start_matches([' ', '\t']);
         self.cover.at = end;
-        let tokens = tokenize(trimmed, place);
+        let tokens = tokenize(html, &lines(html, written, start).unwrap_or_default());
         self.lost(&tokens);
         out.extend(self.html_blocks(&tokens, 0));
         out
@@ -215,10 +225,10 @@ impl Reader<'_> {
         for token in tokens {
             let Some(tag) = token.tag.as_ref().filter(|tag| !tag.closes) else { continue };
             if html::has_colour(tag) {
-                self.report_once(Code::MarkdownColour, token.span);
+                self.report_once(Code::MarkdownColour, token.span());
             }
             if tag.name == "style" {
-                self.report_once(Code::MarkdownStyleSheet, token.span);
+                self.report_once(Code::MarkdownStyleSheet, token.span());
             }
         }
     }
@@ -527,31 +537,51 @@ impl Token {
     }
 
     fn gap(&self) -> Option<Gap> {
-        let span = self.span?;
+        let span = self.span()?;
         Some(Gap { kind: GapKind::Delimiter, text: self.text.clone(), span: Some(span) })
+    }
+
+    /// Where it is, if it is in one piece.
+    fn span(&self) -> Option<Span> {
+        let first = self.lines.first()?;
+        let (start, end) = (first.place, first.place + self.text.len());
+        let joined = self.lines.iter().all(|line| line.place - start == line.start);
+        joined.then(|| Span::new(0, start, end))
+    }
+
+    /// Its lines, each with its first byte in the text, and where that is.
+    fn by_line(&self) -> impl Iterator<Item = (&str, usize, Option<usize>)> {
+        let mut at = 0;
+        self.text.split_inclusive('\n').enumerate().map(move |(index, line)| {
+            let start = at;
+            at += line.len();
+            (line, start, self.lines.get(index).map(|line| line.place))
+        })
     }
 }
 
 /// The characters of a token as gaps, by their kinds.
 fn gaps_of(token: &Token, out: &mut Vec<Gap>) {
-    match (&token.tag, token.span) {
+    match (&token.tag, token.span()) {
         (Some(_), _) => out.extend(token.gap()),
         (None, Some(span)) => out.extend(cover::gaps(&token.text, span.start as usize)),
-        (None, None) => {}
+        (None, None) => out.extend(token.by_line().flat_map(|(line, _, place)| {
+            place.map(|place| cover::gaps(line, place)).unwrap_or_default()
+        })),
     }
 }
 
 /// A token as items of a line: white space at line ends is a gap.
 fn items(token: &Token) -> Vec<Item> {
     if let Some(tag) = &token.tag {
-        let gap = Gap { kind: GapKind::Delimiter, text: token.text.clone(), span: token.span };
+        let gap =
+            Gap { kind: GapKind::Delimiter, text: token.text.clone(), span: token.span() };
         let kind =
             if tag.name.is_empty() { Kind::Escaped } else { Kind::Tag(token.text.clone()) };
         return vec![Item { kind, ..Item::plain(Inline::Gap(gap)) }];
     }
     let mut out = Vec::new();
-    let mut at = 0;
-    for line in token.text.split_inclusive('\n') {
+    for (line, at, place) in token.by_line() {
         let content = line.trim_matches(['\n', '\r', ' ', '\t']);
         let lead = line.len() - line.trim_start_matches(['\n', '\r', ' ', '\t']).len();
         // Space beside a tag on its line is text.
@@ -564,7 +594,7 @@ fn items(token: &Token) -> Vec<Item> {
                 return;
             }
             let written = &line[from..to];
-            let start = token.span.map(|span| span.start as usize + at + from);
+            let start = place.map(|place| place + from);
             if text {
                 let decoded = html::decode(written);
                 let span = start.filter(|_| decoded == written);
@@ -578,34 +608,62 @@ fn items(token: &Token) -> Vec<Item> {
         piece(0, lead, false);
         piece(lead, end.max(lead), true);
         piece(end.max(lead), line.len(), false);
-        at += line.len();
     }
     out
 }
 
 fn preformatted(tag: &Tag, tokens: &[Token]) -> Block {
-    let content = tokens.iter().filter_map(|token| match (&token.tag, token.span) {
-        (Some(_), _) => token.gap().map(Inline::Gap),
-        (None, span) => {
-            let text = html::decode(&token.text);
-            let span = span.filter(|_| text == token.text);
-            Some(Inline::Text(Text { text, span }))
-        }
+    let text = |(line, _, place): (&str, usize, Option<usize>)| {
+        let text = html::decode(line);
+        let span = place.filter(|_| text == line);
+        let span = span.map(|start| Span::new(0, start, start + line.len()));
+        Inline::Text(Text { text, span })
+    };
+    let content = tokens.iter().flat_map(|token| match &token.tag {
+        Some(_) => token.gap().map(Inline::Gap).into_iter().collect(),
+        None => match token.span() {
+            Some(span) => vec![text((&token.text, 0, Some(span.start as usize)))],
+            None => token.by_line().map(text).collect::<Vec<_>>(),
+        },
     });
     let content = content.collect();
     Block::Code(Box::new(CodeBlock { attr: tag.attr(), language: None, content }))
 }
 
-/// Cuts HTML into tags and text; `place` is where it stands in the source.
-fn tokenize(html: &str, place: Option<usize>) -> Vec<Token> {
+/// The lines of HTML of which the first is at `start` of the source and all are in `written`; none if
+/// the source has other characters, as line ends of another kind.
+fn lines(html: &str, written: &str, start: usize) -> Option<Vec<Line>> {
+    let (mut at, mut place) = (0, start);
+    let mut sources = written.split_inclusive('\n');
+    let line = |line: &str| {
+        let source = sources.next()?;
+        // The last line of the HTML has no line end.
+        let whole =
+            if line.ends_with('\n') { source } else { source.trim_end_matches(['\n', '\r']) };
+        let marks = whole.strip_suffix(line)?.len();
+        let found = Line { start: at, place: place + marks };
+        (at, place) = (at + line.len(), place + source.len());
+        Some(found)
+    };
+    html.split_inclusive('\n').map(line).collect()
+}
+
+/// Cuts HTML into tags and text; `lines` are its lines, if their places are known.
+fn tokenize(html: &str, lines: &[Line]) -> Vec<Token> {
     let mut out = Vec::new();
     let mut at = 0;
     let mut push = |from: usize, to: usize, is_tag: bool| {
         if from < to {
             let text = &html[from..to];
             let tag = is_tag.then(|| Tag::parse(text));
-            let span = place.map(|place| Span::new(0, place + from, place + to));
-            out.push(Token { tag, text: text.to_owned(), span, length: None, closes: false });
+            let first = lines.partition_point(|line| line.start <= from).saturating_sub(1);
+            let within = lines[first..].iter().take_while(|line| line.start < to);
+            let lines = within.map(|line| {
+                let cut = from.saturating_sub(line.start);
+                Line { start: line.start + cut - from, place: line.place + cut }
+            });
+            let (text, lines) = (text.to_owned(), lines.collect());
+            out.push(Token { tag, text, lines, length: None, closes: false });
         }
     };
     let mut done = 0;

@@ -480,7 +480,7 @@ impl Collector<'_, '_> {
         self.content.formulas.push(formula);
         self.push(&PART.repeat(parts), Look { owner, math: index, dots: false, ..look });
         let span = Pieces::of_inlines(&it.content).extent();
-        self.content.pieces.push(start..self.here(), span);
+        self.content.pieces.push_whole(start..self.here(), span);
     }
 
     fn note_ref(&mut self, it: &NoteRef, look: Look) {
