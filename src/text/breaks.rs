@@ -222,7 +222,7 @@ impl Scan<'_> {
 
     /// Whether a hyphen before `at` joins two parts of one or two letters: `Wi-Fi`.
     fn parts_are_short(&self, at: usize) -> bool {
-        let letter = |c: &char| c.is_alphanumeric() && !is_chinese(*c);
+        let letter = |c: &char| !is_chinese(*c) && c.is_alphanumeric();
         let before = self.text[..at - 1].chars().rev().take(3).take_while(letter).count();
         let after = self.text[at..].chars().take(3).take_while(letter).count();
         before <= 2 && after <= 2

@@ -16,7 +16,7 @@ enum Strong {
 fn strong(c: char) -> Option<Strong> {
     if is_han(c) || is_kana(c) || is_zhuyin(c) {
         Some(Strong::Chinese)
-    } else if c.is_alphabetic() && !is_cjk(c) {
+    } else if !is_cjk(c) && c.is_alphabetic() {
         Some(Strong::Other)
     } else {
         None

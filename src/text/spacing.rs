@@ -12,7 +12,7 @@ pub fn is_han_like(c: char) -> bool {
 /// A letter of a script that is set with spaces, or an ASCII digit.
 fn is_letter_or_digit(c: char) -> bool {
     c.is_ascii_alphanumeric()
-        || (!c.is_ascii() && c.is_alphabetic() && !is_cjk(c) && !is_hangul(c))
+        || (!c.is_ascii() && !is_cjk(c) && !is_hangul(c) && c.is_alphabetic())
 }
 
 /// Signs that stand before a number and belong to it: the gap comes before them.

@@ -34,6 +34,8 @@ pub(super) struct Pattern {
     text: Cow<'static, str>,
     /// What every match has.
     needs: Needed,
+    /// The characters with which [`Needed::first`] begins, if that is known.
+    initials: Option<Box<[char]>>,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -46,7 +48,10 @@ impl Pattern {
         if cfg!(test) {
             sound(Regex::new(&plain(&text)));
         }
-        Self { needs: needs.unwrap_or_default(), text, compiled: OnceLock::new() }
+        let needs = needs.unwrap_or_default();
+        let first = |words: &Words| words.iter().map(|word| word.chars().next()).collect();
+        let initials = needs.first.as_ref().and_then(first);
+        Self { needs, initials, text, compiled: OnceLock::new() }
     }
 
     /// Its regular expression.
@@ -59,8 +64,11 @@ impl Pattern {
     fn tried(&self, folded: &str) -> Option<&Regex> {
         let has_one = |words: &Words| words.iter().any(|word| folded.contains(word));
         let begins = |first: &Words| first.iter().any(|word| folded.starts_with(word));
+        // Most texts are told apart by one character.
+        let leads = |initials: &[char]| folded.starts_with(initials);
         let Needed { words, first } = &self.needs;
-        let may_match = first.as_ref().is_none_or(begins)
+        let may_match = self.initials.as_deref().is_none_or(leads)
+            && first.as_ref().is_none_or(begins)
             && (self.compiled.get().is_some() || words.iter().all(has_one));
         if may_match { self.regex() } else { None }
     }

@@ -120,6 +120,8 @@ struct Candidate {
     sums: Sums,
     joint: Break,
     is_last: bool,
+    /// Whether a word or formula follows.
+    before_word: bool,
     /// A line that starts here or later is a short last line.
     short_from: usize,
 }
@@ -131,27 +133,38 @@ pub(super) fn fit(atoms: &[Atom], fit: &Fit) -> Vec<LineRange> {
     }
     let mut breaker = Breaker::new(atoms, fit);
     let mut sums = Sums::default();
-    let mut visible = (0, Sums::default());
+    // One past the last visible atom with the sums up to it, while those after it vanish.
+    let mut visible: Option<(usize, Sums)> = None;
     for index in 0..=atoms.len() {
         let is_last = index == atoms.len();
         let joint = atoms.get(index).map_or(Break::Forced, |atom| atom.joint);
         if index > 0 && joint != Break::Never {
-            let (end, end_sums) = visible;
+            let (end, end_sums) = visible.unwrap_or((index, sums));
             let last = &atoms[end.max(1) - 1];
             let is_forced = joint == Break::Forced;
             let short_from = if is_forced { short_from(atoms, index) } else { usize::MAX };
-            let sums_here = fit.edges.end(end_sums, last);
+            let before_word = atoms.get(index).is_some_and(|next| stays_whole(next.kind));
             breaker.consider(
-                Candidate { next: index, end, sums: sums_here, joint, is_last, short_from },
+                &Candidate {
+                    next: index,
+                    end,
+                    sums: fit.edges.end(end_sums, last),
+                    joint,
+                    is_last,
+                    before_word,
+                    short_from,
+                },
                 sums,
             );
         }
         if let Some(atom) = atoms.get(index) {
+            if atom.kind.vanishes_at_end() {
+                visible.get_or_insert((index, sums));
+            } else {
+                visible = None;
+            }
             sums.add_joint(atom);
             sums.add(atom);
-            if !atom.kind.vanishes_at_end() {
-                visible = (index + 1, sums);
-            }
         }
     }
     breaker.lines()
@@ -176,20 +189,19 @@ impl<'a> Breaker<'a> {
     }
 
     /// Finds the cheapest line that ends here, and lets lines begin here.
-    fn consider(&mut self, end: Candidate, sums: Sums) {
+    fn consider(&mut self, end: &Candidate, sums: Sums) {
         let mut best = (f64::INFINITY, 0_usize);
         let justified = self.fit.filling == Filling::Full && end.joint != Break::Forced;
         for (index, start) in self.active.iter().enumerate() {
             let line = Between { before: &start.sums, after: &end.sums };
-            let cost = self.cost(line, start, &end);
+            let cost = self.cost(line, start, end);
             let total = start.cost + cost;
             if total < best.0 {
                 best = (total, index);
             }
             // Every later start makes the line shorter still, and so dearer, but for the
             // spaces that it no longer has; unless it is left as short as it is.
-            let dearer =
-                if self.ends_before_word(&end) { cost.min(SHORT_LINE_COST) } else { cost };
+            let dearer = if end.before_word { cost.min(SHORT_LINE_COST) } else { cost };
             let floor = start.least + dearer - WORD_COST - GAP_COST;
             let stretches = justified && line.width() < self.measure(start);
             if stretches && start.node != 0 && best.0 <= floor {
@@ -209,10 +221,10 @@ impl<'a> Breaker<'a> {
         if end.joint == Break::Forced {
             self.active.clear();
         } else {
-            self.retire(&end);
+            self.retire(end);
         }
         if let Some(next) = self.atoms.get(end.next) {
-            let cost = best.0 + self.penalty(&end);
+            let cost = best.0 + self.penalty(end);
             let sums = self.fit.edges.start(sums, next, false);
             for earlier in self.active.iter_mut().rev() {
                 if earlier.least <= cost {
@@ -244,10 +256,6 @@ impl<'a> Breaker<'a> {
             || end.joint == Break::Forced;
         let parts = self.fit.filling == Filling::Even && !ends_clause;
         penalty(end.joint) + if parts { PARTED_CLAUSE_COST } else { 0.0 }
-    }
-
-    fn ends_before_word(&self, end: &Candidate) -> bool {
-        self.atoms.get(end.next).is_some_and(|next| stays_whole(next.kind))
     }
 
     fn measure(&self, start: &Active) -> i64 {
@@ -285,7 +293,7 @@ impl<'a> Breaker<'a> {
         match self.fit.filling {
             Filling::Full if !is_forced => {
                 let cost = stretch_cost(line, slack);
-                if self.ends_before_word(end) && is_torn(line, slack) {
+                if end.before_word && is_torn(line, slack) {
                     cost.min(SHORT_LINE_COST + ragged_cost(slack, measure))
                 } else {
                     cost
@@ -382,6 +390,9 @@ fn share(part: i64, whole: i64) -> f64 {
 
 /// Infinite if the tiers don't suffice.
 fn shrink_cost(line: Between<'_>, mut need: i64) -> f64 {
+    if need > line.shrinks() {
+        return f64::INFINITY;
+    }
     let mut cost = 0.0;
     for (capacity, price) in line.shrink().zip(SHRINK_COST) {
         if need == 0 {
@@ -392,7 +403,7 @@ fn shrink_cost(line: Between<'_>, mut need: i64) -> f64 {
         cost += price * share * share;
         need -= used;
     }
-    if need > 0 { f64::INFINITY } else { cost }
+    cost
 }
 
 fn stretch_cost(line: Between<'_>, slack: i64) -> f64 {
@@ -592,6 +603,7 @@ mod tests {
             sums: fit.edges.end(sums_to(end), &atoms[end.max(1) - 1]),
             joint,
             is_last: to == atoms.len(),
+            before_word: atoms.get(to).is_some_and(|next| stays_whole(next.kind)),
             short_from: if joint == Break::Forced { short_from(atoms, to) } else { usize::MAX },
         };
         let line = Between { before: &start.sums, after: &candidate.sums };
@@ -661,12 +673,13 @@ mod tests {
             let here = fit.edges.end(sums, last);
             let joint = atom.joint;
             breaker.consider(
-                Candidate {
+                &Candidate {
                     next: index,
                     end: index,
                     sums: here,
                     joint,
                     is_last: false,
+                    before_word: false,
                     short_from: usize::MAX,
                 },
                 sums,

@@ -43,6 +43,8 @@ pub(super) fn tier_of(kind: Kind) -> Tier {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sums {
     pub(super) width: i64,
+    /// How far all tiers together let it shrink.
+    pub(super) shrinks: i64,
     pub(super) shrink: [i64; Tier::COUNT],
     /// How far spaces between words may grow.
     pub(super) words: i64,
@@ -64,7 +66,7 @@ impl Sums {
         }
         if atom.gap != 0 {
             self.width += i64::from(atom.gap);
-            self.shrink[Tier::Gap as usize] += i64::from(gap_shrink(atom.elastic_gap()));
+            self.add_shrink(Tier::Gap, gap_shrink(atom.elastic_gap()));
             self.gaps += i64::from(gap_growth(atom.elastic_gap()));
         }
     }
@@ -74,19 +76,24 @@ impl Sums {
         self.width += i64::from(atom.width);
         match atom.kind {
             Kind::Mark(_) => {
-                let trims = i64::from(atom.left) + i64::from(atom.right);
-                self.shrink[tier_of(atom.kind) as usize] += trims;
+                self.add_shrink(tier_of(atom.kind), atom.left + atom.right);
             }
             Kind::WordSpace => {
-                self.shrink[Tier::WordSpace as usize] += i64::from(word_shrink(atom.width));
+                self.add_shrink(Tier::WordSpace, word_shrink(atom.width));
                 self.words += i64::from(word_growth(atom.width));
             }
             Kind::GapSpace => {
-                self.shrink[Tier::Gap as usize] += i64::from(gap_shrink(atom.width));
+                self.add_shrink(Tier::Gap, gap_shrink(atom.width));
                 self.gaps += i64::from(gap_growth(atom.width));
             }
             _ => {}
         }
+    }
+
+    /// Lets a tier shrink so much further, or less far.
+    fn add_shrink(&mut self, tier: Tier, by: Units) {
+        self.shrink[tier as usize] += i64::from(by);
+        self.shrinks += i64::from(by);
     }
 
     /// These less those.
@@ -97,6 +104,7 @@ impl Sums {
         }
         Self {
             width: self.width - other.width,
+            shrinks: self.shrinks - other.shrinks,
             shrink,
             words: self.words - other.words,
             gaps: self.gaps - other.gaps,
@@ -117,6 +125,11 @@ pub(super) struct Between<'a> {
 impl Between<'_> {
     pub(super) fn width(self) -> i64 {
         self.after.width - self.before.width
+    }
+
+    /// How far all tiers together let it shrink.
+    pub(super) fn shrinks(self) -> i64 {
+        self.after.shrinks - self.before.shrinks
     }
 
     /// How far each tier lets it shrink.
@@ -142,7 +155,7 @@ impl Between<'_> {
 
     /// How narrow it may become.
     pub(super) fn least_width(self) -> i64 {
-        self.width() - self.shrink().sum::<i64>()
+        self.width() - self.shrinks()
     }
 }
 
@@ -188,15 +201,14 @@ impl Edges {
         if atom.right == 0 {
             return sums;
         }
-        let right = i64::from(atom.right);
         match self.end {
             LineEnd::Half => {
-                sums.width -= right;
-                sums.shrink[tier_of(atom.kind) as usize] -= right;
+                sums.width -= i64::from(atom.right);
+                sums.add_shrink(tier_of(atom.kind), -atom.right);
             }
             LineEnd::Auto => {
-                sums.shrink[tier_of(atom.kind) as usize] -= right;
-                sums.shrink[Tier::LineEnd as usize] += right;
+                sums.add_shrink(tier_of(atom.kind), -atom.right);
+                sums.add_shrink(Tier::LineEnd, atom.right);
             }
             LineEnd::Full => {}
         }
@@ -206,9 +218,9 @@ impl Edges {
     /// The sums before a line that begins with `atom`, `before` being those up to it.
     pub(super) fn start(self, mut before: Sums, atom: &Atom, is_first_line: bool) -> Sums {
         before.add_joint(atom);
-        let trim = i64::from(self.start_trim(atom, is_first_line));
-        before.width += trim;
-        before.shrink[tier_of(atom.kind) as usize] += trim;
+        let trim = self.start_trim(atom, is_first_line);
+        before.width += i64::from(trim);
+        before.add_shrink(tier_of(atom.kind), trim);
         before
     }
 }

@@ -230,7 +230,8 @@ impl<'a> Painter<'a, '_, '_> {
             }
         }
         let shows = |place: &&Placed| self.atom(place).kind != Kind::Nothing;
-        let mut atoms: Vec<u32> = placed.iter().filter(shows).map(|place| place.atom).collect();
+        let mut atoms: Vec<u32> = Vec::with_capacity(placed.len());
+        atoms.extend(placed.iter().filter(shows).map(|place| place.atom));
         let turned = !atoms.is_sorted();
         atoms.sort_unstable();
         self.line.items.push(Item::Text(TextRun {

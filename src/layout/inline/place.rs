@@ -72,6 +72,7 @@ struct Adjustment {
 /// Puts the atoms of a line into their places.
 pub(super) fn place(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut PlacedLine) {
     line.atoms.clear();
+    line.atoms.reserve((range.next - range.start) as usize);
     (line.width, line.excess) = (0, 0);
     let x = if range.start < range.end { fill(atoms, range, fit, line) } else { 0 };
     // Spaces at the end keep their characters, or words would run together when copied.

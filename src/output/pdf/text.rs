@@ -92,11 +92,8 @@ fn group_length(clusters: &[Cluster<'_>]) -> usize {
 /// Whether an extractor could see two words, or a wrong order, where one stands by the other.
 fn are_torn(a: &Cluster<'_>, b: &Cluster<'_>) -> bool {
     let is_space = |cluster: &Cluster<'_>| cluster.text.chars().all(char::is_whitespace);
-    if is_space(a) || is_space(b) {
-        return false;
-    }
     let gap = (b.left - a.right) / a.size.max(b.size).max(1.0);
-    !(-DEEPEST_OVERLAP..=WIDEST_GAP).contains(&gap)
+    !(-DEEPEST_OVERLAP..=WIDEST_GAP).contains(&gap) && !is_space(a) && !is_space(b)
 }
 
 /// Lets a cluster reach to the text of another element that follows at a distance. A Span can't
@@ -249,8 +246,9 @@ impl Pen {
             };
         }
         // The difference is taken from the place itself, so that roundings don't add up.
-        let back = ((self.x - shown.x) * 1000.0 / size).round();
-        if back != 0.0 {
+        let back = (self.x - shown.x) * 1000.0 / size;
+        if back.abs() >= 0.5 {
+            let back = back.round();
             self.x -= back * size / 1000.0;
             content.kern(back);
         }

@@ -146,7 +146,7 @@ fn pair_quotes(flow: &mut Flow, straight: char, opening: &'static str, closing: 
 fn is_in_word(flow: &Flow, index: usize, is_open: bool) -> bool {
     let before = index.checked_sub(1).and_then(|before| flow.get(before));
     let after = flow.get(index + 1);
-    let letter = |ch: Option<char>| ch.is_some_and(|c| c.is_alphabetic() && !is_han(c));
+    let letter = |ch: Option<char>| ch.is_some_and(|c| !is_han(c) && c.is_alphabetic());
     let digit = before.is_some_and(|c| c.is_ascii_digit());
     match flow.get(index) {
         Some('\'') if letter(before) && letter(after) => true,
