@@ -96,8 +96,8 @@ fn lead(unit: &Unit<'_>) -> Option<(String, usize)> {
     if let Some(sign) = whole.chars().next().filter(|_| signed) {
         return Some((sign.to_string(), 2));
     }
-    let bracket =
-        whole.find_char(script::is_closing).filter(|_| whole.starts_with(['[', '【']));
+    let bracketed = whole.starts_with(['[', '【']);
+    let bracket = bracketed.then(|| whole.find_char(script::is_closing)).flatten();
     let dot = whole.find_char(|c| c == '·').filter(|dot| !whole.before(*dot).is_empty());
     let end = bracket.filter(|end| !whole.after(*end).is_empty()).or(dot)?;
     Some((whole.until(end).to_string(), 1))
@@ -119,7 +119,7 @@ pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
             && !unit.ends_sentence()
             && !unit.text.ends_with(|c: char| script::is_pause(c) || c == '：')
             && headings::has_text_below(view, at);
-        let (lead, least) = lead(unit).filter(|_| may_head)?;
+        let (lead, least) = may_head.then(|| lead(unit)).flatten()?;
         let known = leads.get(&lead).filter(|known| known.len() >= least)?;
         let heading = Heading { number: None, ..known.first()?.clone() };
         Some(unit.claim(Role::Heading(heading), "bare-signed", 80))

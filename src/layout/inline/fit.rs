@@ -195,6 +195,9 @@ impl<'a> Breaker<'a> {
         for (index, start) in self.active.iter().enumerate() {
             let line = Between { before: &start.sums, after: &end.sums };
             let cost = self.cost(line, start, end);
+            if cost.is_infinite() {
+                continue;
+            }
             let total = start.cost + cost;
             if total < best.0 {
                 best = (total, index);

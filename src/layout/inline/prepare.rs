@@ -192,7 +192,13 @@ impl Preparation<'_, '_, '_> {
             self.push(at, here, kind, glyph);
             return next + c.len_utf8();
         }
-        let cluster = first_cluster(&self.content.text[at..end]);
+        // Most Han are followed by Han.
+        let whole = follower.is_some_and(|next| matches!(next, '\u{4E00}'..='\u{9FFF}'));
+        let cluster = if whole {
+            &self.content.text[at..next]
+        } else {
+            first_cluster(&self.content.text[at..end])
+        };
         let mut extenders = cluster[c.len_utf8()..].chars();
         let glyph = match extenders.next() {
             None if matches!(c, EN_SPACE | EM_SPACE) => {
