@@ -16,8 +16,8 @@ const CURVE_PARTS: u8 = 4;
 const STEPS: u8 = 6;
 /// The share of a pixel that shows: half a step.
 const LEAST: f32 = 0.1;
-/// How hard to compress: beyond, what is gained is a tenth and takes twice as long.
-const LEVEL: u32 = 3;
+/// How hard to compress: beyond, what is gained is a seventh and takes twice as long.
+const LEVEL: u32 = 2;
 
 /// Draws the pixels and writes the file.
 pub(super) fn png(drawing: &Drawing) -> Vec<u8> {
