@@ -12,40 +12,71 @@
 //!                                   layout ─▶ pages ─▶ output::pdf
 //! ```
 //!
+//! ```
+//! use paiban::{Context, Input, Options, OutputFormat, convert};
+//!
+//! let input = Input::new("清明.txt", "清明\n\n　　雨还没有停。\n".as_bytes());
+//! let conversion =
+//!     convert(&input, &[OutputFormat::Tei], &Options::default(), &Context::default())?;
+//! assert!(conversion.outputs[0].bytes.starts_with(b"<?xml"));
+//! # Ok::<(), paiban::diag::Error>(())
+//! ```
+//!
 //! Every stage is a function of its arguments: time, fonts and limits come in a
 //! [`context::Context`], choices in [`config::Options`]. What a stage cannot express it
 //! reports as a [`diag::Diagnostic`].
 
+// The surface.
 pub mod book;
 pub mod config;
-mod container;
 pub mod context;
-mod convert;
-mod deflate;
 pub mod diag;
-pub mod estimate;
 pub mod font;
-pub mod identity;
-pub mod image;
-pub mod input;
-pub mod layout;
 pub mod ledger;
-mod math;
 pub mod model;
-pub mod output;
-mod parallel;
 pub mod restore;
 pub mod source;
+
+// Stages, which tests and benchmarks look into; no promise is made of them.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+#[doc(hidden)]
+pub mod estimate;
+#[doc(hidden)]
+pub mod identity;
+#[doc(hidden)]
+pub mod image;
+#[doc(hidden)]
+pub mod input;
+#[doc(hidden)]
+pub mod layout;
+#[doc(hidden)]
+pub mod output;
+#[doc(hidden)]
 pub mod text;
+#[doc(hidden)]
 pub mod transform;
-mod values;
+#[doc(hidden)]
 pub mod xml;
 
-#[cfg(feature = "cli")]
-pub mod cli;
+mod container;
+mod convert;
+mod deflate;
+mod math;
+mod parallel;
+mod values;
 
+pub use config::{InputFormat, Options, OutputFormat};
+pub use context::Context;
 pub use convert::{
     ChapterFile, Conversion, Output, convert, convert_book, read, read_book, write,
 };
 pub use input::Reading;
+pub use restore::restore;
 pub use source::Input;
+
+/// The examples of the guide are tested.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Guide;

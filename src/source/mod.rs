@@ -40,6 +40,13 @@ pub struct Input {
     pub bytes: Arc<[u8]>,
 }
 
+impl Input {
+    /// A manuscript with the name of its file (never a path) and its bytes.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { name: Some(name.into()), bytes: bytes.into() }
+    }
+}
+
 /// A file that text came from: an input, decoded, or a member of one.
 #[derive(Clone, Debug)]
 pub struct Source {
