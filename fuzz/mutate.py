@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Runs the command on changed fonts, images, SVG, JSON, TEI, Markdown, web pages, e-books, styles
-and sidecars.
+"""Runs the command on changed fonts, images, SVG, JSON, TEI, Markdown, web pages, e-books, Word
+documents, styles and sidecars.
 
     fuzz/mutate.py BIN [--count N] [--seed S] [--from N] [--only KIND] [--keep FOLDER] [--embed full]
 
@@ -54,11 +54,12 @@ class Kind:
 
 
 KINDS = {
-    "markdown": Kind(15, 50, to.text("markdown"), [to.flipped]),
+    "markdown": Kind(10, 50, to.text("markdown"), [to.flipped]),
     "json": Kind(20, 50, [to.in_json], to.text("json")),
     "tei": Kind(15, 50, [to.in_xml], to.text("tei")),
     "html": Kind(5, 50, to.text("html"), [to.flipped]),
     "epub": Kind(5, 50, [to.in_members], [to.in_members, to.flipped, to.sliced]),
+    "docx": Kind(5, 50, [to.in_parts], [to.in_parts, to.flipped, to.sliced]),
     "sidecars": Kind(12.5, 50, to.settings(), to.text("toml")),
     "styles": Kind(12.5, 1, to.settings(), to.text("toml")),
     "svg": Kind(7.5, 50, [to.in_xml], to.text("svg")),
@@ -108,6 +109,8 @@ def seeds(binary, kind):
         return [(".html", data, b"") for _, data, _ in pages]
     if kind == "epub":
         return [written(path, "epub", ".epub") for path in (kitchen, signs, *tei)]
+    if kind == "docx":
+        return read(*sorted((FIXTURES / "docx").glob("*.docx")))
     if kind == "styles":
         return read(*sorted((ROOT / "src/layout/presets").glob("*.toml")))
     if kind == "svg":

@@ -381,13 +381,23 @@ def in_tables(dice, data):
 
 
 def in_members(dice, data):
-    """One member of a ZIP container changed as text, or left out; bytes where it is none."""
+    """One member of an e-book changed as text, or left out; bytes where it is none."""
+    return in_container(dice, data, (".xhtml", ".opf", ".ncx", ".xml"), text("html"))
+
+
+def in_parts(dice, data):
+    """One part of a Word document changed as XML or as text, or left out; bytes where it is none."""
+    return in_container(dice, data, (".xml", ".rels"), [in_xml, in_xml, *text("html")])
+
+
+def in_container(dice, data, suffixes, changes):
+    """One member of a ZIP container changed, or left out; bytes where it is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as old:
             members = [(name, old.read(name)) for name in old.namelist()]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, OSError):
         return flipped(dice, data)
-    texts = [name for name, _ in members if name.endswith((".xhtml", ".opf", ".ncx", ".xml"))]
+    texts = [name for name, _ in members if name.endswith(suffixes)]
     if not texts:
         return flipped(dice, data)
     chosen, out = dice.choice(texts), io.BytesIO()
@@ -396,6 +406,6 @@ def in_members(dice, data):
             if name == chosen:
                 if dice.random() < 0.05:
                     continue
-                member = dice.choice(text("html"))(dice, member)
+                member = dice.choice(changes)(dice, member)
             new.writestr(zipfile.ZipInfo(name), member)
     return out.getvalue()
