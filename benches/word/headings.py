@@ -5,10 +5,11 @@
 
 FOLDER holds the documents under any name: they are known by their SHA-256. They are public and not
 part of the project; `repository` names the place on GitHub that has each. A line of the gold: what
-kind of document it is (headings declared by styles, made by hand, or none), and its title and
+kind of document it is (headings declared by styles, made by hand, or none; laws), and its title and
 headings, each by number of its paragraph (`w:p`, in document order, those of `mc:Fallback` left out)
 with its level; `skip` names paragraphs that may be headings or not. Half 1 may be read while rules
-are written; half 2 is measured alone. Levels are compared by rank within the document.
+are written; half 2 is measured alone. Levels are compared by how many
+headings are around each.
 """
 import argparse
 import collections
@@ -44,9 +45,15 @@ def paragraphs(path):
     return found
 
 
-def ranks(levels):
-    order = sorted(set(levels))
-    return {level: order.index(level) for level in order}
+def depths(levels):
+    """How many headings are around each: 节 right in 编 is as deep as 章 there."""
+    around, found = [], []
+    for level in levels:
+        while around and around[-1] >= level:
+            around.pop()
+        found.append(len(around))
+        around.append(level)
+    return found
 
 
 def judge(paiban, path, gold, show):
@@ -56,38 +63,38 @@ def judge(paiban, path, gold, show):
         print("no reading:", path.name, ran.stderr.decode()[:200])
     told = json.loads(ran.stdout or '{"headings": []}')
     texts = paragraphs(path)
-    wanted = [(texts[number], level) for number, level in gold["headings"]]
+    gold_depths = depths([level for _, level in gold["headings"]])
+    wanted = [(texts[number], depth) for (number, _), depth in zip(gold["headings"], gold_depths)]
     skipped = collections.Counter(texts[number] for number in gold["skip"])
-    gold_ranks = ranks(level for _, level in wanted)
-    own_ranks = ranks(it["level"] for it in told["headings"])
-    right = level_right = judged = 0
+    right = level_right = 0
     left = list(wanted)
+    found = []
     for it in told["headings"]:
         text = key(it["text"])
         # The number that Word renders is in front of the text.
         at = next((n for n, (want, _) in enumerate(left) if want and text.endswith(want)), None)
-        if at is None:
-            skip = next((want for want in skipped if skipped[want] and want and text.endswith(want)), None)
-            if skip:
-                skipped[skip] -= 1
-                continue
-            judged += 1
+        skip = next((want for want in skipped if skipped[want] and want and text.endswith(want)), None)
+        if at is None and skip:
+            skipped[skip] -= 1
+            continue
+        found.append((it, None if at is None else left.pop(at)))
+    for (it, gold_of_it), depth in zip(found, depths([it["level"] for it, _ in found])):
+        if gold_of_it is None:
             if show:
                 print("  invented", it["level"], it["text"][:40], it["reason"])
             continue
-        judged += 1
         right += 1
-        want, level = left.pop(at)
-        is_level = gold_ranks[level] == own_ranks[it["level"]]
+        _, level = gold_of_it
+        is_level = level == depth
         level_right += is_level
         if show and not is_level:
-            print("  level", it["level"], "for", level, it["text"][:40], it["reason"])
+            print("  level", depth, "for", level, it["text"][:40], it["reason"])
     if show:
         for want, level in left:
             print("  missed", level, want[:40])
     title = key(told.get("title") or "")
     is_titled = not gold["title"] or any(texts[n] and texts[n] in title for n in gold["title"])
-    return judged, len(wanted), right, level_right, is_titled
+    return len(found), len(wanted), right, level_right, is_titled
 
 
 def f1(found, wanted, right):
