@@ -57,7 +57,7 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
         // An outline holds nothing that JSON lacks.
         OutlineForm::Features => features(&reading, &options.read)?,
         OutlineForm::Json => {
-            let text = reading.sources.first();
+            let text = reading.sources.last();
             outline.claims = text.map(|it| claims(&reading.claims, it)).unwrap_or_default();
             serde_json::to_string_pretty(&outline).unwrap_or_default() + "\n"
         }

@@ -164,7 +164,9 @@ pub struct HeadingPattern {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Decision {
-    /// The line, from 1.
+    /// The line, from 1; of a Word document the paragraph, those of cells included, which is called
+    /// `paragraph`, too.
+    #[serde(alias = "paragraph")]
     pub line: usize,
     /// The character of the line where it begins, from 1, if not with the line.
     #[serde(default)]

@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use crate::config::{Decision, DecisionKind, ReadOptions};
+use crate::config::{Decision, DecisionKind, InputFormat, ReadOptions};
 use crate::diag::{Code, Error, Result};
 use crate::model::{Attr, Block, Claim, CreditKind, Document, Inline, Verdict, plain_text};
 use crate::source::Source;
@@ -72,21 +72,27 @@ pub fn write(document: &Document, sources: &[Source], claims: &[Claim]) -> Strin
     if !unsure.is_empty() {
         out.push_str("\n# Too unsure to be done: take the # off the lines of one to do it.\n");
     }
-    // Claims are of a plain text, which is the only source.
-    let text = sources.first();
+    // Claims are of a text: the only source, or the one in its container.
+    let text = sources.last();
     let offers = unsure.into_values().zip(text.into_iter().cycle());
-    offers.for_each(|(claim, source)| offer(claim, source, &mut out));
+    offers.for_each(|(claim, source)| offer(claim, source, place_of(sources), &mut out));
     out
 }
 
+/// What a place of a decision counts: the lines of a text, the paragraphs of a Word document.
+fn place_of(sources: &[Source]) -> &'static str {
+    let format = sources.first().map(|source| source.info.format.as_str());
+    if format == Some(InputFormat::Docx.id()) { "paragraph" } else { "line" }
+}
+
 /// Writes a decision that was not made as a comment.
-fn offer(claim: &Claim, source: &Source, out: &mut String) {
+fn offer(claim: &Claim, source: &Source, place: &str, out: &mut String) {
     let (line, column) = source.line_column(claim.start);
     let piece = source.text.get(claim.start..claim.end).unwrap_or_default();
     let Claim { role, rule, confidence, .. } = claim;
     // Writing to a String cannot fail.
     let _ = write!(out, "\n# [[decision]]  # {}  ({rule}, {confidence} %)\n", excerpt(piece));
-    let _ = writeln!(out, "# line = {line}");
+    let _ = writeln!(out, "# {place} = {line}");
     if column > 1 {
         let _ = writeln!(out, "# column = {column}");
     }
@@ -146,15 +152,16 @@ fn write_decision(
     sources: &[Source],
     out: &mut String,
 ) {
-    let place = attr.span.and_then(|it| Some((it, sources.get(usize::from(it.source))?)));
-    let Some((span, source)) = place else { return };
+    let found = attr.span.and_then(|it| Some((it, sources.get(usize::from(it.source))?)));
+    let Some((span, source)) = found else { return };
+    let place = place_of(sources);
     let (line, column) = source.line_column(span.start as usize);
     let text = excerpt(&plain_text(content));
     let reason = attr.recognition.as_deref().map_or(String::new(), |recognition| {
         format!("  ({}, {} %)", recognition.rule, recognition.confidence)
     });
     // Writing to a String cannot fail.
-    let _ = write!(out, "\n[[decision]]  # {text}{reason}\nline = {line}\n");
+    let _ = write!(out, "\n[[decision]]  # {text}{reason}\n{place} = {line}\n");
     if column > 1 {
         let _ = writeln!(out, "column = {column}");
     }

@@ -3,6 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The name in [`Meta::extra`] of what was done to the text before: a date, a space, and by whom and
+/// what.
+pub const CHANGE: &str = "change";
+
 /// What is known of a work.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]

@@ -66,7 +66,8 @@ pub use inline::{
     RubySide, Style, Styled, Text, Variant, is_answer_line,
 };
 pub use meta::{
-    Agent, AgentRole, Date, DateKind, Identifier, Meta, Rights, Series, Title, TitleKind,
+    Agent, AgentRole, CHANGE, Date, DateKind, Identifier, Meta, Rights, Series, Title,
+    TitleKind,
 };
 pub use pages::{Numbering, RunningLine};
 pub use table::{Cell, Row, Table, TableColumn, TableRules};

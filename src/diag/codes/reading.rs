@@ -116,6 +116,15 @@ macro_rules! reading {
         "save it as PNG, JPEG or SVG (EMF and WMF are drawings of Windows)",
         "请另存为 PNG、JPEG 或 SVG（EMF、WMF 是 Windows 图元文件）"
     }
+    WordColumns "wrd-007" note {
+        "the document has columns; its text was set in one", "文档有分栏，已按一栏排";
+        "", ""
+    }
+    WordSections "wrd-008" note {
+        "sections of the document have other paper; the paper of the longest was taken for all",
+        "文档各节纸张不同，已全部采用最长一节的纸张";
+        "choose another with --paper", "可用 --paper 指定"
+    }
     SourceMixed "src-009" warning {
         "the file is in two encodings, each read as what it is: most is {0}, but {1} are the bytes {2}",
         "文件混用两种编码，已分段按各自编码读取：大部分是 {0}，以下字节是 {1}：{2}";

@@ -122,7 +122,9 @@ impl Assembly<'_> {
             let mut at = from;
             for (place, inline) in &read.marks {
                 let place = within(place.start)..within(place.end);
-                if place.start < at || place.end > to || place.is_empty() {
+                // The signs around a heading are its author's.
+                let is_sign = matches!(inline, Inline::Gap(_));
+                if is_sign || place.start < at || place.end > to || place.is_empty() {
                     continue;
                 }
                 all.extend(slice(content, at..place.start));
@@ -149,7 +151,7 @@ impl Assembly<'_> {
         match read.is {
             Is::Paragraph => {
                 self.in_body = true;
-                let strong = para.look.bold && !self.bold_body;
+                let strong = para.is_bold && !self.bold_body;
                 let content = if strong { strengthened(para.content) } else { para.content };
                 push(&mut self.run, Para { content, ..para }, attr);
             }

@@ -27,6 +27,8 @@ pub(super) struct Para {
     /// What the document says that it is, and by what.
     pub(super) declared: Option<(Declared, String)>,
     pub(super) look: Look,
+    /// Whether it is bold as a whole: its content says nothing of it.
+    pub(super) is_bold: bool,
     pub(super) align: Option<Alignment>,
     /// Its number or sign; a number is part of the content.
     pub(super) label: Option<Label>,
@@ -192,6 +194,14 @@ impl<'a, 'p> Walk<'a, 'p> {
         blocks
     }
 
+    /// Reads what is not in the body: a note, a header. Its paragraphs have no numbers.
+    pub(super) fn apart(&mut self, content: &Node) -> Vec<Block> {
+        let lines = self.lines.len();
+        let blocks = self.boxed(content);
+        self.lines.truncate(lines);
+        blocks
+    }
+
     fn paragraph(&mut self, node: &Node, items: &mut Vec<Item>) {
         let line = self.lines.len();
         self.lines.push(String::new());
@@ -223,7 +233,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         let (before, after) = (read.page_break_before, read.page_break_after);
         let before = before || properties.page_break_before == Some(true) && has_text;
         let ends_section = own.is_some_and(|it| it.child("w:sectPr").is_some());
-        let (content, look, boxes) = read.finish();
+        let (content, look, is_bold, boxes) = read.finish();
         let mut written = plain_text(&content).replace(['\n', '\r'], " ");
         if label.as_ref().is_some_and(|label| label.is_bullet) {
             written.insert_str(0, "• ");
@@ -237,7 +247,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         if !content.is_empty() {
             let align = properties.align;
-            let para = Para { line, declared, look, align, label, content };
+            let para = Para { line, declared, look, is_bold, align, label, content };
             items.push(Item::Paragraph(Box::new(para)));
         }
         items.extend(boxes.into_iter().map(Item::Block));

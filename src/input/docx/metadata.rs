@@ -4,8 +4,10 @@
 //! Titles and makers are often those of a template or a machine: they are kept as further values;
 //! the text names its title and authors itself.
 
+use std::collections::BTreeMap;
+
 use super::tree::Node;
-use crate::model::{Meta, Title, TitleKind};
+use crate::model::{CHANGE, Meta, Title, TitleKind};
 
 /// Names that programs put where a title belongs.
 const NO_TITLES: [&str; 6] =
@@ -42,6 +44,26 @@ pub(super) fn others(root: &Node, meta: &mut Meta) {
         if let Some(name) = name.filter(|_| !value.is_empty()) {
             meta.extra.push((format!("docx:{name}"), value));
         }
+    }
+}
+
+/// Adds who changed the text, and when (ISO/IEC 29500-1, 17.13.5): a line for each author's day.
+pub(super) fn changes(body: &Node, meta: &mut Meta) {
+    let mut days: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
+    for node in body.within().filter(|node| !node.children.is_empty()) {
+        let is_new = match node.name.as_str() {
+            "w:ins" | "w:moveTo" => true,
+            "w:del" | "w:moveFrom" => false,
+            _ => continue,
+        };
+        let date = node.get("date").and_then(|it| it.get(..10)).unwrap_or_default();
+        let author = node.get("author").unwrap_or_default();
+        let (inserted, deleted) = days.entry((date, author)).or_default();
+        *(if is_new { inserted } else { deleted }) += 1;
+    }
+    for ((date, author), (inserted, deleted)) in days {
+        let said = format!("{date} {author}: {inserted} insertions, {deleted} deletions");
+        meta.extra.push((CHANGE.to_owned(), said.trim().to_owned()));
     }
 }
 

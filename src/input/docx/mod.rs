@@ -25,10 +25,13 @@ mod tree;
 
 use super::Reading;
 use super::text::paragraphs::{self, Evidence, Known, Look};
+use super::text::stale;
 use crate::config::{InputFormat, ReadOptions};
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::model::{Alignment, Block, Document, Meta, Node as Part, plain_text, visit};
+use crate::model::{
+    Alignment, Block, Document, Meta, Node as Part, Residue, plain_text, text, visit,
+};
 use crate::source::{Input, Source};
 
 use body::{Item, Walk};
@@ -70,7 +73,8 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
         Notes::default()
     });
     let body = root.child("w:body").ok_or_else(|| Error::new(Code::WordNoText, [&main]))?;
-    let pages = page::read(&mut package, &relations, body);
+    metadata::changes(body, &mut meta);
+    let pages = page::read(&mut package, &relations, body, &mut diagnostics);
     let mut walk = Walk::new(
         &mut package,
         &styles,
@@ -82,22 +86,28 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     walk.notes = notes;
     walk.binaries = pictures::binaries(&root);
     let items = walk.items(body);
+    let furniture = furniture(&mut walk, &pages.parts);
     let (lines, assets) = (std::mem::take(&mut walk.lines), std::mem::take(&mut walk.assets));
     diagnostics.append(&mut walk.diagnostics);
     diagnostics.dedup();
 
     let container = Source::container(input, InputFormat::Docx);
-    let text = lines.join("\n");
     let starts = starts(&lines);
-    let source = Source::said(&main, MAIN, text);
+    let source = Source::said(&main, MAIN, lines.join("\n"));
     let evidence: Vec<Evidence> = items.iter().filter_map(evidence).collect();
+    diagnostics.extend(stale(&container, options));
     let read = paragraphs::read(&source, &evidence, options)?;
     diagnostics.extend(read.diagnostics.into_iter().map(in_main));
     meta = over(read.meta, meta);
     metadata::title(&mut meta);
     let bold_body = is_bold(&items);
+    meta.extra.extend(pages.wishes);
     let mut document = Document::new(meta);
     assemble::assemble(items, read.reads, &starts, MAIN, bold_body, &mut document);
+    // A form that has nothing but a header is empty.
+    if !(document.front.is_empty() && document.body.is_empty()) {
+        document.body.extend(furniture);
+    }
     (document.header, document.footer) = (pages.header, pages.footer);
     document.assets = assets;
     document.sources = vec![container.info.clone(), source.info.clone()];
@@ -126,6 +136,27 @@ fn part(
             None
         }
     }
+}
+
+/// The words of all headers and footers, kept apart.
+fn furniture(walk: &mut Walk<'_, '_>, parts: &[(&'static str, String)]) -> Vec<Block> {
+    let mut furniture = Vec::new();
+    for (kind, path) in parts {
+        let Ok(Some(root)) = walk.package.xml(path) else { continue };
+        let relations = walk.package.relations(path);
+        let outer = std::mem::replace(&mut walk.relations, relations);
+        let assets = walk.assets.len();
+        let words: Vec<String> = walk.apart(&root).iter().map(plain).collect();
+        walk.assets.truncate(assets);
+        walk.relations = outer;
+        let words = words.join(" ").trim().to_owned();
+        if !words.is_empty() {
+            let content = vec![text(words)];
+            let residue = Residue { kind: (*kind).to_owned(), content, ..Residue::default() };
+            furniture.push(Block::Residue(Box::new(residue)));
+        }
+    }
+    furniture
 }
 
 /// What the document says of itself.
@@ -207,7 +238,7 @@ fn is_bold(items: &[Item]) -> bool {
         if let Item::Paragraph(para) = item {
             let count = plain_text(&para.content).chars().count();
             all += count;
-            bold += if para.look.bold { count } else { 0 };
+            bold += if para.is_bold { count } else { 0 };
         }
     }
     bold * 2 > all

@@ -1,17 +1,29 @@
-//! The pages of a document: its header and footer (ISO/IEC 29500-1, 17.10).
+//! The pages of a document: paper, margins, header and footer (ISO/IEC 29500-1, 17.6 and 17.10).
 //!
-//! In comes the body with its sections, out come the running lines that the last section has: the
-//! words of its first line, with names in braces for what its fields compute.
+//! In comes the body with its sections, out come the paper and margins of the section with most text,
+//! by the names of `config::PageWish`, and the running lines of the last section that has any, with
+//! names in braces for what fields compute. The parts of all headers and footers are listed, since
+//! all their words are kept.
+
+use std::collections::BTreeSet;
 
 use super::package::{Package, Relations};
 use super::tree::Node;
+use crate::diag::{Code, Diagnostic};
 use crate::model::RunningLine;
+
+/// Twentieths of a point, in which Word measures, in a millimetre.
+const TWIPS: f64 = 1440.0 / 25.4;
 
 /// What the pages of a document have.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     pub(super) header: Option<RunningLine>,
     pub(super) footer: Option<RunningLine>,
+    /// What the document asks of its pages, by name.
+    pub(super) wishes: Vec<(String, String)>,
+    /// The parts of headers and footers, each with what it is.
+    pub(super) parts: Vec<(&'static str, String)>,
 }
 
 /// What is at a place of a running line.
@@ -23,7 +35,12 @@ enum Place {
 }
 
 /// Reads what the sections of a body say of their pages.
-pub(super) fn read(package: &mut Package<'_>, relations: &Relations, body: &Node) -> Pages {
+pub(super) fn read(
+    package: &mut Package<'_>,
+    relations: &Relations,
+    body: &Node,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Pages {
     let sections: Vec<&Node> = body.within().filter(|it| it.name == "w:sectPr").collect();
     let mut line = |name: &str| {
         let of = |section: &&Node| {
@@ -38,7 +55,84 @@ pub(super) fn read(package: &mut Package<'_>, relations: &Relations, body: &Node
         let root = package.xml(&target).ok().flatten()?;
         running(&root)
     };
-    Pages { header: line("w:headerReference"), footer: line("w:footerReference") }
+    let (header, footer) = (line("w:headerReference"), line("w:footerReference"));
+    let mut parts = BTreeSet::new();
+    for (name, kind) in [("w:headerReference", "header"), ("w:footerReference", "footer")] {
+        let all = sections.iter().flat_map(|section| section.all(name));
+        let targets = all.filter_map(|it| relations.get(it.get("id")?));
+        parts.extend(targets.filter(|it| !it.external).map(|it| (kind, it.target.clone())));
+    }
+    let main = main_section(body);
+    let wishes = main.map(wishes).unwrap_or_default();
+    if sections.iter().any(|it| columns(it) > 1) {
+        diagnostics.push(Diagnostic::new(Code::WordColumns, []));
+    }
+    if sections.iter().any(|it| is_other_paper(it, main)) {
+        diagnostics.push(Diagnostic::new(Code::WordSections, []));
+    }
+    Pages { header, footer, wishes, parts: parts.into_iter().collect() }
+}
+
+/// The section with most text: a section ends with the paragraph that holds its properties.
+fn main_section(body: &Node) -> Option<&Node> {
+    let mut longest: Option<(usize, &Node)> = None;
+    let mut length = 0;
+    for child in &body.children {
+        length += child.within().map(|it| it.text.len()).sum::<usize>();
+        let ended = match child.name.as_str() {
+            "w:sectPr" => Some(child),
+            "w:p" => child.at(&["w:pPr", "w:sectPr"]),
+            _ => None,
+        };
+        if let Some(section) = ended {
+            if longest.is_none_or(|(most, _)| length > most) {
+                longest = Some((length, section));
+            }
+            length = 0;
+        }
+    }
+    longest.map(|(_, section)| section)
+}
+
+/// The attribute of a child, in millimetres.
+fn millimetres(section: &Node, child: &str, name: &str) -> Option<f64> {
+    let twips: f64 = section.child(child)?.get(name)?.trim().parse().ok()?;
+    Some(twips.abs() / TWIPS)
+}
+
+/// The paper of a section, in millimetres.
+fn paper(section: &Node) -> Option<(u32, u32)> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few metres")]
+    let side = |name| {
+        let length = millimetres(section, "w:pgSz", name)?;
+        (8.0..=5000.0).contains(&length).then_some(length.round() as u32)
+    };
+    Some((side("w")?, side("h")?))
+}
+
+/// Whether a section has another paper than the main one, or lies across.
+fn is_other_paper(section: &Node, main: Option<&Node>) -> bool {
+    let own = paper(section);
+    own.is_some() && own != main.and_then(paper)
+}
+
+fn columns(section: &Node) -> u32 {
+    let columns = section.child("w:cols").and_then(|it| it.get("num"));
+    columns.and_then(|it| it.parse().ok()).unwrap_or(1)
+}
+
+/// What a section asks of its pages: paper and margins.
+fn wishes(section: &Node) -> Vec<(String, String)> {
+    let mut wishes = Vec::new();
+    if let Some((width, height)) = paper(section) {
+        wishes.push(("papersize".to_owned(), format!("{width}x{height}mm")));
+    }
+    for side in ["top", "bottom", "left", "right"] {
+        if let Some(margin) = millimetres(section, "w:pgMar", side) {
+            wishes.push((format!("margin-{side}"), format!("{margin:.1}mm")));
+        }
+    }
+    wishes
 }
 
 /// The running line of a part; none where it has no words.

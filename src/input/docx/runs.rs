@@ -13,8 +13,8 @@ use super::tree::Node;
 use super::{formulas, pictures, symbols};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Anchor, Attr, Blank, Block, Inline, InlineResidue, LanguageSpan, LineBreak, Link, MathSpan,
-    Note, Ruby, RubyPair, Style, Styled, Text, id_of, plain_text, text,
+    Anchor, Attr, Blank, Block, Inline, InlineResidue, LineBreak, Link, MathSpan, Note,
+    NoteKind, Ruby, RubyPair, Style, Styled, Text, id_of, plain_text, text,
 };
 
 /// So many signs in a row, and more, are a blank (填空).
@@ -190,7 +190,7 @@ impl Line {
                 }
                 // Word 2003 has the note where its mark is.
                 "w:footnote" | "w:endnote" => {
-                    let blocks = walk.boxed(part);
+                    let blocks = walk.apart(part);
                     self.note_of(super::notes::kind(&part.name), blocks);
                 }
                 "w:drawing" | "w:pict" | "w:object" => self.drawing(walk, part),
@@ -307,12 +307,23 @@ impl Line {
         if rest.is_empty() {
             return;
         }
-        let mut inline = text(rest);
+        let inline = text(rest);
         if properties.two_in_one {
-            let attr = Attr { classes: vec!["two-in-one".to_owned()], ..Attr::default() };
-            inline = Inline::Span(Box::new(LanguageSpan { attr, content: vec![inline] }));
+            return self.interlinear(inline);
         }
         self.push(styles, inline);
+    }
+
+    /// Text set in two lines within one (双行合一) is a note in the line; runs side by side are one.
+    fn interlinear(&mut self, inline: Inline) {
+        if let Some(Piece { inline: Inline::Note(note), .. }) = self.pieces.last_mut()
+            && note.kind == NoteKind::Inline
+            && let Some(Block::Paragraph(paragraph)) = note.blocks.last_mut()
+        {
+            paragraph.content.push(inline);
+            return;
+        }
+        self.note_of(NoteKind::Inline, vec![crate::model::paragraph(vec![inline])]);
     }
 
     fn ruby(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
@@ -346,7 +357,7 @@ impl Line {
         };
         let relations = walk.notes.relations(&mark.name);
         let outer = std::mem::replace(&mut walk.relations, relations);
-        let blocks = walk.boxed(&content);
+        let blocks = walk.apart(&content);
         walk.relations = outer;
         if mark.name == "w:commentReference" {
             let mut said = Vec::new();
@@ -367,7 +378,7 @@ impl Line {
         }
     }
 
-    fn note_of(&mut self, kind: crate::model::NoteKind, blocks: Vec<Block>) {
+    fn note_of(&mut self, kind: NoteKind, blocks: Vec<Block>) {
         let note = Note { kind, blocks, ..Note::default() };
         self.push(Vec::new(), Inline::Note(Box::new(note)));
     }
@@ -385,10 +396,11 @@ impl Line {
         self.boxes.extend(found.boxes);
     }
 
-    /// The paragraph: its inlines, how most of it is set, and its boxes.
-    pub(super) fn finish(mut self) -> (Vec<Inline>, Look, Vec<Block>) {
+    /// The paragraph: its inlines, how most of it is set, whether it is bold as a whole, and its
+    /// boxes.
+    pub(super) fn finish(mut self) -> (Vec<Inline>, Look, bool, Vec<Block>) {
         let look = self.looks.iter().max_by_key(|(_, count)| **count);
-        let mut look = look.map(|(look, _)| look.clone()).unwrap_or_default();
+        let look = look.map(|(look, _)| look.clone()).unwrap_or_default();
         let is_blank = |piece: &Piece| match &piece.inline {
             Inline::Text(text) => text.text.trim().is_empty(),
             Inline::Anchor(_) | Inline::Note(_) | Inline::Residue(_) => true,
@@ -396,14 +408,14 @@ impl Line {
         };
         let mut own = self.pieces.iter().filter(|it| !is_blank(it)).peekable();
         // How the whole paragraph is set marks nothing in it.
-        look.bold = own.peek().is_some() && own.all(|it| it.styles.contains(&Style::Strong));
-        if look.bold {
+        let is_bold = own.peek().is_some() && own.all(|it| it.styles.contains(&Style::Strong));
+        if is_bold {
             self.pieces.iter_mut().for_each(|it| it.styles.retain(|it| *it != Style::Strong));
         }
         if let Some(Piece { inline: Inline::LineBreak(_), .. }) = self.pieces.last() {
             self.pieces.pop();
         }
-        (linked(self.pieces), look, self.boxes)
+        (linked(self.pieces), look, is_bold, self.boxes)
     }
 }
 

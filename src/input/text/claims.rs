@@ -62,10 +62,22 @@ impl<'a> Claim<'a> {
         self.unit.start..self.unit.end
     }
 
+    /// What is claimed, with its text.
+    pub(super) fn unit(&self) -> &Unit<'a> {
+        &self.unit
+    }
+
     /// That a unit is what it says.
     pub(super) fn of(unit: Unit<'a>) -> Self {
         let by = unit.recognition.clone().unwrap_or_else(|| Rc::new(by_marks(&unit)));
         Self { unit, by }
+    }
+
+    /// The claim as an offer: it is reported and not done.
+    pub(super) fn offered(mut self) -> Self {
+        let confidence = self.by.confidence.min(UNSURE - 1);
+        self.by = Rc::new(Recognition { confidence, ..(*self.by).clone() });
+        self
     }
 
     /// Whether the claim gives the piece a role; if not, it cuts it, or takes residue out of it.

@@ -60,6 +60,9 @@ patterns! {
     static SCHOLARLY = r"^[\[【]?\s*(?:关\s*键\s*[词字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]";
 }
 
+/// The rule by which a title is known that is set larger than the text, or in the middle.
+pub(super) const TITLE_BY_LOOK: &str = "title-by-look";
+
 /// Claims the title that the user names by its line.
 pub(super) fn title_of_line<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let Some(at) = of_line(view, view.options) else { return Vec::new() };
@@ -73,6 +76,21 @@ pub(super) fn title_of_line<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 fn of_line(units: &[Unit<'_>], options: &ReadOptions) -> Option<usize> {
     let line = options.title_line?;
     units.iter().position(|unit| unit.line + 1 == line)
+}
+
+/// The first line of the title that is one by how it is set.
+fn title_set_apart(units: &[Unit<'_>]) -> Option<usize> {
+    let by_look = |unit: &Unit<'_>| {
+        let rule = unit.recognition.as_ref().map(|it| it.rule.as_str());
+        matches!(unit.role, Role::Title { .. }) && rule == Some(TITLE_BY_LOOK)
+    };
+    units.iter().take(HEAD).position(by_look)
+}
+
+/// What is above the title heads nothing.
+fn above_title(units: &mut [Unit<'_>]) {
+    let above = units.iter_mut().filter(|unit| unit.is_body());
+    above.for_each(|unit| unit.set(Role::Paragraph, "above-title", 80));
 }
 
 /// Claims the head of a text.
@@ -91,15 +109,16 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
     if let Some(unit) = title {
         let lines = units[unit..].iter();
         at = unit + lines.take_while(|it| matches!(it.role, Role::Title { .. })).count();
-        // What stands above it heads nothing.
-        units[..unit]
-            .iter_mut()
-            .filter(|above| above.is_body())
-            .for_each(|above| above.set(Role::Paragraph, "above-title", 80));
+        above_title(&mut units[..unit]);
     }
     mark_above_label(units);
     mark_post(units);
     mark_masthead(units, meta);
+    if let Some(set) = title_set_apart(units).filter(|_| title.is_none()) {
+        above_title(&mut units[..set]);
+        title = Some(set);
+        at = set;
+    }
     let poems = verse::poems(&units[..units.len().min(HEAD)]);
     while at < units.len().min(HEAD) {
         match &units[at].role {

@@ -252,7 +252,7 @@ pub(super) fn kind_of_heading(text: &str) -> Option<(SectionKind, Option<u32>)> 
 }
 
 /// A warning where decisions were made for another version of the file.
-fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
+pub(super) fn stale(source: &Source, options: &ReadOptions) -> Vec<Diagnostic> {
     let other = options.decided_for.as_ref().is_some_and(|hash| *hash != source.info.sha256);
     other
         .then(|| Diagnostic::new(Code::SidecarStale, [&source.info.sha256]))

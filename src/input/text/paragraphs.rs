@@ -2,20 +2,21 @@
 //!
 //! In come lines, each a paragraph that nothing joins to others, with what is known of each
 //! ([`Evidence`]); out comes what each line or part of one is. What the document declares is taken:
-//! where it declares headings there are no others. Else the rules of plain text look for them, and
-//! lines that are set apart by size, weight, face or the middle of the line are headings, too;
-//! where no line is, they are judged as those of plain text.
+//! where it declares headings there are no others but those that complete their series. Else the
+//! rules of plain text look for them, and lines that are set apart by size, weight, face or the middle
+//! of the line are headings, too. What is left is judged as in plain text: all lines where none is set
+//! apart, else those with a number.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::claims::{Resolver, View};
+use super::claims::{Claim, Resolver, View};
 use super::lines::Unit;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use super::{
     Pass, When, back, bare, contents, credit, dates, decisions, facts, front, headings, judge,
-    levels, lines, residue, rules, small, stale, told, wrap,
+    levels, lines, residue, rules, small, told, wrap,
 };
 use crate::config::ReadOptions;
 use crate::diag::{Diagnostic, Result};
@@ -28,6 +29,8 @@ const LONGEST: usize = 40;
 const LONGEST_DECLARED: usize = 80;
 /// The title is looked for in so many first paragraphs.
 const HEAD: usize = 12;
+/// What is written on, in lines of forms.
+const BLANK: &str = "___";
 /// From so many characters on a line is text.
 const PROSE: usize = 25;
 
@@ -130,32 +133,36 @@ pub(in crate::input) fn read(
     let mut units = wrap::units(&lines, &fixed, &[]);
     let known: ByLine<'_> = evidence.iter().map(|it| (it.line, it)).collect();
     let apart = set_apart(&mut units, &known);
-    let mut diagnostics = stale(source, options);
-    diagnostics.extend(decisions::unplaced(&units, source, &options.decisions));
+    let mut diagnostics = decisions::unplaced(&units, source, &options.decisions);
     let mut resolver = Resolver::new(units);
     let mut declares = false;
+    // Its author's program made the document, no site: all of it is printed, and what looks like
+    // residue is offered.
+    let printed = ReadOptions { keep_residue: true, ..options.clone() };
     for round in ROUNDS {
         let units = resolver.units.clone();
-        let view = View { units: &units, source, options, told: &told };
+        let view = View { units: &units, source, options: &printed, told: &told };
         let seeks = options.looks_for_headings() && !declares;
         resolver.settle(match round {
             Round::Passes(when, passes) => {
                 let passes = passes.iter().filter(|_| when.has_come(options, seeks));
-                passes.flat_map(|pass| pass(&view)).collect()
+                let claims = passes.flat_map(|pass| pass(&view));
+                match when {
+                    When::Residue => claims.map(Claim::offered).collect(),
+                    When::Always | When::Headings | When::Head => claims.collect(),
+                }
             }
             Round::Declared => {
                 view.draft(|units| declares = mark_known(units, &known, options))
             }
             Round::Title => view.draft(|units| mark_title(units, &known)),
+            Round::Numbered if seeks => numbered(&view, &known),
             Round::Looks if seeks => view.draft(|units| mark_looks(units, &known)),
-            // Where lines are set apart, those that are not are no headings.
-            Round::Judged if seeks && is_uniform(&units, &known) => {
-                [bare::claims, judge::claims]
-                    .iter()
-                    .flat_map(|pass: &Pass| pass(&view))
-                    .collect()
+            Round::Judged if seeks => judged(&view, &known),
+            Round::Series if options.looks_for_headings() => {
+                view.draft(|units| complete(units, &known))
             }
-            Round::Looks | Round::Judged => Vec::new(),
+            Round::Numbered | Round::Looks | Round::Judged | Round::Series => Vec::new(),
         });
     }
     let Resolver { mut units, settled: mut claims } = resolver;
@@ -179,10 +186,14 @@ enum Round {
     Declared,
     /// The title that is set largest.
     Title,
+    /// Headings with a number or a name, as plain text shows them.
+    Numbered,
     /// Headings that are set apart.
     Looks,
-    /// Headings where no line is set apart.
+    /// Headings that nothing sets apart.
     Judged,
+    /// Headings that complete a series.
+    Series,
 }
 
 /// The rounds in their order.
@@ -193,13 +204,14 @@ const ROUNDS: &[Round] = &[
     Round::Passes(When::Residue, &[residue::claims]),
     Round::Passes(When::Always, &[contents::claims]),
     Round::Title,
-    Round::Passes(When::Headings, &[headings::of_paragraphs]),
+    Round::Numbered,
     Round::Looks,
     Round::Passes(When::Always, &[front::claims]),
     Round::Passes(When::Residue, &[residue::footer]),
     Round::Passes(When::Always, &[back::claims, small::claims]),
     Round::Passes(When::Headings, &[contents::announced]),
     Round::Judged,
+    Round::Series,
 ];
 
 /// Makes text of the lines without evidence, of which the first of several stays, so that what
@@ -224,16 +236,18 @@ fn set_apart(units: &mut Vec<Unit<'_>>, known: &ByLine<'_>) -> BTreeSet<usize> {
 fn mark_known(units: &mut [Unit<'_>], known: &ByLine<'_>, options: &ReadOptions) -> bool {
     let mut meta = Meta::default();
     let of = |unit: &Unit<'_>| known.get(&unit.line).copied().filter(|_| unit.is_body());
-    let is_heading = |unit: &Unit<'_>| {
+    let level_of = |unit: &Unit<'_>| {
         let level = of(unit).and_then(|it| match it.known {
             Known::Heading(level) => Some(level),
             _ => None,
         })?;
         // Text whose author went on in the style of the heading is text.
         let runs_on = unit.length > LONGEST && unit.text.contains('。');
-        (unit.length <= LONGEST_DECLARED && !runs_on).then_some(level)
+        // So is a line of a form.
+        let is_form = unit.text.contains(BLANK);
+        (unit.length <= LONGEST_DECLARED && !runs_on && !is_form).then_some(level)
     };
-    let declared: Vec<u8> = units.iter().filter_map(is_heading).collect();
+    let declared: Vec<u8> = units.iter().filter_map(level_of).collect();
     let has_title =
         units.iter().any(|unit| of(unit).is_some_and(|it| it.known == Known::Title));
     // The only heading of the first level, above all others, is the title.
@@ -243,15 +257,21 @@ fn mark_known(units: &mut [Unit<'_>], known: &ByLine<'_>, options: &ReadOptions)
     let highest = declared.iter().min().copied();
     let is_lone =
         highest.is_some_and(|top| declared.iter().filter(|it| **it == top).count() == 1);
-    let lone = first.filter(|at| !has_title && is_lone && is_heading(&units[*at]) == highest);
-    let declares = declared.len() > usize::from(lone.is_some()) && options.looks_for_headings();
+    let lone = first.filter(|at| {
+        !has_title
+            && highest.is_some()
+            && level_of(&units[*at]) == highest
+            && (is_lone || is_titled_apart(units, *at, known, &level_of))
+    });
+    let declared = declared.len() - usize::from(lone.is_some());
+    let levels: Vec<Option<u8>> = units.iter().map(level_of).collect();
     for (at, unit) in units.iter_mut().enumerate() {
         let Some(evidence) = known.get(&unit.line).copied().filter(|_| unit.is_body()) else {
             continue;
         };
         let role = match evidence.known {
             Known::Open | Known::Heading(_) if Some(at) != lone => {
-                let Some(level) = level_of(unit, evidence).filter(|_| declares) else {
+                let Some(level) = levels[at].filter(|_| options.looks_for_headings()) else {
                     continue;
                 };
                 Role::Heading(told::told_heading(unit, Some(level)))
@@ -274,14 +294,26 @@ fn mark_known(units: &mut [Unit<'_>], known: &ByLine<'_>, options: &ReadOptions)
         };
         unit.set(role, &evidence.by, 100);
     }
-    declares
+    // One heading alone may have its level by chance.
+    declared > 1 && options.looks_for_headings()
 }
 
-/// The level of a declared heading that is one.
-fn level_of(unit: &Unit<'_>, evidence: &Evidence) -> Option<u8> {
-    let Known::Heading(level) = evidence.known else { return None };
-    let runs_on = unit.length > LONGEST && unit.text.contains('。');
-    (unit.length <= LONGEST_DECLARED && !runs_on).then_some(level)
+/// Whether the first heading is the title: in the middle or larger, without a number, above headings of
+/// its level that all have one.
+fn is_titled_apart(
+    units: &[Unit<'_>],
+    first: usize,
+    known: &ByLine<'_>,
+    level: &dyn Fn(&Unit<'_>) -> Option<u8>,
+) -> bool {
+    let look =
+        |unit: &Unit<'_>| known.get(&unit.line).map(|it| (it.look.size, it.look.centred));
+    let is_numbered = |unit: &Unit<'_>| rules::numbered(unit.whole()).is_some();
+    let of_level = level(&units[first]);
+    let mut others = units[first + 1..].iter().filter(|unit| level(unit) == of_level);
+    !is_numbered(&units[first])
+        && rules::named(units[first].whole()).is_none()
+        && others.all(|unit| is_numbered(unit) && look(unit) < look(&units[first]))
 }
 
 /// How most of the text is set: weighed by characters, of paragraphs before other lines.
@@ -328,8 +360,12 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         return;
     }
     let head = units.len().min(HEAD);
-    let prose = units[..head].iter().position(is_prose).unwrap_or(head);
     let look = |unit: &Unit<'_>| known.get(&unit.line).map(|it| it.look.clone());
+    let is_set_off = |unit: &Unit<'_>| {
+        look(unit).is_some_and(|look| look.size > body.size || (look.centred && !body.centred))
+    };
+    let is_text = |unit: &Unit<'_>| is_prose(unit) && !is_set_off(unit);
+    let prose = units[..head].iter().position(is_text).unwrap_or(head);
     let may_be = |unit: &Unit<'_>| {
         unit.is_body()
             && unit.length <= 60
@@ -339,13 +375,15 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
             && rules::numbered(unit.whole()).is_none()
             && dates::whole(unit.whole()).is_none()
             && !unit.text.ends_with(['：', ':'])
-    };
-    let is_set_off = |unit: &Unit<'_>| {
-        look(unit).is_some_and(|look| look.size > body.size || (look.centred && look.bold))
+            && !unit.ends_sentence()
+            && credit::recognise(unit.whole()).is_none()
     };
     let found = (0..prose)
         .filter(|at| may_be(&units[*at]) && is_set_off(&units[*at]))
-        .max_by_key(|at| (look(&units[*at]).map(|it| it.size), std::cmp::Reverse(*at)));
+        .max_by_key(|at| {
+            let look = look(&units[*at]).unwrap_or_default();
+            (look.size, look.centred && look.bold, look.centred, std::cmp::Reverse(*at))
+        });
     let Some(first) = found else { return };
     let own = look(&units[first]);
     let last = (first..prose)
@@ -355,7 +393,115 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     let whole: String = units[first..=last].iter().map(|unit| unit.text.to_string()).collect();
     facts::claim_title(&mut units[first], &mut Meta::default(), TitleKind::Main, &whole);
     for unit in &mut units[first..=last] {
-        unit.set(Role::Title { sub: false }, "title-by-look", 90);
+        unit.set(Role::Title { sub: false }, front::TITLE_BY_LOOK, 90);
+    }
+}
+
+/// Headings as plain text shows them. Where lines are set apart or chapters are numbered, others are
+/// headings only with a number, and of no form that is set apart elsewhere.
+fn judged<'a>(view: &View<'_, 'a>, known: &ByLine<'_>) -> Vec<Claim<'a>> {
+    /// From how many chapters on lines without a number are text.
+    const CHAPTERS: usize = 3;
+    let units = view.units;
+    let chapters = units.iter().filter(|unit| {
+        matches!(&unit.role, Role::Heading(it) if it.number.is_some() && it.rank <= rank::CHAPTER)
+    });
+    if is_uniform(units, known) && chapters.count() < CHAPTERS {
+        let passes: [Pass; 2] = [bare::claims, judge::claims];
+        return passes.iter().flat_map(|pass| pass(view)).collect();
+    }
+    let body = body_look(units, known);
+    let set_apart: BTreeSet<u8> = units
+        .iter()
+        .filter(|unit| stands_out(unit, known, &body))
+        .filter_map(rank_of)
+        .collect();
+    let mut claims = judge::claims(view);
+    claims.retain(|claim| {
+        let unit = claim.unit();
+        rules::numbered(unit.whole()).is_some()
+            && rank_of(unit).is_some_and(|rank| !set_apart.contains(&rank))
+    });
+    let claimed: BTreeSet<usize> = claims.iter().map(|it| it.unit().line).collect();
+    let items = items(units, &claimed);
+    claims.retain(|claim| !items.contains(&claim.unit().line));
+    claims
+}
+
+/// The claimed lines that are items: below one heading, most lines with numbers of their form are
+/// text.
+fn items(units: &[Unit<'_>], claimed: &BTreeSet<usize>) -> BTreeSet<usize> {
+    /// The share of lines that must be claimed, in percent.
+    const SHARE: usize = 60;
+    let mut groups: BTreeMap<(usize, u8), (Vec<usize>, usize)> = BTreeMap::new();
+    let mut above: Vec<u8> = Vec::new();
+    let mut begun = 0;
+    for unit in units {
+        if let Some(rank) = rank_of(unit) {
+            above.retain(|it| *it < rank);
+            above.push(rank);
+            begun += 1;
+            continue;
+        }
+        let numbered = rules::numbered(unit.whole().first_chars(12)).filter(|_| unit.is_body());
+        let Some(rank) = numbered.map(|it| it.heading.rank) else { continue };
+        let (heads, all) = groups.entry((begun, rank)).or_default();
+        *all += 1;
+        if claimed.contains(&unit.line) {
+            heads.push(unit.line);
+        }
+    }
+    let few = groups.into_values().filter(|(heads, all)| heads.len() * 100 < all * SHARE);
+    few.flat_map(|(heads, _)| heads).collect()
+}
+
+/// Marks lines that complete a series of headings and are set as those are, or set apart: 第五章
+/// between 第四章 and 第六章.
+fn complete(units: &mut [Unit<'_>], known: &ByLine<'_>) {
+    let body = body_look(units, known);
+    for at in 0..units.len() {
+        let unit = &units[at];
+        let numbered = rules::numbered(unit.whole()).filter(|_| unit.is_body());
+        let Some(candidate) = numbered else { continue };
+        let (rank, number) = (candidate.heading.rank, candidate.heading.number.unwrap_or(0));
+        let sibling = |found: Option<&Unit<'_>>, number: u32| {
+            let Role::Heading(heading) = &found?.role else { return None };
+            let is_next = heading.rank == rank && heading.number == Some(number);
+            let line = found?.line;
+            is_next.then_some((line, heading.level))
+        };
+        let is_near = |unit: &&Unit<'_>| rank_of(unit).is_some_and(|it| it <= rank);
+        let before = units[..at].iter().rev().find(is_near);
+        let after = units[at + 1..].iter().find(is_near);
+        let of_before = number.checked_sub(1).and_then(|it| sibling(before, it));
+        let of_after = sibling(after, number + 1);
+        let higher = |unit: &Unit<'_>| rank_of(unit).is_some_and(|it| it < rank);
+        let completes = match (of_before, of_after) {
+            (Some(_), Some(_)) => true,
+            (None, Some(_)) => number == 1,
+            (Some(_), None) => after.is_none_or(higher),
+            (None, None) => false,
+        };
+        let Some((line, level)) = of_before.or(of_after).filter(|_| completes) else {
+            continue;
+        };
+        let look = |line: usize| known.get(&line).map(|it| &it.look);
+        let is_apart = stands_out(unit, known, &body);
+        let is_same = look(unit.line) == look(line);
+        // What is set as its siblings are may end as they do not.
+        let is_whole = is_same && is_apart && unit.length <= LONGEST;
+        if is_whole || ((is_same || is_apart) && may_head(unit)) {
+            let heading = Heading { level, ..candidate.heading };
+            units[at].set(Role::Heading(heading), "completes-series", 80);
+        }
+    }
+}
+
+/// The rank of a heading.
+fn rank_of(unit: &Unit<'_>) -> Option<u8> {
+    match &unit.role {
+        Role::Heading(heading) => Some(heading.rank),
+        _ => None,
     }
 }
 
@@ -365,21 +511,49 @@ fn is_uniform(units: &[Unit<'_>], known: &ByLine<'_>) -> bool {
     units.iter().all(|unit| !stands_out(unit, known, &body))
 }
 
+/// Numbered and named headings. Where those of a form are set apart, a field with such a number is
+/// none: 一、工程地点：杭州 beside 二、工程工期 in bold.
+fn numbered<'a>(view: &View<'_, 'a>, known: &ByLine<'_>) -> Vec<Claim<'a>> {
+    let body = body_look(view.units, known);
+    let mut claims = headings::of_paragraphs(view);
+    let set_apart: BTreeSet<u8> = claims
+        .iter()
+        .filter(|it| stands_out(it.unit(), known, &body))
+        .filter_map(|it| rank_of(it.unit()))
+        .collect();
+    claims.retain(|claim| {
+        let unit = claim.unit();
+        let is_field = unit.text.contains(['：', ':']) && !ends_in_colon(unit);
+        let beside = rank_of(unit).is_some_and(|rank| set_apart.contains(&rank));
+        !(is_field && beside && !stands_out(unit, known, &body))
+    });
+    claims
+}
+
 /// Marks the lines that are set apart as headings are.
 fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     let body = &body_look(units, known);
-    let ranks = ranks(units, known);
+    let title = units.iter().rposition(|unit| matches!(unit.role, Role::Title { .. }));
+    let from = title.map_or(0, |at| at + 1);
+    let by_colon = by_colon(units, known);
+    let found: Vec<usize> = (from..units.len())
+        .filter(|at| {
+            stands_out(&units[*at], known, body) && heads(units, *at, known, &by_colon)
+        })
+        .collect();
+    let mut ranks = ranks(units, known);
+    // 第三条 合同期限 on a line of its own heads what it rules.
+    for at in found.iter().filter(|at| bare::is_article(units[**at].whole())) {
+        if let Some(evidence) = known.get(&units[*at].line) {
+            ranks.entry(evidence.look.clone()).or_insert(rank::LABEL);
+        }
+    }
     let highest = ranks.values().min().copied();
     let size = |rank: Option<u8>| {
         let of_rank = ranks.iter().filter(|(_, it)| Some(**it) == rank);
         of_rank.map(|(look, _)| look.size).max()
     };
     let highest_size = size(highest);
-    let title = units.iter().rposition(|unit| matches!(unit.role, Role::Title { .. }));
-    let from = title.map_or(0, |at| at + 1);
-    let found: Vec<usize> = (from..units.len())
-        .filter(|at| stands_out(&units[*at], known, body) && heads(units, *at))
-        .collect();
     let mut counts: BTreeMap<&Look, usize> = BTreeMap::new();
     for at in &found {
         if let Some(evidence) = known.get(&units[*at].line) {
@@ -397,6 +571,9 @@ fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         let alone = counts.get(look).copied() == Some(1) && !ranks.contains_key(look);
         let heading = match rules::numbered(units[at].whole()) {
             Some(candidate) => candidate.heading,
+            None if bare::is_article(units[at].whole()) => {
+                Heading { rank: rank::LABEL, ..Heading::bare() }
+            }
             // One line in bold may be anything.
             None if alone && look.size <= body.size && !look.centred => continue,
             None => {
@@ -445,21 +622,107 @@ fn ranks(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeMap<Look, u8> {
 }
 
 /// Whether a line that is set apart may head what follows it.
-fn heads(units: &[Unit<'_>], at: usize) -> bool {
+fn heads(
+    units: &[Unit<'_>],
+    at: usize,
+    known: &ByLine<'_>,
+    by_colon: &BTreeSet<usize>,
+) -> bool {
     let unit = &units[at];
     let is_followed = units[at + 1..].iter().any(|next| {
         !matches!(next.role, Role::Residue(_) | Role::Credit(_) | Role::Title { .. })
     });
+    let look = |unit: &Unit<'_>| known.get(&unit.line).map(|it| &it.look);
+    let is_numbered = |unit: &Unit<'_>| rules::numbered(unit.whole()).is_some();
+    let next = units.get(at + 1);
+    // 某某局 制定 above a date is who issued the paper.
+    let is_dated = next.is_some_and(|it| dates::whole(it.whole()).is_some());
+    let like = |other: Option<&Unit<'_>>| {
+        other
+            .is_some_and(|it| look(it) == look(unit) && is_numbered(it) && it.length <= LONGEST)
+    };
+    // What is between two numbered headings, set as they are, is all that the first heads.
+    let is_between = like(at.checked_sub(1).and_then(|it| units.get(it))) && like(next);
+    is_followed
+        && !is_dated
+        && (is_numbered(unit) || !is_between)
+        && (may_head(unit) || by_colon.contains(&at))
+}
+
+/// Whether a line may be a heading by its text.
+fn may_head(unit: &Unit<'_>) -> bool {
+    may_be_title(unit) && !ends_in_colon(unit)
+}
+
+/// The lines that head what follows though a colon ends them: short, no form below them, and with a
+/// number or of a look with others.
+fn by_colon(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeSet<usize> {
+    /// The longest such line, and the longest label of a form, in characters.
+    const LONGEST: usize = 16;
+    const LABEL: usize = 8;
+    let look = |at: usize| known.get(&units[at].line).map(|it| &it.look);
+    let is_such = |at: &usize| {
+        let (unit, below) = (&units[*at], units.get(at + 1));
+        // Labels one below the other are a form.
+        let is_form = |it: &Unit<'_>| {
+            let is_label = it.length <= LABEL || look(at + 1) == look(*at);
+            let is_label =
+                is_label && ends_in_colon(it) && rules::numbered(it.whole()).is_none();
+            is_field(it) || is_label
+        };
+        unit.length <= LONGEST
+            && ends_in_colon(unit)
+            && may_be_title(unit)
+            && below.is_some_and(|it| !is_form(it))
+    };
+    let such: Vec<usize> = (0..units.len()).filter(is_such).collect();
+    let mut counts: BTreeMap<Option<&Look>, usize> = BTreeMap::new();
+    such.iter().for_each(|at| *counts.entry(look(*at)).or_default() += 1);
+    let stays = |at: &usize| {
+        rules::numbered(units[*at].whole()).is_some()
+            || counts.get(&look(*at)).is_some_and(|count| *count > 1)
+    };
+    such.into_iter().filter(stays).collect()
+}
+
+fn ends_in_colon(unit: &Unit<'_>) -> bool {
+    unit.text.ends_with(['：', ':'])
+}
+
+/// Whether a line may be a title by its text, whatever its last sign is.
+fn may_be_title(unit: &Unit<'_>) -> bool {
     unit.is_body()
         && (2..=LONGEST).contains(&unit.length)
         && !unit.ends_sentence()
         && !unit.text.contains('。')
-        && !unit.text.ends_with(|c: char| script::is_pause(c) || matches!(c, '：' | ':'))
+        && !unit.text.trim_end_matches(['：', ':']).ends_with(script::is_pause)
         && unit.text.contains(char::is_alphabetic)
         && dates::whole(unit.whole()).is_none()
         && credit::recognise(unit.whole()).is_none()
         && !small::is_caption(unit)
-        && is_followed
+        && !is_field(unit)
+        && !in_brackets(unit)
+}
+
+/// Whether a line is a field of a cover or of a form: 项目名称：药店管理系统.
+fn is_field(unit: &Unit<'_>) -> bool {
+    /// The longest name of a field, in characters.
+    const NAME: usize = 12;
+    let name = unit.text.split(['：', ':']).next().unwrap_or_default();
+    let count = |sign: [char; 2]| name.matches(sign).count();
+    name.len() < unit.text.len()
+        && count(['（', '(']) == count(['）', ')'])
+        && !ends_in_colon(unit)
+        && name.chars().count() <= NAME
+        && rules::numbered(unit.whole()).is_none()
+        && rules::named(unit.whole()).is_none()
+}
+
+/// Whether a line is a remark: （以下无正文）.
+fn in_brackets(unit: &Unit<'_>) -> bool {
+    unit.text.starts_with(['（', '('])
+        && unit.text.ends_with(['）', ')'])
+        && rules::numbered(unit.whole()).is_none()
 }
 
 fn read_of(unit: Unit<'_>) -> Read {

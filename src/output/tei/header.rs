@@ -8,7 +8,9 @@ use super::structure::title_type;
 use crate::config::{InputFormat, Options, OutputFormat, TeiProfile};
 use crate::context::Context;
 use crate::identity::{Identity, urn};
-use crate::model::{Agent, AgentRole, Bytes, Date, DateKind, Document, Numbering, SourceInfo};
+use crate::model::{
+    Agent, AgentRole, Bytes, CHANGE, Date, DateKind, Document, Numbering, SourceInfo,
+};
 use crate::text::dates::is_w3c_date;
 use crate::xml::Writer;
 
@@ -100,7 +102,8 @@ impl Header<'_> {
         });
         let modified = meta.dates.iter().filter(|date| date.kind == DateKind::Modified);
         let modified = modified.map(|date| ("modified", date.text.as_str()));
-        let extra = meta.extra.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let extra = meta.extra.iter().filter(|(name, _)| name != CHANGE);
+        let extra = extra.map(|(name, value)| (name.as_str(), value.as_str()));
         let asked = asked(self.document);
         let asked = asked.iter().map(|(name, value)| (*name, value.as_str()));
         let notes: Vec<_> =
@@ -463,6 +466,14 @@ impl Header<'_> {
         }
         let reviewed = if reviewer.is_some() { "" } else { "; not reviewed by a person" };
         change(Some("#paiban"), &format!("Made from the source file{reviewed}."));
+        let changes = self.document.meta.extra.iter().filter(|(name, _)| name == CHANGE);
+        for (_, said) in changes.rev() {
+            let (date, text) = said.split_once(' ').unwrap_or(("", said));
+            let when = is_w3c_date(date).then_some(("when", date));
+            let attributes: Vec<_> = when.into_iter().collect();
+            w.newline();
+            w.element("change", &attributes, if when.is_some() { text } else { said });
+        }
         w.newline_out();
         w.end();
     }

@@ -127,11 +127,14 @@ fn counts_chapters(unit: &Unit<'_>) -> bool {
         if heading.number.is_some() && heading.rank <= rules::rank::CHAPTER)
 }
 
-/// Whether a line that would be accepted is left a paragraph: it is speech or the like, or begins as
-/// a heading, but with a word: 第二回合开始了.
+/// Whether a line that would be accepted is left a paragraph: it is speech or the like, is to be
+/// filled in, as 签字：____, or begins as a heading, but with a word: 第二回合开始了.
 fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
+    /// What is written on.
+    const BLANK: &str = "___";
     let whole = units[at].whole();
-    rules::numbered(whole).is_some_and(|it| rules::begins_word(whole, &it))
+    units[at].text.contains(BLANK)
+        || rules::numbered(whole).is_some_and(|it| rules::begins_word(whole, &it))
         || doubt.holds(units, at)
 }
 
