@@ -25,6 +25,45 @@ const VOCABULARIES: [(&str, &str); 14] = [
     ("/2003/auxHint", "wx"),
 ];
 
+/// Elements that say nothing of what is read: of each page of Word they are most. In order.
+const UNREAD: [&str; 21] = [
+    "w:adjustRightInd",
+    "w:autoSpaceDE",
+    "w:autoSpaceDN",
+    "w:bCs",
+    "w:color",
+    "w:iCs",
+    "w:ind",
+    "w:kern",
+    "w:lang",
+    "w:lastRenderedPageBreak",
+    "w:noProof",
+    "w:overflowPunct",
+    "w:proofErr",
+    "w:shd",
+    "w:snapToGrid",
+    "w:spacing",
+    "w:szCs",
+    "w:tcBorders",
+    "w:tcW",
+    "w:topLinePunct",
+    "w:widowControl",
+];
+/// Attributes that say nothing of what is read: identifiers of sessions and paragraphs, fonts of other
+/// scripts. In order.
+const UNREAD_ATTRIBUTES: [&str; 10] = [
+    "ascii",
+    "cs",
+    "hAnsi",
+    "paraId",
+    "rsidP",
+    "rsidR",
+    "rsidRDefault",
+    "rsidRPr",
+    "rsidTr",
+    "textId",
+];
+
 /// How deep the elements of a part may be inside one another: each table in a table takes three.
 const DEPTH: usize = 1024;
 /// The longest value of an attribute: shapes of VML carry whole drawings in one.
@@ -61,11 +100,13 @@ impl Node {
                         None => name,
                     };
                     let attributes = element.attributes.into_iter();
+                    let attributes = attributes.map(|(key, value)| (local(key), value));
+                    let is_read = |(key, _): &(String, String)| {
+                        UNREAD_ATTRIBUTES.binary_search(&key.as_str()).is_err()
+                    };
                     open.push(Self {
                         name: named(&element.namespace, &element.name),
-                        attributes: attributes
-                            .map(|(key, value)| (local(key), value))
-                            .collect(),
+                        attributes: attributes.filter(is_read).collect(),
                         ..Self::default()
                     });
                 }
@@ -83,6 +124,7 @@ impl Node {
                 Event::End => {
                     if let Some(node) = open.pop()
                         && let Some(parent) = open.last_mut()
+                        && UNREAD.binary_search(&node.name.as_str()).is_err()
                     {
                         parent.children.push(node);
                     }
@@ -156,6 +198,11 @@ fn named(namespace: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_that_are_searched_are_in_order() {
+        assert!(UNREAD.is_sorted() && UNREAD_ATTRIBUTES.is_sorted());
+    }
 
     #[test]
     fn names_go_by_vocabulary() {
