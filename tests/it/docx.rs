@@ -113,7 +113,9 @@ fn faults(name: &str, wanted: &Value) -> Vec<String> {
     faults.extend(twice.map(|it| format!("{it} is not there once")));
     let made = archive(&input);
     let tei = String::from_utf8(made.outputs[0].bytes.clone()).expect("UTF-8");
-    let (_, text) = tei.split_once("</teiHeader>").expect("a text");
+    let (header, text) = tei.split_once("</teiHeader>").expect("a text");
+    let untold = strings(wanted, "header").into_iter().filter(|it| !header.contains(it));
+    faults.extend(untold.map(|it| format!("the header lacks {it}")));
     let lacking = strings(wanted, "tei").into_iter().filter(|it| !text.contains(it));
     faults.extend(lacking.map(|it| format!("the archive lacks {it}")));
     let reported: Vec<&str> = made.diagnostics.iter().map(|it| it.code.id()).collect();

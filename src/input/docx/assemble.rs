@@ -158,7 +158,7 @@ impl Assembly<'_> {
             Is::Heading { level, kind, number } => {
                 self.flush();
                 self.in_body = true;
-                let mut heading = para.content;
+                let mut heading = without_strong(para.content);
                 let id = take_anchor(&mut heading);
                 let section = Section {
                     attr: Attr { id, ..attr },
@@ -169,7 +169,7 @@ impl Assembly<'_> {
                 };
                 self.sections.open(level, section);
             }
-            Is::Title(sub) => self.title(para.content, sub, attr),
+            Is::Title(sub) => self.title(without_strong(para.content), sub, attr),
             Is::ContentsHeading => {
                 let heading = para.content;
                 let contents = Contents { attr, heading, entries: Vec::new() };
@@ -354,6 +354,22 @@ fn enclosed(inline: &Inline, content: Vec<Inline>) -> Inline {
 fn strengthened(content: Vec<Inline>) -> Vec<Inline> {
     let styled = Styled { attr: Attr::default(), style: Style::Strong, content };
     vec![Inline::Styled(Box::new(styled))]
+}
+
+/// Content without bold: a heading is set as its level is, also where only a part of it is bold.
+fn without_strong(content: Vec<Inline>) -> Vec<Inline> {
+    let bare = content.into_iter().flat_map(|inline| match inline {
+        Inline::Styled(styled) if styled.style == Style::Strong => styled.content,
+        other => vec![other],
+    });
+    let mut joined: Vec<Inline> = Vec::new();
+    for inline in bare {
+        match (joined.last_mut(), inline) {
+            (Some(Inline::Text(text)), Inline::Text(more)) => text.text.push_str(&more.text),
+            (_, inline) => joined.push(inline),
+        }
+    }
+    joined
 }
 
 /// Takes the first anchor out of a line: its name is that of the section.

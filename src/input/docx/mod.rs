@@ -24,7 +24,7 @@ mod tables;
 mod tree;
 
 use super::Reading;
-use super::text::paragraphs::{self, Evidence, Known, Look};
+use super::text::paragraphs::{self, Evidence, Is, Known, Look};
 use super::text::stale;
 use crate::config::{InputFormat, ReadOptions};
 use crate::context::Limits;
@@ -102,6 +102,10 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     metadata::title(&mut meta);
     let bold_body = is_bold(&items);
     meta.extra.extend(pages.wishes);
+    // A notice without a table of contents is not given one.
+    if !read.reads.iter().any(|it| matches!(it.is, Is::ContentsEntry)) {
+        meta.extra.push(("toc".to_owned(), "false".to_owned()));
+    }
     let mut document = Document::new(meta);
     assemble::assemble(items, read.reads, &starts, MAIN, bold_body, &mut document);
     // A form that has nothing but a header is empty.
