@@ -38,6 +38,7 @@ mod made;
 mod markdown;
 mod model;
 mod odd_places;
+mod own_books;
 mod paged;
 mod pages;
 mod panics;

@@ -16,7 +16,7 @@ use crate::config::{InputFormat, ReadOptions};
 use crate::container::Container;
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::model::{Asset, AssetKind, Bytes, Document};
+use crate::model::{self, Asset, AssetKind, Attr, Block, Bytes, Credit, CreditKind, Document};
 use crate::source::{Input, Source};
 use crate::xml::{self, Element, Event, Reader};
 
@@ -66,10 +66,12 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
         members.diagnostics.push(Diagnostic::new(Code::BookUnlisted, [path]));
     }
     let Members { mut container, sources, mut diagnostics, .. } = members;
-    let book = book(&sources[1..], &entries, &pages, package.cover.as_deref())?;
+    let book = book(&sources[1..], &entries, &pages, package.cover.as_deref(), package.own)?;
     diagnostics.extend(book.diagnostics);
     let mut document = Document::new(package.meta);
     (document.front, document.body, document.assets) = (book.front, book.body, book.assets);
+    let dates = package.title_page.map(|path| dates(&mut container, &path)).transpose()?;
+    document.front.splice(0..0, dates.into_iter().flatten());
     if let Some(cover) = package.cover {
         document.meta.cover = Some(cover_asset(&mut document.assets, cover));
     }
@@ -83,6 +85,29 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     }
     document.sources = sources.iter().map(|source| source.info.clone()).collect();
     Ok(Reading { document, sources, diagnostics, claims: Vec::new() })
+}
+
+/// The lines of dates that a title page which paiban made has of the text; what else is there, the
+/// metadata have.
+fn dates(container: &mut Container<'_>, path: &str) -> Result<Vec<Block>> {
+    let text = text_of(container, path)?.unwrap_or_default();
+    let mut reader = Reader::new(&text, xml::Limits::default());
+    let (mut dates, mut is_date) = (Vec::new(), false);
+    while let Ok(Some(event)) = reader.next_event() {
+        match event {
+            Event::Start(element) => {
+                is_date = element.attribute("class") == Some("dateline");
+            }
+            Event::Text(text) if is_date => {
+                let (kind, content) = (CreditKind::Dateline, vec![model::text(text)]);
+                let credit = Credit { attr: Attr::default(), kind, content };
+                dates.push(Block::Credit(Box::new(credit)));
+            }
+            Event::End => is_date = false,
+            _ => {}
+        }
+    }
+    Ok(dates)
 }
 
 /// What nav and NCX list.

@@ -21,6 +21,10 @@ pub(super) struct Package {
     pub(super) cover: Option<String>,
     pub(super) nav: Option<String>,
     pub(super) ncx: Option<String>,
+    /// Whether paiban wrote it.
+    pub(super) own: bool,
+    /// The title page that paiban made.
+    pub(super) title_page: Option<String>,
 }
 
 /// An element with its own text, white space collapsed.
@@ -71,6 +75,10 @@ impl Package {
         let unread = named("item").filter(|it| is_text(it) && is_read(it) && !is_listed(it));
         Ok(Self {
             meta: meta(&parts),
+            own: by_paiban,
+            title_page: named("item")
+                .find(|it| by_paiban && it.get("id") == "title-page")
+                .and_then(place),
             unread: unread.filter_map(place).collect(),
             spine: shown.iter().copied().filter(|it| is_read(it)).filter_map(place).collect(),
             cover: cover.and_then(place),

@@ -39,7 +39,8 @@ pub(in crate::input) struct Book {
     pub(in crate::input) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the files; `pages` are those of the printed edition. A file that shows nothing but the image at the path `cover` is left out.
+/// Reads the files; `pages` are those of the printed edition. A file that shows nothing but the image
+/// at the path `cover` is left out. In `own`, books that paiban wrote, nothing is guessed.
 ///
 /// # Errors
 ///
@@ -49,6 +50,7 @@ pub(in crate::input) fn book(
     contents: &[Entry],
     pages: &[Entry],
     cover: Option<&str>,
+    own: bool,
 ) -> Result<Book> {
     let mut tree = Tree::joined(sources.iter().map(parsed).collect::<Result<_>>()?);
     let paths: Vec<&str> =
@@ -62,10 +64,16 @@ pub(in crate::input) fn book(
         }
         None => BTreeSet::new(),
     };
-    let (marks, diagnostics) = marks(&tree, &order, &places, contents, &covers);
+    let (mut marks, mut diagnostics) = marks(&tree, &order, &places, contents, &covers);
+    if own {
+        // A file has a name in the contents, if its text has none.
+        marks.retain(|_, mark| matches!(mark, Mark::Heading(_)));
+        diagnostics.retain(|found| found.code != Code::BookHeading);
+    }
     covers.into_iter().for_each(|page| tree.leave_out(page));
     let mut walk = Walk::new(&tree, sources);
     walk.marks = marks;
+    walk.own = own;
     let begins = |it: &Entry| Some((places.element(&it.path, &it.fragment)?, it.title.clone()));
     walk.pages = pages.iter().filter_map(begins).collect();
     walk.diagnostics = diagnostics;

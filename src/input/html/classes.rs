@@ -5,9 +5,11 @@
 
 use super::tree::{Id, Tree};
 use super::walk::Walk;
+use crate::input::elements::{Role, role};
 use crate::model::{
-    Admonition, AdmonitionKind, Attr, Blank, Block, Credit, CreditKind, Inline, Note, NoteKind,
-    Paragraph, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
+    Admonition, AdmonitionKind, Aligned, Alignment, Attr, Blank, Block, Contents, Credit,
+    CreditKind, Figure, Inline, ListMarker, Note, NoteKind, NumberStyle, Paragraph, Section,
+    SectionKind, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
 };
 
 const CREDITS: [(&str, CreditKind); 9] = [
@@ -39,6 +41,98 @@ const ADMONITIONS: [(&str, AdmonitionKind); 5] = [
     ("caution", AdmonitionKind::Caution),
 ];
 
+/// Words of EPUB's vocabulary of structure (EPUB 3 Structural Semantics Vocabulary 1.1), and classes
+/// where it has none.
+const SECTIONS: [(&str, SectionKind); 19] = [
+    ("volume", SectionKind::Volume),
+    ("part", SectionKind::Part),
+    ("chapter", SectionKind::Chapter),
+    ("preface", SectionKind::Preface),
+    ("afterword", SectionKind::Afterword),
+    ("appendix", SectionKind::Appendix),
+    ("abstract", SectionKind::Abstract),
+    ("dedication", SectionKind::Dedication),
+    ("acknowledgments", SectionKind::Acknowledgements),
+    ("bibliography", SectionKind::Bibliography),
+    ("endnotes", SectionKind::Notes),
+    ("glossary", SectionKind::Glossary),
+    ("index", SectionKind::Index),
+    ("colophon", SectionKind::Colophon),
+    ("poem", SectionKind::Poem),
+    ("act", SectionKind::Act),
+    ("scene", SectionKind::Scene),
+    ("letter", SectionKind::Letter),
+    ("entry", SectionKind::Entry),
+];
+
+const ALIGNMENTS: [(&str, Alignment); 4] = [
+    ("align-start", Alignment::Start),
+    ("align-center", Alignment::Center),
+    ("align-end", Alignment::End),
+    ("align-justify", Alignment::Justify),
+];
+
+const NUMBERS: [(&str, NumberStyle, ListMarker); 10] = [
+    ("chinese", NumberStyle::Chinese, ListMarker::Comma),
+    ("chinese-parentheses", NumberStyle::Chinese, ListMarker::Parentheses),
+    ("circled", NumberStyle::Circled, ListMarker::Bare),
+    ("lower-alpha", NumberStyle::LowerAlpha, ListMarker::Period),
+    ("upper-alpha", NumberStyle::UpperAlpha, ListMarker::Period),
+    ("lower-roman", NumberStyle::LowerRoman, ListMarker::Period),
+    ("upper-roman", NumberStyle::UpperRoman, ListMarker::Period),
+    ("decimal-parentheses", NumberStyle::Decimal, ListMarker::Parentheses),
+    ("decimal-closing", NumberStyle::Decimal, ListMarker::Closing),
+    ("decimal-comma", NumberStyle::Decimal, ListMarker::Comma),
+];
+
+/// How what is in an element is set.
+fn aligned(tree: &Tree, id: Id) -> Option<Alignment> {
+    kind(tree, id, &ALIGNMENTS)
+}
+
+/// Whether a section has a heading of its own.
+fn is_headed(tree: &Tree, id: Id) -> bool {
+    tree.children(id).iter().any(|it| {
+        matches!(role(tree.name(*it)), Role::Heading(_))
+            || tree.name(*it) == "hgroup"
+            || has(tree, *it, "heading")
+    })
+}
+
+/// Whether a section is only the place of the title or of the notes.
+fn has_wrapper(tree: &Tree, id: Id) -> bool {
+    let says = |word: &str| tree.words(id, "epub:type").any(|it| it == word);
+    says("titlepage") || says("endnotes") && tree.get(id, "id").is_none()
+}
+
+/// Whether a list is one of notes.
+pub(super) fn are_notes(tree: &Tree, id: Id) -> bool {
+    has(tree, id, "notes")
+}
+
+/// What an element says that it is a section of.
+pub(super) fn section(tree: &Tree, id: Id) -> Option<SectionKind> {
+    let kind =
+        |word: &str| SECTIONS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
+    let classes = tree
+        .words(id, "class")
+        .filter(|class| ["poem", "act", "scene", "letter", "entry"].contains(class));
+    tree.words(id, "epub:type").chain(classes).find_map(kind)
+}
+
+/// How a list counts.
+pub(super) fn numbers(tree: &Tree, id: Id) -> Option<(NumberStyle, ListMarker)> {
+    let found = NUMBERS.iter().find(|(class, ..)| has(tree, id, class));
+    found.map(|(_, style, marker)| (*style, *marker))
+}
+
+/// The number or sign that an item begins with, as its source has it.
+pub(super) fn marker(tree: &Tree, item: Id) -> Option<Id> {
+    let marked = tree.parent(item).is_some_and(|list| has(tree, list, "marked"));
+    let mut first = tree.within(item).filter(|it| tree.name(*it) == "span");
+    first.next().filter(|it| marked && has(tree, *it, "marker"))
+}
+
 fn has(tree: &Tree, id: Id, class: &str) -> bool {
     tree.words(id, "class").any(|word| word == class)
 }
@@ -57,6 +151,13 @@ pub(super) fn block(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
             let (kind, blocks) = (NoteKind::Margin, walk.blocks(id));
             Some(Block::Note(Box::new(Note { kind, blocks, ..Note::default() })))
         }
+        "p" if has(tree, id, "caption") => {
+            let caption = walk.line(id);
+            Some(Block::Figure(Box::new(Figure { caption, ..Figure::default() })))
+        }
+        "nav" if has(tree, id, "contents") && has_role(tree, id, "doc-toc") => {
+            Some(Block::Contents(Box::<Contents>::default()))
+        }
         "p" if has(tree, id, "credit") => {
             let kind = kind(tree, id, &CREDITS)?;
             let content = walk.line(id);
@@ -65,6 +166,20 @@ pub(super) fn block(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
         "div" if has(tree, id, "break") && has_role(tree, id, "separator") => {
             let content = walk.line(id);
             Some(Block::ThematicBreak(ThematicBreak { content, ..ThematicBreak::default() }))
+        }
+        "section" if walk.own && !is_headed(tree, id) => {
+            if tree.get(id, "aria-label").is_some() || has_wrapper(tree, id) {
+                return None;
+            }
+            let kind = section(tree, id).unwrap_or_default();
+            let blocks = walk.blocks(id);
+            let it = Section { attr: walk.attr(id), kind, blocks, ..Section::default() };
+            Some(Block::Section(Box::new(it)))
+        }
+        "div" if walk.own && aligned(tree, id).is_some() => {
+            let align = aligned(tree, id)?;
+            let blocks = walk.blocks(id);
+            Some(Block::Aligned(Aligned { attr: walk.attr(id), align, blocks }))
         }
         "div" if has(tree, id, "page-break") => Some(Block::PageBreak(Box::default())),
         "div" if has(tree, id, "admonition") && has_role(tree, id, "note") => {
@@ -121,6 +236,12 @@ pub(super) fn inline(walk: &mut Walk<'_>, id: Id) -> Option<Inline> {
         }
         _ => None,
     }
+}
+
+/// Whether an element is the number beside a formula, which writers make.
+pub(super) fn is_number(tree: &Tree, id: Id) -> bool {
+    let beside = || tree.parent(id).is_some_and(|it| has(tree, it, "math"));
+    has(tree, id, "equation-number") && beside()
 }
 
 /// Whether an element holds words that are quoted in the line.

@@ -1,10 +1,13 @@
 //! Images and figures of a page (HTML Standard, 4.4.12 and 4.8.3), and its formulas: MathML and what
 //! MathJax and KaTeX leave of TeX.
 
+use super::attributes;
 use super::stream::Stream;
 use super::tree::{Id, Tree};
 use super::walk::Walk;
-use crate::model::{Attr, Block, Figure, Image, Inline, MathBlock, MathSpan, paragraph, text};
+use crate::model::{
+    Attr, Block, Figure, Image, Inline, MathBlock, MathSpan, paragraph, plain_text, text,
+};
 
 /// Attributes that hold the address of an image which a script loads when it comes into view.
 const LATE: [&str; 5] =
@@ -20,20 +23,47 @@ pub(super) fn figure(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
         walk.node(child, &mut inner);
     }
     let caption = caption_at.map(|caption| walk.line(caption)).unwrap_or_default();
-    let blocks = inner.into_blocks();
-    let all_images = blocks.iter().all(|block| matches!(block, Block::Figure(_)));
-    if all_images && !blocks.is_empty() {
-        let images = blocks.into_iter().flat_map(|block| match block {
-            Block::Figure(figure) => figure.images,
-            _ => Vec::new(),
-        });
-        let figure = Figure { images: images.collect(), caption, ..Figure::default() };
+    let mut blocks = inner.into_blocks();
+    let images: Option<Vec<Vec<Image>>> = blocks.iter().map(images_alone).collect();
+    if let Some(images) = images.filter(|images| !images.is_empty()) {
+        let ids = blocks.iter_mut().filter_map(|it| it.attr_mut()?.id.take());
+        ids.for_each(|id| stream.id(id));
+        let images = images.into_iter().flatten().collect();
+        let figure = Figure { images, caption, ..Figure::default() };
         stream.block(Block::Figure(Box::new(figure)));
         return;
+    }
+    if blocks.is_empty() && !caption.is_empty() {
+        let figure = Figure { caption, ..Figure::default() };
+        return stream.block(Block::Figure(Box::new(figure)));
     }
     blocks.into_iter().for_each(|block| stream.block(block));
     if !caption.is_empty() {
         stream.block(paragraph(caption));
+    }
+}
+
+/// The images of a block that holds nothing else, but for a caption that repeats what one shows.
+fn images_alone(block: &Block) -> Option<Vec<Image>> {
+    match block {
+        Block::Figure(figure) => {
+            let caption = plain_text(&figure.caption);
+            let repeats = |image: &Image| image.alt.as_deref() == Some(caption.trim());
+            let is_bare = caption.is_empty() || figure.images.iter().any(repeats);
+            is_bare.then(|| figure.images.clone())
+        }
+        Block::Paragraph(paragraph) => {
+            let image = |inline: &Inline| match inline {
+                Inline::Image(image) => Some(Some(Image::clone(image))),
+                Inline::LineBreak(_) => Some(None),
+                Inline::Text(text) if text.text.trim().is_empty() => Some(None),
+                _ => None,
+            };
+            let found: Option<Vec<Option<Image>>> =
+                paragraph.content.iter().map(image).collect();
+            Some(found?.into_iter().flatten().collect())
+        }
+        _ => None,
     }
 }
 
@@ -46,12 +76,14 @@ pub(super) fn image(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
     let is_placeholder = src.is_none_or(|src| src.starts_with("data:image/gif"));
     let address = late.filter(|_| is_placeholder).or(src).or(late)?;
     let alt = tree.get(id, "alt").map(str::trim);
+    // Pages of others set sizes of the screen there.
+    let own = |name: &str| attributes::property(tree, id, name).filter(|_| walk.own);
     Some(Image {
         attr: Attr::default(),
         decorative: alt == Some(""),
         alt: alt.filter(|alt| !alt.is_empty()).map(str::to_owned),
-        width: get("width").and_then(size),
-        height: get("height").and_then(size),
+        width: get("width").and_then(size).or_else(|| own("width")),
+        height: get("height").and_then(size).or_else(|| own("height")),
         asset: walk.assets.id(address),
     })
 }

@@ -18,11 +18,17 @@ pub(super) fn list(walk: &mut Walk<'_>, id: Id, kind: ListKind, stream: &mut Str
     for child in tree.children(id).iter().copied().filter(|child| !is_blank(tree, *child)) {
         let is_item =
             tree.name(child) == "li" && !walk.is_note(child) && !is_hidden(tree, child);
+        if is_item && walk.own && classes::are_notes(tree, id) {
+            walk.uncalled_note(child);
+            continue;
+        }
         if is_item {
             let attr = walk.attr(child);
             let (sign, checked) = classes::ticked(tree, child).unzip();
-            let blocks = walk.blocks_without(child, sign);
-            items.push(ListItem { attr, blocks, checked, ..ListItem::default() });
+            let mark = classes::marker(tree, child);
+            let marker = mark.map(|mark| walk.line(mark)).unwrap_or_default();
+            let blocks = walk.blocks_without(child, sign.or(mark));
+            items.push(ListItem { attr, marker, blocks, checked, ..ListItem::default() });
             continue;
         }
         // What stands among the items belongs to the one before it.
@@ -54,7 +60,7 @@ pub(super) fn ordered(tree: &Tree, id: Id) -> ListKind {
         _ if css.starts_with("cjk-") || css.contains("chinese") => {
             (NumberStyle::Chinese, ListMarker::Comma)
         }
-        _ => (NumberStyle::Decimal, ListMarker::Period),
+        _ => classes::numbers(tree, id).unwrap_or((NumberStyle::Decimal, ListMarker::Period)),
     };
     ListKind::Ordered { start, style, marker }
 }
@@ -188,9 +194,10 @@ fn is_blank(tree: &Tree, id: Id) -> bool {
     }
 }
 
-/// A heading within a list heads nothing outside it.
-pub(super) fn as_block(item: Item) -> Block {
-    match item {
+/// A heading within a table heads nothing outside it.
+pub(super) fn as_block(item: Item) -> Option<Block> {
+    Some(match item {
+        Item::End(_) | Item::Resume => return None,
         Item::Block(block) => block,
         Item::Heading(_, section) => {
             let mut block = crate::model::paragraph(section.heading);
@@ -199,5 +206,5 @@ pub(super) fn as_block(item: Item) -> Block {
             }
             block
         }
-    }
+    })
 }

@@ -161,7 +161,7 @@ fn title(mut items: Vec<Item>, meta: &mut Meta) -> Vec<Item> {
     let only = |wanted: u8| {
         let mut found = items.iter().enumerate().filter_map(|(at, item)| match item {
             Item::Heading(level, _) => (*level == wanted).then_some(at),
-            Item::Block(_) => None,
+            Item::Block(_) | Item::End(_) | Item::Resume => None,
         });
         found.next().filter(|_| found.next().is_none())
     };

@@ -1,14 +1,24 @@
 //! Ruby (注音) in all its forms: readings after each base, after several, in `rtc` (HTML Standard,
 //! 4.5.10; HTML Ruby Markup Extensions).
 
+use super::attributes;
 use super::stream::Stream;
 use super::tree::{Id, Tree};
 use super::walk::Walk;
 use crate::input::markdown;
-use crate::model::{Attr, Inline, Reading, Ruby, RubyPair};
+use crate::model::{Attr, Inline, Reading, ReadingKind, Ruby, RubyPair};
 
 /// Writes a ruby.
 pub(super) fn ruby(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
+    let pairs = pairs_of(walk, id);
+    if pairs.iter().all(|pair| pair.readings.is_empty()) {
+        pairs.into_iter().flat_map(|pair| pair.base).for_each(|inline| stream.inline(inline));
+    } else {
+        stream.inline(Inline::Ruby(Box::new(Ruby { attr: Attr::default(), pairs })));
+    }
+}
+
+fn pairs_of(walk: &mut Walk<'_>, id: Id) -> Vec<RubyPair> {
     let mut parts = Vec::new();
     collect(walk.tree, id, &mut parts);
     let mut bases: Vec<Vec<Inline>> = Vec::new();
@@ -22,6 +32,14 @@ pub(super) fn ruby(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
                 if !readings.is_empty() {
                     finish(&mut bases, &mut readings, &mut pairs);
                     parted = false;
+                }
+                // A ruby in the place of a base has readings of another side (4.5.10).
+                if walk.tree.name(part) == "ruby" {
+                    finish(&mut bases, &mut readings, &mut pairs);
+                    let inner = joined(pairs_of(walk, part));
+                    bases.push(inner.base);
+                    readings = inner.readings;
+                    continue;
                 }
                 let content = match walk.tree.text(part) {
                     Some(text) => line_of(text),
@@ -38,16 +56,43 @@ pub(super) fn ruby(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
             Part::Reading => {
                 let written = walk.tree.text_within(part);
                 let content = walk.line(part);
-                readings.push(markdown::reading(content, written.trim()));
+                let mut reading = markdown::reading(content, written.trim());
+                if let Some(kind) = said_kind(walk.tree, part) {
+                    reading.kind = kind;
+                } else if walk.own {
+                    reading.kind = ReadingKind::Gloss;
+                }
+                readings.push(reading);
             }
         }
     }
     finish(&mut bases, &mut readings, &mut pairs);
-    if pairs.iter().all(|pair| pair.readings.is_empty()) {
-        pairs.into_iter().flat_map(|pair| pair.base).for_each(|inline| stream.inline(inline));
-    } else {
-        stream.inline(Inline::Ruby(Box::new(Ruby { attr: Attr::default(), pairs })));
+    pairs
+}
+
+/// What a reading is by its language (BCP 47).
+fn said_kind(tree: &Tree, id: Id) -> Option<ReadingKind> {
+    match attributes::language(tree, id)?.to_ascii_lowercase().as_str() {
+        "zh-latn-pinyin" => Some(ReadingKind::Pinyin),
+        "zh-bopo" => Some(ReadingKind::Zhuyin),
+        "ja-hrkt" | "ja-hira" | "ja-kana" => Some(ReadingKind::Kana),
+        _ => None,
     }
+}
+
+/// Several pairs as one, for what reads all of them: their bases, and readings of the same rank.
+fn joined(pairs: Vec<RubyPair>) -> RubyPair {
+    let mut whole = RubyPair::default();
+    for pair in pairs {
+        whole.base.extend(pair.base);
+        for (rank, reading) in pair.readings.into_iter().enumerate() {
+            match whole.readings.get_mut(rank) {
+                Some(known) => known.content.extend(reading.content),
+                None => whole.readings.push(reading),
+            }
+        }
+    }
+    whole
 }
 
 /// Text of the page without its white space at either end.

@@ -17,6 +17,10 @@ pub(super) enum Item {
     Heading(u8, Section),
     /// Any other block.
     Block(Block),
+    /// The end of the section whose heading has this level: a block that comes next is outside it.
+    End(u8),
+    /// What comes next is of the section that ended last.
+    Resume,
 }
 
 /// What encloses a stretch of a line.
@@ -271,6 +275,17 @@ impl Stream {
                 self.pages_as_blocks();
                 self.items.push(heading);
             }
+            mark @ (Item::End(_) | Item::Resume) => {
+                self.end_paragraph();
+                self.items.push(mark);
+            }
+        }
+    }
+
+    /// Says that the formula which has just been written is numbered.
+    pub(super) fn number_formula(&mut self) {
+        if let Some(Item::Block(Block::Math(math))) = self.items.last_mut() {
+            math.numbered = Some(true);
         }
     }
 
@@ -295,6 +310,7 @@ impl Stream {
                         own.lang = attr().lang;
                     }
                 }
+                Item::End(_) | Item::Resume => {}
             }
         }
     }
@@ -308,6 +324,7 @@ impl Stream {
             let content = match item {
                 Item::Block(block) => inlines(block),
                 Item::Heading(_, section) => section.heading,
+                Item::End(_) | Item::Resume => continue,
             };
             if !line.is_empty() && !content.is_empty() {
                 line.push(Inline::LineBreak(Box::default()));
@@ -336,13 +353,25 @@ impl Stream {
     }
 }
 
-/// Headings as sections.
+/// Headings as sections. One goes on to the next heading of its level or above, or to its own end: what
+/// is deeper may be in a file of its own.
 pub(super) fn nested(items: Vec<Item>) -> Vec<Block> {
     let mut builder = SectionBuilder::new();
+    let mut ended: Option<u8> = None;
     for item in items {
         match item {
-            Item::Heading(level, section) => builder.open(level.max(1), section),
-            Item::Block(block) => builder.push(block),
+            Item::Heading(level, section) => {
+                ended = None;
+                builder.open(level.max(1), section);
+            }
+            Item::Block(block) => {
+                if let Some(level) = ended.take() {
+                    builder.close_to(level.max(1));
+                }
+                builder.push(block);
+            }
+            Item::Resume => ended = None,
+            Item::End(level) => ended = Some(ended.map_or(level, |known| known.min(level))),
         }
     }
     builder.finish()

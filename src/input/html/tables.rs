@@ -18,7 +18,7 @@ pub(super) fn table(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     for other in &parts.others {
         walk.node(*other, stream);
     }
-    if parts.is_layout(walk.tree, id) {
+    if !walk.own && parts.is_layout(walk.tree, id) {
         for part in parts.caption.into_iter().chain(parts.rows()) {
             walk.node(part, stream);
         }
@@ -157,7 +157,7 @@ fn row(walk: &mut Walk<'_>, id: Id, left: usize, stream: &mut Stream) -> Row {
         let columns = span("colspan").unwrap_or(1).min(MOST_COLUMNS);
         let align = attributes::alignment(tree, cell).filter(|it| *it != Alignment::Start);
         let attr = walk.attr(cell);
-        let blocks = walk.content(cell).into_items().into_iter().map(as_block).collect();
+        let blocks = walk.content(cell).into_items().into_iter().filter_map(as_block).collect();
         row.cells.push(Cell {
             attr,
             header,

@@ -12,8 +12,8 @@ use crate::input::assets::Assets;
 use crate::input::elements::{self, Role};
 use crate::input::text::kind_of_heading;
 use crate::model::{
-    Attr, Block, CodeBlock, Gap, GapKind, Inline, ListKind, Note, NoteRef, Quotation, Section,
-    Span, ThematicBreak, plain_text, text,
+    Attr, Block, CodeBlock, Gap, GapKind, Inline, ListKind, Note, NoteKind, NoteRef, Quotation,
+    Section, SectionKind, Span, ThematicBreak, plain_text, text,
 };
 use crate::source::Source;
 
@@ -41,6 +41,10 @@ pub(super) struct Walk<'a> {
     language: Option<String>,
     /// An element that was read already: the number of an item.
     read: Option<Id>,
+    /// Whether paiban wrote the pages: what they are is said, and nothing is guessed.
+    pub(super) own: bool,
+    /// Elements that are sections, each with the level of its heading.
+    ends: BTreeMap<Id, u8>,
 }
 
 /// What the contents of a book say of an element.
@@ -68,6 +72,8 @@ impl<'a> Walk<'a> {
             marker: Vec::new(),
             language: None,
             read: None,
+            own: false,
+            ends: BTreeMap::new(),
         }
     }
 
@@ -225,6 +231,9 @@ impl<'a> Walk<'a> {
         if let Some(block) = classes::block(self, id) {
             return stream.block(block);
         }
+        if self.own && tree.name(id) == "section" && tree.get(id, "aria-label").is_some() {
+            stream.item(Item::Resume);
+        }
         match role {
             _ if is_verse => verse::verse(self, id, stream),
             _ if is_title(tree, id, role) => self.heading(id, 0, stream),
@@ -248,6 +257,9 @@ impl<'a> Walk<'a> {
                 self.flow(id, stream);
                 stream.end_paragraph();
                 stream.align = outer;
+                if let Some(level) = self.ends.remove(&id) {
+                    stream.item(Item::End(level));
+                }
             }
         }
     }
@@ -255,6 +267,9 @@ impl<'a> Walk<'a> {
     fn inline_of(&mut self, id: Id, role: Role, stream: &mut Stream) {
         if let Some(inline) = classes::inline(self, id) {
             return stream.inline(inline);
+        }
+        if classes::is_number(self.tree, id) {
+            return stream.number_formula();
         }
         match role {
             _ if classes::is_quoted(self.tree, id) => self.wrapped(id, Wrap::Quoted, stream),
@@ -305,6 +320,12 @@ impl<'a> Walk<'a> {
             return;
         }
         let (kind, number) = kind_of_heading(&written).unwrap_or_default();
+        let section = self.tree.parent(id).filter(|it| self.tree.name(*it) == "section");
+        let said = section.and_then(|section| classes::section(self.tree, section));
+        let kind = said.unwrap_or(if self.own { SectionKind::default() } else { kind });
+        if let Some(section) = section.filter(|_| level > 0) {
+            self.ends.insert(section, level);
+        }
         let mut ids = stream.take_ids().into_iter();
         let attr = Attr { id: ids.next(), span: self.place(id), ..Attr::default() };
         let section = Section {
@@ -416,6 +437,14 @@ impl<'a> Walk<'a> {
         let attr = Attr { id: Some(name), span: self.place(id), ..Attr::default() };
         let kind = self.links.kind(id);
         let note = Note { attr, kind, marker, blocks, ..Note::default() };
+        self.notes.push(Block::Note(Box::new(note)));
+    }
+
+    /// A note that no mark leads to.
+    pub(super) fn uncalled_note(&mut self, id: Id) {
+        let (attr, blocks) = (self.attr(id), self.blocks(id));
+        let attr = Attr { span: self.place(id), ..attr };
+        let note = Note { attr, kind: NoteKind::Endnote, blocks, ..Note::default() };
         self.notes.push(Block::Note(Box::new(note)));
     }
 
