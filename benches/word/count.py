@@ -248,7 +248,7 @@ def key(text):
     return "".join(text.split())
 
 
-DOTS, DASHES = re.compile(r"[.．。…⋯·]{2,}|…"), re.compile(r"[-‐‑–—―─－_＿]+|⸺")
+DOTS, DASHES = re.compile(r"[.．。⋯·]{3,}|…+"), re.compile(r"[-‐‑–—―─－_＿]+|⸺")
 
 
 def fold(text):
