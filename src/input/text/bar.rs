@@ -85,13 +85,26 @@ pub(super) fn name_and_date(text: Placed<'_>) -> Option<Credit> {
             && !AROUND.contains(&word)
             && !word.chars().all(|c| c.is_ascii_digit())
     });
-    let (Some(name), None) = (names.next(), names.next()) else { return None };
+    let (Some(name), account, None) = (names.next(), names.next(), names.next()) else {
+        return None;
+    };
     let name = name.trim_start_matches(|c| c == '@');
     if !names::is_person(name.folded()) && !names::is_transcribed(name.folded()) {
         return None;
     }
     let mut credit = Credit::new(CreditKind::Byline);
     credit.names.push(Named::agent(name, AgentRole::Author));
+    // 林小满 江城夜话 2018-01-30: behind the name the account that it writes for.
+    if let Some(account) = account {
+        let fits = names::is_person(name.folded())
+            && text.before(found.piece).range().contains(&account.range().start)
+            && account.chars().all(script::is_han);
+        if !fits {
+            return None;
+        }
+        credit.source = Some(account.to_string());
+        credit.names.push(Named::plain(account, NameKind::Organisation));
+    }
     credit.date(found);
     Some(credit)
 }

@@ -13,7 +13,6 @@ use super::headings;
 use super::lines::Unit;
 use super::names;
 use super::parallel;
-use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, rank};
 use crate::text::script;
@@ -56,6 +55,7 @@ fn mark_apart(units: &mut [Unit<'_>]) {
             && !unit.text.contains(['。', '；', '：', ':'])
             && !unit.text.ends_with(|c: char| script::is_pause(c) || script::is_opening(c))
             && unit.text.contains(char::is_alphabetic)
+            && !rules::heads_nothing(unit.whole())
             // The day of a preface or of a letter heads nothing.
             && dates::whole(unit.whole()).is_none()
             && heads
@@ -89,12 +89,15 @@ fn mark_apart(units: &mut [Unit<'_>]) {
 }
 
 /// What headings of one kind begin with, and how many of them show it: a sign, ◎井; a word in
-/// brackets, `[编辑本段]历史`; the text before a dot, 国风·周南.
+/// brackets, `[编辑本段]历史`; the brackets around all of it; the text before a dot, 国风·周南.
 fn lead(unit: &Unit<'_>) -> Option<(String, usize)> {
     let whole = unit.whole();
     let signed = rules::unsigned(whole).len() < whole.len();
     if let Some(sign) = whole.chars().next().filter(|_| signed) {
         return Some((sign.to_string(), 2));
+    }
+    if whole.starts_with('【') && whole.ends_with('】') {
+        return Some(("【】".to_owned(), 1));
     }
     let bracketed = whole.starts_with(['[', '【']);
     let bracket = bracketed.then(|| whole.find_char(script::is_closing)).flatten();
@@ -276,8 +279,8 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
         || text.contains(['。', '；', ';'])
         || text.contains(['！', '？']) && !asks
         || !text.chars().any(|c| c.is_alphabetic())
-        || is_article(text)
-        || speaks(text)
+        || rules::heads_nothing(text)
+        || (text.starts_with(['“', '「', '『', '"']) && text.ends_with(['”', '」', '』', '"']))
         || text.starts_with(|c: char| script::is_pause(c) || script::is_closing(c))
     {
         return false;
@@ -300,22 +303,6 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
 /// A paragraph that ends in a colon announces headings, or a quotation.
 fn announces(unit: &Unit<'_>) -> bool {
     unit.is_body() && unit.text.ends_with(['：', ':'])
-}
-
-/// 第三条 租金: an article of a law or contract is a paragraph, however short.
-pub(super) fn is_article(text: Placed<'_>) -> bool {
-    let bare = text.folded().strip_prefix('第').map(str::trim_start);
-    bare.is_some_and(|rest| {
-        rest.trim_start_matches(crate::text::numeral::is_numeral)
-            .trim_start()
-            .starts_with(['条', '款', '项'])
-    })
-}
-
-/// 朱某：“谢谢医生！”
-fn speaks(text: Placed<'_>) -> bool {
-    let said = text.split_once(|c| matches!(c, '：' | ':')).map(|(_, said)| said.trim());
-    said.is_some_and(|said| said.starts_with(['“', '‘', '「', '『', '"']))
 }
 
 fn is_paragraph(unit: &Unit<'_>) -> bool {

@@ -4,9 +4,9 @@
 
 use super::credit_forms::{
     ABOUT_AUTHOR, ACCOUNT, ADOPTION, AFFILIATION, AUTHOR_AFTER, BUTTON, CLOCK, CLOSING,
-    COLOPHON, COUNTRY_ALONE, COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME, DYNASTY_SPACE_NAME,
-    KEYWORDS, LABEL, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE, PRINTED_IN, REPORT, REPORTER,
-    TRANSLATED, TRIPITAKA, WIRE, labels as label_rules,
+    COLOPHON, COUNTRY, COUNTRY_ALONE, COUNTRY_NAME, DOCUMENT_NUMBER, DYNASTY_NAME,
+    DYNASTY_SPACE_NAME, FROM, KEYWORDS, LABEL, MEDIUM, NAME_DEED, NAME_OFFICE, OFFICE_NOTE,
+    PRINTED_IN, REPORT, REPORTER, TRANSLATED, TRIPITAKA, WIRE, labels as label_rules,
 };
 use super::dates;
 use super::facts::{Credit, Named};
@@ -179,7 +179,7 @@ pub(super) fn unlabelled(text: Placed<'_>, credit: &mut Credit) -> bool {
             credit.date(found);
         } else if let Some(reported) = reporter(piece) {
             credit.names.extend(reported.names);
-        } else if MEDIUM.is_match(piece) {
+        } else if MEDIUM.is_match(piece) || names::is_organisation(piece.folded()) {
             credit.source.get_or_insert_with(|| piece.to_string());
             credit.names.push(Named::plain(piece, NameKind::Organisation));
         } else {
@@ -219,14 +219,28 @@ pub(super) fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) 
                 return false;
             }
             let before = credit.names.len();
+            // emma（来自豆瓣）
+            let value = FROM.find(value).map_or(value, |from| value.before(from));
+            // ［美］萨缪尔森，诺德豪斯
+            let country = COUNTRY.find(value);
+            let bare = country.map_or(value, |country| value.after(country));
             if let Some(found) = DYNASTY_NAME.captures(value) {
                 dynasty_names(&found, role, credit);
             } else {
-                persons(value, role, credit);
+                persons(bare, role, credit);
             }
-            // Behind a label a pen name (笔名) needs no family name.
-            if credit.names.len() == before && names::is_pen_name(value.folded()) {
-                credit.names.push(Named::agent(value, role));
+            // Behind a label a pen name (笔名) needs no family name, nor does a foreigner.
+            let pen_names = || {
+                let names = bare.split(|c| "，,、".contains(c));
+                names.map(|name| name.trim_end_matches(|c| "著译编 ".contains(c)).trim())
+            };
+            let fits = |name: Placed<'_>| {
+                let transcribed =
+                    country.is_some() && name.length() <= 8 && name.chars().all(script::is_han);
+                names::is_pen_name(name.folded()) || transcribed
+            };
+            if credit.names.len() == before && pen_names().all(fits) {
+                credit.names.extend(pen_names().map(|name| Named::agent(name, role)));
             }
             // …紫薇垣散人葉子谷氏纂: how the old sign, up to what they did.
             if credit.names.len() == before
@@ -514,6 +528,10 @@ fn account(text: Placed<'_>) -> Option<Credit> {
     let (name, date) = (captures.name("name")?, captures.name("date")?);
     let mut credit = Credit::new(CreditKind::Byline);
     credit.names.push(Named::agent(name, AgentRole::Author));
+    if let Some(source) = captures.name("source") {
+        credit.source = Some(source.to_string());
+        credit.names.push(Named::plain(source, NameKind::Organisation));
+    }
     // 昨天 is no date that one could keep.
     if let Some(found) = dates::first(date) {
         credit.date(found);
@@ -650,7 +668,10 @@ pub(super) fn pen_name_below_title(text: Placed<'_>) -> Option<Credit> {
     let folded = name.folded();
     let han = (2..=LONGEST).contains(&name.length()) && name.chars().all(script::is_han);
     let transcribed = names::is_transcribed(folded);
-    if !han && !transcribed && !names::is_latin_name(folded) && !names::is_person(folded) {
+    // （根据录音整理）
+    let about = folded.starts_with("根据") || folded.ends_with("整理");
+    let fits = han || transcribed || names::is_latin_name(folded) || names::is_person(folded);
+    if about || !fits {
         return None;
     }
     credit.names.push(Named::agent(name, AgentRole::Author));

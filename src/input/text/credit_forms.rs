@@ -28,7 +28,7 @@ const DEEDS: &str =
 pub(super) static DYNASTY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     let sp = r"[\s\u{3000}]*";
     Pattern::new(format!(
-        r"^(?:[【\[（(〔]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕]|(?P<b>{DYNASTIES}){sp}[·.]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?P<deed>{DEEDS})?$"
+        r"^(?:[【\[（(〔]{sp}(?P<a>{DYNASTIES}){sp}[】\]）)〕]|(?P<b>{DYNASTIES}){sp}[·.]){sp}(?P<name>\p{{Han}}{{2,4}}|\p{{Han}}{{1,2}}[\s\u{{3000}}]+\p{{Han}}{{1,2}}){sp}(?:[（(]\p{{Han}}{{2,6}}[)）]?{sp})?(?P<deed>{DEEDS})?$"
     ))
 });
 /// 明　董說　著: white space alone behind a dynasty, which may be a family name, too.
@@ -53,6 +53,10 @@ pub(super) static COUNTRY_NAME: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 patterns! {
+    /// The country before a name.
+    pub(super) static COUNTRY = r"^[【\[（(〔]\s*\p{Han}{1,5}\s*[】\]）)〕]\s*";
+    /// Where the author writes.
+    pub(super) static FROM = r"\s*[（(]来自[^（）()]{2,16}[)）]$";
     /// ［美］欧·亨利: without a word for what they did, known by the country.
     pub(super) static COUNTRY_ALONE = r"^[【\[（(〔]\s*(?P<a>美国?|英国?|法国?|德国?|俄|俄罗斯|苏|前?苏联|日本?|意|意大利|奥|奥地利|西|西班牙|葡|葡萄牙|印|印度|加|加拿大|澳|澳大利亚|爱尔兰|波|波兰|捷|捷克|匈|匈牙利|丹|丹麦|挪|挪威|瑞典?|瑞士|比|比利时|荷|荷兰|阿根廷|哥伦比亚|智利|秘鲁|墨西哥|巴西|韩国?|以色列|埃及|土耳其|古?希腊|古罗马|黎巴嫩|南非|美国|英国|法国|德国|苏联)\s*[】\]）)〕]\s*(?P<name>[\p{Han}A-Za-z·.\s]{2,24})$";
 }
@@ -86,7 +90,7 @@ patterns! {
     pub(super) static WIRE = r"^[（(]\s*(?:据)?(?P<agency>新华社|中新社|中新网|新华网|本报)\p{Han}{2,10}\d{1,2}月\d{1,2}日[电讯]\s*[）)]$";
     /// 关键词　民事　交通事故
     pub(super) static KEYWORDS = r"^[【\[]?(?:关[\s\u{3000}]*键[\s\u{3000}]*[词字])[】\]]?[\s\u{3000}]+(?P<words>[^。！？，：:]{2,60})$";
-    pub(super) static ACCOUNT = r"^原创\s*[:：]?\s*(?P<name>[^\s。，]{2,12})(?:\s+[^\s。]{2,16})?\s+(?P<date>\d{4}[/.年-]\d{1,2}[/.月-]\d{1,2}日?|\d{1,2}月\d{1,2}日|[今昨前]天|\d{1,2}(?:天|小时|分钟)前)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$";
+    pub(super) static ACCOUNT = r"^原创\s*[:：]?\s*(?P<name>[^\s。，]{2,12})(?:\s+(?P<source>[^\s。]{2,16}))?\s+(?P<date>\d{4}[/.年-]\d{1,2}[/.月-]\d{1,2}日?|\d{1,2}月\d{1,2}日|[今昨前]天|\d{1,2}(?:天|小时|分钟)前)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$";
     pub(super) static ABOUT_AUTHOR = r"^[（(\[【]?(?:第一|通[讯信])?作者(?:简介|单位|介绍|信息)[】\])）]?[:：]?\S.+$";
     /// （1.北京大学中文系，北京 100871）
     pub(super) static AFFILIATION = r"^[（(]?\s*(?:[0-9]{1,2}[.、]?\s*)?\p{Han}{2}\p{Han}*(?:大学|学院|研究院|研究所|中心|公司|医院|学校|中学|小学|党校|局|院|系)[^。]*[0-9]{6}[^。]*$";

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::dates;
 use super::lines::{Mark, Unit};
+use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::Role;
 use super::told::TOLD;
@@ -13,6 +14,11 @@ use crate::model::{
     TitleKind,
 };
 use crate::text::script;
+
+patterns! {
+    /// When a page was posted.
+    static POSTED = r"(?:发表|编辑|发布|更新|创作|修改)于\s*\d{4}|\d{4}[.-]\d{2}[.-]\d{2}\s+\d{2}:\d{2}.{0,4}字数";
+}
 
 /// A credit line taken apart; ranges are bytes of its text.
 #[derive(Clone, Debug)]
@@ -160,7 +166,20 @@ pub(super) fn fold(units: &mut [Unit<'_>], source: &str) -> Meta {
         }
         unit.marks.sort_by_key(|mark| mark.start);
     }
+    if meta.dates.is_empty() {
+        meta.dates.extend(posted(units));
+    }
     meta
+}
+
+/// When a page says that the text was posted, in lines that are left out: 发表于 2009-10-23 21:53.
+fn posted(units: &[Unit<'_>]) -> Option<Date> {
+    let lines = units.iter().filter(|unit| matches!(unit.role, Role::Residue(_)));
+    lines.filter(|unit| POSTED.is_match(unit.whole())).find_map(|unit| {
+        let found = dates::first(unit.whole())?;
+        let text = found.piece.to_string();
+        Some(Date { kind: DateKind::Published, text, iso: Some(found.iso) })
+    })
 }
 
 /// The units that tell something: first those of which the user spoke.

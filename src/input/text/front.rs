@@ -41,11 +41,11 @@ patterns! {
     /// Who is spoken to.
     static SALUTATION = r"(?:们|同志|先生|女士|各位|尊敬|敬爱|亲爱|各省|各市|各县|各区|各单位|各部门|各有关|各级|厅|局|委员会|部|代表|委员|朋友|同学|老师|阁下|主席|来宾)[^。！？]*[:：]$";
     /// What a forum or site puts before a title: `[转帖]`, `【原创】`.
-    static TAG = r"^(?:[\[【（(](?:转[帖贴载发]|转[帖贴载]|原创|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|创作|新闻|闲聊|问题|翻译|书评|ZT|zt|转|\p{Han}{1,8}(?:报|网|刊|社))[\]】）)]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+";
+    static TAG = r"^(?:[\[【（(](?:转[帖贴载发]|转[帖贴载]|原创|分享|推荐|精华|讨论|置顶|图文|视频|组图|独家|专题|连载|完结|短篇|中篇|长篇|小说|散文|随笔|诗歌|评论|时评|理论|学习|求助|灌水|公告|快讯|特稿|心得|创作|新闻|闲聊|问题|翻译|书评|ZT|zt|转|\p{Han}{1,8}(?:报|网|刊|社))[\]】）)]\s*|\[\p{Han}{2,4}\]\s*|【\p{Han}{2,8}】\s*|『\p{Han}{2,8}』\s*)+";
     /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
-    static EDITION = r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$";
+    static EDITION = r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|(?:全文|全本|全集|免费|在线){0,2}(?:电子书|阅读|在线阅读|下载){0,2}(?:电子书下载|在线阅读|全文阅读|免费阅读|全集下载|最新章节)|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$";
     /// 书名：《…》
-    static LABELLED = r"^[【\[『]?\s*(?:书\s*名|篇\s*名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
+    static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
     /// The head of an official paper (红头), above its number.
     static LETTERHEAD = r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$";
     /// Papers that courts and offices give their own names to.
@@ -416,12 +416,13 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     let sign = text.chars().next().filter(|c| "◎◆◇■□▲△●○★☆※▼▽►▶❖〔".contains(*c));
     let signed = sign.is_some_and(|sign| {
         let others = units[at + 1..].iter().filter(|unit| unit.length <= LONGEST);
-        others.filter(|unit| unit.text.starts_with(sign)).take(2).count() == 2
+        others.into_iter().any(|unit| unit.text.starts_with(sign))
     });
     // The first day of a diary (日记) is one of several.
     let day = |unit: &Unit<'_>| unit.length <= LONGEST_SUBTITLE && DAY.is_match(unit.whole());
     let diary = day(unit) && units[at + 1..].iter().any(day);
     more && !one_of_many
+        && !rules::heads_nothing(text)
         && !diary
         && !signed
         && unit.length <= LONGEST
@@ -487,7 +488,7 @@ fn claim_title(
 
 /// What is within the 《》 or 【】 around a whole title, which are delimiters.
 fn bracketed(title: Placed<'_>) -> Placed<'_> {
-    [('《', '》'), ('【', '】'), ('[', ']'), ('「', '」')]
+    [('《', '》'), ('【', '】'), ('[', ']'), ('「', '」'), ('<', '>')]
         .into_iter()
         .find_map(|(open, close)| in_pair(title, open, close))
         .map_or(title, Placed::trim)

@@ -54,10 +54,6 @@ pub(super) fn words(text: Placed<'_>) -> Option<Words> {
             Some(false) => found.labels += 1,
             None => found.other += 1,
         }
-        // Two such words make it a line of a text.
-        if found.other > 1 {
-            break;
-        }
     }
     Some(found)
 }

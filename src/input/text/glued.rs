@@ -102,7 +102,8 @@ fn split(units: &mut Vec<Unit<'_>>, contents: &Contents) {
         .filter(|unit| matches!(&unit.role, Role::Heading(h) if h.rank == rules::rank::BARE))
         .map(|unit| unit.text.to_string())
         .collect();
-    let siblings = Siblings::of(&texts);
+    // Where lines are broken anywhere, what ends a paragraph is seldom a heading.
+    let siblings = Siblings::of(if is_broken(units) { &[] } else { &texts });
     let numbers: BTreeSet<Number> =
         headings(units).filter_map(|unit| number_of(&rules::numbered(unit.whole())?)).collect();
     let headed = headings(units).nth(LEAST_SIBLINGS - 1).is_some();
@@ -194,11 +195,32 @@ fn fragment<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     let fragment = last_words(unit.whole())?;
     // （全场鼓掌）
     let aside = fragment.starts_with(['（', '(']) && fragment.ends_with(['）', ')']);
-    (fragment.length() > 1 && !aside && !unbalanced(&fragment)).then_some(fragment)
+    // [注1.1] is a mark; “这—— breaks off; a heading has words.
+    let mark = fragment.starts_with(['[', '［', '〔', '【']);
+    let breaks_off = fragment.ends_with(|c: char| script::is_dash(c));
+    let words = fragment.chars().filter(|c| script::is_han(*c)).nth(1).is_some();
+    let heads = words && !aside && !mark && !breaks_off && !unbalanced(&fragment);
+    (heads && !rules::heads_nothing(fragment)).then_some(fragment)
+}
+
+/// Whether lines are broken within sentences: then the ends of paragraphs say nothing.
+fn is_broken(units: &[Unit<'_>]) -> bool {
+    /// The shortest paragraph, and of how many one has an open end.
+    const PARAGRAPH: usize = 25;
+    const ONE_IN: usize = 7;
+    let paragraphs = units.iter().filter(|unit| unit.is_body() && unit.length >= PARAGRAPH);
+    let open = paragraphs
+        .clone()
+        .filter(|unit| !unit.ends_sentence() && !unit.text.ends_with(['：', ':']));
+    let (open, all) = (open.count(), paragraphs.count());
+    open > ONE_IN && open * ONE_IN > all
 }
 
 /// The fragments of all paragraphs that others follow.
 pub(super) fn fragments(units: &[Unit<'_>]) -> Vec<String> {
+    if is_broken(units) {
+        return Vec::new();
+    }
     let pairs = units
         .windows(2)
         .filter(|pair| pair[0].is_body() && pair[0].lines == 1 && pair[1].is_body());

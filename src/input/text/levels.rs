@@ -160,6 +160,8 @@ fn beside(headings: &[Titled<'_>], counted: &[usize]) -> Option<u8> {
 
 /// Where headings without a number stand among the numbered ones: each form of number votes.
 fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
+    /// How many numbered headings at most there are to each without a number that is above them.
+    const FEW: usize = 12;
     let lowest = of_rank(rank::BARE);
     let plain = |place: &usize| headings[*place].is_bare() && !headings[*place].named;
     let mut ranks: Vec<u8> = counted.iter().filter_map(|it| headings[*it].rank).collect();
@@ -191,6 +193,8 @@ fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
             headings[*before].is_bare() && headings[*before].at + 1 == headings[*first].at
         });
         above += usize::from(lead.is_some());
+        // Two prefaces are not above the hundred pieces that are counted behind them.
+        let outside = if of_rank_here.len() > FEW * outside { 0 } else { outside };
         above += usize::from(*rank >= rank::DECIMAL && outside > 0 && below == 0);
         let mostly_outside = below == 0 && *rank >= rank::COMMA && outside > inside + 1;
         if above > below || mostly_outside {
@@ -228,6 +232,8 @@ impl<'u> Nested<'u> {
         leads: bool,
         follows: bool,
     ) -> usize {
+        /// How deep one can tell: a run of short lines is a list.
+        const DEEPEST: usize = 2;
         let again = self.seen.get(heading.text).copied().filter(|depth| *depth <= self.depth);
         let child = follows
             && self.last.is_some_and(|last| last + 1 == place)
@@ -235,7 +241,7 @@ impl<'u> Nested<'u> {
         self.depth = if self.last.is_none() {
             0
         } else if child {
-            self.depth + 1
+            (self.depth + 1).min(DEEPEST)
         } else if leads {
             let depth = self.depth;
             self.parents.iter().copied().filter(|it| *it <= depth).max().unwrap_or(depth)

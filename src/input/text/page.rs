@@ -39,6 +39,7 @@ fn mark(units: &mut [Unit<'_>]) {
     let menus =
         units[..paragraph].iter_mut().filter(|unit| unit.is_body() && is_catalogue(unit));
     menus.for_each(set_frame);
+    mark_foot(&mut units[paragraph..]);
     if let Some(bar) = bar {
         let title = mark_above_title(&mut units[..bar]);
         mark_below_title(&mut units[title + 1..paragraph]);
@@ -107,6 +108,17 @@ fn is_menu(unit: &Unit<'_>) -> bool {
         && words().all(|word| (2..=NAME).contains(&word.length()))
 }
 
+/// 首页 下载App 会员 搜索: entries side by side, of which most are words of pages.
+fn leads_page(text: Placed<'_>) -> bool {
+    /// The fewest entries.
+    const ENTRIES: usize = 3;
+    furniture::words(text).is_some_and(|found| {
+        found.buttons > 1
+            && found.known() > found.other
+            && found.known() + found.other >= ENTRIES
+    })
+}
+
 /// 武侠小说 言情小说 科幻小说 …: entries side by side that end alike.
 fn is_catalogue(unit: &Unit<'_>) -> bool {
     /// The fewest entries, and those that end alike; the longest.
@@ -130,11 +142,11 @@ fn is_catalogue(unit: &Unit<'_>) -> bool {
 fn leading(units: &[Unit<'_>]) -> usize {
     /// The longest name, in characters.
     const NAME: usize = 8;
-    let framed = |unit: &Unit<'_>| is_frame(unit) || is_menu(unit);
+    let framed = |unit: &Unit<'_>| is_frame(unit) || is_menu(unit) || leads_page(unit.whole());
     let mut leading = 0;
     while let Some(unit) = units.get(leading) {
-        let names =
-            leading > 0 && unit.length <= NAME && units.get(leading + 1).is_some_and(is_menu);
+        let menu = |next: &Unit<'_>| is_menu(next) && leading > 0 || leads_page(next.whole());
+        let names = unit.length <= NAME && units.get(leading + 1).is_some_and(menu);
         if !framed(unit) && !names {
             break;
         }
@@ -147,7 +159,8 @@ fn leading(units: &[Unit<'_>]) -> usize {
 fn mark_lead(units: &mut [Unit<'_>]) {
     let buttons = |unit: &Unit<'_>| {
         furniture::words(unit.whole())
-            .is_some_and(|found| found.buttons > 0 && found.other == 0)
+            .is_some_and(|found| found.buttons > 0 && (found.other == 0 || is_menu(unit)))
+            || leads_page(unit.whole())
     };
     if units.iter().any(buttons) {
         units.iter_mut().filter(|unit| unit.is_body()).for_each(set_frame);
@@ -214,6 +227,29 @@ fn mark_counts(units: &mut [Unit<'_>]) {
     }
 }
 
+/// The foot of a page: a run of short lines behind the last paragraph, of which many are buttons.
+/// What is about the work is kept.
+fn mark_foot(units: &mut [Unit<'_>]) {
+    /// The fewest lines, and of how many one is of buttons at least.
+    const LEAST: usize = 3;
+    const ONE_IN: usize = 3;
+    let Some(last) = units.iter().rposition(is_prose) else { return };
+    let foot = &mut units[last + 1..];
+    let short = |unit: &Unit<'_>| unit.length <= LONGEST && !unit.ends_sentence();
+    let Some(first) = foot.iter().position(is_frame) else { return };
+    let (_, foot) = foot.split_at_mut(first);
+    let frames = foot.iter().filter(|unit| is_frame(unit)).count();
+    if frames < LEAST || frames * ONE_IN < foot.len() || !foot.iter().all(short) {
+        return;
+    }
+    let framed = |unit: &&mut Unit<'_>| {
+        unit.is_body()
+            && credit::recognise(unit.whole()).is_none()
+            && dates::whole(unit.whole()).is_none()
+    };
+    foot.iter_mut().filter(framed).for_each(set_frame);
+}
+
 /// Buttons below the last paragraph.
 fn mark_tail(units: &mut [Unit<'_>]) {
     let mut framed = false;
@@ -257,6 +293,15 @@ mod tests {
     fn a_text_without_a_bar_is_no_page() {
         let text = format!("江城\n老街早市\n2019年12月\n{PROSE}\n分享");
         assert_eq!(kept(&text).len(), 5);
+    }
+
+    #[test]
+    fn the_foot_of_a_page_is_short_lines_among_buttons() {
+        let foot = "27人点赞\n日记本\n赞赏支持\n江城的雨\n推荐阅读\n更多精彩\n收藏";
+        let page = format!("早　市\n{PROSE}\n{foot}");
+        assert_eq!(kept(&page), ["早　市", PROSE]);
+        let list = format!("早　市\n{PROSE}\n豆浆\n油条\n收藏");
+        assert_eq!(kept(&list).len(), 5);
     }
 
     #[test]

@@ -107,7 +107,9 @@ fn mark_numbered_heads<'a>(
         let number = line.strip_prefix(words).or_else(|| line.strip_suffix(words));
         let number =
             number.map(|it| it.trim_matches(|c| !is_digit(c))).and_then(numeral::parse);
-        if let Some(number) = number.filter(|_| words.chars().any(script::is_han)) {
+        // [编号] 1 is the field of a record.
+        let named = words.chars().any(script::is_han) && !words.starts_with(['[', '【']);
+        if let Some(number) = number.filter(|_| named) {
             heads.entry(words).or_default().push((at, number));
         }
     }

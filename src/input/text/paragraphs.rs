@@ -543,7 +543,7 @@ fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         .collect();
     let mut ranks = ranks(units, known);
     // 第三条 合同期限 on a line of its own heads what it rules.
-    for at in found.iter().filter(|at| bare::is_article(units[**at].whole())) {
+    for at in found.iter().filter(|at| rules::is_article(units[**at].whole())) {
         if let Some(evidence) = known.get(&units[*at].line) {
             ranks.entry(evidence.look.clone()).or_insert(rank::LABEL);
         }
@@ -571,7 +571,7 @@ fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         let alone = counts.get(look).copied() == Some(1) && !ranks.contains_key(look);
         let heading = match rules::numbered(units[at].whole()) {
             Some(candidate) => candidate.heading,
-            None if bare::is_article(units[at].whole()) => {
+            None if rules::is_article(units[at].whole()) => {
                 Heading { rank: rank::LABEL, ..Heading::bare() }
             }
             // One line in bold may be anything.

@@ -33,7 +33,10 @@ impl<'a> Line<'a> {
             return false;
         }
         let (begin, end) = common_ends(self.text, other.text);
-        if begin + end >= 2 * SHARED || self.shares_frame_with(other) {
+        if begin + end >= 2 * SHARED
+            || self.shares_frame_with(other)
+            || self.shares_marks_with(other)
+        {
             return true;
         }
         if self.clauses.len() != other.clauses.len() {
@@ -45,6 +48,19 @@ impl<'a> Line<'a> {
         };
         let sharing = self.clauses.iter().zip(&other.clauses).filter(shares).count();
         sharing >= 2 || (sharing == 1 && self.rhythm == other.rhythm)
+    }
+
+    /// 解开“会海”的绳子,让干部迈开腿: the same marks around as many clauses, and a word in common.
+    fn shares_marks_with(&self, other: &Self) -> bool {
+        /// The fewest marks: a pair, and one that parts clauses.
+        const LEAST: usize = 3;
+        let marks = |line: &Line<'_>| -> Vec<char> {
+            line.text.chars().filter(|c| !c.is_alphanumeric()).collect()
+        };
+        let own = marks(self);
+        let same = own.len() >= LEAST && own == marks(other);
+        let begins_alike = |(a, b): (&&str, &&str)| a.chars().next() == b.chars().next();
+        same && self.clauses.iter().zip(&other.clauses).any(begins_alike)
     }
 
     /// 认识要再提高, 政策要再完善: as long as each other, with the same words at the same place.
@@ -80,6 +96,7 @@ mod tests {
             ("抓住关键环节", "抓住重点领域"),
             ("在学习中提高", "在实践中提高"),
             ("认识要再提高", "投入要再加大"),
+            ("解开“会海”的绳子,让干部把腿迈到田埂上", "卸下“留痕”的包袱,让实绩说话"),
         ] {
             assert!(Line::new(a).is_parallel_to(&Line::new(b)), "{a} / {b}");
         }

@@ -1,5 +1,6 @@
 //! Text that is not part of the work: pagers, banners, site lines, statistics.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::adverts;
@@ -10,6 +11,7 @@ use super::lines::Unit;
 use super::pattern::{Table, patterns};
 use super::placed::Placed;
 use super::role::Role;
+use super::rules;
 use super::table::{self, Kind, Rule};
 use crate::text::script;
 
@@ -37,6 +39,8 @@ patterns! {
     /// 【正文】 below the labelled lines of a record.
     static RECORD_TEXT = r"^[【\[]\s*正\s*文\s*[】\]]$";
     static RECORD_LINE = r"^[【\[]\s*\p{Han}(?:\s*\p{Han}){1,5}\s*[】\]]\s*[^\s。]";
+    /// The line of a floor.
+    static FLOOR = r"^(?:\d{1,5}楼|楼主|沙发)\s.{0,24}(?:发表于|回复于)\s*\d{4}-";
     /// An address and nothing else.
     static ADDRESS = r"^(?:https?://|www\.)\S+$";
 }
@@ -75,6 +79,7 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     disguised::mark(units);
     adverts::part_signatures(units);
     mark_addresses(units);
+    mark_stamps(units);
     mark_rules(units);
     mark_record_text(units);
     mark_frames(units);
@@ -144,6 +149,7 @@ fn mark_posts(units: &mut [Unit<'_>]) {
     let posts =
         units.iter_mut().filter(|unit| unit.is_body() && POST_LINE.is_match(unit.whole()));
     posts.skip(1).for_each(|unit| unit.set(Role::Residue("site"), "post", 85));
+    mark_posters(units);
     for at in (0..units.len()).filter(|at| *units[*at].text == *"--").collect::<Vec<_>>() {
         let nearby = &units[at..units.len().min(at + SIGNATURE)];
         // A line ※ of the text's own closes no signature.
@@ -157,6 +163,25 @@ fn mark_posts(units: &mut [Unit<'_>]) {
     }
 }
 
+/// Who posts, and what he signs with, on lines of their own above the floors (楼层) of a thread: no
+/// headings.
+fn mark_posters(units: &mut [Unit<'_>]) {
+    /// How many such lines there are at most, and the longest.
+    const LINES: usize = 2;
+    const LONGEST: usize = 40;
+    for at in
+        (0..units.len()).filter(|at| FLOOR.is_match(units[*at].whole())).collect::<Vec<_>>()
+    {
+        let above = at.saturating_sub(LINES).max(1)..at;
+        let lines = units[above].iter_mut().rev();
+        lines
+            .take_while(|unit| {
+                unit.is_body() && unit.length <= LONGEST && !unit.ends_sentence()
+            })
+            .for_each(|unit| unit.set(Role::Paragraph, "poster", 80));
+    }
+}
+
 /// The label of the text in a record, which has a line for each field above it.
 fn mark_record_text(units: &mut [Unit<'_>]) {
     let at = units.iter().position(|unit| RECORD_TEXT.is_match(unit.whole()));
@@ -164,6 +189,28 @@ fn mark_record_text(units: &mut [Unit<'_>]) {
     if RECORD_LINE.is_match(units[at - 1].whole()) {
         units[at].set(Role::Residue("banner"), "record", 85);
     }
+}
+
+/// 文章来自江城艺术, which comes again and again between paragraphs: a site's stamp.
+fn mark_stamps(units: &mut [Unit<'_>]) {
+    /// How often it comes at least.
+    const OFTEN: usize = 3;
+    let is_stamp =
+        |unit: &Unit<'_>| unit.is_body() && rules::text_by(unit.whole()) == Some("source");
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for unit in units.iter().filter(|unit| is_stamp(unit)) {
+        *times.entry(unit.text.to_string()).or_default() += 1;
+    }
+    for unit in units.iter_mut().filter(|unit| is_stamp(unit)) {
+        if times.get(&*unit.text).is_some_and(|times| *times >= OFTEN) {
+            unit.set(Role::Residue("site"), "stamp", 85);
+        }
+    }
+}
+
+/// Whether a line is an address and nothing else.
+pub(super) fn is_address(text: Placed<'_>) -> bool {
+    ADDRESS.is_match(text)
 }
 
 /// An address alone on a line is the page's at either end of a text; within it is one that the
@@ -174,7 +221,7 @@ fn mark_addresses(units: &mut [Unit<'_>]) {
     let count = units.len();
     for (at, unit) in units.iter_mut().enumerate() {
         let edge = at < EDGE || at + EDGE >= count;
-        if edge && unit.is_body() && ADDRESS.is_match(unit.whole()) {
+        if edge && unit.is_body() && is_address(unit.whole()) {
             unit.set(Role::Residue("site"), "address", 80);
         }
     }

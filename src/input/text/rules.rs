@@ -76,6 +76,25 @@ static NUMBERED: LazyLock<Vec<(&Rule, Pattern)>> = LazyLock::new(|| {
     table::of(Kind::Numbered).map(compiled).collect()
 });
 
+/// What heads nothing, and is no title.
+static TEXT: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Text)));
+
+/// Whether a line is text, however short and set apart: a field of a form, an address, speech.
+pub(super) fn heads_nothing(text: Placed<'_>) -> bool {
+    TEXT.first(text).is_some()
+}
+
+/// By which rule a line heads nothing.
+pub(super) fn text_by(text: Placed<'_>) -> Option<&'static str> {
+    let rule = table::of(Kind::Text).nth(TEXT.first(text)?)?;
+    Some(rule.id.as_str())
+}
+
+/// Whether a line is the article of a law or contract: 第三条 租金.
+pub(super) fn is_article(text: Placed<'_>) -> bool {
+    text_by(text) == Some("article")
+}
+
 /// A pattern with its numerals and white space written out.
 pub(super) fn written_out(pattern: &str) -> String {
     pattern.replace("NUM", NUM).replace("SP", SP)

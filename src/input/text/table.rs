@@ -67,6 +67,8 @@ pub(super) enum Kind {
     Interlude,
     /// The name of a section that many texts have: 裁判结果.
     SectionName,
+    /// A line of text that heads nothing, whatever it looks like: 地址：青石巷17号.
+    Text,
     /// The label of a line about the work: 责任编辑.
     Byline,
     /// A caption.
@@ -245,6 +247,7 @@ mod tests {
                 rules::named(text).is_some_and(|it| it.heading.kind == rule.heads)
             }
             Kind::SectionName => rules::is_common_name(text),
+            Kind::Text => rules::heads_nothing(text),
             Kind::Byline => {
                 let first = credit::labels(text).first().map(|(field, _)| *field);
                 first == Some(rule.field) && credit::recognise(text).is_some()

@@ -14,7 +14,9 @@ use crate::model::{AgentRole, CreditKind, Meta, TitleKind};
 patterns! {
     /// A title and its author in one line.
     static TITLE_AUTHOR = r"^[\[【『「“]\s*《?(?P<title>[^/\[\]【】『』《》]{1,40}?)》?\s*/\s*(?P<author>[^/\[\]【】『』]{2,30}?)\s*[\]】』」”]$";
-    static TITLE_BYLINE = r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著|文)[\s\u{3000}]*[:：/].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|著|撰|译))$";
+    static TITLE_BYLINE = r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)(?:[\s\u{3000}]*[/／])?[\s\u{3000}]*(?P<author>[（(【\[]?[\s\u{3000}]*(?:作者|著者|原著)[\s\u{3000}]*[:：/].{2,30}|[\p{Han}·]{2,12}[\s\u{3000}]+(?:编著|著|撰|译))$";
+    /// 早市　文：林小满: apart from the title, since 专文：… is one.
+    static TITLE_TEXT = r"^(?P<title>《[^《》]{1,40}》|\S.{0,40}?)[\s\u{3000}]*(?P<author>[\s\u{3000}（(【\[]文[\s\u{3000}]*[:：/].{2,30})$";
     /// 散文《晒谷场》周大勇: a name right behind the title.
     static TITLE_NAME = r"^(?P<title>(?:散文|小说|诗歌|随笔|杂文|童话|故事|短篇|长篇)?《[^《》]{1,40}》)\s*(?P<author>\p{Han}{2,4})$";
     /// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
@@ -32,6 +34,7 @@ pub(super) fn part(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta) {
     let is_bracketed = bracketed.is_some();
     let found = bracketed
         .or_else(|| TITLE_BYLINE.captures(whole))
+        .or_else(|| TITLE_TEXT.captures(whole))
         .or_else(|| TITLE_DYNASTY.captures(whole))
         .or_else(|| TITLE_NAME.captures(whole));
     let pieces = found.and_then(|found| found.name("title").zip(found.name("author")));

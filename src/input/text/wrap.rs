@@ -197,7 +197,10 @@ impl Wrap {
         })?;
         let at_edge = sum(width - SLACK, width);
         let beyond = sum(width + 1, width + EDGE);
+        // Beside so few full lines, lines that are much longer were never wrapped.
+        let longer = widths.iter().filter(|it| **it > width + EDGE).count();
         if at_edge < LEAST_LINES
+            || longer > at_edge
             || at_edge * 100 < filled * LEAST_SHARE
             || beyond * 100 > at_edge * BEYOND_SHARE
         {

@@ -1,5 +1,5 @@
-//! Lines that look like headings and are speech, a beat of a story, or a field of a form: what a
-//! careful reader leaves a paragraph although it is short.
+//! Lines that look like headings and are speech or a beat of a story: what a careful reader leaves a
+//! paragraph although it is short.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,6 @@ use crate::input::text::pattern::patterns;
 use crate::input::text::rules;
 
 patterns! {
-    /// A field of a form, a notice or a letter, with its value.
-    static FIELD = r"^(?:地址|住址|电话|手机|传真|邮编|邮箱|网址|联系(?:人|电话|方式)|姓名|性别|年龄|民族|籍贯|出生(?:年月|日期)?|学历|专业|单位|部门|职[务称位]|日期|时间|地点|附件|主持人?|记录人?|出席|列席|参加人员?|抄送|主送|编号|文号|户名|账号|开户行|甲方|乙方|丙方|签[字名]|盖章|身份证号?|微信|[Qq]{2}|主题|事由)\s*[:：]\s*\S";
-    /// The source of a piece: 据《贤愚经》.
-    static SOURCE = r"^[（(]?(?:[据见]|[选摘录转引]自|出自|原载|载于?|引自)\s*《[^《》]{1,20}》.{0,12}$";
     /// How a scene of a story begins.
     static BEAT = r"^(?:[一二两三四五六七八九十几半数0-9]+(?:个多?|多)?(?:天|日|年|月|小时|分钟|秒钟?|周|星期)(?:[以之]?[后前]|过去了?)|第?[二三四五]天(?:[早晚]上|清晨|[上中下]午|傍晚)?|[当次]?[日天夜晚](?:亮|黑)?了?|天(?:亮|黑)了|[清早]晨|傍晚|深夜|半夜)$";
     /// How speech and the steps of a story begin.
@@ -54,9 +50,6 @@ impl<'t> Doubt<'t> {
         const ECHO: usize = 3;
         let unit = &units[at];
         let text = unit.whole();
-        if FIELD.is_match(text) || SOURCE.is_match(text) {
-            return true;
-        }
         if rules::numbered(text).is_some()
             || rules::named(text).is_some()
             || rules::is_common_name(text)
@@ -89,14 +82,8 @@ mod tests {
     use crate::input::text::placed::Text;
 
     #[test]
-    fn fields_and_sources_and_beats() {
+    fn beats() {
         let fits = |pattern: &Pattern, text: &str| pattern.is_match(Text::new(text).whole());
-        for text in ["地址：青石巷17号", "联系人：周大勇", "附件：1.申请表", "姓名：周大勇"]
-        {
-            assert!(fits(&FIELD, text), "{text}");
-        }
-        assert!(!fits(&FIELD, "地址的故事") && !fits(&FIELD, "时间简史"));
-        assert!(fits(&SOURCE, "据《贤愚经》") && !fits(&SOURCE, "《贤愚经》"));
         assert!(
             fits(&BEAT, "三天后") && fits(&BEAT, "第二天早上") && !fits(&BEAT, "三天的约定")
         );

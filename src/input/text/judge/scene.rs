@@ -7,26 +7,20 @@ use std::collections::BTreeMap;
 use super::Model;
 use super::features::{self, FEATURES};
 use super::forms::{self, Counted, FORMS, Series, share};
-use crate::input::text::bare::is_article;
 use crate::input::text::credit;
 use crate::input::text::lines::Unit;
-use crate::input::text::pattern::patterns;
 use crate::input::text::placed::Placed;
+use crate::input::text::residue;
 use crate::input::text::role::Role;
+use crate::input::text::rules;
 use crate::input::text::wrap;
 use crate::text::script;
 
 /// The longest line that may be a heading, in characters.
 const LONGEST: usize = 60;
 
-patterns! {
-    /// Addresses and paths.
-    static ADDRESS = r"https?:|www\.|\.(?:com|cn|org|net|io)(?-u:\b)|@|[A-Za-z]:\\";
-    /// Lines about the work: 作者：…, via ….
-    static BYLINE = r"^(?:作者|译者|编者|编辑|责任编辑|来源|出处|原载|原文|日期|时间|发布|记者|通讯员|文|撰文|校对|选自|摘自|本文|原标题|via)\s*[：:/|丨\s]";
-    /// Captions whose picture is lost.
-    static CAPTION = r"^[（(]?(?:图|图片|照片|资料图|插图|配图)\d{0,3}\s*[：:]|^▲|[\p{Han}\s]摄[）)]?$";
-}
+/// How many lines are near the head of a text.
+const HEAD: usize = 12;
 
 /// How a line is set: lines that are set alike are of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,14 +158,22 @@ impl<'u, 'a> Scene<'u, 'a> {
             || (core.ends_with('.') && unit.ends_sentence())
             || text.contains(['\t', '|'])
             || (at > 0 && ends(&self.lines[at - 1].text, "，,、"))
+            || self.lines[at + 1].text.starts_with(['：', ':', '，', '、', '。'])
+            || residue::is_address(self.lines[at + 1].whole())
+            || (at < HEAD && self.repeats_title(unit))
             || spoken
             || (form.is_none() && low())
             || (alone && counts < 2)
             || (digits && !alone)
-            || is_article(text)
-            || credit::recognise(text).is_some()
-            || [&ADDRESS, &BYLINE, &CAPTION].iter().any(|pattern| pattern.is_match(text));
+            || rules::heads_nothing(text)
+            || credit::recognise(text).is_some();
         !never
+    }
+
+    /// Whether a line says the title once more.
+    fn repeats_title(&self, unit: &Unit<'_>) -> bool {
+        let mut titles = self.lines.iter().filter(|it| matches!(it.role, Role::Title { .. }));
+        titles.any(|title| title.whole_text() == unit.whole_text())
     }
 
     fn dress_of(&self, at: usize) -> Dress {
