@@ -144,17 +144,17 @@ fn limits() -> String {
 
 /// What the costs rest on: `/usr/bin/time -f %M`, less the 20 MB of a document of one line.
 const MEASURED: &str = "
-What the costs rest on: peak memory of a release build (GNU time's), to PDF; before is version 0.1 as
-it was when every object of a PDF was kept until its end.
+What the costs rest on: peak memory of a release build (GNU time's), to PDF, less the 20 MB of a document
+of one line; before is version 0.1 as it was when every object of a PDF was kept until its end.
 
 | document · 文档 | before, MB | measured, MB | estimate, MB |
 | --- | ---: | ---: | ---: |
-| 100,000 lines of two characters | 698 | 146 | 193 |
-| 600,000 lines of two characters | 4,100 | 746 | 1,158 |
-| 20,000 paragraphs with a note each | 949 | 152 | 220 |
-| 100,000 paragraphs with a note each |  | 813 | 1,100 |
-| 1,000,000 characters in one paragraph | 109 | 83 | 90 |
-| one picture of 8,000 by 8,000 samples |  | 207 | 515 |
+| 100,000 lines of two characters | 695 | 142 | 193 |
+| 600,000 lines of two characters | 4,100 | 730 | 1,158 |
+| 20,000 paragraphs with a note each | 931 | 157 | 220 |
+| 100,000 paragraphs with a note each | 4,719 | 758 | 1,100 |
+| 1,000,000 characters in one paragraph | 82 | 85 | 90 |
+| one picture of 8,000 by 8,000 samples | 187 | 187 | 515 |
 ";
 
 /// The list of all codes, a table a family.
