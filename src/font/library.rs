@@ -23,14 +23,23 @@ pub enum Role {
     Emphasis,
     /// Program text: letters half an em wide, so that Han take two columns.
     Code,
+    /// Strong emphasis in program text.
+    StrongCode,
     /// Latin letters and digits in running text; the body's chain unless a face is given.
     Latin,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 6] =
-        [Self::Body, Self::Strong, Self::Heading, Self::Emphasis, Self::Code, Self::Latin];
+    pub const ALL: [Self; 7] = [
+        Self::Body,
+        Self::Strong,
+        Self::Heading,
+        Self::Emphasis,
+        Self::Code,
+        Self::StrongCode,
+        Self::Latin,
+    ];
 
     /// Its name in options: `body`.
     pub fn name(self) -> &'static str {
@@ -40,6 +49,7 @@ impl Role {
             Self::Heading => "heading",
             Self::Emphasis => "emphasis",
             Self::Code => "code",
+            Self::StrongCode => "strong-code",
             Self::Latin => "latin",
         }
     }
@@ -52,7 +62,7 @@ impl Role {
 
 /// The bundled faces, in the order of `fonts/fonts.toml`.
 #[cfg(feature = "bundled-fonts")]
-const BUNDLED: [(Option<Role>, &str, &[u8]); 6] = [
+const BUNDLED: [(Option<Role>, &str, &[u8]); 7] = [
     (
         Some(Role::Body),
         "NotoSerifSC-Regular.ttf",
@@ -77,6 +87,11 @@ const BUNDLED: [(Option<Role>, &str, &[u8]); 6] = [
         Some(Role::Code),
         "Inconsolata-Regular.ttf",
         include_bytes!("../../fonts/Inconsolata-Regular.ttf"),
+    ),
+    (
+        Some(Role::StrongCode),
+        "Inconsolata-Bold.ttf",
+        include_bytes!("../../fonts/Inconsolata-Bold.ttf"),
     ),
     // Emoji, for signs that no other face has.
     (None, "NotoEmoji-Regular.ttf", include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
@@ -315,11 +330,12 @@ impl Builder {
         chains
     }
 
-    /// The role's own faces, the body's, those given for helping out, and the other bundled
+    /// The role's own faces, those of the role that it strengthens, the body's, those given for helping out, and the other bundled
     /// ones; within each the user's before the bundled.
     fn chain(&self, role: Role, lang: Option<&str>) -> Vec<FaceId> {
         let mut faces = Vec::new();
-        for role in [role, Role::Body] {
+        let less = if role == Role::StrongCode { Role::Code } else { role };
+        for role in [role, less, Role::Body] {
             let own = |entry: &Entry| {
                 entry.lang.is_none()
                     || entry

@@ -40,7 +40,7 @@ impl Flow<'_> {
         let mut strips = self.collect(|flow| body(flow, &inner));
         let last = strips.len().saturating_sub(1);
         // Two strips stay together at either end, as lines of a paragraph do.
-        if last > 1 {
+        if last > 0 {
             strips[0].keep = true;
             strips[last - 1].keep = true;
         }

@@ -32,21 +32,28 @@ impl Flow<'_> {
             indent: 0.0,
             ..self.set_off(region, owner, &style.set_off())
         };
+        let end = style.end.points(self.geometry.size).min(region.measure / 2.0);
         let numbered = style.numbers && !it.attr.classes.iter().any(|it| it == "unnumbered");
         let first = it.attr.first_line_number().or(numbered.then_some(1));
         let white = style.space * self.geometry.pitch;
         let lines = lines(&it.content);
-        self.space(white);
         // A tint ends with the letters of its last line: the white below that line is added.
         let after = white + if style.tint { region.pitch - region.size } else { 0.0 };
-        if style.tint {
-            self.boxed(TINT, &set_off, |flow, inner| {
-                flow.code_lines(lines, first, owner, inner)
-            });
-        } else {
-            self.code_lines(lines, first, owner, &set_off);
-        }
-        self.space(after);
+        let tint = style.tint;
+        // It is as wide as the column, its lines are whole columns.
+        let wide = Region {
+            measure: (region.x + region.measure - set_off.x - end),
+            ..set_off.clone()
+        };
+        self.set_apart(region, (white, after), |flow| {
+            if tint {
+                flow.boxed(TINT, &wide, |flow, inner| {
+                    flow.code_lines(lines, first, owner, inner);
+                });
+            } else {
+                flow.code_lines(lines, first, owner, &set_off);
+            }
+        });
     }
 
     /// Lines of program text, their numbers beside them if they have any.

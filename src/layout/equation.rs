@@ -1,8 +1,8 @@
 //! Displayed formulas (独立公式) on the page: each equation in the middle of as many whole lines as
 //! it needs (占行; digest GRD-03), its number at the right.
 
-use super::flow::{Flow, Region};
-use super::frame::{Owner, Pt, Role};
+use super::flow::{Flow, Region, whole_lines};
+use super::frame::{Owner, Role};
 use super::inline::{Alignment, Line};
 use super::math::DisplayRow;
 use super::strip::{Grid, Strip};
@@ -92,7 +92,7 @@ impl Flow<'_> {
         let line = Line { items, width, ascent, descent, last: true, ..Line::default() };
         let leading = region.pitch - size;
         let taken = self.next.reach;
-        let height = lines(taken + ascent + descent + LEAST_WHITE * size, region.pitch);
+        let height = whole_lines(taken + ascent + descent + LEAST_WHITE * size, region.pitch);
         let middle = (taken + height - leading) / 2.0;
         let baseline = (middle + (ascent - descent) / 2.0).max(ascent);
         let mut strip = Strip::line(line, region.x, baseline, height);
@@ -100,9 +100,4 @@ impl Flow<'_> {
         strip.grid = if region.on_grid { Grid::Top } else { Grid::Free };
         strip
     }
-}
-
-/// The height of as many whole lines as hold this.
-fn lines(height: Pt, pitch: Pt) -> Pt {
-    ((height / pitch - 0.001).ceil()).max(1.0) * pitch
 }

@@ -23,7 +23,11 @@ const MOST_OF_PAGE: f32 = 0.8;
 impl Flow<'_> {
     /// Images one below another, then their caption.
     pub(super) fn figure(&mut self, it: &Figure, region: &Region) {
-        self.space(region.pitch * 0.5);
+        let white = region.pitch * 0.5;
+        self.set_apart(region, (white, white), |flow| flow.images_and_caption(it, region));
+    }
+
+    fn images_and_caption(&mut self, it: &Figure, region: &Region) {
         let parent = if it.images.is_empty() || !is_blank(&it.caption) || it.images.len() > 1 {
             self.open(region.parent, Role::Division, &it.attr)
         } else {
@@ -41,7 +45,6 @@ impl Flow<'_> {
         if captioned {
             self.caption(&it.caption, parent, region, false);
         }
-        self.space(region.pitch * 0.5);
     }
 
     fn image(&mut self, image: &Image, parent: ElementId, region: &Region, caption: &[Inline]) {

@@ -366,6 +366,30 @@ impl Flow<'_> {
         self.next.before = self.next.before.max(white);
     }
 
+    /// What `body` makes, with white above and below it. What the lines after it need to be on the
+    /// grid again is parted: half of it is added above, half is left below (占行; digest GRD-03).
+    pub(super) fn set_apart(
+        &mut self,
+        region: &Region,
+        (above, below): (Pt, Pt),
+        body: impl FnOnce(&mut Self),
+    ) {
+        self.space(above);
+        let mut strips = self.collect(body);
+        let taken: Pt = strips.iter().map(|strip| strip.before + strip.height).sum();
+        let spare = match region.on_grid {
+            true => whole_lines(taken + below, region.pitch) - (taken + below),
+            false => 0.0,
+        };
+        if let Some(first) = strips.first_mut() {
+            first.before += spare / 2.0;
+            let waiting = std::mem::take(&mut self.keep);
+            self.pass_on(strips);
+            self.keep = waiting;
+            self.space(below);
+        }
+    }
+
     /// The strips that `f` makes, instead of handing them on.
     pub(super) fn collect(&mut self, f: impl FnOnce(&mut Self)) -> Vec<Strip> {
         self.buffers.push(Vec::new());
@@ -501,4 +525,9 @@ pub(super) fn alignment(alignment: model::Alignment) -> Alignment {
         model::Alignment::End => Alignment::End,
         model::Alignment::Justify => Alignment::Justify,
     }
+}
+
+/// The height of as many whole lines as hold this.
+pub(super) fn whole_lines(height: Pt, pitch: Pt) -> Pt {
+    (height / pitch - 0.001).ceil().max(1.0) * pitch
 }

@@ -43,10 +43,15 @@ impl Flow<'_> {
     fn list_region(&self, region: &Region) -> Region {
         let indent = self.paragraph_style(region).indent;
         let measure = region.measure - indent;
+        // Its items begin below one another, in a cell that is centred, too.
+        let align = match region.align {
+            Alignment::Center | Alignment::End => Alignment::Start,
+            align => align,
+        };
         if measure < 8.0 * region.size {
-            return region.clone();
+            return Region { align, ..region.clone() };
         }
-        Region { x: region.x + indent, measure, ..region.clone() }
+        Region { x: region.x + indent, measure, align, ..region.clone() }
     }
 
     fn marker(&self, list: &List, item: &ListItem, index: u32) -> Vec<Inline> {

@@ -71,7 +71,7 @@ use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::image::Pictures;
 use crate::model::{AgentRole, Block, DateKind, Document, Inline, Node, TitleKind, visit};
 use crate::text::words::Words;
-use crate::transform::{ContentsPlace, contents_place, numbered};
+use crate::transform::{ContentsPlace, contents_place, lists_headings, numbered};
 
 /// A table of contents of fewer lines has no page of its own.
 const FEWEST_LINES: usize = 5;
@@ -155,9 +155,9 @@ impl Flow<'_> {
         let (head, front) = document.front.split_at(title::head_of(document));
         let entries = contents::entries(document, self.style.contents.depth);
         let place = contents_place(document.blocks()).filter(|_| toc != Some(false));
-        let toc = toc.unwrap_or(entries.len() >= usize::from(self.style.contents.from))
-            && !entries.is_empty()
-            && place.is_none();
+        let enough = usize::from(self.style.contents.from);
+        let wanted = || entries.len() >= enough && !lists_headings(document.blocks(), enough);
+        let toc = toc.unwrap_or_else(wanted) && !entries.is_empty() && place.is_none();
         let title_page = self.style.title.page;
         let is_short =
             contents::lines(&entries, geometry.measure / geometry.size) < FEWEST_LINES;

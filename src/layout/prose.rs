@@ -50,21 +50,23 @@ impl Flow<'_> {
     pub(super) fn admonition(&mut self, it: &Admonition, region: &Region) {
         let parent = self.open(region.parent, Role::Division, &it.attr);
         let white = self.style.quotation.space * self.geometry.pitch;
-        self.space(white);
         let label = Inline::Styled(Box::new(Styled {
             style: Style::Strong,
             content: label_of(it, &region.lang).into_owned(),
             ..Styled::default()
         }));
         let outer = Region { parent, on_grid: false, ..region.clone() };
-        self.boxed(frame(it.kind), &outer, |flow, inner| {
-            let of_label = Region { indent: 0.0, align: Alignment::Start, ..inner.clone() };
-            flow.keep = flow.keep.max(1);
-            flow.paragraph(&[label], &Attr::default(), Role::Paragraph, &of_label);
-            flow.blocks(&it.blocks, inner);
-            flow.keep = 0;
+        // A tint ends with the letters of its last line: the white below that line is added.
+        let below = white + (region.pitch - region.size);
+        self.set_apart(region, (white, below), |flow| {
+            flow.boxed(frame(it.kind), &outer, |flow, inner| {
+                let of_label = Region { indent: 0.0, align: Alignment::Start, ..inner.clone() };
+                flow.keep = flow.keep.max(1);
+                flow.paragraph(&[label], &Attr::default(), Role::Paragraph, &of_label);
+                flow.blocks(&it.blocks, inner);
+                flow.keep = 0;
+            });
         });
-        self.space(white);
     }
 
     /// Verse: each line a line, turned over with an indent (digest PAR-09).

@@ -1,6 +1,6 @@
 //! What a table of contents lists, and where the author wants it: `[TOC]`.
 
-use crate::model::{Block, Document, Inline, Part, Section, plain_text};
+use crate::model::{Block, Document, Inline, List, Part, Section, plain_text};
 use crate::text::clusters::is_ignorable;
 
 /// A heading of a table of contents.
@@ -65,6 +65,40 @@ pub fn contents_place<'a>(
     blocks: impl IntoIterator<Item = &'a Block>,
 ) -> Option<ContentsPlace> {
     blocks.into_iter().find_map(place_in)
+}
+
+/// Whether the author lists the headings: a list of nothing but links within the text, as many as
+/// this.
+pub fn lists_headings<'a>(blocks: impl IntoIterator<Item = &'a Block>, least: usize) -> bool {
+    blocks.into_iter().any(|block| match block {
+        Block::List(list) => links_of(list).is_some_and(|links| links >= least),
+        Block::Section(section) => lists_headings(&section.blocks, least),
+        _ => false,
+    })
+}
+
+/// How many links within the text a list has; none if it has anything beside them.
+fn links_of(list: &List) -> Option<usize> {
+    let mut links = 0;
+    for block in list.items.iter().flat_map(|item| &item.blocks) {
+        links += match block {
+            Block::Gap(_) => 0,
+            Block::List(inner) => links_of(inner)?,
+            Block::Paragraph(it) => {
+                let mut seen = it.content.iter().filter(|inline| match inline {
+                    Inline::Gap(_) => false,
+                    Inline::Text(text) => !text.text.trim().is_empty(),
+                    _ => true,
+                });
+                match (seen.next(), seen.next()) {
+                    (Some(Inline::Link(link)), None) if link.target.starts_with('#') => 1,
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+    }
+    Some(links)
 }
 
 fn place_in(block: &Block) -> Option<ContentsPlace> {

@@ -12,7 +12,7 @@ mod spaces;
 mod structure;
 mod uncalled;
 
-pub use contents::{ContentsPlace, Listed, contents_place, is_named, listed};
+pub use contents::{ContentsPlace, Listed, contents_place, is_named, listed, lists_headings};
 pub use display::{Edit, EditMap, display, display_heading};
 pub use edition::edition;
 pub use entities::tag_entities;

@@ -4,6 +4,7 @@
 use paiban::diag::Code;
 
 use crate::made::{assert_has, is_restored, make, said};
+use crate::paged::{paged, run};
 
 #[test]
 fn callouts_are_boxes_with_a_label() {
@@ -203,6 +204,30 @@ fn code_has_two_columns_for_a_chinese_character() {
     let chain = library.chain(paiban::font::Role::Code, "zh-Hans");
     let face = library.face(chain[0]);
     assert_eq!(face.postscript_name(), "Inconsolata-Regular");
+}
+
+#[test]
+fn bold_program_text_has_a_bold_face_of_its_width() {
+    let source = "---\ntitle: 题\n---\n\n## 用 `heading`\n\n`plain` 与 **`bold`**。\n";
+    let (pages, _) = paged(source);
+    let library = paiban::font::Library::bundled();
+    let face = |text: &str| library.face(run(&pages, text).face).postscript_name().to_owned();
+    assert_eq!(face("plain"), "Inconsolata-Regular");
+    assert_eq!(
+        (face("bold"), face("heading")),
+        ("Inconsolata-Bold".into(), "Inconsolata-Bold".into())
+    );
+}
+
+#[test]
+fn tabs_of_mkdocs_are_boxes_with_their_program_text() {
+    let source = "# 题\n\n???+ note \"实现\"\n    === \"C++\"\n        ```cpp\n        int a;\n        int b;\n        ```\n\n    === \"Python\"\n        ```python\n        a = 1\n        ```\n\n甲 === \"乙\"\n";
+    let made = make(source);
+    assert!(made.codes().is_empty(), "{:?}", made.codes());
+    assert_has(&made.tei, &["subtype=\"note\""]);
+    assert_has(&made.epub, &["C++", "Python", "<pre", "int a;\nint b;"]);
+    assert!(!made.epub.contains("```") && !said(&made).contains("===实"));
+    is_restored(&made, source);
 }
 
 #[test]

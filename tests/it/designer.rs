@@ -142,3 +142,52 @@ fn links_are_seen_on_paper_by_style() {
     assert_eq!(below(""), 0);
     assert_eq!(below("[body]\nlined-links = true\n"), 1);
 }
+
+#[test]
+fn the_white_above_program_text_is_that_below_it() {
+    let para = "文字很长，长到要占两行以上，这样左边的边界就看得见了，再写一些字，再写一些字。";
+    for lines in 1..6 {
+        let code = "let x = 1;\n".repeat(lines);
+        let text = format!("{para}\n\n```\n{code}```\n\n{para}\n");
+        let pages = pages(&text, "article");
+        let tints: Vec<&Rule> =
+            rules(&pages).into_iter().filter(|rule| rule.colour == [0xF4; 3]).collect();
+        let top = tints.iter().map(|rule| rule.y).fold(f32::INFINITY, f32::min);
+        let bottom = tints.iter().map(|rule| rule.y + rule.height).fold(0.0, f32::max);
+        let body: Vec<_> = runs(&pages).into_iter().filter(|run| run.size == 12.0).collect();
+        let size = body[0].size;
+        let above = body.iter().map(|run| run.y).filter(|y| *y < top).fold(0.0, f32::max);
+        let below = body.iter().map(|run| run.y).filter(|y| *y > bottom);
+        let below = below.fold(f32::INFINITY, f32::min);
+        // From the foot of a line's letters to the tint, and from it to the head of the next.
+        let (over, under) = (top - above - size * 0.12, below - size * 0.88 - bottom);
+        assert!((over - under).abs() < size * 0.5, "{lines}: {over} {under}");
+    }
+}
+
+#[test]
+fn two_lines_of_program_text_are_on_one_page() {
+    for lines in 25..36 {
+        let text = format!("{}```\n甲\n乙\n```\n", "文。\n\n".repeat(lines));
+        let shown = told(&pages(&text, "article"));
+        let page = |text: &str| shown.iter().position(|page| page.contains(text));
+        assert_eq!(page("甲"), page("乙"), "{lines}");
+    }
+}
+
+#[test]
+fn an_author_s_own_list_of_headings_is_the_contents() {
+    let heads: String = (1..20).map(|n| format!("## 节{n}\n\n文。\n\n")).collect();
+    let list: String = (1..20).map(|n| format!("* [节{n}](#节{n})\n")).collect();
+    let made = |text: &str| told(&pages(text, "article")).concat();
+    assert!(made(&format!("# 题\n\n{heads}")).contains("录"));
+    assert!(!made(&format!("# 题\n\n* [题](#题)\n{list}\n{heads}")).contains("录"));
+}
+
+#[test]
+fn lists_in_cells_that_are_centred_begin_below_one_another() {
+    let text = "+------+--------+\n| 甲   | 乙     |\n+======+========+\n| - 一 | 长长的 |\n| - 二二 | 文字   |\n+------+--------+\n";
+    let pages = pages(text, "article");
+    let x = |text: &str| runs(&pages).iter().find(|run| run.text.contains(text)).unwrap().x;
+    assert!((x("一") - x("二二")).abs() < 0.1);
+}

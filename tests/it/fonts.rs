@@ -49,6 +49,7 @@ fn each_role_has_its_face_and_falls_back_to_the_body() {
             "NotoSerifSC-Bold",
             "LXGWWenKai-Regular",
             "Inconsolata-Regular",
+            "Inconsolata-Bold",
             "NotoEmoji-Regular"
         ]
     );

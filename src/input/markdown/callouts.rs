@@ -1,5 +1,5 @@
 //! Remarks in boxes (提示框) as sites and editors write them: `> [!TIP]`, `!!! tip "…"`,
-//! `::: tip 标题`, `{% note tip %}`, `<details>`.
+//! `::: tip 标题`, `{% note tip %}`, `<details>`; and the tabs of MkDocs, `=== "标题"`.
 //!
 //! In comes a text, out comes one in which the parser sees a container where a box begins, each
 //! byte in its place; and the heads of such containers, read.
@@ -22,9 +22,10 @@ const SILENT: [&str; 3] = ["no-icon", "simple", "modern"];
 
 /// The text with containers of the parser's where boxes begin; none where there are no boxes.
 ///
-/// `!!! note` becomes the item of a list, as what belongs to it is moved in; tags become fences.
+/// `!!! note` and `=== "…"` become items of a list, as what belongs to them is moved in; tags
+/// become fences.
 pub(super) fn part(text: &str) -> Option<String> {
-    if !["!!!", "???", "{%", "<details", ":::"].iter().any(|sign| text.contains(sign)) {
+    if !["!!!", "???", "=== ", "{%", "<details", ":::"].iter().any(|sign| text.contains(sign)) {
         return None;
     }
     let mut bytes = text.as_bytes().to_vec();
@@ -43,7 +44,7 @@ pub(super) fn part(text: &str) -> Option<String> {
         columns.retain(|column| *column <= indent);
         let nested = indent <= columns.last().copied().unwrap_or_default() + 3;
         let at = start + indent;
-        if nested && is_exclaimed(bare) {
+        if nested && (is_exclaimed(bare) || is_tab(bare)) {
             bytes[at..at + 2].copy_from_slice(b"- ");
             columns.push(indent + 4);
         } else if let Some(width) = item(bare) {
@@ -110,6 +111,13 @@ fn is_exclaimed(line: &str) -> bool {
                 || more.ends_with('"') && more.contains(" \"")
                 || more.starts_with('"'))
     })
+}
+
+/// Whether a line opens a tab as MkDocs has them: `=== "C++"`, `===+ "Python"`.
+fn is_tab(line: &str) -> bool {
+    let rest = line.strip_prefix("===").map(|rest| rest.trim_start_matches(['+', '!']));
+    let title = rest.and_then(|rest| rest.strip_prefix(" \"")?.trim_end().strip_suffix('"'));
+    title.is_some_and(|title| !title.is_empty())
 }
 
 fn exclaimed(line: &str) -> Option<&str> {
@@ -263,11 +271,19 @@ pub(super) fn of_quotation(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>>
     boxed(blocks, marked)
 }
 
-/// The box that an item is which [`part`] made of `!!! note "标题"`.
+/// Whether a container that [`part`] made an item begins here, by its source.
+pub(super) fn is_item(source: &str) -> bool {
+    ["!!!", "???", "==="].iter().any(|sign| source.starts_with(sign))
+}
+
+/// The box that an item is which [`part`] made of `!!! note "标题"` or `=== "标题"`.
 pub(super) fn of_item(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>> {
     let marked = |text: &str| {
-        let rest = text.trim_start_matches(['!', '?', '+', ' ']);
+        let rest = text.trim_start_matches(['!', '?', '=', '+', ' ']);
         let line = rest.split('\n').next()?;
+        if text.starts_with('=') {
+            return Some((AdmonitionKind::Note, text.len() - rest.len() + 1));
+        }
         let name = line.split_whitespace().next()?;
         let kind = find(&named::ADMONITIONS, &name.to_lowercase())?;
         let quote = line.find('"').map_or(line.len(), |at| at + 1);

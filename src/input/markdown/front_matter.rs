@@ -40,7 +40,8 @@ pub(super) struct FrontMatter {
 /// Reads the front matter at the beginning of `text`.
 pub(super) fn read(text: &str) -> FrontMatter {
     let mut found = FrontMatter::default();
-    let posted = || unfenced::post(text).map(|(inner, end)| (inner, end, false));
+    let unfenced_yaml = || unfenced::post(text).or_else(|| unfenced::metadata(text));
+    let posted = || unfenced_yaml().map(|(inner, end)| (inner, end, false));
     let Some((inner, end, is_toml)) = split(text).or_else(posted) else {
         if let Some((pairs, end)) = unfenced::title_block(text) {
             found.take(pairs);

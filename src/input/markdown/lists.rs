@@ -32,7 +32,7 @@ impl Reader<'_> {
                 NodeValue::TaskItem(task) => Some(task.symbol.is_some()),
                 _ => None,
             };
-            let is_box = matches!(self.source(start).get(..3), Some("!!!" | "???"));
+            let is_box = callouts::is_item(self.source(start));
             let first = child.first_child().map(|it| self.range(it.data().sourcepos).0);
             let mut marker = Vec::new();
             let to = first.unwrap_or_else(|| self.marker_end(start));

@@ -1,5 +1,6 @@
 //! What precedes a text without an opening fence: the title block of pandoc (`% title`,
-//! `% authors`, `% date`), and the front matter of old posts of Hexo, which only ends with `---`.
+//! `% authors`, `% date`), the front matter of old posts of Hexo, which only ends with `---`, and the
+//! metadata of MkDocs (Python-Markdown, `meta`), which end with an empty line.
 
 use crate::values::Value;
 
@@ -81,6 +82,23 @@ pub(super) fn post(text: &str) -> Option<(&str, usize)> {
     None
 }
 
+/// Metadata as MkDocs has them, lines with known keys before an empty line: these lines, and where
+/// the text begins.
+pub(super) fn metadata(text: &str) -> Option<(&str, usize)> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_end().is_empty() {
+            return (at > 0).then(|| (&text[..at], at));
+        }
+        let (key, value) = line.split_once(": ")?;
+        if !POSTS.contains(&key) || value.trim().is_empty() {
+            return None;
+        }
+        at += line.len();
+    }
+    None
+}
+
 fn is_of_key(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
@@ -106,6 +124,16 @@ mod tests {
         for text in ["%甲\n\n", "% 甲\n正文\n", "% 一\n% 二\n% 三\n% 四\n", "正文\n% 甲\n", ""]
         {
             assert_eq!(title_block(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn metadata_are_lines_of_known_keys() {
+        let text = "title: 甲\nauthor: 张三, 李四\n\n正文\n";
+        assert_eq!(metadata(text), Some((&text[..text.find("\n\n").unwrap() + 1], 34)));
+        for text in ["author: 甲\n正文\n\n", "作者: 甲\n\n", "author:\n\n", "\nauthor: 甲\n\n"]
+        {
+            assert_eq!(metadata(text), None, "{text}");
         }
     }
 

@@ -256,7 +256,10 @@ impl Collector<'_, '_> {
                 self.note_id(&it.attr);
                 let owner = self.around.tree.add_with(look.owner, Role::Code, &it.attr);
                 let scale = look.scale * CODE_SIZE;
-                let role = FontRole::Code;
+                let role = match look.role {
+                    FontRole::Strong | FontRole::Heading => FontRole::StrongCode,
+                    _ => FontRole::Code,
+                };
                 self.inlines(&it.content, Look { owner, scale, role, is_code: true, ..look });
             }
             Inline::Math(it) => self.math(it, look),
@@ -352,6 +355,7 @@ impl Collector<'_, '_> {
             Style::Emphasis => Look { role: FontRole::Emphasis, ..look },
             // Headings are bold already.
             Style::Strong if look.role == FontRole::Heading => look,
+            Style::Strong if look.is_code => Look { role: FontRole::StrongCode, ..look },
             Style::Strong => Look { role: FontRole::Strong, ..look },
             Style::EmphasisDots => Look { dots: true, ..look },
             Style::ProperName => self.lined(LineKind::ProperName, look),

@@ -279,7 +279,7 @@ impl<'a> Painter<'a, '_, '_> {
 
     /// Boldness that the face at hand lacks (digest GLY-03).
     fn synthetic(&self, look: &Look, face: FaceId) -> Synthetic {
-        let is_bold = matches!(look.role, Role::Strong | Role::Heading);
+        let is_bold = matches!(look.role, Role::Strong | Role::Heading | Role::StrongCode);
         let weight = self.glyphs.library.face(face).metrics().weight;
         let lacks = is_bold && weight < BOLD_WEIGHT;
         let embolden = if lacks { self.style.size * look.scale * EMBOLDENING } else { 0.0 };

@@ -6,7 +6,7 @@ mod grid;
 mod rows;
 
 use super::flow::{Flow, Region};
-use super::frame::{Artifact, Item, Owner, Pt, Role, Rule, TableSection};
+use super::frame::{Artifact, ElementId, Item, Owner, Pt, Role, Rule, TableSection};
 use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Row, Table, TableRules};
@@ -35,7 +35,13 @@ impl Flow<'_> {
     pub(super) fn table(&mut self, it: &Table, region: &Region) {
         let element = self.open(region.parent, Role::Table, &it.attr);
         let white = self.style.table.space * self.geometry.pitch;
-        self.space(white);
+        self.set_apart(region, (white, white), |flow| {
+            flow.caption_and_rows(it, element, region)
+        });
+    }
+
+    /// What a table has between the white above and below it.
+    fn caption_and_rows(&mut self, it: &Table, element: ElementId, region: &Region) {
         self.caption(&it.caption, element, region, true);
         let mut inner = self.set_off(region, element, &self.style.table.set_off());
         inner.measure = region.measure - (inner.x - region.x);
@@ -51,7 +57,6 @@ impl Flow<'_> {
         let rules = it.rules.unwrap_or(self.style.table.rules);
         let plan = Plan { table: it, columns, region: inner, rules };
         self.sections_of_table(&plan);
-        self.space(white);
     }
 
     fn sections_of_table(&mut self, plan: &Plan<'_>) {
@@ -84,6 +89,7 @@ impl Flow<'_> {
             }
             // The first two rows and the last two stay together, as lines of a paragraph do.
             if section == TableSection::Body && count > 1 {
+                strips[0].keep = true;
                 strips[count - 2].keep = true;
             }
             self.emit_all(strips);
@@ -108,7 +114,7 @@ impl Flow<'_> {
         plan: &Plan<'_>,
         rows: &[Row],
         section: TableSection,
-        parent: super::frame::ElementId,
+        parent: ElementId,
     ) -> Vec<Strip> {
         let grid = Grid::of(plan.table, rows, plan.columns.widths.len());
         let mut strips = Vec::new();

@@ -24,13 +24,18 @@ const GENERATED: &str = " 0123456789abcdefghijklmnopqrstuvwxyzivxlcdmABCDEFGHIJK
 const BOLD: u16 = 600;
 
 /// The roles of text in an e-book, with what the style sheet calls them.
-const ROLES: [(Role, &str, &str); 5] = [
+const ROLES: [(Role, &str, &str); 6] = [
     (Role::Body, "html, :lang(zh-Hant), :lang(ja)", "serif"),
     (Role::Strong, "strong, b, dt, th, caption", "serif"),
     (Role::Heading, "h1, h2, h3, h4, h5, h6, .heading", "sans-serif"),
     (Role::Emphasis, "blockquote, em", "serif"),
     (Role::Code, "code, pre", "monospace"),
+    (Role::StrongCode, STRONG_CODE, "monospace"),
 ];
+
+/// Program text in what is bold, and bold in program text.
+const STRONG_CODE: &str = "code strong, code b, pre strong, pre b, strong code, b code, dt code, \
+    th code, caption code, h1 code, h2 code, h3 code, h4 code, h5 code, h6 code, .heading code";
 
 /// The clusters of a book by the face that sets them, for each role.
 #[derive(Debug)]
@@ -75,7 +80,7 @@ impl<'a> Usage<'a> {
             let role = roles.last().copied().unwrap_or(Role::Body);
             match event {
                 Event::Start(element) if element.name == "head" => reader.skip()?,
-                Event::Start(element) => roles.push(role_of(&element).unwrap_or(role)),
+                Event::Start(element) => roles.push(role_within(&element, role)),
                 Event::Text(text) => {
                     add_clusters(&text, self.used.entry(role).or_default());
                 }
@@ -143,7 +148,7 @@ impl<'a> Usage<'a> {
 
     /// Program text is set in the reader's own face unless one was given for it.
     fn is_embedded(&self, role: Role) -> bool {
-        role != Role::Code || self.library.has(Role::Code)
+        !matches!(role, Role::Code | Role::StrongCode) || self.library.has(role)
     }
 
     /// What the colophon says of the faces.
@@ -246,6 +251,16 @@ fn stacks(roles: &BTreeMap<Role, Vec<(FaceId, BTreeSet<char>)>>) -> String {
     }
     css.push_str("\nem.dots { font-family: inherit; }\n");
     css
+}
+
+/// The role that an element is set in within one of another role.
+fn role_within(element: &Element, outer: Role) -> Role {
+    match (role_of(element), outer) {
+        (Some(Role::Code), Role::Strong | Role::Heading)
+        | (Some(Role::Code | Role::Strong), Role::StrongCode)
+        | (Some(Role::Strong), Role::Code) => Role::StrongCode,
+        (own, _) => own.unwrap_or(outer),
+    }
 }
 
 /// The role that an element of the book is set in, if not its parent's.
