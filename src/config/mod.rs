@@ -123,6 +123,16 @@ impl ReadOptions {
     pub fn looks_for_headings(&self) -> bool {
         !self.no_headings && !self.headings_only
     }
+
+    /// Whether the text begins a work: a chapter after the first of its series does not.
+    pub fn begins_work(&self) -> bool {
+        self.chapter.as_ref().is_none_or(|chapter| chapter.first)
+    }
+
+    /// Whether the text ends a work.
+    pub fn ends_work(&self) -> bool {
+        self.chapter.as_ref().is_none_or(|chapter| chapter.last)
+    }
 }
 
 /// Which line ends inside Markdown paragraphs readers see.

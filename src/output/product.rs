@@ -52,7 +52,16 @@ pub fn is_product(mut file: impl Read) -> io::Result<bool> {
 }
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
-    bytes.windows(part.len()).position(|window| window == part)
+    let first = part.first()?;
+    let mut from = 0;
+    // A header of many files is long, and little of it can begin what is looked for.
+    while let Some(at) = bytes[from..].iter().position(|byte| byte == first) {
+        if bytes[from + at..].starts_with(part) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
+    None
 }
 
 #[cfg(test)]

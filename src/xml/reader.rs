@@ -238,7 +238,8 @@ impl<'a> Reader<'a> {
             };
         }
         let is_wrong = |c| !is_xml_char(c);
-        if let Some(c) = text.chars().find(|c| is_wrong(*c)) {
+        let is_bare = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if !is_bare && let Some(c) = text.chars().find(|c| is_wrong(*c)) {
             let what = format!("character U+{:04X}", u32::from(c));
             return Err(self.malformed_at(find(is_wrong), &what));
         }

@@ -192,6 +192,11 @@ impl Writer {
     }
 
     fn escape<'a>(&mut self, text: &'a str, place: Place) -> Cow<'a, str> {
+        // Most of what is long and ASCII is base64, of which no character is looked at twice.
+        let bare = |byte: u8| matches!(byte, b' '..=b'~') && !b"&<>\"".contains(&byte);
+        if text.bytes().all(bare) {
+            return Cow::Borrowed(text);
+        }
         let plain = |c: char| is_xml_char(c) && !is_invisible(c) && place.escape(c).is_none();
         let Some(first) = text.find(|c| !plain(c)) else { return Cow::Borrowed(text) };
         let mut out = String::with_capacity(text.len() + 16);

@@ -28,10 +28,8 @@ patterns! {
 /// looked for the titles of papers that the one before them issues.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let mut meta = facts::known(view);
-    // What ends a chapter does not end the work.
-    let ends = view.options.chapter.as_ref().is_none_or(|chapter| chapter.last);
     view.draft(|units| {
-        if ends {
+        if view.options.ends_work() {
             mark_end(units, &mut meta);
         }
         mark_closers(units);

@@ -113,7 +113,7 @@ impl When {
             Self::Always => true,
             Self::Headings => seeks,
             Self::Residue => !options.keep_residue,
-            Self::Head => options.chapter.as_ref().is_none_or(|chapter| chapter.first),
+            Self::Head => options.begins_work(),
         }
     }
 }

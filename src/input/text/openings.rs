@@ -97,13 +97,22 @@ pub(in crate::input) fn series(files: &[Option<(&str, &Source)>]) -> Vec<Option<
     described(heads, &openings)
 }
 
-/// The first lines of a text, a unit each.
+/// The first lines of a text up to its first sentence, a unit each.
 fn opening(text: &str) -> Vec<Unit<'_>> {
     let ends = text.match_indices(['\n', '\r']).map(|(at, end)| at + end.len());
     let far = ends.take_while(|end| *end <= BYTES).take(4 * LINES).last();
     let lines = lines::split(far.and_then(|far| text.get(..far)).unwrap_or(text));
     let said = (0..lines.len()).filter(|at| !lines[*at].is_blank()).take(LINES);
-    said.map(|at| Unit::of_lines(&lines, at, at, &[])).collect()
+    let mut units = Vec::new();
+    for at in said {
+        let unit = Unit::of_lines(&lines, at, at, &[]);
+        let is_text = unit.length > rules::LONGEST || unit.ends_sentence();
+        units.push(unit);
+        if is_text {
+            break;
+        }
+    }
+    units
 }
 
 /// A file's name without its extension and the number that sorts it: 0012_第十二章 起雾.

@@ -61,11 +61,15 @@ patterns! {
 
 /// Claims residue lines, by their words and by the company that they keep.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
-    view.draft(mark)
+    view.draft(|units| {
+        if view.options.begins_work() {
+            adverts::part_titles(units);
+        }
+        mark(units);
+    })
 }
 
 fn mark(units: &mut Vec<Unit<'_>>) {
-    adverts::part_titles(units);
     for unit in units.iter_mut().filter(|unit| unit.is_body()) {
         let kind = if unit.length <= LONGEST_ADVERT { kind_of(unit.whole()) } else { None };
         if let Some(kind) = kind {
