@@ -41,6 +41,7 @@ pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>
         binder.entry(entry, blocks);
     }
     references::resolve(&mut book, &binder.places);
+    references::tie(&mut book);
     book.sources.extend(plan.included.iter().cloned());
     (book, found)
 }

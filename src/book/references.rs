@@ -1,10 +1,11 @@
 //! References within a book: what leads from one file to another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Attr, Block, Document, Inline, LanguageSpan, visit_blocks_mut, visit_inlines_mut,
+    Attr, Block, Document, Inline, LanguageSpan, Link, Reference, ReferenceShows, id_of,
+    plain_text, visit_blocks_mut, visit_inlines_mut,
 };
 use crate::text::address::{decoded, join};
 
@@ -12,6 +13,8 @@ use crate::text::address::{decoded, join};
 #[derive(Debug, Default)]
 pub(super) struct Places {
     files: BTreeMap<String, File>,
+    /// How many of them have a chapter.
+    heads: usize,
 }
 
 #[derive(Debug, Default)]
@@ -26,7 +29,7 @@ impl Places {
     /// Those of the files at these paths.
     pub(super) fn of(paths: &[&str]) -> Self {
         let file = |path: &&str| ((*path).to_owned(), File::default());
-        Self { files: paths.iter().map(file).collect() }
+        Self { files: paths.iter().map(file).collect(), heads: 0 }
     }
 
     /// Notes the ids of a file; one that is named twice is reached at its first place.
@@ -38,11 +41,11 @@ impl Places {
 
     /// Notes the id of a file's chapter, which gets one where it has none.
     pub(super) fn head(&mut self, path: &str, attr: &mut Attr) {
-        let number = self.files.values().filter(|file| file.head.is_some()).count() + 1;
         let Some(file) = self.files.get_mut(path).filter(|file| file.head.is_none()) else {
             return;
         };
-        let id = attr.id.get_or_insert_with(|| format!("chapter-{number}"));
+        self.heads += 1;
+        let id = attr.id.get_or_insert_with(|| format!("chapter-{}", self.heads));
         file.head = Some(id.clone());
     }
 
@@ -91,7 +94,9 @@ impl Places {
     fn id(&self, address: &str) -> Option<&str> {
         let (path, fragment) = address.split_once('#')?;
         let file = self.files.get(path)?;
-        let place = file.ids.get(fragment).or_else(|| file.ids.get(&fragment.to_lowercase()));
+        let names =
+            [fragment.to_owned(), fragment.to_lowercase(), id_of(fragment).into_owned()];
+        let place = names.iter().find_map(|name| file.ids.get(name));
         place.or(file.head.as_ref()).map(String::as_str)
     }
 }
@@ -122,16 +127,54 @@ pub(super) fn lead(document: &mut Document, from: &str, places: &Places) -> Vec<
     found
 }
 
-/// Rewrites links to files of the book to the ids of their chapters.
+/// Rewrites links to files of the book to the ids of their chapters. Those without a text print the
+/// number of their place, 第三章, or its page (`.page`).
 pub(super) fn resolve(book: &mut Document, places: &Places) {
     each_inline(book, &mut |inline| {
-        if let Inline::Link(link) = inline
-            && let Some(id) = places.id(&link.target)
-        {
+        let Inline::Link(link) = inline else { return };
+        let Some(id) = places.id(&link.target) else { return };
+        let page = link.attr.classes.iter().position(|class| class == PAGE);
+        if page.is_none() && !plain_text(&link.content).is_empty() {
             link.target = format!("#{id}");
+            return;
+        }
+        let target = id.to_owned();
+        let Link { mut attr, content, .. } = std::mem::take(&mut **link);
+        let shows = match page {
+            Some(page) => {
+                attr.classes.remove(page);
+                ReferenceShows::Page
+            }
+            None => ReferenceShows::Number,
+        };
+        *inline = Inline::Reference(Box::new(Reference { attr, target, shows, content }));
+    });
+}
+
+/// Ties references to places of other files, which may have got a name of XML for theirs.
+pub(super) fn tie(book: &mut Document) {
+    let mut wanted = BTreeSet::new();
+    each_inline(book, &mut |inline| {
+        if let Inline::Reference(it) = inline {
+            wanted.insert(id_of(&it.target).into_owned());
+        }
+    });
+    if wanted.is_empty() {
+        return;
+    }
+    let mut known = BTreeSet::new();
+    book.attrs(&mut |attr| known.extend(attr.id.clone()));
+    each_inline(book, &mut |inline| {
+        let Inline::Reference(it) = inline else { return };
+        let name = id_of(&it.target).into_owned();
+        if !known.contains(&it.target) && known.contains(&name) {
+            it.target = name;
         }
     });
 }
+
+/// The class of a link that prints the page of its place.
+const PAGE: &str = "page";
 
 fn each_inline(document: &mut Document, f: &mut dyn FnMut(&mut Inline)) {
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {

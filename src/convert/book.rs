@@ -8,7 +8,7 @@ use super::{Conversion, overrule, understood, untie_overruled, write_reading};
 use crate::book::{self, Level, Plan};
 use crate::config::{Options, OutputFormat};
 use crate::context::{Context, Limits};
-use crate::diag::{Result, guarded};
+use crate::diag::{Code, Result, guarded};
 use crate::input::{self, FileOfSeries, Opened, Reading};
 use crate::source::Input;
 use crate::transform;
@@ -28,7 +28,7 @@ pub struct ChapterFile {
 ///
 /// # Errors
 ///
-/// A panic ([`Code::Fault`](crate::diag::Code::Fault)).
+/// A panic ([`Code::Fault`]).
 pub fn read_book(
     files: Vec<Result<ChapterFile>>,
     plan: &mut Plan,
@@ -108,7 +108,10 @@ fn bind(readings: Vec<Reading>, plan: &Plan) -> Reading {
             source.index = source.index.saturating_add(offset);
             sources.push(source);
         }
-        diagnostics.extend(reading.diagnostics.into_iter().map(|mut found| {
+        // What refers to a place in another file is known when all are bound.
+        let own = reading.diagnostics.into_iter();
+        let own = own.filter(|found| found.code != Code::ReferenceNowhere);
+        diagnostics.extend(own.map(|mut found| {
             let span = found.span.as_mut();
             span.into_iter().for_each(|it| it.source = it.source.saturating_add(offset));
             found

@@ -41,7 +41,7 @@ mod title;
 mod tree;
 mod units;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use composer::Composer;
 use contents::InText;
@@ -49,7 +49,7 @@ use flow::{Flow, Next, Region};
 use frame::{Page, Role, Structure};
 use geometry::Geometry;
 use notes::Notes;
-use pages::{Asked, Paginator};
+use pages::{Asked, Paginator, page_number};
 use strip::{PageStart, Strip};
 use style::HeadingStart;
 
@@ -71,7 +71,9 @@ use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::image::Pictures;
 use crate::model::{AgentRole, Block, DateKind, Document, Inline, Node, TitleKind, visit};
 use crate::text::words::Words;
-use crate::transform::{ContentsPlace, contents_place, lists_headings, numbered};
+use crate::transform::{
+    ContentsPlace, contents_place, lists_headings, numbered, refers_to_pages, show_pages,
+};
 
 /// A table of contents of fewer lines has no page of its own.
 const FEWEST_LINES: usize = 5;
@@ -93,9 +95,42 @@ pub fn lay_out(
     context: &Context,
     sink: &mut dyn FnMut(Page),
 ) -> Result<(Structure, Vec<Diagnostic>)> {
-    let mut style = Style::of(&options.page)?;
     let first_heading = title::first_heading(document.blocks());
-    let document = &*numbered(document, &options.page);
+    let mut document = numbered(document, &options.page);
+    let compose = |document: &Document, sink: &mut dyn FnMut(Page)| {
+        let heading = first_heading.clone();
+        compose(document, heading, pictures, options, context, sink)
+    };
+    if refers_to_pages(&document) {
+        for _ in 0..ROUNDS {
+            let mut labels = BTreeMap::new();
+            let (structure, _) = compose(&document, &mut |page| {
+                labels.insert(page.index, page_number(page.label));
+            })?;
+            let places = structure.places.into_iter();
+            let pages =
+                places.filter_map(|(id, place)| Some((id, labels.get(&place.page)?.clone())));
+            if !show_pages(document.to_mut(), &pages.collect()) {
+                break;
+            }
+        }
+    }
+    compose(&document, sink)
+}
+
+/// How often a document that refers to pages is laid out to find them: the text moves with the
+/// digits that it prints.
+const ROUNDS: usize = 3;
+
+fn compose(
+    document: &Document,
+    first_heading: Option<String>,
+    pictures: &Pictures<'_>,
+    options: &Options,
+    context: &Context,
+    sink: &mut dyn FnMut(Page),
+) -> Result<(Structure, Vec<Diagnostic>)> {
+    let mut style = Style::of(&options.page)?;
     if context.fonts.faces().next().is_none() {
         return Err(Error::new(Code::NoFonts, []));
     }

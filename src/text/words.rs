@@ -27,6 +27,8 @@ pub struct Words {
     pub equation_number: [&'static str; 2],
     /// Around the number of a section that is written in digits.
     pub section: [&'static str; 2],
+    /// Around the number of a page that a reference prints.
+    pub page: [&'static str; 2],
     /// The label of a box: to know, to do better, to succeed, to avoid harm, to know the risks.
     pub admonitions: [&'static str; 5],
     /// Around the description of an image that cannot be shown.
@@ -119,6 +121,7 @@ const SIMPLIFIED: Words = Words {
     equation: ["式（", "）"],
     equation_number: ["（", "）"],
     section: ["第", "节"],
+    page: ["第 ", " 页"],
     admonitions: ["说明", "提示", "重要", "警告", "注意"],
     lost_image: ["［图：", "］"],
     landmarks: "导览",
@@ -171,6 +174,7 @@ const TRADITIONAL: Words = Words {
     equation: ["式（", "）"],
     equation_number: ["（", "）"],
     section: ["第", "節"],
+    page: ["第 ", " 頁"],
     admonitions: ["說明", "提示", "重要", "警告", "注意"],
     lost_image: ["［圖：", "］"],
     landmarks: "導覽",
@@ -223,6 +227,7 @@ const JAPANESE: Words = Words {
     equation: ["式（", "）"],
     equation_number: ["（", "）"],
     section: ["第", "節"],
+    page: ["", " ページ"],
     admonitions: ["注記", "ヒント", "重要", "警告", "注意"],
     lost_image: ["［図：", "］"],
     landmarks: "案内",
@@ -275,6 +280,7 @@ const ENGLISH: Words = Words {
     equation: ["Equation (", ")"],
     equation_number: ["(", ")"],
     section: ["Section ", ""],
+    page: ["page ", ""],
     admonitions: ["Note", "Tip", "Important", "Warning", "Caution"],
     lost_image: ["[image: ", "]"],
     landmarks: "Landmarks",

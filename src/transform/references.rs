@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::page_references;
 use crate::config::CaptionNumbers;
 use crate::math::{self, Counted};
 use crate::model::{
@@ -92,6 +93,7 @@ pub(super) fn fill(document: &mut Document, form: CaptionNumbers) {
             }
         });
     }
+    page_references::show_titles(document, &numbers.titles);
 }
 
 /// The number of something, in the forms that references print.

@@ -422,3 +422,76 @@ fn the_bag_of_a_book_has_its_files() {
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// References over files print chapters, and pages where there are any.
+#[test]
+fn references_print_chapters_and_pages() {
+    let folder = std::env::temp_dir().join(format!("paiban-refer-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let long = "河水流过老街，石头是青色的，孩子们在岸边跑着。".repeat(120);
+    let files = [
+        ("paiban.toml", "title = \"河\"\nstyle = \"book\"\n[[chapter]]\nfile = \"a.md\"\n[[chapter]]\nfile = \"b.md\"\n".to_owned()),
+        ("a.md", format!("# 第一章 起雾\n\n见[](b.md)，[](b.md#渡船){{.page}}，@page:sec:尾，第\\pageref{{sec:尾}}页，@sec:尾；@sec:无。\n\n{long}\n")),
+        ("b.md", format!("# 第二章 渡河\n\n{long}\n\n## 渡船\n\n{long}\n\n## 尾声 {{#sec:尾}}\n\n终。\n")),
+    ];
+    for (name, text) in &files {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let path = folder.to_str().unwrap().to_owned();
+    let (out, said) = run("refer", &["convert", &path, "--to", "json,pdf,epub,tei"]);
+    let stem = folder.file_name().unwrap().to_string_lossy().into_owned();
+    let document = written(&out, &format!("{stem}.json"));
+    let mut shown = Vec::new();
+    visit(&document.body, &mut |node| {
+        if let Node::Inline(paiban::model::Inline::Reference(it)) = node {
+            shown.push((it.target.clone(), it.shows));
+        }
+    });
+    use paiban::model::ReferenceShows::{Number, Page};
+    let kinds: Vec<_> = shown.iter().map(|it| it.1).collect();
+    assert_eq!(kinds, [Number, Page, Page, Page, Number, Number], "{shown:?}");
+    assert_eq!(said.matches("doc-014").count(), 1, "reported once: {said}");
+    // On pages.
+    let pictures = crate::support::pictures(&document);
+    let mut pages = Vec::new();
+    let options = Options::default();
+    let context = paiban::context::Context::default();
+    paiban::layout::lay_out(&document, &pictures, &options, &context, &mut |page| {
+        pages.push(page);
+    })
+    .unwrap();
+    pages.sort_by_key(|page| page.index);
+    let text = |page: &paiban::layout::frame::Page| -> String {
+        page.items
+            .iter()
+            .filter_map(|item| match item {
+                paiban::layout::frame::Item::Text(run) => Some(run.text.as_str()),
+                _ => None,
+            })
+            .collect()
+    };
+    let all: Vec<String> = pages.iter().map(text).collect();
+    let first = all.iter().find(|it| it.contains("见第二章")).expect("the references");
+    let page_of = |words: &str| 1 + all.iter().position(|it| it.contains(words)).unwrap();
+    let (ferry, end) = (page_of("渡船"), page_of("终。"));
+    assert!(
+        first.contains(&format!("见第二章，第 {ferry} 页，第 {end} 页，第{end}页，尾声")),
+        "{first}"
+    );
+    // In the e-book there are headings in their place.
+    let epub = std::fs::read(out.join(format!("{stem}.epub"))).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(epub)).unwrap();
+    let mut shown = String::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        if file.name().contains("text/") {
+            std::io::Read::read_to_string(&mut file, &mut shown).unwrap();
+        }
+    }
+    for words in [">第二章</a>，<a", ">渡船</a>，<a", ">尾声</a>，第<a"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+    std::fs::remove_dir_all(out).unwrap();
+}

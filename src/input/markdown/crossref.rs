@@ -52,12 +52,31 @@ pub(super) fn is_counted(id: &str) -> bool {
     PREFIXES.iter().any(|(prefix, counted)| *counted && id.starts_with(prefix))
 }
 
-/// The length of the name after an at sign, and the name, if it is one that refers to a place.
-pub(super) fn name(after: &str) -> Option<(usize, String)> {
+/// Before the name of a place whose page is meant.
+const PAGE: &str = "page:";
+
+/// The length of the name after an at sign, the name, if it is one that refers to a place, and what
+/// is printed of that.
+pub(super) fn name(after: &str) -> Option<(usize, String, ReferenceShows)> {
     // The first letter may be a capital, as at the beginning of a sentence.
-    let lower: String = after.chars().take(4).flat_map(char::to_lowercase).collect();
+    let lower: String = after.chars().take(PAGE.len()).flat_map(char::to_lowercase).collect();
+    if lower == PAGE {
+        let rest = &after[PAGE.len()..];
+        let prefix = PREFIXES.iter().find(|(prefix, _)| rest.starts_with(prefix));
+        let prefix = prefix.map_or("", |(prefix, _)| *prefix);
+        let name = name_at(&rest[prefix.len()..]);
+        let found = format!("{prefix}{name}");
+        let length = PAGE.len() + found.len();
+        return (!name.is_empty()).then_some((length, found, ReferenceShows::Page));
+    }
     let (prefix, _) = PREFIXES.iter().find(|(prefix, _)| lower.starts_with(prefix))?;
-    let rest = after.get(prefix.len()..)?;
+    let name = name_at(after.get(prefix.len()..)?);
+    let found = (prefix.len() + name.len(), format!("{prefix}{name}"), ReferenceShows::Number);
+    (!name.is_empty()).then_some(found)
+}
+
+/// The name that a text begins with.
+fn name_at(rest: &str) -> &str {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_:.".contains(c);
     // A name in Latin letters ends before Han, which the text goes on with; one in Han ends
     // before a space or a mark.
@@ -66,8 +85,7 @@ pub(super) fn name(after: &str) -> Option<(usize, String)> {
         true => rest.find(|c| !is_part(c)),
         false => rest.find(|c: char| !is_part(c) && !c.is_alphanumeric()),
     };
-    let name = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ':', '-']);
-    (!name.is_empty()).then(|| (prefix.len() + name.len(), format!("{prefix}{name}")))
+    rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ':', '-'])
 }
 
 #[cfg(test)]
@@ -82,6 +100,9 @@ mod tests {
             ("Fig:a-1.", "fig:a-1"),
             ("tbl:名册，下同", "tbl:名册"),
             ("sec:ch2.1]", "sec:ch2.1"),
+            ("page:安装。", "安装"),
+            ("page:sec:a，", "sec:a"),
+            ("page:sec:尾，", "sec:尾"),
         ] {
             assert_eq!(name(text).unwrap().1, wanted, "{text}");
         }

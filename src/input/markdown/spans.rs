@@ -14,9 +14,10 @@ use super::pictures::{self, Address};
 use super::wiki;
 use crate::input::assets::Assets;
 use crate::model::{
-    Attr, Block, GapKind, Image, Inline, Note, NoteKind, Paragraph, Reading, ReadingKind,
+    Attr, Block, GapKind, Image, Inline, Link, Note, NoteKind, Paragraph, Reading, ReadingKind,
     Reference, ReferenceShows, Ruby, RubyPair, RubySide, Span, Text, plain_text,
 };
+use crate::text::address::decoded;
 use crate::text::script;
 
 /// Signs that may begin or end something.
@@ -146,7 +147,7 @@ impl Resolver<'_> {
         let text = piece.text.as_str();
         let before = text[..at].chars().next_back();
         let found = crossref::name(&text[at + 1..]);
-        let Some((length, target)) =
+        let Some((length, target, shows)) =
             found.filter(|_| !before.is_some_and(|c| c.is_ascii_alphanumeric()))
         else {
             self.push(piece, done, at + 1);
@@ -161,7 +162,7 @@ impl Resolver<'_> {
             (from, to) = (from - 1, to + 1);
         }
         let place = (from..to, at..at + 1 + length);
-        self.refer(piece, done.min(from), place, (target, ReferenceShows::Number))
+        self.refer(piece, done.min(from), place, (target, shows))
     }
 
     /// Adds a reference, `done` of the text being taken, of which `range` is its signs and `inner` what
@@ -383,6 +384,9 @@ pub(super) fn note_of(
 /// Gives attributes to an inline that can have them; none if it can't.
 fn apply(mut attributes: Attributes, item: &mut Item) -> Option<usize> {
     let length = attributes.length;
+    // [](#安装){.page}: the page of a place in this text.
+    let page = matches!(&item.inline, Inline::Link(it) if it.target.starts_with('#'))
+        && attributes.take_class("page");
     let attr = match &mut item.inline {
         Inline::Image(image) => {
             image_attributes(image, &mut attributes);
@@ -398,6 +402,12 @@ fn apply(mut attributes: Attributes, item: &mut Item) -> Option<usize> {
         _ => return None,
     };
     attributes.add_to(attr);
+    if page && let Inline::Link(link) = &mut item.inline {
+        let Link { attr, target, content, .. } = std::mem::take(&mut **link);
+        let target = decoded(target.trim_start_matches('#')).into_owned();
+        let shows = ReferenceShows::Page;
+        item.inline = Inline::Reference(Box::new(Reference { attr, target, shows, content }));
+    }
     Some(length)
 }
 
