@@ -199,7 +199,7 @@ def in_xml(dice, data):
     """Nodes dropped, doubled, copied, renamed, emptied or nested, attributes and text made odd."""
     try:
         tree = minidom.parseString(data)
-    except ExpatError:
+    except (ExpatError, LookupError):
         return flipped(dice, data)
     for _ in range(dice.choice([1, 1, 1, 2, 4])):
         elements = tree.getElementsByTagName("*")[1:]
