@@ -75,7 +75,7 @@ fn series(opened: &[Result<(ChapterFile, Opened)>]) -> Vec<Option<FileOfSeries>>
 ///
 /// # Errors
 ///
-/// As [`crate::convert`].
+/// As [`crate::convert()`].
 pub fn convert_book(
     readings: Vec<Reading>,
     plan: &Plan,
