@@ -75,25 +75,25 @@ pub trait Progress: std::fmt::Debug + Send + Sync {
     fn on_step(&self, step: Step);
 }
 
-/// Cancels conversions: clones share one state, so that one of them is kept and another passed on
-/// in a [`Context`]. A conversion that was cancelled returns [`Code::Cancelled`].
+/// Cancels conversions. Clones share one state: keep one, pass another in a [`Context`]. A cancelled
+/// conversion returns [`Code::Cancelled`].
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    /// Ends the conversions that have this state, at their next block or file.
+    /// Cancels the conversions that share this state, at their next block or file.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether they are to end.
+    /// Whether [`Cancel::cancel`] was called.
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 
     /// # Errors
     ///
-    /// That they are to end.
+    /// [`Code::Cancelled`].
     pub(crate) fn check(&self) -> diag::Result<()> {
         if self.is_cancelled() { Err(Error::new(Code::Cancelled, [])) } else { Ok(()) }
     }
@@ -119,7 +119,7 @@ pub struct Context {
     pub threads: Option<NonZero<usize>>,
     /// Follows the conversion.
     pub progress: Option<Arc<dyn Progress>>,
-    /// Ends the conversion before it is done.
+    /// Cancels the conversion.
     pub cancel: Cancel,
 }
 

@@ -96,8 +96,8 @@ impl Binder<'_> {
         section
     }
 
-    /// The sections of a file of a series, each as deep as the series has it; what is above the
-    /// first belongs to the section before it.
+    /// Adds the sections of a file of a series at the levels of the series; blocks above the first
+    /// heading are added to the section before it.
     fn file_of_series(&mut self, entry: &Entry, level: u8, book: &mut Vec<Block>) {
         let (Some(document), Some(file)) = (self.documents.next(), self.files.next()) else {
             return;

@@ -64,8 +64,8 @@ impl Folders {
         absolute.into_iter().chain(beside).chain(below)
     }
 
-    /// The file, if it is what is wanted: of images nothing else that is in these folders, for
-    /// what a text shows goes into files that are handed on.
+    /// Reads the file if it is of the kind wanted. Where an image is wanted, nothing else in these
+    /// folders is read, since outputs are passed on to other people.
     fn read(&self, wanted: &Wanted<'_>, file: &Path) -> Result<Vec<u8>, Diagnostic> {
         let refuse = || Diagnostic::new(Code::AssetNotImage, [&wanted.address]);
         if !file.is_file() {

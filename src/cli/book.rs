@@ -308,7 +308,7 @@ impl Book {
         Ok((readings, plan))
     }
 
-    /// The file of a chapter, and what is to be read of it.
+    /// The file of a chapter, with its role and the place of its heading.
     fn chapter(
         &self,
         file: &str,

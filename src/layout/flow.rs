@@ -169,7 +169,7 @@ impl Flow<'_> {
     /// Sets blocks one after another.
     pub(super) fn blocks(&mut self, blocks: &[Block], region: &Region) {
         for block in blocks {
-            // Pages of a cancelled conversion are thrown away.
+            // The pages of a cancelled conversion are discarded.
             if self.cancel.is_cancelled() {
                 return;
             }

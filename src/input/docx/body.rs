@@ -194,7 +194,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         blocks
     }
 
-    /// Reads what is not in the body: a note, a header. Its paragraphs have no numbers.
+    /// Reads a part outside the body: a note, a header. Its paragraphs are not counted.
     pub(super) fn apart(&mut self, content: &Node) -> Vec<Block> {
         let lines = self.lines.len();
         let blocks = self.boxed(content);

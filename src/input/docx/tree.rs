@@ -25,7 +25,7 @@ const VOCABULARIES: [(&str, &str); 14] = [
     ("/2003/auxHint", "wx"),
 ];
 
-/// Elements that say nothing of what is read: of each page of Word they are most. In order.
+/// Elements that the reader ignores, sorted; most elements of a document by Word are of these.
 const UNREAD: [&str; 21] = [
     "w:adjustRightInd",
     "w:autoSpaceDE",
@@ -49,8 +49,8 @@ const UNREAD: [&str; 21] = [
     "w:topLinePunct",
     "w:widowControl",
 ];
-/// Attributes that say nothing of what is read: identifiers of sessions and paragraphs, fonts of other
-/// scripts. In order.
+/// Attributes that the reader ignores, sorted: identifiers of sessions and paragraphs, fonts of other
+/// scripts.
 const UNREAD_ATTRIBUTES: [&str; 10] = [
     "ascii",
     "cs",

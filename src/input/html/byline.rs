@@ -1,8 +1,8 @@
 //! The line beside the title that names the author whom the page's head names, too: a credit of the
 //! work, which no output says a second time.
 //!
-//! In comes a document whose title is the end of its front matter; the line and what is between the
-//! title and it become part of the front matter.
+//! The input is a document whose front matter ends with its title. The byline, and the blocks between
+//! the title and it, are moved to the front matter.
 
 use crate::model::{AgentRole, Block, Credit, CreditKind, Document, Inline, plain_text};
 

@@ -85,7 +85,7 @@ const NUMBERS: [(&str, NumberStyle, ListMarker); 10] = [
     ("decimal-comma", NumberStyle::Decimal, ListMarker::Comma),
 ];
 
-/// How what is in an element is set.
+/// The alignment of an element's content.
 fn aligned(tree: &Tree, id: Id) -> Option<Alignment> {
     kind(tree, id, &ALIGNMENTS)
 }

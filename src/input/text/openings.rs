@@ -1,9 +1,9 @@
 //! How the files of a book begin: one series over all of them (一章一个文件).
 //!
-//! In come, in the order of the book, the names of its plain texts and their first lines; out comes
-//! what each is, where their beginnings or their names count on together: 第N章, N, 序, 后记. A
-//! chapter that is a file has no series of its own, so its number is confirmed by its siblings.
-//! Each is read with the place of its heading as it was found here.
+//! The input is the names and first lines of a book's plain texts, in its order; the result is the role
+//! of each file, where their first lines or names form a series: 第N章, N, 序, 后记. A chapter file has
+//! no series of its own, so its number is confirmed by its siblings. Each file is then read with the
+//! heading found here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
