@@ -6,6 +6,9 @@ use super::tree::{
     Strike, Style, Symbol, Table, TableKind, TextFace,
 };
 
+/// A thin space, in em.
+const THIN: f32 = 1.0 / 6.0;
+
 /// An element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Element {
@@ -119,7 +122,7 @@ fn group(list: &[Node]) -> Element {
 fn row(list: &[Node]) -> Vec<Element> {
     let mut out: Vec<Element> = Vec::new();
     let mut number = String::new();
-    for node in list {
+    for (index, node) in list.iter().enumerate() {
         if let Node::Symbol(symbol) = node
             && (symbol.c.is_ascii_digit() || symbol.c == '.' && !number.is_empty())
         {
@@ -143,14 +146,28 @@ fn row(list: &[Node]) -> Vec<Element> {
         let name_ends = matches!(node, Node::Function(_));
         out.push(element(node));
         if name_ends {
-            // U+2061: function application.
-            out.push(Element::token("mo", "\u{2061}"));
+            // U+2061: function application. MathML Core gives it no white of itself.
+            let mut applied = Element::token("mo", "\u{2061}");
+            if list.get(index + 1).is_some_and(is_set_off) {
+                applied = applied.with("rspace", em(THIN));
+            }
+            out.push(applied);
         }
     }
     if !number.is_empty() {
         out.push(Element::token("mn", number));
     }
     out
+}
+
+/// Whether a thin space separates what follows the name of a function from it (TeXbook, chapter 18):
+/// `\sin x`, not `\sin(x)`.
+fn is_set_off(next: &Node) -> bool {
+    match next {
+        Node::Symbol(it) => matches!(it.class, Class::Ordinary | Class::Operator),
+        Node::Space(_) => false,
+        _ => true,
+    }
 }
 
 fn element(node: &Node) -> Element {
@@ -520,5 +537,13 @@ mod tests {
         let table = shown("\\begin{eqnarray*} a &=& b \\end{eqnarray*}");
         assert_eq!(table.matches("padding-right: 0").count(), 1, "{table}");
         assert_eq!(table.matches("padding-left: 0").count(), 1, "{table}");
+    }
+    #[test]
+    fn a_thin_space_follows_the_names_of_functions() {
+        let spaced = "<mo rspace=\"0.167em\">\u{2061}</mo>";
+        assert_eq!(shown("\\sin x"), format!("<mrow><mi>sin</mi>{spaced}<mi>x</mi></mrow>"));
+        for close in ["\\sin(x)", "\\sin\\,x", "\\sin=x", "\\sin"] {
+            assert!(!shown(close).contains("rspace=\"0.167em\""), "{close}");
+        }
     }
 }
