@@ -228,7 +228,7 @@ impl Flow<'_> {
         let size = style.size.points(self.geometry.size);
         let align = super::flow::alignment(style.align);
         let inner = Region {
-            pitch: size * super::prose::LINE_PITCH,
+            pitch: size * super::blocks::LINE_PITCH,
             ..self.lettering(region, style.face, size, align)
         };
         let owner = self.open(parent, Role::Caption, &Attr::default());

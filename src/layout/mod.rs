@@ -13,6 +13,7 @@
 //! Only pages of a table of contents wait, for its numbers: they come last.
 
 mod asked;
+mod blocks;
 mod boxes;
 mod code;
 mod composer;
@@ -23,6 +24,7 @@ mod figure;
 mod flow;
 pub mod frame;
 mod geometry;
+mod heading_breaks;
 mod inline;
 mod letters;
 mod list;
@@ -30,8 +32,6 @@ mod math;
 mod notes;
 mod page_map;
 mod pages;
-mod phrase;
-mod prose;
 mod section;
 mod strip;
 mod style;

@@ -1,10 +1,10 @@
 //! Sections and their headings (CLREQ §4.2; digest HED-01 to HED-03).
 
+use super::blocks::LINE_PITCH;
 use super::flow::{Flow, Region, one_line, whole};
 use super::frame::{ElementId, Role};
+use super::heading_breaks::{divide, one_line_size};
 use super::inline::{Alignment, Line, ParagraphStyle};
-use super::phrase::{divide, one_line_size};
-use super::prose::LINE_PITCH;
 use super::strip::{BASELINE, Grid, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
 use crate::model::{Attr, Inline, Section};

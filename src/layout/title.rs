@@ -1,10 +1,10 @@
 //! The head of a work: its title, who wrote it, and other lines about it.
 
+use super::blocks::LINE_PITCH;
 use super::flow::{Flow, Region, is_blank, one_line};
 use super::frame::{ElementId, Pt, Role};
+use super::heading_breaks::{divide, one_line_size};
 use super::inline::{Alignment, ParagraphStyle};
-use super::phrase::{divide, one_line_size};
-use super::prose::LINE_PITCH;
 use super::strip::{BASELINE, HeadingMark, Strip};
 use crate::model::{
     self, AgentRole, Attr, Block, Credit, CreditKind, Document, Inline, TitleBlock, TitleKind,

@@ -10,7 +10,7 @@ use super::inlines::{Item, Kind, as_gaps, inlines, merge, tidy};
 use super::quotations::quotation;
 use super::tables::is_caption;
 use super::{
-    Reader, callouts, crossref, grid_tables, lines, named, page_breaks, tables, verse,
+    Reader, callouts, classes, crossref, grid_tables, lines, page_breaks, tables, verse,
 };
 use crate::model::{
     Attr, Block, CodeBlock, Figure, Gap, GapKind, Inline, MathBlock, NO_INDENT, Note,
@@ -275,10 +275,10 @@ impl Reader<'_> {
         self.cover.inline_gaps(end, &mut content);
         merge(&mut content);
         let told =
-            attributes.classes.iter().position(|it| named::find(&SECTIONS, it).is_some());
+            attributes.classes.iter().position(|it| classes::find(&SECTIONS, it).is_some());
         let kind = told.and_then(|at| {
             let class = attributes.classes.remove(at);
-            named::find(&SECTIONS, &class)
+            classes::find(&SECTIONS, &class)
         });
         let number = attributes.take("number");
         let level = attributes.take("level").and_then(|level| level.parse().ok());
@@ -405,7 +405,7 @@ impl Reader<'_> {
         }
         let mut blocks = self.blocks(node, depth + 1, false);
         let mut attributes = leading(&mut blocks).unwrap_or_default();
-        let kind = named::note_kind(&mut attributes);
+        let kind = classes::note_kind(&mut attributes);
         let mut attr = attributes.attr();
         let id = self.note_id(name);
         match &attr.id {
@@ -480,7 +480,9 @@ pub(super) fn split_text(text: &Text, length: usize) -> Vec<Inline> {
         |from: usize, to: usize| start.map(|start| Span::new(0, start + from, start + to));
     let mut out = Vec::new();
     if let Some(span) = span(0, length) {
-        out.extend(super::cover::gaps(mark, span.start as usize).into_iter().map(Inline::Gap));
+        out.extend(
+            super::source_cursor::gaps(mark, span.start as usize).into_iter().map(Inline::Gap),
+        );
     }
     if !rest.is_empty() {
         let span = span(length, text.text.len());
@@ -510,7 +512,7 @@ pub(super) fn trailing(content: &mut Vec<Inline>) -> Option<Attributes> {
     }
     if let Some(span) = text.span {
         let start = span.start as usize + before.len();
-        let gaps = super::cover::gaps(&text.text[before.len()..], start);
+        let gaps = super::source_cursor::gaps(&text.text[before.len()..], start);
         kept.extend(gaps.into_iter().map(Inline::Gap));
     }
     content.splice(at..=at, kept);
@@ -542,7 +544,7 @@ pub(super) fn leading_attributes(blocks: &mut [Block]) -> Attr {
 /// Gives a block the attributes that a fence around it has.
 pub(super) fn add_attributes(block: &mut Block, mut attributes: Attributes) {
     if let Block::Table(table) = block {
-        let rules = attributes.take("rules").and_then(|it| named::find(&named::RULES, &it));
+        let rules = attributes.take("rules").and_then(|it| classes::find(&classes::RULES, &it));
         table.rules = rules.or(table.rules);
     }
     let numbered = match block {

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::attributes::Attributes;
 use super::blocks::{block_gap, split_text};
+use super::classes::{self, find};
 use super::code_lines::lines;
 use super::inlines::as_gaps;
-use super::named::{self, find};
 use crate::model::{
     Admonition, AdmonitionKind, Attr, Block, GapKind, Inline, Paragraph, Span, plain_text,
 };
@@ -106,7 +106,7 @@ fn is_exclaimed(line: &str) -> bool {
         let more = rest[name.len()..].trim();
         // The kinds of MkDocs are English: !!! 注意 is somebody who raises their voice.
         name.is_ascii()
-            && find(&named::ADMONITIONS, &name.to_lowercase()).is_some()
+            && find(&classes::ADMONITIONS, &name.to_lowercase()).is_some()
             && (more.is_empty()
                 || more.ends_with('"') && more.contains(" \"")
                 || more.starts_with('"'))
@@ -196,8 +196,8 @@ pub(super) fn head(line: &str) -> Option<Head> {
     let end = info.find(|c: char| c.is_whitespace() || "[{".contains(c)).unwrap_or(info.len());
     let braced = Attributes::parse(info).unwrap_or_default();
     let kind = match info[..end].trim_start_matches('.') {
-        "" => find(&named::ADMONITIONS, braced.name()),
-        name => find(&named::ADMONITIONS, name),
+        "" => find(&classes::ADMONITIONS, braced.name()),
+        name => find(&classes::ADMONITIONS, name),
     }?;
     if end == 0 {
         let mut attributes = braced;
@@ -225,7 +225,7 @@ fn tagged(inner: &str, at: usize) -> Head {
     loop {
         let word = rest.split_whitespace().next().unwrap_or_default();
         let name = word.trim_start_matches("style=").trim_matches('"');
-        match find(&named::ADMONITIONS, name) {
+        match find(&classes::ADMONITIONS, name) {
             Some(found) => kind = found,
             None if first || SILENT.contains(&word) => {}
             None => break,
@@ -262,7 +262,7 @@ pub(super) fn of_quotation(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>>
     let marked = |text: &str| {
         let name = text.strip_prefix("[!")?;
         let end = name.find(']')?;
-        let kind = find(&named::ADMONITIONS, &name[..end].to_lowercase())?;
+        let kind = find(&classes::ADMONITIONS, &name[..end].to_lowercase())?;
         let rest = &name[end + 1..];
         let fold = usize::from(rest.starts_with(['-', '+']));
         let title = rest[fold..].trim_start();
@@ -285,7 +285,7 @@ pub(super) fn of_item(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>> {
             return Some((AdmonitionKind::Note, text.len() - rest.len() + 1));
         }
         let name = line.split_whitespace().next()?;
-        let kind = find(&named::ADMONITIONS, &name.to_lowercase())?;
+        let kind = find(&classes::ADMONITIONS, &name.to_lowercase())?;
         let quote = line.find('"').map_or(line.len(), |at| at + 1);
         Some((kind, text.len() - rest.len() + quote.max(name.len())))
     };

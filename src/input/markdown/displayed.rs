@@ -5,7 +5,7 @@
 //! formula are its own (`$$…$$ {#eq:x}`, as in pandoc-crossref).
 
 use super::attributes::Attributes;
-use super::cover;
+use super::source_cursor;
 use crate::model::{Gap, GapKind, Inline, MathBlock, MathSpan, Span, Text};
 
 /// White space within a line.
@@ -64,7 +64,7 @@ fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
     let Some((mut found, span)) = found.zip(text.span) else { return Some(text.clone()) };
     let length = lead + found.length;
     let start = span.start as usize;
-    let gaps = cover::gaps(&text.text[..length], start);
+    let gaps = source_cursor::gaps(&text.text[..length], start);
     formula.content.extend(gaps.into_iter().map(Inline::Gap));
     formula.numbered = found.numbered().or(formula.numbered);
     found.add_to(&mut formula.attr);
@@ -131,7 +131,7 @@ fn between(content: Vec<Inline>, parts: &mut Vec<Part>) {
                 }));
             }
             Inline::Text(Text { text, span: Some(span) }) => {
-                gaps.extend(cover::gaps(&text, span.start as usize));
+                gaps.extend(source_cursor::gaps(&text, span.start as usize));
             }
             _ => {}
         }

@@ -8,7 +8,7 @@ use super::blocks::{Flow, add_attributes, joined, split_text};
 use super::callouts::{self, Head};
 use super::inlines::{as_gaps, merge};
 use super::verse::{self, Line};
-use super::{Reader, named};
+use super::{Reader, classes};
 use crate::config::LineEnds;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -79,12 +79,12 @@ impl Reader<'_> {
         if let Some(level) = level {
             return flow.adopt(level, blocks);
         }
-        if let Some(align) = named::find(&named::ALIGNMENTS, &name) {
+        if let Some(align) = classes::find(&classes::ALIGNMENTS, &name) {
             attributes.classes.remove(0);
             let attr = attributes.attr();
             return flow.push(Block::Aligned(Aligned { attr, align, blocks }));
         }
-        if let Some(kind) = named::find(&named::CREDITS, &name) {
+        if let Some(kind) = classes::find(&classes::CREDITS, &name) {
             attributes.classes.remove(0);
             let content = line_of(blocks, flow);
             return flow.push(Block::Credit(Box::new(Credit {
@@ -146,7 +146,7 @@ impl Reader<'_> {
                 plain(attributes, blocks, flow)
             };
         }
-        if let Some(milestone) = named::milestone(&mut attributes) {
+        if let Some(milestone) = classes::milestone(&mut attributes) {
             blocks.into_iter().for_each(|block| flow.push(block));
             return flow.push(Block::Milestone(Box::new(milestone)));
         }
@@ -215,14 +215,14 @@ fn is_known(name: &str) -> bool {
 
 /// Whether the lines in a fence are lines: those of signatures, and centred ones.
 fn keeps_lines(name: &str) -> bool {
-    let align = named::find(&named::ALIGNMENTS, name);
+    let align = classes::find(&classes::ALIGNMENTS, name);
     matches!(align, Some(Alignment::End | Alignment::Center))
-        || named::find(&named::CREDITS, name).is_some()
+        || classes::find(&classes::CREDITS, name).is_some()
 }
 
 fn may_hold_sections(name: &str) -> bool {
-    let sets = named::find(&named::ALIGNMENTS, name).is_some()
-        || named::find(&named::CREDITS, name).is_some();
+    let sets = classes::find(&classes::ALIGNMENTS, name).is_some()
+        || classes::find(&classes::CREDITS, name).is_some();
     !sets && name != "list" && !is_known(name)
 }
 
@@ -260,8 +260,8 @@ fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
 /// `::: {.list style=chinese marker=comma}`: how the list in it is numbered.
 fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
     attributes.classes.remove(0);
-    let told_style = attributes.take("style").and_then(|it| named::find(&NUMBERS, &it));
-    let told_marker = attributes.take("marker").and_then(|it| named::find(&MARKERS, &it));
+    let told_style = attributes.take("style").and_then(|it| classes::find(&NUMBERS, &it));
+    let told_marker = attributes.take("marker").and_then(|it| classes::find(&MARKERS, &it));
     for block in &mut blocks {
         if let Block::List(list) = block {
             if let ListKind::Ordered { style, marker, .. } = &mut list.kind {
@@ -298,7 +298,7 @@ fn title(attr: Attr, blocks: Vec<Block>) -> (TitleBlock, Vec<Block>) {
             let mut kind = TitleKind::Main;
             if let [Inline::Span(span), ..] = content.as_slice()
                 && let Some(class) = span.attr.classes.first()
-                && let Some(told) = named::find(&named::TITLES, class)
+                && let Some(told) = classes::find(&classes::TITLES, class)
             {
                 kind = told;
                 if let Inline::Span(span) = content.remove(0) {

@@ -5,8 +5,8 @@
 //! Borders are compared by the columns that characters take, Han two of them; where an author
 //! counted otherwise, the bars of each line count.
 
-use super::cover::{Cover, gaps};
 use super::masks::Masks;
+use super::source_cursor::{SourceCursor, gaps};
 use super::{Parsed, Reader, formulas};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -359,7 +359,7 @@ impl Reader<'_> {
         let found = formulas::find(text, 0);
         let masked = Masks::put(text, &[("$", &found.money)]);
         let parsed = masked.as_ref().map_or(text, |(text, _)| text);
-        let cover = Cover::new(text, parsed, 0);
+        let cover = SourceCursor::new(text, parsed, 0);
         let deepest = self.deepest.max(super::DEEPEST_MARKS);
         let Parsed { root, formulas, shallow } =
             super::parse(&arena, parsed, (0, deepest), &cover, found.formulas);

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::blocks::block_gap;
+use super::classes::find;
 use super::html::{self, Tag};
 use super::inlines::{Item, Kind, settle};
-use super::named::find;
 use super::page_breaks::{self, Side};
-use super::{Reader, cover};
+use super::{Reader, source_cursor};
 use crate::diag::Code;
 use crate::model::{
     Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, Cell, CodeBlock, Gap, GapKind,
@@ -564,9 +564,9 @@ impl Token {
 fn gaps_of(token: &Token, out: &mut Vec<Gap>) {
     match (&token.tag, token.span()) {
         (Some(_), _) => out.extend(token.gap()),
-        (None, Some(span)) => out.extend(cover::gaps(&token.text, span.start as usize)),
+        (None, Some(span)) => out.extend(source_cursor::gaps(&token.text, span.start as usize)),
         (None, None) => out.extend(token.by_line().flat_map(|(line, _, place)| {
-            place.map(|place| cover::gaps(line, place)).unwrap_or_default()
+            place.map(|place| source_cursor::gaps(line, place)).unwrap_or_default()
         })),
     }
 }
@@ -601,7 +601,7 @@ fn items(token: &Token) -> Vec<Item> {
                 let span = span.map(|start| Span::new(0, start, start + written.len()));
                 out.push(Item::plain(Inline::Text(Text { text: decoded, span })));
             } else if let Some(start) = start {
-                let gaps = cover::gaps(written, start).into_iter();
+                let gaps = source_cursor::gaps(written, start).into_iter();
                 out.extend(gaps.map(|gap| Item::plain(Inline::Gap(gap))));
             }
         };

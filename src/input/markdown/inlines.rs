@@ -424,7 +424,7 @@ fn decode_percent(text: &str) -> String {
 fn split_title(content: &mut Vec<Inline>, title: &str, start: usize, written: &str) {
     let all: String = content.iter().map(leaf_text).collect();
     let gap = |from: usize, to: usize| {
-        super::cover::gaps(&all[from..to], start + from).into_iter().map(Inline::Gap)
+        super::source_cursor::gaps(&all[from..to], start + from).into_iter().map(Inline::Gap)
     };
     *content = match all.rfind(title).filter(|_| all == written) {
         Some(at) => {

@@ -10,9 +10,9 @@
 mod attributes;
 mod blocks;
 mod callouts;
+mod classes;
 mod code_lines;
 mod contents;
-mod cover;
 mod crossref;
 mod displayed;
 mod fences;
@@ -26,12 +26,12 @@ mod lines;
 mod lists;
 mod marks;
 mod masks;
-mod named;
 mod page_breaks;
 mod pictures;
 mod prelims;
 mod quotations;
 mod slugs;
+mod source_cursor;
 mod spans;
 mod tables;
 mod titles;
@@ -53,9 +53,9 @@ use crate::model::{
 use crate::source::Source;
 
 use super::blanks::{self, Signs};
-use cover::Cover;
 use formulas::Formula;
 use masks::Masks;
+use source_cursor::SourceCursor;
 pub(super) use spans::reading;
 
 /// How deep quotations, lists and fences may nest before the parser sees them, unless trees may
@@ -89,7 +89,7 @@ pub(super) fn read(
     let text = parted.as_deref().unwrap_or(text);
     let boxed = callouts::part(text);
     let text = boxed.as_deref().unwrap_or(text);
-    let cover = Cover::new(&source.text, text, front.end);
+    let cover = SourceCursor::new(&source.text, text, front.end);
     let deepest = depth.levels().max(DEEPEST_MARKS);
     let arena = Arena::new();
     let Parsed { root, formulas, shallow } =
@@ -154,7 +154,7 @@ fn parse<'a>(
     arena: &'a Arena<'a>,
     text: &str,
     (start, deepest): (usize, usize),
-    cover: &Cover<'_>,
+    cover: &SourceCursor<'_>,
     mut formulas: Vec<Formula>,
 ) -> Parsed<'a> {
     for round in (0..ROUNDS).rev() {
@@ -263,7 +263,7 @@ fn deep_fences(text: &str, deepest: usize) -> BTreeSet<usize> {
 
 /// What is known while the tree is gone through.
 struct Reader<'a> {
-    cover: Cover<'a>,
+    cover: SourceCursor<'a>,
     diagnostics: Vec<Diagnostic>,
     assets: Assets,
     /// The identifiers of notes, by their labels.

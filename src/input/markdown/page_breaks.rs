@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::code_lines::lines;
-use super::cover::gaps;
 use super::html::Tag;
+use super::source_cursor::gaps;
 use crate::model::{
     Attr, Block, Gap, GapKind, Inline, List, ListItem, ListKind, PageBreak, Paragraph, Span,
 };

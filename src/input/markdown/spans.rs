@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use super::attributes::Attributes;
+use super::classes;
 use super::crossref;
 use super::inlines::{Item, Kind, as_gaps, inlines, merge, settle};
-use super::named;
 use super::pictures::{self, Address};
 use super::wiki;
 use crate::input::assets::Assets;
@@ -282,7 +282,7 @@ impl Resolver<'_> {
             Piece { text: piece.text[at..end].to_owned(), span: piece.span_of(at, end) };
         let content = inlines(content);
         let made = match attributes {
-            Some(attributes) if !open.note => named::inlines(content, attributes, &close),
+            Some(attributes) if !open.note => classes::inlines(content, attributes, &close),
             attributes => vec![note(content, attributes, &close)],
         };
         self.out.extend(made.into_iter().map(|inline| Item { depth, ..Item::plain(inline) }));
@@ -364,7 +364,7 @@ impl Resolver<'_> {
 /// A note whose text stands at its mark.
 fn note(content: Vec<Inline>, attributes: Option<Attributes>, close: &Piece) -> Inline {
     let mut attributes = attributes.unwrap_or_default();
-    let kind = named::note_kind(&mut attributes).unwrap_or(NoteKind::Footnote);
+    let kind = classes::note_kind(&mut attributes).unwrap_or(NoteKind::Footnote);
     note_of(kind, content, attributes.attr(), close)
 }
 

@@ -17,7 +17,7 @@ use super::placed::{Placed, Text};
 use super::residue;
 use super::role::Role;
 use super::rules;
-use super::small;
+use super::separators;
 use super::title_author;
 use super::told::TOLD;
 use super::verse;
@@ -574,7 +574,7 @@ fn under_title(
         return Some(at + 1);
     }
     let unit = &units[at];
-    if small::is_caption(unit) {
+    if separators::is_caption(unit) {
         units[at].set(Role::Caption, "caption", 75);
         return Some(at + 1);
     }

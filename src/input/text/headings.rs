@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::claims::{Claim, View};
 use super::contents::Contents;
-use super::glued_numbers;
 use super::lines::{Unit, split_each};
 use super::placed::Placed;
 use super::repeats;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate, Form};
+use super::run_in_numbers;
 use super::series::{self, Link, Member};
 use super::stems;
 use crate::model::SectionKind;
@@ -33,7 +33,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let mut claims = view.draft(|units| {
         repeats::mark(units);
         unfold(units);
-        glued_numbers::split(units);
+        run_in_numbers::split(units);
         part_volumes(units);
         strays = mark(units, &view.source.text, &contents);
         split_starts(units, &contents);

@@ -17,7 +17,6 @@ mod adverts;
 mod assemble;
 mod back;
 mod bar;
-mod bare;
 mod below_label;
 mod below_title;
 mod claims;
@@ -31,21 +30,18 @@ mod facts;
 mod file_name;
 mod front;
 mod furniture;
-mod glued;
-mod glued_numbers;
 mod headings;
 mod judge;
 mod levels;
 mod lines;
+mod literals;
 mod names;
-mod needed;
 mod notes;
 mod openings;
 mod page;
 mod pages;
 mod pagination;
 pub(super) mod paragraphs;
-mod parallel;
 mod paths;
 mod pattern;
 mod placed;
@@ -53,13 +49,17 @@ mod repeats;
 mod residue;
 mod role;
 mod rules;
+mod run_in_headings;
+mod run_in_numbers;
 mod scenes;
+mod separators;
 mod series;
-mod small;
+mod similar;
 mod stems;
 mod table;
 mod title_author;
 mod told;
+mod unnumbered;
 mod verse;
 mod within;
 mod wrap;
@@ -137,12 +137,12 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
     &[
         (When::Always, back::claims),
         (When::Headings, contents::announced),
-        (When::Always, small::claims),
+        (When::Always, separators::claims),
     ],
     &[(When::Always, verse::claims)],
-    &[(When::Headings, bare::claims)],
+    &[(When::Headings, unnumbered::claims)],
     &[(When::Headings, judge::claims)],
-    &[(When::Headings, bare::signed), (When::Headings, glued::claims)],
+    &[(When::Headings, unnumbered::signed), (When::Headings, run_in_headings::claims)],
     &[(When::Always, notes::claims)],
     &[
         (When::Always, scenes::claims),

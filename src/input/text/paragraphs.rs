@@ -15,8 +15,8 @@ use super::lines::Unit;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use super::{
-    Pass, When, back, bare, contents, credit, dates, decisions, facts, front, headings, judge,
-    levels, lines, residue, rules, small, told, wrap,
+    Pass, When, back, contents, credit, dates, decisions, facts, front, headings, judge,
+    levels, lines, residue, rules, separators, told, unnumbered, wrap,
 };
 use crate::config::ReadOptions;
 use crate::diag::{Diagnostic, Result};
@@ -208,7 +208,7 @@ const ROUNDS: &[Round] = &[
     Round::Looks,
     Round::Passes(When::Always, &[front::claims]),
     Round::Passes(When::Residue, &[residue::footer]),
-    Round::Passes(When::Always, &[back::claims, small::claims]),
+    Round::Passes(When::Always, &[back::claims, separators::claims]),
     Round::Passes(When::Headings, &[contents::announced]),
     Round::Judged,
     Round::Series,
@@ -407,7 +407,7 @@ fn judged<'a>(view: &View<'_, 'a>, known: &ByLine<'_>) -> Vec<Claim<'a>> {
         matches!(&unit.role, Role::Heading(it) if it.number.is_some() && it.rank <= rank::CHAPTER)
     });
     if is_uniform(units, known) && chapters.count() < CHAPTERS {
-        let passes: [Pass; 2] = [bare::claims, judge::claims];
+        let passes: [Pass; 2] = [unnumbered::claims, judge::claims];
         return passes.iter().flat_map(|pass| pass(view)).collect();
     }
     let body = body_look(units, known);
@@ -699,7 +699,7 @@ fn may_be_title(unit: &Unit<'_>) -> bool {
         && unit.text.contains(char::is_alphabetic)
         && dates::whole(unit.whole()).is_none()
         && credit::recognise(unit.whole()).is_none()
-        && !small::is_caption(unit)
+        && !separators::is_caption(unit)
         && !is_field(unit)
         && !in_brackets(unit)
 }

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
-use super::needed::{Needed, Words, needed, rarest};
+use super::literals::{RequiredLiterals, Words, rarest, required_literals};
 use super::placed::Placed;
 
 /// What patterns write, and what is compiled for it: the same characters in a few ranges. Unicode
@@ -33,8 +33,8 @@ const CLASSES: [(&str, &str); 4] = [
 pub(super) struct Pattern {
     text: Cow<'static, str>,
     /// What every match has.
-    needs: Needed,
-    /// The characters with which [`Needed::first`] begins, if that is known.
+    needs: RequiredLiterals,
+    /// The characters with which [`RequiredLiterals::first`] begins, if that is known.
     initials: Option<Box<[char]>>,
     compiled: OnceLock<Option<Regex>>,
 }
@@ -42,7 +42,7 @@ pub(super) struct Pattern {
 impl Pattern {
     pub(super) fn new(text: impl Into<Cow<'static, str>>) -> Self {
         let text: Cow<'static, str> = text.into();
-        let needs = needed(&text);
+        let needs = required_literals(&text);
         debug_assert!(needs.is_some(), "{text} is not understood");
         // Other builds compile it when a text first needs it.
         if cfg!(test) {
@@ -66,7 +66,7 @@ impl Pattern {
         let begins = |first: &Words| first.iter().any(|word| folded.starts_with(word));
         // Most texts are told apart by one character.
         let leads = |initials: &[char]| folded.starts_with(initials);
-        let Needed { words, first } = &self.needs;
+        let RequiredLiterals { words, first } = &self.needs;
         let may_match = self.initials.as_deref().is_none_or(leads)
             && first.as_ref().is_none_or(begins)
             && (self.compiled.get().is_some() || words.iter().all(has_one));

@@ -230,7 +230,7 @@ pub(super) fn reason(error: &regex::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::placed::Text;
-    use super::super::{adverts, credit, furniture, pattern, residue, rules, small};
+    use super::super::{adverts, credit, furniture, pattern, residue, rules, separators};
     use super::*;
     use crate::text::script;
 
@@ -252,7 +252,7 @@ mod tests {
                 let first = credit::labels(text).first().map(|(field, _)| *field);
                 first == Some(rule.field) && credit::recognise(text).is_some()
             }
-            Kind::Caption => small::is_caption_text(text),
+            Kind::Caption => separators::is_caption_text(text),
             Kind::Residue => residue::kind_of(text) == Some(rule.id.as_str()),
             Kind::Advert => adverts::is_advert(text),
             Kind::Footer => residue::begins_footer(text),

@@ -8,13 +8,13 @@ use super::claims::{Claim, View};
 use super::credit;
 use super::dates;
 use super::facts;
-use super::glued;
 use super::headings;
 use super::lines::Unit;
 use super::names;
-use super::parallel;
 use super::role::{Heading, Role};
 use super::rules::{self, rank};
+use super::run_in_headings;
+use super::similar;
 use crate::text::script;
 
 /// The longest bare heading, in characters: two lines of a newspaper column.
@@ -206,14 +206,14 @@ fn mark_parallel(units: &mut [Unit<'_>]) {
             !asks && !text.ends_with(['）', ')']) && has_shape(units, *at)
         })
         .collect();
-    let lines: Vec<parallel::Line<'_>> =
-        shaped.iter().map(|at| parallel::Line::new(&units[*at].text)).collect();
-    let glued = glued::fragments(units);
-    let glued: Vec<parallel::Line<'_>> =
-        glued.iter().map(|text| parallel::Line::new(text)).collect();
+    let lines: Vec<similar::Line<'_>> =
+        shaped.iter().map(|at| similar::Line::new(&units[*at].text)).collect();
+    let glued = run_in_headings::fragments(units);
+    let glued: Vec<similar::Line<'_>> =
+        glued.iter().map(|text| similar::Line::new(text)).collect();
     let is_one = |place: usize| {
         let line = &lines[place];
-        let alike = |other: &&parallel::Line<'_>| line.is_parallel_to(other);
+        let alike = |other: &&similar::Line<'_>| line.is_parallel_to(other);
         let nearby = lines[place.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
         let own = nearby.filter(alike).take(LEAST).count();
         let others = glued.iter().filter(alike).take(LEAST).count();

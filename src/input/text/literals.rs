@@ -15,7 +15,7 @@ const MOST: usize = 64;
 
 /// What each match of a pattern, or of a part of one, has.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Needed {
+pub(super) struct RequiredLiterals {
     /// One word of each of these.
     pub(super) words: Vec<Words>,
     /// One of these at its beginning, if that is known.
@@ -24,7 +24,7 @@ pub(super) struct Needed {
 
 /// What `pattern` needs, the beginning if it is tied to that of the text; nothing if the pattern
 /// is written in a way that no table writes.
-pub(super) fn needed(pattern: &str) -> Option<Needed> {
+pub(super) fn required_literals(pattern: &str) -> Option<RequiredLiterals> {
     let mut scanner = Scanner { rest: pattern.chars().peekable() };
     let inside = Inside { leads: pattern.starts_with('^'), folded: false };
     let mut all = scanner.sequence(inside)?;
@@ -54,7 +54,7 @@ enum Atom {
     /// Another place, or a class that tells nothing.
     Any,
     /// A group or a class that tells.
-    Needs(Needed),
+    Needs(RequiredLiterals),
 }
 
 /// What holds for a part of a pattern.
@@ -77,7 +77,7 @@ impl Scanner<'_> {
     }
 
     /// Up to the end of the group.
-    fn alternation(&mut self, inside: Inside) -> Option<Needed> {
+    fn alternation(&mut self, inside: Inside) -> Option<RequiredLiterals> {
         let first = self.sequence(inside)?;
         if self.rest.peek() == Some(&'|') {
             self.alternatives(first, inside)
@@ -87,7 +87,11 @@ impl Scanner<'_> {
     }
 
     /// What has come first, or any of what follows it.
-    fn alternatives(&mut self, first: Needed, inside: Inside) -> Option<Needed> {
+    fn alternatives(
+        &mut self,
+        first: RequiredLiterals,
+        inside: Inside,
+    ) -> Option<RequiredLiterals> {
         let both = |one: Option<Words>, other: Option<Words>| {
             let joined = one.zip(other).map(|(mut one, other)| {
                 one.extend(other);
@@ -101,10 +105,10 @@ impl Scanner<'_> {
             words = both(words, rarest(branch.words));
             first = both(first, branch.first);
         }
-        Some(Needed { words: words.into_iter().collect(), first })
+        Some(RequiredLiterals { words: words.into_iter().collect(), first })
     }
 
-    fn sequence(&mut self, inside: Inside) -> Option<Needed> {
+    fn sequence(&mut self, inside: Inside) -> Option<RequiredLiterals> {
         let (mut words, mut literal) = (Vec::new(), String::new());
         // Known when the first part is.
         let mut first: Option<Option<Words>> = None;
@@ -126,12 +130,14 @@ impl Scanner<'_> {
             }
             let own = match atom {
                 Atom::Start => continue,
-                Atom::Sign(sign) if inside.folded => Needed::any_of(cases(sign), leads),
-                Atom::Sign(sign) => Needed::any_of(vec![sign.into()], leads),
+                Atom::Sign(sign) if inside.folded => {
+                    RequiredLiterals::any_of(cases(sign), leads)
+                }
+                Atom::Sign(sign) => RequiredLiterals::any_of(vec![sign.into()], leads),
                 Atom::Needs(own) => own,
-                Atom::Any => Needed::default(),
+                Atom::Any => RequiredLiterals::default(),
             };
-            let own = if always { own } else { Needed::default() };
+            let own = if always { own } else { RequiredLiterals::default() };
             words.extend(own.words);
             first.get_or_insert(own.first);
         }
@@ -139,7 +145,7 @@ impl Scanner<'_> {
             (inside.leads && !literal.is_empty()).then(|| vec![literal.clone()])
         });
         words.extend(word(literal));
-        Some(Needed { words, first })
+        Some(RequiredLiterals { words, first })
     }
 
     fn atom(&mut self, inside: Inside) -> Option<Atom> {
@@ -155,7 +161,7 @@ impl Scanner<'_> {
                 let mut signs = Vec::new();
                 let known = self.class(&mut signs)?;
                 if known && !inside.folded {
-                    Atom::Needs(Needed::any_of(signs, inside.leads))
+                    Atom::Needs(RequiredLiterals::any_of(signs, inside.leads))
                 } else {
                     Atom::Any
                 }
@@ -204,7 +210,7 @@ impl Scanner<'_> {
                 ']' => return Some(known && signs.len() <= MOST),
                 '[' => {
                     known &= self.class(signs)?;
-                    Atom::Needs(Needed::default())
+                    Atom::Needs(RequiredLiterals::default())
                 }
                 '\\' => self.escape(false)?,
                 '-' if last.is_some() && self.rest.peek() != Some(&']') => {
@@ -245,7 +251,7 @@ impl Scanner<'_> {
             'r' => Atom::Sign('\r'),
             'd' => {
                 let digits = ('0'..='9').chain('０'..='９').map(String::from);
-                Atom::Needs(Needed::any_of(digits.collect(), leads))
+                Atom::Needs(RequiredLiterals::any_of(digits.collect(), leads))
             }
             's' | 'S' | 'b' => Atom::Any,
             'p' => {
@@ -262,7 +268,7 @@ impl Scanner<'_> {
     }
 }
 
-impl Needed {
+impl RequiredLiterals {
     /// What has one of these words, and begins with it.
     fn any_of(words: Words, leads: bool) -> Self {
         let tells = !words.iter().any(|word| word.trim().is_empty());
@@ -312,8 +318,12 @@ mod tests {
             ("页|.", ""),
             ("(?:页)*", ""),
         ] {
-            let found: Vec<String> =
-                needed(pattern).unwrap().words.iter().map(|words| words.join(" ")).collect();
+            let found: Vec<String> = required_literals(pattern)
+                .unwrap()
+                .words
+                .iter()
+                .map(|words| words.join(" "))
+                .collect();
             assert_eq!(found.join("; "), needs, "{pattern}");
         }
     }
@@ -332,7 +342,7 @@ mod tests {
         ] {
             let first = first.map(str::to_owned);
             assert_eq!(
-                needed(pattern).unwrap().first.map(|it| it.join(" ")),
+                required_literals(pattern).unwrap().first.map(|it| it.join(" ")),
                 first,
                 "{pattern}"
             );
@@ -344,7 +354,7 @@ mod tests {
         for pattern in
             ["(甲", "甲)", "[甲", "[]", r"\w", "(?x)甲", "[甲&&乙]", "甲{,2}", "甲\\"]
         {
-            assert_eq!(needed(pattern), None, "{pattern}");
+            assert_eq!(required_literals(pattern), None, "{pattern}");
         }
     }
 
@@ -410,12 +420,12 @@ mod tests {
             let classes = pattern.replace(r"\d", "[0-9０-９]");
             let regex = Regex::new(&format!("^(?:{classes})$")).unwrap();
             prop_assert!(regex.is_match(&text), "{pattern} does not match {text}");
-            let Needed { words, .. } = needed(pattern).unwrap();
+            let RequiredLiterals { words, .. } = required_literals(pattern).unwrap();
             for words in words {
                 let has = words.iter().any(|word| text.contains(word.as_str()));
                 prop_assert!(has, "{pattern} matches {text} without {words:?}");
             }
-            let first = needed(&format!("^{pattern}")).unwrap().first;
+            let first = required_literals(&format!("^{pattern}")).unwrap().first;
             let begins = first.iter().flatten().any(|word| text.starts_with(word.as_str()));
             prop_assert!(begins || first.is_none(), "{pattern} begins {text}, not {first:?}");
         }

@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use super::claims::{Claim, View};
 use super::contents::Contents;
 use super::lines::{Unit, split_each};
-use super::parallel::{Line, common_ends};
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate};
+use super::similar::{Line, common_ends};
 use crate::text::script;
 
 /// The longest fragment that is taken for a heading as others are built alike.

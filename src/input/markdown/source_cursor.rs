@@ -13,7 +13,7 @@ use crate::model::{Gap, GapKind, Inline, Span, Text};
 const SEARCH: usize = 4096;
 
 /// A source that is being read, and how much of it was taken.
-pub(super) struct Cover<'a> {
+pub(super) struct SourceCursor<'a> {
     pub(super) text: &'a str,
     /// Where each line of the parsed part begins.
     lines: Vec<usize>,
@@ -21,7 +21,7 @@ pub(super) struct Cover<'a> {
     pub(super) at: usize,
 }
 
-impl<'a> Cover<'a> {
+impl<'a> SourceCursor<'a> {
     /// The parser is given what follows `start` of `parsed`, which has its own line ends.
     pub(super) fn new(text: &'a str, parsed: &str, start: usize) -> Self {
         let bytes = parsed.as_bytes();
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn texts_are_found_through_escapes_and_entities() {
         let source = "a\\*b &amp;c";
-        let mut cover = Cover::new(source, source, 0);
+        let mut cover = SourceCursor::new(source, source, 0);
         let found = cover.place("a*b &c", 0, source.len());
         let joined: String = found
             .iter()
