@@ -60,47 +60,20 @@ impl Role {
     }
 }
 
-/// The bundled faces, in the order of `fonts/fonts.toml`.
+/// The bundled faces of text, in the order of `fonts/fonts.toml`.
 #[cfg(feature = "bundled-fonts")]
-const BUNDLED: [(Option<Role>, &str, &[u8]); 7] = [
-    (
-        Some(Role::Body),
-        "NotoSerifSC-Regular.ttf",
-        include_bytes!("../../fonts/NotoSerifSC-Regular.ttf"),
-    ),
-    (
-        Some(Role::Strong),
-        "NotoSerifSC-Bold.ttf",
-        include_bytes!("../../fonts/NotoSerifSC-Bold.ttf"),
-    ),
-    (
-        Some(Role::Heading),
-        "NotoSansSC-Bold.ttf",
-        include_bytes!("../../fonts/NotoSansSC-Bold.ttf"),
-    ),
-    (
-        Some(Role::Emphasis),
-        "LXGWWenKai-Regular.ttf",
-        include_bytes!("../../fonts/LXGWWenKai-Regular.ttf"),
-    ),
-    (
-        Some(Role::Code),
-        "Inconsolata-Regular.ttf",
-        include_bytes!("../../fonts/Inconsolata-Regular.ttf"),
-    ),
-    (
-        Some(Role::StrongCode),
-        "Inconsolata-Bold.ttf",
-        include_bytes!("../../fonts/Inconsolata-Bold.ttf"),
-    ),
-    // Emoji, for signs that no other face has.
-    (None, "NotoEmoji-Regular.ttf", include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
-];
-
-/// The bundled mathematics face.
-#[cfg(feature = "bundled-fonts")]
-const BUNDLED_MATHS: (&str, &[u8]) =
-    ("STIXTwoMath-Regular.otf", include_bytes!("../../fonts/STIXTwoMath-Regular.otf"));
+fn bundled() -> [(Option<Role>, &'static str, &'static [u8]); 7] {
+    [
+        (Some(Role::Body), "NotoSerifSC-Regular.ttf", paiban_noto_serif_sc_regular::FILE),
+        (Some(Role::Strong), "NotoSerifSC-Bold.ttf", paiban_noto_serif_sc_bold::FILE),
+        (Some(Role::Heading), "NotoSansSC-Bold.ttf", paiban_noto_sans_sc_bold::FILE),
+        (Some(Role::Emphasis), "LXGWWenKai-Regular.ttf", paiban_lxgw_wenkai_regular::FILE),
+        (Some(Role::Code), "Inconsolata-Regular.ttf", paiban_inconsolata_regular::FILE),
+        (Some(Role::StrongCode), "Inconsolata-Bold.ttf", paiban_inconsolata_bold::FILE),
+        // Emoji, for signs that no other face has.
+        (None, "NotoEmoji-Regular.ttf", paiban_noto_emoji_regular::FILE),
+    ]
+}
 
 /// The faces of a process with their fallback chains, opened once and shared.
 #[derive(Debug)]
@@ -222,7 +195,7 @@ impl Builder {
 
     #[cfg(feature = "bundled-fonts")]
     fn add_bundled(&mut self) {
-        for (role, name, data) in BUNDLED {
+        for (role, name, data) in bundled() {
             if let Ok(face) = Face::read(&FontFile::bundled(name, data), 0) {
                 self.entries.push(Entry {
                     face,
@@ -233,8 +206,9 @@ impl Builder {
                 });
             }
         }
-        let (name, data) = BUNDLED_MATHS;
-        if let Ok(face) = Face::read(&FontFile::bundled(name, data), 0) {
+        let maths =
+            FontFile::bundled("STIXTwoMath-Regular.otf", paiban_stix_two_math_regular::FILE);
+        if let Ok(face) = Face::read(&maths, 0) {
             let (role, lang) = (None, None);
             self.entries.push(Entry { face, role, lang, bundled: true, maths: true });
         }

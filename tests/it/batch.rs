@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::support::{TestDir, paiban};
+use crate::support::{TestDir, face_file, paiban};
 
 /// A run on `稿` into `书` with these arguments.
 fn convert(folder: &TestDir, arguments: &[&str]) -> Output {
@@ -223,8 +223,7 @@ fn what_changed_is_converted_again_and_nothing_else() {
     folder.write("样式.toml", "[page]\npaper = \"A5\"\n");
     folder.write("书.css", "p { color: black }\n");
     folder.write("封面.png", &png);
-    let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/NotoSansSC-Bold.ttf");
-    std::fs::copy(font, folder.path().join("字.ttf")).unwrap();
+    std::fs::copy(face_file("NotoSansSC-Bold.ttf"), folder.path().join("字.ttf")).unwrap();
     let both = ["稿/一.txt", "稿/图.md"];
     let all: &[&str] = &[
         "--style",
@@ -296,8 +295,7 @@ fn sidecar() -> Vec<u8> {
 }
 
 fn another_font() -> Vec<u8> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    std::fs::read(root.join("fonts/NotoSerifSC-Bold.ttf")).unwrap()
+    std::fs::read(face_file("NotoSerifSC-Bold.ttf")).unwrap()
 }
 
 /// Warnings that are denied are so, too, where nothing is converted again.

@@ -7,11 +7,10 @@ use std::path::Path;
 use paiban::diag::Code;
 use paiban::font::{FontFile, GlyphSet, Library, Role, Subset};
 
-use crate::support::{TestDir, paiban};
+use crate::support::{TestDir, face_file, paiban};
 
 fn read(name: &str) -> FontFile {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
-    FontFile::new(name, std::fs::read(path).unwrap())
+    FontFile::new(name, std::fs::read(face_file(name)).unwrap())
 }
 
 #[test]
@@ -83,8 +82,7 @@ fn a_file_that_is_no_font_is_refused() {
 
 #[test]
 fn a_face_that_must_not_be_embedded_is_refused() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/NotoSansSC-Bold.ttf");
-    let mut data = std::fs::read(path).unwrap();
+    let mut data = std::fs::read(face_file("NotoSansSC-Bold.ttf")).unwrap();
     let os2 = (0..)
         .map(|i| 12 + 16 * i)
         .find(|at| &data[*at..at + 4] == b"OS/2")
@@ -131,8 +129,7 @@ fn a_subset_holds_the_used_glyphs_alone() {
 /// A collection (TTC) of one face.
 fn collection(name: &str) -> FontFile {
     const HEADER: u32 = 16;
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
-    let mut face = std::fs::read(path).unwrap();
+    let mut face = std::fs::read(face_file(name)).unwrap();
     let tables = usize::from(u16::from_be_bytes([face[4], face[5]]));
     for at in (0..tables).map(|table| 12 + 16 * table + 8) {
         let offset = u32::from_be_bytes(face[at..at + 4].try_into().unwrap());
@@ -182,8 +179,7 @@ fn face_with_rare_character() -> Vec<u8> {
         (group(0x2F920), group(0x31350)),
         (wide("NotoSerifSC-Regular"), wide("TestSerifSC-Regular")),
     ];
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/NotoSerifSC-Regular.ttf");
-    let mut face = std::fs::read(path).unwrap();
+    let mut face = std::fs::read(face_file("NotoSerifSC-Regular.ttf")).unwrap();
     for (old, new) in changes {
         let places: Vec<usize> =
             (0..face.len() - old.len()).filter(|at| face[*at..].starts_with(&old)).collect();

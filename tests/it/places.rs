@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::batch::tree;
-use crate::support::{TestDir, paiban};
+use crate::support::{TestDir, face_file, paiban};
 
 const TEXT: &str = "题目\n\n　　正文。\n";
 
@@ -85,8 +85,7 @@ fn what_is_read_is_not_replaced() {
     folder.write("书.css", "p { color: black }\n");
     folder.write("封.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
     folder.write("滤.sh", "cat\n");
-    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-    fs::copy(fonts.join("NotoSansSC-Bold.ttf"), root.join("字.ttf")).unwrap();
+    fs::copy(face_file("NotoSansSC-Bold.ttf"), root.join("字.ttf")).unwrap();
     let reads =
         ["文.txt", "文.txt.paiban.toml", "样.toml", "书.css", "封.svg", "滤.sh", "字.ttf"];
     let options = [

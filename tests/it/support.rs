@@ -61,6 +61,16 @@ pub(crate) fn corpus_markdown() -> Vec<(String, Vec<u8>)> {
     texts
 }
 
+/// The file of a bundled face, in its folder by `fonts/fonts.toml`.
+pub(crate) fn face_file(name: &str) -> PathBuf {
+    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let table = std::fs::read_to_string(fonts.join("fonts.toml")).expect("the table of faces");
+    let table: toml::Table = table.parse().expect("TOML");
+    let faces = table["face"].as_array().expect("faces");
+    let face = faces.iter().find(|face| face["file"].as_str() == Some(name)).expect("a face");
+    fonts.join(face["folder"].as_str().expect("its folder")).join(name)
+}
+
 /// A folder of a test's own, removed when the test is done with it.
 #[derive(Debug)]
 pub(crate) struct TestDir(PathBuf);

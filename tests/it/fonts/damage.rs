@@ -9,12 +9,13 @@ use paiban::diag::{Code, Error};
 use paiban::font::{FontFile, Library, Role};
 use paiban::{Input, convert};
 
+use crate::support::face_file;
+
 const WORDS: &str =
     "题目\n\n　　音标 t͡s 与 r̥，中文——“引号”……AV fi 123，樂𠮷葛\u{E0100}，か\u{3099}。\n";
 
 fn bundled(name: &str) -> Vec<u8> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
-    std::fs::read(path).unwrap()
+    std::fs::read(face_file(name)).unwrap()
 }
 
 /// A table of a face: where its record stands, where it stands itself, and its length.

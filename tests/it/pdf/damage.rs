@@ -6,7 +6,7 @@ use paiban::model::{Asset, AssetKind, Bytes};
 
 use super::images::{images, write_document};
 use super::*;
-use crate::support::{TestDir, paiban};
+use crate::support::{TestDir, face_file, paiban};
 
 /// A PDF that shows each of these images, and what was found.
 fn shown(images: Vec<(String, Vec<u8>)>) -> (Vec<u8>, Vec<String>) {
@@ -168,8 +168,7 @@ fn metadata_of_any_kind_stays_valid() {
 fn a_damaged_font_is_refused_or_does_no_harm() {
     let folder = TestDir::new("damaged-fonts");
     folder.write("文.txt", "题目\n\n　　正文是这样的。\n");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let font = std::fs::read(root.join("fonts/LXGWWenKai-Regular.ttf")).unwrap();
+    let font = std::fs::read(face_file("LXGWWenKai-Regular.ttf")).unwrap();
     let mut refused = 0;
     let mut fonts: Vec<Vec<u8>> = [40, 4_000, font.len() / 2, font.len() - 9]
         .iter()

@@ -1,0 +1,4 @@
+//! Inconsolata Bold 3.001, under the SIL Open Font License 1.1.
+
+/// The font file, as it was published.
+pub static FILE: &[u8] = include_bytes!("../Inconsolata-Bold.ttf");

@@ -1,0 +1,4 @@
+//! LXGW WenKai Regular 1.250, under the SIL Open Font License 1.1.
+
+/// The font file, as it was published.
+pub static FILE: &[u8] = include_bytes!("../LXGWWenKai-Regular.ttf");

@@ -1,0 +1,4 @@
+//! Noto Sans SC Bold 2.004, under the SIL Open Font License 1.1.
+
+/// The font file, as it was published.
+pub static FILE: &[u8] = include_bytes!("../NotoSansSC-Bold.ttf");

@@ -1,0 +1,4 @@
+//! Noto Serif SC Bold 2.003, under the SIL Open Font License 1.1.
+
+/// The font file, as it was published.
+pub static FILE: &[u8] = include_bytes!("../NotoSerifSC-Bold.ttf");
