@@ -50,7 +50,9 @@ impl Contents {
     /// What the entries that are accepted say.
     pub(super) fn of(units: &[Unit<'_>]) -> Self {
         let mut contents = Self::default();
-        let entries = units.iter().filter(|unit| unit.role == Role::ContentsEntry);
+        let entries = units
+            .iter()
+            .filter(|unit| unit.role == Role::ContentsEntry && !is_page(unit.whole()));
         entries.for_each(|unit| contents.push(unit.whole()));
         contents
     }
@@ -203,7 +205,7 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     }
     let mut seen = BTreeSet::new();
     for (at, unit) in units.iter().enumerate().skip(start) {
-        if matches!(unit.role, Role::Residue(_)) {
+        if matches!(unit.role, Role::Residue(_)) || is_page(unit.whole()) {
             continue;
         }
         if at == prose || ends(at, &seen) {
@@ -218,6 +220,11 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     }
     // Nothing came again and no prose followed: this is no table of contents but a list.
     start
+}
+
+/// Whether a text is the number of a page, parted from its entry.
+fn is_page(text: Placed<'_>) -> bool {
+    !text.is_empty() && text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a unit is a numbered entry.

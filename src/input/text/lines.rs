@@ -43,6 +43,11 @@ impl<'a> Line<'a> {
         self.content.is_empty()
     }
 
+    /// Whether a form feed is before or behind its text.
+    pub(super) fn has_feed(self) -> bool {
+        self.whole.starts_with('\u{C}') || self.whole.ends_with('\u{C}')
+    }
+
     /// One past its last byte, line end not included.
     pub(super) fn end(self) -> usize {
         self.start + self.whole.len()

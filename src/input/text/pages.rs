@@ -1,9 +1,10 @@
 //! Form feeds of plain text (换页符): a page break between two paragraphs, a gap else. Text that
-//! was taken out of pages has them at its page ends, all as far apart.
+//! was taken out of pages has them at its page ends, all as far apart or behind numbers.
 //!
 //! In come the text and the blocks that were made of it, out come the blocks with page breaks.
 
 use super::lines::ends_sentence;
+use super::pagination;
 use crate::model::{Attr, Block, Gap, GapKind, Inline, PageBreak, PartMut, plain_text};
 
 /// How far pages of one length differ, in lines.
@@ -11,7 +12,7 @@ const SLACK: usize = 2;
 
 /// Makes page breaks of the form feeds that are the author's.
 pub(super) fn mark(blocks: &mut Vec<Block>, text: &str) {
-    if text.contains('\u{C}') && !are_of_one_length(text) {
+    if text.contains('\u{C}') && !are_of_one_length(text) && !are_numbered(text) {
         part(blocks);
     }
 }
@@ -22,6 +23,15 @@ fn are_of_one_length(text: &str) -> bool {
     pages.pop();
     let (least, most) = (pages.iter().min(), pages.iter().max());
     pages.len() > 1 && least.zip(most).is_some_and(|(least, most)| most - least <= SLACK)
+}
+
+/// Whether most pages end in their number.
+fn are_numbered(text: &str) -> bool {
+    let last = |page: &str| {
+        page.lines().map(str::trim).rfind(|line| !line.is_empty()).map(pagination::is_number)
+    };
+    let pages: Vec<bool> = text.split('\u{C}').filter_map(last).collect();
+    pages.iter().filter(|numbered| **numbered).count() * 2 > pages.len()
 }
 
 fn part(blocks: &mut Vec<Block>) {

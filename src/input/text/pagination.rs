@@ -2,8 +2,8 @@
 //! on each (书眉).
 //!
 //! In come the lines of a text, out come those that belong to pages, with what they are. A number
-//! alone is as often a chapter's: it is a page's where its kind counts on and breaks paragraphs, or
-//! stands beside a head that comes again.
+//! alone is as often a chapter's: it is a page's where its kind counts on and breaks paragraphs,
+//! ends pages, or stands beside a head that comes again.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use super::lines::{Line, ends_sentence};
 use super::pattern::patterns;
 use super::placed::Text;
 use super::series::{self, Link, Member};
+use super::wrap;
 use crate::text::{numeral, script};
 
 /// A line that belongs to a page, counted from 0, and the kind of residue that it is.
@@ -27,6 +28,8 @@ const LONGEST: usize = 40;
 const LEAST: usize = 3;
 /// How many filled lines from the top a head may be the title that it repeats.
 const TOP: usize = 4;
+/// The shortest title that shows a head by being in it, in characters.
+const SHORTEST_TITLE: usize = 4;
 
 /// The number of a page on a line of its own.
 struct Number {
@@ -37,6 +40,8 @@ struct Number {
     framed: bool,
     /// Whether no blank line sets it apart, as one would a chapter's.
     close: bool,
+    /// Whether a page ends behind it.
+    last: bool,
 }
 
 /// The lines that belong to pages, ascending; those in `fixed`, ascending, are none.
@@ -48,9 +53,19 @@ pub(super) fn find(lines: &[Line<'_>], fixed: &[usize]) -> Vec<Furniture> {
     let mut numbers: Vec<Number> =
         (0..filled.len()).filter_map(|at| number(content(at), at)).collect();
     let blank = |at: usize| lines.get(at).is_some_and(|line| line.is_blank());
+    // Whether a form feed stands before a filled line, or behind the last.
+    let feed = |at: usize| {
+        let from = at.checked_sub(1).map_or(0, |before| filled[before] + 1);
+        let to = filled.get(at).map_or(lines.len(), |line| line + 1);
+        lines[from..to].iter().any(|line| line.has_feed())
+    };
+    let ends_page = |at: usize| {
+        at + 1 == filled.len() || feed(at + 1) || wrap::is_set_apart(content(at + 1))
+    };
     for number in &mut numbers {
         let line = filled[number.at];
         number.close = !blank(line + 1) && !line.checked_sub(1).is_some_and(blank);
+        number.last = ends_page(number.at);
     }
     let breaks = |at: usize| breaks(&content, at, filled.len());
     let mut found: BTreeMap<usize, &'static str> = BTreeMap::new();
@@ -58,6 +73,12 @@ pub(super) fn find(lines: &[Line<'_>], fixed: &[usize]) -> Vec<Furniture> {
     if numbers.is_empty() {
         return found.into_iter().map(|(at, kind)| (filled[at], kind)).collect();
     }
+    mark_last_numbers(&numbers, &mut found);
+    let titles: Vec<&str> = (0..filled.len().min(TOP))
+        .map(content)
+        .filter(|text| text.chars().count() >= SHORTEST_TITLE && !ends_sentence(text))
+        .collect();
+    mark_titles(&titles, filled.len(), &content, &mut found);
     let mut heads: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for at in 0..filled.len() {
         let text = content(at);
@@ -72,6 +93,11 @@ pub(super) fn find(lines: &[Line<'_>], fixed: &[usize]) -> Vec<Furniture> {
     found.into_iter().map(|(at, kind)| (filled[at], kind)).collect()
 }
 
+/// Whether a line is the number of a page by its signs, or may be one.
+pub(super) fn is_number(text: &str) -> bool {
+    number(text, 0).is_some()
+}
+
 fn number(text: &str, at: usize) -> Option<Number> {
     /// The longest line that is a number: 第 12 页 / 共 340 页.
     const LONGEST: usize = 60;
@@ -84,7 +110,7 @@ fn number(text: &str, at: usize) -> Option<Number> {
     let written =
         ["framed", "said", "of"].into_iter().find_map(|it| captures.name(it)).or(alone)?;
     let value = numeral::parse(written.folded())?;
-    Some(Number { at, value, framed: alone.is_none(), close: false })
+    Some(Number { at, value, framed: alone.is_none(), close: false, last: false })
 }
 
 fn is_digit(c: char) -> bool {
@@ -127,6 +153,40 @@ fn mark_numbered_heads<'a>(
     }
 }
 
+/// Numbers with signs, and those alone that count on and end pages.
+fn mark_last_numbers(numbers: &[Number], found: &mut BTreeMap<usize, &'static str>) {
+    /// How many pages show it.
+    const LEAST: usize = 2;
+    for number in numbers.iter().filter(|number| number.framed) {
+        found.insert(number.at, "page-number");
+    }
+    let alone: Vec<&Number> = numbers.iter().filter(|it| !it.framed && it.last).collect();
+    let counts_on = alone.windows(2).all(|pair| pair[0].value + 1 == pair[1].value);
+    if alone.len() >= LEAST && counts_on {
+        found.extend(alone.iter().map(|number| (number.at, "page-number")));
+    }
+}
+
+/// The heads of pages that have the title in them, beside numbers of pages.
+fn mark_titles<'a>(
+    titles: &[&str],
+    count: usize,
+    content: &impl Fn(usize) -> &'a str,
+    found: &mut BTreeMap<usize, &'static str>,
+) {
+    let numbers: Vec<usize> = found.keys().copied().collect();
+    for at in numbers.iter().flat_map(|at| [at.checked_sub(1), Some(at + 1)]).flatten() {
+        let text = if (TOP..count).contains(&at) { content(at) } else { continue };
+        let has_title = titles.iter().any(|title| {
+            // A title that is too long for it ends in ….
+            text.starts_with(title) || (text.contains(title) && !ends_sentence(text))
+        });
+        if has_title && text.chars().count() <= LONGEST * 2 {
+            found.entry(at).or_insert("running-head");
+        }
+    }
+}
+
 /// Heads that come again beside numbers. The first, at the top of the text, is the title.
 fn mark_heads(
     heads: &BTreeMap<&str, Vec<usize>>,
@@ -164,9 +224,6 @@ fn mark_numbers(
 ) {
     /// The least share of numbers that count on as pages do, in percent.
     const SHARE: usize = 50;
-    for number in numbers.iter().filter(|number| number.framed) {
-        found.insert(number.at, "page-number");
-    }
     let alone: Vec<&Number> = numbers.iter().filter(|number| !number.framed).collect();
     let members: Vec<Member> = alone
         .iter()
@@ -222,6 +279,18 @@ mod tests {
         let numbers = [(1, "page-number"), (3, "page-number"), (5, "page-number")];
         assert_eq!(furniture(&paged), numbers);
         assert!(furniture(&paged.replace("，\n", "。\n")).is_empty());
+    }
+
+    #[test]
+    fn numbers_that_end_pages_count_on() {
+        let found =
+            |text: &str| furniture(text).into_iter().map(|(at, _)| at).collect::<Vec<_>>();
+        let lines = "论古井的水\n\n井。\n水。\n泉。\n42\n\n\u{C}";
+        let paged = format!("{lines}第3期        王玉梅：论古井的水\n井。\n43\n");
+        assert_eq!(found(&paged), [5, 7, 9]);
+        // One alone, or those that skip, may be of chapters or of a table.
+        assert!(found(&paged.replace("43", "50")).is_empty());
+        assert!(found("论古井的水\n井。\n42\n").is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //!
 //! A wrap shows as an edge: many lines end within a few columns of one width, hardly any just
 //! beyond it, and most of those do not end a sentence and are followed by another line that
-//! keeps to the width.
+//! keeps to the width. Pages have two edges where their notes are in smaller type.
 
 use std::cmp::Reverse;
 
@@ -24,6 +24,8 @@ const EDGE: usize = 20;
 /// The least share of lines that end at the edge, in percent, and their least number.
 const LEAST_SHARE: usize = 12;
 const LEAST_LINES: usize = 4;
+/// The least number of lines at the edge of notes, beside the text's.
+const LEAST_NOTES: usize = 2;
 /// The greatest share of lines just beyond the edge, in percent of those at it.
 const BEYOND_SHARE: usize = 10;
 /// The least share of lines at the edge that do not end a sentence, in percent.
@@ -34,9 +36,11 @@ const FOLLOWED_SHARE: usize = 70;
 /// How much wider than the rest a line with hanging marks may be, in columns.
 const HANGING: usize = 4;
 /// How much narrower than the rest the first line of a paragraph may be whose indent was lost, in
-/// columns, and how many such lines show it.
+/// columns, and at least is: two Han, of which a mark that hangs may take one. How many such lines
+/// show it.
 const LOST_INDENT: usize = 14;
-const LEAST_LOST: usize = 3;
+const LEAST_INDENT: usize = 3;
+const LEAST_LOST: usize = 2;
 
 /// Makes units of lines; those in `fixed`, from 0 and ascending, are not joined to others, and
 /// those of `pages` are residue, within a unit where that goes on behind them.
@@ -46,12 +50,12 @@ pub(super) fn units<'a>(
     pages: &[Furniture],
 ) -> Vec<Unit<'a>> {
     let rows = Rows::of(lines, pages);
-    let (rows, wrap) = match Wrap::find(&rows.lines) {
-        None => {
+    let (rows, wraps) = match Wrap::find(&rows.lines) {
+        wraps if wraps.is_empty() => {
             let close = rows.closed_up();
             match close.and_then(|close| Some((Wrap::find_close(&close.lines)?, close))) {
-                Some((wrap, close)) => (close, Some(wrap)),
-                None => (rows, None),
+                Some((wrap, close)) => (close, vec![wrap]),
+                None => (rows, wraps),
             }
         }
         found => (rows, found),
@@ -66,9 +70,11 @@ pub(super) fn units<'a>(
             at += 1;
             continue;
         }
-        let mut last = at;
+        let mut last = rows.end_of_letters(at).unwrap_or(at);
         let goes_on = |last: usize| {
-            wrap.as_ref().is_some_and(|wrap| wrap.goes_on(&rows.lines, at, last))
+            wraps.last().is_some_and(|wrap| rows.goes_on_in_heading(at, last, wrap.width))
+                || Wrap::of(&wraps, &rows.lines[at..=last])
+                    .is_some_and(|wrap| wrap.goes_on(&rows.lines, at, last))
                 || rows.goes_on_behind_page(at, last)
         };
         while !is_fixed(last) && !is_fixed(last + 1) && goes_on(last) {
@@ -145,6 +151,47 @@ impl<'a> Rows<'a> {
         Some(Self { lines, places })
     }
 
+    /// The last of two or three letters, each on a line, that are a word which was set wide:
+    /// 目　录.
+    fn end_of_letters(&self, at: usize) -> Option<usize> {
+        let letter = |line: &Line<'_>| {
+            let mut chars = line.content.chars();
+            let only = chars.next().filter(|c| chars.next().is_none() && script::is_han(*c));
+            only.is_some_and(|c| !COUNTING.contains(c))
+        };
+        let is_letter = |at: usize| self.lines.get(at).is_some_and(letter);
+        if !is_letter(at) || at.checked_sub(1).is_some_and(is_letter) {
+            return None;
+        }
+        // Blank lines come between all of them or none.
+        let step = if is_letter(at + 1) { 1 } else { 2 };
+        let end = (at..).step_by(step).take_while(|at| is_letter(*at)).last()?;
+        let letters = (end - at) / step + 1;
+        ((2..=3).contains(&letters) && at.checked_sub(step).is_none_or(|it| !is_letter(it)))
+            .then_some(end)
+    }
+
+    /// Whether a short line ends within a sentence and the next one, no longer, ends none: a heading
+    /// in larger type than the text with this wrap.
+    fn goes_on_in_heading(&self, first: usize, last: usize, width: usize) -> bool {
+        let (line, Some(next)) = (self.lines[last], self.lines.get(last + 1)) else {
+            return false;
+        };
+        let (own, further) = (script::columns(line.filled), script::columns(next.filled));
+        let unclosed = || {
+            let count = |of: fn(char) -> bool| line.content.chars().filter(|c| of(*c)).count();
+            count(script::is_opening) > count(script::is_closing)
+        };
+        first == last
+            && !next.is_blank()
+            && own + SLACK < width
+            && further <= own
+            && (line.content.ends_with(['，', '、']) || unclosed())
+            && !ends_sentence(next.content)
+            && !next.content.ends_with(['，', '、', '；', '：'])
+            && rules::numbered(Text::new(next.content).whole()).is_none()
+    }
+
     /// Whether the unit of rows `first..=last` goes on in the next row, behind the end of a page.
     fn goes_on_behind_page(&self, first: usize, last: usize) -> bool {
         /// The shortest line that runs on, in columns.
@@ -176,36 +223,104 @@ struct Wrap {
     first: Option<usize>,
     /// Whether paragraphs begin with an indent that their further lines do not have.
     indented: bool,
+    /// Where its full lines end.
+    edge: Edge,
+}
+
+/// Where many lines end.
+struct Edge {
+    /// Columns of the widest of them.
+    width: usize,
+    /// How many lines end there, and how many a little beyond.
+    full: usize,
+    beyond: usize,
+    /// The columns that most of them have, and how many these are.
+    commonest: (usize, usize),
+}
+
+impl Edge {
+    /// The width that most of the `kept` lines have, if enough have it, `least` at least.
+    ///
+    /// Lines in which punctuation is closed up hold more columns than others: beyond the edge is
+    /// what is so all the same, as `closest` has it.
+    fn find(widths: &[usize], closest: &[usize], kept: &[bool], least: usize) -> Option<Self> {
+        let lines = kept.iter().filter(|kept| **kept);
+        let histogram = |widths: &[usize]| {
+            let mut counts = [0usize; 256];
+            for (width, _) in widths.iter().zip(kept).filter(|(_, kept)| **kept) {
+                if let Some(count) = counts.get_mut(*width) {
+                    *count += 1;
+                }
+            }
+            counts
+        };
+        let longer = |width: usize| {
+            let kept = closest.iter().zip(kept).filter(|(_, kept)| **kept);
+            kept.filter(|(it, _)| **it > width + EDGE).count()
+        };
+        let (histogram, near) = (histogram(widths), histogram(closest));
+        let sum = |from: usize, to: usize| histogram[from..=to].iter().sum::<usize>();
+        let beyond = |width: usize| near[width + 1..=width + EDGE].iter().sum::<usize>();
+        let width = WIDTHS.filter(|width| histogram[*width] > 0).max_by_key(|width| {
+            (sum(width - SLACK, *width), Reverse(beyond(*width)), Reverse(*width))
+        })?;
+        let full = sum(width - SLACK, width);
+        // Beside so few full lines, lines that are much longer were never wrapped.
+        let enough =
+            full >= least && longer(width) <= full && full * 100 >= lines.count() * LEAST_SHARE;
+        let commonest = (width - SLACK..=width).max_by_key(|width| histogram[*width])?;
+        let commonest = (commonest, histogram[commonest]);
+        enough.then_some(Self { width, full, beyond: beyond(width), commonest })
+    }
+
+    /// Whether hardly any line ends just beyond it.
+    fn is_clear(&self) -> bool {
+        self.beyond * 100 <= self.full * BEYOND_SHARE
+    }
+
+    /// Whether hardly any line but those of a wider edge ends just beyond it.
+    fn is_clear_but_for(&self, wide: &Self) -> bool {
+        self.beyond.saturating_sub(wide.full) * 100 <= self.full * BEYOND_SHARE
+    }
 }
 
 impl Wrap {
-    fn find(lines: &[Line<'_>]) -> Option<Self> {
+    /// The wraps of a text, narrow before wide: none, one, or those of the text and its notes.
+    fn find(lines: &[Line<'_>]) -> Vec<Self> {
         let widths: Vec<usize> =
             lines.iter().map(|line| script::columns(line.filled)).collect();
-        let filled = lines.iter().filter(|line| !line.is_blank()).count();
-        let mut histogram = [0usize; 256];
-        for (line, width) in lines.iter().zip(&widths) {
-            let counts = !line.is_blank() && !is_entry(line.content);
-            if let Some(count) = histogram.get_mut(*width).filter(|_| counts) {
-                *count += 1;
-            }
+        let closest: Vec<usize> = lines.iter().map(|line| closed_up(line.filled)).collect();
+        let kept: Vec<bool> =
+            lines.iter().map(|line| !line.is_blank() && !is_set_apart(line.content)).collect();
+        let Some(edge) = Edge::find(&widths, &closest, &kept, LEAST_LINES) else {
+            return Vec::new();
+        };
+        let below: Vec<bool> = (0..lines.len())
+            .map(|at| kept[at] && widths[at] + LOST_INDENT < edge.width)
+            .collect();
+        let above: Vec<bool> =
+            (0..lines.len()).map(|at| kept[at] && widths[at] > edge.width + SLACK).collect();
+        let wrap = |edge: Edge| Self::at(edge, lines, &widths);
+        let second = |kept: &[bool], least: usize| {
+            Edge::find(&widths, &closest, kept, least).and_then(wrap)
+        };
+        let Some(own) = wrap(edge) else { return Vec::new() };
+        let wide = second(&above, LEAST_NOTES);
+        // What is beyond the edge has one of its own, or there is none.
+        let clear = match &wide {
+            Some(wide) => own.edge.is_clear_but_for(&wide.edge),
+            None => own.edge.is_clear(),
+        };
+        if clear {
+            second(&below, LEAST_LINES).into_iter().chain([own]).chain(wide).collect()
+        } else {
+            Vec::new()
         }
-        let sum = |from: usize, to: usize| histogram[from..=to].iter().sum::<usize>();
-        let width = WIDTHS.filter(|width| histogram[*width] > 0).max_by_key(|width| {
-            let beyond = sum(width + 1, width + EDGE);
-            (sum(width - SLACK, *width), Reverse(beyond), Reverse(*width))
-        })?;
-        let at_edge = sum(width - SLACK, width);
-        let beyond = sum(width + 1, width + EDGE);
-        // Beside so few full lines, lines that are much longer were never wrapped.
-        let longer = widths.iter().filter(|it| **it > width + EDGE).count();
-        if at_edge < LEAST_LINES
-            || longer > at_edge
-            || at_edge * 100 < filled * LEAST_SHARE
-            || beyond * 100 > at_edge * BEYOND_SHARE
-        {
-            return None;
-        }
+    }
+
+    /// The wrap at an edge, if most lines at it run on into others that keep to it.
+    fn at(edge: Edge, lines: &[Line<'_>], widths: &[usize]) -> Option<Self> {
+        let width = edge.width;
         let (mut run_on, mut followed, mut fewer, mut equal) = (0, 0, 0, 0);
         for (at, line) in lines.iter().enumerate() {
             if line.is_blank() || !(width - SLACK..=width).contains(&widths[at]) {
@@ -221,21 +336,28 @@ impl Wrap {
             fewer += usize::from(indent(*next) < indent(*line));
             equal += usize::from(indent(*next) == indent(*line));
         }
-        let wrapped =
-            run_on * 100 >= at_edge * RUN_ON_SHARE && followed * 100 >= run_on * FOLLOWED_SHARE;
+        let wrapped = run_on * 100 >= edge.full * RUN_ON_SHARE
+            && followed * 100 >= run_on * FOLLOWED_SHARE;
         // Each paragraph has one line with more indent than the next; the rest are equal.
         let indented = fewer * 20 > equal && fewer > 1;
         // What few lines are wider than hangs; lines of words end where they end.
-        let commonest = (width - HANGING..=width).max_by_key(|width| histogram[*width])?;
-        let hangs = histogram[commonest] * 2 > at_edge;
-        let full = if hangs { commonest } else { width };
-        let first = if indented { None } else { first_lines(lines, &widths, full) };
-        wrapped.then_some(Self {
-            width: full,
-            limit: width.max(full + HANGING),
-            first,
-            indented,
-        })
+        let hangs = edge.commonest.1 * 2 > edge.full;
+        let full = if hangs { edge.commonest.0 } else { width };
+        let first = if indented { None } else { first_lines(lines, widths, full) };
+        let limit = width.max(full + HANGING);
+        wrapped.then_some(Self { width: full, limit, first, indented, edge })
+    }
+
+    /// The wrap of a unit that has these lines so far: the narrowest that they keep to.
+    fn of<'w>(wraps: &'w [Self], lines: &[Line<'_>]) -> Option<&'w Self> {
+        match wraps {
+            [] => None,
+            [only] => Some(only),
+            _ => {
+                let widest = lines.iter().map(|line| closed_up(line.filled)).max()?;
+                wraps.iter().find(|wrap| widest <= wrap.limit).or(wraps.last())
+            }
+        }
     }
 
     /// The wrap of lines between which a blank one was left out: hardly any is wider, and many are
@@ -244,7 +366,7 @@ impl Wrap {
         /// The least share of full lines, and the greatest of wider ones, in percent.
         const FULL: usize = 35;
         const WIDER: usize = 2;
-        let wrap = Self::find(lines)?;
+        let wrap = Self::find(lines).pop()?;
         let filled = lines.iter().filter(|line| !line.is_blank());
         let widths: Vec<usize> = filled.map(|line| script::columns(line.filled)).collect();
         let count = |range: std::ops::RangeInclusive<usize>| {
@@ -262,16 +384,30 @@ impl Wrap {
         };
         let (head, line) = (lines[first], lines[last]);
         let (content, own) = (next.content, line.content);
+        if closed_up(next.filled) > self.limit || closed_up(line.filled) > self.limit {
+            return false;
+        }
         if is_rule(content) || is_rule(own) || is_entry(own) {
             return false;
         }
         let width = script::columns(line.filled);
         let full = width + first_word(content) + 1 >= self.width
-            || self.lost_indent(lines, first, last);
-        if width > self.limit || !full {
+            // Justified lines with digits and letters hold fewer columns than those of Han alone.
+            || (last > first
+                && width + LOST_INDENT >= self.width
+                && pagination::runs_on(own))
+            || self.lost_indent(lines, first, last)
+            || self.begins_none(*next, width)
+            || self.narrowed_indent(lines, first, last);
+        if !full {
             return false;
         }
-        if marker_length(content).is_some() {
+        let short = script::columns(next.filled) + SLACK < self.width;
+        let heads = short && !ends_sentence(content) && !content.ends_with(['：', ':']);
+        let ends = ends_sentence(own);
+        if marker_length(content).is_some()
+            || (ends && (heads || self.starts_at(lines, last + 1)))
+        {
             return false;
         }
         let (indent_first, indent_next) = (indent(head), indent(*next));
@@ -288,8 +424,30 @@ impl Wrap {
     /// Whether a line is the first of a paragraph that goes on, narrower by the indent that was
     /// lost.
     fn lost_indent(&self, lines: &[Line<'_>], first: usize, last: usize) -> bool {
-        first == last
-            && self.first.is_some_and(|width| is_first_line(lines, last, width, self.width))
+        first == last && self.starts_at(lines, last)
+    }
+
+    /// Whether a line is too wide for the first of a paragraph whose indent was lost, below one of
+    /// this width.
+    fn begins_none(&self, line: Line<'_>, above: usize) -> bool {
+        self.first.is_some_and(|first| {
+            closed_up(line.filled) >= first + LEAST_INDENT && above + LOST_INDENT >= self.width
+        })
+    }
+
+    /// Whether a line is as wide as the first ones of paragraphs whose indent was lost.
+    fn starts_at(&self, lines: &[Line<'_>], at: usize) -> bool {
+        self.first.is_some_and(|width| is_first_line(lines, at, width, self.width))
+    }
+
+    /// Whether a line begins a paragraph by an indent that lost some of its columns, and runs on.
+    fn narrowed_indent(&self, lines: &[Line<'_>], first: usize, last: usize) -> bool {
+        let (line, next) = (lines[first], lines[last + 1]);
+        self.indented
+            && first == last
+            && indent(line) > indent(next)
+            && script::columns(line.filled) + LOST_INDENT >= self.width
+            && pagination::runs_on(line.content)
     }
 
     /// Whether a line with this indent begins a paragraph by its indent.
@@ -307,7 +465,7 @@ fn first_lines(lines: &[Line<'_>], widths: &[usize], full: usize) -> Option<usiz
         return None;
     }
     let narrow: Vec<usize> = (0..lines.len())
-        .filter(|at| is_first_line(lines, *at, full - SLACK - 1, full))
+        .filter(|at| is_first_line(lines, *at, full - LEAST_INDENT, full))
         .map(|at| widths[at])
         .collect();
     let near = |width: usize| {
@@ -334,11 +492,34 @@ fn is_first_line(lines: &[Line<'_>], at: usize, width: usize, full: usize) -> bo
     let goes_on = lines.get(at + 1).is_some_and(|next| {
         let width = script::columns(next.filled);
         !next.is_blank()
-            && width <= full
+            && width <= full + HANGING
             && (width + SLACK >= full || ends_sentence(next.content))
     });
     pagination::runs_on(line.content) && begins && goes_on && !heads()
 }
+
+/// Columns of a line in which marks that follow one another are closed up (标点挤压), without the
+/// spaces between Han and letters or digits.
+fn closed_up(text: &str) -> usize {
+    let has_blank = |c: char| {
+        script::is_wide(c) && (script::is_closing(c) || script::is_pause(c) || c == '。')
+    };
+    let pairs = text.chars().zip(text.chars().skip(1));
+    let halves = pairs.filter(|(first, second)| {
+        let (first, second) = (*first, *second);
+        (has_blank(first) && (has_blank(second) || script::is_opening(second)))
+            || (script::is_opening(first) && script::is_opening(second))
+    });
+    let around = text.chars().zip(text.chars().skip(1)).zip(text.chars().skip(2));
+    let spaces = around.filter(|((before, space), after)| {
+        *space == ' ' && script::is_wide(*before) != script::is_wide(*after)
+    });
+    script::columns(text) - halves.count() - spaces.count()
+}
+
+/// Signs that count, and head their part alone on a line.
+const COUNTING: &str =
+    "〇一二三四五六七八九十百千零甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";
 
 fn indent(line: Line<'_>) -> usize {
     script::columns(line.indent)
@@ -347,6 +528,19 @@ fn indent(line: Line<'_>) -> usize {
 /// Whether a line is drawn, not written: -----, ====, ┌──┐.
 fn is_rule(content: &str) -> bool {
     !content.chars().any(|c| c.is_alphanumeric() || script::is_cjk_punctuation(c))
+}
+
+/// Whether a line is not of running text: an entry of a table of contents, or words set apart by
+/// wide gaps, as in a row of a table or the head of a page.
+pub(super) fn is_set_apart(content: &str) -> bool {
+    /// The fewest spaces that set words apart.
+    const WIDE: usize = 4;
+    let mut run = 0;
+    let gap = content.chars().any(|c| {
+        run = if script::is_space(c) { run + 1 + usize::from(script::is_wide(c)) } else { 0 };
+        run >= WIDE
+    });
+    gap || is_entry(content)
 }
 
 /// Whether a line is an entry of a table of contents, with leaders and the number of a page.
@@ -388,4 +582,49 @@ pub(super) fn marker_length(content: &str) -> Option<usize> {
     let text = rest.trim_start_matches(script::is_space);
     let spaced = text.len() < rest.len();
     (spaced && !text.is_empty()).then(|| bullet.len_utf8() + rest.len() - text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        let units = units(&lines::split(text), &[], &[]);
+        units.iter().map(|unit| unit.text.to_string()).collect()
+    }
+
+    /// A paragraph of lines of `width` Han, the first two narrower, the last half as wide.
+    fn paragraph(width: usize, lines: usize) -> String {
+        let line = |length: usize| "井".repeat(length) + "\n";
+        line(width - 2) + &line(width).repeat(lines) + &"井".repeat(width / 2) + "。\n"
+    }
+
+    #[test]
+    fn first_lines_whose_indent_was_lost_begin_paragraphs() {
+        let text = paragraph(24, 2) + &paragraph(24, 3) + &paragraph(24, 1);
+        assert_eq!(texts(&text).len(), 3);
+    }
+
+    #[test]
+    fn notes_in_smaller_type_have_a_wrap_of_their_own() {
+        let text = paragraph(24, 4).repeat(3) + &paragraph(30, 2) + &paragraph(30, 1);
+        assert_eq!(texts(&text).len(), 5);
+    }
+
+    #[test]
+    fn letters_set_wide_are_one_word() {
+        assert_eq!(texts("目\n\n录\n\n第一章\n"), ["目录", "第一章"]);
+        assert_eq!(texts("注\n释\n井。\n"), ["注释", "井。"]);
+        // Signs that count head their parts; more letters are a column.
+        assert_eq!(texts("甲\n\n乙\n\n").len(), 2);
+        assert_eq!(texts("风\n花\n雪\n月\n").len(), 4);
+    }
+
+    #[test]
+    fn a_heading_in_larger_type_takes_two_lines() {
+        let heading = "构建走亲连心的长效机制，\n使“经常走”成为常态\n";
+        let text = paragraph(24, 4) + heading + &paragraph(24, 4);
+        assert_eq!(texts(&text)[1], heading.replace('\n', ""));
+    }
 }
