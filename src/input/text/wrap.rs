@@ -260,7 +260,7 @@ impl Edge {
         };
         let (histogram, near) = (histogram(widths), histogram(closest));
         let sum = |from: usize, to: usize| histogram[from..=to].iter().sum::<usize>();
-        let beyond = |width: usize| near[width + 1..=width + EDGE].iter().sum::<usize>();
+        let beyond = |width: usize| near.iter().skip(width + 1).take(EDGE).sum::<usize>();
         let width = WIDTHS.filter(|width| histogram[*width] > 0).max_by_key(|width| {
             (sum(width - SLACK, *width), Reverse(beyond(*width)), Reverse(*width))
         })?;
