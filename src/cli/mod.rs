@@ -56,6 +56,11 @@ const STACK: usize = 32 << 20;
 
 /// Runs the command with these arguments, the program's name first.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    ExitCode::from(status(arguments))
+}
+
+/// The status that the command ends with, for programs that carry it.
+pub fn status(arguments: Vec<OsString>) -> u8 {
     keep_panics();
     let work = move || match guarded(|| Ok(command(arguments))) {
         Ok(status) => status,
@@ -65,11 +70,10 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
             error.exit() as u8
         }
     };
-    let status = std::thread::Builder::new()
+    std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(work)
-        .map_or(Exit::Internal as u8, |thread| thread.join().unwrap_or(Exit::Internal as u8));
-    ExitCode::from(status)
+        .map_or(Exit::Internal as u8, |thread| thread.join().unwrap_or(Exit::Internal as u8))
 }
 
 fn command(arguments: Vec<OsString>) -> u8 {

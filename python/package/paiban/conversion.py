@@ -1,0 +1,213 @@
+"""Conversion, reading and restoring."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from . import _paiban, files
+from .errors import Diagnostic
+from .options import Format, Options, formats, limits_to_json, to_json
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+Source: TypeAlias = "bytes | bytearray | memoryview | str | os.PathLike[str]"
+"""A manuscript: its bytes, or the path of its file."""
+
+Document: TypeAlias = "dict[str, Any]"
+"""A document, as `paiban schema model` describes it."""
+
+Filter: TypeAlias = "Callable[[Document], Document | None]"
+"""Changes a document: returns another, or changes the one that it is given and returns `None`."""
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A manuscript, and what belongs to it."""
+
+    data: bytes
+    name: str | None = None
+    """The name of its file, without folder."""
+    sidecar: str | None = None
+    """The text of the file that overrules what is recognised."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a source with one fate. `docs/ledger.md` explains the fates."""
+
+    source: int
+    """Which of the document's sources."""
+    start: int
+    """Its first byte in the decoded source."""
+    end: int
+    """One past its last byte."""
+    fate: str
+    """What became of it."""
+    by: str
+    """The rule, the construct or the diagnostic's code; empty where there is none."""
+    instead: str
+    """The text in its place, where it is replaced."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """What became of each character in an output."""
+
+    counts: dict[str, int]
+    """How many characters have which fate, and by which rule."""
+    stretches: list[Stretch]
+    """Where they are."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a conversion or a reading gives."""
+
+    outputs: dict[str, bytes]
+    """The bytes of each output, by the name of its form; none of a reading."""
+    diagnostics: list[Diagnostic]
+    """What was found, in the order of the source."""
+    _conversion: _paiban.Conversion = field(repr=False, compare=False)
+
+    @classmethod
+    def _of(cls, conversion: _paiban.Conversion) -> Result:
+        found = [Diagnostic.of(record) for record in json.loads(conversion.diagnostics())]
+        return cls(conversion.outputs(), found, conversion)
+
+    @cached_property
+    def document(self) -> Document:
+        """What was understood."""
+        document: Document = json.loads(self._conversion.document())
+        return document
+
+    @cached_property
+    def ledger(self) -> dict[str, Account]:
+        """What became of each character, by the name of the output's form."""
+        ledger: dict[str, Any] = json.loads(self._conversion.ledger())
+        return {
+            name: Account(it["counts"], [Stretch(**stretch) for stretch in it["stretches"]])
+            for name, it in ledger.items()
+        }
+
+
+def convert(
+    source: Source,
+    to: Format | Iterable[Format] = ("pdf", "epub", "tei"),
+    *,
+    name: str | None = None,
+    input_format: str | None = None,
+    filter: Filter | Sequence[Filter] = (),
+    limits: Mapping[str, int] | None = None,
+    threads: int | None = None,
+    **options: Unpack[Options],
+) -> Result:
+    """Reads a manuscript and writes it in each of the forms.
+
+    :param source: the bytes of the manuscript; a `str` or path is that of its file, whose sidecar
+        (``a.txt.paiban.toml``) holds. Text is ``convert(text.encode(), name="a.txt")``.
+    :param to: the forms.
+    :param name: the name of the file, which tells its form and is written into outputs.
+    :param input_format: the form of the manuscript, where content and name tell wrongly.
+    :param filter: changes the document between reading and writing. It is called in the thread
+        that called `convert`; what it raises comes out of `convert`.
+    :param limits: what the manuscript may not exceed, for instance ``{"bytes": 1_000_000}``.
+    :param threads: how many threads one conversion may have; one a core, if not said. The
+        outputs don't depend on it.
+    :param options: the options of `paiban.Options`.
+    :raises TypeError: an option that does not exist, or a value of the wrong type.
+    :raises ValueError: a value that an option does not take.
+    :raises OSError: a file that can't be read.
+    :raises paiban.Error: anything else that leaves no result, by kind.
+    """
+    return convert_manuscript(
+        _open(source, name, limits),
+        to,
+        input_format=input_format,
+        filter=filter,
+        limits=limits,
+        threads=threads,
+        **options,
+    )
+
+
+def convert_manuscript(
+    manuscript: Manuscript,
+    to: str | Iterable[str],
+    *,
+    input_format: str | None = None,
+    filter: Filter | Sequence[Filter] = (),
+    limits: Mapping[str, int] | None = None,
+    threads: int | None = None,
+    **options: Unpack[Options],
+) -> Result:
+    """As `convert`, of a manuscript that has been read."""
+    filters = [filter] if callable(filter) else filter
+    conversion = _paiban.convert(
+        manuscript.data,
+        manuscript.name,
+        manuscript.sidecar,
+        formats(to),
+        to_json(options, input_format),
+        limits_to_json(limits),
+        threads,
+        [_on_json(it) for it in filters],
+    )
+    return Result._of(conversion)
+
+
+def read(
+    source: Source,
+    *,
+    name: str | None = None,
+    input_format: str | None = None,
+    limits: Mapping[str, int] | None = None,
+    **options: Unpack[Options],
+) -> Result:
+    """Reads a manuscript without writing anything; what `convert` says of its arguments holds."""
+    manuscript = _open(source, name, limits)
+    reading = _paiban.read(
+        manuscript.data,
+        manuscript.name,
+        manuscript.sidecar,
+        to_json(options, input_format),
+        limits_to_json(limits),
+    )
+    return Result._of(reading)
+
+
+def restore(archive: Source) -> bytes:
+    """The manuscript that a TEI archive was made from, byte for byte.
+
+    :raises paiban.Error: the archive is none, or gives other bytes than it promises.
+    """
+    return _paiban.restore(_open(archive, None, None).data)
+
+
+def _open(
+    source: Source, name: str | None, limits: Mapping[str, int] | None
+) -> Manuscript:
+    """Reads the file of a manuscript, unless it is its bytes."""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return Manuscript(bytes(source), name)
+    if isinstance(source, str) and "\n" in source:
+        raise ValueError("a str is a path: give text as text.encode(), with name='a.txt'")
+    path = os.fspath(source)
+    data = files.read(path, (limits or {}).get("bytes", files.LARGEST))
+    own = os.path.basename(path) if name is None else name
+    return Manuscript(data, own, files.read_sidecar(path))
+
+
+def _on_json(filter: Filter) -> Callable[[bytes], bytes]:
+    """A filter as the extension calls it."""
+
+    def on_json(data: bytes) -> bytes:
+        document = json.loads(data)
+        changed = filter(document)
+        return json.dumps(document if changed is None else changed, ensure_ascii=False).encode()
+
+    return on_json

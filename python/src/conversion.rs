@@ -1,0 +1,156 @@
+//! Conversion and reading: bytes and names in, a [`Conversion`] out.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+
+use paiban::context::Limits;
+use paiban::diag::{Code, Error, Result};
+use paiban::ledger::Account;
+use paiban::{Context, Input, Options, OutputFormat};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::options;
+use crate::run::{self, Work};
+
+/// What was understood, and the files that were made of it.
+#[pyclass(frozen, module = "paiban._paiban")]
+pub(crate) struct Conversion(paiban::Conversion);
+
+#[pymethods]
+impl Conversion {
+    /// The bytes of each output, by the name of its form.
+    fn outputs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let outputs = PyDict::new(py);
+        for output in &self.0.outputs {
+            let bytes = PyBytes::new(py, &output.bytes);
+            outputs.set_item(options::format_name(output.format), bytes)?;
+        }
+        Ok(outputs)
+    }
+
+    /// The document, in the model's JSON.
+    fn document(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| json(&self.0.document))
+    }
+
+    /// What was found, a list in JSON.
+    fn diagnostics(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| json(&self.0.diagnostics))
+    }
+
+    /// What became of each character in each output, in JSON.
+    fn ledger(&self, py: Python<'_>) -> PyResult<String> {
+        let account = |(format, account): &(OutputFormat, Account)| {
+            (options::format_name(*format), record(account))
+        };
+        py.detach(|| json(&self.0.accounts.iter().map(account).collect::<BTreeMap<_, _>>()))
+    }
+}
+
+/// Counts by fate, and the stretches of the sources with their fates.
+fn record(account: &Account) -> serde_json::Value {
+    let counts: BTreeMap<String, u64> =
+        account.counts.iter().map(|(entry, count)| (entry.name(), *count)).collect();
+    let stretches = account.stretches.iter().map(|stretch| {
+        json!({
+            "source": stretch.source,
+            "start": stretch.bytes.start,
+            "end": stretch.bytes.end,
+            "fate": stretch.entry.fate,
+            "by": stretch.entry.by,
+            "instead": stretch.instead,
+        })
+    });
+    json!({ "counts": counts, "stretches": stretches.collect::<Vec<_>>() })
+}
+
+/// As JSON.
+pub(crate) fn json(value: &impl Serialize) -> PyResult<String> {
+    serde_json::to_string(value).map_err(|error| PyValueError::new_err(error.to_string()))
+}
+
+/// Reads a manuscript and writes it in each of the forms.
+#[pyfunction]
+#[expect(clippy::too_many_arguments, reason = "the package alone calls it, by name")]
+#[pyo3(signature = (data, name, sidecar, formats, options, limits, threads, filters))]
+pub(crate) fn convert(
+    py: Python<'_>,
+    data: Vec<u8>,
+    name: Option<String>,
+    sidecar: Option<String>,
+    formats: Vec<String>,
+    options: &str,
+    limits: &str,
+    threads: Option<NonZero<usize>>,
+    filters: Vec<Py<PyAny>>,
+) -> PyResult<Conversion> {
+    let formats = options::formats(&formats)?;
+    let mut options = options::options(options)?;
+    let mut context = context(&options, limits)?;
+    context.threads = threads;
+    let input = input(data, name);
+    let work = Work { cancel: context.cancel.clone(), filters };
+    run::run(py, &work, move |filters| {
+        context.filters = filters;
+        within(&input, &context.limits)?;
+        decide(&mut options, sidecar.as_deref())?;
+        paiban::convert(&input, &formats, &options, &context).map(Conversion)
+    })
+}
+
+/// Reads a manuscript without writing anything.
+#[pyfunction]
+#[pyo3(signature = (data, name, sidecar, options, limits))]
+pub(crate) fn read(
+    py: Python<'_>,
+    data: Vec<u8>,
+    name: Option<String>,
+    sidecar: Option<String>,
+    options: &str,
+    limits: &str,
+) -> PyResult<Conversion> {
+    let mut options = options::options(options)?;
+    let context = context(&options, limits)?;
+    let input = input(data, name);
+    run::run(py, &Work::default(), move |_| {
+        within(&input, &context.limits)?;
+        decide(&mut options, sidecar.as_deref())?;
+        let reading = paiban::read(&input, &options, &context.limits)?;
+        Ok(Conversion(paiban::Conversion {
+            document: reading.document,
+            sources: reading.sources,
+            outputs: Vec::new(),
+            accounts: Vec::new(),
+            diagnostics: reading.diagnostics,
+        }))
+    })
+}
+
+fn input(data: Vec<u8>, name: Option<String>) -> Input {
+    Input { name, bytes: data.into() }
+}
+
+/// Refuses a file that is too large; the package reads no more of it than tells so.
+fn within(input: &Input, limits: &Limits) -> Result<()> {
+    if input.bytes.len() as u64 <= limits.bytes {
+        return Ok(());
+    }
+    let name = input.name.as_deref().unwrap_or("-");
+    Err(Error::new(Code::FileTooLarge, [&name, &limits.bytes]))
+}
+
+/// Adds the decisions of a sidecar file.
+fn decide(options: &mut Options, sidecar: Option<&str>) -> Result<()> {
+    sidecar.map_or(Ok(()), |text| paiban::input::sidecar::parse(text, &mut options.read))
+}
+
+/// What a conversion may know beside its input.
+fn context(options: &Options, limits: &str) -> PyResult<Context> {
+    // The date of a work is that of its files, too.
+    let date = options.meta.date.as_ref().and_then(|date| date.iso.clone());
+    Ok(Context { limits: options::limits(limits)?, date, ..Context::default() })
+}

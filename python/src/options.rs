@@ -1,0 +1,115 @@
+//! Options of Python to those of the library: `{"paper": "A5"}`, flat and in snake case, since no
+//! two of the schema's leaves have one name.
+
+use std::collections::BTreeMap;
+
+use paiban::context::{Limit, Limits};
+use paiban::{InputFormat, Options, OutputFormat};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use serde::Deserialize as _;
+use serde_json::Value;
+
+/// The group of each option, by the option's name in Python.
+fn groups() -> BTreeMap<String, String> {
+    let Ok(Value::Object(groups)) = serde_json::to_value(Options::default()) else {
+        return BTreeMap::new();
+    };
+    let names = |(group, options): (String, Value)| {
+        let names: Vec<String> =
+            options.as_object().into_iter().flat_map(|it| it.keys().cloned()).collect();
+        names.into_iter().map(move |name| (snake(&name), group.clone()))
+    };
+    groups.into_iter().flat_map(names).collect()
+}
+
+fn snake(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+/// The names of all options, as Python has them.
+pub(crate) fn names() -> Vec<String> {
+    groups().into_keys().collect()
+}
+
+/// The names of all limits.
+pub(crate) fn limit_names() -> Vec<&'static str> {
+    Limit::ALL.map(|limit| limit.name).to_vec()
+}
+
+/// The names of all forms that are written, with what the names of their files end in.
+pub(crate) fn output_formats() -> Vec<(String, &'static str)> {
+    OutputFormat::ALL.into_iter().map(|it| (format_name(it), it.extension())).collect()
+}
+
+/// What the names of manuscripts end in, after a full stop.
+pub(crate) fn extensions() -> Vec<&'static str> {
+    let forms = InputFormat::ALL.into_iter().filter(|form| form.is_manuscript());
+    forms.flat_map(InputFormat::extensions).copied().collect()
+}
+
+/// The name of a form in options.
+pub(crate) fn format_name(format: OutputFormat) -> String {
+    match serde_json::to_value(format) {
+        Ok(Value::String(name)) => name,
+        _ => format.extension().to_owned(),
+    }
+}
+
+/// The forms of these names.
+pub(crate) fn formats(names: &[String]) -> PyResult<Vec<OutputFormat>> {
+    let format = |name: &String| {
+        let format = serde_json::from_value(Value::String(name.clone()));
+        format.map_err(|error| PyValueError::new_err(format!("to: {error}")))
+    };
+    names.iter().map(format).collect()
+}
+
+/// The options that `json` tells, by name.
+///
+/// # Errors
+///
+/// An option that does not exist, or a value that it does not take.
+pub(crate) fn options(json: &str) -> PyResult<Options> {
+    let malformed = |error: serde_json::Error| PyValueError::new_err(error.to_string());
+    let given: BTreeMap<String, Value> = serde_json::from_str(json).map_err(malformed)?;
+    let groups = groups();
+    let mut tree = Value::Object(serde_json::Map::new());
+    for (name, value) in given {
+        let Some(group) = groups.get(&name) else {
+            return Err(PyTypeError::new_err(format!("unknown option {name}")));
+        };
+        tree[group.as_str()][name.replace('_', "-")] = value;
+        // One by one, so that it is known which does not fit.
+        Options::deserialize(&tree).map_err(|error| wrong(&name, &error))?;
+    }
+    Options::deserialize(&tree).map_err(malformed)
+}
+
+/// The limits that `json` tells, by name.
+pub(crate) fn limits(json: &str) -> PyResult<Limits> {
+    let malformed = |error: serde_json::Error| PyTypeError::new_err(format!("limits: {error}"));
+    let given: BTreeMap<String, u64> = serde_json::from_str(json).map_err(malformed)?;
+    let mut limits = Limits::default();
+    for (name, value) in given {
+        let limit = Limit::from_name(&name)
+            .ok_or_else(|| PyTypeError::new_err(format!("unknown limit {name}")))?;
+        if value > limit.greatest {
+            let greatest = limit.greatest;
+            let said = format!("limits: {name} can be {greatest} at most");
+            return Err(PyValueError::new_err(said));
+        }
+        limit.set(&mut limits, value);
+    }
+    Ok(limits)
+}
+
+/// A value of a type that the option does not take, or of the right type and none of its values.
+fn wrong(name: &str, error: &serde_json::Error) -> PyErr {
+    let said = format!("{name}: {error}");
+    if error.to_string().starts_with("invalid type") {
+        PyTypeError::new_err(said)
+    } else {
+        PyValueError::new_err(said)
+    }
+}
