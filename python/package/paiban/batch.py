@@ -1,0 +1,178 @@
+"""Many documents, one after another: each to its outputs and its row of the ledger.
+
+Engines that spread work over machines, Ray and Spark, call this for their batches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from . import _paiban, ledger
+from .child import Answer, Child, Ended, Settings
+from .conversion import Manuscript
+from .errors import Diagnostic
+from .options import formats, limits_to_json, to_json
+
+TEMPORARY = ".paiban-{pid}-{name}.tmp"
+"""The name of a file that has not its place yet."""
+
+
+def settings(
+    to: str | Iterable[str] = ("pdf", "epub", "tei"),
+    *,
+    filter: str | None = None,
+    memory: int = 2 << 30,
+    seconds: float = 300.0,
+    **options: Any,
+) -> Settings:
+    """What all documents of a batch have in common.
+
+    :param filter: a function that changes each document, as ``module:function``.
+    :param memory: bytes that the process of a document may address.
+    :param seconds: what a document may take.
+    :param options: those of `paiban.convert`, ``limits`` and ``input_format`` among them.
+    :raises TypeError: an option that does not exist.
+    """
+    told = {name: value for name, value in options.items() if name not in _BESIDE}
+    to_json(told, options.get("input_format"))
+    limits_to_json(options.get("limits"))
+    if filter is not None and ":" not in filter:
+        raise ValueError(f"a filter is module:function, not {filter!r}")
+    return Settings(tuple(formats(to)), options, filter, memory, seconds)
+
+
+_BESIDE = ("input_format", "limits")
+"""What `paiban.convert` takes beside the options of the schema."""
+
+
+def digest(settings: Settings) -> str:
+    """A hash of all that outputs depend on beside the manuscript."""
+    options = {name: it for name, it in settings.options.items() if name not in _BESIDE}
+    told = [
+        _paiban.VERSION,
+        settings.to,
+        sorted(json.loads(to_json(options, settings.options.get("input_format"))).items()),
+        sorted((settings.options.get("limits") or {}).items()),
+        settings.filter,
+    ]
+    return _hash(json.dumps(told).encode())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document of a batch."""
+
+    id: str
+    manuscript: Manuscript | OSError | ValueError
+    """What was read, or why nothing was."""
+    state: str = ""
+    """What tells that it was changed."""
+    attempts: int = 0
+    """How often it was tried before."""
+
+
+class Converter:
+    """Converts batches of documents in a child of its own."""
+
+    def __init__(self, output: str | os.PathLike[str], settings: Settings) -> None:
+        self._output = Path(output)
+        self._settings = settings
+        self._digest = digest(settings)
+        self._child = Child(settings)
+
+    def __call__(self, entries: Iterable[Entry]) -> pa.Table:
+        """Writes the outputs of the documents; returns their rows.
+
+        :raises OSError: an output that can't be written: a full disk, and the like.
+        :raises RuntimeError: no child can be had.
+        """
+        return pa.Table.from_pylist([self._row(it) for it in entries], ledger.SCHEMA)
+
+    def close(self) -> None:
+        """Ends the child."""
+        self._child.close()
+
+    def _row(self, entry: Entry) -> dict[str, Any]:
+        row: dict[str, Any] = {
+            "id": entry.id,
+            "state": entry.state,
+            "settings": self._digest,
+            "attempts": entry.attempts + 1,
+            "outputs": [],
+            "diagnostics": [],
+        }
+        start = time.perf_counter()
+        manuscript = entry.manuscript
+        if not isinstance(manuscript, Manuscript):
+            said = f"{type(manuscript).__name__}: {manuscript}"
+            key = _hash(json.dumps([self._digest, entry.id, entry.state]).encode())
+            return row | {"key": key, "status": "unreadable", "message": said, "seconds": 0.0}
+        row |= {
+            "key": self._key(manuscript),
+            "name": manuscript.name,
+            "bytes": len(manuscript.data),
+            "sha256": _hash(manuscript.data),
+        }
+        answer = self._child.convert(manuscript)
+        row |= self._ended(answer) if isinstance(answer, Ended) else self._answered(answer)
+        for name, data in answer.outputs.items() if isinstance(answer, Answer) else ():
+            self._write(row["key"], _paiban.FORMATS[name], data)
+        return row | {"seconds": time.perf_counter() - start}
+
+    def _key(self, manuscript: Manuscript) -> str:
+        parts = [manuscript.data, (manuscript.sidecar or "").encode()]
+        told = [self._digest, manuscript.name, *map(_hash, parts)]
+        return _hash(json.dumps(told).encode())
+
+    def _ended(self, ended: Ended) -> Mapping[str, Any]:
+        if ended.is_late:
+            said = f"took more than {self._settings.seconds:g} s"
+            return {"status": "late", "signal": ended.signal, "message": said}
+        return {"status": "ended", "signal": ended.signal, "message": "ended its worker"}
+
+    def _answered(self, answer: Answer) -> Mapping[str, Any]:
+        if answer.error:
+            why = answer.error
+            return {"status": "failed", "code": why.code, "message": why.message}
+        outputs = [
+            {"format": name, "bytes": len(data), "sha256": _hash(data)}
+            for name, data in answer.outputs.items()
+        ]
+        found = [_found(it) for it in answer.diagnostics]
+        return {"status": ledger.CONVERTED, "outputs": outputs, "diagnostics": found}
+
+    def _write(self, key: str, extension: str, data: bytes) -> None:
+        """Writes an output beside its place, and puts it there."""
+        folder = self._output / key[:2]
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = folder / TEMPORARY.format(pid=os.getpid(), name=extension)
+        try:
+            beside.write_bytes(data)
+            beside.replace(folder / f"{key}.{extension}")
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def _found(found: Diagnostic) -> dict[str, Any]:
+    source, start, end = found.span or (None, None, None)
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "message": found.message,
+        "source": source,
+        "start": start,
+        "end": end,
+    }
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,120 @@
+"""A child process that converts one document after another, seen from its parent.
+
+A document can harm the process that converts it, by a fault of ours or by what it is: it ends with
+the child, and the next has a new one. The child is `python -m paiban.worker`; both ends speak
+`multiprocessing.connection` over the child's standard input and output.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from typing import Any
+
+from .conversion import Manuscript
+from .errors import Diagnostic
+
+_GRACE = 5.0
+"""Seconds that a child has to end itself by."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all documents of a child have in common."""
+
+    to: tuple[str, ...] = ("pdf", "epub", "tei")
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """The options of `paiban.convert`, `input_format` and `limits` among them."""
+    filter: str | None = None
+    """A function that changes each document: ``module:function``."""
+    memory: int = 2 << 30
+    """Bytes that the child may address."""
+    seconds: float = 300.0
+    """What one document may take."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a document: its outputs, or why there are none."""
+
+    outputs: dict[str, bytes] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    error: Diagnostic | None = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The child ended with its document."""
+
+    signal: str
+    """The signal that ended it, or the status that it ended with."""
+    is_late: bool
+    """Whether it took too long."""
+
+
+class Child:
+    """The child process, started when a document is there for it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def convert(self, manuscript: Manuscript) -> Answer | Ended:
+        """Has a document converted.
+
+        :raises RuntimeError: no child can be had.
+        """
+        process = self._process or self._start()
+        try:
+            self._requests.send(manuscript)
+            if not self._answers.poll(self._settings.seconds + _GRACE):
+                process.kill()
+            answer: Answer = self._answers.recv()
+            return answer
+        except (EOFError, OSError):
+            return self._end(process)
+
+    def close(self) -> None:
+        """Ends the child."""
+        if self._process:
+            self._process.kill()
+            self._end(self._process)
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "paiban.worker"]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, bufsize=0)
+        assert process.stdin and process.stdout
+        self._requests = Connection(os.dup(process.stdin.fileno()), readable=False)
+        self._answers = Connection(os.dup(process.stdout.fileno()), writable=False)
+        process.stdin.close()
+        process.stdout.close()
+        self._process = process
+        try:
+            self._requests.send(self._settings)
+            # It says so when it has its limits and the filter.
+            self._answers.recv()
+        except (EOFError, OSError):
+            ended = self._end(process)
+            raise RuntimeError(f"the worker did not start ({ended.signal})") from None
+        return process
+
+    def _end(self, process: subprocess.Popen[bytes]) -> Ended:
+        """How the child ended, whose end of the pipes is closed or which was killed."""
+        status = process.wait()
+        self._requests.close()
+        self._answers.close()
+        self._process = None
+        name = signal.Signals(-status).name if status < 0 else f"status {status}"
+        return Ended(name, is_late=name == "SIGALRM")

@@ -1,0 +1,114 @@
+"""The ledger of many documents: a row each, in Parquet.
+
+A run writes parts, one for each batch of documents, named by the key of the first of them. At its end, and at
+the beginning of the next, they are put into one file with one row a document: the newest.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+_OUTPUT = pa.struct([("format", pa.string()), ("bytes", pa.int64()), ("sha256", pa.string())])
+
+_FOUND = pa.struct(
+    [
+        ("code", pa.string()),
+        ("severity", pa.string()),
+        ("message", pa.string()),
+        ("source", pa.int32()),
+        ("start", pa.int64()),
+        ("end", pa.int64()),
+    ]
+)
+
+SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("state", pa.string()),  # of the file, when it was listed
+        ("settings", pa.string()),  # a hash of version, forms, options and filter
+        ("key", pa.string()),  # what the names of its outputs begin with
+        ("status", pa.string()),  # converted, failed, unreadable, late, ended
+        ("code", pa.string()),  # why it failed: a code of docs/diagnostics.md, or `filter`
+        ("message", pa.string()),
+        ("signal", pa.string()),  # what ended the worker that had it
+        ("name", pa.string()),
+        ("bytes", pa.int64()),
+        ("sha256", pa.string()),
+        ("outputs", pa.list_(_OUTPUT)),
+        ("diagnostics", pa.list_(_FOUND)),
+        ("seconds", pa.float64()),
+        ("attempts", pa.int32()),
+    ]
+)
+
+CONVERTED = "converted"
+"""The status of a document that has outputs."""
+
+_FILE = "ledger.parquet"
+_PARTS = "ledger"
+
+
+def write_part(output: Path, rows: pa.Table) -> None:
+    """Writes the rows of a batch; those of the same batch are replaced.
+
+    :raises OSError: a full disk, and the like.
+    """
+    if rows.num_rows:
+        _write(output / _PARTS / f"{rows['key'][0].as_py()}.parquet", rows)
+
+
+def compact(output: Path) -> pa.Table:
+    """Puts the parts into the ledger, and returns it.
+
+    :raises OSError: a ledger that can't be read or written.
+    """
+    parts = sorted((output / _PARTS).glob("*.parquet"))
+    paths = [it for it in (output / _FILE, *parts) if it.exists()]
+    tables = [pq.read_table(path, schema=SCHEMA) for path in paths]
+    rows = pa.concat_tables([SCHEMA.empty_table(), *tables]).combine_chunks()
+    # The newest row of each document stands behind the others of it.
+    order = pa.table({"id": rows["id"], "attempts": rows["attempts"]})
+    order = order.append_column("row", pa.array(range(rows.num_rows), pa.int64()))
+    order = order.sort_by([("id", "ascending"), ("attempts", "ascending"), ("row", "ascending")])
+    ids = order["id"].combine_chunks()
+    last = pc.not_equal(ids[:-1], ids[1:]) if len(ids) else ids
+    if len(ids):
+        is_last = pa.concat_arrays([last, pa.array([True])])
+        rows = rows.take(order["row"].filter(is_last))
+    if parts or not (output / _FILE).exists():
+        _write(output / _FILE, rows)
+    for part in parts:
+        part.unlink()
+    if (output / _PARTS).exists() and not any((output / _PARTS).iterdir()):
+        (output / _PARTS).rmdir()
+    return rows
+
+
+def missing(items: pa.Table, rows: pa.Table, settings: str, retry: bool) -> pa.Table:
+    """The items that have no row for what they are now, with how often each was tried.
+
+    :param retry: whether those that failed are missing, too.
+    """
+    done = rows.filter(pc.field("settings") == settings)
+    if retry:
+        done = done.filter(pc.field("status") == CONVERTED)
+    left = items.join(done.select(["id", "state"]), ["id", "state"], join_type="left anti")
+    tried = left.join(rows.select(["id", "attempts"]), "id", join_type="left outer")
+    attempts = pc.fill_null(tried["attempts"], 0)
+    return tried.set_column(tried.schema.get_field_index("attempts"), "attempts", attempts)
+
+
+def _write(path: Path, rows: pa.Table) -> None:
+    """Writes a file beside its place, and puts it there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}-{os.getpid()}.tmp")
+    try:
+        pq.write_table(rows, beside, compression="zstd")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
