@@ -24,7 +24,7 @@ done
 shift $((OPTIND - 1))
 [ ${#sizes[@]} -gt 0 ] || sizes=(100000 1000000)
 file=${1:-seeds/000_f2a4da441792f317.txt}
-paiban=${PAIBAN:-target/release/paiban}
+paiban=${PAIBAN:-target/dist/paiban}
 typst=${TYPST:-$(command -v typst || true)}
 pandoc=${PANDOC:-$(command -v pandoc ||
   python3 -c 'import pypandoc; print(pypandoc.get_pandoc_path())' 2>/dev/null || true)}

@@ -2,8 +2,8 @@
 """The cost of the ledger in a conversion: the instructions of its functions, with all that they call,
 as a share of those of the whole conversion.
 
-    CARGO_PROFILE_RELEASE_DEBUG=line-tables-only cargo build --release
-    benches/ledger.py target/release/paiban [CHARACTERS] [FILE]
+    CARGO_PROFILE_DIST_DEBUG=line-tables-only cargo build --profile dist
+    benches/ledger.py target/dist/paiban [CHARACTERS] [FILE]
 
 FILE is a plain text, a paragraph a line (default: the sample article); its paragraphs are taken over and
 over until there are so many characters (default: 1,000,000). Each output has a row. Fails where a share is

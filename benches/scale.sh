@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 file=${1:-seeds/000_f2a4da441792f317.txt}
-paiban=${PAIBAN:-target/release/paiban}
+paiban=${PAIBAN:-target/dist/paiban}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
