@@ -31,7 +31,7 @@ pub use book::{ChapterFile, convert_book, read_book};
 /// The name of an attachment whose source has none.
 const UNNAMED: &str = "source.txt";
 
-/// What a conversion gives.
+/// The result of a conversion.
 #[derive(Clone, Debug)]
 pub struct Conversion {
     /// What was understood.
@@ -211,7 +211,7 @@ fn write_all(
         identity: Identity::of(document),
     };
     let mut made: Vec<Made> = Vec::new();
-    // The PDF may carry the archive, and the e-book may tell the pages of the PDF.
+    // The PDF may carry the archive, and the e-book may show the pages of the PDF.
     let mut order = formats.to_vec();
     order.sort_by_key(|format| match format {
         OutputFormat::Tei => 0,
@@ -298,7 +298,7 @@ fn is_empty(document: &Document) -> bool {
     empty
 }
 
-/// Puts what a filter makes of the document in its place. Whether the text still gives the
+/// Replaces the document by the filter's result. Whether the text still yields the
 /// source back the TEI's writer finds out.
 fn apply(filter: &dyn Filter, limits: &Limits, reading: &mut Reading) -> Result<()> {
     let json = output::json::write(&reading.document).into_bytes();
@@ -389,7 +389,7 @@ struct Made {
     diagnostics: Vec<Diagnostic>,
     /// What became of the sources in it.
     account: Option<Account>,
-    /// Where its pages begin, if the e-book is to tell.
+    /// Where its pages begin, if the e-book is to show them.
     pages: Option<PageMap>,
 }
 
@@ -412,7 +412,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Makes all, in this order; an e-book that tells no pages needs nothing of the others, and
+    /// Makes all, in this order; an e-book that shows no pages needs nothing of the others, and
     /// is made beside them.
     fn make_all(&self, mut order: Vec<OutputFormat>, made: &mut Vec<Made>) -> Result<()> {
         let is_book = |format: &OutputFormat| *format == OutputFormat::Epub;
@@ -457,7 +457,7 @@ impl Work<'_> {
         Ok(Made { output: Output { format, bytes }, diagnostics, account, pages })
     }
 
-    /// One of the files; sets `mapped` to where its pages begin, if the e-book is to tell.
+    /// One of the files; sets `mapped` to where its pages begin, if the e-book is to show them.
     fn file(
         &self,
         format: OutputFormat,

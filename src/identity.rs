@@ -13,7 +13,7 @@ use crate::model::Document;
 /// `https://crates.io/crates/paiban`.
 const NAMESPACE: Uuid = Uuid::from_u128(0xa8bac617_8691_5689_8f1b_29a28155250e);
 
-/// The identifiers that one source gives rise to.
+/// The identifiers derived from one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// SHA-256 of the source, 64 hexadecimal digits.

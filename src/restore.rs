@@ -1,4 +1,4 @@
-//! A TEI archive gives its source back, byte for byte.
+//! Restores the source from a TEI archive, byte for byte.
 //!
 //! In come the bytes of a TEI file, out come the bytes of the file that it was made from. The
 //! rule is `docs/lossless-tei.md` §2; length and SHA-256 in the header decide whether the
@@ -19,7 +19,7 @@ use crate::xml::{Element, Event, Limits, Reader, line_column};
 ///
 /// # Errors
 ///
-/// `tei` is not XML, makes no claim to be restorable, or gives other bytes than it promises.
+/// `tei` is not XML, makes no claim to be restorable, or restores to other bytes than it promises.
 pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
     let begin = tei.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(tei).trim_ascii_start();
     if !begin.starts_with(b"<") {
@@ -211,7 +211,7 @@ impl Walk {
         Purpose::Nothing
     }
 
-    /// What stands before the text must tell how to restore it.
+    /// The header before the text must say how to restore it.
     fn begin_text(&mut self) -> Result<()> {
         if self.facts.found != 1 {
             return Err(Error::new(Code::RestoreUnclaimed, [&"bibl type=\"file\""]));

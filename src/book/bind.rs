@@ -193,7 +193,7 @@ fn headed(mut blocks: Vec<Block>, entry: &Entry, named: Option<&str>, file: &str
         let mut after = blocks.split_off(at + 1);
         if let Some(Block::Section(section)) = blocks.pop() {
             let mut section = *section;
-            // What stood before the heading is below it: credits, line ends.
+            // What was before the heading is below it: credits, line ends.
             section.blocks.splice(0..0, blocks);
             section.blocks.append(&mut after);
             if section.kind == SectionKind::Section {

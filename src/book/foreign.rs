@@ -272,7 +272,7 @@ fn author_of(name: String) -> Agent {
     Agent { name, role: AgentRole::Author, ..Agent::default() }
 }
 
-/// Gives agents their ids, in order.
+/// Assigns agents their ids, in order.
 pub(super) fn number(agents: &mut [Agent]) {
     for (index, agent) in agents.iter_mut().enumerate() {
         agent.id = format!("agent-{}", index + 1);

@@ -182,7 +182,7 @@ fn each_inline(document: &mut Document, f: &mut dyn FnMut(&mut Inline)) {
     }
 }
 
-/// Gives ids their new names, and what refers to them.
+/// Renames ids, and what refers to them.
 pub(super) fn rename(document: &mut Document, names: &BTreeMap<String, String>) {
     let new = |id: &mut String| {
         if let Some(name) = names.get(id.as_str()) {

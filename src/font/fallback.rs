@@ -12,7 +12,7 @@ use crate::text::clusters::{canonical_forms, compatible_forms, first_cluster, is
 /// A part of a text that one face sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// Where in the text it stands, in bytes.
+    /// Where in the text it is, in bytes.
     pub range: Range<usize>,
     /// Whose glyphs set it; none if no face has it.
     pub face: Option<FaceId>,

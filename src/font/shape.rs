@@ -2,7 +2,7 @@
 //!
 //! Chinese is shaped as script Hani with the text's language, or the dash `——` would come out
 //! as two short strokes and pan-CJK faces would show Japanese forms (digest PUN-07, GLY-02).
-//! Nothing fails: where a face is too damaged to shape, its cmap gives the glyphs.
+//! Nothing fails: where a face is too damaged to shape, glyphs come from its cmap.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -173,7 +173,7 @@ impl<'a> Shaper<'a> {
 }
 
 /// The glyphs of a cluster that runs from right to left, in the order of its characters: each is
-/// drawn where it was when the first of them stood last.
+/// drawn where it was when the first of them was last.
 fn in_their_box(cluster: &mut [ShapedGlyph]) {
     let mut after: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
     let mut before = 0.0;

@@ -22,7 +22,7 @@ impl GlyphSet {
         Self::default()
     }
 
-    /// Notes that a glyph is used and gives its number in the subset.
+    /// Notes that a glyph is used and returns its number in the subset.
     pub fn insert(&mut self, glyph: GlyphId) -> GlyphId {
         // The numbers begin at 1, after glyph 0.
         let new = GlyphId::new(self.remapper.remap(glyph.get())).unwrap_or(GlyphId::MIN);

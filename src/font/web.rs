@@ -2,7 +2,7 @@
 //!
 //! Unlike a PDF, an e-book is laid out by its reader, from characters. So a subset keeps the
 //! `cmap`, the vertical metrics and those OpenType features that readers apply by themselves
-//! or that `text-spacing-trim` asks for. Names stay, too: they tell copyright and licence.
+//! or that `text-spacing-trim` asks for. Names stay, too: they hold copyright and licence.
 
 use std::collections::BTreeSet;
 

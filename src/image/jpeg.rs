@@ -102,7 +102,7 @@ fn frame<'a>(segments: &[Segment<'a>]) -> Option<Segment<'a>> {
     segments.iter().find(|(marker, _)| is_frame(*marker)).copied()
 }
 
-/// The samples, and whether all of them are there. A decoder that is told to be strict says what
+/// The samples, and whether all of them are there. A decoder in strict mode reports what
 /// is missing; one that is not puts grey in its place.
 fn decode(data: &[u8], space: ColorSpace) -> Result<(Vec<u8>, bool), Unusable> {
     let side = usize::from(u16::MAX);
@@ -134,7 +134,7 @@ fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC)
 }
 
-/// Whether tables hold codes that can be told apart (ITU-T T.81 §B.2.4.2, annex C).
+/// Whether tables hold codes that can be distinguished (ITU-T T.81 §B.2.4.2, annex C).
 fn are_codes(mut tables: &[u8]) -> bool {
     while let [_, rest @ ..] = tables {
         let Some((counts, rest)) = rest.split_at_checked(16) else { return false };

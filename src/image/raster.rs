@@ -193,7 +193,7 @@ impl Raster {
         for sample in samples.chunks_exact((components + 1) * bytes) {
             let (colour, opacity) = sample.split_at(components * bytes);
             colours.extend_from_slice(colour);
-            // The higher byte tells enough of opacity.
+            // The higher byte is enough for opacity.
             alpha.push(opacity[0]);
         }
         let (colour, kind) = if is_rgb {
@@ -296,7 +296,7 @@ fn encode(
     encoder.set_color(colour);
     encoder.set_depth(depth);
     if colour == ColorType::Indexed {
-        // The colours are told elsewhere; a PNG of indexes must have some.
+        // The colours are written elsewhere; a PNG of indexes must have some.
         encoder.set_palette(vec![0; 3]);
     }
     let mut writer = encoder.write_header().map_err(damaged)?;

@@ -11,11 +11,11 @@ use crate::model::{
     Attr, Blank, Block, Gap, GapKind, Inline, Paragraph, PartMut, Span, Text, plain_text,
 };
 
-/// So many signs are a blank wherever they stand.
+/// So many signs are a blank wherever they are.
 const LEAST: usize = 3;
 /// So many alone on a line are a line to write on; three are a break between scenes.
 const LEAST_OF_A_LINE: usize = 4;
-/// What two signs may stand alone in.
+/// What two signs may be alone in.
 const BRACKETS: [(char, char); 9] = [
     ('（', '）'),
     ('(', ')'),
@@ -290,7 +290,7 @@ fn split(paragraph: Paragraph, out: &mut Vec<Block>) {
     close(&mut open, &mut attr, out);
 }
 
-/// Puts a paragraph among the blocks; the line end after it stands between them.
+/// Puts a paragraph among the blocks; the line end after it is between them.
 fn close(open: &mut Vec<Inline>, attr: &mut Option<Attr>, out: &mut Vec<Block>) {
     let mut content = std::mem::take(open);
     if content.is_empty() {

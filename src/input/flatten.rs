@@ -1,9 +1,9 @@
-//! Trees that are deeper than they may be: the text stays, the structure below gives way.
+//! Trees that are deeper than they may be: the text stays, the structure below is dropped.
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Attr, Block, Depth, Document, Inline, Paragraph, Part, PartMut};
 
-/// Flattens what is deeper than `depth`, and tells it once.
+/// Flattens what is deeper than `depth`, and reports it once.
 pub(super) fn flatten(
     document: &mut Document,
     depth: Depth,

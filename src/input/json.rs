@@ -1,6 +1,6 @@
 //! The model's own JSON: text to document, version and depth checked.
 //!
-//! JSON that is not a document is plain text to paiban; [`is_document`] tells which it is. What
+//! JSON that is not a document is plain text to paiban; [`is_document`] decides which it is. What
 //! claims to be JSON and is not, as a document that was cut off, is refused.
 
 use serde::Deserialize;

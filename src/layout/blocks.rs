@@ -1,4 +1,4 @@
-//! Prose and what stands between it: quotations, verse, speeches, formulas, breaks.
+//! Prose and what is between it: quotations, verse, speeches, formulas, breaks.
 
 use super::boxes::Frame;
 use super::flow::{Flow, Region, alignment, is_blank};
@@ -114,7 +114,7 @@ impl Flow<'_> {
             let ends = model::plain_text(&it.speaker).trim_end().ends_with(['：', ':']);
             content.extend((!ends).then(|| model::text("：")));
         }
-        // The name stands in the first paragraph; if what is said begins otherwise, alone.
+        // The name is in the first paragraph; if what is said begins otherwise, alone.
         let first = blocks.by_ref().find(|block| !matches!(block, Block::Gap(_)));
         match first {
             Some(Block::Paragraph(Paragraph { attr, content: words })) => {

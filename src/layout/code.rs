@@ -13,7 +13,7 @@ use crate::model::{Attr, CodeBlock, CodeSpan, Inline, Part, PartMut, Text, plain
 const TAB: usize = 4;
 /// How wide a column is, in em of a face for program text.
 const COLUMN: f32 = 0.5;
-/// How far a line that is too long is moved in where it goes on, in columns from its own indent.
+/// How far a line that is too long is indented where it continues, in columns from its own indent.
 const TURNOVER: f32 = 2.0;
 /// The white between numbers of lines and the lines, in columns.
 const BESIDE: f32 = 2.0;
@@ -155,7 +155,7 @@ fn lines(content: &[Inline]) -> Vec<Vec<Inline>> {
     lines
 }
 
-/// Divides inlines at their line ends; the first line goes on from `column`. What marks several
+/// Divides inlines at their line ends; the first line continues from `column`. What marks several
 /// lines marks each of them.
 fn divide(content: &[Inline], column: &mut usize) -> Vec<Vec<Inline>> {
     let mut lines = vec![Vec::new()];

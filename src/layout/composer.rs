@@ -119,7 +119,7 @@ impl<'a> Composer<'a> {
         let root = self.tree.root();
         let told = self.diagnostics.len();
         let mut line = self.set(&[model::text(text)], root, style).into_iter().next()?;
-        // Whether it has room is for those to tell who ask for it.
+        // Whether it has room is decided by the caller.
         let about_room =
             |it: &Diagnostic| matches!(it.code, Code::WordParted | Code::LineTooLong);
         let found = self.diagnostics.split_off(told);
@@ -154,7 +154,7 @@ impl<'a> Composer<'a> {
 fn inline_size(image: &Image, natural: (Pt, Pt), style: &ParagraphStyle) -> (Pt, Pt) {
     const LINES: f32 = 6.0;
     let (width, height) = super::figure::asked_size(image, natural, style.measure, style.size);
-    // It may come to stand in the first line, or in another.
+    // It may come to be in the first line, or in another.
     let room = [style.indent, style.hang].map(|start| style.measure - start.max(0.0));
     let room = room.into_iter().fold(style.measure, f32::min).max(style.size);
     let scale = (room / width).min(LINES * style.size / height).min(1.0);

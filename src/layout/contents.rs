@@ -18,7 +18,7 @@ const SHORTEST_LEADER: f32 = 2.0;
 /// One em of leader: three dots of the line in the middle, evenly spaced with its neighbours'.
 const LEADER: &str = "…";
 
-/// A table of contents that stands where the author wants it.
+/// A table of contents that is where the author wants it.
 pub(super) struct InText<'a> {
     pub(super) entries: Vec<Listed<'a>>,
     /// Whether the author wrote a heading above it.
@@ -141,7 +141,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Fills the line from `end` to the number with dots, which stand one below another in all
+    /// Fills the line from `end` to the number with dots, which are one below another in all
     /// entries.
     fn lead(&mut self, strip: &mut Strip, end: Pt, region: &Region) {
         let em = region.size;

@@ -1,4 +1,4 @@
-//! Pages as text: what stands where, to read and to compare.
+//! Pages as text: what is where, to read and to compare.
 
 use std::fmt::Write as _;
 

@@ -42,7 +42,7 @@ impl Flow<'_> {
             let space = row.space * region.size;
             let owners = (Owner::Element(owner), Owner::Element(parent));
             let mut strip = self.equation(row, owners, region, span);
-            // Of three equations or fewer none stands alone on a page.
+            // Of three equations or fewer none is alone on a page.
             strip.keep = index < last && (index == 0 || index + 1 == last);
             self.emit(strip);
             if space > 0.0 && index < last {

@@ -299,7 +299,7 @@ pub(super) fn lost(image: &Image, natural: Option<&Natural>, words: &Words) -> L
     Lost { said, found: (!is_told).then_some(found) }
 }
 
-/// What stands where an image should.
+/// What is where an image should.
 fn placeholder(what: &str, words: &Words) -> String {
     let [open, close] = words.lost_image;
     format!("{open}{what}{close}")

@@ -52,7 +52,7 @@ pub(super) struct Region {
     pub(super) align: Alignment,
     /// The language (BCP 47).
     pub(super) lang: String,
-    /// The level of the heading that it stands under, 0 for none.
+    /// The level of the heading that it is under, 0 for none.
     pub(super) level: u8,
     /// Whether its lines keep to the grid.
     pub(super) on_grid: bool,
@@ -303,7 +303,7 @@ impl Flow<'_> {
         self.strips(lines, region);
     }
 
-    /// Sets inlines and hands on their lines.
+    /// Sets inlines and passes on their lines.
     pub(super) fn lines(
         &mut self,
         content: &[Inline],
@@ -410,7 +410,7 @@ impl Flow<'_> {
         self.next = after;
     }
 
-    /// Blocks with a label that hangs before the first line, or stands above it where there is
+    /// Blocks with a label that hangs before the first line, or is above it where there is
     /// no room. `width` is what the label takes; as much as it needs, if none is given.
     pub(super) fn labelled(
         &mut self,

@@ -9,10 +9,10 @@ use crate::diag::{Code, Diagnostic};
 /// and the edge of the paper (10 mm, which printers reach).
 const NOTE_GAP: f32 = 1.0;
 const EDGE: Pt = 28.0;
-/// Notes stand in the margin where it holds lines of so many characters of theirs.
+/// Notes are in the margin where it holds lines of so many characters of theirs.
 const LEAST_NOTE: f32 = 8.0;
 
-/// Where the type area stands, in points.
+/// Where the type area is, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Geometry {
     /// Width of the paper.

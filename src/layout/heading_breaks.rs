@@ -103,7 +103,7 @@ fn part(text: &Text, piece: &str, offset: usize) -> Option<Inline> {
     let exact = text.span.filter(|span| (span.end - span.start) == clamp(text.text.len()));
     let span = match exact {
         Some(span) => Some(span.part(offset..offset + piece.len())),
-        // A shown text that is not the source's letter for letter stands for all of it.
+        // A shown text that is not the source's letter for letter represents all of it.
         None => text.span,
     };
     (!piece.is_empty()).then(|| Inline::Text(Text { text: piece.to_owned(), span }))

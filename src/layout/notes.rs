@@ -13,9 +13,9 @@ use crate::transform::uncalled;
 
 /// The width of a footnote's number and of the white after it, in em of the note.
 const LABEL_WIDTH: f32 = 1.5;
-/// Where the measure is no longer than this, in em of the note, its number stands above it.
+/// Where the measure is no longer than this, in em of the note, its number is above it.
 const LEAST_MEASURE: f32 = 3.5;
-/// What stands before a note without a mark of its own.
+/// What is before a note without a mark of its own.
 const UNMARKED: &str = "※";
 
 /// The notes of a document.
@@ -27,7 +27,7 @@ pub(super) struct Notes<'a> {
     endnotes: Vec<&'a str>,
     /// The ids of those that no mark leads to.
     uncalled: BTreeSet<&'a str>,
-    /// Endnotes that stand in a section of notes and are set there.
+    /// Endnotes that are in a section of notes and are set there.
     in_place: BTreeSet<&'a str>,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Notes<'a> {
         notes
     }
 
-    /// The mark of each endnote, and of each note that stands where it is, by id.
+    /// The mark of each endnote, and of each note that is where it is, by id.
     pub(super) fn endnote_marks(&self) -> BTreeMap<String, String> {
         let label = |id: &str| self.by_id.get(id).and_then(|note| note.mark.clone());
         let numbered = (1..).zip(&self.endnotes).map(|(number, id): (u32, _)| {
@@ -93,7 +93,7 @@ impl<'a> Notes<'a> {
         is_at_foot(note) && !self.uncalled.contains(id)
     }
 
-    /// Whether a note block is set where it stands: nothing else would print it.
+    /// Whether a note block is set where it is: nothing else would print it.
     fn is_in_place(&self, note: &Note) -> bool {
         let id = note.attr.id.as_deref();
         id.is_none_or(|id| {
@@ -112,7 +112,7 @@ fn is_at_foot(note: &Note) -> bool {
     !is_endnote(note)
 }
 
-/// Gives what belongs to elements from `end` on to those that stand `back` before them.
+/// Reassigns what belongs to elements from `end` on to those that are `back` before them.
 fn give_back(strip: &mut Strip, end: usize, back: u32) {
     let before = |id: ElementId| {
         let is_later = usize::try_from(id.0).is_ok_and(|index| index >= end);
@@ -152,7 +152,7 @@ pub(super) fn circled(number: u32) -> String {
 }
 
 impl Flow<'_> {
-    /// Makes ready the texts of the footnotes whose marks stand in these strips.
+    /// Makes ready the texts of the footnotes whose marks are in these strips.
     pub(super) fn prepare_notes(&mut self, strips: &[Strip], parent: ElementId) {
         let marks = strips.iter().flat_map(|strip| &strip.lines);
         let ids = marks.flat_map(|placed| placed.line.notes.iter().map(|mark| &mark.note));
@@ -265,7 +265,7 @@ impl Flow<'_> {
         }
     }
 
-    /// A note where it stands in the document.
+    /// A note where it is in the document.
     pub(super) fn note_block(&mut self, note: &Note, region: &Region) {
         if self.notes.is_in_place(note) {
             self.endnote(note, region);
@@ -320,7 +320,7 @@ impl Flow<'_> {
     }
 }
 
-/// The mark that the source gives a note: `注[1]`.
+/// The mark of a note in the source: `注[1]`.
 fn own_mark(note: &Note) -> String {
     let mark = model::plain_text(&note.marker);
     let label = || note.mark.clone().unwrap_or_else(|| UNMARKED.to_owned());

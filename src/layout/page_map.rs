@@ -1,8 +1,8 @@
-//! Where pages begin in the source, so that an e-book can tell the pages of its PDF.
+//! Where pages begin in the source, so that an e-book can show the pages of its PDF.
 //!
 //! Pages come and go one by one; what an element of theirs is, is known when the last is done.
 //! So each page leaves the first place in the source of every element on it, and the pages'
-//! beginnings are chosen at the end: tables of contents repeat headings, and notes stand apart
+//! beginnings are chosen at the end: tables of contents repeat headings, and notes are apart
 //! from where they are read.
 
 use super::frame::{Element, ElementId, Item, Owner, Page, PageLabel, Role, Structure};
@@ -73,7 +73,7 @@ impl PageMapper {
     }
 }
 
-/// Whether an element's text stands where it is read.
+/// Whether an element's text is where it is read.
 fn is_running(elements: &[Element], mut id: ElementId) -> bool {
     while let Some(element) = elements.get(id.0 as usize) {
         if matches!(element.role, Role::Contents | Role::Note) {

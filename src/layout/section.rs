@@ -11,7 +11,7 @@ use crate::model::{Attr, Inline, Section};
 use crate::text::script::is_han;
 use crate::transform::{display_heading, is_named};
 
-/// The part of a heading's white that stands above it: it belongs to what follows.
+/// The part of a heading's white that is above it: it belongs to what follows.
 const WHITE_ABOVE: f32 = 0.58;
 /// The part of the white around a heading of one line that one of several lines has at least.
 const LEAST_WHITE: f32 = 0.5;

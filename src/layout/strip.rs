@@ -1,4 +1,4 @@
-//! Strips: what stands across the column and no page break cuts. Blocks are made into strips,
+//! Strips: what is across the column and no page break cuts. Blocks are made into strips,
 //! pages are made of strips.
 
 use super::frame::{Artifact, ElementId, Item, Owner, Pt};
@@ -29,11 +29,11 @@ pub(super) struct Strip {
     pub(super) lines: Vec<Placed>,
     /// The ids of the blocks that begin with it.
     pub(super) ids: Vec<String>,
-    /// The headings that stand in it.
+    /// The headings that are in it.
     pub(super) headings: Vec<HeadingMark>,
     /// Whether it counts in the numbering of lines.
     pub(super) numbered: bool,
-    /// What stands above it where it begins a page: the head of its table.
+    /// What is above it where it begins a page: the head of its table.
     pub(super) repeat: Option<Box<Strip>>,
     /// The entry of the table of contents that it is.
     pub(super) entry: Option<EntryNumber>,
@@ -42,10 +42,10 @@ pub(super) struct Strip {
 /// How a strip keeps to the grid of body lines (digest GRD-03).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Grid {
-    /// It follows what stands before it.
+    /// It follows what is before it.
     #[default]
     Free,
-    /// Its top stands on a line of the grid.
+    /// Its top is on a line of the grid.
     Top,
     /// The white above it begins on a line of the grid.
     Above,
@@ -54,7 +54,7 @@ pub(super) enum Grid {
 /// Whether a strip begins a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum PageStart {
-    /// It follows what stands before it.
+    /// It follows what is before it.
     #[default]
     Flow,
     /// It begins a page.
@@ -132,7 +132,7 @@ impl Strip {
         }
     }
 
-    /// Keeps all that is drawn within a sheet on which its own corner stands at `left`, `top`:
+    /// Keeps all that is drawn within a sheet on which its own corner is at `left`, `top`:
     /// what sticks out is moved in, what is larger than the sheet made smaller. Whether it was
     /// made smaller.
     pub(super) fn confine(&mut self, left: Pt, top: Pt, width: Pt, height: Pt) -> bool {
@@ -159,7 +159,7 @@ impl Strip {
         self.items.iter().map(Edges::of).chain(texts).reduce(Edges::around).unwrap_or_default()
     }
 
-    /// Where its text stands in the source.
+    /// Where its text is in the source.
     pub(super) fn source(&self) -> Option<Span> {
         let items = self.lines.iter().flat_map(|placed| &placed.line.items);
         items.into_iter().find_map(|item| match item {
@@ -267,7 +267,7 @@ impl Edges {
     }
 }
 
-/// Gives an item another owner. A link has none but its element.
+/// Assigns an item another owner. A link has none but its element.
 pub(super) fn own(item: &mut Item, owner: Owner) {
     match item {
         Item::Text(it) => it.owner = owner,

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::transform::is_named;
 
-/// What stands before a subtitle (GB/T 15834 §4.13: a dash leads a subtitle in).
+/// What is before a subtitle (GB/T 15834 §4.13: a dash leads a subtitle in).
 const SUBTITLE_DASH: &str = "——";
 /// Between the names of several authors.
 const NAME_SPACE: &str = "　";
@@ -20,7 +20,7 @@ const NAME_SPACE: &str = "　";
 const CREDIT_WHITE: f32 = 0.5;
 /// The rule below a title without anything below it, in em.
 const TITLE_RULE: f32 = 4.0;
-/// How far a signature stands from the right edge, in em.
+/// How far a signature is from the right edge, in em.
 const SIGNATURE_INDENT: f32 = 2.0;
 
 /// The blocks at the head of a work that make its title block.
@@ -40,7 +40,7 @@ pub(super) fn head_of(document: &Document) -> usize {
 
 impl Flow<'_> {
     /// The title block of the work: what the text has at its head, and what only the metadata
-    /// tells.
+    /// shows.
     pub(super) fn head(&mut self, blocks: &[Block], region: &Region) {
         let white = self.style.title.before * self.geometry.pitch;
         let has_title = self.document.blocks().any(|block| matches!(block, Block::Title(_)));
@@ -57,7 +57,7 @@ impl Flow<'_> {
         }
         let mut authors = self.authors_of_metadata();
         for block in blocks {
-            // The author's line follows the title, before what else stands there.
+            // The author's line follows the title, before what else is there.
             let is_title = matches!(block, Block::Title(_) | Block::Gap(_) | Block::Residue(_));
             if !is_title && let Some(line) = authors.take() {
                 self.credit_line(&line, &Attr::default(), Alignment::Center, region);

@@ -27,7 +27,7 @@ impl Tree {
         self.push(Some(parent), role)
     }
 
-    /// A new last child of `parent`, with the id, language and place that the model gives it.
+    /// A new last child of `parent`, with the id, language and place from the model.
     pub(crate) fn add_with(&mut self, parent: ElementId, role: Role, attr: &Attr) -> ElementId {
         let id = self.push(Some(parent), role);
         let element = self.element_mut(id);

@@ -1,6 +1,6 @@
 //! The leaves of a document, with the fate of each that was not written.
 //!
-//! In comes a document, out come its texts and gaps in order, each with the construct that it stands
+//! In comes a document, out come its texts and gaps in order, each with the construct that it is
 //! in. Letters may be marks under the constructs of one list alone.
 
 use crate::model::{

@@ -109,7 +109,7 @@ fn item(rest: &str, before: char, done: &str) -> (usize, String) {
     }
 }
 
-/// White space, and signs that stand alone: a precipitate, a gas, a plus.
+/// White space, and signs that are alone: a precipitate, a gas, a plus.
 fn space(rest: &str, next: Option<char>) -> (usize, String) {
     let word = rest.trim_start().split(' ').next().unwrap_or_default();
     let lead = rest.len() - rest.trim_start().len();

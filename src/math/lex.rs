@@ -211,7 +211,7 @@ pub(super) struct Stream {
     rest: Vec<Placed>,
     own: BTreeMap<String, Macro>,
     expanded: usize,
-    /// Where the last token stood.
+    /// Where the last token was.
     at: usize,
 }
 

@@ -146,7 +146,7 @@ fn row(list: &[Node]) -> Vec<Element> {
         let name_ends = matches!(node, Node::Function(_));
         out.push(element(node));
         if name_ends {
-            // U+2061: function application. MathML Core gives it no white of itself.
+            // U+2061: function application. MathML Core adds no space for it.
             let mut applied = Element::token("mo", "\u{2061}");
             if list.get(index + 1).is_some_and(is_set_off) {
                 applied = applied.with("rspace", em(THIN));

@@ -33,7 +33,7 @@ pub(crate) fn parse(source: &str) -> Result<Formula, Fault> {
     Ok(formula(rows))
 }
 
-/// The formula of rows: those of an environment that stands alone.
+/// The formula of rows: those of an environment that is alone.
 fn formula(mut rows: Vec<Row>) -> Formula {
     let [row] = rows.as_mut_slice() else {
         let aligned = rows.iter().any(|row| row.cells.len() > 1);

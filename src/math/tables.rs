@@ -163,7 +163,7 @@ impl Parser {
         }
     }
 
-    /// Gives a row the number and label that were told in it.
+    /// Assigns a row the number and label set in it.
     fn finish(&mut self, row: &mut Row, numbered: bool) {
         if numbered {
             row.number = std::mem::replace(&mut self.number, Number::Unsaid);

@@ -234,7 +234,7 @@ pub(crate) struct Row {
     pub(crate) space: f32,
     /// How it is numbered.
     pub(crate) number: Number,
-    /// The name that references give it.
+    /// The name used in references.
     pub(crate) label: Option<String>,
 }
 

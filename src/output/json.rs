@@ -8,7 +8,7 @@ use schemars::generate::SchemaSettings;
 use crate::config::Options;
 use crate::model::Document;
 
-/// Writes a document; `input::json::read` gives it back.
+/// Writes a document; `input::json::read` is the inverse.
 pub fn write(document: &Document) -> String {
     // The model holds no map with keys other than strings and no number that JSON lacks.
     let mut json = serde_json::to_string(document).unwrap_or_default();

@@ -105,7 +105,7 @@ pub struct OutlineHeading {
     pub level: usize,
     /// Its text.
     pub text: String,
-    /// The line that it stands in, from 1.
+    /// The line that it is in, from 1.
     pub line: Option<usize>,
     /// The character of that line that it begins with, from 1.
     pub column: Option<usize>,

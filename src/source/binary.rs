@@ -31,7 +31,7 @@ const MAGIC: [(&[u8], &str); 17] = [
     (b"wOF2", "WOFF2"),
 ];
 
-/// What a ZIP container holds, by an entry that stands near its beginning.
+/// What a ZIP container holds, by an entry that is near its beginning.
 const CONTAINERS: [(&[u8], &str); 6] = [
     (b"application/vnd.oasis.opendocument.text", "OpenDocument (.odt)"),
     (b"application/epub+zip", "EPUB"),

@@ -7,7 +7,7 @@ use super::mixed::{Part, main_encoding};
 use super::same::Same;
 use crate::model::{RawBytes, Span};
 
-/// A decoded text and where it does not stand for its bytes.
+/// A decoded text and where it does not represent its bytes.
 #[derive(Debug, Default)]
 pub(super) struct Decoded {
     /// The text; U+FFFD for each undecodable byte (in UTF-16: code unit).
@@ -16,9 +16,9 @@ pub(super) struct Decoded {
     pub(super) raw: Vec<RawBytes>,
     /// How many bytes were undecodable.
     pub(super) undecodable: usize,
-    /// Where the first of them stands in the text.
+    /// Where the first of them is in the text.
     pub(super) first_undecodable: Option<usize>,
-    /// Whether the text does not tell its bytes: its encoding has states, or there are two.
+    /// Whether its bytes cannot be derived from the text: its encoding has states, or there are two.
     pub(super) stateful: bool,
     /// The first part that is not in the encoding of most of the file.
     pub(super) first_foreign: Option<Span>,
@@ -71,7 +71,7 @@ impl Decoded {
         self.text.push(char::REPLACEMENT_CHARACTER);
     }
 
-    /// Records that the character which follows stands for these bytes.
+    /// Records that the character which follows represents these bytes.
     fn push_raw(&mut self, bytes: &[u8]) {
         let offset = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.raw.push(RawBytes { offset, bytes: super::hex_upper(bytes) });

@@ -182,7 +182,7 @@ pub(crate) fn legacy_name(bytes: &[u8]) -> Cow<'_, str> {
     guess(bytes, None).0.decode_without_bom_handling(bytes).0
 }
 
-/// What the file declares, else the detector's guess, unless another East Asian encoding gives far
+/// What the file declares, else the detector's guess, unless another East Asian encoding yields far
 /// more usual text.
 pub(super) fn guess(
     bytes: &[u8],

@@ -3,7 +3,7 @@
 //! The encoders of the WHATWG standard are not the inverse of its decoders: Big5 cannot write
 //! thousands of characters that it reads, and GB18030, Shift_JIS and EUC-JP write some
 //! otherwise than they were read. So the table is made by decoding every sequence once. Where
-//! several sequences give one character, the one that the standard's encoder writes is the
+//! several sequences decode to one character, the one that the standard's encoder writes is the
 //! plain one, failing that the lowest; any other is recorded with the source
 //! (`model::RawBytes`).
 
@@ -149,7 +149,7 @@ pub(super) fn name(encoding: &'static Encoding) -> &'static str {
     encoding.name()
 }
 
-/// Whether the meaning of a byte depends on more than the sequence that it stands in.
+/// Whether the meaning of a byte depends on more than the sequence that it is in.
 pub(super) fn is_stateful(encoding: &Encoding) -> bool {
     encoding == encoding_rs::ISO_2022_JP || encoding == encoding_rs::REPLACEMENT
 }

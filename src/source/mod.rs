@@ -1,7 +1,7 @@
 //! Bytes to characters: encoding, byte order mark, line index. Nothing is normalised away.
 //!
 //! In come the bytes of a file, out comes its text with line ends as found, and a record of
-//! what the text alone does not tell ([`SourceInfo`]): encoding, byte order mark, most
+//! what the text alone does not hold ([`SourceInfo`]): encoding, byte order mark, most
 //! frequent line end, and each byte that the encoding of the text would not give back.
 //! What fails: an empty file, a file that is not text, an encoding that nobody knows.
 //!

@@ -156,7 +156,7 @@ impl Scan<'_> {
                 };
             }
         }
-        // Annex 14 would glue a narrow quote to what stands outside it.
+        // Annex 14 would glue a narrow quote to what is outside it.
         let inside = &text[run.clone()];
         if left.is_some() && inside.starts_with(['“', '‘']) {
             self.joints[run.start] = Joint::Free;
@@ -319,8 +319,8 @@ fn is_counter(c: char) -> bool {
     COUNTERS.contains(c)
 }
 
-/// What Annex 14 is told of a Chinese neighbour. Before an opening mark a line may break even
-/// after a letter, so that on the right it stands for any ideograph.
+/// The class passed to Annex 14 for a Chinese neighbour. Before an opening mark a line may break even
+/// after a letter, so that on the right it represents any ideograph.
 fn stand_in(c: char, is_left: bool) -> char {
     match (class_of(c), is_left) {
         (Some(Class::Open), true) => '（',

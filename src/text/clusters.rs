@@ -37,7 +37,7 @@ pub fn is_mark(c: char) -> bool {
     c >= '\u{300}' && is_combining_mark(c)
 }
 
-/// Whether a character belongs to what stands before it: a mark, a joiner, the colour of an
+/// Whether a character belongs to what is before it: a mark, a joiner, the colour of an
 /// emoji's skin, a tag.
 fn is_extender(c: char) -> bool {
     is_mark(c)

@@ -3,7 +3,7 @@
 //! Traditional characters fold to simplified ones (繁简), full-width Latin and digits to ASCII,
 //! marks that only look different to the usual one, and Latin that is disguised by rings or
 //! Cyrillic to plain Latin; signs that nobody sees are passed over. The marks of Chinese text
-//! ，；：！？（） stay full-width: a pattern tells them from those of a Latin text. Folding is for
+//! ，；：！？（） stay full-width: a pattern distinguishes them from those of a Latin text. Folding is for
 //! comparing only: what is kept and shown is never folded.
 //!
 //! `simplified.txt` has the pairs of traditional and simplified characters of OpenCC

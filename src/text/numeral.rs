@@ -39,7 +39,7 @@ fn tens(c: char) -> Option<u32> {
     }
 }
 
-/// Whether a character may stand in a numeral.
+/// Whether a character may be in a numeral.
 pub fn is_numeral(c: char) -> bool {
     digit(c).is_some() || unit(c).is_some() || tens(c).is_some() || matches!(c, '万' | '萬')
 }

@@ -1,7 +1,7 @@
 //! Which curly quotes are narrow: “ ” ‘ ’ are full-width marks in Chinese and proportional
 //! ones in Latin text, with one code point for both (CLREQ §3.1.3; digest QUO-01).
 //!
-//! A pair is narrow when nothing between its marks is Han *and* it stands among Latin words;
+//! A pair is narrow when nothing between its marks is Han *and* it is among Latin words;
 //! a Latin word quoted in a Chinese sentence keeps Chinese quotes (GB/T 15834 §4.8).
 
 use super::script::{is_cjk, is_han, is_kana, is_zhuyin};
@@ -35,7 +35,7 @@ struct Open {
 const DEEPEST: usize = 32;
 
 /// The byte offsets of the narrow quotes of a text, ascending; `chinese` says what it is where
-/// nothing in it tells.
+/// nothing in it decides.
 pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
     let mut narrow = Vec::new();
     if !text.contains(['“', '”', '‘', '’']) {
@@ -74,7 +74,7 @@ pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
                         }
                         around
                     }
-                    // A closing mark alone goes with what stands before it.
+                    // A closing mark alone goes with what is before it.
                     None => before.unwrap_or(default),
                 };
                 if around == Strong::Other {
@@ -85,7 +85,7 @@ pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
                 if let Some(script) = strong(c) {
                     before = Some(script);
                     if script == Strong::Chinese {
-                        // The outermost tells for all: each is asked on closing.
+                        // The outermost decides for all: each is asked on closing.
                         open.iter_mut().rev().take_while(|q| !q.holds_chinese).for_each(|q| {
                             q.holds_chinese = true;
                         });

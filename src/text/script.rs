@@ -142,7 +142,7 @@ pub fn is_dash(c: char) -> bool {
 }
 
 /// Whether this may not begin a line (避头): closing marks, sentence marks, pauses, and the
-/// signs that belong to what stands before them (CLREQ §3.1.6.1).
+/// signs that belong to what is before them (CLREQ §3.1.6.1).
 pub fn is_forbidden_at_line_start(c: char) -> bool {
     is_closing(c)
         || is_pause(c)

@@ -15,7 +15,7 @@ fn is_letter_or_digit(c: char) -> bool {
         || (!c.is_ascii() && !is_cjk(c) && !is_hangul(c) && c.is_alphabetic())
 }
 
-/// Signs that stand before a number and belong to it: the gap comes before them.
+/// Signs that are before a number and belong to it: the gap comes before them.
 fn is_number_prefix(c: char) -> bool {
     matches!(
         c,
@@ -38,7 +38,7 @@ fn is_number_prefix(c: char) -> bool {
     )
 }
 
-/// Signs that stand after a number and belong to it: the gap comes after them.
+/// Signs that are after a number and belong to it: the gap comes after them.
 fn is_number_suffix(c: char) -> bool {
     matches!(c, '%' | '‰' | '‱' | '°' | '′' | '″' | '℃' | '℉' | '¢' | '+')
 }

@@ -41,7 +41,7 @@ pub struct Words {
     pub text: &'static str,
     /// The colophon.
     pub colophon: &'static str,
-    /// After the title of a chapter that goes on in another file.
+    /// After the title of a chapter that continues in another file.
     pub continued: &'static str,
     /// Of a link from a note back to its mark.
     pub back: &'static str,

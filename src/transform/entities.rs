@@ -1,7 +1,7 @@
 //! Names that the text marks itself (TEI P5 ch. 13): book titles in 《》, dates, the author in a
 //! credit line.
 //!
-//! Opt-in, and text-neutral: what joining all texts and gaps gives stays the same. Nothing is
+//! Opt-in, and text-neutral: what joining all texts and gaps yields stays the same. Nothing is
 //! guessed. A date is one that a calendar of today has and that its own signs (年月日, hyphens)
 //! show to be one; a number of years, a decade, a year before our era or of another calendar,
 //! and a day of the lunar calendar are none.
@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::text::numeral;
 
-/// A date by its signs; what may stand before and after it is looked at apart.
+/// A date by its signs; what may be before and after it is looked at apart.
 const DATE: &str = concat!(
     r"(?P<y>[0-9]{4}|[０-９]{4}|[一二][〇零○Ｏ一二三四五六七八九]{3})年",
     r"(?:(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})月",
@@ -83,7 +83,7 @@ fn in_part(part: PartMut<'_>) {
     }
 }
 
-/// A run of inlines: dates first, since one may stand in a title.
+/// A run of inlines: dates first, since one may be in a title.
 fn in_run(run: &mut Vec<Inline>) {
     for inline in run.iter_mut() {
         match inline {

@@ -26,7 +26,7 @@ pub fn are_noise(document: &Document) -> bool {
     all >= LEAST_PIECES && single * 2 > all
 }
 
-/// The lengths of the runs of Han that a single space stands before or after, and nothing but that,
+/// The lengths of the runs of Han that a single space is before or after, and nothing but that,
 /// a mark or an edge on the other side.
 fn pieces(text: &str) -> Vec<usize> {
     if !text.contains(' ') {

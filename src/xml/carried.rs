@@ -1,5 +1,5 @@
 //! Attributes of TEI that say something the model has no field for (TEI P5 §1.3.1, `att.global` and
-//! the classes of names, dates, places and hands): the reader keeps them as named values, the
+//! the classes of names, dates, places and handwriting): the reader keeps them as named values, the
 //! writer puts them back where the schema `tei_all` has them. Here is which element has which, and
 //! what each may hold.
 

@@ -1,6 +1,6 @@
 //! Entities that a document declares itself (XML 1.0 §4.2): text for a name, in bounded size.
 //!
-//! In comes the document type as it stands in the file; out comes the text of a name. Only
+//! In comes the document type as it is in the file; out comes the text of a name. Only
 //! literal values without markup count: parameter entities and those of other files are passed
 //! over, so nothing is opened. A value that grows beyond its bound, or names itself, has none.
 

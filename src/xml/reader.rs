@@ -1,7 +1,7 @@
 //! A safe pull reader: namespaces resolved, text whole, nothing fetched, nothing expanded.
 //!
 //! In comes text that is already decoded; out come starts, texts and ends. An entity that XML
-//! does not define itself is handed on by name; whoever wants the text that the document declares
+//! does not define itself is passed on by name; whoever wants the text that the document declares
 //! for it asks for it ([`Reader::entity`], bounded). There is no external entity. quick-xml has
 //! no limits; the ones of [`Limits`] are ours. Errors have their place: as a span of the text, and
 //! as line and column.
@@ -92,7 +92,7 @@ pub struct Reader<'a> {
     /// Bytes of a byte order mark before the document.
     mark: usize,
     ready: VecDeque<(Event, Range<usize>)>,
-    /// Where the event that was returned last stands.
+    /// Where the event that was returned last is.
     place: Range<usize>,
     entities: Entities,
 }
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
         Ok(Some(event))
     }
 
-    /// Where the event that was returned last stands: bytes of the text that is read. A text
+    /// Where the event that was returned last is: bytes of the text that is read. A text
     /// reaches from its first character to its last, comments between them included.
     pub fn place(&self) -> Range<usize> {
         self.place.clone()
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
         self.entities.text(name)
     }
 
-    /// Where quick-xml stands in the text that is read, in bytes.
+    /// Where quick-xml is in the text that is read, in bytes.
     fn position(&self) -> usize {
         self.within(self.inner.buffer_position())
     }
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
     }
 
     fn characters(&mut self, text: &str) -> Result<()> {
-        // Where in what is read now a character stands; at its start if it was a reference.
+        // Where in what is read now a character is; at its start if it was a reference.
         let find = |wrong: fn(char) -> bool| {
             let written = self.source.get(self.start..self.position()).unwrap_or_default();
             self.start + written.find(wrong).unwrap_or(0)

@@ -1,4 +1,4 @@
-//! What of a drawing goes on: the elements, attributes and properties of SVG that draw, and
+//! What is kept of a drawing: the elements, attributes and properties of SVG that draw, and
 //! nothing that acts, fetches or holds another language (SVG 2, EPUB 3.3 §3.9 and §8.2).
 
 /// What an element is to us.
@@ -8,7 +8,7 @@ pub(super) enum Part {
     Structure,
     /// An outline that is filled and stroked.
     Shape,
-    /// The letters of a drawing and what stands between them.
+    /// The letters of a drawing and what is between them.
     Text,
     /// A picture of samples.
     Image,
@@ -77,7 +77,7 @@ pub(super) const ELEMENTS: &[(&str, Part)] = &[
     ("use", Part::Structure),
 ];
 
-/// The elements that are left out, by the kind that a reader is told; none for what is no part of
+/// The elements that are left out, by the kind that is reported; none for what is no part of
 /// the picture.
 pub(super) const REFUSED: &[(&str, Option<&str>)] = &[
     ("metadata", None),
@@ -325,7 +325,7 @@ pub(super) fn referred(name: &str) -> Option<&'static [&'static str]> {
     REFERRING.iter().find(|(known, _)| *known == name).map(|(_, targets)| *targets)
 }
 
-/// The kind of an element that is left out, if that is to be told.
+/// The kind of an element that is left out, if it is reported.
 pub(super) fn refused(name: &str) -> Option<&'static str> {
     let known = REFUSED.iter().find(|(known, _)| *known == name);
     known.map_or(Some("unknown element"), |(_, kind)| *kind)

@@ -157,7 +157,7 @@ fn steps(selector: &str) -> Option<Vec<Step<'_>>> {
         }
         is_child |= ends;
     }
-    // A step says of the one above it whether that is the parent: the sign stands before it.
+    // A step says of the one above it whether that is the parent: the sign is before it.
     let mut is_parent = false;
     let steps = steps.into_iter().rev().map(|(compound, is_child)| {
         let step = Step { compound, is_parent };

@@ -33,7 +33,7 @@ pub(super) fn written_out(
     Ok((Cow::Owned(out.text), has_outside))
 }
 
-/// What stands before the document type, what it declares, and what follows it.
+/// What is before the document type, what it declares, and what follows it.
 fn document_type(text: &str) -> Option<(&str, &str, &str)> {
     let mut at = 0;
     loop {

@@ -1,4 +1,4 @@
-//! A drawing as it is written to the parts of it that go on, by the tables of [`allowed`]: the
+//! A drawing as it is written to the parts of it that are kept, by the tables of [`allowed`]: the
 //! one reading that all outputs share, and the only one that sees the file.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ const DEEPEST: usize = 256;
 /// The longest attribute but for outlines and images, in bytes.
 const LONGEST_VALUE: usize = 8 << 10;
 
-/// The parts of a drawing that go on.
+/// The parts of a drawing that are kept.
 #[derive(Debug, Default)]
 pub(super) struct Source {
     /// The elements, parents before children; the first is the drawing.
@@ -296,7 +296,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands in another language: its words are kept as letters, but for those beside
+    /// What is in another language: its words are kept as letters, but for those beside
     /// which the drawing has its own (SVG 2 §5.8.3 `switch`).
     fn foreign(&mut self, element: &Element) -> Result<(), Unusable> {
         self.source.dropped.insert("foreignObject");

@@ -1,4 +1,4 @@
-//! The parts of a drawing that go on, as a file again: for an e-book all of them, for a page those
+//! The kept parts of a drawing, as a file again: for an e-book all of them, for a page those
 //! that become shapes.
 
 use super::allowed::{self, Part};
@@ -10,7 +10,7 @@ use crate::xml::{Writer, ns};
 
 /// The namespace of references before SVG 2.
 const XLINK: &str = "http://www.w3.org/1999/xlink";
-/// Functions of newer style sheets; a page takes the value that stands beside them.
+/// Functions of newer style sheets; a page takes the value that is beside them.
 const NEWER: [&str; 2] = ["light-dark(", "var("];
 
 /// Who the file is for.

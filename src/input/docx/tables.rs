@@ -47,7 +47,7 @@ struct Rows {
     /// How many rows at the top are the head.
     heads: usize,
     width: usize,
-    /// The cells that may go on below, by the column that they begin in: row, cell, columns.
+    /// The cells that may continue below, by the column that they begin in: row, cell, columns.
     open: std::collections::BTreeMap<usize, (usize, usize, u16)>,
 }
 
@@ -90,7 +90,7 @@ fn row(walk: &mut Walk<'_, '_>, node: &Node, read: &mut Rows) {
 struct At {
     column: usize,
     row: Row,
-    /// The cells that may go on in the next row.
+    /// The cells that may continue in the next row.
     next: std::collections::BTreeMap<usize, (usize, usize, u16)>,
 }
 
@@ -134,7 +134,7 @@ fn cell(walk: &mut Walk<'_, '_>, node: &Node, read: &mut Rows, at: &mut At) {
         last.blocks.append(&mut blocks);
         return;
     }
-    // One that goes on from no cell above begins one.
+    // One that continues no cell above begins one.
     if down == Some(false)
         && let Some((row, index, columns)) = read.open.get(&column).copied()
         && columns == span

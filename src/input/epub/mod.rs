@@ -127,7 +127,7 @@ struct Members<'a> {
 }
 
 impl Members<'_> {
-    /// Decodes a file; one that is no text or not there is reported, the others go on.
+    /// Decodes a file; one that is no text or not there is reported, the others are read.
     fn add(&mut self, path: &str) -> Result<()> {
         let Some(bytes) = self.container.read(path)? else {
             self.diagnostics.push(Diagnostic::new(Code::BookMember, [&path]));

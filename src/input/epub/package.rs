@@ -63,7 +63,7 @@ impl Package {
         let cover = cover.or_else(named_cover).filter(is_image);
         let nav = named("item").find(|it| says(it, "nav"));
         let is_ncx = |it: &&Part| it.get("media-type") == "application/x-dtbncx+xml";
-        // Pages that paiban made itself tell what the metadata have.
+        // Pages that paiban made itself repeat the metadata.
         let by_paiban = named("meta").any(|it| {
             it.get("name") == "generator" && it.get("content").starts_with("paiban ")
         });

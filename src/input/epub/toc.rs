@@ -1,7 +1,7 @@
 //! The contents of an e-book: the nav document (EPUB 3.3 §7) or the NCX (OPF 2.0.1 §2.4.1).
 //!
 //! In comes its text, out come its entries in order, with their levels. One without an address is a
-//! heading above others in the list alone, and gives them their level.
+//! heading above others in the list alone, and sets their level.
 
 use crate::input::html::book::{Entry, resolve};
 use crate::xml::{Event, Limits, Reader};

@@ -31,7 +31,7 @@ pub(super) fn list(walk: &mut Walk<'_>, id: Id, kind: ListKind, stream: &mut Str
             items.push(ListItem { attr, marker, blocks, checked, ..ListItem::default() });
             continue;
         }
-        // What stands among the items belongs to the one before it.
+        // What is among the items belongs to the one before it.
         let mut stray = Stream::default();
         walk.node(child, &mut stray);
         match items.last_mut() {
@@ -116,7 +116,7 @@ fn level_of_word(tree: &Tree, id: Id) -> Option<usize> {
 }
 
 /// How many of these siblings, from the first on, are items of one of Word's lists; white space may
-/// stand between them.
+/// are between them.
 pub(super) fn run_of_word(tree: &Tree, siblings: &[Id]) -> usize {
     let is_item = |id: Id| level_of_word(tree, id).is_some() && !is_hidden(tree, id);
     if !siblings.first().is_some_and(|id| is_item(*id)) {

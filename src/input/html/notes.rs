@@ -118,7 +118,7 @@ impl Links {
         self.notes.get(&id).map_or("", |known| known.mark.as_str())
     }
 
-    /// Where the note that an element is stands.
+    /// The position of a note's element.
     pub(super) fn kind(&self, id: Id) -> NoteKind {
         self.notes.get(&id).map(|known| known.kind).unwrap_or_default()
     }
@@ -198,7 +198,7 @@ fn is_mark(tree: &Tree, link: Id, note: Id, outgoing: &BTreeSet<(Id, &str)>) -> 
     says || (short && counts && ids_around(tree, link).any(|id| outgoing.contains(&(note, id))))
 }
 
-/// Where a note stands, by what it or what it is in says: the vocabularies of EPUB and DPUB-ARIA, the
+/// Where a note is, by what it or what it is in says: the vocabularies of EPUB and DPUB-ARIA, the
 /// names of Word (`edn1`) and LibreOffice (`sdendnote1`).
 fn kind(tree: &Tree, note: Id) -> NoteKind {
     let says = |id: Id| {

@@ -228,7 +228,7 @@ impl Stream {
         self.level = self.level.min(self.open.len());
     }
 
-    /// Ends the paragraph, if one has begun; stretches that are open go on after it.
+    /// Ends the paragraph, if one has begun; open stretches continue after it.
     pub(super) fn end_paragraph(&mut self) {
         let wraps: Vec<Wrap> = self.open.iter().map(|(wrap, _)| wrap.clone()).collect();
         while !self.open.is_empty() {
@@ -299,7 +299,7 @@ impl Stream {
         let attr = || Attr { lang: Some(language.to_owned()), ..Attr::default() };
         for item in &mut self.items[from..] {
             match item {
-                // The section goes on beyond what is in that language.
+                // The section continues beyond the text in that language.
                 Item::Heading(_, section) => {
                     let content = std::mem::take(&mut section.heading);
                     let span = LanguageSpan { attr: attr(), content };
@@ -353,7 +353,7 @@ impl Stream {
     }
 }
 
-/// Headings as sections. One goes on to the next heading of its level or above, or to its own end: what
+/// Headings as sections. One extends to the next heading of its level or above, or to its own end: what
 /// is deeper may be in a file of its own.
 pub(super) fn nested(items: Vec<Item>) -> Vec<Block> {
     let mut builder = SectionBuilder::new();

@@ -1,7 +1,7 @@
 //! A page as a tree: the sink of html5ever's tree builder (HTML Standard, 13.2.6).
 //!
 //! Nodes live in one list and name each other by their places in it, so that a page of any depth
-//! is let go without recursion. What lies deeper than [`DEEPEST`] hangs on the last level that is
+//! is dropped without recursion. What lies deeper than [`DEEPEST`] hangs on the last level that is
 //! kept, as in browsers. A page whose tags nest or repeat beyond all measure is given up, since the
 //! time that the tree builder takes grows with what is open (13.2.4.3).
 
@@ -118,7 +118,7 @@ impl Tree {
         self.nodes[Self::ROOT].children = children;
     }
 
-    /// Gives an attribute of an element another value.
+    /// Sets an attribute of an element.
     pub(super) fn set(&mut self, id: Id, wanted: &str, value: &str) {
         let Kind::Element { attributes, .. } = &mut self.nodes[id].kind else { return };
         match attributes.iter_mut().find(|it| *it.name.local == *wanted) {
@@ -219,7 +219,7 @@ impl Sink {
         nodes.len() - 1
     }
 
-    /// Whether a page, `read` bytes of it, has more levels or nodes than can be gone on with.
+    /// Whether a page, `read` bytes of it, has more levels or nodes than can be processed.
     fn is_hopeless(&self, read: usize) -> bool {
         let most = read.saturating_mul(MOST_PER_BYTE).saturating_add(ALWAYS);
         self.deepest.get() > HOPELESS || self.nodes.borrow().len() > most

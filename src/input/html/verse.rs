@@ -19,7 +19,7 @@ pub(super) fn is_verse(tree: &Tree, id: Id) -> bool {
     tree.words(id, "class").chain(tree.words(id, "epub:type")).any(known)
 }
 
-/// Writes verse; what is none in it (a title, who wrote it) stands between.
+/// Writes verse; what is none in it (a title, who wrote it) is between.
 pub(super) fn verse(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     let mut stanzas = Vec::new();
     parts(walk, id, &mut stanzas, stream);

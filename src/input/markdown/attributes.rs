@@ -11,7 +11,7 @@ use crate::model::Attr;
 /// The class of headings that have no number.
 const UNNUMBERED: &str = "unnumbered";
 
-/// What stands between the braces.
+/// What is between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
     /// Bytes from brace to brace.
@@ -72,14 +72,14 @@ impl Attributes {
         self.id.is_none() && self.classes.is_empty() && self.pairs.is_empty()
     }
 
-    /// Reads one item; gives its length.
+    /// Reads one item; returns its length.
     fn item(&mut self, rest: &str, at: usize) -> Option<usize> {
         let name = |text: &str| {
             text.find(|c: char| c.is_whitespace() || "{}=\"'<>#.|".contains(c))
                 .unwrap_or(text.len())
         };
         if let Some(id) = rest.strip_prefix('#') {
-            // A full stop may stand in an identifier.
+            // A full stop may be in an identifier.
             let length = id.find(|c: char| c.is_whitespace() || "{}=\"'<>#".contains(c));
             let length = length.filter(|it| *it > 0)?;
             self.id = Some(id[..length].to_owned());

@@ -1,4 +1,4 @@
-//! What stands on lines of its own: the parser's blocks to the model's.
+//! What is on lines of its own: the parser's blocks to the model's.
 
 use comrak::Node;
 use comrak::nodes::{NodeCodeBlock, NodeHeading, NodeValue};
@@ -115,7 +115,7 @@ impl Flow {
 }
 
 impl Reader<'_> {
-    /// The blocks that a node holds; `depth` is how deep they stand.
+    /// The blocks that a node holds; `depth` is how deep they are.
     pub(super) fn blocks(
         &mut self,
         node: Node<'_>,
@@ -445,7 +445,7 @@ pub(super) fn block_gap(inline: Inline) -> Option<Block> {
     }
 }
 
-/// Puts a figure into the flow; where there is no caption, its marks stand before it.
+/// Puts a figure into the flow; where there is no caption, its marks are before it.
 fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut Flow) {
     if plain_text(&caption).trim().is_empty() {
         let gaps = as_gaps(caption).into_iter().filter_map(|inline| match inline {
@@ -541,7 +541,7 @@ pub(super) fn leading_attributes(blocks: &mut [Block]) -> Attr {
     leading(blocks).map(Attributes::attr).unwrap_or_default()
 }
 
-/// Gives a block the attributes that a fence around it has.
+/// Attaches the attributes of a fence to the block in it.
 pub(super) fn add_attributes(block: &mut Block, mut attributes: Attributes) {
     if let Block::Table(table) = block {
         let rules = attributes.take("rules").and_then(|it| classes::find(&classes::RULES, &it));
@@ -562,7 +562,7 @@ pub(super) fn add_attributes(block: &mut Block, mut attributes: Attributes) {
     }
 }
 
-/// Takes the inlines of blocks, joined: what stands between blocks is kept as gaps.
+/// Takes the inlines of blocks, joined: what is between blocks is kept as gaps.
 pub(super) fn joined(blocks: Vec<Block>) -> Vec<Inline> {
     let mut out = Vec::new();
     for mut block in blocks {

@@ -153,7 +153,7 @@ fn tag(line: &str) -> Option<bool> {
     })
 }
 
-/// The signs around the tags of a site generator that stand on lines of their own.
+/// The signs around the tags of a site generator that are on lines of their own.
 const TEMPLATES: [(&str, &str); 3] = [("{% ", "%}"), ("{{<", ">}}"), ("{{%", "%}}")];
 
 /// The first tag of a site generator that makes no box: nothing runs it, and it stays a text.

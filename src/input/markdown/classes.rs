@@ -259,7 +259,7 @@ fn other(name: &str, content: Vec<Inline>, mut attributes: Attributes) -> Inline
     }
 }
 
-/// `[[床前]{.lem wit=甲}[牀前]{.rdg wit=乙}]{.apparatus}`: the readings stand side by side.
+/// `[[床前]{.lem wit=甲}[牀前]{.rdg wit=乙}]{.apparatus}`: the readings are side by side.
 fn choice(kind: ChoiceKind, content: Vec<Inline>, mut attributes: Attributes) -> Inline {
     let is_reading = |inline: &Inline| match inline {
         Inline::Span(span) => {

@@ -9,7 +9,7 @@ use comrak::nodes::NodeValue;
 use super::Reader;
 use crate::model::{Attr, Block, Contents, Span};
 
-/// What is written where the contents are to stand, in lower case: Typora, GitLab, markdown-it
+/// What is written where the contents are to be, in lower case: Typora, GitLab, markdown-it
 /// and its kin, pandoc's TeX.
 const MARKS: [&str; 6] =
     ["[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "${toc}", "\\tableofcontents"];

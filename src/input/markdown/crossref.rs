@@ -78,7 +78,7 @@ pub(super) fn name(after: &str) -> Option<(usize, String, ReferenceShows)> {
 /// The name that a text begins with.
 fn name_at(rest: &str) -> &str {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_:.".contains(c);
-    // A name in Latin letters ends before Han, which the text goes on with; one in Han ends
+    // A name in Latin letters ends before Han, which continues the text; one in Han ends
     // before a space or a mark.
     let latin = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
     let end = match latin {

@@ -1,5 +1,5 @@
 //! Fences: `::: right` … `:::`. What the first word names is what the fence makes of its
-//! content; a fence that names nothing gives its attributes to the one block that it holds.
+//! content; a fence that names nothing passes its attributes to the one block that it holds.
 
 use comrak::Node;
 
@@ -153,7 +153,7 @@ impl Reader<'_> {
         attributes.classes.remove(0);
         let block = match name {
             "title" => {
-                // A title without a line is none; what stands there stays.
+                // A title without a line is none; what is there stays.
                 let (title, rest) = title(attributes.attr(), blocks);
                 rest.into_iter().for_each(|block| flow.push(block));
                 if title.parts.is_empty() {
@@ -274,7 +274,7 @@ fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
     blocks.into_iter().for_each(|block| flow.push(block));
 }
 
-/// The content of one line; the marks of the fence stand before it and in it.
+/// The content of one line; the marks of the fence are before it and in it.
 fn line_of(blocks: Vec<Block>, flow: &mut Flow) -> Vec<Inline> {
     let lead = blocks.iter().position(|block| !is_gap(block)).unwrap_or(blocks.len());
     let mut blocks = blocks.into_iter();

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::values::{Value, toml, yaml};
 
-/// What stands before the text.
+/// What is before the text.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     pub(super) meta: Meta,
@@ -169,7 +169,7 @@ fn split(text: &str) -> Option<(&str, usize, bool)> {
     None
 }
 
-/// What a key tells.
+/// The field that a key sets.
 #[derive(Clone, Copy)]
 enum Key {
     Title(TitleKind),

@@ -87,7 +87,7 @@ pub(super) const BLOCKS: [&str; 33] = [
 ];
 
 impl Reader<'_> {
-    /// Reads a block of HTML whose characters stand at `start..end`.
+    /// Reads a block of HTML whose characters are at `start..end`.
     pub(super) fn html(&mut self, literal: &str, start: usize, end: usize) -> Vec<Block> {
         let mut out: Vec<Block> = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
         let written = self.cover.text.get(start..end).unwrap_or_default();

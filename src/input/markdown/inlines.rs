@@ -1,4 +1,4 @@
-//! What stands in a line: the parser's inlines to the model's.
+//! What is in a line: the parser's inlines to the model's.
 //!
 //! Each level of inlines goes through three steps: the parser's nodes to [`Item`]s, brackets
 //! and braces of our own (`spans`), and pairs of HTML tags (`html`).
@@ -360,7 +360,7 @@ impl Reader<'_> {
         out.extend(gaps.map(Item::plain));
     }
 
-    /// One past the first line end that stands at `hint` or after it.
+    /// One past the first line end that is at `hint` or after it.
     fn line_end(&self, hint: usize) -> usize {
         let from = hint.max(self.cover.at);
         let rest = self.source(from);
@@ -475,7 +475,7 @@ pub(super) fn inlines(items: Vec<Item>) -> Vec<Inline> {
     out
 }
 
-/// The characters of inlines as gaps; what has no place is dropped, for it stands in an image.
+/// The characters of inlines as gaps; what has no place is dropped, for it is in an image.
 pub(super) fn as_gaps(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out = Vec::new();
     for inline in inlines {

@@ -184,7 +184,7 @@ fn label(line: &str) -> Option<Form> {
     if is_label && !address { Form::new("：", None) } else { None }
 }
 
-/// 此致 over 敬礼: what stands before them, and what follows, are lines.
+/// 此致 over 敬礼: what is before them, and what follows, are lines.
 fn closing(lines: &[String], kept: &mut [bool]) {
     for at in 0..kept.len() {
         if lines[at].ends_with("此致") && lines[at + 1].starts_with("敬礼") {

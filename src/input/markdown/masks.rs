@@ -2,7 +2,7 @@
 //! breaks between scenes, and the `$` that open no formula.
 //!
 //! In comes a text with the places of such signs, out comes one with other characters of one byte
-//! in their stead, so that each place stays what it is; [`Masks::lift`] gives the parser's nodes
+//! in their stead, so that each place stays what it is; [`Masks::lift`] returns to the parser's nodes
 //! their own characters back.
 
 use std::ops::Range;

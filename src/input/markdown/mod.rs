@@ -3,7 +3,7 @@
 //!
 //! In comes a decoded source, out comes a document. comrak finds the structure, [`cover`] the
 //! place of each text in the source; what the syntax consumed becomes gaps. The file itself
-//! travels whole with the document, so that an archive gives it back byte for byte.
+//! travels whole with the document, so that it is restored from an archive byte for byte.
 //!
 //! What may fail: nothing. What cannot be understood is kept as text and reported.
 
@@ -278,7 +278,7 @@ struct Reader<'a> {
     open: page_breaks::Open,
     /// The classes whose elements end a page.
     paged: page_breaks::Classes,
-    /// How deep blocks may nest, sections apart, and inlines in a line; what is deeper gives way
+    /// How deep blocks may nest, sections apart, and inlines in a line; deeper ones are flattened
     /// to its text.
     deepest: usize,
     flattened: bool,
@@ -323,7 +323,7 @@ impl Reader<'_> {
     }
 }
 
-/// Puts the blocks where they belong: what stands before the body into the front matter, what
+/// Puts the blocks where they belong: what is before the body into the front matter, what
 /// follows it into the back matter.
 fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
     let is_front = |block: &Block| match block {
@@ -352,7 +352,7 @@ fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
         ),
         _ => false,
     };
-    // What goes with the part that it stands in.
+    // What goes with the part that it is in.
     let follows = |block: &Block| {
         matches!(
             block,

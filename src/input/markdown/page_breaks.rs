@@ -151,7 +151,7 @@ pub(super) fn of_gap(gap: Gap) -> Block {
     }
 }
 
-/// A list, and further ones that go on behind the form feeds between its items.
+/// A list, and further ones that continue after the form feeds between its items.
 pub(super) fn part_list(list: List) -> Vec<Block> {
     let List { mut attr, kind, items } = list;
     let mut out = Vec::new();
@@ -176,7 +176,7 @@ pub(super) fn part_list(list: List) -> Vec<Block> {
     out
 }
 
-/// The kind of a list that goes on behind so many items.
+/// The kind of a list that continues after so many items.
 fn counted(kind: &ListKind, done: u32) -> ListKind {
     match kind.clone() {
         ListKind::Ordered { start, style, marker } => {

@@ -2,7 +2,7 @@
 //!
 //! In come the blocks of a document, out come they with an identifier for each section that has
 //! none, and with links that lead to it. The slug of a heading is its text in lower case without
-//! punctuation, its spaces hyphens; what repeats is told apart by `-1`, `-2` … Identifiers that
+//! punctuation, its spaces hyphens; repetitions are distinguished by `-1`, `-2` … Identifiers that
 //! XML can't have are mapped later, with all that points to them (`transform::structure`).
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 //!
 //! The parser says where constructs begin and end; what it consumed in between (marks,
 //! prefixes of quotations, line ends) becomes gaps. Its places are taken as hints: a text is
-//! looked for where it should be, and one that does not stand in the source as it is (an
+//! looked for where it should be, and one that is not in the source as it is (an
 //! entity, a tab that was expanded) is kept without a place.
 
 use comrak::nodes::{LineColumn, Sourcepos};
@@ -17,7 +17,7 @@ pub(super) struct SourceCursor<'a> {
     pub(super) text: &'a str,
     /// Where each line of the parsed part begins.
     lines: Vec<usize>,
-    /// What stands before was taken.
+    /// What is before was taken.
     pub(super) at: usize,
 }
 
@@ -59,26 +59,26 @@ impl<'a> SourceCursor<'a> {
         at
     }
 
-    /// Takes what stands before `to` as gaps.
+    /// Takes what is before `to` as gaps.
     pub(super) fn gaps(&mut self, to: usize) -> Vec<Gap> {
         let (start, end) = (self.at, to.max(self.at));
         self.at = end;
         gaps(&self.text[start..end], start)
     }
 
-    /// Takes what stands before `to` as gaps of a line.
+    /// Takes what is before `to` as gaps of a line.
     pub(super) fn inline_gaps(&mut self, to: usize, out: &mut Vec<Inline>) {
         out.extend(self.gaps(to).into_iter().map(Inline::Gap));
     }
 
-    /// Takes what stands before `to` as text.
+    /// Takes what is before `to` as text.
     pub(super) fn take(&mut self, to: usize) -> Text {
         let (start, end) = (self.at, to.max(self.at));
         self.at = end;
         Text { text: self.text[start..end].to_owned(), span: Some(Span::new(0, start, end)) }
     }
 
-    /// Takes a text that should stand at `hint` and not reach over `end`: what is before it as
+    /// Takes a text that should be at `hint` and not reach over `end`: what is before it as
     /// gaps, escapes in it as gaps.
     pub(super) fn place(&mut self, value: &str, hint: usize, end: usize) -> Vec<Inline> {
         let mut out = Vec::new();
@@ -103,7 +103,7 @@ impl<'a> SourceCursor<'a> {
         out
     }
 
-    /// The inlines that `value` is made of if it stands at `start`, and where it ends.
+    /// The inlines that `value` is made of if it is at `start`, and where it ends.
     fn align(&self, value: &str, start: usize) -> Option<(Vec<Inline>, usize)> {
         let mut out = Vec::new();
         let (mut run, mut at) = (start, start);
@@ -169,7 +169,7 @@ fn entity_length(text: &str) -> Option<usize> {
     plain.then_some(end + 2)
 }
 
-/// How many bytes of `wanted` the entity at the start of `rest` stands for: one or two
+/// How many bytes of `wanted` the entity at the start of `rest` represents: one or two
 /// characters, so that what follows fits.
 fn entity_characters(rest: &str, length: usize, wanted: &str) -> Option<usize> {
     let after = rest[length..].chars().next();

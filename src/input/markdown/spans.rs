@@ -51,7 +51,7 @@ impl Piece {
         })
     }
 
-    /// Its bytes `from..to` as a gap; a text that stands nowhere leaves none.
+    /// Its bytes `from..to` as a gap; a text that is nowhere leaves none.
     pub(super) fn gap(&self, from: usize, to: usize) -> Option<Inline> {
         let span = self.span_of(from, to).filter(|_| from < to)?;
         Some(Inline::gap(GapKind::Delimiter, &self.text[from..to], span))
@@ -77,7 +77,7 @@ struct Resolver<'a> {
     out: Vec<Item>,
     assets: &'a mut Assets,
     open: Vec<Open>,
-    /// How many of our own inlines may stand in one another.
+    /// How many of our own inlines may be in one another.
     deepest: usize,
 }
 
@@ -142,7 +142,7 @@ impl Resolver<'_> {
         self.push(piece, done, text.len());
     }
 
-    /// A reference at this byte, `done` of the text being taken; returns where the text goes on.
+    /// A reference at this byte, `done` of the text being taken; returns where the text continues.
     fn reference(&mut self, piece: &Piece, done: usize, at: usize) -> usize {
         let text = piece.text.as_str();
         let before = text[..at].chars().next_back();
@@ -166,7 +166,7 @@ impl Resolver<'_> {
     }
 
     /// Adds a reference, `done` of the text being taken, of which `range` is its signs and `inner` what
-    /// is shown if there is no such place; returns where the text goes on. The spaces around it are
+    /// is shown if there is no such place; returns where the text continues. The spaces around it are
     /// part of the signs where Han are outside.
     fn refer(
         &mut self,
@@ -197,7 +197,7 @@ impl Resolver<'_> {
     }
 
     /// A link of a note program at byte `at`, `done` of the text being taken; returns where the
-    /// text goes on.
+    /// text continues.
     fn wiki(
         &mut self,
         piece: &Piece,
@@ -251,7 +251,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A closing bracket; gives where the text goes on.
+    /// A closing bracket; returns where the text continues.
     fn close(&mut self, piece: &Piece, at: usize) -> usize {
         let after = at + 1;
         let Some(open) = self.open.pop() else {
@@ -330,7 +330,7 @@ impl Resolver<'_> {
         });
     }
 
-    /// An opening brace: attributes of what stands before it, or ruby.
+    /// An opening brace: attributes of what is before it, or ruby.
     fn brace(&mut self, piece: &Piece, at: usize) -> usize {
         let rest = &piece.text[at..];
         let attributes = Attributes::parse(rest);
@@ -361,7 +361,7 @@ impl Resolver<'_> {
     }
 }
 
-/// A note whose text stands at its mark.
+/// A note whose text is at its mark.
 fn note(content: Vec<Inline>, attributes: Option<Attributes>, close: &Piece) -> Inline {
     let mut attributes = attributes.unwrap_or_default();
     let kind = classes::note_kind(&mut attributes).unwrap_or(NoteKind::Footnote);
@@ -381,7 +381,7 @@ pub(super) fn note_of(
     Inline::Note(Box::new(Note { attr, kind, blocks, ..Note::default() }))
 }
 
-/// Gives attributes to an inline that can have them; none if it can't.
+/// Attaches attributes to an inline that can have them; none if it can't.
 fn apply(mut attributes: Attributes, item: &mut Item) -> Option<usize> {
     let length = attributes.length;
     // [](#安装){.page}: the page of a place in this text.
@@ -485,7 +485,7 @@ fn pair(base: Vec<Inline>, gap: Option<Inline>, text: Inline, written: &str) -> 
     RubyPair { base, readings: vec![reading(gap.into_iter().chain([text]).collect(), written)] }
 }
 
-/// A reading, its kind by its letters: zhuyin stands after its character.
+/// A reading, its kind by its letters: zhuyin is after its character.
 pub(in crate::input) fn reading(content: Vec<Inline>, written: &str) -> Reading {
     let has = |is: fn(char) -> bool| written.chars().any(is);
     let (kind, side) = if has(script::is_zhuyin) {

@@ -188,7 +188,7 @@ fn begins_with(block: &Block, signs: &[&str]) -> bool {
     }
 }
 
-/// Gives a table its caption, with what the braces after that say of the table.
+/// Attaches its caption to a table, with what the braces after that say of the table.
 pub(super) fn give_caption(table: &mut Block, caption: Paragraph) {
     let mut content = caption.content;
     let first = content.iter().position(|it| matches!(it, Inline::Text(_)));

@@ -26,7 +26,7 @@ pub(super) fn find(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
     }
 }
 
-/// What may stand before a title.
+/// What may be before a title.
 fn goes_before(block: &Block) -> bool {
     matches!(block, Block::Gap(_) | Block::Milestone(_) | Block::Contents(_))
 }

@@ -7,7 +7,7 @@ use crate::values::Value;
 /// The lines of pandoc's title block: what each says.
 const LINES: [&str; 3] = ["title", "author", "date"];
 
-/// Keys of posts of Hexo. Two of them at least tell front matter from a heading over two lines.
+/// Keys of posts of Hexo. At least two of them distinguish front matter from a heading over two lines.
 const POSTS: [&str; 9] = [
     "title",
     "date",
@@ -21,7 +21,7 @@ const POSTS: [&str; 9] = [
 ];
 
 /// The title block of pandoc at the beginning of a text, and where the text begins: up to three
-/// lines with a percent sign, each going on in lines that are moved in, and an empty line.
+/// lines with a percent sign, each continued in indented lines, and an empty line.
 pub(super) fn title_block(text: &str) -> Option<(Vec<(String, Value)>, usize)> {
     let mut fields: Vec<Vec<String>> = Vec::new();
     let mut end = 0;

@@ -7,7 +7,7 @@ use crate::model::{Attr, Block, Gap, GapKind, Inline, Stanza, Verse, VerseLine};
 /// A line of a paragraph.
 #[derive(Default)]
 pub(super) struct Line {
-    /// What stands before it: the line end, prefixes.
+    /// What is before it: the line end, prefixes.
     pub(super) lead: Vec<Block>,
     pub(super) content: Vec<Inline>,
 }
@@ -54,7 +54,7 @@ fn ends_line(gap: Gap) -> Gap {
     }
 }
 
-/// Whether each line of a paragraph stands after a bar.
+/// Whether each line of a paragraph is after a bar.
 pub(super) fn is_verse(content: &[Inline]) -> bool {
     let mut begins = true;
     let mut last = None;
@@ -84,7 +84,7 @@ pub(super) fn is_verse(content: &[Inline]) -> bool {
     !begins && !last.is_some_and(row)
 }
 
-/// The verse of a paragraph whose lines stand after bars. A bar alone parts stanzas, and may
+/// The verse of a paragraph whose lines are after bars. A bar alone parts stanzas, and may
 /// carry the attributes of the one that follows.
 pub(super) fn verse(content: Vec<Inline>) -> Verse {
     let mut verse = Verse::default();

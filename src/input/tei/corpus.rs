@@ -1,4 +1,4 @@
-//! What stands beside a `text`, or in its place: the members of a corpus (TEI P5 §15.1), the
+//! What is beside a `text`, or in its place: the members of a corpus (TEI P5 §15.1), the
 //! transcription of pages (§12.1), parts that are other files (XInclude).
 
 use super::header;

@@ -1,4 +1,4 @@
-//! Notes that stand apart from their places, in the back or beside the text (TEI P5 §3.9, §17.1.7):
+//! Notes that are apart from their places, in the back or beside the text (TEI P5 §3.9, §17.1.7):
 //! the place that a note points to, and a reference to a note, become its mark.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use crate::model::{
 /// A reference longer than this is no mark of a note.
 const LONGEST_MARK: usize = 6;
 
-/// Ties notes that stand apart to their places.
+/// Ties notes that are apart to their places.
 pub(super) fn tie(document: &mut Document) {
     let mut ties = Ties::of(document);
     for part in [&mut document.front, &mut document.body, &mut document.back] {

@@ -101,7 +101,7 @@ pub(super) fn declarations(header: &Tag) -> Declared {
     declared
 }
 
-/// What the author asks of pages and headings, which stands among the notes on the work.
+/// What the author asks of pages and headings, which is among the notes on the work.
 pub(super) fn asked(document: &mut Document) {
     let Document { meta, header, footer, numbering, .. } = document;
     meta.extra.retain(|(name, value)| {

@@ -171,7 +171,7 @@ fn texts(walk: &mut Walk, tag: &Tag, document: &mut Document) {
     }
 }
 
-/// The `text` element: what stands around `front`, `body` and `back` goes to what it touches.
+/// The `text` element: what is around `front`, `body` and `back` goes to what it touches.
 fn whole(walk: &mut Walk, text: &Tag, document: &mut Document) {
     let mut around = Vec::new();
     let mut seen = "";

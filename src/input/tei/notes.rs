@@ -1,4 +1,4 @@
-//! Notes (TEI P5 §3.9): what is at its mark, and what stands apart from the place that it
+//! Notes (TEI P5 §3.9): what is at its mark, and what is apart from the place that it
 //! points to; the mark that its editor gave.
 
 use super::tree::{Node, Tag};
@@ -61,12 +61,12 @@ pub(super) fn mark_of(tag: &Tag) -> Option<String> {
     (is_mark && kind_of(tag) != NoteKind::Inline).then(|| mark.to_owned())
 }
 
-/// Whether readings stand apart from the place that they are of (TEI P5 §12.2.2, §12.2.4).
+/// Whether readings are apart from the place that they are of (TEI P5 §12.2.2, §12.2.4).
 pub(super) fn stands_apart(tag: &Tag) -> bool {
     tag.name == "app" && ["from", "to"].iter().any(|name| tag.get(name).is_some())
 }
 
-/// Whether an element holds nothing but notes and readings that stand apart.
+/// Whether an element holds nothing but notes and readings that are apart.
 pub(super) fn are_all_apart(tag: &Tag) -> bool {
     let is_apart = |node: &Node| match node {
         Node::Tag(it) => stands_apart(it) || (it.name == "note" && it.get("target").is_some()),
@@ -89,7 +89,7 @@ impl Walk {
         note
     }
 
-    /// Readings that stand apart from their place: a note on it.
+    /// Readings that are apart from their place: a note on it.
     pub(super) fn app_apart(&mut self, tag: &Tag) -> Note {
         let attr = self.attr(tag);
         let ends = ids(tag, "to");

@@ -1,5 +1,5 @@
-//! Blocks that are made of parts: verse, lists, tables. What stands between the parts and is none
-//! keeps its text: gaps, residue and milestones wait for the part that follows; a heading stands
+//! Blocks that are made of parts: verse, lists, tables. What is between the parts and is none
+//! keeps its text: gaps, residue and milestones wait for the part that follows; a heading is
 //! before the block, a closing line after it.
 
 use super::tree::{Node, Tag};
@@ -8,7 +8,7 @@ use crate::model::{
     Attr, Block, Definition, DefinitionList, Inline, InlineResidue, Stanza, Verse, VerseLine,
 };
 
-/// What stands around a block that is being made.
+/// What is around a block that is being made.
 #[derive(Debug, Default)]
 pub(super) struct Around {
     /// What no part can hold, before the first part.
@@ -21,13 +21,13 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// A part begins: what stands before it.
+    /// A part begins: what is before it.
     pub(super) fn part(&mut self) -> Vec<Block> {
         self.begun = true;
         std::mem::take(&mut self.lead)
     }
 
-    /// The block is made: it goes among `out` with what stands around it.
+    /// The block is made: it goes among `out` with what is around it.
     pub(super) fn close(mut self, block: Block, out: &mut Vec<Block>) {
         out.append(&mut self.before);
         out.push(block);
@@ -99,7 +99,7 @@ impl Walk {
                 stanza.lines.push(VerseLine { attr, lead: around.part(), content });
             }
         }
-        // What follows the last line has no lead to stand in.
+        // What follows the last line has no lead to be in.
         if let Some(last) = verse.stanzas.last_mut().and_then(|it| it.lines.last_mut()) {
             last.content.extend(around.part().into_iter().filter_map(in_line));
         }
@@ -138,7 +138,7 @@ impl Walk {
     }
 }
 
-/// A lead as it stands in a line.
+/// A lead as it is in a line.
 fn in_line(block: Block) -> Option<Inline> {
     Some(match block {
         Block::Gap(gap) => Inline::Gap(gap),

@@ -47,7 +47,7 @@ impl Walk {
         out
     }
 
-    /// Whether a break of another edition stands between two words: it parts them where nothing
+    /// Whether a break of another edition is between two words: it parts them where nothing
     /// says that it does not (TEI P5 §3.11.3, `break`), and their script has spaces.
     fn parts_words(&self, tag: &Tag, before: Option<char>, after: &[Node]) -> bool {
         let spaced = |c: char| !c.is_whitespace() && !is_unspaced(c);
@@ -354,7 +354,7 @@ impl Walk {
         vec![Inline::Residue(Box::new(InlineResidue { attr, kind, content }))]
     }
 
-    /// What a figure shows, in words that stand in its stead.
+    /// What a figure shows, in words that are in its stead.
     pub(super) fn description(&mut self, tag: &Tag) -> Vec<Inline> {
         let attr = self.attr(tag);
         let content = self.inlines(&tag.children);
@@ -404,7 +404,7 @@ fn mapped(value: &str) -> String {
     point.and_then(char::from_u32).map_or_else(|| value.to_owned(), String::from)
 }
 
-/// What says that a break stands within a word.
+/// What says that a break is within a word.
 fn joining() -> (String, String) {
     ("break".to_owned(), "no".to_owned())
 }

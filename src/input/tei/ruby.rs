@@ -5,7 +5,7 @@ use super::tree::{Node, Tag};
 use super::walk::{Walk, is_white};
 use crate::model::{Inline, Reading, ReadingKind, RubyPair, RubySide, plain_text};
 
-/// What stands in a ruby.
+/// What is in a ruby.
 enum Part<'t> {
     Base(&'t [Node]),
     Reading(&'t Tag),

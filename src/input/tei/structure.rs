@@ -14,11 +14,11 @@ use crate::model::{
     SectionKind, Speech, Stanza, Text, ThematicBreak, TitleBlock, TitlePart, Verse, VerseLine,
 };
 
-/// Elements that stand between blocks as well as in a line.
+/// Elements that are between blocks as well as in a line.
 const ANYWHERE: [&str; 9] =
     ["lb", "pb", "cb", "milestone", "fw", "note", "anchor", "figure", "mulu"];
 
-/// Elements that are blocks wherever they stand.
+/// Elements that are blocks wherever they are.
 const BLOCKS: [&str; 51] = [
     "p",
     "ab",
@@ -255,7 +255,7 @@ impl Walk {
         out.append(&mut parts);
     }
 
-    /// A block with what stands around it. Apart from the others: their recursion needs less.
+    /// A block with what is around it. Apart from the others: their recursion needs less.
     fn block_of_parts(&mut self, tag: &Tag, attr: Attr, out: &mut Vec<Block>) {
         let start = self.offset;
         let mut around = Around::default();
@@ -270,7 +270,7 @@ impl Walk {
         around.close(one, out);
     }
 
-    /// Records where a block stands that began at `start`.
+    /// Records where a block is that began at `start`.
     fn place_block(&self, block: &mut Block, start: usize) {
         let attr = match block {
             Block::Title(it) => &mut it.attr,
@@ -298,7 +298,7 @@ impl Walk {
             self.place_block(&mut contents, start);
             return around.close(contents, out);
         }
-        // A navigation label stands before the heading that says the same.
+        // A navigation label is before the heading that says the same.
         let mut children = &tag.children[..];
         if let Some((label, rest)) = first(children, "mulu") {
             self.navigation(label, out);
@@ -642,7 +642,7 @@ fn first<'t>(nodes: &'t [Node], name: &str) -> Option<(&'t Tag, &'t [Node])> {
     }
 }
 
-/// Whether an element is a block where it stands among blocks.
+/// Whether an element is a block where it is among blocks.
 fn is_block(tag: &Tag) -> bool {
     BLOCKS.contains(&tag.name.as_str())
         || (tag.name == "app" && notes::stands_apart(tag))
@@ -660,7 +660,7 @@ pub(super) fn holds_blocks(tag: &Tag) -> bool {
 }
 
 /// Whether a division is a table of contents (目录) and nothing else: a heading, a list of lines,
-/// and what may stand between them.
+/// and what may be between them.
 fn is_contents(tag: &Tag) -> bool {
     let count = |name: &str| tag.tags().filter(|it| it.name == name).count();
     let items = || tag.tag("list").into_iter().flat_map(Tag::tags);

@@ -23,7 +23,7 @@ pub(super) struct Tag {
     attributes: BTreeMap<String, String>,
     /// What it holds.
     pub(super) children: Vec<Node>,
-    /// Where it stands in the file, from its start tag to its end tag.
+    /// Where it is in the file, from its start tag to its end tag.
     pub(super) place: Range<usize>,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct LeftOut {
     pub(super) name: String,
     /// How it begins.
     pub(super) begins: String,
-    /// Where the element stands, or the text where other text of the element was taken.
+    /// Where the element is, or the text where other text of the element was taken.
     pub(super) span: Span,
 }
 
@@ -120,14 +120,14 @@ impl Tag {
             .join(" ")
     }
 
-    /// Its text as it stands.
+    /// Its text as it is.
     pub(super) fn words_as_written(&self) -> String {
         let mut text = String::new();
         self.push_text(&mut text);
         text
     }
 
-    /// Its text as it stands, a line break an end of line: program text, where white space
+    /// Its text as it is, a line break an end of line: program text, where white space
     /// counts.
     pub(super) fn lines_as_written(&self) -> String {
         let mut text = String::new();
@@ -135,7 +135,7 @@ impl Tag {
         text
     }
 
-    /// `broken` tells whether a line break was the last that came: a line end behind it is its own.
+    /// `broken` is whether a line break came last: a line end behind it is its own.
     fn push_lines(&self, out: &mut String, broken: &mut bool) {
         for node in &self.children {
             match node {
@@ -198,7 +198,7 @@ impl Tag {
 }
 
 /// Reads a whole document whose elements nest no deeper than `depth`; its root, and the entities
-/// that stood for nothing known.
+/// that represented nothing known.
 pub(super) fn read(text: &str, depth: usize) -> Result<(Tag, BTreeMap<String, usize>)> {
     let mut reader = Reader::new(text, Limits { depth, ..Limits::default() });
     let mut open: Vec<Tag> = vec![Tag::default()];

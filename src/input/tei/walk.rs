@@ -1,4 +1,4 @@
-//! What both halves of the walk share: text and where it stands, attributes, gaps.
+//! What both halves of the walk share: text and where it is, attributes, gaps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::text::script::{is_hangul, is_space};
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     pub(super) declared: Declared,
-    /// Whether the text gives its source back: white space counts, `lb` is a line end.
+    /// Whether the text restores its source: white space counts, `lb` is a line end.
     pub(super) lossless: bool,
     /// Whether paiban wrote the file: what its declarations name is read, not carried.
     pub(super) archived: bool,
@@ -87,7 +87,7 @@ impl Walk {
         }
     }
 
-    /// The newline that an `lb` stands for.
+    /// The newline that an `lb` represents.
     pub(super) fn newline_of(&self, tag: &Tag) -> &'static str {
         match tag.get("type").unwrap_or(&self.newline) {
             "CRLF" => "\r\n",
@@ -103,7 +103,7 @@ impl Walk {
     }
 
     /// The inlines of a block. White space at the edges of its lines is padding, as the reader
-    /// of plain text has it, but for what stands after the block's label.
+    /// of plain text has it, but for what is after the block's label.
     pub(super) fn lines(&mut self, nodes: &[Node]) -> Vec<Inline> {
         let begins = !std::mem::take(&mut self.labelled);
         let inlines = self.inlines(nodes);
@@ -259,7 +259,7 @@ pub(super) fn collapse(text: &str, before: Option<char>) -> String {
     out
 }
 
-/// Whether words of this character's script stand without spaces between them.
+/// Whether words of this character's script are without spaces between them.
 pub(super) fn is_unspaced(c: char) -> bool {
     u32::from(c) >= 0x2E80 && !is_hangul(c)
 }

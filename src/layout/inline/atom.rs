@@ -38,7 +38,7 @@ pub(super) enum Kind {
     /// A space between words.
     WordSpace,
     /// A space between Han and Latin that the author typed: as wide as the gap that would
-    /// stand there without it (digest MIX-04).
+    /// are there without it (digest MIX-04).
     GapSpace,
     /// A space that is dropped at a line's end and otherwise fixed: the ideographic space.
     FixedSpace,
@@ -107,7 +107,7 @@ pub(super) struct Atom {
     pub(super) kind: Kind,
     pub(super) joint: Break,
     pub(super) stretch: Stretch,
-    /// Whether further glyphs of its cluster stand in [`Atoms::extras`].
+    /// Whether further glyphs of its cluster are in [`Atoms::extras`].
     pub(super) has_extras: bool,
     /// The space before it that a line start drops.
     pub(super) gap: Units,

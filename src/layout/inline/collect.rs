@@ -51,9 +51,9 @@ pub(super) struct Content {
     pub(super) formulas: Vec<Formula>,
     pub(super) ids: Vec<(u32, String)>,
     pub(super) langs: Vec<String>,
-    /// From which byte on the text stands at which place of the source.
+    /// From which byte on the text is at which place of the source.
     pub(super) pieces: Pieces,
-    /// What can't be set, and where it stood.
+    /// What can't be set, and where it was.
     pub(super) left_out: Vec<(u32, char)>,
 }
 
@@ -76,7 +76,7 @@ pub(super) struct Look {
     pub(super) blank: Option<BlankSign>,
     /// The formula that it represents a part of.
     pub(super) math: Option<u32>,
-    /// Which name, title … this belongs to, by [`LineKind`]; neighbours are told apart.
+    /// Which name, title … this belongs to, by [`LineKind`]; neighbours are distinguished.
     pub(super) lines: [u32; LineKind::ALL.len()],
 }
 
@@ -149,7 +149,7 @@ fn is_unsettable(c: char) -> bool {
     c.is_control() || c == '\u{FEFF}'
 }
 
-/// Whether readings can stand over this.
+/// Whether readings can be over this.
 fn has_base(inlines: &[Inline]) -> bool {
     !plain_text(inlines).trim().is_empty()
         || inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
@@ -412,7 +412,7 @@ impl Collector<'_, '_> {
         self.note_id(&it.attr);
         let mut element = None;
         for pair in &it.pairs {
-            // Readings stand over letters, one row of them.
+            // Readings are over letters, one row of them.
             if look.ruby.is_some() || !has_base(&pair.base) {
                 self.inlines(&pair.base, look);
                 self.bare_readings(&pair.readings, look);

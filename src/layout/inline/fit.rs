@@ -212,7 +212,7 @@ impl<'a> Breaker<'a> {
             }
         }
         if best.0.is_infinite() {
-            // The newest start gives the shortest line; it is too long all the same.
+            // The newest start has the shortest line; even that is too long.
             let Some(start) = self.active.back() else { return };
             let line = Between { before: &start.sums, after: &end.sums };
             let excess = line.least_width() - self.measure(start);
@@ -506,7 +506,7 @@ fn open(atoms: &mut [Atom], text: &str, level: Kinsoku) {
         if right == Kind::Accent {
             continue;
         }
-        // Spaces vanish at a line's end, so that what stands before them ends it.
+        // Spaces vanish at a line's end, so that what is before them ends it.
         if !left.vanishes_at_end() {
             before = mark(&atoms[index - 1]);
         }

@@ -93,7 +93,7 @@ impl<'a> Glyphs<'a> {
         self.library.pieces(self.sets[set.0].chain, text)
     }
 
-    /// How far a face's glyphs are raised so that its Han stand level with the body's
+    /// How far a face's glyphs are raised so that its Han are level with the body's
     /// (digest GRD-02).
     pub(super) fn raise(&self, set: SetId, face: FaceId) -> f32 {
         let centre = self.sets[set.0].centre;

@@ -78,7 +78,7 @@ impl Default for LineOptions {
     }
 }
 
-/// The size at which lines are looked at: lengths are told in em, so that it is as good as any.
+/// The size at which lines are looked at: lengths are given in em, so that it is as good as any.
 const SIZE: f32 = 10.5;
 
 impl LineOptions {

@@ -114,7 +114,7 @@ impl Sums {
     }
 }
 
-/// What stands between two places, measured by the sums at both; each part only when it is
+/// What is between two places, measured by the sums at both; each part only when it is
 /// asked for, since of most lines that may be only the width matters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Between<'a> {

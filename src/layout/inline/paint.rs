@@ -19,7 +19,7 @@ const DESCENT: f32 = 0.12;
 /// Space between the em box and readings, marks below, in em.
 const READING_DISTANCE: f32 = 0.06;
 /// Lines under names and titles: their upper edge under the baseline, below the em box; their
-/// weight; and how much is left out at each end, so that neighbours are told apart (EMP-02).
+/// weight; and how much is left out at each end, so that neighbours are distinguished (EMP-02).
 const LINE_DROP: f32 = 0.16;
 const LINE_WEIGHT: f32 = 0.05;
 const LINE_INSET: f32 = 1.0 / 16.0;
@@ -194,7 +194,7 @@ impl<'a> Painter<'a, '_, '_> {
             let to = u32::try_from(text.len()).unwrap_or(u32::MAX);
             let advance = self.points(place.width);
             let Some(id) = atom.glyph else {
-                // A space that its face lacks: blank, and read with what stands before it.
+                // A space that its face lacks: blank, and read with what is before it.
                 if let Some(last) = glyphs.last_mut() {
                     last.text.end = to;
                     last.advance += advance;
@@ -494,7 +494,7 @@ impl<'a> Painter<'a, '_, '_> {
         }));
     }
 
-    /// The ids that stand in this line.
+    /// The ids that are in this line.
     fn ids(&mut self, range: LineRange) {
         let ids = &self.content().ids;
         if ids.is_empty() {

@@ -81,7 +81,7 @@ pub(super) fn place(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut Plac
     }
 }
 
-/// Places what is visible, and gives where it ends.
+/// Places the visible atoms and returns where they end.
 fn fill(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut PlacedLine) -> Units {
     let visible = &atoms[range.start as usize..range.end as usize];
     let (first, last) = (&visible[0], &visible[visible.len() - 1]);
@@ -135,7 +135,7 @@ fn measure(visible: &[Atom], range: LineRange, fit: &Fit) -> Sums {
 }
 
 /// How far the last mark hangs in the margin: only if the line can't be shrunk to hold it at
-/// less cost, as `fit` reckoned too.
+/// less cost, as in `fit`.
 fn hang(sums: &Sums, last: &Atom, measure: i64, fit: &Fit) -> i64 {
     if !fit.hangs || sums.width <= measure || !super::fit::would_hang(sums, last, measure, fit)
     {

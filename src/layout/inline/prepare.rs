@@ -79,7 +79,7 @@ struct Preparation<'a, 'g, 'l> {
     scratch: Vec<ShapedGlyph>,
 }
 
-/// Where in the stream one stands, and how it looks there.
+/// Where in the stream one is, and how it looks there.
 #[derive(Clone, Copy)]
 struct Here {
     run: u32,
@@ -174,7 +174,7 @@ impl Preparation<'_, '_, '_> {
         }
     }
 
-    /// One character, or one pair of dashes, in its box; gives where the next begins.
+    /// One character, or one pair of dashes, in its box; returns where the next begins.
     fn boxed(&mut self, at: usize, end: usize, c: char, here: Here) -> usize {
         let next = at + c.len_utf8();
         let class = class_of(c);
@@ -287,7 +287,7 @@ impl Preparation<'_, '_, '_> {
         here.set
     }
 
-    /// Letters up to the next space or Chinese character; gives where they end.
+    /// Letters up to the next space or Chinese character; returns where they end.
     fn letters(&mut self, at: usize, end: usize, here: Here) -> usize {
         let ends = |(offset, c): &(usize, char)| {
             matches!(*c, ' ' | OBJECT | LINE_SEPARATOR) || self.is_boxed(at + offset, *c)
@@ -326,7 +326,7 @@ impl Preparation<'_, '_, '_> {
         for (offset, c) in self.content.text[range.clone()].char_indices() {
             let at = range.start + offset;
             match is_ignorable(c) {
-                // It belongs to what stands before it.
+                // It belongs to what is before it.
                 true if offset > 0 => {}
                 true => self.push(at, here, Kind::Nothing, BoxedGlyph::nothing()),
                 false if self.ballot_box(at, c, here) => {}
@@ -456,12 +456,12 @@ fn scale(value: Units, by: f32) -> Units {
     if by == 1.0 { value } else { (value as f32 * by).round() as Units }
 }
 
-/// Says of each joint whether a line may break there, what gap stands there, and how it may
+/// Says of each joint whether a line may break there, what gap is there, and how it may
 /// grow.
 fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &[Joint]) {
     let Some((first, others)) = atoms.split_first_mut() else { return };
     let mut left = *first;
-    // An accent is one with what it stands on, which is the neighbour of what follows.
+    // An accent is one with what it is on, which is the neighbour of what follows.
     for atom in others.iter_mut().filter(|atom| atom.kind != Kind::Accent) {
         let (before, right) = (left, *atom);
         left = right;
@@ -541,7 +541,7 @@ fn gap(content: &Content, looks: (&Look, &Look), left: Atom, right: Atom) -> Uni
     }
     let at = right.start as usize;
     let wants = if before.is_code != after.is_code {
-        // Beside program text the gap stands whatever it begins with.
+        // Beside program text the gap is whatever it begins with.
         left.kind == Kind::Han || right.kind == Kind::Han
     } else {
         // A numeric token's signs are few; a window keeps this linear.

@@ -1,5 +1,5 @@
 //! What holds of any text at any measure: nothing is lost, no line is too long, the others are
-//! filled, and a mark stands at the wrong end of a line only where every way to break leaves
+//! filled, and a mark is at the wrong end of a line only where every way to break leaves
 //! one there.
 
 use proptest::prelude::*;

@@ -12,7 +12,7 @@ use crate::layout::frame::Owner;
 pub(super) const READING_SIZE: f32 = 0.5;
 /// The least space between two readings.
 const READING_GAP: Units = EM / 4;
-/// How far a reading may stand over a neighbour that has none.
+/// How far a reading may be over a neighbour that has none.
 const OVERHANG: Units = EM / 4;
 
 /// A reading, shaped.

@@ -1,5 +1,5 @@
 //! Notes in the outer margin (边注; digest NOT-04): each begins beside the line that has its mark,
-//! lower where another note stands there, higher where the page ends before it does.
+//! lower where another note is there, higher where the page ends before it does.
 
 use super::super::composer::Composer;
 use super::super::frame::{Page, Pt};
@@ -32,7 +32,7 @@ impl Beside {
 
 impl Paginator<'_> {
     /// The height that a note takes in the margin below others that take `taken`; none if it may
-    /// not stand there or has no room.
+    /// not be there or has no room.
     pub(super) fn room_beside(&self, body: &NoteBody, taken: Pt) -> Option<Pt> {
         let height = body.beside.as_ref().map(Setting::height)?;
         (taken + height <= self.area()).then(|| height + WHITE * self.note_gap())

@@ -29,7 +29,7 @@ pub(super) struct PendingNumber {
     entry: EntryNumber,
 }
 
-/// The texts of the notes whose marks stand on a page.
+/// The texts of the notes whose marks are on a page.
 #[derive(Default)]
 struct PageNotes {
     foot: Vec<Strip>,
@@ -38,7 +38,7 @@ struct PageNotes {
     height: Pt,
 }
 
-/// A note whose first mark stands on a page.
+/// A note whose first mark is on a page.
 struct Called {
     body: NoteBody,
     mark: String,
@@ -110,7 +110,7 @@ impl Paginator<'_> {
     }
 
     /// Numbers the marks of a strip's footnotes (①, restarting on each page; digest NOT-01) and
-    /// takes the texts of those that are new: into the margin, if they may stand there and it has
+    /// takes the texts of those that are new: into the margin, if they may be there and it has
     /// room.
     fn number_notes(
         &mut self,
@@ -188,7 +188,7 @@ impl Paginator<'_> {
         strips
     }
 
-    /// Puts a strip on the page. Nothing leaves the paper, whatever stands out of the strip.
+    /// Puts a strip on the page. Nothing leaves the paper, whatever is out of the strip.
     pub(super) fn place(
         &mut self,
         mut strip: Strip,

@@ -1,4 +1,4 @@
-//! What stands around the type area: running heads, page numbers, numbers of lines. None of it
+//! What is around the type area: running heads, page numbers, numbers of lines. None of it
 //! is content.
 
 use super::super::composer::Composer;
@@ -159,7 +159,7 @@ impl Paginator<'_> {
         }
     }
 
-    /// Where headers stand.
+    /// Where headers are.
     fn head_place(&self, left: Pt) -> LinePlace {
         let head = &self.style.head;
         let size = head.size.points(self.geometry.size);
@@ -169,7 +169,7 @@ impl Paginator<'_> {
         LinePlace { artifact: Artifact::Header, role: head.face, size, left, y, fits }
     }
 
-    /// Where footers stand.
+    /// Where footers are.
     fn foot_place(&self, left: Pt) -> LinePlace {
         let folio = &self.style.folio;
         let size = folio.size.points(self.geometry.size);
@@ -301,7 +301,7 @@ impl Paginator<'_> {
     }
 
     /// Numbers the lines whose baselines these are: on their left, or on their right where notes
-    /// stand on the left.
+    /// are on the left.
     pub(super) fn number_lines(
         &mut self,
         page: &mut Page,

@@ -1,4 +1,4 @@
-//! Pages: strips are taken as they come, and a page is handed on as soon as it is full; pages of
+//! Pages: strips are taken as they come, and a page is passed on as soon as it is full; pages of
 //! a table of contents when all others have their numbers.
 //!
 //! A page takes strips while they and their footnotes fit, then ends after the last strip that
@@ -30,7 +30,7 @@ const LINES_BESIDE_NOTES: f32 = 2.0;
 /// A footnote is split only so that each part has this many lines (digest NOT-02).
 const SPLIT_LINES: usize = 2;
 
-/// The text of a footnote, ready to stand at the foot of a page.
+/// The text of a footnote, ready to be at the foot of a page.
 #[derive(Clone, Debug)]
 pub(super) struct NoteBody {
     /// The element of its number.
@@ -39,7 +39,7 @@ pub(super) struct NoteBody {
     pub(super) mark: Option<String>,
     /// How it is set at the foot.
     pub(super) foot: Setting,
-    /// How it is set in the margin, if it may stand there.
+    /// How it is set in the margin, if it may be there.
     pub(super) beside: Option<Setting>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct NoteBody {
 pub(super) struct Setting {
     /// Its lines.
     pub(super) strips: Vec<Strip>,
-    /// Where its number stands.
+    /// Where its number is.
     pub(super) label_x: Pt,
 }
 
@@ -109,7 +109,7 @@ pub(super) struct Paginator<'a> {
     running: Running,
     /// The bookmarks.
     pub(super) outline: Vec<OutlineEntry>,
-    /// Where ids came to stand.
+    /// Where ids came to be.
     pub(super) places: Vec<(String, Place)>,
 }
 
@@ -173,7 +173,7 @@ impl<'a> Paginator<'a> {
         self.queue.back_mut()
     }
 
-    /// Ends the last page and hands on what waits.
+    /// Ends the last page and passes on what waits.
     pub(super) fn finish(&mut self, composer: &mut Composer<'_>) {
         while !self.queue.is_empty() || !self.carried.is_empty() {
             self.advance(composer);
@@ -220,8 +220,8 @@ impl<'a> Paginator<'a> {
         }
     }
 
-    /// Gives the first strip of an empty page a place on it, and makes it smaller if it is
-    /// higher than a page: first the white above it gives way, then the repeated head.
+    /// Places the first strip of an empty page, and makes it smaller if it is
+    /// higher than a page: first the white above it shrinks, then the repeated head.
     fn make_fit(&mut self, top: Pt, composer: &mut Composer<'_>) -> Pt {
         let area = self.area();
         let Some(strip) = self.queue.front_mut() else { return top };
@@ -248,21 +248,21 @@ impl<'a> Paginator<'a> {
         self.tops.push(top);
     }
 
-    /// Whether a strip may not stand on this page, however much room there is.
+    /// Whether a strip may not be on this page, however much room there is.
     fn must_break_before(&self, strip: &Strip) -> bool {
         let fresh = self.tops.is_empty() && self.notes == 0.0;
         match strip.start {
             PageStart::Flow => false,
             PageStart::Page => !fresh,
             PageStart::Recto => !fresh || is_verso(self.count + 1),
-            // The number tells whether the body has begun with this page.
+            // The number shows whether the body has begun with this page.
             PageStart::Body => !fresh || (self.roman && is_verso(self.count + 1)),
         }
     }
 
     fn top_of(&self, strip: &Strip) -> Pt {
         if self.tops.is_empty() {
-            // A chapter that opens a page keeps its white; what only happens to stand first
+            // A chapter that opens a page keeps its white; what only happens to be first
             // does not.
             let white = if strip.start == PageStart::Flow { 0.0 } else { strip.before };
             return white + strip.repeat.as_ref().map_or(0.0, |head| head.height);
@@ -312,7 +312,7 @@ impl<'a> Paginator<'a> {
         if fits(self.notes + part) { Fit::Split } else { Fit::None }
     }
 
-    /// The notes whose first mark stands in this strip, or in one of these notes.
+    /// The notes whose first mark is in this strip, or in one of these notes.
     fn new_notes<'s>(&'s self, strip: &'s Strip) -> Vec<&'s NoteBody> {
         let mut found: Vec<&NoteBody> = Vec::new();
         let mut ids = BTreeSet::new();

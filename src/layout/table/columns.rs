@@ -51,7 +51,7 @@ impl Columns {
         let wanted = natural(table, count);
         #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
         let even = measure / count as f32;
-        // Very many columns: the type gives way until each holds a character.
+        // Very many columns: the type shrinks until each holds a character.
         let mut size = size.min(even / NARROWEST);
         let widths = given(table, count, measure).unwrap_or_else(|| {
             let whole = |em: &f32| em + 2.0 * PADDING;

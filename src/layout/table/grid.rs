@@ -1,4 +1,4 @@
-//! Which cell stands where: spans take places in the rows below, and every place belongs to
+//! Which cell is where: spans take places in the rows below, and every place belongs to
 //! exactly one cell (ISO 14289-1 §7.5: a table is regular).
 
 use std::ops::Range;
@@ -50,7 +50,7 @@ fn most_spanned(table: &Table) -> usize {
     if table.columns.is_empty() { MOST_SPANNED } else { table.columns.len() }
 }
 
-/// Gives each cell the first free columns of its row.
+/// Assigns each cell the first free columns of its row.
 fn place(rows: &[Row], most: usize) -> Vec<GridRow<'_>> {
     // How many more rows each column is taken from above.
     let mut taken: Vec<usize> = Vec::new();

@@ -18,7 +18,7 @@ use grid::Grid;
 /// them open; 1 pt and ½ pt are usual).
 const OUTER_RULE: Pt = 1.0;
 const INNER_RULE: Pt = 0.5;
-/// The thickness and colour of rules between rows that only tell them apart.
+/// The thickness and colour of rules that only separate rows.
 const FINE_RULE: Pt = 0.25;
 const FINE_COLOUR: [u8; 3] = [0x99; 3];
 
@@ -96,7 +96,7 @@ impl Flow<'_> {
         }
     }
 
-    /// The head as it stands again on the next page, where it is no content; none if it would
+    /// The head as it is again on the next page, where it is no content; none if it would
     /// take too much of each page.
     fn repeatable(&self, strips: &[Strip]) -> Option<Strip> {
         let mut head = super::figure::stack(strips.to_vec());

@@ -37,7 +37,7 @@ impl PageWriter<'_, '_> {
             }
         }
         let href = self.place(place.file, &mark.target);
-        // Endnotes are counted apart from footnotes, and look so; what stands where it is has no
+        // Endnotes are counted apart from footnotes, and look so; what is where it is has no
         // number.
         let label = |number: usize| place.note.mark.clone().unwrap_or(number.to_string());
         let text = match (place.number, place.is_footnote) {
@@ -49,7 +49,7 @@ impl PageWriter<'_, '_> {
         self.mark(id, href, text);
     }
 
-    /// A mark whose note has no block of its own: it stands elsewhere in the text, or is lost.
+    /// A mark whose note has no block of its own: it is elsewhere in the text, or is lost.
     fn lost_mark(&mut self, mark: &NoteRef) {
         let attributes = self.attributes(&mark.attr);
         self.start("sup", &attributes);
@@ -66,7 +66,7 @@ impl PageWriter<'_, '_> {
         self.out.end();
     }
 
-    /// A note that stands at its mark.
+    /// A note that is at its mark.
     pub(super) fn note_here(&mut self, note: &Note) {
         if note.stands_in_line() {
             let attributes = self.attributes(&note.attr).class("inline-note");
@@ -210,9 +210,9 @@ impl PageWriter<'_, '_> {
         self.out.end();
     }
 
-    /// Notes that stand in blocks of their own: a run of endnotes is a list, a footnote without
+    /// Notes that are in blocks of their own: a run of endnotes is a list, a footnote without
     /// a mark an aside, and one with a mark is written at the end of the file that has it.
-    /// Gives the blocks after the run.
+    /// Returns the blocks after the run.
     pub(super) fn notes_in_place<'n>(
         &mut self,
         first: &'n Block,
@@ -225,7 +225,7 @@ impl PageWriter<'_, '_> {
             let id = note.attr.id.as_deref();
             let place = id.and_then(|id| self.book.notes.get(id));
             let is_elsewhere = place.is_some_and(|it| it.is_footnote && !it.marks.is_empty());
-            // A mark that came to stand nowhere takes no note along.
+            // A mark that came to be nowhere takes no note along.
             let is_lost =
                 self.targets.zip(id).is_some_and(|(targets, id)| targets.find(id).is_none());
             if !is_elsewhere || is_lost {

@@ -142,7 +142,7 @@ impl PageWriter<'_, '_> {
         };
         let text = one_line(&heading);
         if text.is_empty() {
-            // A note, an image, a place: something stands there, but no name.
+            // A note, an image, a place: something is there, but no name.
             if heading.iter().any(is_written) {
                 self.line("p", &Attributes::default().class("heading"), &heading);
             }

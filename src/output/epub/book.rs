@@ -25,16 +25,16 @@ pub(super) struct Book<'a> {
     pub(super) notes: Notes<'a>,
     /// Where the text has a table of contents, if it does.
     pub(super) contents: Option<Place>,
-    /// The ids that the document gives.
+    /// The ids of the document.
     pub(super) ids: BTreeSet<&'a str>,
     pub(super) images: Images<'a>,
     /// The formulas that are pictures.
     pub(super) drawn: Drawn,
-    /// Where the pages of the PDF begin, if they are told.
+    /// Where the pages of the PDF begin, if they are shown.
     pub(super) pages: Option<&'a PageMap>,
 }
 
-/// Where each id of the text came to stand.
+/// Where each id of the text came to be.
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     /// The first file that has it, by id.

@@ -1,9 +1,9 @@
 //! Faces that the e-book brings along (`--embed-fonts`): which characters each sets, their
 //! files, and the style sheet that names them.
 //!
-//! The files of the book are read as they stand, so that a character counts for the face that
+//! The files of the book are read as they are, so that a character counts for the face that
 //! sets it: title page, notes and contents too. A letter and its marks go into one face, as a
-//! reader takes them from one; what no face has is reported. Which element is set in which role is told
+//! reader takes them from one; what no face has is reported. Which element is set in which role is decided
 //! here and in `style.css`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -283,7 +283,7 @@ fn css_name(face: FaceId) -> String {
     format!("face-{}", face.0 + 1)
 }
 
-/// A name that cannot end the comment that it stands in.
+/// A name that cannot end the comment that it is in.
 fn comment(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric() || " -_.".contains(*c)).collect()
 }

@@ -31,7 +31,7 @@ pub(super) struct Images<'a> {
 
 impl<'a> Images<'a> {
     /// The images of a document, and what is wrong with the others. Why one can't be decoded the
-    /// pictures tell.
+    /// pictures hold.
     pub(super) fn of(
         document: &'a Document,
         pictures: &'a Pictures<'a>,
@@ -41,7 +41,7 @@ impl<'a> Images<'a> {
         let mut paths = BTreeSet::new();
         for asset in &document.assets {
             match pictures.get(&asset.id) {
-                // Reported where it stands.
+                // Reported where it is.
                 None if asset.is_nameless() => {}
                 None => {
                     diagnostics.push(Diagnostic::new(Code::EpubImageMissing, [&asset.href]));

@@ -258,7 +258,7 @@ impl PageWriter<'_, '_> {
         let attributes = self.attributes(&milestone.attr);
         let label = milestone.label.as_deref().filter(|label| label.contains(is_seen));
         let attributes = attributes.with_some("data-edition", milestone.edition.as_deref());
-        // Pages of one edition are told: the PDF's, where it is made with the e-book.
+        // Pages of one edition are listed: the PDF's, where it is made with the e-book.
         if let (MilestoneUnit::Page, Some(label), None) =
             (&milestone.unit, label, self.book.pages)
         {
@@ -335,7 +335,7 @@ impl PageWriter<'_, '_> {
         let attributes = self.attributes(&image.attr);
         let alt = image.alt.as_deref().unwrap_or_default();
         let Some(file) = book.images.get(&image.asset) else {
-            // What was to be seen is told instead.
+            // A description replaces the picture.
             let name = book.document.asset(&image.asset).map_or(&image.asset, |a| &a.href);
             self.start("span", &attributes.class("lost-image"));
             let is_said = alt.is_empty() || image.is_described_by(caption);

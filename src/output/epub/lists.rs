@@ -7,7 +7,7 @@ use crate::model::{
     plain_text,
 };
 
-/// Marks for which a list's own bullet stands.
+/// Marks that a list's own bullet replaces.
 const BULLETS: &[&str] = &["", "-", "*", "+", "•", "·", "●"];
 
 impl PageWriter<'_, '_> {
@@ -45,7 +45,7 @@ impl PageWriter<'_, '_> {
         let blocks = item.blocks.as_slice();
         let first = blocks.iter().position(super::plan::is_shown);
         let is_marked = is_marked && !item.marker.is_empty();
-        // A mark stands in the line that it marks.
+        // A mark is in the line that it marks.
         if let Some(first) = first.filter(|_| is_marked || item.checked.is_some())
             && let Block::Paragraph(paragraph) = &blocks[first]
         {

@@ -98,7 +98,7 @@ pub(super) fn colophon(
     entry("SHA-256", sha256);
     entry(labels.faces, &faces.families.join("、"));
     for licence in &faces.licences {
-        // Faces tell it in English, if in any language but the book's.
+        // Faces state it in English, if in any language but the book's.
         let english: &[_] = &[("lang", "en"), ("xml:lang", "en")];
         let lang = if licence.is_ascii() { english } else { &[] };
         definition(&mut out, labels.faces_licence, lang, licence);

@@ -2,12 +2,12 @@
 //!
 //! Out comes a container that EPUBCheck passes, the same bytes for the same document, options
 //! and date. All constructs of the model are expressed; what cannot be shown (an image that was
-//! not loaded, a link that leads nowhere, a character that XML forbids) is told.
+//! not loaded, a link that leads nowhere, a character that XML forbids) is reported.
 //!
-//! 1. `plan` decides which blocks go into which file, `notes` where notes stand;
+//! 1. `plan` decides which blocks go into which file, `notes` where notes are;
 //! 2. `page` with `blocks`, `lists`, `inlines` and `asides` writes the files, of the
 //!    text as [`crate::transform::display`] shows it; `matter` adds title page and colophon;
-//! 3. `nav` and `package` tell of them, `finish` puts all into the container.
+//! 3. `nav` and `package` list them, `finish` puts all into the container.
 
 mod asides;
 mod blocks;
@@ -66,7 +66,7 @@ const TITLE_PAGE: &str = "title.xhtml";
 const COLOPHON: &str = "colophon.xhtml";
 
 /// Writes a document as an EPUB; `page_map` has the pages of
-/// the PDF, where the e-book is to tell them.
+/// the PDF, where the e-book is to show them.
 ///
 /// # Errors
 ///
@@ -200,8 +200,8 @@ fn colophon(
 }
 
 /// Writes all files of text. Links within the text can only be written once it is known where
-/// each id came to stand: files that have such links are written twice, and those with a link to
-/// what came to stand nowhere.
+/// each id came to be: files that have such links are written twice, and those with a link to
+/// what came to be nowhere.
 fn write_pages(book: &Book<'_>) -> Result<Vec<Page>> {
     let write = |file: usize, targets: Option<&Targets>| -> Result<Page> {
         let mut writer = PageWriter::new(book, targets, file);

@@ -1,15 +1,15 @@
 //! Notes and their marks: which file shows a note, under which number, and from where it is
 //! referred to.
 //!
-//! A footnote stands at the end of the file that first refers to it, wherever the source has
-//! it; an endnote stands where the source has it. Numbers are the writer's own.
+//! A footnote is at the end of the file that first refers to it, wherever the source has
+//! it; an endnote is where the source has it. Numbers are the writer's own.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::plan::{FilePlan, is_shown};
 use crate::model::{Block, Inline, Note, NoteKind, NoteRef, Part, SectionKind, is_id};
 
-/// A note that stands in a block of its own.
+/// A note that is in a block of its own.
 #[derive(Debug)]
 pub(super) struct NotePlace<'a> {
     pub(super) note: &'a Note,
@@ -30,7 +30,7 @@ pub(super) struct Mark {
     pub(super) file: usize,
 }
 
-/// All notes that stand in blocks of their own and have an id, by id.
+/// All notes that are in blocks of their own and have an id, by id.
 #[derive(Debug, Default)]
 pub(super) struct Notes<'a> {
     places: BTreeMap<&'a str, NotePlace<'a>>,
@@ -39,7 +39,7 @@ pub(super) struct Notes<'a> {
 }
 
 impl<'a> Notes<'a> {
-    /// Finds the notes of a book and places them; those `uncalled` stand where they are.
+    /// Finds the notes of a book and places them; those `uncalled` are where they are.
     pub(super) fn of(files: &[FilePlan<'a>], uncalled: &BTreeSet<&str>) -> Self {
         let mut notes = Self::default();
         for (file, plan) in files.iter().enumerate() {
@@ -70,7 +70,7 @@ impl<'a> Notes<'a> {
         self.places.keys().copied()
     }
 
-    /// Where a note stands, by its id.
+    /// Where a note is, by its id.
     pub(super) fn get(&self, id: &str) -> Option<&NotePlace<'a>> {
         self.places.get(id)
     }
@@ -118,7 +118,7 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// Whether a note is shown in a list of notes where it stands. What the source itself has
+/// Whether a note is shown in a list of notes where it is. What the source itself has
 /// gathered under a heading of notes stays there.
 pub(super) fn is_endnote(note: &Note, in_notes: bool) -> bool {
     note.kind == NoteKind::Endnote || note.kind == NoteKind::Footnote && in_notes
@@ -130,7 +130,7 @@ struct MarkWalk<'n, 'a> {
     file: usize,
     /// Footnotes of this file so far.
     number: usize,
-    /// Texts of footnotes that are still to be walked: they stand at the end of the file.
+    /// Texts of footnotes that are still to be walked: they are at the end of the file.
     queue: VecDeque<&'a [Block]>,
 }
 

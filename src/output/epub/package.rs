@@ -32,7 +32,7 @@ pub(super) struct Item {
     pub(super) bytes: Vec<u8>,
 }
 
-/// What the package document tells beside the work's metadata.
+/// Contents of the package document beside the work's metadata.
 #[derive(Debug)]
 pub(super) struct Package<'p> {
     pub(super) items: &'p [Item],
@@ -147,7 +147,7 @@ impl Metadata<'_> {
         self.element("meta", &attributes, value);
     }
 
-    /// A Dublin Core element that is refined: gives its id.
+    /// A Dublin Core element that is refined; returns its id.
     fn refinable(&mut self, name: &str, lang: Option<&str>, text: &str) -> String {
         self.refined += 1;
         let id = format!("meta-{}", self.refined);

@@ -47,7 +47,7 @@ pub(super) struct PageBreak {
     pub(super) id: String,
 }
 
-/// What a reader needs or a listener is told of.
+/// Features that a reading system needs or that accessibility metadata list.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Features {
     pub(super) images: bool,
@@ -74,7 +74,7 @@ impl Features {
 /// Writes one file.
 pub(super) struct PageWriter<'b, 'a> {
     pub(super) book: &'b Book<'a>,
-    /// Where each id came to stand, once that is known.
+    /// Where each id came to be, once that is known.
     pub(super) targets: Option<&'b Targets>,
     pub(super) out: Writer,
     /// The index of this file.
@@ -90,7 +90,7 @@ pub(super) struct PageWriter<'b, 'a> {
     /// HTML allows no link in a link, and no ruby in a ruby.
     pub(super) in_link: bool,
     pub(super) in_ruby: bool,
-    /// Whether a title stands above the sections of this file.
+    /// Whether a title is above the sections of this file.
     pub(super) below_title: bool,
     /// Whether this is inside a section of notes.
     pub(super) in_notes: bool,
@@ -98,11 +98,11 @@ pub(super) struct PageWriter<'b, 'a> {
     pub(super) in_endnotes: bool,
     /// Whether the table of contents was written into this file.
     pub(super) has_contents: bool,
-    /// The marks of notes that stand at them, by the note's id.
+    /// The marks of notes that are at them, by the note's id.
     pub(super) own_marks: BTreeMap<String, String>,
     /// The number that the next fresh id of a stem has, if it is free.
     fresh: BTreeMap<String, usize>,
-    /// What is told of the file in the end.
+    /// Properties of the file, for the package document.
     pub(super) page: Page,
 }
 
@@ -291,7 +291,7 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         id
     }
 
-    /// The address of a place that a file has by its plan. What came to stand nowhere has none;
+    /// The address of a place that a file has by its plan. What came to be nowhere has none;
     /// that is known when all files were written once.
     pub(super) fn place(&mut self, file: usize, id: &str) -> Option<String> {
         if self.targets.is_some_and(|targets| !targets.has(file, id)) {

@@ -41,9 +41,9 @@ pub(super) struct FilePlan<'a> {
 pub(super) struct Piece<'a> {
     /// The section, if it begins here.
     pub(super) section: Option<&'a Section>,
-    /// The section that goes on here from the file before.
+    /// The section that continues here from the file before.
     pub(super) continued: Option<&'a Section>,
-    /// How deep the section stands, from 0; for blocks, how deep a section among them would.
+    /// How deep the section is, from 0; for blocks, how deep a section among them would.
     pub(super) depth: usize,
     pub(super) blocks: &'a [Block],
 }
@@ -57,7 +57,7 @@ impl<'a> Piece<'a> {
         Self { section: Some(section), continued: None, depth, blocks: unbroken(blocks) }
     }
 
-    /// How deep its highest heading stands, if it has one.
+    /// How deep its highest heading is, if it has one.
     pub(super) fn top(&self) -> Option<usize> {
         let nested = || self.blocks.iter().any(is_section).then_some(self.depth);
         self.section.map(|_| self.depth).or_else(nested)
@@ -202,7 +202,7 @@ impl<'f, 'a> Splitter<'f, 'a> {
         }
     }
 
-    /// A piece that goes on in the file before, unless a page break or a new matter forbids it.
+    /// A piece that continues in the file before, unless a page break or a new matter forbids it.
     fn join(&mut self, piece: Piece<'a>) {
         let begins = self.breaks || self.files.len() <= self.first;
         match self.files.last_mut().filter(|_| !begins) {
@@ -226,7 +226,7 @@ impl<'f, 'a> Splitter<'f, 'a> {
             if let [Block::Section(inner)] = run
                 && has_break(&inner.blocks)
             {
-                // A heading whose first block is a section that is parted stands alone.
+                // A heading whose first block is a section that is parted is alone.
                 if let Some(outer) = owner.take() {
                     self.join(Piece::section(depth, outer, &[]));
                 }

@@ -51,7 +51,7 @@ pub(super) enum Paint {
 pub(super) type Point = (Pt, Pt);
 
 impl Content {
-    /// The next page's, with room for as much as this one holds, which it gives.
+    /// The next page's, with room for as much as this one holds; returns this one.
     pub(super) fn next_page(&mut self) -> Vec<u8> {
         let next = Self { bytes: Vec::with_capacity(self.bytes.len()), ..Self::default() };
         std::mem::replace(self, next).bytes
@@ -147,7 +147,7 @@ impl Content {
         self.bytes.extend_from_slice(b">>BDC\n");
     }
 
-    /// Begins glyphs that stand for this text (§14.9.4).
+    /// Begins glyphs that represent this text (§14.9.4).
     pub(super) fn begin_span(&mut self, text: &str) {
         self.end_glyphs();
         self.bytes.extend_from_slice(b"/Span<</ActualText<");
@@ -244,7 +244,7 @@ impl Content {
         });
     }
 
-    /// Three decimals tell all 256 steps apart.
+    /// Three decimals distinguish all 256 steps.
     fn colour(&mut self, colour: [u8; 3], operator: &str) {
         self.numbers(colour.map(|value| f32::from(value) / 255.0));
         self.operator(operator);

@@ -1,4 +1,4 @@
-//! Font resources: subsets of faces in which each glyph stands for one text.
+//! Font resources: subsets of faces in which each glyph represents one text.
 //!
 //! A face may have one glyph for several characters: Noto Serif SC draws U+7ACB 立 and the
 //! radical U+2F74 ⽴ with one, 488 such in all. A reader of the file finds the text by the
@@ -29,7 +29,7 @@ pub(super) struct Placed {
 struct Resource {
     face: FaceId,
     glyphs: GlyphSet,
-    /// What each glyph stands for, by its number in the subset, from 1.
+    /// What each glyph represents, by its number in the subset, from 1.
     texts: Vec<String>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Fonts<'a> {
         self.library
     }
 
-    /// Where a glyph that stands for `text` is to be found.
+    /// Where a glyph that represents `text` is to be found.
     pub(super) fn place(&mut self, face: FaceId, glyph: GlyphId, text: &str) -> Placed {
         let index = self.index_of(face, glyph);
         let places = &mut self.places[index];

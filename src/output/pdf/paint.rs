@@ -1,6 +1,6 @@
 //! Painting: pages of frames to content streams.
 //!
-//! Each page is painted as soon as layout hands it on; of a page done nothing is kept but its
+//! Each page is painted as soon as layout passes it on; of a finished page nothing is kept but its
 //! content stream, compressed, and its marks.
 
 use super::content::{Content, Paint, Point};
@@ -104,7 +104,7 @@ impl<'a> Painter<'a> {
         self.done
     }
 
-    /// Shows the runs that stand on one line with the first; gives how many.
+    /// Shows the runs that are on one line with the first; returns their number.
     fn line(&mut self, first: &TextRun, items: &[Item]) -> usize {
         let mut end = first.x;
         let runs: Vec<&TextRun> = items
@@ -308,12 +308,12 @@ fn advance(run: &TextRun) -> Pt {
 }
 
 /// Whether a run is another part of a header or footer than what ends at `end`: words of an
-/// element are one text however far apart they stand.
+/// element are one text however far apart they are.
 fn is_apart(run: &TextRun, end: Pt) -> bool {
     matches!(run.owner, Owner::Artifact(_)) && run.x - end > APART * run.size
 }
 
-/// Whether a run stands on the same line as the first, of the same element and look.
+/// Whether a run is on the same line as the first, of the same element and look.
 fn is_continued(first: &TextRun, run: &TextRun) -> bool {
     first.owner == run.owner
         && is_level(first, run)
@@ -321,13 +321,13 @@ fn is_continued(first: &TextRun, run: &TextRun) -> bool {
         && is_near(first.synthetic.embolden, run.synthetic.embolden)
 }
 
-/// A run whose glyphs stand for blanks.
+/// A run whose glyphs represent blanks.
 fn silenced(run: &TextRun) -> TextRun {
     let glyphs = run.glyphs.iter().map(|glyph| Glyph { text: 0..1, ..glyph.clone() });
     TextRun { text: " ".to_owned(), glyphs: glyphs.collect(), actual_text: None, ..run.clone() }
 }
 
-/// Whether runs stand on one baseline.
+/// Whether runs are on one baseline.
 fn is_level(a: &TextRun, b: &TextRun) -> bool {
     is_near(a.y, b.y)
 }
@@ -339,7 +339,7 @@ fn is_near(a: Pt, b: Pt) -> bool {
 /// The length of a wave of this height: that of the wavy mark in print (GB/T 15834 §5.1.2).
 const WAVE_RATIO: Pt = 3.0;
 
-/// A wave that fills the box, as cubic curves: half a period is a curve whose controls stand
+/// A wave that fills the box, as cubic curves: half a period is a curve whose controls are
 /// at a third and two thirds.
 fn wave(rule: &Rule, page: Pt) -> (Point, Vec<[Point; 3]>) {
     let half = (rule.height * WAVE_RATIO / 2.0).max(0.5);

@@ -72,7 +72,7 @@ pub(super) fn mappable(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character has no meaning of its own (Private Use Area), so that its text must be
-/// told (ISO 19005-2 §6.2.11.7.3).
+/// declared (ISO 19005-2 §6.2.11.7.3).
 pub(super) fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
@@ -88,7 +88,7 @@ pub(super) fn language(tag: &str) -> Option<&str> {
     well_formed.then_some(tag)
 }
 
-/// A URI with what may not stand in it percent-encoded (RFC 3986 §2.1); what is encoded
+/// A URI with what may not be in it percent-encoded (RFC 3986 §2.1); what is encoded
 /// already stays.
 pub(super) fn uri(address: &str) -> Vec<u8> {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";

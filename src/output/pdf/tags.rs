@@ -1,6 +1,6 @@
 //! Tags: which content of which page belongs to which element (ISO 32000-1 §14.7.4).
 //!
-//! Layout tells of an element's place in the whole only when the last page is done; while
+//! Layout reports an element's place in the whole only when the last page is done; while
 //! painting, the marks are only noted. The structure tree is made of them afterwards.
 
 use crate::layout::frame::{ElementId, LinkArea, Pt};

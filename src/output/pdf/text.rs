@@ -3,7 +3,7 @@
 //!
 //! Extractors guess words from the distances between glyphs, so a gap between 汉 and Latin, or
 //! punctuation drawn over its neighbour's empty half, comes out as a space or out of order
-//! (digest PDF-02). Glyphs that stand at an unusual distance are therefore put into one Span
+//! (digest PDF-02). Glyphs that are at an unusual distance are therefore put into one Span
 //! with `ActualText` (ISO 32000-1 §14.9.4).
 
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ struct Shown {
     y: Pt,
 }
 
-/// Glyphs that stand for one text.
+/// Glyphs that represent one text.
 struct Cluster<'a> {
     /// Which glyphs of its line.
     glyphs: Range<usize>,
@@ -89,7 +89,7 @@ fn group_length(clusters: &[Cluster<'_>]) -> usize {
     1 + pairs.by_ref().take_while(|pair| are_torn(&pair[0], &pair[1])).count()
 }
 
-/// Whether an extractor could see two words, or a wrong order, where one stands by the other.
+/// Whether an extractor could see two words, or a wrong order, where one is by the other.
 fn are_torn(a: &Cluster<'_>, b: &Cluster<'_>) -> bool {
     let is_space = |cluster: &Cluster<'_>| cluster.text.chars().all(char::is_whitespace);
     let gap = (b.left - a.right) / a.size.max(b.size).max(1.0);
@@ -97,8 +97,8 @@ fn are_torn(a: &Cluster<'_>, b: &Cluster<'_>) -> bool {
 }
 
 /// Lets a cluster reach to the text of another element that follows at a distance. A Span can't
-/// hold both, so a blank glyph fills the gap, and the Span that tells the text leaves it out.
-/// Gives the glyphs to add to the line.
+/// hold both, so a blank glyph fills the gap, and the Span with the text leaves it out.
+/// Returns the glyphs to add to the line.
 fn reach(
     last: &mut Cluster<'_>,
     glyphs: &[Shown],
@@ -123,7 +123,7 @@ fn reach(
     let (run, x, y) = (shown.run, last.right, shown.y);
     let face = runs[run].face;
     let placed = fonts.place(face, fonts.library().face(face).glyph(' ')?, " ");
-    // As wide as the gap, whatever the blank is: one more stands where it ends.
+    // As wide as the gap, whatever the blank is: one more is where it ends.
     let places = [x, (left - placed.width * last.size / 1000.0).max(x)];
     last.glyphs.end += places.len();
     last.told = true;
@@ -165,7 +165,7 @@ fn of_run<'a>(
         match clusters[from..].last_mut() {
             Some(cluster) if text.is_empty() => {
                 // A glyph without a text of its own must map to something all the same
-                // (ISO 19005-2 §6.2.11.7.2); the Span tells the text of the whole.
+                // (ISO 19005-2 §6.2.11.7.2); the Span has the text of the whole.
                 let last = cluster.text.chars().next_back().unwrap_or('\u{FFFD}');
                 let placed = fonts.place(run.face, glyph.id, last.encode_utf8(&mut [0; 4]));
                 let right = x + placed.width * run.size / 1000.0;
@@ -193,7 +193,7 @@ fn of_run<'a>(
     }
 }
 
-/// All clusters as one that stands for `text`.
+/// All clusters as one that represents `text`.
 fn merge<'a>(
     clusters: impl Iterator<Item = Cluster<'a>>,
     text: &'a str,

@@ -1,4 +1,4 @@
-//! `appInfo`: which program made the archive, and what it was told (TEI P5 §2.3.11).
+//! `appInfo`: which program made the archive, and its settings (TEI P5 §2.3.11).
 
 use std::fmt::Write as _;
 

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::text::dates::is_w3c_date;
 use crate::xml::Held;
 
-/// The order in which attributes stand; others follow in the order in which they were set.
+/// The order in which attributes are; others follow in the order in which they were set.
 const ORDER: [&str; 5] = ["type", "subtype", "n", "xml:id", "xml:lang"];
 
 /// Attributes that hold several pointers.

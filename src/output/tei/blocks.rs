@@ -53,7 +53,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// What stands before a part of a construct: gaps, residue, milestones.
+    /// What is before a part of a construct: gaps, residue, milestones.
     pub(super) fn lead(&mut self, lead: &'a [Block]) {
         for block in lead {
             match block {
@@ -80,7 +80,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// The blocks of a construct of mixed content; a lone bare paragraph gives way to its text.
+    /// The blocks of a construct of mixed content; a lone bare paragraph is replaced by its text.
     fn content(&mut self, blocks: &'a [Block]) -> Content {
         match blocks {
             [] => Content::Inline,
@@ -339,8 +339,8 @@ impl<'a> Body<'a> {
         path.map_or(Cow::Borrowed(&asset.href), Cow::Owned)
     }
 
-    /// An image. Its description is no text of the source, so where the text gives its source
-    /// back it stands in the header.
+    /// An image. Its description is no text of the source, so where the text restores its source
+    /// back it is in the header.
     pub(super) fn image(&mut self, image: &'a Image) {
         let asset = self.document.asset(&image.asset);
         let href = asset.map_or(Cow::Borrowed(image.asset.as_str()), |it| self.place(it));
@@ -458,7 +458,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// A note, where blocks or text may stand.
+    /// A note, where blocks or text may be.
     pub(super) fn note(&mut self, note: &'a Note) {
         let place = match note.kind {
             NoteKind::Footnote => "bottom",
@@ -508,7 +508,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// A place where a page ends: a `milestone`, and the characters of the source that it stands
+    /// A place where a page ends: a `milestone`, and the characters of the source that it is
     /// for. No `pb`, which is a page of another edition, or a form feed alone.
     fn page_break(&mut self, it: &'a PageBreak) {
         let attributes = self.attributes(&it.attr).set("unit", "page-break");
@@ -565,7 +565,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// A boundary; `pb` and `lb` are characters where the text gives its source back.
+    /// A boundary; `pb` and `lb` are characters where the text restores its source.
     pub(super) fn milestone(&mut self, milestone: &Milestone) {
         let attributes = self
             .attributes(&milestone.attr)

@@ -1,7 +1,7 @@
 //! The state of writing the `text` element, and how each character of the source is written.
 //!
 //! The rule is `docs/lossless-tei.md`: `lb` is a newline, `pb` a form feed, `g` what XML
-//! forbids or the encoding makes ambiguous, `fw` white space between blocks; all else stands
+//! forbids or the encoding makes ambiguous, `fw` white space between blocks; all else is
 //! as it is. Layout is written only between block-level tags.
 
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ use crate::xml::{Writer, carried, is_carried, is_xml_char};
 const SOURCES: [(&str, &str); 5] =
     [("div", "type"), ("div", "n"), ("p", "n"), ("note", "place"), ("list", "type")];
 
-/// How deep the `text` element stands.
+/// How deep the `text` element is.
 const TEXT_DEPTH: usize = 1;
 
 /// How often elements that the header counts were written.
@@ -40,7 +40,7 @@ pub(super) struct Body<'a> {
     pub(super) counts: Counts,
     /// The text with its places in the source.
     pub(super) trace: Trace,
-    /// Whether elements that stand for characters may stand for nothing else: the text is to
+    /// Whether elements that represent characters may represent nothing else: the text is to
     /// give the source back.
     pub(super) tiled: bool,
     /// Attributes that the next element takes over from the blocks around it.
@@ -242,7 +242,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A gap where no text may stand.
+    /// A gap where no text may be.
     pub(super) fn gap_between(&mut self, gap: &Gap) {
         self.trace.add(&gap.text, gap.span);
         let kind = match gap.kind {
@@ -278,7 +278,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A gap where text may stand.
+    /// A gap where text may be.
     pub(super) fn gap_within(&mut self, gap: &Gap) {
         match gap.kind {
             GapKind::LineEnd => self.characters(&gap.text, gap.span, Some("no")),
@@ -306,7 +306,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Characters of the source, where text may stand.
+    /// Characters of the source, where text may be.
     pub(super) fn characters(
         &mut self,
         text: &str,

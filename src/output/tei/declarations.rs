@@ -41,7 +41,7 @@ pub(super) struct Declarations {
     pub(super) renditions: Vec<Rendition>,
     pub(super) witnesses: Vec<(String, String)>,
     pub(super) categories: Vec<Category>,
-    /// Ids by what they stand for.
+    /// Ids by what they represent.
     known: BTreeMap<String, String>,
 }
 
@@ -64,7 +64,7 @@ impl Declarations {
         pointer
     }
 
-    /// Bytes that no character stands for, in hexadecimal.
+    /// Bytes that no character represents, in hexadecimal.
     pub(super) fn bytes(&mut self, ids: &mut Ids, bytes: &str) -> String {
         let name = format!("b{bytes}");
         self.pointer(ids, name.clone(), &name, |all, id| {

@@ -4,7 +4,7 @@ use super::Claim;
 use super::header::Header;
 use crate::xml::{Writer, ns};
 
-/// What was done to line ends and other characters, where the text gives its source back.
+/// What was done to line ends and other characters, where the text restores its source.
 const TILED: &str = "No character has been changed, added, left out or moved; no Unicode normalisation form has been applied. To get the source back, take the character data inside the text element in document order, leave out every text node that is only white space with a line feed in it, put one newline of the kind named in source-file for each lb (or of the kind in its type), a form feed for each pb, the declared bytes for each g that has some, and encode the result in the encoding named there.";
 
 /// The same where it does not.

@@ -7,7 +7,7 @@ use crate::model::{Document, id_of};
 /// Names that the header uses itself.
 const RESERVED: [&str; 3] = ["paiban", "source-work", "source-file"];
 
-/// Which `xml:id` stands for which id of the document.
+/// Which `xml:id` represents which id of the document.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     map: BTreeMap<String, String>,

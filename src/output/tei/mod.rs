@@ -1,9 +1,9 @@
 //! TEI P5: the document as a lossless archive.
 //!
 //! In comes a document, out comes an XML file that is valid against `tei_all` (or TEI
-//! simplePrint) with its Schematron, and that gives a plain-text source back byte for byte
+//! simplePrint) with its Schematron, and that restores a plain-text source byte for byte
 //! where the tree holds every character of it (`docs/lossless-tei.md`). Which construct
-//! becomes what stands in `docs/model.md`; the clauses in `docs/conformance/tei.md`.
+//! becomes what is in `docs/model.md`; the clauses in `docs/conformance/tei.md`.
 //!
 //! The text is written first, since the header declares and counts what the text uses.
 
@@ -44,7 +44,7 @@ const SCHEMAS: &str = "https://www.tei-c.org/release/xml/tei/custom/schema/relax
 /// What the archive says of its source.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Claim<'a> {
-    /// The text gives it back.
+    /// The text restores it.
     Text,
     /// It is in the header: these bytes.
     Binary(&'a [u8]),
@@ -70,9 +70,9 @@ impl<'a> Claim<'a> {
 }
 
 /// Writes the document as TEI. `original` is the file that its first source describes, if it is
-/// at hand: it goes into the header where the text turns out not to give it back.
+/// at hand: it goes into the header where the text turns out not to restore it.
 ///
-/// The finished file is restored before it is let go; a claim that does not hold is withdrawn
+/// The finished file is restored before it is returned; a claim that does not hold is withdrawn
 /// for the next best one.
 ///
 /// # Errors
@@ -111,7 +111,7 @@ fn holds_source(document: &Document) -> bool {
     })
 }
 
-/// What to tell of a claim that is not the best one.
+/// The diagnostic for a claim that is not the best one.
 fn concession(document: &Document, claim: Claim<'_>) -> Option<Diagnostic> {
     let plain = document.file().is_some_and(|source| source.format == "text");
     match claim {
@@ -201,7 +201,7 @@ fn text<'a>(body: &mut Body<'a>, document: &'a Document) {
     body.close();
 }
 
-/// Whether a block fills a `body`: not one that may stand anywhere.
+/// Whether a block fills a `body`: not one that may be anywhere.
 fn holds_text(block: &Block) -> bool {
     match block {
         Block::Aligned(aligned) => aligned.blocks.iter().any(holds_text),
@@ -209,7 +209,7 @@ fn holds_text(block: &Block) -> bool {
     }
 }
 
-/// Whether the schema lets a block stand anywhere: `fw`, `note`, `figure`, `milestone`.
+/// Whether the schema lets a block be anywhere: `fw`, `note`, `figure`, `milestone`.
 fn is_anywhere(block: &Block) -> bool {
     matches!(
         block,

@@ -1,4 +1,4 @@
-//! Inlines: what stands in a line.
+//! Inlines: what is in a line.
 
 use super::attributes::{Attributes, pointer, word};
 use super::body::Body;
@@ -11,7 +11,7 @@ use crate::model::{
 use crate::text::dates::is_w3c_date;
 use crate::xml::Condition;
 
-/// What may stand in a `choice` (TEI P5 §3.5.5).
+/// What may be in a `choice` (TEI P5 §3.5.5).
 const CHOICE_PARTS: [&str; 6] = ["sic", "corr", "orig", "reg", "abbr", "expan"];
 
 /// Elements that may be wherever words may, and hold whatever words may (`macro.phraseSeq`): one
@@ -266,7 +266,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// TeX source: runs of text are `formula`s, gaps stand between them.
+    /// TeX source: runs of text are `formula`s, gaps are between them.
     pub(super) fn formula(&mut self, content: &'a [Inline]) {
         self.mixed += 1;
         let attributes = Attributes::new().set("notation", "TeX");

@@ -1,4 +1,4 @@
-//! Divisions: which block may stand where (TEI P5 ch. 4, content of `front`, `body`, `back`,
+//! Divisions: which block may be where (TEI P5 ch. 4, content of `front`, `body`, `back`,
 //! `div`).
 //!
 //! TEI orders a division: headings and bylines first, then blocks, then divisions, then
@@ -12,7 +12,7 @@ use crate::model::{
     Block, Contents, Credit, CreditKind, Inline, Section, SectionKind, TitleBlock, TitleKind,
 };
 
-/// What blocks stand in.
+/// What blocks are in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Front,
@@ -79,7 +79,7 @@ impl Class {
         }
     }
 
-    /// Whether it may stand here.
+    /// Whether it may be here.
     fn may_stand(self, place: Place, phase: Phase) -> bool {
         let blocks = phase <= Phase::Blocks;
         match (self, place) {
@@ -91,7 +91,7 @@ impl Class {
     }
 }
 
-/// A block with what it takes over from those that stood around it.
+/// A block with what it takes over from those around it.
 struct Item<'a> {
     block: &'a Block,
     /// The ids of those, if it is the first in them.
@@ -124,7 +124,7 @@ impl<'a> Body<'a> {
         items
     }
 
-    /// Aligned blocks give way to what they hold: TEI says how a block is set on the block.
+    /// Aligned blocks are replaced by their content: TEI says how a block is set on the block.
     fn flatten(&mut self, blocks: &'a [Block]) -> Vec<Item<'a>> {
         let mut items = Vec::with_capacity(blocks.len());
         for block in blocks {
@@ -192,7 +192,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Writes one block; gives the phase that it belongs to.
+    /// Writes one block; returns the phase that it belongs to.
     fn item(&mut self, item: &Item<'a>, place: Place, phase: Phase) -> Phase {
         if let Block::Gap(gap) = item.block {
             self.wait(gap);
@@ -334,7 +334,7 @@ impl<'a> Body<'a> {
         self.end();
     }
 
-    /// A credit line in the form that its place allows; gives the phase that it belongs to.
+    /// A credit line in the form that its place allows; returns the phase that it belongs to.
     fn credit(&mut self, credit: &'a Credit, place: Place, phase: Phase) -> Phase {
         use CreditKind as K;
         let free = phase <= Phase::Blocks && matches!(place, Place::Front | Place::Back);
@@ -376,7 +376,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Where the closing lines of a division begin: credits and what may stand among them.
+/// Where the closing lines of a division begin: credits and what may be among them.
 fn tail(items: &[Item<'_>]) -> usize {
     let closes = |item: &Item<'_>| {
         matches!(

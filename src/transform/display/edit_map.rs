@@ -10,14 +10,14 @@ pub struct Edit {
     /// The bytes that are shown, counted over all texts of the shown block in source order;
     /// empty where characters are left out.
     pub display: Range<usize>,
-    /// What they stand for; absent where the text has no place in a source.
+    /// What they represent; absent where the text has no place in a source.
     pub source: Option<Span>,
 }
 
 /// All edits of a block, in source order.
 ///
 /// The texts of a shown block are split at its edits: a text whose length is not that of its
-/// span is an edit as a whole, every other stands in the source as it is.
+/// span is an edit as a whole, every other is in the source as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditMap {
     edits: Vec<Edit>,

@@ -32,7 +32,7 @@ const OBJECT: char = '\u{FFFC}';
 pub(super) struct Cell {
     /// The character, or what will be shown in its place once a rule has said so.
     pub(super) ch: char,
-    /// Where it stands, if it may be edited: the text's number, and the byte in it.
+    /// Where it is, if it may be edited: the text's number, and the byte in it.
     pub(super) place: Option<(u32, u32)>,
 }
 
@@ -55,7 +55,7 @@ impl Flow {
         self.cells.get(index).filter(|cell| cell.place.is_some()).map(|cell| cell.ch)
     }
 
-    /// Whether `count` cells from `index` stand side by side in one text.
+    /// Whether `count` cells from `index` are side by side in one text.
     pub(super) fn is_joined(&self, index: usize, count: usize) -> bool {
         let Some((text, byte)) = self.cells.get(index).and_then(|cell| cell.place) else {
             return false;
@@ -66,7 +66,7 @@ impl Flow {
         })
     }
 
-    /// Shows `shown` in place of the `count` cells from `index`, which stand side by side. The
+    /// Shows `shown` in place of the `count` cells from `index`, which are side by side. The
     /// cells become its first character, so that later rules see what is shown.
     pub(super) fn replace(&mut self, index: usize, count: usize, shown: &'static str) {
         let cells = &mut self.cells[index..index + count];
@@ -296,7 +296,7 @@ impl<'o> Collector<'o> {
         }));
     }
 
-    /// Takes on the language of a construct; gives what was before.
+    /// Sets the language of a construct; returns the one before.
     fn enter(&mut self, attr: Option<&Attr>) -> bool {
         let outer = self.chinese;
         if let Some(language) = attr.and_then(|attr| attr.lang.as_deref()) {

@@ -12,7 +12,7 @@
 //! | code, formulas, ruby readings, text in other languages | no | stay |
 //!
 //! GB/T 15834 asks for full-width marks in Chinese; CLREQ §5.1 describes them. The context of a
-//! mark is the paragraph's visible characters, whatever inlines they stand in. Gaps are not
+//! mark is the paragraph's visible characters, whatever inlines they are in. Gaps are not
 //! visible, except that a line end between Latin words is a space.
 
 mod edit_map;
@@ -43,7 +43,7 @@ struct TextEdit {
     shown: &'static str,
 }
 
-/// What a display pass gives: the view, and the way back.
+/// The result of a display pass: the view, and the way back.
 type View<'a, T> = (Cow<'a, T>, EditMap);
 
 /// The block as it is shown, in a document of this language (BCP 47).
@@ -121,7 +121,7 @@ impl<'e> Editor<'e> {
         }
     }
 
-    /// Splits a text at its edits, so that each piece still stands for one place in the source.
+    /// Splits a text at its edits, so that each piece still represents one place in the source.
     fn text(&mut self, text: Text, out: &mut Vec<Inline>) {
         let count = self.edits.iter().take_while(|edit| edit.text == self.text).count();
         let (edits, rest) = self.edits.split_at(count);

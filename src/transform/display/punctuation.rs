@@ -1,7 +1,7 @@
 //! Full-width marks for ASCII ones among Han (GB/T 15834), paired quotation marks, dashes and
 //! ellipses of two em.
 //!
-//! A mark is Chinese if it stands beside Han or a full-width mark, looking through quotation
+//! A mark is Chinese if it is beside Han or a full-width mark, looking through quotation
 //! marks, dashes and ellipses, which take either side. Brackets are judged as a pair. Numbers
 //! (2.03:1, 1,000), times, addresses and options (--help) have Latin neighbours only and stay.
 
@@ -56,7 +56,7 @@ pub(super) fn narrow(ch: char) -> Option<&'static str> {
     ASCII.get(at..=at)
 }
 
-/// Han, kana, zhuyin, their iteration marks, and what stands for a Han that has no code.
+/// Han, kana, zhuyin, their iteration marks, and what represents a Han that has no code.
 pub(super) fn is_han(ch: char) -> bool {
     script::is_han(ch)
         || script::is_kana(ch)
@@ -73,7 +73,7 @@ fn is_chinese(ch: char) -> bool {
     is_han(ch) || is_fullwidth_mark(ch)
 }
 
-/// Marks that take either side: the context is what stands behind them.
+/// Marks that take either side: the context is what is behind them.
 fn is_transparent(ch: char) -> bool {
     matches!(ch, '“' | '”' | '‘' | '’' | '"' | '\'' | '—' | '…')
 }
@@ -184,8 +184,8 @@ fn dashes_and_ellipses(flow: &mut Flow) {
     }
 }
 
-/// A pair of brackets is Chinese if what stands in it, at either end, or before it is; or after
-/// it, where nothing stands before it. `f(x)` is not. A bracket without its partner is a mark
+/// A pair of brackets is Chinese if what is in it, at either end, or before it is; or after
+/// it, where nothing is before it. `f(x)` is not. A bracket without its partner is a mark
 /// like others: 1)首先.
 fn brackets(flow: &mut Flow) {
     let mut open = Vec::new();

@@ -1,4 +1,4 @@
-//! Spaces in Chinese, which is written without (CLREQ §5.3): one that stands there all the same is a
+//! Spaces in Chinese, which is written without (CLREQ §5.3): one that is there all the same is a
 //! gap that was typed on purpose, and a row of them is room for a seal, a date, an answer. What gaps
 //! there are between Han and Latin the line makes itself.
 //!
@@ -114,7 +114,7 @@ fn is_chinese(ch: char) -> bool {
     is_han(ch) || is_fullwidth_mark(ch) || is_quote_or_dash(ch)
 }
 
-/// Marks that are Chinese or Latin by what stands around them.
+/// Marks that are Chinese or Latin by what is around them.
 fn is_quote_or_dash(ch: char) -> bool {
     matches!(ch, '“' | '”' | '‘' | '’' | '—' | '…')
 }

@@ -9,11 +9,11 @@ use crate::model::{
     Attr, Block, Document, Inline, Node, Part, visit, visit_blocks_mut, visit_inlines_mut,
 };
 
-/// Gives every block, note and note mark that has none an identifier: a letter for its kind and
-/// eight hexadecimal digits of the SHA-256 of kind and text. What repeats is told apart by its
+/// Assigns an identifier to every block, note and note mark without one: a letter for its kind and
+/// eight hexadecimal digits of the SHA-256 of kind and text. Repetitions are distinguished by their
 /// occurrence. Identifiers that the source gave are kept, each once: the second of those that need
 /// one gets a new one, anything else loses it. So all are unique, and an archive has the very
-/// ones that reading it gives.
+/// ones from reading it.
 pub(super) fn assign(document: &mut Document) {
     let agents: BTreeSet<String> =
         document.meta.agents.iter().map(|agent| agent.id.clone()).collect();

@@ -1,5 +1,5 @@
 //! Images that name no file (`![图]()`, a `graphic` without `url`): nothing can be loaded for them,
-//! so their description is used, and it is reported once, where they stand.
+//! so their description is used, and it is reported once, where they are.
 
 use std::collections::BTreeSet;
 

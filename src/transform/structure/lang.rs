@@ -8,7 +8,7 @@ use crate::text::script;
 
 /// Common characters that only simplified Chinese has, and their traditional forms in the same
 /// order. Characters that classical or Japanese text uses in the simplified shape (云 后 里 万
-/// 国 会 学 来 …) are left out of the first list where kana would not tell.
+/// 国 会 学 来 …) are left out of the first list where kana would not decide.
 const SIMPLIFIED: &str = "这为们时对发说过还开经见长门问间东车马语话请让认识论设证调谈谁课谢读许该详误诉词译试诗诚议记讲训讨评访华单卖买产亲亿义习书乡乱争亚仅从仓仪价众优伟传伤伦伪侧债";
 const TRADITIONAL: &str = "這為們時對發說過還開經見長門問間東車馬語話請讓認識論設證調談誰課謝讀許該詳誤訴詞譯試詩誠議記講訓討評訪華單賣買產親億義習書鄉亂爭亞僅從倉儀價眾優偉傳傷倫偽側債";
 

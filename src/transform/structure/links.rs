@@ -56,7 +56,7 @@ pub(super) fn named_notes(document: &Document) -> BTreeSet<String> {
 }
 
 /// Reports the notes that no mark leads to, of those with a name or a mark of their own. Others
-/// belong where they stand.
+/// belong where they are.
 pub(super) fn untied_notes(document: &Document, named: &BTreeSet<String>) -> Vec<Diagnostic> {
     let untied = uncalled(document);
     let mut found = Vec::new();

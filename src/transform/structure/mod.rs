@@ -1,5 +1,5 @@
 //! Structural passes: metadata, identifiers, notes, links, language. They are text-neutral: what
-//! joining all texts and gaps gives is the same before and after.
+//! joining all texts and gaps yields is the same before and after.
 
 mod blanks;
 mod equations;

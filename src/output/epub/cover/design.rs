@@ -29,7 +29,7 @@ const INK: Colour = [0xF7, 0xF3, 0xE8];
 
 /// The longest line of the title.
 const MEASURE: f32 = 440.0;
-/// Where the title's first line would stand if it were of no height, and the author's line.
+/// Where the title's first line would be if it were of no height, and the author's line.
 const TITLE_TOP: f32 = 170.0;
 const AUTHOR_LINE: f32 = 640.0;
 const PUBLISHER_LINE: f32 = 725.0;
@@ -103,7 +103,7 @@ impl Sheet<'_> {
         ]);
     }
 
-    /// The title in balanced lines; gives the lower edge of the last.
+    /// The title in balanced lines; returns the lower edge of the last.
     fn title(&mut self, title: &str) -> f32 {
         let mut text: String = title.chars().take(LONGEST_TITLE).collect();
         if text.len() < title.len() {

@@ -1,4 +1,4 @@
-//! The cover: an image that the user or the document gives, else one drawn from the title, the
+//! The cover: an image from the user or the document, else one drawn from the title, the
 //! authors and a colour, as SVG for the reader and as PNG for book shelves.
 //!
 //! Letters are drawn as outlines, so that the cover looks the same where no Chinese font is.

@@ -21,7 +21,7 @@ pub(super) struct PageText {
 /// An open marked-content sequence.
 struct Open {
     place: Option<Place>,
-    /// Whether its text has been told; the glyphs in it then say nothing more.
+    /// Whether its text is complete; the glyphs in it then add nothing.
     told: bool,
 }
 

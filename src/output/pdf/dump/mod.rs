@@ -71,7 +71,7 @@ impl<'a> Dump<'a> {
         }
     }
 
-    /// An array, or the one object that stands for it.
+    /// An array, or the one object that represents it.
     fn array(&self, dict: &'a Dictionary, key: &[u8]) -> &'a [Object] {
         match self.get(dict, key) {
             Some(Object::Array(array)) => array,

@@ -119,7 +119,7 @@ fn kids_of<'a>(
     steps
 }
 
-/// An annotation: where it leads, and what is told of it.
+/// An annotation: its target and its description.
 fn annotation<'a>(dump: &Dump<'a>, annotation: &'a Dictionary) -> String {
     let action = dump.dict(annotation, b"A");
     let uri = action.and_then(|action| dump.get(action, b"URI")).map(string);

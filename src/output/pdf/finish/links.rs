@@ -61,7 +61,7 @@ pub(super) fn annotate(
     annotations
 }
 
-/// What is told of a link to those who can't see where it leads (ISO 14289-1 §7.18.5); never
+/// The description of a link for those who can't see its target (ISO 14289-1 §7.18.5); never
 /// empty.
 fn description(link: &LinkArea) -> Object {
     let described = strings::clean(&link.description);

@@ -239,7 +239,7 @@ fn claim(xmp: &mut XmpWriter<'_>, standard: PdfStandard) {
         return;
     }
     xmp.pdfua_part(1);
-    // PDF/A-2 knows no PDF/UA and must be told what this property is (ISO 19005-2 §6.6.2.3).
+    // PDF/A-2 does not know PDF/UA: the property must be declared (ISO 19005-2 §6.6.2.3).
     xmp.extension_schemas().pdfua_id().properties().describe_part();
 }
 

@@ -33,7 +33,7 @@ use super::text::hundredth;
 use file::File;
 use pages::Leaf;
 
-/// What the pages don't tell.
+/// Facts that the pages don't hold.
 pub(super) struct Facts<'a> {
     pub(super) standard: PdfStandard,
     pub(super) meta: &'a Meta,

@@ -96,7 +96,7 @@ pub(super) fn write(pdf: &mut Pdf, tree: PageTree) {
     pdf.file.set(parent, tree);
 }
 
-/// How printpdf is told to write: everything as it is, fonts whole, since they are subsets.
+/// The settings of printpdf: everything as it is, fonts whole, since they are subsets.
 fn save_options() -> PdfSaveOptions {
     PdfSaveOptions {
         optimize: false,

@@ -52,7 +52,7 @@ pub(super) fn name(role: &Role) -> &'static str {
     }
 }
 
-/// The type that is not standard in PDF 1.7, and the standard one that it stands for.
+/// The type that is not standard in PDF 1.7, and the standard one that it represents.
 pub(super) fn mapped(role: &Role) -> Option<(&'static str, &'static str)> {
     match role {
         Role::Title => Some((name(role), "P")),

@@ -1,7 +1,7 @@
 //! The structure tree (ISO 32000-1 §14.7, §14.8; ISO 14289-1 §7).
 //!
-//! An element's children stand in the order of the document. Where its own text goes among
-//! them is told by the order of painting: text painted after a child follows it.
+//! An element's children are in the order of the document. Where its own text goes among
+//! them follows from the order of painting: text painted after a child follows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::layout::frame::{Element, ElementId, Role, Structure};
 use crate::output::pdf::strings;
 use crate::output::pdf::tags::{Area, Mark, Tags, count};
 
-/// What is told of a figure that nobody described.
+/// The alternative text of a figure without description.
 const SOME_FIGURE: &str = "图";
 
 /// All elements on their way into the file.
@@ -231,7 +231,7 @@ impl<'a> Forest<'a> {
         dict
     }
 
-    /// Where a figure stands (ISO 32000-1 §14.8.5.4.4).
+    /// Where a figure is (ISO 32000-1 §14.8.5.4.4).
     fn bounds(&self, pdf: &Pdf, index: usize) -> Option<Object> {
         let mut found: Option<(u32, Area)> = None;
         let mut open = vec![index];
@@ -311,7 +311,7 @@ fn note_id(number: usize) -> Object {
     strings::text(&format!("note-{number:06}"))
 }
 
-/// For each mark, how many of the children stand before it: all up to the last of those that
+/// For each mark, how many of the children are before it: all up to the last of those that
 /// were painted before. Notes are painted at the foot of the page, later than what follows
 /// them in the document, and must not be overtaken by it.
 fn preceding(children: &[Option<u32>], marks: &[Mark]) -> Vec<usize> {

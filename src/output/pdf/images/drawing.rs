@@ -157,7 +157,7 @@ impl Writer {
         }
     }
 
-    /// A graphics state of this opacity; names tell what they hold, so each is made once.
+    /// A graphics state of this opacity; names describe their content, so each is made once.
     fn state(&mut self, opacity: f32, is_fill: bool) -> String {
         let opacity = (opacity * 1000.0).round() / 1000.0;
         let (letter, key) = if is_fill { ("f", "ca") } else { ("s", "CA") };
