@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Measure how well headings of Word documents are found, against gold.jsonl beside this script.
 
-    benches/word/headings.py PAIBAN FOLDER [--half 1|2|3] [--show]
+    benches/word/headings.py PAIBAN FOLDER [--half N] [--show]
 
 FOLDER holds the documents under any name: they are known by their SHA-256. They are public and not
 part of the project; `repository` names the place on GitHub that has each. A line of the gold: what
 kind of document it is (headings declared by styles, made by hand, or none; laws), and its title and
 headings, each by number of its paragraph (`w:p`, in document order, those of `mc:Fallback` left out)
 with its level; `skip` names paragraphs that may be headings or not. Half 1 may be read while rules
-are written, 2 and 3 were measured alone first. Levels are compared by how many headings are around
+are written, the others were measured alone first. Levels are compared by how many headings are around
 each.
 """
 import argparse
