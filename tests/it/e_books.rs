@@ -218,7 +218,10 @@ fn pages_of_the_printed_edition() {
 #[test]
 fn what_the_package_names_is_read_or_reported() {
     let package = PACKAGE
-        .replace("linear=\"no\"/>", "/><itemref idref=\"game\"/>")
+        .replace(
+            "linear=\"no\"/>",
+            "/><itemref idref=\"game\"/><itemref idref=\"nowhere\"/>",
+        )
         .replace(
             "<item id=\"gone\" href=\"Text/gone.xhtml\" media-type=\"application/xhtml+xml\"/>",
             "<item id=\"gone\" href=\"Text/part.xhtml\" media-type=\"application/xhtml+xml\"/>\
@@ -250,10 +253,13 @@ fn what_the_package_names_is_read_or_reported() {
     let found: Vec<_> = reading
         .diagnostics
         .iter()
-        .filter(|it| matches!(it.code, Code::BookMember | Code::BookUnlisted))
+        .filter(|it| matches!(it.code, Code::BookMember | Code::BookUnlisted | Code::BookOrder))
         .map(|it| (it.code, it.values[0].as_str()))
         .collect();
-    assert_eq!(found, [(Code::BookUnlisted, "OEBPS/stray.xhtml")]);
+    assert_eq!(
+        found,
+        [(Code::BookOrder, "nowhere"), (Code::BookUnlisted, "OEBPS/stray.xhtml")]
+    );
 }
 
 #[test]

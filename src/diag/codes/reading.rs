@@ -89,6 +89,11 @@ macro_rules! reading {
         "电子书中的 {0} 不在阅读顺序中，未读入";
         "the book itself is kept in the archive", "原书整个存于存档中"
     }
+    BookOrder "con-012" warning {
+        "the reading order of the e-book names “{0}”, which is none of its files",
+        "电子书的阅读顺序指明“{0}”，文件清单中没有";
+        "download it again if text is missing", "若缺少内容，请重新下载"
+    }
 
     // wrd: Word documents
     WordNoText "wrd-001" error(Malformed) {

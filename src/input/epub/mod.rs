@@ -50,6 +50,9 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
         sources: vec![Source::container(input, InputFormat::Epub)],
         diagnostics: Vec::new(),
     };
+    for id in &package.unknown {
+        members.diagnostics.push(Diagnostic::new(Code::BookOrder, [id]));
+    }
     for path in &package.spine {
         if locked.contains(path) {
             return Err(Error::new(Code::BookLocked, [path]));
@@ -153,7 +156,8 @@ impl Members<'_> {
 
     /// Why there is nothing to read.
     fn nothing(&self) -> Error {
-        match self.diagnostics.first() {
+        let named = |it: &&Diagnostic| it.code != Code::BookOrder;
+        match self.diagnostics.iter().find(named) {
             Some(found) => Error::new(Code::BookPart, [&found.values[0]]),
             None => Error::new(Code::BookPart, [&"spine"]),
         }

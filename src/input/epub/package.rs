@@ -17,6 +17,8 @@ pub(super) struct Package {
     pub(super) spine: Vec<String>,
     /// Texts that are not in that order, and so not read.
     pub(super) unread: Vec<String>,
+    /// Identifiers in that order that no file has.
+    pub(super) unknown: Vec<String>,
     /// The image of the cover.
     pub(super) cover: Option<String>,
     pub(super) nav: Option<String>,
@@ -80,6 +82,11 @@ impl Package {
                 .find(|it| by_paiban && it.get("id") == "title-page")
                 .and_then(place),
             unread: unread.filter_map(place).collect(),
+            unknown: named("itemref")
+                .map(|it| it.get("idref"))
+                .filter(|id| !items.contains_key(id))
+                .map(str::to_owned)
+                .collect(),
             spine: shown.iter().copied().filter(|it| is_read(it)).filter_map(place).collect(),
             cover: cover.and_then(place),
             nav: nav.and_then(place),
