@@ -112,6 +112,7 @@ fn mark(units: &mut Vec<Unit<'_>>, source: &str, meta: &mut Meta, options: &Read
         above_title(&mut units[..unit]);
     }
     mark_above_label(units);
+    mark_secrecy(units);
     mark_post(units);
     mark_masthead(units, meta);
     if let Some(set) = title_set_apart(units).filter(|_| title.is_none()) {
@@ -171,6 +172,16 @@ fn mark_above_label(units: &mut [Unit<'_>]) {
             let kind = if published { CreditKind::Publisher } else { CreditKind::Other };
             unit.set(Role::Credit(kind), "above-label", 75);
         }
+    }
+}
+
+/// Marks how secret and urgent a paper is (密级、紧急程度), above everything: 绝密★启用前.
+fn mark_secrecy(units: &mut [Unit<'_>]) {
+    let secret = |unit: &&mut Unit<'_>| {
+        unit.is_body() && rules::text_by(unit.whole()) == Some("secrecy")
+    };
+    for unit in units.iter_mut().take_while(secret) {
+        unit.set(Role::Credit(CreditKind::Other), "above-title", 75);
     }
 }
 
@@ -506,7 +517,10 @@ fn around_dash(text: Placed<'_>) -> Option<(Placed<'_>, Placed<'_>, Placed<'_>)>
     let from = text.from(text.find_char(is_dash)?);
     let rest = from.trim_start_matches(is_dash);
     let (main, dash, sub) = (text.before(from), from.before(rest), rest.trim());
-    let one_dash = !rest.contains(is_dash) && dash.length() <= DASH;
+    // 2018—2019 is a range.
+    let digit = |c: char| c.is_ascii_digit();
+    let range = main.ends_with(digit) && sub.starts_with(digit);
+    let one_dash = !range && !rest.contains(is_dash) && dash.length() <= DASH;
     (one_dash && main.length() >= TITLE && sub.length() >= TITLE).then_some((main, dash, sub))
 }
 

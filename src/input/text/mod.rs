@@ -14,6 +14,7 @@
 //! What may fail: a pattern that the user gave. What is doubtful is said in diagnostics.
 
 mod adverts;
+mod articles;
 mod assemble;
 mod back;
 mod bar;
@@ -132,7 +133,7 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
     &[(When::Residue, residue::claims)],
     &[(When::Residue, page::claims), (When::Always, within::claims)],
     &[(When::Always, contents::claims)],
-    &[(When::Headings, headings::claims)],
+    &[(When::Headings, headings::claims), (When::Headings, articles::claims)],
     &[(When::Head, front::claims), (When::Residue, residue::footer)],
     &[
         (When::Always, back::claims),

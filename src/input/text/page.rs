@@ -10,6 +10,7 @@ use super::lines::Unit;
 use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::Role;
+use super::rules;
 use crate::text::script;
 
 /// The most units of a page above its first paragraph.
@@ -35,7 +36,9 @@ fn mark(units: &mut [Unit<'_>]) {
     // The title is above it.
     let bar = (1..paragraph).find(|at| units[*at].is_body() && is_bar(&units[*at]));
     let leading = leading(&units[..paragraph]);
-    mark_lead(&mut units[..leading]);
+    if leading != 1 || may_be_titled_by(&units[..paragraph], 1) {
+        mark_lead(&mut units[..leading]);
+    }
     let menus =
         units[..paragraph].iter_mut().filter(|unit| unit.is_body() && is_catalogue(unit));
     menus.for_each(set_frame);
@@ -76,7 +79,8 @@ fn is_bar(unit: &Unit<'_>) -> bool {
 
 /// Whether a line is the frame's by its words: buttons, or nothing at all.
 fn is_frame(unit: &Unit<'_>) -> bool {
-    matches!(unit.role, Role::Residue(_))
+    // Numbers and heads of printed pages are no frame.
+    matches!(unit.role, Role::Residue(kind) if !matches!(kind, "page-number" | "running-head"))
         || (unit.is_body() && unit.length <= LONGEST && is_buttons(unit.whole()))
 }
 
@@ -155,6 +159,16 @@ fn leading(units: &[Unit<'_>]) -> usize {
     leading
 }
 
+/// Whether a unit may be the title: 用户协议 alone above the first section is no button.
+fn may_be_titled_by(units: &[Unit<'_>], at: usize) -> bool {
+    units.get(at).is_some_and(|unit| {
+        unit.is_body()
+            && unit.length <= LONGEST
+            && !unit.ends_sentence()
+            && rules::numbered(unit.whole()).is_none()
+    })
+}
+
 /// The frame above everything, if buttons are part of it.
 fn mark_lead(units: &mut [Unit<'_>]) {
     let buttons = |unit: &Unit<'_>| {
@@ -187,6 +201,9 @@ fn mark_above_title(units: &mut [Unit<'_>]) -> usize {
     // 搜索　网站地图 above, and 新华网　正文: titles are one piece, and longer.
     let grows = |at: &usize| is_title(&units[*at]) && units[*at].length >= 2 * SHORTEST;
     let first = (0..last).rev().take_while(grows).last().unwrap_or(last);
+    // ——五年纪实 is the second line of a title, whatever the length of the first.
+    let sub = units[first].text.starts_with(script::is_dash);
+    let first = first.checked_sub(1).filter(|it| sub && units[*it].is_body()).unwrap_or(first);
     let above = &units[..first];
     if above.iter().any(|unit| unit.is_body() && (unit.length > LONGEST || is_prose(unit))) {
         return last;
@@ -287,6 +304,19 @@ mod tests {
         );
         let bar = "2019-12-10 07:57:40  来源：  江城网";
         assert_eq!(kept(&page), ["老街早市再次开张", bar, PROSE]);
+    }
+
+    #[test]
+    fn a_title_has_its_second_line_below_it() {
+        let bar = "2014-11-6 08:32:17 | 查看: 431 | 回复: 0";
+        let page = format!("清渠记\n——五年纪实\n{bar}\n{PROSE}");
+        assert_eq!(kept(&page), ["清渠记", "——五年纪实", bar, PROSE]);
+    }
+
+    #[test]
+    fn a_word_of_pages_alone_above_a_section_is_the_title() {
+        assert_eq!(kept(&format!("用户协议\n1、导言\n{PROSE}")).len(), 3);
+        assert_eq!(kept(&format!("返回首页\n早　市\n{PROSE}")), ["早　市", PROSE]);
     }
 
     #[test]

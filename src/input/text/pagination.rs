@@ -19,7 +19,7 @@ pub(super) type Furniture = (usize, &'static str);
 
 patterns! {
     /// A number as pages have it: in groups `num` with signs that nothing else has, or alone.
-    static NUMBER = r"^(?:[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
+    static NUMBER = r"^(?:\p{Han}{0,16}\s*第\s*(?P<foot>\d{1,4})\s*页\s*[（(]\s*共\s*\d{1,4}\s*页\s*[）)]|[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
 }
 
 /// The longest head of a page, in characters.
@@ -107,8 +107,10 @@ fn number(text: &str, at: usize) -> Option<Number> {
     let text = Text::new(text);
     let captures = NUMBER.captures(text.whole())?;
     let alone = captures.name("alone");
-    let written =
-        ["framed", "said", "of"].into_iter().find_map(|it| captures.name(it)).or(alone)?;
+    let written = ["framed", "said", "of", "foot"]
+        .into_iter()
+        .find_map(|it| captures.name(it))
+        .or(alone)?;
     let value = numeral::parse(written.folded())?;
     Some(Number { at, value, framed: alone.is_none(), close: false, last: false })
 }
@@ -177,9 +179,14 @@ fn mark_titles<'a>(
     let numbers: Vec<usize> = found.keys().copied().collect();
     for at in numbers.iter().flat_map(|at| [at.checked_sub(1), Some(at + 1)]).flatten() {
         let text = if (TOP..count).contains(&at) { content(at) } else { continue };
+        // What else the head says is set apart; a title that is too long for it ends in ….
+        let parts =
+            |c: char| script::is_space(c) || script::is_dash(c) || "：:|｜·…,，".contains(c);
         let has_title = titles.iter().any(|title| {
-            // A title that is too long for it ends in ….
-            text.starts_with(title) || (text.contains(title) && !ends_sentence(text))
+            text.split_once(title).is_some_and(|(before, after)| {
+                (before.is_empty() || before.ends_with(parts))
+                    && (after.is_empty() || after.starts_with(parts))
+            })
         });
         if has_title && text.chars().count() <= LONGEST * 2 {
             found.entry(at).or_insert("running-head");
@@ -291,6 +298,14 @@ mod tests {
         // One alone, or those that skip, may be of chapters or of a table.
         assert!(found(&paged.replace("43", "50")).is_empty());
         assert!(found("论古井的水\n井。\n42\n").is_empty());
+    }
+
+    #[test]
+    fn the_foot_of_a_paper_says_what_page_it_is() {
+        let found =
+            furniture("一、选择题\n生物试题第1页（共4页）\n二、填空题\n第 2 页 (共 4 页)\n");
+        assert_eq!(found, [(1, "page-number"), (3, "page-number")]);
+        assert!(furniture("答案见第1页，共4页都有。\n").is_empty());
     }
 
     #[test]

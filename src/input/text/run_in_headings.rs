@@ -182,7 +182,20 @@ fn numbered_tail<'t>(unit: &'t Unit<'_>, numbers: &BTreeSet<Number>) -> Option<F
 /// The words after the last full stop before the end of a text.
 fn last_words(text: Placed<'_>) -> Option<Placed<'_>> {
     let asked = text.trim_end_matches(|c| matches!(c, '？' | '?'));
-    let stop = asked.rfind_char(|c| matches!(c, '。' | '！' | '？' | '!' | '?'))?;
+    let mut rest = asked;
+    let stop = loop {
+        let stop = rest.rfind_char(|c| matches!(c, '。' | '！' | '？' | '!' | '?' | '.'))?;
+        // The ASCII stop of a sentence is behind Han, and no number or address goes on with it.
+        let sentence = || {
+            let before = rest.before(stop);
+            before.ends_with(|c: char| script::is_han(c) || script::is_closing(c))
+                && !text.after(stop).starts_with(|c: char| c.is_ascii_alphanumeric())
+        };
+        if stop.as_str() != "." || sentence() {
+            break stop;
+        }
+        rest = rest.before(stop);
+    };
     let words = text.after(stop);
     Some(words.trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c)))
 }
@@ -253,8 +266,11 @@ fn tail<'t>(
     // Where most headings are glued, they have but one another.
     let few = siblings.lines.len() < LEAST_SIBLINGS && length <= LONGEST_BY_PARALLEL;
     let line = Line::new(&fragment);
-    let likes = siblings.lines.iter().chain(others).filter(|other| line.is_parallel_to(other));
-    let alike = few && likes.take(LEAST_SIBLINGS).count() == LEAST_SIBLINGS;
+    let like = |other: &&Line<'_>| line.is_parallel_to(other);
+    let likes = siblings.lines.iter().chain(others).filter(like);
+    // One on a line of its own speaks for another that is glued, whatever the rest are like.
+    let led = siblings.lines.iter().any(|other| like(&other));
+    let alike = (few || led) && likes.take(LEAST_SIBLINGS).count() == LEAST_SIBLINGS;
     alike.then_some((fragment, "glued-by-parallel", 80))
 }
 

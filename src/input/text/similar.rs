@@ -36,6 +36,7 @@ impl<'a> Line<'a> {
         if begin + end >= 2 * SHARED
             || self.shares_frame_with(other)
             || self.shares_marks_with(other)
+            || self.shares_label_with(other)
         {
             return true;
         }
@@ -61,6 +62,18 @@ impl<'a> Line<'a> {
         let same = own.len() >= LEAST && own == marks(other);
         let begins_alike = |(a, b): (&&str, &&str)| a.chars().next() == b.chars().next();
         same && self.clauses.iter().zip(&other.clauses).any(begins_alike)
+    }
+
+    /// 找准病根：水漏在哪里, 建章立制：水由谁来管: a phrase of as many Han before the colon.
+    fn shares_label_with(&self, other: &Self) -> bool {
+        /// A phrase has more characters than the name of who speaks.
+        const PHRASE: std::ops::RangeInclusive<usize> = 4..=8;
+        let label = |line: &Line<'_>| {
+            let (label, rest) = line.text.split_once(['：', ':'])?;
+            let whole = label.chars().all(script::is_han) && rest.chars().any(script::is_han);
+            Some(label.chars().count()).filter(|length| whole && PHRASE.contains(length))
+        };
+        label(self).is_some_and(|own| label(other) == Some(own))
     }
 
     /// 认识要再提高, 政策要再完善: as long as each other, with the same words at the same place.
@@ -96,6 +109,7 @@ mod tests {
             ("抓住关键环节", "抓住重点领域"),
             ("在学习中提高", "在实践中提高"),
             ("认识要再提高", "投入要再加大"),
+            ("找准病根:水到底漏在哪里", "建章立制：水由谁来管"),
             ("解开“会海”的绳子,让干部把腿迈到田埂上", "卸下“留痕”的包袱,让实绩说话"),
         ] {
             assert!(Line::new(a).is_parallel_to(&Line::new(b)), "{a} / {b}");
@@ -108,6 +122,8 @@ mod tests {
             ("师资不稳", "生源流失"),
             ("在学习中提高", "在那个下雨的夜里他终于回来了"),
             ("春天", "春天"),
+            ("记者：水漏在哪里", "渠长：水由谁来管"),
+            ("找准病根：水漏在哪里", "建章立制的时候：水由谁来管"),
         ] {
             assert!(!Line::new(a).is_parallel_to(&Line::new(b)), "{a} / {b}");
         }
