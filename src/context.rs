@@ -37,6 +37,7 @@ pub struct Wanted<'a> {
 /// What a file beside a manuscript is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum WantedKind {
     /// An image to show.
     Image,

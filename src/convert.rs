@@ -1,15 +1,14 @@
 //! One input to all outputs: the order of the work.
 
+mod assets;
 mod book;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use crate::config::{
-    Attached, FormulaForm, InputFormat, MetaOptions, Options, OutputFormat, Spaces,
-};
-use crate::context::{Context, Filter, Limits, Step, Wanted, WantedKind};
+use crate::config::{Attached, InputFormat, MetaOptions, Options, OutputFormat, Spaces};
+use crate::context::{Context, Filter, Limits, Step};
 use crate::diag::{Code, Diagnostic, Error, Result, guarded};
 use crate::identity::Identity;
 use crate::image::Pictures;
@@ -18,8 +17,8 @@ use crate::layout::frame::Page;
 use crate::layout::{PageMap, PageMapper};
 use crate::ledger::{self, Account, NOWHERE};
 use crate::model::{
-    Agent, AgentRole, Asset, AssetKind, Block, Bytes, Document, Image, Inline, Meta, Node,
-    Span, Title, TitleKind, visit, visit_inlines_mut,
+    Agent, AgentRole, Block, Bytes, Document, Inline, Meta, Node, Span, Title, TitleKind,
+    visit, visit_inlines_mut,
 };
 use crate::output::File;
 use crate::output::pdf::{Attachment, Relationship};
@@ -57,6 +56,16 @@ pub struct Output {
 
 /// Reads an input without writing anything.
 ///
+/// ```
+/// use paiban::{Input, Options, read};
+/// use paiban::context::Limits;
+///
+/// let input = Input::new("雨.md", "# 雨\n\n没有停。\n".as_bytes());
+/// let reading = read(&input, &Options::default(), &Limits::default())?;
+/// assert_eq!(reading.document.blocks().count(), 2);
+/// # Ok::<(), paiban::diag::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// Input that is empty, too large, not text, or not what `options` say it is; a panic
@@ -91,6 +100,17 @@ fn understood(mut reading: Reading, bytes: &[u8], options: &Options) -> Reading 
 }
 
 /// Reads an input and writes it in each of the `formats`.
+///
+/// ```
+/// use paiban::{Context, Input, Options, OutputFormat, convert};
+///
+/// let input = Input::new("雨.txt", "雨\n\n　　没有停。\n".as_bytes());
+/// let mut options = Options::default();
+/// options.page.paper = "16开".parse().ok();
+/// let conversion = convert(&input, &[OutputFormat::Pdf], &options, &Context::default())?;
+/// assert!(conversion.outputs[0].bytes.starts_with(b"%PDF"));
+/// # Ok::<(), paiban::diag::Error>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -128,7 +148,7 @@ fn write_reading(
         apply(filter.as_ref(), &context.limits, &mut reading)?;
     }
     let Reading { mut document, sources, mut diagnostics, .. } = reading;
-    let (lost, mut lacking) = load_assets(&mut document, context);
+    let (lost, mut lacking) = assets::load(&mut document, context);
     let Files { outputs, accounts, diagnostics: mut found } =
         write_all(&document, &sources, &diagnostics, formats, options, context)?;
     diagnostics.append(&mut found);
@@ -145,6 +165,18 @@ fn write_reading(
 }
 
 /// Writes a document in each of the `formats`; `sources` are the files that it was read from.
+///
+/// ```
+/// use paiban::model::{Document, paragraph, text};
+/// use paiban::{Context, Options, OutputFormat, write};
+///
+/// let mut document = Document::new(Default::default());
+/// document.body.push(paragraph(vec![text("雨还没有停。")]));
+/// let (context, formats) = (Context::default(), [OutputFormat::Json]);
+/// let (outputs, found) = write(&document, &[], &formats, &Options::default(), &context)?;
+/// assert!(outputs[0].bytes.starts_with(b"{") && found.is_empty());
+/// # Ok::<(), paiban::diag::Error>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -243,8 +275,8 @@ fn spaced(
         let found = document.meta.extra.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
         found.map(|(_, value)| value.as_str())
     };
-    options.epub.math = options.epub.math.or(told("math").and_then(FormulaForm::from_name));
-    let told = told("spaces").and_then(Spaces::from_name);
+    options.epub.math = options.epub.math.or(told("math").and_then(|it| it.parse().ok()));
+    let told = told("spaces").and_then(|it| it.parse().ok());
     let spaces = options.display.spaces.or(told).unwrap_or_default();
     options.display.spaces = Some(spaces);
     let shows = formats.iter().any(|it| matches!(it, OutputFormat::Pdf | OutputFormat::Epub));
@@ -331,56 +363,6 @@ fn key_place(source: &Source, key: &str) -> Option<Span> {
         let rest = line.strip_prefix(key)?.trim_start();
         rest.starts_with([':', '=']).then(|| source.span(start, start + line.trim_end().len()))
     })
-}
-
-/// Reads the images that the text names and does not bring along; what they are, their bytes say.
-/// Returns the addresses of those that cannot be read, and reports them where they are named first.
-fn load_assets(
-    document: &mut Document,
-    context: &Context,
-) -> (BTreeSet<String>, Vec<Diagnostic>) {
-    let (mut lost, mut diagnostics) = (BTreeSet::new(), Vec::new());
-    let Some(loader) = &context.assets else { return (lost, diagnostics) };
-    let places = image_places(document);
-    let lacking = |asset: &&mut Asset| asset.data.is_none() && !asset.is_nameless();
-    for asset in document.assets.iter_mut().filter(lacking) {
-        let from = document.sources.get(usize::from(asset.source));
-        let wanted = Wanted {
-            from: from.and_then(|source| source.name.as_deref()),
-            address: &asset.href,
-            kind: WantedKind::Image,
-        };
-        let found = match loader.load(&wanted) {
-            Ok(Some(data)) => {
-                asset.kind = AssetKind::of(&data);
-                asset.data = Some(Bytes(data));
-                continue;
-            }
-            Ok(None) => Diagnostic::new(Code::AssetMissing, [&asset.href]),
-            Err(found) => found,
-        };
-        diagnostics.push(found.at(places.get(&asset.id).copied()));
-        lost.insert(asset.href.clone());
-    }
-    (lost, diagnostics)
-}
-
-/// Where each image is named first, by its asset.
-fn image_places(document: &Document) -> BTreeMap<String, Span> {
-    let mut places = BTreeMap::new();
-    let mut note = |image: &Image| {
-        if let Some(span) = image.attr.span {
-            places.entry(image.asset.clone()).or_insert(span);
-        }
-    };
-    for blocks in [&document.front, &document.body, &document.back] {
-        visit(blocks, &mut |node| match node {
-            Node::Block(Block::Figure(figure)) => figure.images.iter().for_each(&mut note),
-            Node::Inline(Inline::Image(image)) => note(image),
-            _ => {}
-        });
-    }
-    places
 }
 
 /// An output with what was found while it was made.
@@ -588,8 +570,9 @@ fn overrule(meta: &mut Meta, options: &MetaOptions) {
     set(&mut meta.rights.licence, &options.licence);
     meta.identifiers.extend(options.identifiers.iter().cloned());
     if let Some(date) = &options.date {
+        let date = date.published();
         meta.dates.retain(|known| known.kind != date.kind);
-        meta.dates.insert(0, date.clone());
+        meta.dates.insert(0, date);
     }
 }
 

@@ -31,6 +31,8 @@ pub mod book;
 pub mod config;
 pub mod context;
 pub mod diag;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod font;
 pub mod ledger;
 pub mod model;
@@ -64,6 +66,7 @@ mod container;
 mod convert;
 mod deflate;
 mod math;
+mod names;
 mod parallel;
 mod values;
 

@@ -151,6 +151,6 @@ fn decide(options: &mut Options, sidecar: Option<&str>) -> Result<()> {
 /// What a conversion may know beside its input.
 fn context(options: &Options, limits: &str) -> PyResult<Context> {
     // The date of a work is that of its files, too.
-    let date = options.meta.date.as_ref().and_then(|date| date.iso.clone());
+    let date = options.meta.date.as_ref().map(ToString::to_string);
     Ok(Context { limits: options::limits(limits)?, date, ..Context::default() })
 }

@@ -6,7 +6,11 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::forms;
-use crate::config::InputFormat;
+use crate::config::{
+    Attached, EmbedFonts, FormulaForm, InputFormat, LineEnds, OutputFormat, PdfStandard,
+    Punctuation, Spaces, TeiProfile,
+};
+use crate::model::Numbering;
 
 /// The whole command.
 #[derive(Debug, Parser)]
@@ -88,123 +92,6 @@ pub(crate) enum Command {
     Generate(Generate),
 }
 
-/// A form that is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub(crate) enum To {
-    /// To print and hand out (PDF/A-2a, PDF/UA-1)
-    Pdf,
-    /// To read on screens (EPUB 3.3)
-    Epub,
-    /// To archive, every character kept (TEI P5)
-    Tei,
-    /// Dublin Core alone, for catalogues
-    Dc,
-    /// paiban's own JSON, for filters
-    Json,
-}
-
-/// What is done to ASCII punctuation among Chinese characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PunctuationChoice {
-    /// It becomes full-width in PDF and EPUB; the TEI keeps it
-    Fullwidth,
-    /// It stays
-    Keep,
-}
-
-/// What spaces between Chinese characters mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SpacesChoice {
-    /// Gaps typed on purpose, unless nearly all characters have one
-    Auto,
-    /// Gaps typed on purpose
-    Keep,
-    /// Nothing: they are left out
-    Drop,
-}
-
-/// Which line ends of Markdown paragraphs stay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LineEndsChoice {
-    /// Those of lines that are items, of closings and signatures
-    Auto,
-    /// All
-    Keep,
-    /// None
-    Join,
-}
-
-/// How headings are numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum HeadingNumbers {
-    /// Not at all
-    None,
-    /// 1, 1.1, 1.1.1
-    Decimal,
-    /// 第一章, 第一节, 一、
-    Chapter,
-    /// 一、（一）1.
-    Chinese,
-}
-
-/// The standard that a PDF keeps to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Standard {
-    /// PDF/A-2u and PDF/UA-1
-    #[value(name = "a-2u")]
-    A2u,
-    /// PDF/A-2a and PDF/UA-1
-    #[value(name = "a-2a")]
-    A2a,
-    /// PDF/A-3a and PDF/UA-1
-    #[value(name = "a-3a")]
-    A3a,
-    /// PDF/A-4
-    #[value(name = "a-4")]
-    A4,
-    /// PDF/A-4f
-    #[value(name = "a-4f")]
-    A4f,
-    /// No claim
-    None,
-}
-
-/// What can travel in a PDF.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Attachment {
-    /// The input as it was
-    Source,
-    /// The TEI archive
-    Tei,
-}
-
-/// The schema of the TEI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Profile {
-    /// `tei_all`
-    All,
-    /// TEI simplePrint
-    Simple,
-}
-
-/// How much of a face an e-book brings along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Embed {
-    /// The characters used
-    Subset,
-    /// All
-    Full,
-}
-
-/// What formulas are in an e-book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum MathChoice {
-    /// MathML
-    Mathml,
-    /// Pictures
-    Svg,
-}
-
 /// How an input is read.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
@@ -240,7 +127,7 @@ pub(crate) struct Reading {
     pub(crate) title_line: Option<u32>,
     /// Which line ends inside Markdown paragraphs stay [default: auto]
     #[arg(long, value_name = "WAY")]
-    pub(crate) line_ends: Option<LineEndsChoice>,
+    pub(crate) line_ends: Option<LineEnds>,
     /// Leave FILE.paiban.toml, which overrules what is recognised, unread
     #[arg(long)]
     pub(crate) no_sidecar: bool,
@@ -291,7 +178,7 @@ pub(crate) struct Convert {
     pub(crate) output: PathBuf,
     /// What to write: pdf, epub, tei, dc, json [default: pdf,epub,tei]
     #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
-    pub(crate) to: Vec<To>,
+    pub(crate) to: Vec<OutputFormat>,
     /// Write SHA256SUMS beside the files
     #[arg(long)]
     pub(crate) sums: bool,
@@ -434,13 +321,13 @@ pub(crate) struct Look {
     /// Number headings that have no number of their own: none, decimal (1.1),
     /// chapter (第一章), chinese (一、) [default: as the style has it]
     #[arg(long, value_name = "FORM", hide_possible_values = true)]
-    pub(crate) number_headings: Option<HeadingNumbers>,
+    pub(crate) number_headings: Option<Numbering>,
     /// ASCII punctuation among Chinese characters [default: fullwidth]
     #[arg(long, value_name = "WAY")]
-    pub(crate) punctuation: Option<PunctuationChoice>,
+    pub(crate) punctuation: Option<Punctuation>,
     /// Spaces between Chinese characters, in PDF and EPUB [default: auto]
     #[arg(long, value_name = "WAY")]
-    pub(crate) spaces: Option<SpacesChoice>,
+    pub(crate) spaces: Option<Spaces>,
     #[command(flatten)]
     pub(crate) fonts: Fonts,
 }
@@ -468,10 +355,10 @@ pub(crate) struct Standards {
     /// What the PDF keeps to: a-2a, a-2u, a-3a, a-4, a-4f, none; all but a-4
     /// and a-4f with PDF/UA-1 [default: a-2a, or as attachments want it]
     #[arg(long, value_name = "NAME", hide_possible_values = true)]
-    pub(crate) pdf_standard: Option<Standard>,
+    pub(crate) pdf_standard: Option<PdfStandard>,
     /// What travels in the PDF: source, tei
     #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
-    pub(crate) attach: Vec<Attachment>,
+    pub(crate) attach: Vec<Attached>,
     /// An image for the e-book's cover, instead of a drawn one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) cover: Option<PathBuf>,
@@ -494,13 +381,13 @@ pub(crate) struct Standards {
     /// Put the faces used into the e-book: subset (their characters used) or
     /// full [default: none; the reader's own are used]
     #[arg(long, value_name = "HOW", hide_possible_values = true)]
-    pub(crate) embed_fonts: Option<Embed>,
+    pub(crate) embed_fonts: Option<EmbedFonts>,
     /// Formulas of the e-book: mathml, or svg (a picture each) [default: mathml]
     #[arg(long, value_name = "FORM", hide_possible_values = true)]
-    pub(crate) math: Option<MathChoice>,
+    pub(crate) math: Option<FormulaForm>,
     /// The schema of the TEI: all (tei_all) or simple [default: all]
     #[arg(long, value_name = "NAME", hide_possible_values = true)]
-    pub(crate) tei_profile: Option<Profile>,
+    pub(crate) tei_profile: Option<TeiProfile>,
     /// Who reviewed the work; without, the TEI says that it is a draft
     #[arg(long, value_name = "NAME")]
     pub(crate) reviewed_by: Option<String>,
@@ -566,7 +453,7 @@ pub(crate) struct Window {
     pub(crate) lang: Option<String>,
     /// ASCII punctuation among Chinese characters [default: keep]
     #[arg(long, value_name = "WAY", requires = "lines")]
-    pub(crate) punctuation: Option<PunctuationChoice>,
+    pub(crate) punctuation: Option<Punctuation>,
     #[command(flatten)]
     pub(crate) fonts: Fonts,
 }

@@ -8,11 +8,11 @@ use super::args::Convert;
 use super::bag::Manuscripts;
 use super::files;
 use super::journal::{Fingerprint, Key};
-use super::options;
+use super::{options, spelling};
 use crate::book::{self, Dialect, Foreign, Plan};
 use crate::config::{InputFormat, MetaOptions, Options};
 use crate::context::{Context, Wanted, WantedKind};
-use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::diag::{Code, Diagnostic, Error, Language, Result};
 use crate::model::{Bytes, Document, SourceInfo, paragraph, text};
 use crate::source::Source;
 use crate::text::address::join;
@@ -117,7 +117,9 @@ impl Book {
             Some(style) if style.ends_with(".toml") && page.style.is_none() => {
                 page.style = Some(options::style_sheet(&self.root.join(style))?);
             }
-            Some(style) if page.preset.is_none() => page.preset = Some(style.clone()),
+            Some(style) if page.preset.is_none() => {
+                page.preset = options::typed("page.preset", Some(style))?;
+            }
             _ => {}
         }
         Ok(options)
@@ -296,7 +298,7 @@ impl Book {
                 Ok(reading) => chapter.place(reading, file),
                 Err(error) if args.many.keep_going => missing(file, &error),
                 Err(error) => {
-                    let reason = error.diagnostic().message(crate::diag::Language::English);
+                    let reason = spelling::message(error.diagnostic(), Language::English);
                     let code = Code::ChapterMissing;
                     return Err(Error::new(code, [&file, &reason]));
                 }
@@ -425,7 +427,7 @@ fn whole(file: &str, bytes: Vec<u8>) -> SourceInfo {
 
 /// A page that says which chapter is missing.
 fn missing(file: &str, error: &Error) -> Reading {
-    let reason = error.diagnostic().message(crate::diag::Language::English);
+    let reason = spelling::message(error.diagnostic(), Language::English);
     let mut document = Document::new(Default::default());
     document.body.push(paragraph(vec![text(format!("[{file}: {reason}]"))]));
     let found = Diagnostic::new(Code::ChapterSkipped, [&file, &reason]);

@@ -23,7 +23,6 @@ use super::report::Reporter;
 use super::sums::{self, Sum};
 use super::tally::Tally;
 use super::{DONE, environment, fonts, inputs, interrupt, options};
-use crate::config::OutputFormat;
 use crate::context::{Context, Filter};
 use crate::diag::{Diagnostic, Exit, Language, Result};
 use crate::parallel;
@@ -39,8 +38,7 @@ const SCREENFUL: usize = 20;
 pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let language = reporter.language;
     let options = options::of_convert(args, language)?;
-    let formats: Vec<OutputFormat> =
-        args.to.iter().map(|to| options::output_format(*to)).collect();
+    let formats = args.to.clone();
     let found = inputs::find(&args.input, &args.many, &args.output, language)?;
     let (are_many, passed) = (found.are_many, found.passed);
     let plan = plan(found.manuscripts, &args.output, &formats)?;

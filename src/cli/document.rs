@@ -7,17 +7,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::args::Convert;
-use super::assets::{Folders, Recorder};
+use super::assets::Recorder;
 use super::bag::{self, Bag};
 use super::book::Book;
 use super::files::{self, Placement};
 use super::journal::{Entry, Fingerprint, Journal, Key};
 use super::plan::Job;
 use super::report::{Findings, Place, Reporter};
-use super::{fonts, options, progress, stretches, summary, writes_to_terminal};
+use super::{fonts, options, progress, spelling, stretches, summary, writes_to_terminal};
 use crate::config::{Options, OutputFormat};
 use crate::context::Context;
 use crate::diag::{Code, Error, Exit, Result, guarded};
+use crate::files::Folders;
 use crate::ledger;
 use crate::source::Source;
 use crate::{Conversion, Input};
@@ -129,8 +130,11 @@ impl Worker<'_> {
             false => options::sidecar_text(&job.input)?,
         };
         let options = options::with_sidecar(self.options, sidecar.as_deref())?;
-        let folders =
-            Folders::of(&job.input, &self.args.standards.resource_path, &self.context.limits);
+        let own = match files::is_standard(&job.input) {
+            true => Folders::none(),
+            false => Folders::beside(&job.input),
+        };
+        let folders = self.with_more(own);
         let key = self.journal.map(|_| self.key(job, &bytes, sidecar.as_deref()));
         if let (Some(journal), Some(key), false) = (self.journal, &key, self.is_forced())
             && let Some(entry) = journal.entry(key)
@@ -159,14 +163,17 @@ impl Worker<'_> {
         Ok(())
     }
 
+    /// The folders that a document may read from, with those of `--resource-path`.
+    fn with_more(&self, own: Folders) -> Folders {
+        let more = &self.args.standards.resource_path;
+        more.iter().fold(own, Folders::and).within(&self.context.limits)
+    }
+
     /// The same for a book of many files.
     fn book(&self, book: &Book, job: &Job, outcome: &mut Outcome) -> Result<()> {
         let options = book.options(self.options)?;
-        let folders = || {
-            let more = &self.args.standards.resource_path;
-            Folders::of_folder(&book.root, more, &self.context.limits)
-        };
-        let assets = Arc::new(Recorder::new(folders()));
+        let folders = self.with_more(Folders::new(&book.root));
+        let assets = Arc::new(Recorder::new(folders.clone()));
         let context = Context { assets: Some(assets.clone()), ..self.context.clone() };
         let loaded = book.load(self.args, &options, &context);
         let manuscripts = if self.args.bag { book.manuscripts(&loaded) } else { Vec::new() };
@@ -178,7 +185,7 @@ impl Worker<'_> {
         });
         if let (Some(journal), Some(key), false) = (self.journal, &key, self.is_forced())
             && let Some(entry) = journal.entry(key)
-            && is_current(entry, job, &folders())
+            && is_current(entry, job, &folders)
             && self.is_bagged(entry, job, &manuscripts)
         {
             self.unchanged(entry, job, outcome);
@@ -250,7 +257,8 @@ impl Worker<'_> {
         }
         if job.outputs.iter().any(|(format, _)| *format == OutputFormat::Pdf) {
             let used = fonts::used(&conversion.document, &self.context.fonts);
-            outcome.fonts = used.iter().map(|face| face.harmless().message(language)).collect();
+            outcome.fonts =
+                used.iter().map(|face| spelling::message(&face.harmless(), language)).collect();
         }
         let warnings = reporter.warnings(&outcome.findings.counts);
         outcome.line =
@@ -324,7 +332,7 @@ fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> Entry {
 fn is_current(entry: &Entry, job: &Job, folders: &Folders) -> bool {
     let paths: Vec<&PathBuf> =
         job.outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
-    entry.assets.iter().all(|asked| folders.is_so(asked))
+    entry.assets.iter().all(|asked| asked.is_so(folders))
         && paths.len() == entry.outputs.len()
         && entry.outputs.iter().zip(paths).all(|(fingerprint, path)| fingerprint.is_of(path))
 }

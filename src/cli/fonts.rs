@@ -117,7 +117,7 @@ fn refuse(choice: &str, language: Language) -> Error {
         Language::Chinese => format!("请写成 角色=文件，角色有 {}", roles.join("、")),
         Language::English => format!("write ROLE=FILE; the roles are {}", roles.join(", ")),
     };
-    Error::new(Code::OptionValue, [&"--font", &choice, &help])
+    Error::new(Code::OptionValue, [&"fonts", &choice, &help])
 }
 
 /// The font files under a folder, in the order of their paths.

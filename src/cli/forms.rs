@@ -1,9 +1,85 @@
-//! The forms that are read, as options and help name them: words out of `config::InputFormat`.
+//! Settings that take one of a few words, as options take them: the words are the library's, what
+//! help says of each is here.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::config::InputFormat;
+use crate::config::{
+    Attached, EmbedFonts, FormulaForm, InputFormat, LineEnds, OutputFormat, PdfStandard,
+    Punctuation, Spaces, TeiProfile,
+};
+use crate::model::Numbering;
+
+/// The words that an option takes, each with what help says of it.
+macro_rules! values {
+    ($type:ident { $($variant:ident $help:literal,)+ }) => {
+        impl ValueEnum for $type {
+            fn value_variants<'a>() -> &'a [Self] {
+                &[$(Self::$variant),+]
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                match self {
+                    $(Self::$variant => Some(PossibleValue::new(self.name()).help($help)),)+
+                    #[allow(unreachable_patterns, reason = "most options take all words")]
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+values!(OutputFormat {
+    Pdf "To print and hand out (PDF/A-2a, PDF/UA-1)",
+    Epub "To read on screens (EPUB 3.3)",
+    Tei "To archive, every character kept (TEI P5)",
+    DublinCore "Dublin Core alone, for catalogues",
+    Json "paiban's own JSON, for filters",
+});
+values!(Punctuation {
+    Fullwidth "It becomes full-width in PDF and EPUB; the TEI keeps it",
+    Keep "It stays",
+});
+values!(Spaces {
+    Auto "Gaps typed on purpose, unless nearly all characters have one",
+    Keep "Gaps typed on purpose",
+    Drop "Nothing: they are left out",
+});
+values!(LineEnds {
+    Auto "Those of lines that are items, of closings and signatures",
+    Keep "All",
+    Join "None",
+});
+values!(Numbering {
+    None "Not at all",
+    Decimal "1, 1.1, 1.1.1",
+    Chapter "第一章, 第一节, 一、",
+    Chinese "一、（一）1.",
+});
+values!(PdfStandard {
+    A2u "PDF/A-2u and PDF/UA-1",
+    A2a "PDF/A-2a and PDF/UA-1",
+    A3a "PDF/A-3a and PDF/UA-1",
+    A4 "PDF/A-4",
+    A4f "PDF/A-4f",
+    None "No claim",
+});
+values!(Attached {
+    Source "The input as it was",
+    Tei "The TEI archive",
+});
+values!(TeiProfile {
+    All "`tei_all`",
+    Simple "TEI simplePrint",
+});
+values!(EmbedFonts {
+    Subset "The characters used",
+    Full "All",
+});
+values!(FormulaForm {
+    Mathml "MathML",
+    Svg "Pictures",
+});
 
 impl ValueEnum for InputFormat {
     fn value_variants<'a>() -> &'a [Self] {

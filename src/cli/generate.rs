@@ -5,11 +5,11 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 
-use super::DONE;
 use super::args::{Cli, SchemaOf};
 use super::files::{self, Placement};
+use super::{DONE, spelling};
 use crate::context::Limit;
-use crate::diag::{Code, Error, Exit, Language, Result, Severity};
+use crate::diag::{Code, Diagnostic, Error, Exit, Language, Result, Severity};
 use crate::estimate;
 use crate::layout::Style;
 use crate::model::Depth;
@@ -182,8 +182,15 @@ fn diagnostics() -> String {
             severity => severity.name().to_owned(),
         };
         let (en, zh) = (Language::English, Language::Chinese);
-        let cells = [code.message(en), code.message(zh), code.help(en), code.help(zh)]
-            .map(|cell| cell.replace('|', "\\|"));
+        // Without values their places stay.
+        let found = Diagnostic::new(*code, []);
+        let cells = [
+            spelling::message(&found, en),
+            spelling::message(&found, zh),
+            spelling::help(&found, en),
+            spelling::help(&found, zh),
+        ]
+        .map(|cell| cell.replace('|', "\\|"));
         out.push_str(&format!("| {} | {grade} | {} |\n", code.id(), cells.join(" | ")));
     }
     out

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::args::{Inspect, PunctuationChoice, Window};
+use super::args::{Inspect, Window};
 use super::report::{Place, Reporter};
 use super::{DONE, document, files, fonts, options};
 use crate::config::{DisplayOptions, InputFormat, Options, PageOptions, Punctuation};
@@ -39,10 +39,7 @@ pub(super) fn run(
         setting.lang.clone_from(lang);
     }
     let shown = DisplayOptions {
-        punctuation: match args.window.punctuation {
-            Some(PunctuationChoice::Fullwidth) => Punctuation::Fullwidth,
-            Some(PunctuationChoice::Keep) | None => Punctuation::Keep,
-        },
+        punctuation: args.window.punctuation.unwrap_or(Punctuation::Keep),
         ..DisplayOptions::default()
     };
     let mut setter = LineSetter::new(&setting, &library);
@@ -137,7 +134,7 @@ fn paragraphs_of(document: &Document) -> Vec<Block> {
 /// How the lines are set.
 fn of_window(window: &Window, language: Language) -> Result<LineOptions> {
     let page = PageOptions {
-        preset: window.preset.clone(),
+        preset: options::typed("page.preset", window.preset.as_deref())?,
         style: window.style.as_deref().map(options::style_sheet).transpose()?,
         ..PageOptions::default()
     };
@@ -171,7 +168,7 @@ fn of_window(window: &Window, language: Language) -> Result<LineOptions> {
 /// A length in em of the body; a bare number counts em.
 fn in_em(text: &str, size: f32) -> Option<f32> {
     let number = text.trim().parse().ok().filter(|number: &f32| number.is_finite());
-    let length = number.map(Length::Em).or_else(|| Length::parse(text))?;
+    let length = number.map(Length::Em).or_else(|| text.parse().ok())?;
     Some(length.points(size) / size)
 }
 

@@ -34,6 +34,7 @@ mod record;
 mod report;
 mod restore;
 mod shortest;
+mod spelling;
 mod stretches;
 mod summary;
 mod sums;

@@ -3,21 +3,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
-use super::args::{
-    Attachment, Convert, Embed, HeadingNumbers, Limiting, LineEndsChoice, Look, MathChoice,
-    Profile, PunctuationChoice, Reading, SpacesChoice, Standard, Standards, To, Work,
-};
+use super::args::{Convert, Limiting, Look, Reading, Standards, Work};
 use super::files;
 use crate::config::{
-    Attached, DisplayOptions, EmbedFonts, EpubOptions, FormulaForm, HeadingPattern, LineEnds,
-    MetaOptions, Options, OutputFormat, PageOptions, PdfOptions, PdfStandard, Punctuation,
-    ReadOptions, Spaces, TeiOptions, TeiProfile,
+    DisplayOptions, EpubOptions, HeadingPattern, Invalid, MetaOptions, Options, PageOptions,
+    PdfOptions, ReadOptions, TeiOptions,
 };
 use crate::context::{Limit, Limits};
 use crate::diag::{Code, Error, Language, Result};
 use crate::layout::Style;
-use crate::model::{Bytes, Date, DateKind, Identifier, Numbering, RunningLine};
+use crate::model::{Bytes, Identifier, RunningLine};
 
 /// The options of a conversion.
 ///
@@ -63,11 +60,7 @@ pub(super) fn of_reading(reading: &Reading, language: Language) -> Result<ReadOp
         rules: reading.rules.iter().map(|path| rules_file(path)).collect::<Result<_>>()?,
         keep_residue: reading.keep_residue,
         title_line: reading.title_line.and_then(|line| usize::try_from(line).ok()),
-        line_ends: reading.line_ends.map(|choice| match choice {
-            LineEndsChoice::Auto => LineEnds::Auto,
-            LineEndsChoice::Keep => LineEnds::Keep,
-            LineEndsChoice::Join => LineEnds::Join,
-        }),
+        line_ends: reading.line_ends,
         ..ReadOptions::default()
     };
     crate::input::check(&options)?;
@@ -89,7 +82,7 @@ fn heading_pattern(given: &str, language: Language) -> Result<HeadingPattern> {
             }
             Language::Chinese => "级别为 1 至 9；表达式中的等号请写成 [=]",
         };
-        return Err(Error::new(Code::OptionValue, [&"--headings", &given, &help]));
+        return Err(Error::new(Code::OptionValue, [&"read.headings", &given, &help]));
     };
     Ok(HeadingPattern { pattern: pattern.to_owned(), level: Some(level) })
 }
@@ -156,7 +149,7 @@ pub(super) fn limits(given: &Limiting, language: Language) -> Result<Limits> {
                 Language::English => format!("write NAME=NUMBER; the names are {names}"),
                 Language::Chinese => format!("请写成 名称=数目，名称有 {names}"),
             };
-            Error::new(Code::OptionValue, [&"--limit", text, &help])
+            Error::new(Code::OptionValue, [&"limits", text, &help])
         })?;
         if value > limit.greatest {
             let (name, greatest) = (limit.name, limit.greatest);
@@ -164,35 +157,19 @@ pub(super) fn limits(given: &Limiting, language: Language) -> Result<Limits> {
                 Language::English => format!("{name} can be {greatest} at most"),
                 Language::Chinese => format!("{name} 最大为 {greatest}"),
             };
-            return Err(Error::new(Code::OptionValue, [&"--limit", text, &help]));
+            return Err(Error::new(Code::OptionValue, [&"limits", text, &help]));
         }
         limit.set(&mut limits, value);
     }
     Ok(limits)
 }
 
-/// The form that the user calls `to`.
-pub(super) fn output_format(to: To) -> OutputFormat {
-    match to {
-        To::Pdf => OutputFormat::Pdf,
-        To::Epub => OutputFormat::Epub,
-        To::Tei => OutputFormat::Tei,
-        To::Dc => OutputFormat::DublinCore,
-        To::Json => OutputFormat::Json,
-    }
-}
-
 fn of_display(look: &Look) -> DisplayOptions {
-    let punctuation = match look.punctuation {
-        Some(PunctuationChoice::Keep) => Punctuation::Keep,
-        Some(PunctuationChoice::Fullwidth) | None => Punctuation::Fullwidth,
-    };
-    let spaces = look.spaces.map(|choice| match choice {
-        SpacesChoice::Auto => Spaces::Auto,
-        SpacesChoice::Keep => Spaces::Keep,
-        SpacesChoice::Drop => Spaces::Drop,
-    });
-    DisplayOptions { punctuation, spaces, ..DisplayOptions::default() }
+    DisplayOptions {
+        punctuation: look.punctuation.unwrap_or_default(),
+        spaces: look.spaces,
+        ..DisplayOptions::default()
+    }
 }
 
 fn of_page(look: &Look) -> Result<PageOptions> {
@@ -202,21 +179,31 @@ fn of_page(look: &Look) -> Result<PageOptions> {
         (false, false) => None,
     };
     Ok(PageOptions {
-        preset: look.preset.clone(),
+        preset: typed("page.preset", look.preset.as_deref())?,
         style: look.style.as_deref().map(style_sheet).transpose()?,
-        paper: look.paper.clone(),
-        size: look.size.clone(),
+        paper: typed("page.paper", look.paper.as_deref())?,
+        size: typed("page.size", look.size.as_deref())?,
         toc,
         header: look.header.as_deref().map(running_line),
         footer: look.footer.as_deref().map(running_line),
-        numbering: look.number_headings.map(|numbers| match numbers {
-            HeadingNumbers::None => Numbering::None,
-            HeadingNumbers::Decimal => Numbering::Decimal,
-            HeadingNumbers::Chapter => Numbering::Chapter,
-            HeadingNumbers::Chinese => Numbering::Chinese,
-        }),
+        numbering: look.number_headings,
         ..PageOptions::default()
     })
+}
+
+/// The value of a setting, if one was given.
+///
+/// # Errors
+///
+/// A text that is none.
+pub(super) fn typed<T: FromStr<Err = Invalid>>(
+    setting: &str,
+    text: Option<&str>,
+) -> Result<Option<T>> {
+    let refuse = |text| {
+        move |error: Invalid| Error::new(Code::OptionValue, [&setting, &text, &error.takes()])
+    };
+    text.map(|text| text.parse().map_err(refuse(text))).transpose()
 }
 
 /// `centre`, `left|right` or `left|centre|right`.
@@ -244,19 +231,7 @@ fn rules_file(path: &Path) -> Result<String> {
 }
 
 fn of_pdf(standards: &Standards) -> PdfOptions {
-    let standard = standards.pdf_standard.map(|standard| match standard {
-        Standard::A2u => PdfStandard::A2u,
-        Standard::A2a => PdfStandard::A2a,
-        Standard::A3a => PdfStandard::A3a,
-        Standard::A4 => PdfStandard::A4,
-        Standard::A4f => PdfStandard::A4f,
-        Standard::None => PdfStandard::None,
-    });
-    let attach = standards.attach.iter().map(|attachment| match attachment {
-        Attachment::Source => Attached::Source,
-        Attachment::Tei => Attached::Tei,
-    });
-    PdfOptions { standard, attach: attach.collect() }
+    PdfOptions { standard: standards.pdf_standard, attach: standards.attach.clone() }
 }
 
 fn of_epub(standards: &Standards) -> Result<EpubOptions> {
@@ -267,24 +242,14 @@ fn of_epub(standards: &Standards) -> Result<EpubOptions> {
         vertical: standards.vertical,
         a11y_certified_by: standards.a11y_certified_by.clone(),
         page_list: standards.page_list,
-        embed_fonts: match standards.embed_fonts {
-            Some(Embed::Subset) => EmbedFonts::Subset,
-            Some(Embed::Full) => EmbedFonts::Full,
-            None => EmbedFonts::None,
-        },
-        math: standards.math.map(|choice| match choice {
-            MathChoice::Mathml => FormulaForm::Mathml,
-            MathChoice::Svg => FormulaForm::Svg,
-        }),
+        embed_fonts: standards.embed_fonts.unwrap_or_default(),
+        math: standards.math,
     })
 }
 
 fn of_tei(standards: &Standards) -> TeiOptions {
     TeiOptions {
-        profile: match standards.tei_profile {
-            Some(Profile::Simple) => TeiProfile::Simple,
-            Some(Profile::All) | None => TeiProfile::All,
-        },
+        profile: standards.tei_profile.unwrap_or_default(),
         reviewed_by: standards.reviewed_by.clone(),
         no_embed_source: standards.no_embed_source,
         tag_entities: standards.tag_entities,
@@ -292,36 +257,30 @@ fn of_tei(standards: &Standards) -> TeiOptions {
 }
 
 fn of_work(work: &Work, language: Language) -> Result<MetaOptions> {
-    let refuse = |option: &str, value: &str, takes: Takes| {
-        Error::new(Code::OptionValue, [&option, &value, &takes.say(language)])
+    let refuse = |setting: &str, value: &str, takes: Takes| {
+        Error::new(Code::OptionValue, [&setting, &value, &takes.say(language)])
     };
     let identifiers = work
         .identifier
         .iter()
         .map(|value| {
             let read = identifier(value)
-                .ok_or_else(|| refuse("--identifier", value, Takes::Identifier))?;
+                .ok_or_else(|| refuse("meta.identifiers", value, Takes::Identifier))?;
             match has_check_digit(&read) {
                 true => Ok(read),
-                false => Err(refuse("--identifier", value, Takes::Number)),
+                false => Err(refuse("meta.identifiers", value, Takes::Number)),
             }
         })
         .collect::<Result<_>>()?;
     if let Some(tag) = work.lang.as_deref().filter(|tag| !is_language_tag(tag)) {
-        return Err(refuse("--lang", tag, Takes::Language));
+        return Err(refuse("meta.language", tag, Takes::Language));
     }
     if let Some(uri) = work.licence.as_deref().filter(|uri| !is_uri(uri)) {
-        return Err(refuse("--licence", uri, Takes::Uri));
+        return Err(refuse("meta.licence", uri, Takes::Uri));
     }
-    let date = match &work.date {
-        Some(text) if is_date(text) => Some(Date {
-            kind: DateKind::Published,
-            text: text.clone(),
-            iso: Some(text.clone()),
-        }),
-        Some(text) => return Err(refuse("--date", text, Takes::Date)),
-        None => None,
-    };
+    let refuse_date = |text| move |_: Invalid| refuse("meta.date", text, Takes::Date);
+    let date =
+        work.date.as_deref().map(|it| it.parse().map_err(refuse_date(it))).transpose()?;
     Ok(MetaOptions {
         title: work.title.clone(),
         authors: work.author.clone(),
@@ -445,45 +404,9 @@ fn is_uri(text: &str) -> bool {
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
-/// A year, a month or a day that is in the calendar (ISO 8601).
-fn is_date(text: &str) -> bool {
-    let digits = |part: &str, count: usize| {
-        (part.len() == count && part.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| part.parse::<u32>().ok())
-            .flatten()
-    };
-    let parts: Vec<&str> = text.split('-').collect();
-    let year = parts.first().and_then(|part| digits(part, 4));
-    let month = parts.get(1).map_or(Some(1), |part| digits(part, 2));
-    let day = parts.get(2).map_or(Some(1), |part| digits(part, 2));
-    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
-    let year = i32::try_from(year).unwrap_or_default();
-    year > 0 && parts.len() <= 3 && chrono::NaiveDate::from_ymd_opt(year, month, day).is_some()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{identifier, is_date, is_language_tag, is_uri, running_line};
-
-    #[test]
-    fn dates_are_in_the_calendar() {
-        assert!(["2014", "2014-09", "2014-09-23", "2024-02-29"].into_iter().all(is_date));
-        assert!(
-            ![
-                "",
-                "0000",
-                "0000-01-01",
-                "14",
-                "2014-9",
-                "2014-13",
-                "2023-02-29",
-                "2014-09-23-1",
-                "二〇一四"
-            ]
-            .into_iter()
-            .any(is_date)
-        );
-    }
+    use super::{identifier, is_language_tag, is_uri, running_line};
 
     #[test]
     fn bars_part_a_header() {

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::document::{Outcome, Status};
 use super::files::Draft;
 use super::passed::Passed;
+use super::spelling;
 use crate::diag::{Code, Error, Language, Result, Severity};
 
 /// The report, which takes its place when the run is done.
@@ -124,7 +125,7 @@ impl Record {
                 .collect(),
             error: error.map(|error| Failed {
                 code: error.code.id(),
-                message: error.message(language),
+                message: spelling::message(error, language),
             }),
             seconds: (outcome.time.as_secs_f64() * 1000.0).round() / 1000.0,
         };

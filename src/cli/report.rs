@@ -13,6 +13,7 @@ use miette::{
 };
 
 use super::args::Telling;
+use super::spelling;
 use crate::diag::{Code, Diagnostic, Language, Severity, harmless};
 use crate::model::{Document, Span};
 use crate::source::Source;
@@ -202,7 +203,7 @@ impl Reporter {
         if handler.render_report(&mut text, &finding).is_err() {
             text = format!("{finding}\n");
         }
-        let help = diagnostic.help(language);
+        let help = spelling::help(diagnostic, language);
         if !help.is_empty() {
             let word = match language {
                 Language::Chinese => "提示：",
@@ -339,7 +340,7 @@ impl fmt::Display for Finding<'_> {
         if let Some(name) = self.name {
             write!(f, "{name}: ")?;
         }
-        f.write_str(&self.diagnostic.message(self.language))
+        f.write_str(&spelling::message(self.diagnostic, self.language))
     }
 }
 

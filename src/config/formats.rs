@@ -1,12 +1,15 @@
 //! The forms that paiban reads: one table, from which options, help, patterns of files and archives
 //! take their words. Media types are those that IANA registers.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Invalid;
+
 /// A form that paiban reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum InputFormat {
     /// Plain text (纯文本).
     Text,
@@ -179,6 +182,23 @@ impl InputFormat {
     pub fn names(self, file: &str) -> bool {
         let extension = file.rsplit_once('.').map(|(_, it)| it.to_ascii_lowercase());
         extension.is_some_and(|it| self.extensions().contains(&it.as_str()))
+    }
+}
+
+impl std::str::FromStr for InputFormat {
+    type Err = Invalid;
+
+    /// By its name or another that options take.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let mut all = Self::ALL.into_iter();
+        let found = all.find(|it| it.id() == text || it.aliases().contains(&text));
+        found.ok_or_else(|| Invalid::new(text, Self::ALL.map(Self::id).join(", ")))
+    }
+}
+
+impl std::fmt::Display for InputFormat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
     }
 }
 

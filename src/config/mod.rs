@@ -1,38 +1,37 @@
 //! Options: what a user may choose, one record a stage. All have defaults.
 
+mod date;
 mod formats;
+mod lengths;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Error, Result};
-use crate::model::{Bytes, Date, Identifier, Numbering, RunningLine};
+use crate::model::{Bytes, Identifier, Numbering, RunningLine};
+use crate::names::named;
 
+pub use crate::names::Invalid;
+pub use date::IsoDate;
 pub use formats::InputFormat;
+pub use lengths::{Length, Paper, TypeSize};
 
-/// A form that paiban writes.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum OutputFormat {
-    /// PDF to print and hand out.
-    Pdf,
-    /// EPUB to read.
-    Epub,
-    /// TEI P5 to archive.
-    Tei,
-    /// Dublin Core alone, for catalogues.
-    #[serde(rename = "dc")]
-    DublinCore,
-    /// The model's own JSON.
-    Json,
+named! {
+    /// A form that paiban writes.
+    pub enum OutputFormat {
+        /// PDF to print and hand out.
+        Pdf = "pdf",
+        /// EPUB to read.
+        Epub = "epub",
+        /// TEI P5 to archive.
+        Tei = "tei",
+        /// Dublin Core alone, for catalogues.
+        DublinCore = "dc",
+        /// The model's own JSON.
+        Json = "json",
+    }
 }
 
 impl OutputFormat {
-    /// All forms, in the order in which they are written.
-    pub const ALL: [Self; 5] = [Self::Pdf, Self::Epub, Self::Tei, Self::DublinCore, Self::Json];
-
     /// What a file name ends in, without the first dot.
     pub fn extension(self) -> &'static str {
         match self {
@@ -46,7 +45,8 @@ impl OutputFormat {
 }
 
 /// Everything that a conversion may be told.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Options {
     /// How the input is read.
@@ -66,7 +66,8 @@ pub struct Options {
 }
 
 /// How the input is read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ReadOptions {
     /// The form of the input, where its content and name don't tell or tell wrongly.
@@ -135,33 +136,23 @@ impl ReadOptions {
     }
 }
 
-/// Which line ends inside Markdown paragraphs readers see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LineEnds {
-    /// Those of lines that are items, of closings and signatures.
-    #[default]
-    Auto,
-    /// All.
-    Keep,
-    /// None, as CommonMark has it.
-    Join,
-}
-
-impl LineEnds {
-    /// Those of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "auto" => Self::Auto,
-            "keep" => Self::Keep,
-            "join" => Self::Join,
-            _ => return None,
-        })
+named! {
+    /// Which line ends inside Markdown paragraphs readers see.
+    #[derive(Default)]
+    pub enum LineEnds {
+        /// Those of lines that are items, of closings and signatures.
+        #[default]
+        Auto = "auto",
+        /// All.
+        Keep = "keep",
+        /// None, as CommonMark has it.
+        Join = "join",
     }
 }
 
 /// What a heading looks like.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct HeadingPattern {
     /// A regular expression that the line matches, white space at both ends left out.
@@ -171,7 +162,8 @@ pub struct HeadingPattern {
 }
 
 /// What a place of the source is, whatever the reader would think.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Decision {
     /// The line, from 1; of a Word document the paragraph, those of cells included, which is called
@@ -188,30 +180,31 @@ pub struct Decision {
     pub level: Option<u8>,
 }
 
-/// What a place of the source can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DecisionKind {
-    /// A heading.
-    Heading,
-    /// A paragraph.
-    Paragraph,
-    /// The title.
-    Title,
-    /// The subtitle.
-    Subtitle,
-    /// A line about the work.
-    Credit,
-    /// A line of verse.
-    Verse,
-    /// A break between scenes.
-    Separator,
-    /// Text that is not part of the work.
-    Residue,
+named! {
+    /// What a place of the source can be.
+    pub enum DecisionKind {
+        /// A heading.
+        Heading = "heading",
+        /// A paragraph.
+        Paragraph = "paragraph",
+        /// The title.
+        Title = "title",
+        /// The subtitle.
+        Subtitle = "subtitle",
+        /// A line about the work.
+        Credit = "credit",
+        /// A line of verse.
+        Verse = "verse",
+        /// A break between scenes.
+        Separator = "separator",
+        /// Text that is not part of the work.
+        Residue = "residue",
+    }
 }
 
 /// What is known of the work better than the text tells; it overrules what was recognised.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct MetaOptions {
     /// The title.
@@ -229,11 +222,12 @@ pub struct MetaOptions {
     /// The publisher.
     pub publisher: Option<String>,
     /// The date of publication.
-    pub date: Option<Date>,
+    pub date: Option<IsoDate>,
 }
 
 /// How text is shown in PDF and EPUB; the TEI keeps it as it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DisplayOptions {
     /// What is done to ASCII punctuation among Han.
@@ -247,55 +241,46 @@ pub struct DisplayOptions {
     pub noise: bool,
 }
 
-/// What spaces between Chinese characters mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Spaces {
-    /// Gaps that were typed on purpose, unless most single characters have one: then single spaces
-    /// are noise of text recognition or typing.
-    #[default]
-    Auto,
-    /// Gaps that were typed on purpose.
-    Keep,
-    /// Nothing.
-    Drop,
-}
-
-impl Spaces {
-    /// That of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "auto" => Self::Auto,
-            "keep" => Self::Keep,
-            "drop" => Self::Drop,
-            _ => return None,
-        })
+named! {
+    /// What spaces between Chinese characters mean.
+    #[derive(Default)]
+    pub enum Spaces {
+        /// Gaps that were typed on purpose, unless most single characters have one: then single spaces
+        /// are noise of text recognition or typing.
+        #[default]
+        Auto = "auto",
+        /// Gaps that were typed on purpose.
+        Keep = "keep",
+        /// Nothing.
+        Drop = "drop",
     }
 }
 
-/// What is done to ASCII punctuation among Han.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Punctuation {
-    /// It becomes full-width (全角).
-    #[default]
-    Fullwidth,
-    /// It stays.
-    Keep,
+named! {
+    /// What is done to ASCII punctuation among Han.
+    #[derive(Default)]
+    pub enum Punctuation {
+        /// It becomes full-width (全角).
+        #[default]
+        Fullwidth = "fullwidth",
+        /// It stays.
+        Keep = "keep",
+    }
 }
 
 /// How pages look.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PageOptions {
-    /// The style sheet to start from: `article`, `handout`, `book`, `large-print`, `tc-book`.
-    pub preset: Option<String>,
+    /// The style sheet to start from.
+    pub preset: Option<Preset>,
     /// A style sheet (TOML) that is put over the preset, value by value.
     pub style: Option<String>,
     /// The paper: `A4`, `A5`, `16开`, `210x297mm`.
-    pub paper: Option<String>,
+    pub paper: Option<Paper>,
     /// The size of body text: `五号`, `小四`, `12pt`.
-    pub size: Option<String>,
+    pub size: Option<TypeSize>,
     /// Whether there is a table of contents; if not said, where there are many sections.
     pub toc: Option<bool>,
     /// How many levels of headings it lists.
@@ -312,19 +297,36 @@ pub struct PageOptions {
     pub caption_numbers: Option<CaptionNumbers>,
 }
 
-/// How figures, tables and equations are numbered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum CaptionNumbers {
-    /// Through the whole text: 图3.
-    #[default]
-    #[serde(rename = "1")]
-    Running,
-    /// From 1 in each chapter, after its number and a hyphen: 图2-1.
-    #[serde(rename = "1-1")]
-    Hyphen,
-    /// From 1 in each chapter, after its number and a full stop: 图2.1.
-    #[serde(rename = "1.1")]
-    Stop,
+named! {
+    /// The style sheets that paiban brings along (docs/styles.md).
+    #[derive(Default)]
+    pub enum Preset {
+        /// An article or essay.
+        #[default]
+        Article = "article",
+        /// Teaching material, with room for notes.
+        Handout = "handout",
+        /// A book.
+        Book = "book",
+        /// For readers with weak eyes (大字版).
+        LargePrint = "large-print",
+        /// A book in traditional characters.
+        TcBook = "tc-book",
+    }
+}
+
+named! {
+    /// How figures, tables and equations are numbered.
+    #[derive(Default)]
+    pub enum CaptionNumbers {
+        /// Through the whole text: 图3.
+        #[default]
+        Running = "1",
+        /// From 1 in each chapter, after its number and a hyphen: 图2-1.
+        Hyphen = "1-1",
+        /// From 1 in each chapter, after its number and a full stop: 图2.1.
+        Stop = "1.1",
+    }
 }
 
 impl CaptionNumbers {
@@ -339,18 +341,19 @@ impl CaptionNumbers {
     }
 }
 
-/// Margins, each a length with a unit (`25mm`); as the style has them where not said.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// Margins; as the style has them where not said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct MarginOptions {
     /// Above (天头).
-    pub top: Option<String>,
+    pub top: Option<Length>,
     /// Below (地脚).
-    pub bottom: Option<String>,
+    pub bottom: Option<Length>,
     /// At the left; at the spine, where pages are two-sided.
-    pub left: Option<String>,
+    pub left: Option<Length>,
     /// At the right; at the fore-edge, where pages are two-sided.
-    pub right: Option<String>,
+    pub right: Option<Length>,
 }
 
 /// What a source may ask of its pages beside its text, by name, as the front matter of Markdown
@@ -407,7 +410,8 @@ impl PageWish {
 }
 
 /// How the PDF is written.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PdfOptions {
     /// The standard to keep to; if not said, the strictest that the attachments allow.
@@ -416,39 +420,35 @@ pub struct PdfOptions {
     pub attach: Vec<Attached>,
 }
 
-/// The standards that a PDF can keep to. PDF/UA-1 (ISO 14289-1), made for PDF 1.7, goes with
-/// all but PDF/A-4.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum PdfStandard {
-    /// PDF/A-2u (ISO 19005-2): looks the same for ever, and its text can be searched.
-    #[serde(rename = "a-2u")]
-    A2u,
-    /// PDF/A-2a: likewise, and its structure is told.
-    #[default]
-    #[serde(rename = "a-2a")]
-    A2a,
-    /// PDF/A-3a (ISO 19005-3): likewise, and files of any kind may be attached.
-    #[serde(rename = "a-3a")]
-    A3a,
-    /// PDF/A-4 (ISO 19005-4), on PDF 2.0.
-    #[serde(rename = "a-4")]
-    A4,
-    /// PDF/A-4f: likewise, with files attached.
-    #[serde(rename = "a-4f")]
-    A4f,
-    /// Made the same way, but claims nothing.
-    None,
+named! {
+    /// The standards that a PDF can keep to. PDF/UA-1 (ISO 14289-1), made for PDF 1.7, goes with
+    /// all but PDF/A-4.
+    #[derive(Default)]
+    pub enum PdfStandard {
+        /// PDF/A-2u (ISO 19005-2): looks the same for ever, and its text can be searched.
+        A2u = "a-2u",
+        /// PDF/A-2a: likewise, and its structure is told.
+        #[default]
+        A2a = "a-2a",
+        /// PDF/A-3a (ISO 19005-3): likewise, and files of any kind may be attached.
+        A3a = "a-3a",
+        /// PDF/A-4 (ISO 19005-4), on PDF 2.0.
+        A4 = "a-4",
+        /// PDF/A-4f: likewise, with files attached.
+        A4f = "a-4f",
+        /// Made the same way, but claims nothing.
+        None = "none",
+    }
 }
 
-/// What can travel in a PDF.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Attached {
-    /// The input as it was.
-    Source,
-    /// The TEI archive.
-    Tei,
+named! {
+    /// What can travel in a PDF.
+    pub enum Attached {
+        /// The input as it was.
+        Source = "source",
+        /// The TEI archive.
+        Tei = "tei",
+    }
 }
 
 impl PdfOptions {
@@ -471,31 +471,9 @@ impl PdfOptions {
     }
 }
 
-impl PdfStandard {
-    /// All standards.
-    pub const ALL: [Self; 6] =
-        [Self::A2u, Self::A2a, Self::A3a, Self::A4, Self::A4f, Self::None];
-
-    /// Its name in options: `a-2a`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::A2u => "a-2u",
-            Self::A2a => "a-2a",
-            Self::A3a => "a-3a",
-            Self::A4 => "a-4",
-            Self::A4f => "a-4f",
-            Self::None => "none",
-        }
-    }
-
-    /// The standard of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|standard| standard.name() == name)
-    }
-}
-
 /// How the EPUB is written.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct EpubOptions {
     /// An image file for the cover, instead of the one that the document names or a drawn one.
@@ -514,43 +492,35 @@ pub struct EpubOptions {
     pub math: Option<FormulaForm>,
 }
 
-/// What formulas are in an e-book.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FormulaForm {
-    /// MathML, with the TeX as its alternative text.
-    #[default]
-    Mathml,
-    /// A picture each (SVG), with the TeX as its description.
-    Svg,
-}
-
-impl FormulaForm {
-    /// That of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "mathml" => Self::Mathml,
-            "svg" => Self::Svg,
-            _ => return None,
-        })
+named! {
+    /// What formulas are in an e-book.
+    #[derive(Default)]
+    pub enum FormulaForm {
+        /// MathML, with the TeX as its alternative text.
+        #[default]
+        Mathml = "mathml",
+        /// A picture each (SVG), with the TeX as its description.
+        Svg = "svg",
     }
 }
 
-/// Which faces an e-book brings along.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum EmbedFonts {
-    /// None: the reader's own are used.
-    #[default]
-    None,
-    /// Those that are used, with the characters that are used.
-    Subset,
-    /// Those that are used, whole.
-    Full,
+named! {
+    /// Which faces an e-book brings along.
+    #[derive(Default)]
+    pub enum EmbedFonts {
+        /// None: the reader's own are used.
+        #[default]
+        None = "none",
+        /// Those that are used, with the characters that are used.
+        Subset = "subset",
+        /// Those that are used, whole.
+        Full = "full",
+    }
 }
 
 /// How the TEI is written.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TeiOptions {
     /// Which schema it is to be valid against.
@@ -563,13 +533,14 @@ pub struct TeiOptions {
     pub tag_entities: bool,
 }
 
-/// The schemas that TEI is written for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TeiProfile {
-    /// `tei_all`.
-    #[default]
-    All,
-    /// TEI simplePrint.
-    Simple,
+named! {
+    /// The schemas that TEI is written for.
+    #[derive(Default)]
+    pub enum TeiProfile {
+        /// `tei_all`.
+        #[default]
+        All = "all",
+        /// TEI simplePrint.
+        Simple = "simple",
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! *Errors stop, diagnostics inform.* Both are a [`Code`] of one table (`codes/`) with the
 //! values that its message names; the words are made only where somebody reads them, in
-//! Chinese or in English.
+//! Chinese or in English. Settings are called by their names in the schema (`page.paper`); each
+//! front end writes them as its users do ([`Spelling`]).
 
 mod code;
 mod codes;
@@ -10,6 +11,7 @@ mod fault;
 mod reasons;
 mod record;
 mod shown;
+mod spelling;
 
 use std::fmt;
 
@@ -18,6 +20,7 @@ use crate::model::Span;
 pub use codes::Code;
 pub use fault::{guarded, keep_panics};
 pub use shown::{harmless, shown};
+pub use spelling::Spelling;
 
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +35,7 @@ pub enum Severity {
 
 /// The status that the command ends with when an error stops it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Exit {
     /// 1: done, but with warnings that were denied, or some of several inputs failed.
     Denied = 1,
@@ -98,24 +102,36 @@ impl Diagnostic {
         self.code.severity()
     }
 
-    /// What was found, in one line without full stop.
+    /// What was found, in one line without full stop; settings by their names.
     pub fn message(&self, language: Language) -> String {
-        let template = self.code.message(language);
-        match language {
-            Language::Chinese if self.code.has_reason() => self.in_chinese().fill(template),
-            _ => self.fill(template),
-        }
+        self.message_spelled(language, spelling::by_name)
     }
 
     /// What to do about it; empty if there is nothing to do.
     pub fn help(&self, language: Language) -> String {
+        self.help_spelled(language, spelling::by_name)
+    }
+
+    /// [`Diagnostic::message`] with settings as a front end writes them.
+    pub fn message_spelled(&self, language: Language, spelling: Spelling) -> String {
+        let template = self.code.message(language);
+        match language {
+            Language::Chinese if self.code.has_reason() => {
+                self.in_chinese().fill(template, language, spelling)
+            }
+            _ => self.fill(template, language, spelling),
+        }
+    }
+
+    /// [`Diagnostic::help`] with settings as a front end writes them.
+    pub fn help_spelled(&self, language: Language, spelling: Spelling) -> String {
         let template = self.code.help(language);
         match language {
             // What is wrong with a pattern is said there.
             Language::Chinese if self.code == Code::OptionValue => {
-                self.in_chinese().fill(template)
+                self.in_chinese().fill(template, language, spelling)
             }
-            _ => self.fill(template),
+            _ => self.fill(template, language, spelling),
         }
     }
 
@@ -125,28 +141,38 @@ impl Diagnostic {
         Self { values, ..self.clone() }
     }
 
-    /// The template with the values in their places. What looks like a place within a value is
-    /// none.
-    fn fill(&self, template: &str) -> String {
+    /// The template with values and settings in their places. What looks like a place within a
+    /// value is none.
+    fn fill(&self, template: &str, language: Language, spelling: Spelling) -> String {
         let mut out = String::new();
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
             let place = after.split_once('}');
-            let value =
-                place.and_then(|(index, _)| self.values.get(index.parse::<usize>().ok()?));
-            rest = match (place, value) {
-                (Some((_, after)), Some(value)) => {
-                    out.push_str(value);
-                    after
+            match place.and_then(|(place, _)| self.at_place(place, language, spelling)) {
+                Some(text) => {
+                    out.push_str(&text);
+                    rest = place.map_or("", |(_, after)| after);
                 }
-                _ => {
+                None => {
                     out.push('{');
-                    after
+                    rest = after;
                 }
-            };
+            }
         }
         out + rest
+    }
+
+    /// What stands in a place of a template: the value of an index, or the setting after `@`.
+    fn at_place(&self, place: &str, language: Language, spelling: Spelling) -> Option<String> {
+        if let Some(setting) = place.strip_prefix('@') {
+            return Some(spelling::spelled(setting, language, spelling));
+        }
+        let value = self.values.get(place.parse::<usize>().ok()?)?;
+        Some(match (self.code, place) {
+            (Code::OptionValue, "0") => spelling::spelled(value, language, spelling),
+            _ => value.clone(),
+        })
     }
 }
 
@@ -206,6 +232,24 @@ mod tests {
     #[test]
     fn values_are_no_templates() {
         assert!(message("图{0}{1}.png").contains("the image 图{0}{1}.png was"));
+    }
+
+    #[test]
+    fn settings_are_spelled_by_the_front_end() {
+        fn option(setting: &str, value: Option<&str>, _: Language) -> String {
+            format!("<{setting}|{}>", value.unwrap_or_default())
+        }
+        let found = Diagnostic::new(Code::OptionValue, [&"page.paper", &"A99{@a}", &"A4 …"]);
+        assert_eq!(
+            found.message(Language::English),
+            "option page.paper does not take the value A99{@a}"
+        );
+        assert!(found.message_spelled(Language::English, option).contains("<page.paper|>"));
+        let found = Diagnostic::new(Code::TooDeep, [&40]);
+        assert!(found.help(Language::English).ends_with("with limits.depth=N"));
+        assert!(
+            found.help_spelled(Language::Chinese, option).contains("用 <limits.depth|N> 放宽")
+        );
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The faces of a process and their fallback chains.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::face::Unusable;
@@ -8,9 +7,8 @@ use super::{Face, FaceId, FontFile, GlyphId};
 use crate::diag::{Code, Diagnostic, Error, Result};
 
 /// What a face is for.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Running text: 宋体.

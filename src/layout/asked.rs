@@ -6,8 +6,7 @@
 
 use super::style::Style;
 use super::template::{Piece, pieces};
-use super::units::{Length, Paper};
-use crate::config::{MarginOptions, PageOptions, PageWish};
+use crate::config::{Length, MarginOptions, PageOptions, PageWish, Paper, TypeSize};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::model::{Document, Numbering, RunningLine};
 use crate::transform::own_numbers;
@@ -94,23 +93,19 @@ fn truth(value: &str) -> Option<bool> {
 }
 
 /// `a4`, `a4paper`, `16k`: as the style names papers.
-fn paper(value: &str) -> Option<String> {
+fn paper(value: &str) -> Option<Paper> {
     let bare = value.strip_suffix("paper").unwrap_or(value).trim();
-    let names = [bare.to_owned(), bare.to_lowercase().replace('k', "开")];
-    names.into_iter().find(|name| Paper::parse(name).is_some())
+    let renamed = || bare.to_lowercase().replace('k', "开").parse().ok();
+    bare.parse().ok().or_else(renamed)
 }
 
 /// A size of type; a number counts points.
-fn size(value: &str) -> Option<String> {
-    let points = |text: &str| match Length::parse(text) {
-        Some(Length::Points(points)) => (1.0..=1000.0).contains(&points),
-        _ => false,
-    };
-    [value.to_owned(), format!("{value}pt")].into_iter().find(|text| points(text))
+fn size(value: &str) -> Option<TypeSize> {
+    value.parse().ok().or_else(|| format!("{value}pt").parse().ok())
 }
 
-fn length(value: &str) -> Option<String> {
-    Length::parse(value).map(|_| value.to_owned())
+fn length(value: &str) -> Option<Length> {
+    value.parse().ok()
 }
 
 /// One length for all sides, or those of top, right, bottom and left (CSS 2.2 §8.3).
@@ -123,10 +118,10 @@ fn all_margins(margins: &mut MarginOptions, value: &str) -> Option<()> {
         [top, right, bottom, left] => (top, right, bottom, left),
         _ => return None,
     };
-    margins.top = Some(top.clone());
-    margins.right = Some(right.clone());
-    margins.bottom = Some(bottom.clone());
-    margins.left = Some(left.clone());
+    margins.top = Some(*top);
+    margins.right = Some(*right);
+    margins.bottom = Some(*bottom);
+    margins.left = Some(*left);
     Some(())
 }
 
@@ -142,7 +137,7 @@ fn geometry(page: &mut PageOptions, margins: &mut MarginOptions, part: &str) -> 
         return Some(());
     };
     let value = length(value.trim())?;
-    let sides: &mut [&mut Option<String>] = match key.trim() {
+    let sides: &mut [&mut Option<Length>] = match key.trim() {
         "margin" => {
             &mut [&mut margins.top, &mut margins.bottom, &mut margins.left, &mut margins.right]
         }
@@ -154,7 +149,7 @@ fn geometry(page: &mut PageOptions, margins: &mut MarginOptions, part: &str) -> 
         "right" | "rmargin" | "outer" => &mut [&mut margins.right],
         _ => return None,
     };
-    sides.iter_mut().for_each(|side| **side = Some(value.clone()));
+    sides.iter_mut().for_each(|side| **side = Some(value));
     Some(())
 }
 
@@ -219,16 +214,13 @@ mod tests {
         ]);
         assert_eq!(found, []);
         assert_eq!((page.toc, page.toc_depth), (Some(true), Some(3)));
-        assert_eq!((page.paper.as_deref(), page.size.as_deref()), (Some("a5"), Some("12pt")));
+        assert_eq!((page.paper, page.size), ("A5".parse().ok(), "12pt".parse().ok()));
         let margins = page.margins;
-        assert_eq!((margins.top.as_deref(), margins.bottom), (Some("2cm"), None));
-        assert_eq!(
-            (margins.left.as_deref(), margins.right.as_deref()),
-            (Some("30mm"), Some("1in"))
-        );
+        assert_eq!((margins.top, margins.bottom), ("2cm".parse().ok(), None));
+        assert_eq!((margins.left, margins.right), ("30mm".parse().ok(), "1in".parse().ok()));
         let (page, _) = of(&[("margin", "2cm 3cm"), ("paper", "16K"), ("fontsize", "小四")]);
-        assert_eq!(page.margins.bottom.as_deref(), Some("2cm"));
-        assert_eq!((page.paper.as_deref(), page.size.as_deref()), (Some("16开"), Some("小四")));
+        assert_eq!(page.margins.bottom, "2cm".parse().ok());
+        assert_eq!((page.paper, page.size), ("16开".parse().ok(), "小四".parse().ok()));
     }
 
     #[test]
@@ -254,6 +246,6 @@ mod tests {
         let document = Document::new(Meta { extra, ..Meta::default() });
         let options = PageOptions { toc: Some(false), ..PageOptions::default() };
         let (page, _) = asked(&document, &options).unwrap();
-        assert_eq!((page.toc, page.paper.as_deref()), (Some(false), Some("A5")));
+        assert_eq!((page.toc, page.paper), (Some(false), "A5".parse().ok()));
     }
 }

@@ -39,11 +39,11 @@ impl Geometry {
     /// The type area of a style. Where paper and type don't go together, margins give way
     /// first, then the size of type.
     pub(super) fn of(style: &Style, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let (width, height) = (style.page.paper.width, style.page.paper.height);
+        let (width, height) = (style.page.paper.width(), style.page.paper.height());
         let asked = style.body.size.points(1.0);
         let size = asked.min(width).min(height);
         let pitch = style.body.pitch.points(size).max(size);
-        let margin = |length: super::units::Length| length.points(size).max(0.0);
+        let margin = |length: crate::config::Length| length.points(size).max(0.0);
         let [top, bottom, inner, outer] = [
             &style.page.margin.top,
             &style.page.margin.bottom,
@@ -185,8 +185,8 @@ mod tests {
 
     fn geometry(paper: &str, size: &str) -> (Geometry, usize) {
         let options = PageOptions {
-            paper: Some(paper.to_owned()),
-            size: Some(size.to_owned()),
+            paper: Some(paper.parse().unwrap()),
+            size: Some(size.parse().unwrap()),
             ..PageOptions::default()
         };
         let mut diagnostics = Vec::new();
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn the_spine_is_where_leaves_are_bound() {
         let mut style = Style::of(&PageOptions {
-            preset: Some("book".to_owned()),
+            preset: Some(crate::config::Preset::Book),
             ..PageOptions::default()
         })
         .unwrap();

@@ -39,7 +39,6 @@ mod table;
 mod template;
 mod title;
 mod tree;
-mod units;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -53,6 +52,7 @@ use pages::{Asked, Paginator, page_number};
 use strip::{PageStart, Strip};
 use style::HeadingStart;
 
+pub use crate::config::Length;
 pub use asked::asked;
 pub use dump::{dump_pages, dump_structure};
 pub use inline::{
@@ -63,7 +63,6 @@ pub use letters::{Letters, letter};
 pub use math::{Form, FormulaPicture, Shape, picture as formula_picture};
 pub use page_map::{MappedPage, PageMap, PageMapper};
 pub use style::{Binding, Style};
-pub use units::Length;
 
 use crate::config::{Options, PageOptions};
 use crate::context::Context;

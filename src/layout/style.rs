@@ -1,38 +1,38 @@
 //! Styles: how pages look, as data. A style sheet is TOML; a preset is one that comes along.
 //!
 //! A sheet may name the sheet that it builds on (`base`); what it says itself is put over that,
-//! value by value. So `--style` need say no more than what is to differ.
+//! value by value. So one of the user's need say no more than what is to differ.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::frame::Pt;
 use super::inline::{Kinsoku, LineEnd, PunctuationStyle};
-use super::units::{Length, Paper};
-use crate::config::{CaptionNumbers, MarginOptions, PageOptions};
+use crate::config::{
+    CaptionNumbers, Invalid, Length, MarginOptions, PageOptions, Paper, Preset,
+};
 use crate::diag::{self, Code, Error};
 use crate::font::Role;
 use crate::model::{Alignment, Numbering, TableRules};
 
-/// The sheets that come along, by name.
-const PRESETS: [(&str, &str); 5] = [
-    ("article", include_str!("presets/article.toml")),
-    ("handout", include_str!("presets/handout.toml")),
-    ("book", include_str!("presets/book.toml")),
-    ("large-print", include_str!("presets/large-print.toml")),
-    ("tc-book", include_str!("presets/tc-book.toml")),
-];
-
-/// The sheet that all others build on, at last.
-const DEFAULT: &str = "article";
+/// The sheet of a preset.
+fn text_of(preset: Preset) -> &'static str {
+    match preset {
+        Preset::Article => include_str!("presets/article.toml"),
+        Preset::Handout => include_str!("presets/handout.toml"),
+        Preset::Book => include_str!("presets/book.toml"),
+        Preset::LargePrint => include_str!("presets/large-print.toml"),
+        Preset::TcBook => include_str!("presets/tc-book.toml"),
+    }
+}
 
 /// How pages look. Spaces above and below count lines of body text; other lengths without a
 /// unit count em of body text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Style {
     /// What the sheet is for.
@@ -71,7 +71,8 @@ pub struct Style {
 }
 
 /// Paper and type area.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PageStyle {
     /// The sheet after trimming.
@@ -94,7 +95,8 @@ pub struct PageStyle {
 }
 
 /// The edge at which leaves are bound (装订边).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Binding {
     /// The left one, as of books with horizontal lines: pages turn to the left.
@@ -105,7 +107,8 @@ pub enum Binding {
 }
 
 /// Margins.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Margins {
     /// Above (天头).
@@ -119,7 +122,8 @@ pub struct Margins {
 }
 
 /// Running text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct BodyStyle {
     /// The size of type.
@@ -153,7 +157,8 @@ pub struct BodyStyle {
 }
 
 /// Face, size and alignment of a line of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Lettering {
     /// The face.
@@ -169,7 +174,8 @@ pub struct Lettering {
 macro_rules! set_off_style {
     ($(#[$meta:meta])* $name:ident { $($(#[$own:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case", deny_unknown_fields)]
         pub struct $name {
             /// The face.
@@ -230,7 +236,8 @@ set_off_style! {
 as_set_off! { TableStyle CodeStyle }
 
 /// Captions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct CaptionStyle {
     /// The face.
@@ -245,7 +252,8 @@ pub struct CaptionStyle {
 }
 
 /// The work's title.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TitleStyle {
     /// The face of the main title.
@@ -267,7 +275,8 @@ pub struct TitleStyle {
 }
 
 /// Headings, and how they are numbered.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct HeadingStyles {
     /// The numbers of headings that have none of their own: `none`, `decimal`, `chapter` or
@@ -309,7 +318,8 @@ impl<'de> Visitor<'de> for HeadingVisitor {
 }
 
 /// Headings of one level.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct HeadingStyle {
     /// The face.
@@ -327,7 +337,8 @@ pub struct HeadingStyle {
 }
 
 /// Where a heading begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HeadingStart {
     /// Where the text before it ends.
@@ -339,7 +350,8 @@ pub enum HeadingStart {
 }
 
 /// Notes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct NoteStyle {
     /// The size of type.
@@ -355,7 +367,8 @@ pub struct NoteStyle {
 }
 
 /// Running heads.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct HeadStyle {
     /// What left pages say; all pages, where they are not two-sided.
@@ -375,7 +388,8 @@ pub struct HeadStyle {
 }
 
 /// What a running head says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HeadContent {
     /// Nothing.
@@ -389,7 +403,8 @@ pub enum HeadContent {
 }
 
 /// Where a running head or page number stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HeadPosition {
     /// In the middle.
@@ -399,7 +414,8 @@ pub enum HeadPosition {
 }
 
 /// Page numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FolioStyle {
     /// What stands around the number: `— {} —`; nothing is printed if empty.
@@ -413,7 +429,8 @@ pub struct FolioStyle {
 }
 
 /// The table of contents.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ContentsStyle {
     /// Its heading; in the language of the text, if not said.
@@ -434,35 +451,23 @@ impl Style {
     ///
     /// # Errors
     ///
-    /// An unknown preset, paper or size, and a sheet that says something no sheet can say.
+    /// A sheet that says something no sheet can say.
     pub fn of(options: &PageOptions) -> diag::Result<Self> {
-        let name = options.preset.as_deref().unwrap_or(DEFAULT);
         let mut table = match &options.style {
-            Some(text) => with_base(parse(text)?, options.preset.as_deref())?,
-            None => preset(name, |names| {
-                Error::new(Code::OptionValue, [&"--preset", &name, &names])
-            })?,
+            Some(text) => with_base(parse(text)?, options.preset)?,
+            None => preset(options.preset.unwrap_or_default())?,
         };
-        if let Some(paper) = &options.paper {
-            Paper::parse(paper).ok_or_else(|| {
-                Error::new(Code::OptionValue, [&"--paper", paper, &PAPER_HELP])
-            })?;
+        if let Some(paper) = options.paper {
             refit(&mut table);
-            set(&mut table, "page", "paper", paper);
+            set(&mut table, "page", "paper", &paper.to_string());
         }
-        if let Some(size) = &options.size {
-            let length =
-                Length::parse(size).filter(|l| matches!(l, Length::Points(p) if *p > 0.0));
-            let error = || Error::new(Code::OptionValue, [&"--size", size, &SIZE_HELP]);
-            length.ok_or_else(error)?;
+        if let Some(size) = options.size {
             refit(&mut table);
-            set(&mut table, "body", "size", size);
+            set(&mut table, "body", "size", &size.to_string());
         }
         for (side, length) in margins(&options.margins) {
-            let error = || Error::new(Code::OptionValue, [&"margins", length, &MARGIN_HELP]);
-            Length::parse(length).ok_or_else(error)?;
             refit(&mut table);
-            set_margin(&mut table, side, length);
+            set_margin(&mut table, side, &length.to_string());
         }
         let mut style: Self = table.try_into().map_err(|e| sheet_error(&e))?;
         style.contents.depth = options.toc_depth.unwrap_or(style.contents.depth);
@@ -470,18 +475,9 @@ impl Style {
     }
 
     /// The JSON Schema of a complete style sheet.
+    #[cfg(feature = "schema")]
     pub fn schema() -> schemars::Schema {
         schemars::schema_for!(Self)
-    }
-
-    /// The TOML of a preset as it comes along.
-    pub fn preset_text(name: &str) -> Option<&'static str> {
-        PRESETS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
-    }
-
-    /// The names of the presets.
-    pub fn preset_names() -> impl Iterator<Item = &'static str> {
-        PRESETS.iter().map(|(name, _)| *name)
     }
 
     /// The style of headings at a level, 1 the highest.
@@ -625,10 +621,6 @@ const SPACE: Range = Range { least: 0.0, most: 100.0, unit: " lines" };
 /// A part of the measure.
 const PART: Range = Range { least: 0.0, most: 1.0, unit: "" };
 
-const PAPER_HELP: &str = "A4, A5, B5, 16开, 32开, 大32开, 210x297mm … (8–5000 mm)";
-const MARGIN_HELP: &str = "25mm, 2em …";
-const SIZE_HELP: &str = "五号, 小四, 四号, 10.5pt …";
-
 /// The measure and the number of lines follow from the margins once paper or size is another.
 fn refit(table: &mut toml::Table) {
     if let Some(page) = table.get_mut("page").and_then(toml::Value::as_table_mut) {
@@ -646,14 +638,14 @@ fn set(table: &mut toml::Table, section: &str, key: &str, value: &str) {
 }
 
 /// The margins that options ask for, by their names in a sheet.
-fn margins(options: &MarginOptions) -> impl Iterator<Item = (&'static str, &String)> {
+fn margins(options: &MarginOptions) -> impl Iterator<Item = (&'static str, Length)> {
     let sides = [
-        ("top", &options.top),
-        ("bottom", &options.bottom),
-        ("inner", &options.left),
-        ("outer", &options.right),
+        ("top", options.top),
+        ("bottom", options.bottom),
+        ("inner", options.left),
+        ("outer", options.right),
     ];
-    sides.into_iter().filter_map(|(side, length)| Some((side, length.as_ref()?)))
+    sides.into_iter().filter_map(|(side, length)| Some((side, length?)))
 }
 
 fn set_margin(table: &mut toml::Table, side: &str, length: &str) {
@@ -670,32 +662,28 @@ fn sheet_error(error: &toml::de::Error) -> Error {
     Error::new(Code::StyleSheet, [&error.to_string().trim_end()])
 }
 
-/// A preset with all that it builds on; `refuse` gets the names that exist.
-fn preset(name: &str, refuse: impl FnOnce(String) -> Error) -> diag::Result<toml::Table> {
-    let names = || Style::preset_names().collect::<Vec<_>>().join(", ");
-    let text = Style::preset_text(name).ok_or_else(|| refuse(names()))?;
-    with_base(parse(text)?, None)
+/// A preset with all that it builds on.
+fn preset(preset: Preset) -> diag::Result<toml::Table> {
+    with_base(parse(text_of(preset))?, None)
 }
 
-/// A sheet over the preset that it builds on, which is `preset` if one was asked for.
-fn with_base(sheet: toml::Table, asked: Option<&str>) -> diag::Result<toml::Table> {
-    let own = sheet.get("base").and_then(toml::Value::as_str).map(str::to_owned);
-    let base = asked.map(str::to_owned).or(own);
+/// A sheet over the preset that it builds on, which is `asked` if one was asked for.
+fn with_base(sheet: toml::Table, asked: Option<Preset>) -> diag::Result<toml::Table> {
+    let own = sheet.get("base").and_then(toml::Value::as_str);
     let complete =
         ["page", "body", "title", "contents"].iter().all(|key| sheet.contains_key(*key));
-    let base = match base {
-        Some(base) => base,
-        // The first preset builds on nothing.
-        None if complete && sheet.contains_key("description") => return Ok(sheet),
-        None => DEFAULT.to_owned(),
-    };
-    let mut table = preset(&base, |names| match asked {
-        Some(asked) => Error::new(Code::OptionValue, [&"--preset", &asked, &names]),
-        None => {
-            let why = format!("there is no preset {base} to build on; those are {names}");
+    let base = match (asked, own) {
+        (Some(asked), _) => asked,
+        (None, Some(own)) => own.parse().map_err(|error: Invalid| {
+            let names = error.takes();
+            let why = format!("there is no preset {own} to build on; those are {names}");
             Error::new(Code::StyleSheet, [&why])
-        }
-    })?;
+        })?,
+        // The first preset builds on nothing.
+        (None, None) if complete && sheet.contains_key("description") => return Ok(sheet),
+        (None, None) => Preset::default(),
+    };
+    let mut table = preset(base)?;
     overlay(&mut table, sheet);
     Ok(table)
 }

@@ -1,12 +1,12 @@
 //! What every construct may carry: identity, language, classes, place, and how it was recognised.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
 
 /// Attributes common to blocks and to inlines that hold others.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Attr {
     /// Identifier, unique in the document and a name as [`super::is_id`] has it.
@@ -60,7 +60,8 @@ impl Attr {
 }
 
 /// A reader's decision: by which rule, and how sure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Recognition {
     /// The rule's name, as `paiban inspect` prints it: `numbered-chapter`, `glued-by-parallel`.

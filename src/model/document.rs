@@ -1,6 +1,5 @@
 //! The document: metadata, sources, assets, and three runs of blocks.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Asset, Attr, Block, Meta, Node, Numbering, RunningLine, SourceInfo, visit};
@@ -10,7 +9,8 @@ use super::{Asset, Attr, Block, Meta, Node, Numbering, RunningLine, SourceInfo, 
 pub const VERSION: &str = "1.1";
 
 /// A whole work, as a reader understood it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Document {
     /// The version of the JSON form, [`VERSION`].

@@ -1,6 +1,5 @@
 //! The source layer: where text came from, and the characters between the content.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Bytes;
@@ -8,9 +7,8 @@ use super::Bytes;
 /// A place in a source: a range of bytes of its decoded text in UTF-8, without byte order mark.
 ///
 /// In JSON an array `[source, start, end]`; the end is never before the start.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "(u16, u32, u32)", into = "(u16, u32, u32)")]
 pub struct Span {
     /// Index into `Document::sources`.
@@ -63,7 +61,8 @@ impl Span {
 }
 
 /// Characters of the source that are not content: TEI writes them, PDF and EPUB skip them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Gap {
     /// What kind of characters.
@@ -76,7 +75,8 @@ pub struct Gap {
 }
 
 /// The kinds of gap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GapKind {
     /// One or more line ends (LF, CRLF, CR), and nothing else. Inside a paragraph between Han:
@@ -98,7 +98,8 @@ pub enum GapKind {
 }
 
 /// One file that the text came from.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SourceInfo {
     /// The file's name, never its path; absent for standard input. Of a member, its path in the
@@ -142,7 +143,8 @@ pub struct SourceInfo {
 
 /// Bytes whose character does not encode to them: undecodable (the character is U+FFFD) or
 /// ambiguous (the character is the decoder's).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawBytes {
     /// Offset of the one character in the decoded text, in bytes.

@@ -2,9 +2,10 @@
 //!
 //! One line, keys in the order of the model's fields, defaults left out, a line end at the end.
 
-use schemars::Schema;
-use schemars::generate::SchemaSettings;
+#[cfg(feature = "schema")]
+use schemars::{Schema, generate::SchemaSettings};
 
+#[cfg(feature = "schema")]
 use crate::config::Options;
 use crate::model::Document;
 
@@ -17,11 +18,13 @@ pub fn write(document: &Document) -> String {
 }
 
 /// The JSON Schema (draft 2020-12) of a document.
+#[cfg(feature = "schema")]
 pub fn schema() -> Schema {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>()
 }
 
 /// The JSON Schema of the options.
+#[cfg(feature = "schema")]
 pub fn options_schema() -> Schema {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Options>()
 }

@@ -141,7 +141,7 @@ pub(crate) fn is_label_of(label: &str, name: &str) -> bool {
 
 fn unknown(label: &str) -> Error {
     let help = "UTF-8, GB18030, Big5, UTF-16LE, UTF-16BE, Shift_JIS, EUC-JP …";
-    Error::new(Code::OptionValue, [&"--encoding", &label, &help])
+    Error::new(Code::OptionValue, [&"read.encoding", &label, &help])
 }
 
 /// The name by which the standard knows an encoding.

@@ -3,23 +3,13 @@
 //!
 //! What is not in the table is Han, a letter, a digit or a symbol, of which `script` knows.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Which characters may not begin or end a line (禁则; digest KIN-02).
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kinsoku {
     /// Any may.

@@ -6,17 +6,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use paiban::diag::{Code, Diagnostic, Language};
+
 /// What each module of the library may name of the others. A module may always name itself.
 const RULES: &[(&str, &[&str])] = &[
-    ("model", &[]),
+    ("names", &[]),
+    ("model", &["names"]),
     ("text", &[]),
     ("diag", &["model"]),
-    ("config", &["diag", "model"]),
+    ("config", &["diag", "model", "names"]),
     ("source", &["config", "diag", "model", "text"]),
     ("xml", &["diag", "model"]),
     ("font", &["diag", "identity", "text"]),
     ("parallel", &["diag"]),
     ("context", &["diag", "font", "model", "parallel"]),
+    ("files", &["context", "diag", "model", "text"]),
     ("deflate", &[]),
     ("container", &["context", "diag", "source"]),
     ("identity", &["config", "model"]),
@@ -87,6 +91,7 @@ const RULES: &[(&str, &[&str])] = &[
             "output",
             "parallel",
             "source",
+            "text",
             "transform",
         ],
     ),
@@ -281,6 +286,72 @@ fn threads_are_spawned_in_one_place() {
         }
     }
     assert!(wrong.is_empty(), "threads outside src/parallel.rs: {}", wrong.join(", "));
+}
+
+/// A library without the features `files` and `cli` opens nothing, and asks the system for nothing.
+#[test]
+fn the_library_opens_nothing() {
+    const SYSTEM: [&str; 6] = ["fs", "net", "process", "os", "OpenOptions", "File"];
+    let mut wrong = Vec::new();
+    for file in sources() {
+        if ["cli/", "files/", "main"].iter().any(|home| file.path.starts_with(home)) {
+            continue;
+        }
+        let code = file.code();
+        let named =
+            named_after(&code, "std::").into_iter().filter(|(_, it)| SYSTEM.contains(it));
+        let used =
+            ["File::open", "File::create", "fs::read", "fs::write", "Command::new", "stdin()"];
+        let used = used.iter().flat_map(|it| code.match_indices(it));
+        for at in named.map(|(at, _)| at).chain(used.map(|(at, _)| at)) {
+            wrong.push(file.at(&code, at));
+        }
+    }
+    assert!(wrong.is_empty(), "outside src/files and src/cli: {}", wrong.join(", "));
+    let lib = include_str!("../../src/lib.rs");
+    for module in ["cli", "files"] {
+        let gate = format!("#[cfg(feature = \"{module}\")]\n");
+        let at = lib.find(&format!("pub mod {module};")).unwrap();
+        assert!(lib[..at].trim_end_matches("#[doc(hidden)]\n").ends_with(&gate), "{module}");
+    }
+}
+
+/// The library calls settings by their names; each front end writes them in its way.
+#[test]
+fn messages_of_the_library_know_no_command_line() {
+    let library: Vec<File> = sources()
+        .into_iter()
+        .filter(|file| !file.path.starts_with("cli/") && !file.path.starts_with("diag/"))
+        .collect();
+    let codes: Vec<String> = library.iter().map(File::code).collect();
+    let mut wrong = Vec::new();
+    for (file, code) in library.iter().zip(&codes) {
+        for (at, _) in code.match_indices("\"--") {
+            if code[at + 3..].starts_with(|c: char| c.is_ascii_lowercase()) {
+                wrong.push(file.at(code, at));
+            }
+        }
+    }
+    let found: BTreeSet<&str> = codes
+        .iter()
+        .flat_map(|code| named_after(code, "Code::"))
+        .map(|(_, name)| name)
+        .collect();
+    let own = Code::ALL.iter().filter(|code| found.contains(format!("{code:?}").as_str()));
+    for code in own {
+        let said = Diagnostic::new(*code, []);
+        for language in [Language::English, Language::Chinese] {
+            let text = format!("{} {}", said.message(language), said.help(language));
+            // Other programs have options, too.
+            let other = ["soffice", "xmllint", "iconv"].iter().any(|it| text.contains(it));
+            let option = !other && text.contains(" -");
+            if option || text.contains("paiban -") || text.contains("`paiban") {
+                wrong.push(format!("{}: {text}", code.id()));
+            }
+        }
+    }
+    assert!(found.len() > 100, "{found:?}");
+    assert!(wrong.is_empty(), "words of the command:\n{}", wrong.join("\n"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::paged::{paged_with, rules, runs};
 
 fn preset(name: &str, style: &str) -> Options {
     let page = PageOptions {
-        preset: Some(name.to_owned()),
+        preset: Some(name.parse().unwrap()),
         style: Some(style.to_owned()),
         ..PageOptions::default()
     };

@@ -47,6 +47,7 @@ mod pdf;
 mod places;
 mod programs;
 mod readers;
+mod settings;
 mod support;
 mod tei;
 mod validity;

@@ -7,7 +7,7 @@ mod rules;
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
-use paiban::config::{Options, PageOptions, Punctuation};
+use paiban::config::{Options, PageOptions, Preset, Punctuation};
 use paiban::context::Context;
 use paiban::diag::{Code, Diagnostic};
 use paiban::font::Library;
@@ -345,8 +345,8 @@ fn a_page_too_small_and_a_word_too_long_are_set_all_the_same() {
         paragraph(vec![text("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk")]),
     ];
     let page = PageOptions {
-        paper: Some("8x8mm".to_owned()),
-        size: Some("一号".to_owned()),
+        paper: Some("8x8mm".parse().unwrap()),
+        size: Some("一号".parse().unwrap()),
         ..PageOptions::default()
     };
     let laid = lay(&document(body), page);
@@ -387,7 +387,7 @@ fn a_book_begins_its_body_on_a_right_page_numbered_one() {
     ]);
     let title = Title { text: "书名".to_owned(), ..Title::default() };
     document.meta.titles.push(title);
-    let page = PageOptions { preset: Some("book".to_owned()), ..PageOptions::default() };
+    let page = PageOptions { preset: Some(Preset::Book), ..PageOptions::default() };
     let laid = lay(&document, page);
     let labels: Vec<_> = laid.pages.iter().map(|p| (p.label.roman, p.label.number)).collect();
     let first = labels.iter().position(|(roman, _)| !roman).unwrap();
@@ -420,8 +420,8 @@ fn a_running_head_is_one_line() {
 #[test]
 fn everything_is_set_in_every_preset() {
     let document = kitchen_sink();
-    for preset in Style::preset_names() {
-        let page = PageOptions { preset: Some(preset.to_owned()), ..PageOptions::default() };
+    for preset in Preset::ALL {
+        let page = PageOptions { preset: Some(preset), ..PageOptions::default() };
         let laid = lay(&document, page);
         assert!(!laid.has(Code::LayoutCannotExpress), "{preset}");
         laid.assert_on_paper();
@@ -488,19 +488,12 @@ fn a_style_sheet_that_cannot_be_used_says_why() {
         .unwrap_err();
         error.to_string()
     };
-    let named = |preset: &str| PageOptions {
-        preset: Some(preset.to_owned()),
-        ..PageOptions::default()
-    };
-    assert!(refuse(named("novel")).contains("novel"));
+    assert!(refuse(style("base = \"novel\"")).contains("novel"));
     assert!(refuse(style("[page]\nlinez = 3")).contains("linez"));
     assert!(refuse(style("[body]\nsize = \"大号\"")).contains("大号"));
     assert!(refuse(style("[body")).contains("cfg-002"));
-    let paper = PageOptions { paper: Some("A99".to_owned()), ..PageOptions::default() };
-    assert!(refuse(paper).contains("A99"));
+    assert!(refuse(style("[page]\npaper = \"A99\"")).contains("A99"));
     // A page must hold a character: no paper is smaller than 20 points.
-    let paper = PageOptions { paper: Some("1x1mm".to_owned()), ..PageOptions::default() };
-    assert!(refuse(paper).contains("1x1mm"));
     assert!(refuse(style("[page]\npaper = \"1x200mm\"")).contains("1x200mm"));
 }
 

@@ -9,7 +9,7 @@ macro_rules! command {
     }
     StyleSheet "cfg-002" error(Usage) {
         "the style sheet cannot be used: {0}", "样式表无法使用：{0}";
-        "compare it with `paiban schema style`", "请对照 `paiban schema style`"
+        "compare it with {@schema/style.json}", "请对照 {@schema/style.json}"
     }
 
     RulesFile "cfg-003" error(Usage) {
@@ -36,8 +36,8 @@ macro_rules! command {
     }
     FileTooLarge "fil-005" error(Limit) {
         "{0} has more than {1} bytes", "{0} 超过 {1} 字节";
-        "divide it into parts, or raise the limit with --limit bytes=N",
-        "请分成几个文件，或用 --limit bytes=N 放宽"
+        "divide it into parts, or raise the limit with {@limits.bytes=N}",
+        "请分成几个文件，或用 {@limits.bytes=N} 放宽"
     }
     OutputUnwritable "fil-006" error(Output) {
         "{0} cannot be written: {1}", "无法写入 {0}：{1}";
@@ -88,7 +88,7 @@ macro_rules! command {
     AssetOutside "fil-017" warning {
         "the image {0} lies outside the manuscript's folder and was not read",
         "图片 {0} 在稿件文件夹之外，未读取";
-        "name its folder with --resource-path", "可用 --resource-path 指定其文件夹"
+        "name its folder with {@assets}", "可用 {@assets} 指定其文件夹"
     }
     FolderEmpty "fil-018" error(Unreadable) {
         "there is no manuscript in {0}", "{0} 中没有稿件";
@@ -117,8 +117,8 @@ macro_rules! command {
     }
     FileSpecial "fil-024" error(Unreadable) {
         "{0} is a pipe, a device or a socket and was not opened", "{0} 是管道、设备或套接字，没有打开";
-        "save its content to a file; a manuscript may also come through standard input: paiban convert -",
-        "请先把内容存成文件；稿件也可经标准输入读取：paiban convert -"
+        "save its content to a file; a manuscript may also come through {@Input::new}",
+        "请先把内容存成文件；稿件也可经{@Input::new}读取"
     }
     OutputSpecial "fil-025" error(Output) {
         "{0} is no regular file and was not replaced", "{0} 不是普通文件，没有替换";
@@ -156,7 +156,7 @@ macro_rules! command {
     }
     AssetMissing "fil-033" warning {
         "the image {0} was not found", "未找到图片 {0}";
-        "put the file where the text names it, or name its folder with --resource-path", "请将文件放在文中所写的位置，或用 --resource-path 指定其文件夹"
+        "put the file where the text names it, or name its folder with {@assets}", "请将文件放在文中所写的位置，或用 {@assets} 指定其文件夹"
     }
     AssetNotImage "fil-030" warning {
         "{0} is no image, so nothing of it was taken into any output", "{0} 不是图像，未收入任何输出";
@@ -200,8 +200,8 @@ macro_rules! command {
     }
     FilterAnswer "flt-005" error(Malformed) {
         "what the filter {0} answered is not a document: {1}", "过滤程序 {0} 给出的不是文档：{1}";
-        "it must write the whole document to standard output, as `paiban schema model` describes it",
-        "它须将整份文档写到标准输出，格式见 `paiban schema model`"
+        "it must write the whole document to standard output, as {@schema/model.json} describes it",
+        "它须将整份文档写到标准输出，格式见 {@schema/model.json}"
     }
     FilterVersion "flt-006" error(Malformed) {
         "the filter {0} answered with a document of version {1}, newer than this paiban reads",

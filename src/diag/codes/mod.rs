@@ -3,7 +3,8 @@
 //! those before and calls the next, and the last makes the enum.
 //!
 //! Wording: lower case, no full stop; what was found and what was done. The help says what to
-//! do. `{0}`, `{1}` represent the finding's values. An entry is
+//! do. `{0}`, `{1}` represent the finding's values, `{@page.paper}` a setting, which each front end
+//! writes in its way. An entry is
 //! `Name "code" grade { en, zh; help en, help zh }`, its grade `note`, `warning` or
 //! `error(Exit)`.
 
@@ -35,6 +36,7 @@ macro_rules! codes {
     })+) => {
         /// What a diagnostic is about.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
         pub enum Code {
             $(#[doc = $en] $name,)+
         }

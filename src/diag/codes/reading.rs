@@ -9,8 +9,8 @@ macro_rules! reading {
     }
     SourceBinary "src-002" error(Malformed) {
         "this is not text but {0}", "这不是文本，而是{0}";
-        "save it as plain text (UTF-8) first; to read it as text all the same, give --encoding",
-        "请先另存为纯文本（UTF-8）；若确是文本，请用 --encoding 指明编码"
+        "save it as plain text (UTF-8) first; to read it as text all the same, give {@read.encoding}",
+        "请先另存为纯文本（UTF-8）；若确是文本，请用 {@read.encoding} 指明编码"
     }
     SourceOldWord "src-007" error(Malformed) {
         "this is {0}, which is not read", "这是{0}，本程序不读这种格式";
@@ -24,7 +24,7 @@ macro_rules! reading {
     SourceUndecodable "src-003" warning {
         "not valid {1}, kept as found: {0} bytes, the first here",
         "有 {0} 个字节不是有效的 {1}，已原样保留，第一个在此处";
-        "if the text looks wrong, name its encoding with --encoding", "若文字不对，请用 --encoding 指明编码"
+        "if the text looks wrong, name its encoding with {@read.encoding}", "若文字不对，请用 {@read.encoding} 指明编码"
     }
     SourceEncodingUnread "src-006" error(Malformed) {
         "the file is in {0}, an encoding that is not read", "文件的编码是 {0}，本程序不读这种编码";
@@ -33,13 +33,13 @@ macro_rules! reading {
     }
     SourceEncodingGuessed "src-004" note {
         "the encoding was taken to be {0} ({1} % sure)", "按 {0} 编码读取（把握 {1}%）";
-        "name another with --encoding", "可用 --encoding 指定其他编码"
+        "name another with {@read.encoding}", "可用 {@read.encoding} 指定其他编码"
     }
     SourceControls "src-005" error(Malformed) {
         "this is not text: {0} % of it are control characters or undecodable bytes",
         "这不是文本：控制字符或无法解码的字节占 {0}%";
-        "to read it as text all the same, name its encoding with --encoding",
-        "若确是文本，请用 --encoding 指明编码"
+        "to read it as text all the same, name its encoding with {@read.encoding}",
+        "若确是文本，请用 {@read.encoding} 指明编码"
     }
 
     // con: containers
@@ -49,15 +49,15 @@ macro_rules! reading {
     }
     ContainerEntries "con-002" error(Limit) {
         "the file holds {0} files, more than {1}", "文件内含 {0} 个文件，超过 {1}";
-        "raise the limit with --limit entries=N if it is trustworthy", "若来源可靠，请用 --limit entries=N 放宽"
+        "raise the limit with {@limits.entries=N} if it is trustworthy", "若来源可靠，请用 {@limits.entries=N} 放宽"
     }
     ContainerUnpacked "con-003" error(Limit) {
         "the file unpacks to more than {0} bytes", "文件解压后超过 {0} 字节";
-        "raise the limit with --limit unpacked=N if it is trustworthy", "若来源可靠，请用 --limit unpacked=N 放宽"
+        "raise the limit with {@limits.unpacked=N} if it is trustworthy", "若来源可靠，请用 {@limits.unpacked=N} 放宽"
     }
     ContainerRatio "con-004" error(Limit) {
         "{0} in the file unpacks to more than {1} times its length", "文件内的 {0} 解压后超过压缩时的 {1} 倍";
-        "raise the limit with --limit ratio=N if it is trustworthy", "若来源可靠，请用 --limit ratio=N 放宽"
+        "raise the limit with {@limits.ratio=N} if it is trustworthy", "若来源可靠，请用 {@limits.ratio=N} 放宽"
     }
     ContainerLocked "con-005" error(Malformed) {
         "{0} in the file is encrypted", "文件内的 {0} 已加密";
@@ -128,26 +128,26 @@ macro_rules! reading {
     WordSections "wrd-008" note {
         "sections of the document have other paper; the paper of the longest was taken for all",
         "文档各节纸张不同，已全部采用最长一节的纸张";
-        "choose another with --paper", "可用 --paper 指定"
+        "choose another with {@page.paper}", "可用 {@page.paper} 指定"
     }
     SourceMixed "src-009" warning {
         "the file is in two encodings, each read as what it is: most is {0}, but {1} are the bytes {2}",
         "文件混用两种编码，已分段按各自编码读取：大部分是 {0}，以下字节是 {1}：{2}";
-        "save the file as UTF-8; if the text looks wrong, name its encoding with --encoding",
-        "请另存为 UTF-8；若文字不对，请用 --encoding 指明编码"
+        "save the file as UTF-8; if the text looks wrong, name its encoding with {@read.encoding}",
+        "请另存为 UTF-8；若文字不对，请用 {@read.encoding} 指明编码"
     }
 
     // txt: plain text
     Doubtful "txt-001" warning {
         "{0} was taken for a heading by the rule {1}, which is {2} % sure",
         "按规则 {1} 将“{0}”视为标题，把握 {2}%";
-        "overrule it in a sidecar file: paiban inspect --write-sidecar",
-        "可在旁注文件中改正：paiban inspect --write-sidecar"
+        "overrule it in a sidecar file: {@read.decisions}",
+        "可在旁注文件中改正：{@read.decisions}"
     }
     SidecarMalformed "txt-002" error(Malformed) {
         "the sidecar file cannot be read: {0}", "旁注文件无法读取：{0}";
-        "write a new one with paiban inspect --write-sidecar",
-        "可用 paiban inspect --write-sidecar 重新生成"
+        "write a new one with {@read.decisions}",
+        "可用 {@read.decisions} 重新生成"
     }
     SidecarStale "txt-003" warning {
         "the decisions were made for another version of this file", "旁注中的判断是针对此文件的另一版本作出的";
@@ -163,8 +163,8 @@ macro_rules! reading {
     DoubtfulTitle "txt-005" warning {
         "{0} was taken for the title by the rule {1}, which is {2} % sure",
         "按规则 {1} 将“{0}”视为题名，把握 {2}%";
-        "overrule it with --title-line, or in a sidecar file: paiban inspect --write-sidecar",
-        "可用 --title-line 指定，或在旁注文件中改正：paiban inspect --write-sidecar"
+        "overrule it with {@read.title-line}, or in a sidecar file: {@read.decisions}",
+        "可用 {@read.title-line} 指定，或在旁注文件中改正：{@read.decisions}"
     }
     SidecarExists "txt-006" error(Usage) {
         "{0} exists already, and may hold decisions of yours", "{0} 已存在，其中可能有您的判断";
@@ -177,11 +177,11 @@ macro_rules! reading {
     TitleOfFile "txt-008" note {
         "the text names no title; {0} was taken from the name of the file, which is {1} % sure",
         "正文未见题名，取自文件名：“{0}”，把握 {1}%";
-        "overrule it with --title", "可用 --title 另行指定"
+        "overrule it with {@meta.title}", "可用 {@meta.title} 另行指定"
     }
 
     TitleLineUnplaced "txt-010" warning {
-        "--title-line {0} has no effect: there is no text on that line", "--title-line {0} 无效：该行没有文字";
+        "{@read.title-line} {0} has no effect: there is no text on that line", "{@read.title-line} {0} 无效：该行没有文字";
         "count lines from 1, blank ones too", "行数从 1 数起，空行也算"
     }
     EscapesLeftOut "txt-009" note {
@@ -192,7 +192,7 @@ macro_rules! reading {
     SpacesNoise "txt-011" warning {
         "nearly all Chinese characters have spaces between them, which were left out",
         "汉字之间几乎都有空格，已视为杂质略去";
-        "if they are meant, keep them with --spaces keep", "如果确有用意，请用 --spaces keep 保留"
+        "if they are meant, keep them with {@display.spaces=keep}", "如果确有用意，请用 {@display.spaces=keep} 保留"
     }
 
     // md: Markdown
@@ -245,7 +245,7 @@ macro_rules! reading {
     MarkdownStyleSheet "md-015" warning {
         "the style sheet in the text is not used, but for its page breaks",
         "正文中的样式表除分页外不起作用";
-        "--style takes a style sheet of pages: docs/styles.md", "版面样式请用 --style，见 docs/styles.md"
+        "{@page.style} takes a style sheet of pages: docs/styles.md", "版面样式请用 {@page.style}，见 docs/styles.md"
     }
     MarkdownCells "md-004" warning {
         "the row has more cells than the table has columns; “{0}” was left out",
@@ -256,8 +256,8 @@ macro_rules! reading {
     // bok: books of many files
     PlanMalformed "bok-001" error(Malformed) {
         "{0} is no plan of a book: {1}", "{0} 不是成书计划：{1}";
-        "mend it, or give --no-book to convert its files one by one",
-        "请改正，或用 --no-book 逐个转换其中的文件"
+        "mend it, or convert its files one by one ({@convert})",
+        "请改正，或逐个转换其中的文件（{@convert}）"
     }
     PlanKeys "bok-002" warning {
         "{0} has keys that mean nothing here: {1}", "{0} 中有不起作用的键：{1}";
@@ -319,15 +319,15 @@ macro_rules! reading {
     TitleOfFolder "bok-014" note {
         "the book has no title; the name of its folder was taken: {0}",
         "全书未见题名，取自文件夹名：“{0}”";
-        "overrule it with --title, or title in paiban.toml",
-        "可用 --title 或 paiban.toml 中的 title 另行指定"
+        "overrule it with {@meta.title}, or title in paiban.toml",
+        "可用 {@meta.title} 或 paiban.toml 中的 title 另行指定"
     }
 
     // doc: the model and its JSON
     JsonMalformed "doc-001" error(Malformed) {
         "this JSON is not a paiban document: {0}", "这份 JSON 不是 paiban 文档：{0}";
-        "compare it with `paiban schema model`; to set it as plain text, give --from text",
-        "请对照 `paiban schema model`；若要当作纯文本排版，请加 --from text"
+        "compare it with {@schema/model.json}; to set it as plain text, give {@read.from=text}",
+        "请对照 {@schema/model.json}；若要当作纯文本排版，请加 {@read.from=text}"
     }
     JsonVersion "doc-002" error(Malformed) {
         "this document is of version {0}, newer than this paiban reads", "此文档版本为 {0}，比本程序所能读的新";
@@ -336,34 +336,34 @@ macro_rules! reading {
     JsonForeign "doc-004" warning {
         "this JSON is not a paiban document and was read as plain text",
         "这份 JSON 不是 paiban 文档，已按纯文本读取";
-        "to see what a document looks like, convert a text with --to json",
-        "可用 --to json 转换一份文本，看看 paiban 文档的样子"
+        "to see what a document looks like, convert a text with {@formats=json}",
+        "可用 {@formats=json} 转换一份文本，看看 paiban 文档的样子"
     }
     JsonNesting "doc-005" error(Limit) {
         "the JSON nests deeper than {0} arrays and objects", "JSON 的嵌套超过 {0} 层";
-        "check the program that wrote it, or raise the limit with --limit depth=N",
-        "请检查生成它的程序，或用 --limit depth=N 放宽"
+        "check the program that wrote it, or raise the limit with {@limits.depth=N}",
+        "请检查生成它的程序，或用 {@limits.depth=N} 放宽"
     }
     TooManyBlocks "doc-006" error(Limit) {
         "the document has {0} blocks, more than {1}", "文档有 {0} 块，超过 {1}";
-        "divide it into parts, or raise the limit with --limit blocks=N",
-        "请分成几份，或用 --limit blocks=N 放宽"
+        "divide it into parts, or raise the limit with {@limits.blocks=N}",
+        "请分成几份，或用 {@limits.blocks=N} 放宽"
     }
     TooManyNotes "doc-007" error(Limit) {
         "the document has {0} notes, more than {1}", "文档有 {0} 条注释，超过 {1}";
-        "divide it into parts, or raise the limit with --limit notes=N",
-        "请分成几份，或用 --limit notes=N 放宽"
+        "divide it into parts, or raise the limit with {@limits.notes=N}",
+        "请分成几份，或用 {@limits.notes=N} 放宽"
     }
     TooManyImages "doc-008" error(Limit) {
         "the document has {0} images, more than {1}", "文档有 {0} 张图片，超过 {1}";
-        "divide it into parts, or raise the limit with --limit images=N",
-        "请分成几份，或用 --limit images=N 放宽"
+        "divide it into parts, or raise the limit with {@limits.images=N}",
+        "请分成几份，或用 {@limits.images=N} 放宽"
     }
     TooMuchMemory "doc-015" error(Limit) {
         "the document would take about {0} bytes of memory, more than {1}",
         "文档约需 {0} 字节内存，超过 {1}";
-        "divide it into parts, or raise the limit with --limit memory=N",
-        "请分成几份，或用 --limit memory=N 放宽"
+        "divide it into parts, or raise the limit with {@limits.memory=N}",
+        "请分成几份，或用 {@limits.memory=N} 放宽"
     }
     NothingToSet "doc-009" error(Malformed) {
         "there is neither text nor image in it, so nothing was written", "其中没有文字，也没有图片，未写出任何文件";
@@ -389,8 +389,8 @@ macro_rules! reading {
     }
     TooDeep "doc-003" warning {
         "structure deeper than {0} levels was flattened", "超过 {0} 层的结构已展平";
-        "its text is kept; to keep its structure, raise the limit with --limit depth=N",
-        "文字都在；如需保留结构，可用 --limit depth=N 放宽"
+        "its text is kept; to keep its structure, raise the limit with {@limits.depth=N}",
+        "文字都在；如需保留结构，可用 {@limits.depth=N} 放宽"
     }
     NoteInContents "doc-012" warning {
         "the note “{0}” is in a table of contents, which a PDF and an e-book generate; they don't have it",

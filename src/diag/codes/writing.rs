@@ -5,7 +5,7 @@ macro_rules! writing {
     // fnt: fonts
     MissingGlyph "fnt-001" warning {
         "no font has the character {0} ({1})", "没有字体含有字符 {0}（{1}）";
-        "give a font that has it with --font body=FILE", "可用 --font body=文件 指定含有该字的字体"
+        "give a font that has it with {@fonts.body=FILE}", "可用 {@fonts.body=文件} 指定含有该字的字体"
     }
     FontUnusable "fnt-002" error(Asset) {
         "{0} is not a font that paiban can use, or is damaged", "{0} 不是可用的字体文件，或已损坏";
@@ -14,7 +14,7 @@ macro_rules! writing {
     }
     FontIndex "fnt-003" error(Asset) {
         "{0} holds {1} faces, and none of number {2}", "{0} 含有 {1} 个字体，没有第 {2} 号";
-        "faces are numbered from 0: --font body=FILE#0", "编号从 0 开始：--font body=文件#0"
+        "faces are numbered from 0: {@fonts.body=FILE#0}", "编号从 0 开始：{@fonts.body=文件#0}"
     }
     FontRestricted "fnt-004" error(Asset) {
         "the licence of {0} does not allow it to be embedded in part", "字体 {0} 的许可不允许嵌入子集";
@@ -33,7 +33,7 @@ macro_rules! writing {
 
     NoFonts "fnt-007" error(Asset) {
         "there is no font to set the text with", "没有可用的字体";
-        "give one with --font body=FILE", "请用 --font body=文件 指定字体"
+        "give one with {@fonts.body=FILE}", "请用 {@fonts.body=文件} 指定字体"
     }
 
     // lay: layout
@@ -117,7 +117,7 @@ macro_rules! writing {
     }
     PdfAttachments "pdf-001" error(Usage) {
         "{0} does not allow attachments", "{0} 不允许附带文件";
-        "choose a-3a, a-4f or none with --pdf-standard", "请用 --pdf-standard 选择 a-3a、a-4f 或 none"
+        "choose a-3a, a-4f or none with {@pdf.standard}", "请用 {@pdf.standard} 选择 a-3a、a-4f 或 none"
     }
     PdfDamaged "pdf-002" error(Malformed) {
         "this PDF cannot be read: {0}", "无法读取这份 PDF：{0}";
@@ -144,7 +144,7 @@ macro_rules! writing {
     }
     PdfUntitled "pdf-007" warning {
         "the work has no title; the PDF is called “{0}”", "作品没有题名，PDF 以“{0}”为名";
-        "give one with --title", "请用 --title 指定"
+        "give one with {@meta.title}", "请用 {@meta.title} 指定"
     }
     PdfLanguage "pdf-008" warning {
         "{0} is not a language tag; it was left out of the PDF", "{0} 不是语言标签，已从 PDF 中略去";
@@ -199,7 +199,7 @@ macro_rules! writing {
     }
     EpubNoPages "epb-008" warning {
         "no PDF is made in this run, so the e-book lists no pages", "本次未生成 PDF，电子书不列页码";
-        "make both: --to pdf,epub", "请同时生成两者：--to pdf,epub"
+        "make both: {@formats=pdf,epub}", "请同时生成两者：{@formats=pdf,epub}"
     }
     EpubFontWhole "epb-009" note {
         "the face {0} has outlines that e-books take whole only; all of it was put in",
@@ -218,7 +218,7 @@ macro_rules! writing {
     EpubNoGlyph "epb-012" warning {
         "no embedded face has the character {0} ({1}); readers set it in a face of their own",
         "嵌入的字体都没有字符 {0}（{1}），由阅读器自带的字体显示";
-        "give a font that has it with --font body=FILE", "可用 --font body=文件 指定含有该字的字体"
+        "give a font that has it with {@fonts.body=FILE}", "可用 {@fonts.body=文件} 指定含有该字的字体"
     }
 
     // xml: XML in and out
@@ -232,7 +232,7 @@ macro_rules! writing {
     }
     XmlLimit "xml-003" error(Limit) {
         "the XML exceeds the limit for {0}, {1}", "XML 超出限度：{0} 至多 {1}";
-        "where it is depth, raise it with --limit depth=N", "如为 depth，可用 --limit depth=N 放宽"
+        "where it is depth, raise it with {@limits.depth=N}", "如为 depth，可用 {@limits.depth=N} 放宽"
     }
     XmlForbidden "xml-004" warning {
         "{0} characters that XML forbids were left out of metadata and attributes",
@@ -257,8 +257,8 @@ macro_rules! writing {
     }
     TeiRoot "tei-020" error(Malformed) {
         "this XML is not TEI: its root element is {0}", "这份 XML 不是 TEI：根元素是 {0}";
-        "convert it to TEI P5, Markdown or plain text first; to set it with its tags, give --from text",
-        "请先转换为 TEI P5、Markdown 或纯文本；如需连同标签一起排出，请用 --from text"
+        "convert it to TEI P5, Markdown or plain text first; to set it with its tags, give {@read.from=text}",
+        "请先转换为 TEI P5、Markdown 或纯文本；如需连同标签一起排出，请用 {@read.from=text}"
     }
     TeiP4 "tei-023" error(Malformed) {
         "this is TEI P4, which paiban does not read: its root element is {0}",
@@ -310,7 +310,7 @@ macro_rules! writing {
     HtmlEncoding "htm-004" note {
         "the page says that it is in {0}, but its bytes are {1} and were read so",
         "网页自称编码为 {0}，但其字节是 {1}，已按后者读取";
-        "if the text is garbled, give --encoding", "如有乱码，请用 --encoding 指定编码"
+        "if the text is garbled, give {@read.encoding}", "如有乱码，请用 {@read.encoding} 指定编码"
     }
     HtmlAttributes "htm-005" error(Limit) {
         "a tag on line {0} of the page has more than {1} attributes",
@@ -347,8 +347,8 @@ macro_rules! writing {
     Unaccounted "led-001" warning {
         "characters of the manuscript that are not in the {0}, for no known reason: {1}, the first here",
         "稿件中有 {1} 个字符没有出现在 {0} 中，原因不明，第一个在此处";
-        "please look at this place; --ledger FILE lists all of them",
-        "请查看此处；--ledger 文件 可列出全部"
+        "please look at this place; {@accounts} lists all of them",
+        "请查看此处；{@accounts} 可列出全部"
     }
     } };
 }

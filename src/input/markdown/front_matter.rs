@@ -412,9 +412,9 @@ impl FrontMatter {
     /// Keeps what means nothing here.
     fn keep(&mut self, key: &str, text: String) {
         let is_value = match key.to_lowercase().replace('_', "-").as_str() {
-            "spaces" => Spaces::from_name(&text).is_some(),
-            "line-ends" => LineEnds::from_name(&text).is_some(),
-            "math" if FormulaForm::from_name(&text).is_some() => true,
+            "spaces" => text.parse::<Spaces>().is_ok(),
+            "line-ends" => text.parse::<LineEnds>().is_ok(),
+            "math" if text.parse::<FormulaForm>().is_ok() => true,
             _ => {
                 self.unknown.push(key.to_owned());
                 true

@@ -80,7 +80,7 @@ pub(super) fn read(
         ..Document::new(front.meta)
     };
     let extra = document.meta.extra.iter().find(|(name, _)| named_alike(name, "line-ends"));
-    let told = extra.and_then(|(_, value)| LineEnds::from_name(value));
+    let told = extra.and_then(|(_, value)| value.parse().ok());
     let blanks = blanks::find(&source.text, front.end, Signs::Markdown);
     let found = formulas::find(&source.text, front.end);
     let masked = Masks::put(&source.text, &[("_", &blanks), ("$", &found.money)]);

@@ -1,10 +1,10 @@
 //! What the user says of lines by patterns: which are headings, and what is residue.
 //!
-//! In come the options of the command line and files of rules (`--rules`), which are checked and
+//! In come the patterns of the options and files of rules, which are checked and
 //! compiled; out come units marked by them before any other rule sees these. Patterns of the
-//! command line see the text as it is written; those of files see it folded
+//! options see the text as it is written; those of files see it folded
 //! ([`crate::text::fold`]), as the built-in tables do. Of several that fit a line the first has its
-//! way: those of the command line, then the files in turn.
+//! way: those of the options, then the files in turn.
 
 use regex::Regex;
 
@@ -47,11 +47,11 @@ impl Told {
         let told =
             |kind, regex, level| Pattern { id: TOLD.into(), kind, regex, level, folded: false };
         for pattern in &options.residue {
-            let regex = compile("--residue", pattern, "'^一秒记住.+$' …")?;
+            let regex = compile("read.residue", pattern, "'^一秒记住.+$' …")?;
             all.push(told(Kind::Residue, regex, None));
         }
         for given in &options.headings {
-            let regex = compile("--headings", &given.pattern, "'^【.+】$' …")?;
+            let regex = compile("read.headings", &given.pattern, "'^【.+】$' …")?;
             all.push(told(Kind::Heading, regex, given.level));
         }
         for text in &options.rules {
@@ -130,10 +130,10 @@ pub(super) fn told_heading(unit: &Unit<'_>, level: Option<u8>) -> Heading {
     }
 }
 
-/// A pattern of the command line, compiled; `example` is said where it is empty, which would find
+/// A pattern of the options, compiled; `example` is said where it is empty, which would find
 /// every line.
-fn compile(option: &str, pattern: &str, example: &str) -> Result<Regex> {
-    let refuse = |why: &str| Error::new(Code::OptionValue, [&option, &pattern, &why]);
+fn compile(setting: &str, pattern: &str, example: &str) -> Result<Regex> {
+    let refuse = |why: &str| Error::new(Code::OptionValue, [&setting, &pattern, &why]);
     if pattern.is_empty() {
         return Err(refuse(example));
     }
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_of_files_see_folded_text_and_yield_to_the_command_line() {
+    fn rules_of_files_see_folded_text_and_yield_to_the_options() {
         let rules = "[[rule]]\nid = 'site-1'\nkind = 'residue'\npattern = '书袋网|^◎.$'\n\
             examples = ['書袋網首發']\ncounter-examples = ['书店']\n\
             [[rule]]\nid = 'mark'\nkind = 'heading'\npattern = '^◎.+'\nlevel = 2\n";

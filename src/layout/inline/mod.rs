@@ -27,7 +27,6 @@ mod ruby;
 
 use std::collections::BTreeSet;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::atom::{Atom, Atoms, Break, Kind, units};
@@ -468,7 +467,8 @@ impl ParagraphStyle {
 }
 
 /// How wide punctuation is (标点宽度; digest §0).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PunctuationStyle {
     /// 全角式: one em, one and a half for two in a row, half at the line's end.
@@ -492,7 +492,8 @@ impl PunctuationStyle {
 }
 
 /// The width of a mark at a line's end (行末标点; digest PUN-04).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineEnd {
     /// Half an em, always.

@@ -42,7 +42,7 @@ fn told(options: &Options) -> Vec<String> {
     meta.authors.iter().for_each(|author| say("author", Some(author.clone())));
     say("lang", meta.language.clone());
     say("publisher", meta.publisher.clone());
-    say("date", meta.date.as_ref().map(|date| date.iso.as_ref().unwrap_or(&date.text).clone()));
+    say("date", meta.date.as_ref().map(ToString::to_string));
     for identifier in &meta.identifiers {
         say("identifier", Some(format!("{}:{}", identifier.scheme, identifier.value)));
     }

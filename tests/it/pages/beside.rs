@@ -164,7 +164,7 @@ fn the_handout_has_marginal_notes_and_a_narrow_margin_has_none() {
     let body = vec![marked(30, "a"), margin_note("a", 9)];
     let preset = |name: &str, style: Option<&str>| {
         let page = PageOptions {
-            preset: Some(name.to_owned()),
+            preset: Some(name.parse().unwrap()),
             style: style.map(str::to_owned),
             ..PageOptions::default()
         };

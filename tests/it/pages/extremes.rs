@@ -44,7 +44,7 @@ proptest! {
     /// Whatever a style sheet asks for.
     #[test]
     fn nothing_leaves_the_paper_in_any_style(
-        base in prop::sample::select(Style::preset_names().collect::<Vec<_>>()),
+        base in prop::sample::select(Preset::ALL.to_vec()),
         paper in (8_u16..120, 8_u16..120),
         margins in prop::array::uniform4(-20_i16..80),
         (characters, lines, numbers) in (0_u16..50, 0_u16..50, 0_u16..3),

@@ -173,7 +173,7 @@ fn hed_03_no_line_of_a_heading_has_one_or_two_characters() {
 fn pgn_02_left_pages_name_the_work_and_right_ones_the_chapter() {
     let mut document = document(vec![section("第一章", vec![han(3000)])]);
     document.meta.titles.push(Title { text: "书名".to_owned(), ..Title::default() });
-    let page = PageOptions { preset: Some("book".to_owned()), ..PageOptions::default() };
+    let page = PageOptions { preset: Some(Preset::Book), ..PageOptions::default() };
     let laid = lay(&document, page);
     let heads = laid.artifacts(Artifact::Header);
     assert!(heads.len() > 1, "{heads:?}");

@@ -1,7 +1,7 @@
 //! What the file tells of itself: XMP, Info, labels, destinations, attachments.
 
 use lopdf::{Dictionary, Object};
-use paiban::config::PageOptions;
+use paiban::config::{PageOptions, Preset};
 
 use super::*;
 use crate::documents::kitchen_sink;
@@ -67,7 +67,7 @@ fn viewers_show_the_title_and_speak_the_language() {
 
 #[test]
 fn the_front_matter_of_a_book_has_roman_numbers() {
-    let page = PageOptions { preset: Some("book".to_owned()), ..PageOptions::default() };
+    let page = PageOptions { preset: Some(Preset::Book), ..PageOptions::default() };
     let dump = pdf::dump(&sink(&Options { page, ..Options::default() })).unwrap();
     let labels: Vec<&str> = dump
         .lines()
@@ -166,7 +166,7 @@ fn attachments_are_listed_twice_and_say_what_they_are() {
 fn books_bound_at_the_right_turn_to_the_right() {
     for (sheet, expected) in [("", false), ("[page]\nbinding = \"right\"", true)] {
         let mut options = Options::default();
-        options.page.preset = Some("book".to_owned());
+        options.page.preset = Some(Preset::Book);
         options.page.style = Some(sheet.to_owned());
         let dump = pdf::dump(&sink(&options)).unwrap();
         assert_eq!(dump.contains("\n  Direction R2L\n"), expected, "{sheet}");

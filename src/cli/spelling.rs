@@ -1,0 +1,112 @@
+//! Settings as the command writes them: the library's messages name `page.paper`, its users
+//! `--paper`.
+
+use crate::diag::{Diagnostic, Language};
+
+/// The option of each setting that is called otherwise than its last word.
+const OPTIONS: [(&str, &str); 9] = [
+    ("meta.authors", "author"),
+    ("meta.identifiers", "identifier"),
+    ("meta.language", "lang"),
+    ("page.numbering", "number-headings"),
+    ("pdf.standard", "pdf-standard"),
+    ("tei.profile", "tei-profile"),
+    ("assets", "resource-path"),
+    ("formats", "to"),
+    ("limits", "limit"),
+];
+
+/// What was found, in the command's words.
+pub(super) fn message(found: &Diagnostic, language: Language) -> String {
+    found.message_spelled(language, setting)
+}
+
+/// What to do about it, in the command's words.
+pub(super) fn help(found: &Diagnostic, language: Language) -> String {
+    found.help_spelled(language, setting)
+}
+
+/// A setting, with a value where one is suggested.
+fn setting(name: &str, value: Option<&str>, language: Language) -> String {
+    let in_chinese = language == Language::Chinese;
+    match name {
+        "accounts" if in_chinese => return "--ledger 文件".to_owned(),
+        "accounts" => return "--ledger FILE".to_owned(),
+        "convert" => return "--no-book".to_owned(),
+        "Input::new" if in_chinese => return "标准输入（paiban convert -）".to_owned(),
+        "Input::new" => return "standard input: paiban convert -".to_owned(),
+        "fonts" => return "--font".to_owned(),
+        "read.decisions" => return "paiban inspect --write-sidecar".to_owned(),
+        "schema/model.json" => return "`paiban schema model`".to_owned(),
+        "schema/style.json" => return "`paiban schema style`".to_owned(),
+        _ => {}
+    }
+    let value = value.unwrap_or_default();
+    match name.split_once('.') {
+        Some(("fonts", role)) => return format!("--font {role}={value}"),
+        Some(("limits", limit)) => return format!("--limit {limit}={value}"),
+        _ => {}
+    }
+    let option = match OPTIONS.iter().find(|(known, _)| *known == name) {
+        Some((_, option)) => option,
+        None => match name.split_once('.') {
+            Some(("read" | "meta" | "display" | "page" | "pdf" | "epub" | "tei", option)) => {
+                option
+            }
+            _ => return name.to_owned(),
+        },
+    };
+    format!("--{option} {value}").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::args::Cli;
+    use crate::diag::Code;
+
+    /// The words of all messages and helps that look like options.
+    fn options_named() -> Vec<String> {
+        let languages = [Language::English, Language::Chinese];
+        let said = Code::ALL.iter().flat_map(|code| {
+            let found = Diagnostic::new(*code, []);
+            languages.map(|it| format!("{} {}", message(&found, it), help(&found, it)))
+        });
+        // What other programs take is theirs.
+        let own = said.filter(|it| !it.contains("soffice") && !it.contains("xmllint"));
+        own.flat_map(|it| {
+            it.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+                .filter(|word| word.starts_with("--"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect()
+    }
+
+    #[test]
+    fn messages_name_options_that_there_are() {
+        let command = Cli::command();
+        let all: Vec<String> = std::iter::once(&command)
+            .chain(command.get_subcommands())
+            .flat_map(clap::Command::get_arguments)
+            .filter_map(|it| it.get_long().map(|long| format!("--{long}")))
+            .collect();
+        let named = options_named();
+        assert!(named.len() > 50, "{named:?}");
+        for option in named {
+            assert!(all.contains(&option), "{option}");
+        }
+    }
+
+    #[test]
+    fn settings_are_options() {
+        let english = |name, value| setting(name, value, Language::English);
+        assert_eq!(english("page.paper", None), "--paper");
+        assert_eq!(english("read.from", Some("text")), "--from text");
+        assert_eq!(english("limits.depth", Some("N")), "--limit depth=N");
+        assert_eq!(english("fonts.body", Some("FILE")), "--font body=FILE");
+        assert_eq!(english("SOURCE_DATE_EPOCH", None), "SOURCE_DATE_EPOCH");
+    }
+}

@@ -1,0 +1,10 @@
+//! The files of a system (feature `files`): in go paths, out come bytes. Without this feature the
+//! library opens nothing.
+
+mod folders;
+mod read;
+
+pub use folders::Folders;
+pub use read::read;
+#[cfg(feature = "cli")]
+pub(crate) use read::{plain, unreadable, within};
