@@ -4,12 +4,17 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use paiban::config::{Options, OutputFormat};
-use paiban::context::{Cancel, Context, Progress, Step};
-use paiban::diag::{Code, Diagnostic, Error};
+use paiban::config::{Options, OutputFormat, Preset, Punctuation};
+use paiban::context::{AssetLoader, Cancel, Context, Filter, Limits, Progress, Step, Wanted};
+use paiban::diag::{self, Code, Diagnostic, Error};
+use paiban::files::Folders;
 use paiban::{Conversion, Input, Output, Reading, convert, read};
 
+use crate::support::{TestDir, paiban};
+
 const FORMS: [OutputFormat; 3] = [OutputFormat::Pdf, OutputFormat::Epub, OutputFormat::Tei];
+
+const PICTURE: &[u8] = include_bytes!("../fixtures/images/图.png");
 
 fn manuscript(name: &str, paragraphs: usize) -> Input {
     let sentences = ["一早过了桥。", "船还没有来，等的人坐在石阶上说话。", "水很慢。"];
@@ -94,33 +99,59 @@ fn a_cancelled_conversion_ends_early_and_leaves_nothing_behind() {
     assert_eq!(again.unwrap().outputs.len(), 3, "the next is not concerned");
 }
 
-/// Two threads convert many documents with options of their own; the bytes are those of one
-/// conversion after another.
+/// How many documents each of two threads converts.
+const MANY: usize = 200;
+
+/// Two threads convert many documents with options of their own; the bytes are those of the
+/// command.
 #[test]
 fn threads_do_not_disturb_each_other() {
-    let kinds = [("article", 12_usize), ("large-print", 9)].map(|(preset, paragraphs)| {
+    let kinds = [
+        (Preset::Article, Punctuation::Keep, "16开"),
+        (Preset::LargePrint, Punctuation::Fullwidth, "A5"),
+    ];
+    let make = |preset, punctuation, paper: &str| -> Vec<Vec<Output>> {
         let mut options = Options::default();
-        options.page.preset = Some(preset.to_owned());
-        (options, paragraphs)
-    });
-    let make = |options: &Options, paragraphs: usize| -> Vec<Vec<Output>> {
+        options.page.preset = Some(preset);
+        options.page.paper = Some(paper.parse().unwrap());
+        options.display.punctuation = punctuation;
         let context = Context::default();
-        let one = |number: usize| {
-            let input = manuscript(&format!("第{number}篇"), paragraphs + number % 3);
-            convert(&input, &FORMS, options, &context).unwrap().outputs
-        };
-        (0..20).map(one).collect()
+        let one = |number| convert(&numbered(number), &FORMS, &options, &context);
+        (0..MANY).map(|number| one(number).unwrap().outputs).collect()
     };
     let beside = std::thread::scope(|scope| {
-        let begin = |(options, paragraphs): &(Options, usize)| {
-            let (options, paragraphs) = (options.clone(), *paragraphs);
-            scope.spawn(move || make(&options, paragraphs))
+        let begin = |(preset, punctuation, paper)| {
+            scope.spawn(move || make(preset, punctuation, paper))
         };
-        kinds.each_ref().map(begin).map(|thread| thread.join().unwrap())
+        kinds.map(begin).map(|thread| thread.join().unwrap())
     });
-    for ((options, paragraphs), beside) in kinds.iter().zip(beside) {
-        assert!(make(options, *paragraphs) == beside, "the same bytes");
+    let folder = TestDir::new("threads");
+    for number in 0..MANY {
+        folder.write(&format!("稿/{number}.txt"), &*numbered(number).bytes);
     }
+    for ((preset, punctuation, paper), beside) in kinds.into_iter().zip(beside) {
+        let out = preset.name();
+        let done = paiban()
+            .args(["convert", "稿", "-o", out, "--preset", preset.name(), "--paper", paper])
+            .args(["--punctuation", punctuation.name(), "--quiet"])
+            .current_dir(folder.path())
+            .status()
+            .unwrap();
+        assert!(done.success());
+        for (number, outputs) in beside.iter().enumerate() {
+            for output in outputs {
+                let name = format!("{out}/{number}.{}", output.format.extension());
+                let bytes = std::fs::read(folder.path().join(&name)).unwrap();
+                assert!(bytes == output.bytes, "{name}");
+            }
+        }
+    }
+}
+
+/// A short text, of the name that it has as a file.
+fn numbered(number: usize) -> Input {
+    let input = manuscript(&format!("第{number}篇"), 2 + number % 3);
+    Input { name: Some(format!("{number}.txt")), ..input }
 }
 
 #[test]
@@ -130,11 +161,201 @@ fn options_that_contradict_and_empty_inputs_are_errors_by_type() {
     let error = convert(&empty, &FORMS, &Options::default(), &context).unwrap_err();
     assert_eq!(error.diagnostic().code, Code::SourceEmpty);
     let mut options = Options::default();
-    options.page.preset = Some("broadsheet".to_owned());
+    options.page.style = Some("base = \"broadsheet\"".to_owned());
     let error = convert(&manuscript("桥头", 1), &FORMS, &options, &context).unwrap_err();
-    assert_eq!(error.diagnostic().code, Code::OptionValue);
+    assert_eq!(error.diagnostic().code, Code::StyleSheet);
     options = Options::default();
     options.read.title_line = Some(9_999);
     let reading = read(&manuscript("桥头", 1), &options, &context.limits).unwrap();
     assert!(reading.document.blocks().next().is_some());
+}
+
+/// Contradictions are refused by type, whichever way they come.
+#[test]
+fn options_of_programs_are_checked_as_those_of_people() {
+    let text = manuscript("桥头", 1);
+    let context = Context::default();
+    let code = |options: &Options, formats: &[OutputFormat]| {
+        let result = convert(&text, formats, options, &context);
+        result.err().map(|error| error.diagnostic().code)
+    };
+    let from = |json: &str| serde_json::from_str::<Options>(json);
+    for wrong in [
+        r#"{"page": {"paper": "A99"}}"#,
+        r#"{"page": {"preset": "broadsheet"}}"#,
+        r#"{"page": {"size": "2em"}}"#,
+        r#"{"page": {"margins": {"top": "多"}}}"#,
+        r#"{"meta": {"date": "2023-02-29"}}"#,
+        r#"{"pdf": {"standard": "a-1b"}}"#,
+        r#"{"pages": {}}"#,
+    ] {
+        assert!(from(wrong).is_err(), "{wrong}");
+    }
+    let options = from(r#"{"pdf": {"standard": "a-2a", "attach": ["tei"]}}"#).unwrap();
+    assert_eq!(code(&options, &FORMS), Some(Code::PdfAttachments));
+    let options = from(r#"{"read": {"encoding": "klingon"}}"#).unwrap();
+    assert_eq!(code(&options, &FORMS), Some(Code::OptionValue));
+    let options = from(r#"{"read": {"headings": [{"pattern": "("}]}}"#).unwrap();
+    assert_eq!(code(&options, &FORMS), Some(Code::OptionValue));
+    let options = from(r#"{"page": {"paper": "16开", "size": "小四", "margins": {"top": 2}}}"#);
+    assert_eq!(code(&options.unwrap(), &FORMS), None);
+    // No output is asked for, and one twice.
+    assert_eq!(code(&Options::default(), &[]), None);
+    let twice = [OutputFormat::Tei, OutputFormat::Tei];
+    let made = convert(&text, &twice, &Options::default(), &context).unwrap().outputs;
+    assert!(made.iter().all(|it| it.format == OutputFormat::Tei && !it.bytes.is_empty()));
+}
+
+/// What a loader says of a picture, true or not.
+#[derive(Clone, Debug)]
+enum Loads {
+    /// Nothing is there.
+    Nothing,
+    /// An error of its own.
+    Fails,
+    /// Bytes that are not what was asked for.
+    Bytes(Vec<u8>),
+    Panics,
+}
+
+impl AssetLoader for Loads {
+    fn load(&self, wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, Diagnostic> {
+        match self {
+            Self::Nothing => Ok(None),
+            Self::Fails => Err(Diagnostic::new(Code::AssetOutside, [&wanted.address])),
+            Self::Bytes(bytes) => Ok(Some(bytes.clone())),
+            Self::Panics => panic!("the loader of a test"),
+        }
+    }
+}
+
+#[test]
+fn loaders_that_fail_or_lie_cost_their_picture_alone() {
+    let png = PICTURE.to_vec();
+    let cut = png[..png.len() / 2].to_vec();
+    // A header that promises more than there is.
+    let mut large = png.clone();
+    large[16..24].copy_from_slice(&[0x7F; 8]);
+    let input = Input {
+        name: Some("桥.md".into()),
+        bytes: "# 桥\n\n![桥](桥.png)\n".as_bytes().into(),
+    };
+    let small = Limits { bytes: 64, ..Limits::default() };
+    for (loader, limits, code) in [
+        (Loads::Nothing, Limits::default(), Code::AssetMissing),
+        (Loads::Fails, Limits::default(), Code::AssetOutside),
+        (Loads::Bytes(Vec::new()), Limits::default(), Code::ImageUnusable),
+        (Loads::Bytes(b"not a picture".to_vec()), Limits::default(), Code::ImageUnusable),
+        (Loads::Bytes(cut), Limits::default(), Code::ImageUndecodable),
+        (Loads::Bytes(large), Limits::default(), Code::ImageUndecodable),
+        (Loads::Bytes(png), small, Code::FileTooLarge),
+    ] {
+        let name = format!("{loader:?}").chars().take(40).collect::<String>();
+        let context = Context { assets: Some(Arc::new(loader)), limits, ..Context::default() };
+        let made = convert(&input, &FORMS, &Options::default(), &context).unwrap();
+        let found: Vec<Code> = made.diagnostics.iter().map(|it| it.code).collect();
+        assert!(found.contains(&code), "{name}: {found:?}");
+        assert_eq!(made.outputs.len(), 3);
+    }
+    let context = Context { assets: Some(Arc::new(Loads::Panics)), ..Context::default() };
+    let error = convert(&input, &FORMS, &Options::default(), &context).unwrap_err();
+    assert_eq!(error.diagnostic().code, Code::Fault);
+}
+
+/// A filter that answers with what is no document.
+#[derive(Debug)]
+struct Answers(&'static str);
+
+impl Filter for Answers {
+    fn name(&self) -> &str {
+        "answers"
+    }
+
+    fn run(&self, _: Vec<u8>) -> diag::Result<(Vec<u8>, Vec<Diagnostic>)> {
+        Ok((self.0.as_bytes().to_vec(), Vec::new()))
+    }
+}
+
+#[test]
+fn filters_that_lie_are_errors_of_their_document() {
+    for answer in ["", "{}", "[", r#"{"paiban":"99"}"#, "\u{0}"] {
+        let context =
+            Context { filters: vec![Arc::new(Answers(answer))], ..Context::default() };
+        let made = convert(&manuscript("桥头", 1), &FORMS, &Options::default(), &context);
+        if let Err(error) = made {
+            let code = error.diagnostic().code;
+            assert!(
+                matches!(code, Code::FilterAnswer | Code::FilterVersion | Code::NothingToSet),
+                "{error}"
+            );
+        } else {
+            panic!("{answer:?} was taken for a document");
+        }
+    }
+}
+
+/// Progress that panics is a fault of its document, in whichever thread it is told.
+#[derive(Debug)]
+struct PanicsAt(Step);
+
+impl Progress for PanicsAt {
+    fn on_step(&self, step: Step) {
+        assert!(step != self.0, "the progress of a test");
+    }
+}
+
+#[test]
+fn threads_that_panic_leave_nothing_behind() {
+    let input = manuscript("桥头", 300);
+    let options = Options::default();
+    let sound = convert(&input, &FORMS, &options, &Context::default()).unwrap().outputs;
+    for step in [Step::Read, Step::Page, Step::Written] {
+        for threads in [1, 4] {
+            let context = Context {
+                progress: Some(Arc::new(PanicsAt(step))),
+                threads: NonZero::new(threads),
+                ..Context::default()
+            };
+            let error = convert(&input, &FORMS, &options, &context).unwrap_err();
+            assert_eq!(error.diagnostic().code, Code::Fault, "{step:?} {threads}");
+        }
+    }
+    let again = convert(&input, &FORMS, &options, &Context::default()).unwrap().outputs;
+    assert!(sound == again);
+}
+
+/// Pictures are read from the folders that are allowed, by their true places and their bytes.
+#[test]
+fn folders_give_pictures_alone_and_nothing_from_outside() {
+    let folder = TestDir::new("folders");
+    let png = PICTURE.to_vec();
+    let manuscript = folder.write("稿/桥.md", "");
+    folder.write("稿/桥.png", &png);
+    folder.write("稿/图 一.png", &png);
+    folder.write("稿/文.png", "no picture");
+    folder.write("图/船.png", &png);
+    folder.write("外/密.png", &png);
+    let of = |folders: &Folders, address: &str| {
+        let kind = paiban::context::WantedKind::Image;
+        let loaded = folders.load(&Wanted { from: None, address, kind });
+        loaded.map(|bytes| bytes.is_some()).map_err(|found| found.code)
+    };
+    let folders = Folders::beside(&manuscript);
+    assert_eq!(of(&folders, "桥.png"), Ok(true));
+    assert_eq!(of(&folders, "图%20一.png?x#y"), Ok(true));
+    assert_eq!(of(&folders, "无.png"), Ok(false));
+    assert_eq!(of(&folders, "文.png"), Err(Code::AssetNotImage));
+    assert_eq!(of(&folders, "../外/密.png"), Err(Code::AssetOutside));
+    assert_eq!(of(&folders, "https://example.org/桥.png"), Err(Code::AssetRemote));
+    assert_eq!(of(&folders, "船.png"), Ok(false));
+    assert_eq!(of(&folders.clone().and(folder.path().join("图")), "船.png"), Ok(true));
+    assert_eq!(of(&Folders::none(), "桥.png"), Ok(false));
+    let small = folders.within(&Limits { bytes: 8, ..Limits::default() });
+    assert_eq!(of(&small, "桥.png"), Err(Code::FileTooLarge));
+    #[cfg(unix)]
+    {
+        let out = folder.path().join("外/密.png");
+        std::os::unix::fs::symlink(out, folder.path().join("稿/链.png")).unwrap();
+        assert_eq!(of(&Folders::beside(&manuscript), "链.png"), Err(Code::AssetOutside));
+    }
 }
