@@ -35,7 +35,6 @@ pub enum Severity {
 
 /// The status that the command ends with when an error stops it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Exit {
     /// 1: done, but with warnings that were denied, or some of several inputs failed.
     Denied = 1,
