@@ -59,10 +59,11 @@ pub struct Output {
 /// ```
 /// use paiban::{Input, Options, read};
 /// use paiban::context::Limits;
+/// use paiban::model::TitleKind;
 ///
 /// let input = Input::new("雨.md", "# 雨\n\n没有停。\n".as_bytes());
 /// let reading = read(&input, &Options::default(), &Limits::default())?;
-/// assert_eq!(reading.document.blocks().count(), 2);
+/// assert_eq!(reading.document.meta.title(TitleKind::Main), Some("雨"));
 /// # Ok::<(), paiban::diag::Error>(())
 /// ```
 ///

@@ -95,8 +95,6 @@ def to_json(options: Mapping[str, Any], input_format: str | None) -> str:
         if name not in known:
             raise TypeError(f"there is no option {name!r}{nearest(name, known)}")
         told[name] = _plain(name, value)
-        if name == "date" and isinstance(told[name], str):
-            told[name] = {"kind": "published", "text": told[name], "iso": told[name]}
     if input_format is not None:
         told[INPUT_FORMAT] = input_format
     return json.dumps(told)
