@@ -32,6 +32,8 @@ pub(super) struct Para {
     pub(super) align: Option<Alignment>,
     /// Its number or sign; a number is part of the content.
     pub(super) label: Option<Label>,
+    /// The list whose number it has.
+    pub(super) list: Option<u32>,
     pub(super) content: Vec<Inline>,
 }
 
@@ -247,7 +249,8 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         if !content.is_empty() {
             let align = properties.align;
-            let para = Para { line, declared, look, is_bold, align, label, content };
+            let list = properties.list;
+            let para = Para { line, declared, look, is_bold, align, label, list, content };
             items.push(Item::Paragraph(Box::new(para)));
         }
         items.extend(boxes.into_iter().map(Item::Block));

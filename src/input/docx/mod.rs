@@ -30,7 +30,7 @@ use crate::config::{InputFormat, ReadOptions};
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{
-    Alignment, Block, Document, Meta, Node as Part, Residue, plain_text, text, visit,
+    Alignment, Block, Document, Inline, Meta, Node as Part, Residue, plain_text, text, visit,
 };
 use crate::source::{Input, Source};
 
@@ -94,7 +94,8 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     let container = Source::container(input, InputFormat::Docx);
     let starts = starts(&lines);
     let source = Source::said(&main, MAIN, lines.join("\n"));
-    let evidence: Vec<Evidence> = items.iter().filter_map(evidence).collect();
+    let evidence: Vec<Evidence> =
+        (0..items.len()).filter_map(|at| evidence(&items, at)).collect();
     diagnostics.extend(stale(&container, options));
     let read = paragraphs::read(&source, &evidence, options)?;
     diagnostics.extend(read.diagnostics.into_iter().map(in_main));
@@ -207,8 +208,10 @@ fn in_main(mut diagnostic: Diagnostic) -> Diagnostic {
 }
 
 /// What is known of a paragraph of the body.
-fn evidence(item: &Item) -> Option<Evidence> {
-    let Item::Paragraph(para) = item else { return None };
+fn evidence(items: &[Item], at: usize) -> Option<Evidence> {
+    let Item::Paragraph(para) = &items[at] else { return None };
+    let is_object = |at: Option<usize>| at.and_then(|it| items.get(it)).is_some_and(is_object);
+    let is_beside_object = is_object(at.checked_sub(1)) || is_object(Some(at + 1));
     let (known, by) = match &para.declared {
         _ if para.label.as_ref().is_some_and(|it| it.is_bullet) => {
             (Known::Text, "list".to_owned())
@@ -232,7 +235,20 @@ fn evidence(item: &Item) -> Option<Evidence> {
         face: para.look.face.clone(),
         centred: para.align == Some(Alignment::Center),
     };
-    Some(Evidence { line: para.line, known, by, look })
+    let counted = para.label.as_ref().filter(|it| !it.is_bullet);
+    let item = para.list.zip(counted.map(|it| it.level));
+    Some(Evidence { line: para.line, known, by, look, item, is_beside_object })
+}
+
+/// Whether an item is a table, or a picture on its own.
+fn is_object(item: &Item) -> bool {
+    match item {
+        Item::Block(block) => matches!(block, Block::Table(_) | Block::Figure(_)),
+        Item::Paragraph(para) => {
+            !para.content.is_empty()
+                && para.content.iter().all(|it| matches!(it, Inline::Image(_)))
+        }
+    }
 }
 
 /// Whether most of the text is bold.

@@ -7,7 +7,7 @@ use super::placed::Placed;
 use crate::text::numeral;
 
 /// Year, month and day in Western or Chinese numerals; month and day may be missing.
-const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[一二][一二三四五六七八九零○〇O0]{3})\s*(?:[年./\-—](?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-—](?:\s*(?P<d>[0-9]{1,2}|初?[一二三四五六七八九十廿]{1,3})\s*[日号]?)?)?)?)";
+const DATE: &str = r"(?P<y>(?:1[0-9]|20)[0-9]{2}|[一二](?:\s{0,2}[一二三四五六七八九零○〇O0]){3})\s*(?:[年./\-—](?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*(?:[月./\-—](?:\s*(?P<d>[0-9]{1,2}|初?[一二三四五六七八九十廿]{1,3})\s*[日号]?)?)?)?)";
 
 patterns! {
     static FIRST = DATE;
@@ -71,7 +71,10 @@ pub(super) fn whole(text: Placed<'_>) -> Option<Found<'_>> {
 fn number(captures: &Captures<'_>, group: &str) -> Option<u32> {
     match captures.name(group)?.folded() {
         "元" => Some(1),
-        text => numeral::parse(&text.replace('O', "〇")),
+        text if text.chars().all(|c| c.is_ascii_digit()) => numeral::parse(text),
+        text => {
+            numeral::parse(&text.replace(['O', '0'], "〇").replace(char::is_whitespace, ""))
+        }
     }
 }
 

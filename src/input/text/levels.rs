@@ -104,8 +104,10 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
     let in_volumes = |heading: &Titled<'_>| {
         heading.heading.number.is_some() && heading.rank.is_some_and(|it| it > rank::VOLUME)
     };
-    let counted: Vec<usize> =
-        (0..headings.len()).filter(|place| in_volumes(&headings[*place])).collect();
+    let within = counted_within(headings);
+    let counted: Vec<usize> = (0..headings.len())
+        .filter(|place| in_volumes(&headings[*place]) && !within.contains_key(place))
+        .collect();
     let top = counted.iter().filter_map(|place| headings[*place].rank).min();
     // The rank that most chapters have: sections between them are beside them.
     let beside = beside(headings, &counted);
@@ -122,7 +124,7 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
     let depths = headings.iter().enumerate().map(|(place, heading)| {
         if let Some(rank) = heading.rank {
             nested = Nested::default();
-            return (of_rank(rank), 0);
+            return (within.get(&place).map_or(of_rank(rank), |it| of_rank(*it) + 1), 0);
         }
         let leads = adjacent(place) && headings[place + 1].is_bare();
         let follows = place > 0 && adjacent(place - 1);
@@ -143,6 +145,52 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
         }
     });
     depths.collect()
+}
+
+/// Headings whose form of number counts anew within the section of a deeper form, by place, with
+/// that form's rank: 1. 2. 3. below 1.2, where 2. goes on behind them.
+fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
+    let mut within = BTreeMap::new();
+    let number = |place: usize| headings[place].heading.number;
+    for first in 1..headings.len() {
+        let (Some(rank), Some(above)) = (headings[first].rank, headings[first - 1].rank) else {
+            continue;
+        };
+        let is_inner = above > rank && number(first) == Some(1);
+        let outer = headings[..first]
+            .iter()
+            .rev()
+            .take_while(|it| it.rank.is_none_or(|other| other >= rank))
+            .find(|it| it.rank == Some(rank));
+        let Some(outer) = outer.and_then(|it| it.heading.number).filter(|_| is_inner) else {
+            continue;
+        };
+        let mut run = vec![first];
+        let mut counted = 1;
+        // Below 1. a second 1. may be a slip; below 2. it is not.
+        let mut goes_on = outer > 1;
+        for place in first + 1..headings.len() {
+            match headings[place].rank {
+                Some(other) if other == rank => {}
+                Some(other) if other < rank => break,
+                _ => continue,
+            }
+            let number = number(place).unwrap_or(0);
+            if number == counted + 1 || number == 1 {
+                counted = number;
+                run.push(place);
+            } else {
+                goes_on = number == outer + 1;
+                break;
+            }
+        }
+        if goes_on {
+            for place in run {
+                within.entry(place).or_insert(above);
+            }
+        }
+    }
+    within
 }
 
 /// The commonest rank of numbered headings, of several the highest; that of a chapter or section

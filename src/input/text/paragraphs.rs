@@ -70,6 +70,10 @@ pub(in crate::input) struct Evidence {
     /// By what it is known: the rule's name in reports.
     pub(in crate::input) by: String,
     pub(in crate::input) look: Look,
+    /// The list that counts it, and the level there.
+    pub(in crate::input) item: Option<(u32, u8)>,
+    /// Whether a table or a picture is right above or right below.
+    pub(in crate::input) is_beside_object: bool,
 }
 
 /// What a line, a part of one or several lines are.
@@ -157,12 +161,23 @@ pub(in crate::input) fn read(
             }
             Round::Title => view.draft(|units| mark_title(units, &known)),
             Round::Numbered if seeks => numbered(&view, &known),
+            Round::First if seeks => view.draft(mark_first),
             Round::Looks if seeks => view.draft(|units| mark_looks(units, &known)),
+            Round::Items if seeks => view.draft(|units| mark_items(units, &known)),
+            Round::BackMatter if options.looks_for_headings() => {
+                view.draft(|units| mark_back_matter(units, &known))
+            }
             Round::Judged if seeks => judged(&view, &known),
             Round::Series if options.looks_for_headings() => {
                 view.draft(|units| complete(units, &known))
             }
-            Round::Numbered | Round::Looks | Round::Judged | Round::Series => Vec::new(),
+            Round::Numbered
+            | Round::First
+            | Round::Looks
+            | Round::Items
+            | Round::BackMatter
+            | Round::Judged
+            | Round::Series => Vec::new(),
         });
     }
     let Resolver { mut units, settled: mut claims } = resolver;
@@ -188,8 +203,14 @@ enum Round {
     Title,
     /// Headings with a number or a name, as plain text shows them.
     Numbered,
+    /// A first line that is no title.
+    First,
     /// Headings that are set apart.
     Looks,
+    /// Headings that a list counts.
+    Items,
+    /// 参考文献, 致谢 behind what is declared.
+    BackMatter,
     /// Headings that nothing sets apart.
     Judged,
     /// Headings that complete a series.
@@ -205,7 +226,10 @@ const ROUNDS: &[Round] = &[
     Round::Passes(When::Always, &[contents::claims]),
     Round::Title,
     Round::Numbered,
+    Round::First,
     Round::Looks,
+    Round::Items,
+    Round::BackMatter,
     Round::Passes(When::Always, &[front::claims]),
     Round::Passes(When::Residue, &[residue::footer]),
     Round::Passes(When::Always, &[back::claims, separators::claims]),
@@ -384,10 +408,35 @@ fn mark_title(units: &mut [Unit<'_>], known: &ByLine<'_>) {
             let look = look(&units[*at]).unwrap_or_default();
             (look.size, look.centred && look.bold, look.centred, std::cmp::Reverse(*at))
         });
-    let Some(first) = found else { return };
+    // A first line that weight or face sets apart, as no other line without a number is.
+    let is_alone = |at: &usize| {
+        let own = look(&units[*at]);
+        let others =
+            units.iter().filter(|unit| look(unit) == own && unit.line != units[*at].line);
+        stands_out(&units[*at], known, body)
+            && may_be(&units[*at])
+            && rules::named(units[*at].whole()).is_none()
+            && others
+                .into_iter()
+                .all(|it| rules::numbered(it.whole()).is_some() || ends_in_colon(it))
+    };
+    let Some(first) = found.or_else(|| Some(0).filter(|at| *at < prose && is_alone(at))) else {
+        return;
+    };
     let own = look(&units[first]);
+    // 文献翻译 in another weight or face than the title below it is a part of it.
+    let goes_on = |unit: &Unit<'_>| match (look(unit), &own) {
+        (Some(look), Some(own)) => {
+            look == *own
+                || (look.size == own.size
+                    && look.centred
+                    && own.centred
+                    && rules::named(unit.whole()).is_none())
+        }
+        _ => false,
+    };
     let last = (first..prose)
-        .take_while(|at| look(&units[*at]) == own && may_be(&units[*at]))
+        .take_while(|at| goes_on(&units[*at]) && may_be(&units[*at]))
         .last()
         .unwrap_or(first);
     let whole: String = units[first..=last].iter().map(|unit| unit.text.to_string()).collect();
@@ -408,7 +457,14 @@ fn judged<'a>(view: &View<'_, 'a>, known: &ByLine<'_>) -> Vec<Claim<'a>> {
     });
     if is_uniform(units, known) && chapters.count() < CHAPTERS {
         let passes: [Pass; 2] = [unnumbered::claims, judge::claims];
-        return passes.iter().flat_map(|pass| pass(view)).collect();
+        let claims = passes.iter().flat_map(|pass| pass(view));
+        // A sentence may lack its stop.
+        let is_sentence = |unit: &Unit<'_>| {
+            unit.length >= PROSE
+                && unit.text.contains('，')
+                && rules::numbered(unit.whole()).is_none()
+        };
+        return claims.filter(|claim| !is_sentence(claim.unit())).collect();
     }
     let body = body_look(units, known);
     let set_apart: BTreeSet<u8> = units
@@ -530,18 +586,117 @@ fn numbered<'a>(view: &View<'_, 'a>, known: &ByLine<'_>) -> Vec<Claim<'a>> {
     claims
 }
 
+/// Marks the first line, if its number goes on further down and text is below it: 1、项目背景 is no
+/// title.
+fn mark_first(units: &mut Vec<Unit<'_>>) {
+    /// The longest such line, in characters.
+    const LONGEST: usize = 20;
+    let number = |unit: &Unit<'_>| {
+        let numbered = rules::numbered(unit.whole()).filter(|_| unit.is_body())?;
+        Some((numbered.heading.rank, numbered.heading.number?))
+    };
+    let [first, second, rest @ ..] = units.as_slice() else { return };
+    let (Some(candidate), Some((rank, 1))) = (rules::numbered(first.whole()), number(first))
+    else {
+        return;
+    };
+    let goes_on = rest
+        .iter()
+        .any(|it| number(it) == Some((rank, 2)) && it.length <= LONGEST && may_head(it));
+    if first.length <= LONGEST && may_head(first) && is_prose(second) && goes_on {
+        let rule = candidate.name();
+        units[0].set(Role::Heading(candidate.heading), rule, 80);
+    }
+}
+
+/// Marks lines that a list counts, all of which are short and have text below: what such a list counts
+/// are sections.
+fn mark_items(units: &mut [Unit<'_>], known: &ByLine<'_>) {
+    /// The longest such line, in characters.
+    const LONGEST: usize = 24;
+    let mut lists: BTreeMap<(u32, u8), Vec<usize>> = BTreeMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        if let Some(item) = known.get(&unit.line).and_then(|it| it.item) {
+            lists.entry(item).or_default().push(at);
+        }
+    }
+    let heads = |at: &usize| {
+        let unit = &units[*at];
+        matches!(unit.role, Role::Heading(_))
+            || (unit.length <= LONGEST
+                && may_head(unit)
+                && units.get(at + 1).is_some_and(|it| it.is_body() && is_prose(it)))
+    };
+    let found: Vec<usize> = lists
+        .into_values()
+        .filter(|list| list.len() > 1 && list.iter().all(heads))
+        .flatten()
+        .filter(|at| units[*at].is_body())
+        .collect();
+    for at in found {
+        let numbered = rules::numbered(units[at].whole()).map(|it| it.heading);
+        units[at].set(Role::Heading(numbered.unwrap_or_else(Heading::bare)), "list", 80);
+    }
+}
+
+/// Marks 参考文献 and 致谢, where they are set apart: documents that declare their headings may have a
+/// style of their own for these.
+fn mark_back_matter(units: &mut [Unit<'_>], known: &ByLine<'_>) {
+    let body = body_look(units, known);
+    for unit in units.iter_mut().filter(|unit| unit.is_body()) {
+        let named = rules::named(unit.whole()).map(|it| it.heading).filter(|it| {
+            matches!(it.kind, SectionKind::Bibliography | SectionKind::Acknowledgements)
+        });
+        if let Some(heading) = named
+            && stands_out(unit, known, &body)
+            && !ends_in_colon(unit)
+        {
+            unit.set(Role::Heading(heading), "named", 85);
+        }
+    }
+}
+
 /// Marks the lines that are set apart as headings are.
 fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     let body = &body_look(units, known);
     let title = units.iter().rposition(|unit| matches!(unit.role, Role::Title { .. }));
     let from = title.map_or(0, |at| at + 1);
+    let bare = |unit: &Unit<'_>| -> String {
+        unit.text.chars().filter(|c| !script::is_space(*c)).collect()
+    };
+    let titled: String = units
+        .iter()
+        .filter(|unit| matches!(unit.role, Role::Title { sub: false }))
+        .map(bare)
+        .collect();
+    // Behind the notes on a form its title stands once more, beside what it is made of.
+    let is_title_again = |unit: &Unit<'_>| {
+        let text = bare(unit);
+        text == titled
+            || titled.strip_prefix(&text).is_some_and(|it| it.starts_with(['（', '(']))
+    };
     let by_colon = by_colon(units, known);
+    let counted = counted_by_colon(units, &by_colon);
     let found: Vec<usize> = (from..units.len())
         .filter(|at| {
-            stands_out(&units[*at], known, body) && heads(units, *at, known, &by_colon)
+            let may = stands_out(&units[*at], known, body) || counted.contains(at);
+            may && heads(units, *at, known, &by_colon)
         })
         .collect();
     let mut ranks = ranks(units, known);
+    // 业务流程 right above 1. is not beside it, however alike they are set.
+    let leads = |at: &usize| {
+        let below = units.get(at + 1).filter(|it| matches!(it.role, Role::Heading(_)));
+        let below = below.and_then(|it| rules::numbered(it.whole()));
+        rules::numbered(units[*at].whole()).is_none()
+            && below.is_some_and(|it| it.heading.number == Some(1))
+    };
+    let leading: BTreeSet<&Look> = found
+        .iter()
+        .filter(|at| leads(at))
+        .filter_map(|at| known.get(&units[*at].line))
+        .map(|it| &it.look)
+        .collect();
     // 第三条 合同期限 on a line of its own heads what it rules.
     for at in found.iter().filter(|at| rules::is_article(units[**at].whole())) {
         if let Some(evidence) = known.get(&units[*at].line) {
@@ -565,7 +720,10 @@ fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         looks.sort_by_key(|look| std::cmp::Reverse((look.size, look.centred, look.bold)));
         looks
     };
-    for at in found {
+    let captions = captions(units, &found, known);
+    let titles: BTreeSet<usize> =
+        found.iter().copied().filter(|at| is_title_again(&units[*at])).collect();
+    for at in found.into_iter().filter(|at| !captions.contains(at)) {
         let Some(evidence) = known.get(&units[at].line) else { continue };
         let look = &evidence.look;
         let alone = counts.get(look).copied() == Some(1) && !ranks.contains_key(look);
@@ -574,11 +732,13 @@ fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
             None if rules::is_article(units[at].whole()) => {
                 Heading { rank: rank::LABEL, ..Heading::bare() }
             }
+            None if titles.contains(&at) => Heading { rank: rank::NAMED, ..Heading::bare() },
             // One line in bold may be anything.
             None if alone && look.size <= body.size && !look.centred => continue,
             None => {
                 let named = rules::named(units[at].whole()).map(|it| it.heading);
                 let rank = match (ranks.get(look), highest_size) {
+                    (Some(_), _) if leading.contains(look) => rank::BARE,
                     (Some(rank), _) => *rank,
                     (None, Some(size)) if look.size > size => rank::CHAPTER,
                     _ => rank::BARE,
@@ -591,6 +751,25 @@ fn mark_looks(units: &mut [Unit<'_>], known: &ByLine<'_>) {
         };
         units[at].set(Role::Heading(heading), &rule(look, body), 88);
     }
+}
+
+/// The names of tables and pictures among lines that are set apart: beside one, and without a number
+/// as no line elsewhere is that is set so.
+fn captions(units: &[Unit<'_>], found: &[usize], known: &ByLine<'_>) -> BTreeSet<usize> {
+    let evidence = |at: usize| known.get(&units[at].line);
+    let bare: Vec<usize> = found
+        .iter()
+        .copied()
+        .filter(|at| rules::numbered(units[*at].whole()).is_none())
+        .collect();
+    let is_beside = |at: usize| evidence(at).is_some_and(|it| it.is_beside_object);
+    let is_set_so = |at: usize, other: usize| {
+        evidence(at).map(|it| &it.look) == evidence(other).map(|it| &it.look)
+    };
+    let is_caption = |at: &usize| {
+        is_beside(*at) && !bare.iter().any(|other| !is_beside(*other) && is_set_so(*at, *other))
+    };
+    bare.iter().copied().filter(is_caption).collect()
 }
 
 /// The rule's name: by what a line is set apart.
@@ -658,7 +837,7 @@ fn may_head(unit: &Unit<'_>) -> bool {
 /// number or of a look with others.
 fn by_colon(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeSet<usize> {
     /// The longest such line, and the longest label of a form, in characters.
-    const LONGEST: usize = 16;
+    const LONGEST: usize = 20;
     const LABEL: usize = 8;
     let look = |at: usize| known.get(&units[at].line).map(|it| &it.look);
     let is_such = |at: &usize| {
@@ -668,7 +847,7 @@ fn by_colon(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeSet<usize> {
             let is_label = it.length <= LABEL || look(at + 1) == look(*at);
             let is_label =
                 is_label && ends_in_colon(it) && rules::numbered(it.whole()).is_none();
-            is_field(it) || is_label
+            (is_field(it) && !is_prose(it)) || is_label
         };
         unit.length <= LONGEST
             && ends_in_colon(unit)
@@ -683,6 +862,21 @@ fn by_colon(units: &[Unit<'_>], known: &ByLine<'_>) -> BTreeSet<usize> {
             || counts.get(&look(*at)).is_some_and(|count| *count > 1)
     };
     such.into_iter().filter(stays).collect()
+}
+
+/// Lines that a colon ends and that count on from one, 一、立项要求： and 二、初步计划：, where no other
+/// line has such a number: they are headings, set apart or not.
+fn counted_by_colon(units: &[Unit<'_>], by_colon: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let rank_of = |at: usize| {
+        let numbered = rules::numbered(units[at].whole().first_chars(PROSE))?;
+        (numbered.heading.rank == rank::COMMA).then_some(numbered.heading.number)
+    };
+    let lines: Vec<usize> = (0..units.len()).filter(|at| rank_of(*at).is_some()).collect();
+    let counts_on = lines
+        .iter()
+        .zip(1..)
+        .all(|(at, number)| by_colon.contains(at) && rank_of(*at) == Some(Some(number)));
+    if counts_on && lines.len() > 1 { lines.into_iter().collect() } else { BTreeSet::new() }
 }
 
 fn ends_in_colon(unit: &Unit<'_>) -> bool {
@@ -702,6 +896,7 @@ fn may_be_title(unit: &Unit<'_>) -> bool {
         && !separators::is_caption(unit)
         && !is_field(unit)
         && !in_brackets(unit)
+        && (!rules::heads_nothing(unit.whole()) || rules::is_article(unit.whole()))
 }
 
 /// Whether a line is a field of a cover or of a form: 项目名称：药店管理系统.
@@ -710,12 +905,33 @@ fn is_field(unit: &Unit<'_>) -> bool {
     const NAME: usize = 12;
     let name = unit.text.split(['：', ':']).next().unwrap_or_default();
     let count = |sign: [char; 2]| name.matches(sign).count();
-    name.len() < unit.text.len()
+    let is_labelled = name.len() < unit.text.len()
         && count(['（', '(']) == count(['）', ')'])
         && !ends_in_colon(unit)
-        && name.chars().count() <= NAME
+        && name.chars().count() <= NAME;
+    (is_labelled || in_columns(&unit.text))
         && rules::numbered(unit.whole()).is_none()
         && rules::named(unit.whole()).is_none()
+}
+
+/// Whether a line has a label and what it names, or several of them, in columns made of spaces:
+/// 学院　　　　　国土资源学院. Signs that are spread are a word: 目　　　录.
+fn in_columns(text: &str) -> bool {
+    /// How many spaces part columns.
+    const GAP: usize = 4;
+    let mut spaces = 0;
+    let mut columns = vec![0];
+    for c in text.chars() {
+        match (script::is_space(c), columns.last_mut()) {
+            (true, _) => spaces += 1,
+            (false, Some(column)) if spaces < GAP => (*column, spaces) = (*column + 1, 0),
+            (false, _) => {
+                columns.push(1);
+                spaces = 0;
+            }
+        }
+    }
+    columns.len() > 1 && columns.iter().all(|length| *length > 1)
 }
 
 /// Whether a line is a remark: （以下无正文）.
