@@ -141,8 +141,9 @@ fn for_people(outline: &Outline, document: &Document, language: Language) -> Str
 /// A heading with its place, and the rule that found it if that is not quite sure.
 fn heading(heading: &OutlineHeading) -> String {
     let indent = "  ".repeat(heading.level);
-    let place = match (heading.line, heading.column) {
-        (Some(line), Some(column)) => format!("{line}:{column} "),
+    let place = match (heading.paragraph, heading.line, heading.column) {
+        (Some(paragraph), ..) => format!("¶{paragraph} "),
+        (None, Some(line), Some(column)) => format!("{line}:{column} "),
         _ => String::new(),
     };
     let rule = match (&heading.reason, heading.confidence) {

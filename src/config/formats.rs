@@ -44,6 +44,19 @@ struct Row {
     extensions: &'static [&'static str],
     /// Whether people write in it, so that it is taken of folders; paiban writes the others itself.
     is_manuscript: bool,
+    /// What decisions name places of it by.
+    place: Place,
+}
+
+/// What a decision names a place of an input by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The line of the text.
+    Line,
+    /// The paragraph of the file, by the number that its reader gives it.
+    Paragraph,
+    /// The paragraph of the document: a heading, a paragraph, a line about the work.
+    Block,
 }
 
 /// The forms, in the order of the enum.
@@ -56,6 +69,7 @@ const TABLE: [Row; 8] = [
         media_type: "text/plain",
         extensions: &["txt", "text"],
         is_manuscript: true,
+        place: Place::Line,
     },
     Row {
         format: InputFormat::Markdown,
@@ -65,6 +79,7 @@ const TABLE: [Row; 8] = [
         media_type: "text/markdown",
         extensions: &["md", "markdown", "mdown", "mkd"],
         is_manuscript: true,
+        place: Place::Line,
     },
     Row {
         format: InputFormat::Html,
@@ -74,6 +89,7 @@ const TABLE: [Row; 8] = [
         media_type: "text/html",
         extensions: &["html", "htm", "xhtml", "xht", "shtml"],
         is_manuscript: true,
+        place: Place::Block,
     },
     Row {
         format: InputFormat::Mhtml,
@@ -83,6 +99,7 @@ const TABLE: [Row; 8] = [
         media_type: "multipart/related",
         extensions: &["mht", "mhtml"],
         is_manuscript: true,
+        place: Place::Block,
     },
     Row {
         format: InputFormat::Epub,
@@ -92,6 +109,7 @@ const TABLE: [Row; 8] = [
         media_type: "application/epub+zip",
         extensions: &["epub"],
         is_manuscript: true,
+        place: Place::Block,
     },
     Row {
         format: InputFormat::Tei,
@@ -101,6 +119,7 @@ const TABLE: [Row; 8] = [
         media_type: "application/tei+xml",
         extensions: &["xml"],
         is_manuscript: false,
+        place: Place::Line,
     },
     Row {
         format: InputFormat::Docx,
@@ -110,6 +129,7 @@ const TABLE: [Row; 8] = [
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         extensions: &["docx", "docm", "dotx", "dotm"],
         is_manuscript: true,
+        place: Place::Paragraph,
     },
     Row {
         format: InputFormat::Json,
@@ -119,6 +139,7 @@ const TABLE: [Row; 8] = [
         media_type: "application/json",
         extensions: &["json"],
         is_manuscript: false,
+        place: Place::Line,
     },
 ];
 
@@ -176,6 +197,11 @@ impl InputFormat {
     /// Whether people write in it, so that it is taken of folders; paiban writes the others itself.
     pub fn is_manuscript(self) -> bool {
         self.row().is_manuscript
+    }
+
+    /// What decisions name places of it by.
+    pub fn place(self) -> Place {
+        self.row().place
     }
 
     /// Whether a file of this name has one of its extensions.

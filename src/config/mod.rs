@@ -12,7 +12,7 @@ use crate::names::named;
 
 pub use crate::names::Invalid;
 pub use date::IsoDate;
-pub use formats::InputFormat;
+pub use formats::{InputFormat, Place};
 pub use lengths::{Length, Paper, TypeSize};
 
 named! {
@@ -166,8 +166,8 @@ pub struct HeadingPattern {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Decision {
-    /// The line, from 1; of a Word document the paragraph, those of cells included, which is called
-    /// `paragraph`, too.
+    /// The line, from 1; of Word documents, web pages and e-books the paragraph, those of cells
+    /// included, which is called `paragraph`, too.
     #[serde(alias = "paragraph")]
     pub line: usize,
     /// The character of the line where it begins, from 1, if not with the line.

@@ -3,6 +3,7 @@
 
 mod assets;
 mod blanks;
+mod decided;
 mod docx;
 mod elements;
 mod epub;
@@ -16,7 +17,7 @@ pub mod sidecar;
 mod tei;
 mod text;
 
-use crate::config::{InputFormat, ReadOptions};
+use crate::config::{InputFormat, Place, ReadOptions};
 use crate::container;
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Result};
@@ -173,6 +174,11 @@ pub fn read_opened(opened: Opened, options: &ReadOptions, limits: &Limits) -> Re
         }
         (Reader::Text(_), None) => return Err(Error::new(Code::SourceEmpty, [])),
     };
+    if format.place() == Place::Block {
+        let unplaced = decided::apply(&mut reading.document, &options.decisions);
+        reading.diagnostics.extend(unplaced);
+        reading.diagnostics.extend(text::stale(&reading.sources[0], options));
+    }
     flatten::flatten(&mut reading.document, depth, &mut reading.diagnostics);
     Ok(reading)
 }

@@ -18,9 +18,9 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use crate::config::{Decision, DecisionKind, InputFormat, ReadOptions};
+use crate::config::{Decision, DecisionKind, InputFormat, Place, ReadOptions};
 use crate::diag::{Code, Error, Result};
-use crate::model::{Attr, Block, Claim, CreditKind, Document, Inline, Verdict, plain_text};
+use crate::model::{Block, Claim, CreditKind, Document, Verdict, numbered, plain_text};
 use crate::source::Source;
 
 #[derive(Deserialize)]
@@ -63,7 +63,14 @@ pub fn write(document: &Document, sources: &[Source], claims: &[Claim]) -> Strin
         harmless(info.and_then(|info| info.name.as_deref()).unwrap_or("the text")),
         info.map_or("", |info| &info.sha256),
     );
-    document.blocks().for_each(|block| write_block(block, 1, sources, &mut out));
+    if place_of(sources) == Place::Block {
+        for it in numbered(document) {
+            let place = format!("paragraph = {}", it.number);
+            write_block(it.block, it.level, Some(&place), sources, &mut out);
+        }
+    } else {
+        document.blocks().for_each(|block| write_blocks(block, 1, sources, &mut out));
+    }
     let mut unsure: BTreeMap<usize, &Claim> = BTreeMap::new();
     for claim in claims.iter().filter(|claim| claim.verdict == Verdict::Unsure) {
         let known = unsure.entry(claim.start).or_insert(claim);
@@ -75,14 +82,23 @@ pub fn write(document: &Document, sources: &[Source], claims: &[Claim]) -> Strin
     // Claims are of a text: the only source, or the one in its container.
     let text = sources.last();
     let offers = unsure.into_values().zip(text.into_iter().cycle());
-    offers.for_each(|(claim, source)| offer(claim, source, place_of(sources), &mut out));
+    offers
+        .for_each(|(claim, source)| offer(claim, source, name_of(place_of(sources)), &mut out));
     out
 }
 
-/// What a place of a decision counts: the lines of a text, the paragraphs of a Word document.
-fn place_of(sources: &[Source]) -> &'static str {
-    let format = sources.first().map(|source| source.info.format.as_str());
-    if format == Some(InputFormat::Docx.id()) { "paragraph" } else { "line" }
+/// What decisions name places of these sources by.
+fn place_of(sources: &[Source]) -> Place {
+    let format = sources.first().and_then(|it| InputFormat::from_id(&it.info.format));
+    format.map_or(Place::Line, InputFormat::place)
+}
+
+/// What the number of a place is called.
+fn name_of(place: Place) -> &'static str {
+    match place {
+        Place::Line => "line",
+        Place::Paragraph | Place::Block => "paragraph",
+    }
 }
 
 /// Writes a decision that was not made as a comment.
@@ -111,61 +127,54 @@ fn harmless(name: &str) -> String {
     name.chars().map(safe).collect()
 }
 
-fn write_block(block: &Block, level: u8, sources: &[Source], out: &mut String) {
-    match block {
-        Block::Section(section) => {
-            write_decision(
-                &section.attr,
-                "heading",
-                Some(level),
-                &section.heading,
-                sources,
-                out,
-            );
-            for block in &section.blocks {
-                write_block(block, level.saturating_add(1), sources, out);
-            }
-        }
-        Block::Title(title) => {
-            let content = title.parts.first().map_or(&[][..], |part| &part.content);
-            write_decision(&title.attr, "title", None, content, sources, out);
-        }
-        Block::Credit(credit) if credit.kind != CreditKind::Salutation => {
-            write_decision(&credit.attr, "credit", None, &credit.content, sources, out);
-        }
-        Block::Residue(residue) => {
-            write_decision(&residue.attr, "residue", None, &residue.content, sources, out);
-        }
-        // One without signs is white space: no line could be decided.
-        Block::ThematicBreak(it) if !it.content.is_empty() => {
-            write_decision(&it.attr, "separator", None, &it.content, sources, out);
-        }
-        _ => {}
+/// Writes the decisions about a block and, of a section, what it holds.
+fn write_blocks(block: &Block, level: u8, sources: &[Source], out: &mut String) {
+    write_block(block, level, None, sources, out);
+    if let Block::Section(section) = block {
+        let inner = level.saturating_add(1);
+        section.blocks.iter().for_each(|block| write_blocks(block, inner, sources, out));
     }
 }
 
-fn write_decision(
-    attr: &Attr,
-    is: &str,
-    level: Option<u8>,
-    content: &[Inline],
+/// Writes the decision about a block, if one was made; its place is that of its span, if none is
+/// given.
+fn write_block(
+    block: &Block,
+    level: u8,
+    place: Option<&str>,
     sources: &[Source],
     out: &mut String,
 ) {
-    let found = attr.span.and_then(|it| Some((it, sources.get(usize::from(it.source))?)));
-    let Some((span, source)) = found else { return };
-    let place = place_of(sources);
-    let (line, column) = source.line_column(span.start as usize);
+    let (attr, is, level, content) = match block {
+        Block::Section(it) => (&it.attr, "heading", Some(level), &it.heading[..]),
+        Block::Title(it) => {
+            let content = it.parts.first().map_or(&[][..], |part| &part.content);
+            (&it.attr, "title", None, content)
+        }
+        Block::Credit(it) if it.kind != CreditKind::Salutation => {
+            (&it.attr, "credit", None, &it.content[..])
+        }
+        Block::Residue(it) => (&it.attr, "residue", None, &it.content[..]),
+        // One without signs is white space: no line could be decided.
+        Block::ThematicBreak(it) if !it.content.is_empty() => {
+            (&it.attr, "separator", None, &it.content[..])
+        }
+        _ => return,
+    };
+    let of_span = || {
+        let span = attr.span?;
+        let source = sources.get(usize::from(span.source))?;
+        let (line, column) = source.line_column(span.start as usize);
+        let line = format!("{} = {line}", name_of(place_of(sources)));
+        Some(if column > 1 { format!("{line}\ncolumn = {column}") } else { line })
+    };
+    let Some(place) = place.map(str::to_owned).or_else(of_span) else { return };
     let text = excerpt(&plain_text(content));
     let reason = attr.recognition.as_deref().map_or(String::new(), |recognition| {
         format!("  ({}, {} %)", recognition.rule, recognition.confidence)
     });
     // Writing to a String cannot fail.
-    let _ = write!(out, "\n[[decision]]  # {text}{reason}\n{place} = {line}\n");
-    if column > 1 {
-        let _ = writeln!(out, "column = {column}");
-    }
-    let _ = writeln!(out, "is = \"{is}\"");
+    let _ = write!(out, "\n[[decision]]  # {text}{reason}\n{place}\nis = \"{is}\"\n");
     if let Some(level) = level {
         let _ = writeln!(out, "level = {level}");
     }

@@ -37,6 +37,7 @@ mod gap;
 mod id;
 mod inline;
 mod meta;
+mod numbered;
 mod pages;
 mod table;
 mod trace;
@@ -69,6 +70,7 @@ pub use meta::{
     Agent, AgentRole, CHANGE, Date, DateKind, Identifier, Meta, Rights, Series, Title,
     TitleKind,
 };
+pub use numbered::{Numbered, numbered, paragraphs_in};
 pub use pages::{Numbering, RunningLine};
 pub use table::{Cell, Row, Table, TableColumn, TableRules};
 pub use trace::{Piece, Pieces, Trace};

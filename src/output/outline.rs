@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::config::{InputFormat, Place};
 use crate::model::{
     AgentRole, Attr, Block, Claim, CreditKind, Document, Inline, Part, SectionKind, TitleKind,
-    Verdict, plain_text,
+    Verdict, numbered, plain_text,
 };
 use crate::source::Source;
 
@@ -109,6 +110,9 @@ pub struct OutlineHeading {
     pub line: Option<usize>,
     /// The character of that line that it begins with, from 1.
     pub column: Option<usize>,
+    /// The number of its paragraph, in web pages and e-books.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<usize>,
     /// The rule that found it.
     pub reason: Option<String>,
     /// How sure the reader is, in percent.
@@ -132,7 +136,15 @@ pub fn outline(document: &Document, sources: &[Source]) -> Outline {
             .find(|encoding| !encoding.is_empty()),
         ..Outline::default()
     };
-    let mut walk = Walk { outline: &mut outline, sources, level: 0, apart: false };
+    let format = document.sources.first().and_then(|it| InputFormat::from_id(&it.format));
+    let numbers = match format.map(InputFormat::place) {
+        Some(Place::Block) => numbered(document),
+        _ => Vec::new(),
+    };
+    let headings = numbers.into_iter().filter(|it| matches!(it.block, Block::Section(_)));
+    let numbers: Vec<usize> = headings.map(|it| it.number).collect();
+    let numbers = numbers.into_iter();
+    let mut walk = Walk { outline: &mut outline, sources, numbers, level: 0, apart: false };
     document.blocks().for_each(|block| walk.block(block));
     outline
 }
@@ -140,6 +152,8 @@ pub fn outline(document: &Document, sources: &[Source]) -> Outline {
 struct Walk<'w> {
     outline: &'w mut Outline,
     sources: &'w [Source],
+    /// Those of the paragraphs of headings to come.
+    numbers: std::vec::IntoIter<usize>,
     level: usize,
     /// Whether paragraphs are counted apart: those of notes and references.
     apart: bool,
@@ -149,7 +163,11 @@ impl Walk<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Section(section) => {
-                self.heading(&section.attr, &section.heading);
+                let paragraph = match section.heading.is_empty() {
+                    true => None,
+                    false => self.numbers.next(),
+                };
+                self.heading(&section.attr, &section.heading, paragraph);
                 self.level += 1;
                 let before = self.apart;
                 self.apart |= section.kind == SectionKind::Bibliography;
@@ -183,7 +201,7 @@ impl Walk<'_> {
         }
     }
 
-    fn heading(&mut self, attr: &Attr, heading: &[Inline]) {
+    fn heading(&mut self, attr: &Attr, heading: &[Inline], paragraph: Option<usize>) {
         let text = plain_text(heading).trim().to_owned();
         let recognition = attr.recognition.as_deref();
         let rule = recognition.map(|recognition| recognition.rule.clone());
@@ -202,6 +220,7 @@ impl Walk<'_> {
             text,
             line: place.map(|(line, _)| line),
             column: place.map(|(_, column)| column),
+            paragraph,
             reason: rule,
             confidence: recognition.map(|recognition| recognition.confidence),
         });

@@ -352,3 +352,40 @@ fn ruby_over_tens_of_thousands_of_characters() {
     let (options, context) = (Options::default(), Context::default());
     paiban::convert(&input, &[OutputFormat::Pdf], &options, &context).expect("pages");
 }
+
+/// Paragraphs are counted in the order of the document, those of cells included; what a decision says
+/// of one in the flow is done, and one about a cell is reported.
+#[test]
+fn decisions_name_paragraphs() {
+    let page = "<h1>渡口</h1><p>林小满</p><table><tr><td>一格</td><td>二格</td></tr></table>\
+                <p>早市</p><p>天亮以前就有人。</p><h2>夜</h2><p>收了摊。</p>";
+    let input = Input { name: Some("a.html".to_owned()), bytes: page.as_bytes().into() };
+    let read = |sidecar: &str| {
+        let mut options = Options::default();
+        input::sidecar::parse(sidecar, &mut options.read).expect("a sidecar");
+        paiban::read(&input, &options, &Limits::default()).expect("a page")
+    };
+    let reading = read(
+        "[[decision]]\nparagraph = 2\nis = \"credit\"\n\
+         [[decision]]\nparagraph = 4\nis = \"heading\"\n\
+         [[decision]]\nparagraph = 5\nis = \"heading\"\nlevel = 1\n\
+         [[decision]]\nparagraph = 7\nis = \"paragraph\"\n",
+    );
+    let unplaced = reading.diagnostics.iter().filter(|it| it.code == Code::DecisionUnplaced);
+    let unplaced: Vec<_> = unplaced.map(|it| it.values[0].as_str()).collect();
+    assert_eq!(unplaced, ["4"]);
+    let headings: Vec<_> = reading
+        .document
+        .body
+        .iter()
+        .filter_map(|block| match block {
+            Block::Section(section) => Some(paiban::model::plain_text(&section.heading)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(headings, ["早市"]);
+    let sidecar = input::sidecar::write(&reading.document, &reading.sources, &[]);
+    assert!(sidecar.contains("  (told, 100 %)\nparagraph = 5\nis = \"heading\"\nlevel = 1\n"), "{sidecar}");
+    // What was written says the same again.
+    assert_eq!(dump(&read(&sidecar).document), dump(&reading.document));
+}
