@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use paiban::config::{InputFormat, Options, OutputFormat, ReadOptions};
 use paiban::context::{Context, Limits};
 use paiban::diag::{Code, Error};
-use paiban::model::{Block, Depth, Document, Inline, Node, dump, visit};
+use paiban::model::{Block, Depth, Document, Inline, Node, dump, plain_text, visit};
 use paiban::source::Source;
 use paiban::{Input, input, restore, transform};
 use proptest::prelude::*;
@@ -374,18 +374,19 @@ fn decisions_name_paragraphs() {
     let unplaced = reading.diagnostics.iter().filter(|it| it.code == Code::DecisionUnplaced);
     let unplaced: Vec<_> = unplaced.map(|it| it.values[0].as_str()).collect();
     assert_eq!(unplaced, ["4"]);
-    let headings: Vec<_> = reading
-        .document
-        .body
-        .iter()
-        .filter_map(|block| match block {
-            Block::Section(section) => Some(paiban::model::plain_text(&section.heading)),
+    let headings = |document: &Document| -> Vec<String> {
+        let sections = document.body.iter().filter_map(|block| match block {
+            Block::Section(section) => Some(plain_text(&section.heading)),
             _ => None,
-        })
-        .collect();
-    assert_eq!(headings, ["早市"]);
+        });
+        sections.collect()
+    };
+    assert_eq!(headings(&reading.document), ["早市"]);
     let sidecar = input::sidecar::write(&reading.document, &reading.sources, &[]);
-    assert!(sidecar.contains("  (told, 100 %)\nparagraph = 5\nis = \"heading\"\nlevel = 1\n"), "{sidecar}");
-    // What was written says the same again.
-    assert_eq!(dump(&read(&sidecar).document), dump(&reading.document));
+    assert!(
+        sidecar.contains("  (told, 100 %)\nparagraph = 5\nis = \"heading\"\nlevel = 1\n"),
+        "{sidecar}"
+    );
+    // What was written is done again; that 夜 is no heading, it does not say.
+    assert_eq!(headings(&read(&sidecar).document), ["早市", "夜"]);
 }

@@ -157,8 +157,9 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
             continue;
         };
         let is_inner = above > rank && number(first) == Some(1);
-        let outer = headings[..first]
+        let outer = headings
             .iter()
+            .take(first)
             .rev()
             .take_while(|it| it.rank.is_none_or(|other| other >= rank))
             .find(|it| it.rank == Some(rank));
@@ -169,13 +170,13 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
         let mut counted = 1;
         // Below 1. a second 1. may be a slip; below 2. it is not.
         let mut goes_on = outer > 1;
-        for place in first + 1..headings.len() {
-            match headings[place].rank {
+        for (place, heading) in headings.iter().enumerate().skip(first + 1) {
+            match heading.rank {
                 Some(other) if other == rank => {}
                 Some(other) if other < rank => break,
                 _ => continue,
             }
-            let number = number(place).unwrap_or(0);
+            let number = heading.heading.number.unwrap_or(0);
             if number == counted + 1 || number == 1 {
                 counted = number;
                 run.push(place);

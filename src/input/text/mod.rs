@@ -36,6 +36,7 @@ mod judge;
 mod levels;
 mod lines;
 mod literals;
+mod looks;
 mod names;
 mod notes;
 mod openings;
