@@ -153,16 +153,19 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
     let mut within = BTreeMap::new();
     let number = |place: usize| headings[place].heading.number;
     for first in 1..headings.len() {
-        let (Some(rank), Some(above)) = (headings[first].rank, headings[first - 1].rank) else {
+        let (Some(own), Some(above)) = (headings[first].rank, headings[first - 1].rank) else {
             continue;
         };
-        let is_inner = above > rank && number(first) == Some(1);
+        // 第一节 counts anew in each chapter, and 3.1 says itself where it belongs.
+        let counts =
+            own >= rank::COMMA && !(rank::SUBDECIMAL..rank::DIGIT_PARENTHESES).contains(&own);
+        let is_inner = counts && above > own && number(first) == Some(1);
         let outer = headings
             .iter()
             .take(first)
             .rev()
-            .take_while(|it| it.rank.is_none_or(|other| other >= rank))
-            .find(|it| it.rank == Some(rank));
+            .take_while(|it| it.rank.is_none_or(|other| other >= own))
+            .find(|it| it.rank == Some(own));
         let Some(outer) = outer.and_then(|it| it.heading.number).filter(|_| is_inner) else {
             continue;
         };
@@ -172,8 +175,8 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
         let mut goes_on = outer > 1;
         for (place, heading) in headings.iter().enumerate().skip(first + 1) {
             match heading.rank {
-                Some(other) if other == rank => {}
-                Some(other) if other < rank => break,
+                Some(other) if other == own => {}
+                Some(other) if other < own => break,
                 _ => continue,
             }
             let number = heading.heading.number.unwrap_or(0);

@@ -165,7 +165,11 @@ impl<'a> Rows<'a> {
         }
         // Blank lines come between all of them or none.
         let step = if is_letter(at + 1) { 1 } else { 2 };
-        let end = (at..).step_by(step).take_while(|at| is_letter(*at)).last()?;
+        let is_blank = |at: usize| self.lines.get(at).is_some_and(|line| line.is_blank());
+        let further = (at + step..).step_by(step);
+        let end = further
+            .take_while(|at| is_letter(*at) && (step == 1 || is_blank(at - 1)))
+            .last()?;
         let letters = (end - at) / step + 1;
         ((2..=3).contains(&letters) && at.checked_sub(step).is_none_or(|it| !is_letter(it)))
             .then_some(end)
@@ -619,6 +623,7 @@ mod tests {
         // Signs that count head their parts; more letters are a column.
         assert_eq!(texts("甲\n\n乙\n\n").len(), 2);
         assert_eq!(texts("风\n花\n雪\n月\n").len(), 4);
+        assert_eq!(texts("住\n江边有店。\n吃\n店里有鱼。\n").len(), 4);
     }
 
     #[test]
