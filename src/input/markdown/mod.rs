@@ -1,7 +1,7 @@
 //! Markdown (CommonMark 0.31, GFM) with what Chinese needs beside it: ruby, emphasis dots,
 //! proper-name marks, verse, signatures, and no space at a soft line break between Han.
 //!
-//! In comes a decoded source, out comes a document. comrak finds the structure, [`cover`] the
+//! In comes a decoded source, out comes a document. comrak finds the structure, [`source_cursor`] the
 //! place of each text in the source; what the syntax consumed becomes gaps. The file itself
 //! travels whole with the document, so that it is restored from an archive byte for byte.
 //!

@@ -27,7 +27,7 @@ const CLASSES: [(&str, &str); 4] = [
     (r"\S", r"[^\t-\r \u{85}\u{A0}\u{2000}-\u{200A}\u{3000}]"),
 ];
 
-/// A regular expression of a table, written as [`needed`] understands it. One that does not
+/// A regular expression of a table, written as [`required_literals`] understands it. One that does not
 /// compile is a fault of the table: it stops a debug build, and so the tests; a release reads on
 /// as if it never matched.
 pub(super) struct Pattern {
