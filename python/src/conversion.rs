@@ -27,7 +27,7 @@ impl Conversion {
         let outputs = PyDict::new(py);
         for output in &self.0.outputs {
             let bytes = PyBytes::new(py, &output.bytes);
-            outputs.set_item(options::format_name(output.format), bytes)?;
+            outputs.set_item(output.format.name(), bytes)?;
         }
         Ok(outputs)
     }
@@ -44,9 +44,8 @@ impl Conversion {
 
     /// What became of each character in each output, in JSON.
     fn ledger(&self, py: Python<'_>) -> PyResult<String> {
-        let account = |(format, account): &(OutputFormat, Account)| {
-            (options::format_name(*format), record(account))
-        };
+        let account =
+            |(format, account): &(OutputFormat, Account)| (format.name(), record(account));
         py.detach(|| json(&self.0.accounts.iter().map(account).collect::<BTreeMap<_, _>>()))
     }
 }
@@ -134,7 +133,7 @@ fn input(data: Vec<u8>, name: Option<String>) -> Input {
     Input { name, bytes: data.into() }
 }
 
-/// Refuses a file that is too large; the package reads no more of it than tells so.
+/// Refuses a file that is too large; the package reads at most one byte more than the limit.
 fn within(input: &Input, limits: &Limits) -> Result<()> {
     if input.bytes.len() as u64 <= limits.bytes {
         return Ok(());

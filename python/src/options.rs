@@ -38,8 +38,8 @@ pub(crate) fn limit_names() -> Vec<&'static str> {
 }
 
 /// The names of all forms that are written, with what the names of their files end in.
-pub(crate) fn output_formats() -> Vec<(String, &'static str)> {
-    OutputFormat::ALL.into_iter().map(|it| (format_name(it), it.extension())).collect()
+pub(crate) fn output_formats() -> Vec<(&'static str, &'static str)> {
+    OutputFormat::ALL.into_iter().map(|it| (it.name(), it.extension())).collect()
 }
 
 /// What the names of manuscripts end in, after a full stop.
@@ -48,24 +48,15 @@ pub(crate) fn extensions() -> Vec<&'static str> {
     forms.flat_map(InputFormat::extensions).copied().collect()
 }
 
-/// The name of a form in options.
-pub(crate) fn format_name(format: OutputFormat) -> String {
-    match serde_json::to_value(format) {
-        Ok(Value::String(name)) => name,
-        _ => format.extension().to_owned(),
-    }
-}
-
 /// The forms of these names.
 pub(crate) fn formats(names: &[String]) -> PyResult<Vec<OutputFormat>> {
     let format = |name: &String| {
-        let format = serde_json::from_value(Value::String(name.clone()));
-        format.map_err(|error| PyValueError::new_err(format!("to: {error}")))
+        name.parse().map_err(|error| PyValueError::new_err(format!("to: {error}")))
     };
     names.iter().map(format).collect()
 }
 
-/// The options that `json` tells, by name.
+/// Parses options from JSON, by name.
 ///
 /// # Errors
 ///
@@ -86,7 +77,7 @@ pub(crate) fn options(json: &str) -> PyResult<Options> {
     Options::deserialize(&tree).map_err(malformed)
 }
 
-/// The limits that `json` tells, by name.
+/// Parses limits from JSON, by name.
 pub(crate) fn limits(json: &str) -> PyResult<Limits> {
     let malformed = |error: serde_json::Error| PyTypeError::new_err(format!("limits: {error}"));
     let given: BTreeMap<String, u64> = serde_json::from_str(json).map_err(malformed)?;

@@ -33,7 +33,7 @@ pub(crate) struct Work {
     pub(crate) filters: Vec<Py<PyAny>>,
 }
 
-/// What the thread that waits is told.
+/// A message to the waiting thread.
 enum Event<T> {
     Call(Call),
     Done(T),
@@ -74,7 +74,7 @@ impl<T: Send> Filter for Callable<T> {
     }
 }
 
-/// Does `work`, which is handed the filters.
+/// Runs `work` with the filters on a thread of its own.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-"""Many documents: where they are, what harms a worker, what the ledger tells."""
+"""Many documents: where they are, what harms a worker, what the ledger records."""
 
 from __future__ import annotations
 

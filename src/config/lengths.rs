@@ -69,7 +69,7 @@ pub enum Length {
     Em(f32),
 }
 
-/// A length as it stands in a style sheet.
+/// A length in a style sheet.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Written {
@@ -241,7 +241,7 @@ impl fmt::Display for Paper {
     }
 }
 
-/// What a style sheet or front matter says of them, and what is said where it is none.
+/// Implements serde and the JSON Schema of a length by its text, with the message for invalid text.
 macro_rules! written {
     ($type:ident, $said:literal, $description:literal) => {
         impl TryFrom<String> for $type {

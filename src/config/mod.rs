@@ -427,7 +427,7 @@ named! {
     pub enum PdfStandard {
         /// PDF/A-2u (ISO 19005-2): looks the same for ever, and its text can be searched.
         A2u = "a-2u",
-        /// PDF/A-2a: likewise, and its structure is told.
+        /// PDF/A-2a: likewise, with its logical structure tagged.
         #[default]
         A2a = "a-2a",
         /// PDF/A-3a (ISO 19005-3): likewise, and files of any kind may be attached.

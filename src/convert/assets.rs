@@ -76,7 +76,7 @@ fn image_places(document: &Document) -> BTreeMap<String, Span> {
 /// How much of an image in the text is shown in a message, in characters.
 const SHOWN: usize = 32;
 
-/// What follows `data:` in the address of an image that stands in the text itself.
+/// Returns what follows `data:` in the address of an image embedded in the text.
 fn data_of(href: &str) -> Option<&str> {
     let (scheme, rest) = href.split_once(':')?;
     scheme.eq_ignore_ascii_case("data").then_some(rest)

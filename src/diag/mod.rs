@@ -162,7 +162,7 @@ impl Diagnostic {
         out + rest
     }
 
-    /// What stands in a place of a template: the value of an index, or the setting after `@`.
+    /// Returns the text for a placeholder of a template: the value of an index, or the setting after `@`.
     fn at_place(&self, place: &str, language: Language, spelling: Spelling) -> Option<String> {
         if let Some(setting) = place.strip_prefix('@') {
             return Some(spelling::spelled(setting, language, spelling));

@@ -42,8 +42,8 @@ def settings(
     :param options: those of `paiban.convert`, ``limits`` and ``input_format`` among them.
     :raises TypeError: an option that does not exist.
     """
-    told = {name: value for name, value in options.items() if name not in _BESIDE}
-    to_json(told, options.get("input_format"))
+    given = {name: value for name, value in options.items() if name not in _BESIDE}
+    to_json(given, options.get("input_format"))
     limits_to_json(options.get("limits"))
     if filter is not None and ":" not in filter:
         raise ValueError(f"a filter is module:function, not {filter!r}")
@@ -57,14 +57,14 @@ _BESIDE = ("input_format", "limits")
 def digest(settings: Settings) -> str:
     """A hash of all that outputs depend on beside the manuscript."""
     options = {name: it for name, it in settings.options.items() if name not in _BESIDE}
-    told = [
+    given = [
         _paiban.VERSION,
         settings.to,
         sorted(json.loads(to_json(options, settings.options.get("input_format"))).items()),
         sorted((settings.options.get("limits") or {}).items()),
         settings.filter,
     ]
-    return _hash(json.dumps(told).encode())
+    return _hash(json.dumps(given).encode())
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Entry:
     manuscript: Manuscript | OSError | ValueError
     """What was read, or why nothing was."""
     state: str = ""
-    """What tells that it was changed."""
+    """Changes when the file does."""
     attempts: int = 0
     """How often it was tried before."""
 
@@ -130,8 +130,8 @@ class Converter:
 
     def _key(self, manuscript: Manuscript) -> str:
         parts = [manuscript.data, (manuscript.sidecar or "").encode()]
-        told = [self._digest, manuscript.name, *map(_hash, parts)]
-        return _hash(json.dumps(told).encode())
+        given = [self._digest, manuscript.name, *map(_hash, parts)]
+        return _hash(json.dumps(given).encode())
 
     def _ended(self, ended: Ended) -> Mapping[str, Any]:
         if ended.is_late:

@@ -111,7 +111,7 @@ def convert(
     :param source: the bytes of the manuscript; a `str` or path is that of its file, whose sidecar
         (``a.txt.paiban.toml``) holds. Text is ``convert(text.encode(), name="a.txt")``.
     :param to: the forms.
-    :param name: the name of the file, which tells its form and is written into outputs.
+    :param name: the name of the file, which determines its format and is written into outputs.
     :param input_format: the form of the manuscript, where content and name tell wrongly.
     :param filter: changes the document between reading and writing. It is called in the thread
         that called `convert`; what it raises comes out of `convert`.

@@ -42,7 +42,7 @@ class Diagnostic:
 
 
 class Error(Exception):
-    """There is no result; `diagnostic` tells why."""
+    """There is no result; `diagnostic` says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic)

@@ -71,7 +71,7 @@ def compact(output: Path) -> pa.Table:
     paths = [it for it in (output / _FILE, *parts) if it.exists()]
     tables = [pq.read_table(path, schema=SCHEMA) for path in paths]
     rows = pa.concat_tables([SCHEMA.empty_table(), *tables]).combine_chunks()
-    # The newest row of each document stands behind the others of it.
+    # The newest row of each document comes last.
     order = pa.table({"id": rows["id"], "attempts": rows["attempts"]})
     order = order.append_column("row", pa.array(range(rows.num_rows), pa.int64()))
     order = order.sort_by([("id", "ascending"), ("attempts", "ascending"), ("row", "ascending")])

@@ -20,7 +20,7 @@ File: TypeAlias = "str | os.PathLike[str]"
 
 
 class Options(TypedDict, total=False):
-    """What a conversion may be told; all are optional. `paiban schema config` explains each."""
+    """The options of a conversion; all are optional. `paiban schema config` explains each."""
 
     # how the input is read
     encoding: str | None
@@ -90,14 +90,14 @@ def to_json(options: Mapping[str, Any], input_format: str | None) -> str:
     :raises TypeError: an option that does not exist, or a value of the wrong type.
     """
     known = [name for name in _paiban.OPTIONS if name != INPUT_FORMAT]
-    told: dict[str, Any] = {}
+    given: dict[str, Any] = {}
     for name, value in options.items():
         if name not in known:
             raise TypeError(f"there is no option {name!r}{nearest(name, known)}")
-        told[name] = _plain(name, value)
+        given[name] = _plain(name, value)
     if input_format is not None:
-        told[INPUT_FORMAT] = input_format
-    return json.dumps(told)
+        given[INPUT_FORMAT] = input_format
+    return json.dumps(given)
 
 
 def limits_to_json(limits: Mapping[str, int] | None) -> str:
@@ -105,11 +105,11 @@ def limits_to_json(limits: Mapping[str, int] | None) -> str:
 
     :raises TypeError: a limit that does not exist, or a value that is no number.
     """
-    told = dict(limits or {})
-    for name in told:
+    given = dict(limits or {})
+    for name in given:
         if name not in _paiban.LIMITS:
             raise TypeError(f"there is no limit {name!r}{nearest(name, _paiban.LIMITS)}")
-    return json.dumps(told)
+    return json.dumps(given)
 
 
 def formats(to: str | Iterable[str]) -> list[str]:

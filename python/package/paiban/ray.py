@@ -91,7 +91,7 @@ def _run(
     done = Counter[str]()
     if not items.num_rows:
         return done
-    # No word of the run leaves the machines.
+    # Usage statistics are not sent.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     import ray
 
@@ -99,13 +99,13 @@ def _run(
     if not ray.is_initialized():
         ray.init(include_dashboard=False, logging_level=logging.WARNING)
     blocks = list(_blocks(items.sort_by([("path", "ascending"), ("place", "ascending")])))
-    hands = min(jobs or int(ray.cluster_resources()["CPU"]), len(blocks))
+    workers = min(jobs or int(ray.cluster_resources()["CPU"]), len(blocks))
     batches = ray.data.from_arrow(blocks).map_batches(
         _Convert,
         fn_constructor_args=(str(output.absolute()), settings, columns),
         batch_size=None,
         batch_format="pyarrow",
-        compute=ray.data.ActorPoolStrategy(size=hands),
+        compute=ray.data.ActorPoolStrategy(size=workers),
     )
     for batch in batches.iter_batches(batch_size=None, batch_format="pyarrow"):
         for row in batch.to_pylist():
@@ -123,7 +123,7 @@ _DONE = pa.schema(
         ("problem", pa.struct([("errno", pa.int32()), ("said", pa.string()), ("file", pa.string())])),
     ]
 )
-"""What a worker tells of a block: how many ended how, or why it could not go on."""
+"""The result of a block: how many documents ended how, or why the worker could not continue."""
 
 
 class _Convert:

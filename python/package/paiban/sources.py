@@ -23,7 +23,7 @@ ITEMS = pa.schema(
         ("id", pa.string()),  # the path from the input on, and which of its documents
         ("path", pa.binary()),
         ("place", pa.int64()),  # WHOLE, a row or an offset
-        ("state", pa.string()),  # what tells that a file was changed
+        ("state", pa.string()),  # changes when the file does
         ("bytes", pa.int64()),  # about how many
     ]
 )
@@ -98,7 +98,7 @@ def _files(root: str, output: str) -> Iterator[tuple[str, str]]:
 
 
 def _items(path: str, name: str) -> Iterator[tuple[str, bytes, int, str, int]]:
-    """The items of a file. One that can't be listed is one item, which tells so when it is read."""
+    """The items of a file. One that can't be listed is one item, whose reading fails."""
     id = os.fsencode(name).decode("utf-8", "backslashreplace")
     key, found = os.fsencode(path), os.stat(path)
     state = f"{found.st_size}-{found.st_mtime_ns}"

@@ -167,8 +167,8 @@ fn leading<'e>(units: &[Unit<'_>], found: &[usize], known: &ByLine<'e>) -> BTree
     lines.filter_map(|line| known.get(&line)).map(|it| &it.look).collect()
 }
 
-/// The lines that say the title once more: behind the notes on a form it stands beside what the form is
-/// made of.
+/// The lines that say the title once more: after the notes on a form it is repeated above the form
+/// itself.
 fn titles_again(units: &[Unit<'_>], found: &[usize]) -> BTreeSet<usize> {
     let bare = |unit: &Unit<'_>| -> String {
         unit.text.chars().filter(|c| !script::is_space(*c)).collect()

@@ -53,7 +53,7 @@ pub(super) fn find(lines: &[Line<'_>], fixed: &[usize]) -> Vec<Furniture> {
     let mut numbers: Vec<Number> =
         (0..filled.len()).filter_map(|at| number(content(at), at)).collect();
     let blank = |at: usize| lines.get(at).is_some_and(|line| line.is_blank());
-    // Whether a form feed stands before a filled line, or behind the last.
+    // Whether a form feed is before a filled line, or after the last.
     let feed = |at: usize| {
         let from = at.checked_sub(1).map_or(0, |before| filled[before] + 1);
         let to = filled.get(at).map_or(lines.len(), |line| line + 1);

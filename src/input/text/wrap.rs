@@ -71,14 +71,17 @@ pub(super) fn units<'a>(
             continue;
         }
         let mut last = rows.end_of_letters(at).unwrap_or(at);
-        let goes_on = |last: usize| {
+        let width = |row: usize| closed_up(rows.lines[row].filled);
+        let mut widest = (at..=last).map(width).max().unwrap_or(0);
+        let goes_on = |last: usize, widest: usize| {
             wraps.last().is_some_and(|wrap| rows.goes_on_in_heading(at, last, wrap.width))
-                || Wrap::of(&wraps, &rows.lines[at..=last])
+                || Wrap::of(&wraps, widest)
                     .is_some_and(|wrap| wrap.goes_on(&rows.lines, at, last))
                 || rows.goes_on_behind_page(at, last)
         };
-        while !is_fixed(last) && !is_fixed(last + 1) && goes_on(last) {
+        while !is_fixed(last) && !is_fixed(last + 1) && goes_on(last, widest) {
             last += 1;
+            widest = widest.max(width(last));
         }
         let (first, end) = (rows.places[at], rows.places[last]);
         let before = pages_left.partition_point(|(line, _)| *line < first);
@@ -352,16 +355,9 @@ impl Wrap {
         wrapped.then_some(Self { width: full, limit, first, indented, edge })
     }
 
-    /// The wrap of a unit that has these lines so far: the narrowest that they keep to.
-    fn of<'w>(wraps: &'w [Self], lines: &[Line<'_>]) -> Option<&'w Self> {
-        match wraps {
-            [] => None,
-            [only] => Some(only),
-            _ => {
-                let widest = lines.iter().map(|line| closed_up(line.filled)).max()?;
-                wraps.iter().find(|wrap| widest <= wrap.limit).or(wraps.last())
-            }
-        }
+    /// The wrap of a unit whose widest line so far has so many columns: the narrowest that holds it.
+    fn of(wraps: &[Self], widest: usize) -> Option<&Self> {
+        wraps.iter().find(|wrap| widest <= wrap.limit).or(wraps.last())
     }
 
     /// The wrap of lines between which a blank one was left out: hardly any is wider, and many are
