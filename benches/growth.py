@@ -55,6 +55,9 @@ PATTERNS = {
     "text: paragraphs": text("春眠不觉晓，处处闻啼鸟。\n\n"),
     "text: short lines": text("字\n"),
     "text: one paragraph": text("春眠不觉晓。"),
+    "text: wrapped, with notes in smaller type": text(
+        "井" * 36 + "\n", before="题目\n\n" + ("水" * 48 + "\n") * 6 + "水。\n\n", after="井。\n"
+    ),
     "text: headings": text("第§章　春眠\n\n字。\n\n"),
     "text: note marks": text("字[§]"),
     "text: notes": text("字[§]\n\n[§] 注。\n\n"),

@@ -150,6 +150,8 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
 /// Headings whose form of number counts anew within the section of a deeper form, by place, with
 /// that form's rank: 1. 2. 3. below 1.2, where 2. goes on behind them.
 fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
+    /// How many headings such a run is followed over.
+    const FAR: usize = 200;
     let mut within = BTreeMap::new();
     let number = |place: usize| headings[place].heading.number;
     for first in 1..headings.len() {
@@ -173,7 +175,7 @@ fn counted_within(headings: &[Titled<'_>]) -> BTreeMap<usize, u8> {
         let mut counted = 1;
         // Below 1. a second 1. may be a slip; below 2. it is not.
         let mut goes_on = outer > 1;
-        for (place, heading) in headings.iter().enumerate().skip(first + 1) {
+        for (place, heading) in headings.iter().enumerate().skip(first + 1).take(FAR) {
             match heading.rank {
                 Some(other) if other == own => {}
                 Some(other) if other < own => break,
