@@ -76,6 +76,7 @@ pub fn read(input: &Input, options: &Options, limits: &Limits) -> Result<Reading
 }
 
 fn understand(input: &Input, options: &Options, limits: &Limits) -> Result<Reading> {
+    options.check()?;
     let reading = input::open(input, &options.read, limits)?;
     Ok(understood(reading, &input.bytes, options))
 }

@@ -33,7 +33,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
     };
     // What no input can mend is said before any is read.
     Style::of(&options.page)?;
-    options.pdf.standard()?;
+    options.check()?;
     for folder in &args.standards.resource_path {
         fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
     }

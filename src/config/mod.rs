@@ -4,6 +4,8 @@ mod date;
 mod formats;
 mod lengths;
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Error, Result};
@@ -63,6 +65,26 @@ pub struct Options {
     pub epub: EpubOptions,
     /// How the TEI is written.
     pub tei: TeiOptions,
+}
+
+impl Options {
+    /// Whether all settings can hold together.
+    ///
+    /// # Errors
+    ///
+    /// Two that contradict each other; attachments in a PDF that allows none.
+    pub fn check(&self) -> Result<()> {
+        let ReadOptions { no_headings, headings_only, headings, .. } = &self.read;
+        for (contradicts, other) in
+            [(*headings_only, "read.headings-only"), (!headings.is_empty(), "read.headings")]
+        {
+            if *no_headings && contradicts {
+                let both: [&dyn Display; 2] = [&"read.no-headings", &other];
+                return Err(Error::new(Code::OptionsContradict, both));
+            }
+        }
+        self.pdf.standard().map(drop)
+    }
 }
 
 /// How the input is read.

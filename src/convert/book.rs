@@ -84,6 +84,7 @@ pub fn convert_book(
     context: &Context,
 ) -> Result<Conversion> {
     guarded(|| {
+        options.check()?;
         let mut reading = bind(readings, plan);
         let named = plan
             .name

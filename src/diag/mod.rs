@@ -169,7 +169,9 @@ impl Diagnostic {
         }
         let value = self.values.get(place.parse::<usize>().ok()?)?;
         Some(match (self.code, place) {
-            (Code::OptionValue, "0") => spelling::spelled(value, language, spelling),
+            (Code::OptionValue, "0") | (Code::OptionsContradict, _) => {
+                spelling::spelled(value, language, spelling)
+            }
             _ => value.clone(),
         })
     }

@@ -193,6 +193,13 @@ fn options_of_programs_are_checked_as_those_of_people() {
     }
     let options = from(r#"{"pdf": {"standard": "a-2a", "attach": ["tei"]}}"#).unwrap();
     assert_eq!(code(&options, &FORMS), Some(Code::PdfAttachments));
+    for contradiction in [r#""headings-only": true"#, r#""headings": [{"pattern": "桥"}]"#] {
+        let json = format!(r#"{{"read": {{"no-headings": true, {contradiction}}}}}"#);
+        let options = from(&json).unwrap();
+        assert_eq!(code(&options, &FORMS), Some(Code::OptionsContradict));
+        let error = read(&text, &options, &context.limits).unwrap_err();
+        assert_eq!(error.diagnostic().code, Code::OptionsContradict);
+    }
     let options = from(r#"{"read": {"encoding": "klingon"}}"#).unwrap();
     assert_eq!(code(&options, &FORMS), Some(Code::OptionValue));
     let options = from(r#"{"read": {"headings": [{"pattern": "("}]}}"#).unwrap();

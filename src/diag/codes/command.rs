@@ -16,6 +16,10 @@ macro_rules! command {
         "the rules cannot be used: {0}", "规则无法使用：{0}";
         "write [[rule]] with id, kind and pattern", "请写 [[rule]]，其中有 id、kind、pattern"
     }
+    OptionsContradict "cfg-004" error(Usage) {
+        "{0} and {1} contradict each other", "{0} 与 {1} 不能同时使用";
+        "leave one of them out", "请去掉其中一个"
+    }
 
     // fil: files
     FileMissing "fil-001" error(Unreadable) {
