@@ -15,6 +15,7 @@ use serde_json::json;
 
 use crate::options;
 use crate::run::{self, Work};
+use crate::spelling;
 
 /// What was understood, and the files that were made of it.
 #[pyclass(frozen, module = "paiban._paiban")]
@@ -39,7 +40,8 @@ impl Conversion {
 
     /// What was found, a list in JSON.
     fn diagnostics(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| json(&self.0.diagnostics))
+        let records = || self.0.diagnostics.iter().map(spelling::record);
+        py.detach(|| json(&records().collect::<Vec<_>>()))
     }
 
     /// What became of each character in each output, in JSON.

@@ -4,6 +4,7 @@ use paiban::diag::{Error, Exit};
 use pyo3::prelude::*;
 
 use crate::conversion::json;
+use crate::spelling;
 
 /// The exception of an error; where none can be made, why.
 pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
@@ -19,7 +20,7 @@ pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
     };
     let made = || {
         let class = py.import("paiban.errors")?.getattr(name)?;
-        class.call_method1("of", (json(error.diagnostic())?,))
+        class.call_method1("of", (json(&spelling::record(error.diagnostic()))?,))
     };
     made().map_or_else(|failed| failed, PyErr::from_value)
 }

@@ -7,6 +7,7 @@ mod conversion;
 mod errors;
 mod options;
 mod run;
+mod spelling;
 
 use std::ffi::OsString;
 

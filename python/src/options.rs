@@ -2,6 +2,7 @@
 //! two of the schema's leaves have one name.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use paiban::context::{Limit, Limits};
 use paiban::{InputFormat, Options, OutputFormat};
@@ -11,7 +12,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 /// The group of each option, by the option's name in Python.
-fn groups() -> BTreeMap<String, String> {
+static GROUPS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let Ok(Value::Object(groups)) = serde_json::to_value(Options::default()) else {
         return BTreeMap::new();
     };
@@ -21,15 +22,21 @@ fn groups() -> BTreeMap<String, String> {
         names.into_iter().map(move |name| (snake(&name), group.clone()))
     };
     groups.into_iter().flat_map(names).collect()
+});
+
+/// Whether options have a group of this name.
+pub(crate) fn is_group(name: &str) -> bool {
+    GROUPS.values().any(|group| group == name)
 }
 
-fn snake(name: &str) -> String {
+/// The name of an option in Python.
+pub(crate) fn snake(name: &str) -> String {
     name.replace('-', "_")
 }
 
 /// The names of all options, as Python has them.
 pub(crate) fn names() -> Vec<String> {
-    groups().into_keys().collect()
+    GROUPS.keys().cloned().collect()
 }
 
 /// The names of all limits.
@@ -64,10 +71,9 @@ pub(crate) fn formats(names: &[String]) -> PyResult<Vec<OutputFormat>> {
 pub(crate) fn options(json: &str) -> PyResult<Options> {
     let malformed = |error: serde_json::Error| PyValueError::new_err(error.to_string());
     let given: BTreeMap<String, Value> = serde_json::from_str(json).map_err(malformed)?;
-    let groups = groups();
     let mut tree = Value::Object(serde_json::Map::new());
     for (name, value) in given {
-        let Some(group) = groups.get(&name) else {
+        let Some(group) = GROUPS.get(&name) else {
             return Err(PyTypeError::new_err(format!("unknown option {name}")));
         };
         tree[group.as_str()][name.replace('_', "-")] = value;
@@ -79,8 +85,9 @@ pub(crate) fn options(json: &str) -> PyResult<Options> {
 
 /// Parses limits from JSON, by name.
 pub(crate) fn limits(json: &str) -> PyResult<Limits> {
-    let malformed = |error: serde_json::Error| PyTypeError::new_err(format!("limits: {error}"));
-    let given: BTreeMap<String, u64> = serde_json::from_str(json).map_err(malformed)?;
+    let refused = |error| wrong("limits", &error);
+    let given: Value = serde_json::from_str(json).map_err(refused)?;
+    let given: BTreeMap<String, u64> = BTreeMap::deserialize(given).map_err(refused)?;
     let mut limits = Limits::default();
     for (name, value) in given {
         let limit = Limit::from_name(&name)
