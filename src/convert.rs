@@ -101,6 +101,21 @@ fn understood(mut reading: Reading, bytes: &[u8], options: &Options) -> Reading 
     reading
 }
 
+/// Reads the pictures that a document names, of the loader in the `context`; [`convert`] does it by
+/// itself.
+///
+/// # Errors
+///
+/// A panic of the loader ([`Code::Fault`]).
+pub fn load_pictures(reading: &mut Reading, context: &Context) -> Result<()> {
+    guarded(|| {
+        let (_, mut lacking) = assets::load(&mut reading.document, context);
+        reading.diagnostics.append(&mut lacking);
+        put_in_order(&mut reading.diagnostics);
+        Ok(())
+    })
+}
+
 /// Reads an input and writes it in each of the `formats`.
 ///
 /// ```
@@ -161,9 +176,14 @@ fn write_reading(
             && found.values.first().is_some_and(|href| lost.contains(href))
     };
     diagnostics.retain(|found| !is_told(found));
+    put_in_order(&mut diagnostics);
+    Ok(Conversion { document, sources, outputs, accounts, diagnostics })
+}
+
+/// By place, each once.
+fn put_in_order(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by_key(|found| found.span.map_or((0, 0), |it| (it.source, it.start)));
     diagnostics.dedup();
-    Ok(Conversion { document, sources, outputs, accounts, diagnostics })
 }
 
 /// Writes a document in each of the `formats`; `sources` are the files that it was read from.

@@ -73,7 +73,8 @@ mod values;
 pub use config::{InputFormat, Options, OutputFormat};
 pub use context::Context;
 pub use convert::{
-    ChapterFile, Conversion, Output, convert, convert_book, read, read_book, write,
+    ChapterFile, Conversion, Output, convert, convert_book, load_pictures, read, read_book,
+    write,
 };
 pub use input::Reading;
 pub use restore::restore;

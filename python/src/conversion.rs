@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use paiban::context::Limits;
 use paiban::diag::{Code, Error, Result};
+use paiban::files::{Asked, Folders, Recorder};
 use paiban::ledger::Account;
 use paiban::{Context, Input, Options, OutputFormat};
 use pyo3::exceptions::PyValueError;
@@ -19,14 +22,17 @@ use crate::spelling;
 
 /// What was understood, and the files that were made of it.
 #[pyclass(frozen, module = "paiban._paiban")]
-pub(crate) struct Conversion(paiban::Conversion);
+pub(crate) struct Conversion {
+    conversion: paiban::Conversion,
+    asked: Vec<Asked>,
+}
 
 #[pymethods]
 impl Conversion {
     /// The bytes of each output, by the name of its form.
     fn outputs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let outputs = PyDict::new(py);
-        for output in &self.0.outputs {
+        for output in &self.conversion.outputs {
             let bytes = PyBytes::new(py, &output.bytes);
             outputs.set_item(output.format.name(), bytes)?;
         }
@@ -35,20 +41,27 @@ impl Conversion {
 
     /// The document, in the model's JSON.
     fn document(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| json(&self.0.document))
+        py.detach(|| json(&self.conversion.document))
     }
 
     /// What was found, a list in JSON.
     fn diagnostics(&self, py: Python<'_>) -> PyResult<String> {
-        let records = || self.0.diagnostics.iter().map(spelling::record);
+        let records = || self.conversion.diagnostics.iter().map(spelling::record);
         py.detach(|| json(&records().collect::<Vec<_>>()))
+    }
+
+    /// What was asked of the folders and what there was, a list in JSON for [`are_so`].
+    fn asked(&self) -> PyResult<String> {
+        json(&self.asked)
     }
 
     /// What became of each character in each output, in JSON.
     fn ledger(&self, py: Python<'_>) -> PyResult<String> {
         let account =
             |(format, account): &(OutputFormat, Account)| (format.name(), record(account));
-        py.detach(|| json(&self.0.accounts.iter().map(account).collect::<BTreeMap<_, _>>()))
+        py.detach(|| {
+            json(&self.conversion.accounts.iter().map(account).collect::<BTreeMap<_, _>>())
+        })
     }
 }
 
@@ -77,12 +90,13 @@ pub(crate) fn json(value: &impl Serialize) -> PyResult<String> {
 /// Reads a manuscript and writes it in each of the forms.
 #[pyfunction]
 #[expect(clippy::too_many_arguments, reason = "the package alone calls it, by name")]
-#[pyo3(signature = (data, name, sidecar, formats, options, limits, threads, filters))]
+#[pyo3(signature = (data, name, sidecar, folders, formats, options, limits, threads, filters))]
 pub(crate) fn convert(
     py: Python<'_>,
     data: Vec<u8>,
     name: Option<String>,
     sidecar: Option<String>,
+    folders: Vec<PathBuf>,
     formats: Vec<String>,
     options: &str,
     limits: &str,
@@ -99,36 +113,63 @@ pub(crate) fn convert(
         context.filters = filters;
         within(&input, &context.limits)?;
         decide(&mut options, sidecar.as_deref())?;
-        paiban::convert(&input, &formats, &options, &context).map(Conversion)
+        let recorder = Arc::new(Recorder::new(allowed(folders, &context.limits)));
+        context.assets = Some(recorder.clone());
+        let conversion = paiban::convert(&input, &formats, &options, &context)?;
+        Ok(Conversion { conversion, asked: recorder.seen() })
     })
 }
 
 /// Reads a manuscript without writing anything.
 #[pyfunction]
-#[pyo3(signature = (data, name, sidecar, options, limits))]
+#[pyo3(signature = (data, name, sidecar, folders, options, limits))]
 pub(crate) fn read(
     py: Python<'_>,
     data: Vec<u8>,
     name: Option<String>,
     sidecar: Option<String>,
+    folders: Vec<PathBuf>,
     options: &str,
     limits: &str,
 ) -> PyResult<Conversion> {
     let mut options = options::options(options)?;
-    let context = context(&options, limits)?;
+    let mut context = context(&options, limits)?;
     let input = input(data, name);
     run::run(py, &Work::default(), move |_| {
         within(&input, &context.limits)?;
         decide(&mut options, sidecar.as_deref())?;
-        let reading = paiban::read(&input, &options, &context.limits)?;
-        Ok(Conversion(paiban::Conversion {
+        let mut reading = paiban::read(&input, &options, &context.limits)?;
+        let recorder = Arc::new(Recorder::new(allowed(folders, &context.limits)));
+        context.assets = Some(recorder.clone());
+        paiban::load_pictures(&mut reading, &context)?;
+        let conversion = paiban::Conversion {
             document: reading.document,
             sources: reading.sources,
             outputs: Vec::new(),
             accounts: Vec::new(),
             diagnostics: reading.diagnostics,
-        }))
+        };
+        Ok(Conversion { conversion, asked: recorder.seen() })
     })
+}
+
+/// Whether the folders have now what they had when a conversion asked: its `asked`.
+#[pyfunction]
+pub(crate) fn are_so(
+    py: Python<'_>,
+    asked: &str,
+    folders: Vec<PathBuf>,
+    limits: &str,
+) -> PyResult<bool> {
+    let asked: Vec<Asked> = serde_json::from_str(asked)
+        .map_err(|error| PyValueError::new_err(format!("asked: {error}")))?;
+    let folders = allowed(folders, &options::limits(limits)?);
+    Ok(py.detach(|| asked.iter().all(|it| it.is_so(&folders))))
+}
+
+/// The folders that pictures may be read from.
+fn allowed(folders: Vec<PathBuf>, limits: &Limits) -> Folders {
+    folders.into_iter().fold(Folders::none(), Folders::and).within(limits)
 }
 
 fn input(data: Vec<u8>, name: Option<String>) -> Input {

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -145,6 +146,8 @@ def test_settings_are_checked_before_anything_is_done() -> None:
         batch.settings(papr="A4")
     with pytest.raises(ValueError, match="module:function"):
         batch.settings(filter="poison")
+    with pytest.raises(FileNotFoundError):
+        batch.settings(resource_path="/nowhere")
     one, other = batch.settings(paper="A5"), batch.settings(paper="A4")
     assert batch.digest(one) != batch.digest(other)
     assert batch.digest(one) == batch.digest(batch.settings(paper="A5", seconds=5))
@@ -166,24 +169,38 @@ def test_the_ledger_has_one_row_a_document(tmp_path: Path) -> None:
     assert [it.name for it in tmp_path.iterdir()] == ["ledger.parquet"]
 
 
+def test_batches_that_begin_with_the_same_text_have_parts_of_their_own(tmp_path: Path) -> None:
+    ledger.write_part(tmp_path, rows(("甲", "k1", 1), ("乙", "k2", 1)))
+    ledger.write_part(tmp_path, rows(("丙", "k1", 1)))
+    assert ledger.compact(tmp_path)["id"].to_pylist() == ["丙", "乙", "甲"]
+
+
 def test_what_is_missing_is_what_has_no_row_as_it_is_now() -> None:
+    shown = [{"from": "文.md", "address": "桥.png", "kind": "image", "state": "absent"}]
     known = pa.Table.from_pylist(
         [
+            {"id": "图", "state": "1", "settings": "s", "status": "converted", "pictures": shown},
             {"id": "同", "state": "1", "settings": "s", "status": "converted", "attempts": 1},
             {"id": "改", "state": "1", "settings": "s", "status": "converted", "attempts": 1},
             {"id": "坏", "state": "1", "settings": "s", "status": "failed", "attempts": 2},
         ],
         ledger.SCHEMA,
     )
-    items = pa.table({"id": ["同", "改", "坏", "新"], "state": ["1", "2", "1", "1"]})
+    ids = ["同", "改", "坏", "新", "图"]
+    items = pa.table({"id": ids, "state": ["1", "2", "1", "1", "1"]})
 
-    def left(settings: str, retry: bool) -> dict[str, int]:
-        found = ledger.missing(items, known, settings, retry)
+    def left(settings: str, retry: bool, has: bool = True) -> dict[str, int]:
+        def has_pictures(item: dict[str, Any], pictures: list[dict[str, Any]]) -> bool:
+            assert item["id"] == "图" and pictures == shown
+            return has
+
+        found = ledger.missing(items, known, settings, retry, has_pictures)
         return dict(zip(found["id"].to_pylist(), found["attempts"].to_pylist()))
 
     assert left("s", False) == {"改": 1, "新": 0}
     assert left("s", True) == {"改": 1, "坏": 2, "新": 0}
-    assert len(left("t", False)) == 4
+    assert left("s", False, has=False) == {"改": 1, "新": 0, "图": 0}
+    assert len(left("t", False)) == 5
 
 
 def test_a_full_disk_is_an_exception(tmp_path: Path) -> None:

@@ -51,6 +51,13 @@ def test_a_path_is_read_with_its_sidecar_and_named(tmp_path: Path) -> None:
     assert "section" in kinds
 
 
+def test_a_file_may_have_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xd3\xea.txt"
+    Path(os.fsdecode(path)).write_text(TEXT, encoding="utf-8")
+    result = paiban.convert(os.fsdecode(path), "tei")
+    assert result.document["sources"][0]["name"] == "\ufffd\ufffd.txt"
+
+
 def test_outputs_depend_on_nothing_but_the_input() -> None:
     one = paiban.convert(MARKDOWN.encode(), name="雨.md", threads=1)
     two = paiban.convert(bytearray(MARKDOWN.encode()), name="雨.md")

@@ -18,6 +18,7 @@ FOREIGN = re.compile(r"--[a-z]|\b(read|meta|display|page|pdf|epub|tei|limits|fon
     ("text", "name", "options", "says"),
     [
         ("　　雨还没有停。\n", "雨.txt", {}, "title"),
+        ("# 桥\n\n![](桥.png)\n", "桥.md", {}, "resource_path"),
         ("# 雨\n\n" + "雨 还 没 有 停 。 桥 头 等 船 的 人 。 " * 20, "雨.md", {}, 'spaces="keep"'),
         ("# 雨\n\n𓀀\n", "雨.md", {}, "`paiban convert --font body=FILE`"),
         ("# 雨\n\n" + "> " * 60 + "深\n", "深.md", {}, 'limits={"depth": N}'),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from beside import command, png, written
 
 import paiban
 
@@ -80,3 +81,30 @@ def test_no_input_and_no_option_are_exceptions(tmp_path: Path) -> None:
         convert_files(tmp_path / "nowhere", tmp_path / "out")
     with pytest.raises(TypeError, match="did you mean 'paper'"):
         convert_files(tmp_path, tmp_path / "out", papr="A4")
+
+
+def test_pictures_on_ray_are_those_of_the_command(texts: Path, tmp_path: Path) -> None:
+    from paiban.ray import convert_files
+
+    (texts / "里").mkdir()
+    (texts / "里/河.md").write_bytes("# 河\n\n![](河.png)\n\n![](桥.png)\n".encode())
+    (texts / "里/桥.png").write_bytes(png(64))
+    more, output = tmp_path / "more", tmp_path / "out"
+
+    def run() -> tuple[int, dict[str, int]]:
+        summary = convert_files(texts, output, jobs=2, resource_path=more)
+        return summary.skipped, summary.statuses
+
+    assert run() == (0, {"converted": 2})
+    command(texts, tmp_path / "all", "--resource-path", more)
+    for row in pq.read_table(output / "ledger.parquet").to_pylist():
+        mirrored = tmp_path / "all" / Path(row["id"]).parent
+        assert written(output / row["key"][:2], row["key"]) == (
+            written(mirrored, Path(row["id"]).stem)
+        )
+    assert run() == (2, {})
+    (texts / "里/桥.png").write_bytes(png(65))
+    assert run() == (1, {"converted": 1})
+    (texts / "nowhere.png").write_bytes(png(2))
+    assert run() == (1, {"converted": 1})
+    assert run() == (2, {})

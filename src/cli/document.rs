@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::args::Convert;
-use super::assets::Recorder;
 use super::bag::{self, Bag};
 use super::book::Book;
 use super::files::{self, Placement};
@@ -18,7 +17,7 @@ use super::{fonts, options, progress, spelling, stretches, summary, writes_to_te
 use crate::config::{Options, OutputFormat};
 use crate::context::Context;
 use crate::diag::{Code, Error, Exit, Result, guarded};
-use crate::files::Folders;
+use crate::files::{Folders, Recorder};
 use crate::ledger;
 use crate::source::Source;
 use crate::{Conversion, Input};

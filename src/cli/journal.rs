@@ -17,13 +17,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::assets::Asked;
 use super::files::{self, Placement};
 use super::filter::Program;
 use super::fonts;
 use crate::config::Options;
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic};
+use crate::files::Asked;
 use crate::identity::hex;
 
 /// Its name; hidden, since no reader of books wants it.

@@ -4,7 +4,6 @@
 //! was asked for; messages go to standard error, in Chinese where the locale is Chinese.
 
 mod args;
-mod assets;
 mod bag;
 mod book;
 mod chinese;

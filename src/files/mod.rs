@@ -3,8 +3,10 @@
 
 mod folders;
 mod read;
+mod recorder;
 
 pub use folders::Folders;
 pub use read::read;
 #[cfg(feature = "cli")]
 pub(crate) use read::{plain, unreadable, within};
+pub use recorder::{Asked, Recorder};

@@ -20,7 +20,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("font", &["diag", "identity", "text"]),
     ("parallel", &["diag"]),
     ("context", &["diag", "font", "model", "parallel"]),
-    ("files", &["context", "diag", "model", "text"]),
+    ("files", &["context", "diag", "identity", "model", "text"]),
     ("deflate", &[]),
     ("container", &["context", "diag", "source"]),
     ("identity", &["config", "model"]),

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use paiban::config::{Options, OutputFormat, Preset, Punctuation};
 use paiban::context::{AssetLoader, Cancel, Context, Filter, Limits, Progress, Step, Wanted};
 use paiban::diag::{self, Code, Diagnostic, Error};
-use paiban::files::Folders;
-use paiban::{Conversion, Input, Output, Reading, convert, read};
+use paiban::files::{Folders, Recorder};
+use paiban::{Conversion, Input, Output, Reading, convert, load_pictures, read};
 
 use crate::support::{TestDir, paiban};
 
@@ -365,4 +365,32 @@ fn folders_give_pictures_alone_and_nothing_from_outside() {
         std::os::unix::fs::symlink(out, folder.path().join("稿/链.png")).unwrap();
         assert_eq!(of(&Folders::beside(&manuscript), "链.png"), Err(Code::AssetOutside));
     }
+}
+
+#[test]
+fn a_reading_has_the_pictures_of_a_conversion_and_they_are_asked_for_again() {
+    let folder = TestDir::new("pictures-read");
+    let manuscript = folder.write("桥.md", "");
+    folder.write("桥.png", PICTURE);
+    let input = Input::new("桥.md", "# 桥\n\n![](桥.png)\n\n![](船.png)\n".as_bytes());
+    let folders = Folders::beside(&manuscript);
+    let recorder = Arc::new(Recorder::new(folders.clone()));
+    let context = Context { assets: Some(recorder.clone()), ..Context::default() };
+    let options = Options::default();
+    let made = convert(&input, &[OutputFormat::Json], &options, &context).unwrap();
+    let mut reading = read(&input, &options, &context.limits).unwrap();
+    load_pictures(&mut reading, &context).unwrap();
+    assert_eq!(reading.document, made.document);
+    assert!(reading.diagnostics.iter().any(|it| it.code == Code::AssetMissing));
+
+    let asked = recorder.seen();
+    assert_eq!(asked.len(), 2);
+    assert!(asked.iter().all(|it| it.is_so(&folders)));
+    folder.write("船.png", PICTURE);
+    assert_eq!(asked.iter().filter(|it| it.is_so(&folders)).count(), 1);
+
+    let context = Context { assets: Some(Arc::new(Loads::Panics)), ..context };
+    let mut reading = read(&input, &options, &context.limits).unwrap();
+    let error = load_pictures(&mut reading, &context).unwrap_err();
+    assert_eq!(error.diagnostic().code, Code::Fault);
 }

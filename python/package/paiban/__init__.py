@@ -30,7 +30,7 @@ from .errors import (
     UnreadableError,
     UsageError,
 )
-from .options import Format, Options
+from .options import Folders, Format, Options
 
 __all__ = [
     "Account",
@@ -41,6 +41,7 @@ __all__ = [
     "Error",
     "Fault",
     "Filter",
+    "Folders",
     "Format",
     "LimitError",
     "MalformedError",

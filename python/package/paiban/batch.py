@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from . import _paiban, ledger
 from .child import Answer, Child, Ended, Settings
 from .conversion import Manuscript
 from .errors import Diagnostic
-from .options import formats, limits_to_json, to_json
+from .options import folder_names, formats, limits_to_json, to_json
 
 TEMPORARY = ".paiban-{pid}-{name}.tmp"
 """The name of a file that has not its place yet."""
@@ -39,23 +39,28 @@ def settings(
     :param filter: a function that changes each document, as ``module:function``.
     :param memory: bytes that the process of a document may address.
     :param seconds: what a document may take.
-    :param options: those of `paiban.convert`, ``limits`` and ``input_format`` among them.
+    :param options: those of `paiban.convert`, ``limits``, ``input_format`` and ``resource_path``
+        among them.
     :raises TypeError: an option that does not exist.
+    :raises OSError: a folder that can't be read.
     """
     given = {name: value for name, value in options.items() if name not in _BESIDE}
     to_json(given, options.get("input_format"))
     limits_to_json(options.get("limits"))
+    # Workers may have another folder of their own.
+    folders = [os.path.abspath(it) for it in folder_names(options.get("resource_path", ()))]
+    options["resource_path"] = folders
     if filter is not None and ":" not in filter:
         raise ValueError(f"a filter is module:function, not {filter!r}")
     return Settings(tuple(formats(to)), options, filter, memory, seconds)
 
 
-_BESIDE = ("input_format", "limits")
+_BESIDE = ("input_format", "limits", "resource_path")
 """What `paiban.convert` takes beside the options of the schema."""
 
 
 def digest(settings: Settings) -> str:
-    """A hash of all that outputs depend on beside the manuscript."""
+    """A hash of all that outputs depend on beside the manuscript and its pictures."""
     options = {name: it for name, it in settings.options.items() if name not in _BESIDE}
     given = [
         _paiban.VERSION,
@@ -65,6 +70,15 @@ def digest(settings: Settings) -> str:
         settings.filter,
     ]
     return _hash(json.dumps(given).encode())
+
+
+def has_pictures(
+    pictures: Sequence[Mapping[str, Any]], folders: Sequence[str], settings: Settings
+) -> bool:
+    """Whether the pictures of a row are what is now in a manuscript's folders."""
+    allowed = [*folders, *settings.options["resource_path"]]
+    limits = limits_to_json(settings.options.get("limits"))
+    return _paiban.are_so(json.dumps(list(pictures)), allowed, limits)
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,7 @@ class Converter:
             "attempts": entry.attempts + 1,
             "outputs": [],
             "diagnostics": [],
+            "pictures": [],
         }
         start = time.perf_counter()
         manuscript = entry.manuscript
@@ -117,20 +132,21 @@ class Converter:
             key = _hash(json.dumps([self._digest, entry.id, entry.state]).encode())
             return row | {"key": key, "status": "unreadable", "message": said, "seconds": 0.0}
         row |= {
-            "key": self._key(manuscript),
             "name": manuscript.name,
             "bytes": len(manuscript.data),
             "sha256": _hash(manuscript.data),
         }
         answer = self._child.convert(manuscript)
+        pictures = answer.pictures if isinstance(answer, Answer) else ()
+        row["key"] = self._key(manuscript, pictures)
         row |= self._ended(answer) if isinstance(answer, Ended) else self._answered(answer)
         for name, data in answer.outputs.items() if isinstance(answer, Answer) else ():
             self._write(row["key"], _paiban.FORMATS[name], data)
         return row | {"seconds": time.perf_counter() - start}
 
-    def _key(self, manuscript: Manuscript) -> str:
+    def _key(self, manuscript: Manuscript, pictures: Sequence[Mapping[str, Any]]) -> str:
         parts = [manuscript.data, (manuscript.sidecar or "").encode()]
-        given = [self._digest, manuscript.name, *map(_hash, parts)]
+        given = [self._digest, manuscript.name, *map(_hash, parts), *pictures]
         return _hash(json.dumps(given).encode())
 
     def _ended(self, ended: Ended) -> Mapping[str, Any]:
@@ -148,7 +164,12 @@ class Converter:
             for name, data in answer.outputs.items()
         ]
         found = [_found(it) for it in answer.diagnostics]
-        return {"status": ledger.CONVERTED, "outputs": outputs, "diagnostics": found}
+        return {
+            "status": ledger.CONVERTED,
+            "outputs": outputs,
+            "diagnostics": found,
+            "pictures": answer.pictures,
+        }
 
     def _write(self, key: str, extension: str, data: bytes) -> None:
         """Writes an output beside its place, and puts it there."""

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
@@ -29,7 +29,7 @@ class Settings:
 
     to: tuple[str, ...] = ("pdf", "epub", "tei")
     options: Mapping[str, Any] = field(default_factory=dict)
-    """The options of `paiban.convert`, `input_format` and `limits` among them."""
+    """The options of `paiban.convert`, `input_format`, `limits` and `resource_path` among them."""
     filter: str | None = None
     """A function that changes each document: ``module:function``."""
     memory: int = 2 << 30
@@ -44,6 +44,8 @@ class Answer:
 
     outputs: dict[str, bytes] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    pictures: Sequence[Mapping[str, Any]] = ()
+    """Those that were looked for, and what there was of each."""
     error: Diagnostic | None = None
 
 

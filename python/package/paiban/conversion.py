@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import _paiban, files
 from .errors import Diagnostic
-from .options import Format, Options, formats, limits_to_json, to_json
+from .options import (
+    Folders,
+    Format,
+    Options,
+    folder_names,
+    formats,
+    limits_to_json,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -34,6 +42,8 @@ class Manuscript:
     """The name of its file, without folder."""
     sidecar: str | None = None
     """The text of the file that overrules what is recognised."""
+    folders: tuple[str, ...] = ()
+    """Where its pictures are."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,12 @@ class Result:
         document: Document = json.loads(self._conversion.document())
         return document
 
+    @property
+    def _asked(self) -> list[dict[str, Any]]:
+        """The pictures that were looked for, and what there was of each."""
+        asked: list[dict[str, Any]] = json.loads(self._conversion.asked())
+        return asked
+
     @cached_property
     def ledger(self) -> dict[str, Account]:
         """What became of each character, by the name of the output's form."""
@@ -101,6 +117,8 @@ def convert(
     *,
     name: str | None = None,
     input_format: str | None = None,
+    folders: Folders | None = None,
+    resource_path: Folders = (),
     filter: Filter | Sequence[Filter] = (),
     limits: Mapping[str, int] | None = None,
     threads: int | None = None,
@@ -113,6 +131,9 @@ def convert(
     :param to: the forms.
     :param name: the name of the file, which determines its format and is written into outputs.
     :param input_format: the form of the manuscript, where content and name tell wrongly.
+    :param folders: the folders that its pictures are read from, and nothing else is; if not said,
+        the one that its file is in, and none for bytes.
+    :param resource_path: more of them, as the command's ``--resource-path``.
     :param filter: changes the document between reading and writing. It is called in the thread
         that called `convert`; what it raises comes out of `convert`.
     :param limits: what the manuscript may not exceed, for instance ``{"bytes": 1_000_000}``.
@@ -125,9 +146,10 @@ def convert(
     :raises paiban.Error: anything else that leaves no result, by kind.
     """
     return convert_manuscript(
-        _open(source, name, limits),
+        _open(source, name, folders, limits),
         to,
         input_format=input_format,
+        resource_path=resource_path,
         filter=filter,
         limits=limits,
         threads=threads,
@@ -140,6 +162,7 @@ def convert_manuscript(
     to: str | Iterable[str],
     *,
     input_format: str | None = None,
+    resource_path: Folders = (),
     filter: Filter | Sequence[Filter] = (),
     limits: Mapping[str, int] | None = None,
     threads: int | None = None,
@@ -147,10 +170,13 @@ def convert_manuscript(
 ) -> Result:
     """As `convert`, of a manuscript that has been read."""
     filters = [filter] if callable(filter) else filter
+    if isinstance(threads, int) and not 0 < threads < 1 << 32:
+        raise ValueError(f"threads can't be {threads}")
     conversion = _paiban.convert(
         manuscript.data,
         manuscript.name,
         manuscript.sidecar,
+        [*manuscript.folders, *folder_names(resource_path)],
         formats(to),
         to_json(options, input_format),
         limits_to_json(limits),
@@ -165,15 +191,18 @@ def read(
     *,
     name: str | None = None,
     input_format: str | None = None,
+    folders: Folders | None = None,
+    resource_path: Folders = (),
     limits: Mapping[str, int] | None = None,
     **options: Unpack[Options],
 ) -> Result:
     """Reads a manuscript without writing anything; what `convert` says of its arguments holds."""
-    manuscript = _open(source, name, limits)
+    manuscript = _open(source, name, folders, limits)
     reading = _paiban.read(
         manuscript.data,
         manuscript.name,
         manuscript.sidecar,
+        [*manuscript.folders, *folder_names(resource_path)],
         to_json(options, input_format),
         limits_to_json(limits),
     )
@@ -185,21 +214,27 @@ def restore(archive: Source) -> bytes:
 
     :raises paiban.Error: the archive is none, or gives other bytes than it promises.
     """
-    return _paiban.restore(_open(archive, None, None).data)
+    return _paiban.restore(_open(archive, None, (), None).data)
 
 
 def _open(
-    source: Source, name: str | None, limits: Mapping[str, int] | None
+    source: Source,
+    name: str | None,
+    folders: Folders | None,
+    limits: Mapping[str, int] | None,
 ) -> Manuscript:
     """Reads the file of a manuscript, unless it is its bytes."""
+    allowed = None if folders is None else tuple(folder_names(folders))
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return Manuscript(bytes(source), name)
+        return Manuscript(bytes(source), name, folders=allowed or ())
     if isinstance(source, str) and "\n" in source:
         raise ValueError("a str is a path: give text as text.encode(), with name='a.txt'")
-    path = os.fspath(source)
+    path = os.fsdecode(source)
     data = files.read(path, (limits or {}).get("bytes", files.LARGEST))
-    own = os.path.basename(path) if name is None else name
-    return Manuscript(data, own, files.read_sidecar(path))
+    own = files.name(path) if name is None else name
+    if allowed is None:
+        allowed = (files.folder(path),)
+    return Manuscript(data, own, files.read_sidecar(path), allowed)
 
 
 def _on_json(filter: Filter) -> Callable[[bytes], bytes]:

@@ -25,6 +25,16 @@ def read(path: str | os.PathLike[str], largest: int = LARGEST) -> bytes:
         return file.read(largest + 1)
 
 
+def name(path: str) -> str:
+    """The name of a file; outputs have no names that are not UTF-8."""
+    return os.fsencode(os.path.basename(path)).decode("utf-8", "replace")
+
+
+def folder(path: str) -> str:
+    """The folder that a file is in."""
+    return os.path.dirname(path) or os.curdir
+
+
 def read_sidecar(path: str) -> str | None:
     """The text of the sidecar beside a manuscript, if it has one.
 

@@ -6,8 +6,11 @@ the beginning of the next, they are put into one file with one row a document: t
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,6 +29,15 @@ _FOUND = pa.struct(
     ]
 )
 
+_PICTURE = pa.struct(
+    [
+        ("from", pa.string()),
+        ("address", pa.string()),
+        ("kind", pa.string()),
+        ("state", pa.string()),  # a hash, `absent`, or the code of why it was not read
+    ]
+)
+
 SCHEMA = pa.schema(
     [
         ("id", pa.string()),
@@ -41,6 +53,7 @@ SCHEMA = pa.schema(
         ("sha256", pa.string()),
         ("outputs", pa.list_(_OUTPUT)),
         ("diagnostics", pa.list_(_FOUND)),
+        ("pictures", pa.list_(_PICTURE)),  # those that it names
         ("seconds", pa.float64()),
         ("attempts", pa.int32()),
     ]
@@ -59,7 +72,10 @@ def write_part(output: Path, rows: pa.Table) -> None:
     :raises OSError: a full disk, and the like.
     """
     if rows.num_rows:
-        _write(output / _PARTS / f"{rows['key'][0].as_py()}.parquet", rows)
+        # Documents of two batches may be the same.
+        row = rows.slice(0, 1).select(["key", "id", "state"]).to_pylist()[0]
+        of_batch = hashlib.sha256(f"{row['id']} {row['state']}".encode()).hexdigest()
+        _write(output / _PARTS / f"{row['key'][:2]}-{of_batch}.parquet", rows)
 
 
 def compact(output: Path) -> pa.Table:
@@ -89,14 +105,28 @@ def compact(output: Path) -> pa.Table:
     return rows
 
 
-def missing(items: pa.Table, rows: pa.Table, settings: str, retry: bool) -> pa.Table:
+def missing(
+    items: pa.Table,
+    rows: pa.Table,
+    settings: str,
+    retry: bool,
+    has: Callable[[dict[str, Any], list[dict[str, Any]]], bool],
+) -> pa.Table:
     """The items that have no row for what they are now, with how often each was tried.
 
     :param retry: whether those that failed are missing, too.
+    :param has: whether an item has these pictures now.
     """
     done = rows.filter(pc.field("settings") == settings)
+    done = done.filter(pc.is_in(done["id"], items["id"].combine_chunks()))
     if retry:
         done = done.filter(pc.field("status") == CONVERTED)
+    shows = done.filter(pc.greater(pc.list_value_length(done["pictures"]), 0))
+    if shows.num_rows:
+        pictures = dict(zip(shows["id"].to_pylist(), shows["pictures"].to_pylist()))
+        of_them = items.filter(pc.is_in(items["id"], shows["id"].combine_chunks()))
+        changed = [it["id"] for it in of_them.to_pylist() if not has(it, pictures[it["id"]])]
+        done = done.filter(pc.invert(pc.is_in(done["id"], pa.array(changed, pa.string()))))
     left = items.join(done.select(["id", "state"]), ["id", "state"], join_type="left anti")
     tried = left.join(rows.select(["id", "attempts"]), "id", join_type="left outer")
     attempts = pc.fill_null(tried["attempts"], 0)

@@ -6,6 +6,7 @@ import base64
 import datetime
 import difflib
 import json
+import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypedDict
@@ -17,6 +18,13 @@ Format: TypeAlias = Literal["pdf", "epub", "tei", "dc", "json"]
 
 File: TypeAlias = "str | os.PathLike[str]"
 """A text as a `str`, or the path of a file that holds it as a `pathlib.Path`."""
+
+
+Folder: TypeAlias = "str | os.PathLike[str]"
+"""The path of a folder."""
+
+Folders: TypeAlias = "Folder | Iterable[Folder]"
+"""A folder, or several, looked through in order."""
 
 
 class Options(TypedDict, total=False):
@@ -115,12 +123,27 @@ def limits_to_json(limits: Mapping[str, int] | None) -> str:
 def formats(to: str | Iterable[str]) -> list[str]:
     """The names of forms, of which there is at least one.
 
-    :raises ValueError: a form that does not exist.
+    :raises ValueError: a form that does not exist, or none at all.
     """
     names = [to] if isinstance(to, str) else list(to)
+    if not names:
+        raise ValueError(f"to names no form; there are {', '.join(_paiban.FORMATS)}")
     for name in names:
         if name not in _paiban.FORMATS:
             raise ValueError(f"there is no form {name!r}{nearest(name, list(_paiban.FORMATS))}")
+    return names
+
+
+def folder_names(given: Folders) -> list[str]:
+    """The paths of folders.
+
+    :raises TypeError: what is no path.
+    :raises OSError: what is no folder, or can't be read.
+    """
+    folders = [given] if isinstance(given, (str, os.PathLike)) else list(given)
+    names = [os.fspath(folder) for folder in folders]
+    for name in names:
+        os.scandir(name).close()
     return names
 
 
@@ -145,6 +168,18 @@ def _plain(name: str, value: Any) -> Any:
         return {str(key): _plain(name, it) for key, it in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(name, it) for it in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{name} can't be {value}")
+    if isinstance(value, str) and not value.isascii():
+        _check_unicode(name, value)
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     raise TypeError(f"{name} can't be a {type(value).__name__}")
+
+
+def _check_unicode(name: str, text: str) -> None:
+    """Refuses a text that UTF-8 has no bytes for."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{name} is no Unicode text: {error}") from None

@@ -22,9 +22,9 @@ from typing import Any
 import pyarrow as pa
 
 from . import ledger
-from .batch import TEMPORARY, Converter, Entry, digest, settings
+from .batch import TEMPORARY, Converter, Entry, digest, has_pictures, settings
 from .child import Settings
-from .sources import Columns, Reader, find
+from .sources import Columns, Reader, find, folders
 
 _DOCUMENTS = 128
 """Documents of a block."""
@@ -71,6 +71,11 @@ def convert_files(
     common = settings(to, **more)
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
+
+    def has(item: dict[str, Any], pictures: list[dict[str, Any]]) -> bool:
+        own = folders(os.fsdecode(item["path"]), item["place"])
+        return has_pictures(pictures, own, common)
+
     with _alone(folder):
         for left in folder.glob("??/" + TEMPORARY.format(pid="*", name="*")):
             left.unlink(missing_ok=True)
@@ -78,7 +83,7 @@ def convert_files(
         documents, statuses = 0, Counter[str]()
         for items in find(source, folder):
             documents += items.num_rows
-            todo = ledger.missing(items, rows, digest(common), retry)
+            todo = ledger.missing(items, rows, digest(common), retry, has)
             statuses += _run(todo, folder, common, columns, jobs)
         ledger.compact(folder)
     return Summary(documents, documents - statuses.total(), dict(statuses))
@@ -189,6 +194,13 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, help="documents at a time")
     parser.add_argument("--retry", action="store_true", help="try again what failed")
     parser.add_argument("--filter", metavar="MODULE:FUNCTION", help="changes each document")
+    parser.add_argument(
+        "--resource-path",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="a folder beside a manuscript's own that pictures are read from; repeat it for more",
+    )
     parser.add_argument("--memory", type=int, default=2048, help="MB a document (%(default)s)")
     parser.add_argument("--seconds", type=float, default=300.0, help="a document (%(default)s)")
     parser.add_argument(
@@ -205,6 +217,7 @@ def main() -> int:
             filter=given.filter,
             memory=given.memory << 20,
             seconds=given.seconds,
+            resource_path=given.resource_path,
             **given.options,
         )
     except (TypeError, ValueError) as error:

@@ -163,6 +163,11 @@ _LISTS: dict[str, Callable[[str], Iterable[tuple[int, int]]]] = {
 """Files of many documents: what their names end in, and where their documents are."""
 
 
+def folders(path: str, place: int) -> tuple[str, ...]:
+    """Where the pictures of an item are: beside its file, unless that holds many."""
+    return (files.folder(path),) if place == WHOLE else ()
+
+
 class Reader:
     """Reads the manuscripts of items; best in their order."""
 
@@ -197,10 +202,7 @@ class Reader:
             return self._page(file)
 
     def _whole(self, path: str) -> Manuscript:
-        data = files.read(path)
-        # Arrow and JSON have no names that are not UTF-8.
-        name = os.fsencode(os.path.basename(path)).decode("utf-8", "replace")
-        return Manuscript(data, name, files.read_sidecar(path))
+        return Manuscript(files.read(path), files.name(path), files.read_sidecar(path), folders(path, WHOLE))
 
     def _row(self, path: str, row: int) -> dict[str, Any]:
         known = self._rows

@@ -1,18 +1,20 @@
-//! What a conversion asked of the files beside its manuscript, for the journal to ask again.
+//! What a conversion asked of the files beside its manuscript, so that a later run can ask again: in
+//! go folders, out come names, each with a hash of what there was.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::journal::Fingerprint;
+use super::folders::Folders;
 use crate::context::{AssetLoader, Wanted, WantedKind};
 use crate::diag::Diagnostic;
-use crate::files::Folders;
+use crate::identity::hex;
 
 /// What was asked for, and what there was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct Asked {
+pub struct Asked {
     from: Option<String>,
     address: String,
     kind: WantedKind,
@@ -21,8 +23,8 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Whether it is as it was then.
-    pub(super) fn is_so(&self, folders: &Folders) -> bool {
+    /// Whether these folders have the same now.
+    pub fn is_so(&self, folders: &Folders) -> bool {
         let wanted =
             Wanted { from: self.from.as_deref(), address: &self.address, kind: self.kind };
         state(&folders.load(&wanted)) == self.state
@@ -31,7 +33,7 @@ impl Asked {
 
 fn state(loaded: &Result<Option<Vec<u8>>, Diagnostic>) -> String {
     match loaded {
-        Ok(Some(data)) => Fingerprint::of(data).sha256,
+        Ok(Some(data)) => hex(&Sha256::digest(data)),
         Ok(None) => "absent".to_owned(),
         Err(found) => found.code.id().to_owned(),
     }
@@ -39,18 +41,19 @@ fn state(loaded: &Result<Option<Vec<u8>>, Diagnostic>) -> String {
 
 /// Folders, with a list of what was read from them.
 #[derive(Debug)]
-pub(super) struct Recorder {
+pub struct Recorder {
     folders: Folders,
     seen: Mutex<BTreeSet<Asked>>,
 }
 
 impl Recorder {
-    pub(super) fn new(folders: Folders) -> Self {
+    /// These folders, of which nothing was read yet.
+    pub fn new(folders: Folders) -> Self {
         Self { folders, seen: Mutex::default() }
     }
 
     /// What was asked for, and what there was.
-    pub(super) fn seen(&self) -> Vec<Asked> {
+    pub fn seen(&self) -> Vec<Asked> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
