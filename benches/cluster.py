@@ -132,7 +132,7 @@ def timed(command, **more):
 
 
 def rate(paiban, source, few, two, count, runs, work):
-    """Prints the table of docs/benchmarks.md."""
+    """Prints the figures of docs/benchmarks.md; those of one run are compared, since the load may change."""
     ray, command, tenth, start = [], [], [], []
     for run in range(runs):
         outputs = [work / f"{name}-{run}" for name in ("two", "few", "ray", "command")]
@@ -148,17 +148,20 @@ def rate(paiban, source, few, two, count, runs, work):
             f"run {run + 1}: start {start[-1]:.1f} s, {count // 10} in {tenth[-1]:.1f} s, "
             f"{count} in {ray[-1]:.1f} s, command {command[-1]:.1f} s, load {load:.1f}"
         )
-    begin, all_, some = (statistics.median(it) for it in (start, ray, tenth))
-    ours = (count - 2) / (all_ - begin)
-    theirs = count / statistics.median(command)
-    each = (all_ - begin) / (count - 2) * 1000
-    before = (some - begin) / (count // 10 - 2) * 1000
+    net = [(all_ - begin) / (count - 2) for all_, begin in zip(ray, start)]
+    net_tenth = [(some - begin) / (count // 10 - 2) for some, begin in zip(tenth, start)]
+    theirs = [all_ / count for all_ in command]
+    median_of = lambda ones, others: statistics.median(  # noqa: E731
+        one / other for one, other in zip(ones, others)
+    )
     sizes = [it.stat().st_size for it in outputs[2].rglob("*") if it.is_file()]
     ledger = (outputs[2] / "ledger.parquet").stat().st_size
-    print(f"documents a second: {ours:.1f} on Ray, {theirs:.1f} by the command: {ours / theirs:.2f}")
-    print(f"ms a document: {each:.2f} of {count}, {before:.2f} of {count // 10}: {each / before:.2f}")
+    print(f"ms a document: {statistics.median(net) * 1000:.2f} on Ray", end=", ")
+    print(f"{statistics.median(theirs) * 1000:.2f} by the command")
+    print(f"rate on Ray by the command's: {median_of(theirs, net):.2f}")
+    print(f"a document of {count} by one of {count // 10}: {median_of(net, net_tenth):.2f}")
     print(f"bytes a document: {(sum(sizes) - ledger) / count:.0f}, of the ledger {ledger / count:.0f}")
-    print(f"Ray's start: {begin:.1f} s")
+    print(f"Ray's start: {statistics.median(start):.1f} s")
 
 
 def main():
