@@ -7,7 +7,7 @@ use paiban::config::{Options, OutputFormat, PdfStandard};
 use paiban::context::{Context, Limits};
 use paiban::identity::Identity;
 use paiban::image::Pictures;
-use paiban::layout::{LineOptions, LineSetter, Style, lay_out};
+use paiban::layout::{LineOptions, LineSetter, StyleSheet, lay_out};
 use paiban::model::{Block, Depth, Document, Node, SourceInfo, visit};
 use paiban::source::Source;
 use paiban::{Input, input, output, transform};
@@ -64,7 +64,7 @@ fn setting(criterion: &mut Criterion) {
             paragraphs.push(&paragraph.content);
         }
     });
-    let style = Style::of(&options.page).expect("the default style");
+    let style = StyleSheet::of(&options.page).expect("the default style");
     let mut group = criterion.benchmark_group("set");
     group.throughput(Throughput::Elements(CHARACTERS as u64));
     group.bench_function("normalise", |b| {

@@ -253,7 +253,7 @@ fn write_all(
         within(shown, &context.limits)?;
     }
     let found: Vec<Diagnostic> = read.iter().chain(&diagnostics).cloned().collect();
-    let work = Work {
+    let work = OutgoingDocument {
         sources,
         found: &found,
         document,
@@ -398,7 +398,7 @@ struct Made {
 }
 
 /// A document on its way out.
-struct Work<'a> {
+struct OutgoingDocument<'a> {
     /// The files that it was read from.
     sources: &'a [Source],
     /// What was reported before.
@@ -415,7 +415,7 @@ struct Work<'a> {
     identity: Identity,
 }
 
-impl Work<'_> {
+impl OutgoingDocument<'_> {
     /// Makes all, in this order; an e-book that shows no pages needs nothing of the others, and
     /// is made beside them.
     fn make_all(&self, mut order: Vec<OutputFormat>, made: &mut Vec<Made>) -> Result<()> {

@@ -30,7 +30,7 @@ pub fn restore(tei: &[u8]) -> Result<Vec<u8>> {
         let (line, column) = line_column(before.trim_start_matches('\u{FEFF}'));
         Error::new(Code::XmlMalformed, [&"it is not UTF-8", &line, &column])
     })?;
-    let mut walk = Walk::default();
+    let mut walk = HeaderWalk::default();
     let mut reader = Reader::new(text, Limits::default());
     while let Some(event) = reader.next_event()? {
         match event {
@@ -54,7 +54,7 @@ pub fn restore_all(tei: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     let text = std::str::from_utf8(tei).map_err(|_| Error::new(Code::RestoreForeign, []))?;
     let mut reader = Reader::new(text, Limits::default());
     let mut open: Vec<String> = Vec::new();
-    let mut files: Vec<File> = Vec::new();
+    let mut files: Vec<ArchivedFile> = Vec::new();
     // The place in `open` of the file that is described.
     let mut inside = 0;
     while let Some(event) = reader.next_event()? {
@@ -66,7 +66,7 @@ pub fn restore_all(tei: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
                     break;
                 }
                 if is_file && inside == 0 {
-                    files.push(File::default());
+                    files.push(ArchivedFile::default());
                     inside = open.len() + 1;
                 }
                 open.push(match element.name.as_str() {
@@ -94,18 +94,18 @@ pub fn restore_all(tei: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
             }
         }
     }
-    files.into_iter().map(File::restored).collect()
+    files.into_iter().map(ArchivedFile::restored).collect()
 }
 
 /// What the header says of one of several files.
 #[derive(Default)]
-struct File {
+struct ArchivedFile {
     path: String,
     sha256: String,
     original: String,
 }
 
-impl File {
+impl ArchivedFile {
     fn restored(self) -> Result<(String, Vec<u8>)> {
         let base64: String = self.original.split_ascii_whitespace().collect();
         let bytes = STANDARD.decode(base64).unwrap_or_default();
@@ -119,7 +119,7 @@ impl File {
 
 /// What the header says of the source (`bibl[@type="file"]`).
 #[derive(Default)]
-struct Facts {
+struct SourceFacts {
     notes: BTreeMap<String, String>,
     sha256: String,
     length: String,
@@ -127,7 +127,7 @@ struct Facts {
     found: usize,
 }
 
-impl Facts {
+impl SourceFacts {
     fn note(&self, name: &str) -> &str {
         self.notes.get(name).map_or("", String::as_str)
     }
@@ -146,9 +146,9 @@ enum Purpose {
 }
 
 #[derive(Default)]
-struct Walk {
+struct HeaderWalk {
     open: Vec<(String, Purpose)>,
-    facts: Facts,
+    facts: SourceFacts,
     /// Declared bytes by the id of their `char`.
     bytes: BTreeMap<String, Vec<u8>>,
     char_id: String,
@@ -160,7 +160,7 @@ struct Walk {
     out: Vec<u8>,
 }
 
-impl Walk {
+impl HeaderWalk {
     fn start(&mut self, element: Element) -> Result<()> {
         let purpose = match self.open.last() {
             Some((_, Purpose::Source | Purpose::Shown)) => self.in_text(&element)?,

@@ -17,10 +17,10 @@ pub(crate) enum Value {
 }
 
 /// The values, or why there are none and at which byte.
-pub(crate) type Read = Result<Value, (String, usize)>;
+pub(crate) type ParsedValue = Result<Value, (String, usize)>;
 
 /// TOML 1.0.
-pub(crate) fn toml(text: &str) -> Read {
+pub(crate) fn toml(text: &str) -> ParsedValue {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         (error.message().to_owned(), error.span().map_or(0, |span| span.start))
     })?;
@@ -45,7 +45,7 @@ fn of_toml(value: toml::Value, depth: usize) -> Value {
 }
 
 /// JSON (RFC 8259).
-pub(crate) fn json(text: &str) -> Read {
+pub(crate) fn json(text: &str) -> ParsedValue {
     let value = serde_json::from_str(text).map_err(|error: serde_json::Error| {
         let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
         (error.to_string(), lines.map(str::len).sum::<usize>() + error.column())
@@ -70,7 +70,7 @@ fn of_json(value: serde_json::Value, depth: usize) -> Value {
 }
 
 /// YAML as it is, else with its tabs as spaces.
-pub(crate) fn yaml(text: &str) -> Read {
+pub(crate) fn yaml(text: &str) -> ParsedValue {
     read_yaml(text).or_else(|error| match text.contains('\t') {
         true => read_yaml(&without_tabs(text)).map_err(|_| error),
         false => Err(error),
@@ -90,13 +90,13 @@ fn without_tabs(text: &str) -> String {
 }
 
 /// An open collection, and the key that waits for its value.
-enum Open {
+enum OpenCollection {
     List(Vec<Value>),
     Map(Vec<(String, Value)>, Option<String>),
 }
 
-fn read_yaml(text: &str) -> Read {
-    let mut open: Vec<Open> = Vec::new();
+fn read_yaml(text: &str) -> ParsedValue {
+    let mut open: Vec<OpenCollection> = Vec::new();
     let mut root = None;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
@@ -111,7 +111,7 @@ fn read_yaml(text: &str) -> Read {
             Event::Scalar(value, style, ..) if is_null(&value, style) => {
                 match open.last() {
                     // A key is a word whatever it means.
-                    Some(Open::Map(_, None)) => Value::Text(value.into_owned()),
+                    Some(OpenCollection::Map(_, None)) => Value::Text(value.into_owned()),
                     _ => Value::Text(String::new()),
                 }
             }
@@ -121,24 +121,24 @@ fn read_yaml(text: &str) -> Read {
                 return Err(too_deep());
             }
             Event::SequenceStart(..) => {
-                open.push(Open::List(Vec::new()));
+                open.push(OpenCollection::List(Vec::new()));
                 continue;
             }
             Event::MappingStart(..) => {
-                open.push(Open::Map(Vec::new(), None));
+                open.push(OpenCollection::Map(Vec::new(), None));
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                Some(Open::List(values)) => Value::List(values),
-                Some(Open::Map(pairs, _)) => Value::Map(pairs),
+                Some(OpenCollection::List(values)) => Value::List(values),
+                Some(OpenCollection::Map(pairs, _)) => Value::Map(pairs),
                 None => continue,
             },
             Event::DocumentEnd => break,
             _ => continue,
         };
         match open.last_mut() {
-            Some(Open::List(values)) => values.push(value),
-            Some(Open::Map(pairs, key)) => match key.take() {
+            Some(OpenCollection::List(values)) => values.push(value),
+            Some(OpenCollection::Map(pairs, key)) => match key.take() {
                 Some(key) => pairs.push((key, value)),
                 None => *key = Some(value.text()),
             },

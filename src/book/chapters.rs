@@ -30,7 +30,7 @@ const LAST: [&str; 12] = [
 
 /// What a name is ordered by: its folders and its name, each with its place before, among or after
 /// the chapters, and a run of words and numbers.
-pub type NaturalKey = Vec<(u8, Vec<Piece>)>;
+pub type NaturalKey = Vec<(u8, Vec<NamePart>)>;
 
 /// The key of a path.
 pub fn natural_key(path: &str) -> NaturalKey {
@@ -39,7 +39,7 @@ pub fn natural_key(path: &str) -> NaturalKey {
 
 /// A piece of a name: a number, or the characters between two numbers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Piece {
+pub enum NamePart {
     /// A number, Arabic, full-width or Chinese.
     Number(u64),
     /// Other characters.
@@ -57,8 +57,8 @@ fn place(name: &str) -> u8 {
     }
 }
 
-fn pieces(name: &str) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
+fn pieces(name: &str) -> Vec<NamePart> {
+    let mut out: Vec<NamePart> = Vec::new();
     let mut rest = name;
     while let Some(c) = rest.chars().next() {
         let run = |is: fn(char) -> bool| {
@@ -67,17 +67,17 @@ fn pieces(name: &str) -> Vec<Piece> {
         };
         let (piece, length) = if c.is_ascii_digit() {
             let digits = run(|c| c.is_ascii_digit());
-            (Piece::Number(digits.parse().unwrap_or(u64::MAX)), digits.len())
+            (NamePart::Number(digits.parse().unwrap_or(u64::MAX)), digits.len())
         } else if numeral::is_numeral(c) {
             let run = run(numeral::is_numeral);
             let piece = match numeral::parse(run) {
-                Some(number) => Piece::Number(number.into()),
-                None => Piece::Word(run.to_owned()),
+                Some(number) => NamePart::Number(number.into()),
+                None => NamePart::Word(run.to_owned()),
             };
             (piece, run.len())
         } else {
             let word = run(|c| !c.is_ascii_digit() && !numeral::is_numeral(c));
-            (Piece::Word(word.to_lowercase()), word.len())
+            (NamePart::Word(word.to_lowercase()), word.len())
         };
         out.push(piece);
         rest = &rest[length..];

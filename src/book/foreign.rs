@@ -8,7 +8,7 @@ use super::{Dialect, Entry, Matter, Plan, paths, summary};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Agent, AgentRole, Date, DateKind, Identifier, Meta, Title, TitleKind};
 use crate::text::address::join;
-use crate::values::{self, Read, Value};
+use crate::values::{self, ParsedValue, Value};
 
 /// A plan as another program has it.
 #[derive(Clone, Debug, Default)]
@@ -285,7 +285,7 @@ pub(super) fn date_of(text: String) -> Date {
     Date { kind: DateKind::Published, text, iso }
 }
 
-fn read(value: Read, name: &str) -> Result<Value> {
+fn read(value: ParsedValue, name: &str) -> Result<Value> {
     value.map_err(|(message, _)| Error::new(Code::PlanMalformed, [&name, &message]))
 }
 

@@ -35,7 +35,7 @@ pub struct Included {
 
 /// Puts what `text`, the file at `path`, includes in its place.
 pub fn expand(text: &str, path: &str, dialect: Dialect, load: &mut Loader<'_>) -> Included {
-    let mut work = Work { dialect, load, out: Included::default(), open: Vec::new() };
+    let mut work = Inclusion { dialect, load, out: Included::default(), open: Vec::new() };
     if matches!(dialect, Dialect::MdBook | Dialect::HonKit) {
         work.open.push(path.to_owned());
         let expanded = work.text(text, path);
@@ -49,7 +49,7 @@ pub fn expand(text: &str, path: &str, dialect: Dialect, load: &mut Loader<'_>) -
     work.out
 }
 
-struct Work<'a, 'l> {
+struct Inclusion<'a, 'l> {
     dialect: Dialect,
     load: &'a mut Loader<'l>,
     out: Included,
@@ -57,7 +57,7 @@ struct Work<'a, 'l> {
     open: Vec<String>,
 }
 
-impl Work<'_, '_> {
+impl Inclusion<'_, '_> {
     fn text(&mut self, text: &str, path: &str) -> String {
         let (begin, end) = match self.dialect {
             Dialect::HonKit => ("{%", "%}"),

@@ -15,7 +15,7 @@ mod references;
 mod summary;
 
 pub use bind::bind;
-pub use chapters::{NaturalKey, Piece, from_names, natural_key};
+pub use chapters::{NamePart, NaturalKey, from_names, natural_key};
 pub use foreign::{Foreign, honkit, mdbook, pandoc, quarto};
 pub use include::{Included, Loader, expand};
 pub use own::{TEMPLATE, draft, plan as own};

@@ -21,7 +21,7 @@ const LISTED: &str = "# The files of this folder, in the order of their names; t
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct File {
+struct BookFile {
     #[serde(default)]
     title: Option<String>,
     #[serde(default)]
@@ -51,13 +51,13 @@ struct File {
     #[serde(default)]
     output: Option<String>,
     #[serde(default)]
-    chapter: Vec<Item>,
+    chapter: Vec<PlanItem>,
 }
 
 /// A chapter, or a part with its chapters.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Item {
+struct PlanItem {
     #[serde(default)]
     file: Option<String>,
     #[serde(default)]
@@ -80,7 +80,7 @@ struct Item {
     #[serde(default)]
     source: Option<String>,
     #[serde(default)]
-    chapter: Vec<Item>,
+    chapter: Vec<PlanItem>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -118,7 +118,7 @@ impl Names {
 /// What is no TOML, keys that are not known, a chapter without a file.
 pub fn plan(text: &str) -> Result<Plan> {
     let malformed = |reason: &str| Error::new(Code::PlanMalformed, [&"paiban.toml", &reason]);
-    let file: File = toml::from_str(text).map_err(|error| {
+    let file: BookFile = toml::from_str(text).map_err(|error| {
         let line = error
             .span()
             .map_or(1, |span| 1 + text.get(..span.start).unwrap_or(text).matches('\n').count());
@@ -211,7 +211,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped.collect::<String>())
 }
 
-fn entries(items: Vec<Item>) -> Vec<Entry> {
+fn entries(items: Vec<PlanItem>) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::new();
     for item in items {
         if let Some(title) = item.part {

@@ -12,13 +12,13 @@ use crate::text::address::{decoded, join};
 /// What each file of a book may be reached by.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    files: BTreeMap<String, File>,
+    files: BTreeMap<String, ChapterIds>,
     /// How many of them have a chapter.
     heads: usize,
 }
 
 #[derive(Debug, Default)]
-struct File {
+struct ChapterIds {
     /// The id of its chapter.
     head: Option<String>,
     /// The ids in the book of those in the file.
@@ -28,7 +28,7 @@ struct File {
 impl Places {
     /// Those of the files at these paths.
     pub(super) fn of(paths: &[&str]) -> Self {
-        let file = |path: &&str| ((*path).to_owned(), File::default());
+        let file = |path: &&str| ((*path).to_owned(), ChapterIds::default());
         Self { files: paths.iter().map(file).collect(), heads: 0 }
     }
 

@@ -23,7 +23,7 @@ pub enum Dialect {
 
 /// A line of the summary that means something.
 #[derive(Debug, PartialEq)]
-enum Line<'a> {
+enum SummaryLine<'a> {
     /// A heading: its level and text.
     Heading(usize, &'a str),
     /// A link in a list: the columns of its indent, title, address.
@@ -36,7 +36,8 @@ enum Line<'a> {
 
 /// Whether a text is a summary: at least one link to a file in a list.
 pub fn is_plan(text: &str) -> bool {
-    lines(text).any(|line| matches!(line, Line::Item(_, _, address) if !address.is_empty()))
+    lines(text)
+        .any(|line| matches!(line, SummaryLine::Item(_, _, address) if !address.is_empty()))
 }
 
 /// Reads a summary; addresses are from the folder of the summary on.
@@ -48,7 +49,7 @@ pub fn read(text: &str, dialect: Dialect) -> Vec<Entry> {
     let mut seen_item = false;
     for line in lines(text) {
         match line {
-            Line::Heading(level, title) => {
+            SummaryLine::Heading(level, title) => {
                 let is_part = match dialect {
                     Dialect::HonKit => level > 1,
                     _ => level == 1 && !out.is_empty(),
@@ -60,15 +61,15 @@ pub fn read(text: &str, dialect: Dialect) -> Vec<Entry> {
                     open.clear();
                 }
             }
-            Line::Item(column, title, address) => {
+            SummaryLine::Item(column, title, address) => {
                 seen_item = true;
                 place(&mut out, &mut open, part, column, entry(title, address));
             }
-            Line::Group(column, title) => {
+            SummaryLine::Group(column, title) => {
                 seen_item = true;
                 place(&mut out, &mut open, part, column, entry(title, ""));
             }
-            Line::Link(title, address) => {
+            SummaryLine::Link(title, address) => {
                 // After the numbered chapters it is back matter, and ends the last part.
                 let matter = if seen_item { Matter::Back } else { Matter::Front };
                 out.push(Entry { matter, numbered: Some(false), ..entry(title, address) });
@@ -125,7 +126,7 @@ fn plain(title: &str) -> String {
     out.trim().to_owned()
 }
 
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+fn lines(text: &str) -> impl Iterator<Item = SummaryLine<'_>> {
     let mut in_comment = false;
     text.lines().filter_map(move |line| {
         if in_comment || line.trim_start().starts_with("<!--") {
@@ -136,14 +137,14 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-fn line_of(line: &str) -> Option<Line<'_>> {
+fn line_of(line: &str) -> Option<SummaryLine<'_>> {
     let content = line.trim_start();
     let column =
         line[..line.len() - content.len()].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
     let level = content.bytes().take_while(|byte| *byte == b'#').count();
     if (1..=6).contains(&level) && content[level..].starts_with([' ', '\t']) {
         let title = content[level..].trim().trim_end_matches('#').trim();
-        return (!title.is_empty()).then_some(Line::Heading(level, title));
+        return (!title.is_empty()).then_some(SummaryLine::Heading(level, title));
     }
     let marker = content.strip_prefix(['-', '*', '+']).or_else(|| {
         let digits = content.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -151,10 +152,11 @@ fn line_of(line: &str) -> Option<Line<'_>> {
     });
     match marker.filter(|rest| rest.starts_with([' ', '\t'])) {
         Some(rest) => match link(rest.trim()) {
-            Some((title, address)) => Some(Line::Item(column, title, address)),
-            None => Some(Line::Group(column, rest.trim())).filter(|_| !rest.trim().is_empty()),
+            Some((title, address)) => Some(SummaryLine::Item(column, title, address)),
+            None => Some(SummaryLine::Group(column, rest.trim()))
+                .filter(|_| !rest.trim().is_empty()),
         },
-        None => link(content).map(|(title, address)| Line::Link(title, address)),
+        None => link(content).map(|(title, address)| SummaryLine::Link(title, address)),
     }
 }
 

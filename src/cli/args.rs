@@ -94,7 +94,7 @@ pub(crate) enum Command {
 
 /// How an input is read.
 #[derive(Debug, Args)]
-pub(crate) struct Reading {
+pub(crate) struct ReadingArgs {
     /// What the input is, where its content and name mislead
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<InputFormat>,
@@ -187,13 +187,13 @@ pub(crate) struct Convert {
     #[arg(long)]
     pub(crate) bag: bool,
     #[command(flatten)]
-    pub(crate) reading: Reading,
+    pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) filtering: Filtering,
     #[command(flatten)]
-    pub(crate) work: Work,
+    pub(crate) work: WorkArgs,
     #[command(flatten)]
-    pub(crate) look: Look,
+    pub(crate) look: LookArgs,
     #[command(flatten)]
     pub(crate) standards: Standards,
     #[command(flatten)]
@@ -261,7 +261,7 @@ pub(crate) struct Limiting {
 /// What the user knows of the work.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "About the work")]
-pub(crate) struct Work {
+pub(crate) struct WorkArgs {
     /// Its title, over what is recognised
     #[arg(long)]
     pub(crate) title: Option<String>,
@@ -291,7 +291,7 @@ pub(crate) struct Work {
 /// How pages look.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Look")]
-pub(crate) struct Look {
+pub(crate) struct LookArgs {
     /// The style to start from: article, handout, book, large-print, tc-book
     #[arg(long, value_name = "NAME")]
     pub(crate) preset: Option<String>,
@@ -422,7 +422,7 @@ pub(crate) struct Inspect {
     #[command(flatten)]
     pub(crate) limits: Limiting,
     #[command(flatten)]
-    pub(crate) reading: Reading,
+    pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) window: Window,
     #[command(flatten)]

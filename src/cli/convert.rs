@@ -14,8 +14,8 @@ use super::filter::Program;
 use super::folding::Folding;
 use super::journal::{self, Fingerprint, Journal, JournalWriter, Key};
 use super::passed::Passed;
-use super::places::{self, Reads, Wanted};
-use super::plan::{Job, Plan, plan};
+use super::places::{self, Destination, Reads};
+use super::plan::{Job, RunPlan, plan};
 use super::pool::{self, Event};
 use super::progress::{CLEAR, Progress};
 use super::record::{self, Record};
@@ -96,7 +96,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
 
 /// A run, as it is told of.
 struct Run<'a> {
-    plan: &'a Plan,
+    plan: &'a RunPlan,
     reporter: &'a mut Reporter,
     writer: Option<JournalWriter>,
     /// The report, if one is wanted; or why there is none.
@@ -218,12 +218,12 @@ impl Run<'_> {
 
 /// Refuses a run that would replace what it reads, or what is not paiban's, before anything is
 /// written; returns the warnings. `journal` is the folder that has one.
-fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diagnostic>> {
+fn check(args: &Convert, plan: &RunPlan, journal: Option<&Path>) -> Result<Vec<Diagnostic>> {
     let outputs = plan.jobs.iter().flat_map(|job| {
         let paths = job.outputs.iter().filter_map(|(_, path)| path.as_deref());
-        paths.map(|path| Wanted { path, by: &job.input })
+        paths.map(|path| Destination { path, by: &job.input })
     });
-    let outputs: Vec<Wanted<'_>> = outputs.collect();
+    let outputs: Vec<Destination<'_>> = outputs.collect();
     let sums = plan.folder.as_deref().filter(|_| args.sums);
     let list = sums.map(sums::place);
     let bagged = plan.jobs.iter().filter(|job| args.bag && job.problem.is_none());
@@ -232,13 +232,13 @@ fn check(args: &Convert, plan: &Plan, journal: Option<&Path>) -> Result<Vec<Diag
     let report = args.many.report.as_deref();
     let ledger = args.many.ledger.as_deref();
     let more = [
-        list.as_deref().map(|path| Wanted { path, by: Path::new("--sums") }),
-        report.map(|path| Wanted { path, by: Path::new("--report") }),
-        ledger.map(|path| Wanted { path, by: Path::new("--ledger") }),
-        journal.as_deref().map(|path| Wanted { path, by: path }),
+        list.as_deref().map(|path| Destination { path, by: Path::new("--sums") }),
+        report.map(|path| Destination { path, by: Path::new("--report") }),
+        ledger.map(|path| Destination { path, by: Path::new("--ledger") }),
+        journal.as_deref().map(|path| Destination { path, by: path }),
     ];
-    let bags = bags.iter().map(|path| Wanted { path, by: Path::new("--bag") });
-    let wanted: Vec<Wanted<'_>> =
+    let bags = bags.iter().map(|path| Destination { path, by: Path::new("--bag") });
+    let wanted: Vec<Destination<'_>> =
         outputs.iter().copied().chain(more.into_iter().flatten()).chain(bags).collect();
     let folder = plan.folder.as_deref().unwrap_or(Path::new("."));
     let found = places::check(&wanted, &Reads::of(args, plan), || Folding::of(folder))?;

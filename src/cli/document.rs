@@ -10,9 +10,9 @@ use super::args::Convert;
 use super::bag::{self, Bag};
 use super::book::Book;
 use super::files::{self, Placement};
-use super::journal::{Entry, Fingerprint, Journal, Key};
+use super::journal::{Fingerprint, Journal, JournalEntry, Key};
 use super::plan::Job;
-use super::report::{Findings, Place, Reporter};
+use super::report::{DiagnosedInput, Findings, Reporter};
 use super::{fonts, options, progress, spelling, stretches, summary, writes_to_terminal};
 use crate::config::{Options, OutputFormat};
 use crate::context::Context;
@@ -59,7 +59,7 @@ pub(super) struct Outcome {
     /// What was understood, in a line.
     pub(super) line: String,
     /// What is to be remembered of it.
-    pub(super) entry: Option<Entry>,
+    pub(super) entry: Option<JournalEntry>,
     pub(super) time: Duration,
 }
 
@@ -106,7 +106,11 @@ impl Worker<'_> {
         let mut sources = Vec::new();
         let worked = guarded(|| self.work(job, &mut outcome, &mut sources));
         if let Err(error) = worked {
-            let place = Place { name: outcome.name.clone(), sources: &sources, document: None };
+            let place = DiagnosedInput {
+                name: outcome.name.clone(),
+                sources: &sources,
+                document: None,
+            };
             let drawing = self.reporter.drawing(error.diagnostic(), Some(&place));
             outcome.status = Status::Failed(Failure { error, drawing });
         }
@@ -206,7 +210,12 @@ impl Worker<'_> {
     }
 
     /// Whether the bag of a document that is there already is there, too, if one is wanted.
-    fn is_bagged(&self, entry: &Entry, job: &Job, sources: &[(String, Arc<[u8]>)]) -> bool {
+    fn is_bagged(
+        &self,
+        entry: &JournalEntry,
+        job: &Job,
+        sources: &[(String, Arc<[u8]>)],
+    ) -> bool {
         if !self.args.bag {
             return true;
         }
@@ -226,7 +235,7 @@ impl Worker<'_> {
     }
 
     /// Tells of a document that is there already.
-    fn unchanged(&self, entry: &Entry, job: &Job, outcome: &mut Outcome) {
+    fn unchanged(&self, entry: &JournalEntry, job: &Job, outcome: &mut Outcome) {
         let paths = job.outputs.iter().filter_map(|(_, path)| path.clone());
         outcome.outputs = paths.zip(entry.outputs.iter().cloned().map(Some)).collect();
         let known = |id: &String| Code::ALL.iter().find(|code| code.id() == id).copied();
@@ -245,7 +254,7 @@ impl Worker<'_> {
         if self.args.many.ledger.is_some() {
             outcome.stretches = stretches::lines(&outcome.name, conversion);
         }
-        let place = Place {
+        let place = DiagnosedInput {
             name: outcome.name.clone(),
             sources: &conversion.sources,
             document: Some(&conversion.document),
@@ -308,9 +317,9 @@ fn add_outputs(key: &mut Key, job: &Job) {
 }
 
 /// What is remembered of a document that was converted.
-fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> Entry {
+fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> JournalEntry {
     let counts = outcome.findings.counts.iter();
-    Entry {
+    JournalEntry {
         key,
         input: outcome.input.to_string_lossy().into_owned(),
         assets: assets.seen(),
@@ -328,7 +337,7 @@ fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> Entry {
 }
 
 /// Whether what an entry says is still so: the files beside the input as they were, the outputs there.
-fn is_current(entry: &Entry, job: &Job, folders: &Folders) -> bool {
+fn is_current(entry: &JournalEntry, job: &Job, folders: &Folders) -> bool {
     let paths: Vec<&PathBuf> =
         job.outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
     entry.assets.iter().all(|asked| asked.is_so(folders))

@@ -11,7 +11,7 @@ use super::{DONE, spelling};
 use crate::context::Limit;
 use crate::diag::{Code, Diagnostic, Error, Exit, Language, Result, Severity};
 use crate::estimate;
-use crate::layout::Style;
+use crate::layout::StyleSheet;
 use crate::model::Depth;
 use crate::output::json;
 
@@ -29,7 +29,7 @@ fn schema_text(of: SchemaOf) -> String {
     let schema = match of {
         SchemaOf::Model => json::schema(),
         SchemaOf::Config => json::options_schema(),
-        SchemaOf::Style => Style::schema(),
+        SchemaOf::Style => StyleSheet::schema(),
     };
     let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
     text.push('\n');

@@ -84,7 +84,7 @@ pub(super) fn find(
             continue;
         }
         let is_folder = !files::is_standard(path) && path.is_dir();
-        let found = match Wanted::of(path) {
+        let found = match WantedPattern::of(path) {
             _ if is_folder => {
                 let (found, passed) = search.folder(path);
                 inputs.passed.extend(passed.filter(|it| !it.is_empty()));
@@ -130,14 +130,14 @@ impl Manuscript {
 
 /// The files that a pattern asks for which the shell left to us.
 #[derive(Debug)]
-struct Wanted {
+struct WantedPattern {
     /// The folder before the first wildcard.
     root: PathBuf,
     /// The rest.
     pattern: Patterns,
 }
 
-impl Wanted {
+impl WantedPattern {
     /// What a path asks for, if it is a pattern. A file of that very name goes before, and a name
     /// that is no pattern (`文章[1.txt`) is one that is missing.
     fn of(path: &Path) -> Option<Self> {
@@ -156,7 +156,7 @@ impl Wanted {
 pub(super) fn names_input(path: &Path) -> bool {
     let known = glob(&pattern(InputFormat::ALL.into_iter()))
         .and_then(|known| Patterns::of(vec![known]));
-    known.is_ok_and(|known| known.fit(path)) || Wanted::of(path).is_some()
+    known.is_ok_and(|known| known.fit(path)) || WantedPattern::of(path).is_some()
 }
 
 fn has_wildcard(text: &std::ffi::OsStr) -> bool {
@@ -252,7 +252,7 @@ impl Search {
 
     /// The files that fit a pattern; their outputs stand as they do under the folder before the
     /// first wildcard.
-    fn pattern(&self, given: &Path, wanted: &Wanted) -> Vec<Manuscript> {
+    fn pattern(&self, given: &Path, wanted: &WantedPattern) -> Vec<Manuscript> {
         let (found, _) = self.walk(&wanted.root, &|path| {
             wanted.pattern.fit(path) && (!self.asks || self.include.fit(path))
         });

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::args::{Inspect, OutlineForm};
-use super::report::{Place, Reporter};
+use super::report::{DiagnosedInput, Reporter};
 use super::{DONE, document, files, lines, options};
 use crate::config::{Options, ReadOptions};
 use crate::diag::{Code, Error, Exit, Language, Result, harmless};
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
         options = options::with_sidecar(&options, sidecar.as_deref())?;
     }
     let reading = crate::read(&input, &options, &limits)?;
-    let place = Place {
+    let place = DiagnosedInput {
         name: files::shown(&args.file),
         sources: &reading.sources,
         document: Some(&reading.document),

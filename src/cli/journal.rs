@@ -39,7 +39,7 @@ const STALE: usize = 1000;
 
 /// What was done for one document.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct JournalEntry {
     /// What it was made of.
     pub(super) key: String,
     /// The input, for people.
@@ -106,7 +106,7 @@ impl Key {
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
-    known: BTreeMap<String, Entry>,
+    known: BTreeMap<String, JournalEntry>,
 }
 
 impl Journal {
@@ -115,11 +115,11 @@ impl Journal {
         let path = place(folder);
         let text = if is_usable(&path) { fs::read(&path).ok() } else { None };
         let text = text.unwrap_or_default();
-        let mut known: BTreeMap<String, Entry> = BTreeMap::new();
+        let mut known: BTreeMap<String, JournalEntry> = BTreeMap::new();
         let mut lines = 0;
         for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             lines += 1;
-            if let Ok(entry) = serde_json::from_slice::<Entry>(line) {
+            if let Ok(entry) = serde_json::from_slice::<JournalEntry>(line) {
                 known.insert(entry.key.clone(), entry);
             }
         }
@@ -142,7 +142,7 @@ impl Journal {
     }
 
     /// What was done for this key.
-    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, key: &str) -> Option<&JournalEntry> {
         self.known.get(key)
     }
 
@@ -166,7 +166,7 @@ impl JournalWriter {
     /// # Errors
     ///
     /// That it can't be.
-    pub(super) fn add(&mut self, entry: &Entry) -> Result<(), Diagnostic> {
+    pub(super) fn add(&mut self, entry: &JournalEntry) -> Result<(), Diagnostic> {
         if self.file.is_none() && !is_usable(&self.path) {
             return Err(Diagnostic::new(Code::JournalLinked, [&self.path.display()]));
         }
@@ -229,7 +229,7 @@ fn is_torn(file: &mut File) -> io::Result<bool> {
     Ok(last != *b"\n")
 }
 
-fn line(entry: &Entry) -> String {
+fn line(entry: &JournalEntry) -> String {
     // An entry holds nothing that JSON lacks.
     serde_json::to_string(entry).unwrap_or_default() + "\n"
 }

@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 
 use super::args::{Inspect, Window};
-use super::report::{Place, Reporter};
+use super::report::{DiagnosedInput, Reporter};
 use super::{DONE, document, files, fonts, options};
 use crate::config::{DisplayOptions, InputFormat, Options, PageOptions, Punctuation};
 use crate::context::Limits;
 use crate::diag::{Code, Diagnostic, Error, Exit, Language, Result};
-use crate::layout::{Length, LineOptions, LineSetter, Style};
+use crate::layout::{Length, LineOptions, LineSetter, StyleSheet};
 use crate::model::{Block, Document, Inline, Node, Span, paragraph, visit};
 use crate::source::Source;
 use crate::transform::display;
@@ -58,7 +58,7 @@ pub(super) fn run(
             out.push('\n');
         }
     }
-    let place = Place {
+    let place = DiagnosedInput {
         name: files::shown(&args.file),
         sources: &read.sources,
         document: read.document.as_ref(),
@@ -138,7 +138,7 @@ fn of_window(window: &Window, language: Language) -> Result<LineOptions> {
         style: window.style.as_deref().map(options::style_sheet).transpose()?,
         ..PageOptions::default()
     };
-    let style = Style::of(&page)?;
+    let style = StyleSheet::of(&page)?;
     let mut setting = LineOptions::of(&style);
     let size = style.body.size.points(1.0);
     if let Some(text) = &window.measure {

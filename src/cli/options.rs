@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::args::{Convert, Limiting, Look, Reading, Standards, Work};
+use super::args::{Convert, Limiting, LookArgs, ReadingArgs, Standards, WorkArgs};
 use super::files;
 use crate::config::{
     DisplayOptions, EpubOptions, HeadingPattern, Invalid, MetaOptions, Options, PageOptions,
@@ -13,7 +13,7 @@ use crate::config::{
 };
 use crate::context::{Limit, Limits};
 use crate::diag::{Code, Error, Language, Result};
-use crate::layout::Style;
+use crate::layout::StyleSheet;
 use crate::model::{Bytes, Identifier, RunningLine};
 
 /// The options of a conversion.
@@ -32,7 +32,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
         tei: of_tei(&args.standards),
     };
     // What no input can mend is said before any is read.
-    Style::of(&options.page)?;
+    StyleSheet::of(&options.page)?;
     options.check()?;
     for folder in &args.standards.resource_path {
         fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
@@ -45,7 +45,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
 /// # Errors
 ///
 /// A pattern that is none, or a file of rules that can't be read or is none.
-pub(super) fn of_reading(reading: &Reading, language: Language) -> Result<ReadOptions> {
+pub(super) fn of_reading(reading: &ReadingArgs, language: Language) -> Result<ReadOptions> {
     let options = ReadOptions {
         from: reading.from,
         encoding: reading.encoding.clone(),
@@ -164,7 +164,7 @@ pub(super) fn limits(given: &Limiting, language: Language) -> Result<Limits> {
     Ok(limits)
 }
 
-fn of_display(look: &Look) -> DisplayOptions {
+fn of_display(look: &LookArgs) -> DisplayOptions {
     DisplayOptions {
         punctuation: look.punctuation.unwrap_or_default(),
         spaces: look.spaces,
@@ -172,7 +172,7 @@ fn of_display(look: &Look) -> DisplayOptions {
     }
 }
 
-fn of_page(look: &Look) -> Result<PageOptions> {
+fn of_page(look: &LookArgs) -> Result<PageOptions> {
     let toc = match (look.toc, look.no_toc) {
         (true, _) => Some(true),
         (_, true) => Some(false),
@@ -256,7 +256,7 @@ fn of_tei(standards: &Standards) -> TeiOptions {
     }
 }
 
-fn of_work(work: &Work, language: Language) -> Result<MetaOptions> {
+fn of_work(work: &WorkArgs, language: Language) -> Result<MetaOptions> {
     let refuse = |setting: &str, value: &str, takes: Takes| {
         Error::new(Code::OptionValue, [&setting, &value, &takes.say(language)])
     };

@@ -18,7 +18,7 @@ const HEAD: u64 = 1 << 16;
 
 /// What a file or folder is that is passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum PassedKind {
     /// paiban wrote it: an output, a list of checksums, a report, a bag.
     Own,
     /// The decisions beside a manuscript.
@@ -31,20 +31,20 @@ pub(super) enum Kind {
 }
 
 /// A kind, its key in the report, and its words: English for one and for many, Chinese.
-const KINDS: [(Kind, &str, [&str; 3]); 5] = [
+const KINDS: [(PassedKind, &str, [&str; 3]); 5] = [
     (
-        Kind::Own,
+        PassedKind::Own,
         "own",
         ["file that paiban wrote", "files that paiban wrote", "本程序写出的文件"],
     ),
-    (Kind::Sidecar, "sidecar", ["sidecar", "sidecars", "旁注文件"]),
+    (PassedKind::Sidecar, "sidecar", ["sidecar", "sidecars", "旁注文件"]),
     (
-        Kind::Saved,
+        PassedKind::Saved,
         "saved",
         ["folder of a saved page", "folders of saved pages", "网页附带的文件夹"],
     ),
-    (Kind::Picture, "picture", ["picture", "pictures", "图片"]),
-    (Kind::Other, "other", ["other file", "other files", "其他文件"]),
+    (PassedKind::Picture, "picture", ["picture", "pictures", "图片"]),
+    (PassedKind::Other, "other", ["other file", "other files", "其他文件"]),
 ];
 
 /// What of a folder was passed over.
@@ -52,7 +52,7 @@ const KINDS: [(Kind, &str, [&str; 3]); 5] = [
 pub(super) struct Passed {
     /// The folder.
     pub(super) root: PathBuf,
-    counts: BTreeMap<Kind, usize>,
+    counts: BTreeMap<PassedKind, usize>,
     /// The first files of no known kind, from the folder on.
     others: Vec<PathBuf>,
 }
@@ -65,7 +65,7 @@ impl Passed {
         for path in paths {
             let kind = kind(path);
             *passed.counts.entry(kind).or_default() += 1;
-            if kind == Kind::Other && passed.others.len() < NAMED {
+            if kind == PassedKind::Other && passed.others.len() < NAMED {
                 let name = path.strip_prefix(&passed.root).unwrap_or(path);
                 passed.others.push(name.to_owned());
             }
@@ -80,7 +80,7 @@ impl Passed {
 
     /// The counts by their keys in the report.
     pub(super) fn counts(&self) -> BTreeMap<&'static str, usize> {
-        let count = |(kind, key, _): &(Kind, &'static str, _)| {
+        let count = |(kind, key, _): &(PassedKind, &'static str, _)| {
             self.counts.get(kind).map(|count| (*key, *count))
         };
         KINDS.iter().filter_map(count).collect()
@@ -94,7 +94,7 @@ impl Passed {
                 Language::Chinese => format!("{chinese} {count}"),
                 Language::English => format!("{count} {}", if count == 1 { one } else { many }),
             };
-            Some(if *kind == Kind::Other { words + &self.named(language) } else { words })
+            Some(if *kind == PassedKind::Other { words + &self.named(language) } else { words })
         });
         let parts: Vec<String> = parts.collect();
         match language {
@@ -106,7 +106,7 @@ impl Passed {
     /// The files of no known kind, in brackets.
     fn named(&self, language: Language) -> String {
         let mut names: Vec<String> = self.others.iter().map(|it| files::shown(it)).collect();
-        if self.counts.get(&Kind::Other).is_some_and(|count| *count > names.len()) {
+        if self.counts.get(&PassedKind::Other).is_some_and(|count| *count > names.len()) {
             names.push("…".to_owned());
         }
         match language {
@@ -117,12 +117,12 @@ impl Passed {
 }
 
 /// The kind of a path; only regular files are opened.
-fn kind(path: &Path) -> Kind {
+fn kind(path: &Path) -> PassedKind {
     if path.is_dir() {
-        return if bag::is_own(path) { Kind::Own } else { Kind::Saved };
+        return if bag::is_own(path) { PassedKind::Own } else { PassedKind::Saved };
     }
     if !fs::metadata(path).is_ok_and(|it| it.is_file()) {
-        return Kind::Other;
+        return PassedKind::Other;
     }
     let is_list = path.file_name() == sums::place(Path::new("")).file_name();
     let mut head = Vec::new();
@@ -130,13 +130,13 @@ fn kind(path: &Path) -> Kind {
         File::open(path).is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok());
     let is_record = || ["status", "fate"].iter().any(|field| record::is_ours(path, field));
     if is_own(path) || is_list || !head.is_empty() && is_record() {
-        Kind::Own
+        PassedKind::Own
     } else if options::is_sidecar(path) {
-        Kind::Sidecar
+        PassedKind::Sidecar
     } else if is_read && AssetKind::of(&head) != AssetKind::Unknown {
-        Kind::Picture
+        PassedKind::Picture
     } else {
-        Kind::Other
+        PassedKind::Other
     }
 }
 

@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use super::args::Convert;
 use super::files::{self, Identity};
 use super::folding::Folding;
-use super::plan::Plan;
+use super::plan::RunPlan;
 use super::{filter, fonts, options};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::AssetKind;
@@ -32,7 +32,7 @@ pub(super) struct Reads {
 
 impl Reads {
     /// Those of a run.
-    pub(super) fn of(args: &Convert, plan: &Plan) -> Self {
+    pub(super) fn of(args: &Convert, plan: &RunPlan) -> Self {
         let mut reads = Self::default();
         for job in &plan.jobs {
             reads.add(&job.input);
@@ -67,7 +67,7 @@ impl Reads {
 
 /// A file that is to be written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted<'a> {
+pub(super) struct Destination<'a> {
     pub(super) path: &'a Path,
     /// What it is written for: an input, or an option.
     pub(super) by: &'a Path,
@@ -80,24 +80,24 @@ pub(super) struct Wanted<'a> {
 ///
 /// A place where a file is that the run reads, or an image; two files for one place.
 pub(super) fn check(
-    wanted: &[Wanted<'_>],
+    wanted: &[Destination<'_>],
     reads: &Reads,
     folding: impl FnOnce() -> Folding,
 ) -> Result<Vec<Diagnostic>> {
     let mut folders = BTreeMap::new();
-    let mut groups: BTreeMap<OsString, Vec<Name<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<OsString, Vec<NamedFile<'_>>> = BTreeMap::new();
     for path in reads.known.values() {
-        let name = Name { real: real(path, &mut folders), path, by: None };
+        let name = NamedFile { real: real(path, &mut folders), path, by: None };
         groups.entry(Folding::ANYWHERE.key(&name.real)).or_default().push(name);
     }
-    for Wanted { path, by } in wanted {
+    for Destination { path, by } in wanted {
         if let Some(read) = reads.find(path) {
             return Err(Error::new(Code::OutputIsInput, [&path.display(), &read.display()]));
         }
         if is_image(path) {
             return Err(Error::new(Code::OutputIsImage, [&path.display()]));
         }
-        let name = Name { real: real(path, &mut folders), path, by: Some(by) };
+        let name = NamedFile { real: real(path, &mut folders), path, by: Some(by) };
         let group = groups.entry(Folding::ANYWHERE.key(&name.real)).or_default();
         group.push(name);
         if group.len() > 1 {
@@ -122,7 +122,7 @@ pub(super) fn check(
 
 /// A file that is read or to be written.
 #[derive(Debug)]
-struct Name<'a> {
+struct NamedFile<'a> {
     /// Its true path.
     real: PathBuf,
     path: &'a Path,
@@ -131,8 +131,8 @@ struct Name<'a> {
 }
 
 /// Refuses two names that are one where names fold so.
-fn apart(group: &[Name<'_>], folding: Folding) -> Result<()> {
-    let mut seen: BTreeMap<OsString, &Name<'_>> = BTreeMap::new();
+fn apart(group: &[NamedFile<'_>], folding: Folding) -> Result<()> {
+    let mut seen: BTreeMap<OsString, &NamedFile<'_>> = BTreeMap::new();
     for name in group {
         let Some(other) = seen.insert(folding.key(&name.real), name) else { continue };
         let path = name.path.display();
@@ -211,9 +211,9 @@ mod tests {
         #[cfg(not(unix))]
         let known = known.map(|(_, path)| (PathBuf::from(path), PathBuf::from(path)));
         let reads = Reads { known: known.collect() };
-        let wanted: Vec<Wanted<'_>> = written
+        let wanted: Vec<Destination<'_>> = written
             .iter()
-            .map(|path| Wanted { path: Path::new(path), by: Path::new("稿") })
+            .map(|path| Destination { path: Path::new(path), by: Path::new("稿") })
             .collect();
         let found = check(&wanted, &reads, || folding)?;
         Ok(found.into_iter().map(|it| it.code).collect())
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn the_folder_is_asked_only_where_it_matters() {
-        let wanted = |path| Wanted { path: Path::new(path), by: Path::new("稿") };
+        let wanted = |path| Destination { path: Path::new(path), by: Path::new("稿") };
         let wanted = [wanted("一.pdf"), wanted("二.pdf")];
         let found = check(&wanted, &Reads::default(), || panic!("asked without need"));
         assert_eq!(found, Ok(Vec::new()));

@@ -37,7 +37,7 @@ pub(super) struct Job {
 
 /// What is to be done, and where.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct RunPlan {
     /// In the order of the inputs.
     pub(super) jobs: Vec<Job>,
     /// The folder that takes `SHA256SUMS`.
@@ -57,7 +57,7 @@ pub(super) fn plan(
     inputs: Vec<Manuscript>,
     output: &Path,
     formats: &[OutputFormat],
-) -> Result<Plan> {
+) -> Result<RunPlan> {
     let target = target(output);
     let folder = match &target {
         Target::Folder(folder) => Some(folder.as_path()),
@@ -107,7 +107,7 @@ pub(super) fn plan(
         .collect();
     let is_tree = matches!(target, Target::Folder(_));
     let folder = folder.map(Path::to_owned);
-    Ok(Plan { jobs, folder, is_tree, found })
+    Ok(RunPlan { jobs, folder, is_tree, found })
 }
 
 /// The manuscripts that share folder and stem with another, whose outputs keep the extension

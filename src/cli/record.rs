@@ -22,13 +22,13 @@ pub(super) struct Record(Draft);
 
 /// A line of it.
 #[derive(Serialize)]
-struct Line<'a> {
+struct RecordLine<'a> {
     #[serde(flatten)]
     input: Input<'a>,
     status: &'static str,
     bytes: Option<u64>,
     sha256: Option<&'a str>,
-    outputs: Vec<Written<'a>>,
+    outputs: Vec<WrittenFile<'a>>,
     /// How many of each code.
     warnings: BTreeMap<&'static str, usize>,
     /// How many characters have which fate in each output, and by which rule.
@@ -60,7 +60,7 @@ struct Input<'a> {
 }
 
 #[derive(Serialize)]
-struct Written<'a> {
+struct WrittenFile<'a> {
     path: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_bytes: Option<String>,
@@ -95,7 +95,7 @@ impl Record {
             Status::Unchanged => ("unchanged", None),
             Status::Failed(failure) => ("failed", Some(failure.error.diagnostic())),
         };
-        let outputs = outcome.outputs.iter().map(|(path, fingerprint)| Written {
+        let outputs = outcome.outputs.iter().map(|(path, fingerprint)| WrittenFile {
             path: path.to_string_lossy(),
             path_bytes: bytes(path),
             bytes: fingerprint.as_ref().map(|it| it.bytes),
@@ -108,7 +108,7 @@ impl Record {
             .iter()
             .filter(|(code, _)| code.severity() == Severity::Warning)
             .map(|(code, count)| (code.id(), *count));
-        let line = Line {
+        let line = RecordLine {
             input,
             status,
             bytes: outcome.source.as_ref().map(|it| it.bytes),

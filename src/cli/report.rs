@@ -103,7 +103,11 @@ impl Reporter {
     }
 
     /// Shows what was found in the only input of a run.
-    pub(super) fn show(&mut self, diagnostics: &[Diagnostic], place: Option<&Place<'_>>) {
+    pub(super) fn show(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        place: Option<&DiagnosedInput<'_>>,
+    ) {
         self.tell(&self.draw(diagnostics, place));
         self.tell_rest();
     }
@@ -112,7 +116,7 @@ impl Reporter {
     pub(super) fn draw(
         &self,
         diagnostics: &[Diagnostic],
-        place: Option<&Place<'_>>,
+        place: Option<&DiagnosedInput<'_>>,
     ) -> Findings {
         let mut findings = Findings::default();
         for diagnostic in diagnostics {
@@ -176,13 +180,17 @@ impl Reporter {
     }
 
     /// Shows an error.
-    pub(super) fn fail(&self, diagnostic: &Diagnostic, place: Option<&Place<'_>>) {
+    pub(super) fn fail(&self, diagnostic: &Diagnostic, place: Option<&DiagnosedInput<'_>>) {
         self.say(&self.drawing(diagnostic, place));
     }
 
     /// Draws a diagnostic. Without a place, the input's name stands before the message, unless
     /// the message names it.
-    pub(super) fn drawing(&self, diagnostic: &Diagnostic, place: Option<&Place<'_>>) -> String {
+    pub(super) fn drawing(
+        &self,
+        diagnostic: &Diagnostic,
+        place: Option<&DiagnosedInput<'_>>,
+    ) -> String {
         let language = self.language;
         let theme = if self.colours {
             GraphicalTheme::unicode()
@@ -230,7 +238,7 @@ fn more(language: Language, count: usize, id: &str) -> String {
 
 /// The texts that diagnostics of one input speak of.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct DiagnosedInput<'a> {
     /// The input's name as the user wrote it.
     pub(super) name: String,
     /// The input as decoded and the members that it holds, if it came that far.
@@ -239,7 +247,7 @@ pub(super) struct Place<'a> {
     pub(super) document: Option<&'a Document>,
 }
 
-impl Place<'_> {
+impl DiagnosedInput<'_> {
     /// Whether there are many files, each with its path from the input on.
     fn is_book(&self) -> bool {
         self.sources.iter().filter(|source| source.info.within.is_none()).nth(1).is_some()

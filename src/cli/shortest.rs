@@ -34,8 +34,8 @@ fn means_convert(arguments: &[OsString], definition: &Command) -> bool {
             return definition.find_subcommand(argument).is_none() && is_input(argument);
         }
         match value_of(&text, convert) {
-            Some(Value::None | Value::Within) => {}
-            Some(Value::Next) => drop(arguments.next()),
+            Some(ValuePlace::None | ValuePlace::Within) => {}
+            Some(ValuePlace::Next) => drop(arguments.next()),
             // Whether a value follows one misspelt nobody knows; the message is for `convert` to
             // give, which has one much like it.
             None => return !is_global(&text) && arguments.any(|later| is_input(later)),
@@ -45,7 +45,7 @@ fn means_convert(arguments: &[OsString], definition: &Command) -> bool {
 }
 
 /// Where the value of an option stands.
-enum Value {
+enum ValuePlace {
     /// It takes none.
     None,
     /// In the same argument.
@@ -55,7 +55,7 @@ enum Value {
 }
 
 /// Where the value of an option of `convert` stands; none for an option that it doesn't have.
-fn value_of(argument: &str, convert: &Command) -> Option<Value> {
+fn value_of(argument: &str, convert: &Command) -> Option<ValuePlace> {
     if let Some(long) = argument.strip_prefix("--") {
         let (name, within) = match long.split_once('=') {
             Some((name, _)) => (name, true),
@@ -63,9 +63,9 @@ fn value_of(argument: &str, convert: &Command) -> Option<Value> {
         };
         let option = convert.get_arguments().find(|option| has_name(option, name))?;
         return Some(match (option.get_action().takes_values(), within) {
-            (true, false) => Value::Next,
-            (true, true) => Value::Within,
-            (false, _) => Value::None,
+            (true, false) => ValuePlace::Next,
+            (true, true) => ValuePlace::Within,
+            (false, _) => ValuePlace::None,
         });
     }
     let letters = argument.get(1..)?;
@@ -74,10 +74,10 @@ fn value_of(argument: &str, convert: &Command) -> Option<Value> {
             convert.get_arguments().find(|option| option.get_short() == Some(letter))?;
         if option.get_action().takes_values() {
             let rest = &letters[at + letter.len_utf8()..];
-            return Some(if rest.is_empty() { Value::Next } else { Value::Within });
+            return Some(if rest.is_empty() { ValuePlace::Next } else { ValuePlace::Within });
         }
     }
-    Some(Value::None)
+    Some(ValuePlace::None)
 }
 
 fn has_name(option: &Arg, name: &str) -> bool {

@@ -9,7 +9,7 @@ use crate::source::Source;
 
 /// A line of it.
 #[derive(Serialize)]
-struct Line<'a> {
+struct StretchLine<'a> {
     input: &'a str,
     /// Which of its files, where it is a container.
     #[serde(skip_serializing_if = "is_first")]
@@ -53,7 +53,7 @@ pub(super) fn lines(input: &str, conversion: &Conversion) -> String {
                 _ => source.map(|source| source.text.as_str()),
             };
             let place = source.map(|source| source.line_column(bytes.start));
-            let line = Line {
+            let line = StretchLine {
                 input,
                 source: stretch.source,
                 output: format.extension(),

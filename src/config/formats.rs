@@ -31,7 +31,7 @@ pub enum InputFormat {
 
 /// A row of the table.
 #[derive(Debug)]
-struct Row {
+struct FormatRow {
     format: InputFormat,
     /// Its name in options, in the model and in archives.
     id: &'static str,
@@ -60,8 +60,8 @@ pub enum Place {
 }
 
 /// The forms, in the order of the enum.
-const TABLE: [Row; 8] = [
-    Row {
+const TABLE: [FormatRow; 8] = [
+    FormatRow {
         format: InputFormat::Text,
         id: "text",
         aliases: &["txt"],
@@ -71,7 +71,7 @@ const TABLE: [Row; 8] = [
         is_manuscript: true,
         place: Place::Line,
     },
-    Row {
+    FormatRow {
         format: InputFormat::Markdown,
         id: "markdown",
         aliases: &["md"],
@@ -81,7 +81,7 @@ const TABLE: [Row; 8] = [
         is_manuscript: true,
         place: Place::Line,
     },
-    Row {
+    FormatRow {
         format: InputFormat::Html,
         id: "html",
         aliases: &["htm", "xhtml"],
@@ -91,7 +91,7 @@ const TABLE: [Row; 8] = [
         is_manuscript: true,
         place: Place::Block,
     },
-    Row {
+    FormatRow {
         format: InputFormat::Mhtml,
         id: "mhtml",
         aliases: &["mht"],
@@ -101,7 +101,7 @@ const TABLE: [Row; 8] = [
         is_manuscript: true,
         place: Place::Block,
     },
-    Row {
+    FormatRow {
         format: InputFormat::Epub,
         id: "epub",
         aliases: &[],
@@ -111,7 +111,7 @@ const TABLE: [Row; 8] = [
         is_manuscript: true,
         place: Place::Block,
     },
-    Row {
+    FormatRow {
         format: InputFormat::Tei,
         id: "tei",
         aliases: &[],
@@ -121,7 +121,7 @@ const TABLE: [Row; 8] = [
         is_manuscript: false,
         place: Place::Line,
     },
-    Row {
+    FormatRow {
         format: InputFormat::Docx,
         id: "docx",
         aliases: &["word"],
@@ -131,7 +131,7 @@ const TABLE: [Row; 8] = [
         is_manuscript: true,
         place: Place::Paragraph,
     },
-    Row {
+    FormatRow {
         format: InputFormat::Json,
         id: "json",
         aliases: &[],
@@ -155,7 +155,7 @@ impl InputFormat {
         all
     };
 
-    fn row(self) -> &'static Row {
+    fn row(self) -> &'static FormatRow {
         &TABLE[self as usize]
     }
 

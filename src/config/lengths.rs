@@ -61,7 +61,7 @@ const BODY: std::ops::RangeInclusive<f32> = 1.0..=1000.0;
 
 /// A length: points, millimetres, a named size of type, or a number of em of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "WrittenLength", into = "WrittenLength")]
 pub enum Length {
     /// So many points.
     Points(f32),
@@ -72,7 +72,7 @@ pub enum Length {
 /// A length in a style sheet.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-enum Written {
+enum WrittenLength {
     Number(f32),
     Text(String),
 }
@@ -119,20 +119,20 @@ impl fmt::Display for Length {
     }
 }
 
-impl TryFrom<Written> for Length {
+impl TryFrom<WrittenLength> for Length {
     type Error = String;
 
-    fn try_from(written: Written) -> Result<Self, String> {
+    fn try_from(written: WrittenLength) -> Result<Self, String> {
         match written {
-            Written::Number(em) => Ok(Self::Em(em)),
-            Written::Text(text) => text
+            WrittenLength::Number(em) => Ok(Self::Em(em)),
+            WrittenLength::Text(text) => text
                 .parse()
                 .map_err(|_| format!("“{text}” is not a length such as 12pt, 25mm or 五号")),
         }
     }
 }
 
-impl From<Length> for Written {
+impl From<Length> for WrittenLength {
     fn from(length: Length) -> Self {
         match length {
             Length::Points(_) => Self::Text(length.to_string()),

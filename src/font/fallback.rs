@@ -11,7 +11,7 @@ use crate::text::clusters::{canonical_forms, compatible_forms, first_cluster, is
 
 /// A part of a text that one face sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct FaceRun {
     /// Where in the text it is, in bytes.
     pub range: Range<usize>,
     /// Whose glyphs set it; none if no face has it.
@@ -22,8 +22,8 @@ pub struct Piece {
 
 impl Library {
     /// A text in pieces, by the faces of a chain, best first.
-    pub fn pieces(&self, chain: &[FaceId], text: &str) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> = Vec::new();
+    pub fn pieces(&self, chain: &[FaceId], text: &str) -> Vec<FaceRun> {
+        let mut pieces: Vec<FaceRun> = Vec::new();
         let mut at = 0;
         while at < text.len() {
             let cluster = first_cluster(&text[at..]);
@@ -44,7 +44,7 @@ impl Library {
         chain: &[FaceId],
         text: &str,
         cluster: Range<usize>,
-        pieces: &mut Vec<Piece>,
+        pieces: &mut Vec<FaceRun>,
     ) {
         let mut at = cluster.start;
         while at < cluster.end {
@@ -81,7 +81,7 @@ impl Library {
 
 /// Adds a piece; to the last one, if the same face sets both as they are written.
 fn push(
-    pieces: &mut Vec<Piece>,
+    pieces: &mut Vec<FaceRun>,
     range: Range<usize>,
     face: Option<FaceId>,
     form: Option<String>,
@@ -92,7 +92,7 @@ fn push(
         {
             last.range.end = range.end;
         }
-        _ => pieces.push(Piece { range, face, form }),
+        _ => pieces.push(FaceRun { range, face, form }),
     }
 }
 

@@ -166,7 +166,7 @@ fn covers(range: &str, lang: &str) -> bool {
 
 /// Where a face stands in the chains.
 #[derive(Debug)]
-struct Entry {
+struct ChainFace {
     face: Face,
     /// The role that it is for; none if it only helps out.
     role: Option<Role>,
@@ -180,7 +180,7 @@ struct Entry {
 /// A library in the making: the bundled faces and what is added to them.
 #[derive(Debug)]
 pub struct Builder {
-    entries: Vec<Entry>,
+    entries: Vec<ChainFace>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -195,7 +195,7 @@ impl Builder {
     fn add_bundled(&mut self) {
         for (role, name, data) in bundled() {
             if let Ok(face) = Face::read(&FontFile::bundled(name, data), 0) {
-                self.entries.push(Entry {
+                self.entries.push(ChainFace {
                     face,
                     role,
                     lang: None,
@@ -208,7 +208,7 @@ impl Builder {
             FontFile::bundled("STIXTwoMath-Regular.otf", paiban_stix_two_math_regular::FILE);
         if let Ok(face) = Face::read(&maths, 0) {
             let (role, lang) = (None, None);
-            self.entries.push(Entry { face, role, lang, bundled: true, maths: true });
+            self.entries.push(ChainFace { face, role, lang, bundled: true, maths: true });
         }
     }
 
@@ -242,7 +242,7 @@ impl Builder {
         let face = Face::open(file, index).map_err(|why| unusable(file, why))?;
         let lang = lang.map(str::to_owned);
         let (role, maths) = (Some(role), false);
-        self.entries.push(Entry { face, role, lang, bundled: false, maths });
+        self.entries.push(ChainFace { face, role, lang, bundled: false, maths });
         Ok(())
     }
 
@@ -257,7 +257,7 @@ impl Builder {
             match Face::open(file, index) {
                 Ok(face) => {
                     let (role, lang, maths) = (None, None, false);
-                    self.entries.push(Entry { face, role, lang, bundled: false, maths });
+                    self.entries.push(ChainFace { face, role, lang, bundled: false, maths });
                 }
                 Err(why) => self.diagnostics.push(match why {
                     Unusable::Format => Diagnostic::new(Code::FontSkipped, [&file.name()]),
@@ -308,7 +308,7 @@ impl Builder {
         let mut faces = Vec::new();
         let less = if role == Role::StrongCode { Role::Code } else { role };
         for role in [role, less, Role::Body] {
-            let own = |entry: &Entry| {
+            let own = |entry: &ChainFace| {
                 entry.lang.is_none()
                     || entry
                         .lang
@@ -330,11 +330,11 @@ impl Builder {
         faces
     }
 
-    fn with_role(&self, role: Role) -> impl Iterator<Item = (FaceId, &Entry)> {
+    fn with_role(&self, role: Role) -> impl Iterator<Item = (FaceId, &ChainFace)> {
         self.numbered().filter(move |(_, entry)| entry.role == Some(role))
     }
 
-    fn numbered(&self) -> impl Iterator<Item = (FaceId, &Entry)> {
+    fn numbered(&self) -> impl Iterator<Item = (FaceId, &ChainFace)> {
         (0u16..).map(FaceId).zip(&self.entries).filter(|(_, entry)| !entry.maths)
     }
 }

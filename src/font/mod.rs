@@ -18,7 +18,7 @@ mod subset;
 mod web;
 
 pub use face::{Face, FontFile};
-pub use fallback::Piece;
+pub use fallback::FaceRun;
 pub use library::{Builder, Library, Role};
 pub(crate) use maths::{Axis, Corner, GlyphPart, Maths};
 pub use metrics::{Bounds, Metrics};

@@ -36,7 +36,7 @@ impl Jpeg {
 }
 
 /// A segment: its marker and what it holds.
-type Segment<'a> = (u8, &'a [u8]);
+type MarkerSegment<'a> = (u8, &'a [u8]);
 
 const START_OF_SCAN: u8 = 0xDA;
 const HUFFMAN_TABLES: u8 = 0xC4;
@@ -98,7 +98,7 @@ pub(super) fn size(data: &[u8]) -> Option<(u32, u32)> {
     Some((side(x1, x0), side(y1, y0)))
 }
 
-fn frame<'a>(segments: &[Segment<'a>]) -> Option<Segment<'a>> {
+fn frame<'a>(segments: &[MarkerSegment<'a>]) -> Option<MarkerSegment<'a>> {
     segments.iter().find(|(marker, _)| is_frame(*marker)).copied()
 }
 
@@ -154,7 +154,7 @@ fn are_codes(mut tables: &[u8]) -> bool {
 }
 
 /// The segments before the image data, and whether such data follow.
-fn segments(data: &[u8]) -> (Vec<Segment<'_>>, bool) {
+fn segments(data: &[u8]) -> (Vec<MarkerSegment<'_>>, bool) {
     let mut segments = Vec::new();
     let mut rest = data.get(2..).unwrap_or_default();
     while let [0xFF, marker, after @ ..] = rest {
@@ -177,7 +177,7 @@ fn segments(data: &[u8]) -> (Vec<Segment<'_>>, bool) {
 }
 
 /// The profile, put together from its pieces (ICC.1:2004-10 §B.4).
-fn icc(segments: &[Segment<'_>]) -> Vec<u8> {
+fn icc(segments: &[MarkerSegment<'_>]) -> Vec<u8> {
     let mut pieces: Vec<(u8, &[u8])> = segments
         .iter()
         .filter(|(marker, _)| *marker == 0xE2)

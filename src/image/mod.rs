@@ -17,7 +17,8 @@ use crate::model::{Asset, AssetKind, Document};
 pub use jpeg::Jpeg;
 pub use raster::{Colour, Raster};
 pub use svg::{
-    Chunk, Clip, Clips, Drawing, Gradient, Lettering, Paint, Piece, Segment, Shape, Stroke,
+    Chunk, Clip, Clips, Drawing, Gradient, Lettering, Paint, Segment, Shape, Stroke,
+    UniformText,
 };
 
 /// An image, ready to embed.

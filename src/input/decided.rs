@@ -16,7 +16,7 @@ use crate::model::{
 const TOLD: &str = "told";
 
 /// A heading or another block, in the order of the document.
-enum Piece {
+enum DecidedBlock {
     Heading(u8, Section),
     Block(Block),
 }
@@ -39,8 +39,8 @@ pub(super) fn apply(document: &mut Document, decisions: &[Decision]) -> Vec<Diag
     let mut number = 1;
     for piece in &mut pieces {
         let count = match piece {
-            Piece::Heading(_, section) => usize::from(!section.heading.is_empty()),
-            Piece::Block(block) => paragraphs_in(block),
+            DecidedBlock::Heading(_, section) => usize::from(!section.heading.is_empty()),
+            DecidedBlock::Block(block) => paragraphs_in(block),
         };
         if let Some(decision) = open.get(&number)
             && let Some(decided) = decide(piece, decision)
@@ -62,32 +62,32 @@ pub(super) fn apply(document: &mut Document, decisions: &[Decision]) -> Vec<Diag
 }
 
 /// A block as pieces: a section's heading and what it holds.
-fn unfold(block: Block, level: u8, pieces: &mut Vec<Piece>) {
+fn unfold(block: Block, level: u8, pieces: &mut Vec<DecidedBlock>) {
     match block {
         Block::Section(mut section) => {
             let inner = std::mem::take(&mut section.blocks);
-            pieces.push(Piece::Heading(level, *section));
+            pieces.push(DecidedBlock::Heading(level, *section));
             inner.into_iter().for_each(|it| unfold(it, level.saturating_add(1), pieces));
         }
-        other => pieces.push(Piece::Block(other)),
+        other => pieces.push(DecidedBlock::Block(other)),
     }
 }
 
 /// What a piece is by a decision; none if it is not of one line.
-fn decide(piece: &Piece, decision: &Decision) -> Option<Piece> {
+fn decide(piece: &DecidedBlock, decision: &Decision) -> Option<DecidedBlock> {
     let (level, attr, content): (Option<u8>, &Attr, Vec<Inline>) = match piece {
-        Piece::Heading(level, section) => {
+        DecidedBlock::Heading(level, section) => {
             (Some(*level), &section.attr, section.heading.clone())
         }
-        Piece::Block(Block::Paragraph(it)) => (None, &it.attr, it.content.clone()),
-        Piece::Block(Block::Credit(it)) => (None, &it.attr, it.content.clone()),
-        Piece::Block(Block::Residue(it)) => (None, &it.attr, it.content.clone()),
-        Piece::Block(Block::ThematicBreak(it)) => (None, &it.attr, it.content.clone()),
-        Piece::Block(Block::Title(it)) => {
+        DecidedBlock::Block(Block::Paragraph(it)) => (None, &it.attr, it.content.clone()),
+        DecidedBlock::Block(Block::Credit(it)) => (None, &it.attr, it.content.clone()),
+        DecidedBlock::Block(Block::Residue(it)) => (None, &it.attr, it.content.clone()),
+        DecidedBlock::Block(Block::ThematicBreak(it)) => (None, &it.attr, it.content.clone()),
+        DecidedBlock::Block(Block::Title(it)) => {
             let parts = it.parts.iter().map(|part| part.content.clone());
             (None, &it.attr, parts.collect::<Vec<_>>().concat())
         }
-        Piece::Block(_) => return None,
+        DecidedBlock::Block(_) => return None,
     };
     let recognition = Recognition { rule: TOLD.to_owned(), confidence: 100 };
     let attr = Attr { recognition: Some(Box::new(recognition)), ..attr.clone() };
@@ -95,13 +95,15 @@ fn decide(piece: &Piece, decision: &Decision) -> Option<Piece> {
         let part = TitlePart { kind, content: content.clone(), ..TitlePart::default() };
         Block::Title(TitleBlock { attr: attr.clone(), parts: vec![part] })
     };
-    Some(Piece::Block(match decision.is {
+    Some(DecidedBlock::Block(match decision.is {
         DecisionKind::Heading => {
             let section = match piece {
-                Piece::Heading(_, section) => Section { attr, ..section.clone() },
-                Piece::Block(_) => Section { attr, heading: content, ..Section::default() },
+                DecidedBlock::Heading(_, section) => Section { attr, ..section.clone() },
+                DecidedBlock::Block(_) => {
+                    Section { attr, heading: content, ..Section::default() }
+                }
             };
-            return Some(Piece::Heading(decision.level.or(level).unwrap_or(1), section));
+            return Some(DecidedBlock::Heading(decision.level.or(level).unwrap_or(1), section));
         }
         DecisionKind::Paragraph => Block::Paragraph(Paragraph { attr, content }),
         DecisionKind::Title => title(TitleKind::Main),
@@ -122,9 +124,9 @@ fn decide(piece: &Piece, decision: &Decision) -> Option<Piece> {
 }
 
 /// Takes the titles of the work from the pieces that are.
-fn titles(pieces: &[Piece], document: &mut Document) {
+fn titles(pieces: &[DecidedBlock], document: &mut Document) {
     let parts = pieces.iter().filter_map(|piece| match piece {
-        Piece::Block(Block::Title(title)) => Some(&title.parts),
+        DecidedBlock::Block(Block::Title(title)) => Some(&title.parts),
         _ => None,
     });
     let titles: Vec<Title> = parts
@@ -141,17 +143,17 @@ fn titles(pieces: &[Piece], document: &mut Document) {
 
 /// Puts the pieces together: those up to the last title before any heading are the front, and the
 /// first `front`, if no heading is among them.
-fn fold(pieces: Vec<Piece>, front: usize, document: &mut Document) {
-    let before = pieces.iter().take_while(|it| matches!(it, Piece::Block(_))).count();
-    let is_title = |piece: &Piece| matches!(piece, Piece::Block(Block::Title(_)));
+fn fold(pieces: Vec<DecidedBlock>, front: usize, document: &mut Document) {
+    let before = pieces.iter().take_while(|it| matches!(it, DecidedBlock::Block(_))).count();
+    let is_title = |piece: &DecidedBlock| matches!(piece, DecidedBlock::Block(Block::Title(_)));
     let titled = pieces[..before].iter().rposition(is_title).map_or(0, |at| at + 1);
     let front = titled.max(front.min(before));
     let mut sections = SectionBuilder::new();
     for (at, piece) in pieces.into_iter().enumerate() {
         match piece {
-            Piece::Heading(level, section) => sections.open(level, section),
-            Piece::Block(block) if at < front => document.front.push(block),
-            Piece::Block(block) => sections.push(block),
+            DecidedBlock::Heading(level, section) => sections.open(level, section),
+            DecidedBlock::Block(block) if at < front => document.front.push(block),
+            DecidedBlock::Block(block) => sections.push(block),
         }
     }
     document.body = sections.finish();

@@ -5,7 +5,7 @@ use crate::model::Style;
 
 /// What an element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::input) enum Role {
+pub(in crate::input) enum ElementRole {
     /// It has no text that a page shows: scripts, styles, controls, what is for other browsers.
     Hidden,
     /// Its content is set on lines of its own.
@@ -36,149 +36,149 @@ pub(in crate::input) enum Role {
 }
 
 /// The elements, each with its role. Others are set in the line.
-const ELEMENTS: [(&str, Role); 118] = [
-    ("a", Role::Link),
-    ("abbr", Role::Line),
-    ("address", Role::Division),
-    ("applet", Role::Embedded),
-    ("area", Role::Hidden),
-    ("article", Role::Division),
-    ("aside", Role::Division),
-    ("audio", Role::Embedded),
-    ("b", Role::Style(Style::Strong)),
-    ("base", Role::Hidden),
-    ("bdi", Role::Line),
-    ("bdo", Role::Line),
-    ("big", Role::Line),
-    ("blockquote", Role::Quotation),
-    ("body", Role::Division),
-    ("br", Role::Break),
-    ("button", Role::Hidden),
-    ("canvas", Role::Embedded),
-    ("caption", Role::Paragraph),
-    ("center", Role::Division),
-    ("cite", Role::Style(Style::BookTitle)),
-    ("code", Role::Code),
-    ("col", Role::Hidden),
-    ("colgroup", Role::Hidden),
-    ("datalist", Role::Hidden),
-    ("dd", Role::Division),
-    ("del", Role::Style(Style::Deleted)),
-    ("details", Role::Division),
-    ("dfn", Role::Style(Style::Emphasis)),
-    ("dialog", Role::Division),
-    ("dir", Role::List),
-    ("div", Role::Division),
-    ("dl", Role::Definitions),
-    ("dt", Role::Division),
-    ("em", Role::Style(Style::Emphasis)),
-    ("embed", Role::Embedded),
-    ("fieldset", Role::Division),
-    ("figcaption", Role::Paragraph),
-    ("figure", Role::Figure),
-    ("font", Role::Line),
-    ("footer", Role::Division),
-    ("form", Role::Division),
-    ("frame", Role::Embedded),
-    ("frameset", Role::Division),
-    ("h1", Role::Heading(1)),
-    ("h2", Role::Heading(2)),
-    ("h3", Role::Heading(3)),
-    ("h4", Role::Heading(4)),
-    ("h5", Role::Heading(5)),
-    ("h6", Role::Heading(6)),
-    ("head", Role::Hidden),
-    ("header", Role::Division),
-    ("hgroup", Role::Division),
-    ("hr", Role::Rule),
-    ("html", Role::Division),
-    ("i", Role::Style(Style::Emphasis)),
-    ("iframe", Role::Embedded),
-    ("img", Role::Image),
-    ("input", Role::Hidden),
-    ("ins", Role::Style(Style::Inserted)),
-    ("kbd", Role::Code),
-    ("legend", Role::Paragraph),
-    ("li", Role::Division),
-    ("link", Role::Hidden),
-    ("listing", Role::Preformatted),
-    ("main", Role::Division),
-    ("map", Role::Hidden),
-    ("mark", Role::Style(Style::Highlight)),
-    ("marquee", Role::Division),
-    ("math", Role::Math),
-    ("menu", Role::List),
-    ("meta", Role::Hidden),
-    ("nav", Role::Division),
-    ("noembed", Role::Hidden),
-    ("noframes", Role::Hidden),
-    ("noscript", Role::Hidden),
-    ("object", Role::Embedded),
-    ("ol", Role::Ordered),
-    ("optgroup", Role::Line),
-    ("option", Role::Line),
-    ("p", Role::Paragraph),
-    ("param", Role::Hidden),
-    ("plaintext", Role::Preformatted),
-    ("pre", Role::Preformatted),
-    ("q", Role::Quoted),
-    ("ruby", Role::Ruby),
-    ("s", Role::Style(Style::Deleted)),
-    ("samp", Role::Code),
-    ("script", Role::Hidden),
-    ("search", Role::Division),
-    ("section", Role::Division),
-    ("select", Role::Hidden),
-    ("small", Role::Line),
-    ("source", Role::Hidden),
-    ("strike", Role::Style(Style::Deleted)),
-    ("strong", Role::Style(Style::Strong)),
-    ("style", Role::Hidden),
-    ("sub", Role::Style(Style::Subscript)),
-    ("summary", Role::Paragraph),
-    ("sup", Role::Style(Style::Superscript)),
-    ("svg", Role::Embedded),
-    ("table", Role::Table),
-    ("tbody", Role::Division),
-    ("td", Role::Division),
-    ("template", Role::Hidden),
-    ("textarea", Role::Hidden),
-    ("tfoot", Role::Division),
-    ("th", Role::Division),
-    ("thead", Role::Division),
-    ("title", Role::Hidden),
-    ("tr", Role::Division),
-    ("track", Role::Hidden),
-    ("tt", Role::Code),
-    ("u", Role::Style(Style::Inserted)),
-    ("ul", Role::List),
-    ("var", Role::Style(Style::Emphasis)),
-    ("video", Role::Embedded),
-    ("xmp", Role::Preformatted),
+const ELEMENTS: [(&str, ElementRole); 118] = [
+    ("a", ElementRole::Link),
+    ("abbr", ElementRole::Line),
+    ("address", ElementRole::Division),
+    ("applet", ElementRole::Embedded),
+    ("area", ElementRole::Hidden),
+    ("article", ElementRole::Division),
+    ("aside", ElementRole::Division),
+    ("audio", ElementRole::Embedded),
+    ("b", ElementRole::Style(Style::Strong)),
+    ("base", ElementRole::Hidden),
+    ("bdi", ElementRole::Line),
+    ("bdo", ElementRole::Line),
+    ("big", ElementRole::Line),
+    ("blockquote", ElementRole::Quotation),
+    ("body", ElementRole::Division),
+    ("br", ElementRole::Break),
+    ("button", ElementRole::Hidden),
+    ("canvas", ElementRole::Embedded),
+    ("caption", ElementRole::Paragraph),
+    ("center", ElementRole::Division),
+    ("cite", ElementRole::Style(Style::BookTitle)),
+    ("code", ElementRole::Code),
+    ("col", ElementRole::Hidden),
+    ("colgroup", ElementRole::Hidden),
+    ("datalist", ElementRole::Hidden),
+    ("dd", ElementRole::Division),
+    ("del", ElementRole::Style(Style::Deleted)),
+    ("details", ElementRole::Division),
+    ("dfn", ElementRole::Style(Style::Emphasis)),
+    ("dialog", ElementRole::Division),
+    ("dir", ElementRole::List),
+    ("div", ElementRole::Division),
+    ("dl", ElementRole::Definitions),
+    ("dt", ElementRole::Division),
+    ("em", ElementRole::Style(Style::Emphasis)),
+    ("embed", ElementRole::Embedded),
+    ("fieldset", ElementRole::Division),
+    ("figcaption", ElementRole::Paragraph),
+    ("figure", ElementRole::Figure),
+    ("font", ElementRole::Line),
+    ("footer", ElementRole::Division),
+    ("form", ElementRole::Division),
+    ("frame", ElementRole::Embedded),
+    ("frameset", ElementRole::Division),
+    ("h1", ElementRole::Heading(1)),
+    ("h2", ElementRole::Heading(2)),
+    ("h3", ElementRole::Heading(3)),
+    ("h4", ElementRole::Heading(4)),
+    ("h5", ElementRole::Heading(5)),
+    ("h6", ElementRole::Heading(6)),
+    ("head", ElementRole::Hidden),
+    ("header", ElementRole::Division),
+    ("hgroup", ElementRole::Division),
+    ("hr", ElementRole::Rule),
+    ("html", ElementRole::Division),
+    ("i", ElementRole::Style(Style::Emphasis)),
+    ("iframe", ElementRole::Embedded),
+    ("img", ElementRole::Image),
+    ("input", ElementRole::Hidden),
+    ("ins", ElementRole::Style(Style::Inserted)),
+    ("kbd", ElementRole::Code),
+    ("legend", ElementRole::Paragraph),
+    ("li", ElementRole::Division),
+    ("link", ElementRole::Hidden),
+    ("listing", ElementRole::Preformatted),
+    ("main", ElementRole::Division),
+    ("map", ElementRole::Hidden),
+    ("mark", ElementRole::Style(Style::Highlight)),
+    ("marquee", ElementRole::Division),
+    ("math", ElementRole::Math),
+    ("menu", ElementRole::List),
+    ("meta", ElementRole::Hidden),
+    ("nav", ElementRole::Division),
+    ("noembed", ElementRole::Hidden),
+    ("noframes", ElementRole::Hidden),
+    ("noscript", ElementRole::Hidden),
+    ("object", ElementRole::Embedded),
+    ("ol", ElementRole::Ordered),
+    ("optgroup", ElementRole::Line),
+    ("option", ElementRole::Line),
+    ("p", ElementRole::Paragraph),
+    ("param", ElementRole::Hidden),
+    ("plaintext", ElementRole::Preformatted),
+    ("pre", ElementRole::Preformatted),
+    ("q", ElementRole::Quoted),
+    ("ruby", ElementRole::Ruby),
+    ("s", ElementRole::Style(Style::Deleted)),
+    ("samp", ElementRole::Code),
+    ("script", ElementRole::Hidden),
+    ("search", ElementRole::Division),
+    ("section", ElementRole::Division),
+    ("select", ElementRole::Hidden),
+    ("small", ElementRole::Line),
+    ("source", ElementRole::Hidden),
+    ("strike", ElementRole::Style(Style::Deleted)),
+    ("strong", ElementRole::Style(Style::Strong)),
+    ("style", ElementRole::Hidden),
+    ("sub", ElementRole::Style(Style::Subscript)),
+    ("summary", ElementRole::Paragraph),
+    ("sup", ElementRole::Style(Style::Superscript)),
+    ("svg", ElementRole::Embedded),
+    ("table", ElementRole::Table),
+    ("tbody", ElementRole::Division),
+    ("td", ElementRole::Division),
+    ("template", ElementRole::Hidden),
+    ("textarea", ElementRole::Hidden),
+    ("tfoot", ElementRole::Division),
+    ("th", ElementRole::Division),
+    ("thead", ElementRole::Division),
+    ("title", ElementRole::Hidden),
+    ("tr", ElementRole::Division),
+    ("track", ElementRole::Hidden),
+    ("tt", ElementRole::Code),
+    ("u", ElementRole::Style(Style::Inserted)),
+    ("ul", ElementRole::List),
+    ("var", ElementRole::Style(Style::Emphasis)),
+    ("video", ElementRole::Embedded),
+    ("xmp", ElementRole::Preformatted),
 ];
 
 /// The role of an element.
-pub(in crate::input) fn role(name: &str) -> Role {
+pub(in crate::input) fn role(name: &str) -> ElementRole {
     ELEMENTS
         .binary_search_by(|(known, _)| (*known).cmp(name))
-        .map_or(Role::Line, |at| ELEMENTS[at].1)
+        .map_or(ElementRole::Line, |at| ELEMENTS[at].1)
 }
 
 /// Whether an element begins and ends lines.
-pub(in crate::input) fn is_block(role: Role) -> bool {
+pub(in crate::input) fn is_block(role: ElementRole) -> bool {
     !matches!(
         role,
-        Role::Hidden
-            | Role::Break
-            | Role::Image
-            | Role::Style(_)
-            | Role::Code
-            | Role::Quoted
-            | Role::Link
-            | Role::Ruby
-            | Role::Math
-            | Role::Embedded
-            | Role::Line
+        ElementRole::Hidden
+            | ElementRole::Break
+            | ElementRole::Image
+            | ElementRole::Style(_)
+            | ElementRole::Code
+            | ElementRole::Quoted
+            | ElementRole::Link
+            | ElementRole::Ruby
+            | ElementRole::Math
+            | ElementRole::Embedded
+            | ElementRole::Line
     )
 }
 
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn the_table_is_in_order() {
         assert!(ELEMENTS.is_sorted_by(|(a, _), (b, _)| a < b));
-        assert_eq!(role("h3"), Role::Heading(3));
-        assert_eq!(role("o:p"), Role::Line);
+        assert_eq!(role("h3"), ElementRole::Heading(3));
+        assert_eq!(role("o:p"), ElementRole::Line);
     }
 }

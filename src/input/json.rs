@@ -14,7 +14,7 @@ use super::flatten::flatten;
 
 /// The two keys that every document has, whatever its version.
 #[derive(Deserialize)]
-struct Head {
+struct VersionHead {
     version: String,
     #[serde(rename = "meta")]
     _meta: IgnoredAny,
@@ -22,7 +22,7 @@ struct Head {
 
 /// Whether `text` is a document in JSON, of any version.
 pub fn is_document(text: &str) -> bool {
-    text.trim_start().starts_with('{') && serde_json::from_str::<Head>(text).is_ok()
+    text.trim_start().starts_with('{') && serde_json::from_str::<VersionHead>(text).is_ok()
 }
 
 /// Whether `text` is JSON at all: an object or an array.
@@ -65,7 +65,7 @@ pub(super) fn parse(text: &str, depth: Depth) -> Result<Document> {
     if nesting(text) > limit {
         return Err(Error::new(Code::JsonNesting, [&limit]));
     }
-    let head: Head = serde_json::from_str(text).map_err(|error| {
+    let head: VersionHead = serde_json::from_str(text).map_err(|error| {
         // Where it stops being JSON says more than which key is missing.
         malformed(&serde_json::from_str::<IgnoredAny>(text).err().unwrap_or(error))
     })?;

@@ -41,13 +41,13 @@ pub struct Reading {
 }
 
 /// What was understood of a decoded text.
-struct Read {
+struct TextReading {
     document: Document,
     diagnostics: Vec<Diagnostic>,
     claims: Vec<Claim>,
 }
 
-impl From<(Document, Vec<Diagnostic>)> for Read {
+impl From<(Document, Vec<Diagnostic>)> for TextReading {
     fn from((document, diagnostics): (Document, Vec<Diagnostic>)) -> Self {
         Self { document, diagnostics, claims: Vec::new() }
     }
@@ -57,17 +57,17 @@ impl From<(Document, Vec<Diagnostic>)> for Read {
 type Shows<T> = fn(&T) -> bool;
 
 /// How a form is read.
-enum Reader {
+enum FormatReader {
     /// From its decoded text.
-    Text(fn(&Source, &ReadOptions, Depth) -> Result<Read>),
+    Text(fn(&Source, &ReadOptions, Depth) -> Result<TextReading>),
     /// From its bytes: a container, whose members are decoded one by one.
     Bytes(fn(&Input, &ReadOptions, &Limits) -> Result<Reading>),
 }
 
 /// The reader of a form.
-fn reader(format: InputFormat) -> Reader {
-    Reader::Text(match format {
-        InputFormat::Docx => return Reader::Bytes(docx::read),
+fn reader(format: InputFormat) -> FormatReader {
+    FormatReader::Text(match format {
+        InputFormat::Docx => return FormatReader::Bytes(docx::read),
         InputFormat::Text => |source, options, _| {
             let mut text = text::read(source, options)?;
             if options.from.is_none() && json::is_json(&source.text) {
@@ -75,13 +75,13 @@ fn reader(format: InputFormat) -> Reader {
             }
             let (document, diagnostics, claims) =
                 (text.document, text.diagnostics, text.claims);
-            Ok(Read { document, diagnostics, claims })
+            Ok(TextReading { document, diagnostics, claims })
         },
         InputFormat::Markdown => {
             |source, options, depth| Ok(markdown::read(source, options.line_ends, depth)?.into())
         }
-        InputFormat::Epub => return Reader::Bytes(epub::read),
-        InputFormat::Mhtml => return Reader::Bytes(mhtml::read),
+        InputFormat::Epub => return FormatReader::Bytes(epub::read),
+        InputFormat::Mhtml => return FormatReader::Bytes(mhtml::read),
         InputFormat::Html => |source, _, _| Ok(html::read(source)?.into()),
         InputFormat::Tei => |source, _, depth| Ok(tei::read(source, depth)?.into()),
         InputFormat::Json => {
@@ -146,7 +146,9 @@ pub fn decode(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<O
     let shown = || CONTAINERS.iter().find(|(_, shows)| shows(&input.bytes));
     let format = options.from.or_else(|| shown().map(|(format, _)| *format));
     let input = input.clone();
-    if let Some((format, Reader::Bytes(_))) = format.map(|format| (format, reader(format))) {
+    if let Some((format, FormatReader::Bytes(_))) =
+        format.map(|format| (format, reader(format)))
+    {
         return Ok(Opened { input, format, source: None, diagnostics: Vec::new() });
     }
     let (mut source, diagnostics) = Source::of(&input, options)?;
@@ -165,14 +167,14 @@ pub fn read_opened(opened: Opened, options: &ReadOptions, limits: &Limits) -> Re
     let depth = limits.depth();
     let Opened { input, format, source, mut diagnostics } = opened;
     let mut reading = match (reader(format), source) {
-        (Reader::Bytes(read), _) => read(&input, options, limits)?,
-        (Reader::Text(read), Some(source)) => {
+        (FormatReader::Bytes(read), _) => read(&input, options, limits)?,
+        (FormatReader::Text(read), Some(source)) => {
             let mut read = read(&source, options, depth)?;
             diagnostics.append(&mut read.diagnostics);
-            let Read { document, claims, .. } = read;
+            let TextReading { document, claims, .. } = read;
             Reading { document, sources: vec![source], diagnostics, claims }
         }
-        (Reader::Text(_), None) => return Err(Error::new(Code::SourceEmpty, [])),
+        (FormatReader::Text(_), None) => return Err(Error::new(Code::SourceEmpty, [])),
     };
     if format.place() == Place::Block {
         let unplaced = decided::apply(&mut reading.document, &options.decisions);
@@ -239,18 +241,19 @@ pub fn read_claims(
     options: &ReadOptions,
     depth: Depth,
 ) -> Result<(Document, Vec<Diagnostic>, Vec<Claim>)> {
-    let Read { mut document, mut diagnostics, claims } = read_whole(source, options, depth)?;
+    let TextReading { mut document, mut diagnostics, claims } =
+        read_whole(source, options, depth)?;
     flatten::flatten(&mut document, depth, &mut diagnostics);
     Ok((document, diagnostics, claims))
 }
 
 /// Reads a text; the tree may be deeper than `depth`, but no more than the stack bears.
-fn read_whole(source: &Source, options: &ReadOptions, depth: Depth) -> Result<Read> {
+fn read_whole(source: &Source, options: &ReadOptions, depth: Depth) -> Result<TextReading> {
     let format = format_of(source, options);
     match reader(format) {
-        Reader::Text(read) => read(source, options, depth),
+        FormatReader::Text(read) => read(source, options, depth),
         // Of a container that was decoded as text nothing can be made.
-        Reader::Bytes(_) => Err(Error::new(Code::SourceBinary, [&format.english()])),
+        FormatReader::Bytes(_) => Err(Error::new(Code::SourceBinary, [&format.english()])),
     }
 }
 

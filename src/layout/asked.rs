@@ -4,8 +4,8 @@
 //! paper, type, margins, contents, header, footer and numbers (pandoc's names of variables). A
 //! value that can't be is reported, and the style's holds.
 
-use super::style::Style;
-use super::template::{Piece, pieces};
+use super::style::StyleSheet;
+use super::template::{TemplatePart, pieces};
 use crate::config::{Length, MarginOptions, PageOptions, PageWish, Paper, TypeSize};
 use crate::diag::{Code, Diagnostic, Result};
 use crate::model::{Document, Numbering, RunningLine};
@@ -41,7 +41,7 @@ pub fn asked(
     for line in page.header.iter().chain(&page.footer) {
         found.extend(unknown_names(line));
     }
-    let style = Style::of(&page)?;
+    let style = StyleSheet::of(&page)?;
     page.caption_numbers.get_or_insert(style.caption.numbers);
     page.numbering = Some(numbering(document, &page, &style, &mut found));
     Ok((page, found))
@@ -157,7 +157,7 @@ fn geometry(page: &mut PageOptions, margins: &mut MarginOptions, part: &str) -> 
 fn numbering(
     document: &Document,
     page: &PageOptions,
-    style: &Style,
+    style: &StyleSheet,
     found: &mut Vec<Diagnostic>,
 ) -> Numbering {
     let of_style = style.heading.numbering;
@@ -184,7 +184,7 @@ fn unknown_names(line: &RunningLine) -> Vec<Diagnostic> {
     let templates = [&line.left, &line.center, &line.right];
     let pieces = templates.into_iter().flat_map(|template| pieces(template));
     let unknown = pieces.filter_map(|piece| match piece {
-        Piece::Unknown(name) => Some(Diagnostic::new(Code::TemplateName, [&name])),
+        TemplatePart::Unknown(name) => Some(Diagnostic::new(Code::TemplateName, [&name])),
         _ => None,
     });
     unknown.collect()

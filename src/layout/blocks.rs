@@ -2,9 +2,9 @@
 
 use super::boxes::Frame;
 use super::flow::{Flow, Region, alignment, is_blank};
-use super::frame::{Artifact, Item, Owner, Pt, Role, Rule};
+use super::frame::{Artifact, Item, Owner, Pt, Rule, StructureRole};
 use super::inline::{Alignment, ParagraphStyle};
-use super::strip::{Grid, Strip};
+use super::strip::{GridFit, Strip};
 use crate::font;
 use crate::model::{
     self, Admonition, AdmonitionKind, Aligned, Attr, Block, Inline, Paragraph, Quotation,
@@ -27,7 +27,7 @@ const VERSE_TURNOVER: f32 = 2.0;
 impl Flow<'_> {
     /// A quotation, or an epigraph at the head of a work or section.
     pub(super) fn quotation(&mut self, it: &Quotation, region: &Region, epigraph: bool) {
-        let parent = self.open(region.parent, Role::BlockQuote, &it.attr);
+        let parent = self.open(region.parent, StructureRole::BlockQuote, &it.attr);
         let mut inner = self.set_off(region, parent, &self.style.quotation);
         if epigraph {
             let em = inner.size;
@@ -42,13 +42,13 @@ impl Flow<'_> {
         self.blocks(&it.blocks, &inner);
         let inner = Region { align: Alignment::End, indent: 0.0, ..inner };
         let attribution = dashed(&it.attribution);
-        self.paragraph(&attribution, &Attr::default(), Role::Paragraph, &inner);
+        self.paragraph(&attribution, &Attr::default(), StructureRole::Paragraph, &inner);
         self.space(white);
     }
 
     /// A remark in a box, its label above it.
     pub(super) fn admonition(&mut self, it: &Admonition, region: &Region) {
-        let parent = self.open(region.parent, Role::Division, &it.attr);
+        let parent = self.open(region.parent, StructureRole::Division, &it.attr);
         let white = self.style.quotation.space * self.geometry.pitch;
         let label = Inline::Styled(Box::new(Styled {
             style: Style::Strong,
@@ -62,7 +62,7 @@ impl Flow<'_> {
             flow.boxed(frame(it.kind), &outer, |flow, inner| {
                 let of_label = Region { indent: 0.0, align: Alignment::Start, ..inner.clone() };
                 flow.keep = flow.keep.max(1);
-                flow.paragraph(&[label], &Attr::default(), Role::Paragraph, &of_label);
+                flow.paragraph(&[label], &Attr::default(), StructureRole::Paragraph, &of_label);
                 flow.blocks(&it.blocks, inner);
                 flow.keep = 0;
             });
@@ -71,11 +71,11 @@ impl Flow<'_> {
 
     /// Verse: each line a line, turned over with an indent (digest PAR-09).
     pub(super) fn verse(&mut self, it: &Verse, region: &Region) {
-        let verse = self.open(region.parent, Role::Division, &it.attr);
+        let verse = self.open(region.parent, StructureRole::Division, &it.attr);
         let white = self.style.verse.space * self.geometry.pitch;
         self.space(white);
         for stanza in &it.stanzas {
-            let parent = self.open(verse, Role::Division, &stanza.attr);
+            let parent = self.open(verse, StructureRole::Division, &stanza.attr);
             let inner = Region {
                 align: Alignment::Start,
                 indent: 0.0,
@@ -90,7 +90,7 @@ impl Flow<'_> {
                 if is_blank(&line.content) {
                     continue;
                 }
-                let owner = self.open(parent, Role::Paragraph, &line.attr);
+                let owner = self.open(parent, StructureRole::Paragraph, &line.attr);
                 self.lines(&line.content, owner, &style, &inner);
             }
             self.space(inner.pitch);
@@ -100,7 +100,7 @@ impl Flow<'_> {
 
     /// What a speaker says, the name before the first words (digest PAR-06).
     pub(super) fn speech(&mut self, it: &Speech, region: &Region) {
-        let parent = self.open(region.parent, Role::Division, &it.attr);
+        let parent = self.open(region.parent, StructureRole::Division, &it.attr);
         let inner = Region { parent, ..region.clone() };
         let name = Inline::Styled(Box::new(Styled {
             style: Style::Strong,
@@ -119,10 +119,10 @@ impl Flow<'_> {
         match first {
             Some(Block::Paragraph(Paragraph { attr, content: words })) => {
                 content.extend(words.iter().cloned());
-                self.paragraph(&content, attr, Role::Paragraph, &inner);
+                self.paragraph(&content, attr, StructureRole::Paragraph, &inner);
             }
             other => {
-                self.paragraph(&content, &Attr::default(), Role::Paragraph, &inner);
+                self.paragraph(&content, &Attr::default(), StructureRole::Paragraph, &inner);
                 other.into_iter().for_each(|block| self.block(block, &inner));
             }
         }
@@ -137,7 +137,7 @@ impl Flow<'_> {
         }
         let inner = Region { align: Alignment::Center, indent: 0.0, ..region.clone() };
         self.space(region.pitch * 0.5);
-        self.paragraph(&it.content, &it.attr, Role::Paragraph, &inner);
+        self.paragraph(&it.content, &it.attr, StructureRole::Paragraph, &inner);
         self.space(region.pitch * 0.5);
     }
 
@@ -149,7 +149,7 @@ impl Flow<'_> {
         let owner = Owner::Artifact(Artifact::Layout);
         let rule = Rule { owner, x, y, width, height: RULE, colour: RULE_COLOUR };
         let leading = region.pitch - region.size;
-        let grid = if region.on_grid { Grid::Top } else { Grid::Free };
+        let grid = if region.on_grid { GridFit::Top } else { GridFit::Free };
         let (height, items) = (region.pitch, vec![Item::Rule(rule)]);
         self.space(region.pitch * 0.5);
         self.emit(Strip { height, leading, grid, items, ..Strip::default() });
@@ -161,7 +161,7 @@ impl Flow<'_> {
         let parent = if it.attr.is_default() {
             region.parent
         } else {
-            self.open(region.parent, Role::Division, &it.attr)
+            self.open(region.parent, StructureRole::Division, &it.attr)
         };
         let align = alignment(it.align);
         let indent = if align == Alignment::Justify { region.indent } else { 0.0 };

@@ -4,7 +4,7 @@
 
 use super::boxes::Frame;
 use super::flow::{Flow, Region, is_blank, line_strip, whole};
-use super::frame::{ElementId, Role};
+use super::frame::{ElementId, StructureRole};
 use super::inline::{Alignment, CODE_SIZE, Kinsoku, ParagraphStyle};
 use super::strip::{BASELINE, Strip};
 use crate::model::{Attr, CodeBlock, CodeSpan, Inline, Part, PartMut, Text, plain_text, text};
@@ -25,7 +25,7 @@ const TINT: Frame = Frame { tint: [0xF4; 3], bar: None };
 impl Flow<'_> {
     /// Program text, line by line as it is.
     pub(super) fn code(&mut self, it: &CodeBlock, region: &Region) {
-        let owner = self.open(region.parent, Role::Paragraph, &it.attr);
+        let owner = self.open(region.parent, StructureRole::Paragraph, &it.attr);
         let style = &self.style.code;
         let set_off = Region {
             align: Alignment::Start,

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::figure::{Natural, lost};
 use super::frame::{Artifact, ElementId, Owner, Pt};
-use super::inline::{Alignment, Line, Paragraph, ParagraphStyle, Surroundings, Typesetter};
+use super::inline::{Alignment, Paragraph, ParagraphStyle, Surroundings, TextLine, Typesetter};
 use super::math::DisplayRow;
 use super::strip::own;
-use super::style::Style;
+use super::style::StyleSheet;
 use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
@@ -32,11 +32,11 @@ pub(super) struct Composer<'a> {
     /// The words that pages have beside the author's.
     pub(super) words: &'static Words,
     /// How pages look.
-    pub(super) style: &'a Style,
+    pub(super) style: &'a StyleSheet,
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn new(library: &'a Library, style: &'a Style) -> Self {
+    pub(super) fn new(library: &'a Library, style: &'a StyleSheet) -> Self {
         Self {
             typesetter: Typesetter::new(library).centre_marks(style.body.centred_marks),
             tree: Tree::new(),
@@ -55,7 +55,7 @@ impl<'a> Composer<'a> {
         inlines: &[Inline],
         owner: ElementId,
         style: &ParagraphStyle,
-    ) -> Vec<Line> {
+    ) -> Vec<TextLine> {
         let (endnotes, footnotes, images) = (&self.endnotes, &self.footnotes, &self.images);
         let mark = |id: &str| endnotes.get(id).or_else(|| footnotes.get(id)).cloned();
         let words = self.words;
@@ -115,7 +115,7 @@ impl<'a> Composer<'a> {
         text: &str,
         artifact: Artifact,
         style: &ParagraphStyle,
-    ) -> Option<Line> {
+    ) -> Option<TextLine> {
         let root = self.tree.root();
         let told = self.diagnostics.len();
         let mut line = self.set(&[model::text(text)], root, style).into_iter().next()?;

@@ -2,10 +2,10 @@
 //! (digest PGN-01).
 
 use super::flow::{Flow, Region, one_line};
-use super::frame::{Artifact, ElementId, Item, LinkArea, LinkTarget, Owner, Pt, Role};
+use super::frame::{Artifact, ElementId, Item, LinkArea, LinkTarget, Owner, Pt, StructureRole};
 use super::inline::{Alignment, ParagraphStyle};
 use super::section::section_key;
-use super::strip::{BASELINE, EntryNumber, Placed, Strip, own};
+use super::strip::{BASELINE, EntryNumber, Strip, StripLine, own};
 use crate::font;
 use crate::model::{Document, Inline, text};
 use crate::text::script;
@@ -65,7 +65,7 @@ impl Flow<'_> {
         let style = &self.style.contents;
         let heading = self.style.heading(1);
         let size = heading.size.points(self.geometry.size);
-        let title = self.composer.tree.add(region.parent, Role::Paragraph);
+        let title = self.composer.tree.add(region.parent, StructureRole::Paragraph);
         let inner = self.lettering(region, heading.face, size, Alignment::Center);
         let set = self.paragraph_style(&inner);
         self.space(self.geometry.pitch);
@@ -78,7 +78,7 @@ impl Flow<'_> {
 
     /// The entries of the table of contents.
     pub(super) fn contents(&mut self, entries: &[Listed<'_>], region: &Region) {
-        let element = self.composer.tree.add(region.parent, Role::Contents);
+        let element = self.composer.tree.add(region.parent, StructureRole::Contents);
         let base = entries.iter().map(|entry| entry.level).min().unwrap_or(1);
         let levelled = entries.iter().any(|entry| entry.level > base);
         for entry in entries {
@@ -97,9 +97,9 @@ impl Flow<'_> {
     ) {
         let em = self.geometry.size;
         let key = section_key(entry.index);
-        let item = self.composer.tree.add(parent, Role::ContentsItem);
-        let reference = self.composer.tree.add(item, Role::Reference);
-        let owner = self.composer.tree.add(reference, Role::Link);
+        let item = self.composer.tree.add(parent, StructureRole::ContentsItem);
+        let reference = self.composer.tree.add(item, StructureRole::Reference);
+        let owner = self.composer.tree.add(reference, StructureRole::Link);
         let heading = display_heading(&entry.section.heading, self.display, self.language()).0;
         let title = one_line(&heading);
         let indent = f32::from(entry.level - base) * self.style.contents.indent.points(em);
@@ -159,7 +159,7 @@ impl Flow<'_> {
             own(item, Owner::Artifact(Artifact::Layout));
         }
         let x = region.x + stop - line.width;
-        strip.lines.push(Placed { line, x, y: BASELINE * region.size });
+        strip.lines.push(StripLine { line, x, y: BASELINE * region.size });
     }
 }
 

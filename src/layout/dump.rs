@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::frame::{Artifact, ElementId, Item, Owner, Page, Pt, Role, Structure};
+use super::frame::{Artifact, ElementId, Item, Owner, Page, Pt, Structure, StructureRole};
 
 /// The items of pages, one line of text a line.
 pub fn dump_pages(pages: &[Page], structure: &Structure) -> String {
@@ -99,8 +99,8 @@ fn said(owner: Owner, structure: &Structure) -> String {
         Owner::Artifact(Artifact::Layout) => "(layout)".to_owned(),
         Owner::Element(ElementId(id)) => match structure.elements.get(id as usize) {
             Some(element) => match &element.role {
-                Role::TableCell { scope: Some(_), .. } => "HeaderCell".to_owned(),
-                Role::TableCell { .. } => "Cell".to_owned(),
+                StructureRole::TableCell { scope: Some(_), .. } => "HeaderCell".to_owned(),
+                StructureRole::TableCell { .. } => "Cell".to_owned(),
                 role => format!("{role:?}"),
             },
             None => "?".to_owned(),

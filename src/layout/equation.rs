@@ -2,10 +2,10 @@
 //! it needs (占行; digest GRD-03), its number at the right.
 
 use super::flow::{Flow, Region, whole_lines};
-use super::frame::{Owner, Role};
-use super::inline::{Alignment, Line};
+use super::frame::{Owner, StructureRole};
+use super::inline::{Alignment, TextLine};
 use super::math::DisplayRow;
-use super::strip::{Grid, Strip};
+use super::strip::{GridFit, Strip};
 use crate::diag::{Code, Diagnostic};
 use crate::math::{self, tree::Column};
 use crate::model::{Attr, Inline, MathBlock, MathSpan, Pieces, Span, plain_text};
@@ -28,11 +28,11 @@ impl Flow<'_> {
             let content = it.content.clone();
             let math = MathSpan { attr: Attr::default(), content };
             let math = Inline::Math(Box::new(math));
-            return self.paragraph(&[math], &it.attr, Role::Paragraph, &inner);
+            return self.paragraph(&[math], &it.attr, StructureRole::Paragraph, &inner);
         };
-        let parent = self.open(region.parent, Role::Paragraph, &it.attr);
+        let parent = self.open(region.parent, StructureRole::Paragraph, &it.attr);
         let mut labels = it.labels.iter();
-        let owner = self.composer.tree.add(parent, Role::Formula);
+        let owner = self.composer.tree.add(parent, StructureRole::Formula);
         self.composer.tree.element_mut(owner).alt = Some(tex.trim().to_owned());
         let last = rows.len().saturating_sub(1);
         for (index, row) in rows.into_iter().enumerate() {
@@ -89,7 +89,8 @@ impl Flow<'_> {
         }
         let (ascent, descent) =
             (row.frame.ascent * size * factor, row.frame.descent * size * factor);
-        let line = Line { items, width, ascent, descent, last: true, ..Line::default() };
+        let line =
+            TextLine { items, width, ascent, descent, last: true, ..TextLine::default() };
         let leading = region.pitch - size;
         let taken = self.next.reach;
         let height = whole_lines(taken + ascent + descent + LEAST_WHITE * size, region.pitch);
@@ -97,7 +98,7 @@ impl Flow<'_> {
         let baseline = (middle + (ascent - descent) / 2.0).max(ascent);
         let mut strip = Strip::line(line, region.x, baseline, height);
         strip.leading = leading;
-        strip.grid = if region.on_grid { Grid::Top } else { Grid::Free };
+        strip.grid = if region.on_grid { GridFit::Top } else { GridFit::Free };
         strip
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::flow::{Flow, Region, is_blank};
-use super::frame::{ElementId, ImageItem, Item, Owner, Pt, Role, Rule};
+use super::frame::{ElementId, ImageItem, Item, Owner, Pt, Rule, StructureRole};
 use super::inline::{Alignment, Lost};
 use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
@@ -29,7 +29,7 @@ impl Flow<'_> {
 
     fn images_and_caption(&mut self, it: &Figure, region: &Region) {
         let parent = if it.images.is_empty() || !is_blank(&it.caption) || it.images.len() > 1 {
-            self.open(region.parent, Role::Division, &it.attr)
+            self.open(region.parent, StructureRole::Division, &it.attr)
         } else {
             self.next.ids.extend(it.attr.id.clone());
             region.parent
@@ -55,7 +55,7 @@ impl Flow<'_> {
         let owner = if image.decorative {
             Owner::Artifact(super::frame::Artifact::Layout)
         } else {
-            let element = self.open(parent, Role::Figure, &image.attr);
+            let element = self.open(parent, StructureRole::Figure, &image.attr);
             let alt = image.alt.clone().unwrap_or_else(|| image.asset.clone());
             self.composer.tree.element_mut(element).alt = Some(alt);
             Owner::Element(element)
@@ -136,8 +136,9 @@ impl Flow<'_> {
         let waiting = std::mem::take(&mut self.keep);
         for (image, (width, height)) in row {
             let (width, height) = (width * scale, height * scale);
-            let division = self.composer.tree.add(parent, Role::Division);
-            let owner = self.composer.tree.add_with(division, Role::Figure, &image.attr);
+            let division = self.composer.tree.add(parent, StructureRole::Division);
+            let owner =
+                self.composer.tree.add_with(division, StructureRole::Figure, &image.attr);
             let said = image.alt.clone().unwrap_or_else(|| image.asset.clone());
             self.composer.tree.element_mut(owner).alt = Some(said);
             let (owner, asset) = (Owner::Element(owner), image.asset.clone());
@@ -181,7 +182,7 @@ impl Flow<'_> {
         if image.decorative {
             return;
         }
-        let element = self.open(parent, Role::Figure, &image.attr);
+        let element = self.open(parent, StructureRole::Figure, &image.attr);
         self.composer.tree.element_mut(element).alt = Some(described);
         let spare = (region.measure - region.size) * 0.5;
         let padding = (BOX_PADDING * region.size).min(spare).max(0.0);
@@ -231,7 +232,7 @@ impl Flow<'_> {
             pitch: size * super::blocks::LINE_PITCH,
             ..self.lettering(region, style.face, size, align)
         };
-        let owner = self.open(parent, Role::Caption, &Attr::default());
+        let owner = self.open(parent, StructureRole::Caption, &Attr::default());
         // Its notes are in it: a table holds rows and a caption alone.
         let inner = Region { parent: owner, ..inner };
         let style = self.paragraph_style(&inner);

@@ -6,13 +6,13 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::composer::Composer;
 use super::contents::InText;
-use super::frame::{ElementId, Pt, Role};
+use super::frame::{ElementId, Pt, StructureRole};
 use super::geometry::Geometry;
-use super::inline::{Alignment, Line, ParagraphStyle};
+use super::inline::{Alignment, ParagraphStyle, TextLine};
 use super::notes::Notes;
 use super::pages::Paginator;
-use super::strip::{BASELINE, Grid, HeadingMark, PageStart, Strip};
-use super::style::{SetOff, Style};
+use super::strip::{BASELINE, GridFit, HeadingMark, PageStart, Strip};
+use super::style::{SetOff, StyleSheet};
 use crate::config::DisplayOptions;
 use crate::context::Cancel;
 use crate::font;
@@ -82,7 +82,7 @@ pub(super) struct Flow<'a> {
     pub(super) pages: Paginator<'a>,
     pub(super) document: &'a Document,
     pub(super) display: &'a DisplayOptions,
-    pub(super) style: &'a Style,
+    pub(super) style: &'a StyleSheet,
     pub(super) geometry: Geometry,
     pub(super) notes: Notes<'a>,
     /// The footnotes that are set already.
@@ -201,10 +201,10 @@ impl Flow<'_> {
             Block::Credit(it) => self.credit(it, region),
             Block::Paragraph(it) if it.is_flush() => {
                 let region = Region { indent: 0.0, ..region.clone() };
-                self.paragraph(&it.content, &it.attr, Role::Paragraph, &region);
+                self.paragraph(&it.content, &it.attr, StructureRole::Paragraph, &region);
             }
             Block::Paragraph(it) => {
-                self.paragraph(&it.content, &it.attr, Role::Paragraph, region);
+                self.paragraph(&it.content, &it.attr, StructureRole::Paragraph, region);
             }
             Block::Quotation(it) => self.quotation(it, region, false),
             Block::Epigraph(it) => self.quotation(it, region, true),
@@ -225,7 +225,7 @@ impl Flow<'_> {
             Block::Admonition(it) => self.admonition(it, region),
             Block::Aligned(it) => self.aligned(it, region),
             Block::Foreign(it) => {
-                let parent = self.open(region.parent, Role::Division, &it.attr);
+                let parent = self.open(region.parent, StructureRole::Division, &it.attr);
                 self.blocks(&it.blocks, &Region { parent, ..region.clone() });
             }
             Block::Milestone(it) => self.next.ids.extend(it.attr.id.clone()),
@@ -237,7 +237,12 @@ impl Flow<'_> {
     }
 
     /// An element for a block; its id waits for the next strip.
-    pub(super) fn open(&mut self, parent: ElementId, role: Role, attr: &Attr) -> ElementId {
+    pub(super) fn open(
+        &mut self,
+        parent: ElementId,
+        role: StructureRole,
+        attr: &Attr,
+    ) -> ElementId {
         self.next.ids.extend(attr.id.clone());
         self.composer.tree.add_with(parent, role, attr)
     }
@@ -271,7 +276,7 @@ impl Flow<'_> {
         &mut self,
         content: &[Inline],
         attr: &Attr,
-        role: Role,
+        role: StructureRole,
         region: &Region,
     ) {
         if is_blank(content) {
@@ -317,7 +322,7 @@ impl Flow<'_> {
 
     /// Hands on the lines of a paragraph, two of which stay together at either end (孤行不成页;
     /// digest PAR-05).
-    pub(super) fn strips(&mut self, lines: Vec<Line>, region: &Region) {
+    pub(super) fn strips(&mut self, lines: Vec<TextLine>, region: &Region) {
         let count = lines.len();
         for (index, line) in lines.into_iter().enumerate() {
             let reach = reach(&line, region);
@@ -465,13 +470,13 @@ impl Flow<'_> {
 }
 
 /// How far a line reaches into the white below it.
-fn reach(line: &Line, region: &Region) -> Pt {
+fn reach(line: &TextLine, region: &Region) -> Pt {
     let leading = region.pitch - region.size;
     (line.descent - (1.0 - BASELINE) * region.size).clamp(0.0, leading.max(0.0))
 }
 
 /// A strip with one line of a region; `reach` is how much of the white above it is taken.
-pub(super) fn line_strip(line: Line, region: &Region, reach: Pt) -> Strip {
+pub(super) fn line_strip(line: TextLine, region: &Region, reach: Pt) -> Strip {
     let ascent = BASELINE * region.size;
     let leading = region.pitch - region.size;
     // What rises over the line may use the white above it (a reading); what needs more (an
@@ -482,7 +487,7 @@ pub(super) fn line_strip(line: Line, region: &Region, reach: Pt) -> Strip {
     let drop = (line.descent - (region.size - ascent) - leading).max(0.0);
     let mut strip = Strip::line(line, region.x, ascent + rise, region.pitch + rise + drop);
     strip.leading = leading;
-    strip.grid = if region.on_grid { Grid::Top } else { Grid::Free };
+    strip.grid = if region.on_grid { GridFit::Top } else { GridFit::Free };
     strip.numbered = region.on_grid;
     strip
 }

@@ -207,14 +207,14 @@ pub struct Structure {
     /// The bookmarks (书签), nested by level, in reading order.
     pub outline: Vec<OutlineEntry>,
     /// Where each id of the document came to stand, sorted by id.
-    pub places: Vec<(String, Place)>,
+    pub places: Vec<(String, PagePoint)>,
     /// Whether leaves are bound at the right, so that pages turn to the right.
     pub right_bound: bool,
 }
 
 /// A point on a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Place {
+pub struct PagePoint {
     /// Index of the page.
     pub page: u32,
     /// Distance from the left edge.
@@ -231,7 +231,7 @@ pub struct OutlineEntry {
     /// Its level, 1 the highest.
     pub level: u8,
     /// Where it leads.
-    pub place: Place,
+    pub place: PagePoint,
 }
 
 /// A node of the logical structure.
@@ -240,7 +240,7 @@ pub struct Element {
     /// The element that holds it; none for the first.
     pub parent: Option<ElementId>,
     /// What it is.
-    pub role: Role,
+    pub role: StructureRole,
     /// Its id in the document, if it has one.
     pub id: Option<String>,
     /// Its language, where it differs from its parent's.
@@ -253,7 +253,7 @@ pub struct Element {
 
 /// What an element is (ISO 32000-1 §14.8.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum StructureRole {
     /// The whole.
     Document,
     /// Front matter, body, back matter.

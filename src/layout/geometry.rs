@@ -2,7 +2,7 @@
 //! (CLREQ §2.3; digest GRD-01, GRD-03).
 
 use super::frame::Pt;
-use super::style::{Binding, Style};
+use super::style::{Binding, StyleSheet};
 use crate::diag::{Code, Diagnostic};
 
 /// The white between the type area and notes in the margin, in em of body text, and between them
@@ -38,7 +38,7 @@ pub(super) struct Geometry {
 impl Geometry {
     /// The type area of a style. Where paper and type don't go together, margins give way
     /// first, then the size of type.
-    pub(super) fn of(style: &Style, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn of(style: &StyleSheet, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let (width, height) = (style.page.paper.width(), style.page.paper.height());
         let asked = style.body.size.points(1.0);
         let size = asked.min(width).min(height);
@@ -83,7 +83,7 @@ impl Geometry {
     }
 
     /// Makes type that is larger than the type area as large.
-    pub(super) fn bound(&self, style: &mut Style, diagnostics: &mut Vec<Diagnostic>) {
+    pub(super) fn bound(&self, style: &mut StyleSheet, diagnostics: &mut Vec<Diagnostic>) {
         let most = self.measure.min(self.bottom() - self.top);
         if let Some(asked) = style.bound(most, self.size) {
             let [asked, set] = [asked, most].map(|size| format!("{size:.1}"));
@@ -97,7 +97,7 @@ impl Geometry {
     }
 
     /// The length of a line in the outer margin for notes of this size; none if it is too narrow.
-    pub(super) fn margin_measure(&self, style: &Style, size: Pt) -> Option<Pt> {
+    pub(super) fn margin_measure(&self, style: &StyleSheet, size: Pt) -> Option<Pt> {
         let inner_and_area = self.left_inner(style) + self.measure;
         let room = self.width - inner_and_area - NOTE_GAP * self.size - EDGE;
         let characters = (room / size + 0.001).floor();
@@ -105,7 +105,7 @@ impl Geometry {
     }
 
     /// Where lines of this length begin in the outer margin of the page of this number.
-    pub(super) fn margin_left(&self, style: &Style, number: u32, measure: Pt) -> Pt {
+    pub(super) fn margin_left(&self, style: &StyleSheet, number: u32, measure: Pt) -> Pt {
         let (left, gap) = (self.left_of(number), NOTE_GAP * self.size);
         if outer_is_left(style, number) {
             left - gap - measure
@@ -115,7 +115,7 @@ impl Geometry {
     }
 
     /// The width of the inner margin.
-    fn left_inner(&self, style: &Style) -> Pt {
+    fn left_inner(&self, style: &StyleSheet) -> Pt {
         match style.page.binding {
             Binding::Left => self.left,
             Binding::Right => self.width - self.measure - self.left,
@@ -146,7 +146,7 @@ pub(super) fn is_verso(number: u32) -> bool {
 }
 
 /// Whether the outer margin of the page of this number is the left one.
-pub(super) fn outer_is_left(style: &Style, number: u32) -> bool {
+pub(super) fn outer_is_left(style: &StyleSheet, number: u32) -> bool {
     let verso = is_verso(number) && style.page.two_sided;
     verso != (style.page.binding == Binding::Right)
 }
@@ -190,7 +190,7 @@ mod tests {
             ..PageOptions::default()
         };
         let mut diagnostics = Vec::new();
-        let geometry = Geometry::of(&Style::of(&options).unwrap(), &mut diagnostics);
+        let geometry = Geometry::of(&StyleSheet::of(&options).unwrap(), &mut diagnostics);
         (geometry, diagnostics.len())
     }
 
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn the_spine_is_where_leaves_are_bound() {
-        let mut style = Style::of(&PageOptions {
+        let mut style = StyleSheet::of(&PageOptions {
             preset: Some(crate::config::Preset::Book),
             ..PageOptions::default()
         })

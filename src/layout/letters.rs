@@ -8,7 +8,7 @@ use super::inline::{
 use super::tree::Tree;
 use crate::diag::Diagnostic;
 use crate::font::{Library, Role};
-use crate::image::{Chunk, Lettering, Piece};
+use crate::image::{Chunk, Lettering, UniformText};
 use crate::model::text;
 
 /// The size at which text of a drawing is set before it is brought to its own.
@@ -34,17 +34,17 @@ pub fn letter(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Letters> {
     let mut setter =
-        Setter { typesetter: Typesetter::new(library), tree: Tree::new(), diagnostics };
+        LetterSetter { typesetter: Typesetter::new(library), tree: Tree::new(), diagnostics };
     letterings.iter().filter_map(|it| setter.lettering(it)).collect()
 }
 
-struct Setter<'a, 'd> {
+struct LetterSetter<'a, 'd> {
     typesetter: Typesetter<'a>,
     tree: Tree,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Setter<'_, '_> {
+impl LetterSetter<'_, '_> {
     fn lettering(&mut self, it: &Lettering) -> Option<Letters> {
         let sizes = it.chunks.iter().flat_map(|chunk| &chunk.pieces).map(|piece| piece.size);
         let largest = sizes.fold(0.0, f32::max);
@@ -87,7 +87,7 @@ impl Setter<'_, '_> {
     }
 
     /// How wide a piece is, and its runs from its own beginning.
-    fn piece(&mut self, piece: &Piece, scale: f32) -> (Pt, Vec<TextRun>) {
+    fn piece(&mut self, piece: &UniformText, scale: f32) -> (Pt, Vec<TextRun>) {
         let size = piece.size * scale;
         let bare = piece.text.trim_matches(' ');
         let spaces = |count: usize| f32::from(u16::try_from(count).unwrap_or(0)) * SPACE * size;
@@ -128,7 +128,7 @@ impl Setter<'_, '_> {
 }
 
 /// The face for a family as a drawing names it: one of ours that is like it.
-fn role(piece: &Piece) -> Role {
+fn role(piece: &UniformText) -> Role {
     let family = piece.family.to_lowercase();
     let names = |words: &[&str]| words.iter().any(|word| family.contains(word));
     if names(&["mono", "courier", "consol", "menlo"]) {

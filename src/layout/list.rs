@@ -1,7 +1,7 @@
 //! Lists: markers that hang before their items (digest PAR-06).
 
 use super::flow::{Flow, Region, label_width};
-use super::frame::{ListNumbering, Pt, Role};
+use super::frame::{ListNumbering, Pt, StructureRole};
 use super::inline::{Alignment, ParagraphStyle};
 use super::notes::circled;
 use crate::font;
@@ -21,16 +21,17 @@ const DEFINITION_INDENT: f32 = 2.0;
 impl Flow<'_> {
     /// A list.
     pub(super) fn list(&mut self, it: &List, region: &Region) {
-        let parent = self.open(region.parent, Role::List(numbering(&it.kind)), &it.attr);
+        let parent =
+            self.open(region.parent, StructureRole::List(numbering(&it.kind)), &it.attr);
         let inner = self.list_region(region);
         let markers: Vec<Vec<Inline>> =
             (0..).zip(&it.items).map(|(index, item)| self.marker(it, item, index)).collect();
         let width = self.marker_column(&markers, &inner);
         self.depth += 1;
         for (item, marker) in it.items.iter().zip(&markers) {
-            let element = self.open(parent, Role::ListItem, &item.attr);
-            let label = self.composer.tree.add(element, Role::Label);
-            let body = self.composer.tree.add(element, Role::ListBody);
+            let element = self.open(parent, StructureRole::ListItem, &item.attr);
+            let label = self.composer.tree.add(element, StructureRole::Label);
+            let body = self.composer.tree.add(element, StructureRole::ListBody);
             let region = Region { parent: body, ..inner.clone() };
             self.labelled(marker, label, &region, Some(width), |flow, inner| {
                 flow.blocks(&item.blocks, inner);
@@ -78,7 +79,8 @@ impl Flow<'_> {
 
     /// A list of terms: the term in a line of its own, the definition moved in.
     pub(super) fn definition_list(&mut self, it: &DefinitionList, region: &Region) {
-        let parent = self.open(region.parent, Role::List(ListNumbering::None), &it.attr);
+        let parent =
+            self.open(region.parent, StructureRole::List(ListNumbering::None), &it.attr);
         for definition in &it.items {
             self.definition(definition, parent, region);
         }
@@ -90,8 +92,8 @@ impl Flow<'_> {
         parent: super::frame::ElementId,
         region: &Region,
     ) {
-        let element = self.open(parent, Role::ListItem, &it.attr);
-        let label = self.composer.tree.add(element, Role::Label);
+        let element = self.open(parent, StructureRole::ListItem, &it.attr);
+        let label = self.composer.tree.add(element, StructureRole::Label);
         let style = ParagraphStyle {
             indent: 0.0,
             role: font::Role::Strong,
@@ -101,7 +103,7 @@ impl Flow<'_> {
         let lines = self.composer.set(&it.term, label, &style);
         self.strips(lines, region);
         self.keep = 1;
-        let body = self.composer.tree.add(element, Role::ListBody);
+        let body = self.composer.tree.add(element, StructureRole::ListBody);
         let spare = (region.measure - region.size).max(0.0);
         let dx = (DEFINITION_INDENT * region.size).min(region.measure * 0.25).min(spare);
         let inner = Region {

@@ -45,7 +45,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use composer::Composer;
 use contents::InText;
 use flow::{Flow, Next, Region};
-use frame::{Page, Role, Structure};
+use frame::{Page, Structure, StructureRole};
 use geometry::Geometry;
 use notes::Notes;
 use pages::{Asked, Paginator, page_number};
@@ -60,9 +60,9 @@ pub use inline::{
     inspect_lines,
 };
 pub use letters::{Letters, letter};
-pub use math::{Form, FormulaPicture, Shape, picture as formula_picture};
+pub use math::{FormulaPicture, PictureShape, Shape, picture as formula_picture};
 pub use page_map::{MappedPage, PageMap, PageMapper};
-pub use style::{Binding, Style};
+pub use style::{Binding, StyleSheet};
 
 use crate::config::{Options, PageOptions};
 use crate::context::Context;
@@ -129,7 +129,7 @@ fn compose(
     context: &Context,
     sink: &mut dyn FnMut(Page),
 ) -> Result<(Structure, Vec<Diagnostic>)> {
-    let mut style = Style::of(&options.page)?;
+    let mut style = StyleSheet::of(&options.page)?;
     if context.fonts.faces().next().is_none() {
         return Err(Error::new(Code::NoFonts, []));
     }
@@ -222,7 +222,8 @@ impl Flow<'_> {
             if blocks.iter().all(is_unprinted) {
                 continue;
             }
-            let parent = if parted { self.composer.tree.add(root, Role::Part) } else { root };
+            let parent =
+                if parted { self.composer.tree.add(root, StructureRole::Part) } else { root };
             let region: Region = self.region(parent);
             let mut blocks = blocks;
             if separate {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::flow::{Flow, Region};
-use super::frame::{ElementId, Item, Owner, Role};
+use super::frame::{ElementId, Item, Owner, StructureRole};
 use super::pages::{NoteBody, Setting};
 use super::strip::{Strip, own};
 use crate::diag::{Code, Diagnostic};
@@ -172,9 +172,9 @@ impl Flow<'_> {
     }
 
     fn footnote(&mut self, note: &Note, id: &str, parent: ElementId) -> NoteBody {
-        let element = self.composer.tree.add_with(parent, Role::Note, &note.attr);
+        let element = self.composer.tree.add_with(parent, StructureRole::Note, &note.attr);
         self.composer.tree.element_mut(element).id = Some(id.to_owned());
-        let label = self.composer.tree.add(element, Role::Label);
+        let label = self.composer.tree.add(element, StructureRole::Label);
         let size = self.style.note.size.points(self.geometry.size);
         // In the narrowest of columns the number has a line of its own.
         let hangs = self.geometry.measure >= LEAST_MEASURE * size;
@@ -285,7 +285,7 @@ impl Flow<'_> {
             return;
         }
         let root = self.composer.tree.root();
-        let section = self.composer.tree.add(root, Role::Section);
+        let section = self.composer.tree.add(root, StructureRole::Section);
         self.heading(
             &[model::text(self.words().notes)],
             1,
@@ -303,8 +303,9 @@ impl Flow<'_> {
 
     /// A note as a paragraph with a hanging number.
     fn endnote(&mut self, note: &Note, region: &Region) {
-        let element = self.composer.tree.add_with(region.parent, Role::Note, &note.attr);
-        let label = self.composer.tree.add(element, Role::Label);
+        let element =
+            self.composer.tree.add_with(region.parent, StructureRole::Note, &note.attr);
+        let label = self.composer.tree.add(element, StructureRole::Label);
         let mark = note
             .attr
             .id

@@ -5,7 +5,9 @@
 //! beginnings are chosen at the end: tables of contents repeat headings, and notes are apart
 //! from where they are read.
 
-use super::frame::{Element, ElementId, Item, Owner, Page, PageLabel, Role, Structure};
+use super::frame::{
+    Element, ElementId, Item, Owner, Page, PageLabel, Structure, StructureRole,
+};
 use super::pages::page_number;
 use crate::model::Span;
 
@@ -76,7 +78,7 @@ impl PageMapper {
 /// Whether an element's text is where it is read.
 fn is_running(elements: &[Element], mut id: ElementId) -> bool {
     while let Some(element) = elements.get(id.0 as usize) {
-        if matches!(element.role, Role::Contents | Role::Note) {
+        if matches!(element.role, StructureRole::Contents | StructureRole::Note) {
             return false;
         }
         let Some(parent) = element.parent else { break };

@@ -2,10 +2,10 @@
 
 use super::blocks::LINE_PITCH;
 use super::flow::{Flow, Region, one_line, whole};
-use super::frame::{ElementId, Role};
+use super::frame::{ElementId, StructureRole};
 use super::heading_breaks::{divide, one_line_size};
-use super::inline::{Alignment, Line, ParagraphStyle};
-use super::strip::{BASELINE, Grid, HeadingMark, PageStart, Strip};
+use super::inline::{Alignment, ParagraphStyle, TextLine};
+use super::strip::{BASELINE, GridFit, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
 use crate::model::{Attr, Inline, Section};
 use crate::text::script::is_han;
@@ -26,7 +26,7 @@ impl Flow<'_> {
     /// A section with its heading.
     pub(super) fn section(&mut self, it: &Section, region: &Region) {
         let lang = it.attr.lang.clone().unwrap_or_else(|| region.lang.clone());
-        let element = self.open(region.parent, Role::Section, &it.attr);
+        let element = self.open(region.parent, StructureRole::Section, &it.attr);
         let key = section_key(self.sections);
         self.sections += 1;
         self.next.ids.push(key);
@@ -43,7 +43,7 @@ impl Flow<'_> {
         } else {
             // A note or an image alone names nothing.
             let own = Attr::default();
-            self.paragraph(&it.heading, &own, Role::Paragraph, &inner);
+            self.paragraph(&it.heading, &own, StructureRole::Paragraph, &inner);
         }
         self.blocks(&it.blocks, &inner);
     }
@@ -71,7 +71,7 @@ impl Flow<'_> {
         if self.keep == 0 {
             self.allow_break();
         }
-        let owner = self.composer.tree.add(parent, Role::Heading(level));
+        let owner = self.composer.tree.add(parent, StructureRole::Heading(level));
         self.next.headings.push(HeadingMark { level, title: title.clone(), bookmark: true });
         if let Some(start) = start.filter(|_| self.buffers.is_empty()) {
             self.next.start = self.next.start.max(start);
@@ -124,7 +124,7 @@ impl Flow<'_> {
 
     fn heading_strips(
         &self,
-        lines: Vec<Line>,
+        lines: Vec<TextLine>,
         style: &HeadingStyle,
         size: f32,
         region: &Region,
@@ -153,7 +153,7 @@ impl Flow<'_> {
                 strip.keep = true;
                 if index == 0 {
                     strip.before = above;
-                    strip.grid = Grid::Above;
+                    strip.grid = GridFit::Above;
                 }
                 strip
             })

@@ -2,7 +2,7 @@
 //! pages are made of strips.
 
 use super::frame::{Artifact, ElementId, Item, Owner, Pt};
-use super::inline::Line;
+use super::inline::TextLine;
 use crate::model::Span;
 
 /// The baseline of an em box, from its top (OS/2 typo metrics; digest GRD-02).
@@ -18,7 +18,7 @@ pub(super) struct Strip {
     /// White above it, which the head of a page drops.
     pub(super) before: Pt,
     /// How it keeps to the grid.
-    pub(super) grid: Grid,
+    pub(super) grid: GridFit,
     /// Whether no page may end with it.
     pub(super) keep: bool,
     /// Whether it begins a page.
@@ -26,7 +26,7 @@ pub(super) struct Strip {
     /// Rules, boxes and images.
     pub(super) items: Vec<Item>,
     /// Lines of text.
-    pub(super) lines: Vec<Placed>,
+    pub(super) lines: Vec<StripLine>,
     /// The ids of the blocks that begin with it.
     pub(super) ids: Vec<String>,
     /// The headings that are in it.
@@ -41,7 +41,7 @@ pub(super) struct Strip {
 
 /// How a strip keeps to the grid of body lines (digest GRD-03).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Grid {
+pub(super) enum GridFit {
     /// It follows what is before it.
     #[default]
     Free,
@@ -67,9 +67,9 @@ pub(super) enum PageStart {
 
 /// A line in its place.
 #[derive(Clone, Debug)]
-pub(super) struct Placed {
+pub(super) struct StripLine {
     /// The line.
-    pub(super) line: Line,
+    pub(super) line: TextLine,
     /// Where its measure begins.
     pub(super) x: Pt,
     /// Its baseline.
@@ -100,8 +100,8 @@ pub(super) struct EntryNumber {
 
 impl Strip {
     /// A strip with one line in it.
-    pub(super) fn line(line: Line, x: Pt, baseline: Pt, height: Pt) -> Self {
-        Self { height, lines: vec![Placed { line, x, y: baseline }], ..Self::default() }
+    pub(super) fn line(line: TextLine, x: Pt, baseline: Pt, height: Pt) -> Self {
+        Self { height, lines: vec![StripLine { line, x, y: baseline }], ..Self::default() }
     }
 
     /// Makes it no content of the work, as a head that is repeated.

@@ -33,8 +33,8 @@ fn text_of(preset: Preset) -> &'static str {
 /// unit count em of body text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Style {
+#[serde(rename = "Style", rename_all = "kebab-case", deny_unknown_fields)]
+pub struct StyleSheet {
     /// What the sheet is for.
     pub description: String,
     /// The sheet that this one builds on, by name.
@@ -446,7 +446,7 @@ pub struct ContentsStyle {
     pub page: bool,
 }
 
-impl Style {
+impl StyleSheet {
     /// The style that the options ask for.
     ///
     /// # Errors

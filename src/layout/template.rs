@@ -5,7 +5,7 @@
 
 /// What a page fills in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum TemplateField {
     /// The work's title.
     Title,
     /// Its authors.
@@ -22,27 +22,27 @@ pub(super) enum Field {
     Pages,
 }
 
-const FIELDS: [(&str, Field); 7] = [
-    ("title", Field::Title),
-    ("author", Field::Author),
-    ("date", Field::Date),
-    ("chapter", Field::Chapter),
-    ("section", Field::Section),
-    ("page", Field::Page),
-    ("pages", Field::Pages),
+const FIELDS: [(&str, TemplateField); 7] = [
+    ("title", TemplateField::Title),
+    ("author", TemplateField::Author),
+    ("date", TemplateField::Date),
+    ("chapter", TemplateField::Chapter),
+    ("section", TemplateField::Section),
+    ("page", TemplateField::Page),
+    ("pages", TemplateField::Pages),
 ];
 
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'t> {
+pub(super) enum TemplatePart<'t> {
     Text(&'t str),
-    Field(Field),
+    Field(TemplateField),
     /// A name that is none, with its braces.
     Unknown(&'t str),
 }
 
 /// The pieces of a template, in order.
-pub(super) fn pieces(template: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(template: &str) -> Vec<TemplatePart<'_>> {
     let mut out = Vec::new();
     let mut rest = template;
     while let Some(open) = rest.find('{') {
@@ -50,18 +50,18 @@ pub(super) fn pieces(template: &str) -> Vec<Piece<'_>> {
         // The innermost brace opens a name.
         let open = rest[..close].rfind('{').unwrap_or(open);
         if open > 0 {
-            out.push(Piece::Text(&rest[..open]));
+            out.push(TemplatePart::Text(&rest[..open]));
         }
         let name = rest[open + 1..close].trim();
         let known = FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         out.push(match known {
-            Some((_, field)) => Piece::Field(*field),
-            None => Piece::Unknown(&rest[open..=close]),
+            Some((_, field)) => TemplatePart::Field(*field),
+            None => TemplatePart::Unknown(&rest[open..=close]),
         });
         rest = &rest[close + 1..];
     }
     if !rest.is_empty() {
-        out.push(Piece::Text(rest));
+        out.push(TemplatePart::Text(rest));
     }
     out
 }
@@ -75,13 +75,13 @@ mod tests {
         assert_eq!(
             pieces("第 {page} 页 / {x} {{title}} {"),
             [
-                Piece::Text("第 "),
-                Piece::Field(Field::Page),
-                Piece::Text(" 页 / "),
-                Piece::Unknown("{x}"),
-                Piece::Text(" {"),
-                Piece::Field(Field::Title),
-                Piece::Text("} {"),
+                TemplatePart::Text("第 "),
+                TemplatePart::Field(TemplateField::Page),
+                TemplatePart::Text(" 页 / "),
+                TemplatePart::Unknown("{x}"),
+                TemplatePart::Text(" {"),
+                TemplatePart::Field(TemplateField::Title),
+                TemplatePart::Text("} {"),
             ]
         );
         assert_eq!(pieces(""), []);

@@ -2,7 +2,7 @@
 
 use super::blocks::LINE_PITCH;
 use super::flow::{Flow, Region, is_blank, one_line};
-use super::frame::{ElementId, Pt, Role};
+use super::frame::{ElementId, Pt, StructureRole};
 use super::heading_breaks::{divide, one_line_size};
 use super::inline::{Alignment, ParagraphStyle};
 use super::strip::{BASELINE, HeadingMark, Strip};
@@ -120,7 +120,7 @@ impl Flow<'_> {
         if it.parts.iter().all(|part| is_blank(&part.content)) {
             return;
         }
-        let owner = self.open(region.parent, Role::Title, &it.attr);
+        let owner = self.open(region.parent, StructureRole::Title, &it.attr);
         let main: String = it
             .parts
             .iter()
@@ -191,7 +191,7 @@ impl Flow<'_> {
         if it.kind == CreditKind::Salutation {
             // Opens a letter or speech: flush left, as the body is set (称呼顶格).
             let region = Region { indent: 0.0, align: Alignment::Start, ..region.clone() };
-            return self.paragraph(&it.content, &it.attr, Role::Paragraph, &region);
+            return self.paragraph(&it.content, &it.attr, StructureRole::Paragraph, &region);
         }
         let mut region = region.clone();
         let letter = matches!(it.kind, CreditKind::Signature | CreditKind::Dateline);
@@ -220,7 +220,7 @@ impl Flow<'_> {
         }
         let white = CREDIT_WHITE * self.geometry.pitch;
         self.space(if self.in_credits { 0.0 } else { white });
-        self.paragraph(content, attr, Role::Paragraph, &inner);
+        self.paragraph(content, attr, StructureRole::Paragraph, &inner);
         self.in_credits = true;
     }
 }

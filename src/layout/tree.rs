@@ -1,6 +1,6 @@
 //! The logical structure in the making: elements in reading order, parents before children.
 
-use super::frame::{Element, ElementId, Role};
+use super::frame::{Element, ElementId, StructureRole};
 use crate::model::{Attr, Span};
 
 /// The elements of the pages so far.
@@ -13,7 +13,7 @@ impl Tree {
     /// The document alone, which every other element descends from.
     pub(crate) fn new() -> Self {
         let mut tree = Self { elements: Vec::new() };
-        tree.push(None, Role::Document);
+        tree.push(None, StructureRole::Document);
         tree
     }
 
@@ -23,12 +23,17 @@ impl Tree {
     }
 
     /// A new last child of `parent`.
-    pub(crate) fn add(&mut self, parent: ElementId, role: Role) -> ElementId {
+    pub(crate) fn add(&mut self, parent: ElementId, role: StructureRole) -> ElementId {
         self.push(Some(parent), role)
     }
 
     /// A new last child of `parent`, with the id, language and place from the model.
-    pub(crate) fn add_with(&mut self, parent: ElementId, role: Role, attr: &Attr) -> ElementId {
+    pub(crate) fn add_with(
+        &mut self,
+        parent: ElementId,
+        role: StructureRole,
+        attr: &Attr,
+    ) -> ElementId {
         let id = self.push(Some(parent), role);
         let element = self.element_mut(id);
         element.id.clone_from(&attr.id);
@@ -57,7 +62,7 @@ impl Tree {
         self.elements
     }
 
-    fn push(&mut self, parent: Option<ElementId>, role: Role) -> ElementId {
+    fn push(&mut self, parent: Option<ElementId>, role: StructureRole) -> ElementId {
         // A document of four thousand million elements would not fit in memory.
         let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
         let span: Option<Span> = None;

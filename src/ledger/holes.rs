@@ -9,10 +9,10 @@ use std::ops::Range;
 use super::{Entry, Fate};
 
 /// A piece with what explains it, if anything does.
-type Piece = (Range<usize>, Option<Entry>);
+type ExplainedRange = (Range<usize>, Option<Entry>);
 
 /// The pieces of a stretch; `first` is whether it begins the source.
-pub(super) fn pieces(text: &str, first: bool, format: &str) -> Vec<Piece> {
+pub(super) fn pieces(text: &str, first: bool, format: &str) -> Vec<ExplainedRange> {
     let whole = |entry| vec![(0..text.len(), Some(entry))];
     if text.chars().all(char::is_whitespace) {
         return whole(Entry { fate: Fate::ClosedUp, by: "between blocks" });
@@ -28,7 +28,7 @@ pub(super) fn pieces(text: &str, first: bool, format: &str) -> Vec<Piece> {
 }
 
 /// Marks of Markdown and HTML in it.
-fn marks(text: &str) -> Vec<Piece> {
+fn marks(text: &str) -> Vec<ExplainedRange> {
     let letters = text.chars().any(char::is_alphanumeric);
     if letters && text.contains(['<', '&']) {
         return tags(text);
@@ -42,7 +42,7 @@ const OPAQUE: [&str; 8] =
     ["head", "script", "style", "template", "noscript", "svg", "select", "iframe"];
 
 /// Tags with the text between them.
-fn tags(text: &str) -> Vec<Piece> {
+fn tags(text: &str) -> Vec<ExplainedRange> {
     let entry = |fate, by| Some(Entry { fate, by });
     let mut out = Vec::new();
     let mut at = 0;

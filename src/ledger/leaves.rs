@@ -39,7 +39,7 @@ pub(super) fn may_hold_letters(construct: &str) -> bool {
 pub(super) struct Leaf<'a> {
     pub(super) text: &'a str,
     pub(super) span: Option<Span>,
-    pub(super) kind: Kind,
+    pub(super) kind: LeafKind,
     /// The block that it is in.
     pub(super) block: u32,
 }
@@ -52,13 +52,13 @@ impl Leaf<'_> {
 
     /// Whether it is text that is to be shown.
     pub(super) fn is_content(&self) -> bool {
-        self.kind == Kind::Content
+        self.kind == LeafKind::Content
     }
 }
 
 /// What a leaf is to an output that does not show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum LeafKind {
     /// Text of the work: it is lost.
     Content,
     /// Text that the output has in its metadata.
@@ -77,40 +77,40 @@ pub(super) enum Kind {
 
 /// All leaves in the order of the tree.
 pub(super) fn of(document: &Document) -> Vec<Leaf<'_>> {
-    let mut walk = Walk { leaves: Vec::new(), blocks: 0 };
+    let mut walk = LeafWalk { leaves: Vec::new(), blocks: 0 };
     for blocks in [&document.front, &document.body, &document.back] {
-        walk.blocks(blocks, Kind::Content);
+        walk.blocks(blocks, LeafKind::Content);
     }
     walk.leaves
 }
 
-struct Walk<'a> {
+struct LeafWalk<'a> {
     leaves: Vec<Leaf<'a>>,
     /// How many blocks were begun.
     blocks: u32,
 }
 
-impl<'a> Walk<'a> {
-    fn blocks(&mut self, blocks: &'a [Block], kind: Kind) {
+impl<'a> LeafWalk<'a> {
+    fn blocks(&mut self, blocks: &'a [Block], kind: LeafKind) {
         for block in blocks {
             self.block(block, kind);
         }
     }
 
-    fn block(&mut self, block: &'a Block, kind: Kind) {
+    fn block(&mut self, block: &'a Block, kind: LeafKind) {
         self.blocks += 1;
         let construct = block_construct(block);
         // A kind holds for all that is in it.
         let (own, inner) = match block {
-            Block::Residue(_) => (Kind::Residue, Kind::Residue),
-            Block::Contents(_) => (Kind::Contents, Kind::Contents),
-            Block::Title(_) | Block::Credit(_) if kind == Kind::Content => {
-                (Kind::Metadata, Kind::Content)
+            Block::Residue(_) => (LeafKind::Residue, LeafKind::Residue),
+            Block::Contents(_) => (LeafKind::Contents, LeafKind::Contents),
+            Block::Title(_) | Block::Credit(_) if kind == LeafKind::Content => {
+                (LeafKind::Metadata, LeafKind::Content)
             }
-            Block::ThematicBreak(_) | Block::PageBreak(_) => (Kind::Mark(construct), kind),
+            Block::ThematicBreak(_) | Block::PageBreak(_) => (LeafKind::Mark(construct), kind),
             // Their only inlines are the markers.
-            Block::List(_) | Block::Note(_) if kind == Kind::Content => {
-                (Kind::Mark(construct), kind)
+            Block::List(_) | Block::Note(_) if kind == LeafKind::Content => {
+                (LeafKind::Mark(construct), kind)
             }
             Block::Gap(gap) => return self.gap(gap, kind, of_block(&gap.text)),
             _ => (kind, kind),
@@ -121,13 +121,13 @@ impl<'a> Walk<'a> {
         });
     }
 
-    fn inlines(&mut self, inlines: &'a [Inline], kind: Kind, construct: &'static str) {
+    fn inlines(&mut self, inlines: &'a [Inline], kind: LeafKind, construct: &'static str) {
         for inline in inlines {
             self.inline(inline, kind, construct);
         }
     }
 
-    fn inline(&mut self, inline: &'a Inline, kind: Kind, construct: &'static str) {
+    fn inline(&mut self, inline: &'a Inline, kind: LeafKind, construct: &'static str) {
         match inline {
             Inline::Text(Text { text, span }) => {
                 self.push(text, *span, kind);
@@ -136,7 +136,7 @@ impl<'a> Walk<'a> {
             Inline::Choice(it) => {
                 for (index, variant) in it.variants.iter().enumerate() {
                     let chosen = index == usize::from(it.chosen);
-                    let kind = if chosen { kind } else { Kind::Mark("other reading") };
+                    let kind = if chosen { kind } else { LeafKind::Mark("other reading") };
                     self.inlines(&variant.content, kind, construct);
                 }
             }
@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
                 for inner in &it.content {
                     match inner {
                         Inline::Gap(Gap { kind: GapKind::Delimiter, text, span }) => {
-                            self.push(text, *span, Kind::Lost);
+                            self.push(text, *span, LeafKind::Lost);
                         }
                         inner => self.inline(inner, kind, "emphasis"),
                     }
@@ -153,13 +153,15 @@ impl<'a> Walk<'a> {
             inline => {
                 let construct = inline_construct(inline).unwrap_or(construct);
                 let kind = match inline {
-                    Inline::Residue(_) => Kind::Residue,
-                    Inline::NoteRef(_) | Inline::LineBreak(_) => Kind::Mark(construct),
-                    Inline::Reference(_) if kind == Kind::Content => Kind::Mark(construct),
+                    Inline::Residue(_) => LeafKind::Residue,
+                    Inline::NoteRef(_) | Inline::LineBreak(_) => LeafKind::Mark(construct),
+                    Inline::Reference(_) if kind == LeafKind::Content => {
+                        LeafKind::Mark(construct)
+                    }
                     _ => kind,
                 };
                 let own = if matches!(inline, Inline::Note(_)) {
-                    Kind::Mark(construct)
+                    LeafKind::Mark(construct)
                 } else {
                     kind
                 };
@@ -171,15 +173,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn gap(&mut self, gap: &'a Gap, kind: Kind, construct: &'static str) {
+    fn gap(&mut self, gap: &'a Gap, kind: LeafKind, construct: &'static str) {
         // Gaps outside the text of the work are of the same kind as it.
-        if matches!(kind, Kind::Residue | Kind::Contents) {
+        if matches!(kind, LeafKind::Residue | LeafKind::Contents) {
             return self.push(&gap.text, gap.span, kind);
         }
         let by = match gap.kind {
             GapKind::LineEnd => "line end",
             GapKind::LineEndAsSpace => {
-                return self.push(&gap.text, gap.span, Kind::Mark("line end"));
+                return self.push(&gap.text, gap.span, LeafKind::Mark("line end"));
             }
             GapKind::Blank => "blank line",
             GapKind::Space => "space",
@@ -187,10 +189,10 @@ impl<'a> Walk<'a> {
             GapKind::Control => "control",
             GapKind::Delimiter => of_form(&gap.text).unwrap_or(construct),
         };
-        self.push(&gap.text, gap.span, Kind::Gap(by));
+        self.push(&gap.text, gap.span, LeafKind::Gap(by));
     }
 
-    fn push(&mut self, text: &'a str, span: Option<Span>, kind: Kind) {
+    fn push(&mut self, text: &'a str, span: Option<Span>, kind: LeafKind) {
         self.leaves.push(Leaf { text, span, kind, block: self.blocks });
     }
 }

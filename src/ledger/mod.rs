@@ -23,7 +23,7 @@ use crate::source::Source;
 use crate::text::clusters::is_ignorable;
 use crate::text::script;
 use covers::{Cover, covers};
-use leaves::{Kind, Leaf};
+use leaves::{Leaf, LeafKind};
 pub use placed::{NOWHERE, placed};
 
 /// What became of a character.
@@ -320,29 +320,29 @@ impl<'a> Books<'a> {
         let entry = |fate, by| Entry { fate, by };
         let white = text.chars().all(|c| c.is_whitespace() || c.is_control());
         match leaf.kind {
-            Kind::Residue => return entry(Fate::Residue, ""),
-            Kind::Contents => return entry(Fate::Rebuilt, "contents"),
-            Kind::Mark(by) => return entry(Fate::Replaced, by),
-            Kind::Metadata => return entry(Fate::Metadata, ""),
-            Kind::Lost => {}
-            Kind::Gap(by) if white => {
+            LeafKind::Residue => return entry(Fate::Residue, ""),
+            LeafKind::Contents => return entry(Fate::Rebuilt, "contents"),
+            LeafKind::Mark(by) => return entry(Fate::Replaced, by),
+            LeafKind::Metadata => return entry(Fate::Metadata, ""),
+            LeafKind::Lost => {}
+            LeafKind::Gap(by) if white => {
                 let row = text.chars().filter(|c| script::is_space(*c)).count() > 1;
                 let has_end = text.contains(['\n', '\r']);
                 if !(row && separates && !has_end) || self.noise {
                     return entry(Fate::ClosedUp, by);
                 }
             }
-            Kind::Gap(by) => {
+            LeafKind::Gap(by) => {
                 let letters = text.chars().any(char::is_alphanumeric);
                 if !letters || leaves::may_hold_letters(by) {
                     return entry(Fate::Markup, by);
                 }
             }
-            Kind::Content if white => return entry(Fate::ClosedUp, "line edge"),
-            Kind::Content if text.chars().all(is_ignorable) => {
+            LeafKind::Content if white => return entry(Fate::ClosedUp, "line edge"),
+            LeafKind::Content if text.chars().all(is_ignorable) => {
                 return entry(Fate::ClosedUp, "invisible sign");
             }
-            Kind::Content => {}
+            LeafKind::Content => {}
         }
         self.left_out(range)
     }

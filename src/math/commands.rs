@@ -4,12 +4,12 @@
 use super::chemistry;
 use super::colours;
 use super::fault::{Cause, Fault};
-use super::lex::{Placed, Token, written};
+use super::lex::{PlacedToken, Token, written};
 use super::parse::Parser;
 use super::symbols::symbol;
 use super::tree::{
-    Alphabet, Class, Fenced, Fraction, Function, List, Node, Number, Phantom, Side, Strike,
-    Style, TableKind, TextFace,
+    Alphabet, EquationNumber, Fenced, Fraction, Function, MathClass, MathList, MathNode,
+    MathStyle, Phantom, Side, Strike, TableKind, TextFace,
 };
 
 /// Accents: name, mark, whether it is as wide as its body, side.
@@ -150,22 +150,22 @@ const SPACES: [(&str, f32); 34] = [
     ("footnotesize", 0.0),
 ];
 
-const STYLES: [(&str, Style); 4] = [
-    ("displaystyle", Style::Display),
-    ("textstyle", Style::Text),
-    ("scriptstyle", Style::Script),
-    ("scriptscriptstyle", Style::ScriptScript),
+const STYLES: [(&str, MathStyle); 4] = [
+    ("displaystyle", MathStyle::Display),
+    ("textstyle", MathStyle::Text),
+    ("scriptstyle", MathStyle::Script),
+    ("scriptscriptstyle", MathStyle::ScriptScript),
 ];
 
-const CLASSES: [(&str, Class); 8] = [
-    ("mathord", Class::Ordinary),
-    ("mathop", Class::Operator),
-    ("mathbin", Class::Binary),
-    ("mathrel", Class::Relation),
-    ("mathopen", Class::Opening),
-    ("mathclose", Class::Closing),
-    ("mathpunct", Class::Punctuation),
-    ("mathinner", Class::Inner),
+const CLASSES: [(&str, MathClass); 8] = [
+    ("mathord", MathClass::Ordinary),
+    ("mathop", MathClass::Operator),
+    ("mathbin", MathClass::Binary),
+    ("mathrel", MathClass::Relation),
+    ("mathopen", MathClass::Opening),
+    ("mathclose", MathClass::Closing),
+    ("mathpunct", MathClass::Punctuation),
+    ("mathinner", MathClass::Inner),
 ];
 
 /// Arrows as long as their labels.
@@ -298,12 +298,12 @@ pub(super) fn is_known(name: &str) -> bool {
 }
 
 /// `\bigl`, `\Biggr` …: size and class.
-fn big(name: &str) -> Option<(u8, Class)> {
+fn big(name: &str) -> Option<(u8, MathClass)> {
     let (stem, class) = match name.as_bytes().last()? {
-        b'l' => (&name[..name.len() - 1], Class::Opening),
-        b'r' => (&name[..name.len() - 1], Class::Closing),
-        b'm' => (&name[..name.len() - 1], Class::Relation),
-        _ => (name, Class::Ordinary),
+        b'l' => (&name[..name.len() - 1], MathClass::Opening),
+        b'r' => (&name[..name.len() - 1], MathClass::Closing),
+        b'm' => (&name[..name.len() - 1], MathClass::Relation),
+        _ => (name, MathClass::Ordinary),
     };
     of(&SIZES, stem).map(|size| (size, class))
 }
@@ -333,7 +333,7 @@ impl Parser {
         &mut self,
         name: &str,
         at: usize,
-        out: &mut List,
+        out: &mut MathList,
     ) -> Result<(), Fault> {
         let node = match self.by_table(name)? {
             Some(node) => node,
@@ -344,7 +344,7 @@ impl Parser {
                     return Ok(());
                 }
                 "notag" | "nonumber" => {
-                    self.number = Number::None;
+                    self.number = EquationNumber::None;
                     return Ok(());
                 }
                 "newcommand" | "renewcommand" | "providecommand" => {
@@ -357,7 +357,7 @@ impl Parser {
                     for _ in 0..3 {
                         self.argument()?;
                     }
-                    Node::Group(first)
+                    MathNode::Group(first)
                 }
                 _ => self.by_name(name, at)?,
             },
@@ -367,86 +367,86 @@ impl Parser {
     }
 
     /// What the tables say of a command.
-    fn by_table(&mut self, name: &str) -> Result<Option<Node>, Fault> {
+    fn by_table(&mut self, name: &str) -> Result<Option<MathNode>, Fault> {
         if let Some((_, mark, wide, place)) = ACCENTS.iter().find(|(it, ..)| *it == name) {
             let (mark, wide, place) = (*mark, *wide, *place);
-            return Ok(Some(Node::Accent { mark, place, wide, body: self.argument()? }));
+            return Ok(Some(MathNode::Accent { mark, place, wide, body: self.argument()? }));
         }
         if let Some((_, mark, place)) = BRACES.iter().find(|(it, ..)| *it == name) {
             let (mark, place) = (*mark, *place);
-            return Ok(Some(Node::Brace { mark, place, body: self.argument()? }));
+            return Ok(Some(MathNode::Brace { mark, place, body: self.argument()? }));
         }
         if let Some((_, drawn, width, height, depth)) =
             PHANTOMS.iter().find(|(it, ..)| *it == name)
         {
             let (drawn, width, height, depth) = (*drawn, *width, *height, *depth);
             let body = self.argument()?;
-            return Ok(Some(Node::Phantom(Phantom { body, drawn, width, height, depth })));
+            return Ok(Some(MathNode::Phantom(Phantom { body, drawn, width, height, depth })));
         }
         if let Some(alphabet) = of(&ALPHABETS, name) {
             return self.lettered(alphabet).map(Some);
         }
         if let Some(alphabet) = of(&SWITCHES, name) {
             self.alphabet = alphabet;
-            return Ok(Some(Node::Space(0.0)));
+            return Ok(Some(MathNode::Space(0.0)));
         }
         if let Some(face) = of(&TEXTS, name) {
             return self.text(face).map(Some);
         }
         if let Some(width) = of(&SPACES, name) {
-            return Ok(Some(Node::Space(width / 18.0)));
+            return Ok(Some(MathNode::Space(width / 18.0)));
         }
         if let Some(style) = of(&STYLES, name) {
             return self.styled(style).map(Some);
         }
         if let Some(class) = of(&CLASSES, name) {
-            return Ok(Some(Node::Classed { class, body: self.argument()? }));
+            return Ok(Some(MathNode::Classed { class, body: self.argument()? }));
         }
         if let Some(mark) = of(&ARROWS, name) {
             let under = self.optional()?.unwrap_or_default();
-            return Ok(Some(Node::Arrow { mark, over: self.argument()?, under }));
+            return Ok(Some(MathNode::Arrow { mark, over: self.argument()?, under }));
         }
         if let Some(strike) = of(&STRIKES, name) {
-            return Ok(Some(Node::Struck { strike, body: self.argument()? }));
+            return Ok(Some(MathNode::Struck { strike, body: self.argument()? }));
         }
         if let Some((size, class)) = big(name) {
             let mark = self.delimiter()?.unwrap_or(' ');
-            return Ok(Some(Node::Big { mark, size, class }));
+            return Ok(Some(MathNode::Big { mark, size, class }));
         }
         Ok(None)
     }
 
     /// What is in no table.
-    fn by_name(&mut self, name: &str, at: usize) -> Result<Node, Fault> {
+    fn by_name(&mut self, name: &str, at: usize) -> Result<MathNode, Fault> {
         Ok(match name {
             "frac" => self.fraction(None)?,
             "cfrac" => {
                 self.stream.optional()?;
-                self.fraction(Some(Style::Display))?
+                self.fraction(Some(MathStyle::Display))?
             }
             "genfrac" => self.general_fraction()?,
             "sqrt" => {
                 let degree = self.optional()?.unwrap_or_default();
-                Node::Root { degree, body: self.argument()? }
+                MathNode::Root { degree, body: self.argument()? }
             }
-            "overline" => Node::Bar { place: Side::Over, body: self.argument()? },
+            "overline" => MathNode::Bar { place: Side::Over, body: self.argument()? },
             "underline" | "underbar" => {
-                Node::Bar { place: Side::Under, body: self.argument()? }
+                MathNode::Bar { place: Side::Under, body: self.argument()? }
             }
             "left" => self.fenced(at)?,
             "begin" => self.environment(at)?,
             "operatorname" => self.operator()?,
             "overset" | "underset" | "underoverset" => self.stack(name)?,
-            "vcenter" => Node::Group(self.argument()?),
-            "boxed" => Node::Boxed(self.argument()?),
-            "fbox" => Node::Boxed(vec![self.text(TextFace::Roman)?]),
+            "vcenter" => MathNode::Group(self.argument()?),
+            "boxed" => MathNode::Boxed(self.argument()?),
+            "fbox" => MathNode::Boxed(vec![self.text(TextFace::Roman)?]),
             "color" => {
                 let colour = self.colour()?;
-                Node::Colour { colour, body: self.list()? }
+                MathNode::Colour { colour, body: self.list()? }
             }
             "textcolor" => {
                 let colour = self.colour()?;
-                Node::Colour { colour, body: self.argument()? }
+                MathNode::Colour { colour, body: self.argument()? }
             }
             "colorbox" => {
                 self.stream.word()?;
@@ -456,8 +456,8 @@ impl Parser {
             "substack" => self.substack(at)?,
             "smash" => self.smash()?,
             "mathstrut" | "strut" => {
-                let body = vec![Node::symbol('(', Class::Ordinary)];
-                Node::Phantom(Phantom {
+                let body = vec![MathNode::symbol('(', MathClass::Ordinary)];
+                MathNode::Phantom(Phantom {
                     body,
                     drawn: false,
                     width: false,
@@ -470,41 +470,48 @@ impl Parser {
                     self.stream.next();
                 }
                 let written = self.stream.word()?;
-                Node::Space(length(&written).unwrap_or(0.0))
+                MathNode::Space(length(&written).unwrap_or(0.0))
             }
             "mspace" => {
                 let written = self.stream.word()?;
-                Node::Space(length(&written).unwrap_or(0.0))
+                MathNode::Space(length(&written).unwrap_or(0.0))
             }
-            "kern" | "mkern" | "mskip" | "hskip" => Node::Space(self.bare_length()?),
+            "kern" | "mkern" | "mskip" | "hskip" => MathNode::Space(self.bare_length()?),
             "ce" => {
                 let written = self.stream.word()?;
                 let tex = chemistry::to_tex(&written);
-                Node::Group(self.source(&tex)?)
+                MathNode::Group(self.source(&tex)?)
             }
             _ => self.named(name, at)?,
         })
     }
 
     /// An argument in another alphabet.
-    fn lettered(&mut self, alphabet: Alphabet) -> Result<Node, Fault> {
+    fn lettered(&mut self, alphabet: Alphabet) -> Result<MathNode, Fault> {
         let before = std::mem::replace(&mut self.alphabet, alphabet);
         let body = self.argument();
         self.alphabet = before;
-        Ok(match <[Node; 1]>::try_from(body?) {
+        Ok(match <[MathNode; 1]>::try_from(body?) {
             Ok([one]) => one,
-            Err(body) => Node::Group(body),
+            Err(body) => MathNode::Group(body),
         })
     }
 
-    fn fraction(&mut self, style: Option<Style>) -> Result<Node, Fault> {
+    fn fraction(&mut self, style: Option<MathStyle>) -> Result<MathNode, Fault> {
         let (over, under) = (self.argument()?, self.argument()?);
         let (open, close) = (None, None);
-        Ok(Node::Fraction(Box::new(Fraction { over, under, bar: true, style, open, close })))
+        Ok(MathNode::Fraction(Box::new(Fraction {
+            over,
+            under,
+            bar: true,
+            style,
+            open,
+            close,
+        })))
     }
 
     /// `\genfrac(){0pt}{0}{over}{under}`.
-    fn general_fraction(&mut self) -> Result<Node, Fault> {
+    fn general_fraction(&mut self) -> Result<MathNode, Fault> {
         let mut delimiter = || -> Result<Option<char>, Fault> {
             let tokens = self.stream.argument()?;
             Ok(tokens.first().and_then(|placed| delimiter_of(&placed.token)))
@@ -512,18 +519,18 @@ impl Parser {
         let (open, close) = (delimiter()?, delimiter()?);
         let bar = length(&self.stream.word()?).is_none_or(|thickness| thickness > 0.0);
         let style = match self.stream.word()?.trim() {
-            "0" => Some(Style::Display),
-            "1" => Some(Style::Text),
-            "2" => Some(Style::Script),
-            "3" => Some(Style::ScriptScript),
+            "0" => Some(MathStyle::Display),
+            "1" => Some(MathStyle::Text),
+            "2" => Some(MathStyle::Script),
+            "3" => Some(MathStyle::ScriptScript),
             _ => None,
         };
         let (over, under) = (self.argument()?, self.argument()?);
-        Ok(Node::Fraction(Box::new(Fraction { over, under, bar, style, open, close })))
+        Ok(MathNode::Fraction(Box::new(Fraction { over, under, bar, style, open, close })))
     }
 
     /// `\left(…\middle|…\right)`.
-    fn fenced(&mut self, at: usize) -> Result<Node, Fault> {
+    fn fenced(&mut self, at: usize) -> Result<MathNode, Fault> {
         let open = self.delimiter()?;
         let (mut parts, mut middles) = (vec![self.list()?], Vec::new());
         loop {
@@ -531,7 +538,12 @@ impl Parser {
                 Some(Token::Command(name)) if name == "right" => {
                     self.stream.next();
                     let close = self.delimiter()?;
-                    return Ok(Node::Fenced(Box::new(Fenced { open, close, parts, middles })));
+                    return Ok(MathNode::Fenced(Box::new(Fenced {
+                        open,
+                        close,
+                        parts,
+                        middles,
+                    })));
                 }
                 Some(Token::Command(name)) if name == "middle" => {
                     self.stream.next();
@@ -556,7 +568,7 @@ impl Parser {
         }
     }
 
-    fn operator(&mut self) -> Result<Node, Fault> {
+    fn operator(&mut self) -> Result<MathNode, Fault> {
         let limits = matches!(self.stream.peek()?, Some(Token::Char('*')));
         if limits {
             self.stream.next();
@@ -574,46 +586,46 @@ impl Parser {
                 _ => {}
             }
         }
-        Ok(Node::Function(Function { name, limits }))
+        Ok(MathNode::Function(Function { name, limits }))
     }
 
-    fn stack(&mut self, name: &str) -> Result<Node, Fault> {
+    fn stack(&mut self, name: &str) -> Result<MathNode, Fault> {
         let first = self.argument()?;
         let (over, under) = match name {
-            "overset" => (first, List::new()),
-            "underset" => (List::new(), first),
+            "overset" => (first, MathList::new()),
+            "underset" => (MathList::new(), first),
             _ => (self.argument()?, first),
         };
         let base = self.argument()?;
         let class = match base.as_slice() {
             [one] => one.class(),
-            _ => Class::Ordinary,
+            _ => MathClass::Ordinary,
         };
-        Ok(Node::Stack { base, over, under, class })
+        Ok(MathNode::Stack { base, over, under, class })
     }
 
     /// `\not`: a sign with a stroke through it.
-    fn negated(&mut self) -> Result<Node, Fault> {
+    fn negated(&mut self) -> Result<MathNode, Fault> {
         let body = self.argument()?;
-        if let [Node::Symbol(symbol)] = body.as_slice()
+        if let [MathNode::Symbol(symbol)] = body.as_slice()
             && let Some(c) = struck(symbol.c)
         {
             let mut symbol = *symbol;
             symbol.c = c;
-            return Ok(Node::Symbol(symbol));
+            return Ok(MathNode::Symbol(symbol));
         }
-        Ok(Node::Struck { strike: Strike::Up, body })
+        Ok(MathNode::Struck { strike: Strike::Up, body })
     }
 
-    fn substack(&mut self, at: usize) -> Result<Node, Fault> {
+    fn substack(&mut self, at: usize) -> Result<MathNode, Fault> {
         let mut inner = self.stream.argument()?;
-        let place = |token| Placed { token, at };
+        let place = |token| PlacedToken { token, at };
         inner.push(place(Token::Command("end".to_owned())));
         inner.extend("{}".chars().map(|c| place(Token::Char(c))));
         self.stream.push(inner);
         let (rows, _) = self.rows(Some(at), false)?;
         self.stream.word()?;
-        Ok(Node::Table(Box::new(super::tree::Table {
+        Ok(MathNode::Table(Box::new(super::tree::MathTable {
             kind: TableKind::Substack,
             counts: None,
             open: None,
@@ -625,7 +637,7 @@ impl Parser {
         })))
     }
 
-    fn smash(&mut self) -> Result<Node, Fault> {
+    fn smash(&mut self) -> Result<MathNode, Fault> {
         let which = self.stream.optional()?.map(|tokens| written(&tokens));
         let (height, depth) = match which.as_deref() {
             Some("b") => (true, false),
@@ -633,7 +645,7 @@ impl Parser {
             _ => (false, false),
         };
         let body = self.argument()?;
-        Ok(Node::Phantom(Phantom { body, drawn: true, width: true, height, depth }))
+        Ok(MathNode::Phantom(Phantom { body, drawn: true, width: true, height, depth }))
     }
 
     /// A length without braces: `\kern 2pt`.
@@ -670,37 +682,37 @@ impl Parser {
         let text = written(&tokens).replace(['$', '\\'], "");
         let at = self.stream.at();
         let content = self.text_of(tokens, TextFace::Roman, at)?;
-        self.number = Number::Tag { content, text, bare };
+        self.number = EquationNumber::Tag { content, text, bare };
         Ok(())
     }
 
     /// `\text{…}`: words, and formulas between dollar signs.
-    fn text(&mut self, face: TextFace) -> Result<Node, Fault> {
+    fn text(&mut self, face: TextFace) -> Result<MathNode, Fault> {
         let at = self.stream.at();
         let tokens = self.stream.argument()?;
         let mut nodes = self.text_of(tokens, face, at)?;
-        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Group(nodes) })
+        Ok(if nodes.len() == 1 { nodes.remove(0) } else { MathNode::Group(nodes) })
     }
 
     fn text_of(
         &mut self,
-        tokens: Vec<Placed>,
+        tokens: Vec<PlacedToken>,
         face: TextFace,
         at: usize,
-    ) -> Result<List, Fault> {
-        let mut out = List::new();
+    ) -> Result<MathList, Fault> {
+        let mut out = MathList::new();
         let mut text = String::new();
         let mut rest = tokens.into_iter();
         while let Some(placed) = rest.next() {
             match placed.token {
                 Token::Char('$') => {
-                    let inner: Vec<Placed> = rest
+                    let inner: Vec<PlacedToken> = rest
                         .by_ref()
                         .take_while(|placed| placed.token != Token::Char('$'))
                         .collect();
                     flush(&mut text, face, &mut out);
                     let inner = self.nested(inner)?;
-                    out.push(Node::Group(inner));
+                    out.push(MathNode::Group(inner));
                 }
                 Token::Char('{' | '}') => {}
                 Token::Char('~') | Token::Space => text.push(' '),
@@ -737,9 +749,9 @@ impl Parser {
 }
 
 /// Ends a run of words.
-fn flush(text: &mut String, face: TextFace, out: &mut List) {
+fn flush(text: &mut String, face: TextFace, out: &mut MathList) {
     if !text.is_empty() {
-        out.push(Node::Text { text: std::mem::take(text), face });
+        out.push(MathNode::Text { text: std::mem::take(text), face });
     }
 }
 

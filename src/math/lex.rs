@@ -28,7 +28,7 @@ pub(super) enum Token {
 
 /// A token and the byte that it begins at.
 #[derive(Clone, Debug)]
-pub(super) struct Placed {
+pub(super) struct PlacedToken {
     pub(super) token: Token,
     pub(super) at: usize,
 }
@@ -38,8 +38,8 @@ pub(super) struct Placed {
 struct Macro {
     arguments: usize,
     /// What the first argument is where it is left out.
-    default: Option<Vec<Placed>>,
-    body: Vec<Placed>,
+    default: Option<Vec<PlacedToken>>,
+    body: Vec<PlacedToken>,
 }
 
 /// Macros that everybody has: name, arguments, body.
@@ -165,7 +165,7 @@ pub(super) fn macros() -> impl Iterator<Item = &'static str> {
 }
 
 /// The tokens of a source.
-pub(super) fn tokens(source: &str) -> Vec<Placed> {
+pub(super) fn tokens(source: &str) -> Vec<PlacedToken> {
     let mut out = Vec::new();
     let mut chars = source.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -199,7 +199,7 @@ pub(super) fn tokens(source: &str) -> Vec<Placed> {
             }
             c => Token::Char(c),
         };
-        out.push(Placed { token, at });
+        out.push(PlacedToken { token, at });
     }
     out
 }
@@ -208,7 +208,7 @@ pub(super) fn tokens(source: &str) -> Vec<Placed> {
 #[derive(Debug)]
 pub(super) struct Stream {
     /// Last first.
-    rest: Vec<Placed>,
+    rest: Vec<PlacedToken>,
     own: BTreeMap<String, Macro>,
     expanded: usize,
     /// Where the last token was.
@@ -246,7 +246,7 @@ impl Stream {
 
     /// The next token, macros replaced.
     pub(super) fn peek_raw(&mut self) -> Result<Option<&Token>, Fault> {
-        while let Some(Placed { token: Token::Command(name), .. }) = self.rest.last() {
+        while let Some(PlacedToken { token: Token::Command(name), .. }) = self.rest.last() {
             let Some(found) = self.find(name) else { break };
             self.expand(&found)?;
             while self.rest.last().is_some_and(|next| next.token == Token::Space) {
@@ -289,7 +289,7 @@ impl Stream {
                     self.expanded += argument.len();
                     self.rest.extend(argument.iter().rev().cloned());
                 }
-                _ => self.rest.push(Placed { at, ..placed.clone() }),
+                _ => self.rest.push(PlacedToken { at, ..placed.clone() }),
             }
         }
         self.expanded += 1 + found.body.len();
@@ -306,7 +306,7 @@ impl Stream {
     }
 
     /// The tokens of an argument: those of a group, or one.
-    pub(super) fn argument(&mut self) -> Result<Vec<Placed>, Fault> {
+    pub(super) fn argument(&mut self) -> Result<Vec<PlacedToken>, Fault> {
         self.skip_space();
         let first =
             self.rest.pop().ok_or_else(|| Fault::new(Cause::MissingArgument, self.at))?;
@@ -319,7 +319,7 @@ impl Stream {
     }
 
     /// The tokens in brackets, if there are brackets.
-    pub(super) fn optional(&mut self) -> Result<Option<Vec<Placed>>, Fault> {
+    pub(super) fn optional(&mut self) -> Result<Option<Vec<PlacedToken>>, Fault> {
         self.skip_space();
         if self.rest.last().is_some_and(|next| next.token == Token::Char('[')) {
             self.rest.pop();
@@ -329,7 +329,7 @@ impl Stream {
     }
 
     /// The tokens up to a sign that closes; groups are passed over whole.
-    fn until(&mut self, close: char) -> Result<Vec<Placed>, Fault> {
+    fn until(&mut self, close: char) -> Result<Vec<PlacedToken>, Fault> {
         let start = self.at();
         let mut out = Vec::new();
         let mut depth = 0_usize;
@@ -355,7 +355,7 @@ impl Stream {
     }
 
     /// Puts tokens before those to come.
-    pub(super) fn push(&mut self, tokens: Vec<Placed>) {
+    pub(super) fn push(&mut self, tokens: Vec<PlacedToken>) {
         self.expanded += tokens.len();
         self.rest.extend(tokens.into_iter().rev());
     }
@@ -387,7 +387,7 @@ impl Stream {
         let name = self.command_name()?;
         let mut arguments = 0;
         self.skip_space();
-        while let Some(Placed { token: Token::Parameter(number), .. }) = self.rest.last() {
+        while let Some(PlacedToken { token: Token::Parameter(number), .. }) = self.rest.last() {
             arguments = *number;
             self.rest.pop();
         }
@@ -414,14 +414,14 @@ impl Stream {
     fn command_name(&mut self) -> Result<String, Fault> {
         let at = self.at();
         match self.argument()?.into_iter().find(|it| it.token != Token::Space) {
-            Some(Placed { token: Token::Command(name), .. }) => Ok(name),
+            Some(PlacedToken { token: Token::Command(name), .. }) => Ok(name),
             _ => Err(Fault::new(Cause::MissingArgument, at)),
         }
     }
 }
 
 /// Tokens as they are written.
-pub(super) fn written(tokens: &[Placed]) -> String {
+pub(super) fn written(tokens: &[PlacedToken]) -> String {
     let mut out = String::new();
     for (index, placed) in tokens.iter().enumerate() {
         match &placed.token {

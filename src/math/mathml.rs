@@ -2,8 +2,8 @@
 //! Core has, no more, so that letters of the alphabets are characters of Unicode.
 
 use super::tree::{
-    Alphabet, Class, Column, Fenced, Formula, Fraction, List, Node, Phantom, Scripts, Side,
-    Strike, Style, Symbol, Table, TableKind, TextFace,
+    Alphabet, Column, Fenced, Formula, Fraction, MathClass, MathList, MathNode, MathStyle,
+    MathTable, Phantom, Scripts, Side, Strike, Symbol, TableKind, TextFace,
 };
 
 /// A thin space, in em.
@@ -11,27 +11,27 @@ const THIN: f32 = 1.0 / 6.0;
 
 /// An element.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Element {
+pub(crate) struct MathMlElement {
     pub(crate) name: &'static str,
     pub(crate) attributes: Vec<(&'static str, String)>,
-    pub(crate) content: Vec<Part>,
+    pub(crate) content: Vec<MathMlNode>,
 }
 
 /// What an element holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum MathMlNode {
     Text(String),
-    Element(Element),
+    Element(MathMlElement),
 }
 
-impl Element {
+impl MathMlElement {
     fn new(name: &'static str, content: Vec<Self>) -> Self {
-        let content = content.into_iter().map(Part::Element).collect();
+        let content = content.into_iter().map(MathMlNode::Element).collect();
         Self { name, attributes: Vec::new(), content }
     }
 
     fn token(name: &'static str, text: impl Into<String>) -> Self {
-        Self { name, attributes: Vec::new(), content: vec![Part::Text(text.into())] }
+        Self { name, attributes: Vec::new(), content: vec![MathMlNode::Text(text.into())] }
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -53,15 +53,15 @@ pub(crate) fn mathml(
     displayed: bool,
     tex: &str,
     equations: &[Beside<'_>],
-) -> Element {
-    let mut math = Element::new("math", vec![body(formula, equations)]);
+) -> MathMlElement {
+    let mut math = MathMlElement::new("math", vec![body(formula, equations)]);
     if displayed {
         math = math.with("display", "block");
     }
     math.with("alttext", tex)
 }
 
-fn body(formula: &Formula, equations: &[Beside<'_>]) -> Element {
+fn body(formula: &Formula, equations: &[Beside<'_>]) -> MathMlElement {
     if let [row] = formula.rows.as_slice()
         && row.cells.len() == 1
     {
@@ -71,12 +71,12 @@ fn body(formula: &Formula, equations: &[Beside<'_>]) -> Element {
     let kind = formula.kind.unwrap_or(TableKind::Gathered);
     let columns = formula.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let rows = formula.rows.iter().enumerate().map(|(index, row)| {
-        let mut cells: Vec<Element> = row
+        let mut cells: Vec<MathMlElement> = row
             .cells
             .iter()
             .enumerate()
             .map(|(column, cell)| {
-                let cell = Element::new("mtd", vec![styled(Style::Display, cell)]);
+                let cell = MathMlElement::new("mtd", vec![styled(MathStyle::Display, cell)]);
                 match aligned(kind, column) {
                     "" => cell,
                     style => cell.with("style", style),
@@ -85,18 +85,18 @@ fn body(formula: &Formula, equations: &[Beside<'_>]) -> Element {
             .collect();
         let beside = equations.get(index).cloned().unwrap_or_default();
         if has_number {
-            cells.resize_with(columns, || Element::new("mtd", Vec::new()));
-            let number = Element::token("mtext", beside.number.unwrap_or_default());
+            cells.resize_with(columns, || MathMlElement::new("mtd", Vec::new()));
+            let number = MathMlElement::token("mtext", beside.number.unwrap_or_default());
             let style = "text-align: right; padding-inline-start: 2em";
-            cells.push(Element::new("mtd", vec![number]).with("style", style));
+            cells.push(MathMlElement::new("mtd", vec![number]).with("style", style));
         }
-        let row = Element::new("mtr", cells);
+        let row = MathMlElement::new("mtr", cells);
         match beside.id {
             Some(id) => row.with("id", id),
             None => row,
         }
     });
-    Element::new("mtable", rows.collect())
+    MathMlElement::new("mtable", rows.collect())
 }
 
 /// The style of a cell of equations: what belongs together is without white between.
@@ -111,43 +111,43 @@ fn aligned(kind: TableKind, column: usize) -> &'static str {
 }
 
 /// One element for a list.
-fn group(list: &[Node]) -> Element {
+fn group(list: &[MathNode]) -> MathMlElement {
     let mut elements = row(list);
     match elements.len() {
         1 => elements.remove(0),
-        _ => Element::new("mrow", elements),
+        _ => MathMlElement::new("mrow", elements),
     }
 }
 
-fn row(list: &[Node]) -> Vec<Element> {
-    let mut out: Vec<Element> = Vec::new();
+fn row(list: &[MathNode]) -> Vec<MathMlElement> {
+    let mut out: Vec<MathMlElement> = Vec::new();
     let mut number = String::new();
     for (index, node) in list.iter().enumerate() {
-        if let Node::Symbol(symbol) = node
+        if let MathNode::Symbol(symbol) = node
             && (symbol.c.is_ascii_digit() || symbol.c == '.' && !number.is_empty())
         {
             number.push(symbol.shown());
             continue;
         }
         // The last digit of a number has its script: so has the number.
-        if let Node::Scripts(scripts) = node
-            && let Some(Node::Symbol(symbol)) = &scripts.base
+        if let MathNode::Scripts(scripts) = node
+            && let Some(MathNode::Symbol(symbol)) = &scripts.base
             && symbol.c.is_ascii_digit()
             && !number.is_empty()
         {
             number.push(symbol.shown());
-            let base = Element::token("mn", std::mem::take(&mut number));
+            let base = MathMlElement::token("mn", std::mem::take(&mut number));
             out.push(scripted(scripts, base, false));
             continue;
         }
         if !number.is_empty() {
-            out.push(Element::token("mn", std::mem::take(&mut number)));
+            out.push(MathMlElement::token("mn", std::mem::take(&mut number)));
         }
-        let name_ends = matches!(node, Node::Function(_));
+        let name_ends = matches!(node, MathNode::Function(_));
         out.push(element(node));
         if name_ends {
             // U+2061: function application. MathML Core adds no space for it.
-            let mut applied = Element::token("mo", "\u{2061}");
+            let mut applied = MathMlElement::token("mo", "\u{2061}");
             if list.get(index + 1).is_some_and(is_set_off) {
                 applied = applied.with("rspace", em(THIN));
             }
@@ -155,183 +155,199 @@ fn row(list: &[Node]) -> Vec<Element> {
         }
     }
     if !number.is_empty() {
-        out.push(Element::token("mn", number));
+        out.push(MathMlElement::token("mn", number));
     }
     out
 }
 
 /// Whether a thin space separates what follows the name of a function from it (TeXbook, chapter 18):
 /// `\sin x`, not `\sin(x)`.
-fn is_set_off(next: &Node) -> bool {
+fn is_set_off(next: &MathNode) -> bool {
     match next {
-        Node::Symbol(it) => matches!(it.class, Class::Ordinary | Class::Operator),
-        Node::Space(_) => false,
+        MathNode::Symbol(it) => matches!(it.class, MathClass::Ordinary | MathClass::Operator),
+        MathNode::Space(_) => false,
         _ => true,
     }
 }
 
-fn element(node: &Node) -> Element {
+fn element(node: &MathNode) -> MathMlElement {
     match node {
-        Node::Symbol(it) => symbol(it),
-        Node::Function(it) => Element::token("mi", it.name.clone()),
-        Node::Scripts(it) => {
-            let base = it.base.as_ref().map_or_else(|| Element::new("mrow", vec![]), element);
+        MathNode::Symbol(it) => symbol(it),
+        MathNode::Function(it) => MathMlElement::token("mi", it.name.clone()),
+        MathNode::Scripts(it) => {
+            let base =
+                it.base.as_ref().map_or_else(|| MathMlElement::new("mrow", vec![]), element);
             scripted(it, base, it.base.as_ref().is_some_and(has_limits))
         }
-        Node::Fraction(it) => fraction(it),
-        Node::Root { degree, body } if degree.is_empty() => Element::new("msqrt", row(body)),
-        Node::Root { degree, body } => Element::new("mroot", vec![group(body), group(degree)]),
-        Node::Accent { mark, place, wide, body } => {
-            let mark = Element::token("mo", spacing(*mark).to_string());
+        MathNode::Fraction(it) => fraction(it),
+        MathNode::Root { degree, body } if degree.is_empty() => {
+            MathMlElement::new("msqrt", row(body))
+        }
+        MathNode::Root { degree, body } => {
+            MathMlElement::new("mroot", vec![group(body), group(degree)])
+        }
+        MathNode::Accent { mark, place, wide, body } => {
+            let mark = MathMlElement::token("mo", spacing(*mark).to_string());
             let mark = mark.with("stretchy", if *wide { "true" } else { "false" });
             over_or_under(*place, group(body), mark, true)
         }
-        Node::Bar { place, body } => {
-            over_or_under(*place, group(body), Element::token("mo", "\u{203E}"), true)
+        MathNode::Bar { place, body } => {
+            over_or_under(*place, group(body), MathMlElement::token("mo", "\u{203E}"), true)
         }
-        Node::Brace { mark, place, body } => {
-            over_or_under(*place, group(body), Element::token("mo", mark.to_string()), false)
-        }
-        Node::Fenced(it) => fenced(it),
-        Node::Big { mark, size, class } => {
+        MathNode::Brace { mark, place, body } => over_or_under(
+            *place,
+            group(body),
+            MathMlElement::token("mo", mark.to_string()),
+            false,
+        ),
+        MathNode::Fenced(it) => fenced(it),
+        MathNode::Big { mark, size, class } => {
             let height = f32::from(*size) * 0.6 + 0.6;
             let form = match class {
-                Class::Opening => "prefix",
-                Class::Closing => "postfix",
+                MathClass::Opening => "prefix",
+                MathClass::Closing => "postfix",
                 _ => "infix",
             };
             let size = format!("{height}em");
-            Element::token("mo", mark.to_string())
+            MathMlElement::token("mo", mark.to_string())
                 .with("form", form)
                 .with("minsize", size.clone())
                 .with("maxsize", size)
         }
-        Node::Table(it) => table(it),
-        Node::Text { text, face } => words(text, *face),
-        Node::Space(width) => Element::new("mspace", vec![]).with("width", em(*width)),
-        Node::Style { style, body } => styled(*style, body),
-        Node::Colour { colour: [red, green, blue], body } => Element::new("mrow", row(body))
-            .with("mathcolor", format!("#{red:02x}{green:02x}{blue:02x}")),
-        Node::Phantom(it) => phantom(it),
-        Node::Classed { class: Class::Ordinary, body } | Node::Group(body) => ordinary(body),
-        Node::Classed { body, .. } => group(body),
-        Node::Stack { base, over, under, .. } => {
+        MathNode::Table(it) => table(it),
+        MathNode::Text { text, face } => words(text, *face),
+        MathNode::Space(width) => {
+            MathMlElement::new("mspace", vec![]).with("width", em(*width))
+        }
+        MathNode::Style { style, body } => styled(*style, body),
+        MathNode::Colour { colour: [red, green, blue], body } => {
+            MathMlElement::new("mrow", row(body))
+                .with("mathcolor", format!("#{red:02x}{green:02x}{blue:02x}"))
+        }
+        MathNode::Phantom(it) => phantom(it),
+        MathNode::Classed { class: MathClass::Ordinary, body } | MathNode::Group(body) => {
+            ordinary(body)
+        }
+        MathNode::Classed { body, .. } => group(body),
+        MathNode::Stack { base, over, under, .. } => {
             let base = group(base);
             match (over.is_empty(), under.is_empty()) {
                 (false, false) => {
-                    Element::new("munderover", vec![base, group(under), group(over)])
+                    MathMlElement::new("munderover", vec![base, group(under), group(over)])
                 }
-                (true, false) => Element::new("munder", vec![base, group(under)]),
-                _ => Element::new("mover", vec![base, group(over)]),
+                (true, false) => MathMlElement::new("munder", vec![base, group(under)]),
+                _ => MathMlElement::new("mover", vec![base, group(over)]),
             }
         }
-        Node::Arrow { mark, over, under } => {
-            let arrow = Element::token("mo", mark.to_string()).with("stretchy", "true");
-            let pad = |list: &List| Element::new("mrow", row(list));
+        MathNode::Arrow { mark, over, under } => {
+            let arrow = MathMlElement::token("mo", mark.to_string()).with("stretchy", "true");
+            let pad = |list: &MathList| MathMlElement::new("mrow", row(list));
             match under.is_empty() {
-                true => Element::new("mover", vec![arrow, pad(over)]),
-                false => Element::new("munderover", vec![arrow, pad(under), pad(over)]),
+                true => MathMlElement::new("mover", vec![arrow, pad(over)]),
+                false => MathMlElement::new("munderover", vec![arrow, pad(under), pad(over)]),
             }
         }
-        Node::Boxed(body) => {
-            Element::new("mrow", row(body)).with("style", "border: 1px solid; padding: 0.2em")
-        }
+        MathNode::Boxed(body) => MathMlElement::new("mrow", row(body))
+            .with("style", "border: 1px solid; padding: 0.2em"),
         // Core has no `menclose`: the style sheet of the book draws the stroke.
-        Node::Struck { strike, body } => {
+        MathNode::Struck { strike, body } => {
             let class = match strike {
                 Strike::Up => "strike-up",
                 Strike::Down => "strike-down",
                 Strike::Cross => "strike-cross",
                 Strike::Through => "strike-through",
             };
-            Element::new("mrow", row(body)).with("class", class)
+            MathMlElement::new("mrow", row(body)).with("class", class)
         }
     }
 }
 
 /// A partial phantom takes the room of the rest only.
-fn phantom(it: &Phantom) -> Element {
+fn phantom(it: &Phantom) -> MathMlElement {
     let name = if it.drawn { "mrow" } else { "mphantom" };
-    let inner = Element::new(name, row(&it.body));
+    let inner = MathMlElement::new(name, row(&it.body));
     let sides = [("width", it.width), ("height", it.height), ("depth", it.depth)];
     if sides.iter().all(|(_, kept)| *kept) {
         return inner;
     }
     let lost = sides.into_iter().filter(|(_, kept)| !kept);
-    lost.fold(Element::new("mpadded", vec![inner]), |it, (name, _)| it.with(name, "0"))
+    lost.fold(MathMlElement::new("mpadded", vec![inner]), |it, (name, _)| it.with(name, "0"))
 }
 
-fn symbol(it: &Symbol) -> Element {
+fn symbol(it: &Symbol) -> MathMlElement {
     let shown = it.shown();
     let is_letter = shown.is_alphabetic() || it.c.is_alphabetic();
     match it.class {
-        _ if it.c.is_ascii_digit() => Element::token("mn", shown.to_string()),
-        Class::Ordinary if is_letter => {
+        _ if it.c.is_ascii_digit() => MathMlElement::token("mn", shown.to_string()),
+        MathClass::Ordinary if is_letter => {
             // MathML slants single letters of itself.
             let slants = it.alphabet == Alphabet::Default || it.alphabet == Alphabet::Italic;
             let plain = slants && it.c.is_alphabetic();
             let text = if plain { it.c } else { shown };
-            let element = Element::token("mi", text.to_string());
+            let element = MathMlElement::token("mi", text.to_string());
             if shown == it.c { element.with("mathvariant", "normal") } else { element }
         }
-        Class::Ordinary if matches!(it.c, '∞' | '∅' | '…' | '⋯' | '⋮' | '⋱') => {
-            Element::token("mi", shown.to_string())
+        MathClass::Ordinary if matches!(it.c, '∞' | '∅' | '…' | '⋯' | '⋮' | '⋱') => {
+            MathMlElement::token("mi", shown.to_string())
         }
-        Class::Opening => Element::token("mo", shown.to_string())
+        MathClass::Opening => MathMlElement::token("mo", shown.to_string())
             .with("form", "prefix")
             .with("stretchy", "false"),
-        Class::Closing => Element::token("mo", shown.to_string())
+        MathClass::Closing => MathMlElement::token("mo", shown.to_string())
             .with("form", "postfix")
             .with("stretchy", "false"),
-        Class::Ordinary => Element::token("mo", shown.to_string())
+        MathClass::Ordinary => MathMlElement::token("mo", shown.to_string())
             .with("form", "prefix")
             .with("stretchy", "false")
             .with("lspace", "0")
             .with("rspace", "0"),
-        _ => Element::token("mo", shown.to_string()),
+        _ => MathMlElement::token("mo", shown.to_string()),
     }
 }
 
 /// A group, which has no white of its own: `{=}` is a sign, not a relation.
-fn ordinary(body: &[Node]) -> Element {
+fn ordinary(body: &[MathNode]) -> MathMlElement {
     match body {
-        [Node::Symbol(it)]
-            if matches!(it.class, Class::Binary | Class::Relation | Class::Punctuation) =>
+        [MathNode::Symbol(it)]
+            if matches!(
+                it.class,
+                MathClass::Binary | MathClass::Relation | MathClass::Punctuation
+            ) =>
         {
-            symbol(&Symbol { class: Class::Ordinary, ..*it })
+            symbol(&Symbol { class: MathClass::Ordinary, ..*it })
         }
         _ => group(body),
     }
 }
 
 /// Whether scripts are above and below in displayed formulas.
-fn has_limits(node: &Node) -> bool {
+fn has_limits(node: &MathNode) -> bool {
     match node {
-        Node::Symbol(it) => it.has_limits(),
-        Node::Function(it) => it.limits,
-        Node::Brace { .. } => true,
-        Node::Classed { class, .. } => *class == Class::Operator,
+        MathNode::Symbol(it) => it.has_limits(),
+        MathNode::Function(it) => it.limits,
+        MathNode::Brace { .. } => true,
+        MathNode::Classed { class, .. } => *class == MathClass::Operator,
         _ => false,
     }
 }
 
-fn scripted(scripts: &Scripts, base: Element, limits: bool) -> Element {
+fn scripted(scripts: &Scripts, base: MathMlElement, limits: bool) -> MathMlElement {
     let limits = scripts.limits.unwrap_or(limits);
     let names =
         if limits { ["munder", "mover", "munderover"] } else { ["msub", "msup", "msubsup"] };
     let (sub, sup) = (!scripts.sub.is_empty(), !scripts.sup.is_empty());
     match (sub, sup) {
         (true, true) => {
-            Element::new(names[2], vec![base, group(&scripts.sub), group(&scripts.sup)])
+            MathMlElement::new(names[2], vec![base, group(&scripts.sub), group(&scripts.sup)])
         }
-        (true, false) => Element::new(names[0], vec![base, group(&scripts.sub)]),
-        (false, true) => Element::new(names[1], vec![base, group(&scripts.sup)]),
+        (true, false) => MathMlElement::new(names[0], vec![base, group(&scripts.sub)]),
+        (false, true) => MathMlElement::new(names[1], vec![base, group(&scripts.sup)]),
         (false, false) => base,
     }
 }
 
-fn fraction(it: &Fraction) -> Element {
-    let mut fraction = Element::new("mfrac", vec![group(&it.over), group(&it.under)]);
+fn fraction(it: &Fraction) -> MathMlElement {
+    let mut fraction = MathMlElement::new("mfrac", vec![group(&it.over), group(&it.under)]);
     if !it.bar {
         fraction = fraction.with("linethickness", "0");
     }
@@ -345,14 +361,14 @@ fn fraction(it: &Fraction) -> Element {
     out.extend(it.open.map(|c| fence(c, "prefix")));
     out.push(fraction);
     out.extend(it.close.map(|c| fence(c, "postfix")));
-    Element::new("mrow", out)
+    MathMlElement::new("mrow", out)
 }
 
-fn fence(c: char, form: &'static str) -> Element {
-    Element::token("mo", c.to_string()).with("form", form).with("stretchy", "true")
+fn fence(c: char, form: &'static str) -> MathMlElement {
+    MathMlElement::token("mo", c.to_string()).with("form", form).with("stretchy", "true")
 }
 
-fn fenced(it: &Fenced) -> Element {
+fn fenced(it: &Fenced) -> MathMlElement {
     let mut out = Vec::new();
     out.extend(it.open.map(|c| fence(c, "prefix")));
     for (index, part) in it.parts.iter().enumerate() {
@@ -362,13 +378,18 @@ fn fenced(it: &Fenced) -> Element {
         out.extend(row(part));
     }
     out.extend(it.close.map(|c| fence(c, "postfix")));
-    Element::new("mrow", out)
+    MathMlElement::new("mrow", out)
 }
 
-fn over_or_under(place: Side, base: Element, mark: Element, accent: bool) -> Element {
+fn over_or_under(
+    place: Side,
+    base: MathMlElement,
+    mark: MathMlElement,
+    accent: bool,
+) -> MathMlElement {
     let element = match place {
-        Side::Over => Element::new("mover", vec![base, mark]),
-        Side::Under => Element::new("munder", vec![base, mark]),
+        Side::Over => MathMlElement::new("mover", vec![base, mark]),
+        Side::Under => MathMlElement::new("munder", vec![base, mark]),
     };
     match (accent, place) {
         (true, Side::Over) => element.with("accent", "true"),
@@ -399,12 +420,15 @@ fn spacing(mark: char) -> char {
     }
 }
 
-fn table(it: &Table) -> Element {
+fn table(it: &MathTable) -> MathMlElement {
     let has_lines = it.verticals.iter().any(|line| *line) || !it.horizontals.is_empty();
     let rows = it.rows.iter().enumerate().map(|(index, row)| {
         let cells = row.cells.iter().enumerate().map(|(column, cell)| {
-            let content =
-                if it.kind.is_displayed() { styled(Style::Display, cell) } else { group(cell) };
+            let content = if it.kind.is_displayed() {
+                styled(MathStyle::Display, cell)
+            } else {
+                group(cell)
+            };
             let mut style = String::new();
             match it.columns.get(column).or(it.columns.last()) {
                 _ if it.kind.is_aligned() => style.push_str(aligned(it.kind, column)),
@@ -426,12 +450,12 @@ fn table(it: &Table) -> Element {
                 let last = index + 1 == it.rows.len();
                 line(last && it.horizontals.contains(&(index + 1)), "bottom");
             }
-            let cell = Element::new("mtd", vec![content]);
+            let cell = MathMlElement::new("mtd", vec![content]);
             if style.is_empty() { cell } else { cell.with("style", style) }
         });
-        Element::new("mtr", cells.collect())
+        MathMlElement::new("mtr", cells.collect())
     });
-    let table = Element::new("mtable", rows.collect());
+    let table = MathMlElement::new("mtable", rows.collect());
     if it.open.is_none() && it.close.is_none() {
         return table;
     }
@@ -439,11 +463,11 @@ fn table(it: &Table) -> Element {
     out.extend(it.open.map(|c| fence(c, "prefix")));
     out.push(table);
     out.extend(it.close.map(|c| fence(c, "postfix")));
-    Element::new("mrow", out)
+    MathMlElement::new("mrow", out)
 }
 
 /// Words; spaces at their edges would be lost.
-fn words(text: &str, face: TextFace) -> Element {
+fn words(text: &str, face: TextFace) -> MathMlElement {
     let edge = |text: &str| text.replace(' ', "\u{A0}");
     let bare = text.trim();
     let lead = text.len() - text.trim_start().len();
@@ -453,7 +477,7 @@ fn words(text: &str, face: TextFace) -> Element {
     } else {
         format!("{}{bare}{}", edge(&text[..lead]), edge(&text[tail..]))
     };
-    let element = Element::token("mtext", shown);
+    let element = MathMlElement::token("mtext", shown);
     match face {
         TextFace::Roman => element,
         TextFace::Bold => element.with("style", "font-weight: bold"),
@@ -463,18 +487,20 @@ fn words(text: &str, face: TextFace) -> Element {
     }
 }
 
-fn styled(style: Style, body: &[Node]) -> Element {
+fn styled(style: MathStyle, body: &[MathNode]) -> MathMlElement {
     in_style(style, row(body))
 }
 
-fn in_style(style: Style, content: Vec<Element>) -> Element {
+fn in_style(style: MathStyle, content: Vec<MathMlElement>) -> MathMlElement {
     let (displayed, level) = match style {
-        Style::Display => ("true", "0"),
-        Style::Text => ("false", "0"),
-        Style::Script => ("false", "1"),
-        Style::ScriptScript => ("false", "2"),
+        MathStyle::Display => ("true", "0"),
+        MathStyle::Text => ("false", "0"),
+        MathStyle::Script => ("false", "1"),
+        MathStyle::ScriptScript => ("false", "2"),
     };
-    Element::new("mstyle", content).with("displaystyle", displayed).with("scriptlevel", level)
+    MathMlElement::new("mstyle", content)
+        .with("displaystyle", displayed)
+        .with("scriptlevel", level)
 }
 
 fn em(width: f32) -> String {
@@ -488,7 +514,7 @@ mod tests {
 
     /// The MathML of a formula, as text.
     fn shown(tex: &str) -> String {
-        fn write(element: &Element, out: &mut String) {
+        fn write(element: &MathMlElement, out: &mut String) {
             out.push_str(&format!("<{}", element.name));
             for (name, value) in &element.attributes {
                 out.push_str(&format!(" {name}=\"{value}\""));
@@ -496,8 +522,8 @@ mod tests {
             out.push('>');
             for part in &element.content {
                 match part {
-                    Part::Text(text) => out.push_str(text),
-                    Part::Element(inner) => write(inner, out),
+                    MathMlNode::Text(text) => out.push_str(text),
+                    MathMlNode::Element(inner) => write(inner, out),
                 }
             }
             out.push_str(&format!("</{}>", element.name));

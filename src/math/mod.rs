@@ -20,7 +20,7 @@ pub(crate) mod tree;
 #[cfg(feature = "cli")]
 mod vocabulary;
 
-pub(crate) use mathml::{Beside, Element, Part, mathml};
+pub(crate) use mathml::{Beside, MathMlElement, MathMlNode, mathml};
 pub(crate) use number::{Counted, counted, labels};
 pub(crate) use parse::parse;
 pub(crate) use tree::Formula;

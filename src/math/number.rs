@@ -2,7 +2,7 @@
 //! referencing"): which of them counts, which has a tag of its own, what `\label` calls it.
 
 use super::parse::parse;
-use super::tree::{Formula, Number, TableKind};
+use super::tree::{EquationNumber, Formula, TableKind};
 
 /// The sign beside an equation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +25,10 @@ pub(crate) fn counted(formula: &Formula, counts: bool) -> Vec<(Counted, Option<&
     let rows = formula.rows.iter().enumerate();
     rows.map(|(index, row)| {
         let number = match &row.number {
-            Number::Tag { text, bare: true, .. } => Counted::Bare(text.clone()),
-            Number::Tag { text, .. } => Counted::Tag(text.clone()),
-            Number::Unsaid if counts && (each || index == last) => Counted::Next,
-            Number::Unsaid | Number::None => Counted::Nothing,
+            EquationNumber::Tag { text, bare: true, .. } => Counted::Bare(text.clone()),
+            EquationNumber::Tag { text, .. } => Counted::Tag(text.clone()),
+            EquationNumber::Unsaid if counts && (each || index == last) => Counted::Next,
+            EquationNumber::Unsaid | EquationNumber::None => Counted::Nothing,
         };
         (number, row.label.as_deref())
     })

@@ -2,11 +2,11 @@
 //! `commands`, environments are in `tables`.
 
 use super::fault::{Cause, Fault};
-use super::lex::{Placed, Stream, Token, tokens};
+use super::lex::{PlacedToken, Stream, Token, tokens};
 use super::symbols::{class_of, function, symbol};
 use super::tree::{
-    Alphabet, Class, Formula, Fraction, Function, List, Node, Number, Row, Scripts, Style,
-    Symbol, Table, TableKind,
+    Alphabet, EquationNumber, Formula, Fraction, Function, MathClass, MathList, MathNode,
+    MathRow, MathStyle, MathTable, Scripts, Symbol, TableKind,
 };
 use crate::text::script::{is_cjk, is_han};
 
@@ -23,7 +23,7 @@ pub(crate) fn parse(source: &str) -> Result<Formula, Fault> {
         stream: Stream::new(source)?,
         alphabet: Alphabet::Default,
         depth: 0,
-        number: Number::Unsaid,
+        number: EquationNumber::Unsaid,
         label: None,
     };
     let (rows, _) = parser.rows(None, true)?;
@@ -34,7 +34,7 @@ pub(crate) fn parse(source: &str) -> Result<Formula, Fault> {
 }
 
 /// The formula of rows: those of an environment that is alone.
-fn formula(mut rows: Vec<Row>) -> Formula {
+fn formula(mut rows: Vec<MathRow>) -> Formula {
     let [row] = rows.as_mut_slice() else {
         let aligned = rows.iter().any(|row| row.cells.len() > 1);
         let kind = if aligned { TableKind::Aligned } else { TableKind::Gathered };
@@ -43,15 +43,15 @@ fn formula(mut rows: Vec<Row>) -> Formula {
     let [cell] = row.cells.as_mut_slice() else {
         return Formula { rows, kind: Some(TableKind::Aligned), counts: false };
     };
-    let is_display = |table: &Table| table.counts.is_some();
+    let is_display = |table: &MathTable| table.counts.is_some();
     match cell.as_mut_slice() {
-        [Node::Table(table)] if is_display(table) => {
+        [MathNode::Table(table)] if is_display(table) => {
             let mut inner = std::mem::take(&mut table.rows);
             let alone = table.kind == TableKind::Gathered && inner.len() == 1;
             let kind = Some(table.kind).filter(|_| !alone);
             let counts = table.counts == Some(true);
             if let Some(last) = inner.last_mut() {
-                if row.number != Number::Unsaid {
+                if row.number != EquationNumber::Unsaid {
                     last.number = std::mem::take(&mut row.number);
                 }
                 last.label = last.label.take().or(row.label.take());
@@ -69,19 +69,19 @@ pub(super) struct Parser {
     pub(super) alphabet: Alphabet,
     depth: usize,
     /// What the equation at hand is numbered by.
-    pub(super) number: Number,
+    pub(super) number: EquationNumber,
     pub(super) label: Option<String>,
 }
 
 impl Parser {
     /// The nodes up to what ends a list.
-    pub(super) fn list(&mut self) -> Result<List, Fault> {
+    pub(super) fn list(&mut self) -> Result<MathList, Fault> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(self.stream.fault(Cause::TooDeep));
         }
         let alphabet = self.alphabet;
-        let mut out = List::new();
+        let mut out = MathList::new();
         while let Some(token) = self.stream.peek()? {
             if ends(token) {
                 break;
@@ -93,7 +93,7 @@ impl Parser {
                 let over = std::mem::take(&mut out);
                 let under = self.list()?;
                 let (bar, open, close) = infix;
-                out = vec![Node::Fraction(Box::new(Fraction {
+                out = vec![MathNode::Fraction(Box::new(Fraction {
                     over,
                     under,
                     bar,
@@ -117,28 +117,28 @@ impl Parser {
     }
 
     /// One node, without its scripts; none for what only changes a state.
-    fn item(&mut self, out: &mut List) -> Result<(), Fault> {
+    fn item(&mut self, out: &mut MathList) -> Result<(), Fault> {
         let at = self.stream.at();
         let Some(token) = self.stream.next() else { return Ok(()) };
         match token {
             Token::Char('{') => {
                 let body = self.list()?;
                 self.close('}', at)?;
-                out.push(match <[Node; 1]>::try_from(body) {
+                out.push(match <[MathNode; 1]>::try_from(body) {
                     Ok([one]) if is_atom(&one) => one,
-                    Ok([one]) => Node::Group(vec![one]),
-                    Err(body) => Node::Group(body),
+                    Ok([one]) => MathNode::Group(vec![one]),
+                    Err(body) => MathNode::Group(body),
                 });
             }
             Token::Char('^' | '_') => {
-                self.stream.push(vec![Placed { token, at }]);
-                out.push(Node::Group(List::new()));
+                self.stream.push(vec![PlacedToken { token, at }]);
+                out.push(MathNode::Group(MathList::new()));
             }
             Token::Char('\'') => {
-                self.stream.push(vec![Placed { token, at }]);
-                out.push(Node::Group(List::new()));
+                self.stream.push(vec![PlacedToken { token, at }]);
+                out.push(MathNode::Group(MathList::new()));
             }
-            Token::Char('~') => out.push(Node::Space(0.333)),
+            Token::Char('~') => out.push(MathNode::Space(0.333)),
             Token::Char(c) if is_cjk(c) => out.push(self.words(c)?),
             Token::Char(c) => out.push(self.sign(c)),
             Token::Command(name) => self.command(&name, at, out)?,
@@ -148,7 +148,7 @@ impl Parser {
     }
 
     /// Chinese outside of `\text`: it is set as text all the same.
-    fn words(&mut self, first: char) -> Result<Node, Fault> {
+    fn words(&mut self, first: char) -> Result<MathNode, Fault> {
         let mut text = String::from(first);
         while let Some(Token::Char(c)) = self.stream.peek()?
             && is_han(*c)
@@ -157,22 +157,22 @@ impl Parser {
             text.push(*c);
             self.stream.next();
         }
-        Ok(Node::Text { text, face: super::tree::TextFace::Roman })
+        Ok(MathNode::Text { text, face: super::tree::TextFace::Roman })
     }
 
     /// A character as it is written.
-    pub(super) fn sign(&self, c: char) -> Node {
+    pub(super) fn sign(&self, c: char) -> MathNode {
         let c = match c {
             '-' => '−',
             '*' => '∗',
             c => c,
         };
         let class = match c {
-            '−' => Class::Binary,
-            '∗' => Class::Binary,
+            '−' => MathClass::Binary,
+            '∗' => MathClass::Binary,
             c => class_of(c),
         };
-        Node::Symbol(Symbol { c, class, alphabet: self.alphabet })
+        MathNode::Symbol(Symbol { c, class, alphabet: self.alphabet })
     }
 
     /// What an opened group ends with.
@@ -187,14 +187,14 @@ impl Parser {
     }
 
     /// Scripts of the last node, primes and limits.
-    fn scripts(&mut self, out: &mut List) -> Result<(), Fault> {
-        let (mut sub, mut sup, mut limits) = (None, List::new(), None);
+    fn scripts(&mut self, out: &mut MathList) -> Result<(), Fault> {
+        let (mut sub, mut sup, mut limits) = (None, MathList::new(), None);
         let mut raised = false;
         loop {
             match self.stream.peek()? {
                 Some(Token::Char('\'' | '′')) => {
                     self.stream.next();
-                    sup.push(Node::symbol('′', Class::Ordinary));
+                    sup.push(MathNode::symbol('′', MathClass::Ordinary));
                 }
                 Some(Token::Char('^')) => {
                     self.stream.next();
@@ -225,14 +225,14 @@ impl Parser {
         if sub.is_none() && sup.is_empty() && limits.is_none() {
             return Ok(());
         }
-        let base = out.pop().filter(|it| *it != Node::Group(List::new()));
+        let base = out.pop().filter(|it| *it != MathNode::Group(MathList::new()));
         let sub = sub.unwrap_or_default();
-        out.push(Node::Scripts(Box::new(Scripts { base, sub, sup, limits })));
+        out.push(MathNode::Scripts(Box::new(Scripts { base, sub, sup, limits })));
         Ok(())
     }
 
     /// An argument: a group, or one node without scripts.
-    pub(super) fn argument(&mut self) -> Result<List, Fault> {
+    pub(super) fn argument(&mut self) -> Result<MathList, Fault> {
         match self.stream.peek()? {
             Some(Token::Char('{')) => {
                 let at = self.stream.at();
@@ -248,7 +248,7 @@ impl Parser {
                 if self.depth > DEEPEST {
                     return Err(self.stream.fault(Cause::TooDeep));
                 }
-                let mut out = List::new();
+                let mut out = MathList::new();
                 self.item(&mut out)?;
                 self.depth -= 1;
                 Ok(out)
@@ -257,7 +257,7 @@ impl Parser {
     }
 
     /// An argument in brackets, if there is one.
-    pub(super) fn optional(&mut self) -> Result<Option<List>, Fault> {
+    pub(super) fn optional(&mut self) -> Result<Option<MathList>, Fault> {
         match self.stream.optional()? {
             Some(tokens) => self.nested(tokens).map(Some),
             None => Ok(None),
@@ -265,44 +265,44 @@ impl Parser {
     }
 
     /// The nodes of tokens that were taken out already.
-    pub(super) fn nested(&mut self, inner: Vec<Placed>) -> Result<List, Fault> {
+    pub(super) fn nested(&mut self, inner: Vec<PlacedToken>) -> Result<MathList, Fault> {
         let at = self.stream.at();
-        let mut group = vec![Placed { token: Token::Char('{'), at }];
+        let mut group = vec![PlacedToken { token: Token::Char('{'), at }];
         group.extend(inner);
-        group.push(Placed { token: Token::Char('}'), at });
+        group.push(PlacedToken { token: Token::Char('}'), at });
         self.stream.push(group);
         self.stream.check()?;
         self.argument()
     }
 
     /// The nodes of a source in TeX.
-    pub(super) fn source(&mut self, source: &str) -> Result<List, Fault> {
+    pub(super) fn source(&mut self, source: &str) -> Result<MathList, Fault> {
         self.nested(tokens(source))
     }
 
     /// What a name means that is no command: a sign or an operator.
-    pub(super) fn named(&mut self, name: &str, at: usize) -> Result<Node, Fault> {
+    pub(super) fn named(&mut self, name: &str, at: usize) -> Result<MathNode, Fault> {
         if let Some((c, class)) = symbol(name) {
-            return Ok(Node::Symbol(Symbol { c, class, alphabet: self.alphabet }));
+            return Ok(MathNode::Symbol(Symbol { c, class, alphabet: self.alphabet }));
         }
         match function(name) {
-            Some(limits) => Ok(Node::Function(Function { name: name.to_owned(), limits })),
+            Some(limits) => Ok(MathNode::Function(Function { name: name.to_owned(), limits })),
             None => Err(Fault::new(Cause::UnknownCommand(name.to_owned()), at)),
         }
     }
 
     /// The rest of a list in another size.
-    pub(super) fn styled(&mut self, style: Style) -> Result<Node, Fault> {
-        Ok(Node::Style { style, body: self.list()? })
+    pub(super) fn styled(&mut self, style: MathStyle) -> Result<MathNode, Fault> {
+        Ok(MathNode::Style { style, body: self.list()? })
     }
 }
 
 /// Whether a group of this alone is this.
-fn is_atom(node: &Node) -> bool {
+fn is_atom(node: &MathNode) -> bool {
     match node {
-        Node::Symbol(it) => matches!(it.class, Class::Ordinary),
-        Node::Scripts(_) | Node::Style { .. } => false,
-        _ => node.class() == Class::Ordinary,
+        MathNode::Symbol(it) => matches!(it.class, MathClass::Ordinary),
+        MathNode::Scripts(_) | MathNode::Style { .. } => false,
+        _ => node.class() == MathClass::Ordinary,
     }
 }
 

@@ -5,17 +5,17 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::tree::Class;
+use super::tree::MathClass;
 
 /// Names and characters, by class.
-const TABLES: [(Class, &str); 7] = [
-    (Class::Ordinary, ORDINARY),
-    (Class::Operator, OPERATORS),
-    (Class::Binary, BINARY),
-    (Class::Relation, RELATIONS),
-    (Class::Opening, OPENING),
-    (Class::Closing, CLOSING),
-    (Class::Punctuation, "comma , ldotp . cdotp ⋅ colon : semicolon ;"),
+const TABLES: [(MathClass, &str); 7] = [
+    (MathClass::Ordinary, ORDINARY),
+    (MathClass::Operator, OPERATORS),
+    (MathClass::Binary, BINARY),
+    (MathClass::Relation, RELATIONS),
+    (MathClass::Opening, OPENING),
+    (MathClass::Closing, CLOSING),
+    (MathClass::Punctuation, "comma , ldotp . cdotp ⋅ colon : semicolon ;"),
 ];
 
 const ORDINARY: &str = "
@@ -105,8 +105,8 @@ lg ln log sec sin sinh sh tan tanh tg th ";
 const LIMITS: &str = "det gcd inf lim max min Pr sup ";
 
 /// The characters by name.
-fn names() -> &'static BTreeMap<&'static str, (char, Class)> {
-    static NAMES: OnceLock<BTreeMap<&'static str, (char, Class)>> = OnceLock::new();
+fn names() -> &'static BTreeMap<&'static str, (char, MathClass)> {
+    static NAMES: OnceLock<BTreeMap<&'static str, (char, MathClass)>> = OnceLock::new();
     NAMES.get_or_init(|| {
         let mut names = BTreeMap::new();
         for (class, table) in TABLES {
@@ -115,44 +115,44 @@ fn names() -> &'static BTreeMap<&'static str, (char, Class)> {
                 names.extend(sign.chars().next().map(|c| (name, (c, class))));
             }
         }
-        names.extend(BARS.map(|(name, c)| (name, (c, Class::Ordinary))));
+        names.extend(BARS.map(|(name, c)| (name, (c, MathClass::Ordinary))));
         names
     })
 }
 
 /// The classes of characters.
-fn classes() -> &'static BTreeMap<char, Class> {
-    static CLASSES: OnceLock<BTreeMap<char, Class>> = OnceLock::new();
+fn classes() -> &'static BTreeMap<char, MathClass> {
+    static CLASSES: OnceLock<BTreeMap<char, MathClass>> = OnceLock::new();
     CLASSES.get_or_init(|| {
-        let mut classes: BTreeMap<char, Class> = BTreeMap::new();
+        let mut classes: BTreeMap<char, MathClass> = BTreeMap::new();
         for (c, class) in names().values() {
             // Signs with two meanings are ordinary when they are written as such.
             classes.entry(*c).or_insert(*class);
         }
         let own = [
-            (Class::Binary, "+-*"),
-            (Class::Relation, "=<>:∣"),
-            (Class::Opening, "(["),
-            (Class::Closing, ")]!?"),
-            (Class::Punctuation, ",;，；、"),
-            (Class::Ordinary, "|‖/\\.&%#$_@\"△▽⊥⋅…"),
+            (MathClass::Binary, "+-*"),
+            (MathClass::Relation, "=<>:∣"),
+            (MathClass::Opening, "(["),
+            (MathClass::Closing, ")]!?"),
+            (MathClass::Punctuation, ",;，；、"),
+            (MathClass::Ordinary, "|‖/\\.&%#$_@\"△▽⊥⋅…"),
         ];
         for (class, signs) in own {
             classes.extend(signs.chars().map(|c| (c, class)));
         }
-        classes.insert('⋅', Class::Binary);
+        classes.insert('⋅', MathClass::Binary);
         classes
     })
 }
 
 /// The sign of this name.
-pub(super) fn symbol(name: &str) -> Option<(char, Class)> {
+pub(super) fn symbol(name: &str) -> Option<(char, MathClass)> {
     names().get(name).copied()
 }
 
 /// What a character is to its neighbours.
-pub(super) fn class_of(c: char) -> Class {
-    classes().get(&c).copied().unwrap_or(Class::Ordinary)
+pub(super) fn class_of(c: char) -> MathClass {
+    classes().get(&c).copied().unwrap_or(MathClass::Ordinary)
 }
 
 /// Whether an operator has this name, and whether its scripts are above and below it.

@@ -3,7 +3,9 @@
 use super::fault::{Cause, Fault};
 use super::lex::Token;
 use super::parse::Parser;
-use super::tree::{Column, List, Node, Number, Row, Style, Table, TableKind};
+use super::tree::{
+    Column, EquationNumber, MathList, MathNode, MathRow, MathStyle, MathTable, TableKind,
+};
 
 /// An environment: its name, what it is, whether it counts where it is a formula of its own, and
 /// its delimiters.
@@ -59,7 +61,7 @@ pub(super) fn environments() -> impl Iterator<Item = &'static str> {
 
 impl Parser {
     /// `\begin{name}…\end{name}`.
-    pub(super) fn environment(&mut self, at: usize) -> Result<Node, Fault> {
+    pub(super) fn environment(&mut self, at: usize) -> Result<MathNode, Fault> {
         let name = self.stream.word()?;
         let found = ENVIRONMENTS.iter().find(|(known, ..)| *known == name);
         let Some((_, kind, counts, open, close)) = found.copied() else {
@@ -97,10 +99,10 @@ impl Parser {
         if matches!(name.as_str(), "dcases" | "drcases" | "darray") {
             for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
                 let body = std::mem::take(cell);
-                cell.push(Node::Style { style: Style::Display, body });
+                cell.push(MathNode::Style { style: MathStyle::Display, body });
             }
         }
-        Ok(Node::Table(Box::new(Table {
+        Ok(MathNode::Table(Box::new(MathTable {
             kind,
             counts,
             open,
@@ -117,10 +119,10 @@ impl Parser {
         &mut self,
         begun: Option<usize>,
         numbered: bool,
-    ) -> Result<(Vec<Row>, Vec<usize>), Fault> {
+    ) -> Result<(Vec<MathRow>, Vec<usize>), Fault> {
         let mut rows = Vec::new();
         let mut lines = Vec::new();
-        let mut row = Row::default();
+        let mut row = MathRow::default();
         loop {
             while self.rule()? {
                 lines.push(rows.len());
@@ -139,7 +141,7 @@ impl Parser {
                 Some(Token::Command(name)) if name == "end" && begun.is_some() => {
                     self.stream.next();
                     self.finish(&mut row, numbered);
-                    let is_empty = row.cells.iter().all(List::is_empty);
+                    let is_empty = row.cells.iter().all(MathList::is_empty);
                     if !is_empty || rows.is_empty() {
                         rows.push(row);
                     }
@@ -147,7 +149,7 @@ impl Parser {
                 }
                 None if begun.is_none() => {
                     self.finish(&mut row, numbered);
-                    let is_empty = row.cells.iter().all(List::is_empty);
+                    let is_empty = row.cells.iter().all(MathList::is_empty);
                     if !is_empty || rows.is_empty() {
                         rows.push(row);
                     }
@@ -164,9 +166,9 @@ impl Parser {
     }
 
     /// Assigns a row the number and label set in it.
-    fn finish(&mut self, row: &mut Row, numbered: bool) {
+    fn finish(&mut self, row: &mut MathRow, numbered: bool) {
         if numbered {
-            row.number = std::mem::replace(&mut self.number, Number::Unsaid);
+            row.number = std::mem::replace(&mut self.number, EquationNumber::Unsaid);
             row.label = self.label.take();
         }
     }

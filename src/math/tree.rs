@@ -1,11 +1,11 @@
 //! What a formula is made of: nodes, as TeX nests them (The TeXbook, ch. 17 and 26).
 
 /// Nodes one after another.
-pub(crate) type List = Vec<Node>;
+pub(crate) type MathList = Vec<MathNode>;
 
 /// A part of a formula.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Node {
+pub(crate) enum MathNode {
     /// A sign.
     Symbol(Symbol),
     /// An operator by name: lim, sin.
@@ -15,46 +15,46 @@ pub(crate) enum Node {
     /// One above another, with a bar or without.
     Fraction(Box<Fraction>),
     /// A root, with its degree.
-    Root { degree: List, body: List },
+    Root { degree: MathList, body: MathList },
     /// A mark over or under a body.
-    Accent { mark: char, place: Side, wide: bool, body: List },
+    Accent { mark: char, place: Side, wide: bool, body: MathList },
     /// A line over or under a body.
-    Bar { place: Side, body: List },
+    Bar { place: Side, body: MathList },
     /// A brace over or under a body; scripts of it are beyond the brace.
-    Brace { mark: char, place: Side, body: List },
+    Brace { mark: char, place: Side, body: MathList },
     /// Delimiters that grow with what they hold.
     Fenced(Box<Fenced>),
     /// A delimiter of a given size, 1 to 4.
-    Big { mark: char, size: u8, class: Class },
+    Big { mark: char, size: u8, class: MathClass },
     /// Rows and columns.
-    Table(Box<Table>),
+    Table(Box<MathTable>),
     /// Words.
     Text { text: String, face: TextFace },
     /// White space, in em.
     Space(f32),
     /// A change of size.
-    Style { style: Style, body: List },
+    Style { style: MathStyle, body: MathList },
     /// Another colour, sRGB.
-    Colour { colour: [u8; 3], body: List },
+    Colour { colour: [u8; 3], body: MathList },
     /// What takes room and is not drawn, or is drawn and takes none.
     Phantom(Phantom),
     /// What counts as of another class.
-    Classed { class: Class, body: List },
+    Classed { class: MathClass, body: MathList },
     /// Something right above or below something else, smaller.
-    Stack { base: List, over: List, under: List, class: Class },
+    Stack { base: MathList, over: MathList, under: MathList, class: MathClass },
     /// An arrow as long as its label.
-    Arrow { mark: char, over: List, under: List },
+    Arrow { mark: char, over: MathList, under: MathList },
     /// The content of a frame.
-    Boxed(List),
+    Boxed(MathList),
     /// What is struck out.
-    Struck { strike: Strike, body: List },
+    Struck { strike: Strike, body: MathList },
     /// Nodes that are one unit.
-    Group(List),
+    Group(MathList),
 }
 
 /// What a sign is to its neighbours (The TeXbook, ch. 17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
+pub(crate) enum MathClass {
     Ordinary,
     Operator,
     Binary,
@@ -94,7 +94,7 @@ pub(crate) enum Alphabet {
 pub(crate) struct Symbol {
     /// Its character, in plain form.
     pub(crate) c: char,
-    pub(crate) class: Class,
+    pub(crate) class: MathClass,
     pub(crate) alphabet: Alphabet,
 }
 
@@ -109,9 +109,9 @@ pub(crate) struct Function {
 /// What has scripts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Scripts {
-    pub(crate) base: Option<Node>,
-    pub(crate) sub: List,
-    pub(crate) sup: List,
+    pub(crate) base: Option<MathNode>,
+    pub(crate) sub: MathList,
+    pub(crate) sup: MathList,
     /// Whether they are above and below, where that is said.
     pub(crate) limits: Option<bool>,
 }
@@ -119,11 +119,11 @@ pub(crate) struct Scripts {
 /// A fraction.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fraction {
-    pub(crate) over: List,
-    pub(crate) under: List,
+    pub(crate) over: MathList,
+    pub(crate) under: MathList,
     pub(crate) bar: bool,
     /// The size that it is set in, where that is said.
-    pub(crate) style: Option<Style>,
+    pub(crate) style: Option<MathStyle>,
     pub(crate) open: Option<char>,
     pub(crate) close: Option<char>,
 }
@@ -134,13 +134,13 @@ pub(crate) struct Fenced {
     pub(crate) open: Option<char>,
     pub(crate) close: Option<char>,
     /// Their content; `middles` are between its parts.
-    pub(crate) parts: Vec<List>,
+    pub(crate) parts: Vec<MathList>,
     pub(crate) middles: Vec<char>,
 }
 
 /// Sizes of type in a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Style {
+pub(crate) enum MathStyle {
     Display,
     Text,
     Script,
@@ -160,7 +160,7 @@ pub(crate) enum TextFace {
 /// What is there in part.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Phantom {
-    pub(crate) body: List,
+    pub(crate) body: MathList,
     pub(crate) drawn: bool,
     pub(crate) width: bool,
     pub(crate) height: bool,
@@ -180,7 +180,7 @@ pub(crate) enum Strike {
 
 /// Rows and columns.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Table {
+pub(crate) struct MathTable {
     pub(crate) kind: TableKind,
     /// Of environments that are formulas of their own: whether they count.
     pub(crate) counts: Option<bool>,
@@ -188,7 +188,7 @@ pub(crate) struct Table {
     pub(crate) close: Option<char>,
     /// The alignment of the columns; further ones are as the last.
     pub(crate) columns: Vec<Column>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<MathRow>,
     /// The lines between columns: before the first, after the first …
     pub(crate) verticals: Vec<bool>,
     /// The lines between rows, likewise.
@@ -228,33 +228,33 @@ pub(crate) enum Column {
 
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Row {
-    pub(crate) cells: Vec<List>,
+pub(crate) struct MathRow {
+    pub(crate) cells: Vec<MathList>,
     /// White below it, in em.
     pub(crate) space: f32,
     /// How it is numbered.
-    pub(crate) number: Number,
+    pub(crate) number: EquationNumber,
     /// The name used in references.
     pub(crate) label: Option<String>,
 }
 
 /// How an equation is numbered.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Number {
+pub(crate) enum EquationNumber {
     /// As its environment has it.
     #[default]
     Unsaid,
     /// Not at all.
     None,
     /// By this, in parentheses unless it is bare.
-    Tag { content: List, text: String, bare: bool },
+    Tag { content: MathList, text: String, bare: bool },
 }
 
 /// A formula.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Formula {
     /// The equations: one, but for environments that hold several.
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<MathRow>,
     /// Their places relative to one another; none for one alone.
     pub(crate) kind: Option<TableKind>,
     /// Whether its environment counts.
@@ -285,13 +285,13 @@ impl TableKind {
 
 impl Symbol {
     /// An ordinary sign.
-    pub(crate) fn new(c: char, class: Class) -> Self {
+    pub(crate) fn new(c: char, class: MathClass) -> Self {
         Self { c, class, alphabet: Alphabet::Default }
     }
 
     /// Whether it grows in displayed formulas.
     pub(crate) fn is_large(&self) -> bool {
-        self.class == Class::Operator
+        self.class == MathClass::Operator
     }
 
     /// Whether scripts are above and below it in displayed formulas; not at integrals.
@@ -300,29 +300,29 @@ impl Symbol {
     }
 }
 
-impl Node {
+impl MathNode {
     /// A sign.
-    pub(crate) fn symbol(c: char, class: Class) -> Self {
+    pub(crate) fn symbol(c: char, class: MathClass) -> Self {
         Self::Symbol(Symbol::new(c, class))
     }
 
     /// What it is to its neighbours.
-    pub(crate) fn class(&self) -> Class {
+    pub(crate) fn class(&self) -> MathClass {
         match self {
             Self::Symbol(it) => it.class,
-            Self::Function(_) => Class::Operator,
-            Self::Scripts(it) => it.base.as_ref().map_or(Class::Ordinary, Self::class),
-            Self::Fenced(_) | Self::Fraction(_) | Self::Brace { .. } => Class::Inner,
+            Self::Function(_) => MathClass::Operator,
+            Self::Scripts(it) => it.base.as_ref().map_or(MathClass::Ordinary, Self::class),
+            Self::Fenced(_) | Self::Fraction(_) | Self::Brace { .. } => MathClass::Inner,
             Self::Big { class, .. }
             | Self::Classed { class, .. }
             | Self::Stack { class, .. } => *class,
-            Self::Arrow { .. } => Class::Relation,
-            Self::Table(it) if it.open.is_some() => Class::Inner,
+            Self::Arrow { .. } => MathClass::Relation,
+            Self::Table(it) if it.open.is_some() => MathClass::Inner,
             Self::Accent { body, .. } | Self::Struck { body, .. } => match body.as_slice() {
                 [one] => one.class(),
-                _ => Class::Ordinary,
+                _ => MathClass::Ordinary,
             },
-            _ => Class::Ordinary,
+            _ => MathClass::Ordinary,
         }
     }
 }

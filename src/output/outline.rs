@@ -144,12 +144,13 @@ pub fn outline(document: &Document, sources: &[Source]) -> Outline {
     let headings = numbers.into_iter().filter(|it| matches!(it.block, Block::Section(_)));
     let numbers: Vec<usize> = headings.map(|it| it.number).collect();
     let numbers = numbers.into_iter();
-    let mut walk = Walk { outline: &mut outline, sources, numbers, level: 0, apart: false };
+    let mut walk =
+        OutlineWalk { outline: &mut outline, sources, numbers, level: 0, apart: false };
     document.blocks().for_each(|block| walk.block(block));
     outline
 }
 
-struct Walk<'w> {
+struct OutlineWalk<'w> {
     outline: &'w mut Outline,
     sources: &'w [Source],
     /// Those of the paragraphs of headings to come.
@@ -159,7 +160,7 @@ struct Walk<'w> {
     apart: bool,
 }
 
-impl Walk<'_> {
+impl OutlineWalk<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Section(section) => {

@@ -3,7 +3,7 @@
 use encoding_rs::{DecoderResult, Encoding};
 
 use super::encoding::{Encoder, is_stateful};
-use super::mixed::{Part, main_encoding};
+use super::mixed::{EncodedRange, main_encoding};
 use super::same::Same;
 use crate::model::{RawBytes, Span};
 
@@ -41,7 +41,7 @@ pub(super) fn decode(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
 }
 
 /// Decodes a file of two encodings, part by part.
-pub(super) fn decode_parts(bytes: &[u8], parts: &[Part]) -> Decoded {
+pub(super) fn decode_parts(bytes: &[u8], parts: &[EncodedRange]) -> Decoded {
     let main = main_encoding(parts);
     let mut whole = Decoded { stateful: true, ..Decoded::default() };
     for part in parts {

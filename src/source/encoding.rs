@@ -24,25 +24,28 @@ const TABLE_END: u32 = 0x3_0000;
 const GB18030_ASTRAL_LEAD: u32 = 0x90;
 
 /// The encodings with sequences of several bytes; their tables are kept once made.
-static TABLES: [(&Encoding, LazyLock<Arc<Table>>); 5] = [
-    (encoding_rs::GB18030, LazyLock::new(|| Arc::new(Table::of(encoding_rs::GB18030)))),
-    (encoding_rs::BIG5, LazyLock::new(|| Arc::new(Table::of(encoding_rs::BIG5)))),
-    (encoding_rs::SHIFT_JIS, LazyLock::new(|| Arc::new(Table::of(encoding_rs::SHIFT_JIS)))),
-    (encoding_rs::EUC_JP, LazyLock::new(|| Arc::new(Table::of(encoding_rs::EUC_JP)))),
-    (encoding_rs::EUC_KR, LazyLock::new(|| Arc::new(Table::of(encoding_rs::EUC_KR)))),
+static TABLES: [(&Encoding, LazyLock<Arc<EncodingTable>>); 5] = [
+    (encoding_rs::GB18030, LazyLock::new(|| Arc::new(EncodingTable::of(encoding_rs::GB18030)))),
+    (encoding_rs::BIG5, LazyLock::new(|| Arc::new(EncodingTable::of(encoding_rs::BIG5)))),
+    (
+        encoding_rs::SHIFT_JIS,
+        LazyLock::new(|| Arc::new(EncodingTable::of(encoding_rs::SHIFT_JIS))),
+    ),
+    (encoding_rs::EUC_JP, LazyLock::new(|| Arc::new(EncodingTable::of(encoding_rs::EUC_JP)))),
+    (encoding_rs::EUC_KR, LazyLock::new(|| Arc::new(EncodingTable::of(encoding_rs::EUC_KR)))),
 ];
 
 /// Writes characters as the bytes that decode to them.
 #[derive(Clone, Debug)]
 pub struct Encoder {
-    form: Form,
+    form: TargetForm,
 }
 
 #[derive(Clone, Debug)]
-enum Form {
+enum TargetForm {
     Utf8,
     Utf16 { big_endian: bool },
-    Table(Arc<Table>),
+    Table(Arc<EncodingTable>),
 }
 
 impl Encoder {
@@ -59,13 +62,13 @@ impl Encoder {
     /// The encoder for an encoding, if it has no states.
     pub(super) fn of(encoding: &'static Encoding) -> Option<Self> {
         let form = if encoding == encoding_rs::UTF_8 {
-            Form::Utf8
+            TargetForm::Utf8
         } else if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
-            Form::Utf16 { big_endian: encoding == encoding_rs::UTF_16BE }
+            TargetForm::Utf16 { big_endian: encoding == encoding_rs::UTF_16BE }
         } else if is_stateful(encoding) {
             return None;
         } else {
-            Form::Table(table(encoding))
+            TargetForm::Table(table(encoding))
         };
         Some(Self { form })
     }
@@ -73,11 +76,11 @@ impl Encoder {
     /// Adds the bytes of `c` to `out`; says whether it has any.
     pub fn char(&self, c: char, out: &mut Vec<u8>) -> bool {
         match &self.form {
-            Form::Utf8 => {
+            TargetForm::Utf8 => {
                 out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 true
             }
-            Form::Utf16 { big_endian } => {
+            TargetForm::Utf16 { big_endian } => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     let bytes =
                         if *big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
@@ -85,14 +88,14 @@ impl Encoder {
                 }
                 true
             }
-            Form::Table(table) => table.encode(c, out),
+            TargetForm::Table(table) => table.encode(c, out),
         }
     }
 
     /// The length of a sequence at the start of `bytes` that decodes to `text` but is not what
     /// this encoder writes for it.
     pub(super) fn deviating(&self, bytes: &[u8], text: &str) -> Option<(usize, usize)> {
-        let Form::Table(table) = &self.form else { return None };
+        let TargetForm::Table(table) = &self.form else { return None };
         (1..=4.min(bytes.len())).find_map(|length| {
             let decoded = table.deviating.get(&bytes[..length])?;
             text.starts_with(decoded.as_str()).then_some((length, decoded.len()))
@@ -154,16 +157,16 @@ pub(super) fn is_stateful(encoding: &Encoding) -> bool {
     encoding == encoding_rs::ISO_2022_JP || encoding == encoding_rs::REPLACEMENT
 }
 
-fn table(encoding: &'static Encoding) -> Arc<Table> {
+fn table(encoding: &'static Encoding) -> Arc<EncodingTable> {
     match TABLES.iter().find(|(known, _)| *known == encoding) {
         Some((_, table)) => Arc::clone(table),
-        None => Arc::new(Table::of(encoding)),
+        None => Arc::new(EncodingTable::of(encoding)),
     }
 }
 
 /// What each character is written as.
 #[derive(Debug)]
-struct Table {
+struct EncodingTable {
     /// Bytes by code point, the first byte in the highest place that is used; 0 for none.
     plain: Vec<u32>,
     /// Sequences that decode to characters which are written otherwise.
@@ -172,7 +175,7 @@ struct Table {
     gb18030: bool,
 }
 
-impl Table {
+impl EncodingTable {
     fn of(encoding: &'static Encoding) -> Self {
         let mut table = Self {
             plain: vec![0; TABLE_END as usize],

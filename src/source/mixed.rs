@@ -18,24 +18,24 @@ const USUAL_PERCENT: usize = 10;
 
 /// Bytes in one encoding.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(super) struct EncodedRange {
     pub(super) bytes: Range<usize>,
     pub(super) encoding: &'static Encoding,
 }
 
 /// What a line says of its encoding.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum LineEncoding {
     Utf8,
     Legacy,
 }
 
 /// The parts of a file that is in UTF-8 and in another encoding, in order; none where it is in one.
-pub(super) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
+pub(super) fn parts(bytes: &[u8]) -> Option<Vec<EncodedRange>> {
     if std::str::from_utf8(bytes).is_ok() {
         return None;
     }
-    let mut runs: Vec<(Range<usize>, Kind)> = Vec::new();
+    let mut runs: Vec<(Range<usize>, LineEncoding)> = Vec::new();
     let mut start = 0;
     for line in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
         let end = start + line.len();
@@ -52,24 +52,26 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
     if runs.len() < 2 {
         return None;
     }
-    let all = |of: Kind| -> Vec<u8> {
+    let all = |of: LineEncoding| -> Vec<u8> {
         let of = runs.iter().filter(|(_, kind)| *kind == of);
         of.flat_map(|(run, _)| &bytes[run.clone()]).copied().collect()
     };
-    let (utf8, other) = (all(Kind::Utf8), all(Kind::Legacy));
+    let (utf8, other) = (all(LineEncoding::Utf8), all(LineEncoding::Legacy));
     let (legacy, _) = guess(&other, None);
     let is_clear = |text: &[u8], right: &'static Encoding, wrong: &'static Encoding| {
         let percent = usual_percent(text, right);
         percent >= USUAL_PERCENT && percent > usual_percent(text, wrong) * 2
     };
     (is_clear(&utf8, UTF_8, legacy) && is_clear(&other, legacy, UTF_8)).then(|| {
-        let encoding = |kind| if kind == Kind::Utf8 { UTF_8 } else { legacy };
-        runs.into_iter().map(|(bytes, kind)| Part { bytes, encoding: encoding(kind) }).collect()
+        let encoding = |kind| if kind == LineEncoding::Utf8 { UTF_8 } else { legacy };
+        runs.into_iter()
+            .map(|(bytes, kind)| EncodedRange { bytes, encoding: encoding(kind) })
+            .collect()
     })
 }
 
 /// The encoding that most bytes are in.
-pub(super) fn main_encoding(parts: &[Part]) -> &'static Encoding {
+pub(super) fn main_encoding(parts: &[EncodedRange]) -> &'static Encoding {
     let length = |utf8: bool| -> usize {
         let of = parts.iter().filter(|part| (part.encoding == UTF_8) == utf8);
         of.map(|part| part.bytes.len()).sum()
@@ -78,7 +80,7 @@ pub(super) fn main_encoding(parts: &[Part]) -> &'static Encoding {
     legacy.filter(|_| length(false) > length(true)).unwrap_or(UTF_8)
 }
 
-fn kind(line: &[u8]) -> Option<Kind> {
+fn kind(line: &[u8]) -> Option<LineEncoding> {
     if line.is_ascii() {
         return None;
     }
@@ -88,11 +90,11 @@ fn kind(line: &[u8]) -> Option<Kind> {
         .map(|c| Some(c.len_utf8()).filter(|length| *length > 2).unwrap_or(0))
         .sum();
     if std::str::from_utf8(line).is_ok() {
-        return (long > 0).then_some(Kind::Utf8);
+        return (long > 0).then_some(LineEncoding::Utf8);
     }
     let foreign = line.iter().filter(|byte| !byte.is_ascii()).count() - 3 * surrogates(line);
     // A line of UTF-8 that is damaged.
-    Some(if long * 2 > foreign { Kind::Utf8 } else { Kind::Legacy })
+    Some(if long * 2 > foreign { LineEncoding::Utf8 } else { LineEncoding::Legacy })
 }
 
 #[cfg(test)]

@@ -226,7 +226,11 @@ const RANGES: usize = 20;
 
 /// A warning that lists which bytes of the file are not in the encoding that most are in, at the
 /// first of them.
-fn two_encodings(parts: &[mixed::Part], begin: usize, decoded: &decode::Decoded) -> Diagnostic {
+fn two_encodings(
+    parts: &[mixed::EncodedRange],
+    begin: usize,
+    decoded: &decode::Decoded,
+) -> Diagnostic {
     let main = mixed::main_encoding(parts);
     let others: Vec<_> = parts.iter().filter(|part| part.encoding != main).collect();
     let name = others.first().map_or("", |part| encoding::name(part.encoding));

@@ -24,7 +24,7 @@ fn strong(c: char) -> Option<Strong> {
 }
 
 /// A quote that waits for its partner.
-struct Open {
+struct OpenQuote {
     at: u32,
     mark: char,
     before: Option<Strong>,
@@ -42,7 +42,7 @@ pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
         return narrow;
     }
     let default = if chinese { Strong::Chinese } else { Strong::Other };
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenQuote> = Vec::new();
     let mut before: Option<Strong> = None;
     let mut previous = ' ';
     let mut chars = text.char_indices().peekable();
@@ -58,7 +58,7 @@ pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
                         (first.around(text, at, default) == Strong::Other).then_some(first.at),
                     );
                 }
-                open.push(Open { at, mark: c, before, holds_chinese: false });
+                open.push(OpenQuote { at, mark: c, before, holds_chinese: false });
             }
             '”' | '’' => {
                 let partner = if c == '”' { '“' } else { '‘' };
@@ -107,13 +107,13 @@ pub fn narrow_quotes(text: &str, chinese: bool) -> Vec<u32> {
 }
 
 /// Between letters, or after one with nothing open that it could close.
-fn is_apostrophe(previous: char, next: char, open: &[Open]) -> bool {
+fn is_apostrophe(previous: char, next: char, open: &[OpenQuote]) -> bool {
     let letter = |c: char| strong(c) == Some(Strong::Other) || c.is_ascii_digit();
     let waits = open.iter().any(|quote| quote.mark == '‘');
     letter(next) && (letter(previous) || !waits) || letter(previous) && !waits
 }
 
-impl Open {
+impl OpenQuote {
     fn around(&self, text: &str, close: u32, default: Strong) -> Strong {
         if self.holds_chinese {
             return Strong::Chinese;

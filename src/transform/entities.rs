@@ -104,7 +104,7 @@ fn in_run(run: &mut Vec<Inline>) {
 }
 
 /// A name in the characters of a run.
-type Found = (Range<usize>, NameKind, Option<String>);
+type FoundName = (Range<usize>, NameKind, Option<String>);
 
 /// The characters of a run as they are read, across its line ends.
 fn characters(run: &[Inline]) -> String {
@@ -120,9 +120,9 @@ fn characters(run: &[Inline]) -> String {
 }
 
 /// The outermost pairs of 《》 with a word in them.
-fn titles(text: &str) -> Vec<Found> {
+fn titles(text: &str) -> Vec<FoundName> {
     let mut open = Vec::new();
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<FoundName> = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
             '《' => open.push(at),
@@ -140,7 +140,7 @@ fn titles(text: &str) -> Vec<Found> {
     found
 }
 
-fn dates(text: &str) -> Vec<Found> {
+fn dates(text: &str) -> Vec<FoundName> {
     let Some(pattern) = DATES.as_ref() else { return Vec::new() };
     let date = |found: Captures<'_>| {
         let (length, iso) = date(text, &found)?;
@@ -220,7 +220,7 @@ fn iso(year: u32, month: Option<u32>, day: Option<u32>) -> String {
 }
 
 /// Puts what was found into names of its own.
-fn wrap(run: &mut Vec<Inline>, found: Vec<Found>) {
+fn wrap(run: &mut Vec<Inline>, found: Vec<FoundName>) {
     if found.is_empty() {
         return;
     }

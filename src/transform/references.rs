@@ -18,7 +18,7 @@ use crate::text::words::Words;
 
 /// What is counted, each by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum CountedKind {
     Figure,
     Table,
     Equation,
@@ -97,7 +97,7 @@ pub(super) fn fill(document: &mut Document, form: CaptionNumbers) {
 }
 
 /// The number of something, in the forms that references print.
-struct Label {
+struct NumberLabel {
     /// With the word that goes with it: 图1, 式（2）.
     named: String,
     bare: String,
@@ -113,9 +113,9 @@ struct Numbers {
     separator: Option<char>,
     /// The number of the chapter.
     chapter: Option<String>,
-    counts: BTreeMap<Kind, u32>,
+    counts: BTreeMap<CountedKind, u32>,
     /// What a reference to an id prints.
-    labels: BTreeMap<String, Label>,
+    labels: BTreeMap<String, NumberLabel>,
     /// The heading or caption of an id.
     titles: BTreeMap<String, String>,
 }
@@ -132,11 +132,11 @@ impl Numbers {
                     let images = it.images.iter().filter_map(|image| image.attr.id.clone());
                     let ids: Vec<String> =
                         it.attr.id.clone().into_iter().chain(images).collect();
-                    self.caption(Kind::Figure, &ids, it.numbered, &mut it.caption);
+                    self.caption(CountedKind::Figure, &ids, it.numbered, &mut it.caption);
                 }
                 Block::Table(it) => {
                     let ids: Vec<String> = it.attr.id.iter().cloned().collect();
-                    self.caption(Kind::Table, &ids, it.numbered, &mut it.caption);
+                    self.caption(CountedKind::Table, &ids, it.numbered, &mut it.caption);
                     self.inner(block);
                 }
                 Block::Math(it) => self.equations(it),
@@ -169,7 +169,7 @@ impl Numbers {
         for (number, name) in counted {
             let bare = match number {
                 Counted::Nothing => None,
-                Counted::Next => Some(self.count(Kind::Equation)),
+                Counted::Next => Some(self.count(CountedKind::Equation)),
                 Counted::Tag(text) => Some(text),
                 Counted::Bare(text) => {
                     it.numbers.push(Some(text));
@@ -181,7 +181,7 @@ impl Numbers {
             let name = name.map(|_| names.next().and_then(|it| it.id.clone()));
             let Some((bare, enclosed)) = bare.zip(enclosed) else { continue };
             let named = enclose(self.words.equation, &bare);
-            let label = Label { named, bare, enclosed };
+            let label = NumberLabel { named, bare, enclosed };
             match name {
                 Some(Some(id)) => drop(self.labels.insert(id, label)),
                 // The formula's own name is that of this equation.
@@ -216,7 +216,8 @@ impl Numbers {
                 (first.to_owned(), bare)
             })
         };
-        self.labels.extend(label.map(|(named, bare)| (id.clone(), Label::of(named, bare))));
+        self.labels
+            .extend(label.map(|(named, bare)| (id.clone(), NumberLabel::of(named, bare))));
         let numbered = super::numbering::begins_with_number(&heading);
         let bare = heading[dotted.len()..].trim().to_owned();
         let title = if numbered && !bare.is_empty() { bare } else { heading };
@@ -226,17 +227,18 @@ impl Numbers {
     /// Puts the number before a caption.
     fn caption(
         &mut self,
-        kind: Kind,
+        kind: CountedKind,
         ids: &[String],
         numbered: Option<bool>,
         caption: &mut Vec<Inline>,
     ) {
         let title = plain_text(caption).trim().to_owned();
-        let word = if kind == Kind::Figure { self.words.figure } else { self.words.table };
+        let word =
+            if kind == CountedKind::Figure { self.words.figure } else { self.words.table };
         // A number that the author wrote holds.
         if let Some(label) = own_number(&title, word.trim()) {
             let bare = label[word.trim().len()..].trim();
-            let label_of = |id: &String| (id.clone(), Label::of(label.to_owned(), bare));
+            let label_of = |id: &String| (id.clone(), NumberLabel::of(label.to_owned(), bare));
             self.labels.extend(ids.iter().map(label_of));
             let rest = title[label.len()..].trim();
             self.titles.extend(ids.iter().map(|id| (id.clone(), rest.to_owned())));
@@ -248,7 +250,7 @@ impl Numbers {
             let shown =
                 if title.is_empty() { label.clone() } else { format!("{label}\u{3000}") };
             caption.insert(0, text(shown));
-            let label_of = |id: &String| (id.clone(), Label::of(label.clone(), number));
+            let label_of = |id: &String| (id.clone(), NumberLabel::of(label.clone(), number));
             self.labels.extend(ids.iter().map(label_of));
         }
         if !title.is_empty() {
@@ -257,12 +259,17 @@ impl Numbers {
     }
 
     /// The next number, of what has one.
-    fn next(&mut self, kind: Kind, ids: &[String], numbered: Option<bool>) -> Option<String> {
+    fn next(
+        &mut self,
+        kind: CountedKind,
+        ids: &[String],
+        numbered: Option<bool>,
+    ) -> Option<String> {
         let wanted = ids.iter().any(|id| self.wanted.contains(id));
         numbered.unwrap_or(wanted).then(|| self.count(kind))
     }
 
-    fn count(&mut self, kind: Kind) -> String {
+    fn count(&mut self, kind: CountedKind) -> String {
         let count = self.counts.entry(kind).or_default();
         *count += 1;
         match (&self.chapter, self.separator) {
@@ -272,7 +279,7 @@ impl Numbers {
     }
 }
 
-impl Label {
+impl NumberLabel {
     /// One that is enclosed by nothing.
     fn of(named: String, bare: &str) -> Self {
         Self { named, bare: bare.to_owned(), enclosed: bare.to_owned() }

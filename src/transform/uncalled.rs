@@ -21,7 +21,7 @@ pub fn uncalled(document: &Document) -> BTreeSet<&str> {
     if notes.is_empty() {
         return uncalled;
     }
-    let mut walk = Walk { called: BTreeSet::new(), waiting: Vec::new() };
+    let mut walk = VisibleMarks { called: BTreeSet::new(), waiting: Vec::new() };
     for part in [&document.front, &document.body, &document.back] {
         walk.blocks(part);
     }
@@ -39,13 +39,13 @@ pub fn uncalled(document: &Document) -> BTreeSet<&str> {
 }
 
 /// Finds the marks that readers see.
-struct Walk<'a> {
+struct VisibleMarks<'a> {
     called: BTreeSet<&'a str>,
     /// Notes that were called and not yet walked.
     waiting: Vec<&'a str>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> VisibleMarks<'a> {
     /// Walks the notes that were called, and those that they call.
     fn follow(&mut self, notes: &BTreeMap<&'a str, &'a Note>) {
         while let Some(id) = self.waiting.pop() {

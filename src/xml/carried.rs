@@ -43,9 +43,9 @@ const GLOBAL: [(&str, Held); 16] = [
 ];
 
 /// A class of attributes: the elements that have them, and what they hold.
-type Class = (&'static [&'static str], &'static [(&'static str, Held)]);
+type AttributeClass = (&'static [&'static str], &'static [(&'static str, Held)]);
 
-const CLASSES: [Class; 15] = [
+const CLASSES: [AttributeClass; 15] = [
     (
         &[
             "ab",

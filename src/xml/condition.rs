@@ -10,12 +10,12 @@ pub struct Condition {
     pub name: &'static str,
     /// Whether it has no content, so that a sign is shown for it.
     pub sign: bool,
-    attributes: &'static [(&'static str, Value)],
+    attributes: &'static [(&'static str, ValueKind)],
 }
 
 /// What an attribute holds.
 #[derive(Clone, Copy, Debug)]
-enum Value {
+enum ValueKind {
     /// Words of `teidata.enumerated`.
     Words,
     Number,
@@ -27,36 +27,36 @@ const CONDITIONS: [Condition; 7] = [
     Condition {
         name: "damage",
         sign: false,
-        attributes: &[("agent", Value::Words), ("cert", Value::Certainty)],
+        attributes: &[("agent", ValueKind::Words), ("cert", ValueKind::Certainty)],
     },
     Condition {
         name: "gap",
         sign: true,
         attributes: &[
-            ("agent", Value::Words),
-            ("quantity", Value::Number),
-            ("reason", Value::Words),
-            ("unit", Value::Words),
+            ("agent", ValueKind::Words),
+            ("quantity", ValueKind::Number),
+            ("reason", ValueKind::Words),
+            ("unit", ValueKind::Words),
         ],
     },
     Condition {
         name: "space",
         sign: true,
-        attributes: &[("quantity", Value::Number), ("unit", Value::Words)],
+        attributes: &[("quantity", ValueKind::Number), ("unit", ValueKind::Words)],
     },
     Condition {
         name: "supplied",
         sign: false,
-        attributes: &[("cert", Value::Certainty), ("reason", Value::Words)],
+        attributes: &[("cert", ValueKind::Certainty), ("reason", ValueKind::Words)],
     },
-    Condition { name: "surplus", sign: false, attributes: &[("reason", Value::Words)] },
+    Condition { name: "surplus", sign: false, attributes: &[("reason", ValueKind::Words)] },
     Condition {
         name: "unclear",
         sign: false,
         attributes: &[
-            ("agent", Value::Words),
-            ("cert", Value::Certainty),
-            ("reason", Value::Words),
+            ("agent", ValueKind::Words),
+            ("cert", ValueKind::Certainty),
+            ("reason", ValueKind::Words),
         ],
     },
 ];
@@ -95,7 +95,7 @@ impl Condition {
     }
 }
 
-impl Value {
+impl ValueKind {
     fn allows(self, value: &str) -> bool {
         let word = |word: &str| word.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
         match self {

@@ -136,7 +136,7 @@ impl Writer {
 
     /// Characters. What an eye cannot see becomes a numeric reference, a carriage return too.
     pub fn text(&mut self, text: &str) {
-        let escaped = self.escape(text, Place::Text);
+        let escaped = self.escape(text, EscapeContext::Text);
         self.event(Event::Text(BytesText::from_escaped(escaped)));
     }
 
@@ -185,13 +185,13 @@ impl Writer {
             if attributes[..index].iter().any(|(other, _)| other == key) {
                 self.fault(format!("{key} twice on <{name}>"));
             }
-            let value = self.escape(value, Place::Attribute);
+            let value = self.escape(value, EscapeContext::Attribute);
             tag.push_attribute(Attribute { key: QName(key), value });
         }
         tag
     }
 
-    fn escape<'a>(&mut self, text: &'a str, place: Place) -> Cow<'a, str> {
+    fn escape<'a>(&mut self, text: &'a str, place: EscapeContext) -> Cow<'a, str> {
         // Most of what is long and ASCII is base64, of which no character is looked at twice.
         let bare = |byte: u8| matches!(byte, b' '..=b'~') && !b"&<>\"".contains(&byte);
         if text.bytes().all(bare) {
@@ -238,12 +238,12 @@ impl Writer {
 
 /// Where characters are written: what must be a reference differs (XML 1.0 §2.4, §3.3.3).
 #[derive(Clone, Copy)]
-enum Place {
+enum EscapeContext {
     Text,
     Attribute,
 }
 
-impl Place {
+impl EscapeContext {
     fn escape(self, c: char) -> Option<&'static str> {
         Some(match (self, c) {
             (_, '&') => "&amp;",

@@ -386,6 +386,52 @@ fn files_are_short_and_say_what_they_are() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A name of a type says what it is among all that the crate has.
+#[test]
+fn type_names_are_shared_by_two_modules_at_most() {
+    let mut homes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in sources() {
+        for name in file.text.lines().filter_map(defined_type) {
+            homes.entry(name.to_owned()).or_default().insert(file.path.clone());
+        }
+    }
+    let shared: Vec<String> = homes
+        .iter()
+        .filter(|(_, homes)| homes.len() > 2)
+        .map(|(name, homes)| format!("{name}: {homes:?}"))
+        .collect();
+    assert!(homes.len() > 500, "{}", homes.len());
+    assert!(shared.is_empty(), "in more than two modules:\n{}", shared.join("\n"));
+}
+
+/// The type that a line defines. An indented `type` belongs to a trait.
+fn defined_type(line: &str) -> Option<&str> {
+    let indented = line.starts_with(' ');
+    let line = line.trim_start();
+    let item = match line.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(") ")?.1,
+        Some(rest) => rest.trim_start(),
+        None => line,
+    };
+    let (keyword, rest) = item.split_once(' ')?;
+    let defines = match keyword {
+        "struct" | "enum" | "trait" | "union" => true,
+        "type" => !indented,
+        _ => false,
+    };
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    (defines && rest.starts_with(|c: char| c.is_ascii_uppercase())).then_some(&rest[..end])
+}
+
+#[test]
+fn the_scan_sees_types() {
+    assert_eq!(defined_type("pub(in crate::input) struct Book<'a> {"), Some("Book"));
+    assert_eq!(defined_type("    enum Local {"), Some("Local"));
+    assert_eq!(defined_type("pub type Result<T> = X;"), Some("Result"));
+    assert_eq!(defined_type("    type Err = Error;"), None);
+    assert_eq!(defined_type("// struct of a PDF"), None);
+}
+
 /// Texts are cut by the type that knows their places, never by a range that was reckoned: what is
 /// sliced in the reader of plain text is a list of units, lines and the like.
 #[test]

@@ -55,7 +55,7 @@ fn headings_of_all_levels_share_their_place() {
 #[test]
 fn levels_of_a_book_differ_and_heads_have_the_face_of_the_body() {
     for name in PRESETS {
-        let style = paiban::layout::Style::of(&preset(name, "").page).unwrap();
+        let style = paiban::layout::StyleSheet::of(&preset(name, "").page).unwrap();
         assert_eq!(style.head.face, paiban::font::Role::Body, "{name}");
         if name.ends_with("book") {
             let size = |level| style.heading(level).size.points(10.0);

@@ -11,8 +11,8 @@ use paiban::config::{Options, PageOptions, Preset, Punctuation};
 use paiban::context::Context;
 use paiban::diag::{Code, Diagnostic};
 use paiban::font::Library;
-use paiban::layout::frame::{Artifact, Item, Owner, Page, Role, Structure, TextRun};
-use paiban::layout::{Style, dump_pages, dump_structure, lay_out};
+use paiban::layout::frame::{Artifact, Item, Owner, Page, Structure, StructureRole, TextRun};
+use paiban::layout::{StyleSheet, dump_pages, dump_structure, lay_out};
 use paiban::model::{
     Asset, AssetKind, Attr, Block, Bytes, Cell, Document, Figure, Image, Inline, Meta, Note,
     NoteRef, Part, Row, Section, Table, Title, paragraph, plain_text, text,
@@ -178,7 +178,7 @@ fn body_lines_keep_the_grid_on_every_page() {
         let Owner::Element(id) = run.owner else { return false };
         let element = &laid.structure.elements[id.0 as usize];
         let parent = element.parent.map(|id| &laid.structure.elements[id.0 as usize].role);
-        element.role == Role::Paragraph && parent != Some(&Role::BlockQuote)
+        element.role == StructureRole::Paragraph && parent != Some(&StructureRole::BlockQuote)
     });
     let first = laid.content().find(|(_, run)| run.text.contains("天地")).unwrap().1.y;
     let mut count = 0;
@@ -262,7 +262,8 @@ fn footnotes_are_numbered_anew_on_each_page() {
         let marks = text.chars().filter(|c| ('①'..='⑳').contains(c)).count();
         assert_eq!(marks, 2 * highest, "{text}");
     }
-    let notes = laid.structure.elements.iter().filter(|e| e.role == Role::Note).count();
+    let notes =
+        laid.structure.elements.iter().filter(|e| e.role == StructureRole::Note).count();
     assert_eq!(notes, 12);
 }
 
@@ -334,7 +335,7 @@ fn an_image_larger_than_the_page_is_scaled_and_a_lost_one_described() {
     assert!(laid.has(Code::ImageUnusable));
     assert!(laid.text().contains("一座桥") && laid.text().contains("图1"));
     let figures: Vec<_> =
-        laid.structure.elements.iter().filter(|e| e.role == Role::Figure).collect();
+        laid.structure.elements.iter().filter(|e| e.role == StructureRole::Figure).collect();
     assert!(figures.len() == 2 && figures.iter().all(|e| e.alt.as_deref() == Some("一座桥")));
 }
 
@@ -435,15 +436,15 @@ fn headings_skip_no_level_and_parents_come_first() {
     let mut last = 0;
     for (index, element) in laid.structure.elements.iter().enumerate() {
         assert!(element.parent.is_none_or(|parent| (parent.0 as usize) < index));
-        if let Role::Heading(level) = element.role {
+        if let StructureRole::Heading(level) = element.role {
             assert!(level <= last + 1, "from {last} to {level}");
             last = level;
         }
         // A note in a line is no numbered one.
         let outer = element.parent.map(|it| &laid.structure.elements[it.0 as usize].role);
-        if element.role == Role::Note && outer != Some(&Role::Paragraph) {
+        if element.role == StructureRole::Note && outer != Some(&StructureRole::Paragraph) {
             let label = laid.structure.elements.get(index + 1).map(|e| &e.role);
-            assert_eq!(label, Some(&Role::Label));
+            assert_eq!(label, Some(&StructureRole::Label));
         }
     }
 }
@@ -541,7 +542,7 @@ fn numbers_that_no_page_can_have_are_refused_by_name() {
     for name in NUMBERS {
         for number in ["nan", "inf", "-inf", "1e30", "-1e30", "\"nanpt\"", "\"1e30mm\""] {
             let sheet = format!("{name} = {number}");
-            let error = Style::of(&style(&sheet)).expect_err(&sheet);
+            let error = StyleSheet::of(&style(&sheet)).expect_err(&sheet);
             assert_eq!(error.diagnostic().code, Code::StyleSheet, "{sheet}");
             let said = error.to_string();
             let key = name.rsplit('.').next().unwrap();
@@ -550,7 +551,7 @@ fn numbers_that_no_page_can_have_are_refused_by_name() {
     }
     // White may be negative, since it may reach out of the type area.
     for name in ["body.size", "body.pitch", "title.before", "table.space", "note.rule"] {
-        assert!(Style::of(&style(&format!("{name} = -1"))).is_err(), "{name}");
+        assert!(StyleSheet::of(&style(&format!("{name} = -1"))).is_err(), "{name}");
     }
 }
 
@@ -571,7 +572,7 @@ fn white_at_its_bounds_stays_on_the_paper() {
 #[test]
 fn a_style_sheet_overrides_single_values() {
     let page = style("base = \"book\"\n[heading.1]\nface = \"emphasis\"");
-    let options = Style::of(&page).unwrap();
+    let options = StyleSheet::of(&page).unwrap();
     assert_eq!(options.heading.levels["1"].face, paiban::font::Role::Emphasis);
     assert!(options.page.two_sided);
 }

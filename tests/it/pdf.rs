@@ -17,8 +17,8 @@ use paiban::font::FaceId;
 use paiban::identity::Identity;
 use paiban::layout::frame::{
     Artifact, Element, ElementId, Glyph, ImageItem, Item, LinkArea, LinkTarget, ListNumbering,
-    OutlineEntry, Owner, Page, PageLabel, Place, Role, Rule, Scope, Structure, Synthetic,
-    TableSection, TextRun,
+    OutlineEntry, Owner, Page, PageLabel, PagePoint, Rule, Scope, Structure, StructureRole,
+    Synthetic, TableSection, TextRun,
 };
 use paiban::model::{Agent, Document, Meta, Pieces, SourceInfo, Title};
 use paiban::output::pdf::{self, Attachment, Relationship};
@@ -36,7 +36,7 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         let mut desk = Self::default();
-        desk.element(None, Role::Document);
+        desk.element(None, StructureRole::Document);
         desk.page();
         desk
     }
@@ -52,7 +52,7 @@ impl Desk {
         });
     }
 
-    fn element(&mut self, parent: Option<ElementId>, role: Role) -> ElementId {
+    fn element(&mut self, parent: Option<ElementId>, role: StructureRole) -> ElementId {
         let id = ElementId(u32::try_from(self.structure.elements.len()).unwrap());
         self.structure.elements.push(Element {
             parent,
@@ -66,7 +66,7 @@ impl Desk {
     }
 
     /// An element of the document itself.
-    fn top(&mut self, role: Role) -> ElementId {
+    fn top(&mut self, role: StructureRole) -> ElementId {
         self.element(Some(ElementId(0)), role)
     }
 
@@ -153,14 +153,14 @@ fn document() -> Document {
 fn everything() -> Desk {
     let mut desk = Desk::new();
     let own = Owner::Element;
-    let title = desk.top(Role::Title);
+    let title = desk.top(StructureRole::Title);
     desk.text(own(title), 70.0, 90.0, "题名");
-    let section = desk.top(Role::Section);
-    let heading = desk.element(Some(section), Role::Heading(1));
+    let section = desk.top(StructureRole::Section);
+    let heading = desk.element(Some(section), StructureRole::Heading(1));
     desk.text(own(heading), 70.0, 120.0, "第一章 Chapter");
-    let paragraph = desk.element(Some(section), Role::Paragraph);
+    let paragraph = desk.element(Some(section), StructureRole::Paragraph);
     let end = desk.text(own(paragraph), 70.0, 150.0, "这是正文，");
-    let link = desk.element(Some(paragraph), Role::Link);
+    let link = desk.element(Some(paragraph), StructureRole::Link);
     let after = desk.text(own(link), end, 150.0, "链接");
     desk.put(Item::Link(LinkArea {
         owner: link,
@@ -172,8 +172,8 @@ fn everything() -> Desk {
         height: 12.0,
     }));
     let end = desk.text(own(paragraph), after, 150.0, "后有注");
-    let reference = desk.element(Some(paragraph), Role::Reference);
-    let to_note = desk.element(Some(reference), Role::Link);
+    let reference = desk.element(Some(paragraph), StructureRole::Reference);
+    let to_note = desk.element(Some(reference), StructureRole::Link);
     desk.text(own(to_note), end, 147.0, "①");
     desk.put(Item::Link(LinkArea {
         owner: to_note,
@@ -184,13 +184,13 @@ fn everything() -> Desk {
         width: 10.5,
         height: 12.0,
     }));
-    let note = desk.element(Some(section), Role::Note);
-    let label = desk.element(Some(note), Role::Label);
-    let note_text = desk.element(Some(note), Role::Paragraph);
+    let note = desk.element(Some(section), StructureRole::Note);
+    let label = desk.element(Some(note), StructureRole::Label);
+    let note_text = desk.element(Some(note), StructureRole::Paragraph);
     ruby(&mut desk, section);
     list(&mut desk, section);
     table(&mut desk, section);
-    let split = desk.element(Some(section), Role::Paragraph);
+    let split = desk.element(Some(section), StructureRole::Paragraph);
     desk.text(own(split), 70.0, 700.0, "这一段跨");
     let end = desk.text(own(label), 70.0, 750.0, "①");
     desk.text(own(note_text), end, 750.0, "注文。");
@@ -198,11 +198,12 @@ fn everything() -> Desk {
     desk.page();
     desk.text(own(split), 70.0, 90.0, "两页。");
     desk.text(Owner::Artifact(Artifact::Header), 300.0, 40.0, "页眉");
-    desk.structure.places = vec![("note-1".to_owned(), Place { page: 0, x: 70.0, y: 740.0 })];
+    desk.structure.places =
+        vec![("note-1".to_owned(), PagePoint { page: 0, x: 70.0, y: 740.0 })];
     let bookmark = |title: &str, level, page, y| OutlineEntry {
         title: title.to_owned(),
         level,
-        place: Place { page, x: 70.0, y },
+        place: PagePoint { page, x: 70.0, y },
     };
     desk.structure.outline = vec![
         bookmark("第一章", 1, 0, 110.0),
@@ -213,40 +214,40 @@ fn everything() -> Desk {
 }
 
 fn ruby(desk: &mut Desk, section: ElementId) {
-    let paragraph = desk.element(Some(section), Role::Paragraph);
-    let ruby = desk.element(Some(paragraph), Role::Ruby);
-    let base = desk.element(Some(ruby), Role::RubyBase);
-    let reading = desk.element(Some(ruby), Role::RubyText);
+    let paragraph = desk.element(Some(section), StructureRole::Paragraph);
+    let ruby = desk.element(Some(paragraph), StructureRole::Ruby);
+    let base = desk.element(Some(ruby), StructureRole::RubyBase);
+    let reading = desk.element(Some(ruby), StructureRole::RubyText);
     let end = desk.text(Owner::Element(base), 70.0, 200.0, "汉字");
     desk.text(Owner::Element(reading), 70.0, 188.0, "hànzì");
     desk.text(Owner::Element(paragraph), end, 200.0, "有注音。");
 }
 
 fn list(desk: &mut Desk, section: ElementId) {
-    let list = desk.element(Some(section), Role::List(ListNumbering::Decimal));
+    let list = desk.element(Some(section), StructureRole::List(ListNumbering::Decimal));
     for (mark, text, y) in [("1.", "甲", 230.0), ("2.", "乙", 250.0)] {
-        let item = desk.element(Some(list), Role::ListItem);
-        let label = desk.element(Some(item), Role::Label);
+        let item = desk.element(Some(list), StructureRole::ListItem);
+        let label = desk.element(Some(item), StructureRole::Label);
         desk.text(Owner::Element(label), 70.0, y, mark);
-        let body = desk.element(Some(item), Role::ListBody);
-        let paragraph = desk.element(Some(body), Role::Paragraph);
+        let body = desk.element(Some(item), StructureRole::ListBody);
+        let paragraph = desk.element(Some(body), StructureRole::Paragraph);
         desk.text(Owner::Element(paragraph), 90.0, y, text);
     }
 }
 
 fn table(desk: &mut Desk, section: ElementId) {
-    let table = desk.element(Some(section), Role::Table);
+    let table = desk.element(Some(section), StructureRole::Table);
     let mut y = 300.0;
     for (part, texts) in
         [(TableSection::Head, ["项", "值"]), (TableSection::Body, ["甲", "乙"])]
     {
-        let part_of_table = desk.element(Some(table), Role::TableSection(part));
-        let row = desk.element(Some(part_of_table), Role::TableRow);
+        let part_of_table = desk.element(Some(table), StructureRole::TableSection(part));
+        let row = desk.element(Some(part_of_table), StructureRole::TableRow);
         for (text, x) in texts.into_iter().zip([70.0, 170.0]) {
             let scope = (part == TableSection::Head).then_some(Scope::Column);
-            let cell = Role::TableCell { scope, row_span: 1, column_span: 1 };
+            let cell = StructureRole::TableCell { scope, row_span: 1, column_span: 1 };
             let cell = desk.element(Some(row), cell);
-            let paragraph = desk.element(Some(cell), Role::Paragraph);
+            let paragraph = desk.element(Some(cell), StructureRole::Paragraph);
             desk.text(Owner::Element(paragraph), x, y, text);
         }
         let rule = Rule {
@@ -319,7 +320,7 @@ fn spread(run: &mut TextRun, gaps: &[(char, f32)]) {
 #[test]
 fn gaps_are_not_spaces() {
     let mut desk = Desk::new();
-    let paragraph = desk.top(Role::Paragraph);
+    let paragraph = desk.top(StructureRole::Paragraph);
     let owner = Owner::Element(paragraph);
     let mut expected = Vec::new();
     let mut y = 80.0;
@@ -344,7 +345,7 @@ fn gaps_are_not_spaces() {
     line(&mut desk, "两端对齐而拉开的行", &stretched);
     line(&mut desk, "中 文 with real spaces", &[('w', 0.25)]);
     line(&mut desk, "A字B字C", &[('字', 0.25), ('B', 0.25), ('C', 0.25)]);
-    let code = desk.element(Some(paragraph), Role::Code);
+    let code = desk.element(Some(paragraph), StructureRole::Code);
     let end = desk.text(owner, 70.0, 200.0, "调用");
     let end = desk.text(Owner::Element(code), end + 2.6, 200.0, "fn main");
     desk.text(owner, end + 2.6, 200.0, "函数。");
@@ -379,7 +380,7 @@ fn characters(desk: &Desk) -> Vec<String> {
 #[test]
 fn the_characters_set_are_the_characters_read() {
     let mut desk = Desk::new();
-    let paragraph = desk.top(Role::Paragraph);
+    let paragraph = desk.top(StructureRole::Paragraph);
     let lines: Vec<String> =
         DOUBLES.map(str::to_owned).into_iter().chain(characters(&desk)).collect();
     for (index, line) in (0u8..).zip(&lines) {
@@ -475,7 +476,7 @@ fn the_kitchen_sink_is_archived_and_accessible() {
 #[test]
 fn private_use_is_told() {
     let mut desk = Desk::new();
-    let paragraph = desk.top(Role::Paragraph);
+    let paragraph = desk.top(StructureRole::Paragraph);
     let mut run = desk.run(Owner::Element(paragraph), 70.0, 80.0, "外字在此");
     run.text.replace_range(0..3, "\u{E000}");
     desk.put(Item::Text(run));
@@ -488,7 +489,7 @@ fn private_use_is_told() {
 #[test]
 fn leaders_say_nothing() {
     let mut desk = Desk::new();
-    let entry = desk.top(Role::ContentsItem);
+    let entry = desk.top(StructureRole::ContentsItem);
     let end = desk.text(Owner::Element(entry), 70.0, 80.0, "目录");
     let end = desk.text(Owner::Artifact(Artifact::Layout), end, 80.0, "………");
     desk.text(Owner::Element(entry), end, 80.0, "2");

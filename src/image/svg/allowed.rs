@@ -3,7 +3,7 @@
 
 /// What an element is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum ElementUse {
     /// Holds others, or defines what they refer to.
     Structure,
     /// An outline that is filled and stroked.
@@ -21,60 +21,60 @@ pub(super) enum Part {
 }
 
 /// The elements that are kept.
-pub(super) const ELEMENTS: &[(&str, Part)] = &[
-    ("a", Part::Structure),
-    ("circle", Part::Shape),
-    ("clipPath", Part::Structure),
-    ("defs", Part::Structure),
-    ("desc", Part::Words),
-    ("ellipse", Part::Shape),
-    ("feBlend", Part::Effect),
-    ("feColorMatrix", Part::Effect),
-    ("feComponentTransfer", Part::Effect),
-    ("feComposite", Part::Effect),
-    ("feConvolveMatrix", Part::Effect),
-    ("feDiffuseLighting", Part::Effect),
-    ("feDisplacementMap", Part::Effect),
-    ("feDistantLight", Part::Effect),
-    ("feDropShadow", Part::Effect),
-    ("feFlood", Part::Effect),
-    ("feFuncA", Part::Effect),
-    ("feFuncB", Part::Effect),
-    ("feFuncG", Part::Effect),
-    ("feFuncR", Part::Effect),
-    ("feGaussianBlur", Part::Effect),
-    ("feMerge", Part::Effect),
-    ("feMergeNode", Part::Effect),
-    ("feMorphology", Part::Effect),
-    ("feOffset", Part::Effect),
-    ("fePointLight", Part::Effect),
-    ("feSpecularLighting", Part::Effect),
-    ("feSpotLight", Part::Effect),
-    ("feTile", Part::Effect),
-    ("feTurbulence", Part::Effect),
-    ("filter", Part::Effect),
-    ("g", Part::Structure),
-    ("image", Part::Image),
-    ("line", Part::Shape),
-    ("linearGradient", Part::Structure),
-    ("marker", Part::Structure),
-    ("mask", Part::Effect),
-    ("path", Part::Shape),
-    ("pattern", Part::Effect),
-    ("polygon", Part::Shape),
-    ("polyline", Part::Shape),
-    ("radialGradient", Part::Structure),
-    ("rect", Part::Shape),
-    ("stop", Part::Structure),
-    ("style", Part::Style),
-    ("svg", Part::Structure),
-    ("switch", Part::Structure),
-    ("symbol", Part::Structure),
-    ("text", Part::Text),
-    ("textPath", Part::Text),
-    ("title", Part::Words),
-    ("tspan", Part::Text),
-    ("use", Part::Structure),
+pub(super) const ELEMENTS: &[(&str, ElementUse)] = &[
+    ("a", ElementUse::Structure),
+    ("circle", ElementUse::Shape),
+    ("clipPath", ElementUse::Structure),
+    ("defs", ElementUse::Structure),
+    ("desc", ElementUse::Words),
+    ("ellipse", ElementUse::Shape),
+    ("feBlend", ElementUse::Effect),
+    ("feColorMatrix", ElementUse::Effect),
+    ("feComponentTransfer", ElementUse::Effect),
+    ("feComposite", ElementUse::Effect),
+    ("feConvolveMatrix", ElementUse::Effect),
+    ("feDiffuseLighting", ElementUse::Effect),
+    ("feDisplacementMap", ElementUse::Effect),
+    ("feDistantLight", ElementUse::Effect),
+    ("feDropShadow", ElementUse::Effect),
+    ("feFlood", ElementUse::Effect),
+    ("feFuncA", ElementUse::Effect),
+    ("feFuncB", ElementUse::Effect),
+    ("feFuncG", ElementUse::Effect),
+    ("feFuncR", ElementUse::Effect),
+    ("feGaussianBlur", ElementUse::Effect),
+    ("feMerge", ElementUse::Effect),
+    ("feMergeNode", ElementUse::Effect),
+    ("feMorphology", ElementUse::Effect),
+    ("feOffset", ElementUse::Effect),
+    ("fePointLight", ElementUse::Effect),
+    ("feSpecularLighting", ElementUse::Effect),
+    ("feSpotLight", ElementUse::Effect),
+    ("feTile", ElementUse::Effect),
+    ("feTurbulence", ElementUse::Effect),
+    ("filter", ElementUse::Effect),
+    ("g", ElementUse::Structure),
+    ("image", ElementUse::Image),
+    ("line", ElementUse::Shape),
+    ("linearGradient", ElementUse::Structure),
+    ("marker", ElementUse::Structure),
+    ("mask", ElementUse::Effect),
+    ("path", ElementUse::Shape),
+    ("pattern", ElementUse::Effect),
+    ("polygon", ElementUse::Shape),
+    ("polyline", ElementUse::Shape),
+    ("radialGradient", ElementUse::Structure),
+    ("rect", ElementUse::Shape),
+    ("stop", ElementUse::Structure),
+    ("style", ElementUse::Style),
+    ("svg", ElementUse::Structure),
+    ("switch", ElementUse::Structure),
+    ("symbol", ElementUse::Structure),
+    ("text", ElementUse::Text),
+    ("textPath", ElementUse::Text),
+    ("title", ElementUse::Words),
+    ("tspan", ElementUse::Text),
+    ("use", ElementUse::Structure),
 ];
 
 /// The elements that are left out, by the kind that is reported; none for what is no part of
@@ -332,7 +332,7 @@ pub(super) fn refused(name: &str) -> Option<&'static str> {
 }
 
 /// What an element is, by its name.
-pub(super) fn part(name: &str) -> Option<(&'static str, Part)> {
+pub(super) fn part(name: &str) -> Option<(&'static str, ElementUse)> {
     let index = ELEMENTS.binary_search_by(|(known, _)| known.cmp(&name)).ok()?;
     Some(ELEMENTS[index])
 }

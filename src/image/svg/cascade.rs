@@ -16,11 +16,11 @@ type Specificity = [usize; 3];
 pub(super) struct Cascade<'a> {
     source: &'a Source,
     parents: Vec<Option<usize>>,
-    rules: Vec<(Vec<Step<'a>>, &'a [Declaration])>,
+    rules: Vec<(Vec<SelectorStep<'a>>, &'a [Declaration])>,
 }
 
 /// A compound of a selector, from the last to the first.
-struct Step<'a> {
+struct SelectorStep<'a> {
     compound: Compound<'a>,
     /// Whether the element it is about must be the parent of the one before.
     is_parent: bool,
@@ -84,7 +84,7 @@ impl<'a> Cascade<'a> {
         None
     }
 
-    fn matches(&self, index: usize, steps: &[Step<'_>]) -> bool {
+    fn matches(&self, index: usize, steps: &[SelectorStep<'_>]) -> bool {
         let Some((first, rest)) = steps.split_first() else { return false };
         if !self.is(index, &first.compound) {
             return false;
@@ -133,7 +133,7 @@ fn font(value: &str) -> Vec<(&str, &str)> {
     said
 }
 
-fn strength(steps: &[Step<'_>]) -> Specificity {
+fn strength(steps: &[SelectorStep<'_>]) -> Specificity {
     let count = |of: fn(&Compound<'_>) -> usize| steps.iter().map(|it| of(&it.compound)).sum();
     [
         count(|it| usize::from(it.id.is_some())),
@@ -143,7 +143,7 @@ fn strength(steps: &[Step<'_>]) -> Specificity {
 }
 
 /// The compounds of a selector; none if it has a form that is not matched here.
-fn steps(selector: &str) -> Option<Vec<Step<'_>>> {
+fn steps(selector: &str) -> Option<Vec<SelectorStep<'_>>> {
     let spaced = selector.split_inclusive('>').flat_map(|part| part.split_whitespace());
     let mut steps = Vec::new();
     let mut is_child = false;
@@ -160,7 +160,7 @@ fn steps(selector: &str) -> Option<Vec<Step<'_>>> {
     // A step says of the one above it whether that is the parent: the sign is before it.
     let mut is_parent = false;
     let steps = steps.into_iter().rev().map(|(compound, is_child)| {
-        let step = Step { compound, is_parent };
+        let step = SelectorStep { compound, is_parent };
         is_parent = is_child;
         step
     });

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::Unusable;
-use super::allowed::Part;
-use super::css::{self, Rule};
+use super::allowed::ElementUse;
+use super::css::{self, CssRule};
 use super::source::Source;
 
 /// The most elements and steps of outlines, each counted as often as it is drawn.
@@ -36,8 +36,8 @@ struct Weight {
 const LEAST_STEPS: u64 = 4;
 
 /// What an element costs at least.
-pub(super) fn least(part: Part) -> u64 {
-    if part == Part::Shape { 1 + LEAST_STEPS } else { 1 }
+pub(super) fn least(part: ElementUse) -> u64 {
+    if part == ElementUse::Shape { 1 + LEAST_STEPS } else { 1 }
 }
 
 /// Refuses a drawing that is too much work.
@@ -78,7 +78,7 @@ impl Scale<'_> {
         let steps =
             node.attribute("d").or_else(|| node.attribute("points")).map_or(LEAST_STEPS, steps);
         let mut weight = Weight { cost: 1, ..Weight::default() };
-        if node.part == Part::Shape {
+        if node.part == ElementUse::Shape {
             weight = Weight { cost: 1 + steps, shapes: 1, steps, ..weight };
         }
         for child in node.children() {
@@ -173,14 +173,14 @@ fn steps(outline: &str) -> u64 {
 
 /// The rules of a drawing, by what the last compound of their selectors names.
 struct RuleIndex<'a> {
-    by_key: BTreeMap<&'a str, Vec<&'a Rule>>,
+    by_key: BTreeMap<&'a str, Vec<&'a CssRule>>,
     /// How many elements each selector may look at, for one.
     looks: u64,
 }
 
 impl<'a> RuleIndex<'a> {
     fn of(source: &'a Source) -> Self {
-        let mut by_key: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+        let mut by_key: BTreeMap<&str, Vec<&CssRule>> = BTreeMap::new();
         let depth = depth(source);
         let mut looks = 0_u64;
         for rule in source.nodes.iter().flat_map(|node| &node.rules) {
@@ -203,7 +203,7 @@ impl<'a> RuleIndex<'a> {
         &'b self,
         source: &'b Source,
         index: usize,
-    ) -> impl Iterator<Item = &'a Rule> + use<'a, 'b> {
+    ) -> impl Iterator<Item = &'a CssRule> + use<'a, 'b> {
         let node = &source.nodes[index];
         let classes = node.attribute("class").unwrap_or_default().split_whitespace();
         let classes = classes.map(|class| format!(".{class}"));

@@ -15,22 +15,22 @@ pub(super) struct Declaration {
 
 /// Selectors with declarations.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Rule {
+pub(super) struct CssRule {
     pub(super) selectors: Vec<String>,
     pub(super) declarations: Vec<Declaration>,
 }
 
 /// What is read of a style, with the kinds of what is not.
 #[derive(Debug, Default)]
-pub(super) struct Reading<T> {
+pub(super) struct ParsedStyle<T> {
     pub(super) all: Vec<T>,
     pub(super) dropped: Vec<&'static str>,
 }
 
 /// The rules of a style sheet.
-pub(super) fn rules(sheet: &str) -> Reading<Rule> {
+pub(super) fn rules(sheet: &str) -> ParsedStyle<CssRule> {
     let sheet = without_comments(sheet);
-    let mut reading = Reading { all: Vec::new(), dropped: Vec::new() };
+    let mut reading = ParsedStyle { all: Vec::new(), dropped: Vec::new() };
     let mut rest = sheet.trim_start();
     while !rest.is_empty() {
         if rest.starts_with('@') {
@@ -54,7 +54,7 @@ pub(super) fn rules(sheet: &str) -> Reading<Rule> {
                 .filter(|selector| is_selector(selector))
                 .collect();
             if !selectors.is_empty() && !inner.all.is_empty() {
-                reading.all.push(Rule { selectors, declarations: inner.all });
+                reading.all.push(CssRule { selectors, declarations: inner.all });
             }
             rest = after;
         }
@@ -64,8 +64,8 @@ pub(super) fn rules(sheet: &str) -> Reading<Rule> {
 }
 
 /// The declarations of a rule or of an attribute `style`.
-pub(super) fn declarations(text: &str) -> Reading<Declaration> {
-    let mut reading = Reading { all: Vec::new(), dropped: Vec::new() };
+pub(super) fn declarations(text: &str) -> ParsedStyle<Declaration> {
+    let mut reading = ParsedStyle { all: Vec::new(), dropped: Vec::new() };
     let text = without_comments(text);
     let mut rest = text.as_str();
     while !rest.is_empty() {

@@ -1,8 +1,8 @@
 //! What a drawing holds in another language (`foreignObject`), mostly labels in HTML: their words,
 //! as letters of the drawing in the middle of the place that they had.
 
-use super::allowed::Part;
-use super::source::{Content, Node};
+use super::allowed::ElementUse;
+use super::source::{SvgContent, SvgElement};
 use crate::diag::Result;
 use crate::xml::{Element, Event, Reader};
 
@@ -17,14 +17,14 @@ const LINES: &[&str] = &[
 const SILENT: &[&str] = &["script", "style", "template", "title"];
 
 /// The place of what is left out, in the units of its drawing.
-pub(super) struct Place {
+pub(super) struct DrawingBox {
     x: f32,
     y: f32,
     width: f32,
     height: f32,
 }
 
-impl Place {
+impl DrawingBox {
     pub(super) fn of(element: &Element) -> Self {
         let number = |name| {
             let value = element.attribute(name)?.trim().trim_end_matches("px");
@@ -66,25 +66,28 @@ pub(super) fn words(reader: &mut Reader<'_>) -> Result<Vec<String>> {
 }
 
 /// The lines as an element and those that it holds.
-pub(super) fn letters(lines: &[String], place: &Place) -> Option<(Node, Vec<Node>)> {
-    let set = |node: &mut Node, name: &str, value: String| {
+pub(super) fn letters(
+    lines: &[String],
+    place: &DrawingBox,
+) -> Option<(SvgElement, Vec<SvgElement>)> {
+    let set = |node: &mut SvgElement, name: &str, value: String| {
         node.attributes.push((name.to_owned(), value));
     };
-    let mut text = Node::new("text", Part::Text);
+    let mut text = SvgElement::new("text", ElementUse::Text);
     set(&mut text, "text-anchor", "middle".to_owned());
     set(&mut text, "dominant-baseline", "central".to_owned());
     let (x, y) = (place.x + place.width / 2.0, place.y + place.height / 2.0);
     #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
     let first = -LINE / 2.0 * lines.len().checked_sub(1)? as f32;
     let tspans = lines.iter().enumerate().map(|(index, line)| {
-        let mut tspan = Node::new("tspan", Part::Text);
+        let mut tspan = SvgElement::new("tspan", ElementUse::Text);
         set(&mut tspan, "x", x.to_string());
         if index == 0 {
             set(&mut tspan, "y", y.to_string());
         }
         let down = if index == 0 { first } else { LINE };
         set(&mut tspan, "dy", format!("{down}em"));
-        tspan.content.push(Content::Text(line.clone()));
+        tspan.content.push(SvgContent::Text(line.clone()));
         tspan
     });
     let tspans = tspans.collect();

@@ -29,11 +29,11 @@ use usvg::{Group, ImageHrefResolver, Node, Options, SpreadMethod, Tree};
 
 use self::source::Source;
 use self::text::{Square, Texts};
-use self::write::View;
+use self::write::Audience;
 use super::Unusable;
 use crate::parallel;
 
-pub use self::text::{Chunk, Lettering, Piece};
+pub use self::text::{Chunk, Lettering, UniformText};
 
 /// The most steps of outlines that are drawn: arcs have several for one that is written.
 const MOST_SEGMENTS: u64 = 2 * cost::MOST;
@@ -159,7 +159,7 @@ impl Drawing {
             write::write(&source, &texts, view)
                 .map_err(|error| Unusable::Damaged(error.to_string()))
         };
-        let tree = parse(&written(View::Page)?)?;
+        let tree = parse(&written(Audience::Page)?)?;
         let mut artist = Artist {
             shapes: Vec::new(),
             left_out: source.beyond_shapes(),
@@ -179,7 +179,7 @@ impl Drawing {
             letterings: letterings.collect(),
             shapes: artist.shapes,
             left_out: artist.left_out,
-            file: written(View::Book)?,
+            file: written(Audience::Book)?,
             dropped: source.dropped,
         })
     }

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::allowed::{self, Part};
-use super::css::{self, Declaration, Rule};
-use super::foreign::{self, Place};
+use super::allowed::{self, ElementUse};
+use super::css::{self, CssRule, Declaration};
+use super::foreign::{self, DrawingBox};
 use super::{Unusable, cost, entities, pointers};
 use crate::diag::Code;
 use crate::image;
@@ -27,7 +27,7 @@ const LONGEST_VALUE: usize = 8 << 10;
 #[derive(Debug, Default)]
 pub(super) struct Source {
     /// The elements, parents before children; the first is the drawing.
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<SvgElement>,
     /// Where an element with an id is.
     pub(super) ids: BTreeMap<String, usize>,
     /// The kinds of what was left out.
@@ -36,26 +36,26 @@ pub(super) struct Source {
 
 /// An element.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct SvgElement {
     pub(super) name: &'static str,
-    pub(super) part: Part,
+    pub(super) part: ElementUse,
     /// Its attributes but for `style`.
     pub(super) attributes: Vec<(String, String)>,
     pub(super) style: Vec<Declaration>,
     /// The rules that it holds.
-    pub(super) rules: Vec<Rule>,
-    pub(super) content: Vec<Content>,
+    pub(super) rules: Vec<CssRule>,
+    pub(super) content: Vec<SvgContent>,
 }
 
 /// What an element holds.
 #[derive(Debug)]
-pub(super) enum Content {
+pub(super) enum SvgContent {
     Node(usize),
     Text(String),
 }
 
-impl Node {
-    pub(super) fn new(name: &'static str, part: Part) -> Self {
+impl SvgElement {
+    pub(super) fn new(name: &'static str, part: ElementUse) -> Self {
         let (attributes, style, rules, content) = Default::default();
         Self { name, part, attributes, style, rules, content }
     }
@@ -80,8 +80,8 @@ impl Node {
     /// The elements that it holds.
     pub(super) fn children(&self) -> impl Iterator<Item = usize> {
         self.content.iter().filter_map(|it| match it {
-            Content::Node(index) => Some(*index),
-            Content::Text(_) => None,
+            SvgContent::Node(index) => Some(*index),
+            SvgContent::Text(_) => None,
         })
     }
 }
@@ -121,10 +121,12 @@ impl Source {
         let mut kinds = BTreeSet::new();
         for node in &self.nodes {
             match node.part {
-                Part::Text if node.name == "textPath" && node.content.iter().any(is_said) => {
+                ElementUse::Text
+                    if node.name == "textPath" && node.content.iter().any(is_said) =>
+                {
                     kinds.insert("text on a path")
                 }
-                Part::Image => kinds.insert("image"),
+                ElementUse::Image => kinds.insert("image"),
                 _ => false,
             };
             let ruled = node.rules.iter().flat_map(|rule| &rule.declarations);
@@ -139,8 +141,8 @@ impl Source {
     }
 }
 
-fn is_said(content: &Content) -> bool {
-    matches!(content, Content::Text(text) if !text.trim().is_empty())
+fn is_said(content: &SvgContent) -> bool {
+    matches!(content, SvgContent::Text(text) if !text.trim().is_empty())
 }
 
 /// Reads a drawing from one end to the other.
@@ -182,9 +184,9 @@ impl Parser<'_> {
             }
             return self.reader.skip().map_err(unusable);
         };
-        let mut node = Node::new(name, part);
+        let mut node = SvgElement::new(name, part);
         self.attributes(element, &mut node)?;
-        let is_lost = part == Part::Image
+        let is_lost = part == ElementUse::Image
             && node.attribute("href").or_else(|| node.attribute("xlink:href")).is_none();
         if is_lost {
             return self.reader.skip().map_err(unusable);
@@ -195,7 +197,7 @@ impl Parser<'_> {
     }
 
     /// Puts an element into the one that is open.
-    fn add(&mut self, node: Node) -> Result<usize, Unusable> {
+    fn add(&mut self, node: SvgElement) -> Result<usize, Unusable> {
         let index = self.source.nodes.len();
         self.least += cost::least(node.part);
         if self.least > cost::MOST {
@@ -206,7 +208,7 @@ impl Parser<'_> {
         }
         self.source.nodes.push(node);
         if let Some(parent) = self.open.last() {
-            self.source.nodes[*parent].content.push(Content::Node(index));
+            self.source.nodes[*parent].content.push(SvgContent::Node(index));
         }
         Ok(index)
     }
@@ -215,8 +217,8 @@ impl Parser<'_> {
         let Some(node) = self.open.last().map(|index| &mut self.source.nodes[*index]) else {
             return;
         };
-        if matches!(node.part, Part::Text | Part::Words | Part::Style) {
-            node.content.push(Content::Text(text.to_owned()));
+        if matches!(node.part, ElementUse::Text | ElementUse::Words | ElementUse::Style) {
+            node.content.push(SvgContent::Text(text.to_owned()));
         }
     }
 
@@ -224,10 +226,10 @@ impl Parser<'_> {
         let Some(node) = self.open.pop().map(|index| &mut self.source.nodes[index]) else {
             return;
         };
-        if node.part == Part::Style {
+        if node.part == ElementUse::Style {
             let sheet = node.content.drain(..).map(|content| match content {
-                Content::Text(text) => text,
-                Content::Node(_) => String::new(),
+                SvgContent::Text(text) => text,
+                SvgContent::Node(_) => String::new(),
             });
             let reading = css::rules(&sheet.collect::<String>());
             node.rules = reading.all;
@@ -235,7 +237,7 @@ impl Parser<'_> {
         }
     }
 
-    fn attributes(&mut self, element: &Element, node: &mut Node) -> Result<(), Unusable> {
+    fn attributes(&mut self, element: &Element, node: &mut SvgElement) -> Result<(), Unusable> {
         for (name, value) in &element.attributes {
             let name = name.as_str();
             if name.len() > 2
@@ -283,14 +285,14 @@ impl Parser<'_> {
     }
 
     /// Where an element refers to, if that is a place where it may.
-    fn href(&self, node: &Node, value: &str) -> Option<String> {
+    fn href(&self, node: &SvgElement, value: &str) -> Option<String> {
         let value = value.trim();
         if let Some(id) = value.strip_prefix('#') {
             let id = || format!("#{}", id_of(id));
             return allowed::referred(node.name).map(|_| id());
         }
         match node.part {
-            Part::Image => is_image(value, self.limit).then(|| value.to_owned()),
+            ElementUse::Image => is_image(value, self.limit).then(|| value.to_owned()),
             _ if node.name == "a" => address::outside(value),
             _ => None,
         }
@@ -305,7 +307,7 @@ impl Parser<'_> {
         if parent == Some("switch") {
             return Ok(());
         }
-        let Some((text, lines)) = foreign::letters(&words, &Place::of(element)) else {
+        let Some((text, lines)) = foreign::letters(&words, &DrawingBox::of(element)) else {
             return Ok(());
         };
         let index = self.add(text)?;

@@ -9,10 +9,10 @@
 
 use std::collections::BTreeMap;
 
-use super::allowed::Part;
+use super::allowed::ElementUse;
 use super::cascade::Cascade;
-use super::source::{Content, Source};
-use super::write::View;
+use super::source::{Source, SvgContent};
+use super::write::Audience;
 use crate::xml::Writer;
 
 /// A text of a drawing, whatever transforms it.
@@ -34,12 +34,12 @@ pub struct Chunk {
     /// The part of it before the anchor: 0, ½ or all.
     pub before: f32,
     /// What looks alike.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<UniformText>,
 }
 
 /// Text that looks alike.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
+pub struct UniformText {
     /// What it says.
     pub text: String,
     /// How far it is moved to the right of where it would begin, and what follows with it.
@@ -69,7 +69,7 @@ impl Length {
 }
 
 /// A character with the attributes of its position.
-struct Cell {
+struct PositionedChar {
     c: char,
     node: usize,
     at: [Option<Length>; 4],
@@ -80,7 +80,7 @@ pub(super) struct Texts<'a> {
     source: &'a Source,
     cascade: Cascade<'a>,
     /// The texts, by their elements.
-    all: BTreeMap<usize, Vec<Cell>>,
+    all: BTreeMap<usize, Vec<PositionedChar>>,
     /// The text that each of its elements is in.
     texts: BTreeMap<usize, usize>,
     /// The width and height that parts of a hundred are of.
@@ -140,15 +140,17 @@ impl<'a> Texts<'a> {
     fn read(
         &self,
         index: usize,
-        cells: &mut Vec<Cell>,
+        cells: &mut Vec<PositionedChar>,
         pending: &mut [BTreeMap<usize, Length>; 4],
         kept: bool,
     ) {
         let node = &self.source.nodes[index];
         let start = cells.len();
         for (axis, name) in ["x", "y", "dx", "dy"].into_iter().enumerate() {
-            let said =
-                node.attribute(name).filter(|_| node.part == Part::Text).unwrap_or_default();
+            let said = node
+                .attribute(name)
+                .filter(|_| node.part == ElementUse::Text)
+                .unwrap_or_default();
             let lengths = said.split([',', ' ', '\n', '\t']).filter(|it| !it.is_empty());
             for (offset, value) in lengths.enumerate().take(MOST) {
                 if let Some(length) = self.length(value, axis % 2) {
@@ -162,13 +164,13 @@ impl<'a> Texts<'a> {
         };
         for content in &node.content {
             match content {
-                Content::Node(child) => {
+                SvgContent::Node(child) => {
                     let child_node = &self.source.nodes[*child];
                     if child_node.name == "tspan" || child_node.name == "a" {
                         self.read(*child, cells, pending, kept);
                     }
                 }
-                Content::Text(text) if cells.len() < MOST => {
+                SvgContent::Text(text) if cells.len() < MOST => {
                     for c in text.chars() {
                         let c = if c.is_ascii_whitespace() { ' ' } else { c };
                         let again = cells.last().is_none_or(|last| last.c == ' ');
@@ -177,10 +179,10 @@ impl<'a> Texts<'a> {
                         }
                         let place = cells.len();
                         let at = [0, 1, 2, 3].map(|axis| pending[axis].get(&place).copied());
-                        cells.push(Cell { c, node: index, at });
+                        cells.push(PositionedChar { c, node: index, at });
                     }
                 }
-                Content::Text(_) => {}
+                SvgContent::Text(_) => {}
             }
         }
     }
@@ -234,7 +236,8 @@ impl<'a> Texts<'a> {
         let style: String = TAKEN
             .iter()
             .map(|(property, plain)| {
-                let value = own.get(property).filter(|value| View::Page.takes(property, value));
+                let value =
+                    own.get(property).filter(|value| Audience::Page.takes(property, value));
                 format!("{property}:{};", value.unwrap_or(plain))
             })
             .collect();
@@ -308,7 +311,7 @@ impl<'a> Texts<'a> {
                 Some(piece) if last == Some(cell.node) && dx == 0.0 && dy == 0.0 => {
                     piece.text.push(cell.c);
                 }
-                _ => chunk.pieces.push(Piece {
+                _ => chunk.pieces.push(UniformText {
                     text: cell.c.to_string(),
                     dx,
                     dy,
@@ -332,7 +335,7 @@ impl<'a> Texts<'a> {
     }
 
     /// A piece without text, as an element of this size looks.
-    fn look(&self, node: usize, size: f32) -> Piece {
+    fn look(&self, node: usize, size: f32) -> UniformText {
         let inherited = |property| self.cascade.inherited(node, property).unwrap_or_default();
         let own = self.cascade.own(node);
         let aligned = own.get("alignment-baseline").copied().filter(|it| *it != "auto");
@@ -349,7 +352,7 @@ impl<'a> Texts<'a> {
         let bold = matches!(weight, "bold" | "bolder")
             || weight.parse::<f32>().is_ok_and(|weight| weight >= 600.0);
         let family = inherited("font-family").to_owned();
-        Piece {
+        UniformText {
             text: String::new(),
             dx: 0.0,
             dy: 0.0,

@@ -1,9 +1,9 @@
 //! The kept parts of a drawing, as a file again: for an e-book all of them, for a page those
 //! that become shapes.
 
-use super::allowed::{self, Part};
+use super::allowed::{self, ElementUse};
 use super::css::Declaration;
-use super::source::{Content, Source};
+use super::source::{Source, SvgContent};
 use super::text::Texts;
 use crate::diag::Result;
 use crate::xml::{Writer, ns};
@@ -15,16 +15,17 @@ const NEWER: [&str; 2] = ["light-dark(", "var("];
 
 /// Who the file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum View {
+pub(super) enum Audience {
     /// A reader of e-books.
     Book,
     /// A page of shapes.
     Page,
 }
 
-impl View {
-    fn shows(self, part: Part) -> bool {
-        self == Self::Book || matches!(part, Part::Structure | Part::Shape | Part::Style)
+impl Audience {
+    fn shows(self, part: ElementUse) -> bool {
+        self == Self::Book
+            || matches!(part, ElementUse::Structure | ElementUse::Shape | ElementUse::Style)
     }
 
     pub(super) fn takes(self, property: &str, value: &str) -> bool {
@@ -35,13 +36,13 @@ impl View {
 }
 
 /// A drawing as a file.
-pub(super) fn write(source: &Source, texts: &Texts<'_>, view: View) -> Result<Vec<u8>> {
+pub(super) fn write(source: &Source, texts: &Texts<'_>, view: Audience) -> Result<Vec<u8>> {
     let mut out = Writer::new();
     element(source, texts, 0, view, &mut out);
     out.finish().map(|written| written.bytes)
 }
 
-fn element(source: &Source, texts: &Texts<'_>, index: usize, view: View, out: &mut Writer) {
+fn element(source: &Source, texts: &Texts<'_>, index: usize, view: Audience, out: &mut Writer) {
     let node = &source.nodes[index];
     let style = declarations(&node.style, view);
     let mut attributes: Vec<(&str, &str)> = Vec::new();
@@ -69,18 +70,18 @@ fn element(source: &Source, texts: &Texts<'_>, index: usize, view: View, out: &m
     }
     for content in &node.content {
         match content {
-            Content::Node(child) if view.shows(source.nodes[*child].part) => {
+            SvgContent::Node(child) if view.shows(source.nodes[*child].part) => {
                 element(source, texts, *child, view, out);
             }
-            Content::Node(child) if view == View::Page => texts.write(*child, out),
-            Content::Node(_) => {}
-            Content::Text(text) => out.text(text),
+            SvgContent::Node(child) if view == Audience::Page => texts.write(*child, out),
+            SvgContent::Node(_) => {}
+            SvgContent::Text(text) => out.text(text),
         }
     }
     out.end();
 }
 
-fn declarations(all: &[Declaration], view: View) -> String {
+fn declarations(all: &[Declaration], view: Audience) -> String {
     let kept = all.iter().filter(|it| view.takes(&it.property, &it.value));
     kept.map(|it| format!("{}:{};", it.property, it.value)).collect()
 }

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::body::{Item, Para, block, push};
-use crate::input::text::paragraphs::{Is, Read};
+use super::body::{BodyItem, Para, block, push};
+use crate::input::text::paragraphs::{Is, ReadParagraph};
 use crate::model::{
     Attr, Block, Contents, ContentsEntry, Credit, CreditKind, Document, Figure, Gap, GapKind,
     Inline, Residue, Section, SectionBuilder, Span, Style, Styled, Text, ThematicBreak,
@@ -17,8 +17,8 @@ use crate::model::{
 /// Puts the items into a document. `starts` are where the lines begin, in bytes of the text of the
 /// source of this index.
 pub(super) fn assemble(
-    items: Vec<Item>,
-    reads: Vec<Read>,
+    items: Vec<BodyItem>,
+    reads: Vec<ReadParagraph>,
     starts: &[usize],
     index: u16,
     bold_body: bool,
@@ -26,11 +26,11 @@ pub(super) fn assemble(
 ) {
     let mut contents = BTreeMap::new();
     for item in &items {
-        if let Item::Paragraph(para) = item {
+        if let BodyItem::Paragraph(para) = item {
             contents.insert(para.line, para.content.clone());
         }
     }
-    let mut by_line: BTreeMap<usize, Vec<Read>> = BTreeMap::new();
+    let mut by_line: BTreeMap<usize, Vec<ReadParagraph>> = BTreeMap::new();
     for read in reads {
         by_line.entry(read.line).or_default().push(read);
     }
@@ -48,8 +48,8 @@ pub(super) fn assemble(
     };
     for item in items {
         match item {
-            Item::Block(block) => assembly.block(block),
-            Item::Paragraph(para) => {
+            BodyItem::Block(block) => assembly.block(block),
+            BodyItem::Paragraph(para) => {
                 let reads = by_line.remove(&para.line).unwrap_or_default();
                 assembly.paragraph(*para, reads);
             }
@@ -88,7 +88,7 @@ impl Assembly<'_> {
         self.run.push(block);
     }
 
-    fn paragraph(&mut self, para: Para, reads: Vec<Read>) {
+    fn paragraph(&mut self, para: Para, reads: Vec<ReadParagraph>) {
         if reads.is_empty() && para.line < self.joined {
             return;
         }
@@ -108,7 +108,7 @@ impl Assembly<'_> {
     }
 
     /// The content of what was read: of its lines, cut where it begins and ends, with its marks.
-    fn content(&self, read: &Read, is_first: bool, is_last: bool) -> Vec<Inline> {
+    fn content(&self, read: &ReadParagraph, is_first: bool, is_last: bool) -> Vec<Inline> {
         let mut all = Vec::new();
         for line in read.line..read.line + read.lines {
             let Some(content) = self.contents.get(&line) else { continue };
@@ -138,7 +138,7 @@ impl Assembly<'_> {
         all
     }
 
-    fn attr(&self, read: &Read) -> Attr {
+    fn attr(&self, read: &ReadParagraph) -> Attr {
         Attr {
             span: Some(Span::new(self.index, read.place.start, read.place.end)),
             recognition: read.recognition.clone().map(Box::new),
@@ -146,7 +146,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn place(&mut self, para: Para, read: Read) {
+    fn place(&mut self, para: Para, read: ReadParagraph) {
         let attr = self.attr(&read);
         match read.is {
             Is::Paragraph => {

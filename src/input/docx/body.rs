@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use super::fields::Fields;
 use super::numbering::{Label, Numbering};
 use super::package::{Package, Relations};
-use super::runs::Line;
+use super::runs::ParagraphBuilder;
 use super::styles::{Declared, Styles};
 use super::tables;
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Aligned, Alignment, Asset, Attr, Block, Figure, Image, Inline, List, ListItem, ListKind,
@@ -26,7 +26,7 @@ pub(super) struct Para {
     pub(super) line: usize,
     /// What the document says that it is, and by what.
     pub(super) declared: Option<(Declared, String)>,
-    pub(super) look: Look,
+    pub(super) look: RunLook,
     /// Whether it is bold as a whole: its content says nothing of it.
     pub(super) is_bold: bool,
     pub(super) align: Option<Alignment>,
@@ -39,7 +39,7 @@ pub(super) struct Para {
 
 /// How most of a paragraph is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Look {
+pub(super) struct RunLook {
     /// In half points; 0 if nothing says it.
     pub(super) size: u32,
     pub(super) bold: bool,
@@ -49,13 +49,13 @@ pub(super) struct Look {
 
 /// What the body is made of.
 #[derive(Clone, Debug)]
-pub(super) enum Item {
+pub(super) enum BodyItem {
     Paragraph(Box<Para>),
     Block(Block),
 }
 
 /// A document that is gone through.
-pub(super) struct Walk<'a, 'p> {
+pub(super) struct BodyWalk<'a, 'p> {
     pub(super) package: &'a mut Package<'p>,
     pub(super) styles: &'a Styles,
     pub(super) numbering: Numbering,
@@ -63,7 +63,7 @@ pub(super) struct Walk<'a, 'p> {
     pub(super) relations: Relations,
     pub(super) fields: Fields,
     /// Footnotes, endnotes and comments by kind and identifier.
-    pub(super) notes: super::notes::Notes,
+    pub(super) notes: super::notes::PendingNotes,
     pub(super) assets: Vec<Asset>,
     /// The bytes of pictures that are in the main part (Word 2003), by name.
     pub(super) binaries: Vec<(String, Vec<u8>)>,
@@ -83,12 +83,12 @@ pub(super) struct Walk<'a, 'p> {
     deepest: usize,
 }
 
-impl<'a, 'p> Walk<'a, 'p> {
+impl<'a, 'p> BodyWalk<'a, 'p> {
     pub(super) fn new(
         package: &'a mut Package<'p>,
         styles: &'a Styles,
         numbering: Numbering,
-        body: &Node,
+        body: &OoxmlElement,
         deepest: usize,
     ) -> Self {
         let sections = body.within().filter(|node| node.name == "w:sectPr");
@@ -100,7 +100,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             numbering,
             relations: Relations::new(),
             fields: Fields::default(),
-            notes: super::notes::Notes::default(),
+            notes: super::notes::PendingNotes::default(),
             assets: Vec::new(),
             binaries: Vec::new(),
             diagnostics: Vec::new(),
@@ -115,21 +115,21 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// What an element of the body, a cell, a box or a note holds.
-    pub(super) fn items(&mut self, parent: &Node) -> Vec<Item> {
+    pub(super) fn items(&mut self, parent: &OoxmlElement) -> Vec<BodyItem> {
         let mut items = Vec::new();
         self.flow(parent, &mut items);
         items
     }
 
     /// What an element holds, as blocks: nothing in it is a heading.
-    pub(super) fn blocks(&mut self, parent: &Node) -> Vec<Block> {
+    pub(super) fn blocks(&mut self, parent: &OoxmlElement) -> Vec<Block> {
         let outer = std::mem::replace(&mut self.in_contents, false);
         let items = self.items(parent);
         self.in_contents = outer;
         blocks(items)
     }
 
-    fn flow(&mut self, parent: &Node, items: &mut Vec<Item>) {
+    fn flow(&mut self, parent: &OoxmlElement, items: &mut Vec<BodyItem>) {
         for node in &parent.children {
             match node.name.as_str() {
                 "w:p" => self.paragraph(node, items),
@@ -162,15 +162,15 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
     }
 
-    fn formula(&mut self, node: &Node, items: &mut Vec<Item>) {
+    fn formula(&mut self, node: &OoxmlElement, items: &mut Vec<BodyItem>) {
         for formula in node.within().filter(|it| it.name == "m:oMath") {
             let tex = super::formulas::tex(formula);
             let math = MathBlock { content: vec![text(tex)], ..MathBlock::default() };
-            items.push(Item::Block(Block::Math(Box::new(math))));
+            items.push(BodyItem::Block(Block::Math(Box::new(math))));
         }
     }
 
-    fn table(&mut self, node: &Node, items: &mut Vec<Item>) {
+    fn table(&mut self, node: &OoxmlElement, items: &mut Vec<BodyItem>) {
         if self.depth >= self.deepest {
             // The text of tables that are deeper than may be stays, without them.
             let cells =
@@ -179,12 +179,12 @@ impl<'a, 'p> Walk<'a, 'p> {
             return;
         }
         self.depth += 1;
-        items.extend(tables::table(self, node).into_iter().map(Item::Block));
+        items.extend(tables::table(self, node).into_iter().map(BodyItem::Block));
         self.depth -= 1;
     }
 
     /// Reads the content of a text box, at the place of its anchor.
-    pub(super) fn boxed(&mut self, content: &Node) -> Vec<Block> {
+    pub(super) fn boxed(&mut self, content: &OoxmlElement) -> Vec<Block> {
         if self.depth >= self.deepest {
             return Vec::new();
         }
@@ -197,14 +197,14 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// Reads a part outside the body: a note, a header. Its paragraphs are not counted.
-    pub(super) fn apart(&mut self, content: &Node) -> Vec<Block> {
+    pub(super) fn apart(&mut self, content: &OoxmlElement) -> Vec<Block> {
         let lines = self.lines.len();
         let blocks = self.boxed(content);
         self.lines.truncate(lines);
         blocks
     }
 
-    fn paragraph(&mut self, node: &Node, items: &mut Vec<Item>) {
+    fn paragraph(&mut self, node: &OoxmlElement, items: &mut Vec<BodyItem>) {
         let line = self.lines.len();
         self.lines.push(String::new());
         let own = node.child("w:pPr");
@@ -215,7 +215,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         );
         let inherited = self.styles.run_of_paragraph(properties.style.as_deref());
         let was_in_contents = self.fields.in_contents();
-        let mut read = Line::new(inherited);
+        let mut read = ParagraphBuilder::new(inherited);
         read.runs(self, node);
         if self.in_contents || was_in_contents || self.fields.in_contents() {
             declared = match declared {
@@ -241,8 +241,8 @@ impl<'a, 'p> Walk<'a, 'p> {
             written.insert_str(0, "• ");
         }
         self.lines[line] = written;
-        let page_break = |items: &mut Vec<Item>| {
-            items.push(Item::Block(Block::PageBreak(Box::<PageBreak>::default())));
+        let page_break = |items: &mut Vec<BodyItem>| {
+            items.push(BodyItem::Block(Block::PageBreak(Box::<PageBreak>::default())));
         };
         if before && !items.is_empty() {
             page_break(items);
@@ -251,9 +251,9 @@ impl<'a, 'p> Walk<'a, 'p> {
             let align = properties.align;
             let list = properties.list;
             let para = Para { line, declared, look, is_bold, align, label, list, content };
-            items.push(Item::Paragraph(Box::new(para)));
+            items.push(BodyItem::Paragraph(Box::new(para)));
         }
-        items.extend(boxes.into_iter().map(Item::Block));
+        items.extend(boxes.into_iter().map(BodyItem::Block));
         let section_breaks = ends_section && {
             self.ended += 1;
             self.sections.get(self.ended).copied().unwrap_or(false)
@@ -277,12 +277,12 @@ impl<'a, 'p> Walk<'a, 'p> {
 }
 
 /// Paragraphs and blocks without any headings; runs of bulleted paragraphs are lists.
-pub(super) fn blocks(items: Vec<Item>) -> Vec<Block> {
+pub(super) fn blocks(items: Vec<BodyItem>) -> Vec<Block> {
     let mut blocks = Vec::new();
     for item in items {
         match item {
-            Item::Block(block) => blocks.push(block),
-            Item::Paragraph(para) => push(&mut blocks, *para, Attr::default()),
+            BodyItem::Block(block) => blocks.push(block),
+            BodyItem::Paragraph(para) => push(&mut blocks, *para, Attr::default()),
         }
     }
     blocks

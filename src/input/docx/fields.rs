@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use crate::model::id_of;
 
 /// The fields around the place that is read.
@@ -23,7 +23,7 @@ struct Field {
 
 /// What a field shows that has no result.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum FieldResult {
     /// A base with its reading.
     Ruby(String, String),
     Text(String),
@@ -51,7 +51,7 @@ impl Fields {
     }
 
     /// The innermost field ends. Returns what it shows, where it computes that itself.
-    pub(super) fn end(&mut self) -> Option<Shown> {
+    pub(super) fn end(&mut self) -> Option<FieldResult> {
         let field = self.open.pop()?;
         equation(&field.instruction).filter(|_| self.shows())
     }
@@ -103,7 +103,7 @@ fn words(instruction: &str) -> Vec<String> {
 }
 
 /// The names of the places that links and fields of a part lead to.
-pub(super) fn targets(root: &Node) -> BTreeSet<String> {
+pub(super) fn targets(root: &OoxmlElement) -> BTreeSet<String> {
     let mut targets = BTreeSet::new();
     let mut instruction = String::new();
     for node in root.within() {
@@ -130,7 +130,7 @@ pub(super) fn targets(root: &Node) -> BTreeSet<String> {
 }
 
 /// What `EQ` sets by itself (17.16.5.18): readings above characters, signs in rings, fractions.
-fn equation(instruction: &str) -> Option<Shown> {
+fn equation(instruction: &str) -> Option<FieldResult> {
     let trimmed = instruction.trim_start();
     let head = trimmed.get(..2)?;
     if !head.eq_ignore_ascii_case("eq") {
@@ -139,7 +139,7 @@ fn equation(instruction: &str) -> Option<Shown> {
     let body = trimmed[2..].trim();
     let written = || {
         let known: String = strip_switches(body);
-        (!known.trim().is_empty()).then(|| Shown::Text(known.trim().to_owned()))
+        (!known.trim().is_empty()).then(|| FieldResult::Text(known.trim().to_owned()))
     };
     if let Some(at) = body.to_lowercase().find("\\s\\up") {
         // \s\up 9(hàn),漢
@@ -148,20 +148,24 @@ fn equation(instruction: &str) -> Option<Shown> {
         let (reading, rest) = inside(&after[open..])?;
         let base = rest.trim_start_matches([',', ';', '，']).trim_end().trim_end_matches(')');
         if !base.is_empty() && !reading.is_empty() {
-            return Some(Shown::Ruby(base.to_owned(), reading.to_owned()));
+            return Some(FieldResult::Ruby(base.to_owned(), reading.to_owned()));
         }
     }
     if let Some(at) = body.to_lowercase().find("\\o") {
         let open = body[at..].find('(')? + at;
         let (inner, _) = inside(&body[open..])?;
         let (outer, sign) = inner.rsplit_once([',', ';', '，'])?;
-        return Some(Shown::Text(ringed(outer, sign)));
+        return Some(FieldResult::Text(ringed(outer, sign)));
     }
     if let Some(at) = body.to_lowercase().find("\\f") {
         let open = body[at..].find('(')? + at;
         let (inner, _) = inside(&body[open..])?;
         let (above, below) = inner.split_once([',', ';', '，'])?;
-        return Some(Shown::Tex(format!("\\frac{{{}}}{{{}}}", above.trim(), below.trim())));
+        return Some(FieldResult::Tex(format!(
+            "\\frac{{{}}}{{{}}}",
+            above.trim(),
+            below.trim()
+        )));
     }
     written()
 }
@@ -220,11 +224,11 @@ mod tests {
     #[test]
     fn what_equation_fields_show() {
         let ruby = r#"EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(hàn),漢)"#;
-        assert_eq!(equation(ruby), Some(Shown::Ruby("漢".into(), "hàn".into())));
+        assert_eq!(equation(ruby), Some(FieldResult::Ruby("漢".into(), "hàn".into())));
         let ring = r"eq \o\ac(○,3)";
-        assert_eq!(equation(ring), Some(Shown::Text("③".into())));
-        assert_eq!(equation(r"EQ \o\ac(○,密)"), Some(Shown::Text("密\u{20DD}".into())));
-        assert_eq!(equation(r"EQ \f(1,2)"), Some(Shown::Tex(r"\frac{1}{2}".into())));
+        assert_eq!(equation(ring), Some(FieldResult::Text("③".into())));
+        assert_eq!(equation(r"EQ \o\ac(○,密)"), Some(FieldResult::Text("密\u{20DD}".into())));
+        assert_eq!(equation(r"EQ \f(1,2)"), Some(FieldResult::Tex(r"\frac{1}{2}".into())));
         assert_eq!(equation("PAGE"), None);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In comes an `m:oMath`, out comes its TeX. A construct that has no form here keeps its text.
 
-use super::tree::Node;
+use super::tree::OoxmlElement;
 
 /// Signs of n-ary operators.
 const OPERATORS: [(&str, &str); 9] = [
@@ -36,7 +36,7 @@ const FUNCTIONS: [&str; 18] = [
 ];
 
 /// The TeX of what an element holds.
-pub(super) fn tex(node: &Node) -> String {
+pub(super) fn tex(node: &OoxmlElement) -> String {
     let mut out = String::new();
     for child in &node.children {
         let piece = element(child);
@@ -53,16 +53,16 @@ pub(super) fn tex(node: &Node) -> String {
 }
 
 /// The TeX of a child, empty where there is none.
-fn part(node: &Node, name: &str) -> String {
+fn part(node: &OoxmlElement, name: &str) -> String {
     node.child(name).map(tex).unwrap_or_default()
 }
 
 /// A property's sign.
-fn sign<'a>(node: &'a Node, properties: &str, name: &str) -> Option<&'a str> {
+fn sign<'a>(node: &'a OoxmlElement, properties: &str, name: &str) -> Option<&'a str> {
     node.child(properties)?.val(name)
 }
 
-fn element(node: &Node) -> String {
+fn element(node: &OoxmlElement) -> String {
     let of = |name: &str| part(node, name);
     match node.name.as_str() {
         "m:r" => run(node),
@@ -117,13 +117,13 @@ fn element(node: &Node) -> String {
 }
 
 /// The base of a script, in braces unless it is one character.
-fn base(node: &Node) -> String {
+fn base(node: &OoxmlElement) -> String {
     let base = part(node, "m:e");
     if base.chars().count() == 1 { base } else { format!("{{{base}}}") }
 }
 
 /// The text of a run; words and Han are text in a formula.
-fn run(node: &Node) -> String {
+fn run(node: &OoxmlElement) -> String {
     let written: String = node.all("m:t").map(|it| it.text.as_str()).collect();
     let is_plain = node.at(&["m:rPr", "m:nor"]).is_some();
     if is_plain || written.chars().any(crate::text::script::is_han) {
@@ -176,7 +176,7 @@ fn function(name: &str) -> String {
 }
 
 /// An operator with what it runs over.
-fn operator(node: &Node) -> String {
+fn operator(node: &OoxmlElement) -> String {
     let sign = sign(node, "m:naryPr", "m:chr").unwrap_or("∫");
     let known = OPERATORS.iter().find(|(it, _)| *it == sign).map(|(_, name)| *name);
     let mut out = known.unwrap_or(sign).to_owned();
@@ -190,7 +190,7 @@ fn operator(node: &Node) -> String {
 }
 
 /// What is between brackets; a bracket that is left out is none.
-fn delimited(node: &Node) -> String {
+fn delimited(node: &OoxmlElement) -> String {
     let bracket = |name: &str, usual: &'static str| {
         let own = sign(node, "m:dPr", name).unwrap_or(usual);
         match own {
@@ -208,8 +208,8 @@ fn delimited(node: &Node) -> String {
     format!("\\left{open}{}\\right{close}", parts.join(between))
 }
 
-fn matrix(node: &Node) -> String {
-    let row = |row: &Node| row.all("m:e").map(tex).collect::<Vec<_>>().join("&");
+fn matrix(node: &OoxmlElement) -> String {
+    let row = |row: &OoxmlElement| row.all("m:e").map(tex).collect::<Vec<_>>().join("&");
     let rows: Vec<String> = node.all("m:mr").map(row).collect();
     format!("\\begin{{matrix}}{}\\end{{matrix}}", rows.join("\\\\"))
 }
@@ -223,7 +223,7 @@ mod tests {
             "<m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'>\
              {content}</m:oMath>"
         );
-        tex(&Node::parse(&part).expect("well-formed"))
+        tex(&OoxmlElement::parse(&part).expect("well-formed"))
     }
 
     fn run(text: &str) -> String {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use crate::model::{CHANGE, Meta, Title, TitleKind};
 
 /// Names that programs put where a title belongs.
@@ -14,7 +14,7 @@ const NO_TITLES: [&str; 6] =
     ["文档", "document", "microsoft word", "word document", "未命名", "untitled"];
 
 /// Adds what the core properties say.
-pub(super) fn core(root: &Node, meta: &mut Meta) {
+pub(super) fn core(root: &OoxmlElement, meta: &mut Meta) {
     for property in &root.children {
         let name = property.name.rsplit(':').next().unwrap_or_default();
         let value = property.text.trim();
@@ -34,7 +34,7 @@ pub(super) fn core(root: &Node, meta: &mut Meta) {
 }
 
 /// Adds the properties of the program, or of the user.
-pub(super) fn others(root: &Node, meta: &mut Meta) {
+pub(super) fn others(root: &OoxmlElement, meta: &mut Meta) {
     const KEPT: [&str; 3] = ["Company", "Application", "Template"];
     for property in &root.children {
         let name = property
@@ -48,7 +48,7 @@ pub(super) fn others(root: &Node, meta: &mut Meta) {
 }
 
 /// Adds who changed the text, and when (ISO/IEC 29500-1, 17.13.5): a line for each author's day.
-pub(super) fn changes(body: &Node, meta: &mut Meta) {
+pub(super) fn changes(body: &OoxmlElement, meta: &mut Meta) {
     let mut days: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
     for node in body.within().filter(|node| !node.children.is_empty()) {
         let is_new = match node.name.as_str() {

@@ -34,12 +34,12 @@ use crate::model::{
 };
 use crate::source::{Input, Source};
 
-use body::{Item, Walk};
-use notes::Notes;
+use body::{BodyItem, BodyWalk};
+use notes::PendingNotes;
 use numbering::Numbering;
 use package::{Package, Relations};
 use styles::{Declared, Styles, Theme};
-use tree::Node;
+use tree::OoxmlElement;
 
 pub(super) use package::is_word;
 
@@ -68,14 +68,14 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     let numbering = lists.map(|it| Numbering::read(&it, |id| styles.list_of(id)));
     let mut meta = Meta::default();
     said(&mut package, &mut meta, &mut diagnostics);
-    let notes = Notes::read(&mut package, &relations).unwrap_or_else(|error| {
+    let notes = PendingNotes::read(&mut package, &relations).unwrap_or_else(|error| {
         diagnostics.push(error.diagnostic().clone());
-        Notes::default()
+        PendingNotes::default()
     });
     let body = root.child("w:body").ok_or_else(|| Error::new(Code::WordNoText, [&main]))?;
     metadata::changes(body, &mut meta);
     let pages = page::read(&mut package, &relations, body, &mut diagnostics);
-    let mut walk = Walk::new(
+    let mut walk = BodyWalk::new(
         &mut package,
         &styles,
         numbering.unwrap_or_default(),
@@ -127,7 +127,7 @@ fn part(
     relations: &Relations,
     kind: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Node> {
+) -> Option<OoxmlElement> {
     let relation = relations.values().find(|it| it.kind == kind && !it.external)?;
     match package.xml(&relation.target) {
         Ok(Some(root)) => Some(root),
@@ -144,7 +144,7 @@ fn part(
 }
 
 /// The words of all headers and footers, kept apart.
-fn furniture(walk: &mut Walk<'_, '_>, parts: &[(&'static str, String)]) -> Vec<Block> {
+fn furniture(walk: &mut BodyWalk<'_, '_>, parts: &[(&'static str, String)]) -> Vec<Block> {
     let mut furniture = Vec::new();
     for (kind, path) in parts {
         let Ok(Some(root)) = walk.package.xml(path) else { continue };
@@ -208,8 +208,8 @@ fn in_main(mut diagnostic: Diagnostic) -> Diagnostic {
 }
 
 /// What is known of a paragraph of the body.
-fn evidence(items: &[Item], at: usize) -> Option<Evidence> {
-    let Item::Paragraph(para) = &items[at] else { return None };
+fn evidence(items: &[BodyItem], at: usize) -> Option<Evidence> {
+    let BodyItem::Paragraph(para) = &items[at] else { return None };
     let is_object = |at: Option<usize>| at.and_then(|it| items.get(it)).is_some_and(is_object);
     let is_beside_object = is_object(at.checked_sub(1)) || is_object(Some(at + 1));
     let (known, by) = match &para.declared {
@@ -241,10 +241,10 @@ fn evidence(items: &[Item], at: usize) -> Option<Evidence> {
 }
 
 /// Whether an item is a table, or a picture on its own.
-fn is_object(item: &Item) -> bool {
+fn is_object(item: &BodyItem) -> bool {
     match item {
-        Item::Block(block) => matches!(block, Block::Table(_) | Block::Figure(_)),
-        Item::Paragraph(para) => {
+        BodyItem::Block(block) => matches!(block, Block::Table(_) | Block::Figure(_)),
+        BodyItem::Paragraph(para) => {
             !para.content.is_empty()
                 && para.content.iter().all(|it| matches!(it, Inline::Image(_)))
         }
@@ -252,10 +252,10 @@ fn is_object(item: &Item) -> bool {
 }
 
 /// Whether most of the text is bold.
-fn is_bold(items: &[Item]) -> bool {
+fn is_bold(items: &[BodyItem]) -> bool {
     let (mut bold, mut all) = (0, 0);
     for item in items {
-        if let Item::Paragraph(para) = item {
+        if let BodyItem::Paragraph(para) = item {
             let count = plain_text(&para.content).chars().count();
             all += count;
             bold += if para.is_bold { count } else { 0 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::package::{Package, Relations};
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use crate::diag::Result;
 use crate::model::NoteKind;
 
@@ -16,13 +16,13 @@ const KINDS: [(&str, &str, &str); 3] = [
 
 /// The notes of a document that were not placed yet.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(super) struct PendingNotes {
     /// By the name of their mark, and their identifier.
-    notes: BTreeMap<(&'static str, String), Node>,
+    notes: BTreeMap<(&'static str, String), OoxmlElement>,
     relations: BTreeMap<&'static str, Relations>,
 }
 
-impl Notes {
+impl PendingNotes {
     /// The notes of the parts that the main part leads to.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ impl Notes {
         &mut self,
         mark: &str,
         id: &str,
-    ) -> Option<(Option<String>, Option<String>, Node)> {
+    ) -> Option<(Option<String>, Option<String>, OoxmlElement)> {
         let (mark, ..) = KINDS.into_iter().find(|(it, ..)| *it == mark)?;
         let note = self.notes.remove(&(mark, id.to_owned()))?;
         let of = |name: &str| note.get(name).map(str::to_owned);

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::number_formats::written;
-use super::tree::Node;
+use super::tree::OoxmlElement;
 
 /// Levels of a list.
 const LEVELS: usize = 9;
@@ -61,7 +61,7 @@ pub(super) struct Numbering {
 
 impl Numbering {
     /// The lists of a part. `of_style` is the list that a numbering style names.
-    pub(super) fn read(root: &Node, of_style: impl Fn(&str) -> Option<u32>) -> Self {
+    pub(super) fn read(root: &OoxmlElement, of_style: impl Fn(&str) -> Option<u32>) -> Self {
         let mut numbering = Self::default();
         let mut links = Vec::new();
         for definition in root.all("w:abstractNum").chain(root.all("w:listDef")) {
@@ -161,7 +161,7 @@ fn needs_space(label: &str) -> bool {
 }
 
 /// The levels that a definition or a change of one has.
-fn levels(parent: &Node) -> BTreeMap<u8, Level> {
+fn levels(parent: &OoxmlElement) -> BTreeMap<u8, Level> {
     let levels = parent.all("w:lvl").filter_map(|level| {
         let format = level.val("w:numFmt").map(str::to_owned);
         let format = format.or_else(|| level.val("w:nfc").map(format_of_2003)).or_else(|| {
@@ -223,7 +223,7 @@ mod tests {
             "<w:numbering xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>\
              <w:abstractNum w:abstractNumId='0'>{levels}</w:abstractNum>{lists}</w:numbering>"
         );
-        Numbering::read(&Node::parse(&part).expect("well-formed"), |_| None)
+        Numbering::read(&OoxmlElement::parse(&part).expect("well-formed"), |_| None)
     }
 
     fn list(id: u32, change: &str) -> String {

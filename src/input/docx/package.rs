@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use crate::config::ReadOptions;
 use crate::container::{self, Container};
 use crate::context::Limits;
@@ -43,11 +43,11 @@ pub(super) struct Package<'a> {
 enum Members<'a> {
     Zip(Container<'a>),
     /// The parts of one XML file.
-    Flat(BTreeMap<String, Part>),
+    Flat(BTreeMap<String, PackagePart>),
 }
 
-enum Part {
-    Xml(Node),
+enum PackagePart {
+    Xml(OoxmlElement),
     Bytes(Vec<u8>),
 }
 
@@ -75,11 +75,11 @@ impl<'a> Package<'a> {
         let members = if bytes.starts_with(b"PK") {
             Members::Zip(Container::open(bytes, limits)?)
         } else {
-            let root = Node::parse(&decoded(MAIN, bytes)?)?;
+            let root = OoxmlElement::parse(&decoded(MAIN, bytes)?)?;
             Members::Flat(if root.name == "pkg:package" {
                 flat_parts(root)
             } else {
-                BTreeMap::from([(MAIN.to_owned(), Part::Xml(root))])
+                BTreeMap::from([(MAIN.to_owned(), PackagePart::Xml(root))])
             })
         };
         let mut package = Self { members, main: MAIN.to_owned() };
@@ -99,8 +99,8 @@ impl<'a> Package<'a> {
         match &mut self.members {
             Members::Zip(container) => container.read(path),
             Members::Flat(parts) => Ok(parts.get(path).and_then(|part| match part {
-                Part::Bytes(bytes) => Some(bytes.clone()),
-                Part::Xml(_) => None,
+                PackagePart::Bytes(bytes) => Some(bytes.clone()),
+                PackagePart::Xml(_) => None,
             })),
         }
     }
@@ -110,15 +110,15 @@ impl<'a> Package<'a> {
     /// # Errors
     ///
     /// A damaged member, one beyond a limit, one that is not well-formed.
-    pub(super) fn xml(&mut self, path: &str) -> Result<Option<Node>> {
+    pub(super) fn xml(&mut self, path: &str) -> Result<Option<OoxmlElement>> {
         if let Members::Flat(parts) = &mut self.members {
             return Ok(match parts.remove(path) {
-                Some(Part::Xml(node)) => Some(node),
+                Some(PackagePart::Xml(node)) => Some(node),
                 _ => None,
             });
         }
         let Some(bytes) = self.bytes(path)? else { return Ok(None) };
-        Node::parse(&decoded(path, &bytes)?).map(Some)
+        OoxmlElement::parse(&decoded(path, &bytes)?).map(Some)
     }
 
     /// The root of the main part.
@@ -126,7 +126,7 @@ impl<'a> Package<'a> {
     /// # Errors
     ///
     /// As [`Self::xml`]; a package without that part.
-    pub(super) fn main(&mut self) -> Result<Node> {
+    pub(super) fn main(&mut self) -> Result<OoxmlElement> {
         let path = self.main.clone();
         self.xml(&path)?.ok_or_else(|| Error::new(Code::WordNoText, [&path]))
     }
@@ -155,13 +155,13 @@ fn decoded(path: &str, bytes: &[u8]) -> Result<String> {
 }
 
 /// The parts of flat OPC.
-fn flat_parts(root: Node) -> BTreeMap<String, Part> {
+fn flat_parts(root: OoxmlElement) -> BTreeMap<String, PackagePart> {
     let parts = root.children.into_iter().filter_map(|mut part| {
         let path = part.get("name")?.trim_start_matches('/').to_owned();
         let content = part.children.pop()?;
         Some(match content.name.as_str() {
-            "pkg:xmlData" => (path, Part::Xml(content.children.into_iter().next()?)),
-            _ => (path, Part::Bytes(base64_of(&content.text)?)),
+            "pkg:xmlData" => (path, PackagePart::Xml(content.children.into_iter().next()?)),
+            _ => (path, PackagePart::Bytes(base64_of(&content.text)?)),
         })
     });
     parts.collect()

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::package::{Package, Relations};
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use crate::diag::{Code, Diagnostic};
 use crate::model::RunningLine;
 
@@ -28,7 +28,7 @@ pub(super) struct Pages {
 
 /// What is at a place of a running line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum RunningPosition {
     Left,
     Center,
     Right,
@@ -38,12 +38,13 @@ enum Place {
 pub(super) fn read(
     package: &mut Package<'_>,
     relations: &Relations,
-    body: &Node,
+    body: &OoxmlElement,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Pages {
-    let sections: Vec<&Node> = body.within().filter(|it| it.name == "w:sectPr").collect();
+    let sections: Vec<&OoxmlElement> =
+        body.within().filter(|it| it.name == "w:sectPr").collect();
     let mut line = |name: &str| {
-        let of = |section: &&Node| {
+        let of = |section: &&OoxmlElement| {
             let mut named = section.all(name);
             named
                 .find(|it| it.get("type").is_none_or(|it| it == "default"))?
@@ -74,8 +75,8 @@ pub(super) fn read(
 }
 
 /// The section with most text: a section ends with the paragraph that holds its properties.
-fn main_section(body: &Node) -> Option<&Node> {
-    let mut longest: Option<(usize, &Node)> = None;
+fn main_section(body: &OoxmlElement) -> Option<&OoxmlElement> {
+    let mut longest: Option<(usize, &OoxmlElement)> = None;
     let mut length = 0;
     for child in &body.children {
         length += child.within().map(|it| it.text.len()).sum::<usize>();
@@ -95,13 +96,13 @@ fn main_section(body: &Node) -> Option<&Node> {
 }
 
 /// The attribute of a child, in millimetres.
-fn millimetres(section: &Node, child: &str, name: &str) -> Option<f64> {
+fn millimetres(section: &OoxmlElement, child: &str, name: &str) -> Option<f64> {
     let twips: f64 = section.child(child)?.get(name)?.trim().parse().ok()?;
     Some(twips.abs() / TWIPS)
 }
 
 /// The paper of a section, in millimetres.
-fn paper(section: &Node) -> Option<(u32, u32)> {
+fn paper(section: &OoxmlElement) -> Option<(u32, u32)> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few metres")]
     let side = |name| {
         let length = millimetres(section, "w:pgSz", name)?;
@@ -111,18 +112,18 @@ fn paper(section: &Node) -> Option<(u32, u32)> {
 }
 
 /// Whether a section has another paper than the main one, or lies across.
-fn is_other_paper(section: &Node, main: Option<&Node>) -> bool {
+fn is_other_paper(section: &OoxmlElement, main: Option<&OoxmlElement>) -> bool {
     let own = paper(section);
     own.is_some() && own != main.and_then(paper)
 }
 
-fn columns(section: &Node) -> u32 {
+fn columns(section: &OoxmlElement) -> u32 {
     let columns = section.child("w:cols").and_then(|it| it.get("num"));
     columns.and_then(|it| it.parse().ok()).unwrap_or(1)
 }
 
 /// What a section asks of its pages: paper and margins.
-fn wishes(section: &Node) -> Vec<(String, String)> {
+fn wishes(section: &OoxmlElement) -> Vec<(String, String)> {
     let mut wishes = Vec::new();
     if let Some((width, height)) = paper(section) {
         wishes.push(("papersize".to_owned(), format!("{width}x{height}mm")));
@@ -136,27 +137,32 @@ fn wishes(section: &Node) -> Vec<(String, String)> {
 }
 
 /// The running line of a part; none where it has no words.
-fn running(root: &Node) -> Option<RunningLine> {
+fn running(root: &OoxmlElement) -> Option<RunningLine> {
     let mut line = RunningLine::default();
     // A box is within a paragraph, whose words have those of the box.
-    let outer = |node: &Node| node.children.iter().filter(|it| it.name == "w:p").count() > 0;
+    let outer =
+        |node: &OoxmlElement| node.children.iter().filter(|it| it.name == "w:p").count() > 0;
     let holder = root.within().find(|it| outer(it)).unwrap_or(root);
     for paragraph in holder.all("w:p") {
         let align = paragraph.at(&["w:pPr"]).and_then(|it| it.val("w:jc"));
         let mut place = match align {
-            Some("center") => Place::Center,
-            Some("right" | "end") => Place::Right,
-            _ => Place::Left,
+            Some("center") => RunningPosition::Center,
+            Some("right" | "end") => RunningPosition::Right,
+            _ => RunningPosition::Left,
         };
         let words = words(paragraph);
         for (at, piece) in words.split('\t').enumerate() {
             if at > 0 {
-                place = if place == Place::Left { Place::Center } else { Place::Right };
+                place = if place == RunningPosition::Left {
+                    RunningPosition::Center
+                } else {
+                    RunningPosition::Right
+                };
             }
             let own = match place {
-                Place::Left => &mut line.left,
-                Place::Center => &mut line.center,
-                Place::Right => &mut line.right,
+                RunningPosition::Left => &mut line.left,
+                RunningPosition::Center => &mut line.center,
+                RunningPosition::Right => &mut line.right,
             };
             let piece = piece.trim();
             if !own.is_empty() && !piece.is_empty() {
@@ -169,22 +175,22 @@ fn running(root: &Node) -> Option<RunningLine> {
 }
 
 /// The words of a paragraph, with the number of the page for its field.
-fn words(paragraph: &Node) -> String {
-    let mut words = Words::default();
+fn words(paragraph: &OoxmlElement) -> String {
+    let mut words = RunningText::default();
     words.read(paragraph);
     words.out
 }
 
 #[derive(Default)]
-struct Words {
+struct RunningText {
     out: String,
     instruction: String,
     /// Whether the result of a field is passed that a name represents.
     is_filled: bool,
 }
 
-impl Words {
-    fn read(&mut self, parent: &Node) {
+impl RunningText {
+    fn read(&mut self, parent: &OoxmlElement) {
         for node in &parent.children {
             match node.name.as_str() {
                 "w:fldSimple" => match node.get("instr").and_then(of_field) {

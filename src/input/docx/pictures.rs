@@ -4,9 +4,9 @@
 //! (艺术字). What is written twice, for newer and older programs, is read once. Pictures outside the
 //! file are reported and never fetched.
 
-use super::body::Walk;
+use super::body::BodyWalk;
 use super::package::base64_of;
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Asset, AssetKind, Block, Bytes, Image};
 
@@ -15,7 +15,7 @@ const EMU_PER_MM: f64 = 36_000.0;
 
 /// What a drawing holds.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct DrawingContent {
     pub(super) images: Vec<Image>,
     pub(super) boxes: Vec<Block>,
     pub(super) texts: Vec<String>,
@@ -23,8 +23,8 @@ pub(super) struct Found {
 
 /// The branch of an alternative that is read (ISO/IEC 29500-3, 9.3): the first choice with anything
 /// in it that is known, else the fallback.
-pub(super) fn branch(node: &Node) -> Option<&Node> {
-    let known = |branch: &&Node| {
+pub(super) fn branch(node: &OoxmlElement) -> Option<&OoxmlElement> {
+    let known = |branch: &&OoxmlElement| {
         branch.within().any(|it| {
             matches!(it.name.as_str(), "w:t" | "w:p" | "a:blip" | "m:oMath" | "v:imagedata")
         })
@@ -35,7 +35,11 @@ pub(super) fn branch(node: &Node) -> Option<&Node> {
 }
 
 /// Finds what a drawing holds.
-pub(super) fn find(walk: &mut Walk<'_, '_>, node: &Node, found: &mut Found) {
+pub(super) fn find(
+    walk: &mut BodyWalk<'_, '_>,
+    node: &OoxmlElement,
+    found: &mut DrawingContent,
+) {
     let described = node.find("wp:docPr").or_else(|| node.find("v:shape"));
     let alt = described.and_then(|it| it.get("descr").or_else(|| it.get("alt")));
     let alt = alt.filter(|it| !it.trim().is_empty()).map(str::to_owned);
@@ -69,7 +73,7 @@ pub(super) fn find(walk: &mut Walk<'_, '_>, node: &Node, found: &mut Found) {
 }
 
 /// The asset of a picture; none if it is not in the file, or in a form that no output can show.
-fn asset(walk: &mut Walk<'_, '_>, node: &Node) -> Option<String> {
+fn asset(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) -> Option<String> {
     let id = node.get("embed").or_else(|| node.get("id")).or_else(|| node.get("link"));
     let (href, data) = match (id, node.get("src")) {
         (Some(id), _) => {
@@ -112,13 +116,13 @@ fn asset(walk: &mut Walk<'_, '_>, node: &Node) -> Option<String> {
 }
 
 /// The bytes of a picture of Word 2003.
-fn binary(walk: &Walk<'_, '_>, name: &str) -> Option<Vec<u8>> {
+fn binary(walk: &BodyWalk<'_, '_>, name: &str) -> Option<Vec<u8>> {
     walk.binaries.iter().find(|(known, _)| known == name).map(|(_, bytes)| bytes.clone())
 }
 
 /// The bytes of the pictures of Word 2003, by name.
-pub(super) fn binaries(root: &Node) -> Vec<(String, Vec<u8>)> {
+pub(super) fn binaries(root: &OoxmlElement) -> Vec<(String, Vec<u8>)> {
     let all = root.within().filter(|it| it.name == "w:binData");
-    let read = |it: &Node| Some((it.get("name")?.to_owned(), base64_of(&it.text)?));
+    let read = |it: &OoxmlElement| Some((it.get("name")?.to_owned(), base64_of(&it.text)?));
     all.filter_map(read).collect()
 }

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::body::{Look, Walk};
-use super::fields::Shown;
+use super::body::{BodyWalk, RunLook};
+use super::fields::FieldResult;
 use super::styles::RunProperties;
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use super::{formulas, pictures, symbols};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -24,7 +24,7 @@ const TAB: &str = "________";
 
 /// An inline with what encloses it.
 #[derive(Clone, Debug)]
-struct Piece {
+struct EnclosedInline {
     /// Where it leads to.
     link: Option<String>,
     /// From outside to inside.
@@ -33,11 +33,11 @@ struct Piece {
 }
 
 /// A paragraph that is read.
-pub(super) struct Line {
+pub(super) struct ParagraphBuilder {
     inherited: RunProperties,
-    pieces: Vec<Piece>,
+    pieces: Vec<EnclosedInline>,
     /// How many characters are set in each look.
-    looks: BTreeMap<Look, usize>,
+    looks: BTreeMap<RunLook, usize>,
     link: Option<String>,
     boxes: Vec<Block>,
     /// Who deleted what is read, and when.
@@ -46,7 +46,7 @@ pub(super) struct Line {
     pub(super) page_break_after: bool,
 }
 
-impl Line {
+impl ParagraphBuilder {
     pub(super) fn new(inherited: RunProperties) -> Self {
         Self {
             inherited,
@@ -69,12 +69,12 @@ impl Line {
     pub(super) fn prefix(&mut self, label: &str) {
         let at = self.pieces.iter().position(|it| !matches!(it.inline, Inline::Anchor(_)));
         let styles = at.map(|at| self.pieces[at].styles.clone()).unwrap_or_default();
-        let piece = Piece { link: None, styles, inline: text(label) };
+        let piece = EnclosedInline { link: None, styles, inline: text(label) };
         self.pieces.insert(at.unwrap_or(0), piece);
     }
 
     /// Reads what a paragraph, or an element around runs, holds.
-    pub(super) fn runs(&mut self, walk: &mut Walk<'_, '_>, parent: &Node) {
+    pub(super) fn runs(&mut self, walk: &mut BodyWalk<'_, '_>, parent: &OoxmlElement) {
         for node in &parent.children {
             match node.name.as_str() {
                 "w:r" => self.run(walk, node),
@@ -113,7 +113,7 @@ impl Line {
         }
     }
 
-    fn hyperlink(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
+    fn hyperlink(&mut self, walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) {
         let address = node.get("id").and_then(|id| walk.relations.get(id));
         let address = address.filter(|it| it.external).map(|it| it.target.clone());
         let anchor = node.get("anchor").or_else(|| node.get("bookmark"));
@@ -128,7 +128,7 @@ impl Line {
         self.link = outer;
     }
 
-    fn anchor(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
+    fn anchor(&mut self, walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) {
         let Some(name) = node.get("name").filter(|it| walk.targets.contains(*it)) else {
             return;
         };
@@ -136,14 +136,14 @@ impl Line {
         // A name is that of one place.
         walk.targets.remove(&name);
         let anchor = Anchor { attr: Attr::with_id(id_of(&name)) };
-        self.pieces.push(Piece {
+        self.pieces.push(EnclosedInline {
             link: None,
             styles: Vec::new(),
             inline: Inline::Anchor(Box::new(anchor)),
         });
     }
 
-    fn formula(&mut self, node: &Node) {
+    fn formula(&mut self, node: &OoxmlElement) {
         let tex = formulas::tex(node);
         if !tex.is_empty() {
             let math = MathSpan { attr: Attr::default(), content: vec![text(tex)] };
@@ -152,15 +152,20 @@ impl Line {
     }
 
     fn push(&mut self, styles: Vec<Style>, inline: Inline) {
-        self.pieces.push(Piece { link: self.link.clone(), styles, inline });
+        self.pieces.push(EnclosedInline { link: self.link.clone(), styles, inline });
     }
 
-    fn run(&mut self, walk: &mut Walk<'_, '_>, run: &Node) {
+    fn run(&mut self, walk: &mut BodyWalk<'_, '_>, run: &OoxmlElement) {
         let properties = walk.styles.run(run.child("w:rPr"), &self.inherited);
         self.parts(walk, run, &properties);
     }
 
-    fn parts(&mut self, walk: &mut Walk<'_, '_>, run: &Node, properties: &RunProperties) {
+    fn parts(
+        &mut self,
+        walk: &mut BodyWalk<'_, '_>,
+        run: &OoxmlElement,
+        properties: &RunProperties,
+    ) {
         for part in &run.children {
             match part.name.as_str() {
                 "w:fldChar" => self.field(walk, part),
@@ -211,7 +216,7 @@ impl Line {
         }
     }
 
-    fn field(&mut self, walk: &mut Walk<'_, '_>, part: &Node) {
+    fn field(&mut self, walk: &mut BodyWalk<'_, '_>, part: &OoxmlElement) {
         match part.get("fldCharType") {
             Some("begin") => {
                 walk.fields.begin();
@@ -233,24 +238,24 @@ impl Line {
     }
 
     /// What a field shows that has no result.
-    fn shown(&mut self, walk: &mut Walk<'_, '_>, shown: Shown) {
+    fn shown(&mut self, walk: &mut BodyWalk<'_, '_>, shown: FieldResult) {
         match shown {
-            Shown::Ruby(base, reading) => {
+            FieldResult::Ruby(base, reading) => {
                 let (base, reading) = (vec![text(base)], vec![text(reading)]);
                 self.push_ruby(base, reading);
             }
-            Shown::Text(shown) => {
+            FieldResult::Text(shown) => {
                 let properties = self.inherited.clone();
                 self.text(walk, &shown, &properties);
             }
-            Shown::Tex(tex) => {
+            FieldResult::Tex(tex) => {
                 let math = MathSpan { attr: Attr::default(), content: vec![text(tex)] };
                 self.push(Vec::new(), Inline::Math(Box::new(math)));
             }
         }
     }
 
-    fn text(&mut self, walk: &mut Walk<'_, '_>, written: &str, properties: &RunProperties) {
+    fn text(&mut self, walk: &mut BodyWalk<'_, '_>, written: &str, properties: &RunProperties) {
         if written.is_empty() {
             return;
         }
@@ -270,7 +275,7 @@ impl Line {
             self.push(Vec::new(), inline);
             return;
         }
-        let look = Look {
+        let look = RunLook {
             size: properties.size.unwrap_or(0),
             bold: properties.bold == Some(true),
             face: properties.face.clone().unwrap_or_default(),
@@ -316,7 +321,7 @@ impl Line {
 
     /// Text set in two lines within one (双行合一) is a note in the line; runs side by side are one.
     fn interlinear(&mut self, inline: Inline) {
-        if let Some(Piece { inline: Inline::Note(note), .. }) = self.pieces.last_mut()
+        if let Some(EnclosedInline { inline: Inline::Note(note), .. }) = self.pieces.last_mut()
             && note.kind == NoteKind::Inline
             && let Some(Block::Paragraph(paragraph)) = note.blocks.last_mut()
         {
@@ -326,8 +331,8 @@ impl Line {
         self.note_of(NoteKind::Inline, vec![crate::model::paragraph(vec![inline])]);
     }
 
-    fn ruby(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
-        let part = |line: &Self, walk: &mut Walk<'_, '_>, name: &str| {
+    fn ruby(&mut self, walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) {
+        let part = |line: &Self, walk: &mut BodyWalk<'_, '_>, name: &str| {
             let mut inner = Self::new(line.inherited.clone());
             if let Some(part) = node.child(name) {
                 inner.runs(walk, part);
@@ -349,7 +354,7 @@ impl Line {
         self.push(Vec::new(), Inline::Ruby(Box::new(Ruby { attr: Attr::default(), pairs })));
     }
 
-    fn note(&mut self, walk: &mut Walk<'_, '_>, mark: &Node) {
+    fn note(&mut self, walk: &mut BodyWalk<'_, '_>, mark: &OoxmlElement) {
         let Some(id) = mark.get("id") else { return };
         let Some((who, when, content)) = walk.notes.take(&mark.name, id) else {
             walk.diagnostics.push(Diagnostic::new(Code::WordNoNote, [&id]));
@@ -383,8 +388,8 @@ impl Line {
         self.push(Vec::new(), Inline::Note(Box::new(note)));
     }
 
-    fn drawing(&mut self, walk: &mut Walk<'_, '_>, node: &Node) {
-        let mut found = pictures::Found::default();
+    fn drawing(&mut self, walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) {
+        let mut found = pictures::DrawingContent::default();
         pictures::find(walk, node, &mut found);
         for image in found.images {
             self.push(Vec::new(), Inline::Image(Box::new(image)));
@@ -398,10 +403,10 @@ impl Line {
 
     /// The paragraph: its inlines, how most of it is set, whether it is bold as a whole, and its
     /// boxes.
-    pub(super) fn finish(mut self) -> (Vec<Inline>, Look, bool, Vec<Block>) {
+    pub(super) fn finish(mut self) -> (Vec<Inline>, RunLook, bool, Vec<Block>) {
         let look = self.looks.iter().max_by_key(|(_, count)| **count);
         let look = look.map(|(look, _)| look.clone()).unwrap_or_default();
-        let is_blank = |piece: &Piece| match &piece.inline {
+        let is_blank = |piece: &EnclosedInline| match &piece.inline {
             Inline::Text(text) => text.text.trim().is_empty(),
             Inline::Anchor(_) | Inline::Note(_) | Inline::Residue(_) => true,
             _ => false,
@@ -412,7 +417,7 @@ impl Line {
         if is_bold {
             self.pieces.iter_mut().for_each(|it| it.styles.retain(|it| *it != Style::Strong));
         }
-        if let Some(Piece { inline: Inline::LineBreak(_), .. }) = self.pieces.last() {
+        if let Some(EnclosedInline { inline: Inline::LineBreak(_), .. }) = self.pieces.last() {
             self.pieces.pop();
         }
         (linked(self.pieces), look, is_bold, self.boxes)
@@ -447,7 +452,7 @@ fn blank(signs: &str) -> Inline {
 }
 
 /// Pieces that lead to one place, as links.
-fn linked(pieces: Vec<Piece>) -> Vec<Inline> {
+fn linked(pieces: Vec<EnclosedInline>) -> Vec<Inline> {
     let mut content = Vec::new();
     let mut rest = pieces.into_iter().peekable();
     while let Some(first) = rest.next() {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tree::Node;
+use super::tree::OoxmlElement;
 use crate::model::Alignment;
 
 /// How many styles may be based on one another; longer chains are circles.
@@ -64,7 +64,7 @@ pub(super) enum Declared {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Style {
+struct StyleDefinition {
     name: String,
     based_on: Option<String>,
     run: RunProperties,
@@ -76,7 +76,7 @@ struct Style {
 pub(super) struct Styles {
     run: RunProperties,
     paragraph: ParagraphProperties,
-    by_id: BTreeMap<String, Style>,
+    by_id: BTreeMap<String, StyleDefinition>,
     /// The style of paragraphs that name none.
     default: Option<String>,
     theme: Theme,
@@ -91,7 +91,7 @@ pub(super) struct Theme {
 
 impl Theme {
     /// The fonts of a part.
-    pub(super) fn read(root: &Node) -> Self {
+    pub(super) fn read(root: &OoxmlElement) -> Self {
         let font = |name: &str| {
             let fonts = root.find(name)?;
             let named = fonts.child("a:ea").and_then(|it| it.get("typeface"));
@@ -111,7 +111,7 @@ impl Theme {
 
 impl Styles {
     /// The styles of a part.
-    pub(super) fn read(root: &Node, theme: Theme) -> Self {
+    pub(super) fn read(root: &OoxmlElement, theme: Theme) -> Self {
         let mut styles = Self { theme, ..Self::default() };
         let defaults = root.child("w:docDefaults");
         if let Some(run) = defaults.and_then(|it| it.at(&["w:rPrDefault", "w:rPr"])) {
@@ -122,7 +122,7 @@ impl Styles {
         }
         for style in root.all("w:style") {
             let Some(id) = style.get("styleId") else { continue };
-            let own = Style {
+            let own = StyleDefinition {
                 name: style.val("w:name").unwrap_or_default().to_owned(),
                 based_on: style.val("w:basedOn").map(str::to_owned),
                 run: style
@@ -142,7 +142,10 @@ impl Styles {
     }
 
     /// The style of this identifier and those that it is based on, from it upwards.
-    fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = (&'a str, &'a Style)> {
+    fn chain<'a>(
+        &'a self,
+        id: Option<&'a str>,
+    ) -> impl Iterator<Item = (&'a str, &'a StyleDefinition)> {
         let mut next = id;
         std::iter::from_fn(move || {
             let id = next?;
@@ -162,7 +165,7 @@ impl Styles {
     /// that is not its own.
     pub(super) fn paragraph(
         &self,
-        node: Option<&Node>,
+        node: Option<&OoxmlElement>,
     ) -> (ParagraphProperties, Option<String>) {
         let own = node.map(paragraph_properties).unwrap_or_default();
         let style = own.style.as_deref().filter(|id| self.by_id.contains_key(*id));
@@ -186,7 +189,11 @@ impl Styles {
     }
 
     /// A run's properties over those of its paragraph's style.
-    pub(super) fn run(&self, node: Option<&Node>, inherited: &RunProperties) -> RunProperties {
+    pub(super) fn run(
+        &self,
+        node: Option<&OoxmlElement>,
+        inherited: &RunProperties,
+    ) -> RunProperties {
         let own = node.map(|it| self.run_properties(it)).unwrap_or_default();
         let style = own.style.clone();
         let all = self.chain(style.as_deref()).fold(own, |all, (_, it)| run_over(all, &it.run));
@@ -222,7 +229,7 @@ impl Styles {
         None
     }
 
-    fn run_properties(&self, node: &Node) -> RunProperties {
+    fn run_properties(&self, node: &OoxmlElement) -> RunProperties {
         let fonts = node.child("w:rFonts");
         let font = |name: &str| fonts.and_then(|it| it.get(name));
         let themed = font("eastAsiaTheme").and_then(|name| self.theme.font(name));
@@ -247,7 +254,7 @@ impl Styles {
     }
 }
 
-fn paragraph_properties(node: &Node) -> ParagraphProperties {
+fn paragraph_properties(node: &OoxmlElement) -> ParagraphProperties {
     let list = node.child("w:numPr").or_else(|| node.child("w:listPr"));
     let align = node.val("w:jc").and_then(|jc| match jc {
         "center" => Some(Alignment::Center),
@@ -379,7 +386,7 @@ mod tests {
             "<w:styles xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>\
              {all}</w:styles>"
         );
-        Styles::read(&Node::parse(&part).expect("well-formed"), Theme::default())
+        Styles::read(&OoxmlElement::parse(&part).expect("well-formed"), Theme::default())
     }
 
     #[test]

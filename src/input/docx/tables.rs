@@ -1,15 +1,15 @@
 //! Tables (ISO/IEC 29500-1, 17.4): spans across (`gridSpan`, old `hMerge`) and down (`vMerge`), head
 //! rows, tables in cells. The columns are those that the rows take; the grid adds their widths.
 
-use super::body::Walk;
-use super::tree::Node;
+use super::body::BodyWalk;
+use super::tree::OoxmlElement;
 use crate::model::{Aligned, Alignment, Block, Cell, Residue, Row, Table, TableColumn, text};
 
 /// The most columns that a cell spans.
 const MOST_COLUMNS: u16 = 1000;
 
 /// A table, and its content that belongs to no row.
-pub(super) fn table(walk: &mut Walk<'_, '_>, node: &Node) -> Vec<Block> {
+pub(super) fn table(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) -> Vec<Block> {
     let mut read = Rows::default();
     rows(walk, node, &mut read);
     let width = read.width;
@@ -27,7 +27,7 @@ pub(super) fn table(walk: &mut Walk<'_, '_>, node: &Node) -> Vec<Block> {
 }
 
 /// The columns of a table, with their shares of its width if the grid has them all.
-fn columns(node: &Node, width: usize) -> Vec<TableColumn> {
+fn columns(node: &OoxmlElement, width: usize) -> Vec<TableColumn> {
     let grid = node.child("w:tblGrid");
     let widths = grid.into_iter().flat_map(|grid| grid.all("w:gridCol"));
     let widths: Option<Vec<f32>> = widths.map(|it| it.get("w")?.parse().ok()).collect();
@@ -51,7 +51,7 @@ struct Rows {
     open: std::collections::BTreeMap<usize, (usize, usize, u16)>,
 }
 
-fn rows(walk: &mut Walk<'_, '_>, parent: &Node, read: &mut Rows) {
+fn rows(walk: &mut BodyWalk<'_, '_>, parent: &OoxmlElement, read: &mut Rows) {
     for node in &parent.children {
         match node.name.as_str() {
             "w:tr" => row(walk, node, read),
@@ -63,7 +63,7 @@ fn rows(walk: &mut Walk<'_, '_>, parent: &Node, read: &mut Rows) {
     }
 }
 
-fn row(walk: &mut Walk<'_, '_>, node: &Node, read: &mut Rows) {
+fn row(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement, read: &mut Rows) {
     let properties = node.child("w:trPr");
     let is_head = properties.and_then(|it| it.switch("w:tblHeader")) == Some(true);
     let index = read.rows.len();
@@ -103,7 +103,7 @@ impl At {
     }
 }
 
-fn cells(walk: &mut Walk<'_, '_>, parent: &Node, read: &mut Rows, at: &mut At) {
+fn cells(walk: &mut BodyWalk<'_, '_>, parent: &OoxmlElement, read: &mut Rows, at: &mut At) {
     for node in &parent.children {
         match node.name.as_str() {
             "w:tc" => cell(walk, node, read, at),
@@ -115,7 +115,7 @@ fn cells(walk: &mut Walk<'_, '_>, parent: &Node, read: &mut Rows, at: &mut At) {
     }
 }
 
-fn cell(walk: &mut Walk<'_, '_>, node: &Node, read: &mut Rows, at: &mut At) {
+fn cell(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement, read: &mut Rows, at: &mut At) {
     let properties = node.child("w:tcPr");
     let merge = |name: &str| {
         let merge = properties?.child(name)?;

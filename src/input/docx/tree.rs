@@ -71,18 +71,18 @@ const VALUE: usize = 64 << 20;
 
 /// An element.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Node {
+pub(super) struct OoxmlElement {
     /// Its name with the usual prefix: `w:p`; without one in a vocabulary that is not read.
     pub(super) name: String,
     /// Its attributes, without prefix.
     attributes: Vec<(String, String)>,
     /// The elements in it.
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<OoxmlElement>,
     /// The characters right in it, joined.
     pub(super) text: String,
 }
 
-impl Node {
+impl OoxmlElement {
     /// The root of a part.
     ///
     /// # Errors
@@ -208,7 +208,7 @@ mod tests {
     fn names_go_by_vocabulary() {
         let part = "<x:p xmlns:x='http://purl.oclc.org/ooxml/wordprocessingml/main' x:a='1'>\
             <x:b x:val='0'/><t xmlns='urn:other'>字</t></x:p>";
-        let root = Node::parse(part).expect("well-formed");
+        let root = OoxmlElement::parse(part).expect("well-formed");
         assert_eq!((root.name.as_str(), root.get("a")), ("w:p", Some("1")));
         assert_eq!(root.switch("w:b"), Some(false));
         assert_eq!(root.child("t").map(|it| it.text.as_str()), Some("字"));

@@ -11,7 +11,7 @@ mod toc;
 use std::collections::BTreeSet;
 
 use super::Reading;
-use super::html::book::{Entry, book, resolve};
+use super::html::book::{TocEntry, book, resolve};
 use crate::config::{InputFormat, ReadOptions};
 use crate::container::Container;
 use crate::context::Limits;
@@ -62,7 +62,7 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     if members.sources.len() == 1 {
         return Err(members.nothing());
     }
-    let Contents { mut entries, pages } = members.contents(&package)?;
+    let BookContents { mut entries, pages } = members.contents(&package)?;
     // The contents may list themselves, and the cover; what the book lacks is reported.
     entries.retain(|it| package.reads(&it.path) || !members.container.has(&it.path));
     for path in &package.unread {
@@ -115,10 +115,10 @@ fn dates(container: &mut Container<'_>, path: &str) -> Result<Vec<Block>> {
 
 /// What nav and NCX list.
 #[derive(Debug, Default)]
-struct Contents {
-    entries: Vec<Entry>,
+struct BookContents {
+    entries: Vec<TocEntry>,
     /// Pages of the printed edition.
-    pages: Vec<Entry>,
+    pages: Vec<TocEntry>,
 }
 
 /// The files of the spine, as they are decoded.
@@ -165,8 +165,8 @@ impl Members<'_> {
 
     /// The contents: those of nav, else of the NCX; a book without either has none. So with the list
     /// of pages.
-    fn contents(&mut self, package: &Package) -> Result<Contents> {
-        let mut contents = Contents::default();
+    fn contents(&mut self, package: &Package) -> Result<BookContents> {
+        let mut contents = BookContents::default();
         for (path, is_nav) in [(&package.nav, true), (&package.ncx, false)] {
             let Some(path) = path else { continue };
             let Some(text) = text_of(&mut self.container, path)? else {

@@ -31,12 +31,12 @@ pub(super) struct Package {
 
 /// An element with its own text, white space collapsed.
 #[derive(Debug)]
-struct Part {
+struct TextElement {
     element: Element,
     text: String,
 }
 
-impl Part {
+impl TextElement {
     fn get(&self, name: &str) -> &str {
         self.element.attribute(name).unwrap_or_default()
     }
@@ -51,29 +51,32 @@ impl Package {
     pub(super) fn parse(text: &str, path: &str) -> Result<Self> {
         let parts = parts(text)?;
         let named = |name: &'static str| parts.iter().filter(move |it| it.element.name == name);
-        let place = |it: &Part| resolve(path, it.get("href")).map(|(path, _)| path);
-        let items: BTreeMap<&str, &Part> = named("item").map(|it| (it.get("id"), it)).collect();
-        let says = |it: &&Part, what: &str| {
+        let place = |it: &TextElement| resolve(path, it.get("href")).map(|(path, _)| path);
+        let items: BTreeMap<&str, &TextElement> =
+            named("item").map(|it| (it.get("id"), it)).collect();
+        let says = |it: &&TextElement, what: &str| {
             it.get("properties").split_ascii_whitespace().any(|word| word == what)
         };
         let named_cover = || {
             let meta = named("meta").find(|it| it.get("name") == "cover")?;
             items.get(meta.get("content")).copied()
         };
-        let is_image = |it: &&Part| it.get("media-type").starts_with("image/");
+        let is_image = |it: &&TextElement| it.get("media-type").starts_with("image/");
         let cover = named("item").find(|it| says(it, "cover-image"));
         let cover = cover.or_else(named_cover).filter(is_image);
         let nav = named("item").find(|it| says(it, "nav"));
-        let is_ncx = |it: &&Part| it.get("media-type") == "application/x-dtbncx+xml";
+        let is_ncx = |it: &&TextElement| it.get("media-type") == "application/x-dtbncx+xml";
         // Pages that paiban made itself repeat the metadata.
         let by_paiban = named("meta").any(|it| {
             it.get("name") == "generator" && it.get("content").starts_with("paiban ")
         });
-        let made = |it: &Part| ["cover", "title-page", "colophon"].contains(&it.get("id"));
-        let is_read = |it: &&Part| !(says(it, "nav") || by_paiban && made(it));
+        let made =
+            |it: &TextElement| ["cover", "title-page", "colophon"].contains(&it.get("id"));
+        let is_read = |it: &&TextElement| !(says(it, "nav") || by_paiban && made(it));
         let in_order = named("itemref").filter_map(|it| items.get(it.get("idref")).copied());
-        let shown: Vec<&Part> = in_order.map(|it| text_for(it, &items)).collect();
-        let is_listed = |it: &&Part| shown.iter().any(|other| other.get("id") == it.get("id"));
+        let shown: Vec<&TextElement> = in_order.map(|it| text_for(it, &items)).collect();
+        let is_listed =
+            |it: &&TextElement| shown.iter().any(|other| other.get("id") == it.get("id"));
         let unread = named("item").filter(|it| is_text(it) && is_read(it) && !is_listed(it));
         Ok(Self {
             meta: meta(&parts),
@@ -103,27 +106,30 @@ impl Package {
 }
 
 /// Whether a file is one of the texts that an e-book is made of.
-fn is_text(item: &Part) -> bool {
+fn is_text(item: &TextElement) -> bool {
     matches!(item.get("media-type"), "application/xhtml+xml" | "text/html")
 }
 
 /// The text that is shown for an item of the reading order: itself, else the first one that its
 /// chain of fallbacks leads to (EPUB 3.3 §3.5).
-fn text_for<'a>(item: &'a Part, items: &BTreeMap<&str, &'a Part>) -> &'a Part {
-    let next = |it: &&'a Part| items.get(it.get("fallback")).copied();
+fn text_for<'a>(
+    item: &'a TextElement,
+    items: &BTreeMap<&str, &'a TextElement>,
+) -> &'a TextElement {
+    let next = |it: &&'a TextElement| items.get(it.get("fallback")).copied();
     let mut chain = std::iter::successors(Some(item), next).take(items.len());
     chain.find(|it| is_text(it)).unwrap_or(item)
 }
 
 /// All elements, in order.
-fn parts(text: &str) -> Result<Vec<Part>> {
+fn parts(text: &str) -> Result<Vec<TextElement>> {
     let mut reader = Reader::new(text, Limits::default());
-    let (mut parts, mut open): (Vec<Part>, Vec<usize>) = (Vec::new(), Vec::new());
+    let (mut parts, mut open): (Vec<TextElement>, Vec<usize>) = (Vec::new(), Vec::new());
     while let Some(event) = reader.next_event()? {
         match event {
             Event::Start(element) => {
                 open.push(parts.len());
-                parts.push(Part { element, text: String::new() });
+                parts.push(TextElement { element, text: String::new() });
             }
             Event::Text(text) => {
                 if let Some(at) = open.last() {
@@ -141,16 +147,16 @@ fn parts(text: &str) -> Result<Vec<Part>> {
 }
 
 /// What refines an element: `meta` that names it (EPUB 3.3 §5.4.1.2).
-fn refined<'a>(parts: &'a [Part], of: &Part, property: &str) -> Option<&'a str> {
+fn refined<'a>(parts: &'a [TextElement], of: &TextElement, property: &str) -> Option<&'a str> {
     let id = of.element.attribute("id")?;
-    let names = |it: &&Part| {
+    let names = |it: &&TextElement| {
         it.get("refines").strip_prefix('#') == Some(id) && it.get("property") == property
     };
     parts.iter().find(names).map(|it| it.text.as_str())
 }
 
 /// The metadata (Dublin Core, with what EPUB 2 and Calibre add).
-fn meta(parts: &[Part]) -> Meta {
+fn meta(parts: &[TextElement]) -> Meta {
     let mut meta = Meta::default();
     for part in parts.iter().filter(|it| !it.text.is_empty()) {
         let text = part.text.clone();
@@ -228,7 +234,7 @@ const ROLES: [AgentRole; 9] = [
 ];
 
 /// An identifier of the work. UUIDs and numbers of programs name the file, which is another one now.
-fn identifier(part: &Part, text: &str) -> Option<Identifier> {
+fn identifier(part: &TextElement, text: &str) -> Option<Identifier> {
     let scheme = part.get("opf:scheme").to_ascii_lowercase();
     let text = text.strip_prefix("urn:").unwrap_or(text);
     let (scheme, value) = match text.split_once(':') {

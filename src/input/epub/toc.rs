@@ -3,20 +3,20 @@
 //! In comes its text, out come its entries in order, with their levels. One without an address is a
 //! heading above others in the list alone, and sets their level.
 
-use crate::input::html::book::{Entry, resolve};
+use crate::input::html::book::{TocEntry, resolve};
 use crate::xml::{Event, Limits, Reader};
 
 /// A list: the types of its `nav`, the element of its points in the NCX.
-pub(super) type List = ([&'static str; 2], &'static str);
-pub(super) const CONTENTS: List = (["toc", "doc-toc"], "navPoint");
+pub(super) type NavKind = ([&'static str; 2], &'static str);
+pub(super) const CONTENTS: NavKind = (["toc", "doc-toc"], "navPoint");
 /// Pages of the printed edition (EPUB 3.3 §7.4.4, OPF 2.0.1 §2.4.1).
-pub(super) const PAGES: List = (["page-list", "doc-pagelist"], "pageTarget");
+pub(super) const PAGES: NavKind = (["page-list", "doc-pagelist"], "pageTarget");
 
 /// No level is deeper.
 const DEEPEST: u8 = 32;
 
 /// The entries of a nav document: the links of the `nav` that this list is, by the lists around them.
-pub(super) fn of_nav(text: &str, path: &str, (types, _): List) -> Vec<Entry> {
+pub(super) fn of_nav(text: &str, path: &str, (types, _): NavKind) -> Vec<TocEntry> {
     let is_toc = |element: &crate::xml::Element| {
         element.name == "nav"
             && ["epub:type", "role"].iter().any(|name| {
@@ -63,9 +63,9 @@ pub(super) fn of_nav(text: &str, path: &str, (types, _): List) -> Vec<Entry> {
 }
 
 /// The entries of an NCX: the points of this list, by the points around them.
-pub(super) fn of_ncx(text: &str, path: &str, (_, point): List) -> Vec<Entry> {
+pub(super) fn of_ncx(text: &str, path: &str, (_, point): NavKind) -> Vec<TocEntry> {
     let mut reader = Reader::new(text, Limits::default());
-    let (mut entries, mut open): (Vec<Entry>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut entries, mut open): (Vec<TocEntry>, Vec<String>) = (Vec::new(), Vec::new());
     let mut level = 0_u8;
     let mut label = String::new();
     while let Ok(Some(event)) = reader.next_event() {
@@ -99,13 +99,13 @@ pub(super) fn of_ncx(text: &str, path: &str, (_, point): List) -> Vec<Entry> {
     named(entries)
 }
 
-fn entry(level: u8, base: &str, href: Option<&str>) -> Option<Entry> {
+fn entry(level: u8, base: &str, href: Option<&str>) -> Option<TocEntry> {
     let (path, fragment) = resolve(base, href?)?;
-    Some(Entry { level: level.max(1), title: String::new(), path, fragment })
+    Some(TocEntry { level: level.max(1), title: String::new(), path, fragment })
 }
 
 /// The entries that have a title, its white space collapsed.
-fn named(mut entries: Vec<Entry>) -> Vec<Entry> {
+fn named(mut entries: Vec<TocEntry>) -> Vec<TocEntry> {
     for entry in &mut entries {
         entry.title = entry.title.split_whitespace().collect::<Vec<_>>().join(" ");
     }
@@ -117,9 +117,9 @@ fn named(mut entries: Vec<Entry>) -> Vec<Entry> {
 mod tests {
     use super::*;
 
-    fn shown(entries: &[Entry]) -> Vec<String> {
+    fn shown(entries: &[TocEntry]) -> Vec<String> {
         let show =
-            |it: &Entry| format!("{} {} {}#{}", it.level, it.title, it.path, it.fragment);
+            |it: &TocEntry| format!("{} {} {}#{}", it.level, it.title, it.path, it.fragment);
         entries.iter().map(show).collect()
     }
 

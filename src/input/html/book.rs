@@ -7,19 +7,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::stream::{Item, nested};
+use super::stream::{StreamItem, nested};
 use super::tree::{Id, Tree};
-use super::walk::{Mark, Walk};
+use super::walk::{ContentsMark, Walk};
 use super::{parsed, title_block};
 use crate::diag::{Code, Diagnostic, Result};
-use crate::input::elements::{self, Role};
+use crate::input::elements::{self, ElementRole};
 use crate::model::{Asset, Block};
 use crate::source::Source;
 use crate::text::address::percent_decoded;
 
 /// An entry of the contents.
 #[derive(Clone, Debug)]
-pub(in crate::input) struct Entry {
+pub(in crate::input) struct TocEntry {
     /// From 1.
     pub(in crate::input) level: u8,
     pub(in crate::input) title: String,
@@ -30,7 +30,7 @@ pub(in crate::input) struct Entry {
 
 /// What the files hold.
 #[derive(Debug, Default)]
-pub(in crate::input) struct Book {
+pub(in crate::input) struct BookContent {
     /// The title and what is above it, if a page says that it is the title of the work.
     pub(in crate::input) front: Vec<Block>,
     pub(in crate::input) body: Vec<Block>,
@@ -47,11 +47,11 @@ pub(in crate::input) struct Book {
 /// A file that is nested deeper, or has tags of more attributes, than can be read.
 pub(in crate::input) fn book(
     sources: &[Source],
-    contents: &[Entry],
-    pages: &[Entry],
+    contents: &[TocEntry],
+    pages: &[TocEntry],
     cover: Option<&str>,
     own: bool,
-) -> Result<Book> {
+) -> Result<BookContent> {
     let mut tree = Tree::joined(sources.iter().map(parsed).collect::<Result<_>>()?);
     let paths: Vec<&str> =
         sources.iter().map(|source| source.info.name.as_deref().unwrap_or_default()).collect();
@@ -67,24 +67,26 @@ pub(in crate::input) fn book(
     let (mut marks, mut diagnostics) = marks(&tree, &order, &places, contents, &covers);
     if own {
         // A file has a name in the contents, if its text has none.
-        marks.retain(|_, mark| matches!(mark, Mark::Heading(_)));
+        marks.retain(|_, mark| matches!(mark, ContentsMark::Heading(_)));
         diagnostics.retain(|found| found.code != Code::BookHeading);
     }
     covers.into_iter().for_each(|page| tree.leave_out(page));
     let mut walk = Walk::new(&tree, sources);
     walk.marks = marks;
     walk.own = own;
-    let begins = |it: &Entry| Some((places.element(&it.path, &it.fragment)?, it.title.clone()));
+    let begins =
+        |it: &TocEntry| Some((places.element(&it.path, &it.fragment)?, it.title.clone()));
     walk.pages = pages.iter().filter_map(begins).collect();
     walk.diagnostics = diagnostics;
     let mut items = walk.page();
-    let mut book = Book { assets: walk.assets.list, ..Book::default() };
+    let mut book = BookContent { assets: walk.assets.list, ..BookContent::default() };
     book.diagnostics = walk.diagnostics;
-    let is_title =
-        |item: &Item| matches!(item, Item::Heading(0, _) | Item::Block(Block::Title(_)));
+    let is_title = |item: &StreamItem| {
+        matches!(item, StreamItem::Heading(0, _) | StreamItem::Block(Block::Title(_)))
+    };
     if let Some(at) = items.iter().position(is_title) {
-        if let Item::Heading(_, section) = &mut items[at] {
-            items[at] = Item::Block(title_block(std::mem::take(section)));
+        if let StreamItem::Heading(_, section) = &mut items[at] {
+            items[at] = StreamItem::Block(title_block(std::mem::take(section)));
         }
         let body = items.split_off(at + 1);
         book.front = nested(items);
@@ -243,7 +245,7 @@ fn shows_only(tree: &Tree, order: &[Id], page: usize, image: &str) -> bool {
 /// Whether a text is of an element that no page shows.
 fn is_hidden(tree: &Tree, text: Id) -> bool {
     let mut around = std::iter::successors(tree.parent(text), |id| tree.parent(*id));
-    around.any(|id| elements::role(tree.name(id)) == Role::Hidden)
+    around.any(|id| elements::role(tree.name(id)) == ElementRole::Hidden)
 }
 
 /// What the contents say of elements: which are headings, of which level, and where one is made.
@@ -251,9 +253,9 @@ fn marks(
     tree: &Tree,
     order: &[Id],
     places: &Places<'_>,
-    contents: &[Entry],
+    contents: &[TocEntry],
     covers: &BTreeSet<usize>,
-) -> (BTreeMap<Id, Mark>, Vec<Diagnostic>) {
+) -> (BTreeMap<Id, ContentsMark>, Vec<Diagnostic>) {
     let at: BTreeMap<Id, usize> = order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let (mut marks, mut diagnostics) = (BTreeMap::new(), Vec::new());
     let targets: Vec<Option<Id>> =
@@ -270,21 +272,21 @@ fn marks(
         // The next entry's heading is not this one's.
         let end = all.range(from + 1..).next().copied().unwrap_or(order.len());
         match heading_from(tree, &order[from..end], target, &entry.title) {
-            Found::Heading(id) => {
-                marks.entry(id).or_insert(Mark::Heading(entry.level));
+            EntryTarget::Heading(id) => {
+                marks.entry(id).or_insert(ContentsMark::Heading(entry.level));
             }
-            Found::Text if !marks.contains_key(&target) => {
-                marks.insert(target, Mark::Made(entry.level, entry.title.clone()));
+            EntryTarget::Text if !marks.contains_key(&target) => {
+                marks.insert(target, ContentsMark::Made(entry.level, entry.title.clone()));
                 diagnostics.push(Diagnostic::new(Code::BookHeading, [&entry.title]));
             }
-            Found::Text | Found::Nothing => {}
+            EntryTarget::Text | EntryTarget::Nothing => {}
         }
     }
     (marks, diagnostics)
 }
 
 /// What is at the place of an entry.
-enum Found {
+enum EntryTarget {
     /// A heading, or a block with the words of the entry.
     Heading(Id),
     /// Text without a heading, or an image.
@@ -293,21 +295,22 @@ enum Found {
     Nothing,
 }
 
-fn heading_from(tree: &Tree, order: &[Id], target: Id, title: &str) -> Found {
-    let is_heading = |id: &Id| matches!(elements::role(tree.name(*id)), Role::Heading(_));
+fn heading_from(tree: &Tree, order: &[Id], target: Id, title: &str) -> EntryTarget {
+    let is_heading =
+        |id: &Id| matches!(elements::role(tree.name(*id)), ElementRole::Heading(_));
     let around = |id: Id| std::iter::successors(Some(id), |id| tree.parent(*id));
     if let Some(heading) = around(target).find(is_heading) {
-        return Found::Heading(heading);
+        return EntryTarget::Heading(heading);
     }
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let page = tree.page(target);
-    let mut found = Found::Nothing;
+    let mut found = EntryTarget::Nothing;
     for id in order.iter().copied().take_while(|id| tree.page(*id) == page) {
         if matches!(tree.name(id), "img" | "image") {
-            found = Found::Text;
+            found = EntryTarget::Text;
         }
         if is_heading(&id) && !tree.text_within(id).trim().is_empty() {
-            return Found::Heading(id);
+            return EntryTarget::Heading(id);
         }
         let is_text = tree.text(id).is_some_and(|text| !text.trim().is_empty());
         if !is_text || is_hidden(tree, id) {
@@ -319,8 +322,8 @@ fn heading_from(tree: &Tree, order: &[Id], target: Id, title: &str) -> Found {
         let is_title =
             words == title || (words.chars().count() > 1 && title.starts_with(&words));
         return match block {
-            Some(block) if is_title => Found::Heading(block),
-            _ => Found::Text,
+            Some(block) if is_title => EntryTarget::Heading(block),
+            _ => EntryTarget::Text,
         };
     }
     found

@@ -5,7 +5,7 @@
 
 use super::tree::{Id, Tree};
 use super::walk::Walk;
-use crate::input::elements::{Role, role};
+use crate::input::elements::{ElementRole, role};
 use crate::model::{
     Admonition, AdmonitionKind, Aligned, Alignment, Attr, Blank, Block, Contents, Credit,
     CreditKind, Figure, Inline, ListMarker, Note, NoteKind, NumberStyle, Paragraph, Section,
@@ -93,7 +93,7 @@ fn aligned(tree: &Tree, id: Id) -> Option<Alignment> {
 /// Whether a section has a heading of its own.
 fn is_headed(tree: &Tree, id: Id) -> bool {
     tree.children(id).iter().any(|it| {
-        matches!(role(tree.name(*it)), Role::Heading(_))
+        matches!(role(tree.name(*it)), ElementRole::Heading(_))
             || tree.name(*it) == "hgroup"
             || has(tree, *it, "heading")
     })

@@ -7,7 +7,7 @@ use crate::model::{Agent, AgentRole, Date, DateKind, Meta, Title, TitleKind};
 
 /// What a name of `meta` says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
+enum MetaField {
     Title,
     Author,
     Date,
@@ -17,29 +17,29 @@ enum Field {
 }
 
 /// The names, in lower case; the first of a field that has a value holds.
-const NAMES: [(&str, Field); 22] = [
-    ("articletitle", Field::Title),
-    ("dc.title", Field::Title),
-    ("dcterms.title", Field::Title),
-    ("og:title", Field::Title),
-    ("dc.creator", Field::Author),
-    ("dcterms.creator", Field::Author),
-    ("author", Field::Author),
-    ("article:author", Field::Author),
-    ("dc.date", Field::Date),
-    ("dcterms.date", Field::Date),
-    ("pubdate", Field::Date),
-    ("publishdate", Field::Date),
-    ("article:published_time", Field::Date),
-    ("date", Field::Date),
-    ("contentsource", Field::Source),
-    ("dc.source", Field::Source),
-    ("og:site_name", Field::Source),
-    ("keywords", Field::Subjects),
-    ("dc.subject", Field::Subjects),
-    ("description", Field::Description),
-    ("dc.description", Field::Description),
-    ("og:description", Field::Description),
+const NAMES: [(&str, MetaField); 22] = [
+    ("articletitle", MetaField::Title),
+    ("dc.title", MetaField::Title),
+    ("dcterms.title", MetaField::Title),
+    ("og:title", MetaField::Title),
+    ("dc.creator", MetaField::Author),
+    ("dcterms.creator", MetaField::Author),
+    ("author", MetaField::Author),
+    ("article:author", MetaField::Author),
+    ("dc.date", MetaField::Date),
+    ("dcterms.date", MetaField::Date),
+    ("pubdate", MetaField::Date),
+    ("publishdate", MetaField::Date),
+    ("article:published_time", MetaField::Date),
+    ("date", MetaField::Date),
+    ("contentsource", MetaField::Source),
+    ("dc.source", MetaField::Source),
+    ("og:site_name", MetaField::Source),
+    ("keywords", MetaField::Subjects),
+    ("dc.subject", MetaField::Subjects),
+    ("description", MetaField::Description),
+    ("dc.description", MetaField::Description),
+    ("og:description", MetaField::Description),
 ];
 
 /// The longest name of a person, in characters: pages put whole sentences into `author`.
@@ -48,7 +48,7 @@ const LONGEST_NAME: usize = 30;
 /// What a page says of itself.
 pub(super) fn read(tree: &Tree) -> Meta {
     let mut meta = Meta::default();
-    let mut found: Vec<(Field, String)> = Vec::new();
+    let mut found: Vec<(MetaField, String)> = Vec::new();
     let mut title = None;
     for id in tree.within(Tree::ROOT) {
         match tree.name(id) {
@@ -76,20 +76,21 @@ pub(super) fn read(tree: &Tree) -> Meta {
     }
     let first =
         |wanted| found.iter().find(|(field, _)| *field == wanted).map(|(_, it)| it.clone());
-    let named = first(Field::Title).or(title);
+    let named = first(MetaField::Title).or(title);
     meta.titles.extend(named.map(|text| Title { kind: TitleKind::Main, text, lang: None }));
-    if let Some(name) = first(Field::Author).filter(|it| it.chars().count() <= LONGEST_NAME) {
+    if let Some(name) = first(MetaField::Author).filter(|it| it.chars().count() <= LONGEST_NAME)
+    {
         let (id, role) = ("agent-1".to_owned(), AgentRole::Author);
         meta.agents.push(Agent { id, name, role, ..Agent::default() });
     }
-    if let Some(text) = first(Field::Date)
+    if let Some(text) = first(MetaField::Date)
         && let Some(iso) = iso(&text)
     {
         meta.dates.push(Date { kind: DateKind::Published, text, iso: Some(iso) });
     }
-    meta.sources.extend(first(Field::Source));
-    meta.description = first(Field::Description);
-    let subjects = first(Field::Subjects).unwrap_or_default();
+    meta.sources.extend(first(MetaField::Source));
+    meta.description = first(MetaField::Description);
+    let subjects = first(MetaField::Subjects).unwrap_or_default();
     let subjects = subjects.split([',', '，', ';', '；', '、']).map(str::trim);
     meta.subjects = subjects.filter(|it| !it.is_empty()).map(str::to_owned).collect();
     meta

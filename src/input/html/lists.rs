@@ -3,7 +3,7 @@
 
 use super::attributes::{is_hidden, property};
 use super::classes;
-use super::stream::{Item, Stream};
+use super::stream::{Stream, StreamItem};
 use super::tree::{Id, Tree};
 use super::walk::Walk;
 use crate::model::{
@@ -195,11 +195,11 @@ fn is_blank(tree: &Tree, id: Id) -> bool {
 }
 
 /// A heading within a table heads nothing outside it.
-pub(super) fn as_block(item: Item) -> Option<Block> {
+pub(super) fn as_block(item: StreamItem) -> Option<Block> {
     Some(match item {
-        Item::End(_) | Item::Resume => return None,
-        Item::Block(block) => block,
-        Item::Heading(_, section) => {
+        StreamItem::End(_) | StreamItem::Resume => return None,
+        StreamItem::Block(block) => block,
+        StreamItem::Heading(_, section) => {
             let mut block = crate::model::paragraph(section.heading);
             if let Some(attr) = block.attr_mut() {
                 attr.id = section.attr.id;

@@ -32,7 +32,7 @@ use crate::model::{
 };
 use crate::source::{Source, is_label_of};
 
-use stream::{Item, nested};
+use stream::{StreamItem, nested};
 use tree::Tree;
 use walk::Walk;
 
@@ -157,16 +157,16 @@ fn name_of_empty(tag: &str) -> Option<&str> {
 /// The heading that its maker calls the title, else the only one of the first level, is the title of
 /// the work, and what the page says of itself yields to it; of several none is. The name of the page
 /// loses the site's.
-fn title(mut items: Vec<Item>, meta: &mut Meta) -> Vec<Item> {
+fn title(mut items: Vec<StreamItem>, meta: &mut Meta) -> Vec<StreamItem> {
     let only = |wanted: u8| {
         let mut found = items.iter().enumerate().filter_map(|(at, item)| match item {
-            Item::Heading(level, _) => (*level == wanted).then_some(at),
-            Item::Block(_) | Item::End(_) | Item::Resume => None,
+            StreamItem::Heading(level, _) => (*level == wanted).then_some(at),
+            StreamItem::Block(_) | StreamItem::End(_) | StreamItem::Resume => None,
         });
         found.next().filter(|_| found.next().is_none())
     };
     let block = items.iter().find_map(|item| match item {
-        Item::Block(Block::Title(block)) => Some(block),
+        StreamItem::Block(Block::Title(block)) => Some(block),
         _ => None,
     });
     if let Some(block) = block {
@@ -179,12 +179,12 @@ fn title(mut items: Vec<Item>, meta: &mut Meta) -> Vec<Item> {
     }
     let at = only(0).or_else(|| only(1));
     if let Some(at) = at
-        && let Item::Heading(_, section) = &mut items[at]
+        && let StreamItem::Heading(_, section) = &mut items[at]
     {
         let section = std::mem::take(section);
         let text = plain_text(&section.heading).trim().to_owned();
         meta.titles = vec![Title { kind: TitleKind::Main, text, lang: None }];
-        items[at] = Item::Block(title_block(section));
+        items[at] = StreamItem::Block(title_block(section));
     } else if let Some(title) = meta.titles.first_mut() {
         title.text = head::without_site(&title.text).to_owned();
     }
@@ -199,8 +199,9 @@ fn title_block(section: Section) -> Block {
 }
 
 /// Puts the title and the blocks above it into the front matter, the rest into the body.
-fn arrange(mut items: Vec<Item>, document: &mut Document) {
-    let title = items.iter().position(|item| matches!(item, Item::Block(Block::Title(_))));
+fn arrange(mut items: Vec<StreamItem>, document: &mut Document) {
+    let title =
+        items.iter().position(|item| matches!(item, StreamItem::Block(Block::Title(_))));
     if let Some(at) = title {
         let body = items.split_off(at + 1);
         document.front = nested(items);

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Id, Tree};
-use crate::input::elements::{self, Role};
+use crate::input::elements::{self, ElementRole};
 use crate::model::{Block, Inline, NoteKind, text};
 
 /// Links within a page.
@@ -184,7 +184,7 @@ fn first_text(line: &mut [Inline]) -> Option<&mut String> {
 /// Whether a link is the mark of this note: it says so, or the note leads back to it.
 fn is_mark(tree: &Tree, link: Id, note: Id, outgoing: &BTreeSet<(Id, &str)>) -> bool {
     // A link within the note itself is the one that leads back; what has headings is no note.
-    let heads = |id: Id| matches!(elements::role(tree.name(id)), Role::Heading(_));
+    let heads = |id: Id| matches!(elements::role(tree.name(id)), ElementRole::Heading(_));
     if ancestors(tree, link).any(|it| it == note) || tree.within(note).any(heads) {
         return false;
     }
@@ -239,7 +239,8 @@ fn ancestors(tree: &Tree, id: Id) -> impl Iterator<Item = Id> {
 fn block_of(tree: &Tree, id: Id) -> Option<Id> {
     let block = ancestors(tree, id).find(|id| {
         let role = elements::role(tree.name(*id));
-        elements::is_block(role) && !matches!(role, Role::List | Role::Ordered | Role::Table)
+        elements::is_block(role)
+            && !matches!(role, ElementRole::List | ElementRole::Ordered | ElementRole::Table)
     })?;
     let whole = tree.parent(block).filter(|outer| {
         let named = tree.get(*outer, "id").unwrap_or_default();

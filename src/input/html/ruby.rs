@@ -28,7 +28,7 @@ fn pairs_of(walk: &mut Walk<'_>, id: Id) -> Vec<RubyPair> {
     let mut parted = false;
     for (kind, part) in parts {
         match kind {
-            Part::Base => {
+            RubyHalf::Base => {
                 if !readings.is_empty() {
                     finish(&mut bases, &mut readings, &mut pairs);
                     parted = false;
@@ -53,7 +53,7 @@ fn pairs_of(walk: &mut Walk<'_>, id: Id) -> Vec<RubyPair> {
                 }
                 parted = own;
             }
-            Part::Reading => {
+            RubyHalf::Reading => {
                 let written = walk.tree.text_within(part);
                 let content = walk.line(part);
                 let mut reading = markdown::reading(content, written.trim());
@@ -101,23 +101,23 @@ fn line_of(text: &str) -> Vec<Inline> {
     if text.is_empty() { Vec::new() } else { vec![crate::model::text(text)] }
 }
 
-enum Part {
+enum RubyHalf {
     Base,
     Reading,
 }
 
 /// The bases and readings in order; `rp` has the brackets for those who show no ruby.
-fn collect(tree: &Tree, id: Id, parts: &mut Vec<(Part, Id)>) {
+fn collect(tree: &Tree, id: Id, parts: &mut Vec<(RubyHalf, Id)>) {
     for child in tree.children(id).iter().copied() {
         match tree.name(child) {
-            "rt" => parts.push((Part::Reading, child)),
+            "rt" => parts.push((RubyHalf::Reading, child)),
             "rp" => {}
             "rtc" if tree.children(child).iter().all(|it| tree.name(*it) != "rt") => {
-                parts.push((Part::Reading, child));
+                parts.push((RubyHalf::Reading, child));
             }
             "rtc" | "rbc" => collect(tree, child, parts),
             "" if tree.text(child).is_none_or(|text| text.trim().is_empty()) => {}
-            _ => parts.push((Part::Base, child)),
+            _ => parts.push((RubyHalf::Base, child)),
         }
     }
 }

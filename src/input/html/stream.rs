@@ -12,7 +12,7 @@ use crate::model::{
 
 /// A heading or a block, in the order of the page.
 #[derive(Debug)]
-pub(super) enum Item {
+pub(super) enum StreamItem {
     /// A heading of a level, which opens a section; 0 is that of the work.
     Heading(u8, Section),
     /// Any other block.
@@ -38,7 +38,7 @@ pub(super) enum Wrap {
 /// The stream.
 #[derive(Debug, Default)]
 pub(super) struct Stream {
-    items: Vec<Item>,
+    items: Vec<StreamItem>,
     /// What encloses the place that is written at, from outside to inside, each with its content.
     open: Vec<(Wrap, Vec<Inline>)>,
     line: Vec<Inline>,
@@ -204,7 +204,8 @@ impl Stream {
     /// Writes the beginnings of pages that wait between blocks.
     fn pages_as_blocks(&mut self) {
         let pages = std::mem::take(&mut self.pages).into_iter();
-        self.items.extend(pages.map(|page| Item::Block(Block::Milestone(Box::new(page)))));
+        self.items
+            .extend(pages.map(|page| StreamItem::Block(Block::Milestone(Box::new(page)))));
     }
 
     /// The identifiers that wait for a block to carry them.
@@ -239,7 +240,7 @@ impl Stream {
         if !content.is_empty() {
             let block = paragraph(self.id.take(), content);
             let block = self.aligned(block);
-            self.items.push(Item::Block(block));
+            self.items.push(StreamItem::Block(block));
         }
         self.open = wraps.into_iter().map(|wrap| (wrap, Vec::new())).collect();
     }
@@ -263,19 +264,19 @@ impl Stream {
         {
             attr.id = Some(self.ids.remove(0));
         }
-        self.items.push(Item::Block(block));
+        self.items.push(StreamItem::Block(block));
     }
 
     /// Writes a heading or a block.
-    pub(super) fn item(&mut self, item: Item) {
+    pub(super) fn item(&mut self, item: StreamItem) {
         match item {
-            Item::Block(block) => self.block(block),
-            heading @ Item::Heading(..) => {
+            StreamItem::Block(block) => self.block(block),
+            heading @ StreamItem::Heading(..) => {
                 self.end_paragraph();
                 self.pages_as_blocks();
                 self.items.push(heading);
             }
-            mark @ (Item::End(_) | Item::Resume) => {
+            mark @ (StreamItem::End(_) | StreamItem::Resume) => {
                 self.end_paragraph();
                 self.items.push(mark);
             }
@@ -284,7 +285,7 @@ impl Stream {
 
     /// Says that the formula which has just been written is numbered.
     pub(super) fn number_formula(&mut self) {
-        if let Some(Item::Block(Block::Math(math))) = self.items.last_mut() {
+        if let Some(StreamItem::Block(Block::Math(math))) = self.items.last_mut() {
             math.numbered = Some(true);
         }
     }
@@ -300,17 +301,17 @@ impl Stream {
         for item in &mut self.items[from..] {
             match item {
                 // The section continues beyond the text in that language.
-                Item::Heading(_, section) => {
+                StreamItem::Heading(_, section) => {
                     let content = std::mem::take(&mut section.heading);
                     let span = LanguageSpan { attr: attr(), content };
                     section.heading = vec![Inline::Span(Box::new(span))];
                 }
-                Item::Block(block) => {
+                StreamItem::Block(block) => {
                     if let Some(own) = block.attr_mut().filter(|own| own.lang.is_none()) {
                         own.lang = attr().lang;
                     }
                 }
-                Item::End(_) | Item::Resume => {}
+                StreamItem::End(_) | StreamItem::Resume => {}
             }
         }
     }
@@ -322,9 +323,9 @@ impl Stream {
         let mut line = Vec::new();
         for item in self.items {
             let content = match item {
-                Item::Block(block) => inlines(block),
-                Item::Heading(_, section) => section.heading,
-                Item::End(_) | Item::Resume => continue,
+                StreamItem::Block(block) => inlines(block),
+                StreamItem::Heading(_, section) => section.heading,
+                StreamItem::End(_) | StreamItem::Resume => continue,
             };
             if !line.is_empty() && !content.is_empty() {
                 line.push(Inline::LineBreak(Box::default()));
@@ -337,12 +338,12 @@ impl Stream {
     }
 
     /// What has been written; identifiers that nothing followed are a paragraph of their own.
-    pub(super) fn into_items(mut self) -> Vec<Item> {
+    pub(super) fn into_items(mut self) -> Vec<StreamItem> {
         self.end_paragraph();
         self.pages_as_blocks();
         if !self.ids.is_empty() {
             let anchors = self.ids.into_iter().map(anchor);
-            self.items.push(Item::Block(crate::model::paragraph(anchors.collect())));
+            self.items.push(StreamItem::Block(crate::model::paragraph(anchors.collect())));
         }
         self.items
     }
@@ -355,23 +356,25 @@ impl Stream {
 
 /// Headings as sections. One extends to the next heading of its level or above, or to its own end: what
 /// is deeper may be in a file of its own.
-pub(super) fn nested(items: Vec<Item>) -> Vec<Block> {
+pub(super) fn nested(items: Vec<StreamItem>) -> Vec<Block> {
     let mut builder = SectionBuilder::new();
     let mut ended: Option<u8> = None;
     for item in items {
         match item {
-            Item::Heading(level, section) => {
+            StreamItem::Heading(level, section) => {
                 ended = None;
                 builder.open(level.max(1), section);
             }
-            Item::Block(block) => {
+            StreamItem::Block(block) => {
                 if let Some(level) = ended.take() {
                     builder.close_to(level.max(1));
                 }
                 builder.push(block);
             }
-            Item::Resume => ended = None,
-            Item::End(level) => ended = Some(ended.map_or(level, |known| known.min(level))),
+            StreamItem::Resume => ended = None,
+            StreamItem::End(level) => {
+                ended = Some(ended.map_or(level, |known| known.min(level)))
+            }
         }
     }
     builder.finish()

@@ -6,7 +6,7 @@ use super::lists::as_block;
 use super::stream::Stream;
 use super::tree::{Id, Tree};
 use super::walk::Walk;
-use crate::input::elements::{Role, role};
+use crate::input::elements::{ElementRole, role};
 use crate::model::{Alignment, Block, Cell, Row, Table, TableColumn};
 
 /// The most columns that a cell spans (HTML Standard, 4.9.11).
@@ -118,7 +118,7 @@ impl Parts {
             || self.rows().any(|row| cells(row).any(|name| name == "th"));
         let arranges = |part: Id| {
             let mut inner = tree.within(part).map(|it| tree.name(it));
-            inner.any(|name| name == "table" || matches!(role(name), Role::Heading(_)))
+            inner.any(|name| name == "table" || matches!(role(name), ElementRole::Heading(_)))
         };
         !headed && (self.rows().all(|row| cells(row).count() <= 1) || self.rows().any(arranges))
     }

@@ -29,11 +29,11 @@ pub(super) type Id = usize;
 /// A page.
 #[derive(Debug)]
 pub(super) struct Tree {
-    nodes: Vec<Node>,
+    nodes: Vec<TreeNode>,
 }
 
 #[derive(Debug)]
-struct Node {
+struct TreeNode {
     parent: Option<Id>,
     children: Vec<Id>,
     /// From 1.
@@ -42,11 +42,11 @@ struct Node {
     page: usize,
     /// How many elements were around it when it was put there.
     depth: usize,
-    kind: Kind,
+    kind: NodeKind,
 }
 
 #[derive(Debug)]
-enum Kind {
+enum NodeKind {
     Element {
         name: QualName,
         attributes: Vec<Attribute>,
@@ -79,14 +79,14 @@ impl Tree {
 
     /// Several pages as one, in order.
     pub(super) fn joined(pages: Vec<Self>) -> Self {
-        let mut nodes: Vec<Node> = Vec::new();
-        nodes.push(Node {
+        let mut nodes: Vec<TreeNode> = Vec::new();
+        nodes.push(TreeNode {
             parent: None,
             children: Vec::new(),
             line: 1,
             page: 0,
             depth: 0,
-            kind: Kind::Other,
+            kind: NodeKind::Other,
         });
         for (page, tree) in pages.into_iter().enumerate() {
             let offset = nodes.len();
@@ -120,7 +120,7 @@ impl Tree {
 
     /// Sets an attribute of an element.
     pub(super) fn set(&mut self, id: Id, wanted: &str, value: &str) {
-        let Kind::Element { attributes, .. } = &mut self.nodes[id].kind else { return };
+        let NodeKind::Element { attributes, .. } = &mut self.nodes[id].kind else { return };
         match attributes.iter_mut().find(|it| *it.name.local == *wanted) {
             Some(attribute) => attribute.value = StrTendril::from(value),
             None => attributes.push(Attribute {
@@ -133,7 +133,7 @@ impl Tree {
     /// An element's name, in lower case unless it is one of SVG; empty for other nodes.
     pub(super) fn name(&self, id: Id) -> &str {
         match &self.nodes[id].kind {
-            Kind::Element { name, .. } => &name.local,
+            NodeKind::Element { name, .. } => &name.local,
             _ => "",
         }
     }
@@ -141,14 +141,14 @@ impl Tree {
     /// A text node's text.
     pub(super) fn text(&self, id: Id) -> Option<&str> {
         match &self.nodes[id].kind {
-            Kind::Text(text) => Some(text),
+            NodeKind::Text(text) => Some(text),
             _ => None,
         }
     }
 
     /// The value of an attribute.
     pub(super) fn get(&self, id: Id, wanted: &str) -> Option<&str> {
-        let Kind::Element { attributes, .. } = &self.nodes[id].kind else { return None };
+        let NodeKind::Element { attributes, .. } = &self.nodes[id].kind else { return None };
         let found = attributes.iter().find(|attribute| *attribute.name.local == *wanted);
         found.map(|attribute| &*attribute.value)
     }
@@ -192,30 +192,37 @@ impl Tree {
 /// What the tree builder writes into.
 #[derive(Debug)]
 struct Sink {
-    nodes: RefCell<Vec<Node>>,
+    nodes: RefCell<Vec<TreeNode>>,
     line: Cell<usize>,
     deepest: Cell<usize>,
 }
 
 impl Default for Sink {
     fn default() -> Self {
-        let root = Node {
+        let root = TreeNode {
             parent: None,
             children: Vec::new(),
             line: 1,
             page: 0,
             depth: 0,
-            kind: Kind::Other,
+            kind: NodeKind::Other,
         };
         Self { nodes: RefCell::new(vec![root]), line: Cell::new(1), deepest: Cell::new(0) }
     }
 }
 
 impl Sink {
-    fn add(&self, kind: Kind) -> Id {
+    fn add(&self, kind: NodeKind) -> Id {
         let mut nodes = self.nodes.borrow_mut();
         let line = self.line.get();
-        nodes.push(Node { parent: None, children: Vec::new(), line, page: 0, depth: 0, kind });
+        nodes.push(TreeNode {
+            parent: None,
+            children: Vec::new(),
+            line,
+            page: 0,
+            depth: 0,
+            kind,
+        });
         nodes.len() - 1
     }
 
@@ -233,13 +240,13 @@ impl Sink {
                 let mut nodes = self.nodes.borrow_mut();
                 let before = place.checked_sub(1).map(|at| nodes[parent].children[at]);
                 if let Some(before) = before
-                    && let Kind::Text(written) = &mut nodes[before].kind
+                    && let NodeKind::Text(written) = &mut nodes[before].kind
                 {
                     written.push_str(&text);
                     return;
                 }
                 drop(nodes);
-                self.add(Kind::Text(text.to_string()))
+                self.add(NodeKind::Text(text.to_string()))
             }
         };
         self.detach(child);
@@ -270,9 +277,9 @@ impl Sink {
 
 /// An element's name, its own.
 #[derive(Debug)]
-struct Name(QualName);
+struct ElementName(QualName);
 
-impl ElemName for Name {
+impl ElemName for ElementName {
     fn ns(&self) -> &Namespace {
         &self.0.ns
     }
@@ -285,7 +292,7 @@ impl ElemName for Name {
 impl TreeSink for Sink {
     type Handle = Id;
     type Output = Tree;
-    type ElemName<'a> = Name;
+    type ElemName<'a> = ElementName;
 
     fn finish(self) -> Tree {
         let mut nodes = self.nodes.into_inner();
@@ -299,10 +306,10 @@ impl TreeSink for Sink {
         Tree::ROOT
     }
 
-    fn elem_name<'a>(&'a self, target: &'a Id) -> Name {
+    fn elem_name<'a>(&'a self, target: &'a Id) -> ElementName {
         match &self.nodes.borrow()[*target].kind {
-            Kind::Element { name, .. } => Name(name.clone()),
-            _ => Name(QualName::new(None, ns!(), LocalName::from(""))),
+            NodeKind::Element { name, .. } => ElementName(name.clone()),
+            _ => ElementName(QualName::new(None, ns!(), LocalName::from(""))),
         }
     }
 
@@ -312,15 +319,15 @@ impl TreeSink for Sink {
         attributes: Vec<Attribute>,
         _: ElementFlags,
     ) -> Id {
-        self.add(Kind::Element { name, attributes })
+        self.add(NodeKind::Element { name, attributes })
     }
 
     fn create_comment(&self, _: StrTendril) -> Id {
-        self.add(Kind::Other)
+        self.add(NodeKind::Other)
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> Id {
-        self.add(Kind::Other)
+        self.add(NodeKind::Other)
     }
 
     fn append(&self, parent: &Id, child: NodeOrText<Id>) {
@@ -354,7 +361,8 @@ impl TreeSink for Sink {
     }
 
     fn add_attrs_if_missing(&self, target: &Id, more: Vec<Attribute>) {
-        if let Kind::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target].kind {
+        if let NodeKind::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target].kind
+        {
             for attribute in more {
                 if attributes.iter().all(|known| known.name != attribute.name) {
                     attributes.push(attribute);
@@ -382,7 +390,7 @@ impl TreeSink for Sink {
 }
 
 /// Hangs what lies deeper than [`DEEPEST`] on the last level that is kept, in its order.
-fn flatten(nodes: &mut [Node]) {
+fn flatten(nodes: &mut [TreeNode]) {
     let mut open = vec![(Tree::ROOT, Tree::ROOT, 0)];
     while let Some((id, parent, depth)) = open.pop() {
         let children = std::mem::take(&mut nodes[id].children);

@@ -1,10 +1,10 @@
 //! Verse (诗、词) of a page: what its classes or the vocabulary of structure semantics (EPUB 3
 //! Structural Semantics Vocabulary, Z39.98) call so.
 
-use super::stream::{Item, Stream, inlines};
+use super::stream::{Stream, StreamItem, inlines};
 use super::tree::{Id, Tree};
 use super::walk::Walk;
-use crate::input::elements::{Role, role};
+use crate::input::elements::{ElementRole, role};
 use crate::model::{Block, Inline, Stanza, Verse, VerseLine};
 
 /// The words that call an element verse.
@@ -29,7 +29,7 @@ pub(super) fn verse(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
 /// Each division that holds no other is a stanza, or several.
 fn parts(walk: &mut Walk<'_>, id: Id, stanzas: &mut Vec<Stanza>, stream: &mut Stream) {
     let tree = walk.tree;
-    let is_division = |it: &Id| role(tree.name(*it)) == Role::Division;
+    let is_division = |it: &Id| role(tree.name(*it)) == ElementRole::Division;
     if !tree.children(id).iter().any(is_division) {
         return lines(walk.content(id), stanzas, stream);
     }
@@ -49,7 +49,7 @@ fn lines(content: Stream, stanzas: &mut Vec<Stanza>, stream: &mut Stream) {
     let mut found: Vec<Vec<VerseLine>> = Vec::new();
     for item in content.into_items() {
         match item {
-            Item::Block(block @ (Block::Paragraph(_) | Block::Aligned(_))) => {
+            StreamItem::Block(block @ (Block::Paragraph(_) | Block::Aligned(_))) => {
                 found.push(split(inlines(block)));
             }
             item => {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::attributes::{self, is_hidden};
 use super::notes::{self, Links};
-use super::stream::{Item, Stream, Wrap};
+use super::stream::{Stream, StreamItem, Wrap};
 use super::tree::{Id, Tree};
 use super::{classes, figures, lists, pages, ruby, tables, verse};
 use crate::diag::{Code, Diagnostic};
 use crate::input::assets::Assets;
-use crate::input::elements::{self, Role};
+use crate::input::elements::{self, ElementRole};
 use crate::input::text::kind_of_heading;
 use crate::model::{
     Attr, Block, CodeBlock, Gap, GapKind, Inline, ListKind, Note, NoteKind, NoteRef, Quotation,
@@ -24,7 +24,7 @@ pub(super) struct Walk<'a> {
     /// Those of the pages, in their order.
     sources: &'a [Source],
     /// What the contents of a book say of elements.
-    pub(super) marks: BTreeMap<Id, Mark>,
+    pub(super) marks: BTreeMap<Id, ContentsMark>,
     /// The pages of the printed edition, by the elements that they begin at.
     pub(super) pages: BTreeMap<Id, String>,
     /// Levels between a heading as it is written and as the contents have it.
@@ -49,7 +49,7 @@ pub(super) struct Walk<'a> {
 
 /// What the contents of a book say of an element.
 #[derive(Clone, Debug)]
-pub(super) enum Mark {
+pub(super) enum ContentsMark {
     /// It is a heading of this level.
     Heading(u8),
     /// Before it is a heading, which the text does not have.
@@ -78,15 +78,16 @@ impl<'a> Walk<'a> {
     }
 
     /// The page, headings and blocks in order, its notes behind them.
-    pub(super) fn page(&mut self) -> Vec<Item> {
+    pub(super) fn page(&mut self) -> Vec<StreamItem> {
         let mut items = self.content(Tree::ROOT).into_items();
         let notes = std::mem::take(&mut self.notes);
         // The rule above the notes is the page's own; writers draw theirs.
-        let rule = |item: &Item| matches!(item, Item::Block(Block::ThematicBreak(_)));
+        let rule =
+            |item: &StreamItem| matches!(item, StreamItem::Block(Block::ThematicBreak(_)));
         if !notes.is_empty() && items.last().is_some_and(rule) {
             items.pop();
         }
-        items.extend(notes.into_iter().map(Item::Block));
+        items.extend(notes.into_iter().map(StreamItem::Block));
         self.report_left_out();
         items
     }
@@ -152,12 +153,15 @@ impl<'a> Walk<'a> {
         }
         let role = elements::role(name);
         match self.marks.remove(&id) {
-            Some(Mark::Made(level, title)) => {
+            Some(ContentsMark::Made(level, title)) => {
                 let heading = vec![text(title)];
-                stream.item(Item::Heading(level, Section { heading, ..Section::default() }));
+                stream.item(StreamItem::Heading(
+                    level,
+                    Section { heading, ..Section::default() },
+                ));
             }
-            Some(Mark::Heading(level)) if !is_title(self.tree, id, role) => {
-                if let Role::Heading(written) = role {
+            Some(ContentsMark::Heading(level)) if !is_title(self.tree, id, role) => {
+                if let ElementRole::Heading(written) = role {
                     self.shift = i16::from(level) - i16::from(written);
                 }
                 stream.end_paragraph();
@@ -176,7 +180,9 @@ impl<'a> Walk<'a> {
         }
         if let Some((tex, is_block)) = figures::tex_of_script(self.tree, id) {
             figures::formula(&tex, is_block, stream);
-        } else if matches!(role, Role::Hidden | Role::Embedded) || is_hidden(self.tree, id) {
+        } else if matches!(role, ElementRole::Hidden | ElementRole::Embedded)
+            || is_hidden(self.tree, id)
+        {
             let shows = name == "svg" && !is_hidden(self.tree, id);
             match shows.then(|| figures::drawn(self, id)).flatten() {
                 Some(image) => stream.inline(Inline::Image(Box::new(image))),
@@ -191,7 +197,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn block(&mut self, id: Id, role: Role, stream: &mut Stream) {
+    fn block(&mut self, id: Id, role: ElementRole, stream: &mut Stream) {
         stream.end_paragraph();
         self.ids(id).into_iter().for_each(|own| stream.id(own));
         let outer = self.language.clone();
@@ -209,7 +215,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn inline(&mut self, id: Id, role: Role, stream: &mut Stream) {
+    fn inline(&mut self, id: Id, role: ElementRole, stream: &mut Stream) {
         self.ids(id).into_iter().for_each(|own| stream.id(own));
         // Word names a language for every digit.
         let language = self.foreign(id).filter(|_| {
@@ -224,31 +230,33 @@ impl<'a> Walk<'a> {
         self.language = outer;
     }
 
-    fn block_of(&mut self, id: Id, role: Role, stream: &mut Stream) {
+    fn block_of(&mut self, id: Id, role: ElementRole, stream: &mut Stream) {
         let tree = self.tree;
-        let is_verse = matches!(role, Role::Division | Role::Paragraph | Role::Quotation)
-            && verse::is_verse(tree, id);
+        let is_verse = matches!(
+            role,
+            ElementRole::Division | ElementRole::Paragraph | ElementRole::Quotation
+        ) && verse::is_verse(tree, id);
         if let Some(block) = classes::block(self, id) {
             return stream.block(block);
         }
         if self.own && tree.name(id) == "section" && tree.get(id, "aria-label").is_some() {
-            stream.item(Item::Resume);
+            stream.item(StreamItem::Resume);
         }
         match role {
             _ if is_verse => verse::verse(self, id, stream),
             _ if is_title(tree, id, role) => self.heading(id, 0, stream),
-            Role::Heading(level) => {
+            ElementRole::Heading(level) => {
                 let level = (i16::from(level) + self.shift).max(1);
                 self.heading(id, u8::try_from(level).unwrap_or(u8::MAX), stream);
             }
-            Role::Quotation => self.quotation(id, stream),
-            Role::List => lists::list(self, id, ListKind::Bulleted, stream),
-            Role::Ordered => lists::list(self, id, lists::ordered(tree, id), stream),
-            Role::Definitions => lists::definitions(self, id, stream),
-            Role::Table => tables::table(self, id, stream),
-            Role::Figure => figures::figure(self, id, stream),
-            Role::Preformatted => self.preformatted(id, stream),
-            Role::Rule => {
+            ElementRole::Quotation => self.quotation(id, stream),
+            ElementRole::List => lists::list(self, id, ListKind::Bulleted, stream),
+            ElementRole::Ordered => lists::list(self, id, lists::ordered(tree, id), stream),
+            ElementRole::Definitions => lists::definitions(self, id, stream),
+            ElementRole::Table => tables::table(self, id, stream),
+            ElementRole::Figure => figures::figure(self, id, stream),
+            ElementRole::Preformatted => self.preformatted(id, stream),
+            ElementRole::Rule => {
                 stream.block(Block::ThematicBreak(ThematicBreak::default()));
             }
             _ => {
@@ -258,13 +266,13 @@ impl<'a> Walk<'a> {
                 stream.end_paragraph();
                 stream.align = outer;
                 if let Some(level) = self.ends.remove(&id) {
-                    stream.item(Item::End(level));
+                    stream.item(StreamItem::End(level));
                 }
             }
         }
     }
 
-    fn inline_of(&mut self, id: Id, role: Role, stream: &mut Stream) {
+    fn inline_of(&mut self, id: Id, role: ElementRole, stream: &mut Stream) {
         if let Some(inline) = classes::inline(self, id) {
             return stream.inline(inline);
         }
@@ -273,7 +281,7 @@ impl<'a> Walk<'a> {
         }
         match role {
             _ if classes::is_quoted(self.tree, id) => self.wrapped(id, Wrap::Quoted, stream),
-            Role::Break => {
+            ElementRole::Break => {
                 let ends_page = ["page-break-before", "break-before"].iter().any(|name| {
                     let value = attributes::property(self.tree, id, name);
                     matches!(value.as_deref(), Some("always" | "page"))
@@ -284,17 +292,17 @@ impl<'a> Walk<'a> {
                     stream.line_break();
                 }
             }
-            Role::Image => {
+            ElementRole::Image => {
                 if let Some(image) = figures::image(self, id) {
                     stream.inline(Inline::Image(Box::new(image)));
                 }
             }
-            Role::Code => self.wrapped(id, Wrap::Code, stream),
-            Role::Quoted => self.wrapped(id, Wrap::Quoted, stream),
-            Role::Link => self.link(id, stream),
-            Role::Ruby => ruby::ruby(self, id, stream),
-            Role::Math => figures::math(self, id, stream),
-            Role::Style(own) => self.styled(id, Some(own), stream),
+            ElementRole::Code => self.wrapped(id, Wrap::Code, stream),
+            ElementRole::Quoted => self.wrapped(id, Wrap::Quoted, stream),
+            ElementRole::Link => self.link(id, stream),
+            ElementRole::Ruby => ruby::ruby(self, id, stream),
+            ElementRole::Math => figures::math(self, id, stream),
+            ElementRole::Style(own) => self.styled(id, Some(own), stream),
             _ => self.styled(id, None, stream),
         }
     }
@@ -335,7 +343,7 @@ impl<'a> Walk<'a> {
             heading,
             ..Section::default()
         };
-        stream.item(Item::Heading(level, section));
+        stream.item(StreamItem::Heading(level, section));
         ids.for_each(|id| stream.id(id));
     }
 
@@ -505,9 +513,9 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether an element is the title of the work, by the classes of Word and pandoc.
-fn is_title(tree: &Tree, id: Id, role: Role) -> bool {
+fn is_title(tree: &Tree, id: Id, role: ElementRole) -> bool {
     let title = |class: &str| {
-        class == "MsoTitle" || (class == "title" && matches!(role, Role::Heading(1)))
+        class == "MsoTitle" || (class == "title" && matches!(role, ElementRole::Heading(1)))
     };
     let on_title_page = || {
         let mut around = std::iter::successors(tree.parent(id), |id| tree.parent(*id));
@@ -516,8 +524,9 @@ fn is_title(tree: &Tree, id: Id, role: Role) -> bool {
                 || tree.name(id) == "hgroup" && tree.words(id, "class").any(|it| it == "title")
         })
     };
-    matches!(role, Role::Heading(_) | Role::Paragraph) && tree.words(id, "class").any(title)
-        || matches!(role, Role::Heading(1)) && on_title_page()
+    matches!(role, ElementRole::Heading(_) | ElementRole::Paragraph)
+        && tree.words(id, "class").any(title)
+        || matches!(role, ElementRole::Heading(1)) && on_title_page()
 }
 
 /// The dash before a name: writers set their own.

@@ -5,8 +5,8 @@ use comrak::nodes::{NodeCodeBlock, NodeHeading, NodeValue};
 
 use super::super::sections::SECTIONS;
 use super::attributes::Attributes;
-use super::displayed::{self, Part};
-use super::inlines::{Item, Kind, as_gaps, inlines, merge, tidy};
+use super::displayed::{self, ParagraphPart};
+use super::inlines::{PendingInline, PendingKind, as_gaps, inlines, merge, tidy};
 use super::quotations::quotation;
 use super::tables::is_caption;
 use super::{
@@ -19,12 +19,12 @@ use crate::model::{
 };
 
 /// Blocks in the making, nested into sections where headings may open some.
-pub(super) struct Flow {
+pub(super) struct BlockBuilder {
     builder: SectionBuilder,
     sections: bool,
 }
 
-impl Flow {
+impl BlockBuilder {
     pub(super) fn new(sections: bool) -> Self {
         Self { builder: SectionBuilder::new(), sections }
     }
@@ -122,7 +122,7 @@ impl Reader<'_> {
         depth: usize,
         sections: bool,
     ) -> Vec<Block> {
-        let mut flow = Flow::new(sections);
+        let mut flow = BlockBuilder::new(sections);
         let mut caption = None;
         for child in node.children() {
             self.block(child, depth, &mut flow, &mut caption);
@@ -137,7 +137,7 @@ impl Reader<'_> {
         &mut self,
         node: Node<'_>,
         depth: usize,
-        flow: &mut Flow,
+        flow: &mut BlockBuilder,
         caption: &mut Option<Block>,
     ) {
         let (value, place) = {
@@ -233,7 +233,12 @@ impl Reader<'_> {
         Block::Paragraph(Paragraph { attr: Attr::default(), content })
     }
 
-    fn paragraph(&mut self, node: Node<'_>, flow: &mut Flow, caption: &mut Option<Block>) {
+    fn paragraph(
+        &mut self,
+        node: Node<'_>,
+        flow: &mut BlockBuilder,
+        caption: &mut Option<Block>,
+    ) {
         if let Some((place, end)) = self.contents_place(node) {
             flow.push(place);
             let gaps = self.cover.gaps(end);
@@ -247,15 +252,20 @@ impl Reader<'_> {
         tidy(&mut content);
         for part in displayed::part(content) {
             match part {
-                Part::Formula(formula) => flow.push(Block::Math(Box::new(formula))),
-                Part::Between(gaps) => flow.gaps(gaps),
-                Part::Text(content) => self.text(content, flow, caption),
+                ParagraphPart::Formula(formula) => flow.push(Block::Math(Box::new(formula))),
+                ParagraphPart::Between(gaps) => flow.gaps(gaps),
+                ParagraphPart::Text(content) => self.text(content, flow, caption),
             }
         }
     }
 
     /// A paragraph, or its part before, between or after formulas.
-    fn text(&mut self, mut content: Vec<Inline>, flow: &mut Flow, caption: &mut Option<Block>) {
+    fn text(
+        &mut self,
+        mut content: Vec<Inline>,
+        flow: &mut BlockBuilder,
+        caption: &mut Option<Block>,
+    ) {
         if verse::is_verse(&content) {
             return flow.push(Block::Verse(verse::verse(content)));
         }
@@ -269,7 +279,13 @@ impl Reader<'_> {
         blocks.into_iter().for_each(|block| flow.push(block));
     }
 
-    fn heading(&mut self, node: Node<'_>, heading: NodeHeading, end: usize, flow: &mut Flow) {
+    fn heading(
+        &mut self,
+        node: Node<'_>,
+        heading: NodeHeading,
+        end: usize,
+        flow: &mut BlockBuilder,
+    ) {
         let mut content = self.line(node);
         let mut attributes = trailing(&mut content).unwrap_or_default();
         self.cover.inline_gaps(end, &mut content);
@@ -294,12 +310,12 @@ impl Reader<'_> {
         flow.open_as(section, kind, level);
     }
 
-    fn figure(&mut self, items: Vec<Item>, attr: Attr, flow: &mut Flow) {
+    fn figure(&mut self, items: Vec<PendingInline>, attr: Attr, flow: &mut BlockBuilder) {
         let mut figure = Figure { attr, ..Figure::default() };
         let mut caption = Vec::new();
         for item in items {
             match (item.inline, item.kind) {
-                (Inline::Image(image), Kind::Image(content)) => {
+                (Inline::Image(image), PendingKind::Image(content)) => {
                     caption.extend(content);
                     figure.images.push(*image);
                 }
@@ -340,7 +356,7 @@ impl Reader<'_> {
                 gap => gaps.push(gap),
             }
         }
-        let mut flow = Flow::new(false);
+        let mut flow = BlockBuilder::new(false);
         figure_with(figure, gaps, &mut flow);
         flow.finish()
     }
@@ -446,7 +462,7 @@ pub(super) fn block_gap(inline: Inline) -> Option<Block> {
 }
 
 /// Puts a figure into the flow; where there is no caption, its marks are before it.
-fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut Flow) {
+fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut BlockBuilder) {
     if plain_text(&caption).trim().is_empty() {
         let gaps = as_gaps(caption).into_iter().filter_map(|inline| match inline {
             Inline::Gap(gap) => Some(gap),
@@ -460,9 +476,9 @@ fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut Flow) {
 }
 
 /// Whether the items of a line are images and nothing else: then it is a figure.
-fn figure(items: &[Item]) -> Option<Attr> {
-    let is_image = |item: &&Item| matches!(item.kind, Kind::Image(_));
-    let is_space = |item: &Item| match &item.inline {
+fn figure(items: &[PendingInline]) -> Option<Attr> {
+    let is_image = |item: &&PendingInline| matches!(item.kind, PendingKind::Image(_));
+    let is_space = |item: &PendingInline| match &item.inline {
         Inline::Gap(_) => true,
         Inline::Text(text) => text.text.trim().is_empty(),
         _ => false,

@@ -4,7 +4,7 @@
 //! class, and stays one.
 
 use super::attributes::Attributes;
-use super::spans::{Piece, annotated, note_of};
+use super::spans::{PendingText, annotated, note_of};
 use crate::model::{
     AdmonitionKind, Alignment, Anchor, Blank, Choice, ChoiceKind, CreditKind, ForeignInline,
     Gaiji, Inline, InlineResidue, LanguageSpan, Milestone, MilestoneUnit, Name, NameKind,
@@ -182,7 +182,7 @@ pub(super) fn milestone(attributes: &mut Attributes) -> Option<Milestone> {
 pub(super) fn inlines(
     mut content: Vec<Inline>,
     mut attributes: Attributes,
-    close: &Piece,
+    close: &PendingText,
 ) -> Vec<Inline> {
     if attributes.pairs.iter().any(|pair| pair.key == "ruby" || pair.key == "gloss") {
         return vec![annotated(content, attributes, close)];

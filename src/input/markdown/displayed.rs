@@ -12,7 +12,7 @@ use crate::model::{Gap, GapKind, Inline, MathBlock, MathSpan, Span, Text};
 const BLANK: [char; 2] = [' ', '\t'];
 
 /// A part of a paragraph.
-pub(super) enum Part {
+pub(super) enum ParagraphPart {
     /// Text as in a paragraph.
     Text(Vec<Inline>),
     /// What is between lines.
@@ -22,9 +22,9 @@ pub(super) enum Part {
 }
 
 /// The parts of a paragraph; one where no formula is displayed.
-pub(super) fn part(content: Vec<Inline>) -> Vec<Part> {
+pub(super) fn part(content: Vec<Inline>) -> Vec<ParagraphPart> {
     if !content.iter().any(is_displayed) {
-        return vec![Part::Text(content)];
+        return vec![ParagraphPart::Text(content)];
     }
     let mut parts = Vec::new();
     let mut open: Vec<Inline> = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn part(content: Vec<Inline>) -> Vec<Part> {
         if let Some(Inline::Text(text)) = rest.next_if(|it| matches!(it, Inline::Text(_))) {
             open.extend(attributes(&text, &mut formula).into_iter().map(Inline::Text));
         }
-        parts.push(Part::Formula(formula));
+        parts.push(ParagraphPart::Formula(formula));
     }
     close(open, &mut parts);
     parts
@@ -74,7 +74,7 @@ fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
 }
 
 /// Ends a part of text: white space at its edges is between lines.
-fn close(mut content: Vec<Inline>, parts: &mut Vec<Part>) {
+fn close(mut content: Vec<Inline>, parts: &mut Vec<ParagraphPart>) {
     let is_blank = |inline: &Inline| match inline {
         Inline::Gap(gap) => gap.kind != GapKind::Delimiter,
         Inline::Text(text) => text.text.trim().is_empty() && text.span.is_some(),
@@ -94,7 +94,7 @@ fn close(mut content: Vec<Inline>, parts: &mut Vec<Part>) {
         .and_then(|it| parted(it, |text| text.trim_end_matches(BLANK).len(), false));
     between(content, parts);
     if !text.is_empty() {
-        parts.push(Part::Text(text));
+        parts.push(ParagraphPart::Text(text));
     }
     between(end.into_iter().chain(after).collect(), parts);
 }
@@ -116,7 +116,7 @@ fn parted(inline: &mut Inline, at: fn(&str) -> usize, beginning: bool) -> Option
     Some(Inline::Text(taken))
 }
 
-fn between(content: Vec<Inline>, parts: &mut Vec<Part>) {
+fn between(content: Vec<Inline>, parts: &mut Vec<ParagraphPart>) {
     let mut gaps = Vec::new();
     for inline in content {
         match inline {
@@ -137,7 +137,7 @@ fn between(content: Vec<Inline>, parts: &mut Vec<Part>) {
         }
     }
     if !gaps.is_empty() {
-        parts.push(Part::Between(gaps));
+        parts.push(ParagraphPart::Between(gaps));
     }
 }
 

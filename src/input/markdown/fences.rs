@@ -4,10 +4,10 @@
 use comrak::Node;
 
 use super::attributes::Attributes;
-use super::blocks::{Flow, add_attributes, joined, split_text};
+use super::blocks::{BlockBuilder, add_attributes, joined, split_text};
 use super::callouts::{self, Head};
 use super::inlines::{as_gaps, merge};
-use super::verse::{self, Line};
+use super::verse::{self, ParagraphLine};
 use super::{Reader, classes};
 use crate::config::LineEnds;
 use crate::diag::{Code, Diagnostic};
@@ -47,7 +47,7 @@ impl Reader<'_> {
         info: &str,
         (start, end): (usize, usize),
         depth: usize,
-        flow: &mut Flow,
+        flow: &mut BlockBuilder,
     ) {
         // The opening line is a gap before what the fence holds.
         let first = self.source(start).find(['\n', '\r']).map_or(end, |at| start + at).min(end);
@@ -103,7 +103,7 @@ impl Reader<'_> {
         head: callouts::Head,
         (start, first, end): (usize, usize, usize),
         depth: usize,
-        flow: &mut Flow,
+        flow: &mut BlockBuilder,
     ) {
         let Head { kind, title, mut attributes } = head;
         let mut label = Vec::new();
@@ -137,7 +137,7 @@ impl Reader<'_> {
         name: &str,
         mut attributes: Attributes,
         blocks: Vec<Block>,
-        flow: &mut Flow,
+        flow: &mut BlockBuilder,
     ) {
         if !is_known(name) {
             return if name == "list" {
@@ -246,7 +246,7 @@ fn is_gap(block: &Block) -> bool {
 }
 
 /// A fence that names nothing.
-fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
+fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder) {
     let mut held = blocks.iter_mut().filter(|block| !is_gap(block));
     let (first, second) = (held.next(), held.next());
     if let (Some(block), None) = (first, second) {
@@ -258,7 +258,7 @@ fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
 }
 
 /// `::: {.list style=chinese marker=comma}`: how the list in it is numbered.
-fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
+fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder) {
     attributes.classes.remove(0);
     let told_style = attributes.take("style").and_then(|it| classes::find(&NUMBERS, &it));
     let told_marker = attributes.take("marker").and_then(|it| classes::find(&MARKERS, &it));
@@ -275,7 +275,7 @@ fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut Flow) {
 }
 
 /// The content of one line; the marks of the fence are before it and in it.
-fn line_of(blocks: Vec<Block>, flow: &mut Flow) -> Vec<Inline> {
+fn line_of(blocks: Vec<Block>, flow: &mut BlockBuilder) -> Vec<Inline> {
     let lead = blocks.iter().position(|block| !is_gap(block)).unwrap_or(blocks.len());
     let mut blocks = blocks.into_iter();
     blocks.by_ref().take(lead).for_each(|block| flow.push(block));
@@ -293,7 +293,7 @@ fn title(attr: Attr, blocks: Vec<Block>) -> (TitleBlock, Vec<Block>) {
             lead.push(block);
             continue;
         };
-        for Line { lead: before, mut content } in verse::lines(paragraph.content) {
+        for ParagraphLine { lead: before, mut content } in verse::lines(paragraph.content) {
             lead.extend(before);
             let mut kind = TitleKind::Main;
             if let [Inline::Span(span), ..] = content.as_slice()
@@ -332,7 +332,7 @@ fn subtitle(content: &mut Vec<Inline>, kind: TitleKind) -> TitleKind {
 }
 
 /// The quotation that a fence holds, or is.
-fn quotation(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Quotation {
+fn quotation(attr: Attr, blocks: Vec<Block>, flow: &mut BlockBuilder) -> Quotation {
     let quoted = blocks.iter().filter(|block| matches!(block, Block::Quotation(_))).count();
     if quoted != 1 || blocks.iter().filter(|block| !is_gap(block)).count() != 1 {
         return Quotation { attr, blocks, attribution: Vec::new() };
@@ -355,7 +355,7 @@ fn quotation(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Quotation {
     found
 }
 
-fn speech(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Speech {
+fn speech(attr: Attr, blocks: Vec<Block>, flow: &mut BlockBuilder) -> Speech {
     let lead = blocks.iter().position(|block| !is_gap(block)).unwrap_or(blocks.len());
     let mut rest = blocks;
     let blocks = rest.split_off(lead);
@@ -391,7 +391,7 @@ fn speech(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Speech {
 }
 
 /// Images side by side, and a caption below them.
-fn figure(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Figure {
+fn figure(attr: Attr, blocks: Vec<Block>, flow: &mut BlockBuilder) -> Figure {
     let mut figure = Figure { attr, ..Figure::default() };
     let mut lead: Vec<Gap> = Vec::new();
     // A caption in the brackets describes the image where the fence has its own.
@@ -432,7 +432,7 @@ fn figure(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Figure {
     figure
 }
 
-fn contents(attr: Attr, blocks: Vec<Block>, flow: &mut Flow) -> Contents {
+fn contents(attr: Attr, blocks: Vec<Block>, flow: &mut BlockBuilder) -> Contents {
     let mut contents = Contents { attr, ..Contents::default() };
     let mut lead = Vec::new();
     let mut begun = false;

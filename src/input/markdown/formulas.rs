@@ -59,7 +59,7 @@ pub(super) struct Formula {
 
 /// What was found in a text.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FoundFormulas {
     /// The formulas, in order.
     pub(super) formulas: Vec<Formula>,
     /// Dollar signs that open and close nothing.
@@ -67,8 +67,8 @@ pub(super) struct Found {
 }
 
 /// The formulas of a text from this byte on.
-pub(super) fn find(text: &str, from: usize) -> Found {
-    let mut found = Found::default();
+pub(super) fn find(text: &str, from: usize) -> FoundFormulas {
+    let mut found = FoundFormulas::default();
     let bytes = text.as_bytes();
     if !bytes[from..].iter().any(|byte| matches!(byte, b'$' | b'\\')) {
         return found;
@@ -157,7 +157,7 @@ fn code_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Takes what begins with dollar signs; returns where it ends.
-fn dollars(text: &str, at: usize, found: &mut Found) -> usize {
+fn dollars(text: &str, at: usize, found: &mut FoundFormulas) -> usize {
     let bytes = text.as_bytes();
     let length = bytes[at..].iter().take_while(|byte| **byte == b'$').count();
     let end = match length {

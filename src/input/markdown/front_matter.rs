@@ -171,7 +171,7 @@ fn split(text: &str) -> Option<(&str, usize, bool)> {
 
 /// The field that a key sets.
 #[derive(Clone, Copy)]
-enum Key {
+enum FieldKey {
     Title(TitleKind),
     Agent(AgentRole),
     Date(DateKind),
@@ -193,113 +193,113 @@ enum Key {
     Header,
     Footer,
     /// A part of the header or footer.
-    Part(Line, Side),
+    Part(PageEdge, RunningPosition),
     Numbering,
 }
 
 #[derive(Clone, Copy)]
-enum Line {
+enum PageEdge {
     Header,
     Footer,
 }
 
 #[derive(Clone, Copy)]
-enum Side {
+enum RunningPosition {
     Left,
     Center,
     Right,
 }
 
-const KEYS: [(&str, Key); 89] = [
-    ("title", Key::Title(TitleKind::Main)),
-    ("subtitle", Key::Title(TitleKind::Sub)),
-    ("leading-title", Key::Title(TitleKind::Leading)),
-    ("parallel-title", Key::Title(TitleKind::Parallel)),
-    ("alternative-title", Key::Title(TitleKind::Alternative)),
-    ("volume-title", Key::Title(TitleKind::Volume)),
-    ("author", Key::Agent(AgentRole::Author)),
-    ("authors", Key::Agent(AgentRole::Author)),
-    ("creator", Key::Agent(AgentRole::Author)),
-    ("translator", Key::Agent(AgentRole::Translator)),
-    ("translators", Key::Agent(AgentRole::Translator)),
-    ("editor", Key::Agent(AgentRole::Editor)),
-    ("editors", Key::Agent(AgentRole::Editor)),
-    ("compiler", Key::Agent(AgentRole::Compiler)),
-    ("annotator", Key::Agent(AgentRole::Annotator)),
-    ("illustrator", Key::Agent(AgentRole::Illustrator)),
-    ("photographer", Key::Agent(AgentRole::Photographer)),
-    ("reporter", Key::Agent(AgentRole::Reporter)),
-    ("contributor", Key::Agent(AgentRole::Contributor)),
-    ("contributors", Key::Agent(AgentRole::Contributor)),
-    ("date", Key::Date(DateKind::Published)),
-    ("published", Key::Date(DateKind::Published)),
-    ("pubdate", Key::Date(DateKind::Published)),
-    ("written", Key::Date(DateKind::Written)),
-    ("created", Key::Date(DateKind::Written)),
-    ("modified", Key::Date(DateKind::Modified)),
-    ("updated", Key::Date(DateKind::Modified)),
-    ("lastmod", Key::Date(DateKind::Modified)),
-    ("last-modified-at", Key::Date(DateKind::Modified)),
-    ("lang", Key::Language),
-    ("language", Key::Language),
-    ("languagecode", Key::Language),
-    ("identifier", Key::Identifier),
-    ("identifiers", Key::Identifier),
-    ("isbn", Key::Scheme("isbn")),
-    ("issn", Key::Scheme("issn")),
-    ("doi", Key::Scheme("doi")),
-    ("uri", Key::Scheme("uri")),
-    ("url", Key::Scheme("uri")),
-    ("source", Key::Source),
-    ("sources", Key::Source),
-    ("publisher", Key::Publisher),
-    ("rights", Key::Rights),
-    ("copyright", Key::Rights),
-    ("license", Key::Licence),
-    ("licence", Key::Licence),
-    ("series", Key::Series),
-    ("collection", Key::Series),
-    ("belongs-to-collection", Key::Series),
-    ("series-number", Key::SeriesPosition),
-    ("group-position", Key::SeriesPosition),
-    ("keywords", Key::Subjects),
-    ("subject", Key::Subjects),
-    ("tags", Key::Subjects),
-    ("category", Key::Subjects),
-    ("categories", Key::Subjects),
-    ("description", Key::Description),
-    ("excerpt", Key::Description),
-    ("abstract", Key::Abstract),
-    ("summary", Key::Description),
-    ("cover", Key::Cover),
-    ("cover-image", Key::Cover),
-    ("header", Key::Header),
-    ("footer", Key::Footer),
-    ("header-left", Key::Part(Line::Header, Side::Left)),
-    ("header-center", Key::Part(Line::Header, Side::Center)),
-    ("header-centre", Key::Part(Line::Header, Side::Center)),
-    ("header-right", Key::Part(Line::Header, Side::Right)),
-    ("footer-left", Key::Part(Line::Footer, Side::Left)),
-    ("footer-center", Key::Part(Line::Footer, Side::Center)),
-    ("footer-centre", Key::Part(Line::Footer, Side::Center)),
-    ("footer-right", Key::Part(Line::Footer, Side::Right)),
-    ("numbering", Key::Numbering),
-    ("numbersections", Key::Numbering),
-    ("number-sections", Key::Numbering),
-    ("标题", Key::Title(TitleKind::Main)),
-    ("题名", Key::Title(TitleKind::Main)),
-    ("副标题", Key::Title(TitleKind::Sub)),
-    ("作者", Key::Agent(AgentRole::Author)),
-    ("译者", Key::Agent(AgentRole::Translator)),
-    ("日期", Key::Date(DateKind::Published)),
-    ("语言", Key::Language),
-    ("来源", Key::Source),
-    ("关键词", Key::Subjects),
-    ("标签", Key::Subjects),
-    ("分类", Key::Subjects),
-    ("摘要", Key::Abstract),
-    ("页眉", Key::Header),
-    ("页脚", Key::Footer),
+const KEYS: [(&str, FieldKey); 89] = [
+    ("title", FieldKey::Title(TitleKind::Main)),
+    ("subtitle", FieldKey::Title(TitleKind::Sub)),
+    ("leading-title", FieldKey::Title(TitleKind::Leading)),
+    ("parallel-title", FieldKey::Title(TitleKind::Parallel)),
+    ("alternative-title", FieldKey::Title(TitleKind::Alternative)),
+    ("volume-title", FieldKey::Title(TitleKind::Volume)),
+    ("author", FieldKey::Agent(AgentRole::Author)),
+    ("authors", FieldKey::Agent(AgentRole::Author)),
+    ("creator", FieldKey::Agent(AgentRole::Author)),
+    ("translator", FieldKey::Agent(AgentRole::Translator)),
+    ("translators", FieldKey::Agent(AgentRole::Translator)),
+    ("editor", FieldKey::Agent(AgentRole::Editor)),
+    ("editors", FieldKey::Agent(AgentRole::Editor)),
+    ("compiler", FieldKey::Agent(AgentRole::Compiler)),
+    ("annotator", FieldKey::Agent(AgentRole::Annotator)),
+    ("illustrator", FieldKey::Agent(AgentRole::Illustrator)),
+    ("photographer", FieldKey::Agent(AgentRole::Photographer)),
+    ("reporter", FieldKey::Agent(AgentRole::Reporter)),
+    ("contributor", FieldKey::Agent(AgentRole::Contributor)),
+    ("contributors", FieldKey::Agent(AgentRole::Contributor)),
+    ("date", FieldKey::Date(DateKind::Published)),
+    ("published", FieldKey::Date(DateKind::Published)),
+    ("pubdate", FieldKey::Date(DateKind::Published)),
+    ("written", FieldKey::Date(DateKind::Written)),
+    ("created", FieldKey::Date(DateKind::Written)),
+    ("modified", FieldKey::Date(DateKind::Modified)),
+    ("updated", FieldKey::Date(DateKind::Modified)),
+    ("lastmod", FieldKey::Date(DateKind::Modified)),
+    ("last-modified-at", FieldKey::Date(DateKind::Modified)),
+    ("lang", FieldKey::Language),
+    ("language", FieldKey::Language),
+    ("languagecode", FieldKey::Language),
+    ("identifier", FieldKey::Identifier),
+    ("identifiers", FieldKey::Identifier),
+    ("isbn", FieldKey::Scheme("isbn")),
+    ("issn", FieldKey::Scheme("issn")),
+    ("doi", FieldKey::Scheme("doi")),
+    ("uri", FieldKey::Scheme("uri")),
+    ("url", FieldKey::Scheme("uri")),
+    ("source", FieldKey::Source),
+    ("sources", FieldKey::Source),
+    ("publisher", FieldKey::Publisher),
+    ("rights", FieldKey::Rights),
+    ("copyright", FieldKey::Rights),
+    ("license", FieldKey::Licence),
+    ("licence", FieldKey::Licence),
+    ("series", FieldKey::Series),
+    ("collection", FieldKey::Series),
+    ("belongs-to-collection", FieldKey::Series),
+    ("series-number", FieldKey::SeriesPosition),
+    ("group-position", FieldKey::SeriesPosition),
+    ("keywords", FieldKey::Subjects),
+    ("subject", FieldKey::Subjects),
+    ("tags", FieldKey::Subjects),
+    ("category", FieldKey::Subjects),
+    ("categories", FieldKey::Subjects),
+    ("description", FieldKey::Description),
+    ("excerpt", FieldKey::Description),
+    ("abstract", FieldKey::Abstract),
+    ("summary", FieldKey::Description),
+    ("cover", FieldKey::Cover),
+    ("cover-image", FieldKey::Cover),
+    ("header", FieldKey::Header),
+    ("footer", FieldKey::Footer),
+    ("header-left", FieldKey::Part(PageEdge::Header, RunningPosition::Left)),
+    ("header-center", FieldKey::Part(PageEdge::Header, RunningPosition::Center)),
+    ("header-centre", FieldKey::Part(PageEdge::Header, RunningPosition::Center)),
+    ("header-right", FieldKey::Part(PageEdge::Header, RunningPosition::Right)),
+    ("footer-left", FieldKey::Part(PageEdge::Footer, RunningPosition::Left)),
+    ("footer-center", FieldKey::Part(PageEdge::Footer, RunningPosition::Center)),
+    ("footer-centre", FieldKey::Part(PageEdge::Footer, RunningPosition::Center)),
+    ("footer-right", FieldKey::Part(PageEdge::Footer, RunningPosition::Right)),
+    ("numbering", FieldKey::Numbering),
+    ("numbersections", FieldKey::Numbering),
+    ("number-sections", FieldKey::Numbering),
+    ("标题", FieldKey::Title(TitleKind::Main)),
+    ("题名", FieldKey::Title(TitleKind::Main)),
+    ("副标题", FieldKey::Title(TitleKind::Sub)),
+    ("作者", FieldKey::Agent(AgentRole::Author)),
+    ("译者", FieldKey::Agent(AgentRole::Translator)),
+    ("日期", FieldKey::Date(DateKind::Published)),
+    ("语言", FieldKey::Language),
+    ("来源", FieldKey::Source),
+    ("关键词", FieldKey::Subjects),
+    ("标签", FieldKey::Subjects),
+    ("分类", FieldKey::Subjects),
+    ("摘要", FieldKey::Abstract),
+    ("页眉", FieldKey::Header),
+    ("页脚", FieldKey::Footer),
 ];
 
 /// How headings are numbered, by the value of its key.
@@ -327,73 +327,75 @@ impl FrontMatter {
         let known = KEYS.iter().find(|(known, _)| *known == key).map(|(_, key)| *key);
         // A header that says nothing takes the style's away.
         match known {
-            Some(Key::Header) => return self.header = self.running_line(written, value),
-            Some(Key::Footer) => return self.footer = self.running_line(written, value),
+            Some(FieldKey::Header) => return self.header = self.running_line(written, value),
+            Some(FieldKey::Footer) => return self.footer = self.running_line(written, value),
             _ if text.is_empty() => return,
             // What only TeX understands: date: \today, header-left: \thetitle.
-            Some(Key::Date(_) | Key::Part(..)) if text.starts_with('\\') => {
+            Some(FieldKey::Date(_) | FieldKey::Part(..)) if text.starts_with('\\') => {
                 return self.keep(written, text);
             }
             // copyright: true, cover: false and the like say what a web site shows.
-            Some(Key::Rights | Key::Licence | Key::Cover | Key::Description)
-                if is_truth(&text) =>
-            {
+            Some(
+                FieldKey::Rights | FieldKey::Licence | FieldKey::Cover | FieldKey::Description,
+            ) if is_truth(&text) => {
                 return self.keep(written, text);
             }
             _ => {}
         }
         let meta = &mut self.meta;
         match known {
-            Some(Key::Title(kind)) => titles(meta, kind, value),
-            Some(Key::Agent(role)) => {
+            Some(FieldKey::Title(kind)) => titles(meta, kind, value),
+            Some(FieldKey::Agent(role)) => {
                 value.parts().into_iter().for_each(|part| agent(meta, role, part));
             }
-            Some(Key::Date(kind)) => meta.dates.push(Date { kind, iso: iso_date(&text), text }),
-            Some(Key::Language) => meta.language = Some(language(&text)),
-            Some(Key::Identifier) => meta.identifiers.extend(identifiers(value)),
-            Some(Key::Scheme(scheme)) => {
+            Some(FieldKey::Date(kind)) => {
+                meta.dates.push(Date { kind, iso: iso_date(&text), text })
+            }
+            Some(FieldKey::Language) => meta.language = Some(language(&text)),
+            Some(FieldKey::Identifier) => meta.identifiers.extend(identifiers(value)),
+            Some(FieldKey::Scheme(scheme)) => {
                 meta.identifiers.push(Identifier { scheme: scheme.to_owned(), value: text });
             }
-            Some(Key::Source) => {
+            Some(FieldKey::Source) => {
                 meta.sources.extend(value.parts().into_iter().map(Value::text));
             }
-            Some(Key::Publisher) => meta.publisher = Some(text),
-            Some(Key::Rights) => meta.rights.statement = Some(text),
-            Some(Key::Licence) if text.contains("://") => meta.rights.licence = Some(text),
-            Some(Key::Licence) => {
+            Some(FieldKey::Publisher) => meta.publisher = Some(text),
+            Some(FieldKey::Rights) => meta.rights.statement = Some(text),
+            Some(FieldKey::Licence) if text.contains("://") => meta.rights.licence = Some(text),
+            Some(FieldKey::Licence) => {
                 meta.rights.statement.get_or_insert(text);
             }
-            Some(Key::Series) => {
+            Some(FieldKey::Series) => {
                 let series = meta.series.get_or_insert_default();
                 series.name = value.get("name").or_else(|| value.get("title")).unwrap_or(text);
                 let position = value.get("number").or_else(|| value.get("position"));
                 series.position = position.or(series.position.take());
             }
-            Some(Key::SeriesPosition) => {
+            Some(FieldKey::SeriesPosition) => {
                 let series = meta.series.get_or_insert_with(Series::default);
                 series.position = Some(text);
             }
-            Some(Key::Subjects) => subjects(meta, value),
-            Some(Key::Description) => meta.description = Some(text),
-            Some(Key::Abstract) => {
+            Some(FieldKey::Subjects) => subjects(meta, value),
+            Some(FieldKey::Description) => meta.description = Some(text),
+            Some(FieldKey::Abstract) => {
                 meta.description = Some(text.clone());
                 self.summary = Some(text);
             }
-            Some(Key::Cover) => {
+            Some(FieldKey::Cover) => {
                 self.cover = value.get("image").or_else(|| value.get("src")).or(Some(text));
             }
-            Some(Key::Part(line, side)) => {
+            Some(FieldKey::Part(line, side)) => {
                 let line = match line {
-                    Line::Header => self.header.get_or_insert_default(),
-                    Line::Footer => self.footer.get_or_insert_default(),
+                    PageEdge::Header => self.header.get_or_insert_default(),
+                    PageEdge::Footer => self.footer.get_or_insert_default(),
                 };
                 *match side {
-                    Side::Left => &mut line.left,
-                    Side::Center => &mut line.center,
-                    Side::Right => &mut line.right,
+                    RunningPosition::Left => &mut line.left,
+                    RunningPosition::Center => &mut line.center,
+                    RunningPosition::Right => &mut line.right,
                 } = text;
             }
-            Some(Key::Numbering) => {
+            Some(FieldKey::Numbering) => {
                 let told = NUMBERINGS.iter().find(|(name, _)| *name == text.to_lowercase());
                 match told {
                     Some((_, numbering)) => self.numbering = Some(*numbering),
@@ -401,11 +403,13 @@ impl FrontMatter {
                 }
             }
             // The contents of Hexo's themes: toc: { enable: true }.
-            Some(Key::Header | Key::Footer) | None if PageWish::from_name(key).is_some() => {
+            Some(FieldKey::Header | FieldKey::Footer) | None
+                if PageWish::from_name(key).is_some() =>
+            {
                 let told = value.get("enable").or_else(|| value.get("enabled"));
                 meta.extra.push((written.to_owned(), told.unwrap_or(text)));
             }
-            Some(Key::Header | Key::Footer) | None => self.keep(written, text),
+            Some(FieldKey::Header | FieldKey::Footer) | None => self.keep(written, text),
         }
     }
 
@@ -501,7 +505,7 @@ fn agent(meta: &mut Meta, role: AgentRole, value: &Value) {
 fn role_of(word: &str) -> Option<AgentRole> {
     let key = KEYS.iter().find(|(known, _)| *known == word)?.1;
     match key {
-        Key::Agent(role) => Some(role),
+        FieldKey::Agent(role) => Some(role),
         _ => None,
     }
 }

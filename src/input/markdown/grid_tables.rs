@@ -25,14 +25,14 @@ pub(super) struct Grid {
     head: usize,
     /// From which row on it is the foot.
     foot: usize,
-    rows: Vec<Vec<Found>>,
+    rows: Vec<Vec<GridCell>>,
     /// Whether its borders are where they should be.
     is_regular: bool,
 }
 
 /// A cell, found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Found {
+struct GridCell {
     row_span: usize,
     column_span: usize,
     /// The bytes of its lines, from the beginning of the table.
@@ -40,14 +40,14 @@ struct Found {
 }
 
 /// A line of the table with the columns that its characters begin in.
-struct Line<'t> {
+struct TableLine<'t> {
     start: usize,
     text: &'t str,
     /// By column, the byte of the character that begins there.
     bytes: Vec<Option<usize>>,
 }
 
-impl<'t> Line<'t> {
+impl<'t> TableLine<'t> {
     fn new(start: usize, text: &'t str) -> Self {
         let mut bytes = Vec::new();
         for (at, c) in text.char_indices() {
@@ -92,10 +92,10 @@ pub(super) fn find(source: &str, length: usize) -> Option<Grid> {
     for line in source.split_inclusive('\n') {
         let text = line.trim_end();
         let lead = text.len() - text.trim_start().len();
-        lines.push(Line::new(at + lead, &text[lead..]));
+        lines.push(TableLine::new(at + lead, &text[lead..]));
         at += line.len();
     }
-    let is_whole = |line: &Line<'_>| {
+    let is_whole = |line: &TableLine<'_>| {
         line.text.len() > 2
             && line.text.starts_with('+')
             && line.text.ends_with('+')
@@ -109,7 +109,7 @@ pub(super) fn find(source: &str, length: usize) -> Option<Grid> {
 }
 
 /// The places of the bars: every plus of a border that runs over the whole line.
-fn places(lines: &[Line<'_>]) -> Vec<usize> {
+fn places(lines: &[TableLine<'_>]) -> Vec<usize> {
     let mut found = std::collections::BTreeSet::new();
     for line in lines.iter().filter(|line| line.text.starts_with('+')) {
         let pluses = (0..line.bytes.len()).filter(|at| line.at(*at) == Some('+'));
@@ -119,14 +119,14 @@ fn places(lines: &[Line<'_>]) -> Vec<usize> {
 }
 
 /// A table whose bars are below one another.
-fn regular(lines: &[Line<'_>]) -> Option<Grid> {
+fn regular(lines: &[TableLine<'_>]) -> Option<Grid> {
     let places = places(lines);
     let width = *places.last()?;
     let count = places.len() - 1;
     if count == 0 || lines.iter().any(|line| line.bytes.len() != width + 1) {
         return None;
     }
-    let borders = |line: &Line<'_>| -> Vec<bool> {
+    let borders = |line: &TableLine<'_>| -> Vec<bool> {
         places.windows(2).map(|pair| line.is_border(pair[0] + 1, pair[1])).collect()
     };
     // A line with a border in some column parts the rows there.
@@ -167,7 +167,7 @@ fn regular(lines: &[Line<'_>]) -> Option<Grid> {
             let lines = inner.iter().filter_map(|line| {
                 segment(line, line.between(places[column] + 1, places[right]))
             });
-            cells.push(Found {
+            cells.push(GridCell {
                 row_span: below - row,
                 column_span: right - column,
                 lines: lines.collect(),
@@ -185,12 +185,12 @@ fn regular(lines: &[Line<'_>]) -> Option<Grid> {
 }
 
 /// What is left of a part of a line without the white at its end.
-fn segment(line: &Line<'_>, (from, to): (usize, usize)) -> Option<(usize, usize)> {
+fn segment(line: &TableLine<'_>, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     let to = from + line.text.get(from..to)?.trim_end().len();
     Some((line.start + from, line.start + to))
 }
 
-fn alignment(line: &Line<'_>, from: usize, to: usize) -> Option<Alignment> {
+fn alignment(line: &TableLine<'_>, from: usize, to: usize) -> Option<Alignment> {
     match (line.at(from) == Some(':'), line.at(to.checked_sub(1)?) == Some(':')) {
         (true, true) => Some(Alignment::Center),
         (true, false) => Some(Alignment::Start),
@@ -200,9 +200,9 @@ fn alignment(line: &Line<'_>, from: usize, to: usize) -> Option<Alignment> {
 }
 
 /// A table whose bars are not below one another: each line has as many as the first border.
-fn by_bars(lines: &[Line<'_>], is_whole: impl Fn(&Line<'_>) -> bool) -> Option<Grid> {
+fn by_bars(lines: &[TableLine<'_>], is_whole: impl Fn(&TableLine<'_>) -> bool) -> Option<Grid> {
     let count = lines[0].text.matches('+').count() - 1;
-    let mut rows: Vec<Vec<Found>> = Vec::new();
+    let mut rows: Vec<Vec<GridCell>> = Vec::new();
     let mut head = 0;
     for (at, line) in lines.iter().enumerate() {
         if is_whole(line) {
@@ -210,7 +210,7 @@ fn by_bars(lines: &[Line<'_>], is_whole: impl Fn(&Line<'_>) -> bool) -> Option<G
                 head = rows.len();
             }
             if at + 1 < lines.len() {
-                let cell = Found { row_span: 1, column_span: 1, lines: Vec::new() };
+                let cell = GridCell { row_span: 1, column_span: 1, lines: Vec::new() };
                 rows.push(vec![cell; count]);
             }
             continue;
@@ -374,7 +374,7 @@ impl Reader<'_> {
             notes: std::mem::take(&mut self.notes),
             renamed: std::mem::take(&mut self.renamed),
             unknown: std::mem::take(&mut self.unknown),
-            open: super::page_breaks::Open::default(),
+            open: super::page_breaks::OpenElements::default(),
             paged: super::page_breaks::Classes::default(),
             line_ends: self.line_ends,
             deepest: self.deepest,
@@ -434,7 +434,7 @@ mod tests {
 
     fn shown(table: &str) -> Vec<String> {
         let Some(grid) = find(table, table.len()) else { return Vec::new() };
-        let cell = |cell: &Found| {
+        let cell = |cell: &GridCell| {
             let lines = cell.lines.iter().map(|(from, to)| table[*from..*to].trim());
             let text = lines.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("/");
             match (cell.row_span, cell.column_span) {
@@ -442,7 +442,7 @@ mod tests {
                 (rows, columns) => format!("{text}({rows}×{columns})"),
             }
         };
-        let row = |(at, row): (usize, &Vec<Found>)| {
+        let row = |(at, row): (usize, &Vec<GridCell>)| {
             let cells: Vec<String> = row.iter().map(cell).collect();
             let sign = if at < grid.head {
                 "="

@@ -4,10 +4,10 @@
 //! content of `rp` and comments are gaps, too.
 
 use super::html_blocks::BLOCKS;
-use super::inlines::{self, Item, Kind, as_gaps, target_of};
+use super::inlines::{self, PendingInline, PendingKind, as_gaps, target_of};
 use super::{Reader, spans};
 use crate::diag::Code;
-use crate::input::elements::{self, Role};
+use crate::input::elements::{self, ElementRole};
 use crate::model::{
     Anchor, Attr, CodeSpan, Image, Inline, LanguageSpan, LineBreak, Link, Quoted, Reading,
     Ruby, RubyPair, Style, Styled, plain_text,
@@ -144,11 +144,11 @@ enum Pairing {
 /// What a pair of these tags makes; none where Markdown reads the tags themselves, or not at all.
 fn pairing(name: &str) -> Option<Pairing> {
     Some(match elements::role(name) {
-        Role::Style(style) => Pairing::Style(style),
-        Role::Code => Pairing::Code,
-        Role::Quoted => Pairing::Quoted,
-        Role::Link => Pairing::Link,
-        Role::Ruby => Pairing::Ruby,
+        ElementRole::Style(style) => Pairing::Style(style),
+        ElementRole::Code => Pairing::Code,
+        ElementRole::Quoted => Pairing::Quoted,
+        ElementRole::Link => Pairing::Link,
+        ElementRole::Ruby => Pairing::Ruby,
         _ if matches!(name, "span" | "bdi") => Pairing::Span,
         _ if matches!(name, "small" | "big" | "font" | "center") => Pairing::Nothing,
         _ => return None,
@@ -166,15 +166,15 @@ const TABLE_PARTS: [&str; 9] =
     ["caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"];
 
 /// Pairs the tags of one level.
-pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
-    if !items.iter().any(|item| matches!(item.kind, Kind::Tag(_))) {
+pub(super) fn pair(items: Vec<PendingInline>, reader: &mut Reader<'_>) -> Vec<PendingInline> {
+    if !items.iter().any(|item| matches!(item.kind, PendingKind::Tag(_))) {
         return items;
     }
-    let mut out: Vec<Item> = Vec::new();
+    let mut out: Vec<PendingInline> = Vec::new();
     let mut open: Vec<(usize, Tag)> = Vec::new();
     let mut deepest: Vec<usize> = Vec::new();
     for item in items {
-        let Kind::Tag(raw) = &item.kind else {
+        let PendingKind::Tag(raw) = &item.kind else {
             if let Some(depth) = deepest.last_mut() {
                 *depth = (*depth).max(item.depth);
             }
@@ -209,9 +209,12 @@ pub(super) fn pair(items: Vec<Item>, reader: &mut Reader<'_>) -> Vec<Item> {
                     reader.report_once(Code::MarkdownColour, place);
                 }
                 if depth <= reader.deepest {
-                    let content: Vec<Item> = out.drain(start..).collect();
+                    let content: Vec<PendingInline> = out.drain(start..).collect();
                     let made = wrap(pairing, &tag, content);
-                    out.extend(made.into_iter().map(|it| Item { depth, ..Item::plain(it) }));
+                    out.extend(
+                        made.into_iter()
+                            .map(|it| PendingInline { depth, ..PendingInline::plain(it) }),
+                    );
                 }
             }
             None if RUBY_PARTS.contains(&tag.name.as_str()) || tag.name.is_empty() => {
@@ -233,25 +236,30 @@ pub(super) fn has_colour(tag: &Tag) -> bool {
 }
 
 /// A tag without a partner.
-fn alone(tag: &Tag, item: Item, reader: &mut Reader<'_>, out: &mut Vec<Item>) {
+fn alone(
+    tag: &Tag,
+    item: PendingInline,
+    reader: &mut Reader<'_>,
+    out: &mut Vec<PendingInline>,
+) {
     match tag.name.as_str() {
         "br" => {
             let content = vec![item.inline];
-            out.push(Item::plain(Inline::LineBreak(Box::new(LineBreak { content }))));
+            out.push(PendingInline::plain(Inline::LineBreak(Box::new(LineBreak { content }))));
         }
         "img" => {
             let mut image = image(tag, reader);
             image.attr.span = inlines::place(&item.inline);
-            out.push(Item::plain(item.inline));
-            out.push(Item::plain(Inline::Image(Box::new(image))));
+            out.push(PendingInline::plain(item.inline));
+            out.push(PendingInline::plain(Inline::Image(Box::new(image))));
         }
-        "wbr" => out.push(Item::plain(item.inline)),
+        "wbr" => out.push(PendingInline::plain(item.inline)),
         name if BLOCKS.contains(&name) || TABLE_PARTS.contains(&name) => {
-            out.push(Item::plain(item.inline));
+            out.push(PendingInline::plain(item.inline));
         }
         _ => {
             reader.unknown_tag(&tag.name, &item.inline);
-            out.push(Item::plain(item.inline));
+            out.push(PendingInline::plain(item.inline));
         }
     }
 }
@@ -286,7 +294,7 @@ fn image(tag: &Tag, reader: &mut Reader<'_>) -> Image {
     }
 }
 
-fn wrap(pairing: Pairing, tag: &Tag, items: Vec<Item>) -> Vec<Inline> {
+fn wrap(pairing: Pairing, tag: &Tag, items: Vec<PendingInline>) -> Vec<Inline> {
     if let Pairing::Ruby = pairing {
         return vec![Inline::Ruby(Box::new(ruby(tag, items)))];
     }
@@ -334,53 +342,53 @@ fn flatten(content: Vec<Inline>, out: &mut Vec<Inline>) {
 
 /// Where the characters of a ruby go.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum RubyTarget {
     Base,
     Reading,
     /// Parentheses for those who see no ruby.
     Fallback,
 }
 
-fn ruby(tag: &Tag, items: Vec<Item>) -> Ruby {
+fn ruby(tag: &Tag, items: Vec<PendingInline>) -> Ruby {
     let mut ruby = Ruby { attr: tag.attr(), pairs: Vec::new() };
     let (mut base, mut reading) = (Vec::new(), Vec::new());
-    let mut place = Place::Base;
+    let mut place = RubyTarget::Base;
     for item in items {
         let part = match &item.kind {
-            Kind::Tag(raw) => Some(Tag::parse(raw)),
+            PendingKind::Tag(raw) => Some(Tag::parse(raw)),
             _ => None,
         };
         match part {
             Some(part) if part.name == "rt" && !part.closes => {
-                if !reading.is_empty() && place == Place::Base && !only_gaps(&base) {
+                if !reading.is_empty() && place == RubyTarget::Base && !only_gaps(&base) {
                     flush(&mut ruby, &mut base, &mut reading);
                 }
-                place = Place::Reading;
+                place = RubyTarget::Reading;
                 reading.push(item.inline);
                 continue;
             }
-            Some(part) if part.name == "rp" && !part.closes => place = Place::Fallback,
+            Some(part) if part.name == "rp" && !part.closes => place = RubyTarget::Fallback,
             Some(part) if part.closes && matches!(part.name.as_str(), "rt" | "rp") => {
                 let in_base = match place {
-                    Place::Base => true,
-                    Place::Fallback => !has_text(&reading),
-                    Place::Reading => false,
+                    RubyTarget::Base => true,
+                    RubyTarget::Fallback => !has_text(&reading),
+                    RubyTarget::Reading => false,
                 };
                 if in_base { &mut base } else { &mut reading }.push(item.inline);
-                place = Place::Base;
+                place = RubyTarget::Base;
                 continue;
             }
             _ => {}
         }
-        let gaps = place == Place::Fallback;
+        let gaps = place == RubyTarget::Fallback;
         let content = if gaps { as_gaps(vec![item.inline]) } else { vec![item.inline] };
         let shows = content.iter().any(|it| !matches!(it, Inline::Gap(_)));
-        if place == Place::Base && shows && has_text(&reading) {
+        if place == RubyTarget::Base && shows && has_text(&reading) {
             flush(&mut ruby, &mut base, &mut reading);
         }
         let after_reading = has_text(&reading) && only_gaps(&content);
         match place {
-            Place::Reading => reading.extend(content),
+            RubyTarget::Reading => reading.extend(content),
             _ if after_reading => reading.extend(content),
             _ => base.extend(content),
         }

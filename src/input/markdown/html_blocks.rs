@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::blocks::block_gap;
 use super::classes::find;
 use super::html::{self, Tag};
-use super::inlines::{Item, Kind, settle};
+use super::inlines::{PendingInline, PendingKind, settle};
 use super::page_breaks::{self, Side};
 use super::{Reader, source_cursor};
 use crate::diag::Code;
@@ -24,7 +24,7 @@ struct Token {
     tag: Option<Tag>,
     text: String,
     /// Where its lines are, if that is known.
-    lines: Vec<Line>,
+    lines: Vec<HtmlLine>,
     /// How many tokens follow to the tag that closes it, that one included.
     length: Option<usize>,
     /// Whether it closes one of them.
@@ -33,7 +33,7 @@ struct Token {
 
 /// Where a line of HTML is in the source: before each there may be the marks of lists and quotations.
 #[derive(Clone, Copy)]
-struct Line {
+struct HtmlLine {
     /// Its first byte in the HTML.
     start: usize,
     /// The same in the source.
@@ -102,7 +102,7 @@ impl Reader<'_> {
 
     fn html_blocks(&mut self, tokens: &[Token], depth: usize) -> Vec<Block> {
         let mut out = Vec::new();
-        let mut run: Vec<Item> = Vec::new();
+        let mut run: Vec<PendingInline> = Vec::new();
         let mut style = None;
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
@@ -322,7 +322,7 @@ impl Reader<'_> {
     /// A paragraph of what has come together; white space and comments are gaps.
     fn paragraph_of(
         &mut self,
-        run: &mut Vec<Item>,
+        run: &mut Vec<PendingInline>,
         style: Option<Style>,
         out: &mut Vec<Block>,
     ) {
@@ -378,7 +378,7 @@ impl Reader<'_> {
             let inside = token.inside(tokens.len() - at);
             match (tag.name.as_str(), inside) {
                 ("caption", Some(length)) => {
-                    let mut run: Vec<Item> = items(token);
+                    let mut run: Vec<PendingInline> = items(token);
                     run.extend(tokens[at..at + length].iter().flat_map(items));
                     let mut caption: Vec<Inline> =
                         std::mem::take(&mut lead).into_iter().map(Inline::Gap).collect();
@@ -572,13 +572,16 @@ fn gaps_of(token: &Token, out: &mut Vec<Gap>) {
 }
 
 /// A token as items of a line: white space at line ends is a gap.
-fn items(token: &Token) -> Vec<Item> {
+fn items(token: &Token) -> Vec<PendingInline> {
     if let Some(tag) = &token.tag {
         let gap =
             Gap { kind: GapKind::Delimiter, text: token.text.clone(), span: token.span() };
-        let kind =
-            if tag.name.is_empty() { Kind::Escaped } else { Kind::Tag(token.text.clone()) };
-        return vec![Item { kind, ..Item::plain(Inline::Gap(gap)) }];
+        let kind = if tag.name.is_empty() {
+            PendingKind::Escaped
+        } else {
+            PendingKind::Tag(token.text.clone())
+        };
+        return vec![PendingInline { kind, ..PendingInline::plain(Inline::Gap(gap)) }];
     }
     let mut out = Vec::new();
     for (line, at, place) in token.by_line() {
@@ -599,10 +602,10 @@ fn items(token: &Token) -> Vec<Item> {
                 let decoded = html::decode(written);
                 let span = start.filter(|_| decoded == written);
                 let span = span.map(|start| Span::new(0, start, start + written.len()));
-                out.push(Item::plain(Inline::Text(Text { text: decoded, span })));
+                out.push(PendingInline::plain(Inline::Text(Text { text: decoded, span })));
             } else if let Some(start) = start {
                 let gaps = source_cursor::gaps(written, start).into_iter();
-                out.extend(gaps.map(|gap| Item::plain(Inline::Gap(gap))));
+                out.extend(gaps.map(|gap| PendingInline::plain(Inline::Gap(gap))));
             }
         };
         piece(0, lead, false);
@@ -632,7 +635,7 @@ fn preformatted(tag: &Tag, tokens: &[Token]) -> Block {
 
 /// The lines of HTML of which the first is at `start` of the source and all are in `written`; none if
 /// the source has other characters, as line ends of another kind.
-fn lines(html: &str, written: &str, start: usize) -> Option<Vec<Line>> {
+fn lines(html: &str, written: &str, start: usize) -> Option<Vec<HtmlLine>> {
     let (mut at, mut place) = (0, start);
     let mut sources = written.split_inclusive('\n');
     let line = |line: &str| {
@@ -641,7 +644,7 @@ fn lines(html: &str, written: &str, start: usize) -> Option<Vec<Line>> {
         let whole =
             if line.ends_with('\n') { source } else { source.trim_end_matches(['\n', '\r']) };
         let marks = whole.strip_suffix(line)?.len();
-        let found = Line { start: at, place: place + marks };
+        let found = HtmlLine { start: at, place: place + marks };
         (at, place) = (at + line.len(), place + source.len());
         Some(found)
     };
@@ -649,7 +652,7 @@ fn lines(html: &str, written: &str, start: usize) -> Option<Vec<Line>> {
 }
 
 /// Cuts HTML into tags and text; `lines` are its lines, if their places are known.
-fn tokenize(html: &str, lines: &[Line]) -> Vec<Token> {
+fn tokenize(html: &str, lines: &[HtmlLine]) -> Vec<Token> {
     let mut out = Vec::new();
     let mut at = 0;
     let mut push = |from: usize, to: usize, is_tag: bool| {
@@ -660,7 +663,7 @@ fn tokenize(html: &str, lines: &[Line]) -> Vec<Token> {
             let within = lines[first..].iter().take_while(|line| line.start < to);
             let lines = within.map(|line| {
                 let cut = from.saturating_sub(line.start);
-                Line { start: line.start + cut - from, place: line.place + cut }
+                HtmlLine { start: line.start + cut - from, place: line.place + cut }
             });
             let (text, lines) = (text.to_owned(), lines.collect());
             out.push(Token { tag, text, lines, length: None, closes: false });

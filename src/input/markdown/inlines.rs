@@ -1,6 +1,6 @@
 //! What is in a line: the parser's inlines to the model's.
 //!
-//! Each level of inlines goes through three steps: the parser's nodes to [`Item`]s, brackets
+//! Each level of inlines goes through three steps: the parser's nodes to [`PendingInline`]s, brackets
 //! and braces of our own (`spans`), and pairs of HTML tags (`html`).
 
 use comrak::Node;
@@ -14,15 +14,15 @@ use crate::model::{
 use crate::text::script;
 
 /// An inline that is not yet settled.
-pub(super) struct Item {
+pub(super) struct PendingInline {
     pub(super) inline: Inline,
-    pub(super) kind: Kind,
+    pub(super) kind: PendingKind,
     /// How many of our own inlines it nests.
     pub(super) depth: usize,
 }
 
 /// What an item may still become.
-pub(super) enum Kind {
+pub(super) enum PendingKind {
     /// Text in it is looked at.
     Plain,
     /// Characters that were escaped are characters.
@@ -33,9 +33,9 @@ pub(super) enum Kind {
     Image(Vec<Inline>),
 }
 
-impl Item {
+impl PendingInline {
     pub(super) fn plain(inline: Inline) -> Self {
-        Self { inline, kind: Kind::Plain, depth: 0 }
+        Self { inline, kind: PendingKind::Plain, depth: 0 }
     }
 }
 
@@ -47,7 +47,7 @@ impl Reader<'_> {
     }
 
     /// The items of a node's children.
-    pub(super) fn items(&mut self, node: Node<'_>, depth: usize) -> Vec<Item> {
+    pub(super) fn items(&mut self, node: Node<'_>, depth: usize) -> Vec<PendingInline> {
         let mut out = Vec::new();
         for child in node.children() {
             self.item(child, depth, &mut out);
@@ -56,7 +56,7 @@ impl Reader<'_> {
         html::pair(marks::resolve(spanned, self.deepest), self)
     }
 
-    fn item(&mut self, node: Node<'_>, depth: usize, out: &mut Vec<Item>) {
+    fn item(&mut self, node: Node<'_>, depth: usize, out: &mut Vec<PendingInline>) {
         let (value, place) = {
             let data = node.data();
             (data.value.clone(), data.sourcepos)
@@ -64,7 +64,9 @@ impl Reader<'_> {
         let (start, end) = (self.cover.start(place), self.cover.end(place));
         match value {
             NodeValue::Text(text) => {
-                out.extend(self.cover.place(&text, start, end).into_iter().map(Item::plain));
+                out.extend(
+                    self.cover.place(&text, start, end).into_iter().map(PendingInline::plain),
+                );
             }
             NodeValue::Escaped => self.escaped(node, start, end, out),
             NodeValue::SoftBreak => {
@@ -74,12 +76,14 @@ impl Reader<'_> {
             NodeValue::LineBreak => {
                 let to = self.line_end(start);
                 let content = self.cover.gaps(to).into_iter().map(Inline::Gap).collect();
-                out.push(Item::plain(Inline::LineBreak(Box::new(LineBreak { content }))));
+                out.push(PendingInline::plain(Inline::LineBreak(Box::new(LineBreak {
+                    content,
+                }))));
             }
             NodeValue::Code(code) => {
                 self.gaps_to(start, out);
                 let content = self.code(&code.literal, code.num_backticks, start, end);
-                out.push(Item::plain(Inline::Code(Box::new(CodeSpan {
+                out.push(PendingInline::plain(Inline::Code(Box::new(CodeSpan {
                     attr: Attr::default(),
                     content,
                 }))));
@@ -87,7 +91,7 @@ impl Reader<'_> {
             NodeValue::Math(math) => {
                 self.gaps_to(start, out);
                 let content = self.formula(&math, start, end);
-                out.push(Item::plain(Inline::Math(Box::new(MathSpan {
+                out.push(PendingInline::plain(Inline::Math(Box::new(MathSpan {
                     attr: Attr::default(),
                     content,
                 }))));
@@ -104,7 +108,7 @@ impl Reader<'_> {
                 let mut content = self.cover.place(&note.name, start + 2, end);
                 self.cover.inline_gaps(end, &mut content);
                 let target = self.note_id(&note.name);
-                out.push(Item::plain(Inline::NoteRef(Box::new(NoteRef {
+                out.push(PendingInline::plain(Inline::NoteRef(Box::new(NoteRef {
                     attr: Attr::default(),
                     target,
                     content,
@@ -114,12 +118,12 @@ impl Reader<'_> {
                 // One tilde is 10~20, or a drawn-out sound: a character.
                 self.gaps_to(start, out);
                 let tilde = self.cover.take(start + 1);
-                out.push(Item::plain(Inline::Text(tilde)));
+                out.push(PendingInline::plain(Inline::Text(tilde)));
                 node.children().for_each(|child| self.item(child, depth, out));
                 if end > self.cover.at {
                     self.gaps_to(end - 1, out);
                     let tilde = self.cover.take(end);
-                    out.push(Item::plain(Inline::Text(tilde)));
+                    out.push(PendingInline::plain(Inline::Text(tilde)));
                 }
             }
             other => {
@@ -138,7 +142,7 @@ impl Reader<'_> {
     }
 
     /// What is nested too deep: the texts alone.
-    fn leaves(&mut self, node: Node<'_>, out: &mut Vec<Item>) {
+    fn leaves(&mut self, node: Node<'_>, out: &mut Vec<PendingInline>) {
         self.flattened |= node.first_child().is_some();
         for inner in node.descendants().skip(1) {
             if inner.first_child().is_none() {
@@ -147,16 +151,21 @@ impl Reader<'_> {
         }
     }
 
-    fn escaped(&mut self, node: Node<'_>, start: usize, end: usize, out: &mut Vec<Item>) {
+    fn escaped(
+        &mut self,
+        node: Node<'_>,
+        start: usize,
+        end: usize,
+        out: &mut Vec<PendingInline>,
+    ) {
         self.gaps_to(start, out);
         for child in node.children() {
             if let NodeValue::Text(text) = &child.data().value {
                 let placed = self.cover.place(text, start + 1, end);
-                out.extend(
-                    placed
-                        .into_iter()
-                        .map(|inline| Item { kind: Kind::Escaped, ..Item::plain(inline) }),
-                );
+                out.extend(placed.into_iter().map(|inline| PendingInline {
+                    kind: PendingKind::Escaped,
+                    ..PendingInline::plain(inline)
+                }));
             }
         }
     }
@@ -167,7 +176,7 @@ impl Reader<'_> {
         style: Style,
         (start, end): (usize, usize),
         depth: usize,
-        out: &mut Vec<Item>,
+        out: &mut Vec<PendingInline>,
     ) {
         self.gaps_to(start, out);
         let items = self.items(node, depth + 1);
@@ -175,7 +184,10 @@ impl Reader<'_> {
         let mut content = inlines(items);
         self.cover.inline_gaps(end, &mut content);
         let styled = Styled { attr: Attr::default(), style, content };
-        out.push(Item { depth: inner, ..Item::plain(Inline::Styled(Box::new(styled))) });
+        out.push(PendingInline {
+            depth: inner,
+            ..PendingInline::plain(Inline::Styled(Box::new(styled)))
+        });
     }
 
     fn link(
@@ -184,7 +196,7 @@ impl Reader<'_> {
         link: &NodeLink,
         (start, end): (usize, usize),
         depth: usize,
-        out: &mut Vec<Item>,
+        out: &mut Vec<PendingInline>,
     ) {
         if depth >= self.deepest {
             return self.leaves(node, out);
@@ -207,7 +219,7 @@ impl Reader<'_> {
             content = inlines(self.items(node, depth + 1));
             self.cover.inline_gaps(end, &mut content);
         }
-        out.push(Item::plain(Inline::Link(Box::new(Link {
+        out.push(PendingInline::plain(Inline::Link(Box::new(Link {
             attr: Attr::default(),
             target: target_of(&target),
             title: Some(link.title.clone()).filter(|title| !title.is_empty()),
@@ -215,7 +227,7 @@ impl Reader<'_> {
         }))));
         if !rest.is_empty() {
             let rest = self.cover.place(&rest, self.cover.at, end);
-            out.extend(rest.into_iter().map(Item::plain));
+            out.extend(rest.into_iter().map(PendingInline::plain));
         }
     }
 
@@ -226,7 +238,7 @@ impl Reader<'_> {
         link: &NodeLink,
         (start, end): (usize, usize),
         depth: usize,
-    ) -> Item {
+    ) -> PendingInline {
         let mut content = match depth < self.deepest {
             true => inlines(self.items(node, depth + 1)),
             false => Vec::new(),
@@ -244,10 +256,13 @@ impl Reader<'_> {
             let written = self.cover.text.get(start..end).unwrap_or_default();
             split_title(&mut content, &link.title, start, written);
         }
-        Item { kind: Kind::Image(content), ..Item::plain(Inline::Image(Box::new(image))) }
+        PendingInline {
+            kind: PendingKind::Image(content),
+            ..PendingInline::plain(Inline::Image(Box::new(image)))
+        }
     }
 
-    fn tag(&mut self, raw: String, start: usize, out: &mut Vec<Item>) {
+    fn tag(&mut self, raw: String, start: usize, out: &mut Vec<PendingInline>) {
         self.gaps_to(start, out);
         let written = self.cover.text.get(self.cover.at..).unwrap_or_default();
         let span = written.starts_with(&raw).then(|| {
@@ -256,7 +271,10 @@ impl Reader<'_> {
             Span::new(0, from, from + raw.len())
         });
         let gap = Gap { kind: GapKind::Delimiter, text: raw.clone(), span };
-        out.push(Item { kind: Kind::Tag(raw), ..Item::plain(Inline::Gap(gap)) });
+        out.push(PendingInline {
+            kind: PendingKind::Tag(raw),
+            ..PendingInline::plain(Inline::Gap(gap))
+        });
     }
 
     fn code(&mut self, literal: &str, marks: usize, start: usize, end: usize) -> Vec<Inline> {
@@ -355,9 +373,9 @@ impl Reader<'_> {
         self.cover.text.get(at..).unwrap_or_default()
     }
 
-    fn gaps_to(&mut self, to: usize, out: &mut Vec<Item>) {
+    fn gaps_to(&mut self, to: usize, out: &mut Vec<PendingInline>) {
         let gaps = self.cover.gaps(to).into_iter().map(Inline::Gap);
-        out.extend(gaps.map(Item::plain));
+        out.extend(gaps.map(PendingInline::plain));
     }
 
     /// One past the first line end that is at `hint` or after it.
@@ -464,10 +482,10 @@ pub(super) fn place(inline: &Inline) -> Option<Span> {
     }
 }
 
-pub(super) fn inlines(items: Vec<Item>) -> Vec<Inline> {
+pub(super) fn inlines(items: Vec<PendingInline>) -> Vec<Inline> {
     let mut out = Vec::with_capacity(items.len());
     for item in items {
-        if let Kind::Image(content) = item.kind {
+        if let PendingKind::Image(content) = item.kind {
             out.extend(as_gaps(content));
         }
         out.push(item.inline);
@@ -496,7 +514,7 @@ pub(super) fn as_gaps(inlines: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// Settled content: touching texts are one, line ends are read as spaces where words meet.
-pub(super) fn settle(items: Vec<Item>) -> Vec<Inline> {
+pub(super) fn settle(items: Vec<PendingInline>) -> Vec<Inline> {
     let mut content = inlines(items);
     tidy(&mut content);
     content

@@ -78,7 +78,7 @@ fn ends_sentence(line: &str) -> bool {
 /// Neighbouring lines that begin with one form are items; so the first begins a line, and what
 /// follows a short last one does.
 fn chains(lines: &[String], kept: &mut [bool]) {
-    let forms: Vec<Option<Form>> = lines.iter().map(|line| form(line)).collect();
+    let forms: Vec<Option<ItemForm>> = lines.iter().map(|line| form(line)).collect();
     for at in 0..kept.len() {
         let (Some(form), Some(next)) = (&forms[at], &forms[at + 1]) else { continue };
         kept[at] = next.follows(form, &lines[at]);
@@ -93,14 +93,14 @@ fn chains(lines: &[String], kept: &mut [bool]) {
 
 /// What an item begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Form {
+struct ItemForm {
     /// The form, its number left out.
     shape: String,
     /// The number, where it counts.
     number: Option<u32>,
 }
 
-impl Form {
+impl ItemForm {
     fn new(shape: impl Into<String>, number: Option<u32>) -> Option<Self> {
         Some(Self { shape: shape.into(), number })
     }
@@ -118,25 +118,25 @@ impl Form {
 }
 
 /// The form that a line begins with, if it is one of items.
-fn form(line: &str) -> Option<Form> {
+fn form(line: &str) -> Option<ItemForm> {
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];
     if BULLETS.contains(first) {
-        return Form::new(first, None);
+        return ItemForm::new(first, None);
     }
     if let Some(number) = numeral::parse_enclosed(first) {
-        return Form::new("①", Some(number));
+        return ItemForm::new("①", Some(number));
     }
     if let Some(close) = closing_bracket(first) {
         let (inside, _) = rest.split_once(close)?;
         let (kind, number) = counter(inside)?;
-        return Form::new(format!("{first}{kind}"), Some(number));
+        return ItemForm::new(format!("{first}{kind}"), Some(number));
     }
     if first == '第' {
         let end = rest.find(|c: char| !numeral::is_numeral(c) && !c.is_ascii_digit())?;
         let (number, after) = rest.split_at(end);
         let unit = after.chars().next().filter(|c| UNITS.contains(*c))?;
-        return Form::new(format!("第{unit}"), numeral::parse(number));
+        return ItemForm::new(format!("第{unit}"), numeral::parse(number));
     }
     numbered(line).or_else(|| label(line))
 }
@@ -149,14 +149,18 @@ fn closing_bracket(open: char) -> Option<char> {
 }
 
 /// `3.`, `三、`, `C．`, `c)`: a number, and a sign that it is one.
-fn numbered(line: &str) -> Option<Form> {
+fn numbered(line: &str) -> Option<ItemForm> {
     let end = line.find(|c: char| ".．、)）".contains(c))?;
     let (number, after) = line.split_at(end);
     let (kind, number) = counter(number)?;
     let sign = after.chars().next()?;
     // 3.14 is a number.
     let is_part = after[sign.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
-    if sign == '.' && is_part { None } else { Form::new(format!("{kind}{sign}"), Some(number)) }
+    if sign == '.' && is_part {
+        None
+    } else {
+        ItemForm::new(format!("{kind}{sign}"), Some(number))
+    }
 }
 
 /// How something counts: 1, 一, A, a.
@@ -174,14 +178,14 @@ fn counter(text: &str) -> Option<(char, u32)> {
 }
 
 /// 姓名：, 电话： …
-fn label(line: &str) -> Option<Form> {
+fn label(line: &str) -> Option<ItemForm> {
     let end = line.find(['：', ':'])?;
     let (label, after) = line.split_at(end);
     let count = label.chars().filter(|c| c.is_alphanumeric()).count();
     let letters = |c: char| c.is_alphanumeric() || script::is_space(c) || "/（）()".contains(c);
     let address = after.starts_with("://");
     let is_label = (1..=LONGEST_LABEL).contains(&count) && label.chars().all(letters);
-    if is_label && !address { Form::new("：", None) } else { None }
+    if is_label && !address { ItemForm::new("：", None) } else { None }
 }
 
 /// 此致 over 敬礼: what is before them, and what follows, are lines.

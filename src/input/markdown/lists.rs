@@ -4,7 +4,7 @@
 use comrak::Node;
 use comrak::nodes::{ListDelimType, ListType, NodeList, NodeValue};
 
-use super::blocks::{Flow, block_gap, leading_attributes, trailing_attributes};
+use super::blocks::{BlockBuilder, block_gap, leading_attributes, trailing_attributes};
 use super::page_breaks;
 use super::{Reader, callouts, grid_tables, tables};
 use crate::model::{
@@ -18,7 +18,7 @@ impl Reader<'_> {
         node: Node<'_>,
         list: &NodeList,
         depth: usize,
-        flow: &mut Flow,
+        flow: &mut BlockBuilder,
     ) {
         let mut items = Vec::new();
         for child in node.children() {
@@ -66,7 +66,12 @@ impl Reader<'_> {
     }
 
     /// A list of terms. A grid table whose caption follows it has the form of one.
-    pub(super) fn definitions(&mut self, node: Node<'_>, depth: usize, flow: &mut Flow) {
+    pub(super) fn definitions(
+        &mut self,
+        node: Node<'_>,
+        depth: usize,
+        flow: &mut BlockBuilder,
+    ) {
         let mut list = DefinitionList::default();
         for item in node.children() {
             let (start, end) = self.range(item.data().sourcepos);
@@ -145,7 +150,7 @@ impl Reader<'_> {
 }
 
 /// Puts a list into the flow, if it has items.
-fn push_list(list: &NodeList, items: Vec<ListItem>, flow: &mut Flow) {
+fn push_list(list: &NodeList, items: Vec<ListItem>, flow: &mut BlockBuilder) {
     if items.is_empty() {
         return;
     }

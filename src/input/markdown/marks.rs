@@ -4,29 +4,30 @@
 //! where no Latin letter, digit or sign of the same kind is outside and no space inside:
 //! `从C++到D++` and `a==b==c` are text.
 
-use super::inlines::{Item, Kind, as_gaps, inlines};
-use super::spans::Piece;
+use super::inlines::{PendingInline, PendingKind, as_gaps, inlines};
+use super::spans::PendingText;
 use crate::model::{Attr, Inline, Style, Styled};
 use crate::text::script;
 
 const MARKS: [(char, Style); 2] = [('=', Style::Highlight), ('+', Style::Inserted)];
 
 /// A sign that may begin a style: which, and where among the items.
-struct Open {
+struct OpenStyle {
     sign: char,
     index: usize,
 }
 
 /// Resolves the signs of one level.
-pub(super) fn resolve(items: Vec<Item>, deepest: usize) -> Vec<Item> {
+pub(super) fn resolve(items: Vec<PendingInline>, deepest: usize) -> Vec<PendingInline> {
     if !items.iter().any(has_marks) {
         return items;
     }
     let firsts: Vec<Option<char>> = items.iter().map(|it| edge(it, true)).collect();
-    let mut out: Vec<Item> = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
+    let mut out: Vec<PendingInline> = Vec::new();
+    let mut open: Vec<OpenStyle> = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
-        let Item { inline: Inline::Text(text), kind: Kind::Plain, .. } = &item else {
+        let PendingInline { inline: Inline::Text(text), kind: PendingKind::Plain, .. } = &item
+        else {
             out.push(item);
             continue;
         };
@@ -34,15 +35,15 @@ pub(super) fn resolve(items: Vec<Item>, deepest: usize) -> Vec<Item> {
             out.push(item);
             continue;
         }
-        let piece = Piece::of(text.clone());
+        let piece = PendingText::of(text.clone());
         let before = out.last().and_then(|it| edge(it, false));
         let after = firsts.get(index + 1).copied().flatten();
         let mut done = 0;
         for mark in marks(&text.text, before, after) {
             let at = open.iter().rposition(|open| open.sign == mark.sign && mark.closes);
-            let push = |out: &mut Vec<Item>, from: usize, to: usize| {
+            let push = |out: &mut Vec<PendingInline>, from: usize, to: usize| {
                 if from < to {
-                    out.push(Item::plain(piece.text(from, to)));
+                    out.push(PendingInline::plain(piece.text(from, to)));
                 }
             };
             match at {
@@ -55,7 +56,7 @@ pub(super) fn resolve(items: Vec<Item>, deepest: usize) -> Vec<Item> {
                 }
                 None if mark.opens => {
                     push(&mut out, done, mark.at);
-                    open.push(Open { sign: mark.sign, index: out.len() });
+                    open.push(OpenStyle { sign: mark.sign, index: out.len() });
                     push(&mut out, mark.at, mark.at + 2);
                 }
                 None => push(&mut out, done, mark.at + 2),
@@ -63,30 +64,36 @@ pub(super) fn resolve(items: Vec<Item>, deepest: usize) -> Vec<Item> {
             done = mark.at + 2;
         }
         if done < text.text.len() {
-            out.push(Item::plain(piece.text(done, text.text.len())));
+            out.push(PendingInline::plain(piece.text(done, text.text.len())));
         }
     }
     out
 }
 
 /// Makes a style of the items from the opening sign on.
-fn style(out: &mut Vec<Item>, begun: usize, sign: char, close: Inline, deepest: usize) {
+fn style(
+    out: &mut Vec<PendingInline>,
+    begun: usize,
+    sign: char,
+    close: Inline,
+    deepest: usize,
+) {
     let depth = out[begun..].iter().map(|it| it.depth).max().unwrap_or(0) + 1;
     let style = MARKS.iter().find(|(mark, _)| *mark == sign).map(|(_, style)| *style);
     let Some(style) = style.filter(|_| depth <= deepest && begun + 1 < out.len()) else {
-        return out.push(Item::plain(close));
+        return out.push(PendingInline::plain(close));
     };
-    let mut held: Vec<Item> = out.drain(begun..).collect();
+    let mut held: Vec<PendingInline> = out.drain(begun..).collect();
     let opening = as_gaps(inlines(held.drain(..1).collect()));
     let mut content = opening;
     content.extend(inlines(held));
     content.extend(as_gaps(vec![close]));
     let styled = Styled { attr: Attr::default(), style, content };
-    out.push(Item { depth, ..Item::plain(Inline::Styled(Box::new(styled))) });
+    out.push(PendingInline { depth, ..PendingInline::plain(Inline::Styled(Box::new(styled))) });
 }
 
 /// Two signs in a text.
-struct Mark {
+struct StyleSign {
     sign: char,
     at: usize,
     opens: bool,
@@ -94,7 +101,7 @@ struct Mark {
 }
 
 /// The signs of a text, with the characters before and after it.
-fn marks(text: &str, before: Option<char>, after: Option<char>) -> Vec<Mark> {
+fn marks(text: &str, before: Option<char>, after: Option<char>) -> Vec<StyleSign> {
     let mut out = Vec::new();
     let mut at = 0;
     let mut last = before;
@@ -114,7 +121,7 @@ fn marks(text: &str, before: Option<char>, after: Option<char>) -> Vec<Mark> {
         let is_inside =
             |c: Option<char>| c.is_some_and(|it| !it.is_whitespace() && it != *sign);
         if run == 2 {
-            out.push(Mark {
+            out.push(StyleSign {
                 sign: *sign,
                 at,
                 opens: is_outside(last) && is_inside(next),
@@ -127,17 +134,17 @@ fn marks(text: &str, before: Option<char>, after: Option<char>) -> Vec<Mark> {
     out
 }
 
-fn has_marks(item: &Item) -> bool {
-    matches!((&item.inline, &item.kind), (Inline::Text(text), Kind::Plain)
+fn has_marks(item: &PendingInline) -> bool {
+    matches!((&item.inline, &item.kind), (Inline::Text(text), PendingKind::Plain)
         if text.text.contains("==") || text.text.contains("++"))
 }
 
 /// The first or last character of a text; another construct counts for none in particular.
-fn edge(item: &Item, first: bool) -> Option<char> {
+fn edge(item: &PendingInline, first: bool) -> Option<char> {
     match (&item.inline, &item.kind) {
         (Inline::Text(text), _) if first => text.text.chars().next(),
         (Inline::Text(text), _) => text.text.chars().next_back(),
-        (Inline::Gap(gap), Kind::Plain) => {
+        (Inline::Gap(gap), PendingKind::Plain) => {
             gap.text.chars().any(char::is_whitespace).then_some(' ')
         }
         // What has a form of its own is something to mark.

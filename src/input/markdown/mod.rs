@@ -105,7 +105,7 @@ pub(super) fn read(
         notes: BTreeMap::new(),
         renamed: BTreeMap::new(),
         unknown: BTreeSet::new(),
-        open: page_breaks::Open::of(&source.text),
+        open: page_breaks::OpenElements::of(&source.text),
         paged: page_breaks::Classes::of(&source.text),
         deepest: depth.levels(),
         flattened: shallow,
@@ -275,7 +275,7 @@ struct Reader<'a> {
     /// HTML elements that were reported.
     unknown: BTreeSet<String>,
     /// HTML elements that are open.
-    open: page_breaks::Open,
+    open: page_breaks::OpenElements,
     /// The classes whose elements end a page.
     paged: page_breaks::Classes,
     /// How deep blocks may nest, sections apart, and inlines in a line; deeper ones are flattened

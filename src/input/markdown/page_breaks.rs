@@ -91,13 +91,13 @@ fn of_style(declarations: &str) -> Option<Side> {
 /// Elements whose tags are on lines of their own, with Markdown between them: their names, and whether a page
 /// ends behind each.
 #[derive(Debug, Default)]
-pub(super) struct Open {
+pub(super) struct OpenElements {
     elements: Vec<(String, bool)>,
     /// The place of the last tag that closes each.
     last: BTreeMap<&'static str, usize>,
 }
 
-impl Open {
+impl OpenElements {
     /// No element of a text is open.
     pub(super) fn of(text: &str) -> Self {
         let last = CONTAINERS.iter().filter_map(|name| {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::attributes::Attributes;
 use super::classes;
 use super::crossref;
-use super::inlines::{Item, Kind, as_gaps, inlines, merge, settle};
+use super::inlines::{PendingInline, PendingKind, as_gaps, inlines, merge, settle};
 use super::pictures::{self, Address};
 use super::wiki;
 use crate::input::assets::Assets;
@@ -27,12 +27,12 @@ const LONGEST_RUBY: usize = 400;
 
 /// A text that is being cut into pieces.
 #[derive(Clone)]
-pub(super) struct Piece {
+pub(super) struct PendingText {
     text: String,
     span: Option<Span>,
 }
 
-impl Piece {
+impl PendingText {
     /// A text as a piece.
     pub(super) fn of(text: Text) -> Self {
         Self { text: text.text, span: text.span }
@@ -65,7 +65,7 @@ impl Piece {
 
 /// An open bracket: where it is among the items, and whether a circumflex makes it a note or an
 /// exclamation mark an image.
-struct Open {
+struct OpenBracket {
     index: usize,
     note: bool,
     image: bool,
@@ -74,22 +74,26 @@ struct Open {
 }
 
 struct Resolver<'a> {
-    out: Vec<Item>,
+    out: Vec<PendingInline>,
     assets: &'a mut Assets,
-    open: Vec<Open>,
+    open: Vec<OpenBracket>,
     /// How many of our own inlines may be in one another.
     deepest: usize,
 }
 
 /// Resolves the brackets and braces of one level.
-pub(super) fn resolve(items: Vec<Item>, assets: &mut Assets, deepest: usize) -> Vec<Item> {
+pub(super) fn resolve(
+    items: Vec<PendingInline>,
+    assets: &mut Assets,
+    deepest: usize,
+) -> Vec<PendingInline> {
     let mut resolver = Resolver { out: Vec::new(), assets, open: Vec::new(), deepest };
     for item in items {
         match item {
-            Item { inline: Inline::Text(text), kind: Kind::Plain, .. }
+            PendingInline { inline: Inline::Text(text), kind: PendingKind::Plain, .. }
                 if text.text.contains(SIGNS) =>
             {
-                resolver.text(&Piece { text: text.text, span: text.span });
+                resolver.text(&PendingText { text: text.text, span: text.span });
             }
             other => {
                 resolver.nests(other.depth);
@@ -101,7 +105,7 @@ pub(super) fn resolve(items: Vec<Item>, assets: &mut Assets, deepest: usize) -> 
 }
 
 impl Resolver<'_> {
-    fn text(&mut self, piece: &Piece) {
+    fn text(&mut self, piece: &PendingText) {
         let text = piece.text.as_str();
         let mut done = 0;
         while let Some(at) = text[done..].find(SIGNS).map(|at| done + at) {
@@ -116,7 +120,12 @@ impl Resolver<'_> {
                     let image = text[done..at].ends_with('!');
                     let from = at - usize::from(note || image);
                     self.push(piece, done, from);
-                    self.open.push(Open { index: self.out.len(), note, image, depth: 0 });
+                    self.open.push(OpenBracket {
+                        index: self.out.len(),
+                        note,
+                        image,
+                        depth: 0,
+                    });
                     self.push(piece, from, to);
                     done = to;
                 }
@@ -143,7 +152,7 @@ impl Resolver<'_> {
     }
 
     /// A reference at this byte, `done` of the text being taken; returns where the text continues.
-    fn reference(&mut self, piece: &Piece, done: usize, at: usize) -> usize {
+    fn reference(&mut self, piece: &PendingText, done: usize, at: usize) -> usize {
         let text = piece.text.as_str();
         let before = text[..at].chars().next_back();
         let found = crossref::name(&text[at + 1..]);
@@ -170,7 +179,7 @@ impl Resolver<'_> {
     /// part of the signs where Han are outside.
     fn refer(
         &mut self,
-        piece: &Piece,
+        piece: &PendingText,
         done: usize,
         (range, inner): (Range<usize>, Range<usize>),
         (target, shows): (String, ReferenceShows),
@@ -192,7 +201,7 @@ impl Resolver<'_> {
             .chain(piece.gap(inner.end, end));
         let attr = Attr { span: piece.span_of(inner.start, inner.end), ..Attr::default() };
         let reference = Reference { attr, target, shows, content: content.collect() };
-        self.out.push(Item::plain(Inline::Reference(Box::new(reference))));
+        self.out.push(PendingInline::plain(Inline::Reference(Box::new(reference))));
         end
     }
 
@@ -200,9 +209,9 @@ impl Resolver<'_> {
     /// text continues.
     fn wiki(
         &mut self,
-        piece: &Piece,
+        piece: &PendingText,
         (done, at): (usize, usize),
-        found: &wiki::Found,
+        found: &wiki::WikiBrackets,
     ) -> usize {
         let end = at + found.length;
         let page = &piece.text[at + found.page.start..at + found.page.end];
@@ -211,7 +220,7 @@ impl Resolver<'_> {
             self.push(piece, done, at);
             self.nests(1);
             let link = wiki::link(piece, at, found, page);
-            self.out.push(Item { depth: 1, ..Item::plain(link) });
+            self.out.push(PendingInline { depth: 1, ..PendingInline::plain(link) });
             return end;
         }
         self.push(piece, done, at - 1);
@@ -232,9 +241,9 @@ impl Resolver<'_> {
         let attr = Attr { span: piece.span_of(at - 1, end), ..Attr::default() };
         let asset = self.assets.id(page.trim());
         let image = Image { attr, asset, alt, width, ..Image::default() };
-        self.out.push(Item {
-            kind: Kind::Image(content),
-            ..Item::plain(Inline::Image(Box::new(image)))
+        self.out.push(PendingInline {
+            kind: PendingKind::Image(content),
+            ..PendingInline::plain(Inline::Image(Box::new(image)))
         });
         end
     }
@@ -245,14 +254,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn push(&mut self, piece: &Piece, from: usize, to: usize) {
+    fn push(&mut self, piece: &PendingText, from: usize, to: usize) {
         if from < to {
-            self.out.push(Item::plain(piece.text(from, to)));
+            self.out.push(PendingInline::plain(piece.text(from, to)));
         }
     }
 
     /// A closing bracket; returns where the text continues.
-    fn close(&mut self, piece: &Piece, at: usize) -> usize {
+    fn close(&mut self, piece: &PendingText, at: usize) -> usize {
         let after = at + 1;
         let Some(open) = self.open.pop() else {
             self.push(piece, at, after);
@@ -273,26 +282,29 @@ impl Resolver<'_> {
         }
         self.nests(depth);
         let end = after + attributes.as_ref().map_or(0, |it| it.length);
-        let mut content: Vec<Item> = self.out.drain(open.index..).collect();
+        let mut content: Vec<PendingInline> = self.out.drain(open.index..).collect();
         if let Some(Inline::Text(bracket)) = content.first().map(|item| item.inline.clone()) {
-            let bracket = Piece { text: bracket.text, span: bracket.span };
-            content.splice(0..1, bracket.gap(0, bracket.text.len()).map(Item::plain));
+            let bracket = PendingText { text: bracket.text, span: bracket.span };
+            content.splice(0..1, bracket.gap(0, bracket.text.len()).map(PendingInline::plain));
         }
         let close =
-            Piece { text: piece.text[at..end].to_owned(), span: piece.span_of(at, end) };
+            PendingText { text: piece.text[at..end].to_owned(), span: piece.span_of(at, end) };
         let content = inlines(content);
         let made = match attributes {
             Some(attributes) if !open.note => classes::inlines(content, attributes, &close),
             attributes => vec![note(content, attributes, &close)],
         };
-        self.out.extend(made.into_iter().map(|inline| Item { depth, ..Item::plain(inline) }));
+        self.out.extend(
+            made.into_iter()
+                .map(|inline| PendingInline { depth, ..PendingInline::plain(inline) }),
+        );
         end
     }
 
     /// An image whose brackets close at this byte and whose address has spaces.
-    fn image(&mut self, open: &Open, piece: &Piece, at: usize, found: &Address) {
+    fn image(&mut self, open: &OpenBracket, piece: &PendingText, at: usize, found: &Address) {
         self.nests(open.depth);
-        let items: Vec<Item> = self.out.drain(open.index..).collect();
+        let items: Vec<PendingInline> = self.out.drain(open.index..).collect();
         let start = match items.first().map(|item| &item.inline) {
             Some(Inline::Text(bracket)) => bracket.span.map(|span| span.start),
             _ => None,
@@ -324,20 +336,20 @@ impl Resolver<'_> {
             alt: Some(alt).filter(|alt| !alt.trim().is_empty()),
             ..Image::default()
         };
-        self.out.push(Item {
-            kind: Kind::Image(content),
-            ..Item::plain(Inline::Image(Box::new(image)))
+        self.out.push(PendingInline {
+            kind: PendingKind::Image(content),
+            ..PendingInline::plain(Inline::Image(Box::new(image)))
         });
     }
 
     /// An opening brace: attributes of what is before it, or ruby.
-    fn brace(&mut self, piece: &Piece, at: usize) -> usize {
+    fn brace(&mut self, piece: &PendingText, at: usize) -> usize {
         let rest = &piece.text[at..];
         let attributes = Attributes::parse(rest);
         if let (Some(attributes), Some(last)) = (attributes, self.out.last_mut())
             && let Some(end) = apply(attributes, last).map(|length| at + length)
         {
-            self.out.extend(piece.gap(at, end).map(Item::plain));
+            self.out.extend(piece.gap(at, end).map(PendingInline::plain));
             return end;
         }
         if let Some((ruby, length)) = ruby(piece, at) {
@@ -350,19 +362,22 @@ impl Resolver<'_> {
 
     /// `{漢|hàn}{字|zì}` is one word.
     fn ruby(&mut self, mut ruby: Ruby) {
-        if let Some(Item { inline: Inline::Ruby(last), .. }) = self.out.last_mut()
+        if let Some(PendingInline { inline: Inline::Ruby(last), .. }) = self.out.last_mut()
             && last.attr == Attr::default()
         {
             last.pairs.append(&mut ruby.pairs);
             return;
         }
         self.nests(1);
-        self.out.push(Item { depth: 1, ..Item::plain(Inline::Ruby(Box::new(ruby))) });
+        self.out.push(PendingInline {
+            depth: 1,
+            ..PendingInline::plain(Inline::Ruby(Box::new(ruby)))
+        });
     }
 }
 
 /// A note whose text is at its mark.
-fn note(content: Vec<Inline>, attributes: Option<Attributes>, close: &Piece) -> Inline {
+fn note(content: Vec<Inline>, attributes: Option<Attributes>, close: &PendingText) -> Inline {
     let mut attributes = attributes.unwrap_or_default();
     let kind = classes::note_kind(&mut attributes).unwrap_or(NoteKind::Footnote);
     note_of(kind, content, attributes.attr(), close)
@@ -373,16 +388,16 @@ pub(super) fn note_of(
     kind: NoteKind,
     mut content: Vec<Inline>,
     attr: Attr,
-    close: &Piece,
+    close: &PendingText,
 ) -> Inline {
     content.extend(close.gap(0, close.text.len()));
-    let content = settle(content.into_iter().map(Item::plain).collect());
+    let content = settle(content.into_iter().map(PendingInline::plain).collect());
     let blocks = vec![Block::Paragraph(Paragraph { attr: Attr::default(), content })];
     Inline::Note(Box::new(Note { attr, kind, blocks, ..Note::default() }))
 }
 
 /// Attaches attributes to an inline that can have them; none if it can't.
-fn apply(mut attributes: Attributes, item: &mut Item) -> Option<usize> {
+fn apply(mut attributes: Attributes, item: &mut PendingInline) -> Option<usize> {
     let length = attributes.length;
     // [](#安装){.page}: the page of a place in this text.
     let page = matches!(&item.inline, Inline::Link(it) if it.target.starts_with('#'))
@@ -423,7 +438,7 @@ fn image_attributes(image: &mut Image, attributes: &mut Attributes) {
 }
 
 /// `{漢字|hàn zì}` or `{漢字|hàn|zì}` at this byte, and its length.
-fn ruby(piece: &Piece, at: usize) -> Option<(Ruby, usize)> {
+fn ruby(piece: &PendingText, at: usize) -> Option<(Ruby, usize)> {
     let rest = &piece.text[at..];
     let mut window = rest.len().min(LONGEST_RUBY);
     while !rest.is_char_boundary(window) {
@@ -450,7 +465,7 @@ fn ruby(piece: &Piece, at: usize) -> Option<(Ruby, usize)> {
 
 /// Each character with its syllable where there are as many of both, else the whole with the
 /// whole.
-fn pairs(piece: &Piece, base: Range<usize>, readings: Range<usize>) -> Vec<RubyPair> {
+fn pairs(piece: &PendingText, base: Range<usize>, readings: Range<usize>) -> Vec<RubyPair> {
     let written = &piece.text[readings.clone()];
     let separator = if written.contains('|') { '|' } else { ' ' };
     let characters: Vec<(usize, char)> = piece.text[base.clone()].char_indices().collect();
@@ -504,7 +519,7 @@ pub(in crate::input) fn reading(content: Vec<Inline>, written: &str) -> Reading 
 pub(super) fn annotated(
     content: Vec<Inline>,
     mut attributes: Attributes,
-    close: &Piece,
+    close: &PendingText,
 ) -> Inline {
     let single = match content.as_slice() {
         [.., Inline::Text(text)] if content[..content.len() - 1].iter().all(is_gap) => {
@@ -558,7 +573,7 @@ fn is_gap(inline: &Inline) -> bool {
 fn by_character(
     content: &[Inline],
     base: &Text,
-    close: &Piece,
+    close: &PendingText,
     gap: usize,
     place: Range<usize>,
 ) -> Option<Vec<RubyPair>> {
@@ -568,7 +583,7 @@ fn by_character(
     if count < 2 || syllables.len() != count {
         return None;
     }
-    let whole = Piece { text: base.text.clone(), span: base.span };
+    let whole = PendingText { text: base.text.clone(), span: base.span };
     let mut out = Vec::new();
     let (mut at, mut gap) = (0, gap);
     let mut from = place.start;

@@ -5,7 +5,9 @@ use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
 
 use super::Reader;
 use super::attributes::Attributes;
-use super::blocks::{Flow, add_attributes, block_gap, joined, split_text, trailing_attributes};
+use super::blocks::{
+    BlockBuilder, add_attributes, block_gap, joined, split_text, trailing_attributes,
+};
 use super::inlines::as_gaps;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -19,7 +21,7 @@ impl Reader<'_> {
         table: &NodeTable,
         start: usize,
         caption: Block,
-        flow: &mut Flow,
+        flow: &mut BlockBuilder,
     ) {
         let Block::Paragraph(mut paragraph) = caption else { return };
         self.cover.inline_gaps(start, &mut paragraph.content);

@@ -6,22 +6,22 @@ use crate::model::{Attr, Block, Gap, GapKind, Inline, Stanza, Verse, VerseLine};
 
 /// A line of a paragraph.
 #[derive(Default)]
-pub(super) struct Line {
+pub(super) struct ParagraphLine {
     /// What is before it: the line end, prefixes.
     pub(super) lead: Vec<Block>,
     pub(super) content: Vec<Inline>,
 }
 
 /// Cuts a paragraph at its line ends.
-pub(super) fn lines(content: Vec<Inline>) -> Vec<Line> {
-    let mut out = vec![Line::default()];
+pub(super) fn lines(content: Vec<Inline>) -> Vec<ParagraphLine> {
+    let mut out = vec![ParagraphLine::default()];
     for inline in content {
         let mut open = |gaps: Vec<Inline>| {
             let lead = gaps.into_iter().filter_map(|inline| match inline {
                 Inline::Gap(gap) => Some(Block::Gap(ends_line(gap))),
                 _ => None,
             });
-            out.push(Line { lead: lead.collect(), content: Vec::new() });
+            out.push(ParagraphLine { lead: lead.collect(), content: Vec::new() });
         };
         match inline {
             Inline::Gap(ref gap)
@@ -157,7 +157,7 @@ pub(super) fn of_paragraphs(blocks: Vec<Block>) -> (Verse, Vec<Block>) {
                     lines: Vec::new(),
                 };
                 for line in lines(paragraph.content) {
-                    let Line { lead, content } = line;
+                    let ParagraphLine { lead, content } = line;
                     stanza.lines.push(VerseLine { attr: Attr::default(), lead, content });
                 }
                 verse.stanzas.push(stanza);

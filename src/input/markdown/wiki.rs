@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::spans::Piece;
+use super::spans::PendingText;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Attr, Block, Inline, LanguageSpan, Link, Node, visit, visit_inlines_mut};
 
@@ -17,7 +17,7 @@ const LONGEST: usize = 1000;
 
 /// What is between the brackets, as bytes of the text from the first one.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct WikiBrackets {
     /// All brackets included.
     pub(super) length: usize,
     pub(super) page: Range<usize>,
@@ -25,7 +25,7 @@ pub(super) struct Found {
 }
 
 /// The link at the beginning of `text`.
-pub(super) fn find(text: &str) -> Option<Found> {
+pub(super) fn find(text: &str) -> Option<WikiBrackets> {
     let inner = text.strip_prefix("[[")?;
     let end = inner.find(['[', ']', '{', '\n']).filter(|end| (1..LONGEST).contains(end))?;
     let rest = inner[end..].strip_prefix("]]")?;
@@ -36,11 +36,11 @@ pub(super) fn find(text: &str) -> Option<Found> {
     let bar = inner[..end].find('|');
     let page = 2..2 + bar.unwrap_or(end);
     let label = bar.map(|bar| 2 + bar + 1..2 + end).filter(|label| !label.is_empty());
-    Some(Found { length: end + 4, page, label })
+    Some(WikiBrackets { length: end + 4, page, label })
 }
 
 /// The link that begins at byte `at` of a text.
-pub(super) fn link(piece: &Piece, at: usize, found: &Found, page: &str) -> Inline {
+pub(super) fn link(piece: &PendingText, at: usize, found: &WikiBrackets, page: &str) -> Inline {
     let place = page.rsplit_once('#').map_or(page, |(_, place)| place);
     let shown = found.label.clone().unwrap_or_else(|| found.page.clone());
     let (from, to) = (at + shown.start, at + shown.end);

@@ -6,7 +6,7 @@ use super::walk::{Walk, is_white};
 use crate::model::{Inline, Reading, ReadingKind, RubyPair, RubySide, plain_text};
 
 /// What is in a ruby.
-enum Part<'t> {
+enum RubyChild<'t> {
     Base(&'t [Node]),
     Reading(&'t Tag),
     /// A bracket around a reading, for those who cannot set it.
@@ -15,7 +15,7 @@ enum Part<'t> {
     Bare,
 }
 
-impl<'t> Part<'t> {
+impl<'t> RubyChild<'t> {
     fn of(node: &'t Node) -> Self {
         let Node::Tag(tag) = node else { return Self::Bare };
         match if tag.name == "seg" { tag.kind() } else { &tag.name } {
@@ -77,20 +77,20 @@ impl Walk {
     pub(super) fn ruby_pairs(&mut self, tag: &Tag) -> Vec<RubyPair> {
         let mut pairs = Pairs::default();
         for node in &tag.children {
-            match Part::of(node) {
-                Part::Base(nodes) => {
+            match RubyChild::of(node) {
+                RubyChild::Base(nodes) => {
                     let base = self.inlines(nodes);
                     pairs.base(base, false);
                 }
-                Part::Reading(tag) => {
+                RubyChild::Reading(tag) => {
                     let reading = self.reading(tag);
                     pairs.reading(reading);
                 }
-                Part::Bracket(tag) => {
+                RubyChild::Bracket(tag) => {
                     let bracket = self.delimiter(tag);
                     pairs.bracket(bracket);
                 }
-                Part::Bare => {
+                RubyChild::Bare => {
                     if !matches!(node, Node::Text(text) if is_white(text.look())) {
                         let base = self.inlines(std::slice::from_ref(node));
                         pairs.base(base, true);

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::lines::{Unit, split_each};
-use super::pattern::{Table, patterns};
+use super::pattern::{PatternTable, patterns};
 use super::placed::Placed;
 use super::role::Role;
-use super::table::{self, Kind};
+use super::table::{self, RuleKind};
 use crate::text::script;
 
 /// The longest advertisement, in bytes: two hundred Han.
@@ -23,7 +23,8 @@ patterns! {
 }
 
 /// Advertisements known by their words alone.
-static WORDS: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Advert)));
+static WORDS: LazyLock<PatternTable> =
+    LazyLock::new(|| table::compiled(table::of(RuleKind::Advert)));
 
 patterns! {
     /// A name that only a site has, behind the last sentence of a paragraph.
@@ -95,7 +96,7 @@ fn addresses(text: Placed<'_>) -> bool {
 
 /// Whether a text has a word of what sites call themselves and their wares.
 pub(super) fn has_wares(text: Placed<'_>) -> bool {
-    table::words(Kind::Ware).any(|word| text.folded().contains(word))
+    table::words(RuleKind::Ware).any(|word| text.folded().contains(word))
 }
 
 /// Whether a piece is in brackets within a sentence.

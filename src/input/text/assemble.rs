@@ -5,7 +5,7 @@
 //! right before the outermost block that begins after them (`lossless-tei` places its `lb`
 //! there).
 
-use super::lines::{Mark, Unit};
+use super::lines::{InlineMark, Unit};
 use super::placed::{Placed, Text};
 use super::role::{Heading, Role};
 use crate::model::{
@@ -359,7 +359,7 @@ fn is_control(c: char) -> bool {
 }
 
 /// The inlines of a block of the source: text, padding and line ends as gaps, and marks.
-fn inlines(block: Placed<'_>, marks: &[Mark]) -> Vec<Inline> {
+fn inlines(block: Placed<'_>, marks: &[InlineMark]) -> Vec<Inline> {
     let mut out = Vec::new();
     let mut rest = block;
     for mark in marks {
@@ -380,7 +380,7 @@ fn inlines(block: Placed<'_>, marks: &[Mark]) -> Vec<Inline> {
 }
 
 /// A mark's inline, filled with its characters.
-fn marked(piece: Placed<'_>, mark: &Mark) -> Inline {
+fn marked(piece: Placed<'_>, mark: &InlineMark) -> Inline {
     let mut inline = mark.inline.clone();
     let text = Inline::text_at(piece.as_str(), span(piece));
     match &mut inline {

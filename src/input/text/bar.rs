@@ -9,7 +9,7 @@ use super::furniture;
 use super::names;
 use super::pattern::patterns;
 use super::placed::Placed;
-use super::table::Field;
+use super::table::LabelField;
 use crate::model::{AgentRole, CreditKind, NameKind};
 use crate::text::script;
 
@@ -46,7 +46,9 @@ pub(super) fn read(text: Placed<'_>) -> Option<Credit> {
         let value = labels.get(at + 1).map_or(rest, |(_, next)| rest.before(*next));
         let value = value.split(|c| "|｜┊".contains(c)).next().unwrap_or(value);
         let value = credit::trim(value);
-        if !value.is_empty() && !matches!(field, Field::Date | Field::Other | Field::Subjects) {
+        if !value.is_empty()
+            && !matches!(field, LabelField::Date | LabelField::Other | LabelField::Subjects)
+        {
             credit::field_value(value, *field, &mut credit);
         }
     }

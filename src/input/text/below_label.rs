@@ -5,7 +5,7 @@ use super::credit;
 use super::dates;
 use super::facts;
 use super::lines::Unit;
-use super::table::Field;
+use super::table::LabelField;
 use super::wrap::marker_length;
 use crate::model::{CreditKind, Meta};
 
@@ -20,12 +20,12 @@ pub(super) fn read(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option
     let alone = units[at].whole().before(label).is_empty()
         && units[at].whole().after(label).trim().is_empty();
     let bulleted = marker_length(&units[at].text).is_some();
-    if alone && bulleted && !matches!(field, Field::Agent(_)) {
+    if alone && bulleted && !matches!(field, LabelField::Agent(_)) {
         return Some(field_below(units, at, field, meta));
     }
     let next = units.get(at + 1).filter(|next| next.is_body() && next.blank_before <= BLANK)?;
     let mut credit = facts::Credit::new(CreditKind::Byline);
-    let named = matches!(field, Field::Agent(_))
+    let named = matches!(field, LabelField::Agent(_))
         && alone
         && credit::field_value(next.whole(), field, &mut credit)
         && !credit.names.is_empty();
@@ -40,7 +40,7 @@ pub(super) fn read(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option
 
 /// • 发布日期： in the table of an official page, with what it says below it, further in. Returns the
 /// unit to go on with.
-fn field_below(units: &mut [Unit<'_>], at: usize, field: Field, meta: &mut Meta) -> usize {
+fn field_below(units: &mut [Unit<'_>], at: usize, field: LabelField, meta: &mut Meta) -> usize {
     let indent = units[at].indent;
     let label = facts::Credit::new(CreditKind::Other);
     facts::claim(&mut units[at], label, meta, "field", 80);
@@ -49,7 +49,7 @@ fn field_below(units: &mut [Unit<'_>], at: usize, field: Field, meta: &mut Meta)
         .filter(|next| next.is_body() && next.indent > indent && next.length <= LONGEST);
     let Some(value) = value else { return at + 1 };
     let mut credit = facts::Credit::new(CreditKind::Other);
-    if field == Field::Date
+    if field == LabelField::Date
         && let Some(found) = dates::first(value.whole())
     {
         credit.date(found);

@@ -28,7 +28,7 @@ patterns! {
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     /// Its entries.
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<ListedHeading>,
     keys: BTreeSet<String>,
     /// The first characters of the keys, to look for one at the start of a text.
     beginnings: BTreeSet<String>,
@@ -39,7 +39,7 @@ const BEGINNING: usize = 4;
 
 /// One entry.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct ListedHeading {
     /// Its text folded, without white space, leaders and page number.
     pub(super) key: String,
     /// The heading that it has the form of.
@@ -71,7 +71,7 @@ impl Contents {
     }
 
     /// The entry with the same number and unit as a candidate.
-    pub(super) fn counterpart(&self, candidate: &Candidate) -> Option<&Entry> {
+    pub(super) fn counterpart(&self, candidate: &Candidate) -> Option<&ListedHeading> {
         self.entries.iter().find(|entry| {
             entry.candidate.as_ref().is_some_and(|known| {
                 known.heading.number == candidate.heading.number && known.unit == candidate.unit
@@ -81,7 +81,7 @@ impl Contents {
 
     fn push(&mut self, text: Placed<'_>) {
         let bare = bare(text);
-        let entry = Entry { key: key(bare), candidate: rules::numbered(bare) };
+        let entry = ListedHeading { key: key(bare), candidate: rules::numbered(bare) };
         self.keys.insert(entry.key.clone());
         if entry.key.chars().count() >= BEGINNING {
             self.beginnings.insert(entry.key.chars().take(BEGINNING).collect());
@@ -94,7 +94,7 @@ impl Contents {
     }
 }
 
-impl Entry {
+impl ListedHeading {
     /// The heading of the entry at the beginning of a text, where most of it agrees: tables of
     /// contents have misprints.
     pub(super) fn end_in<'t>(&self, text: Placed<'t>) -> Option<Placed<'t>> {
@@ -292,7 +292,8 @@ fn short_lines(units: &[Unit<'_>]) -> BTreeSet<String> {
 /// The second entry of a line, up to its end.
 fn second_entry(text: Placed<'_>) -> Option<Placed<'_>> {
     let is_unit = |text: Placed<'_>| {
-        rules::numbered(text).is_some_and(|found| found.form() == Some(rules::Form::Unit))
+        rules::numbered(text)
+            .is_some_and(|found| found.form() == Some(rules::HeadingForm::Unit))
     };
     if !is_unit(text) {
         return None;

@@ -13,7 +13,7 @@ use super::facts::{Credit, Named};
 use super::names;
 use super::pattern::Captures;
 use super::placed::Placed;
-use super::table::Field;
+use super::table::LabelField;
 use crate::model::{AgentRole, CreditKind, NameKind};
 use crate::text::script;
 
@@ -122,7 +122,7 @@ fn fields(text: Placed<'_>) -> Option<Credit> {
         let value = trim(labels.get(at + 1).map_or(rest, |(_, next)| rest.before(*next)));
         let field = *field;
         // 文：看电视哪能代替看电影。 is said by somebody.
-        let author = Field::Agent(AgentRole::Author);
+        let author = LabelField::Agent(AgentRole::Author);
         if field == author && label.length() == 2 && rest.trim().ends_with('。') {
             return None;
         }
@@ -133,17 +133,17 @@ fn fields(text: Placed<'_>) -> Option<Credit> {
     }
     credit.kind = if kinds
         .iter()
-        .any(|f| matches!(f, Field::Agent(AgentRole::Author | AgentRole::Translator)))
+        .any(|f| matches!(f, LabelField::Agent(AgentRole::Author | AgentRole::Translator)))
     {
         CreditKind::Byline
     } else {
         kinds.first().map_or(CreditKind::Other, |field| match field {
-            Field::Agent(AgentRole::Editor) => CreditKind::Editor,
-            Field::Agent(_) => CreditKind::Byline,
-            Field::Source => CreditKind::Source,
-            Field::Date => CreditKind::Dateline,
-            Field::Publisher => CreditKind::Publisher,
-            Field::Subjects | Field::Other => CreditKind::Other,
+            LabelField::Agent(AgentRole::Editor) => CreditKind::Editor,
+            LabelField::Agent(_) => CreditKind::Byline,
+            LabelField::Source => CreditKind::Source,
+            LabelField::Date => CreditKind::Dateline,
+            LabelField::Publisher => CreditKind::Publisher,
+            LabelField::Subjects | LabelField::Other => CreditKind::Other,
         })
     };
     Some(credit)
@@ -155,7 +155,7 @@ fn inner(text: Placed<'_>) -> Placed<'_> {
 }
 
 /// The labels in a line, each at its beginning or behind what parts fields.
-pub(super) fn labels(text: Placed<'_>) -> Vec<(Field, Placed<'_>)> {
+pub(super) fn labels(text: Placed<'_>) -> Vec<(LabelField, Placed<'_>)> {
     let inner = inner(text);
     let parts = |c: char| script::is_space(c) || "|｜/；;，,(（】]』".contains(c);
     let found = LABEL.captures_iter(text).filter_map(|captures| {
@@ -212,9 +212,9 @@ fn is_prose(value: Placed<'_>, most: usize) -> bool {
 }
 
 /// Notes what a field says; false if the value does not fit the label.
-pub(super) fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) -> bool {
+pub(super) fn field_value(value: Placed<'_>, field: LabelField, credit: &mut Credit) -> bool {
     match field {
-        Field::Agent(role) => {
+        LabelField::Agent(role) => {
             if is_prose(value, 40) {
                 return false;
             }
@@ -253,20 +253,20 @@ pub(super) fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) 
             // A byline must name someone; an editor may be an account of the site.
             credit.names.len() > before || role == AgentRole::Editor
         }
-        Field::Date => match dates::first(value) {
+        LabelField::Date => match dates::first(value) {
             Some(found) => {
                 credit.date(found);
                 true
             }
             None => false,
         },
-        Field::Source | Field::Publisher => {
+        LabelField::Source | LabelField::Publisher => {
             let address = value.contains("://") && !value.contains(script::is_space);
             if !address && is_prose(value, 60) {
                 return false;
             }
             let value = before_date(without_buttons(value), credit);
-            if field == Field::Source {
+            if field == LabelField::Source {
                 credit.source = Some(value.to_string());
             } else {
                 credit.publisher = Some(value.to_string());
@@ -274,7 +274,7 @@ pub(super) fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) 
             credit.names.push(Named::plain(value, NameKind::Organisation));
             true
         }
-        Field::Subjects => {
+        LabelField::Subjects => {
             if is_prose(value, usize::MAX) {
                 return false;
             }
@@ -282,7 +282,7 @@ pub(super) fn field_value(value: Placed<'_>, field: Field, credit: &mut Credit) 
             credit.subjects.extend(parts.filter(|it| !it.is_empty()).map(|it| it.to_string()));
             true
         }
-        Field::Other => value.length() <= 60,
+        LabelField::Other => value.length() <= 60,
     }
 }
 

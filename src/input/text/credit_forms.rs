@@ -4,11 +4,11 @@
 use std::sync::LazyLock;
 
 use super::pattern::{Pattern, patterns};
-use super::table::{self, Kind, Rule};
+use super::table::{self, Rule, RuleKind};
 
 /// The rules for labels, in the order in which they are tried.
 pub(super) fn labels() -> impl Iterator<Item = &'static Rule> {
-    table::of(Kind::Byline)
+    table::of(RuleKind::Byline)
 }
 
 pub(super) static LABEL: LazyLock<Pattern> = LazyLock::new(|| {

@@ -43,7 +43,7 @@ static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// A date in a text.
 #[derive(Clone, Debug)]
-pub(super) struct Found<'t> {
+pub(super) struct FoundDate<'t> {
     /// Where it stands.
     pub(super) piece: Placed<'t>,
     /// Year, year-month or year-month-day.
@@ -51,7 +51,7 @@ pub(super) struct Found<'t> {
 }
 
 /// The first date in `text`.
-pub(super) fn first(text: Placed<'_>) -> Option<Found<'_>> {
+pub(super) fn first(text: Placed<'_>) -> Option<FoundDate<'_>> {
     day_first(text)
         .or_else(|| republic(text))
         .or_else(|| read(&FIRST.captures(text)?))
@@ -59,7 +59,7 @@ pub(super) fn first(text: Placed<'_>) -> Option<Found<'_>> {
 }
 
 /// The date that `text` consists of, brackets and a time of day aside.
-pub(super) fn whole(text: Placed<'_>) -> Option<Found<'_>> {
+pub(super) fn whole(text: Placed<'_>) -> Option<FoundDate<'_>> {
     let other = || {
         let found = republic(text).or_else(|| day_first(text)).or_else(|| english(text))?;
         (found.piece.len() == text.trim().len()).then_some(found)
@@ -90,7 +90,7 @@ fn iso(year: u32, month: Option<u32>, day: Option<u32>) -> String {
 }
 
 /// 2012年6月24日
-fn read<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
+fn read<'t>(captures: &Captures<'t>) -> Option<FoundDate<'t>> {
     let year = number(captures, "y").filter(|year| (1000..2200).contains(year))?;
     let iso = iso(year, number(captures, "m"), number(captures, "d"));
     let last = ["d", "m", "y"].iter().find_map(|name| captures.name(name))?;
@@ -98,26 +98,26 @@ fn read<'t>(captures: &Captures<'t>) -> Option<Found<'t>> {
     // Up to 日, 月 or 年 after the last number.
     let sign = all.after(last).first_chars(1);
     let end = if "年月日号".contains(sign.folded()) { sign } else { last };
-    Some(Found { piece: all.until(end), iso })
+    Some(FoundDate { piece: all.until(end), iso })
 }
 
 /// 民國九十八年三月十二日
-fn republic(text: Placed<'_>) -> Option<Found<'_>> {
+fn republic(text: Placed<'_>) -> Option<FoundDate<'_>> {
     let captures = REPUBLIC.captures(text)?;
     let year = number(&captures, "y").filter(|year| (1..200).contains(year))?;
     let iso = iso(BEFORE_REPUBLIC + year, number(&captures, "m"), number(&captures, "d"));
-    Some(Found { piece: captures.whole(), iso })
+    Some(FoundDate { piece: captures.whole(), iso })
 }
 
 /// 25/02/2019
-fn day_first(text: Placed<'_>) -> Option<Found<'_>> {
+fn day_first(text: Placed<'_>) -> Option<FoundDate<'_>> {
     let captures = text.contains('/').then(|| DAY_FIRST.captures(text)).flatten()?;
     let month = number(&captures, "m");
     western(&captures, month, number(&captures, "d"))
 }
 
 /// August 10, 2016, and 10 August 2016
-fn english(text: Placed<'_>) -> Option<Found<'_>> {
+fn english(text: Placed<'_>) -> Option<FoundDate<'_>> {
     let lettered = text.contains(|c: char| c.is_ascii_alphabetic());
     let captures = lettered.then(|| ENGLISH.captures(text)).flatten()?;
     let group =
@@ -132,9 +132,9 @@ fn western<'t>(
     captures: &Captures<'t>,
     month: Option<u32>,
     day: Option<u32>,
-) -> Option<Found<'t>> {
+) -> Option<FoundDate<'t>> {
     let iso = iso(number(captures, "y")?, month, day);
-    (iso.len() == "2000-01-01".len()).then(|| Found { piece: captures.whole(), iso })
+    (iso.len() == "2000-01-01".len()).then(|| FoundDate { piece: captures.whole(), iso })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::dates;
-use super::lines::{Mark, Unit};
+use super::lines::{InlineMark, Unit};
 use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::Role;
@@ -66,7 +66,7 @@ impl Credit {
     }
 
     /// Notes a date.
-    pub(super) fn date(&mut self, found: dates::Found<'_>) {
+    pub(super) fn date(&mut self, found: dates::FoundDate<'_>) {
         self.dates.push((found.piece.range(), found.iso));
     }
 }
@@ -161,7 +161,7 @@ pub(super) fn fold(units: &mut [Unit<'_>], source: &str) -> Meta {
                 end = range.end;
                 let place = unit.place(source, unit.whole().at(range));
                 let inline = Inline::Name(Box::new(name));
-                unit.marks.push(Mark { start: place.start, end: place.end, inline });
+                unit.marks.push(InlineMark { start: place.start, end: place.end, inline });
             }
         }
         unit.marks.sort_by_key(|mark| mark.start);

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::names;
-use super::pattern::{Table, patterns};
+use super::pattern::{PatternTable, patterns};
 use super::placed::{Placed, Text};
 use crate::text::script;
 
@@ -33,7 +33,7 @@ const NOTHING: [&str; 7] = [
     r"^第?[0-9一二三四五六七八九十百]{1,6}[章节回页卷部篇]$",
 ];
 
-static SAYS_NOTHING: LazyLock<Table> = LazyLock::new(|| Table::new(NOTHING));
+static SAYS_NOTHING: LazyLock<PatternTable> = LazyLock::new(|| PatternTable::new(NOTHING));
 
 patterns! {
     /// What a copy is marked by: (1), 副本, - 副本 (2).

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::placed::Placed;
-use super::table::{self, Kind};
+use super::table::{self, RuleKind};
 use crate::text::script;
 
 /// Words that pages have, and whether only they have them.
 static KNOWN: LazyLock<BTreeMap<&str, bool>> = LazyLock::new(|| {
-    let labels = table::words(Kind::Label).map(|word| (word, false));
-    labels.chain(table::words(Kind::Button).map(|word| (word, true))).collect()
+    let labels = table::words(RuleKind::Label).map(|word| (word, false));
+    labels.chain(table::words(RuleKind::Button).map(|word| (word, true))).collect()
 });
 
 /// What a line of such words alone holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words {
+pub(super) struct FurnitureCounts {
     /// Words that only pages have.
     pub(super) buttons: usize,
     /// Words that texts have, too.
@@ -25,7 +25,7 @@ pub(super) struct Words {
     pub(super) other: usize,
 }
 
-impl Words {
+impl FurnitureCounts {
     /// How many of them pages have.
     pub(super) fn known(self) -> usize {
         self.buttons + self.labels
@@ -36,14 +36,14 @@ impl Words {
 const LONGEST: usize = 80;
 
 /// The words of a line, numbers aside; none for a long one.
-pub(super) fn words(text: Placed<'_>) -> Option<Words> {
+pub(super) fn words(text: Placed<'_>) -> Option<FurnitureCounts> {
     if text.as_str().chars().nth(LONGEST).is_some() {
         return None;
     }
     let parts = |c: char| {
         script::is_space(c) || "|｜┊·/\\[]【】（）()<>»›：:，,、▼▲↓→+-—©^\"“”★☆.…&".contains(c)
     };
-    let mut found = Words::default();
+    let mut found = FurnitureCounts::default();
     for part in text.folded().split(parts) {
         let word = part.trim_matches(|c: char| c.is_ascii_digit());
         if word.is_empty() {
@@ -90,7 +90,10 @@ mod tests {
     #[test]
     fn numbers_count_for_nothing() {
         let words = |text: &str| super::words(Text::new(text).whole());
-        assert_eq!(words("7 分钟"), Some(Words { labels: 1, ..Words::default() }));
-        assert_eq!(words("326"), Some(Words::default()));
+        assert_eq!(
+            words("7 分钟"),
+            Some(FurnitureCounts { labels: 1, ..FurnitureCounts::default() })
+        );
+        assert_eq!(words("326"), Some(FurnitureCounts::default()));
     }
 }

@@ -8,7 +8,7 @@ use super::lines::{Unit, split_each};
 use super::placed::Placed;
 use super::repeats;
 use super::role::{Heading, Role};
-use super::rules::{self, Candidate, Form};
+use super::rules::{self, Candidate, HeadingForm};
 use super::run_in_numbers;
 use super::series::{self, Link, Member};
 use super::stems;
@@ -71,8 +71,8 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
     let strays = mark_units(units, &candidates, contents);
     mark_chains(units, &candidates);
     stems::mark(units);
-    mark_series(units, &candidates, Form::Enumerated);
-    mark_series(units, &candidates, Form::Inner);
+    mark_series(units, &candidates, HeadingForm::Enumerated);
+    mark_series(units, &candidates, HeadingForm::Inner);
     mark_opening(units, &candidates);
     // The first line is the title, not a section called 序, unless chapters follow.
     let chapters = units.iter().any(|unit| {
@@ -139,7 +139,8 @@ fn mark_units<'a>(
     let mut signs: BTreeMap<Option<char>, Vec<(usize, &Candidate)>> = BTreeMap::new();
     let mut heads: Vec<(usize, u8)> = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
-        if let Some(candidate) = candidate.as_ref().filter(|it| it.form() == Some(Form::Unit))
+        if let Some(candidate) =
+            candidate.as_ref().filter(|it| it.form() == Some(HeadingForm::Unit))
             && units[at].length <= rules::LONGEST
             && (!rules::reads_as_sentence(units[at].whole(), candidate)
                 || contents.announces(units[at].whole()))
@@ -241,7 +242,7 @@ fn mark_chains(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
     for at in 0..units.len() {
         let lone = || rules::lone(units[at].whole()).filter(|_| units[at].is_body());
         let Some(candidate) = candidates[at].clone().or_else(lone) else { continue };
-        if candidate.form() != Some(Form::Unit)
+        if candidate.form() != Some(HeadingForm::Unit)
             && units[at].is_body()
             && has_text_below(units, at)
             && units[at].length <= LONGEST_INNER
@@ -306,13 +307,13 @@ pub(super) fn has_text_below(units: &[Unit<'_>], at: usize) -> bool {
 }
 
 /// 一、 and （一）: headings where most of their series are.
-fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: Form) {
+fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: HeadingForm) {
     let mut series: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
     let mut all: BTreeMap<u8, usize> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate() {
         if let Role::Heading(heading) = &unit.role
             && heading.glued
-            && form == Form::Enumerated
+            && form == HeadingForm::Enumerated
         {
             // Split off a paragraph already: it speaks for the series.
             *all.entry(heading.rank).or_default() += 1;
@@ -339,12 +340,14 @@ fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: F
         }
     }
     for (rank, members) in series {
-        let share = if form == Form::Enumerated { ENUMERATED_SHARE } else { INNER_SHARE };
+        let share =
+            if form == HeadingForm::Enumerated { ENUMERATED_SHARE } else { INNER_SHARE };
         let count = all.get(&rank).copied().unwrap_or(0);
-        let least = usize::from(form == Form::Inner) + 1;
+        let least = usize::from(form == HeadingForm::Inner) + 1;
         // Papers may begin with 0 引言.
         let begins = |heading: &Heading| {
-            heading.number == Some(1) || (form == Form::Inner && heading.number == Some(0))
+            heading.number == Some(1)
+                || (form == HeadingForm::Inner && heading.number == Some(0))
         };
         let first_is_one = members.first().is_some_and(|at| match &units[*at].role {
             Role::Heading(heading) => begins(heading),
@@ -371,11 +374,11 @@ fn may_head(
     units: &[Unit<'_>],
     candidates: &[Option<Candidate>],
     at: usize,
-    form: Form,
+    form: HeadingForm,
 ) -> bool {
     let unit = &units[at];
     let Some(candidate) = &candidates[at] else { return false };
-    let longest = if form == Form::Enumerated { rules::LONGEST } else { LONGEST_INNER };
+    let longest = if form == HeadingForm::Enumerated { rules::LONGEST } else { LONGEST_INNER };
     let asks = unit.text.ends_with(['？', '?']);
     if unit.length > longest
         || rules::reads_as_sentence(unit.whole(), candidate)
@@ -389,7 +392,7 @@ fn may_head(
         candidates[next].as_ref().is_some_and(|c| c.heading.rank == candidate.heading.rank);
     let prose = units[next].ends_sentence() || units[next].length > unit.length;
     match form {
-        Form::Inner => {
+        HeadingForm::Inner => {
             let lower = matches!(&units[next].role, Role::Heading(h) if h.rank > candidate.heading.rank);
             !same && (lower || (units[next].is_body() && prose))
         }
@@ -534,7 +537,8 @@ fn is_bare_number(unit: &Unit<'_>) -> bool {
     matches!(&unit.role, Role::Heading(_))
         && unit.marks.is_empty()
         && rules::numbered(unit.whole()).is_some_and(|candidate| {
-            candidate.form() == Some(Form::Unit) && candidate.label(unit.whole()).is_empty()
+            candidate.form() == Some(HeadingForm::Unit)
+                && candidate.label(unit.whole()).is_empty()
         })
 }
 
@@ -629,7 +633,8 @@ fn chapter_of_volume<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     }
     let whole = unit.whole();
     // 上卷 第一回 has one number: the volume's halves say where the book is.
-    let counted = |it: &Candidate| it.form() == Some(Form::Unit) && it.name() != rules::HALF;
+    let counted =
+        |it: &Candidate| it.form() == Some(HeadingForm::Unit) && it.name() != rules::HALF;
     let of_unit =
         |text: Placed<'_>| rules::numbered(text).filter(counted).map(|it| it.heading.rank);
     let chapter = whole.words().skip(1).find(|word| word.starts_with('第'))?;
@@ -675,7 +680,7 @@ fn chapters(text: Placed<'_>) -> Vec<Placed<'_>> {
         }
         let head = chapter.first_chars(rules::LONGEST);
         let Some(candidate) = rules::numbered(head).filter(|it| {
-            it.form() == Some(Form::Unit) && it.separated && !it.label(head).is_empty()
+            it.form() == Some(HeadingForm::Unit) && it.separated && !it.label(head).is_empty()
         }) else {
             continue;
         };
@@ -724,8 +729,10 @@ fn numbered_start<'t>(
     if !unit.is_body() || unit.lines > 1 {
         return None;
     }
-    let candidate = rules::numbered(unit.whole().first_chars(rules::LONGEST))
-        .filter(|candidate| candidate.form() == Some(Form::Unit) && candidate.separated)?;
+    let candidate =
+        rules::numbered(unit.whole().first_chars(rules::LONGEST)).filter(|candidate| {
+            candidate.form() == Some(HeadingForm::Unit) && candidate.separated
+        })?;
     let number = candidate.heading.number?;
     let next = last.get(&candidate.unit).map_or(1, |last| last + 1);
     let (tail, rule, confidence) = after_heading(unit, &candidate, contents, halves)?;

@@ -16,7 +16,7 @@ use super::role::Role;
 
 /// One line of the source.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line<'a> {
+pub(super) struct SourceLine<'a> {
     /// Its first byte in the decoded text.
     start: usize,
     /// All of it but the line end.
@@ -29,7 +29,7 @@ pub(super) struct Line<'a> {
     pub(super) content: &'a str,
 }
 
-impl<'a> Line<'a> {
+impl<'a> SourceLine<'a> {
     fn new(start: usize, whole: &'a str) -> Self {
         let padding = |c: char| script::is_space(c) || c == '\u{C}';
         let filled = whole.trim_end_matches(padding);
@@ -60,14 +60,14 @@ impl<'a> Line<'a> {
 }
 
 /// Splits at LF, CRLF and CR; nothing else ends a line. A final line end begins no line.
-pub(super) fn split(text: &str) -> Vec<Line<'_>> {
+pub(super) fn split(text: &str) -> Vec<SourceLine<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut rest = text;
     while !rest.is_empty() {
         let length = rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r'));
         let (line, end) = rest.split_at(length.unwrap_or(rest.len()));
-        lines.push(Line::new(start, line));
+        lines.push(SourceLine::new(start, line));
         let end_of_line = if end.starts_with("\r\n") { 2 } else { end.len().min(1) };
         start += line.len() + end_of_line;
         (_, rest) = end.split_at(end_of_line);
@@ -77,7 +77,7 @@ pub(super) fn split(text: &str) -> Vec<Line<'_>> {
 
 /// A run of lines, or a part of a line, that is one thing: it never changes.
 #[derive(Clone, Debug)]
-pub(super) struct Piece<'a> {
+pub(super) struct Passage<'a> {
     /// Its first byte, indent included where it begins a line.
     pub(super) start: usize,
     /// One past its last byte, trailing white space included where it ends a line.
@@ -101,7 +101,7 @@ pub(super) struct Piece<'a> {
 /// A piece of the text with the claim on it, if there is one.
 #[derive(Clone, Debug)]
 pub(super) struct Unit<'a> {
-    piece: Rc<Piece<'a>>,
+    piece: Rc<Passage<'a>>,
     /// What it is.
     pub(super) role: Role,
     /// How that was found out.
@@ -109,19 +109,19 @@ pub(super) struct Unit<'a> {
     /// What it says about the work.
     pub(super) facts: Option<Rc<Facts>>,
     /// Inlines other than plain text in it, in order.
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<InlineMark>,
 }
 
 impl<'a> Deref for Unit<'a> {
-    type Target = Piece<'a>;
+    type Target = Passage<'a>;
 
-    fn deref(&self) -> &Piece<'a> {
+    fn deref(&self) -> &Passage<'a> {
         &self.piece
     }
 }
 
-impl<'a> From<Piece<'a>> for Unit<'a> {
-    fn from(piece: Piece<'a>) -> Self {
+impl<'a> From<Passage<'a>> for Unit<'a> {
+    fn from(piece: Passage<'a>) -> Self {
         let piece = Rc::new(piece);
         Self { piece, role: Role::Body, recognition: None, facts: None, marks: Vec::new() }
     }
@@ -129,7 +129,7 @@ impl<'a> From<Piece<'a>> for Unit<'a> {
 
 /// A stretch of a unit that is more than plain text.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(super) struct InlineMark {
     /// Its first byte in the source.
     pub(super) start: usize,
     /// One past its last byte.
@@ -139,7 +139,7 @@ pub(super) struct Mark {
     pub(super) inline: Inline,
 }
 
-impl Mark {
+impl InlineMark {
     /// A delimiter that the reader consumed.
     pub(super) fn delimiter(start: usize, end: usize) -> Self {
         let gap = Gap { kind: GapKind::Delimiter, text: String::new(), span: None };
@@ -172,7 +172,7 @@ impl<'a> Unit<'a> {
     /// The unit of the lines from the one with index `first` to the one with index `last`, but
     /// for those that belong to pages.
     pub(super) fn of_lines(
-        lines: &[Line<'a>],
+        lines: &[SourceLine<'a>],
         first: usize,
         last: usize,
         pages: &[Furniture],
@@ -189,10 +189,10 @@ impl<'a> Unit<'a> {
         };
         let marks = pages.iter().map(|(at, kind)| {
             let line = lines[*at];
-            Mark::residue(kind, line.text_start(), line.text_start() + line.content.len())
+            InlineMark::residue(kind, line.text_start(), line.text_start() + line.content.len())
         });
         let blank_before = lines[..first].iter().rev().take_while(|line| line.is_blank());
-        let piece = Piece {
+        let piece = Passage {
             start: head.start,
             end: tail.end(),
             text_start: head.text_start(),
@@ -207,13 +207,13 @@ impl<'a> Unit<'a> {
     }
 
     /// The piece of text that it is, which outlives what is claimed of it.
-    pub(super) fn piece(&self) -> Rc<Piece<'a>> {
+    pub(super) fn piece(&self) -> Rc<Passage<'a>> {
         Rc::clone(&self.piece)
     }
 
     /// Makes it reach to the end of the next one, their texts parted by `between`.
     pub(super) fn join(&mut self, next: &Self, between: &str) {
-        self.piece = Rc::new(Piece {
+        self.piece = Rc::new(Passage {
             end: next.end,
             lines: next.line + next.lines - self.line,
             ..self.with_text(format!("{}{between}{}", &*self.text, &*next.text))
@@ -221,15 +221,15 @@ impl<'a> Unit<'a> {
     }
 
     /// Its piece with another text.
-    fn with_text(&self, text: impl Into<Cow<'a, str>>) -> Piece<'a> {
+    fn with_text(&self, text: impl Into<Cow<'a, str>>) -> Passage<'a> {
         let text = Text::new(text);
-        Piece { length: text.chars().count(), text, ..*self.piece }
+        Passage { length: text.chars().count(), text, ..*self.piece }
     }
 
     /// A break without signs right before it: it holds no character.
     pub(super) fn break_before(&self) -> Self {
         let piece =
-            Piece { end: self.start, text_start: self.start, lines: 0, ..self.with_text("") };
+            Passage { end: self.start, text_start: self.start, lines: 0, ..self.with_text("") };
         piece.into()
     }
 
@@ -254,7 +254,7 @@ impl<'a> Unit<'a> {
     pub(super) fn delimit(&mut self, source: &str, piece: Range<usize>) {
         if !piece.is_empty() {
             let [start, end] = self.locate(source, [piece.start, piece.end]);
-            self.marks.push(Mark::delimiter(start, end));
+            self.marks.push(InlineMark::delimiter(start, end));
         }
     }
 
@@ -274,7 +274,7 @@ impl<'a> Unit<'a> {
                 left.push_str(&rest.before(piece));
                 rest = rest.after(piece);
                 let place = self.place(source, piece);
-                marks.push(Mark::residue(kind, place.start, place.end));
+                marks.push(InlineMark::residue(kind, place.start, place.end));
             }
             left.push_str(&rest);
         }
@@ -343,8 +343,8 @@ impl<'a> Unit<'a> {
         if head.is_empty() || tail.is_empty() {
             return None;
         }
-        let first = Piece { end: cut, ..self.with_text(head) };
-        let second = Piece {
+        let first = Passage { end: cut, ..self.with_text(head) };
+        let second = Passage {
             start: cut,
             text_start: cut,
             blank_before: 0,
@@ -434,7 +434,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 }
 
 /// The text of wrapped lines, joined as it is read.
-fn join<'a>(lines: impl Iterator<Item = Line<'a>>) -> String {
+fn join<'a>(lines: impl Iterator<Item = SourceLine<'a>>) -> String {
     let mut out = String::new();
     for line in lines.filter(|line| !line.is_blank()) {
         if joins_with_space(&out, line.content) {

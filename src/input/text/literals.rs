@@ -8,7 +8,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 /// Words one of which stands in every match.
-pub(super) type Words = Vec<String>;
+pub(super) type Literals = Vec<String>;
 
 /// The most words by which a pattern is found: a class of more characters finds too much.
 const MOST: usize = 64;
@@ -17,9 +17,9 @@ const MOST: usize = 64;
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct RequiredLiterals {
     /// One word of each of these.
-    pub(super) words: Vec<Words>,
+    pub(super) words: Vec<Literals>,
     /// One of these at its beginning, if that is known.
-    pub(super) first: Option<Words>,
+    pub(super) first: Option<Literals>,
 }
 
 /// What `pattern` needs, the beginning if it is tied to that of the text; nothing if the pattern
@@ -36,7 +36,7 @@ pub(super) fn required_literals(pattern: &str) -> Option<RequiredLiterals> {
 }
 
 /// The set whose words are the rarest together.
-pub(super) fn rarest<W: Borrow<Words>>(needs: impl IntoIterator<Item = W>) -> Option<W> {
+pub(super) fn rarest<W: Borrow<Literals>>(needs: impl IntoIterator<Item = W>) -> Option<W> {
     needs.into_iter().max_by_key(|words| rarity(words.borrow()))
 }
 
@@ -46,7 +46,7 @@ fn rarity(words: &[String]) -> (usize, Reverse<usize>) {
 }
 
 /// A part of a pattern that a repetition may follow.
-enum Atom {
+enum PatternPart {
     /// The character itself.
     Sign(char),
     /// The beginning of the text.
@@ -92,7 +92,7 @@ impl Scanner<'_> {
         first: RequiredLiterals,
         inside: Inside,
     ) -> Option<RequiredLiterals> {
-        let both = |one: Option<Words>, other: Option<Words>| {
+        let both = |one: Option<Literals>, other: Option<Literals>| {
             let joined = one.zip(other).map(|(mut one, other)| {
                 one.extend(other);
                 one
@@ -111,13 +111,13 @@ impl Scanner<'_> {
     fn sequence(&mut self, inside: Inside) -> Option<RequiredLiterals> {
         let (mut words, mut literal) = (Vec::new(), String::new());
         // Known when the first part is.
-        let mut first: Option<Option<Words>> = None;
+        let mut first: Option<Option<Literals>> = None;
         while !matches!(self.rest.peek(), None | Some('|' | ')')) {
             let leads = inside.leads && first.is_none() && literal.is_empty();
             let atom = self.atom(Inside { leads, ..inside })?;
             let once = !matches!(self.rest.peek(), Some('?' | '*' | '+' | '{'));
             let always = once || self.repetition()?;
-            if let Atom::Sign(sign) = atom
+            if let PatternPart::Sign(sign) = atom
                 && once
                 && !inside.folded
             {
@@ -129,13 +129,13 @@ impl Scanner<'_> {
                 words.extend(word(std::mem::take(&mut literal)));
             }
             let own = match atom {
-                Atom::Start => continue,
-                Atom::Sign(sign) if inside.folded => {
+                PatternPart::Start => continue,
+                PatternPart::Sign(sign) if inside.folded => {
                     RequiredLiterals::any_of(cases(sign), leads)
                 }
-                Atom::Sign(sign) => RequiredLiterals::any_of(vec![sign.into()], leads),
-                Atom::Needs(own) => own,
-                Atom::Any => RequiredLiterals::default(),
+                PatternPart::Sign(sign) => RequiredLiterals::any_of(vec![sign.into()], leads),
+                PatternPart::Needs(own) => own,
+                PatternPart::Any => RequiredLiterals::default(),
             };
             let own = if always { own } else { RequiredLiterals::default() };
             words.extend(own.words);
@@ -148,26 +148,26 @@ impl Scanner<'_> {
         Some(RequiredLiterals { words, first })
     }
 
-    fn atom(&mut self, inside: Inside) -> Option<Atom> {
+    fn atom(&mut self, inside: Inside) -> Option<PatternPart> {
         Some(match self.rest.next()? {
-            '^' => Atom::Start,
-            '.' | '$' => Atom::Any,
+            '^' => PatternPart::Start,
+            '.' | '$' => PatternPart::Any,
             '(' => {
                 let folded = self.group(inside.folded)?;
                 let needs = self.alternation(Inside { folded, ..inside })?;
-                self.eat(')').then_some(Atom::Needs(needs))?
+                self.eat(')').then_some(PatternPart::Needs(needs))?
             }
             '[' => {
                 let mut signs = Vec::new();
                 let known = self.class(&mut signs)?;
                 if known && !inside.folded {
-                    Atom::Needs(RequiredLiterals::any_of(signs, inside.leads))
+                    PatternPart::Needs(RequiredLiterals::any_of(signs, inside.leads))
                 } else {
-                    Atom::Any
+                    PatternPart::Any
                 }
             }
             '\\' => self.escape(inside.leads)?,
-            sign => Atom::Sign(sign),
+            sign => PatternPart::Sign(sign),
         })
     }
 
@@ -200,7 +200,7 @@ impl Scanner<'_> {
     }
 
     /// Adds the members of a class; whether they are all, and not too many.
-    fn class(&mut self, signs: &mut Words) -> Option<bool> {
+    fn class(&mut self, signs: &mut Literals) -> Option<bool> {
         let mut known = !self.eat('^');
         // Where a range may begin.
         let mut last = None;
@@ -210,7 +210,7 @@ impl Scanner<'_> {
                 ']' => return Some(known && signs.len() <= MOST),
                 '[' => {
                     known &= self.class(signs)?;
-                    Atom::Needs(RequiredLiterals::default())
+                    PatternPart::Needs(RequiredLiterals::default())
                 }
                 '\\' => self.escape(false)?,
                 '-' if last.is_some() && self.rest.peek() != Some(&']') => {
@@ -219,16 +219,16 @@ impl Scanner<'_> {
                     continue;
                 }
                 sign @ ('&' | '~') if self.rest.peek() == Some(&sign) => return None,
-                sign => Atom::Sign(sign),
+                sign => PatternPart::Sign(sign),
             };
             last = None;
             match atom {
-                Atom::Sign(sign) => {
+                PatternPart::Sign(sign) => {
                     signs.push(sign.into());
                     last = Some(sign);
                 }
-                Atom::Needs(own) => signs.extend(own.words.into_iter().flatten()),
-                Atom::Any | Atom::Start => known = false,
+                PatternPart::Needs(own) => signs.extend(own.words.into_iter().flatten()),
+                PatternPart::Any | PatternPart::Start => known = false,
             }
         }
     }
@@ -237,7 +237,7 @@ impl Scanner<'_> {
     fn member(&mut self) -> Option<char> {
         match self.rest.next()? {
             '\\' => match self.escape(false)? {
-                Atom::Sign(sign) => Some(sign),
+                PatternPart::Sign(sign) => Some(sign),
                 _ => None,
             },
             sign => Some(sign),
@@ -245,21 +245,23 @@ impl Scanner<'_> {
     }
 
     /// What a backslash and the next characters stand for.
-    fn escape(&mut self, leads: bool) -> Option<Atom> {
+    fn escape(&mut self, leads: bool) -> Option<PatternPart> {
         Some(match self.rest.next()? {
-            't' => Atom::Sign('\t'),
-            'r' => Atom::Sign('\r'),
+            't' => PatternPart::Sign('\t'),
+            'r' => PatternPart::Sign('\r'),
             'd' => {
                 let digits = ('0'..='9').chain('０'..='９').map(String::from);
-                Atom::Needs(RequiredLiterals::any_of(digits.collect(), leads))
+                PatternPart::Needs(RequiredLiterals::any_of(digits.collect(), leads))
             }
-            's' | 'S' | 'b' => Atom::Any,
+            's' | 'S' | 'b' => PatternPart::Any,
             'p' => {
                 self.braced()?;
-                Atom::Any
+                PatternPart::Any
             }
-            'u' => Atom::Sign(char::from_u32(u32::from_str_radix(&self.braced()?, 16).ok()?)?),
-            sign => (!sign.is_alphanumeric()).then_some(Atom::Sign(sign))?,
+            'u' => PatternPart::Sign(char::from_u32(
+                u32::from_str_radix(&self.braced()?, 16).ok()?,
+            )?),
+            sign => (!sign.is_alphanumeric()).then_some(PatternPart::Sign(sign))?,
         })
     }
 
@@ -270,7 +272,7 @@ impl Scanner<'_> {
 
 impl RequiredLiterals {
     /// What has one of these words, and begins with it.
-    fn any_of(words: Words, leads: bool) -> Self {
+    fn any_of(words: Literals, leads: bool) -> Self {
         let tells = !words.iter().any(|word| word.trim().is_empty());
         Self {
             first: leads.then(|| words.clone()),
@@ -280,12 +282,12 @@ impl RequiredLiterals {
 }
 
 /// A word that tells something: many lines have a space.
-fn word(text: String) -> Option<Words> {
+fn word(text: String) -> Option<Literals> {
     (!text.trim().is_empty()).then(|| vec![text])
 }
 
 /// A letter in its cases; to two of ASCII's, Unicode has a third.
-fn cases(letter: char) -> Words {
+fn cases(letter: char) -> Literals {
     let mut cases = vec![letter.to_lowercase().to_string(), letter.to_uppercase().to_string()];
     match letter {
         'k' | 'K' => cases.push('\u{212A}'.to_string()),

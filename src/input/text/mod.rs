@@ -78,7 +78,7 @@ use crate::source::Source;
 
 use claims::{Claim, Resolver, View};
 pub(super) use lines::joins_with_space;
-use lines::{Mark, Unit};
+use lines::{InlineMark, Unit};
 pub use openings::FileOfSeries;
 pub(super) use openings::series as series_of_files;
 use role::Role;
@@ -157,7 +157,7 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
 const JUDGED: usize = 10;
 
 /// A plain text as it was understood.
-pub(super) struct Reading {
+pub(super) struct TextReading {
     pub(super) document: Document,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What was claimed of it, in the order of the text.
@@ -169,7 +169,7 @@ pub(super) struct Reading {
 /// # Errors
 ///
 /// A pattern of the user's that is no regular expression, or rules that are none.
-pub(super) fn read(source: &Source, options: &ReadOptions) -> Result<Reading> {
+pub(super) fn read(source: &Source, options: &ReadOptions) -> Result<TextReading> {
     let told = Told::compile(options)?;
     let mut resolver = Resolver::new(units(source, options));
     let mut diagnostics = stale(source, options);
@@ -200,7 +200,7 @@ pub(super) fn read(source: &Source, options: &ReadOptions) -> Result<Reading> {
     }
     document.sources.push(SourceInfo { verbatim: true, ..source.info.clone() });
     settled.sort_by_key(|claim| (claim.start, claim.end));
-    Ok(Reading { document, diagnostics, claims: settled })
+    Ok(TextReading { document, diagnostics, claims: settled })
 }
 
 /// The lines of a text that may be headings, a row each, with the features by which they are
@@ -248,7 +248,7 @@ fn claims_of<'a>(
 pub(super) fn kind_of_heading(text: &str) -> Option<(SectionKind, Option<u32>)> {
     let text = placed::Text::new(text.trim());
     let candidate = rules::numbered(text.whole())
-        .filter(|found| found.form() == Some(rules::Form::Unit))
+        .filter(|found| found.form() == Some(rules::HeadingForm::Unit))
         .or_else(|| rules::named(text.whole()))?;
     Some((candidate.heading.kind, candidate.heading.number))
 }
@@ -296,7 +296,7 @@ fn name_by(meta: &mut Meta, told: file_name::Told) -> Option<String> {
 
 /// A note on the escape sequences that the text of the units leaves out.
 fn escapes(units: &[Unit<'_>]) -> Option<Diagnostic> {
-    let is_escape = |mark: &&Mark| mark.residue_kind() == Some("escape");
+    let is_escape = |mark: &&InlineMark| mark.residue_kind() == Some("escape");
     let mut escapes = units.iter().flat_map(|unit| &unit.marks).filter(is_escape);
     let first = escapes.next()?;
     let count = 1 + escapes.count();

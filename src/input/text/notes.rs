@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::claims::{Claim, View};
 use super::facts::Facts;
-use super::lines::{Mark, Unit};
+use super::lines::{InlineMark, Unit};
 use super::pattern::{Captures, patterns};
 use super::role::Role;
 use crate::model::{Inline, NoteRef, SectionKind};
@@ -80,7 +80,7 @@ pub(super) fn tie(units: &mut [Unit<'_>]) {
             let at = units.partition_point(|unit| unit.end <= place.start);
             let note = NoteRef { target: id.clone(), ..NoteRef::default() };
             let inline = Inline::NoteRef(Box::new(note));
-            units[at].marks.push(Mark { start: place.start, end: place.end, inline });
+            units[at].marks.push(InlineMark { start: place.start, end: place.end, inline });
         }
     }
     units.iter_mut().for_each(|unit| unit.marks.sort_by_key(|mark| mark.start));

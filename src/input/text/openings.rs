@@ -12,7 +12,7 @@ use super::headings;
 use super::levels;
 use super::lines::{self, Unit};
 use super::role::{Heading, Role};
-use super::rules::{self, Candidate, Form, rank};
+use super::rules::{self, Candidate, HeadingForm, rank};
 use super::series::{self, Link, Member};
 use crate::config::{Chapter, ReadOptions};
 use crate::source::Source;
@@ -51,18 +51,18 @@ struct Head<'a> {
 /// What heads count on together: those with one sign (第…章, 第…回), those of one form of number,
 /// those that are known by their words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum HeadSeries {
     Unit(Option<char>),
     Number(u8),
     Named,
 }
 
 impl Head<'_> {
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> HeadSeries {
         match self.candidate.form() {
-            Some(Form::Unit) => Kind::Unit(self.candidate.unit),
-            Some(_) => Kind::Number(self.candidate.heading.rank),
-            None => Kind::Named,
+            Some(HeadingForm::Unit) => HeadSeries::Unit(self.candidate.unit),
+            Some(_) => HeadSeries::Number(self.candidate.heading.rank),
+            None => HeadSeries::Named,
         }
     }
 }
@@ -158,7 +158,7 @@ fn candidate(unit: &Unit<'_>, is_first: bool) -> Option<Candidate> {
         |it: &Candidate| !rules::reads_as_sentence(whole, it) && !rules::begins_word(whole, it);
     let numbered = rules::numbered(whole).filter(titles);
     let numbered = numbered.or_else(|| rules::lone(whole));
-    let sure = |it: &Candidate| is_first || it.form() == Some(Form::Unit);
+    let sure = |it: &Candidate| is_first || it.form() == Some(HeadingForm::Unit);
     numbered.filter(sure).or_else(|| rules::named(whole))
 }
 
@@ -177,7 +177,7 @@ fn head_of_name<'a>(
 
 /// Which of the heads are of a series.
 fn confirmed(heads: &[Head<'_>], texts: usize) -> BTreeSet<usize> {
-    let mut kinds: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+    let mut kinds: BTreeMap<HeadSeries, Vec<usize>> = BTreeMap::new();
     for (at, head) in heads.iter().enumerate() {
         kinds.entry(head.kind()).or_default().push(at);
     }
@@ -187,7 +187,7 @@ fn confirmed(heads: &[Head<'_>], texts: usize) -> BTreeSet<usize> {
         let above: Vec<usize> = (0..heads.len())
             .filter(|at| {
                 let head = &heads[*at];
-                head.kind() != Kind::Named && head.candidate.heading.rank < rank
+                head.kind() != HeadSeries::Named && head.candidate.heading.rank < rank
             })
             .collect();
         let member = |at: &usize| Member {
@@ -199,8 +199,8 @@ fn confirmed(heads: &[Head<'_>], texts: usize) -> BTreeSet<usize> {
         let linked = chain.iter().filter(|(_, link)| *link != Link::Slip).count();
         match kind {
             // A volume or a chapter that is alone in its kind counts beside a series of others.
-            Kind::Unit(_) if linked >= 2 => known.extend(members),
-            Kind::Number(_) if linked >= LEAST && linked * 100 >= texts * SHARE => {
+            HeadSeries::Unit(_) if linked >= 2 => known.extend(members),
+            HeadSeries::Number(_) if linked >= LEAST && linked * 100 >= texts * SHARE => {
                 known.extend(chain.iter().map(|(place, _)| members[*place]));
             }
             _ => {}
@@ -208,9 +208,9 @@ fn confirmed(heads: &[Head<'_>], texts: usize) -> BTreeSet<usize> {
     }
     if !known.is_empty() {
         let beside = |at: &usize| match heads[*at].kind() {
-            Kind::Named => true,
-            Kind::Unit(_) => heads[*at].candidate.separated,
-            Kind::Number(_) => false,
+            HeadSeries::Named => true,
+            HeadSeries::Unit(_) => heads[*at].candidate.separated,
+            HeadSeries::Number(_) => false,
         };
         known.extend((0..heads.len()).filter(beside));
     }
@@ -229,13 +229,13 @@ fn join_titles(heads: &mut [Head<'_>], openings: &[Vec<Unit<'_>>]) {
     let alone = |head: &Head<'_>| head.candidate.label(head.unit.whole()).is_empty();
     // Where one number has no title below it, short lines are text.
     let mut numerals =
-        heads.iter().filter(|it| matches!(it.kind(), Kind::Number(_)) && alone(it));
+        heads.iter().filter(|it| matches!(it.kind(), HeadSeries::Number(_)) && alone(it));
     let titled = numerals.all(|head| title(head).is_some());
     for head in heads.iter_mut().filter(|head| alone(head)) {
         let may = match head.kind() {
-            Kind::Unit(_) => head.candidate.heading.rank > rank::PART,
-            Kind::Number(_) => titled,
-            Kind::Named => false,
+            HeadSeries::Unit(_) => head.candidate.heading.rank > rank::PART,
+            HeadSeries::Number(_) => titled,
+            HeadSeries::Named => false,
         };
         if let Some(end) = title(head).filter(|_| may) {
             head.end = Some(end);

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lines::{Line, ends_sentence};
+use super::lines::{SourceLine, ends_sentence};
 use super::pattern::patterns;
 use super::placed::Text;
 use super::series::{self, Link, Member};
@@ -32,7 +32,7 @@ const TOP: usize = 4;
 const SHORTEST_TITLE: usize = 4;
 
 /// The number of a page on a line of its own.
-struct Number {
+struct PageNumber {
     /// Its place among the filled lines.
     at: usize,
     value: u32,
@@ -45,12 +45,12 @@ struct Number {
 }
 
 /// The lines that belong to pages, ascending; those in `fixed`, ascending, are none.
-pub(super) fn find(lines: &[Line<'_>], fixed: &[usize]) -> Vec<Furniture> {
+pub(super) fn find(lines: &[SourceLine<'_>], fixed: &[usize]) -> Vec<Furniture> {
     let filled: Vec<usize> = (0..lines.len())
         .filter(|at| !lines[*at].is_blank() && fixed.binary_search(at).is_err())
         .collect();
     let content = |at: usize| lines[filled[at]].content;
-    let mut numbers: Vec<Number> =
+    let mut numbers: Vec<PageNumber> =
         (0..filled.len()).filter_map(|at| number(content(at), at)).collect();
     let blank = |at: usize| lines.get(at).is_some_and(|line| line.is_blank());
     // Whether a form feed is before a filled line, or after the last.
@@ -98,7 +98,7 @@ pub(super) fn is_number(text: &str) -> bool {
     number(text, 0).is_some()
 }
 
-fn number(text: &str, at: usize) -> Option<Number> {
+fn number(text: &str, at: usize) -> Option<PageNumber> {
     /// The longest line that is a number: 第 12 页 / 共 340 页.
     const LONGEST: usize = 60;
     if text.len() > LONGEST || !text.contains(is_digit) {
@@ -112,7 +112,7 @@ fn number(text: &str, at: usize) -> Option<Number> {
         .find_map(|it| captures.name(it))
         .or(alone)?;
     let value = numeral::parse(written.folded())?;
-    Some(Number { at, value, framed: alone.is_none(), close: false, last: false })
+    Some(PageNumber { at, value, framed: alone.is_none(), close: false, last: false })
 }
 
 fn is_digit(c: char) -> bool {
@@ -156,13 +156,13 @@ fn mark_numbered_heads<'a>(
 }
 
 /// Numbers with signs, and those alone that count on and end pages.
-fn mark_last_numbers(numbers: &[Number], found: &mut BTreeMap<usize, &'static str>) {
+fn mark_last_numbers(numbers: &[PageNumber], found: &mut BTreeMap<usize, &'static str>) {
     /// How many pages show it.
     const LEAST: usize = 2;
     for number in numbers.iter().filter(|number| number.framed) {
         found.insert(number.at, "page-number");
     }
-    let alone: Vec<&Number> = numbers.iter().filter(|it| !it.framed && it.last).collect();
+    let alone: Vec<&PageNumber> = numbers.iter().filter(|it| !it.framed && it.last).collect();
     let counts_on = alone.windows(2).all(|pair| pair[0].value + 1 == pair[1].value);
     if alone.len() >= LEAST && counts_on {
         found.extend(alone.iter().map(|number| (number.at, "page-number")));
@@ -197,7 +197,7 @@ fn mark_titles<'a>(
 /// Heads that come again beside numbers. The first, at the top of the text, is the title.
 fn mark_heads(
     heads: &BTreeMap<&str, Vec<usize>>,
-    numbers: &[Number],
+    numbers: &[PageNumber],
     found: &mut BTreeMap<usize, &'static str>,
 ) {
     /// How many lines of the head of a page lie between one of them and its number, at most.
@@ -206,7 +206,7 @@ fn mark_heads(
     const SHARE: usize = 80;
     let beside = |at: &&usize| {
         let next = numbers.partition_point(|number| number.at < **at);
-        let near = |number: &Number| {
+        let near = |number: &PageNumber| {
             (number.framed || number.close) && number.at.abs_diff(**at) <= NEAR
         };
         numbers.get(next).is_some_and(near)
@@ -225,13 +225,13 @@ fn mark_heads(
 
 /// Numbers of one kind that count on, and beside heads or within paragraphs.
 fn mark_numbers(
-    numbers: &[Number],
+    numbers: &[PageNumber],
     breaks: &impl Fn(usize) -> bool,
     found: &mut BTreeMap<usize, &'static str>,
 ) {
     /// The least share of numbers that count on as pages do, in percent.
     const SHARE: usize = 50;
-    let alone: Vec<&Number> = numbers.iter().filter(|number| !number.framed).collect();
+    let alone: Vec<&PageNumber> = numbers.iter().filter(|number| !number.framed).collect();
     let members: Vec<Member> = alone
         .iter()
         .map(|number| Member { number: number.value, parent: 0, looks: 0 })
@@ -242,7 +242,7 @@ fn mark_numbers(
         return;
     }
     let paged = chain.iter().filter(|(place, _)| {
-        let Number { at, close, .. } = *alone[*place];
+        let PageNumber { at, close, .. } = *alone[*place];
         let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         (close && beside.any(|at| found.contains_key(&at))) || breaks(at)
     });

@@ -78,7 +78,7 @@ pub(in crate::input) struct Evidence {
 
 /// What a line, a part of one or several lines are.
 #[derive(Clone, Debug)]
-pub(in crate::input) struct Read {
+pub(in crate::input) struct ReadParagraph {
     /// The first line, from 0, and how many there are.
     pub(in crate::input) line: usize,
     pub(in crate::input) lines: usize,
@@ -112,7 +112,7 @@ pub(in crate::input) enum Is {
 /// What was read of paragraphs.
 pub(in crate::input) struct Paragraphs {
     /// What each is, in order.
-    pub(in crate::input) reads: Vec<Read>,
+    pub(in crate::input) reads: Vec<ReadParagraph>,
     /// What they say of the work.
     pub(in crate::input) meta: Meta,
     pub(in crate::input) diagnostics: Vec<Diagnostic>,
@@ -599,7 +599,7 @@ fn mark_back_matter(units: &mut [Unit<'_>], known: &ByLine<'_>) {
     }
 }
 
-fn read_of(unit: Unit<'_>) -> Read {
+fn read_of(unit: Unit<'_>) -> ReadParagraph {
     let is = match &unit.role {
         Role::Title { sub } => Is::Title(*sub),
         Role::Credit(kind) => Is::Credit(*kind),
@@ -618,7 +618,7 @@ fn read_of(unit: Unit<'_>) -> Read {
         }
     };
     let marks = unit.marks.iter().map(|it| (it.start..it.end, it.inline.clone()));
-    Read {
+    ReadParagraph {
         line: unit.line,
         lines: unit.lines,
         place: unit.start..unit.end,

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
-use super::literals::{RequiredLiterals, Words, rarest, required_literals};
+use super::literals::{Literals, RequiredLiterals, rarest, required_literals};
 use super::placed::Placed;
 
 /// What patterns write, and what is compiled for it: the same characters in a few ranges. Unicode
@@ -49,7 +49,7 @@ impl Pattern {
             sound(Regex::new(&plain(&text)));
         }
         let needs = needs.unwrap_or_default();
-        let first = |words: &Words| words.iter().map(|word| word.chars().next()).collect();
+        let first = |words: &Literals| words.iter().map(|word| word.chars().next()).collect();
         let initials = needs.first.as_ref().and_then(first);
         Self { needs, initials, text, compiled: OnceLock::new() }
     }
@@ -62,8 +62,8 @@ impl Pattern {
 
     /// Its regular expression, if a folded text may match.
     fn tried(&self, folded: &str) -> Option<&Regex> {
-        let has_one = |words: &Words| words.iter().any(|word| folded.contains(word));
-        let begins = |first: &Words| first.iter().any(|word| folded.starts_with(word));
+        let has_one = |words: &Literals| words.iter().any(|word| folded.contains(word));
+        let begins = |first: &Literals| first.iter().any(|word| folded.starts_with(word));
         // Most texts are told apart by one character.
         let leads = |initials: &[char]| folded.starts_with(initials);
         let RequiredLiterals { words, first } = &self.needs;
@@ -149,7 +149,7 @@ pub(super) fn sound<T, E: std::fmt::Display>(compiled: Result<T, E>) -> Option<T
 
 /// The patterns of a long table. One search over a text finds the words of all, so that hardly
 /// a line of a novel is looked at twice, and no automaton grows with all the patterns at once.
-pub(super) struct Table {
+pub(super) struct PatternTable {
     patterns: Vec<Pattern>,
     words: Option<AhoCorasick>,
     /// The pattern that each of the words is of.
@@ -158,7 +158,7 @@ pub(super) struct Table {
     wordless: Vec<usize>,
 }
 
-impl Table {
+impl PatternTable {
     pub(super) fn new<T: Into<Cow<'static, str>>>(
         patterns: impl IntoIterator<Item = T>,
     ) -> Self {
@@ -208,13 +208,13 @@ mod tests {
     use super::*;
     use crate::input::text::placed::Text;
 
-    fn first(table: &Table, text: &str) -> Option<usize> {
+    fn first(table: &PatternTable, text: &str) -> Option<usize> {
         table.first(Text::new(text).whole())
     }
 
     #[test]
     fn the_first_of_the_patterns_that_match() {
-        let table = Table::new(["^页码$", "码.$", r"^\d+$", "页"]);
+        let table = PatternTable::new(["^页码$", "码.$", r"^\d+$", "页"]);
         for (text, first) in [
             ("页码", Some(0)),
             ("页码表", Some(1)),

@@ -8,7 +8,7 @@ use super::contents::key;
 use super::lines::Unit;
 use super::placed::Placed;
 use super::role::Role;
-use super::rules::{self, Form};
+use super::rules::{self, HeadingForm};
 use crate::text::script;
 
 /// The rule's name in reports, and the kind of the residue.
@@ -61,9 +61,9 @@ fn begin_alike(a: &Unit<'_>, b: &Unit<'_>) -> bool {
 fn key_of_heading(unit: &Unit<'_>) -> Option<String> {
     let text = unit.whole();
     let heads = || {
-        rules::numbered(text)
-            .is_some_and(|it| it.form() == Some(Form::Unit) || !it.label(text).is_empty())
-            || rules::named(text).is_some_and(|_| unit.length >= SHORTEST)
+        rules::numbered(text).is_some_and(|it| {
+            it.form() == Some(HeadingForm::Unit) || !it.label(text).is_empty()
+        }) || rules::named(text).is_some_and(|_| unit.length >= SHORTEST)
     };
     (unit.is_body() && unit.length <= LONGEST && heads()).then(|| framed_key(text))
 }

@@ -8,11 +8,11 @@ use super::claims::{Claim, View};
 use super::disguised;
 use super::furniture;
 use super::lines::Unit;
-use super::pattern::{Table, patterns};
+use super::pattern::{PatternTable, patterns};
 use super::placed::Placed;
 use super::role::Role;
 use super::rules;
-use super::table::{self, Kind, Rule};
+use super::table::{self, Rule, RuleKind};
 use crate::text::script;
 
 /// The longest residue line, in characters: site notices are a sentence or two.
@@ -47,12 +47,14 @@ patterns! {
 
 /// The rules for residue, and behind them those for advertising.
 fn anywhere() -> impl Iterator<Item = &'static Rule> + Clone {
-    table::of(Kind::Residue).chain(table::of(Kind::Advert))
+    table::of(RuleKind::Residue).chain(table::of(RuleKind::Advert))
 }
 
-static ANYWHERE: LazyLock<Table> = LazyLock::new(|| table::compiled(anywhere()));
-static FOOTER: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Footer)));
-static HEAD: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Head)));
+static ANYWHERE: LazyLock<PatternTable> = LazyLock::new(|| table::compiled(anywhere()));
+static FOOTER: LazyLock<PatternTable> =
+    LazyLock::new(|| table::compiled(table::of(RuleKind::Footer)));
+static HEAD: LazyLock<PatternTable> =
+    LazyLock::new(|| table::compiled(table::of(RuleKind::Head)));
 patterns! {
     static OPENS = FRAME_OPENS;
     static CLOSES = FRAME_CLOSES;
@@ -269,7 +271,7 @@ fn mark_edges(units: &mut [Unit<'_>]) {
 pub(super) fn kind_of(text: Placed<'_>) -> Option<&'static str> {
     let rule = anywhere().nth(ANYWHERE.first(text)?)?;
     // Advertising may be longer.
-    (rule.kind == Kind::Advert || text.length() <= LONGEST).then_some(rule.id.as_str())
+    (rule.kind == RuleKind::Advert || text.length() <= LONGEST).then_some(rule.id.as_str())
 }
 
 /// `[1]` `[2]` on lines of their own right after a pager are its numbers.

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::pattern::{Pattern, Table, patterns};
+use super::pattern::{Pattern, PatternTable, patterns};
 use super::placed::{Placed, Text};
 use super::role::Heading;
-use super::table::{self, Kind, Rule};
+use super::table::{self, Rule, RuleKind};
 use crate::model::SectionKind;
 use crate::text::{numeral, script};
 
@@ -45,7 +45,7 @@ pub(super) mod rank {
 /// How a number is set apart from what it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Form {
+pub(super) enum HeadingForm {
     /// 第三章: the line is a heading unless it reads as a sentence.
     Unit,
     /// 一、 or a numeral alone: a heading if short, and part of a series.
@@ -73,11 +73,12 @@ patterns! {
 
 static NUMBERED: LazyLock<Vec<(&Rule, Pattern)>> = LazyLock::new(|| {
     let compiled = |rule: &'static Rule| (rule, Pattern::new(written_out(&rule.pattern)));
-    table::of(Kind::Numbered).map(compiled).collect()
+    table::of(RuleKind::Numbered).map(compiled).collect()
 });
 
 /// What heads nothing, and is no title.
-static TEXT: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Text)));
+static TEXT: LazyLock<PatternTable> =
+    LazyLock::new(|| table::compiled(table::of(RuleKind::Text)));
 
 /// Whether a line is text, however short and set apart: a field of a form, an address, speech.
 pub(super) fn heads_nothing(text: Placed<'_>) -> bool {
@@ -86,7 +87,7 @@ pub(super) fn heads_nothing(text: Placed<'_>) -> bool {
 
 /// By which rule a line heads nothing.
 pub(super) fn text_by(text: Placed<'_>) -> Option<&'static str> {
-    let rule = table::of(Kind::Text).nth(TEXT.first(text)?)?;
+    let rule = table::of(RuleKind::Text).nth(TEXT.first(text)?)?;
     Some(rule.id.as_str())
 }
 
@@ -102,24 +103,24 @@ pub(super) fn written_out(pattern: &str) -> String {
 
 /// The rule of 第…X for the sign of a unit.
 fn of_unit(sign: char) -> Option<&'static Rule> {
-    table::of(Kind::Unit).find(|rule| rule.pattern.contains(sign))
+    table::of(RuleKind::Unit).find(|rule| rule.pattern.contains(sign))
 }
 
 /// Rules for headings that are known by their words alone.
 fn known_by_words() -> impl Iterator<Item = &'static Rule> + Clone {
-    table::of(Kind::Named).chain(table::of(Kind::Interlude))
+    table::of(RuleKind::Named).chain(table::of(RuleKind::Interlude))
 }
 
-static NAMED_ALONE: LazyLock<Table> = LazyLock::new(|| {
+static NAMED_ALONE: LazyLock<PatternTable> = LazyLock::new(|| {
     let patterns = known_by_words()
         .map(|rule| format!(r"^(?:正文)?[【\[（(〔]?(?:{})(?:[（(][一二三四五六七八九十0-9]{{1,3}}[)）])?[】\]）)〕]?[:：]?$", rule.pattern));
-    Table::new(patterns)
+    PatternTable::new(patterns)
 });
 
-static NAMED_TITLED: LazyLock<Table> = LazyLock::new(|| {
+static NAMED_TITLED: LazyLock<PatternTable> = LazyLock::new(|| {
     let patterns = known_by_words()
         .map(|rule| written_out(&format!(r"^(?:{})(?:SP+|[:：—]+)\S.{{0,30}}$", rule.pattern)));
-    Table::new(patterns)
+    PatternTable::new(patterns)
 });
 
 /// What may not follow a number directly where a heading has no mark between: 第四回中既将….
@@ -160,7 +161,7 @@ impl Candidate {
     }
 
     /// The form of its number.
-    pub(super) fn form(&self) -> Option<Form> {
+    pub(super) fn form(&self) -> Option<HeadingForm> {
         self.rule.and_then(|rule| NUMBERED[rule].0.form)
     }
 
@@ -186,7 +187,8 @@ pub(super) fn numbered(text: Placed<'_>) -> Option<Candidate> {
     let bare = unsigned(text);
     let candidate = numbered_unsigned(bare)?;
     // A list has bullets before its numbers.
-    (bare.len() == text.len() || candidate.form() == Some(Form::Unit)).then_some(candidate)
+    (bare.len() == text.len() || candidate.form() == Some(HeadingForm::Unit))
+        .then_some(candidate)
 }
 
 fn numbered_unsigned(text: Placed<'_>) -> Option<Candidate> {
@@ -214,7 +216,7 @@ fn numbered_unsigned(text: Placed<'_>) -> Option<Candidate> {
         {
             return None;
         }
-        let separated = !group("sep").is_empty() || rule.form != Some(Form::Unit);
+        let separated = !group("sep").is_empty() || rule.form != Some(HeadingForm::Unit);
         let heading = Heading::of(rank, kind, number);
         Some(Candidate { rule: Some(index), heading, unit, separated, label })
     })
@@ -292,7 +294,7 @@ pub(super) fn named(text: Placed<'_>) -> Option<Candidate> {
         (!super::lines::ends_sentence(&text)).then_some(titled)
     };
     let index = exact.or_else(titled)?;
-    let beside = index >= table::of(Kind::Named).count();
+    let beside = index >= table::of(RuleKind::Named).count();
     let rank = if beside { rank::INTERLUDE } else { rank::NAMED };
     let heading = Heading::of(rank, kind(index), None);
     let label = text.range().start;
@@ -322,7 +324,7 @@ pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool
 /// Section names that case reports, papers and news commonly use: known even where one is
 /// glued to its paragraph.
 static COMMON_NAMES: LazyLock<Vec<&str>> =
-    LazyLock::new(|| table::words(Kind::SectionName).collect());
+    LazyLock::new(|| table::words(RuleKind::SectionName).collect());
 
 /// The common section name at the start of a text.
 pub(super) fn common_name(text: Placed<'_>) -> Option<Placed<'_>> {

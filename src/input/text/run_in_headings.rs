@@ -12,7 +12,7 @@ use super::lines::{Unit, split_each};
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate};
-use super::similar::{Line, common_ends};
+use super::similar::{MeasuredLine, common_ends};
 use crate::text::script;
 
 /// The longest fragment that is taken for a heading as others are built alike.
@@ -21,7 +21,7 @@ const LONGEST_BY_PARALLEL: usize = 30;
 const LEAST_SIBLINGS: usize = 2;
 
 /// Where a paragraph is parted: the second part, the rule and how sure it is.
-type Found<'t> = (Placed<'t>, &'static str, u8);
+type ParagraphCut<'t> = (Placed<'t>, &'static str, u8);
 
 /// The most siblings that a fragment is compared with: what most of so many are, most are.
 const MOST_SIBLINGS: usize = 200;
@@ -29,7 +29,7 @@ const MOST_SIBLINGS: usize = 200;
 /// The headings on lines of their own.
 struct Siblings<'a> {
     /// So many of them, evenly picked.
-    lines: Vec<Line<'a>>,
+    lines: Vec<MeasuredLine<'a>>,
     /// What all begin and end with.
     begin: String,
     end: String,
@@ -55,13 +55,13 @@ impl<'a> Siblings<'a> {
         let longest = lengths().max().unwrap_or(0);
         let length = lengths().min().filter(|shortest| *shortest == longest);
         let step = texts.len().div_ceil(MOST_SIBLINGS).max(1);
-        let lines = texts.iter().step_by(step).map(|text| Line::new(text)).collect();
+        let lines = texts.iter().step_by(step).map(|text| MeasuredLine::new(text)).collect();
         Self { lines, begin, end, longest, length }
     }
 
     /// Whether a fragment is built like most of them.
     fn are_parallel_to(&self, fragment: &str) -> bool {
-        let fragment = Line::new(fragment);
+        let fragment = MeasuredLine::new(fragment);
         let parallel = self.lines.iter().filter(|line| line.is_parallel_to(&fragment)).count();
         parallel >= LEAST_SIBLINGS && parallel * 2 >= self.lines.len()
     }
@@ -104,11 +104,12 @@ fn split(units: &mut Vec<Unit<'_>>, contents: &Contents) {
         .collect();
     // Where lines are broken anywhere, what ends a paragraph is seldom a heading.
     let siblings = Siblings::of(if is_broken(units) { &[] } else { &texts });
-    let numbers: BTreeSet<Number> =
+    let numbers: BTreeSet<HeadingNumber> =
         headings(units).filter_map(|unit| number_of(&rules::numbered(unit.whole())?)).collect();
     let headed = headings(units).nth(LEAST_SIBLINGS - 1).is_some();
     let others = fragments(units);
-    let pool: Vec<Line<'_>> = others.iter().map(|text| Line::new(text)).collect();
+    let pool: Vec<MeasuredLine<'_>> =
+        others.iter().map(|text| MeasuredLine::new(text)).collect();
     split_each(units, |unit, next| {
         if !unit.is_body() || unit.lines > 1 {
             return None;
@@ -143,21 +144,24 @@ fn headings<'u, 'a>(units: &'u [Unit<'a>]) -> impl Iterator<Item = &'u Unit<'a>>
 }
 
 /// 注释 or 附录 at the end of a paragraph.
-fn named_tail<'t>(unit: &'t Unit<'_>) -> Option<Found<'t>> {
+fn named_tail<'t>(unit: &'t Unit<'_>) -> Option<ParagraphCut<'t>> {
     let fragment = fragment(unit)?;
     rules::named(fragment).map(|_| (fragment, "glued-by-name", 78))
 }
 
 /// The form of a heading's number, the sign that is counted, and the number.
-type Number = (Option<usize>, Option<char>, u32);
+type HeadingNumber = (Option<usize>, Option<char>, u32);
 
-fn number_of(candidate: &Candidate) -> Option<Number> {
+fn number_of(candidate: &Candidate) -> Option<HeadingNumber> {
     Some((candidate.rule, candidate.unit, candidate.heading.number?))
 }
 
 /// A heading that ends the paragraph and fills a gap among the numbers of the others: 第二回
 /// after the first, 二 between 一 and 三.
-fn numbered_tail<'t>(unit: &'t Unit<'_>, numbers: &BTreeSet<Number>) -> Option<Found<'t>> {
+fn numbered_tail<'t>(
+    unit: &'t Unit<'_>,
+    numbers: &BTreeSet<HeadingNumber>,
+) -> Option<ParagraphCut<'t>> {
     /// The longest heading, and the fewest characters of the paragraph that it leaves.
     const LONGEST: usize = 40;
     const PARAGRAPH: usize = 12;
@@ -246,9 +250,9 @@ pub(super) fn fragments(units: &[Unit<'_>]) -> Vec<String> {
 fn tail<'t>(
     unit: &'t Unit<'_>,
     siblings: &Siblings<'_>,
-    others: &[Line<'_>],
+    others: &[MeasuredLine<'_>],
     contents: &Contents,
-) -> Option<Found<'t>> {
+) -> Option<ParagraphCut<'t>> {
     let fragment = fragment(unit)?;
     let length = fragment.length();
     if contents.announces(fragment) {
@@ -265,8 +269,8 @@ fn tail<'t>(
     }
     // Where most headings are glued, they have but one another.
     let few = siblings.lines.len() < LEAST_SIBLINGS && length <= LONGEST_BY_PARALLEL;
-    let line = Line::new(&fragment);
-    let like = |other: &&Line<'_>| line.is_parallel_to(other);
+    let line = MeasuredLine::new(&fragment);
+    let like = |other: &&MeasuredLine<'_>| line.is_parallel_to(other);
     let likes = siblings.lines.iter().chain(others).filter(like);
     // One on a line of its own speaks for another that is glued, whatever the rest are like.
     let led = siblings.lines.iter().any(|other| like(&other));
@@ -279,7 +283,7 @@ fn head<'t>(
     unit: &'t Unit<'_>,
     siblings: &Siblings<'_>,
     contents: &Contents,
-) -> Option<Found<'t>> {
+) -> Option<ParagraphCut<'t>> {
     /// What may not follow a section name that is glued: there it is part of a sentence.
     const IN_SENTENCE: &str = "的是在为了和与及之中上下有，。、：；:,！？”』」）)";
     let text = unit.whole();

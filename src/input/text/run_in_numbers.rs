@@ -7,7 +7,7 @@
 use super::lines::Unit;
 use super::placed::Placed;
 use super::role::{Heading, Role};
-use super::rules::{self, Candidate, Form, rank};
+use super::rules::{self, Candidate, HeadingForm, rank};
 use crate::text::script;
 
 /// The longest title that is split off, in characters.
@@ -18,7 +18,7 @@ const PARAGRAPH: usize = 12;
 const LEAST: usize = 2;
 
 /// A heading of the series.
-struct Found<'t> {
+struct SeriesHeading<'t> {
     /// Its unit.
     at: usize,
     /// The part of the unit from its cut on; none where the heading has a line of its own.
@@ -53,13 +53,14 @@ pub(super) fn split(units: &mut Vec<Unit<'_>>) {
 
 /// The headings that count on from one; none if some paragraph of the text has such a number,
 /// too.
-fn series<'t>(units: &'t [Unit<'_>]) -> Vec<Found<'t>> {
-    let mut series: Vec<Found<'t>> = Vec::new();
+fn series<'t>(units: &'t [Unit<'_>]) -> Vec<SeriesHeading<'t>> {
+    let mut series: Vec<SeriesHeading<'t>> = Vec::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.is_body()) {
         let next = u32::try_from(series.len()).unwrap_or(u32::MAX).saturating_add(1);
         let follows = units.get(at + 1).is_some_and(|next| {
             let subheading = || {
-                rules::numbered(next.whole()).is_some_and(|it| it.form() == Some(Form::Inner))
+                rules::numbered(next.whole())
+                    .is_some_and(|it| it.form() == Some(HeadingForm::Inner))
             };
             next.is_body() && (next.length > LONGEST || next.ends_sentence() || subheading())
         });
@@ -72,11 +73,16 @@ fn series<'t>(units: &'t [Unit<'_>]) -> Vec<Found<'t>> {
             if !counts_on || (!own_line && cut.is_none()) || unit.lines > 1 {
                 return Vec::new();
             }
-            series.push(Found { at, cut, heading: candidate.heading, tail: false });
+            series.push(SeriesHeading { at, cut, heading: candidate.heading, tail: false });
         } else if let Some((cut, candidate)) = tail(unit).filter(|_| follows)
             && candidate.heading.number == Some(next)
         {
-            series.push(Found { at, cut: Some(cut), heading: candidate.heading, tail: true });
+            series.push(SeriesHeading {
+                at,
+                cut: Some(cut),
+                heading: candidate.heading,
+                tail: true,
+            });
         }
     }
     series

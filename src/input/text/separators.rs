@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use super::claims::{Claim, View};
 use super::lines::Unit;
-use super::pattern::{Table, patterns};
+use super::pattern::{PatternTable, patterns};
 use super::placed::Placed;
 use super::role::Role;
-use super::table::{self, Kind};
+use super::table::{self, RuleKind};
 use super::wrap::marker_length;
 
 /// The longest caption, in characters.
@@ -19,7 +19,8 @@ patterns! {
 }
 
 /// Captions whose image the plain text has lost.
-static CAPTIONS: LazyLock<Table> = LazyLock::new(|| table::compiled(table::of(Kind::Caption)));
+static CAPTIONS: LazyLock<PatternTable> =
+    LazyLock::new(|| table::compiled(table::of(RuleKind::Caption)));
 
 patterns! {
     /// A caption may be a sentence where its first words name a picture: 图①：…, 图为….

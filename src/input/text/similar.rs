@@ -7,7 +7,7 @@ use crate::text::script;
 const SHARED: usize = 2;
 
 /// A line, and how it is built: measured once, compared often.
-pub(super) struct Line<'a> {
+pub(super) struct MeasuredLine<'a> {
     pub(super) text: &'a str,
     length: usize,
     clauses: Vec<&'a str>,
@@ -15,7 +15,7 @@ pub(super) struct Line<'a> {
     rhythm: Vec<usize>,
 }
 
-impl<'a> Line<'a> {
+impl<'a> MeasuredLine<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let marks =
             |c: char| script::is_space(c) || matches!(c, '，' | ',' | '、' | '：' | ':');
@@ -55,7 +55,7 @@ impl<'a> Line<'a> {
     fn shares_marks_with(&self, other: &Self) -> bool {
         /// The fewest marks: a pair, and one that parts clauses.
         const LEAST: usize = 3;
-        let marks = |line: &Line<'_>| -> Vec<char> {
+        let marks = |line: &MeasuredLine<'_>| -> Vec<char> {
             line.text.chars().filter(|c| !c.is_alphanumeric()).collect()
         };
         let own = marks(self);
@@ -68,7 +68,7 @@ impl<'a> Line<'a> {
     fn shares_label_with(&self, other: &Self) -> bool {
         /// A phrase has more characters than the name of who speaks.
         const PHRASE: std::ops::RangeInclusive<usize> = 4..=8;
-        let label = |line: &Line<'_>| {
+        let label = |line: &MeasuredLine<'_>| {
             let (label, rest) = line.text.split_once(['：', ':'])?;
             let whole = label.chars().all(script::is_han) && rest.chars().any(script::is_han);
             Some(label.chars().count()).filter(|length| whole && PHRASE.contains(length))
@@ -112,7 +112,7 @@ mod tests {
             ("找准病根:水到底漏在哪里", "建章立制：水由谁来管"),
             ("解开“会海”的绳子,让干部把腿迈到田埂上", "卸下“留痕”的包袱,让实绩说话"),
         ] {
-            assert!(Line::new(a).is_parallel_to(&Line::new(b)), "{a} / {b}");
+            assert!(MeasuredLine::new(a).is_parallel_to(&MeasuredLine::new(b)), "{a} / {b}");
         }
     }
 
@@ -125,7 +125,7 @@ mod tests {
             ("记者：水漏在哪里", "渠长：水由谁来管"),
             ("找准病根：水漏在哪里", "建章立制的时候：水由谁来管"),
         ] {
-            assert!(!Line::new(a).is_parallel_to(&Line::new(b)), "{a} / {b}");
+            assert!(!MeasuredLine::new(a).is_parallel_to(&MeasuredLine::new(b)), "{a} / {b}");
         }
     }
 }

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::pattern::{Table, sound};
-use super::rules::{Form, rank};
+use super::pattern::{PatternTable, sound};
+use super::rules::{HeadingForm, rank};
 use crate::model::{AgentRole, SectionKind};
 use crate::text::fold;
 
@@ -20,7 +20,7 @@ use crate::text::fold;
 pub(super) struct Rule {
     /// Its name in reports: ASCII letters, digits and hyphens.
     pub(super) id: String,
-    pub(super) kind: Kind,
+    pub(super) kind: RuleKind,
     /// A regular expression, folded.
     pub(super) pattern: String,
     /// The level of a heading of the user, 1 the highest.
@@ -28,7 +28,7 @@ pub(super) struct Rule {
     pub(super) level: Option<u8>,
     /// How the number of a heading is set apart.
     #[serde(default)]
-    pub(super) form: Option<Form>,
+    pub(super) form: Option<HeadingForm>,
     /// How high a heading is.
     #[serde(default)]
     rank: Option<Rank>,
@@ -37,7 +37,7 @@ pub(super) struct Rule {
     pub(super) heads: SectionKind,
     /// What a label names.
     #[serde(default)]
-    pub(super) field: Field,
+    pub(super) field: LabelField,
     /// Lines that the pattern finds, and lines that it does not.
     #[serde(default)]
     pub(super) examples: Vec<String>,
@@ -52,7 +52,7 @@ pub(super) struct Rule {
 /// What a rule makes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Kind {
+pub(super) enum RuleKind {
     /// A heading, because the user says so.
     Heading,
     /// The text found is residue, a whole line or a part of it; `id` is its kind.
@@ -90,7 +90,7 @@ pub(super) enum Kind {
 /// What a label before a colon introduces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "FieldName")]
-pub(super) enum Field {
+pub(super) enum LabelField {
     Agent(AgentRole),
     Source,
     Date,
@@ -115,7 +115,7 @@ enum FieldName {
     Agent(AgentRole),
 }
 
-impl From<FieldName> for Field {
+impl From<FieldName> for LabelField {
     fn from(name: FieldName) -> Self {
         match name {
             FieldName::Agent(role) => Self::Agent(role),
@@ -146,7 +146,7 @@ enum Rank {
 /// A file of rules.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct RuleFile {
     rule: Vec<Rule>,
 }
 
@@ -155,18 +155,18 @@ static BUILT_IN: LazyLock<Vec<Rule>> =
     LazyLock::new(|| sound(read(include_str!("rules.toml"))).unwrap_or_default());
 
 /// The reader's rules of a kind, in the order in which they are tried.
-pub(super) fn of(kind: Kind) -> impl Iterator<Item = &'static Rule> + Clone {
+pub(super) fn of(kind: RuleKind) -> impl Iterator<Item = &'static Rule> + Clone {
     BUILT_IN.iter().filter(move |rule| rule.kind == kind)
 }
 
 /// The words that the reader's rules of a kind list.
-pub(super) fn words(kind: Kind) -> impl Iterator<Item = &'static str> {
+pub(super) fn words(kind: RuleKind) -> impl Iterator<Item = &'static str> {
     of(kind).flat_map(|rule| rule.pattern.split('|'))
 }
 
 /// The patterns of rules, to be tried together.
-pub(super) fn compiled(rules: impl Iterator<Item = &'static Rule>) -> Table {
-    Table::new(rules.map(|rule| rule.pattern.as_str()))
+pub(super) fn compiled(rules: impl Iterator<Item = &'static Rule>) -> PatternTable {
+    PatternTable::new(rules.map(|rule| rule.pattern.as_str()))
 }
 
 /// Reads a file of rules.
@@ -175,7 +175,7 @@ pub(super) fn compiled(rules: impl Iterator<Item = &'static Rule>) -> Table {
 ///
 /// The fault of a file, as TOML or as rules.
 pub(super) fn read(text: &str) -> Result<Vec<Rule>, String> {
-    let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    let file: RuleFile = toml::from_str(text).map_err(|error| error.message().to_owned())?;
     Ok(file.rule)
 }
 
@@ -239,40 +239,44 @@ mod tests {
         let text = Text::new(line);
         let text = text.whole();
         match rule.kind {
-            Kind::Numbered => rules::numbered(text).is_some_and(|it| it.name() == rule.id),
-            Kind::Unit => {
+            RuleKind::Numbered => rules::numbered(text).is_some_and(|it| it.name() == rule.id),
+            RuleKind::Unit => {
                 rules::numbered(text).is_some_and(|it| it.heading.rank == rule.rank())
             }
-            Kind::Named | Kind::Interlude => {
+            RuleKind::Named | RuleKind::Interlude => {
                 rules::named(text).is_some_and(|it| it.heading.kind == rule.heads)
             }
-            Kind::SectionName => rules::is_common_name(text),
-            Kind::Text => rules::heads_nothing(text),
-            Kind::Byline => {
+            RuleKind::SectionName => rules::is_common_name(text),
+            RuleKind::Text => rules::heads_nothing(text),
+            RuleKind::Byline => {
                 let first = credit::labels(text).first().map(|(field, _)| *field);
                 first == Some(rule.field) && credit::recognise(text).is_some()
             }
-            Kind::Caption => separators::is_caption_text(text),
-            Kind::Residue => residue::kind_of(text) == Some(rule.id.as_str()),
-            Kind::Advert => adverts::is_advert(text),
-            Kind::Footer => residue::begins_footer(text),
-            Kind::Head => residue::is_head(text),
-            Kind::Button => furniture::words(text).is_some_and(|it| it.buttons > 0),
-            Kind::Label => furniture::words(text).is_some_and(|it| it.labels > 0),
-            Kind::Ware => adverts::has_wares(text),
-            Kind::Heading => false,
+            RuleKind::Caption => separators::is_caption_text(text),
+            RuleKind::Residue => residue::kind_of(text) == Some(rule.id.as_str()),
+            RuleKind::Advert => adverts::is_advert(text),
+            RuleKind::Footer => residue::begins_footer(text),
+            RuleKind::Head => residue::is_head(text),
+            RuleKind::Button => furniture::words(text).is_some_and(|it| it.buttons > 0),
+            RuleKind::Label => furniture::words(text).is_some_and(|it| it.labels > 0),
+            RuleKind::Ware => adverts::has_wares(text),
+            RuleKind::Heading => false,
         }
     }
 
     /// The pattern of a rule as its kind is compiled, for the test on whole lines.
     fn whole_pattern(rule: &Rule) -> String {
         match rule.kind {
-            Kind::Numbered => rules::written_out(&rule.pattern),
-            Kind::Unit => rules::written_out(&format!("^第NUM{}", rule.pattern)),
-            Kind::Named | Kind::Interlude | Kind::SectionName | Kind::Button | Kind::Label => {
+            RuleKind::Numbered => rules::written_out(&rule.pattern),
+            RuleKind::Unit => rules::written_out(&format!("^第NUM{}", rule.pattern)),
+            RuleKind::Named
+            | RuleKind::Interlude
+            | RuleKind::SectionName
+            | RuleKind::Button
+            | RuleKind::Label => {
                 format!(r"^(?:{})$", rule.pattern)
             }
-            Kind::Byline => format!(r"^(?:{})\s*[:：]", rule.pattern),
+            RuleKind::Byline => format!(r"^(?:{})\s*[:：]", rule.pattern),
             _ => rule.pattern.clone(),
         }
     }
@@ -283,9 +287,9 @@ mod tests {
         if rule.examples.is_empty() || rule.counter_examples.is_empty() {
             faults.push("it has no examples".to_owned());
         }
-        if rule.kind != Kind::Numbered {
+        if rule.kind != RuleKind::Numbered {
             // White space within the words of a named heading counts for nothing.
-            let spaced = |c: char| rule.kind == Kind::Named && script::is_space(c);
+            let spaced = |c: char| rule.kind == RuleKind::Named && script::is_space(c);
             let examples = rule.examples.iter().map(|line| line.replace(spaced, "")).collect();
             let rule = Rule { examples, ..rule.clone() };
             faults.extend(rule.tried(&pattern::plain(&whole_pattern(&rule))).err());
@@ -293,7 +297,7 @@ mod tests {
         let missed = rule.examples.iter().filter(|line| !made_of(rule, line));
         faults.extend(missed.map(|line| format!("the reader does not find {line}")));
         // 第二天 counts something else, whatever it is.
-        let counts = matches!(rule.kind, Kind::Unit | Kind::Numbered);
+        let counts = matches!(rule.kind, RuleKind::Unit | RuleKind::Numbered);
         let found = rule.counter_examples.iter().filter(|line| !counts && made_of(rule, line));
         faults.extend(found.map(|line| format!("the reader finds {line}")));
         faults

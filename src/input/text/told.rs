@@ -13,7 +13,7 @@ use super::lines::Unit;
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules;
-use super::table::{self, Kind, Rule, reason};
+use super::table::{self, Rule, RuleKind, reason};
 use crate::config::ReadOptions;
 use crate::diag::{Code, Error, Result};
 
@@ -26,7 +26,7 @@ const LONGEST: usize = 200;
 /// A pattern of the user, compiled.
 struct Pattern {
     id: String,
-    kind: Kind,
+    kind: RuleKind,
     regex: Regex,
     level: Option<u8>,
     /// Whether it sees the text folded.
@@ -48,11 +48,11 @@ impl Told {
             |kind, regex, level| Pattern { id: TOLD.into(), kind, regex, level, folded: false };
         for pattern in &options.residue {
             let regex = compile("read.residue", pattern, "'^一秒记住.+$' …")?;
-            all.push(told(Kind::Residue, regex, None));
+            all.push(told(RuleKind::Residue, regex, None));
         }
         for given in &options.headings {
             let regex = compile("read.headings", &given.pattern, "'^【.+】$' …")?;
-            all.push(told(Kind::Heading, regex, given.level));
+            all.push(told(RuleKind::Heading, regex, given.level));
         }
         for text in &options.rules {
             let refused = |why: String| Error::new(Code::RulesFile, [&why]);
@@ -68,7 +68,7 @@ impl Told {
     /// is a heading.
     fn mark(&self, units: &mut [Unit<'_>], source: &str) {
         for unit in units.iter_mut() {
-            for rule in self.0.iter().filter(|rule| rule.kind == Kind::Residue) {
+            for rule in self.0.iter().filter(|rule| rule.kind == RuleKind::Residue) {
                 rule.set_aside(unit, source);
             }
             if let Some(rule) = self.heading_of(unit) {
@@ -83,7 +83,7 @@ impl Told {
         if !unit.is_body() || unit.length > LONGEST {
             return None;
         }
-        let mut headings = self.0.iter().filter(|rule| rule.kind == Kind::Heading);
+        let mut headings = self.0.iter().filter(|rule| rule.kind == RuleKind::Heading);
         headings.find(|rule| !rule.found(unit.whole()).is_empty())
     }
 }
@@ -142,11 +142,11 @@ fn compile(setting: &str, pattern: &str, example: &str) -> Result<Regex> {
 
 /// A rule of a file, compiled and tried on its examples.
 fn checked(rule: &Rule) -> std::result::Result<Pattern, String> {
-    if !matches!(rule.kind, Kind::Heading | Kind::Residue) {
+    if !matches!(rule.kind, RuleKind::Heading | RuleKind::Residue) {
         return Err("a file has rules of the kinds heading and residue".to_owned());
     }
     let level = rule.level;
-    if level.is_some_and(|level| rule.kind != Kind::Heading || !(1..=9).contains(&level)) {
+    if level.is_some_and(|level| rule.kind != RuleKind::Heading || !(1..=9).contains(&level)) {
         return Err("a level is that of a heading, from 1 to 9".to_owned());
     }
     let regex = rule.tried(&rule.pattern)?;

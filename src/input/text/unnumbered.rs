@@ -206,14 +206,14 @@ fn mark_parallel(units: &mut [Unit<'_>]) {
             !asks && !text.ends_with(['）', ')']) && has_shape(units, *at)
         })
         .collect();
-    let lines: Vec<similar::Line<'_>> =
-        shaped.iter().map(|at| similar::Line::new(&units[*at].text)).collect();
+    let lines: Vec<similar::MeasuredLine<'_>> =
+        shaped.iter().map(|at| similar::MeasuredLine::new(&units[*at].text)).collect();
     let glued = run_in_headings::fragments(units);
-    let glued: Vec<similar::Line<'_>> =
-        glued.iter().map(|text| similar::Line::new(text)).collect();
+    let glued: Vec<similar::MeasuredLine<'_>> =
+        glued.iter().map(|text| similar::MeasuredLine::new(text)).collect();
     let is_one = |place: usize| {
         let line = &lines[place];
-        let alike = |other: &&similar::Line<'_>| line.is_parallel_to(other);
+        let alike = |other: &&similar::MeasuredLine<'_>| line.is_parallel_to(other);
         let nearby = lines[place.saturating_sub(NEARBY)..].iter().take(2 * NEARBY);
         let own = nearby.filter(alike).take(LEAST).count();
         let others = glued.iter().filter(alike).take(LEAST).count();

@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use super::lines::{Line, Unit, ends_sentence};
+use super::lines::{SourceLine, Unit, ends_sentence};
 use super::pagination::{self, Furniture};
 use super::placed::Text;
 use super::role::Role;
@@ -45,7 +45,7 @@ const LEAST_LOST: usize = 2;
 /// Makes units of lines; those in `fixed`, from 0 and ascending, are not joined to others, and
 /// those of `pages` are residue, within a unit where that goes on behind them.
 pub(super) fn units<'a>(
-    lines: &[Line<'a>],
+    lines: &[SourceLine<'a>],
     fixed: &[usize],
     pages: &[Furniture],
 ) -> Vec<Unit<'a>> {
@@ -97,7 +97,7 @@ pub(super) fn units<'a>(
 }
 
 /// The unit of a line that belongs to a page.
-fn of_page<'a>(lines: &[Line<'a>], (at, kind): Furniture) -> Unit<'a> {
+fn of_page<'a>(lines: &[SourceLine<'a>], (at, kind): Furniture) -> Unit<'a> {
     let mut unit = Unit::of_lines(lines, at, at, &[]);
     unit.set(Role::Residue(kind), kind, 85);
     unit
@@ -106,13 +106,13 @@ fn of_page<'a>(lines: &[Line<'a>], (at, kind): Furniture) -> Unit<'a> {
 /// The lines of a text but for those that belong to pages, and the blank ones around these where a
 /// paragraph goes on.
 struct Rows<'a> {
-    lines: Vec<Line<'a>>,
+    lines: Vec<SourceLine<'a>>,
     /// The place of each among all lines.
     places: Vec<usize>,
 }
 
 impl<'a> Rows<'a> {
-    fn of(all: &[Line<'a>], pages: &[Furniture]) -> Self {
+    fn of(all: &[SourceLine<'a>], pages: &[Furniture]) -> Self {
         let is_page = |at: usize| pages.binary_search_by_key(&at, |(line, _)| *line).is_ok();
         let mut rows = Self { lines: Vec::new(), places: Vec::new() };
         let mut at = 0;
@@ -121,7 +121,7 @@ impl<'a> Rows<'a> {
             let end = (at..all.len()).take_while(skipped).last().map_or(at, |last| last + 1);
             let before = rows.lines.last().copied();
             let bridged = (at..end).any(is_page)
-                && before.is_some_and(|it: Line<'_>| pagination::runs_on(it.content))
+                && before.is_some_and(|it: SourceLine<'_>| pagination::runs_on(it.content))
                 && all
                     .get(end)
                     .is_some_and(|next| before.is_some_and(|it| indent(*next) <= indent(it)));
@@ -157,7 +157,7 @@ impl<'a> Rows<'a> {
     /// The last of two or three letters, each on a line, that are a word which was set wide:
     /// 目　录.
     fn end_of_letters(&self, at: usize) -> Option<usize> {
-        let letter = |line: &Line<'_>| {
+        let letter = |line: &SourceLine<'_>| {
             let mut chars = line.content.chars();
             let only = chars.next().filter(|c| chars.next().is_none() && script::is_han(*c));
             only.is_some_and(|c| !COUNTING.contains(c))
@@ -293,7 +293,7 @@ impl Edge {
 
 impl Wrap {
     /// The wraps of a text, narrow before wide: none, one, or those of the text and its notes.
-    fn find(lines: &[Line<'_>]) -> Vec<Self> {
+    fn find(lines: &[SourceLine<'_>]) -> Vec<Self> {
         let widths: Vec<usize> =
             lines.iter().map(|line| script::columns(line.filled)).collect();
         let closest: Vec<usize> = lines.iter().map(|line| closed_up(line.filled)).collect();
@@ -326,7 +326,7 @@ impl Wrap {
     }
 
     /// The wrap at an edge, if most lines at it run on into others that keep to it.
-    fn at(edge: Edge, lines: &[Line<'_>], widths: &[usize]) -> Option<Self> {
+    fn at(edge: Edge, lines: &[SourceLine<'_>], widths: &[usize]) -> Option<Self> {
         let width = edge.width;
         let (mut run_on, mut followed, mut fewer, mut equal) = (0, 0, 0, 0);
         for (at, line) in lines.iter().enumerate() {
@@ -362,7 +362,7 @@ impl Wrap {
 
     /// The wrap of lines between which a blank one was left out: hardly any is wider, and many are
     /// full.
-    fn find_close(lines: &[Line<'_>]) -> Option<Self> {
+    fn find_close(lines: &[SourceLine<'_>]) -> Option<Self> {
         /// The least share of full lines, and the greatest of wider ones, in percent.
         const FULL: usize = 35;
         const WIDER: usize = 2;
@@ -378,7 +378,7 @@ impl Wrap {
     }
 
     /// Whether the unit of lines `first..=last` goes on in the next line.
-    fn goes_on(&self, lines: &[Line<'_>], first: usize, last: usize) -> bool {
+    fn goes_on(&self, lines: &[SourceLine<'_>], first: usize, last: usize) -> bool {
         let Some(next) = lines.get(last + 1).filter(|next| !next.is_blank()) else {
             return false;
         };
@@ -423,25 +423,25 @@ impl Wrap {
 
     /// Whether a line is the first of a paragraph that goes on, narrower by the indent that was
     /// lost.
-    fn lost_indent(&self, lines: &[Line<'_>], first: usize, last: usize) -> bool {
+    fn lost_indent(&self, lines: &[SourceLine<'_>], first: usize, last: usize) -> bool {
         first == last && self.starts_at(lines, last)
     }
 
     /// Whether a line is too wide for the first of a paragraph whose indent was lost, below one of
     /// this width.
-    fn begins_none(&self, line: Line<'_>, above: usize) -> bool {
+    fn begins_none(&self, line: SourceLine<'_>, above: usize) -> bool {
         self.first.is_some_and(|first| {
             closed_up(line.filled) >= first + LEAST_INDENT && above + LOST_INDENT >= self.width
         })
     }
 
     /// Whether a line is as wide as the first ones of paragraphs whose indent was lost.
-    fn starts_at(&self, lines: &[Line<'_>], at: usize) -> bool {
+    fn starts_at(&self, lines: &[SourceLine<'_>], at: usize) -> bool {
         self.first.is_some_and(|width| is_first_line(lines, at, width, self.width))
     }
 
     /// Whether a line begins a paragraph by an indent that lost some of its columns, and runs on.
-    fn narrowed_indent(&self, lines: &[Line<'_>], first: usize, last: usize) -> bool {
+    fn narrowed_indent(&self, lines: &[SourceLine<'_>], first: usize, last: usize) -> bool {
         let (line, next) = (lines[first], lines[last + 1]);
         self.indented
             && first == last
@@ -458,7 +458,7 @@ impl Wrap {
 
 /// The width of the first lines of paragraphs, where these lost their indent: many lines that run
 /// on, narrower than the rest, begin paragraphs.
-fn first_lines(lines: &[Line<'_>], widths: &[usize], full: usize) -> Option<usize> {
+fn first_lines(lines: &[SourceLine<'_>], widths: &[usize], full: usize) -> Option<usize> {
     /// The share of narrow lines that have this width, in percent.
     const SHARE: usize = 60;
     if lines.iter().any(|line| !line.is_blank() && indent(*line) > 0) {
@@ -477,14 +477,16 @@ fn first_lines(lines: &[Line<'_>], widths: &[usize], full: usize) -> Option<usiz
 
 /// Whether a line of at most this width begins a paragraph that goes on in a full line, or in one
 /// that ends it.
-fn is_first_line(lines: &[Line<'_>], at: usize, width: usize, full: usize) -> bool {
+fn is_first_line(lines: &[SourceLine<'_>], at: usize, width: usize, full: usize) -> bool {
     let line = lines[at];
     if !(full.saturating_sub(LOST_INDENT)..=width).contains(&script::columns(line.filled)) {
         return false;
     }
     let text = Text::new(line.content);
-    let heads =
-        || rules::numbered(text.whole()).is_some_and(|it| it.form() == Some(rules::Form::Unit));
+    let heads = || {
+        rules::numbered(text.whole())
+            .is_some_and(|it| it.form() == Some(rules::HeadingForm::Unit))
+    };
     let begins = at.checked_sub(1).is_none_or(|before| {
         let before = lines[before];
         script::columns(before.filled) + SLACK < full || ends_sentence(before.content)
@@ -521,7 +523,7 @@ fn closed_up(text: &str) -> usize {
 const COUNTING: &str =
     "〇一二三四五六七八九十百千零甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";
 
-fn indent(line: Line<'_>) -> usize {
+fn indent(line: SourceLine<'_>) -> usize {
     script::columns(line.indent)
 }
 

@@ -26,7 +26,7 @@ pub(super) fn in_em(units: Units) -> f32 {
 
 /// What an atom is to the line around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum AtomKind {
     /// A Han character or another that fills its square.
     Han,
     /// A mark of the punctuation table.
@@ -56,7 +56,7 @@ pub(super) enum Kind {
     Nothing,
 }
 
-impl Kind {
+impl AtomKind {
     /// Whether it is a formula or a part of one.
     pub(super) fn is_formula(self) -> bool {
         matches!(self, Self::Formula | Self::Term)
@@ -99,12 +99,12 @@ pub(super) enum Stretch {
 pub(super) struct Atom {
     /// Where its text begins; it ends where the next begins.
     pub(super) start: u32,
-    /// Index of its run in `Content::runs`.
+    /// Index of its run in `InlineStream::runs`.
     pub(super) run: u32,
     pub(super) face: FaceId,
     /// None if it draws none.
     pub(super) glyph: Option<GlyphId>,
-    pub(super) kind: Kind,
+    pub(super) kind: AtomKind,
     pub(super) joint: Break,
     pub(super) stretch: Stretch,
     /// Whether further glyphs of its cluster are in [`Atoms::extras`].
@@ -128,7 +128,7 @@ impl Atom {
     /// white in a formula keeps its width, which says what belongs together (The TeXbook, ch. 18),
     /// as long as anything else in the line can grow.
     pub(super) fn elastic_gap(&self) -> Units {
-        if self.kind == Kind::Term { 0 } else { self.gap }
+        if self.kind == AtomKind::Term { 0 } else { self.gap }
     }
 }
 

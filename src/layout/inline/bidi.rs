@@ -5,12 +5,12 @@
 //! end it. Numbers in it keep their own direction.
 
 use super::Layout;
-use super::place::{Placed, PlacedLine};
+use super::place::{PlacedAtom, PlacedLine};
 use crate::text::direction::is_right_to_left;
 
 /// What a character does to the direction of a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum BidiClass {
     Right,
     Left,
     Number,
@@ -18,7 +18,7 @@ enum Class {
     Neutral,
 }
 
-impl Class {
+impl BidiClass {
     fn of(c: char) -> Self {
         match c {
             c if is_right_to_left(c) => Self::Right,
@@ -32,25 +32,25 @@ impl Class {
 /// Puts the atoms of runs from right to left into the order of the eye.
 pub(super) fn reorder(layout: &Layout, line: &mut PlacedLine) {
     let atoms = &mut line.atoms;
-    let class = |placed: &Placed| {
+    let class = |placed: &PlacedAtom| {
         let start = layout.atoms.list[placed.atom as usize].start as usize;
         let first = layout.content.text.get(start..).and_then(|text| text.chars().next());
-        first.map_or(Class::Neutral, Class::of)
+        first.map_or(BidiClass::Neutral, BidiClass::of)
     };
-    let run = |placed: &Placed| layout.atoms.list[placed.atom as usize].run;
+    let run = |placed: &PlacedAtom| layout.atoms.list[placed.atom as usize].run;
     let mut at = 0;
     while at < atoms.len() {
-        if class(&atoms[at]) != Class::Right {
+        if class(&atoms[at]) != BidiClass::Right {
             at += 1;
             continue;
         }
         let mut end = at;
         for (index, placed) in atoms.iter().enumerate().skip(at) {
             match class(placed) {
-                Class::Left => break,
-                Class::Right => end = index,
-                Class::Number if run(placed) == run(&atoms[end]) => end = index,
-                Class::Number | Class::Neutral => {}
+                BidiClass::Left => break,
+                BidiClass::Right => end = index,
+                BidiClass::Number if run(placed) == run(&atoms[end]) => end = index,
+                BidiClass::Number | BidiClass::Neutral => {}
             }
         }
         turn(&mut atoms[at..=end]);
@@ -60,11 +60,11 @@ pub(super) fn reorder(layout: &Layout, line: &mut PlacedLine) {
 }
 
 /// Turns the numbers of a turned run back.
-fn numbers(run: &mut [Placed], class: &impl Fn(&Placed) -> Class) {
+fn numbers(run: &mut [PlacedAtom], class: &impl Fn(&PlacedAtom) -> BidiClass) {
     let mut at = 0;
     while at < run.len() {
         let is_number =
-            |index: usize| run.get(index).is_some_and(|it| class(it) == Class::Number);
+            |index: usize| run.get(index).is_some_and(|it| class(it) == BidiClass::Number);
         let mut end = at;
         while is_number(end) || end > at && end + 1 < run.len() && is_number(end + 1) {
             end += 1;
@@ -77,7 +77,7 @@ fn numbers(run: &mut [Placed], class: &impl Fn(&Placed) -> Class) {
 }
 
 /// Atoms one behind the other in the opposite order; the space between two stays between them.
-fn turn(run: &mut [Placed]) {
+fn turn(run: &mut [PlacedAtom]) {
     let Some(mut x) = run.first().map(|first| first.x) else { return };
     let mut spaces: Vec<_> = run.iter().map(|it| it.width - it.ink_width).collect();
     let last = spaces.pop().unwrap_or(0);

@@ -6,7 +6,7 @@ use super::atom::{Units, units};
 use super::{Lost, Paragraph, Surroundings};
 use crate::diag::{Code, Diagnostic};
 use crate::font::Role as FontRole;
-use crate::layout::frame::{ElementId, LinkTarget, Role};
+use crate::layout::frame::{ElementId, LinkTarget, StructureRole};
 use crate::math::{self, Formula};
 use crate::model::{
     Attr, Blank, Block, GapKind, Image, Inline, Link, MathSpan, Note, NoteRef, Part, Pieces,
@@ -40,10 +40,10 @@ const BLANK_WIDTH: f32 = 0.5;
 
 /// A paragraph as a stream.
 #[derive(Debug, Default)]
-pub(super) struct Content {
+pub(super) struct InlineStream {
     pub(super) text: String,
     /// From which byte on characters look so; ascending, the first at 0.
-    pub(super) runs: Vec<(u32, Look)>,
+    pub(super) runs: Vec<(u32, CharacterLook)>,
     pub(super) images: Vec<ImageBox>,
     pub(super) links: Vec<LinkInfo>,
     pub(super) notes: Vec<String>,
@@ -59,7 +59,7 @@ pub(super) struct Content {
 
 /// How characters look, and whose they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Look {
+pub(super) struct CharacterLook {
     pub(super) role: FontRole,
     /// Size in em of the paragraph.
     pub(super) scale: f32,
@@ -136,7 +136,7 @@ pub(super) struct RubyReading {
     pub(super) pieces: Pieces,
 }
 
-impl Content {
+impl InlineStream {
     /// The place in the source of the character at a byte of the text.
     pub(super) fn source_of(&self, at: u32) -> Option<Span> {
         let width = self.text.get(at as usize..)?.chars().next()?.len_utf8();
@@ -160,8 +160,8 @@ pub(super) fn collect(
     paragraph: Paragraph<'_>,
     around: &mut Surroundings<'_>,
     maths: bool,
-) -> Content {
-    let look = Look {
+) -> InlineStream {
+    let look = CharacterLook {
         role: paragraph.style.role,
         scale: 1.0,
         rise: 0.0,
@@ -176,7 +176,8 @@ pub(super) fn collect(
         math: None,
         lines: [0; LineKind::ALL.len()],
     };
-    let content = Content { langs: vec![paragraph.style.lang.clone()], ..Content::default() };
+    let content =
+        InlineStream { langs: vec![paragraph.style.lang.clone()], ..InlineStream::default() };
     let line = paragraph.style.measure - paragraph.style.indent;
     let line = line / paragraph.style.size;
     let lined = paragraph.style.lined_links;
@@ -186,7 +187,7 @@ pub(super) fn collect(
 }
 
 struct Collector<'a, 'b> {
-    content: Content,
+    content: InlineStream,
     around: &'a mut Surroundings<'b>,
     /// How many names, titles … there were.
     groups: u32,
@@ -205,7 +206,7 @@ impl Collector<'_, '_> {
         u32::try_from(self.content.text.len()).unwrap_or(u32::MAX)
     }
 
-    fn push(&mut self, text: &str, look: Look) {
+    fn push(&mut self, text: &str, look: CharacterLook) {
         let here = self.here();
         if text.is_empty() {
             return;
@@ -228,13 +229,13 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn inlines(&mut self, inlines: &[Inline], look: Look) {
+    fn inlines(&mut self, inlines: &[Inline], look: CharacterLook) {
         for inline in inlines {
             self.inline(inline, look);
         }
     }
 
-    fn inline(&mut self, inline: &Inline, look: Look) {
+    fn inline(&mut self, inline: &Inline, look: CharacterLook) {
         match inline {
             Inline::Text(it) => {
                 let start = self.here();
@@ -254,13 +255,17 @@ impl Collector<'_, '_> {
             Inline::Ruby(it) => self.ruby(it, look),
             Inline::Code(it) => {
                 self.note_id(&it.attr);
-                let owner = self.around.tree.add_with(look.owner, Role::Code, &it.attr);
+                let owner =
+                    self.around.tree.add_with(look.owner, StructureRole::Code, &it.attr);
                 let scale = look.scale * CODE_SIZE;
                 let role = match look.role {
                     FontRole::Strong | FontRole::Heading => FontRole::StrongCode,
                     _ => FontRole::Code,
                 };
-                self.inlines(&it.content, Look { owner, scale, role, is_code: true, ..look });
+                self.inlines(
+                    &it.content,
+                    CharacterLook { owner, scale, role, is_code: true, ..look },
+                );
             }
             Inline::Math(it) => self.math(it, look),
             Inline::NoteRef(it) => self.note_ref(it, look),
@@ -283,8 +288,10 @@ impl Collector<'_, '_> {
             ),
             Inline::Quoted(it) => {
                 self.note_id(&it.attr);
-                let owner = self.around.tree.add_with(look.owner, Role::Quote, &it.attr);
-                let look = Look { owner, lang: self.lang(&it.attr, look.lang), ..look };
+                let owner =
+                    self.around.tree.add_with(look.owner, StructureRole::Quote, &it.attr);
+                let look =
+                    CharacterLook { owner, lang: self.lang(&it.attr, look.lang), ..look };
                 self.inlines(&it.content, look);
             }
             Inline::Span(it) => self.plain(&it.attr, &it.content, look),
@@ -302,7 +309,7 @@ impl Collector<'_, '_> {
     }
 
     /// A blank: its signs are as wide as half an em each, or as a line together.
-    fn blank(&mut self, it: &Blank, look: Look) {
+    fn blank(&mut self, it: &Blank, look: CharacterLook) {
         let signs = plain_text(&it.content);
         let look = self.within(&it.attr, look);
         #[expect(clippy::cast_precision_loss, reason = "signs of a line")]
@@ -314,23 +321,23 @@ impl Collector<'_, '_> {
         // Rounded down: together they are no longer than the line.
         let width = units(width) - i32::from(it.whole_line);
         let blank = Some(BlankSign { number: self.blanks, width });
-        self.inlines(&it.content, Look { blank, ..look });
+        self.inlines(&it.content, CharacterLook { blank, ..look });
     }
 
-    fn plain(&mut self, attr: &Attr, content: &[Inline], look: Look) {
+    fn plain(&mut self, attr: &Attr, content: &[Inline], look: CharacterLook) {
         let look = self.within(attr, look);
         self.inlines(content, look);
     }
 
     /// The look inside a construct without a role of its own: an element only where it has a
     /// language that readers aloud must know of.
-    fn within(&mut self, attr: &Attr, look: Look) -> Look {
+    fn within(&mut self, attr: &Attr, look: CharacterLook) -> CharacterLook {
         self.note_id(attr);
         if attr.lang.is_none() {
             return look;
         }
-        let owner = self.around.tree.add_with(look.owner, Role::Span, attr);
-        Look { owner, lang: self.lang(attr, look.lang), ..look }
+        let owner = self.around.tree.add_with(look.owner, StructureRole::Span, attr);
+        CharacterLook { owner, lang: self.lang(attr, look.lang), ..look }
     }
 
     fn lang(&mut self, attr: &Attr, outer: u16) -> u16 {
@@ -350,14 +357,16 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn styled(&mut self, style: Style, look: Look) -> Look {
+    fn styled(&mut self, style: Style, look: CharacterLook) -> CharacterLook {
         match style {
-            Style::Emphasis => Look { role: FontRole::Emphasis, ..look },
+            Style::Emphasis => CharacterLook { role: FontRole::Emphasis, ..look },
             // Headings are bold already.
             Style::Strong if look.role == FontRole::Heading => look,
-            Style::Strong if look.is_code => Look { role: FontRole::StrongCode, ..look },
-            Style::Strong => Look { role: FontRole::Strong, ..look },
-            Style::EmphasisDots => Look { dots: true, ..look },
+            Style::Strong if look.is_code => {
+                CharacterLook { role: FontRole::StrongCode, ..look }
+            }
+            Style::Strong => CharacterLook { role: FontRole::Strong, ..look },
+            Style::EmphasisDots => CharacterLook { dots: true, ..look },
             Style::ProperName => self.lined(LineKind::ProperName, look),
             Style::BookTitle => self.lined(LineKind::BookTitle, look),
             Style::Inserted => self.lined(LineKind::Inserted, look),
@@ -365,22 +374,22 @@ impl Collector<'_, '_> {
             Style::Highlight => self.lined(LineKind::Highlight, look),
             Style::Subscript => {
                 let rise = look.rise - SUBSCRIPT_DROP * look.scale;
-                Look { scale: look.scale * SCRIPT_SIZE, rise, ..look }
+                CharacterLook { scale: look.scale * SCRIPT_SIZE, rise, ..look }
             }
             Style::Superscript => {
                 let rise = look.rise + SUPERSCRIPT_RISE * look.scale;
-                Look { scale: look.scale * SCRIPT_SIZE, rise, ..look }
+                CharacterLook { scale: look.scale * SCRIPT_SIZE, rise, ..look }
             }
         }
     }
 
-    fn lined(&mut self, kind: LineKind, mut look: Look) -> Look {
+    fn lined(&mut self, kind: LineKind, mut look: CharacterLook) -> CharacterLook {
         self.groups += 1;
         look.lines[kind as usize] = self.groups;
         look
     }
 
-    fn link(&mut self, it: &Link, look: Look) {
+    fn link(&mut self, it: &Link, look: CharacterLook) {
         self.note_id(&it.attr);
         let target = match it.target.strip_prefix('#') {
             Some(id) => Some(LinkTarget::Id(id.to_owned())),
@@ -392,10 +401,10 @@ impl Collector<'_, '_> {
                 let found = Diagnostic::new(Code::LinkAddress, [&it.target]).at(it.attr.span);
                 self.around.diagnostics.push(found);
             }
-            let look = Look { lang: self.lang(&it.attr, look.lang), ..look };
+            let look = CharacterLook { lang: self.lang(&it.attr, look.lang), ..look };
             return self.inlines(&it.content, look);
         };
-        let owner = self.around.tree.add_with(look.owner, Role::Link, &it.attr);
+        let owner = self.around.tree.add_with(look.owner, StructureRole::Link, &it.attr);
         let mut description = it.title.clone().unwrap_or_else(|| plain_text(&it.content));
         if let Some((end, _)) = description.char_indices().nth(LONGEST_DESCRIPTION) {
             description.truncate(end);
@@ -404,11 +413,11 @@ impl Collector<'_, '_> {
         let link = u32::try_from(self.content.links.len()).ok();
         self.content.links.push(LinkInfo { owner, target, description });
         let look = if self.lined { self.lined(LineKind::Inserted, look) } else { look };
-        let look = Look { owner, link, lang: self.lang(&it.attr, look.lang), ..look };
+        let look = CharacterLook { owner, link, lang: self.lang(&it.attr, look.lang), ..look };
         self.inlines(&it.content, look);
     }
 
-    fn ruby(&mut self, it: &Ruby, look: Look) {
+    fn ruby(&mut self, it: &Ruby, look: CharacterLook) {
         self.note_id(&it.attr);
         let mut element = None;
         for pair in &it.pairs {
@@ -419,15 +428,15 @@ impl Collector<'_, '_> {
                 continue;
             }
             let ruby = *element.get_or_insert_with(|| {
-                self.around.tree.add_with(look.owner, Role::Ruby, &it.attr)
+                self.around.tree.add_with(look.owner, StructureRole::Ruby, &it.attr)
             });
             let index = self.content.rubies.len();
             self.content.rubies.push(RubyPair { readings: Vec::new() });
-            let base = self.around.tree.add(ruby, Role::RubyBase);
-            let inner = Look { owner: base, ruby: u32::try_from(index).ok(), ..look };
+            let base = self.around.tree.add(ruby, StructureRole::RubyBase);
+            let inner = CharacterLook { owner: base, ruby: u32::try_from(index).ok(), ..look };
             self.inlines(&pair.base, inner);
             for reading in &pair.readings {
-                let owner = self.around.tree.add(ruby, Role::RubyText);
+                let owner = self.around.tree.add(ruby, StructureRole::RubyText);
                 let text = plain_text(&reading.content);
                 let is_under = reading.side == RubySide::Under;
                 self.content.rubies[index].readings.push(RubyReading {
@@ -445,7 +454,7 @@ impl Collector<'_, '_> {
 
     /// Readings without a base are set in the line, as where ruby is not known (HTML
     /// `rp`).
-    fn bare_readings(&mut self, readings: &[Reading], look: Look) {
+    fn bare_readings(&mut self, readings: &[Reading], look: CharacterLook) {
         for reading in readings.iter().filter(|reading| !reading.content.is_empty()) {
             self.push("（", look);
             self.inlines(&reading.content, look);
@@ -455,7 +464,7 @@ impl Collector<'_, '_> {
 
     /// What a reading, which is a label, has no place for follows its base: marks of notes and
     /// images.
-    fn beside_letters(&mut self, inlines: &[Inline], look: Look) {
+    fn beside_letters(&mut self, inlines: &[Inline], look: CharacterLook) {
         for inline in inlines {
             match inline {
                 Inline::NoteRef(_) | Inline::Note(_) | Inline::Image(_) => {
@@ -470,50 +479,57 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn math(&mut self, it: &MathSpan, look: Look) {
+    fn math(&mut self, it: &MathSpan, look: CharacterLook) {
         self.note_id(&it.attr);
-        let owner = self.around.tree.add_with(look.owner, Role::Formula, &it.attr);
+        let owner = self.around.tree.add_with(look.owner, StructureRole::Formula, &it.attr);
         self.around.tree.element_mut(owner).alt = Some(plain_text(&it.content));
         let tex = plain_text(&it.content);
         let Some(formula) = math::parse(&tex).ok().filter(|_| self.maths) else {
-            let look = Look { owner, role: FontRole::Code, is_code: true, ..look };
+            let look = CharacterLook { owner, role: FontRole::Code, is_code: true, ..look };
             return self.inlines(&it.content, look);
         };
         let (start, parts) = (self.here(), crate::layout::math::count(&formula));
         let index = u32::try_from(self.content.formulas.len()).ok();
         self.content.formulas.push(formula);
-        self.push(&PART.repeat(parts), Look { owner, math: index, dots: false, ..look });
+        self.push(
+            &PART.repeat(parts),
+            CharacterLook { owner, math: index, dots: false, ..look },
+        );
         let span = Pieces::of_inlines(&it.content).extent();
         self.content.pieces.push_whole(start..self.here(), span);
     }
 
-    fn note_ref(&mut self, it: &NoteRef, look: Look) {
+    fn note_ref(&mut self, it: &NoteRef, look: CharacterLook) {
         self.note_id(&it.attr);
         let mark = (self.around.mark)(&it.target).unwrap_or_else(|| plain_text(&it.content));
         if mark.is_empty() {
             return;
         }
-        let owner = self.around.tree.add_with(look.owner, Role::Reference, &it.attr);
+        let owner = self.around.tree.add_with(look.owner, StructureRole::Reference, &it.attr);
         let note = u32::try_from(self.content.notes.len()).ok();
         self.content.notes.push(it.target.clone());
         let link = u32::try_from(self.content.links.len()).ok();
-        let link_owner = self.around.tree.add(owner, Role::Link);
+        let link_owner = self.around.tree.add(owner, StructureRole::Link);
         self.content.links.push(LinkInfo {
             owner: link_owner,
             target: LinkTarget::Id(it.target.clone()),
             description: mark.clone(),
         });
         let raised = self.styled(Style::Superscript, look);
-        self.push(&mark, Look { owner: link_owner, note, link, dots: false, ..raised });
+        self.push(
+            &mark,
+            CharacterLook { owner: link_owner, note, link, dots: false, ..raised },
+        );
     }
 
     /// A note in its place in the line (夹注), small.
-    fn note_in_line(&mut self, it: &Note, look: Look) {
+    fn note_in_line(&mut self, it: &Note, look: CharacterLook) {
         self.note_id(&it.attr);
-        let owner = self.around.tree.add_with(look.owner, Role::Note, &it.attr);
+        let owner = self.around.tree.add_with(look.owner, StructureRole::Note, &it.attr);
         let rise = look.rise + IN_LINE_RISE * look.scale;
         let scale = look.scale * IN_LINE_SIZE;
-        let look = Look { owner, scale, rise, lang: self.lang(&it.attr, look.lang), ..look };
+        let look =
+            CharacterLook { owner, scale, rise, lang: self.lang(&it.attr, look.lang), ..look };
         let mut first = true;
         for block in &it.blocks {
             if let Block::Paragraph(paragraph) = block {
@@ -525,7 +541,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn image(&mut self, it: &Image, look: Look) {
+    fn image(&mut self, it: &Image, look: CharacterLook) {
         self.note_id(&it.attr);
         let size = match (self.around.image)(it) {
             Ok(size) => size,
@@ -537,10 +553,10 @@ impl Collector<'_, '_> {
                 return;
             }
         };
-        let owner = self.around.tree.add_with(look.owner, Role::Figure, &it.attr);
+        let owner = self.around.tree.add_with(look.owner, StructureRole::Figure, &it.attr);
         self.around.tree.element_mut(owner).alt.clone_from(&it.alt);
         let (asset, is_decorative) = (it.asset.clone(), it.decorative);
         self.content.images.push(ImageBox { at: self.here(), asset, is_decorative, size });
-        self.push(OBJECT.encode_utf8(&mut [0; 4]), Look { owner, ..look });
+        self.push(OBJECT.encode_utf8(&mut [0; 4]), CharacterLook { owner, ..look });
     }
 }

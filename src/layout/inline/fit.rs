@@ -9,7 +9,7 @@
 
 use std::collections::VecDeque;
 
-use super::atom::{Atom, Break, EM, Kind};
+use super::atom::{Atom, AtomKind, Break, EM};
 use super::measure::{Between, Edges, Sums, Tier, hang_of};
 use crate::text::punctuation::{Class, Kinsoku, mark_of};
 
@@ -94,7 +94,7 @@ pub(super) struct LineRange {
 
 /// A place where a line may begin, with the cheapest way to it.
 #[derive(Clone, Copy, Debug)]
-struct Node {
+struct BreakNode {
     atom: u32,
     previous: u32,
 }
@@ -173,7 +173,7 @@ pub(super) fn fit(atoms: &[Atom], fit: &Fit) -> Vec<LineRange> {
 struct Breaker<'a> {
     atoms: &'a [Atom],
     fit: &'a Fit,
-    nodes: Vec<Node>,
+    nodes: Vec<BreakNode>,
     active: VecDeque<Active>,
 }
 
@@ -182,7 +182,7 @@ impl<'a> Breaker<'a> {
         let sums = fit.edges.start(Sums::default(), &atoms[0], true);
         let first = Active { node: 0, atom: 0, sums, cost: 0.0, least: 0.0 };
         let mut nodes = Vec::with_capacity(atoms.len() + 1);
-        nodes.push(Node { atom: 0, previous: 0 });
+        nodes.push(BreakNode { atom: 0, previous: 0 });
         let mut active = VecDeque::with_capacity(64);
         active.push_back(first);
         Self { atoms, fit, nodes, active }
@@ -220,7 +220,7 @@ impl<'a> Breaker<'a> {
         }
         let node = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         let atom = u32::try_from(end.next).unwrap_or(u32::MAX);
-        self.nodes.push(Node { atom, previous: self.active[best.1].node });
+        self.nodes.push(BreakNode { atom, previous: self.active[best.1].node });
         if end.joint == Break::Forced {
             self.active.clear();
         } else {
@@ -255,7 +255,7 @@ impl<'a> Breaker<'a> {
     /// rather end with a mark (digest HED-03).
     fn penalty(&self, end: &Candidate) -> f64 {
         let ends_clause = end.next == 0
-            || matches!(self.atoms[end.next - 1].kind, Kind::Mark(_) | Kind::WordSpace)
+            || matches!(self.atoms[end.next - 1].kind, AtomKind::Mark(_) | AtomKind::WordSpace)
             || end.joint == Break::Forced;
         let parts = self.fit.filling == Filling::Even && !ends_clause;
         penalty(end.joint) + if parts { PARTED_CLAUSE_COST } else { 0.0 }
@@ -281,7 +281,7 @@ impl<'a> Breaker<'a> {
         if end.is_last && self.fit.avoids_short_last && start > 0 && start >= end.short_from {
             let before = self.atoms[..start].iter().rfind(|it| !it.kind.vanishes_at_end());
             let after_mark =
-                before.is_some_and(|it| matches!(it.kind, Kind::Mark(c) if c.is_closing()));
+                before.is_some_and(|it| matches!(it.kind, AtomKind::Mark(c) if c.is_closing()));
             cost += if after_mark { SHORT_AFTER_MARK_COST } else { SHORT_LAST_COST };
         }
         cost
@@ -358,8 +358,8 @@ fn is_torn(line: Between<'_>, slack: i64) -> bool {
 }
 
 /// Whether it begins something that is not parted: a word, a formula.
-fn stays_whole(kind: Kind) -> bool {
-    kind == Kind::Letter || kind.is_formula()
+fn stays_whole(kind: AtomKind) -> bool {
+    kind == AtomKind::Letter || kind.is_formula()
 }
 
 /// Whether a line before a word, or inside an address, is left as short as it is.
@@ -455,7 +455,12 @@ fn short_from(atoms: &[Atom], end: usize) -> usize {
     let says = |atom: &Atom| {
         matches!(
             atom.kind,
-            Kind::Han | Kind::Letter | Kind::Missing | Kind::Image | Kind::Formula | Kind::Term
+            AtomKind::Han
+                | AtomKind::Letter
+                | AtomKind::Missing
+                | AtomKind::Image
+                | AtomKind::Formula
+                | AtomKind::Term
         )
     };
     let mut characters = atoms[..end].iter().enumerate().rev().filter(|(_, atom)| says(atom));
@@ -503,14 +508,14 @@ fn open(atoms: &mut [Atom], text: &str, level: Kinsoku) {
     let mut before = None;
     for index in 1..atoms.len() {
         let (left, right) = (atoms[index - 1].kind, atoms[index].kind);
-        if right == Kind::Accent {
+        if right == AtomKind::Accent {
             continue;
         }
         // Spaces vanish at a line's end, so that what is before them ends it.
         if !left.vanishes_at_end() {
             before = mark(&atoms[index - 1]);
         }
-        if left != Kind::Nothing && !right.vanishes_at_end() {
+        if left != AtomKind::Nothing && !right.vanishes_at_end() {
             let after = mark(&atoms[index]);
             let is_wrong_end = before.is_some_and(|it| it.is_forbidden_at_end(level))
                 || after.is_some_and(|it| it.is_forbidden_at_start(level))
@@ -536,14 +541,14 @@ mod tests {
 
     fn atom((kind, joint): (u8, u8)) -> Atom {
         let (kind, width, left, right) = match kind {
-            0..6 => (Kind::Han, EM, 0, 0),
-            6 => (Kind::Mark(Class::Comma), EM, 0, EM / 2),
-            7 => (Kind::Mark(Class::Stop), EM, 0, EM / 2),
-            8 => (Kind::Mark(Class::Open), EM, EM / 2, 0),
-            9 => (Kind::Mark(Class::Close), EM, 0, EM / 2),
-            10 => (Kind::WordSpace, EM / 3, 0, 0),
-            11 => (Kind::Mark(Class::Dash), 2 * EM, 0, 0),
-            _ => (Kind::Letter, EM / 3 + 7, 0, 0),
+            0..6 => (AtomKind::Han, EM, 0, 0),
+            6 => (AtomKind::Mark(Class::Comma), EM, 0, EM / 2),
+            7 => (AtomKind::Mark(Class::Stop), EM, 0, EM / 2),
+            8 => (AtomKind::Mark(Class::Open), EM, EM / 2, 0),
+            9 => (AtomKind::Mark(Class::Close), EM, 0, EM / 2),
+            10 => (AtomKind::WordSpace, EM / 3, 0, 0),
+            11 => (AtomKind::Mark(Class::Dash), 2 * EM, 0, 0),
+            _ => (AtomKind::Letter, EM / 3 + 7, 0, 0),
         };
         let joint = match joint {
             0..3 => Break::Never,
@@ -553,9 +558,9 @@ mod tests {
             _ => Break::Free,
         };
         let (gap, stretch) = match kind {
-            Kind::Letter if joint == Break::Free => (EM / 4, Stretch::Equal),
-            Kind::Letter => (0, Stretch::Never),
-            Kind::Mark(_) => (0, Stretch::Last),
+            AtomKind::Letter if joint == Break::Free => (EM / 4, Stretch::Equal),
+            AtomKind::Letter => (0, Stretch::Never),
+            AtomKind::Mark(_) => (0, Stretch::Last),
             _ => (0, Stretch::Equal),
         };
         let (face, dx, dy) = (FaceId(0), 0, 0);

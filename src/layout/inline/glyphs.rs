@@ -5,7 +5,7 @@
 //! path that nearly all text takes.
 
 use super::atom::{EM, Units, units};
-use crate::font::{FaceId, GlyphId, Library, Piece, Role, ShapedGlyph, Shaper, Writing};
+use crate::font::{FaceId, FaceRun, GlyphId, Library, Role, ShapedGlyph, Shaper, Writing};
 use crate::text::clusters::is_ignorable;
 use crate::text::punctuation::{Class, class_of};
 use crate::text::script;
@@ -89,7 +89,7 @@ impl<'a> Glyphs<'a> {
     }
 
     /// A text in pieces, by the faces of the set.
-    pub(super) fn pieces(&self, set: SetId, text: &str) -> Vec<Piece> {
+    pub(super) fn pieces(&self, set: SetId, text: &str) -> Vec<FaceRun> {
         self.library.pieces(self.sets[set.0].chain, text)
     }
 
@@ -151,7 +151,7 @@ impl<'a> Glyphs<'a> {
         let chain = self.sets[set.0].chain;
         let text = c.encode_utf8(&mut [0; 4]).to_owned();
         let mut pieces = self.library.pieces(chain, &text);
-        let Some(Piece { face: Some(face), form, .. }) = pieces.pop() else {
+        let Some(FaceRun { face: Some(face), form, .. }) = pieces.pop() else {
             return BoxedGlyph::missing(c);
         };
         let text = form.unwrap_or(text);

@@ -10,7 +10,7 @@ use super::{Layout, Lost, Paragraph, ParagraphStyle, Surroundings, Typesetter};
 use crate::diag::Diagnostic;
 use crate::font::Library;
 use crate::layout::geometry::Geometry;
-use crate::layout::style::Style;
+use crate::layout::style::StyleSheet;
 use crate::layout::tree::Tree;
 use crate::model::Inline;
 use crate::text::breaks::LINE_SEPARATOR;
@@ -83,7 +83,7 @@ const SIZE: f32 = 10.5;
 
 impl LineOptions {
     /// How body paragraphs of a style are set.
-    pub fn of(style: &Style) -> Self {
+    pub fn of(style: &StyleSheet) -> Self {
         let body = &style.body;
         let geometry = Geometry::of(style, &mut Vec::new());
         Self {

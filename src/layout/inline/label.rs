@@ -4,7 +4,7 @@
 use super::atom::in_em;
 use super::glyphs::{Glyphs, SetId, only_shown};
 use super::paint::ASCENT;
-use crate::font::{FaceId, Piece, Role, ShapedGlyph, Writing};
+use crate::font::{FaceId, FaceRun, Role, ShapedGlyph, Writing};
 use crate::layout::frame::{Artifact, Glyph, Item, Owner, Pt, Rule, Synthetic, TextRun};
 use crate::layout::strip::shift;
 use crate::model::Pieces;
@@ -35,8 +35,8 @@ pub(super) fn label(
     glyphs: &mut Glyphs<'_>,
 ) -> Label {
     let set = glyphs.set(style.role, style.lang);
-    let mut setter = Setter { owner, style, set, glyphs, label: Label::default() };
-    for Piece { range, face, form } in setter.glyphs.pieces(set, text) {
+    let mut setter = LabelSetter { owner, style, set, glyphs, label: Label::default() };
+    for FaceRun { range, face, form } in setter.glyphs.pieces(set, text) {
         let part = &text[range];
         match (face, form) {
             (Some(face), Some(form)) => setter.show(part, &form, face),
@@ -149,7 +149,7 @@ fn chunks(text: &str) -> Vec<&str> {
     chunks
 }
 
-struct Setter<'a, 'g, 'l> {
+struct LabelSetter<'a, 'g, 'l> {
     owner: Owner,
     style: LabelStyle<'a>,
     set: SetId,
@@ -157,7 +157,7 @@ struct Setter<'a, 'g, 'l> {
     label: Label,
 }
 
-impl Setter<'_, '_, '_> {
+impl LabelSetter<'_, '_, '_> {
     /// Text of one face, in the spelling that the face has.
     fn show(&mut self, text: &str, form: &str, face: FaceId) {
         let mut shaped = Vec::new();

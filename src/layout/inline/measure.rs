@@ -2,7 +2,7 @@
 //! shrink and stretch (digest JUS-01, JUS-02).
 
 use super::LineEnd;
-use super::atom::{Atom, EM, Kind, Stretch, Units};
+use super::atom::{Atom, AtomKind, EM, Stretch, Units};
 use super::prepare::{GAP, NARROW_GAP, NARROW_WORD_SPACE, WIDE_GAP, WIDE_WORD_SPACE};
 use crate::text::punctuation::Class;
 
@@ -30,11 +30,11 @@ impl Tier {
 }
 
 /// The tier that the trims of a mark belong to.
-pub(super) fn tier_of(kind: Kind) -> Tier {
+pub(super) fn tier_of(kind: AtomKind) -> Tier {
     match kind {
-        Kind::Mark(Class::Open | Class::Close) => Tier::Bracket,
-        Kind::Mark(Class::Comma | Class::Colon) => Tier::Pause,
-        Kind::Mark(Class::Stop | Class::Exclamation) => Tier::Stop,
+        AtomKind::Mark(Class::Open | Class::Close) => Tier::Bracket,
+        AtomKind::Mark(Class::Comma | Class::Colon) => Tier::Pause,
+        AtomKind::Mark(Class::Stop | Class::Exclamation) => Tier::Stop,
         _ => Tier::Interpunct,
     }
 }
@@ -75,14 +75,14 @@ impl Sums {
     pub(super) fn add(&mut self, atom: &Atom) {
         self.width += i64::from(atom.width);
         match atom.kind {
-            Kind::Mark(_) => {
+            AtomKind::Mark(_) => {
                 self.add_shrink(tier_of(atom.kind), atom.left + atom.right);
             }
-            Kind::WordSpace => {
+            AtomKind::WordSpace => {
                 self.add_shrink(Tier::WordSpace, word_shrink(atom.width));
                 self.words += i64::from(word_growth(atom.width));
             }
-            Kind::GapSpace => {
+            AtomKind::GapSpace => {
                 self.add_shrink(Tier::Gap, gap_shrink(atom.width));
                 self.gaps += i64::from(gap_growth(atom.width));
             }
@@ -193,7 +193,7 @@ pub(super) struct Edges {
 impl Edges {
     pub(super) fn start_trim(self, atom: &Atom, is_first_line: bool) -> Units {
         let trims = if is_first_line { self.trims_first } else { self.trims_start };
-        if trims && matches!(atom.kind, Kind::Mark(_)) { atom.left } else { 0 }
+        if trims && matches!(atom.kind, AtomKind::Mark(_)) { atom.left } else { 0 }
     }
 
     /// The sums up to the end of a line whose last visible atom is `atom`.
@@ -227,8 +227,8 @@ impl Edges {
 
 /// How far a line whose last mark may hang reaches into the margin with it.
 pub(super) fn hang_of(atom: &Atom, edges: Edges) -> Units {
-    let is_hangable =
-        matches!(atom.kind, Kind::Mark(Class::Comma)) || atom.kind == Kind::Mark(Class::Stop);
+    let is_hangable = matches!(atom.kind, AtomKind::Mark(Class::Comma))
+        || atom.kind == AtomKind::Mark(Class::Stop);
     let trimmed = if edges.end == LineEnd::Half { atom.right } else { 0 };
     if is_hangable && atom.width <= EM { atom.width - trimmed } else { 0 }
 }

@@ -29,15 +29,15 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use self::atom::{Atom, Atoms, Break, Kind, units};
-use self::collect::Content;
+use self::atom::{Atom, AtomKind, Atoms, Break, units};
+use self::collect::InlineStream;
 use self::fit::{Filling, Fit, LineRange};
 use self::glyphs::Glyphs;
 use self::label::LabelStyle;
 use self::measure::Edges;
 use self::place::PlacedLine;
 use super::frame::{ElementId, Item, Owner, Pt};
-use super::math::{DisplayRow, Setter};
+use super::math::{DisplayRow, FormulaSetter};
 use super::strip::{scale, shift};
 use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
@@ -166,7 +166,7 @@ pub(crate) struct Surroundings<'a> {
 /// A line. Its items' x counts from the start edge of the measure (indent and alignment are
 /// in it), y from the baseline, downwards.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Line {
+pub(crate) struct TextLine {
     /// What is drawn, in reading order.
     pub(crate) items: Vec<Item>,
     /// From the start of the first to the end of the last character, indent not counted.
@@ -183,7 +183,7 @@ pub(crate) struct Line {
     pub(crate) last: bool,
 }
 
-impl Line {
+impl TextLine {
     /// Makes it smaller.
     pub(crate) fn scale(&mut self, factor: f32) {
         for length in [&mut self.width, &mut self.ascent, &mut self.descent] {
@@ -208,7 +208,7 @@ impl Line {
 pub(crate) struct NoteMark {
     /// The note's id.
     pub(crate) note: String,
-    /// Index of its text in [`Line::items`], for [`Typesetter::renumber`].
+    /// Index of its text in [`TextLine::items`], for [`Typesetter::renumber`].
     pub(crate) item: usize,
     /// What it is set in.
     role: Role,
@@ -226,7 +226,7 @@ pub(crate) struct Typesetter<'a> {
 /// A paragraph whose lines are known, but not drawn.
 #[derive(Debug)]
 struct Layout {
-    content: Content,
+    content: InlineStream,
     atoms: Atoms,
     fit: Fit,
     lines: Vec<LineRange>,
@@ -292,7 +292,7 @@ impl<'a> Typesetter<'a> {
         &mut self,
         paragraph: Paragraph<'_>,
         around: &mut Surroundings<'_>,
-    ) -> Vec<Line> {
+    ) -> Vec<TextLine> {
         let layout = self.lay_out(paragraph, around);
         let mut lines = Vec::with_capacity(layout.lines.len());
         let mut placed = PlacedLine::default();
@@ -317,7 +317,7 @@ impl<'a> Typesetter<'a> {
 
     /// Gives a note's mark in a line another text, of the same width as far as it goes: marks
     /// that restart on each page are known only when the line has its page.
-    pub(crate) fn renumber(&mut self, line: &mut Line, note: &NoteMark, mark: &str) {
+    pub(crate) fn renumber(&mut self, line: &mut TextLine, note: &NoteMark, mark: &str) {
         let Some(Item::Text(run)) = line.items.get_mut(note.item) else { return };
         let (size, colour) = (run.size, run.colour);
         let style = LabelStyle { role: note.role, lang: &note.lang, size, colour };
@@ -344,7 +344,7 @@ impl<'a> Typesetter<'a> {
     /// The width of a formula in a line, in em; none without a mathematics face.
     pub(crate) fn formula_width(&mut self, formula: &Formula) -> Option<f32> {
         let library = self.glyphs.library;
-        let mut setter = Setter::new(library, &mut self.glyphs.shaper, "")?;
+        let mut setter = FormulaSetter::new(library, &mut self.glyphs.shaper, "")?;
         let parts = setter.inline(formula);
         Some(parts.iter().map(|part| part.space + part.frame.width).sum())
     }
@@ -358,7 +358,7 @@ impl<'a> Typesetter<'a> {
         lang: &str,
     ) -> Option<(Vec<DisplayRow>, Vec<char>)> {
         let library = self.glyphs.library;
-        let mut setter = Setter::new(library, &mut self.glyphs.shaper, lang)?;
+        let mut setter = FormulaSetter::new(library, &mut self.glyphs.shaper, lang)?;
         let rows = setter.display(formula, numbers);
         Some((rows, setter.lacking))
     }
@@ -384,12 +384,12 @@ impl Typesetter<'_> {
     /// place.
     fn report_missing(
         &mut self,
-        content: &Content,
+        content: &InlineStream,
         atoms: &Atoms,
         style: &ParagraphStyle,
         around: &mut Surroundings<'_>,
     ) {
-        for atom in atoms.list.iter().filter(|atom| atom.kind == Kind::Missing) {
+        for atom in atoms.list.iter().filter(|atom| atom.kind == AtomKind::Missing) {
             let rest = &content.text[atom.start as usize..];
             let Some(c) = rest.chars().next() else { continue };
             self.report(Code::MissingGlyph, c, || content.source_of(atom.start), around);

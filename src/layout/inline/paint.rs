@@ -1,11 +1,11 @@
 //! From placed atoms to frames: text runs, lines along text, dots, readings, links, images.
 
-use super::atom::{Atom, ExtraGlyph, Kind, Units, in_em};
-use super::collect::{Content, LineKind, Look};
+use super::atom::{Atom, AtomKind, ExtraGlyph, Units, in_em};
+use super::collect::{CharacterLook, InlineStream, LineKind};
 use super::fit::LineRange;
 use super::glyphs::Glyphs;
-use super::place::{Placed, PlacedLine};
-use super::{Alignment, Layout, Line, NoteMark, ParagraphStyle, label, ruby};
+use super::place::{PlacedAtom, PlacedLine};
+use super::{Alignment, Layout, NoteMark, ParagraphStyle, TextLine, label, ruby};
 use crate::font::{FaceId, Role};
 use crate::layout::frame::{
     Artifact, Glyph, ImageItem, Item, LinkArea, Owner, Pt, Rule, Synthetic, TextRun,
@@ -44,7 +44,7 @@ pub(super) fn paint(
     range: LineRange,
     style: &ParagraphStyle,
     glyphs: &mut Glyphs<'_>,
-) -> Line {
+) -> TextLine {
     let start = style.start(range.is_first);
     let measure = style.measure - start;
     let width = in_em(placed.width) * style.size;
@@ -54,7 +54,7 @@ pub(super) fn paint(
         Alignment::Center => spare / 2.0,
         Alignment::End => spare,
     };
-    let line = Line {
+    let line = TextLine {
         items: Vec::with_capacity(1),
         width,
         ascent: ASCENT * style.size,
@@ -78,29 +78,29 @@ struct Painter<'a, 'g, 'l> {
     glyphs: &'g mut Glyphs<'l>,
     /// Where the line begins.
     start: Pt,
-    line: Line,
+    line: TextLine,
     /// One past the last atom of the line.
     end: u32,
 }
 
 /// A stretch of a line that has something in common.
 #[derive(Clone, Copy)]
-struct Stretch {
+struct LineStretch {
     which: u32,
     from: Pt,
     to: Pt,
 }
 
 impl<'a> Painter<'a, '_, '_> {
-    fn content(&self) -> &'a Content {
+    fn content(&self) -> &'a InlineStream {
         &self.layout.content
     }
 
-    fn atom(&self, placed: &Placed) -> &'a Atom {
+    fn atom(&self, placed: &PlacedAtom) -> &'a Atom {
         &self.layout.atoms.list[placed.atom as usize]
     }
 
-    fn look(&self, placed: &Placed) -> &'a Look {
+    fn look(&self, placed: &PlacedAtom) -> &'a CharacterLook {
         &self.content().runs[self.atom(placed).run as usize].1
     }
 
@@ -108,11 +108,11 @@ impl<'a> Painter<'a, '_, '_> {
         in_em(units) * self.style.size
     }
 
-    fn x(&self, placed: &Placed) -> Pt {
+    fn x(&self, placed: &PlacedAtom) -> Pt {
         self.start + self.points(placed.x)
     }
 
-    fn end_of(&self, placed: &Placed) -> Pt {
+    fn end_of(&self, placed: &PlacedAtom) -> Pt {
         self.x(placed) + self.points(placed.ink_width)
     }
 
@@ -132,24 +132,26 @@ impl<'a> Painter<'a, '_, '_> {
         }
     }
 
-    fn segment(&mut self, placed: &[Placed]) {
+    fn segment(&mut self, placed: &[PlacedAtom]) {
         let look = self.look(&placed[0]);
         let mut from = 0;
         while from < placed.len() {
             let atom = self.atom(&placed[from]);
-            let is_alone =
-                |kind: Kind| matches!(kind, Kind::Image | Kind::Missing) || kind.is_formula();
+            let is_alone = |kind: AtomKind| {
+                matches!(kind, AtomKind::Image | AtomKind::Missing) || kind.is_formula()
+            };
             let alone = is_alone(atom.kind);
-            let same = |p: &Placed| {
+            let same = |p: &PlacedAtom| {
                 let other = self.atom(p);
-                !is_alone(other.kind) && other.face == atom.face || other.kind == Kind::Nothing
+                !is_alone(other.kind) && other.face == atom.face
+                    || other.kind == AtomKind::Nothing
             };
             let length = placed[from + 1..].iter().position(|p| alone || !same(p));
             let to = length.map_or(placed.len(), |length| from + 1 + length);
             match atom.kind {
-                Kind::Image => self.image(&placed[from], look),
-                Kind::Formula | Kind::Term => self.formula(&placed[from], look),
-                Kind::Missing => self.missing(&placed[from], look),
+                AtomKind::Image => self.image(&placed[from], look),
+                AtomKind::Formula | AtomKind::Term => self.formula(&placed[from], look),
+                AtomKind::Missing => self.missing(&placed[from], look),
                 _ => self.text(&placed[from..to], look),
             }
             from = to;
@@ -179,13 +181,13 @@ impl<'a> Painter<'a, '_, '_> {
         &extras[from..to]
     }
 
-    fn text(&mut self, placed: &[Placed], look: &Look) {
+    fn text(&mut self, placed: &[PlacedAtom], look: &CharacterLook) {
         let mut text = String::with_capacity(placed.len() * 3);
         let mut glyphs: Vec<Glyph> = Vec::with_capacity(placed.len());
         let mut face = None;
         for place in placed {
             let atom = self.atom(place);
-            if atom.kind == Kind::Nothing {
+            if atom.kind == AtomKind::Nothing {
                 continue;
             }
             face = face.or(Some(atom.face));
@@ -229,7 +231,7 @@ impl<'a> Painter<'a, '_, '_> {
                 self.line.notes.push(NoteMark { note, item, role, lang });
             }
         }
-        let shows = |place: &&Placed| self.atom(place).kind != Kind::Nothing;
+        let shows = |place: &&PlacedAtom| self.atom(place).kind != AtomKind::Nothing;
         let mut atoms: Vec<u32> = Vec::with_capacity(placed.len());
         atoms.extend(placed.iter().filter(shows).map(|place| place.atom));
         let turned = !atoms.is_sorted();
@@ -272,13 +274,13 @@ impl<'a> Painter<'a, '_, '_> {
 
     /// What a run says where its glyphs do not: a blank, or words from right to left, whose glyphs
     /// are in the order of the eye.
-    fn actual_text(&self, atoms: &[u32], turned: bool, look: &Look) -> Option<String> {
+    fn actual_text(&self, atoms: &[u32], turned: bool, look: &CharacterLook) -> Option<String> {
         let said = || atoms.iter().map(|atom| self.text_of(*atom)).collect();
         (turned || look.blank.is_some()).then(said)
     }
 
     /// Boldness that the face at hand lacks (digest GLY-03).
-    fn synthetic(&self, look: &Look, face: FaceId) -> Synthetic {
+    fn synthetic(&self, look: &CharacterLook, face: FaceId) -> Synthetic {
         let is_bold = matches!(look.role, Role::Strong | Role::Heading | Role::StrongCode);
         let weight = self.glyphs.library.face(face).metrics().weight;
         let lacks = is_bold && weight < BOLD_WEIGHT;
@@ -286,7 +288,7 @@ impl<'a> Painter<'a, '_, '_> {
         Synthetic { embolden }
     }
 
-    fn image(&mut self, placed: &Placed, look: &Look) {
+    fn image(&mut self, placed: &PlacedAtom, look: &CharacterLook) {
         let at = self.atom(placed).start;
         let images = &self.content().images;
         let Ok(index) = images.binary_search_by_key(&at, |image| image.at) else { return };
@@ -305,7 +307,7 @@ impl<'a> Painter<'a, '_, '_> {
         self.line.ascent = self.line.ascent.max(-top);
     }
 
-    fn formula(&mut self, placed: &Placed, look: &Look) {
+    fn formula(&mut self, placed: &PlacedAtom, look: &CharacterLook) {
         let formulas = &self.layout.atoms.formulas;
         let found = formulas.binary_search_by_key(&placed.atom, |(atom, _)| *atom);
         let Ok(index) = found else { return };
@@ -325,7 +327,7 @@ impl<'a> Painter<'a, '_, '_> {
         self.line.descent = self.line.descent.max(frame.descent * size + y);
     }
 
-    fn missing(&mut self, placed: &Placed, look: &Look) {
+    fn missing(&mut self, placed: &PlacedAtom, look: &CharacterLook) {
         let style = self.style.label(self.style.size * look.scale);
         let (x, y) = (self.x(placed), -look.rise * self.style.size);
         let character = self.text_of(placed.atom);
@@ -337,8 +339,8 @@ impl<'a> Painter<'a, '_, '_> {
     }
 
     /// The rule of a blank.
-    fn blank(&mut self, placed: &[Placed]) {
-        let mut signs = placed.iter().filter(|place| self.atom(place).kind == Kind::Blank);
+    fn blank(&mut self, placed: &[PlacedAtom]) {
+        let mut signs = placed.iter().filter(|place| self.atom(place).kind == AtomKind::Blank);
         let Some(last) = signs.next_back() else { return };
         let (x, end) = (self.x(&placed[0]), self.end_of(last));
         let size = self.style.size;
@@ -348,14 +350,14 @@ impl<'a> Painter<'a, '_, '_> {
         self.line.descent = self.line.descent.max(y + height);
     }
 
-    fn dots(&mut self, placed: &[Placed], look: &Look) {
+    fn dots(&mut self, placed: &[PlacedAtom], look: &CharacterLook) {
         let size = self.style.size;
         // A line comes first, the dots outside it.
         let has_line = look.lines.iter().skip(1).any(|group| *group != 0);
         let drop = if has_line { DOT_DROP_UNDER_LINE } else { DOT_DROP };
         let (y, width) = ((drop - DOT_WIDTH / 2.0) * size, DOT_WIDTH * size);
         for place in placed {
-            if matches!(self.atom(place).kind, Kind::Han | Kind::Letter) {
+            if matches!(self.atom(place).kind, AtomKind::Han | AtomKind::Letter) {
                 let centre = self.x(place) + self.points(place.ink_width) / 2.0;
                 self.line.items.push(Item::Dot(Rule {
                     owner: Owner::Artifact(Artifact::Layout),
@@ -371,7 +373,7 @@ impl<'a> Painter<'a, '_, '_> {
     }
 
     /// Ends what ends with a segment: links, lines, readings.
-    fn close(&mut self, look: &Look, next: Option<&Look>, to: usize) {
+    fn close(&mut self, look: &CharacterLook, next: Option<&CharacterLook>, to: usize) {
         for kind in LineKind::ALL {
             let group = look.lines[kind as usize];
             let goes_on = next.is_some_and(|next| next.lines[kind as usize] == group);
@@ -396,16 +398,21 @@ impl<'a> Painter<'a, '_, '_> {
     }
 
     /// The atoms before `to` that share a mark.
-    fn stretch_to(&self, to: usize, of: impl Fn(&Look) -> Option<u32>, which: u32) -> Stretch {
+    fn stretch_to(
+        &self,
+        to: usize,
+        of: impl Fn(&CharacterLook) -> Option<u32>,
+        which: u32,
+    ) -> LineStretch {
         let placed = &self.placed.atoms;
         let before = placed[..to].iter().rposition(|p| of(self.look(p)) != Some(which));
         let from = before.map_or(0, |at| at + 1);
-        Stretch { which, from: self.x(&placed[from]), to: self.end_of(&placed[to - 1]) }
+        LineStretch { which, from: self.x(&placed[from]), to: self.end_of(&placed[to - 1]) }
     }
 
     fn highlights(&mut self) {
         let kind = LineKind::Highlight as usize;
-        let groups = |look: &Look| look.lines[kind];
+        let groups = |look: &CharacterLook| look.lines[kind];
         let placed = &self.placed.atoms;
         if self.content().runs.len() == 1 && groups(&self.content().runs[0].1) == 0 {
             return;
@@ -420,7 +427,7 @@ impl<'a> Painter<'a, '_, '_> {
         }
     }
 
-    fn line_along(&mut self, kind: LineKind, stretch: Stretch) {
+    fn line_along(&mut self, kind: LineKind, stretch: LineStretch) {
         let size = self.style.size;
         let owner = Owner::Artifact(Artifact::Layout);
         let inset = LINE_INSET * size;
@@ -454,7 +461,7 @@ impl<'a> Painter<'a, '_, '_> {
         self.line.descent = self.line.descent.max(reach * size);
     }
 
-    fn readings(&mut self, stretch: Stretch) {
+    fn readings(&mut self, stretch: LineStretch) {
         let Some(pair) = self.content().rubies.get(stretch.which as usize) else { return };
         let size = self.style.size;
         let reading_size = size * ruby::READING_SIZE;
@@ -480,7 +487,7 @@ impl<'a> Painter<'a, '_, '_> {
         }
     }
 
-    fn link(&mut self, stretch: Stretch) {
+    fn link(&mut self, stretch: LineStretch) {
         let Some(link) = self.content().links.get(stretch.which as usize) else { return };
         let size = self.style.size;
         self.line.items.push(Item::Link(LinkArea {

@@ -2,7 +2,7 @@
 //! each equally over the whole line (行内调整; CLREQ §3.1.8, digest JUS-01, JUS-02).
 
 use super::LineEnd;
-use super::atom::{Atom, Kind, Stretch, Units};
+use super::atom::{Atom, AtomKind, Stretch, Units};
 use super::fit::{Filling, Fit, LineRange};
 use super::measure::{
     Sums, Tier, gap_growth, gap_shrink, hang_of, tier_of, word_growth, word_shrink,
@@ -10,7 +10,7 @@ use super::measure::{
 
 /// An atom in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Placed {
+pub(super) struct PlacedAtom {
     /// Index of the atom.
     pub(super) atom: u32,
     /// Where its box begins, from the start of the line.
@@ -26,7 +26,7 @@ pub(super) struct Placed {
 /// A line in its places.
 #[derive(Debug, Default)]
 pub(super) struct PlacedLine {
-    pub(super) atoms: Vec<Placed>,
+    pub(super) atoms: Vec<PlacedAtom>,
     /// Its width; a mark in the margin is not counted.
     pub(super) width: Units,
     /// How much too long it is.
@@ -77,7 +77,7 @@ pub(super) fn place(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut Plac
     let x = if range.start < range.end { fill(atoms, range, fit, line) } else { 0 };
     // Spaces at the end keep their characters, or words would run together when copied.
     for (index, atom) in (range.end..range.next).zip(&atoms[range.end as usize..]) {
-        line.atoms.push(Placed { atom: index, x, width: 0, ink_width: 0, dx: atom.dx });
+        line.atoms.push(PlacedAtom { atom: index, x, width: 0, ink_width: 0, dx: atom.dx });
     }
 }
 
@@ -116,7 +116,7 @@ fn fill(atoms: &[Atom], range: LineRange, fit: &Fit, line: &mut PlacedLine) -> U
         adjustment.apply(&mut trimmed, is_last && fit.edges.end == LineEnd::Auto);
         let index = range.start + u32::try_from(offset).unwrap_or(0);
         let (width, dx) = (trimmed.width, trimmed.dx);
-        line.atoms.push(Placed { atom: index, x, width, ink_width: width, dx });
+        line.atoms.push(PlacedAtom { atom: index, x, width, ink_width: width, dx });
         x += width;
     }
     line.width = x - Units::try_from(hang).unwrap_or(0);
@@ -185,20 +185,20 @@ impl Adjustment {
     /// An atom's own width.
     fn apply(&mut self, atom: &mut Atom, is_auto_end: bool) {
         match atom.kind {
-            Kind::Mark(_) => {
+            AtomKind::Mark(_) => {
                 let tier = if is_auto_end { Tier::LineEnd } else { tier_of(atom.kind) };
                 let left = self.shrink[tier_of(atom.kind) as usize].take(atom.left);
                 let right = self.shrink[tier as usize].take(atom.right);
                 super::prepare::take_left(atom, left);
                 super::prepare::take_right(atom, right);
             }
-            Kind::WordSpace => {
+            AtomKind::WordSpace => {
                 let growth = self.words.take(word_growth(atom.width));
                 let shrink =
                     self.shrink[Tier::WordSpace as usize].take(word_shrink(atom.width));
                 atom.width += growth - shrink;
             }
-            Kind::GapSpace => {
+            AtomKind::GapSpace => {
                 let growth = self.gaps.take(gap_growth(atom.width));
                 let shrink = self.shrink[Tier::Gap as usize].take(gap_shrink(atom.width));
                 atom.width += growth - shrink;

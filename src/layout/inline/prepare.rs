@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use super::atom::{Atom, Atoms, Break, EM, ExtraGlyph, Kind, Stretch, Units, units};
-use super::collect::{Content, Look, OBJECT};
+use super::atom::{Atom, AtomKind, Atoms, Break, EM, ExtraGlyph, Stretch, Units, units};
+use super::collect::{CharacterLook, InlineStream, OBJECT};
 use super::glyphs::{BoxedGlyph, Glyphs, SetId, only_shown};
 use super::{ParagraphStyle, PunctuationStyle};
 use crate::font::{FaceId, Role, ShapedGlyph, Writing};
-use crate::layout::math::Setter;
-use crate::math::tree::Class as MathClass;
+use crate::layout::math::FormulaSetter;
+use crate::math::tree::MathClass;
 use crate::text::breaks::{Joint, LINE_SEPARATOR, is_chinese, joints};
 use crate::text::clusters::{first_cluster, is_ignorable, is_mark, is_variation_selector};
 use crate::text::punctuation::{Class, class_of};
@@ -39,7 +39,7 @@ const HAN_SPACE: Units = EM / 2;
 
 /// Takes a stream apart.
 pub(super) fn prepare(
-    content: &Content,
+    content: &InlineStream,
     style: &ParagraphStyle,
     glyphs: &mut Glyphs<'_>,
 ) -> Atoms {
@@ -71,7 +71,7 @@ pub(super) fn is_chinese_language(lang: &str) -> bool {
 }
 
 struct Preparation<'a, 'g, 'l> {
-    content: &'a Content,
+    content: &'a InlineStream,
     style: &'a ParagraphStyle,
     glyphs: &'g mut Glyphs<'l>,
     narrow: &'a [u32],
@@ -83,7 +83,7 @@ struct Preparation<'a, 'g, 'l> {
 #[derive(Clone, Copy)]
 struct Here {
     run: u32,
-    look: Look,
+    look: CharacterLook,
     set: SetId,
 }
 
@@ -104,7 +104,7 @@ impl Preparation<'_, '_, '_> {
             at = if let Some(sign) = look.blank.filter(|_| c != LINE_SEPARATOR) {
                 let width = scale(sign.width, 1.0 / look.scale);
                 let glyph = BoxedGlyph { width, dx: 0, ..self.glyphs.chinese(set, ' ') };
-                self.push(at, here, Kind::Blank, glyph);
+                self.push(at, here, AtomKind::Blank, glyph);
                 at + c.len_utf8()
             } else if c == OBJECT {
                 self.image(at, here);
@@ -113,7 +113,7 @@ impl Preparation<'_, '_, '_> {
                 self.space(at, here);
                 at + 1
             } else if c == LINE_SEPARATOR || is_ignorable(c) {
-                self.push(at, here, Kind::Nothing, BoxedGlyph::nothing());
+                self.push(at, here, AtomKind::Nothing, BoxedGlyph::nothing());
                 at + c.len_utf8()
             } else if self.is_boxed(at, c) {
                 self.boxed(at, end, c, here)
@@ -130,7 +130,8 @@ impl Preparation<'_, '_, '_> {
         let lang = self.content.langs.get(usize::from(here.look.lang));
         let lang = lang.map_or("", String::as_str);
         let library = self.glyphs.library;
-        let Some(mut setter) = Setter::new(library, &mut self.glyphs.shaper, lang) else {
+        let Some(mut setter) = FormulaSetter::new(library, &mut self.glyphs.shaper, lang)
+        else {
             return;
         };
         let segments = setter.inline(formula);
@@ -140,7 +141,7 @@ impl Preparation<'_, '_, '_> {
         for (offset, segment) in segments.into_iter().enumerate() {
             let width = units(segment.frame.width);
             let glyph = BoxedGlyph { width, ..BoxedGlyph::nothing() };
-            let kind = if offset == 0 { Kind::Formula } else { Kind::Term };
+            let kind = if offset == 0 { AtomKind::Formula } else { AtomKind::Term };
             self.push(start + offset, here, kind, glyph);
             let number = u32::try_from(self.atoms.list.len() - 1).unwrap_or(u32::MAX);
             if let Some(atom) = self.atoms.list.last_mut() {
@@ -179,10 +180,10 @@ impl Preparation<'_, '_, '_> {
         let next = at + c.len_utf8();
         let class = class_of(c);
         let kind = match class {
-            Some(Class::Space) => Kind::FixedSpace,
-            Some(class) => Kind::Mark(class),
-            None if c == '-' => Kind::Mark(Class::ShortConnector),
-            None => Kind::Han,
+            Some(Class::Space) => AtomKind::FixedSpace,
+            Some(class) => AtomKind::Mark(class),
+            None if c == '-' => AtomKind::Mark(Class::ShortConnector),
+            None => AtomKind::Han,
         };
         let follower = self.content.text.get(next..end).and_then(|rest| rest.chars().next());
         if class == Some(Class::Dash)
@@ -220,7 +221,7 @@ impl Preparation<'_, '_, '_> {
         end
     }
 
-    fn push(&mut self, at: usize, here: Here, kind: Kind, glyph: BoxedGlyph) {
+    fn push(&mut self, at: usize, here: Here, kind: AtomKind, glyph: BoxedGlyph) {
         let scaled = |value: Units| scale(value, here.look.scale);
         self.atoms.list.push(Atom {
             start: u32::try_from(at).unwrap_or(u32::MAX),
@@ -248,8 +249,8 @@ impl Preparation<'_, '_, '_> {
         let glyph = BoxedGlyph { width: units(width), ..BoxedGlyph::nothing() };
         self.push(
             at,
-            Here { look: Look { scale: 1.0, ..here.look }, ..here },
-            Kind::Image,
+            Here { look: CharacterLook { scale: 1.0, ..here.look }, ..here },
+            AtomKind::Image,
             glyph,
         );
     }
@@ -264,15 +265,15 @@ impl Preparation<'_, '_, '_> {
         let set = self.latin_set(here);
         let mut glyph = self.glyphs.chinese(set, ' ');
         let (kind, width) = if here.look.is_code {
-            (Kind::Letter, glyph.width)
+            (AtomKind::Letter, glyph.width)
         } else if joins(left, right) || joins(right, left) {
-            (Kind::GapSpace, GAP)
+            (AtomKind::GapSpace, GAP)
         } else if left.is_some_and(is_han_like) && right.is_some_and(is_han_like) {
-            (Kind::WordSpace, HAN_SPACE)
+            (AtomKind::WordSpace, HAN_SPACE)
         } else if is_chinese_language(&self.style.lang) {
-            (Kind::WordSpace, WORD_SPACE)
+            (AtomKind::WordSpace, WORD_SPACE)
         } else {
-            (Kind::WordSpace, glyph.width)
+            (AtomKind::WordSpace, glyph.width)
         };
         (glyph.width, glyph.dx) = (width, 0);
         self.push(at, here, kind, glyph);
@@ -295,21 +296,21 @@ impl Preparation<'_, '_, '_> {
         let mut later = self.content.text[at..end].char_indices().skip(1);
         let end = later.find(ends).map_or(end, |(offset, _)| at + offset);
         let set = self.latin_set(here);
-        self.pieces(at..end, set, Kind::Letter, here);
+        self.pieces(at..end, set, AtomKind::Letter, here);
         end
     }
 
     /// A text by the faces that set it; `kind` is that of what it begins with.
-    fn pieces(&mut self, range: Range<usize>, set: SetId, kind: Kind, here: Here) {
+    fn pieces(&mut self, range: Range<usize>, set: SetId, kind: AtomKind, here: Here) {
         let text = &self.content.text[range.clone()];
         for piece in self.glyphs.pieces(set, text) {
             let place = range.start + piece.range.start..range.start + piece.range.end;
-            let kind = if piece.range.start == 0 { kind } else { Kind::Letter };
+            let kind = if piece.range.start == 0 { kind } else { AtomKind::Letter };
             let c = self.content.text[place.clone()].chars().next();
             let written = piece.form.as_deref().unwrap_or(&text[piece.range.clone()]);
             match (piece.face, only_shown(written)) {
                 (None, _) => self.missing(place, here),
-                (Some(_), Some(c)) if kind != Kind::Letter => {
+                (Some(_), Some(c)) if kind != AtomKind::Letter => {
                     let glyph = self.glyphs.chinese(set, c);
                     self.push(place.start, here, kind, glyph);
                 }
@@ -328,9 +329,9 @@ impl Preparation<'_, '_, '_> {
             match is_ignorable(c) {
                 // It belongs to what is before it.
                 true if offset > 0 => {}
-                true => self.push(at, here, Kind::Nothing, BoxedGlyph::nothing()),
+                true => self.push(at, here, AtomKind::Nothing, BoxedGlyph::nothing()),
                 false if self.ballot_box(at, c, here) => {}
-                false => self.push(at, here, Kind::Missing, BoxedGlyph::missing(c)),
+                false => self.push(at, here, AtomKind::Missing, BoxedGlyph::missing(c)),
             }
         }
     }
@@ -341,7 +342,7 @@ impl Preparation<'_, '_, '_> {
         &mut self,
         (range, face): (Range<usize>, FaceId),
         form: Option<&str>,
-        kind: Kind,
+        kind: AtomKind,
         here: Here,
     ) {
         let text = form.unwrap_or(&self.content.text[range.clone()]);
@@ -391,14 +392,14 @@ impl Preparation<'_, '_, '_> {
     ) {
         let first = self.atoms.list.len();
         let base = self.atoms.list.last().filter(|atom| atom.run == here.run).copied();
-        self.shape((range, face), form, Kind::Letter, here);
+        self.shape((range, face), form, AtomKind::Letter, here);
         let (Some(base), Some(mark)) = (base, self.atoms.list.get_mut(first)) else { return };
         let ink =
             mark.glyph.and_then(|glyph| self.glyphs.library.face(face).glyph_bounds(glyph));
-        let (Some(ink), Kind::Letter) = (ink, mark.kind) else { return };
+        let (Some(ink), AtomKind::Letter) = (ink, mark.kind) else { return };
         let middle = units(f32::midpoint(ink.x_min, ink.x_max));
         mark.dx = -base.width / 2 - scale(middle, here.look.scale);
-        (mark.kind, mark.width) = (Kind::Accent, 0);
+        (mark.kind, mark.width) = (AtomKind::Accent, 0);
     }
 
     /// A box to tick (☐ ☑ ☒) that no face has: an empty square, and √ or × in it, which every
@@ -415,7 +416,7 @@ impl Preparation<'_, '_, '_> {
             return false;
         }
         let index = u32::try_from(self.atoms.list.len()).unwrap_or(u32::MAX);
-        self.push(at, here, Kind::Han, square);
+        self.push(at, here, AtomKind::Han, square);
         let sign = sign.map(|sign| self.glyphs.chinese(here.set, sign));
         if let (Some(sign), Some(atom)) = (sign, self.atoms.list.last_mut())
             && let Some(glyph) = sign.glyph.filter(|_| sign.face == square.face)
@@ -458,14 +459,17 @@ fn scale(value: Units, by: f32) -> Units {
 
 /// Says of each joint whether a line may break there, what gap is there, and how it may
 /// grow.
-fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &[Joint]) {
+fn join(content: &InlineStream, style: &ParagraphStyle, atoms: &mut [Atom], joints: &[Joint]) {
     let Some((first, others)) = atoms.split_first_mut() else { return };
     let mut left = *first;
     // An accent is one with what it is on, which is the neighbour of what follows.
-    for atom in others.iter_mut().filter(|atom| atom.kind != Kind::Accent) {
+    for atom in others.iter_mut().filter(|atom| atom.kind != AtomKind::Accent) {
         let (before, right) = (left, *atom);
         left = right;
-        if before.kind == Kind::Han && right.kind == Kind::Han && before.run == right.run {
+        if before.kind == AtomKind::Han
+            && right.kind == AtomKind::Han
+            && before.run == right.run
+        {
             let ruby = content.runs[right.run as usize].1.ruby;
             if ruby.is_none() {
                 (atom.joint, atom.stretch) =
@@ -479,7 +483,7 @@ fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &
             continue;
         }
         atom.joint = joint(looks, break_of(joints[right.start as usize]));
-        if before.kind == Kind::Blank && before.run == right.run {
+        if before.kind == AtomKind::Blank && before.run == right.run {
             atom.joint = Break::Never;
             continue;
         }
@@ -497,12 +501,13 @@ fn join(content: &Content, style: &ParagraphStyle, atoms: &mut [Atom], joints: &
 
 /// Lets long blanks break, so that a good part of them is on either line.
 fn part_blanks(atoms: &mut [Atom]) {
-    let is_blank = |atom: &Atom| atom.kind == Kind::Blank;
+    let is_blank = |atom: &Atom| atom.kind == AtomKind::Blank;
     let mut rest = atoms;
     while let Some(start) = rest.iter().position(is_blank) {
         let run = rest[start].run;
         let signs = &mut rest[start..];
-        let length = signs.iter().position(|atom| atom.kind != Kind::Blank || atom.run != run);
+        let length =
+            signs.iter().position(|atom| atom.kind != AtomKind::Blank || atom.run != run);
         let (signs, after) = signs.split_at_mut(length.unwrap_or(signs.len()));
         let last = signs.len().saturating_sub(LEAST_PART);
         if signs.len() >= LONG_BLANK {
@@ -523,15 +528,20 @@ fn break_of(joint: Joint) -> Break {
 }
 
 /// A note's mark stays with what it marks (digest KIN-08), a ruby base is one (UNB-05).
-fn joint(looks: (&Look, &Look), joint: Break) -> Break {
+fn joint(looks: (&CharacterLook, &CharacterLook), joint: Break) -> Break {
     let (left, right) = looks;
     let is_one = right.note.is_some() || (right.ruby.is_some() && left.ruby == right.ruby);
     if is_one && joint != Break::Forced { Break::Never } else { joint }
 }
 
-fn gap(content: &Content, looks: (&Look, &Look), left: Atom, right: Atom) -> Units {
+fn gap(
+    content: &InlineStream,
+    looks: (&CharacterLook, &CharacterLook),
+    left: Atom,
+    right: Atom,
+) -> Units {
     let (before, after) = looks;
-    let chinese = |kind| matches!(kind, Kind::Han | Kind::Blank | Kind::Mark(_));
+    let chinese = |kind| matches!(kind, AtomKind::Han | AtomKind::Blank | AtomKind::Mark(_));
     if chinese(left.kind) == chinese(right.kind)
         || before.rise != 0.0
         || after.rise != 0.0
@@ -542,7 +552,7 @@ fn gap(content: &Content, looks: (&Look, &Look), left: Atom, right: Atom) -> Uni
     let at = right.start as usize;
     let wants = if before.is_code != after.is_code {
         // Beside program text the gap is whatever it begins with.
-        left.kind == Kind::Han || right.kind == Kind::Han
+        left.kind == AtomKind::Han || right.kind == AtomKind::Han
     } else {
         // A numeric token's signs are few; a window keeps this linear.
         const REACH: usize = 32;
@@ -554,7 +564,12 @@ fn gap(content: &Content, looks: (&Look, &Look), left: Atom, right: Atom) -> Uni
     if wants { GAP } else { 0 }
 }
 
-fn stretch(looks: (&Look, &Look), left: Kind, right: Kind, gap: Units) -> Stretch {
+fn stretch(
+    looks: (&CharacterLook, &CharacterLook),
+    left: AtomKind,
+    right: AtomKind,
+    gap: Units,
+) -> Stretch {
     let (before, after) = looks;
     if after.note.is_some() || (after.ruby.is_some() && before.ruby == after.ruby) {
         return Stretch::Never;
@@ -562,25 +577,29 @@ fn stretch(looks: (&Look, &Look), left: Kind, right: Kind, gap: Units) -> Stretc
     if before.is_code && after.is_code || before.rise != after.rise && gap == 0 {
         return Stretch::Never;
     }
-    let square = |kind| matches!(kind, Kind::Han | Kind::Blank | Kind::Missing | Kind::Image);
+    let square = |kind| {
+        matches!(kind, AtomKind::Han | AtomKind::Blank | AtomKind::Missing | AtomKind::Image)
+    };
     match (left, right) {
-        (Kind::Letter, Kind::Letter) | (Kind::Nothing, _) | (_, Kind::Nothing) => {
+        (AtomKind::Letter, AtomKind::Letter)
+        | (AtomKind::Nothing, _)
+        | (_, AtomKind::Nothing) => Stretch::Never,
+        (AtomKind::Mark(a), AtomKind::Mark(b)) if is_unit(a) && a == b => Stretch::Never,
+        // Inside a number nothing grows.
+        (AtomKind::Letter, AtomKind::Mark(Class::ShortConnector | Class::Solidus))
+        | (AtomKind::Mark(Class::ShortConnector | Class::Solidus), AtomKind::Letter) => {
             Stretch::Never
         }
-        (Kind::Mark(a), Kind::Mark(b)) if is_unit(a) && a == b => Stretch::Never,
-        // Inside a number nothing grows.
-        (Kind::Letter, Kind::Mark(Class::ShortConnector | Class::Solidus))
-        | (Kind::Mark(Class::ShortConnector | Class::Solidus), Kind::Letter) => Stretch::Never,
-        (Kind::WordSpace | Kind::GapSpace | Kind::FixedSpace, _)
-        | (_, Kind::WordSpace | Kind::GapSpace | Kind::FixedSpace) => Stretch::Last,
-        (Kind::Mark(a), Kind::Mark(b)) => {
+        (AtomKind::WordSpace | AtomKind::GapSpace | AtomKind::FixedSpace, _)
+        | (_, AtomKind::WordSpace | AtomKind::GapSpace | AtomKind::FixedSpace) => Stretch::Last,
+        (AtomKind::Mark(a), AtomKind::Mark(b)) => {
             let tight =
                 a == Class::Open || a.is_connector() || b.is_closing() || b.is_connector();
             if tight { Stretch::Last } else { Stretch::Equal }
         }
-        (Kind::Mark(a), _) if a == Class::Open || a.is_connector() => Stretch::Last,
-        (_, Kind::Mark(b)) if b.is_closing() || b.is_connector() => Stretch::Last,
-        (Kind::Mark(_), _) | (_, Kind::Mark(_)) => Stretch::Equal,
+        (AtomKind::Mark(a), _) if a == Class::Open || a.is_connector() => Stretch::Last,
+        (_, AtomKind::Mark(b)) if b.is_closing() || b.is_connector() => Stretch::Last,
+        (AtomKind::Mark(_), _) | (_, AtomKind::Mark(_)) => Stretch::Equal,
         (a, b) if square(a) && square(b) || gap > 0 => Stretch::Equal,
         _ => Stretch::Last,
     }
@@ -611,7 +630,7 @@ fn narrow_marks(style: PunctuationStyle, atoms: &mut [Atom]) {
         _ => false,
     };
     for atom in atoms {
-        if matches!(atom.kind, Kind::Mark(class) if is_half(class)) {
+        if matches!(atom.kind, AtomKind::Mark(class) if is_half(class)) {
             let (left, right) = (atom.left, atom.right);
             take_left(atom, left);
             take_right(atom, right);
@@ -624,10 +643,12 @@ fn narrow_marks(style: PunctuationStyle, atoms: &mut [Atom]) {
 fn squeeze_pairs(text: &str, atoms: &mut [Atom]) {
     for index in 1..atoms.len() {
         let [left, right] = &mut atoms[index - 1..=index] else { continue };
-        let Kind::Mark(first) = left.kind else { continue };
+        let AtomKind::Mark(first) = left.kind else { continue };
         let joins = match right.kind {
-            Kind::Mark(second) => second.is_trimmable(),
-            Kind::Letter => text[right.start as usize..].starts_with([')', ']', '"', '”', '’']),
+            AtomKind::Mark(second) => second.is_trimmable(),
+            AtomKind::Letter => {
+                text[right.start as usize..].starts_with([')', ']', '"', '”', '’'])
+            }
             _ => false,
         };
         if !first.is_trimmable() || !joins {
@@ -643,7 +664,7 @@ fn squeeze_pairs(text: &str, atoms: &mut [Atom]) {
 /// Of ？ and ！ in a row each two share one em.
 fn squeeze_exclamations(atoms: &mut [Atom]) {
     let mut index = 0;
-    let is_mark = |atom: &Atom| atom.kind == Kind::Mark(Class::Exclamation);
+    let is_mark = |atom: &Atom| atom.kind == AtomKind::Mark(Class::Exclamation);
     while index + 1 < atoms.len() {
         if is_mark(&atoms[index]) && is_mark(&atoms[index + 1]) {
             for atom in &mut atoms[index..index + 2] {

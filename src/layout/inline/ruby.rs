@@ -3,7 +3,7 @@
 
 use super::ParagraphStyle;
 use super::atom::{Atom, EM, Units, units};
-use super::collect::{Content, RubyReading};
+use super::collect::{InlineStream, RubyReading};
 use super::glyphs::Glyphs;
 use super::label::{Label, label};
 use crate::layout::frame::Owner;
@@ -28,7 +28,7 @@ pub(super) fn shape(
 /// Widens the bases whose readings would touch: all by the same amount, so that the paragraph
 /// keeps an even rhythm.
 pub(super) fn widen(
-    content: &Content,
+    content: &InlineStream,
     style: &ParagraphStyle,
     atoms: &mut [Atom],
     glyphs: &mut Glyphs<'_>,
@@ -70,7 +70,7 @@ struct Base {
     range: std::ops::Range<usize>,
 }
 
-fn bases(content: &Content, atoms: &[Atom]) -> Vec<Base> {
+fn bases(content: &InlineStream, atoms: &[Atom]) -> Vec<Base> {
     let pair_of = |atom: &Atom| content.runs[atom.run as usize].1.ruby;
     let mut bases: Vec<Base> = Vec::new();
     for (index, atom) in atoms.iter().enumerate() {

@@ -3,20 +3,20 @@
 
 use super::frame::Frame;
 use super::parts::is_over;
-use super::{Setter, Size};
+use super::{FormulaSetter, Size};
 use crate::font::Axis;
-use crate::math::tree::{Node, Side};
+use crate::math::tree::{MathNode, Side};
 
 /// How much of its body a wide accent may leave uncovered before it is made of parts, in em.
 const SHORTFALL: f32 = 0.1;
 
-impl Setter<'_, '_> {
+impl FormulaSetter<'_, '_> {
     pub(super) fn accented(
         &mut self,
         mark: char,
         place: Side,
         wide: bool,
-        body: &[Node],
+        body: &[MathNode],
         size: Size,
     ) -> Frame {
         let base = self.list(body, Size { cramped: true, ..size });
@@ -68,7 +68,7 @@ impl Setter<'_, '_> {
     }
 
     /// A line over or under a body.
-    pub(super) fn barred(&mut self, place: Side, body: &[Node], size: Size) -> Frame {
+    pub(super) fn barred(&mut self, place: Side, body: &[MathNode], size: Size) -> Frame {
         let c = self.maths.constants;
         let s = size.scale;
         let mut out = self.list(body, Size { cramped: true, ..size });
@@ -91,7 +91,7 @@ impl Setter<'_, '_> {
         &mut self,
         mark: char,
         place: Side,
-        body: &[Node],
+        body: &[MathNode],
         size: Size,
     ) -> Frame {
         let c = self.maths.constants;

@@ -1,9 +1,9 @@
 //! Signs that grow: by larger glyphs, then of parts (OpenType 1.9.1, `MathVariants`).
 
-use super::frame::{Frame, Piece, Placed};
-use super::{Setter, Size};
+use super::frame::{Frame, FrameItem, FrameShape};
+use super::{FormulaSetter, Size};
 use crate::font::{Axis, GlyphId, GlyphPart};
-use crate::math::tree::{Fenced, Node};
+use crate::math::tree::{Fenced, MathNode};
 
 /// How much smaller than asked for a delimiter may be, in em.
 const SHORTFALL: f32 = 0.1;
@@ -12,7 +12,7 @@ const BIG: [f32; 4] = [1.2, 1.8, 2.4, 3.0];
 /// The most parts that a sign is made of.
 const MOST_PARTS: usize = 2000;
 
-impl Setter<'_, '_> {
+impl FormulaSetter<'_, '_> {
     /// A sign at least this long along an axis, or as long as it gets.
     pub(super) fn stretched(&self, c: char, axis: Axis, target: f32, size: Size) -> Frame {
         let c = match c {
@@ -113,12 +113,12 @@ impl Setter<'_, '_> {
         let scale = size.scale;
         let advance = face.advance(id) * scale;
         let text = text.to_owned();
-        let piece = Piece::Glyph { face: self.face, id, scale, advance, text };
+        let piece = FrameShape::Glyph { face: self.face, id, scale, advance, text };
         match axis {
             Axis::Vertical => {
                 // From below: the whole is on the baseline.
                 let y = -(at - bounds.y_min * scale);
-                out.items.push(Placed { x: 0.0, y, piece, colour: size.colour });
+                out.items.push(FrameItem { x: 0.0, y, piece, colour: size.colour });
                 out.width = out.width.max(advance);
                 (out.ascent, out.descent) = (length, 0.0);
             }
@@ -128,7 +128,7 @@ impl Setter<'_, '_> {
                 if out.items.is_empty() {
                     (out.ascent, out.descent) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
                 }
-                out.items.push(Placed { x, y: 0.0, piece, colour: size.colour });
+                out.items.push(FrameItem { x, y: 0.0, piece, colour: size.colour });
                 out.width = length;
                 out.ascent = out.ascent.max(bounds.y_max * scale);
                 out.descent = out.descent.max(-bounds.y_min * scale);
@@ -201,7 +201,7 @@ impl Setter<'_, '_> {
         out
     }
 
-    fn fenced_part(&mut self, part: &[Node], size: Size) -> Frame {
+    fn fenced_part(&mut self, part: &[MathNode], size: Size) -> Frame {
         let mut frame = self.list(part, size);
         frame.width += frame.italic;
         frame

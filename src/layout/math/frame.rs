@@ -19,21 +19,21 @@ pub(crate) struct Frame {
     pub(super) glyph: Option<(GlyphId, f32)>,
     /// Where an accent over it is.
     pub(super) accent: Option<f32>,
-    pub(super) items: Vec<Placed>,
+    pub(super) items: Vec<FrameItem>,
 }
 
 /// Something in its place.
 #[derive(Clone, Debug)]
-pub(super) struct Placed {
+pub(super) struct FrameItem {
     pub(super) x: f32,
     pub(super) y: f32,
-    pub(super) piece: Piece,
+    pub(super) piece: FrameShape,
     pub(super) colour: Option<[u8; 3]>,
 }
 
 /// What is drawn.
 #[derive(Clone, Debug)]
-pub(super) enum Piece {
+pub(super) enum FrameShape {
     Glyph {
         face: FaceId,
         id: GlyphId,
@@ -57,7 +57,7 @@ impl Frame {
     pub(super) fn draw(&mut self, other: Self, x: f32, y: f32) {
         self.ascent = self.ascent.max(other.ascent - y);
         self.descent = self.descent.max(other.descent + y);
-        self.items.extend(other.items.into_iter().map(|it| Placed {
+        self.items.extend(other.items.into_iter().map(|it| FrameItem {
             x: it.x + x,
             y: it.y + y,
             ..it
@@ -75,8 +75,8 @@ impl Frame {
     pub(super) fn rule(&mut self, x: f32, y: f32, width: f32, height: f32) {
         self.ascent = self.ascent.max(-y);
         self.descent = self.descent.max(y + height);
-        let piece = Piece::Rule { width, height };
-        self.items.push(Placed { x, y, piece, colour: None });
+        let piece = FrameShape::Rule { width, height };
+        self.items.push(FrameItem { x, y, piece, colour: None });
     }
 
     /// Moves all that is drawn down.
@@ -95,7 +95,7 @@ impl Frame {
     /// Makes its signs say nothing.
     pub(super) fn silence(&mut self) {
         for placed in &mut self.items {
-            if let Piece::Glyph { text, .. } = &mut placed.piece {
+            if let FrameShape::Glyph { text, .. } = &mut placed.piece {
                 text.clear();
             }
         }
@@ -114,7 +114,7 @@ impl Frame {
             let (left, top) = (x + placed.x * size, y + placed.y * size);
             let colour = placed.colour.unwrap_or(colour);
             match &placed.piece {
-                Piece::Rule { width, height } => out.push(Item::Rule(Rule {
+                FrameShape::Rule { width, height } => out.push(Item::Rule(Rule {
                     owner: Owner::Artifact(Artifact::Layout),
                     x: left,
                     y: top,
@@ -122,7 +122,7 @@ impl Frame {
                     height: height * size,
                     colour,
                 })),
-                Piece::Glyph { face, id, scale, advance, text } => {
+                FrameShape::Glyph { face, id, scale, advance, text } => {
                     let owner = match text.is_empty() {
                         true => Owner::Artifact(Artifact::Layout),
                         false => owner,

@@ -1,8 +1,8 @@
 //! Nodes one after another: the white between them by their classes (The TeXbook, ch. 18).
 
 use super::frame::Frame;
-use super::{Setter, Size};
-use crate::math::tree::{Class, Node, Style};
+use super::{FormulaSetter, Size};
+use crate::math::tree::{MathClass, MathNode, MathStyle};
 
 /// A part of a formula in a line.
 #[derive(Clone, Debug, Default)]
@@ -11,14 +11,14 @@ pub(crate) struct Segment {
     /// The white before it, in em.
     pub(crate) space: f32,
     /// Whether a line may break before it, and how gladly.
-    pub(crate) after: Option<Class>,
+    pub(crate) after: Option<MathClass>,
 }
 
 /// A node set.
-struct Atom {
+struct SetNode {
     frame: Frame,
     /// None of white.
-    class: Option<Class>,
+    class: Option<MathClass>,
     /// Which node of the list it is of.
     node: usize,
 }
@@ -35,45 +35,45 @@ const SPACES: [[i8; 8]; 8] = [
     [-3, 3, -4, -5, -3, 0, -3, -3],
 ];
 
-fn index(class: Class) -> usize {
+fn index(class: MathClass) -> usize {
     match class {
-        Class::Ordinary => 0,
-        Class::Operator => 1,
-        Class::Binary => 2,
-        Class::Relation => 3,
-        Class::Opening => 4,
-        Class::Closing => 5,
-        Class::Punctuation => 6,
-        Class::Inner => 7,
+        MathClass::Ordinary => 0,
+        MathClass::Operator => 1,
+        MathClass::Binary => 2,
+        MathClass::Relation => 3,
+        MathClass::Opening => 4,
+        MathClass::Closing => 5,
+        MathClass::Punctuation => 6,
+        MathClass::Inner => 7,
     }
 }
 
 /// The white between two classes, in em of the text.
-fn between(left: Class, right: Class, size: Size) -> f32 {
+fn between(left: MathClass, right: MathClass, size: Size) -> f32 {
     let space = SPACES[index(left)][index(right)];
-    let is_script = size.style >= Style::Script;
+    let is_script = size.style >= MathStyle::Script;
     match space {
         _ if space < 0 && is_script => 0.0,
         _ => f32::from(space.abs()) / 18.0 * size.scale,
     }
 }
 
-impl Setter<'_, '_> {
+impl FormulaSetter<'_, '_> {
     /// A list as one frame.
-    pub(super) fn list(&mut self, nodes: &[Node], size: Size) -> Frame {
+    pub(super) fn list(&mut self, nodes: &[MathNode], size: Size) -> Frame {
         self.list_after(nodes, size, None)
     }
 
     /// A list that follows something of a class.
     pub(super) fn list_after(
         &mut self,
-        nodes: &[Node],
+        nodes: &[MathNode],
         size: Size,
-        before: Option<Class>,
+        before: Option<MathClass>,
     ) -> Frame {
         let mut atoms = Vec::new();
         if before.is_some() {
-            atoms.push(Atom { frame: Frame::default(), class: before, node: 0 });
+            atoms.push(SetNode { frame: Frame::default(), class: before, node: 0 });
         }
         self.atoms(nodes, size, None, &mut atoms);
         resolve(&mut atoms);
@@ -95,12 +95,12 @@ impl Setter<'_, '_> {
     }
 
     /// A list in parts, one for each node.
-    pub(super) fn segments(&mut self, nodes: &[Node], size: Size) -> Vec<Segment> {
+    pub(super) fn segments(&mut self, nodes: &[MathNode], size: Size) -> Vec<Segment> {
         let mut atoms = Vec::new();
         self.atoms(nodes, size, None, &mut atoms);
         resolve(&mut atoms);
         let mut out: Vec<Segment> = nodes.iter().map(|_| Segment::default()).collect();
-        let mut last: Option<(Class, usize)> = None;
+        let mut last: Option<(MathClass, usize)> = None;
         for atom in atoms {
             let Some(segment) = out.get_mut(atom.node) else { continue };
             if let Some(class) = atom.class {
@@ -121,25 +121,31 @@ impl Setter<'_, '_> {
     }
 
     /// The atoms of nodes; `of` is the node of the list around that they belong to.
-    fn atoms(&mut self, nodes: &[Node], size: Size, of: Option<usize>, out: &mut Vec<Atom>) {
+    fn atoms(
+        &mut self,
+        nodes: &[MathNode],
+        size: Size,
+        of: Option<usize>,
+        out: &mut Vec<SetNode>,
+    ) {
         for (index, node) in nodes.iter().enumerate() {
             let index = of.unwrap_or(index);
             match node {
-                Node::Space(width) => {
+                MathNode::Space(width) => {
                     let frame = Frame::space(width * size.scale);
-                    out.push(Atom { frame, class: None, node: index });
+                    out.push(SetNode { frame, class: None, node: index });
                 }
-                Node::Style { style, body } => {
+                MathNode::Style { style, body } => {
                     let size = self.restyle(size, *style);
                     self.atoms(body, size, Some(index), out);
                 }
-                Node::Colour { colour, body } => {
+                MathNode::Colour { colour, body } => {
                     let size = Size { colour: Some(*colour), ..size };
                     self.atoms(body, size, Some(index), out);
                 }
                 node => {
                     let frame = self.node(node, size);
-                    out.push(Atom { frame, class: Some(node.class()), node: index });
+                    out.push(SetNode { frame, class: Some(node.class()), node: index });
                 }
             }
         }
@@ -147,31 +153,32 @@ impl Setter<'_, '_> {
 }
 
 /// A binary operator without something to either side is a sign.
-fn resolve(atoms: &mut [Atom]) {
-    let mut last: Option<Class> = None;
+fn resolve(atoms: &mut [SetNode]) {
+    let mut last: Option<MathClass> = None;
     let mut binary: Option<usize> = None;
     for at in 0..atoms.len() {
         let Some(class) = atoms[at].class else { continue };
         let mut own = class;
-        let ends = matches!(class, Class::Relation | Class::Closing | Class::Punctuation);
+        let ends =
+            matches!(class, MathClass::Relation | MathClass::Closing | MathClass::Punctuation);
         if let Some(before) = binary.take()
             && ends
         {
-            atoms[before].class = Some(Class::Ordinary);
+            atoms[before].class = Some(MathClass::Ordinary);
         }
-        if class == Class::Binary {
+        if class == MathClass::Binary {
             let lacks = last.is_none_or(|last| {
                 matches!(
                     last,
-                    Class::Binary
-                        | Class::Operator
-                        | Class::Relation
-                        | Class::Opening
-                        | Class::Punctuation
+                    MathClass::Binary
+                        | MathClass::Operator
+                        | MathClass::Relation
+                        | MathClass::Opening
+                        | MathClass::Punctuation
                 )
             });
             if lacks {
-                own = Class::Ordinary;
+                own = MathClass::Ordinary;
                 atoms[at].class = Some(own);
             } else {
                 binary = Some(at);
@@ -180,6 +187,6 @@ fn resolve(atoms: &mut [Atom]) {
         last = Some(own);
     }
     if let Some(before) = binary {
-        atoms[before].class = Some(Class::Ordinary);
+        atoms[before].class = Some(MathClass::Ordinary);
     }
 }

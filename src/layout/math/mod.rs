@@ -11,19 +11,19 @@ mod picture;
 mod table;
 
 use crate::font::{FaceId, GlyphId, Library, Maths, Role, ShapedGlyph, Shaper, Writing};
-use crate::math::tree::{Class, Formula, List, Node, Style, Symbol, TextFace};
+use crate::math::tree::{Formula, MathClass, MathList, MathNode, MathStyle, Symbol, TextFace};
 use crate::text::script::is_cjk;
 
 pub(crate) use frame::Frame;
-use frame::{Piece, Placed};
+use frame::{FrameItem, FrameShape};
 pub(crate) use list::Segment;
-pub use picture::{Form, FormulaPicture, Shape, picture};
+pub use picture::{FormulaPicture, PictureShape, Shape, picture};
 pub(crate) use table::DisplayRow;
 
 /// The size of type at hand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
-    style: Style,
+    style: MathStyle,
     /// Whether superscripts are lower: under a bar or a root.
     cramped: bool,
     /// The em.
@@ -32,7 +32,7 @@ pub(super) struct Size {
 }
 
 /// Sets formulas.
-pub(crate) struct Setter<'a, 's> {
+pub(crate) struct FormulaSetter<'a, 's> {
     library: &'a Library,
     shaper: &'s mut Shaper<'a>,
     face: FaceId,
@@ -43,7 +43,7 @@ pub(crate) struct Setter<'a, 's> {
     pub(crate) lacking: Vec<char>,
 }
 
-impl<'a, 's> Setter<'a, 's> {
+impl<'a, 's> FormulaSetter<'a, 's> {
     /// One for text of a language; none without a mathematics face.
     pub(crate) fn new(
         library: &'a Library,
@@ -67,28 +67,28 @@ impl<'a, 's> Setter<'a, 's> {
         }
     }
 
-    fn size(&self, style: Style, cramped: bool) -> Size {
+    fn size(&self, style: MathStyle, cramped: bool) -> Size {
         Size { style, cramped, scale: self.scale(style), colour: None }
     }
 
-    fn scale(&self, style: Style) -> f32 {
+    fn scale(&self, style: MathStyle) -> f32 {
         match style {
-            Style::Display | Style::Text => 1.0,
-            Style::Script => self.maths.constants.script_percent,
-            Style::ScriptScript => self.maths.constants.script_script_percent,
+            MathStyle::Display | MathStyle::Text => 1.0,
+            MathStyle::Script => self.maths.constants.script_percent,
+            MathStyle::ScriptScript => self.maths.constants.script_script_percent,
         }
     }
 
     /// The same in another style.
-    fn restyle(&self, size: Size, style: Style) -> Size {
+    fn restyle(&self, size: Size, style: MathStyle) -> Size {
         Size { style, scale: self.scale(style), ..size }
     }
 
     /// The size of scripts.
     fn script(&self, size: Size, cramped: bool) -> Size {
         let style = match size.style {
-            Style::Display | Style::Text => Style::Script,
-            Style::Script | Style::ScriptScript => Style::ScriptScript,
+            MathStyle::Display | MathStyle::Text => MathStyle::Script,
+            MathStyle::Script | MathStyle::ScriptScript => MathStyle::ScriptScript,
         };
         let cramped = cramped || size.cramped;
         Size { cramped, ..self.restyle(size, style) }
@@ -113,8 +113,8 @@ impl<'a, 's> Setter<'a, 's> {
             return self.large(glyph, &text, size);
         }
         let glyph = match size.style {
-            Style::Script => self.maths.script_form(glyph, 1),
-            Style::ScriptScript => self.maths.script_form(glyph, 2),
+            MathStyle::Script => self.maths.script_form(glyph, 1),
+            MathStyle::ScriptScript => self.maths.script_form(glyph, 2),
             _ => glyph,
         };
         self.glyph(glyph, &text, size)
@@ -128,7 +128,7 @@ impl<'a, 's> Setter<'a, 's> {
         let advance = face.advance(id) * scale;
         let italic = self.maths.italics(id) * scale;
         let text = text.to_owned();
-        let piece = Piece::Glyph { face: self.face, id, scale, advance, text };
+        let piece = FrameShape::Glyph { face: self.face, id, scale, advance, text };
         Frame {
             width: advance,
             ascent: bounds.y_max * scale,
@@ -136,14 +136,14 @@ impl<'a, 's> Setter<'a, 's> {
             italic,
             glyph: Some((id, scale)),
             accent: self.maths.accent(id).map(|at| at * scale),
-            items: vec![Placed { x: 0.0, y: 0.0, piece, colour: size.colour }],
+            items: vec![FrameItem { x: 0.0, y: 0.0, piece, colour: size.colour }],
         }
     }
 
     /// A large operator, on the axis, larger in displayed formulas.
     fn large(&self, glyph: GlyphId, text: &str, size: Size) -> Frame {
         let mut chosen = glyph;
-        if size.style == Style::Display {
+        if size.style == MathStyle::Display {
             let least = self.maths.constants.display_operator_min_height;
             let variants = self.maths.variants(glyph, crate::font::Axis::Vertical);
             let fits = variants.iter().find(|(_, length)| *length >= least * 0.999);
@@ -166,7 +166,7 @@ impl<'a, 's> Setter<'a, 's> {
             match c {
                 '\u{2009}' => frame.append(Frame::space(size.scale / 6.0)),
                 c => {
-                    let mut symbol = Symbol::new(c, Class::Ordinary);
+                    let mut symbol = Symbol::new(c, MathClass::Ordinary);
                     symbol.alphabet = crate::math::tree::Alphabet::Upright;
                     let letter = self.symbol(symbol, size);
                     frame.append(letter);
@@ -217,13 +217,18 @@ impl<'a, 's> Setter<'a, 's> {
             let (x, advance) = (frame.width, glyph.advance * size.scale);
             frame.width += advance;
             let Some(id) = glyph.id else { continue };
-            let piece =
-                Piece::Glyph { face, id, scale: size.scale, advance, text: said.to_owned() };
+            let piece = FrameShape::Glyph {
+                face,
+                id,
+                scale: size.scale,
+                advance,
+                text: said.to_owned(),
+            };
             let bounds = opened.glyph_bounds(id).unwrap_or_default();
             frame.ascent = frame.ascent.max(bounds.y_max * size.scale);
             frame.descent = frame.descent.max(-bounds.y_min * size.scale);
             let (x, y) = (x + glyph.dx * size.scale, -glyph.dy * size.scale);
-            frame.items.push(Placed { x, y, piece, colour: size.colour });
+            frame.items.push(FrameItem { x, y, piece, colour: size.colour });
         }
         self.scratch = shaped;
     }
@@ -245,13 +250,13 @@ pub(crate) fn count(formula: &Formula) -> usize {
 }
 
 /// The nodes of a formula in a line, and their style; none where there are several rows.
-fn inline_list(formula: &Formula) -> Option<(&List, Style)> {
+fn inline_list(formula: &Formula) -> Option<(&MathList, MathStyle)> {
     let [row] = formula.rows.as_slice() else { return None };
     let [cell] = row.cells.as_slice() else { return None };
     match cell.as_slice() {
-        [Node::Style { style, body }] => Some((body, *style)),
+        [MathNode::Style { style, body }] => Some((body, *style)),
         // Chemistry is a group.
-        [Node::Group(body)] => Some((body, Style::Text)),
-        _ => Some((cell, Style::Text)),
+        [MathNode::Group(body)] => Some((body, MathStyle::Text)),
+        _ => Some((cell, MathStyle::Text)),
     }
 }

@@ -1,10 +1,10 @@
 //! Fractions, roots, scripts and what else a node is (The TeXbook, appendix G, rules 11–18).
 
 use super::frame::Frame;
-use super::{Setter, Size};
+use super::{FormulaSetter, Size};
 use crate::font::{Axis, Corner};
 use crate::math::tree::{
-    Class, Fraction, Node, Phantom, Scripts, Side, Strike, Style, TableKind,
+    Fraction, MathClass, MathNode, MathStyle, Phantom, Scripts, Side, Strike, TableKind,
 };
 
 /// White at the sides of a fraction, in em.
@@ -16,56 +16,56 @@ const ARROW_SIDES: f32 = 0.4;
 /// The least length of such an arrow.
 const LEAST_ARROW: f32 = 1.6;
 
-impl Setter<'_, '_> {
+impl FormulaSetter<'_, '_> {
     /// A node.
-    pub(super) fn node(&mut self, node: &Node, size: Size) -> Frame {
+    pub(super) fn node(&mut self, node: &MathNode, size: Size) -> Frame {
         match node {
-            Node::Symbol(it) => self.symbol(*it, size),
-            Node::Function(it) => self.name(&it.name, size),
-            Node::Scripts(it) => self.scripts(it, size),
-            Node::Fraction(it) => self.fraction(it, size),
-            Node::Root { degree, body } => self.root(degree, body, size),
-            Node::Accent { mark, place, wide, body } => {
+            MathNode::Symbol(it) => self.symbol(*it, size),
+            MathNode::Function(it) => self.name(&it.name, size),
+            MathNode::Scripts(it) => self.scripts(it, size),
+            MathNode::Fraction(it) => self.fraction(it, size),
+            MathNode::Root { degree, body } => self.root(degree, body, size),
+            MathNode::Accent { mark, place, wide, body } => {
                 self.accented(*mark, *place, *wide, body, size)
             }
-            Node::Bar { place, body } => self.barred(*place, body, size),
-            Node::Brace { mark, place, body } => self.braced(*mark, *place, body, size),
-            Node::Fenced(it) => self.fenced(it, size),
-            Node::Big { mark, size: step, class: _ } => self.big(*mark, *step, size),
-            Node::Table(it) => match it.kind {
+            MathNode::Bar { place, body } => self.barred(*place, body, size),
+            MathNode::Brace { mark, place, body } => self.braced(*mark, *place, body, size),
+            MathNode::Fenced(it) => self.fenced(it, size),
+            MathNode::Big { mark, size: step, class: _ } => self.big(*mark, *step, size),
+            MathNode::Table(it) => match it.kind {
                 TableKind::Substack => self.table(it, size),
-                TableKind::Small => self.table(it, self.restyle(size, Style::Script)),
-                TableKind::Matrix | TableKind::Cases if size.style == Style::Display => {
-                    self.table(it, self.restyle(size, Style::Text))
+                TableKind::Small => self.table(it, self.restyle(size, MathStyle::Script)),
+                TableKind::Matrix | TableKind::Cases if size.style == MathStyle::Display => {
+                    self.table(it, self.restyle(size, MathStyle::Text))
                 }
                 _ => self.table(it, size),
             },
-            Node::Text { text, face } => self.words(text, *face, size),
-            Node::Space(width) => Frame::space(width * size.scale),
-            Node::Style { style, body } => {
+            MathNode::Text { text, face } => self.words(text, *face, size),
+            MathNode::Space(width) => Frame::space(width * size.scale),
+            MathNode::Style { style, body } => {
                 let size = self.restyle(size, *style);
                 self.list(body, size)
             }
-            Node::Colour { colour, body } => {
+            MathNode::Colour { colour, body } => {
                 self.list(body, Size { colour: Some(*colour), ..size })
             }
-            Node::Phantom(it) => self.phantom(it, size),
-            Node::Classed { class, body } => {
+            MathNode::Phantom(it) => self.phantom(it, size),
+            MathNode::Classed { class, body } => {
                 let frame = self.list(body, size);
-                let is_sign = frame.glyph.is_some() && *class == Class::Operator;
+                let is_sign = frame.glyph.is_some() && *class == MathClass::Operator;
                 if is_sign { self.on_axis(frame, size) } else { frame }
             }
-            Node::Group(body) => self.list(body, size),
-            Node::Stack { base, over, under, .. } => {
+            MathNode::Group(body) => self.list(body, size),
+            MathNode::Stack { base, over, under, .. } => {
                 let base = self.list(base, size);
                 let small = self.script(size, false);
                 let over = self.list(over, small);
                 let under = self.list(under, self.script(size, true));
                 self.limits(base, over, under, size)
             }
-            Node::Arrow { mark, over, under } => self.arrow(*mark, over, under, size),
-            Node::Boxed(body) => self.boxed(body, size),
-            Node::Struck { strike, body } => self.struck(*strike, body, size),
+            MathNode::Arrow { mark, over, under } => self.arrow(*mark, over, under, size),
+            MathNode::Boxed(body) => self.boxed(body, size),
+            MathNode::Struck { strike, body } => self.struck(*strike, body, size),
         }
     }
 
@@ -78,14 +78,15 @@ impl Setter<'_, '_> {
         let sub = self.list(&it.sub, self.script(size, true));
         let has_limits = match (&it.base, it.limits) {
             (_, Some(limits)) => limits,
-            (Some(Node::Brace { .. }), None) => true,
-            (Some(base), None) => size.style == Style::Display && has_limits(base),
+            (Some(MathNode::Brace { .. }), None) => true,
+            (Some(base), None) => size.style == MathStyle::Display && has_limits(base),
             (None, None) => false,
         };
         if has_limits {
             return self.limits(base, sup, sub, size);
         }
-        let is_operator = matches!(&it.base, Some(Node::Symbol(symbol)) if symbol.is_large());
+        let is_operator =
+            matches!(&it.base, Some(MathNode::Symbol(symbol)) if symbol.is_large());
         self.beside(
             base,
             (sup, !it.sup.is_empty()),
@@ -197,9 +198,9 @@ impl Setter<'_, '_> {
     /// One above another (rule 15).
     fn fraction(&mut self, it: &Fraction, size: Size) -> Frame {
         let size = it.style.map_or(size, |style| self.restyle(size, style));
-        let displayed = size.style == Style::Display;
+        let displayed = size.style == MathStyle::Display;
         let inner = match displayed {
-            true => self.restyle(size, Style::Text),
+            true => self.restyle(size, MathStyle::Text),
             false => self.script(size, size.cramped),
         };
         let over = self.list(&it.over, inner);
@@ -252,13 +253,13 @@ impl Setter<'_, '_> {
     }
 
     /// A root (rule 11).
-    fn root(&mut self, degree: &[Node], body: &[Node], size: Size) -> Frame {
+    fn root(&mut self, degree: &[MathNode], body: &[MathNode], size: Size) -> Frame {
         let inner = self.list(body, Size { cramped: true, ..size });
         let c = self.maths.constants;
         let s = size.scale;
         let rule = c.radical_rule_thickness * s;
         let gap = s * match size.style {
-            Style::Display => c.radical_display_style_vertical_gap,
+            MathStyle::Display => c.radical_display_style_vertical_gap,
             _ => c.radical_vertical_gap,
         };
         let target = inner.height() + gap + rule;
@@ -269,7 +270,7 @@ impl Setter<'_, '_> {
         let left = if degree.is_empty() {
             0.0
         } else {
-            let small = self.restyle(size, Style::ScriptScript);
+            let small = self.restyle(size, MathStyle::ScriptScript);
             let degree = self.list(degree, small);
             let before = c.radical_kern_before_degree * s;
             let after = c.radical_kern_after_degree * s;
@@ -309,7 +310,7 @@ impl Setter<'_, '_> {
         frame
     }
 
-    fn boxed(&mut self, body: &[Node], size: Size) -> Frame {
+    fn boxed(&mut self, body: &[MathNode], size: Size) -> Frame {
         let inner = self.list(body, size);
         let (pad, rule) =
             (FRAME_PADDING, self.maths.constants.fraction_rule_thickness * size.scale);
@@ -325,7 +326,7 @@ impl Setter<'_, '_> {
         out
     }
 
-    fn struck(&mut self, strike: Strike, body: &[Node], size: Size) -> Frame {
+    fn struck(&mut self, strike: Strike, body: &[MathNode], size: Size) -> Frame {
         let mut out = self.list(body, size);
         let (width, ascent, descent) = (out.width, out.ascent, out.descent);
         let middle = (descent - ascent) / 2.0;
@@ -350,7 +351,13 @@ impl Setter<'_, '_> {
     }
 
     /// An arrow as long as its labels, which are its limits, as in amsmath.
-    fn arrow(&mut self, mark: char, over: &[Node], under: &[Node], size: Size) -> Frame {
+    fn arrow(
+        &mut self,
+        mark: char,
+        over: &[MathNode],
+        under: &[MathNode],
+        size: Size,
+    ) -> Frame {
         let small = self.script(size, false);
         let over = self.list(over, small);
         let under = self.list(under, self.script(size, true));
@@ -362,12 +369,12 @@ impl Setter<'_, '_> {
 }
 
 /// Whether scripts of it are above and below in displayed formulas.
-fn has_limits(node: &Node) -> bool {
+fn has_limits(node: &MathNode) -> bool {
     match node {
-        Node::Symbol(it) => it.has_limits(),
-        Node::Function(it) => it.limits,
-        Node::Classed { class, .. } => *class == Class::Operator,
-        Node::Stack { class, .. } => *class == Class::Operator,
+        MathNode::Symbol(it) => it.has_limits(),
+        MathNode::Function(it) => it.limits,
+        MathNode::Classed { class, .. } => *class == MathClass::Operator,
+        MathNode::Stack { class, .. } => *class == MathClass::Operator,
         _ => false,
     }
 }

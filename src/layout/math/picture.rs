@@ -1,8 +1,8 @@
 //! A formula as a picture of its own, for an e-book whose readers may know no MathML: the outlines of
 //! its signs, and rectangles. All lengths are em of the text around.
 
-use super::frame::Piece;
-use super::{Frame, Setter};
+use super::frame::FrameShape;
+use super::{FormulaSetter, Frame};
 use crate::font::{Library, PathStep, Shaper};
 use crate::math::{self, tree::Column};
 
@@ -27,14 +27,14 @@ pub struct Shape {
     /// See `x`.
     pub y: f32,
     /// A shape.
-    pub form: Form,
+    pub form: PictureShape,
     /// Its colour, if it is not that of the text.
     pub colour: Option<[u8; 3]>,
 }
 
 /// A shape.
 #[derive(Clone, Debug)]
-pub enum Form {
+pub enum PictureShape {
     /// An outline, `y` upwards, and the size of its em.
     Outline(Vec<PathStep>, f32),
     /// A rectangle of this width and height, its upper left corner in its place.
@@ -52,7 +52,7 @@ pub fn picture(
 ) -> Option<FormulaPicture> {
     let formula = math::parse(tex).ok()?;
     let mut shaper = Shaper::new(library);
-    let mut setter = Setter::new(library, &mut shaper, lang)?;
+    let mut setter = FormulaSetter::new(library, &mut shaper, lang)?;
     let frame = match displayed {
         true => displayed_frame(&mut setter, &formula, numbers),
         false => setter.inline(&formula).into_iter().fold(Frame::default(), |mut out, part| {
@@ -63,9 +63,9 @@ pub fn picture(
     };
     let shapes = frame.items.into_iter().map(|placed| {
         let form = match placed.piece {
-            Piece::Rule { width, height } => Form::Rectangle(width, height),
-            Piece::Glyph { face, id, scale, .. } => {
-                Form::Outline(library.face(face).outline(id), scale)
+            FrameShape::Rule { width, height } => PictureShape::Rectangle(width, height),
+            FrameShape::Glyph { face, id, scale, .. } => {
+                PictureShape::Outline(library.face(face).outline(id), scale)
             }
         };
         Shape { x: placed.x, y: placed.y, form, colour: placed.colour }
@@ -86,7 +86,7 @@ const NUMBER_GAP: f32 = 2.0;
 
 /// Equations one below another, with their numbers.
 fn displayed_frame(
-    setter: &mut Setter<'_, '_>,
+    setter: &mut FormulaSetter<'_, '_>,
     formula: &math::Formula,
     numbers: &[Option<String>],
 ) -> Frame {

@@ -1,8 +1,11 @@
 //! Rows and columns: matrices, cases, equations under one another (LaTeX's `array`; amsmath).
 
 use super::frame::Frame;
-use super::{Setter, Size};
-use crate::math::tree::{Class, Column, Formula, List, Number, Row, Style, Table, TableKind};
+use super::{FormulaSetter, Size};
+use crate::math::tree::{
+    Column, EquationNumber, Formula, MathClass, MathList, MathRow, MathStyle, MathTable,
+    TableKind,
+};
 
 /// From baseline to baseline of rows, and how much of it is over the baseline, in em.
 const PITCH: f32 = 1.2;
@@ -37,19 +40,19 @@ pub(crate) struct DisplayRow {
 }
 
 /// A table measured: cells by row, and the width of each column.
-struct Grid {
+struct MeasuredCells {
     rows: Vec<Vec<Frame>>,
     widths: Vec<f32>,
 }
 
-impl Setter<'_, '_> {
+impl FormulaSetter<'_, '_> {
     /// The equations of a displayed formula; `numbers` are those of its rows.
     pub(crate) fn display(
         &mut self,
         formula: &Formula,
         numbers: &[Option<String>],
     ) -> Vec<DisplayRow> {
-        let size = self.size(Style::Display, false);
+        let size = self.size(MathStyle::Display, false);
         let mut out = Vec::new();
         let kind = formula.kind.filter(|kind| kind.is_aligned());
         let grid = kind.map(|kind| (self.grid(&formula.rows, size, kind), kind));
@@ -72,12 +75,12 @@ impl Setter<'_, '_> {
     }
 
     /// The number of an equation; that of a tag is set as its TeX has it.
-    fn number(&mut self, row: &Row, number: Option<&str>) -> Option<Frame> {
-        let size = self.size(Style::Text, false);
+    fn number(&mut self, row: &MathRow, number: Option<&str>) -> Option<Frame> {
+        let size = self.size(MathStyle::Text, false);
         let face = crate::math::tree::TextFace::Roman;
         let number = number?;
         let mut out = match &row.number {
-            Number::Tag { content, text, .. } => {
+            EquationNumber::Tag { content, text, .. } => {
                 let (open, close) = number.split_once(text.as_str())?;
                 let mut out = self.words(open, face, size);
                 out.append(self.list(content, size));
@@ -95,11 +98,11 @@ impl Setter<'_, '_> {
 
     /// Several rows as one frame, for a formula in a line.
     pub(super) fn rows_in_line(&mut self, formula: &Formula) -> Frame {
-        let size = self.size(Style::Text, false);
+        let size = self.size(MathStyle::Text, false);
         let kind = formula.kind.unwrap_or(TableKind::Gathered);
         let grid = self.grid(&formula.rows, size, kind);
         let columns = kind.columns().to_vec();
-        let table = Table {
+        let table = MathTable {
             kind,
             counts: None,
             open: None,
@@ -113,7 +116,7 @@ impl Setter<'_, '_> {
     }
 
     /// The cells of rows, set.
-    fn grid(&mut self, rows: &[Row], size: Size, kind: TableKind) -> Grid {
+    fn grid(&mut self, rows: &[MathRow], size: Size, kind: TableKind) -> MeasuredCells {
         let pairs = matches!(kind, TableKind::Aligned | TableKind::Alignat);
         let mut widths: Vec<f32> = Vec::new();
         let mut out = Vec::new();
@@ -121,7 +124,7 @@ impl Setter<'_, '_> {
             let mut cells = Vec::new();
             for (column, cell) in row.cells.iter().enumerate() {
                 // A relation at the start of a cell follows what is in the cell before.
-                let before = (pairs && column % 2 == 1).then_some(Class::Ordinary);
+                let before = (pairs && column % 2 == 1).then_some(MathClass::Ordinary);
                 let cell = self.list_after(cell, size, before);
                 if widths.len() <= column {
                     widths.push(0.0);
@@ -131,15 +134,15 @@ impl Setter<'_, '_> {
             }
             out.push(cells);
         }
-        Grid { rows: out, widths }
+        MeasuredCells { rows: out, widths }
     }
 
     /// A table.
-    pub(super) fn table(&mut self, it: &Table, size: Size) -> Frame {
+    pub(super) fn table(&mut self, it: &MathTable, size: Size) -> Frame {
         let inner = match it.kind {
-            kind if kind.is_displayed() => self.restyle(size, Style::Display),
+            kind if kind.is_displayed() => self.restyle(size, MathStyle::Display),
             TableKind::Substack | TableKind::Small => size,
-            _ => self.restyle(size, Style::Text),
+            _ => self.restyle(size, MathStyle::Text),
         };
         let grid = self.grid(&it.rows, inner, it.kind);
         let frame = self.stacked(it, grid, inner);
@@ -150,7 +153,7 @@ impl Setter<'_, '_> {
     }
 
     /// Rows one below another, centred on the axis.
-    fn stacked(&self, it: &Table, grid: Grid, size: Size) -> Frame {
+    fn stacked(&self, it: &MathTable, grid: MeasuredCells, size: Size) -> Frame {
         let s = size.scale;
         let gaps = gaps(it, grid.widths.len(), s);
         let loose = if it.kind.is_displayed() { JOT * s } else { 0.0 };
@@ -220,7 +223,7 @@ impl Setter<'_, '_> {
 }
 
 /// Where a cell is in its column.
-fn column_of(it: &Table, column: usize, row: usize, rows: usize) -> Column {
+fn column_of(it: &MathTable, column: usize, row: usize, rows: usize) -> Column {
     match it.kind {
         kind if kind.is_aligned() => kind.columns()[column % kind.columns().len()],
         TableKind::Multline if row == 0 => Column::Left,
@@ -231,7 +234,7 @@ fn column_of(it: &Table, column: usize, row: usize, rows: usize) -> Column {
 }
 
 /// The white before each column; after the last of an array with lines at its sides, too.
-fn gaps(it: &Table, columns: usize, scale: f32) -> Vec<f32> {
+fn gaps(it: &MathTable, columns: usize, scale: f32) -> Vec<f32> {
     let gap = match it.kind {
         TableKind::Small => SMALL_GAP / 0.7,
         _ => COLUMN_GAP,
@@ -283,6 +286,6 @@ fn line(cells: &[Frame], widths: &[f32], kind: TableKind) -> Frame {
     out
 }
 
-fn joined(cells: &[List]) -> List {
+fn joined(cells: &[MathList]) -> MathList {
     cells.concat()
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::super::composer::Composer;
 use super::super::frame::{
-    Artifact, ElementId, Item, OutlineEntry, Owner, Page, PageLabel, Place, Pt, Rule,
+    Artifact, ElementId, Item, OutlineEntry, Owner, Page, PageLabel, PagePoint, Pt, Rule,
 };
 use super::super::inline::Alignment;
 use super::super::notes;
-use super::super::strip::{EntryNumber, HeadingMark, Placed, Strip, shift};
+use super::super::strip::{EntryNumber, HeadingMark, Strip, StripLine, shift};
 use super::beside::Beside;
 use super::{NoteBody, Paginator, Setting, height};
 use crate::diag::{Code, Diagnostic};
@@ -183,7 +183,7 @@ impl Paginator<'_> {
         let label = composer.set(&[model::text(mark)], label, &style).into_iter().next();
         if let (Some(first), Some(line)) = (strips.first_mut(), label) {
             let y = first.lines.first().map_or(style.size, |placed| placed.y);
-            first.lines.insert(0, Placed { line, x: body.label_x, y });
+            first.lines.insert(0, StripLine { line, x: body.label_x, y });
         }
         strips
     }
@@ -202,7 +202,7 @@ impl Paginator<'_> {
                 .diagnostics
                 .push(Diagnostic::new(Code::LineTooLong, []).at(strip.source()));
         }
-        let here = |x: Pt, y: Pt| Place { page: self.count, x: left + x, y: top + y };
+        let here = |x: Pt, y: Pt| PagePoint { page: self.count, x: left + x, y: top + y };
         self.places.extend(strip.ids.into_iter().map(|id| (id, here(0.0, 0.0))));
         let bookmarks = strip.headings.into_iter().filter(|heading| heading.bookmark);
         self.outline.extend(bookmarks.map(|HeadingMark { level, title, .. }| OutlineEntry {

@@ -4,10 +4,10 @@
 use super::super::composer::Composer;
 use super::super::frame::{Artifact, Item, Owner, Page, PageLabel, Pt, Rule};
 use super::super::geometry::{is_verso, outer_is_left};
-use super::super::inline::{Alignment, Line};
+use super::super::inline::{Alignment, TextLine};
 use super::super::strip::{HeadingMark, shift};
 use super::super::style::{HeadContent, HeadPosition};
-use super::super::template::{Field, Piece, pieces};
+use super::super::template::{TemplateField, TemplatePart, pieces};
 use super::Paginator;
 use crate::font::Role;
 use crate::model::RunningLine;
@@ -238,14 +238,14 @@ impl Paginator<'_> {
     fn text_of(&self, template: &str, label: PageLabel, headings: &[HeadingMark]) -> String {
         let head = |content| self.running.text(content, headings).unwrap_or_default();
         let pieces = pieces(template).into_iter().map(|piece| match piece {
-            Piece::Text(text) | Piece::Unknown(text) => text.to_owned(),
-            Piece::Field(Field::Title) => head(HeadContent::Title),
-            Piece::Field(Field::Chapter) => head(HeadContent::Chapter),
-            Piece::Field(Field::Section) => head(HeadContent::Section),
-            Piece::Field(Field::Author) => self.asked.author.clone(),
-            Piece::Field(Field::Date) => self.asked.date.clone(),
-            Piece::Field(Field::Page) => page_number(label),
-            Piece::Field(Field::Pages) => TOTAL.to_string(),
+            TemplatePart::Text(text) | TemplatePart::Unknown(text) => text.to_owned(),
+            TemplatePart::Field(TemplateField::Title) => head(HeadContent::Title),
+            TemplatePart::Field(TemplateField::Chapter) => head(HeadContent::Chapter),
+            TemplatePart::Field(TemplateField::Section) => head(HeadContent::Section),
+            TemplatePart::Field(TemplateField::Author) => self.asked.author.clone(),
+            TemplatePart::Field(TemplateField::Date) => self.asked.date.clone(),
+            TemplatePart::Field(TemplateField::Page) => page_number(label),
+            TemplatePart::Field(TemplateField::Pages) => TOTAL.to_string(),
         });
         pieces.collect()
     }
@@ -333,7 +333,7 @@ impl Paginator<'_> {
     }
 }
 
-fn add(page: &mut Page, line: Line, x: Pt, y: Pt) {
+fn add(page: &mut Page, line: TextLine, x: Pt, y: Pt) {
     page.items.extend(line.items.into_iter().map(|mut item| {
         shift(&mut item, x, y);
         item

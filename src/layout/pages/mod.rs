@@ -12,10 +12,10 @@ mod furniture;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::composer::Composer;
-use super::frame::{ElementId, OutlineEntry, Page, PageLabel, Place, Pt};
+use super::frame::{ElementId, OutlineEntry, Page, PageLabel, PagePoint, Pt};
 use super::geometry::{Geometry, is_verso};
-use super::strip::{Grid, PageStart, Strip};
-use super::style::Style;
+use super::strip::{GridFit, PageStart, Strip};
+use super::style::StyleSheet;
 use crate::diag::{Code, Diagnostic};
 
 use compose::PendingNumber;
@@ -66,7 +66,7 @@ pub(super) fn height<'a>(strips: impl IntoIterator<Item = &'a Strip>) -> Pt {
 /// Makes pages of strips.
 pub(super) struct Paginator<'a> {
     geometry: Geometry,
-    style: &'a Style,
+    style: &'a StyleSheet,
     sink: &'a mut dyn FnMut(Page),
     /// Strips that are on no finished page yet.
     queue: VecDeque<Strip>,
@@ -110,13 +110,13 @@ pub(super) struct Paginator<'a> {
     /// The bookmarks.
     pub(super) outline: Vec<OutlineEntry>,
     /// Where ids came to be.
-    pub(super) places: Vec<(String, Place)>,
+    pub(super) places: Vec<(String, PagePoint)>,
 }
 
 impl<'a> Paginator<'a> {
     pub(super) fn new(
         geometry: Geometry,
-        style: &'a Style,
+        style: &'a StyleSheet,
         title: Option<String>,
         asked: Asked,
         sink: &'a mut dyn FnMut(Page),
@@ -268,9 +268,9 @@ impl<'a> Paginator<'a> {
             return white + strip.repeat.as_ref().map_or(0.0, |head| head.height);
         }
         match strip.grid {
-            Grid::Free => self.cursor + strip.before,
-            Grid::Top => self.geometry.snap(self.cursor + strip.before),
-            Grid::Above => self.geometry.snap(self.cursor) + strip.before,
+            GridFit::Free => self.cursor + strip.before,
+            GridFit::Top => self.geometry.snap(self.cursor + strip.before),
+            GridFit::Above => self.geometry.snap(self.cursor) + strip.before,
         }
     }
 

@@ -6,7 +6,7 @@ mod grid;
 mod rows;
 
 use super::flow::{Flow, Region};
-use super::frame::{Artifact, ElementId, Item, Owner, Pt, Role, Rule, TableSection};
+use super::frame::{Artifact, ElementId, Item, Owner, Pt, Rule, StructureRole, TableSection};
 use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Row, Table, TableRules};
@@ -23,7 +23,7 @@ const FINE_RULE: Pt = 0.25;
 const FINE_COLOUR: [u8; 3] = [0x99; 3];
 
 /// One table, measured.
-struct Plan<'t> {
+struct MeasuredTable<'t> {
     table: &'t Table,
     columns: Columns,
     region: Region,
@@ -33,7 +33,7 @@ struct Plan<'t> {
 impl Flow<'_> {
     /// A table with its caption above it.
     pub(super) fn table(&mut self, it: &Table, region: &Region) {
-        let element = self.open(region.parent, Role::Table, &it.attr);
+        let element = self.open(region.parent, StructureRole::Table, &it.attr);
         let white = self.style.table.space * self.geometry.pitch;
         self.set_apart(region, (white, white), |flow| {
             flow.caption_and_rows(it, element, region)
@@ -55,11 +55,11 @@ impl Flow<'_> {
         inner.pitch *= columns.size / inner.size;
         inner.size = columns.size;
         let rules = it.rules.unwrap_or(self.style.table.rules);
-        let plan = Plan { table: it, columns, region: inner, rules };
+        let plan = MeasuredTable { table: it, columns, region: inner, rules };
         self.sections_of_table(&plan);
     }
 
-    fn sections_of_table(&mut self, plan: &Plan<'_>) {
+    fn sections_of_table(&mut self, plan: &MeasuredTable<'_>) {
         let table = plan.table;
         let parts: [(TableSection, &[Row]); 3] = [
             (TableSection::Head, &table.head),
@@ -74,7 +74,8 @@ impl Flow<'_> {
             }
             // Without a body there is neither head nor foot (ISO 32000-1 §14.8.4.3.4).
             let tagged = if table.body.is_empty() { TableSection::Body } else { section };
-            let parent = self.composer.tree.add(plan.region.parent, Role::TableSection(tagged));
+            let parent =
+                self.composer.tree.add(plan.region.parent, StructureRole::TableSection(tagged));
             let mut strips = self.section_rows(plan, rows, section, parent);
             let count = strips.len();
             let begins = section == TableSection::Head || (head.is_none() && index == 1);
@@ -111,7 +112,7 @@ impl Flow<'_> {
 
     fn section_rows(
         &mut self,
-        plan: &Plan<'_>,
+        plan: &MeasuredTable<'_>,
         rows: &[Row],
         section: TableSection,
         parent: ElementId,
@@ -126,7 +127,7 @@ impl Flow<'_> {
     }
 }
 
-impl Plan<'_> {
+impl MeasuredTable<'_> {
     /// Draws the rules of a part of the table that lie across its columns.
     fn rule(&self, strips: &mut [Strip], section: TableSection, begins: bool, ends: bool) {
         let strong = match self.rules {

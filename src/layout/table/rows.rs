@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 
 use super::super::flow::{Flow, Region, alignment};
-use super::super::frame::{ElementId, Item, Pt, Role, Scope, TableSection};
+use super::super::frame::{ElementId, Item, Pt, Scope, StructureRole, TableSection};
 use super::super::inline::Alignment;
 use super::super::strip::Strip;
 use super::columns::{PADDING, starts};
 use super::grid::{GridRow, Slot};
-use super::{INNER_RULE, Plan, rectangle};
+use super::{INNER_RULE, MeasuredTable, rectangle};
 use crate::font;
 use crate::model::TableRules;
 
@@ -33,7 +33,7 @@ impl Flow<'_> {
     /// The strips of rows that spans tie together: one, unless that is too high.
     pub(super) fn group(
         &mut self,
-        plan: &Plan<'_>,
+        plan: &MeasuredTable<'_>,
         rows: &[GridRow<'_>],
         section: TableSection,
         parent: ElementId,
@@ -41,7 +41,8 @@ impl Flow<'_> {
         let mut cells = Vec::new();
         let mut ids = Vec::new();
         for (index, GridRow { row, slots }) in rows.iter().enumerate() {
-            let element = self.composer.tree.add_with(parent, Role::TableRow, &row.attr);
+            let element =
+                self.composer.tree.add_with(parent, StructureRole::TableRow, &row.attr);
             ids.extend(row.attr.id.clone());
             for slot in slots {
                 cells.push(self.cell(plan, slot, index, section, element));
@@ -81,7 +82,7 @@ impl Flow<'_> {
 
     fn cell(
         &mut self,
-        plan: &Plan<'_>,
+        plan: &MeasuredTable<'_>,
         slot: &Slot<'_>,
         row: usize,
         section: TableSection,
@@ -94,7 +95,7 @@ impl Flow<'_> {
             (_, None | Some(false)) => None,
         };
         let narrow = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        let role = Role::TableCell {
+        let role = StructureRole::TableCell {
             scope,
             row_span: narrow(slot.rows),
             column_span: narrow(slot.columns.len()),
@@ -180,7 +181,7 @@ fn upright(x: Pt, y: Pt, height: Pt) -> Item {
 }
 
 /// Where the columns begin, and where the last ends.
-fn edges(plan: &Plan<'_>) -> Vec<Pt> {
+fn edges(plan: &MeasuredTable<'_>) -> Vec<Pt> {
     let mut x = plan.region.x;
     let ends = plan.columns.widths.iter().map(|width| {
         x += width;

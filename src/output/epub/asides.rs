@@ -1,9 +1,9 @@
 //! Notes and their marks as XHTML: `doc-noteref`, `doc-footnote`, `doc-endnotes`, and a
 //! `doc-backlink` for each mark (DPUB-ARIA 1.1; EPUB Accessibility 1.1 §4).
 
-use super::blocks::View;
-use super::notes::{Mark, is_endnote};
-use super::page::{Attributes, Footnote, PageWriter};
+use super::blocks::BlockView;
+use super::notes::{NoteAnchor, is_endnote};
+use super::page::{ElementAttributes, Footnote, PageWriter};
 use super::plan::is_shown;
 use crate::model::{Block, Note, NoteKind, NoteRef, Paragraph, plain_text};
 use crate::transform::display;
@@ -55,7 +55,7 @@ impl PageWriter<'_, '_> {
         self.start("sup", &attributes);
         match self.find(&mark.target).filter(|_| !self.in_link) {
             Some(href) => {
-                self.start("a", &Attributes::default().with("href", href));
+                self.start("a", &ElementAttributes::default().with("href", href));
                 self.in_link = true;
                 self.inlines(&mark.content);
                 self.in_link = false;
@@ -98,7 +98,7 @@ impl PageWriter<'_, '_> {
 
     fn mark(&mut self, id: &str, href: Option<String>, text: &str) {
         self.out.start("sup", &[]);
-        let attributes = Attributes::default();
+        let attributes = ElementAttributes::default();
         let attributes = if self.claim(id) { attributes.with("id", id) } else { attributes };
         match href.filter(|_| !self.in_link) {
             Some(href) => {
@@ -119,7 +119,7 @@ impl PageWriter<'_, '_> {
             let (id, number, note) =
                 (footnote.id.clone(), footnote.number, footnote.note.clone());
             let marks = match self.own_marks.get(&id) {
-                Some(mark) => vec![Mark { id: mark.clone(), file: self.file }],
+                Some(mark) => vec![NoteAnchor { id: mark.clone(), file: self.file }],
                 None => self.book.notes.get(&id).map(|p| p.marks.clone()).unwrap_or_default(),
             };
             self.aside(&id, Some(number), &note, &marks);
@@ -128,7 +128,7 @@ impl PageWriter<'_, '_> {
     }
 
     /// A note as an aside, with a way back to each of its marks.
-    fn aside(&mut self, id: &str, number: Option<usize>, note: &Note, marks: &[Mark]) {
+    fn aside(&mut self, id: &str, number: Option<usize>, note: &Note, marks: &[NoteAnchor]) {
         let mut attributes = self.attributes(&note.attr);
         if note.attr.id.is_none() && self.claim(id) {
             attributes = attributes.with("id", id);
@@ -146,7 +146,7 @@ impl PageWriter<'_, '_> {
     }
 
     /// The text of a note: the first way back is its number, others follow its end.
-    fn note_text(&mut self, note: &Note, marks: &[Mark], number: Option<usize>) {
+    fn note_text(&mut self, note: &Note, marks: &[NoteAnchor], number: Option<usize>) {
         let first = note.blocks.iter().position(is_shown);
         let (lead, rest) = match first {
             Some(first) => match &note.blocks[first] {
@@ -157,7 +157,7 @@ impl PageWriter<'_, '_> {
         };
         let attributes = match lead {
             Some(paragraph) => self.attributes(&paragraph.attr),
-            None => Attributes::default(),
+            None => ElementAttributes::default(),
         };
         self.start_line("p", &attributes);
         match (number, marks.first()) {
@@ -185,26 +185,27 @@ impl PageWriter<'_, '_> {
         self.out.end();
         self.shown_blocks(rest, self.base);
         if marks.len() > done {
-            self.start_line("p", &Attributes::default());
+            self.start_line("p", &ElementAttributes::default());
             self.backlinks(&marks[done..], done);
             self.out.end();
         }
     }
 
-    fn backlinks(&mut self, marks: &[Mark], done: usize) {
+    fn backlinks(&mut self, marks: &[NoteAnchor], done: usize) {
         for (index, mark) in marks.iter().enumerate() {
             self.out.text(" ");
             self.backlink(mark, "↩", Some(done + index + 1));
         }
     }
 
-    fn backlink(&mut self, mark: &Mark, text: &str, number: Option<usize>) {
+    fn backlink(&mut self, mark: &NoteAnchor, text: &str, number: Option<usize>) {
         let Some(href) = self.place(mark.file, &mark.id) else { return };
         let label = match number {
             Some(number) => format!("{} {number}", self.book.labels.back),
             None => self.book.labels.back.to_owned(),
         };
-        let attributes = Attributes::default().semantics("backlink", Some("doc-backlink"));
+        let attributes =
+            ElementAttributes::default().semantics("backlink", Some("doc-backlink"));
         self.start("a", &attributes.with("href", href).with("aria-label", label));
         self.out.text(text);
         self.out.end();
@@ -218,7 +219,7 @@ impl PageWriter<'_, '_> {
         first: &'n Block,
         after: &'n [Block],
         depth: usize,
-        view: View,
+        view: BlockView,
     ) -> &'n [Block] {
         let Block::Note(note) = first else { return after };
         if !is_endnote(note, self.in_notes) {
@@ -243,10 +244,11 @@ impl PageWriter<'_, '_> {
         let count = after.iter().take_while(|block| is_more(block)).count();
         let (run, rest) = after.split_at(count);
         if !self.in_notes {
-            let attributes = Attributes::default().semantics("endnotes", Some("doc-endnotes"));
+            let attributes =
+                ElementAttributes::default().semantics("endnotes", Some("doc-endnotes"));
             self.start_line("section", &attributes);
         }
-        self.start_line("ol", &Attributes::default().class("notes"));
+        self.start_line("ol", &ElementAttributes::default().class("notes"));
         let outer = std::mem::replace(&mut self.in_endnotes, true);
         for block in std::iter::once(first).chain(run) {
             if let Block::Note(_) = block {
@@ -262,7 +264,7 @@ impl PageWriter<'_, '_> {
         rest
     }
 
-    fn endnote(&mut self, block: &Block, view: View) {
+    fn endnote(&mut self, block: &Block, view: BlockView) {
         let note = self.shown_note(block, view);
         let place = note.attr.id.as_deref().and_then(|id| self.book.notes.get(id));
         let marks = place.map(|place| place.marks.clone()).unwrap_or_default();
@@ -272,11 +274,13 @@ impl PageWriter<'_, '_> {
         self.end_line();
     }
 
-    fn shown_note(&self, block: &Block, view: View) -> Note {
+    fn shown_note(&self, block: &Block, view: BlockView) -> Note {
         let book = self.book;
         let shown = match view {
-            View::Source => display(block, &book.options.display, book.language).0.into_owned(),
-            View::Shown => block.clone(),
+            BlockView::Source => {
+                display(block, &book.options.display, book.language).0.into_owned()
+            }
+            BlockView::Shown => block.clone(),
         };
         match shown {
             Block::Note(note) => *note,

@@ -1,8 +1,8 @@
 //! Blocks as XHTML. The mapping, construct by construct, is `docs/model.md`.
 
 use super::book::one_line;
-use super::page::{Attributes, Heading, PageWriter};
-use super::plan::{FilePlan, Piece};
+use super::page::{ElementAttributes, Heading, PageWriter};
+use super::plan::{FilePart, FilePlan};
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::model::{
@@ -31,12 +31,12 @@ impl PageWriter<'_, '_> {
             .pieces
             .iter()
             .any(|piece| piece.blocks.iter().any(|block| matches!(block, Block::Title(_))));
-        let top = plan.pieces.iter().filter_map(Piece::top).min().unwrap_or_default();
+        let top = plan.pieces.iter().filter_map(FilePart::top).min().unwrap_or_default();
         // The highest heading of a file is h1, or h2 below a title.
         self.base = top;
         self.below_title = has_title;
         if plan.is_title_page {
-            let titlepage = Attributes::default().semantics("titlepage", None);
+            let titlepage = ElementAttributes::default().semantics("titlepage", None);
             self.start_line("section", &titlepage.class("titlepage"));
         }
         for piece in &plan.pieces {
@@ -48,10 +48,10 @@ impl PageWriter<'_, '_> {
         self.write_footnotes();
     }
 
-    fn piece(&mut self, piece: &Piece<'_>) {
+    fn piece(&mut self, piece: &FilePart<'_>) {
         match (piece.section, piece.continued) {
             (Some(section), _) => {
-                self.section(section, piece.blocks, piece.depth, View::Source)
+                self.section(section, piece.blocks, piece.depth, BlockView::Source)
             }
             (None, Some(section)) => {
                 let label = self.heading_text(section) + self.book.labels.continued;
@@ -66,22 +66,22 @@ impl PageWriter<'_, '_> {
 
     /// Writes blocks of the source as they are shown.
     pub(super) fn blocks(&mut self, blocks: &[Block], depth: usize) {
-        self.run(blocks, depth, View::Source);
+        self.run(blocks, depth, BlockView::Source);
     }
 
     /// Writes blocks that were made ready to be shown.
     pub(super) fn shown_blocks(&mut self, blocks: &[Block], depth: usize) {
-        self.run(blocks, depth, View::Shown);
+        self.run(blocks, depth, BlockView::Shown);
     }
 
-    fn run(&mut self, blocks: &[Block], depth: usize, view: View) {
+    fn run(&mut self, blocks: &[Block], depth: usize, view: BlockView) {
         let mut rest = blocks;
         while let Some((block, after)) = rest.split_first() {
             rest = after;
             match block {
                 Block::Section(it) => self.section(it, &it.blocks, depth, view),
                 Block::Note(_) => rest = self.notes_in_place(block, after, depth, view),
-                _ if view == View::Source => {
+                _ if view == BlockView::Source => {
                     let (shown, _) =
                         display(block, &self.book.options.display, self.book.language);
                     self.block(&shown, depth);
@@ -96,10 +96,10 @@ impl PageWriter<'_, '_> {
             Block::Title(it) => self.title(it),
             Block::Credit(it) => self.credit(it),
             Block::Paragraph(it) => self.paragraph(it),
-            Block::Quotation(it) => self.quotation(it, Attributes::default(), depth),
+            Block::Quotation(it) => self.quotation(it, ElementAttributes::default(), depth),
             Block::Epigraph(it) => {
                 let semantics =
-                    Attributes::default().semantics("epigraph", Some("doc-epigraph"));
+                    ElementAttributes::default().semantics("epigraph", Some("doc-epigraph"));
                 self.quotation(it, semantics, depth);
             }
             Block::List(it) => self.list(it, depth),
@@ -116,7 +116,7 @@ impl PageWriter<'_, '_> {
             Block::Aligned(it) => self.aligned(it, depth),
             Block::Milestone(it) => self.milestone_block(it),
             Block::Foreign(it) => self.foreign(it, depth),
-            Block::Section(it) => self.section(it, &it.blocks, depth, View::Shown),
+            Block::Section(it) => self.section(it, &it.blocks, depth, BlockView::Shown),
             Block::Note(_) => self.shown_blocks(std::slice::from_ref(block), depth),
             Block::Contents(it) if it.is_place() => self.contents_here(),
             // A table of contents is made anew; residue is not part of the work.
@@ -124,7 +124,7 @@ impl PageWriter<'_, '_> {
         }
     }
 
-    fn section(&mut self, section: &Section, blocks: &[Block], depth: usize, view: View) {
+    fn section(&mut self, section: &Section, blocks: &[Block], depth: usize, view: BlockView) {
         let outer = std::mem::replace(&mut self.in_notes, section.kind == SectionKind::Notes);
         let mut attributes = self.attributes(&section.attr);
         let id = match section.attr.id.as_deref() {
@@ -137,14 +137,14 @@ impl PageWriter<'_, '_> {
         };
         self.start_line("section", &attributes.and(section_semantics(section.kind)));
         let heading = match view {
-            View::Source => self.shown_heading(section),
-            View::Shown => section.heading.clone(),
+            BlockView::Source => self.shown_heading(section),
+            BlockView::Shown => section.heading.clone(),
         };
         let text = one_line(&heading);
         if text.is_empty() {
             // A note, an image, a place: something is there, but no name.
             if heading.iter().any(is_written) {
-                self.line("p", &Attributes::default().class("heading"), &heading);
+                self.line("p", &ElementAttributes::default().class("heading"), &heading);
             }
         } else {
             self.heading(&heading, depth);
@@ -160,9 +160,10 @@ impl PageWriter<'_, '_> {
     fn heading(&mut self, heading: &[Inline], depth: usize) {
         let level = depth.saturating_sub(self.base) + 1 + usize::from(self.below_title);
         if level <= DEEPEST_HEADING {
-            self.start_line(&format!("h{level}"), &Attributes::default());
+            self.start_line(&format!("h{level}"), &ElementAttributes::default());
         } else {
-            let attributes = Attributes::default().class("heading").with("role", "heading");
+            let attributes =
+                ElementAttributes::default().class("heading").with("role", "heading");
             self.start_line("p", &attributes.with("aria-level", level.to_string()));
         }
         self.inlines(heading);
@@ -190,12 +191,15 @@ impl PageWriter<'_, '_> {
         let group = if main.is_some() { "hgroup" } else { "div" };
         self.start_line(group, &attributes.class("title"));
         for (index, part) in title.parts.iter().enumerate() {
-            let attributes = Attributes::default().class(title_class(part.kind));
+            let attributes = ElementAttributes::default().class(title_class(part.kind));
             match part.kind {
                 _ if Some(index) == main => {
                     let id = self.fresh_id("title");
                     let text = one_line(&part.content);
-                    self.start_line("h1", &Attributes::default().with("id", id.as_str()));
+                    self.start_line(
+                        "h1",
+                        &ElementAttributes::default().with("id", id.as_str()),
+                    );
                     self.page.headings.push(Heading { depth: 0, text, id });
                 }
                 TitleKind::Sub => {
@@ -236,18 +240,23 @@ impl PageWriter<'_, '_> {
     }
 
     /// An element that holds inlines, on a line of its own.
-    pub(super) fn line(&mut self, name: &str, attributes: &Attributes, content: &[Inline]) {
+    pub(super) fn line(
+        &mut self,
+        name: &str,
+        attributes: &ElementAttributes,
+        content: &[Inline],
+    ) {
         self.start_line(name, attributes);
         self.inlines(content);
         self.out.end();
     }
 
-    fn quotation(&mut self, quotation: &Quotation, semantics: Attributes, depth: usize) {
+    fn quotation(&mut self, quotation: &Quotation, semantics: ElementAttributes, depth: usize) {
         let attributes = self.attributes(&quotation.attr);
         self.start_line("blockquote", &attributes.and(semantics));
         self.shown_blocks(&quotation.blocks, depth);
         if !quotation.attribution.is_empty() {
-            let class = Attributes::default().class("attribution");
+            let class = ElementAttributes::default().class("attribution");
             self.line("p", &class, &quotation.attribution);
         }
         self.end_line();
@@ -259,7 +268,7 @@ impl PageWriter<'_, '_> {
         for item in &list.items {
             let attributes = self.attributes(&item.attr);
             self.line("dt", &attributes, &item.term);
-            self.start_line("dd", &Attributes::default());
+            self.start_line("dd", &ElementAttributes::default());
             self.cell_blocks(&item.blocks, depth);
             self.out.end();
         }
@@ -277,11 +286,11 @@ impl PageWriter<'_, '_> {
             let caption = image.alt.as_deref().filter(|_| figure.is_side_by_side());
             match caption.filter(|alt| !alt.trim().is_empty()) {
                 Some(caption) => {
-                    self.start_line("figure", &Attributes::default());
+                    self.start_line("figure", &ElementAttributes::default());
                     self.out.newline();
                     let caption = [text(caption)];
                     self.image(image, &caption);
-                    self.line("figcaption", &Attributes::default(), &caption);
+                    self.line("figcaption", &ElementAttributes::default(), &caption);
                     self.end_line();
                 }
                 None => {
@@ -291,7 +300,7 @@ impl PageWriter<'_, '_> {
             }
         }
         if !figure.caption.is_empty() {
-            self.line("figcaption", &Attributes::default(), &figure.caption);
+            self.line("figcaption", &ElementAttributes::default(), &figure.caption);
         }
         self.end_line();
     }
@@ -314,7 +323,7 @@ impl PageWriter<'_, '_> {
     fn speech(&mut self, speech: &Speech, depth: usize) {
         let attributes = self.attributes(&speech.attr).class("speech");
         self.start_line("div", &attributes);
-        let speaker = Attributes::default().class("speaker");
+        let speaker = ElementAttributes::default().class("speaker");
         // The name runs into what is said, as plays are set.
         let first = speech.blocks.iter().position(|it| !matches!(it, Block::Gap(_)));
         let rest = match first.map(|at| (at, &speech.blocks[at])) {
@@ -347,7 +356,7 @@ impl PageWriter<'_, '_> {
         self.start_line("pre", &attributes);
         let language = code.language.as_deref().filter(|name| !name.contains(' '));
         let class = language.map(|name| format!("language-{name}"));
-        self.start("code", &Attributes::default().with_some("class", class));
+        self.start("code", &ElementAttributes::default().with_some("class", class));
         match numbered {
             Some(_) => self.numbered_lines(&code.content),
             None => self.inlines(&code.content),
@@ -367,7 +376,7 @@ impl PageWriter<'_, '_> {
             let mut at = 0;
             for piece in text.text.split_inclusive('\n') {
                 if !std::mem::replace(&mut open, true) {
-                    self.start("span", &Attributes::default().with("class", "line"));
+                    self.start("span", &ElementAttributes::default().with("class", "line"));
                 }
                 let part = at..at + piece.len();
                 at = part.end;
@@ -422,7 +431,7 @@ impl PageWriter<'_, '_> {
         });
         self.start_line("div", &attributes.with("role", "note"));
         let label = label_of(it, self.book.language);
-        self.line("p", &Attributes::default().class("label"), &label);
+        self.line("p", &ElementAttributes::default().class("label"), &label);
         self.shown_blocks(&it.blocks, depth);
         self.end_line();
     }
@@ -435,7 +444,7 @@ impl PageWriter<'_, '_> {
     }
 
     fn milestone_block(&mut self, milestone: &Milestone) {
-        self.start_line("div", &Attributes::default().class("milestone"));
+        self.start_line("div", &ElementAttributes::default().class("milestone"));
         self.milestone(milestone);
         self.out.end();
     }
@@ -471,7 +480,7 @@ impl PageWriter<'_, '_> {
 
 /// Whether blocks were already made ready to be shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(super) enum BlockView {
     Source,
     Shown,
 }
@@ -513,8 +522,8 @@ fn title_class(kind: TitleKind) -> &'static str {
 
 /// What a section is called in EPUB Structural Semantics 1.1 and DPUB-ARIA 1.1; a class where
 /// neither has a word.
-fn section_semantics(kind: SectionKind) -> Attributes {
-    let none = Attributes::default();
+fn section_semantics(kind: SectionKind) -> ElementAttributes {
+    let none = ElementAttributes::default();
     match kind {
         SectionKind::Section | SectionKind::Subsection => none,
         SectionKind::Volume => none.semantics("volume", None),

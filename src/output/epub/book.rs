@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::contents::Place;
+use super::contents::ContentsPlace;
 use super::drawn::Drawn;
 use super::images::Images;
 use super::notes::Notes;
@@ -24,7 +24,7 @@ pub(super) struct Book<'a> {
     pub(super) files: Vec<FilePlan<'a>>,
     pub(super) notes: Notes<'a>,
     /// Where the text has a table of contents, if it does.
-    pub(super) contents: Option<Place>,
+    pub(super) contents: Option<ContentsPlace>,
     /// The ids of the document.
     pub(super) ids: BTreeSet<&'a str>,
     pub(super) images: Images<'a>,

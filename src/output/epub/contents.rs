@@ -1,22 +1,22 @@
 //! The table of contents where the author wants it in the text (`[TOC]`), beside that of the
 //! reader's own: a `nav` of links to the headings.
 
-use super::nav::{Entry, list, nest};
-use super::page::{Attributes, PageWriter};
+use super::nav::{NavEntry, list, nest};
+use super::page::{ElementAttributes, PageWriter};
 use super::plan::FilePlan;
 use crate::model::Document;
 use crate::transform::{contents_place, listed};
 
 /// The place of the table of contents in the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct ContentsPlace {
     /// The file that it is in.
     file: usize,
     /// Whether the author wrote a heading above it.
     is_headed: bool,
 }
 
-impl Place {
+impl ContentsPlace {
     /// The first in the text, if the author wants one.
     pub(super) fn of(document: &Document, files: &[FilePlan<'_>]) -> Option<Self> {
         let place = contents_place(document.blocks())?;
@@ -42,12 +42,12 @@ impl PageWriter<'_, '_> {
             let href = self.find(it.section.attr.id.as_deref()?)?;
             Some((usize::from(it.level), self.heading_text(it.section), href))
         });
-        let entries: Vec<Entry> = nest(headings.collect());
+        let entries: Vec<NavEntry> = nest(headings.collect());
         if entries.is_empty() {
             return;
         }
         let title = self.book.labels.contents;
-        let attributes = Attributes::default().class("contents").with("role", "doc-toc");
+        let attributes = ElementAttributes::default().class("contents").with("role", "doc-toc");
         self.start_line("nav", &attributes.with("aria-label", title));
         if !place.is_headed {
             self.out.newline();

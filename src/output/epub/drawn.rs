@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::page::{Attributes, PageWriter};
+use super::page::{ElementAttributes, PageWriter};
 use crate::config::{FormulaForm, Options};
 use crate::diag::Result;
 use crate::font::{Library, PathStep};
-use crate::layout::{Form, FormulaPicture, Shape, formula_picture};
+use crate::layout::{FormulaPicture, PictureShape, Shape, formula_picture};
 use crate::model::{Block, Document, Inline, Node, Pieces, plain_text, visit};
 use crate::xml::{Writer, ns};
 
@@ -26,10 +26,10 @@ pub(super) struct DrawnFormula {
 
 /// The formulas of a book that are drawn.
 #[derive(Debug, Default)]
-pub(super) struct Drawn(BTreeMap<Key, DrawnFormula>);
+pub(super) struct Drawn(BTreeMap<PictureKey, DrawnFormula>);
 
 /// What makes a picture: TeX, whether it is displayed, the numbers beside it.
-type Key = (String, bool, Vec<Option<String>>);
+type PictureKey = (String, bool, Vec<Option<String>>);
 
 impl Drawn {
     /// Draws the formulas of a document, if the options ask for it.
@@ -39,7 +39,7 @@ impl Drawn {
         library: &Library,
         lang: &str,
     ) -> Result<Self> {
-        let mut keys: BTreeMap<Key, usize> = BTreeMap::new();
+        let mut keys: BTreeMap<PictureKey, usize> = BTreeMap::new();
         if options.epub.math != Some(FormulaForm::Svg) {
             return Ok(Self::default());
         }
@@ -95,7 +95,7 @@ impl PageWriter<'_, '_> {
         let Some(drawn) = self.book.drawn.0.get(&key) else { return false };
         self.page.features.images = true;
         self.page.features.latex = true;
-        let attributes = Attributes::default()
+        let attributes = ElementAttributes::default()
             .with("src", format!("../{}", drawn.path))
             .with("alt", tex.trim())
             .with("style", drawn.style.as_str());
@@ -128,14 +128,14 @@ fn svg(picture: &FormulaPicture) -> Result<Vec<u8>> {
         let fill = colour.as_deref().map(|colour| ("fill", colour));
         let [x, y] = [units(shape.x), units(shape.y)].map(|it| it.to_string());
         match &shape.form {
-            Form::Rectangle(width, height) => {
+            PictureShape::Rectangle(width, height) => {
                 let [width, height] = [*width, *height].map(|it| units(it).max(1).to_string());
                 let mut attributes =
                     vec![("x", x.as_str()), ("y", &y), ("width", &width), ("height", &height)];
                 attributes.extend(fill);
                 out.empty("rect", &attributes);
             }
-            Form::Outline(steps, scale) => {
+            PictureShape::Outline(steps, scale) => {
                 let d = path(steps, shape, *scale);
                 let mut attributes = vec![("d", d.as_str())];
                 attributes.extend(fill);

@@ -8,7 +8,7 @@ use std::io::Read;
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
 
-use super::package::{GENERATOR, Item};
+use super::package::{GENERATOR, ManifestItem};
 use crate::container::write::{member_at, rewritten};
 use crate::diag::{Code, Error, Result};
 
@@ -43,7 +43,11 @@ pub(in crate::output) fn is_own(archive: impl Read) -> bool {
 const TOGETHER: usize = 50;
 
 /// Makes the container of a package document and its items.
-pub(super) fn container(title: &str, package: Vec<u8>, items: Vec<Item>) -> Result<Vec<u8>> {
+pub(super) fn container(
+    title: &str,
+    package: Vec<u8>,
+    items: Vec<ManifestItem>,
+) -> Result<Vec<u8>> {
     let assembled = items.chunks(TOGETHER).map(|items| assemble(title, items));
     let assembled = assembled.collect::<std::result::Result<Vec<_>, _>>();
     let assembled = assembled.map_err(|e| Error::new(Code::EpubFault, [&e]))?;
@@ -51,7 +55,10 @@ pub(super) fn container(title: &str, package: Vec<u8>, items: Vec<Item>) -> Resu
 }
 
 /// Lets epub-builder assemble container, content and resources of some items.
-fn assemble(title: &str, items: &[Item]) -> std::result::Result<Vec<u8>, epub_builder::Error> {
+fn assemble(
+    title: &str,
+    items: &[ManifestItem],
+) -> std::result::Result<Vec<u8>, epub_builder::Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     builder.set_title(title);
@@ -78,7 +85,7 @@ fn assemble(title: &str, items: &[Item]) -> std::result::Result<Vec<u8>, epub_bu
 fn finish(
     assembled: Vec<Vec<u8>>,
     package: Vec<u8>,
-    items: Vec<Item>,
+    items: Vec<ManifestItem>,
 ) -> std::result::Result<Vec<u8>, impl Display> {
     let package_path = format!("{FOLDER}{PACKAGE}");
     let mut own = BTreeMap::from([(package_path.clone(), package)]);
@@ -101,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_book_of_many_files_is_one_container() {
-        let item = |path: String, in_spine| Item {
+        let item = |path: String, in_spine| ManifestItem {
             id: path.clone(),
             bytes: format!("<p>{path}</p>").into_bytes(),
             media_type: "application/xhtml+xml",

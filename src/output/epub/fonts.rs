@@ -8,10 +8,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::package::Item;
+use super::package::ManifestItem;
 use crate::config::EmbedFonts;
 use crate::diag::{Code, Diagnostic, Error, Result};
-use crate::font::{FaceId, Library, Piece, Role, WebFont};
+use crate::font::{FaceId, FaceRun, Library, Role, WebFont};
 use crate::text::clusters::{first_cluster, is_ignorable};
 use crate::xml::{Element, Event, Limits, Reader};
 
@@ -48,7 +48,7 @@ pub(super) struct Usage<'a> {
 /// What goes into the book.
 #[derive(Debug, Default)]
 pub(super) struct Embedded {
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<ManifestItem>,
     pub(super) css: String,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -97,7 +97,7 @@ impl<'a> Usage<'a> {
             let mut faces: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
             let generated = GENERATED.chars().filter(|_| *role == Role::Body).map(String::from);
             for cluster in clusters.iter().cloned().chain(generated) {
-                for Piece { range, face, form } in self.pieces(*role, &cluster) {
+                for FaceRun { range, face, form } in self.pieces(*role, &cluster) {
                     if let Some(face) = face.filter(|face| self.library.signs() != Some(*face))
                     {
                         let set = faces.entry(face).or_default();
@@ -124,7 +124,7 @@ impl<'a> Usage<'a> {
     }
 
     /// A cluster by the faces that set it.
-    fn pieces(&self, role: Role, cluster: &str) -> Vec<Piece> {
+    fn pieces(&self, role: Role, cluster: &str) -> Vec<FaceRun> {
         let is_latin =
             role == Role::Body && cluster.starts_with(|c: char| c.is_ascii_alphanumeric());
         let role = if is_latin { Role::Latin } else { role };
@@ -209,7 +209,7 @@ impl<'a> Usage<'a> {
                 comment(face.postscript_name()),
                 font.format.css_name(),
             ));
-            embedded.items.push(Item {
+            embedded.items.push(ManifestItem {
                 id: name,
                 path,
                 media_type: font.format.media_type(),

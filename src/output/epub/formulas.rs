@@ -1,8 +1,8 @@
 //! Formulas (公式) as MathML (EPUB 3.3 §6.1; MathML Core), with their TeX as `alttext`; what can't
 //! be set is shown as TeX.
 
-use super::page::{Attributes, PageWriter};
-use crate::math::{self, Beside, Element, Formula, Part};
+use super::page::{ElementAttributes, PageWriter};
+use crate::math::{self, Beside, Formula, MathMlElement, MathMlNode};
 use crate::model::{Inline, MathBlock, MathSpan, Pieces, Span, plain_text};
 use crate::xml::ns;
 
@@ -41,7 +41,7 @@ impl PageWriter<'_, '_> {
             }
         }
         if let Some(number) = number {
-            self.start("span", &Attributes::default().class("equation-number"));
+            self.start("span", &ElementAttributes::default().class("equation-number"));
             self.out.text(number);
             self.out.end();
         }
@@ -52,7 +52,7 @@ impl PageWriter<'_, '_> {
     fn labels_of(&mut self, it: &MathBlock) {
         for id in it.labels.iter().filter_map(|label| label.id.as_deref()) {
             if self.claim(id) {
-                self.start("span", &Attributes::default().with("id", id));
+                self.start("span", &ElementAttributes::default().with("id", id));
                 self.out.end();
             }
         }
@@ -60,7 +60,7 @@ impl PageWriter<'_, '_> {
 
     fn tex(&mut self, content: &[Inline]) {
         self.page.features.latex = true;
-        self.start("code", &Attributes::default());
+        self.start("code", &ElementAttributes::default());
         self.inlines(content);
         self.out.end();
     }
@@ -94,18 +94,18 @@ impl PageWriter<'_, '_> {
     }
 
     /// Writes an element of a formula for `place`.
-    fn element(&mut self, element: &Element, more: &[(&str, &str)], place: Option<Span>) {
+    fn element(&mut self, element: &MathMlElement, more: &[(&str, &str)], place: Option<Span>) {
         let mut attributes = more.to_vec();
         attributes
             .extend(element.attributes.iter().map(|(name, value)| (*name, value.as_str())));
         self.out.start(element.name, &attributes);
         for part in &element.content {
             match part {
-                Part::Text(text) => {
+                MathMlNode::Text(text) => {
                     self.out.text(text);
                     self.page.trace.add(text, place);
                 }
-                Part::Element(inner) => self.element(inner, &[], place),
+                MathMlNode::Element(inner) => self.element(inner, &[], place),
             }
         }
         self.out.end();

@@ -1,6 +1,6 @@
 //! Inlines as XHTML. The mapping, construct by construct, is `docs/model.md`.
 
-use super::page::{Attributes, PageBreak, PageWriter};
+use super::page::{ElementAttributes, PageBreak, PageWriter};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Attr, Choice, ForeignInline, Gaiji, GapKind, Image, Inline, Link, Milestone, MilestoneUnit,
@@ -24,10 +24,12 @@ impl PageWriter<'_, '_> {
             Inline::Gap(_) | Inline::Residue(_) => {}
             Inline::Styled(it) => self.styled(it),
             Inline::Link(it) => self.link(it),
-            Inline::Anchor(it) => self.held("span", &it.attr, Attributes::default(), &[]),
+            Inline::Anchor(it) => {
+                self.held("span", &it.attr, ElementAttributes::default(), &[])
+            }
             Inline::Ruby(it) => self.ruby(it),
             Inline::Code(it) => {
-                self.held("code", &it.attr, Attributes::default(), &it.content);
+                self.held("code", &it.attr, ElementAttributes::default(), &it.content);
             }
             Inline::Math(it) => self.formula(it),
             Inline::NoteRef(it) => self.note_mark(it),
@@ -43,7 +45,7 @@ impl PageWriter<'_, '_> {
             }),
             Inline::Quoted(it) => self.span(&it.attr, "quoted", &it.content),
             Inline::Span(it) => {
-                self.held("span", &it.attr, Attributes::default(), &it.content);
+                self.held("span", &it.attr, ElementAttributes::default(), &it.content);
             }
             Inline::Gaiji(it) => self.gaiji(it),
             Inline::Choice(it) => self.choice(it),
@@ -68,7 +70,7 @@ impl PageWriter<'_, '_> {
                 self.broken(&text.text[done..offset]);
                 done = offset;
             }
-            self.page_break(Attributes::default(), None, &start.label, None);
+            self.page_break(ElementAttributes::default(), None, &start.label, None);
         }
         self.broken(&text.text[done..]);
     }
@@ -87,7 +89,7 @@ impl PageWriter<'_, '_> {
     /// The mark of a page of a printed edition; `own` is the id among its attributes.
     fn page_break(
         &mut self,
-        attributes: Attributes,
+        attributes: ElementAttributes,
         own: Option<String>,
         label: &str,
         edition: Option<String>,
@@ -106,7 +108,7 @@ impl PageWriter<'_, '_> {
     }
 
     /// An element with a construct's attributes and more.
-    fn held(&mut self, name: &str, attr: &Attr, more: Attributes, content: &[Inline]) {
+    fn held(&mut self, name: &str, attr: &Attr, more: ElementAttributes, content: &[Inline]) {
         let attributes = self.attributes(attr).and(more);
         self.start(name, &attributes);
         self.inlines(content);
@@ -114,11 +116,11 @@ impl PageWriter<'_, '_> {
     }
 
     fn span(&mut self, attr: &Attr, class: &str, content: &[Inline]) {
-        self.held("span", attr, Attributes::default().class(class), content);
+        self.held("span", attr, ElementAttributes::default().class(class), content);
     }
 
     fn styled(&mut self, styled: &Styled) {
-        let none = Attributes::default();
+        let none = ElementAttributes::default();
         let (name, more) = match styled.style {
             Style::Emphasis => ("em", none),
             Style::Strong => ("strong", none),
@@ -245,7 +247,7 @@ impl PageWriter<'_, '_> {
         self.out.element("rp", &[], "（");
         self.start(
             "rt",
-            &Attributes::default().with_some("lang", lang).with_some("xml:lang", lang),
+            &ElementAttributes::default().with_some("lang", lang).with_some("xml:lang", lang),
         );
         if let Some(reading) = reading {
             self.inlines(&reading.content);
@@ -310,7 +312,7 @@ impl PageWriter<'_, '_> {
     }
 
     fn name(&mut self, name: &Name) {
-        let none = Attributes::default();
+        let none = ElementAttributes::default();
         match name.kind {
             NameKind::Work => self.held("cite", &name.attr, none, &name.content),
             NameKind::Date => match name.value.as_deref().filter(|value| is_w3c_date(value)) {
@@ -370,7 +372,7 @@ impl PageWriter<'_, '_> {
     }
 
     fn foreign_inline(&mut self, foreign: &ForeignInline) {
-        let more = Attributes::default().class("foreign");
+        let more = ElementAttributes::default().class("foreign");
         let more = more.with("data-element", foreign.name.as_str());
         self.held("span", &foreign.attr, more, &foreign.content);
     }
@@ -396,11 +398,11 @@ fn variant_label(variant: &Variant) -> String {
     }
 }
 
-fn side_class(side: Option<RubySide>) -> Attributes {
+fn side_class(side: Option<RubySide>) -> ElementAttributes {
     match side {
-        Some(RubySide::Under) => Attributes::default().class("under"),
-        Some(RubySide::After) => Attributes::default().class("after"),
-        Some(RubySide::Over) | None => Attributes::default(),
+        Some(RubySide::Under) => ElementAttributes::default().class("under"),
+        Some(RubySide::After) => ElementAttributes::default().class("after"),
+        Some(RubySide::Over) | None => ElementAttributes::default(),
     }
 }
 

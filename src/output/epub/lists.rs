@@ -1,7 +1,7 @@
 //! Lists and tables as XHTML.
 
 use super::blocks::alignment_class;
-use super::page::{Attributes, PageWriter};
+use super::page::{ElementAttributes, PageWriter};
 use crate::model::{
     Block, Cell, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Table, TableRules,
     plain_text,
@@ -72,7 +72,7 @@ impl PageWriter<'_, '_> {
             self.out.element("span", &attributes, sign);
             self.out.text(" ");
         } else if is_marked {
-            self.start("span", &Attributes::default().class("marker"));
+            self.start("span", &ElementAttributes::default().class("marker"));
             self.inlines(&item.marker);
             self.out.end();
         }
@@ -90,22 +90,22 @@ impl PageWriter<'_, '_> {
         }
         self.start_line("table", &attributes);
         if !table.caption.is_empty() {
-            self.line("caption", &Attributes::default(), &table.caption);
+            self.line("caption", &ElementAttributes::default(), &table.caption);
         }
         if table.columns.iter().any(|column| column.width.is_some()) {
-            self.start_line("colgroup", &Attributes::default());
+            self.start_line("colgroup", &ElementAttributes::default());
             for column in &table.columns {
                 let percent = column.width.filter(|width| (0.0..=1.0).contains(width));
                 let style = percent.map(|width| format!("width: {:.1}%", width * 100.0));
                 self.out.newline();
-                self.empty("col", &Attributes::default().with_some("style", style));
+                self.empty("col", &ElementAttributes::default().with_some("style", style));
             }
             self.end_line();
         }
         let parts = [("thead", &table.head), ("tbody", &table.body), ("tfoot", &table.foot)];
         for (name, rows) in parts {
             if !rows.is_empty() {
-                self.start_line(name, &Attributes::default());
+                self.start_line(name, &ElementAttributes::default());
                 self.rows(table, rows, name == "thead", depth);
                 self.end_line();
             }

@@ -36,9 +36,9 @@ pub(super) use finish::is_own;
 use finish::{NAV, NCX, STYLE, container};
 use fonts::{Credits, Embedded, Usage};
 use images::Images;
-use nav::{Entry, Landmark};
+use nav::{Landmark, NavEntry};
 use notes::Notes;
-use package::{Item, Package, given_uid};
+use package::{ManifestItem, PackageDocument, given_uid};
 use page::{Features, Page, PageWriter, is_language_tag};
 use plan::{FilePlan, Matter};
 
@@ -94,7 +94,7 @@ pub fn write(
         labels: Words::of(document.meta.language_tag()),
         drawn: Drawn::of(document, options, &context.fonts, document.meta.language_tag())?,
         notes: Notes::of(&files, &uncalled(document)),
-        contents: contents::Place::of(document, &files)
+        contents: contents::ContentsPlace::of(document, &files)
             .filter(|_| options.page.toc != Some(false)),
         ids: ids(document),
         files,
@@ -104,7 +104,7 @@ pub fn write(
     let uid = given_uid(&document.meta.identifiers)
         .unwrap_or_else(|| urn(identity.output(OutputFormat::Epub)));
     let pages = write_pages(&book)?;
-    let mut contents = Contents::default();
+    let mut contents = TextSummary::default();
     for (index, page) in pages.iter().enumerate() {
         contents.add(index, page);
     }
@@ -135,7 +135,7 @@ pub fn write(
     diagnostics.append(&mut faces.diagnostics);
     items.extend(picture_items(&book));
     items.extend(cover_items(cover));
-    let package = Package {
+    let package = PackageDocument {
         items: &items,
         uid: &uid,
         work: identity.work,
@@ -160,7 +160,7 @@ pub fn write(
 }
 
 /// The images of the text, and its formulas where these are pictures.
-fn picture_items(book: &Book<'_>) -> Vec<Item> {
+fn picture_items(book: &Book<'_>) -> Vec<ManifestItem> {
     let images = book.images.iter().enumerate().map(|(index, image)| {
         let id = format!("image-{:03}", index + 1);
         item(id, image.path.as_str(), image.media_type, image.data.to_vec(), false)
@@ -178,8 +178,8 @@ fn colophon(
     context: &Context,
     identity: &Identity,
     uid: &str,
-    items: &[Item],
-) -> Result<(Item, Embedded)> {
+    items: &[ManifestItem],
+) -> Result<(ManifestItem, Embedded)> {
     let mut usage = Usage::new(&context.fonts, book.language);
     let how = book.options.epub.embed_fonts;
     if how != EmbedFonts::None {
@@ -238,7 +238,7 @@ fn ids(document: &Document) -> BTreeSet<&str> {
 
 /// What the files of text hold, taken together.
 #[derive(Debug, Default)]
-struct Contents {
+struct TextSummary {
     /// Depth, text and address of each heading.
     headings: Vec<(usize, String, String)>,
     /// Label and address of each page break.
@@ -250,7 +250,7 @@ struct Contents {
     trace: Trace,
 }
 
-impl Contents {
+impl TextSummary {
     fn add(&mut self, index: usize, page: &Page) {
         let name = file_name(index);
         let headings = page.headings.iter();
@@ -296,9 +296,9 @@ fn style_sheet(options: &Options, faces: &str) -> Vec<u8> {
 }
 
 /// The images of the cover; the last is what book shelves show.
-fn cover_items(cover: cover::Cover) -> Vec<Item> {
+fn cover_items(cover: cover::Cover) -> Vec<ManifestItem> {
     let images = cover.images.into_iter().enumerate();
-    let mut items: Vec<Item> = images
+    let mut items: Vec<ManifestItem> = images
         .map(|(index, image)| {
             let id = format!("cover-image-{}", index + 1);
             item(id, image.path, image.media_type, image.bytes, false)
@@ -311,17 +311,17 @@ fn cover_items(cover: cover::Cover) -> Vec<Item> {
 }
 
 /// A file of text, and what readers must be able to do with it (EPUB 3.3 §5.5.3).
-fn text_item(index: usize, features: Features, bytes: Vec<u8>) -> Item {
+fn text_item(index: usize, features: Features, bytes: Vec<u8>) -> ManifestItem {
     let id = format!("text-{:04}", index + 1);
     let properties = features.math.then_some("mathml").into_iter().collect();
-    Item { properties, ..item(id, file_name(index), XHTML, bytes, true) }
+    ManifestItem { properties, ..item(id, file_name(index), XHTML, bytes, true) }
 }
 
 /// The nav document and the NCX.
-fn navigation(book: &Book<'_>, contents: &Contents, uid: &str) -> Result<Vec<Item>> {
+fn navigation(book: &Book<'_>, contents: &TextSummary, uid: &str) -> Result<Vec<ManifestItem>> {
     let entries = match nav::nest(contents.headings.clone()) {
         entries if !entries.is_empty() => entries,
-        _ => vec![Entry { text: book.title(), href: file_name(0), children: Vec::new() }],
+        _ => vec![NavEntry { text: book.title(), href: file_name(0), children: Vec::new() }],
     };
     let nav = nav::nav(book, &entries, &landmarks(book), &contents.page_breaks)?;
     let ncx = nav::ncx(book, &entries, &contents.page_breaks, uid)?;
@@ -352,7 +352,7 @@ fn item(
     media_type: &'static str,
     bytes: Vec<u8>,
     in_spine: bool,
-) -> Item {
+) -> ManifestItem {
     let (id, path) = (id.into(), path.into());
-    Item { id, path, media_type, properties: Vec::new(), in_spine, bytes }
+    ManifestItem { id, path, media_type, properties: Vec::new(), in_spine, bytes }
 }

@@ -10,11 +10,11 @@ use crate::xml::{Writer, Written, ns};
 
 /// A heading with its place, and those below it.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct NavEntry {
     pub(super) text: String,
     /// Relative to the package document.
     pub(super) href: String,
-    pub(super) children: Vec<Entry>,
+    pub(super) children: Vec<NavEntry>,
 }
 
 /// A place that a reader may jump to: its `epub:type`, its name, its address.
@@ -26,19 +26,19 @@ pub(super) struct Landmark {
 }
 
 /// Nests a flat run of headings: depth, text and address of each.
-pub(super) fn nest(headings: Vec<(usize, String, String)>) -> Vec<Entry> {
+pub(super) fn nest(headings: Vec<(usize, String, String)>) -> Vec<NavEntry> {
     let mut done = Vec::new();
-    let mut open: Vec<(usize, Entry)> = Vec::new();
+    let mut open: Vec<(usize, NavEntry)> = Vec::new();
     for (depth, text, href) in headings {
         close(&mut open, &mut done, depth);
-        open.push((depth, Entry { text, href, children: Vec::new() }));
+        open.push((depth, NavEntry { text, href, children: Vec::new() }));
     }
     close(&mut open, &mut done, 0);
     done
 }
 
 /// Ends all open entries that are not above `depth`.
-fn close(open: &mut Vec<(usize, Entry)>, done: &mut Vec<Entry>, depth: usize) {
+fn close(open: &mut Vec<(usize, NavEntry)>, done: &mut Vec<NavEntry>, depth: usize) {
     while open.last().is_some_and(|(last, _)| *last >= depth) {
         if let Some((_, entry)) = open.pop() {
             match open.last_mut() {
@@ -52,7 +52,7 @@ fn close(open: &mut Vec<(usize, Entry)>, done: &mut Vec<Entry>, depth: usize) {
 /// The nav document: contents, landmarks and, if there are any, pages.
 pub(super) fn nav(
     book: &Book<'_>,
-    entries: &[Entry],
+    entries: &[NavEntry],
     landmarks: &[Landmark],
     pages: &[(String, String)],
 ) -> Result<Written> {
@@ -78,7 +78,7 @@ pub(super) fn nav(
 }
 
 /// Entries with those below them, as a list of links.
-pub(super) fn list(out: &mut Writer, entries: &[Entry]) {
+pub(super) fn list(out: &mut Writer, entries: &[NavEntry]) {
     out.newline();
     out.start("ol", &[]);
     for entry in entries {
@@ -128,7 +128,7 @@ fn flat<'t>(
 /// The NCX; `uid` is the book's unique identifier.
 pub(super) fn ncx(
     book: &Book<'_>,
-    entries: &[Entry],
+    entries: &[NavEntry],
     pages: &[(String, String)],
     uid: &str,
 ) -> Result<Written> {
@@ -168,11 +168,11 @@ pub(super) fn ncx(
     out.finish()
 }
 
-fn depth(entries: &[Entry]) -> usize {
+fn depth(entries: &[NavEntry]) -> usize {
     entries.iter().map(|entry| 1 + depth(&entry.children)).max().unwrap_or(0)
 }
 
-fn points(out: &mut Writer, entries: &[Entry], order: &mut usize) {
+fn points(out: &mut Writer, entries: &[NavEntry], order: &mut usize) {
     for entry in entries {
         *order += 1;
         out.newline();

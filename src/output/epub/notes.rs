@@ -20,12 +20,12 @@ pub(super) struct NotePlace<'a> {
     /// Its number there.
     pub(super) number: usize,
     /// The marks that refer to it, in reading order.
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<NoteAnchor>,
 }
 
 /// A mark in the text.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(super) struct NoteAnchor {
     pub(super) id: String,
     pub(super) file: usize,
 }
@@ -185,6 +185,6 @@ impl<'a> MarkWalk<'_, 'a> {
             place.number = self.number;
             self.queue.push_back(&place.note.blocks);
         }
-        place.marks.push(Mark { id, file: self.file });
+        place.marks.push(NoteAnchor { id, file: self.file });
     }
 }

@@ -21,7 +21,7 @@ pub(super) const GENERATOR: &str = "paiban ";
 
 /// One file of the package, beside the package document itself.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct ManifestItem {
     pub(super) id: String,
     /// Relative to the package document.
     pub(super) path: String,
@@ -34,8 +34,8 @@ pub(super) struct Item {
 
 /// Contents of the package document beside the work's metadata.
 #[derive(Debug)]
-pub(super) struct Package<'p> {
-    pub(super) items: &'p [Item],
+pub(super) struct PackageDocument<'p> {
+    pub(super) items: &'p [ManifestItem],
     /// The unique identifier, a URN.
     pub(super) uid: &'p str,
     /// The work's identifier, which all outputs share.
@@ -58,7 +58,7 @@ pub(super) fn given_uid(identifiers: &[Identifier]) -> Option<String> {
 }
 
 /// Writes the package document.
-pub(super) fn package(book: &Book<'_>, package: &Package<'_>) -> Result<Written> {
+pub(super) fn package(book: &Book<'_>, package: &PackageDocument<'_>) -> Result<Written> {
     let mut out = Writer::new();
     out.start(
         "package",
@@ -91,7 +91,7 @@ pub(super) fn package(book: &Book<'_>, package: &Package<'_>) -> Result<Written>
     out.finish()
 }
 
-fn manifest(out: &mut Writer, items: &[Item]) {
+fn manifest(out: &mut Writer, items: &[ManifestItem]) {
     out.newline();
     out.start("manifest", &[]);
     for item in items {
@@ -111,7 +111,7 @@ fn manifest(out: &mut Writer, items: &[Item]) {
     out.end();
 }
 
-fn spine(out: &mut Writer, items: &[Item], is_vertical: bool) {
+fn spine(out: &mut Writer, items: &[ManifestItem], is_vertical: bool) {
     out.newline();
     // Pages of vertical lines are turned from right to left (EPUB 3.3 §5.7.1).
     let direction = if is_vertical { "rtl" } else { "ltr" };
@@ -158,7 +158,7 @@ impl Metadata<'_> {
         id
     }
 
-    fn identifiers(&mut self, book: &Book<'_>, package: &Package<'_>) {
+    fn identifiers(&mut self, book: &Book<'_>, package: &PackageDocument<'_>) {
         self.element("dc:identifier", &[("id", "pub-id")], package.uid);
         for identifier in &book.document.meta.identifiers {
             let (value, code) = identifier_urn(identifier);
@@ -222,7 +222,7 @@ impl Metadata<'_> {
         }
     }
 
-    fn publication<'b>(&mut self, book: &'b Book<'_>, package: &Package<'_>) {
+    fn publication<'b>(&mut self, book: &'b Book<'_>, package: &PackageDocument<'_>) {
         let meta = &book.document.meta;
         if let Some(publisher) = meta.publisher.as_deref().filter(|p| !p.trim().is_empty()) {
             self.element("dc:publisher", &[], publisher);
@@ -264,7 +264,7 @@ impl Metadata<'_> {
 
     /// What the book offers to those who can't see, by what is in it (schema.org
     /// accessibility properties). It claims no conformance: that takes a person.
-    fn accessibility(&mut self, book: &Book<'_>, package: &Package<'_>) {
+    fn accessibility(&mut self, book: &Book<'_>, package: &PackageDocument<'_>) {
         let features = package.features;
         let all_described = !features.undescribed_images;
         self.meta("schema:accessMode", "textual");
@@ -312,11 +312,11 @@ impl Metadata<'_> {
     }
 
     /// What readers of EPUB 2 and cataloguing tools look for.
-    fn for_old_readers(&mut self, package: &Package<'_>, is_vertical: bool) {
+    fn for_old_readers(&mut self, package: &PackageDocument<'_>, is_vertical: bool) {
         self.out.newline();
         let generator = format!("{GENERATOR}{}", env!("CARGO_PKG_VERSION"));
         self.out.empty("meta", &[("name", "generator"), ("content", &generator)]);
-        let is_cover = |item: &&Item| item.properties.contains(&"cover-image");
+        let is_cover = |item: &&ManifestItem| item.properties.contains(&"cover-image");
         if let Some(cover) = package.items.iter().find(is_cover) {
             self.out.newline();
             self.out.empty("meta", &[("name", "cover"), ("content", &cover.id)]);

@@ -115,9 +115,9 @@ pub(super) struct Footnote {
 
 /// Attributes of an element that is about to be written.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Attributes(Vec<(Cow<'static, str>, String)>);
+pub(super) struct ElementAttributes(Vec<(Cow<'static, str>, String)>);
 
-impl Attributes {
+impl ElementAttributes {
     /// Adds one.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.0.push((Cow::Borrowed(name), value.into()));
@@ -221,20 +221,20 @@ impl<'b, 'a> PageWriter<'b, 'a> {
     }
 
     /// Starts an element.
-    pub(super) fn start(&mut self, name: &str, attributes: &Attributes) {
+    pub(super) fn start(&mut self, name: &str, attributes: &ElementAttributes) {
         let pairs: Vec<(&str, &str)> =
             attributes.0.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect();
         self.out.start(name, &pairs);
     }
 
     /// Starts an element on a line of its own.
-    pub(super) fn start_line(&mut self, name: &str, attributes: &Attributes) {
+    pub(super) fn start_line(&mut self, name: &str, attributes: &ElementAttributes) {
         self.out.newline();
         self.start(name, attributes);
     }
 
     /// Writes an element without content.
-    pub(super) fn empty(&mut self, name: &str, attributes: &Attributes) {
+    pub(super) fn empty(&mut self, name: &str, attributes: &ElementAttributes) {
         let pairs: Vec<(&str, &str)> =
             attributes.0.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect();
         self.out.empty(name, &pairs);
@@ -247,8 +247,8 @@ impl<'b, 'a> PageWriter<'b, 'a> {
     }
 
     /// The attributes that a construct carries: id, language, classes, free values.
-    pub(super) fn attributes(&mut self, attr: &Attr) -> Attributes {
-        let mut attributes = Attributes::default();
+    pub(super) fn attributes(&mut self, attr: &Attr) -> ElementAttributes {
+        let mut attributes = ElementAttributes::default();
         if let Some(id) = attr.id.as_deref()
             && self.claim(id)
         {

@@ -29,7 +29,7 @@ pub(super) enum Matter {
 #[derive(Clone, Debug)]
 pub(super) struct FilePlan<'a> {
     pub(super) matter: Matter,
-    pub(super) pieces: Vec<Piece<'a>>,
+    pub(super) pieces: Vec<FilePart<'a>>,
     /// Whether it is the page with the title and nothing but what goes with it.
     pub(super) is_title_page: bool,
     /// About how many bytes it will have.
@@ -38,7 +38,7 @@ pub(super) struct FilePlan<'a> {
 
 /// A section or a run of blocks in a file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Piece<'a> {
+pub(super) struct FilePart<'a> {
     /// The section, if it begins here.
     pub(super) section: Option<&'a Section>,
     /// The section that continues here from the file before.
@@ -48,7 +48,7 @@ pub(super) struct Piece<'a> {
     pub(super) blocks: &'a [Block],
 }
 
-impl<'a> Piece<'a> {
+impl<'a> FilePart<'a> {
     fn blocks(depth: usize, blocks: &'a [Block]) -> Self {
         Self { section: None, continued: None, depth, blocks: unbroken(blocks) }
     }
@@ -77,7 +77,7 @@ pub(super) fn plan(document: &Document) -> Vec<FilePlan<'_>> {
     let has_breaks = || parts.iter().any(|(_, blocks)| has_break(blocks));
     if is_article && !has_breaks() {
         let pieces = parts.iter().filter(|(_, blocks)| blocks.iter().any(is_shown));
-        let pieces = pieces.map(|(_, blocks)| Piece::blocks(0, blocks)).collect();
+        let pieces = pieces.map(|(_, blocks)| FilePart::blocks(0, blocks)).collect();
         let matter = Matter::Body;
         return vec![FilePlan { matter, pieces, is_title_page: false, weight: size }];
     }
@@ -194,16 +194,16 @@ impl<'f, 'a> Splitter<'f, 'a> {
             let fits =
                 self.files.last().is_some_and(|it| it.weight + weight(part) <= FILE_BYTES);
             if fits && part.iter().any(is_shown) {
-                self.join(Piece::blocks(depth, part));
+                self.join(FilePart::blocks(depth, part));
             } else {
-                chunks(part).for_each(|blocks| self.file(Piece::blocks(depth, blocks)));
+                chunks(part).for_each(|blocks| self.file(FilePart::blocks(depth, blocks)));
             }
             self.breaks |= part.last().is_some_and(is_break);
         }
     }
 
     /// A piece that continues in the file before, unless a page break or a new matter forbids it.
-    fn join(&mut self, piece: Piece<'a>) {
+    fn join(&mut self, piece: FilePart<'a>) {
         let begins = self.breaks || self.files.len() <= self.first;
         match self.files.last_mut().filter(|_| !begins) {
             Some(file) => {
@@ -228,15 +228,17 @@ impl<'f, 'a> Splitter<'f, 'a> {
             {
                 // A heading whose first block is a section that is parted is alone.
                 if let Some(outer) = owner.take() {
-                    self.join(Piece::section(depth, outer, &[]));
+                    self.join(FilePart::section(depth, outer, &[]));
                 }
                 self.pages(Some(inner), &inner.blocks, own);
                 continue;
             }
             match owner.take() {
-                Some(outer) => self.join(Piece::section(depth, outer, run)),
+                Some(outer) => self.join(FilePart::section(depth, outer, run)),
                 None if !run.iter().any(is_shown) => {}
-                None => self.join(Piece { continued: section, ..Piece::blocks(own, run) }),
+                None => {
+                    self.join(FilePart { continued: section, ..FilePart::blocks(own, run) })
+                }
             }
             self.breaks |= run.last().is_some_and(is_break);
         }
@@ -255,15 +257,15 @@ impl<'f, 'a> Splitter<'f, 'a> {
         let (head, rest) =
             blocks.split_at(first_child.filter(|_| is_split).unwrap_or(blocks.len()));
         let mut chunks = chunks(head);
-        self.file(Piece::section(depth, section, chunks.next().unwrap_or_default()));
+        self.file(FilePart::section(depth, section, chunks.next().unwrap_or_default()));
         for blocks in chunks {
             let continued = Some(section);
-            self.file(Piece { continued, ..Piece::blocks(depth + 1, blocks) });
+            self.file(FilePart { continued, ..FilePart::blocks(depth + 1, blocks) });
         }
         self.blocks(rest, depth + 1);
     }
 
-    fn file(&mut self, piece: Piece<'a>) {
+    fn file(&mut self, piece: FilePart<'a>) {
         if piece.section.is_none() && !piece.blocks.iter().any(is_shown) {
             return;
         }

@@ -10,7 +10,7 @@ use crate::layout::frame::Pt;
 
 /// A content stream in the making.
 #[derive(Debug, Default)]
-pub(super) struct Content {
+pub(super) struct ContentStream {
     bytes: Vec<u8>,
     /// The graphics state that is in force.
     set: Set,
@@ -50,7 +50,7 @@ pub(super) enum Paint {
 /// A point on the page, in points from its lower left corner.
 pub(super) type Point = (Pt, Pt);
 
-impl Content {
+impl ContentStream {
     /// The next page's, with room for as much as this one holds; returns this one.
     pub(super) fn next_page(&mut self) -> Vec<u8> {
         let next = Self { bytes: Vec::with_capacity(self.bytes.len()), ..Self::default() };
@@ -313,15 +313,15 @@ fn hexadecimal(byte: u8) -> [u8; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Paint};
+    use super::{ContentStream, Paint};
     use crate::font::GlyphId;
 
     fn glyph(number: u16) -> GlyphId {
         GlyphId::new(number).expect("a glyph")
     }
 
-    fn written(write: impl FnOnce(&mut Content)) -> String {
-        let mut content = Content::default();
+    fn written(write: impl FnOnce(&mut ContentStream)) -> String {
+        let mut content = ContentStream::default();
         write(&mut content);
         String::from_utf8_lossy(&content.next_page()).into_owned()
     }

@@ -15,7 +15,7 @@ use crate::font::{Face, FaceId, GlyphId, GlyphSet, Library, Subset};
 
 /// A glyph in a font resource.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Placed {
+pub(super) struct ResourceGlyph {
     /// Index of the resource.
     pub(super) resource: usize,
     /// The glyph's number in it.
@@ -43,7 +43,7 @@ pub(super) struct Fonts<'a> {
     /// By face and glyph: one more than the index into `places`; 0 where it was not used.
     known: Vec<Vec<u32>>,
     /// The places of each glyph that was used.
-    places: Vec<Vec<Placed>>,
+    places: Vec<Vec<ResourceGlyph>>,
 }
 
 impl<'a> Fonts<'a> {
@@ -64,7 +64,7 @@ impl<'a> Fonts<'a> {
     }
 
     /// Where a glyph that represents `text` is to be found.
-    pub(super) fn place(&mut self, face: FaceId, glyph: GlyphId, text: &str) -> Placed {
+    pub(super) fn place(&mut self, face: FaceId, glyph: GlyphId, text: &str) -> ResourceGlyph {
         let index = self.index_of(face, glyph);
         let places = &mut self.places[index];
         let known = places.iter().find(|placed| {
@@ -81,7 +81,7 @@ impl<'a> Fonts<'a> {
         }
         let subset = &mut self.resources[resource];
         let width = width(self.library.face(face), glyph);
-        let placed = Placed { resource, glyph: subset.glyphs.insert(glyph), width };
+        let placed = ResourceGlyph { resource, glyph: subset.glyphs.insert(glyph), width };
         subset.texts.push(text.to_owned());
         places.push(placed);
         placed

@@ -3,7 +3,7 @@
 //! Each page is painted as soon as layout passes it on; of a finished page nothing is kept but its
 //! content stream, compressed, and its marks.
 
-use super::content::{Content, Paint, Point};
+use super::content::{ContentStream, Paint, Point};
 use super::deflate::Streams;
 use super::fonts::Fonts;
 use super::images::Images;
@@ -50,7 +50,7 @@ pub(super) struct Painter<'a> {
 /// What is being drawn on the current page, and in which state.
 #[derive(Debug, Default)]
 struct Brush {
-    content: Content,
+    content: ContentStream,
     height: Pt,
     owner: Option<Owner>,
     bold: bool,
@@ -147,7 +147,7 @@ impl<'a> Painter<'a> {
             false => Vec::new(),
         };
         let runs = if is_silent { silent.iter().collect() } else { runs };
-        let line = text::Line { runs: &runs, next, page: self.brush.height };
+        let line = text::ElementLine { runs: &runs, next, page: self.brush.height };
         let content = &mut self.brush.content;
         if is_silent {
             content.begin_span("");
@@ -230,7 +230,7 @@ impl<'a> Painter<'a> {
             for run in &it.runs {
                 self.brush.content.fill(run.colour);
                 self.embolden(run.synthetic.embolden, run.colour);
-                let line = text::Line { runs: &[run], next: None, page: 0.0 };
+                let line = text::ElementLine { runs: &[run], next: None, page: 0.0 };
                 text::show(&line, &mut self.done.fonts, &mut self.brush.content);
             }
             self.brush.content.end_state();

@@ -7,7 +7,7 @@ use crate::layout::frame::{ElementId, LinkArea, Pt};
 
 /// A marked-content sequence of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct MarkedContent {
     /// Index of the page.
     pub(super) page: u32,
     /// Its number on the page (MCID).
@@ -46,7 +46,7 @@ pub(super) struct Tags {
     /// Where each element is on its first page.
     areas: Vec<Option<(u32, Area)>>,
     /// The marks of one element after another, in the order of the pages.
-    marks: Vec<Mark>,
+    marks: Vec<MarkedContent>,
     /// Where the marks of each element begin; one more than there are elements.
     starts: Vec<u32>,
     /// The areas that lead somewhere, with their page.
@@ -74,12 +74,12 @@ impl Tags {
             starts[element + 1] += starts[element];
         }
         let mut next = starts.clone();
-        let mut marks = vec![Mark::default(); all().count()];
+        let mut marks = vec![MarkedContent::default(); all().count()];
         let mut order = 0;
         for (page, owners) in (0..).zip(&self.owners) {
             for (mcid, owner) in (0..).zip(owners) {
                 let at = &mut next[index(*owner)];
-                marks[place(*at)] = Mark { page, mcid, order };
+                marks[place(*at)] = MarkedContent { page, mcid, order };
                 *at += 1;
                 order += 1;
             }
@@ -115,7 +115,7 @@ impl Tags {
     }
 
     /// The marks of an element.
-    pub(super) fn marks(&self, element: usize) -> &[Mark] {
+    pub(super) fn marks(&self, element: usize) -> &[MarkedContent] {
         let edge = |element: usize| self.starts.get(element).map(|start| place(*start));
         let (Some(start), Some(end)) = (edge(element), edge(element + 1)) else { return &[] };
         &self.marks[start..end]

@@ -9,8 +9,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::content::Content;
-use super::fonts::{Fonts, Placed};
+use super::content::ContentStream;
+use super::fonts::{Fonts, ResourceGlyph};
 use super::strings;
 use crate::layout::frame::{Pt, TextRun};
 
@@ -23,8 +23,8 @@ const DEEPEST_OVERLAP: f32 = 0.095;
 const WIDEST_FILLED: f32 = 1.0;
 
 /// One glyph in its place on the page.
-struct Shown {
-    placed: Placed,
+struct PlacedGlyph {
+    placed: ResourceGlyph,
     /// Index of its run.
     run: usize,
     x: Pt,
@@ -45,7 +45,7 @@ struct Cluster<'a> {
 }
 
 /// Runs on one baseline that belong to one element.
-pub(super) struct Line<'a> {
+pub(super) struct ElementLine<'a> {
     pub(super) runs: &'a [&'a TextRun],
     /// The run of another element that follows on the same baseline.
     pub(super) next: Option<&'a TextRun>,
@@ -54,8 +54,8 @@ pub(super) struct Line<'a> {
 }
 
 /// Shows a line.
-pub(super) fn show(line: &Line<'_>, fonts: &mut Fonts<'_>, content: &mut Content) {
-    let Line { runs, next, page } = *line;
+pub(super) fn show(line: &ElementLine<'_>, fonts: &mut Fonts<'_>, content: &mut ContentStream) {
+    let ElementLine { runs, next, page } = *line;
     let count = runs.iter().map(|run| run.glyphs.len()).sum();
     let mut glyphs = Vec::with_capacity(count);
     let mut clusters = clusters(runs, fonts, &mut glyphs);
@@ -101,11 +101,11 @@ fn are_torn(a: &Cluster<'_>, b: &Cluster<'_>) -> bool {
 /// Returns the glyphs to add to the line.
 fn reach(
     last: &mut Cluster<'_>,
-    glyphs: &[Shown],
+    glyphs: &[PlacedGlyph],
     runs: &[&TextRun],
     next: &TextRun,
     fonts: &mut Fonts<'_>,
-) -> Option<[Shown; 2]> {
+) -> Option<[PlacedGlyph; 2]> {
     let left = next.x + next.glyphs.first().map_or(0.0, |glyph| glyph.dx);
     let beside = Cluster {
         glyphs: 0..0,
@@ -128,14 +128,14 @@ fn reach(
     last.glyphs.end += places.len();
     last.told = true;
     last.right = left;
-    Some(places.map(|x| Shown { placed, run, x, y }))
+    Some(places.map(|x| PlacedGlyph { placed, run, x, y }))
 }
 
 /// The clusters of a line; their glyphs, one after another, go to `glyphs`.
 fn clusters<'a>(
     runs: &[&'a TextRun],
     fonts: &mut Fonts<'_>,
-    glyphs: &mut Vec<Shown>,
+    glyphs: &mut Vec<PlacedGlyph>,
 ) -> Vec<Cluster<'a>> {
     let mut all = Vec::with_capacity(glyphs.capacity());
     for (index, run) in runs.iter().enumerate() {
@@ -153,7 +153,7 @@ fn clusters<'a>(
 fn of_run<'a>(
     (index, run): (usize, &'a TextRun),
     fonts: &mut Fonts<'_>,
-    glyphs: &mut Vec<Shown>,
+    glyphs: &mut Vec<PlacedGlyph>,
     clusters: &mut Vec<Cluster<'a>>,
 ) {
     let from = clusters.len();
@@ -169,7 +169,7 @@ fn of_run<'a>(
                 let last = cluster.text.chars().next_back().unwrap_or('\u{FFFD}');
                 let placed = fonts.place(run.face, glyph.id, last.encode_utf8(&mut [0; 4]));
                 let right = x + placed.width * run.size / 1000.0;
-                glyphs.push(Shown { placed, run: index, x, y });
+                glyphs.push(PlacedGlyph { placed, run: index, x, y });
                 cluster.glyphs.end = glyphs.len();
                 cluster.told = true;
                 cluster.left = cluster.left.min(x);
@@ -179,7 +179,7 @@ fn of_run<'a>(
                 let text = strings::mappable(text);
                 let placed = fonts.place(run.face, glyph.id, &text);
                 let right = x + placed.width * run.size / 1000.0;
-                glyphs.push(Shown { placed, run: index, x, y });
+                glyphs.push(PlacedGlyph { placed, run: index, x, y });
                 clusters.push(Cluster {
                     glyphs: glyphs.len() - 1..glyphs.len(),
                     told: text.chars().any(strings::is_private),
@@ -226,7 +226,7 @@ struct Pen {
 }
 
 impl Pen {
-    fn show(&mut self, shown: &Shown, size: Pt, content: &mut Content) {
+    fn show(&mut self, shown: &PlacedGlyph, size: Pt, content: &mut ContentStream) {
         let font = shown.placed.resource;
         let moved = self.run != Some(shown.run) || (self.y - shown.y).abs() > f32::EPSILON;
         if !self.open || moved || self.resource != Some(font) {
@@ -257,7 +257,7 @@ impl Pen {
     }
 
     /// Closes the text object.
-    fn finish(&mut self, content: &mut Content) {
+    fn finish(&mut self, content: &mut ContentStream) {
         if self.open {
             content.end_text();
             self.open = false;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::attributes::{Attributes, measurement, pointer, word};
 use super::body::Body;
 use super::declarations::alignment_name;
-use super::structure::Place;
+use super::structure::BlockContext;
 use crate::config::TeiProfile;
 use crate::model::{
     Admonition, AdmonitionKind, Asset, Attr, Block, Cell, CodeBlock, ContentsEntry,
@@ -17,7 +17,7 @@ use crate::text::address::join;
 
 impl<'a> Body<'a> {
     /// Writes a block in the form that it has everywhere.
-    pub(super) fn block(&mut self, block: &'a Block, place: Place) {
+    pub(super) fn block(&mut self, block: &'a Block, place: BlockContext) {
         match block {
             Block::Paragraph(it) => self.paragraph(it, place),
             Block::Quotation(it) => self.quotation(it, None),
@@ -58,20 +58,20 @@ impl<'a> Body<'a> {
         for block in lead {
             match block {
                 Block::Gap(gap) => self.gap_between(gap),
-                block if super::is_anywhere(block) => self.block(block, Place::Flow),
+                block if super::is_anywhere(block) => self.block(block, BlockContext::Flow),
                 // No reader puts others here; a note may hold them all.
                 other => {
                     self.open("note", &Attributes::new().set("type", "lead"));
-                    self.flow(std::slice::from_ref(other), Place::Flow);
+                    self.flow(std::slice::from_ref(other), BlockContext::Flow);
                     self.close();
                 }
             }
         }
     }
 
-    fn paragraph(&mut self, paragraph: &'a Paragraph, place: Place) {
+    fn paragraph(&mut self, paragraph: &'a Paragraph, place: BlockContext) {
         let mut attributes = self.attributes(&paragraph.attr);
-        if !matches!(place, Place::Flow | Place::Speech) {
+        if !matches!(place, BlockContext::Flow | BlockContext::Speech) {
             self.paragraphs += 1;
             attributes = attributes.set("n", self.paragraphs.to_string());
         }
@@ -81,24 +81,24 @@ impl<'a> Body<'a> {
     }
 
     /// The blocks of a construct of mixed content; a lone bare paragraph is replaced by its text.
-    fn content(&mut self, blocks: &'a [Block]) -> Content {
+    fn content(&mut self, blocks: &'a [Block]) -> MixedContent {
         match blocks {
-            [] => Content::Inline,
+            [] => MixedContent::Inline,
             [Block::Paragraph(only)] if is_bare(&only.attr) && !only.content.is_empty() => {
                 self.inlines(&only.content);
-                Content::Inline
+                MixedContent::Inline
             }
             _ => {
-                self.flow(blocks, Place::Flow);
-                Content::Blocks
+                self.flow(blocks, BlockContext::Flow);
+                MixedContent::Blocks
             }
         }
     }
 
-    fn finish(&mut self, content: Content) {
+    fn finish(&mut self, content: MixedContent) {
         match content {
-            Content::Inline => self.end(),
-            Content::Blocks => self.close(),
+            MixedContent::Inline => self.end(),
+            MixedContent::Blocks => self.close(),
         }
     }
 
@@ -106,13 +106,13 @@ impl<'a> Body<'a> {
         let attributes = self.attributes(&quotation.attr).set_some("type", kind);
         if quotation.attribution.is_empty() {
             self.open("quote", &attributes);
-            self.flow(&quotation.blocks, Place::Flow);
+            self.flow(&quotation.blocks, BlockContext::Flow);
             self.close();
             return;
         }
         self.open("cit", &attributes);
         self.open("quote", &Attributes::new());
-        self.flow(&quotation.blocks, Place::Flow);
+        self.flow(&quotation.blocks, BlockContext::Flow);
         self.close();
         self.open("bibl", &Attributes::new());
         self.phrases_in_bibl(&quotation.attribution);
@@ -143,11 +143,11 @@ impl<'a> Body<'a> {
         let attributes = self.attributes(&quotation.attr);
         self.open("epigraph", &attributes);
         if quotation.attribution.is_empty() {
-            self.flow(&quotation.blocks, Place::Flow);
+            self.flow(&quotation.blocks, BlockContext::Flow);
         } else {
             self.open("cit", &Attributes::new());
             self.open("quote", &Attributes::new());
-            self.flow(&quotation.blocks, Place::Flow);
+            self.flow(&quotation.blocks, BlockContext::Flow);
             self.close();
             self.open("bibl", &Attributes::new());
             self.phrases_in_bibl(&quotation.attribution);
@@ -427,7 +427,7 @@ impl<'a> Body<'a> {
             self.inlines(&speech.speaker);
             self.end();
         }
-        self.flow(&speech.blocks, Place::Speech);
+        self.flow(&speech.blocks, BlockContext::Speech);
         if speech.blocks.iter().all(super::is_anywhere) {
             // A speech holds at least one block (TEI simplePrint).
             self.line();
@@ -490,7 +490,7 @@ impl<'a> Body<'a> {
         let outer = std::mem::take(&mut self.in_verse);
         self.open("floatingText", &Attributes::new().set("type", "note"));
         self.open("body", &Attributes::new());
-        self.division(blocks, Place::Body);
+        self.division(blocks, BlockContext::Body);
         if !blocks.iter().any(super::holds_text) {
             self.line();
             self.empty("p", &Attributes::new());
@@ -536,7 +536,7 @@ impl<'a> Body<'a> {
         let attributes = self.attributes(&it.attr);
         self.open("note", &attributes.set("type", "admonition").set("subtype", kind));
         self.label(&it.label);
-        self.flow(&it.blocks, Place::Flow);
+        self.flow(&it.blocks, BlockContext::Flow);
         self.close();
     }
 
@@ -601,7 +601,7 @@ impl<'a> Body<'a> {
             .set("type", "foreign")
             .set("subtype", word(&foreign.name));
         self.open("quote", &attributes);
-        self.flow(&foreign.blocks, Place::Flow);
+        self.flow(&foreign.blocks, BlockContext::Flow);
         self.close();
     }
 }
@@ -620,7 +620,7 @@ impl<'a> Body<'a> {
 
 /// What an element of mixed content came to hold.
 #[derive(Clone, Copy)]
-enum Content {
+enum MixedContent {
     Inline,
     Blocks,
 }

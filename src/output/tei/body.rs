@@ -255,19 +255,19 @@ impl<'a> Body<'a> {
         };
         for (offset, piece) in pieces(&gap.text) {
             match piece {
-                Piece::Newline(newline) => {
+                TextToken::Newline(newline) => {
                     if self.mixed == 0 {
                         self.writer.newline();
                     }
                     self.newline(newline, None);
                     self.fresh = true;
                 }
-                Piece::FormFeed => {
+                TextToken::FormFeed => {
                     self.line();
                     self.form_feed();
                     self.fresh = true;
                 }
-                Piece::Run(run) => {
+                TextToken::Run(run) => {
                     let attributes = Attributes::new().set("type", kind);
                     self.open("fw", &attributes);
                     self.counts.fw += 1;
@@ -316,9 +316,9 @@ impl<'a> Body<'a> {
         self.trace.add(text, span);
         for (offset, piece) in pieces(text) {
             match piece {
-                Piece::Newline(newline) => self.newline(newline, line_break),
-                Piece::FormFeed => self.form_feed(),
-                Piece::Run(run) => self.run_of_characters(run, at(span, offset)),
+                TextToken::Newline(newline) => self.newline(newline, line_break),
+                TextToken::FormFeed => self.form_feed(),
+                TextToken::Run(run) => self.run_of_characters(run, at(span, offset)),
             }
         }
     }
@@ -418,7 +418,7 @@ fn at(span: Option<Span>, offset: usize) -> Option<usize> {
     span.filter(|span| span.source == 0).map(|span| span.start as usize + offset)
 }
 
-enum Piece<'t> {
+enum TextToken<'t> {
     /// `LF`, `CRLF` or `CR`.
     Newline(&'static str),
     FormFeed,
@@ -426,18 +426,18 @@ enum Piece<'t> {
 }
 
 /// Cuts a text at newlines and form feeds; each piece with its offset.
-fn pieces(text: &str) -> impl Iterator<Item = (usize, Piece<'_>)> {
+fn pieces(text: &str) -> impl Iterator<Item = (usize, TextToken<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let (length, piece) = match rest.as_bytes() {
-            [b'\r', b'\n', ..] => (2, Piece::Newline("CRLF")),
-            [b'\r', ..] => (1, Piece::Newline("CR")),
-            [b'\n', ..] => (1, Piece::Newline("LF")),
-            [b'\x0C', ..] => (1, Piece::FormFeed),
+            [b'\r', b'\n', ..] => (2, TextToken::Newline("CRLF")),
+            [b'\r', ..] => (1, TextToken::Newline("CR")),
+            [b'\n', ..] => (1, TextToken::Newline("LF")),
+            [b'\x0C', ..] => (1, TextToken::FormFeed),
             _ => {
                 let end = rest.find(['\r', '\n', '\x0C']).unwrap_or(rest.len());
-                (end, Piece::Run(&rest[..end]))
+                (end, TextToken::Run(&rest[..end]))
             }
         };
         let start = at;

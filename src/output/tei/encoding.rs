@@ -1,6 +1,6 @@
 //! `encodingDesc`: how the text was encoded, and what it uses (TEI P5 §2.3).
 
-use super::Claim;
+use super::SourceClaim;
 use super::header::Header;
 use crate::xml::{Writer, ns};
 
@@ -25,13 +25,13 @@ impl Header<'_> {
         w.start("encodingDesc", &[]);
         w.newline();
         let project = match self.claim {
-            Claim::Text => {
+            SourceClaim::Text => {
                 "The text element is a lossless transcription of the file described as source-file."
             }
-            Claim::Binary(_) => {
+            SourceClaim::Binary(_) => {
                 "The text element holds what could be read; the file itself is in the header, described as source-file."
             }
-            Claim::None => "The text element holds the text that was read.",
+            SourceClaim::None => "The text element holds the text that was read.",
         };
         w.start("projectDesc", &[]);
         w.element("p", &[], project);
@@ -55,7 +55,7 @@ impl Header<'_> {
         if self.options.tei.tag_entities {
             interpretation.push_str(TAGGED);
         }
-        let normalization = if self.claim == Claim::Text { TILED } else { NOT_TILED };
+        let normalization = if self.claim == SourceClaim::Text { TILED } else { NOT_TILED };
         let parts: [Declaration<'_>; 7] = [
             ("correction", &[("status", "unknown")], "Nothing has been corrected."),
             ("normalization", &[("method", "markup")], normalization),

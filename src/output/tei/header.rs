@@ -1,6 +1,6 @@
 //! The header: what is known of the work and of its source (TEI P5 ch. 2).
 
-use super::Claim;
+use super::SourceClaim;
 use super::attributes::{is_language, pointer};
 use super::body::Body;
 use super::dublin_core;
@@ -23,7 +23,7 @@ pub(super) struct Header<'a> {
     pub(super) options: &'a Options,
     pub(super) context: &'a Context,
     pub(super) identity: &'a Identity,
-    pub(super) claim: Claim<'a>,
+    pub(super) claim: SourceClaim<'a>,
     pub(super) body: &'a Body<'a>,
 }
 
@@ -351,8 +351,8 @@ impl Header<'_> {
         w.newline();
         w.element("note", &[("type", "restore")], self.claim.name());
         let own = match (self.claim, index) {
-            (Claim::Binary(original), 0) => Some(original),
-            (Claim::Binary(_), _) => source.original.as_ref().map(|bytes| &bytes.0[..]),
+            (SourceClaim::Binary(original), 0) => Some(original),
+            (SourceClaim::Binary(_), _) => source.original.as_ref().map(|bytes| &bytes.0[..]),
             _ => None,
         };
         if let Some(original) = own {

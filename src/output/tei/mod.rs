@@ -34,7 +34,7 @@ use crate::xml::{Writer, Written, ns};
 use attributes::Attributes;
 use body::Body;
 use header::Header;
-use structure::Place;
+use structure::BlockContext;
 
 pub use dublin_core::write as write_dublin_core;
 
@@ -43,7 +43,7 @@ const SCHEMAS: &str = "https://www.tei-c.org/release/xml/tei/custom/schema/relax
 
 /// What the archive says of its source.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Claim<'a> {
+enum SourceClaim<'a> {
     /// The text restores it.
     Text,
     /// It is in the header: these bytes.
@@ -52,7 +52,7 @@ enum Claim<'a> {
     None,
 }
 
-impl<'a> Claim<'a> {
+impl<'a> SourceClaim<'a> {
     /// The best one where the text does not suffice.
     fn embedding(original: Option<&'a [u8]>, options: &Options) -> Self {
         let possible = options.tei.profile == TeiProfile::All && !options.tei.no_embed_source;
@@ -87,19 +87,19 @@ pub fn write(
 ) -> Result<File> {
     let source = document.file();
     let kept = source.and_then(|source| source.original.as_ref()).map(|bytes| &bytes.0[..]);
-    let mut claim = Claim::embedding(kept, options);
-    if claim == Claim::None && source.is_some_and(|source| source.verbatim) {
-        claim = Claim::Text;
+    let mut claim = SourceClaim::embedding(kept, options);
+    if claim == SourceClaim::None && source.is_some_and(|source| source.verbatim) {
+        claim = SourceClaim::Text;
     }
     loop {
         let mut file = render(document, options, context, identity, claim)?;
-        if claim == Claim::None || restore(&file.bytes).is_ok() {
+        if claim == SourceClaim::None || restore(&file.bytes).is_ok() {
             file.diagnostics.extend(concession(document, claim));
             return Ok(file);
         }
         // A text that was changed is not the source's any more.
-        let unchanged = claim == Claim::Text && holds_source(document);
-        claim = Claim::embedding(original.filter(|_| unchanged), options);
+        let unchanged = claim == SourceClaim::Text && holds_source(document);
+        claim = SourceClaim::embedding(original.filter(|_| unchanged), options);
     }
 }
 
@@ -112,11 +112,11 @@ fn holds_source(document: &Document) -> bool {
 }
 
 /// The diagnostic for a claim that is not the best one.
-fn concession(document: &Document, claim: Claim<'_>) -> Option<Diagnostic> {
+fn concession(document: &Document, claim: SourceClaim<'_>) -> Option<Diagnostic> {
     let plain = document.file().is_some_and(|source| source.format == "text");
     match claim {
-        Claim::Binary(_) if plain => Some(Diagnostic::new(Code::TeiEmbedded, [])),
-        Claim::None if plain => Some(Diagnostic::new(Code::TeiNotRestorable, [])),
+        SourceClaim::Binary(_) if plain => Some(Diagnostic::new(Code::TeiEmbedded, [])),
+        SourceClaim::None if plain => Some(Diagnostic::new(Code::TeiNotRestorable, [])),
         _ => None,
     }
 }
@@ -126,9 +126,9 @@ fn render(
     options: &Options,
     context: &Context,
     identity: &Identity,
-    claim: Claim<'_>,
+    claim: SourceClaim<'_>,
 ) -> Result<File> {
-    let mut body = Body::new(document, options.tei.profile, claim == Claim::Text);
+    let mut body = Body::new(document, options.tei.profile, claim == SourceClaim::Text);
     text(&mut body, document);
     let writer = std::mem::take(&mut body.writer);
     let written = writer.finish()?;
@@ -170,10 +170,10 @@ fn assemble(header: &Header<'_>, text: Written) -> Result<Written> {
 fn text<'a>(body: &mut Body<'a>, document: &'a Document) {
     body.start("text", &Attributes::new().set("xml:space", "preserve"));
     let (before, front) = document.front.split_at(leading(&document.front));
-    body.flow(before, Place::Flow);
+    body.flow(before, BlockContext::Flow);
     if !front.is_empty() {
         body.open("front", &Attributes::new());
-        body.division(front, Place::Front);
+        body.division(front, BlockContext::Front);
         body.close();
     }
     let end = match document.back.as_slice() {
@@ -182,22 +182,22 @@ fn text<'a>(body: &mut Body<'a>, document: &'a Document) {
     };
     let (blocks, after) = document.body.split_at(end);
     body.open("body", &Attributes::new());
-    body.division(blocks, Place::Body);
+    body.division(blocks, BlockContext::Body);
     if !blocks.iter().any(holds_text) {
         // A body holds at least one block (TEI P5 §4.1.1).
         body.line();
         body.empty("p", &Attributes::new());
     }
     body.close();
-    body.flow(after, Place::Flow);
+    body.flow(after, BlockContext::Flow);
     let end = document.back.len() - trailing(&document.back);
     let (back, after) = document.back.split_at(end);
     if !back.is_empty() {
         body.open("back", &Attributes::new());
-        body.division(back, Place::Back);
+        body.division(back, BlockContext::Back);
         body.close();
     }
-    body.flow(after, Place::Flow);
+    body.flow(after, BlockContext::Flow);
     body.close();
 }
 

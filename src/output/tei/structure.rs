@@ -14,7 +14,7 @@ use crate::model::{
 
 /// What blocks are in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum BlockContext {
     Front,
     Body,
     Back,
@@ -25,7 +25,7 @@ pub(super) enum Place {
     Speech,
 }
 
-impl Place {
+impl BlockContext {
     fn is_division(self) -> bool {
         !matches!(self, Self::Flow | Self::Speech)
     }
@@ -46,7 +46,7 @@ pub(super) enum Phase {
 
 /// What the schema takes a block for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum BlockClass {
     /// Anywhere: `fw`, `note`, `figure`, `milestone`.
     Global,
     /// `p`, `ab`.
@@ -61,7 +61,7 @@ enum Class {
     Line,
 }
 
-impl Class {
+impl BlockClass {
     fn of(block: &Block) -> Self {
         match block {
             block if super::is_anywhere(block) => Self::Global,
@@ -80,19 +80,20 @@ impl Class {
     }
 
     /// Whether it may be here.
-    fn may_stand(self, place: Place, phase: Phase) -> bool {
+    fn may_stand(self, place: BlockContext, phase: Phase) -> bool {
         let blocks = phase <= Phase::Blocks;
         match (self, place) {
-            (_, Place::Flow | Place::Speech) | (Self::Global, _) => true,
+            (_, BlockContext::Flow | BlockContext::Speech) | (Self::Global, _) => true,
             (Self::Division, _) => phase <= Phase::Divisions,
-            (Self::List, Place::Front) | (Self::Common, Place::Front | Place::Back) => false,
+            (Self::List, BlockContext::Front)
+            | (Self::Common, BlockContext::Front | BlockContext::Back) => false,
             _ => blocks,
         }
     }
 }
 
 /// A block with what it takes over from those around it.
-struct Item<'a> {
+struct InheritingBlock<'a> {
     block: &'a Block,
     /// The ids of those, if it is the first in them.
     anchors: Vec<String>,
@@ -104,20 +105,20 @@ struct Item<'a> {
 
 impl<'a> Body<'a> {
     /// The blocks of a division, in order.
-    pub(super) fn division(&mut self, blocks: &'a [Block], place: Place) {
+    pub(super) fn division(&mut self, blocks: &'a [Block], place: BlockContext) {
         let items = self.numbered(blocks);
         self.items(&items, place);
     }
 
     /// The blocks of an element of mixed content.
-    pub(super) fn flow(&mut self, blocks: &'a [Block], place: Place) {
+    pub(super) fn flow(&mut self, blocks: &'a [Block], place: BlockContext) {
         for item in self.numbered(blocks) {
             self.item(&item, place, Phase::Blocks);
         }
         self.flush();
     }
 
-    fn numbered(&mut self, blocks: &'a [Block]) -> Vec<Item<'a>> {
+    fn numbered(&mut self, blocks: &'a [Block]) -> Vec<InheritingBlock<'a>> {
         let mut items = self.flatten(blocks);
         let sections = items.iter_mut().filter(|item| matches!(item.block, Block::Section(_)));
         sections.zip(1..).for_each(|(item, ordinal)| item.ordinal = ordinal);
@@ -125,11 +126,11 @@ impl<'a> Body<'a> {
     }
 
     /// Aligned blocks are replaced by their content: TEI says how a block is set on the block.
-    fn flatten(&mut self, blocks: &'a [Block]) -> Vec<Item<'a>> {
+    fn flatten(&mut self, blocks: &'a [Block]) -> Vec<InheritingBlock<'a>> {
         let mut items = Vec::with_capacity(blocks.len());
         for block in blocks {
             let Block::Aligned(aligned) = block else {
-                items.push(Item {
+                items.push(InheritingBlock {
                     block,
                     anchors: Vec::new(),
                     inherited: Vec::new(),
@@ -155,37 +156,40 @@ impl<'a> Body<'a> {
         items
     }
 
-    fn items(&mut self, items: &[Item<'a>], place: Place) {
-        let has_blocks = items
-            .iter()
-            .any(|item| !matches!(Class::of(item.block), Class::Global | Class::Line));
+    fn items(&mut self, items: &[InheritingBlock<'a>], place: BlockContext) {
+        let has_blocks = items.iter().any(|item| {
+            !matches!(BlockClass::of(item.block), BlockClass::Global | BlockClass::Line)
+        });
         // A `body` of lines alone is invalid: there they are blocks.
-        let tail = if has_blocks || place != Place::Body { tail(items) } else { items.len() };
+        let tail =
+            if has_blocks || place != BlockContext::Body { tail(items) } else { items.len() };
         let mut phase = match place {
-            Place::Div => Phase::Top,
-            Place::Body if has_blocks => Phase::Top,
+            BlockContext::Div => Phase::Top,
+            BlockContext::Body if has_blocks => Phase::Top,
             _ => Phase::Blocks,
         };
         let mut index = 0;
         while let Some(item) = items.get(index) {
             let closes = index >= tail && phase > Phase::Top && place.is_division();
-            let closes =
-                closes && (phase > Phase::Blocks || matches!(place, Place::Body | Place::Div));
-            if closes && Class::of(item.block) == Class::Line {
+            let closes = closes
+                && (phase > Phase::Blocks
+                    || matches!(place, BlockContext::Body | BlockContext::Div));
+            if closes && BlockClass::of(item.block) == BlockClass::Line {
                 phase = Phase::Bottom;
             }
-            let class = Class::of(item.block);
+            let class = BlockClass::of(item.block);
             if phase == Phase::Bottom || class.may_stand(place, phase) {
                 phase = phase.max(self.item(item, place, phase));
                 index += 1;
                 continue;
             }
             let rest = &items[index..tail.max(index + 1)];
-            let end = rest.iter().position(|item| Class::of(item.block) == Class::Division);
+            let end =
+                rest.iter().position(|item| BlockClass::of(item.block) == BlockClass::Division);
             let end = end.unwrap_or(rest.len());
             self.flush();
             self.open("div", &Attributes::new().set("type", "continuation"));
-            self.items(&rest[..end], Place::Div);
+            self.items(&rest[..end], BlockContext::Div);
             self.close();
             phase = Phase::Divisions;
             index += end;
@@ -193,7 +197,7 @@ impl<'a> Body<'a> {
     }
 
     /// Writes one block; returns the phase that it belongs to.
-    fn item(&mut self, item: &Item<'a>, place: Place, phase: Phase) -> Phase {
+    fn item(&mut self, item: &InheritingBlock<'a>, place: BlockContext, phase: Phase) -> Phase {
         if let Block::Gap(gap) = item.block {
             self.wait(gap);
             return phase;
@@ -205,14 +209,16 @@ impl<'a> Body<'a> {
             self.stay_on_line();
         }
         self.inherited.clone_from(&item.inherited);
-        let class = Class::of(item.block);
+        let class = BlockClass::of(item.block);
         match item.block {
             Block::Section(section) => self.section(section, place, item.ordinal),
             // The schema of `body` has `divGen` before its blocks or behind its divisions alone.
             Block::Contents(contents)
-                if contents.is_place() && place == Place::Body && phase == Phase::Blocks =>
+                if contents.is_place()
+                    && place == BlockContext::Body
+                    && phase == Phase::Blocks =>
             {
-                self.contents(contents, Place::Flow);
+                self.contents(contents, BlockContext::Flow);
                 return phase;
             }
             Block::Contents(contents) => self.contents(contents, place),
@@ -220,28 +226,29 @@ impl<'a> Body<'a> {
             Block::Credit(credit) => return self.credit(credit, place, phase),
             Block::Epigraph(quotation) => {
                 let top = phase == Phase::Top
-                    || (phase <= Phase::Blocks && matches!(place, Place::Front | Place::Back));
+                    || (phase <= Phase::Blocks
+                        && matches!(place, BlockContext::Front | BlockContext::Back));
                 self.epigraph(quotation, top);
                 return if top { phase } else { Phase::Blocks };
             }
             // `sp` does not hold another.
-            Block::Speech(_) if place == Place::Speech => {
+            Block::Speech(_) if place == BlockContext::Speech => {
                 let attributes = Attributes::new().set("type", "speech");
                 self.open("quote", &attributes);
-                self.block(item.block, Place::Flow);
+                self.block(item.block, BlockContext::Flow);
                 self.close();
             }
             block => self.block(block, place),
         }
         match class {
-            Class::Global => phase,
-            Class::Division => Phase::Divisions,
+            BlockClass::Global => phase,
+            BlockClass::Division => Phase::Divisions,
             _ => Phase::Blocks,
         }
     }
 
     /// A division; without a number of its own, it is counted among its siblings.
-    fn section(&mut self, section: &'a Section, place: Place, ordinal: usize) {
+    fn section(&mut self, section: &'a Section, place: BlockContext, ordinal: usize) {
         let mut attributes = self.attributes_numbered(&section.attr, section.numbered);
         let number = section.number.clone().unwrap_or_else(|| ordinal.to_string());
         if section.number.is_none() {
@@ -264,7 +271,7 @@ impl<'a> Body<'a> {
             self.inlines(&section.heading);
             self.end();
         }
-        self.division(&section.blocks, Place::Div);
+        self.division(&section.blocks, BlockContext::Div);
         self.close();
         if floats {
             self.flush();
@@ -273,7 +280,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn contents(&mut self, contents: &'a Contents, place: Place) {
+    fn contents(&mut self, contents: &'a Contents, place: BlockContext) {
         let attributes = self.attributes(&contents.attr).set("type", "contents");
         let divides = place.is_division();
         if divides && contents.is_place() {
@@ -317,9 +324,10 @@ impl<'a> Body<'a> {
         self.close();
     }
 
-    fn title(&mut self, title: &'a TitleBlock, place: Place, phase: Phase) {
+    fn title(&mut self, title: &'a TitleBlock, place: BlockContext, phase: Phase) {
         let attributes = self.attributes(&title.attr);
-        let front = place == Place::Front && phase <= Phase::Blocks && !title.parts.is_empty();
+        let front =
+            place == BlockContext::Front && phase <= Phase::Blocks && !title.parts.is_empty();
         let (outer, inner) = if front { ("docTitle", "titlePart") } else { ("ab", "title") };
         let attributes = if front { attributes } else { attributes.set("type", "title") };
         self.open(outer, &attributes);
@@ -335,10 +343,11 @@ impl<'a> Body<'a> {
     }
 
     /// A credit line in the form that its place allows; returns the phase that it belongs to.
-    fn credit(&mut self, credit: &'a Credit, place: Place, phase: Phase) -> Phase {
+    fn credit(&mut self, credit: &'a Credit, place: BlockContext, phase: Phase) -> Phase {
         use CreditKind as K;
-        let free = phase <= Phase::Blocks && matches!(place, Place::Front | Place::Back);
-        let divides = matches!(place, Place::Body | Place::Div);
+        let free =
+            phase <= Phase::Blocks && matches!(place, BlockContext::Front | BlockContext::Back);
+        let divides = matches!(place, BlockContext::Body | BlockContext::Div);
         let element = match (credit.kind, phase) {
             (K::Byline, _) if free => Some("byline"),
             (K::Dateline, _) if free => Some("dateline"),
@@ -347,9 +356,9 @@ impl<'a> Body<'a> {
             (K::Dateline, Phase::Top) if divides => Some("dateline"),
             (K::Salutation, Phase::Top) if divides => Some("salute"),
             (K::Signature, Phase::Top) if divides => Some("signed"),
-            (K::Closing, Phase::Bottom) if place != Place::Back => Some("byline"),
-            (K::Dateline, Phase::Bottom) if place != Place::Back => Some("dateline"),
-            (K::Salutation, Phase::Bottom) if place != Place::Back => Some("salute"),
+            (K::Closing, Phase::Bottom) if place != BlockContext::Back => Some("byline"),
+            (K::Dateline, Phase::Bottom) if place != BlockContext::Back => Some("dateline"),
+            (K::Salutation, Phase::Bottom) if place != BlockContext::Back => Some("salute"),
             (K::Signature, Phase::Bottom) => Some("signed"),
             _ => None,
         };
@@ -377,8 +386,8 @@ impl<'a> Body<'a> {
 }
 
 /// Where the closing lines of a division begin: credits and what may be among them.
-fn tail(items: &[Item<'_>]) -> usize {
-    let closes = |item: &Item<'_>| {
+fn tail(items: &[InheritingBlock<'_>]) -> usize {
+    let closes = |item: &InheritingBlock<'_>| {
         matches!(
             item.block,
             Block::Credit(_) | Block::Gap(_) | Block::Residue(_) | Block::Milestone(_)

@@ -29,7 +29,7 @@ const OBJECT: char = '\u{FFFC}';
 
 /// A visible character of a run.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cell {
+pub(super) struct VisibleChar {
     /// The character, or what will be shown in its place once a rule has said so.
     pub(super) ch: char,
     /// Where it is, if it may be edited: the text's number, and the byte in it.
@@ -40,7 +40,7 @@ pub(super) struct Cell {
 #[derive(Debug, Default)]
 pub(super) struct Flow {
     /// The characters.
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<VisibleChar>,
     edits: Vec<TextEdit>,
 }
 
@@ -75,7 +75,7 @@ impl Flow {
         let width = u32::try_from(cells.last().map_or(0, |c| c.ch.len_utf8())).unwrap_or(0);
         self.edits.push(TextEdit { text, range: start..last + width, shown });
         for cell in cells {
-            *cell = Cell { ch: shown.chars().next().unwrap_or(' '), place: None };
+            *cell = VisibleChar { ch: shown.chars().next().unwrap_or(' '), place: None };
         }
     }
 }
@@ -290,7 +290,7 @@ impl<'o> Collector<'o> {
     fn text(&mut self, text: &Text, editable: bool, flow: &mut Flow) {
         let number = self.text;
         self.text += 1;
-        flow.cells.extend(text.text.char_indices().map(|(byte, ch)| Cell {
+        flow.cells.extend(text.text.char_indices().map(|(byte, ch)| VisibleChar {
             ch,
             place: u32::try_from(byte).ok().filter(|_| editable).map(|byte| (number, byte)),
         }));
@@ -307,8 +307,8 @@ impl<'o> Collector<'o> {
 }
 
 /// A character that is seen and can't be edited.
-fn seen(ch: char) -> Cell {
-    Cell { ch, place: None }
+fn seen(ch: char) -> VisibleChar {
+    VisibleChar { ch, place: None }
 }
 
 /// Whether text in this language is set with full-width marks; an unknown language is.

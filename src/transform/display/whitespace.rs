@@ -40,14 +40,14 @@ pub(super) fn set(flow: &mut Flow, options: &DisplayOptions, prose: bool) {
         let before = index.checked_sub(1).and_then(|before| flow.get(before));
         if let (Some(before), Some(after)) = (before, flow.get(end)) {
             match shown(before, after, end - index, options, prose) {
-                Shown::AsIs => {}
-                Shown::Nothing => {
+                ShownSpace::AsIs => {}
+                ShownSpace::Nothing => {
                     (index..end).for_each(|space| flow.replace(space, 1, ""));
                 }
-                Shown::One => {
+                ShownSpace::One => {
                     (index + 1..end).for_each(|space| flow.replace(space, 1, ""));
                 }
-                Shown::Wide => widen(flow, index, end),
+                ShownSpace::Wide => widen(flow, index, end),
             }
         }
         index = end;
@@ -55,7 +55,7 @@ pub(super) fn set(flow: &mut Flow, options: &DisplayOptions, prose: bool) {
 }
 
 /// How a run of spaces is shown.
-enum Shown {
+enum ShownSpace {
     AsIs,
     Nothing,
     One,
@@ -68,20 +68,20 @@ fn shown(
     count: usize,
     options: &DisplayOptions,
     prose: bool,
-) -> Shown {
+) -> ShownSpace {
     let closes = is_closed_up(before, after);
     let drops = options.spaces == Some(Spaces::Drop) || options.noise && count == 1;
     if drops {
-        return if prose && closes { Shown::Nothing } else { Shown::AsIs };
+        return if prose && closes { ShownSpace::Nothing } else { ShownSpace::AsIs };
     }
     if BRACKETS.contains(&(before, after)) {
-        return Shown::Wide;
+        return ShownSpace::Wide;
     }
     match count {
-        1 if prose && closes && !(is_han(before) && is_han(after)) => Shown::Nothing,
-        1 => Shown::AsIs,
-        _ if is_chinese(before) || is_chinese(after) => Shown::Wide,
-        _ => Shown::One,
+        1 if prose && closes && !(is_han(before) && is_han(after)) => ShownSpace::Nothing,
+        1 => ShownSpace::AsIs,
+        _ if is_chinese(before) || is_chinese(after) => ShownSpace::Wide,
+        _ => ShownSpace::One,
     }
 }
 

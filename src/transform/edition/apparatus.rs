@@ -31,14 +31,14 @@ fn others(choice: &Choice) -> impl Iterator<Item = &Variant> {
 pub(super) fn note(document: &mut Document, language: &str) {
     let mut taken = BTreeSet::new();
     document.attrs(&mut |attr| taken.extend(attr.id.clone()));
-    let mut apparatus = Apparatus { words: Words::of(language), taken, notes: 0 };
+    let mut apparatus = Apparatus { words: ApparatusWords::of(language), taken, notes: 0 };
     for part in [&mut document.front, &mut document.body, &mut document.back] {
         apparatus.blocks(part, false);
     }
 }
 
 struct Apparatus {
-    words: &'static Words,
+    words: &'static ApparatusWords,
     /// The ids that the document has.
     taken: BTreeSet<String>,
     /// The notes so far.
@@ -106,7 +106,7 @@ fn lemma_of(choice: &Choice) -> String {
 
 /// The words and signs of an apparatus in one language.
 #[derive(Debug)]
-struct Words {
+struct ApparatusWords {
     /// Behind the lemma.
     lemma: &'static str,
     /// Whether witnesses precede their reading.
@@ -124,7 +124,7 @@ struct Words {
     end: &'static str,
 }
 
-const HANS: Words = Words {
+const HANS: ApparatusWords = ApparatusWords {
     lemma: "，",
     witnesses_first: true,
     reads: "作",
@@ -135,8 +135,8 @@ const HANS: Words = Words {
     between: "；",
     end: "。",
 };
-const HANT: Words = Words { open: "「", close: "」", lacks: "無", ..HANS };
-const OTHER: Words = Words {
+const HANT: ApparatusWords = ApparatusWords { open: "「", close: "」", lacks: "無", ..HANS };
+const OTHER: ApparatusWords = ApparatusWords {
     lemma: "] ",
     witnesses_first: false,
     reads: " ",
@@ -148,7 +148,7 @@ const OTHER: Words = Words {
     end: "",
 };
 
-impl Words {
+impl ApparatusWords {
     fn of(language: &str) -> &'static Self {
         let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         match primary.as_str() {

@@ -13,16 +13,16 @@ const SIMPLIFIED: &str = "这为们时对发说过还开经见长门问间东车
 const TRADITIONAL: &str = "這為們時對發說過還開經見長門問間東車馬語話請讓認識論設證調談誰課謝讀許該詳誤訴詞譯試詩誠議記講訓討評訪華單賣買產親億義習書鄉亂爭亞僅從倉儀價眾優偉傳傷倫偽側債";
 
 /// The characters of both lists, in order.
-static ALONE: LazyLock<Vec<(char, Form)>> = LazyLock::new(|| {
-    let simplified = SIMPLIFIED.chars().map(|c| (c, Form::Simplified));
-    let traditional = TRADITIONAL.chars().map(|c| (c, Form::Traditional));
+static ALONE: LazyLock<Vec<(char, HanForm)>> = LazyLock::new(|| {
+    let simplified = SIMPLIFIED.chars().map(|c| (c, HanForm::Simplified));
+    let traditional = TRADITIONAL.chars().map(|c| (c, HanForm::Traditional));
     let mut all: Vec<_> = simplified.chain(traditional).collect();
     all.sort_unstable_by_key(|(c, _)| *c);
     all
 });
 
 #[derive(Clone, Copy)]
-enum Form {
+enum HanForm {
     Simplified,
     Traditional,
 }
@@ -78,8 +78,8 @@ impl Counts {
         if script::is_han(c) {
             self.han += 1;
             match ALONE.binary_search_by_key(&c, |(it, _)| *it).map(|at| ALONE[at].1) {
-                Ok(Form::Simplified) => self.simplified += 1,
-                Ok(Form::Traditional) => self.traditional += 1,
+                Ok(HanForm::Simplified) => self.simplified += 1,
+                Ok(HanForm::Traditional) => self.traditional += 1,
                 Err(_) => {}
             }
         } else if script::is_kana(c) {

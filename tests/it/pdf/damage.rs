@@ -22,7 +22,7 @@ fn shown(images: Vec<(String, Vec<u8>)>) -> (Vec<u8>, Vec<String>) {
             kind,
             data: Some(Bytes(data)),
         });
-        let figure = desk.top(Role::Figure);
+        let figure = desk.top(StructureRole::Figure);
         desk.structure.elements[figure.0 as usize].alt = Some(name);
         desk.put(Item::Image(ImageItem {
             owner: Owner::Element(figure),

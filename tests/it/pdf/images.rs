@@ -98,7 +98,7 @@ fn sheet() -> (Vec<u8>, Vec<String>) {
         let (id, href) = (format!("asset-{index}"), name.to_owned());
         let named = Asset::named(id.clone(), href);
         document.assets.push(Asset { kind, data: Some(Bytes(data)), ..named });
-        let figure = desk.top(Role::Figure);
+        let figure = desk.top(StructureRole::Figure);
         desk.structure.elements[figure.0 as usize].alt = Some(name.to_owned());
         desk.put(Item::Image(ImageItem {
             owner: Owner::Element(figure),

@@ -119,7 +119,7 @@ fn every_character_that_shares_a_glyph_is_read_as_itself() {
     let all = all_doubles(&desk);
     assert!(all.len() > 800, "{}", all.len());
     let lines: Vec<String> = all.chunks(40).map(|line| line.iter().collect()).collect();
-    let paragraph = desk.top(Role::Paragraph);
+    let paragraph = desk.top(StructureRole::Paragraph);
     for (page, lines) in lines.chunks(30).enumerate() {
         if page > 0 {
             desk.page();

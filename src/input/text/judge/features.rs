@@ -19,7 +19,7 @@ patterns! {
 }
 
 /// A candidate with what its features are told by.
-pub(super) struct Line<'s> {
+pub(super) struct CandidateLine<'s> {
     unit: &'s Unit<'s>,
     text: Placed<'s>,
     /// Its text without the number before it, where a title follows that.
@@ -46,7 +46,7 @@ pub(super) struct Feature {
     /// Its name in the table of weights and in reports.
     pub(super) name: &'static str,
     /// 0 or 1 for what holds or not, a share else.
-    pub(super) value: fn(&Line<'_>) -> f64,
+    pub(super) value: fn(&CandidateLine<'_>) -> f64,
 }
 
 macro_rules! features {
@@ -101,7 +101,7 @@ pub(super) static FEATURES: &[Feature] = features![
     "strong-series" l => l.is_strong() && l.series.is_some_and(|it| it.heads());
 ];
 
-impl<'s> Line<'s> {
+impl<'s> CandidateLine<'s> {
     /// The candidate at a place among the scene's.
     pub(super) fn of(scene: &'s Scene<'_, '_>, place: usize) -> Self {
         let at = scene.candidates[place];

@@ -10,7 +10,7 @@ use crate::input::text::rules::rank;
 use crate::text::numeral;
 
 /// A form of number.
-pub(super) struct Form {
+pub(super) struct NumberForm {
     /// Its name in reports.
     pub(super) name: &'static str,
     /// How high headings that are counted so stand.
@@ -30,7 +30,7 @@ pub(super) struct Form {
 
 macro_rules! form {
     ($name:literal, $rank:expr, $strong:literal, $listing:literal, $titled:literal, $pattern:literal, $($example:literal),+) => {
-        Form {
+        NumberForm {
             name: $name, rank: $rank, strong: $strong, listing: $listing, titled: $titled, pattern: $pattern,
             #[cfg(test)]
             examples: &[$($example),+],
@@ -39,7 +39,7 @@ macro_rules! form {
 }
 
 /// The forms, in the order in which they are tried: name, rank, strong, listing, titled.
-pub(super) static FORMS: [Form; 12] = [
+pub(super) static FORMS: [NumberForm; 12] = [
     form!(
         "chapter",
         rank::CHAPTER,

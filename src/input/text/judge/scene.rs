@@ -209,7 +209,7 @@ impl<'u, 'a> Scene<'u, 'a> {
 
     /// The features of a candidate.
     pub(super) fn features(&self, candidate: usize) -> impl Iterator<Item = f64> {
-        let line = features::Line::of(self, candidate);
+        let line = features::CandidateLine::of(self, candidate);
         FEATURES.iter().map(move |feature| (feature.value)(&line))
     }
 

@@ -19,15 +19,15 @@ pub(super) struct PageText {
 }
 
 /// An open marked-content sequence.
-struct Open {
-    place: Option<Place>,
+struct OpenSequence {
+    place: Option<TextOwner>,
     /// Whether its text is complete; the glyphs in it then add nothing.
     told: bool,
 }
 
 /// Where text belongs.
 #[derive(Clone, Copy)]
-enum Place {
+enum TextOwner {
     Content(i64),
     Artifact(usize),
 }
@@ -43,7 +43,7 @@ pub(super) fn read(document: &Document, page: ObjectId) -> PageText {
         .collect();
     let bytes = document.get_page_content_with_limit(page, LIMIT).unwrap_or_default();
     let operations = Content::decode(&bytes).map(|content| content.operations);
-    let mut reader = Reader { text: PageText::default(), open: Vec::new() };
+    let mut reader = ContentReader { text: PageText::default(), open: Vec::new() };
     let mut font = None;
     for operation in operations.unwrap_or_default() {
         let operands = &operation.operands;
@@ -89,25 +89,25 @@ fn properties<'a>(
     })
 }
 
-struct Reader {
+struct ContentReader {
     text: PageText,
-    open: Vec<Open>,
+    open: Vec<OpenSequence>,
 }
 
-impl Reader {
+impl ContentReader {
     fn begin(&mut self, tag: &[u8], properties: Option<&Dictionary>) {
         let value = |key: &[u8]| properties.and_then(|list| list.get(key).ok());
         let place = if let Some(mcid) = value(b"MCID").and_then(|mcid| mcid.as_i64().ok()) {
             self.text.marked.entry(mcid).or_default();
-            Some(Place::Content(mcid))
+            Some(TextOwner::Content(mcid))
         } else if tag == b"Artifact" {
             let kind = properties.map(kind).unwrap_or_default();
             self.text.artifacts.push((kind, String::new()));
-            Some(Place::Artifact(self.text.artifacts.len() - 1))
+            Some(TextOwner::Artifact(self.text.artifacts.len() - 1))
         } else {
             None
         };
-        self.open.push(Open { place, told: false });
+        self.open.push(OpenSequence { place, told: false });
         if let Some(text) = value(b"ActualText").map(string) {
             self.write(&text);
             if let Some(open) = self.open.last_mut() {
@@ -132,8 +132,8 @@ impl Reader {
             return;
         }
         let place = match self.open.iter().rev().find_map(|open| open.place) {
-            Some(Place::Content(mcid)) => self.text.marked.get_mut(&mcid),
-            Some(Place::Artifact(index)) => {
+            Some(TextOwner::Content(mcid)) => self.text.marked.get_mut(&mcid),
+            Some(TextOwner::Artifact(index)) => {
                 self.text.artifacts.get_mut(index).map(|(_, text)| text)
             }
             None => Some(&mut self.text.unmarked),

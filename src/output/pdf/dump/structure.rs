@@ -8,7 +8,7 @@ use super::content::PageText;
 use super::{Dump, quoted, string, value_of};
 
 /// Something to show, with its depth.
-enum Step<'a> {
+enum DumpStep<'a> {
     Element(usize, &'a Object),
     Text(usize, String),
 }
@@ -30,22 +30,23 @@ pub(super) fn add<'a>(
     }
     dump.line(0, &line);
     let kids = dump.array(root, b"K");
-    let mut steps: Vec<Step<'a>> = kids.iter().rev().map(|kid| Step::Element(1, kid)).collect();
+    let mut steps: Vec<DumpStep<'a>> =
+        kids.iter().rev().map(|kid| DumpStep::Element(1, kid)).collect();
     // A damaged file may lead in circles.
     let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
     while let Some(step) = steps.pop() {
         match step {
-            Step::Text(depth, text) => dump.line(depth, &text),
-            Step::Element(depth, object) => {
+            DumpStep::Text(depth, text) => dump.line(depth, &text),
+            DumpStep::Element(depth, object) => {
                 if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
                     continue;
                 }
                 let Some(element) = dump.as_dict(object) else { continue };
                 let mut line = head(dump, element);
                 let mut kids = kids_of(dump, element, pages, texts, depth + 1);
-                if kids.iter().all(|kid| matches!(kid, Step::Text(..))) {
+                if kids.iter().all(|kid| matches!(kid, DumpStep::Text(..))) {
                     for kid in kids.drain(..) {
-                        let Step::Text(_, text) = kid else { continue };
+                        let DumpStep::Text(_, text) = kid else { continue };
                         line.push(' ');
                         line.push_str(&text);
                     }
@@ -82,7 +83,7 @@ fn kids_of<'a>(
     pages: &[ObjectId],
     texts: &[PageText],
     depth: usize,
-) -> Vec<Step<'a>> {
+) -> Vec<DumpStep<'a>> {
     let page_of = |dict: &Dictionary| {
         let page = dict.get(b"Pg").ok()?.as_reference().ok()?;
         pages.iter().position(|id| *id == page)
@@ -100,20 +101,20 @@ fn kids_of<'a>(
     let mut steps = Vec::new();
     for kid in dump.array(element, b"K") {
         if let Object::Integer(mcid) = kid {
-            steps.push(Step::Text(depth, marked(own_page, *mcid)));
+            steps.push(DumpStep::Text(depth, marked(own_page, *mcid)));
             continue;
         }
         let Some(dict) = dump.as_dict(kid) else { continue };
         match dict.get_type() {
             Ok(b"MCR") => {
                 let mcid = dict.get(b"MCID").and_then(Object::as_i64).unwrap_or(-1);
-                steps.push(Step::Text(depth, marked(page_of(dict).or(own_page), mcid)));
+                steps.push(DumpStep::Text(depth, marked(page_of(dict).or(own_page), mcid)));
             }
             Ok(b"OBJR") => {
                 let text = dump.dict(dict, b"Obj").map(|object| annotation(dump, object));
-                steps.push(Step::Text(depth, text.unwrap_or_default()));
+                steps.push(DumpStep::Text(depth, text.unwrap_or_default()));
             }
-            _ => steps.push(Step::Element(depth, kid)),
+            _ => steps.push(DumpStep::Element(depth, kid)),
         }
     }
     steps

@@ -4,13 +4,13 @@
 use lopdf::Object;
 
 use super::{Pdf, tree};
-use crate::layout::frame::Place;
+use crate::layout::frame::PagePoint;
 use crate::output::pdf::strings;
 
 /// Writes the place of each id.
-pub(super) fn add(pdf: &mut Pdf, places: &[(String, Place)]) {
-    let is_on_pages = |place: &Place| pdf.page(place.page).is_some();
-    let mut places: Vec<&(String, Place)> =
+pub(super) fn add(pdf: &mut Pdf, places: &[(String, PagePoint)]) {
+    let is_on_pages = |place: &PagePoint| pdf.page(place.page).is_some();
+    let mut places: Vec<&(String, PagePoint)> =
         places.iter().filter(|(_, place)| is_on_pages(place)).collect();
     if places.is_empty() {
         return;

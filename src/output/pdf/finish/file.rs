@@ -13,17 +13,17 @@ use crate::output::pdf::deflate::Streams;
 const FULL: usize = 1 << 16;
 
 /// A file in the making.
-pub(super) struct File {
+pub(super) struct PdfFile {
     bytes: Vec<u8>,
     /// Where each object is, by its number.
-    entries: Vec<Entry>,
+    entries: Vec<XrefEntry>,
     pack: Pack,
     deflate: Streams,
 }
 
 /// Where an object is (ISO 32000-1 table 18).
 #[derive(Clone, Copy)]
-enum Entry {
+enum XrefEntry {
     /// Nowhere: its number is free, or it is still to come.
     Free,
     /// At this byte.
@@ -41,18 +41,18 @@ struct Pack {
     objects: Vec<(u32, usize)>,
 }
 
-impl File {
+impl PdfFile {
     /// A file that begins with its version and a comment (§7.5.2). Numbers up to `taken` belong
     /// to objects that bring their own.
     pub(super) fn new(version: &str, mark: &str, taken: u32) -> Self {
         let bytes = format!("%PDF-{version}\n%{mark}\n").into_bytes();
-        let entries = vec![Entry::Free; place(taken) + 1];
+        let entries = vec![XrefEntry::Free; place(taken) + 1];
         Self { bytes, entries, pack: Pack::default(), deflate: Streams::new() }
     }
 
     /// The number of an object that is still to come.
     pub(super) fn reserve(&mut self) -> ObjectId {
-        self.entries.push(Entry::Free);
+        self.entries.push(XrefEntry::Free);
         (count(self.entries.len() - 1), 0)
     }
 
@@ -78,7 +78,7 @@ impl File {
         }
         let index = self.pack.objects.len();
         self.pack.objects.push((id.0, self.pack.content.len()));
-        self.entries[place(id.0)] = Entry::In { pack: self.pack.number, index };
+        self.entries[place(id.0)] = XrefEntry::In { pack: self.pack.number, index };
         write(&mut self.pack.content);
         self.pack.content.push(b'\n');
         // An index has two bytes in the cross-reference stream.
@@ -91,13 +91,13 @@ impl File {
     pub(super) fn finish(mut self, mut trailer: Dictionary) -> Vec<u8> {
         self.close_pack();
         let id = self.reserve();
-        self.entries[place(id.0)] = Entry::At(self.bytes.len());
+        self.entries[place(id.0)] = XrefEntry::At(self.bytes.len());
         let mut table = Vec::with_capacity(self.entries.len() * WIDTHS.iter().sum::<usize>());
         for entry in &self.entries {
             let [kind, first, second] = match *entry {
-                Entry::Free => [0, 0, 0],
-                Entry::At(offset) => [1, offset, 0],
-                Entry::In { pack, index } => [2, place(pack), index],
+                XrefEntry::Free => [0, 0, 0],
+                XrefEntry::At(offset) => [1, offset, 0],
+                XrefEntry::In { pack, index } => [2, place(pack), index],
             };
             for (value, width) in [kind, first, second].into_iter().zip(WIDTHS) {
                 let bytes = u64::try_from(value).unwrap_or(u64::MAX).to_be_bytes();
@@ -118,7 +118,7 @@ impl File {
             self.deflate.compress(&mut stream);
         }
         stream.dict.set("Length", integer(stream.content.len()));
-        self.entries[place(id.0)] = Entry::At(self.bytes.len());
+        self.entries[place(id.0)] = XrefEntry::At(self.bytes.len());
         self.bytes.extend_from_slice(format!("{} 0 obj\n", id.0).as_bytes());
         write_dictionary(&mut self.bytes, &stream.dict);
         self.bytes.extend_from_slice(b"stream\n");
@@ -251,7 +251,7 @@ fn write_string(out: &mut Vec<u8>, text: &[u8], format: StringFormat) {
 mod tests {
     use lopdf::{Document, Object, Stream, StringFormat, dictionary};
 
-    use super::{FULL, File, write_object};
+    use super::{FULL, PdfFile, write_object};
 
     fn written(object: impl Into<Object>) -> String {
         let mut out = Vec::new();
@@ -279,7 +279,7 @@ mod tests {
     /// are full.
     #[test]
     fn a_file_gives_its_objects_back() {
-        let mut file = File::new("1.7", "排版", 3);
+        let mut file = PdfFile::new("1.7", "排版", 3);
         let later = file.reserve();
         let many: Vec<_> = (0..i64::from(u16::MAX)).map(|n| file.add(n)).collect();
         let stream = file.add(Stream::new(dictionary! {}, b"abc".repeat(FULL)));

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 use super::pages::Leaf;
 use super::{Pdf, number};
 use crate::diag::{Code, Diagnostic};
-use crate::layout::frame::{ElementId, LinkArea, LinkTarget, Place};
+use crate::layout::frame::{ElementId, LinkArea, LinkTarget, PagePoint};
 use crate::output::pdf::strings;
 
 /// An annotation that waits for its place in the structure.
@@ -27,7 +27,7 @@ const PRINT: i64 = 4;
 pub(super) fn annotate(
     pdf: &mut Pdf,
     links: &[(u32, LinkArea)],
-    places: &[(String, Place)],
+    places: &[(String, PagePoint)],
 ) -> Vec<Annotation> {
     let mut annotations = Vec::new();
     let mut actions = BTreeMap::new();
@@ -78,7 +78,7 @@ fn target<'a>(
     pdf: &mut Pdf,
     actions: &mut BTreeMap<&'a str, ObjectId>,
     target: &'a LinkTarget,
-    places: &[(String, Place)],
+    places: &[(String, PagePoint)],
 ) -> Option<Dictionary> {
     match target {
         LinkTarget::Uri(address) => {

@@ -23,14 +23,14 @@ use sha2::{Digest as _, Sha256};
 use crate::config::{OutputFormat, PdfStandard};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::identity::Identity;
-use crate::layout::frame::{Place, Structure};
+use crate::layout::frame::{PagePoint, Structure};
 use crate::model::{Meta, SourceInfo};
 
 use super::Attachment;
 use super::paint::Painting;
 use super::strings;
 use super::text::hundredth;
-use file::File;
+use file::PdfFile;
 use pages::Leaf;
 
 /// Facts that the pages don't hold.
@@ -49,7 +49,7 @@ pub(super) struct Facts<'a> {
 
 /// A file in the making.
 struct Pdf {
-    file: File,
+    file: PdfFile,
     catalog: Dictionary,
     trailer: Dictionary,
     /// The name dictionary (ISO 32000-1 §7.7.4).
@@ -74,7 +74,7 @@ impl Pdf {
     }
 
     /// A place as an explicit destination (ISO 32000-1 §12.3.2.2); none off the pages.
-    fn destination(&self, place: Place) -> Option<Object> {
+    fn destination(&self, place: PagePoint) -> Option<Object> {
         let page = self.page(place.page)?;
         Some(Object::Array(vec![
             Object::Reference(page.id),

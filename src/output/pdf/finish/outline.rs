@@ -10,7 +10,7 @@ use crate::output::pdf::strings;
 const SHOWN_AT_ONCE: usize = 40;
 
 /// A bookmark and what hangs on it, by index.
-struct Node {
+struct Bookmark {
     parent: Option<usize>,
     children: Vec<usize>,
     /// How many hang on it, at any depth.
@@ -69,8 +69,8 @@ fn hang(on: &mut Dictionary, children: &[usize], ids: &[ObjectId]) {
 }
 
 /// Nests entries by level. An entry hangs on the last one before it of a higher level.
-fn nest(entries: &[OutlineEntry]) -> Vec<Node> {
-    let mut nodes: Vec<Node> = Vec::with_capacity(entries.len());
+fn nest(entries: &[OutlineEntry]) -> Vec<Bookmark> {
+    let mut nodes: Vec<Bookmark> = Vec::with_capacity(entries.len());
     let mut path: Vec<usize> = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         while path.last().is_some_and(|above| entries[*above].level >= entry.level) {
@@ -80,7 +80,7 @@ fn nest(entries: &[OutlineEntry]) -> Vec<Node> {
         if let Some(parent) = parent {
             nodes[parent].children.push(index);
         }
-        nodes.push(Node { parent, children: Vec::new(), descendants: 0 });
+        nodes.push(Bookmark { parent, children: Vec::new(), descendants: 0 });
         path.push(index);
     }
     for index in (0..nodes.len()).rev() {

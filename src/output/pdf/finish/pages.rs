@@ -4,7 +4,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
 
-use super::file::File;
+use super::file::PdfFile;
 use super::{MARK, Pdf, number, streams, unwritten};
 use crate::diag::Result;
 use crate::layout::frame::PageLabel;
@@ -47,7 +47,7 @@ pub(super) fn draw(
     let resources = resources(&mut drawn, fonts).map_err(|error| unwritten(&error))?;
     streams::compress(&mut drawn, threads)?;
 
-    let mut file = File::new(version, MARK, drawn.max_id);
+    let mut file = PdfFile::new(version, MARK, drawn.max_id);
     for (id, object) in drawn.objects {
         file.set(id, object);
     }

@@ -2,7 +2,7 @@
 
 use lopdf::{Object, dictionary};
 
-use crate::layout::frame::{ListNumbering, Role, Scope, TableSection};
+use crate::layout::frame::{ListNumbering, Scope, StructureRole, TableSection};
 
 /// The deepest heading that PDF 1.7 has a type for (ISO 32000-1 §14.8.4.3.2).
 pub(super) const DEEPEST_HEADING: u8 = 6;
@@ -14,60 +14,62 @@ const HEADINGS: [&str; 16] = [
 ];
 
 /// The structure type of a role.
-pub(super) fn name(role: &Role) -> &'static str {
+pub(super) fn name(role: &StructureRole) -> &'static str {
     match role {
-        Role::Document => "Document",
-        Role::Part => "Part",
-        Role::Section => "Sect",
-        Role::Title => "Title",
-        Role::Heading(level) => HEADINGS[usize::from(*level).clamp(1, HEADINGS.len()) - 1],
-        Role::Paragraph => "P",
-        Role::BlockQuote => "BlockQuote",
-        Role::List(_) => "L",
-        Role::ListItem => "LI",
-        Role::Label => "Lbl",
-        Role::ListBody => "LBody",
-        Role::Table => "Table",
-        Role::TableSection(TableSection::Head) => "THead",
-        Role::TableSection(TableSection::Body) => "TBody",
-        Role::TableSection(TableSection::Foot) => "TFoot",
-        Role::TableRow => "TR",
-        Role::TableCell { scope: Some(_), .. } => "TH",
-        Role::TableCell { scope: None, .. } => "TD",
-        Role::Figure => "Figure",
-        Role::Formula => "Formula",
-        Role::Caption => "Caption",
-        Role::Note => "Note",
-        Role::Reference => "Reference",
-        Role::Contents => "TOC",
-        Role::ContentsItem => "TOCI",
-        Role::Link => "Link",
-        Role::Ruby => "Ruby",
-        Role::RubyBase => "RB",
-        Role::RubyText => "RT",
-        Role::Code => "Code",
-        Role::Quote => "Quote",
-        Role::Span => "Span",
-        Role::Division => "Div",
+        StructureRole::Document => "Document",
+        StructureRole::Part => "Part",
+        StructureRole::Section => "Sect",
+        StructureRole::Title => "Title",
+        StructureRole::Heading(level) => {
+            HEADINGS[usize::from(*level).clamp(1, HEADINGS.len()) - 1]
+        }
+        StructureRole::Paragraph => "P",
+        StructureRole::BlockQuote => "BlockQuote",
+        StructureRole::List(_) => "L",
+        StructureRole::ListItem => "LI",
+        StructureRole::Label => "Lbl",
+        StructureRole::ListBody => "LBody",
+        StructureRole::Table => "Table",
+        StructureRole::TableSection(TableSection::Head) => "THead",
+        StructureRole::TableSection(TableSection::Body) => "TBody",
+        StructureRole::TableSection(TableSection::Foot) => "TFoot",
+        StructureRole::TableRow => "TR",
+        StructureRole::TableCell { scope: Some(_), .. } => "TH",
+        StructureRole::TableCell { scope: None, .. } => "TD",
+        StructureRole::Figure => "Figure",
+        StructureRole::Formula => "Formula",
+        StructureRole::Caption => "Caption",
+        StructureRole::Note => "Note",
+        StructureRole::Reference => "Reference",
+        StructureRole::Contents => "TOC",
+        StructureRole::ContentsItem => "TOCI",
+        StructureRole::Link => "Link",
+        StructureRole::Ruby => "Ruby",
+        StructureRole::RubyBase => "RB",
+        StructureRole::RubyText => "RT",
+        StructureRole::Code => "Code",
+        StructureRole::Quote => "Quote",
+        StructureRole::Span => "Span",
+        StructureRole::Division => "Div",
     }
 }
 
 /// The type that is not standard in PDF 1.7, and the standard one that it represents.
-pub(super) fn mapped(role: &Role) -> Option<(&'static str, &'static str)> {
+pub(super) fn mapped(role: &StructureRole) -> Option<(&'static str, &'static str)> {
     match role {
-        Role::Title => Some((name(role), "P")),
-        Role::Heading(level) if *level > DEEPEST_HEADING => Some((name(role), "P")),
+        StructureRole::Title => Some((name(role), "P")),
+        StructureRole::Heading(level) if *level > DEEPEST_HEADING => Some((name(role), "P")),
         _ => None,
     }
 }
 
 /// The attributes that a role brings.
-pub(super) fn attributes(role: &Role) -> Vec<Object> {
+pub(super) fn attributes(role: &StructureRole) -> Vec<Object> {
     let attributes = match role {
-        Role::List(numbering) => {
+        StructureRole::List(numbering) => {
             dictionary! { "O" => "List", "ListNumbering" => numbering_name(*numbering) }
         }
-        Role::TableCell { scope, row_span, column_span } => {
+        StructureRole::TableCell { scope, row_span, column_span } => {
             let mut cell = dictionary! { "O" => "Table" };
             if let Some(scope) = scope {
                 cell.set("Scope", scope_name(*scope));

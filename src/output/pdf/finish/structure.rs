@@ -11,9 +11,9 @@ use super::file::{write_entries, write_object, write_reference};
 use super::links::Annotation;
 use super::{Pdf, number, roles, tree};
 use crate::diag::{Code, Diagnostic};
-use crate::layout::frame::{Element, ElementId, Role, Structure};
+use crate::layout::frame::{Element, ElementId, Structure, StructureRole};
 use crate::output::pdf::strings;
-use crate::output::pdf::tags::{Area, Mark, Tags, count};
+use crate::output::pdf::tags::{Area, MarkedContent, Tags, count};
 
 /// The alternative text of a figure without description.
 const SOME_FIGURE: &str = "图";
@@ -22,7 +22,7 @@ const SOME_FIGURE: &str = "图";
 struct Forest<'a> {
     elements: &'a [Element],
     tags: &'a Tags,
-    nodes: Vec<Node>,
+    nodes: Vec<StructElem>,
     /// The annotations of each element.
     links: BTreeMap<usize, Vec<Annotation>>,
     root: ObjectId,
@@ -32,7 +32,7 @@ struct Forest<'a> {
 
 /// One element. There are several to a line, so it is small.
 #[derive(Clone, Copy, Default)]
-struct Node {
+struct StructElem {
     /// Its number in the file; 0 where it says nothing.
     number: u32,
     /// Its first child that says something, and its next sibling; 0 where there is none, since
@@ -43,7 +43,7 @@ struct Node {
     first: Option<u32>,
 }
 
-impl Node {
+impl StructElem {
     fn id(self) -> ObjectId {
         (self.number, 0)
     }
@@ -76,7 +76,7 @@ impl<'a> Forest<'a> {
         for link in links {
             of_element.entry(position(link.owner)).or_default().push(link);
         }
-        let mut nodes = vec![Node::default(); elements.len()];
+        let mut nodes = vec![StructElem::default(); elements.len()];
         let mut kept = vec![false; elements.len()];
         // Parents precede children, so from the end each is complete when it is met.
         for (index, element) in elements.iter().enumerate().rev() {
@@ -86,7 +86,10 @@ impl<'a> Forest<'a> {
             let first = node.first;
             kept[index] |= first.is_some()
                 || of_element.contains_key(&index)
-                || matches!(element.role, Role::Document | Role::TableCell { .. });
+                || matches!(
+                    element.role,
+                    StructureRole::Document | StructureRole::TableCell { .. }
+                );
             let parent = element.parent.map(position).filter(|parent| *parent < index);
             if let Some(parent) = parent.filter(|_| kept[index]) {
                 kept[parent] = true;
@@ -107,16 +110,16 @@ impl<'a> Forest<'a> {
         let marks = self.tags.marks(index);
         let links = self.links.get(&index).map_or(&[][..], Vec::as_slice);
         let parent = element.parent.map(position).and_then(|parent| self.nodes.get(parent));
-        let role = if element.role == Role::Link && links.is_empty() {
+        let role = if element.role == StructureRole::Link && links.is_empty() {
             // Its target is nowhere; a Link must lead somewhere.
-            &Role::Span
+            &StructureRole::Span
         } else {
             &element.role
         };
         let page = marks.first().map(|mark| mark.page);
         let kids = self.kids(pdf, index, marks, page, links);
         let mut rest = self.describe(pdf, index);
-        if element.role == Role::Note {
+        if element.role == StructureRole::Note {
             // ISO 14289-1 §7.9: a note has an identifier of its own.
             self.identified.push(id);
             rest.set("ID", note_id(self.identified.len()));
@@ -153,11 +156,11 @@ impl<'a> Forest<'a> {
         &self,
         pdf: &Pdf,
         index: usize,
-        marks: &[Mark],
+        marks: &[MarkedContent],
         page: Option<u32>,
         links: &[Annotation],
     ) -> Vec<Object> {
-        let marked = |mark: &Mark| {
+        let marked = |mark: &MarkedContent| {
             let mcid = i64::from(mark.mcid);
             match page_id(pdf, mark.page) {
                 Some(other) if Some(mark.page) != page => Object::Dictionary(dictionary! {
@@ -166,7 +169,8 @@ impl<'a> Forest<'a> {
                 _ => Object::Integer(mcid),
             }
         };
-        let children: Vec<Node> = self.children(index).map(|child| self.nodes[child]).collect();
+        let children: Vec<StructElem> =
+            self.children(index).map(|child| self.nodes[child]).collect();
         let starts: Vec<Option<u32>> = children.iter().map(|child| child.first).collect();
         let mut before = marks.iter().zip(preceding(&starts, marks)).peekable();
         let mut kids = Vec::with_capacity(marks.len() + children.len() + links.len());
@@ -205,7 +209,7 @@ impl<'a> Forest<'a> {
         }
         let mut attributes = roles::attributes(&element.role);
         let alt = element.alt.as_deref().map(strings::clean).filter(|alt| !alt.is_empty());
-        let shown = matches!(element.role, Role::Figure | Role::Formula);
+        let shown = matches!(element.role, StructureRole::Figure | StructureRole::Formula);
         if shown && alt.is_none() {
             let missing = Diagnostic::new(Code::PdfNoAlt, [&SOME_FIGURE]);
             pdf.diagnostics.push(missing.at(element.span));
@@ -217,7 +221,7 @@ impl<'a> Forest<'a> {
         if shown && let Some(bounds) = self.bounds(pdf, index) {
             attributes.push(bounds);
         }
-        if let Role::Heading(level) = element.role
+        if let StructureRole::Heading(level) = element.role
             && level > roles::DEEPEST_HEADING
         {
             let deep = Diagnostic::new(Code::PdfHeadingDepth, [&level]);
@@ -314,7 +318,7 @@ fn note_id(number: usize) -> Object {
 /// For each mark, how many of the children are before it: all up to the last of those that
 /// were painted before. Notes are painted at the foot of the page, later than what follows
 /// them in the document, and must not be overtaken by it.
-fn preceding(children: &[Option<u32>], marks: &[Mark]) -> Vec<usize> {
+fn preceding(children: &[Option<u32>], marks: &[MarkedContent]) -> Vec<usize> {
     let mut by_time: Vec<(u32, usize)> = (1..)
         .zip(children)
         .filter_map(|(position, first)| first.map(|first| (first, position)))
@@ -342,10 +346,13 @@ fn page_id(pdf: &Pdf, page: u32) -> Option<ObjectId> {
 #[cfg(test)]
 mod tests {
     use super::preceding;
-    use crate::output::pdf::tags::Mark;
+    use crate::output::pdf::tags::MarkedContent;
 
-    fn marks(orders: &[u32]) -> Vec<Mark> {
-        orders.iter().map(|order| Mark { page: 0, mcid: *order, order: *order }).collect()
+    fn marks(orders: &[u32]) -> Vec<MarkedContent> {
+        orders
+            .iter()
+            .map(|order| MarkedContent { page: 0, mcid: *order, order: *order })
+            .collect()
     }
 
     #[test]

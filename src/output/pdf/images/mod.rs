@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
-use super::content::{Content, Paint};
+use super::content::{ContentStream, Paint};
 use super::paint::HAIRLINE;
 use super::text::hundredth;
 use crate::diag::{Code, Diagnostic};
@@ -49,7 +49,7 @@ impl<'a> Images<'a> {
 
     /// Draws an image with its lower edge at `bottom`, from the page's lower edge; a frame
     /// where it can't be shown.
-    pub(super) fn draw(&mut self, image: &ImageItem, bottom: Pt, content: &mut Content) {
+    pub(super) fn draw(&mut self, image: &ImageItem, bottom: Pt, content: &mut ContentStream) {
         let corner = (hundredth(image.x), hundredth(bottom));
         let size = (hundredth(image.width), hundredth(image.height));
         if let Some(id) = self.embed(&image.asset) {
