@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::config::OutputFormat;
 use crate::model::Document;
+use crate::text::hex;
 
 /// The name space of paiban's identifiers: version 5 of the URL name space and
 /// `https://crates.io/crates/paiban`.
@@ -29,11 +30,11 @@ impl Identity {
         let files: Vec<&str> = document.files().map(|file| file.sha256.as_str()).collect();
         let is_book = files.len() > 1 && document.files().all(|file| file.original.is_some());
         let sha256 = match document.file() {
-            Some(_) if is_book => hex(&Sha256::digest(files.join("\n"))),
+            Some(_) if is_book => hex::lower(&Sha256::digest(files.join("\n"))),
             Some(source) if source.sha256.len() == 64 => source.sha256.clone(),
             _ => {
                 let json = serde_json::to_vec(document).unwrap_or_default();
-                hex(&Sha256::digest(&json))
+                hex::lower(&Sha256::digest(&json))
             }
         };
         let work = Uuid::new_v5(&NAMESPACE, sha256.as_bytes());
@@ -50,11 +51,4 @@ impl Identity {
 /// A UUID as a URN (RFC 9562 §4).
 pub fn urn(uuid: Uuid) -> String {
     uuid.urn().to_string()
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |n: u8| char::from(DIGITS[usize::from(n)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -11,8 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use crate::diag::{Code, Error, Result};
-use crate::identity::hex;
-use crate::source::{Encoder, from_hex};
+use crate::source::Encoder;
+use crate::text::hex;
 use crate::xml::{Element, Event, Limits, Reader, line_column};
 
 /// The source that `tei` was made from.
@@ -112,7 +112,7 @@ impl ArchivedFile {
         if self.original.is_empty() {
             return Err(Error::new(Code::RestoreUnclaimed, [&self.path]));
         }
-        let same = self.sha256 == hex(&Sha256::digest(&bytes));
+        let same = self.sha256 == hex::lower(&Sha256::digest(&bytes));
         if same { Ok((self.path, bytes)) } else { Err(Error::new(Code::RestoreMismatch, [])) }
     }
 }
@@ -189,7 +189,7 @@ impl HeaderWalk {
             }
             "localProp" if element.attribute("name") == Some("bytes") => {
                 let value = element.attribute("value").unwrap_or_default();
-                if let Some(bytes) = from_hex(value) {
+                if let Some(bytes) = hex::parse(value) {
                     self.bytes.insert(self.char_id.clone(), bytes);
                 }
             }
@@ -222,7 +222,7 @@ impl HeaderWalk {
                 let unknown = |_| Error::new(Code::RestoreEncoding, [&label]);
                 self.encoder = Some(Encoder::new(label).map_err(unknown)?);
                 self.length = self.facts.length.parse().unwrap_or(0);
-                self.out = from_hex(self.facts.note("bom")).unwrap_or_default();
+                self.out = hex::parse(self.facts.note("bom")).unwrap_or_default();
             }
             "binary" => {}
             other => return Err(Error::new(Code::RestoreUnclaimed, [&other])),
@@ -309,7 +309,7 @@ impl HeaderWalk {
             other => return Err(Error::new(Code::RestoreUnclaimed, [&other])),
         };
         let same = self.facts.length.parse() == Ok(bytes.len())
-            && self.facts.sha256 == hex(&Sha256::digest(&bytes));
+            && self.facts.sha256 == hex::lower(&Sha256::digest(&bytes));
         if same { Ok(bytes) } else { Err(Error::new(Code::RestoreMismatch, [])) }
     }
 }

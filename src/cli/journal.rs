@@ -24,7 +24,7 @@ use crate::config::Options;
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic};
 use crate::files::Asked;
-use crate::identity::hex;
+use crate::text::hex;
 
 /// Its name; hidden, since no reader of books wants it.
 const NAME: &str = ".paiban-journal.jsonl";
@@ -61,7 +61,7 @@ pub(super) struct Fingerprint {
 
 impl Fingerprint {
     pub(super) fn of(data: &[u8]) -> Self {
-        Self { bytes: data.len() as u64, sha256: hex(&Sha256::digest(data)) }
+        Self { bytes: data.len() as u64, sha256: hex::lower(&Sha256::digest(data)) }
     }
 
     /// Whether the file at `path` is this one.
@@ -98,7 +98,7 @@ impl Key {
     }
 
     pub(super) fn finish(self) -> String {
-        hex(&self.0.finalize())
+        hex::lower(&self.0.finalize())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::diag::{Code, Diagnostic, Error, Exit, Language, Result};
 use crate::layout::{Length, LineOptions, LineSetter, StyleSheet};
 use crate::model::{Block, Document, Inline, Node, Span, paragraph, visit};
 use crate::source::Source;
+use crate::text::language::is_tag;
 use crate::transform::display;
 use crate::{Input, Reading};
 
@@ -156,7 +157,7 @@ fn of_window(window: &Window, language: Language) -> Result<LineOptions> {
     }
     setting.indent = setting.indent.min(last);
     if let Some(lang) = &window.lang {
-        if !options::is_language_tag(lang) {
+        if !is_tag(lang) {
             let takes = ("write zh-Hans, zh-Hant, ja …", "请写 zh-Hans、zh-Hant、ja 等");
             return Err(refuse("--lang", lang, language, takes));
         }

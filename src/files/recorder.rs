@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::folders::Folders;
 use crate::context::{AssetLoader, Wanted, WantedKind};
 use crate::diag::Diagnostic;
-use crate::identity::hex;
+use crate::text::hex;
 
 /// What was asked for, and what there was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ impl Asked {
 
 fn state(loaded: &Result<Option<Vec<u8>>, Diagnostic>) -> String {
     match loaded {
-        Ok(Some(data)) => hex(&Sha256::digest(data)),
+        Ok(Some(data)) => hex::lower(&Sha256::digest(data)),
         Ok(None) => "absent".to_owned(),
         Err(found) => found.code.id().to_owned(),
     }

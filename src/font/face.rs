@@ -3,7 +3,6 @@
 //! Opening a face reads its table directory and names; no table is parsed whole.
 
 use std::fmt;
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
@@ -14,6 +13,7 @@ use skrifa::raw::types::NameId;
 use super::damage::{is_sound, reading};
 use super::{Bounds, GlyphId, Metrics};
 use crate::text::clusters::is_ignorable;
+use crate::text::hex;
 
 /// A font file that someone read: its name, to be shown, and its bytes.
 #[derive(Clone)]
@@ -148,12 +148,7 @@ impl Face {
 
     /// SHA-256 of its file, 64 hexadecimal digits; worked out when first asked for.
     pub fn sha256(&self) -> &str {
-        self.sha256.get_or_init(|| {
-            Sha256::digest(self.data()).iter().fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
-        })
+        self.sha256.get_or_init(|| hex::lower(&Sha256::digest(self.data())))
     }
 
     /// Its measures.

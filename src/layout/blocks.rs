@@ -1,14 +1,14 @@
 //! Prose and what is between it: quotations, verse, speeches, formulas, breaks.
 
 use super::boxes::Frame;
-use super::flow::{Flow, Region, alignment, is_blank};
+use super::flow::{Flow, Region, is_blank};
 use super::frame::{Artifact, Item, Owner, Pt, Rule, StructureRole};
-use super::inline::{Alignment, ParagraphStyle};
+use super::inline::ParagraphStyle;
 use super::strip::{GridFit, Strip};
 use crate::font;
 use crate::model::{
-    self, Admonition, AdmonitionKind, Aligned, Attr, Block, Inline, Paragraph, Quotation,
-    Speech, Style, Styled, ThematicBreak, Verse,
+    self, Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, Inline, Paragraph,
+    Quotation, Speech, Style, Styled, ThematicBreak, Verse,
 };
 
 use crate::transform::label_of;
@@ -163,7 +163,7 @@ impl Flow<'_> {
         } else {
             self.open(region.parent, StructureRole::Division, &it.attr)
         };
-        let align = alignment(it.align);
+        let align = it.align;
         let indent = if align == Alignment::Justify { region.indent } else { 0.0 };
         self.blocks(&it.blocks, &Region { parent, align, indent, ..region.clone() });
     }

@@ -5,9 +5,11 @@
 use super::boxes::Frame;
 use super::flow::{Flow, Region, is_blank, line_strip, whole};
 use super::frame::{ElementId, StructureRole};
-use super::inline::{Alignment, CODE_SIZE, Kinsoku, ParagraphStyle};
+use super::inline::{CODE_SIZE, Kinsoku, ParagraphStyle};
 use super::strip::{BASELINE, Strip};
-use crate::model::{Attr, CodeBlock, CodeSpan, Inline, Part, PartMut, Text, plain_text, text};
+use crate::model::{
+    Alignment, Attr, CodeBlock, CodeSpan, Inline, Part, PartMut, Text, plain_text, text,
+};
 
 /// Columns to which a tab moves.
 const TAB: usize = 4;

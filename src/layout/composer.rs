@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::figure::{Natural, lost};
 use super::frame::{Artifact, ElementId, Owner, Pt};
-use super::inline::{Alignment, Paragraph, ParagraphStyle, Surroundings, TextLine, Typesetter};
+use super::inline::{Paragraph, ParagraphStyle, Surroundings, TextLine, Typesetter};
 use super::math::DisplayRow;
 use super::strip::own;
 use super::style::StyleSheet;
@@ -12,7 +12,7 @@ use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
 use crate::math::Formula;
-use crate::model::{self, Image, Inline, Span};
+use crate::model::{self, Alignment, Image, Inline, Span};
 use crate::text::words::Words;
 
 /// A typesetter with all that it needs around it.

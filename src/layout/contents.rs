@@ -3,11 +3,11 @@
 
 use super::flow::{Flow, Region, one_line};
 use super::frame::{Artifact, ElementId, Item, LinkArea, LinkTarget, Owner, Pt, StructureRole};
-use super::inline::{Alignment, ParagraphStyle};
+use super::inline::ParagraphStyle;
 use super::section::section_key;
 use super::strip::{BASELINE, EntryNumber, Strip, StripLine, own};
 use crate::font;
-use crate::model::{Document, Inline, text};
+use crate::model::{Alignment, Document, Inline, text};
 use crate::text::script;
 use crate::transform::{Listed, display_heading, listed};
 

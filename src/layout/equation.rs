@@ -3,12 +3,12 @@
 
 use super::flow::{Flow, Region, whole_lines};
 use super::frame::{Owner, StructureRole};
-use super::inline::{Alignment, TextLine};
+use super::inline::TextLine;
 use super::math::DisplayRow;
 use super::strip::{GridFit, Strip};
 use crate::diag::{Code, Diagnostic};
 use crate::math::{self, tree::Column};
-use crate::model::{Attr, Inline, MathBlock, MathSpan, Pieces, Span, plain_text};
+use crate::model::{Alignment, Attr, Inline, MathBlock, MathSpan, Pieces, Span, plain_text};
 
 /// The least white over and under an equation together, in em.
 const LEAST_WHITE: f32 = 0.4;

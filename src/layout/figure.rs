@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::flow::{Flow, Region, is_blank};
 use super::frame::{ElementId, ImageItem, Item, Owner, Pt, Rule, StructureRole};
-use super::inline::{Alignment, Lost};
+use super::inline::Lost;
 use super::strip::Strip;
 use crate::diag::{Code, Diagnostic};
 use crate::image::{Picture, Pictures, Unusable};
-use crate::model::{Asset, Attr, Document, Figure, Image, Inline, text};
+use crate::model::{Alignment, Asset, Attr, Document, Figure, Image, Inline, text};
 use crate::text::words::Words;
 
 /// Points in a pixel, where an image does not say how large it is (CSS: 96 to an inch).
@@ -227,7 +227,7 @@ impl Flow<'_> {
         }
         let style = &self.style.caption;
         let size = style.size.points(self.geometry.size);
-        let align = super::flow::alignment(style.align);
+        let align = style.align;
         let inner = Region {
             pitch: size * super::blocks::LINE_PITCH,
             ..self.lettering(region, style.face, size, align)

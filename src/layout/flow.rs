@@ -8,7 +8,7 @@ use super::composer::Composer;
 use super::contents::InText;
 use super::frame::{ElementId, Pt, StructureRole};
 use super::geometry::Geometry;
-use super::inline::{Alignment, ParagraphStyle, TextLine};
+use super::inline::{ParagraphStyle, TextLine};
 use super::notes::Notes;
 use super::pages::Paginator;
 use super::strip::{BASELINE, GridFit, HeadingMark, PageStart, Strip};
@@ -16,7 +16,7 @@ use super::style::{SetOff, StyleSheet};
 use crate::config::DisplayOptions;
 use crate::context::Cancel;
 use crate::font;
-use crate::model::{self, Attr, Block, Document, Inline};
+use crate::model::{self, Alignment, Attr, Block, Document, Inline};
 use crate::text::words::Words;
 use crate::transform::{display, without_indent};
 
@@ -120,7 +120,7 @@ impl Flow<'_> {
             pitch: self.geometry.pitch,
             indent: body.indent.points(self.geometry.size),
             face: font::Role::Body,
-            align: alignment(body.align),
+            align: body.align,
             lang: self.language().to_owned(),
             level: 0,
             on_grid: true,
@@ -520,16 +520,6 @@ pub(super) fn is_blank(inlines: &[Inline]) -> bool {
         Inline::Span(it) => is_blank(&it.content),
         _ => false,
     })
-}
-
-/// How lines are set, as the model has it.
-pub(super) fn alignment(alignment: model::Alignment) -> Alignment {
-    match alignment {
-        model::Alignment::Start => Alignment::Start,
-        model::Alignment::Center => Alignment::Center,
-        model::Alignment::End => Alignment::End,
-        model::Alignment::Justify => Alignment::Justify,
-    }
 }
 
 /// The height of as many whole lines as hold this.

@@ -1,7 +1,7 @@
 //! Where headings of two lines break: after a phrase, not in the middle of one (digest HED-03).
 
 use crate::model::{Inline, Text, plain_text};
-use crate::text::script::{is_closing, is_dash, is_opening};
+use crate::text::punctuation::{is_closing, is_dash, is_opening};
 
 /// Marks after which a phrase ends.
 const PHRASE_END: [char; 8] = ['，', '；', '：', '！', '？', '。', ',', '　'];

@@ -2,14 +2,12 @@
 //! with the way from its own points to the drawing's pixels.
 
 use super::frame::{ElementId, Item, Pt, TextRun};
-use super::inline::{
-    Alignment, Kinsoku, Lost, Paragraph, ParagraphStyle, Surroundings, Typesetter,
-};
+use super::inline::{Kinsoku, Lost, Paragraph, ParagraphStyle, Surroundings, Typesetter};
 use super::tree::Tree;
 use crate::diag::Diagnostic;
 use crate::font::{Library, Role};
 use crate::image::{Chunk, Lettering, UniformText};
-use crate::model::text;
+use crate::model::{Alignment, text};
 
 /// The size at which text of a drawing is set before it is brought to its own.
 const SIZE: Pt = 12.0;

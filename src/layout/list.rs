@@ -2,11 +2,11 @@
 
 use super::flow::{Flow, Region, label_width};
 use super::frame::{ListNumbering, Pt, StructureRole};
-use super::inline::{Alignment, ParagraphStyle};
+use super::inline::ParagraphStyle;
 use super::notes::circled;
 use crate::font;
 use crate::model::{
-    self, Definition, DefinitionList, Inline, List, ListItem, ListKind, ListMarker,
+    self, Alignment, Definition, DefinitionList, Inline, List, ListItem, ListKind, ListMarker,
     NumberStyle, plain_text,
 };
 use crate::text::numeral::{to_chinese, to_roman};

@@ -4,10 +4,10 @@ use super::blocks::LINE_PITCH;
 use super::flow::{Flow, Region, one_line, whole};
 use super::frame::{ElementId, StructureRole};
 use super::heading_breaks::{divide, one_line_size};
-use super::inline::{Alignment, ParagraphStyle, TextLine};
+use super::inline::{ParagraphStyle, TextLine};
 use super::strip::{BASELINE, GridFit, HeadingMark, PageStart, Strip};
 use super::style::{HeadingStart, HeadingStyle};
-use crate::model::{Attr, Inline, Section};
+use crate::model::{Alignment, Attr, Inline, Section};
 use crate::text::script::is_han;
 use crate::transform::{display_heading, is_named};
 
@@ -97,7 +97,7 @@ impl Flow<'_> {
         region: &Region,
     ) -> ParagraphStyle {
         let size = style.size.points(self.geometry.size).min(region.measure);
-        let alignment = super::flow::alignment(style.align);
+        let alignment = style.align;
         let han = title.chars().all(is_han);
         let tracking = SHORT_TRACKING
             .iter()

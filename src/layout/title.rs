@@ -4,11 +4,11 @@ use super::blocks::LINE_PITCH;
 use super::flow::{Flow, Region, is_blank, one_line};
 use super::frame::{ElementId, Pt, StructureRole};
 use super::heading_breaks::{divide, one_line_size};
-use super::inline::{Alignment, ParagraphStyle};
+use super::inline::ParagraphStyle;
 use super::strip::{BASELINE, HeadingMark, Strip};
 use crate::model::{
-    self, AgentRole, Attr, Block, Credit, CreditKind, Document, Inline, TitleBlock, TitleKind,
-    TitlePart, plain_text,
+    self, AgentRole, Alignment, Attr, Block, Credit, CreditKind, Document, Inline, TitleBlock,
+    TitleKind, TitlePart, plain_text,
 };
 use crate::transform::is_named;
 
@@ -142,7 +142,7 @@ impl Flow<'_> {
             _ => (style.sub_size, style.sub_face),
         };
         let size = size.points(em).min(region.measure);
-        let alignment = super::flow::alignment(style.align);
+        let alignment = style.align;
         let dashed = part.kind == TitleKind::Sub
             && !plain_text(&part.content).trim_start().starts_with('—');
         let dash = dashed.then(|| model::text(SUBTITLE_DASH));
@@ -178,7 +178,7 @@ impl Flow<'_> {
         let alignment = match it.kind {
             CreditKind::Salutation => Alignment::Start,
             CreditKind::Signature => Alignment::End,
-            _ if at_head => super::flow::alignment(self.style.credit.align),
+            _ if at_head => self.style.credit.align,
             CreditKind::Byline
             | CreditKind::Closing
             | CreditKind::Source

@@ -6,7 +6,7 @@
 use crate::model::{
     Block, Document, Gap, GapKind, Inline, Part, Span, Style, Styled, Text, plain_text,
 };
-use crate::text::script;
+use crate::text::punctuation;
 
 /// The constructs under which letters, digits and Han may be marks.
 const WITH_LETTERS: [&str; 18] = [
@@ -292,6 +292,6 @@ fn marks_nothing(styled: &Styled) -> bool {
     let mut chars = text.chars();
     let (Some(first), last) = (chars.next(), chars.next_back()) else { return true };
     let last = last.unwrap_or(first);
-    let is_around = script::is_opening(first) && script::is_closing(last);
+    let is_around = punctuation::is_opening(first) && punctuation::is_closing(last);
     !first.is_alphanumeric() && !last.is_alphanumeric() && !is_around
 }

@@ -6,6 +6,7 @@ use super::encoding::{Encoder, is_stateful};
 use super::mixed::{EncodedRange, main_encoding};
 use super::same::Same;
 use crate::model::{RawBytes, Span};
+use crate::text::hex;
 
 /// A decoded text and where it does not represent its bytes.
 #[derive(Debug, Default)]
@@ -74,7 +75,7 @@ impl Decoded {
     /// Records that the character which follows represents these bytes.
     fn push_raw(&mut self, bytes: &[u8]) {
         let offset = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        self.raw.push(RawBytes { offset, bytes: super::hex_upper(bytes) });
+        self.raw.push(RawBytes { offset, bytes: hex::upper(bytes) });
     }
 
     fn utf16(&mut self, bytes: &[u8], big_endian: bool) {

@@ -14,6 +14,7 @@ use encoding_rs::Encoding;
 
 use crate::diag::{Code, Error, Result};
 use crate::model::SourceInfo;
+use crate::text::hex;
 
 /// Characters below this have a slot in the table; beyond it only GB18030 (by arithmetic) and
 /// the Unicode encodings go.
@@ -107,26 +108,16 @@ impl Encoder {
 /// no longer the one that was recorded.
 pub fn encode(text: &str, info: &SourceInfo) -> Option<Vec<u8>> {
     let encoder = Encoder::new(&info.encoding).ok()?;
-    let mut out = from_hex(info.bom.as_deref().unwrap_or_default())?;
+    let mut out = hex::parse(info.bom.as_deref().unwrap_or_default())?;
     let mut raw = info.raw.iter().peekable();
     for (offset, c) in text.char_indices() {
         match raw.next_if(|raw| raw.offset as usize == offset) {
-            Some(raw) => out.extend(from_hex(&raw.bytes)?),
+            Some(raw) => out.extend(hex::parse(&raw.bytes)?),
             None if encoder.char(c, &mut out) => {}
             None => return None,
         }
     }
     raw.next().is_none().then_some(out)
-}
-
-/// Bytes from pairs of hexadecimal digits.
-pub(crate) fn from_hex(digits: &str) -> Option<Vec<u8>> {
-    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    let bytes: Option<Vec<u8>> = pairs
-        .iter()
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
-    bytes.filter(|_| rest.is_empty())
 }
 
 /// The encoding of this label. GBK is read as GB18030, which is what its decoder is and which

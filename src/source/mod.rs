@@ -22,10 +22,11 @@ use sha2::{Digest, Sha256};
 use crate::config::{InputFormat, ReadOptions};
 use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::{Bytes, SourceInfo, Span};
+use crate::text::hex;
 
 pub(crate) use detect::legacy_name;
+pub(crate) use encoding::is_label_of;
 pub use encoding::{Encoder, encode};
-pub(crate) use encoding::{from_hex, is_label_of};
 
 /// The share of bytes, in percent, that may be undecodable before the file is kept whole
 /// beside its text: above it, the text is no faithful picture of the file.
@@ -81,7 +82,7 @@ impl Source {
             name: input.name.clone(),
             format: format.id().to_owned(),
             length: input.bytes.len() as u64,
-            sha256: hex_lower(&Sha256::digest(&input.bytes)),
+            sha256: hex::lower(&Sha256::digest(&input.bytes)),
             ..SourceInfo::default()
         };
         let bytes = Some(input.bytes.clone());
@@ -118,7 +119,7 @@ impl Source {
             format: InputFormat::Text.id().to_owned(),
             encoding: encoding_rs::UTF_8.name().to_owned(),
             length: text.len() as u64,
-            sha256: hex_lower(&Sha256::digest(text.as_bytes())),
+            sha256: hex::lower(&Sha256::digest(text.as_bytes())),
             newline: "LF".to_owned(),
             characters: text.chars().count() as u64,
             ..SourceInfo::default()
@@ -261,11 +262,11 @@ fn describe(
         within: None,
         format: InputFormat::Text.id().to_owned(),
         encoding: encoding::name(choice.encoding).to_owned(),
-        bom: (!choice.bom.is_empty()).then(|| hex_upper(choice.bom)),
+        bom: (!choice.bom.is_empty()).then(|| hex::upper(choice.bom)),
         length: bytes.len() as u64,
-        sha256: hex_lower(&Sha256::digest(bytes)),
+        sha256: hex::lower(&Sha256::digest(bytes)),
         sha256_utf8: (!plain_utf8 && decoded.raw.is_empty())
-            .then(|| hex_lower(&Sha256::digest(decoded.text.as_bytes()))),
+            .then(|| hex::lower(&Sha256::digest(decoded.text.as_bytes()))),
         newline: most_frequent_newline(&decoded.text).to_owned(),
         characters: decoded.text.chars().count() as u64,
         raw: decoded.raw.clone(),
@@ -294,12 +295,4 @@ fn line_starts(text: &str) -> Vec<usize> {
         **byte == b'\n' || (**byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
     });
     std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
-}
-
-fn hex_lower(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn hex_upper(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::hex;
 use super::host::is_host;
 use super::script::is_noncharacter;
 
@@ -82,9 +83,7 @@ pub fn outside(target: &str) -> Option<String> {
             _ => c.is_control() || is_noncharacter(c) || ENCODED.contains(c),
         };
         if is_bad {
-            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                address.push_str(&format!("%{byte:02X}"));
-            }
+            address.push_str(&hex::percent(c.encode_utf8(&mut [0; 4])));
         } else {
             address.push(c);
         }

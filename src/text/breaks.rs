@@ -325,7 +325,7 @@ fn stand_in(c: char, is_left: bool) -> char {
     match (class_of(c), is_left) {
         (Some(Class::Open), true) => '（',
         (Some(Class::Space), _) => '\u{3000}',
-        (Some(class), true) if class.is_closing() => '」',
+        (Some(class), true) if class.is_tight_before() => '」',
         (Some(Class::Close), false) => '」',
         _ if c == LINE_SEPARATOR && !is_left => '」',
         _ if matches!(c, '０'..='９') => '1',

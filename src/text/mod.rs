@@ -1,4 +1,4 @@
-//! Pure services on characters: scripts, classes, breaks, numbers, dates, addresses, and the
+//! Pure services on characters: scripts, languages, classes, breaks, numbers, dates, addresses, and the
 //! words that a document has from this program. No font, no model.
 
 pub mod address;
@@ -7,7 +7,9 @@ pub mod clusters;
 pub mod dates;
 pub mod direction;
 pub mod fold;
+pub mod hex;
 mod host;
+pub mod language;
 pub mod numeral;
 pub mod punctuation;
 pub mod quotes;

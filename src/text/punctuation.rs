@@ -1,7 +1,9 @@
-//! Punctuation classes (标点分类): one table of the marks that Chinese typesetting treats
-//! specially, after CLREQ §3.1.2 (marks), §3.1.4 (widths) and §3.1.6 (line start and end).
+//! Punctuation (标点): one table of the marks that Chinese typesetting treats specially, after CLREQ
+//! §3.1.2 (marks), §3.1.4 (widths) and §3.1.6 (line start and end); and what a mark is to a reader,
+//! whichever script and width it is typed in.
 //!
-//! What is not in the table is Han, a letter, a digit or a symbol, of which `script` knows.
+//! What is not in the table is Han, a letter, a digit or a symbol, of which `script` knows, or a
+//! mark that typesetting treats as its script does, as it does ASCII's.
 
 use serde::{Deserialize, Serialize};
 
@@ -146,8 +148,8 @@ impl Class {
         )
     }
 
-    /// Whether it stands tight after what it follows: closing marks and all stops.
-    pub fn is_closing(self) -> bool {
+    /// Whether no space parts it from what it follows: closing marks, pauses and stops.
+    pub fn is_tight_before(self) -> bool {
         matches!(
             self,
             Self::Close
@@ -184,6 +186,83 @@ impl Class {
             _ => Some(1.0),
         }
     }
+}
+
+/// Defines brackets and quotes, each with its partner.
+macro_rules! pairs {
+    ($($open:literal $close:literal,)+) => {
+        /// The partner of an opening bracket or quote.
+        pub fn closing_of(open: char) -> Option<char> {
+            match open {
+                $($open => Some($close),)+
+                _ => None,
+            }
+        }
+
+        /// Whether this opens brackets or quotes (前括号, 前引号).
+        pub fn is_opening(c: char) -> bool {
+            matches!(c, $($open)|+)
+        }
+
+        /// Whether this closes brackets or quotes (后括号, 后引号).
+        pub fn is_closing(c: char) -> bool {
+            // 〝 has two partners, by the place of the second in the line.
+            matches!(c, $($close)|+ | '〟')
+        }
+    };
+}
+
+pairs! {
+    '（' '）',
+    '(' ')',
+    '［' '］',
+    '[' ']',
+    '｛' '｝',
+    '{' '}',
+    '〔' '〕',
+    '【' '】',
+    '〖' '〗',
+    '〘' '〙',
+    '〚' '〛',
+    '《' '》',
+    '〈' '〉',
+    '「' '」',
+    '『' '』',
+    '“' '”',
+    '‘' '’',
+    '〝' '〞',
+    '｟' '｠',
+    '｢' '｣',
+    '«' '»',
+    '‹' '›',
+}
+
+/// Whether this ends a sentence (句末点号), full-width or ASCII.
+pub fn is_sentence_final(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '．' | '｡' | '!' | '?' | '.' | '…' | '‼' | '⁇' | '⁈' | '⁉')
+}
+
+/// Whether this parts a sentence inside (句内点号), full-width or ASCII.
+pub fn is_pause(c: char) -> bool {
+    matches!(c, '，' | '、' | '；' | '：' | ',' | ';' | ':' | '､')
+}
+
+/// Whether this is a dash or a part of one.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '—' | '―' | '─' | '━' | '–' | '－' | '-' | '⸺' | '‐' | '‒' | '﹣')
+}
+
+/// Whether no typed line begins with this (避头): closing marks, sentence marks, pauses, and the
+/// signs that belong to what is before them (CLREQ §3.1.6.1). Pages have levels of this rule
+/// ([`Mark::is_forbidden_at_start`]).
+pub fn is_forbidden_at_line_start(c: char) -> bool {
+    is_closing(c)
+        || is_pause(c)
+        || (is_sentence_final(c) && c != '…')
+        || matches!(
+            c,
+            '·' | '•' | '‧' | '・' | '～' | '／' | '/' | '々' | '〻' | 'ー' | '％' | '%'
+        )
 }
 
 /// The table, sorted by character.
@@ -311,6 +390,20 @@ mod tests {
     #[test]
     fn the_table_is_sorted() {
         assert!(MARKS.windows(2).all(|pair| pair[0].c < pair[1].c));
+    }
+
+    #[test]
+    fn typed_and_set_marks_are_the_same() {
+        for Mark { c, class, .. } in MARKS {
+            assert_eq!(*class == Class::Open, is_opening(*c), "{c}");
+            assert_eq!(*class == Class::Close, is_closing(*c), "{c}");
+            let is_stop =
+                matches!(class, Class::Stop | Class::Exclamation | Class::ExclamationPair);
+            assert!(!is_stop || is_sentence_final(*c), "{c}");
+            assert_eq!(matches!(class, Class::Comma | Class::Colon), is_pause(*c), "{c}");
+            assert!(!matches!(class, Class::Dash | Class::LongDash) || is_dash(*c), "{c}");
+        }
+        assert_eq!(closing_of('《'), Some('》'));
     }
 
     #[test]

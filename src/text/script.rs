@@ -1,18 +1,5 @@
-//! Scripts and classes of characters, as reading and typesetting Chinese needs them.
-//!
-//! The classes of punctuation follow CLREQ §3.1.6 (line start and line end) and its list of
-//! punctuation marks; widths follow Unicode Standard Annex 11.
-
-/// Whether a language is Chinese in traditional characters (BCP 47): zh-Hant, zh-TW, zh-HK, zh-MO.
-pub fn is_traditional(lang: &str) -> bool {
-    let mut parts = lang.split('-');
-    let is_chinese = parts.next().is_some_and(|it| it.eq_ignore_ascii_case("zh"));
-    let found = ["Hant", "TW", "HK", "MO"];
-    let of_region = |part: &str| found.iter().any(|it| it.eq_ignore_ascii_case(part));
-    is_chinese
-        && !parts.clone().any(|it| it.eq_ignore_ascii_case("Hans"))
-        && parts.any(of_region)
-}
+//! Scripts of characters, as reading and typesetting Chinese needs them; widths follow Unicode
+//! Standard Annex 11.
 
 /// Whether this is a Han character (汉字), radicals and 〇 included.
 pub fn is_han(c: char) -> bool {
@@ -69,95 +56,6 @@ pub fn is_cjk_punctuation(c: char) -> bool {
         | '“' | '”' | '‘' | '’' | '—' | '―' | '…' | '‥' | '·' | '•' | '‧' | '⸺')
 }
 
-/// Whether this opens brackets or quotes (前括号): must not end a line.
-pub fn is_opening(c: char) -> bool {
-    matches!(
-        c,
-        '（' | '('
-            | '［'
-            | '['
-            | '｛'
-            | '{'
-            | '〔'
-            | '【'
-            | '〖'
-            | '〘'
-            | '〚'
-            | '《'
-            | '〈'
-            | '「'
-            | '『'
-            | '“'
-            | '‘'
-            | '〝'
-            | '｟'
-            | '｢'
-            | '«'
-            | '‹'
-    )
-}
-
-/// Whether this closes brackets or quotes (后括号): must not begin a line.
-pub fn is_closing(c: char) -> bool {
-    matches!(
-        c,
-        '）' | ')'
-            | '］'
-            | ']'
-            | '｝'
-            | '}'
-            | '〕'
-            | '】'
-            | '〗'
-            | '〙'
-            | '〛'
-            | '》'
-            | '〉'
-            | '」'
-            | '』'
-            | '”'
-            | '’'
-            | '〞'
-            | '〟'
-            | '｠'
-            | '｣'
-            | '»'
-            | '›'
-    )
-}
-
-/// Whether this ends a sentence (句末点号), full-width or ASCII.
-pub fn is_sentence_final(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '．' | '｡' | '!' | '?' | '.' | '…' | '‼' | '⁇' | '⁈' | '⁉')
-}
-
-/// Whether this parts a sentence inside (句内点号), full-width or ASCII.
-pub fn is_pause(c: char) -> bool {
-    matches!(c, '，' | '、' | '；' | '：' | ',' | ';' | ':' | '､')
-}
-
-/// Whether this is a dash or a part of one.
-pub fn is_dash(c: char) -> bool {
-    matches!(c, '—' | '―' | '─' | '━' | '–' | '－' | '-' | '⸺' | '‐' | '‒' | '﹣')
-}
-
-/// Whether this may not begin a line (避头): closing marks, sentence marks, pauses, and the
-/// signs that belong to what is before them (CLREQ §3.1.6.1).
-pub fn is_forbidden_at_line_start(c: char) -> bool {
-    is_closing(c)
-        || is_pause(c)
-        || (is_sentence_final(c) && c != '…')
-        || matches!(
-            c,
-            '·' | '•' | '‧' | '・' | '～' | '／' | '/' | '々' | '〻' | 'ー' | '％' | '%'
-        )
-}
-
-/// Whether this may not end a line (避尾): opening marks (CLREQ §3.1.6.2).
-pub fn is_forbidden_at_line_end(c: char) -> bool {
-    is_opening(c)
-}
-
 /// Whether this is white space that plain text indents and pads with: U+0020, tab, U+00A0,
 /// U+3000 and the spaces of U+2000–200A, the zero-width ones and U+FEFF included; no line end.
 pub fn is_space(c: char) -> bool {
@@ -196,32 +94,6 @@ pub fn columns(text: &str) -> usize {
         .sum()
 }
 
-/// The closing partner of an opening bracket or quote.
-pub fn closing_of(open: char) -> Option<char> {
-    const PAIRS: [(char, char); 19] = [
-        ('（', '）'),
-        ('(', ')'),
-        ('［', '］'),
-        ('[', ']'),
-        ('｛', '｝'),
-        ('{', '}'),
-        ('〔', '〕'),
-        ('【', '】'),
-        ('〖', '〗'),
-        ('《', '》'),
-        ('〈', '〉'),
-        ('「', '」'),
-        ('『', '』'),
-        ('“', '”'),
-        ('‘', '’'),
-        ('〝', '〞'),
-        ('«', '»'),
-        ('｟', '｠'),
-        ('｢', '｣'),
-    ];
-    PAIRS.iter().find(|(o, _)| *o == open).map(|(_, c)| *c)
-}
-
 /// Whether Unicode keeps the code point free of any character for good (Unicode §23.7).
 pub fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
@@ -238,7 +110,6 @@ mod tests {
         assert!(
             is_cjk_punctuation('，') && is_cjk_punctuation('“') && !is_cjk_punctuation(',')
         );
-        assert!(is_opening('《') && is_closing('》') && !is_closing('《'));
         assert!(is_space('\u{3000}') && is_space('\u{A0}') && !is_space('\n'));
     }
 

@@ -20,10 +20,10 @@ const RULES: &[(&str, &[&str])] = &[
     ("font", &["diag", "identity", "text"]),
     ("parallel", &["diag"]),
     ("context", &["diag", "font", "model", "parallel"]),
-    ("files", &["context", "diag", "identity", "model", "text"]),
+    ("files", &["context", "diag", "model", "text"]),
     ("deflate", &[]),
     ("container", &["context", "diag", "source"]),
-    ("identity", &["config", "model"]),
+    ("identity", &["config", "model", "text"]),
     ("image", &["diag", "model", "parallel", "text", "xml"]),
     ("estimate", &["context", "diag", "image", "model"]),
     ("values", &[]),
@@ -73,7 +73,7 @@ const RULES: &[(&str, &[&str])] = &[
     ),
     ("book", &["diag", "model", "text", "values"]),
     ("ledger", &["diag", "model", "source", "text"]),
-    ("restore", &["diag", "identity", "source", "xml"]),
+    ("restore", &["diag", "source", "text", "xml"]),
     (
         "convert",
         &[

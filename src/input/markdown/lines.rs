@@ -6,7 +6,7 @@
 
 use crate::config::LineEnds;
 use crate::model::{GapKind, Inline, LineBreak, plain_text};
-use crate::text::{numeral, script};
+use crate::text::{numeral, punctuation, script};
 
 /// The narrowest hard wrap, and how far its lines may fall short of it, in columns.
 const NARROWEST_WRAP: usize = 40;
@@ -69,7 +69,7 @@ fn is_wrapped(lines: &[String]) -> bool {
 }
 
 fn ends_sentence(line: &str) -> bool {
-    let bare = line.trim_end_matches(script::is_closing);
+    let bare = line.trim_end_matches(punctuation::is_closing);
     line.ends_with(['；', '：', ';', ':'])
         || bare.ends_with(['。', '！', '？', '…', '.', '!', '?'])
         || line.ends_with(['。', '！', '？', '…', '.', '!', '?'])

@@ -9,7 +9,7 @@ use super::pattern::{PatternTable, patterns};
 use super::placed::Placed;
 use super::role::Role;
 use super::table::{self, RuleKind};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// The longest advertisement, in bytes: two hundred Han.
 const LONGEST: usize = 600;
@@ -220,7 +220,7 @@ fn behind_last_sentence(text: Placed<'_>) -> Option<Placed<'_>> {
     const LONGEST: usize = 30;
     const PARAGRAPH: usize = 10;
     let stop = text.rfind_char(|c| matches!(c, '。' | '！' | '？' | '…' | '!' | '?'))?;
-    let closing = |c: char| script::is_closing(c) || script::is_space(c);
+    let closing = |c: char| punctuation::is_closing(c) || script::is_space(c);
     let tail = text.after(stop).trim_start_matches(closing);
     let before = text.before(tail).length();
     (!tail.is_empty() && before >= PARAGRAPH && tail.length() <= LONGEST).then_some(tail)

@@ -8,7 +8,7 @@ use super::lines::Unit;
 use super::role::{Heading, Role};
 use super::rules::{self, rank};
 use crate::model::SectionKind;
-use crate::text::script;
+use crate::text::punctuation;
 
 /// The fewest named articles that show it, and the share of all that have a name, in percent: the
 /// last ones of a contract are a sentence each.
@@ -40,7 +40,7 @@ fn is_name(units: &[Unit<'_>], at: usize) -> bool {
     body && words
         && unit.length <= LONGEST
         && !unit.ends_sentence()
-        && !unit.text.ends_with(|c: char| script::is_pause(c))
+        && !unit.text.ends_with(|c: char| punctuation::is_pause(c))
 }
 
 #[cfg(test)]

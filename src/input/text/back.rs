@@ -12,7 +12,7 @@ use super::placed::{Placed, Text};
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// How many units from the end credits are looked for.
 const TAIL: usize = 12;
@@ -61,7 +61,8 @@ fn mark_end(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
         // Nor is a name above verse or prose: there it is the poet's.
         let above_text = units.get(at + 1).is_some_and(|next| {
             next.is_body()
-                && (next.ends_sentence() || next.text.ends_with(|c: char| script::is_pause(c)))
+                && (next.ends_sentence()
+                    || next.text.ends_with(|c: char| punctuation::is_pause(c)))
         });
         if (credit.kind == CreditKind::Dateline && !ends)
             || (credit.kind == CreditKind::Byline && above_text)
@@ -108,8 +109,8 @@ pub(super) fn dashed_names<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
 fn dashed_name(text: Placed<'_>) -> Option<Placed<'_>> {
     /// What papers and agencies end in.
     const MEDIA: [char; 5] = ['社', '报', '网', '刊', '台'];
-    let rest = text.strip_first(script::is_dash)?.strip_first(script::is_dash)?;
-    let name = rest.trim_start_matches(script::is_dash).trim();
+    let rest = text.strip_first(punctuation::is_dash)?.strip_first(punctuation::is_dash)?;
+    let name = rest.trim_start_matches(punctuation::is_dash).trim();
     (names::is_person(name.folded()) && !name.ends_with(MEDIA)).then_some(name)
 }
 
@@ -148,7 +149,7 @@ fn part_reporters(units: &mut Vec<Unit<'_>>) {
     let whole = units[last].whole();
     let Some(open) = whole.rfind_char(|c| matches!(c, '（' | '(')) else { return };
     let name = whole.from(open);
-    let stop = |c: char| script::is_sentence_final(c) || script::is_closing(c);
+    let stop = |c: char| punctuation::is_sentence_final(c) || punctuation::is_closing(c);
     let behind = whole.before(name).trim_end_matches(script::is_space).ends_with(stop);
     if behind
         && credit::in_parentheses(name).or_else(|| credit::reporter(name)).is_some()

@@ -23,7 +23,7 @@ use super::told::TOLD;
 use super::verse;
 use crate::config::ReadOptions;
 use crate::model::{AgentRole, CreditKind, Meta, NameKind, TitleKind};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// How many units at most stand before the first paragraph.
 const HEAD: usize = 25;
@@ -439,7 +439,7 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
         && unit.length <= LONGEST
         && (!unit.ends_sentence() || asks)
         && !text.contains(['。', '；'])
-        && !text.ends_with(|c: char| script::is_pause(c))
+        && !text.ends_with(|c: char| punctuation::is_pause(c))
         && text.chars().any(char::is_alphabetic)
 }
 
@@ -626,10 +626,11 @@ fn under_title(
     let no_subtitle = meta.title(TitleKind::Sub).is_none();
     let piece = unit.piece();
     let whole = piece.text.whole();
-    let sub = whole.trim_start_matches(script::is_dash).trim_start_matches(script::is_space);
+    let sub =
+        whole.trim_start_matches(punctuation::is_dash).trim_start_matches(script::is_space);
     if no_subtitle && sub.len() < whole.len() && sub.contains(char::is_alphanumeric) {
         let dash = whole.before(sub).range();
-        let title = sub.trim_end_matches(script::is_dash);
+        let title = sub.trim_end_matches(punctuation::is_dash);
         facts::claim_title(&mut units[at], meta, TitleKind::Sub, &title);
         units[at].delimit(source, dash);
         units[at].set(Role::Title { sub: true }, "dash", 95);
@@ -702,7 +703,7 @@ fn is_subtitle(units: &[Unit<'_>], title: usize, at: usize) -> bool {
     let shape = unit.length <= LONGEST_SUBTITLE
         && !unit.ends_sentence()
         && !unit.text.contains(['。', '；'])
-        && !unit.text.ends_with(|c: char| script::is_pause(c))
+        && !unit.text.ends_with(|c: char| punctuation::is_pause(c))
         && unit.text.chars().any(char::is_alphabetic);
     let followed = units.get(at + 1).is_some_and(|next| match &next.role {
         Role::Body => credit::recognise(next.whole()).is_some(),

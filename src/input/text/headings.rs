@@ -13,7 +13,7 @@ use super::run_in_numbers;
 use super::series::{self, Link, Member};
 use super::stems;
 use crate::model::SectionKind;
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// The longest heading whose number is the beginning of a paragraph as often as not.
 const LONGEST_INNER: usize = 40;
@@ -446,7 +446,8 @@ fn is_closed_title(unit: &Unit<'_>, candidate: &Candidate) -> bool {
     unit.length <= LONGEST
         && title.len() < label.len()
         && !title.is_empty()
-        && !title.contains(|c: char| script::is_sentence_final(c) || script::is_pause(c))
+        && !title
+            .contains(|c: char| punctuation::is_sentence_final(c) || punctuation::is_pause(c))
 }
 
 /// A heading that the width of the page broke goes on in the next line: in texts out of a PDF.
@@ -611,7 +612,8 @@ fn title_before_space(label: Placed<'_>) -> Option<(Placed<'_>, &'static str, u8
         (title, rest) = (label.until(half), tale.trim_start_matches(script::is_space));
     }
     let is_title = length <= LONGEST_TITLE
-        && !title.contains(|c: char| script::is_sentence_final(c) || script::is_pause(c));
+        && !title
+            .contains(|c: char| punctuation::is_sentence_final(c) || punctuation::is_pause(c));
     let is_prose = rest.contains(['。', '！', '？', '…']) && rest.length() > PARAGRAPH;
     (is_title && is_prose).then_some((rest, "glued-by-space", 75))
 }
@@ -673,7 +675,9 @@ fn chapters(text: Placed<'_>) -> Vec<Placed<'_>> {
         let chapter = text.from(sign);
         rest = text.after(sign);
         let begins = text.before(sign).chars().next_back().is_none_or(|c| {
-            script::is_space(c) || script::is_sentence_final(c) || script::is_closing(c)
+            script::is_space(c)
+                || punctuation::is_sentence_final(c)
+                || punctuation::is_closing(c)
         });
         if !begins {
             continue;

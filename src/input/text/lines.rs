@@ -6,7 +6,7 @@ use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 use crate::model::{Gap, GapKind, Inline, InlineResidue, Recognition, Span};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 use super::claims::Claim;
 use super::facts::Facts;
@@ -425,10 +425,11 @@ pub(super) fn split_each<'a>(
 
 /// Whether a text ends as a sentence does: a final mark, or one before closing marks.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| script::is_closing(c) || script::is_space(c));
+    let bare =
+        text.trim_end_matches(|c: char| punctuation::is_closing(c) || script::is_space(c));
     match bare.chars().next_back() {
         Some('.') => bare.chars().rev().nth(1).is_some_and(|c| !c.is_ascii_digit()),
-        Some(c) => script::is_sentence_final(c) || matches!(c, '；' | ';'),
+        Some(c) => punctuation::is_sentence_final(c) || matches!(c, '；' | ';'),
         None => false,
     }
 }

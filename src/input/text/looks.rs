@@ -11,7 +11,7 @@ use super::paragraphs::{ByLine, Look};
 use super::role::{Heading, Role};
 use super::rules::rank;
 use super::{credit, dates, rules, separators};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// The longest heading, in characters.
 pub(super) const LONGEST: usize = 40;
@@ -317,7 +317,7 @@ fn may_be_title(unit: &Unit<'_>) -> bool {
         && (2..=LONGEST).contains(&unit.length)
         && !unit.ends_sentence()
         && !unit.text.contains('。')
-        && !unit.text.trim_end_matches(['：', ':']).ends_with(script::is_pause)
+        && !unit.text.trim_end_matches(['：', ':']).ends_with(punctuation::is_pause)
         && unit.text.contains(char::is_alphabetic)
         && dates::whole(unit.whole()).is_none()
         && credit::recognise(unit.whole()).is_none()

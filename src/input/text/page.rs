@@ -11,7 +11,7 @@ use super::pattern::patterns;
 use super::placed::Placed;
 use super::role::Role;
 use super::rules;
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// The most units of a page above its first paragraph.
 const HEAD: usize = 30;
@@ -202,7 +202,7 @@ fn mark_above_title(units: &mut [Unit<'_>]) -> usize {
     let grows = |at: &usize| is_title(&units[*at]) && units[*at].length >= 2 * SHORTEST;
     let first = (0..last).rev().take_while(grows).last().unwrap_or(last);
     // ——五年纪实 is the second line of a title, whatever the length of the first.
-    let sub = units[first].text.starts_with(script::is_dash);
+    let sub = units[first].text.starts_with(punctuation::is_dash);
     let first = first.checked_sub(1).filter(|it| sub && units[*it].is_body()).unwrap_or(first);
     let above = &units[..first];
     if above.iter().any(|unit| unit.is_body() && (unit.length > LONGEST || is_prose(unit))) {

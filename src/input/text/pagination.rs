@@ -12,7 +12,7 @@ use super::pattern::patterns;
 use super::placed::Text;
 use super::series::{self, Link, Member};
 use super::wrap;
-use crate::text::{numeral, script};
+use crate::text::{numeral, punctuation, script};
 
 /// A line that belongs to a page, counted from 0, and the kind of residue that it is.
 pub(super) type Furniture = (usize, &'static str);
@@ -180,8 +180,9 @@ fn mark_titles<'a>(
     for at in numbers.iter().flat_map(|at| [at.checked_sub(1), Some(at + 1)]).flatten() {
         let text = if (TOP..count).contains(&at) { content(at) } else { continue };
         // What else the head says is set apart; a title that is too long for it ends in ….
-        let parts =
-            |c: char| script::is_space(c) || script::is_dash(c) || "：:|｜·…,，".contains(c);
+        let parts = |c: char| {
+            script::is_space(c) || punctuation::is_dash(c) || "：:|｜·…,，".contains(c)
+        };
         let has_title = titles.iter().any(|title| {
             text.split_once(title).is_some_and(|(before, after)| {
                 (before.is_empty() || before.ends_with(parts))

@@ -9,7 +9,7 @@ use super::lines::Unit;
 use super::placed::Placed;
 use super::role::Role;
 use super::rules::{self, HeadingForm};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// The rule's name in reports, and the kind of the residue.
 const RULE: &str = "repeated-title";
@@ -51,7 +51,7 @@ pub(super) fn mark(units: &mut Vec<Unit<'_>>) {
 /// Whether two body lines begin with the same character, brackets aside: few do.
 fn begin_alike(a: &Unit<'_>, b: &Unit<'_>) -> bool {
     let first = |unit: &Unit<'_>| {
-        let text = unit.whole().trim_start_matches(script::is_opening);
+        let text = unit.whole().trim_start_matches(punctuation::is_opening);
         text.folded().chars().next()
     };
     b.is_body() && first(a) == first(b)
@@ -70,7 +70,7 @@ fn key_of_heading(unit: &Unit<'_>) -> Option<String> {
 
 /// A heading as it is compared: the brackets around it don't count.
 fn framed_key(text: Placed<'_>) -> String {
-    key(text.trim_matches(|c| script::is_opening(c) || script::is_closing(c)))
+    key(text.trim_matches(|c| punctuation::is_opening(c) || punctuation::is_closing(c)))
 }
 
 /// What follows the copy of a heading, and the white space after it.

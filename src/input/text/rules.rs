@@ -10,7 +10,7 @@ use super::placed::{Placed, Text};
 use super::role::Heading;
 use super::table::{self, Rule, RuleKind};
 use crate::model::SectionKind;
-use crate::text::{numeral, script};
+use crate::text::{numeral, punctuation, script};
 
 /// Ranks of headings, the smaller the higher.
 pub(super) mod rank {
@@ -209,9 +209,9 @@ fn numbered_unsigned(text: Placed<'_>) -> Option<Candidate> {
             path.rsplit('.').next().and_then(numeral::parse)
         };
         // （第三章完 ends a chapter.
-        let framed = folded.starts_with(script::is_opening) && unit.is_some();
+        let framed = folded.starts_with(punctuation::is_opening) && unit.is_some();
         if framed
-            && (!folded.contains(script::is_closing)
+            && (!folded.contains(punctuation::is_closing)
                 || group("label").starts_with(['完', '终', '略']))
         {
             return None;
@@ -304,7 +304,8 @@ pub(super) fn named(text: Placed<'_>) -> Option<Candidate> {
 /// Whether the text after a number reads as a sentence, not as a title.
 pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool {
     let label = candidate.label(text);
-    let bare = label.trim_end_matches(|c: char| script::is_closing(c) || script::is_space(c));
+    let bare =
+        label.trim_end_matches(|c: char| punctuation::is_closing(c) || script::is_space(c));
     let final_mark = bare
         .chars()
         .next_back()
@@ -313,7 +314,7 @@ pub(super) fn reads_as_sentence(text: Placed<'_>, candidate: &Candidate) -> bool
     let starts = !candidate.separated
         && label
             .folded()
-            .starts_with(|c: char| SENTENCE_STARTS.contains(c) || script::is_pause(c));
+            .starts_with(|c: char| SENTENCE_STARTS.contains(c) || punctuation::is_pause(c));
     // 1.1 子曰：「…？」: who is quoted speaks in a paragraph.
     let speaks = label.contains(['：', ':'])
         && label.ends_with(['”', '」', '』'])

@@ -13,7 +13,7 @@ use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate};
 use super::similar::{MeasuredLine, common_ends};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// The longest fragment that is taken for a heading as others are built alike.
 const LONGEST_BY_PARALLEL: usize = 30;
@@ -192,7 +192,7 @@ fn last_words(text: Placed<'_>) -> Option<Placed<'_>> {
         // The ASCII stop of a sentence is behind Han, and no number or address goes on with it.
         let sentence = || {
             let before = rest.before(stop);
-            before.ends_with(|c: char| script::is_han(c) || script::is_closing(c))
+            before.ends_with(|c: char| script::is_han(c) || punctuation::is_closing(c))
                 && !text.after(stop).starts_with(|c: char| c.is_ascii_alphanumeric())
         };
         if stop.as_str() != "." || sentence() {
@@ -201,12 +201,12 @@ fn last_words(text: Placed<'_>) -> Option<Placed<'_>> {
         rest = rest.before(stop);
     };
     let words = text.after(stop);
-    Some(words.trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c)))
+    Some(words.trim_start_matches(|c: char| punctuation::is_closing(c) || script::is_space(c)))
 }
 
 /// The words after the last full stop of a paragraph that ends in none.
 fn fragment<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
-    if unit.ends_sentence() || unit.text.ends_with(|c: char| script::is_pause(c)) {
+    if unit.ends_sentence() || unit.text.ends_with(|c: char| punctuation::is_pause(c)) {
         return None;
     }
     let fragment = last_words(unit.whole())?;
@@ -214,7 +214,7 @@ fn fragment<'t>(unit: &'t Unit<'_>) -> Option<Placed<'t>> {
     let aside = fragment.starts_with(['（', '(']) && fragment.ends_with(['）', ')']);
     // [注1.1] is a mark; “这—— breaks off; a heading has words.
     let mark = fragment.starts_with(['[', '［', '〔', '【']);
-    let breaks_off = fragment.ends_with(|c: char| script::is_dash(c));
+    let breaks_off = fragment.ends_with(|c: char| punctuation::is_dash(c));
     let words = fragment.chars().filter(|c| script::is_han(*c)).nth(1).is_some();
     let heads = words && !aside && !mark && !breaks_off && !unbalanced(&fragment);
     (heads && !rules::heads_nothing(fragment)).then_some(fragment)
@@ -317,9 +317,9 @@ fn head<'t>(
 fn unbalanced(fragment: &str) -> bool {
     let mut open = Vec::new();
     for c in fragment.chars() {
-        if let Some(close) = script::closing_of(c) {
+        if let Some(close) = punctuation::closing_of(c) {
             open.push(close);
-        } else if script::is_closing(c) && open.pop() != Some(c) {
+        } else if punctuation::is_closing(c) && open.pop() != Some(c) {
             return true;
         }
     }

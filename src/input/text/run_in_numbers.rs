@@ -8,7 +8,7 @@ use super::lines::Unit;
 use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::{self, Candidate, HeadingForm, rank};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// The longest title that is split off, in characters.
 const LONGEST: usize = 30;
@@ -99,13 +99,14 @@ fn comma(text: Placed<'_>) -> Option<Candidate> {
 fn head(label: Placed<'_>) -> Option<Placed<'_>> {
     let (title, rest) = label.split_once(script::is_space)?;
     let rest = rest.trim_start_matches(script::is_space);
-    let stops = |c: char| script::is_sentence_final(c) || c == '；' || c == '：' || c == ':';
+    let stops =
+        |c: char| punctuation::is_sentence_final(c) || c == '；' || c == '：' || c == ':';
     let is_title = (2..=LONGEST).contains(&title.length())
         && !title.contains(stops)
-        && !title.ends_with(|c: char| script::is_pause(c));
+        && !title.ends_with(|c: char| punctuation::is_pause(c));
     let is_prose = rest.length() >= PARAGRAPH
         && super::lines::ends_sentence(&rest)
-        && rest.starts_with(|c: char| script::is_han(c) || script::is_opening(c));
+        && rest.starts_with(|c: char| script::is_han(c) || punctuation::is_opening(c));
     (is_title && is_prose).then_some(rest)
 }
 
@@ -121,7 +122,7 @@ fn tail<'t>(unit: &'t Unit<'_>) -> Option<(Placed<'t>, Candidate)> {
     let stop = asked.rfind_char(|c| "。！？!?”」".contains(c))?;
     let fragment = text
         .after(stop)
-        .trim_start_matches(|c: char| script::is_closing(c) || script::is_space(c));
+        .trim_start_matches(|c: char| punctuation::is_closing(c) || script::is_space(c));
     let candidate = comma(fragment)?;
     let is_title = fragment.length() <= LONGEST
         && !rules::reads_as_sentence(fragment, &candidate)

@@ -15,7 +15,7 @@ use super::role::{Heading, Role};
 use super::rules::{self, rank};
 use super::run_in_headings;
 use super::similar;
-use crate::text::script;
+use crate::text::punctuation;
 
 /// The longest bare heading, in characters: two lines of a newspaper column.
 const LONGEST: usize = 60;
@@ -53,7 +53,7 @@ fn mark_apart(units: &mut [Unit<'_>]) {
             && (2..=LONGEST).contains(&unit.length)
             && !unit.ends_sentence()
             && !unit.text.contains(['。', '；', '：', ':'])
-            && !unit.text.ends_with(|c: char| script::is_pause(c) || script::is_opening(c))
+            && !unit.text.ends_with(|c: char| punctuation::is_pause(c) || punctuation::is_opening(c))
             && unit.text.contains(char::is_alphabetic)
             && !rules::heads_nothing(unit.whole())
             // The day of a preface or of a letter heads nothing.
@@ -100,7 +100,7 @@ fn lead(unit: &Unit<'_>) -> Option<(String, usize)> {
         return Some(("【】".to_owned(), 1));
     }
     let bracketed = whole.starts_with(['[', '【']);
-    let bracket = bracketed.then(|| whole.find_char(script::is_closing)).flatten();
+    let bracket = bracketed.then(|| whole.find_char(punctuation::is_closing)).flatten();
     let dot = whole.find_char(|c| c == '·').filter(|dot| !whole.before(*dot).is_empty());
     let end = bracket.filter(|end| !whole.after(*end).is_empty()).or(dot)?;
     Some((whole.until(end).to_string(), 1))
@@ -120,7 +120,7 @@ pub(super) fn signed<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
         let may_head = unit.is_body()
             && unit.length <= LONGEST
             && !unit.ends_sentence()
-            && !unit.text.ends_with(|c: char| script::is_pause(c) || c == '：')
+            && !unit.text.ends_with(|c: char| punctuation::is_pause(c) || c == '：')
             && headings::has_text_below(view, at);
         let (lead, least) = may_head.then(|| lead(unit)).flatten()?;
         let known = leads.get(&lead).filter(|known| known.len() >= least)?;
@@ -145,7 +145,7 @@ fn mark_pieces(units: &mut [Unit<'_>]) {
             && author.is_body()
             && title.length <= LONGEST
             && !title.ends_sentence()
-            && !title.text.ends_with(|c: char| script::is_pause(c))
+            && !title.text.ends_with(|c: char| punctuation::is_pause(c))
             && !names::is_person(title.whole().folded())
             && author.blank_before == 0
             && names::is_person(rules::unsigned(author.whole()).folded())
@@ -275,13 +275,13 @@ fn has_shape(units: &[Unit<'_>], at: usize) -> bool {
     if !unit.is_body()
         || !(2..=LONGEST).contains(&unit.length)
         || (unit.ends_sentence() && !(asks && unit.length <= 26))
-        || text.ends_with(|c: char| script::is_pause(c) || script::is_opening(c))
+        || text.ends_with(|c: char| punctuation::is_pause(c) || punctuation::is_opening(c))
         || text.contains(['。', '；', ';'])
         || text.contains(['！', '？']) && !asks
         || !text.chars().any(|c| c.is_alphabetic())
         || rules::heads_nothing(text)
         || (text.starts_with(['“', '「', '『', '"']) && text.ends_with(['”', '」', '』', '"']))
-        || text.starts_with(|c: char| script::is_pause(c) || script::is_closing(c))
+        || text.starts_with(|c: char| punctuation::is_pause(c) || punctuation::is_closing(c))
     {
         return false;
     }

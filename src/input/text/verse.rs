@@ -10,7 +10,7 @@ use super::placed::Placed;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{CreditKind, SectionKind};
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// The longest line of verse, in characters: four couplets of seven.
 const LONGEST: usize = 72;
@@ -72,12 +72,15 @@ fn lengths(text: &str) -> Option<Vec<usize>> {
     for c in text.chars() {
         if script::is_han(c) || c == '□' {
             length += 1;
-        } else if script::is_pause(c) || script::is_sentence_final(c) {
+        } else if punctuation::is_pause(c) || punctuation::is_sentence_final(c) {
             if length > 0 {
                 lengths.push(length);
             }
             length = 0;
-        } else if !(script::is_closing(c) || script::is_opening(c) || script::is_space(c)) {
+        } else if !(punctuation::is_closing(c)
+            || punctuation::is_opening(c)
+            || script::is_space(c))
+        {
             return None;
         }
     }
@@ -192,7 +195,7 @@ pub(super) fn free(units: &[Unit<'_>]) -> Option<Vec<usize>> {
     let begins = |place: usize| place == 0 || units[body[place]].blank_before > 0;
     let is_title = |place: &usize| {
         let unit = &units[body[*place]];
-        let ends = |c: char| script::is_pause(c) || script::is_sentence_final(c);
+        let ends = |c: char| punctuation::is_pause(c) || punctuation::is_sentence_final(c);
         begins(*place)
             && place + 2 < body.len()
             && begins(place + 1)
@@ -215,7 +218,7 @@ fn half(unit: &Unit<'_>) -> Option<usize> {
     if !unit.is_body() || unit.lines > 1 || unit.length > LONGEST_CLAUSE + 1 {
         return None;
     }
-    let is_mark = |c: char| script::is_pause(c) || script::is_sentence_final(c);
+    let is_mark = |c: char| punctuation::is_pause(c) || punctuation::is_sentence_final(c);
     let verse = unit.text.strip_suffix(is_mark)?;
     let length = verse.chars().count();
     (verse.chars().all(script::is_han) && (4..=LONGEST_CLAUSE).contains(&length))
@@ -326,7 +329,7 @@ fn mark_titles(units: &mut [Unit<'_>]) {
         let fits = units[title].is_body()
             && units[title].length <= LONGEST_TITLE
             && !units[title].ends_sentence()
-            && !units[title].text.ends_with(|c: char| script::is_pause(c));
+            && !units[title].text.ends_with(|c: char| punctuation::is_pause(c));
         if !fits || (byline.is_none() && !bracketed && !all_verse) {
             continue;
         }

@@ -12,7 +12,7 @@ use super::pagination::{self, Furniture};
 use super::placed::Text;
 use super::role::Role;
 use super::rules;
-use crate::text::script;
+use crate::text::{punctuation, script};
 
 /// Wrap widths that are looked for, in columns: from 18 Han to a wide terminal.
 const WIDTHS: std::ops::RangeInclusive<usize> = 36..=140;
@@ -187,7 +187,7 @@ impl<'a> Rows<'a> {
         let (own, further) = (script::columns(line.filled), script::columns(next.filled));
         let unclosed = || {
             let count = |of: fn(char) -> bool| line.content.chars().filter(|c| of(*c)).count();
-            count(script::is_opening) > count(script::is_closing)
+            count(punctuation::is_opening) > count(punctuation::is_closing)
         };
         first == last
             && !next.is_blank()
@@ -504,13 +504,14 @@ fn is_first_line(lines: &[SourceLine<'_>], at: usize, width: usize, full: usize)
 /// spaces between Han and letters or digits.
 fn closed_up(text: &str) -> usize {
     let has_blank = |c: char| {
-        script::is_wide(c) && (script::is_closing(c) || script::is_pause(c) || c == '。')
+        script::is_wide(c)
+            && (punctuation::is_closing(c) || punctuation::is_pause(c) || c == '。')
     };
     let pairs = text.chars().zip(text.chars().skip(1));
     let halves = pairs.filter(|(first, second)| {
         let (first, second) = (*first, *second);
-        (has_blank(first) && (has_blank(second) || script::is_opening(second)))
-            || (script::is_opening(first) && script::is_opening(second))
+        (has_blank(first) && (has_blank(second) || punctuation::is_opening(second)))
+            || (punctuation::is_opening(first) && punctuation::is_opening(second))
     });
     let around = text.chars().zip(text.chars().skip(1)).zip(text.chars().skip(2));
     let spaces = around.filter(|((before, space), after)| {
@@ -564,7 +565,7 @@ fn first_word(content: &str) -> usize {
     let mut word = String::from(first);
     let wide = script::is_wide(first);
     for c in chars {
-        let holds = script::is_forbidden_at_line_start(c)
+        let holds = punctuation::is_forbidden_at_line_start(c)
             || (!wide && !script::is_space(c) && !script::is_wide(c));
         if !holds {
             break;

@@ -280,8 +280,8 @@ impl<'a> Breaker<'a> {
         let start = start.atom as usize;
         if end.is_last && self.fit.avoids_short_last && start > 0 && start >= end.short_from {
             let before = self.atoms[..start].iter().rfind(|it| !it.kind.vanishes_at_end());
-            let after_mark =
-                before.is_some_and(|it| matches!(it.kind, AtomKind::Mark(c) if c.is_closing()));
+            let after_mark = before
+                .is_some_and(|it| matches!(it.kind, AtomKind::Mark(c) if c.is_tight_before()));
             cost += if after_mark { SHORT_AFTER_MARK_COST } else { SHORT_LAST_COST };
         }
         cost

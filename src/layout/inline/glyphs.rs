@@ -7,8 +7,8 @@
 use super::atom::{EM, Units, units};
 use crate::font::{FaceId, FaceRun, GlyphId, Library, Role, ShapedGlyph, Shaper, Writing};
 use crate::text::clusters::is_ignorable;
+use crate::text::language::is_traditional;
 use crate::text::punctuation::{Class, class_of};
-use crate::text::script;
 
 /// A blank below this is no blank half: the mark is centred in its square, or odd.
 const LEAST_BLANK: f32 = 0.3;
@@ -167,7 +167,7 @@ impl<'a> Glyphs<'a> {
             }
         };
         let raise = self.raise(set, face);
-        let centred = self.centred || script::is_traditional(&self.sets[set.0].lang);
+        let centred = self.centred || is_traditional(&self.sets[set.0].lang);
         self.boxed(c, face, shaped, raise, centred)
     }
 

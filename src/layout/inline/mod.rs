@@ -43,7 +43,7 @@ use super::tree::Tree;
 use crate::diag::{Code, Diagnostic};
 use crate::font::{Library, Role};
 use crate::math::Formula;
-use crate::model::{Image, Inline, Span};
+use crate::model::{Alignment, Image, Inline, Span};
 pub use crate::text::breaks::Kinsoku;
 use crate::text::clusters::is_ignorable;
 use crate::text::direction::is_right_to_left;
@@ -113,19 +113,6 @@ impl ParagraphStyle {
             lang: "zh-Hans".to_owned(),
         }
     }
-}
-
-/// What happens to lines that don't fill the measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Alignment {
-    /// All but the last are filled (两端对齐).
-    Justify,
-    /// They stand at the start (左齐).
-    Start,
-    /// They stand in the middle (居中); lines are of even length.
-    Center,
-    /// They stand at the end (右齐).
-    End,
 }
 
 /// A paragraph to set.

@@ -5,13 +5,13 @@ use super::collect::{CharacterLook, InlineStream, LineKind};
 use super::fit::LineRange;
 use super::glyphs::Glyphs;
 use super::place::{PlacedAtom, PlacedLine};
-use super::{Alignment, Layout, NoteMark, ParagraphStyle, TextLine, label, ruby};
+use super::{Layout, NoteMark, ParagraphStyle, TextLine, label, ruby};
 use crate::font::{FaceId, Role};
 use crate::layout::frame::{
     Artifact, Glyph, ImageItem, Item, LinkArea, Owner, Pt, Rule, Synthetic, TextRun,
 };
 use crate::layout::strip::shift;
-use crate::model::Pieces;
+use crate::model::{Alignment, Pieces};
 
 /// The em box over and under the baseline, in em (digest GRD-02).
 pub(super) const ASCENT: f32 = 0.88;

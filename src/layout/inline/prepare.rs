@@ -12,6 +12,7 @@ use crate::layout::math::FormulaSetter;
 use crate::math::tree::MathClass;
 use crate::text::breaks::{Joint, LINE_SEPARATOR, is_chinese, joints};
 use crate::text::clusters::{first_cluster, is_ignorable, is_mark, is_variation_selector};
+use crate::text::language::is_set_in_han;
 use crate::text::punctuation::{Class, class_of};
 use crate::text::quotes::narrow_quotes;
 use crate::text::spacing::{is_han_like, wants_gap};
@@ -64,10 +65,9 @@ pub(super) fn prepare(
     atoms
 }
 
-/// Whether a language (BCP 47) is set by these rules.
+/// Whether a language is set by these rules.
 pub(super) fn is_chinese_language(lang: &str) -> bool {
-    let primary = lang.split('-').next().unwrap_or(lang);
-    ["zh", "ja", "yue", "wuu", "lzh", "cmn", "nan", "hak"].contains(&primary) || lang.is_empty()
+    lang.is_empty() || is_set_in_han(lang)
 }
 
 struct Preparation<'a, 'g, 'l> {
@@ -594,11 +594,11 @@ fn stretch(
         | (_, AtomKind::WordSpace | AtomKind::GapSpace | AtomKind::FixedSpace) => Stretch::Last,
         (AtomKind::Mark(a), AtomKind::Mark(b)) => {
             let tight =
-                a == Class::Open || a.is_connector() || b.is_closing() || b.is_connector();
+                a == Class::Open || a.is_connector() || b.is_tight_before() || b.is_connector();
             if tight { Stretch::Last } else { Stretch::Equal }
         }
         (AtomKind::Mark(a), _) if a == Class::Open || a.is_connector() => Stretch::Last,
-        (_, AtomKind::Mark(b)) if b.is_closing() || b.is_connector() => Stretch::Last,
+        (_, AtomKind::Mark(b)) if b.is_tight_before() || b.is_connector() => Stretch::Last,
         (AtomKind::Mark(_), _) | (_, AtomKind::Mark(_)) => Stretch::Equal,
         (a, b) if square(a) && square(b) || gap > 0 => Stretch::Equal,
         _ => Stretch::Last,

@@ -6,14 +6,13 @@ use super::super::composer::Composer;
 use super::super::frame::{
     Artifact, ElementId, Item, OutlineEntry, Owner, Page, PageLabel, PagePoint, Pt, Rule,
 };
-use super::super::inline::Alignment;
 use super::super::notes;
 use super::super::strip::{EntryNumber, HeadingMark, Strip, StripLine, shift};
 use super::beside::Beside;
 use super::{NoteBody, Paginator, Setting, height};
 use crate::diag::{Code, Diagnostic};
 use crate::font::Role;
-use crate::model;
+use crate::model::{self, Alignment};
 
 /// A page number that the table of contents still lacks.
 #[derive(Debug)]

@@ -4,13 +4,13 @@
 use super::super::composer::Composer;
 use super::super::frame::{Artifact, Item, Owner, Page, PageLabel, Pt, Rule};
 use super::super::geometry::{is_verso, outer_is_left};
-use super::super::inline::{Alignment, TextLine};
+use super::super::inline::TextLine;
 use super::super::strip::{HeadingMark, shift};
 use super::super::style::{HeadContent, HeadPosition};
 use super::super::template::{TemplateField, TemplatePart, pieces};
 use super::Paginator;
 use crate::font::Role;
-use crate::model::RunningLine;
+use crate::model::{Alignment, RunningLine};
 use crate::text::numeral::to_roman;
 
 /// The rule below a running head: how thick, and how far below the baseline, in em.

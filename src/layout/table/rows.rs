@@ -2,15 +2,14 @@
 
 use std::collections::VecDeque;
 
-use super::super::flow::{Flow, Region, alignment};
+use super::super::flow::{Flow, Region};
 use super::super::frame::{ElementId, Item, Pt, Scope, StructureRole, TableSection};
-use super::super::inline::Alignment;
 use super::super::strip::Strip;
 use super::columns::{PADDING, starts};
 use super::grid::{GridRow, Slot};
 use super::{INNER_RULE, MeasuredTable, rectangle};
 use crate::font;
-use crate::model::TableRules;
+use crate::model::{Alignment, TableRules};
 
 /// The white above and below the text of a cell, in em.
 const WHITE: f32 = 0.35;
@@ -112,10 +111,10 @@ impl Flow<'_> {
         // A table may ask for columns narrower than a character.
         let size = plan.region.size.min(width);
         let padding = (PADDING * size).min((width - size).max(0.0) * 0.5);
-        let align = match cell.align.map(alignment) {
+        let align = match cell.align {
             Some(align) => align,
             None if head || slot.columns.len() > 1 => Alignment::Center,
-            None => alignment(plan.columns.align[slot.columns.start]),
+            None => plan.columns.align[slot.columns.start],
         };
         let region = Region {
             parent: element,

@@ -39,7 +39,7 @@ use images::Images;
 use nav::{Landmark, NavEntry};
 use notes::Notes;
 use package::{ManifestItem, PackageDocument, given_uid};
-use page::{Features, Page, PageWriter, is_language_tag};
+use page::{Features, Page, PageWriter};
 use plan::{FilePlan, Matter};
 
 use crate::config::{EmbedFonts, Options, OutputFormat};
@@ -50,6 +50,7 @@ use crate::image::Pictures;
 use crate::layout::PageMap;
 use crate::model::{Document, Trace};
 use crate::output::File;
+use crate::text::language;
 use crate::text::words::Words;
 use crate::transform::{numbered, uncalled};
 
@@ -89,7 +90,7 @@ pub fn write(
         document,
         options,
         language: Some(document.meta.language_tag())
-            .filter(|l| is_language_tag(l))
+            .filter(|l| language::is_tag(l))
             .unwrap_or("und"),
         labels: Words::of(document.meta.language_tag()),
         drawn: Drawn::of(document, options, &context.fonts, document.meta.language_tag())?,

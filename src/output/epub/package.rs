@@ -7,6 +7,7 @@ use crate::diag::Result;
 use crate::identity::urn;
 use crate::model::{Agent, AgentRole, Date, DateKind, Identifier, TitleKind};
 use crate::text::dates::is_w3c_date;
+use crate::text::language::is_tag;
 use crate::xml::{Writer, Written, ns};
 
 /// When a book without any date was last modified: EPUB demands a time, and the clock would
@@ -151,7 +152,7 @@ impl Metadata<'_> {
     fn refinable(&mut self, name: &str, lang: Option<&str>, text: &str) -> String {
         self.refined += 1;
         let id = format!("meta-{}", self.refined);
-        let lang = lang.filter(|lang| super::page::is_language_tag(lang));
+        let lang = lang.filter(|lang| is_tag(lang));
         let mut attributes = vec![("id", id.as_str())];
         attributes.extend(lang.map(|lang| ("xml:lang", lang)));
         self.element(name, &attributes, text);

@@ -8,6 +8,7 @@ use super::plan::Matter;
 use crate::diag::{Diagnostic, Result};
 use crate::model::{Attr, Note, Trace, id_of, is_id};
 use crate::text::direction::runs_right_to_left;
+use crate::text::language::is_tag;
 use crate::xml::{Writer, ns};
 
 /// A finished file.
@@ -254,7 +255,7 @@ impl<'b, 'a> PageWriter<'b, 'a> {
         {
             attributes = attributes.with("id", id);
         }
-        if let Some(lang) = attr.lang.as_deref().filter(|lang| is_language_tag(lang)) {
+        if let Some(lang) = attr.lang.as_deref().filter(|lang| is_tag(lang)) {
             attributes = attributes.with("lang", lang).with("xml:lang", lang);
             if runs_right_to_left(lang) {
                 attributes = attributes.with("dir", "rtl");
@@ -337,16 +338,4 @@ pub(super) fn end_html(out: &mut Writer) {
     out.end();
     out.newline_out();
     out.end();
-}
-
-/// Whether this is a well-formed language tag, loosely after BCP 47: letters, then parts of
-/// letters and digits.
-pub(super) fn is_language_tag(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let is_part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    parts.next().is_some_and(|first| {
-        (2..=8).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic())
-    }) && parts.all(is_part)
 }

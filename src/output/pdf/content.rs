@@ -7,6 +7,7 @@
 use super::strings;
 use crate::font::GlyphId;
 use crate::layout::frame::Pt;
+use crate::text::hex;
 
 /// A content stream in the making.
 #[derive(Debug, Default)]
@@ -152,7 +153,7 @@ impl ContentStream {
         self.end_glyphs();
         self.bytes.extend_from_slice(b"/Span<</ActualText<");
         for byte in strings::utf16(text) {
-            self.bytes.extend_from_slice(&hexadecimal(byte));
+            self.bytes.extend_from_slice(&hex::digits(byte));
         }
         self.bytes.extend_from_slice(b">>>BDC\n");
     }
@@ -304,11 +305,6 @@ impl ContentStream {
 
 fn digit(value: u64) -> u8 {
     b"0123456789"[usize::try_from(value % 10).unwrap_or(0)]
-}
-
-fn hexadecimal(byte: u8) -> [u8; 2] {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
 }
 
 #[cfg(test)]

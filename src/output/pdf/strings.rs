@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use lopdf::{Object, StringFormat};
 
+use crate::text::hex;
 use crate::text::script::is_noncharacter;
 
 /// The longest string, in bytes (ISO 19005-2 §6.1.13).
@@ -77,28 +78,17 @@ pub(super) fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
-/// A language tag, if it is well-formed (RFC 5646 §2.1, as far as ISO 19005-2 §6.7.4 asks).
-pub(super) fn language(tag: &str) -> Option<&str> {
-    let mut subtags = tag.split('-');
-    let primary = subtags.next()?;
-    let fits = |tag: &str| (1..=8).contains(&tag.len());
-    let well_formed = fits(primary)
-        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && subtags.all(|tag| fits(tag) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    well_formed.then_some(tag)
-}
-
 /// A URI with what may not be in it percent-encoded (RFC 3986 §2.1); what is encoded
 /// already stays.
 pub(super) fn uri(address: &str) -> Vec<u8> {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut out = Vec::with_capacity(address.len());
     for byte in address.trim().bytes() {
         let stays = byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
         if stays {
             out.push(byte);
         } else {
-            out.extend([b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+            out.push(b'%');
+            out.extend(hex::digits(byte));
         }
     }
     out
@@ -108,7 +98,7 @@ pub(super) fn uri(address: &str) -> Vec<u8> {
 mod tests {
     use lopdf::Object;
 
-    use super::{clean, language, mappable, order, text, uri};
+    use super::{clean, mappable, order, text, uri};
 
     #[test]
     fn metadata_is_one_clean_line() {
@@ -136,13 +126,6 @@ mod tests {
     fn forbidden_characters_are_not_mapped() {
         assert_eq!(mappable("\u{FEFF}字\0"), "字");
         assert_eq!(mappable("\0"), "\u{FFFD}");
-    }
-
-    #[test]
-    fn languages_are_checked() {
-        assert_eq!(language("zh-Hans"), Some("zh-Hans"));
-        assert_eq!(language("zh_CN"), None);
-        assert_eq!(language(""), None);
     }
 
     #[test]

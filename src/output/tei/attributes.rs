@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::text::dates::is_w3c_date;
+use crate::text::hex;
 use crate::xml::Held;
 
 /// The order in which attributes are; others follow in the order in which they were set.
@@ -107,7 +108,7 @@ pub(super) fn word(value: &str) -> String {
     static OTHER: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[^\p{L}\p{N}\p{P}\p{S}]").ok());
     let Some(other) = LazyLock::force(&OTHER) else { return "_".to_owned() };
-    let word = other.replace_all(value, |found: &regex::Captures<'_>| percent(&found[0]));
+    let word = other.replace_all(value, |found: &regex::Captures<'_>| hex::percent(&found[0]));
     if word.is_empty() { "_".to_owned() } else { word.into_owned() }
 }
 
@@ -134,7 +135,7 @@ pub(super) fn pointer(value: &str) -> String {
         // A relative path may hold any number of colons after its first segment.
         first_colon &= !matches!(c, '/' | '?' | '#');
         if bad {
-            out.push_str(&percent(head));
+            out.push_str(&hex::percent(head));
         } else {
             out.push(c);
         }
@@ -152,20 +153,6 @@ fn is_scheme(before: &str, after: &str) -> bool {
         && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
         && !after.is_empty()
         && host.is_none_or(|host| before == "file" || !host.is_empty())
-}
-
-fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
-
-/// Whether this is a language of `teidata.language` (`xs:language`).
-pub(super) fn is_language(value: &str) -> bool {
-    let mut parts = value.split('-');
-    let first = parts.next().unwrap_or_default();
-    let short = |part: &str| (1..=8).contains(&part.len());
-    short(first)
-        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(|part| short(part) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// A length of `teidata.outputMeasurement`; a bare number counts pixels, as in HTML.
@@ -199,7 +186,6 @@ mod tests {
         for (value, fit) in [("://", "%3A//"), ("http://", "http%3A//"), ("urn:", "urn%3A")] {
             assert_eq!(pointer(value), fit);
         }
-        assert!(is_language("zh-Hans") && !is_language("zh_CN") && !is_language(""));
         assert_eq!(measurement("60"), Some("60px".to_owned()));
         assert_eq!(measurement("calc(1px)"), None);
     }

@@ -6,12 +6,14 @@
 
 use std::borrow::Cow;
 
-use super::attributes::{Attributes, fits, is_language};
+use super::attributes::{Attributes, fits};
 use super::declarations::Declarations;
 use super::ids::Ids;
 use crate::config::TeiProfile;
 use crate::model::{Attr, Document, Gap, GapKind, RawBytes, Recognition, Span, Trace};
 use crate::source::Encoder;
+use crate::text::hex;
+use crate::text::language::is_tag;
 use crate::xml::{Writer, carried, is_carried, is_xml_char};
 
 /// Attributes that the writer would fill itself, where the source has no own.
@@ -151,7 +153,7 @@ impl<'a> Body<'a> {
             attributes.push("xml:id", id);
         }
         if let Some(lang) = &attr.lang {
-            if is_language(lang) {
+            if is_tag(lang) {
                 attributes.push("xml:lang", lang.as_str());
             } else {
                 let keys = [("lang".to_owned(), lang.clone())];
@@ -393,7 +395,7 @@ impl<'a> Body<'a> {
         if !known {
             bytes = c.to_string().into_bytes();
         }
-        bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+        hex::upper(&bytes)
     }
 }
 

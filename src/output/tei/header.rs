@@ -1,7 +1,7 @@
 //! The header: what is known of the work and of its source (TEI P5 ch. 2).
 
 use super::SourceClaim;
-use super::attributes::{is_language, pointer};
+use super::attributes::pointer;
 use super::body::Body;
 use super::dublin_core;
 use super::structure::title_type;
@@ -12,6 +12,8 @@ use crate::model::{
     Agent, AgentRole, Bytes, CHANGE, Date, DateKind, Document, Numbering, SourceInfo,
 };
 use crate::text::dates::is_w3c_date;
+use crate::text::hex;
+use crate::text::language::is_tag;
 use crate::xml::Writer;
 
 /// The language of the header's own words.
@@ -31,7 +33,7 @@ impl Header<'_> {
     /// The language of the work.
     pub(super) fn language(&self) -> &str {
         let language = self.document.meta.language_tag();
-        if is_language(language) { language } else { "und" }
+        if is_tag(language) { language } else { "und" }
     }
 
     /// Whether a tag of the bigger schema may be used.
@@ -169,7 +171,7 @@ impl Header<'_> {
     }
 
     fn language_of<'t>(&'t self, own: Option<&'t str>) -> &'t str {
-        own.filter(|lang| is_language(lang)).unwrap_or_else(|| self.language())
+        own.filter(|lang| is_tag(lang)).unwrap_or_else(|| self.language())
     }
 
     /// An author, an editor, or another with a `respStmt`.
@@ -484,8 +486,7 @@ fn file_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         if c.is_control() || c == '%' || !crate::xml::is_xml_char(c) {
-            let bytes = c.to_string().into_bytes();
-            bytes.iter().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+            out.push_str(&hex::percent(c.encode_utf8(&mut [0; 4])));
         } else {
             out.push(c);
         }

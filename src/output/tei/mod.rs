@@ -24,11 +24,12 @@ use sha2::{Digest as _, Sha256};
 use crate::config::{Options, TeiProfile};
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic, Result};
-use crate::identity::{Identity, hex};
+use crate::identity::Identity;
 use crate::model::{Block, Document, source_text};
 use crate::output::File;
 use crate::restore::restore;
 use crate::source::encode;
+use crate::text::hex;
 use crate::xml::{Writer, Written, ns};
 
 use attributes::Attributes;
@@ -107,7 +108,7 @@ pub fn write(
 fn holds_source(document: &Document) -> bool {
     document.file().is_some_and(|source| {
         let bytes = encode(&source_text(document), source);
-        bytes.is_some_and(|bytes| hex(&Sha256::digest(bytes)) == source.sha256)
+        bytes.is_some_and(|bytes| hex::lower(&Sha256::digest(bytes)) == source.sha256)
     })
 }
 

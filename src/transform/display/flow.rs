@@ -6,6 +6,7 @@ use crate::config::{DisplayOptions, Punctuation, Spaces};
 use crate::model::{
     Alignment, Attr, Block, CreditKind, Gap, GapKind, Inline, List, Table, Text, TitleBlock,
 };
+use crate::text::language::is_set_in_han;
 
 /// How a run of text is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,11 +312,9 @@ fn seen(ch: char) -> VisibleChar {
     VisibleChar { ch, place: None }
 }
 
-/// Whether text in this language is set with full-width marks; an unknown language is.
+/// Whether text in this language is set with full-width marks; of an unknown language it is.
 fn is_han_language(tag: &str) -> bool {
-    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    // ISO 639: Chinese with its members that have a written literature, Japanese, unknown.
-    matches!(primary.as_str(), "zh" | "cmn" | "yue" | "lzh" | "nan" | "wuu" | "ja" | "und" | "")
+    matches!(tag, "" | "und") || is_set_in_han(tag)
 }
 
 /// Signatures and datelines are set with spaces on purpose: 张　三, 二〇一四年 九月.

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::model::{
     Attr, Block, Document, Inline, Node, Part, visit, visit_blocks_mut, visit_inlines_mut,
 };
+use crate::text::hex;
 
 /// Assigns an identifier to every block, note and note mark without one: a letter for its kind and
 /// eight hexadecimal digits of the SHA-256 of kind and text. Repetitions are distinguished by their
@@ -111,10 +112,7 @@ impl Ids {
                 Sha256::new().chain_update(content).chain_update(next.to_be_bytes()).finalize()
             };
             *next += 1;
-            let id = format!(
-                "{prefix}-{:02x}{:02x}{:02x}{:02x}",
-                digest[0], digest[1], digest[2], digest[3]
-            );
+            let id = format!("{prefix}-{}", hex::lower(&digest[..4]));
             if self.taken.insert(id.clone()) {
                 return id;
             }

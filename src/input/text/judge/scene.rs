@@ -14,7 +14,7 @@ use crate::input::text::residue;
 use crate::input::text::role::Role;
 use crate::input::text::rules;
 use crate::input::text::wrap;
-use crate::text::script;
+use crate::text::punctuation;
 
 /// The longest line that may be a heading, in characters.
 const LONGEST: usize = 60;
@@ -258,7 +258,7 @@ impl Usual {
 
 /// A text without the closing marks that it ends in.
 pub(super) fn core(text: Placed<'_>) -> Placed<'_> {
-    text.trim_end_matches(|c| script::is_closing(c) || c == '"' || c == '\'' || c == ' ')
+    text.trim_end_matches(|c| punctuation::is_closing(c) || c == '"' || c == '\'' || c == ' ')
 }
 
 /// Whether a text begins with a quotation mark.

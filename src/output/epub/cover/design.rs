@@ -5,7 +5,8 @@ use super::drawing::{Colour, Drawing, Letter};
 use crate::font::{Library, Role};
 use crate::model::{AgentRole, TitleKind};
 use crate::output::epub::book::Book;
-use crate::text::script::{is_cjk, is_forbidden_at_line_end, is_forbidden_at_line_start};
+use crate::text::punctuation::{is_forbidden_at_line_start, is_opening};
+use crate::text::script::is_cjk;
 
 /// The page: 3 to 4, as book shelves show it.
 const WIDTH: f32 = 600.0;
@@ -203,7 +204,7 @@ fn pieces(text: &str) -> Vec<String> {
             (is_cjk(last) || is_cjk(c) || last == ' ')
                 && c != ' '
                 && !is_forbidden_at_line_start(c)
-                && !is_forbidden_at_line_end(last)
+                && !is_opening(last)
                 && !(last == c && matches!(c, '—' | '…'))
         });
         match pieces.last_mut().filter(|_| !is_break) {

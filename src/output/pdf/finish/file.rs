@@ -8,6 +8,7 @@
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use crate::output::pdf::deflate::Streams;
+use crate::text::hex;
 
 /// Bytes of objects that a stream of them holds before the next one begins.
 const FULL: usize = 1 << 16;
@@ -223,7 +224,10 @@ fn write_name(out: &mut Vec<u8>, name: &[u8]) {
     for byte in name {
         match byte {
             b'!'..=b'~' if !b"()<>[]{}/%#".contains(byte) => out.push(*byte),
-            _ => out.extend_from_slice(format!("#{byte:02X}").as_bytes()),
+            _ => {
+                out.push(b'#');
+                out.extend_from_slice(&hex::digits(*byte));
+            }
         }
     }
 }
@@ -231,8 +235,7 @@ fn write_name(out: &mut Vec<u8>, name: &[u8]) {
 /// Writes a string (§7.3.4).
 fn write_string(out: &mut Vec<u8>, text: &[u8], format: StringFormat) {
     if format == StringFormat::Hexadecimal {
-        let digits: String = text.iter().map(|byte| format!("{byte:02X}")).collect();
-        out.extend_from_slice(format!("<{digits}>").as_bytes());
+        out.extend_from_slice(format!("<{}>", hex::upper(text)).as_bytes());
         return;
     }
     out.push(b'(');

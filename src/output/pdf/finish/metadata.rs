@@ -10,6 +10,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::identity::urn;
 use crate::model::{AgentRole, DateKind, Meta};
 use crate::output::pdf::strings::{self, clean};
+use crate::text::language::is_tag;
 use crate::text::words::Words;
 
 /// What made the file.
@@ -185,7 +186,8 @@ fn bibliography(xmp: &mut XmpWriter<'_>, meta: &Meta) {
     if !others.is_empty() {
         xmp.contributor(others.iter().map(String::as_str));
     }
-    if let Some(language) = strings::language(meta.language_tag()) {
+    let language = meta.language_tag();
+    if is_tag(language) {
         xmp.language([LangId(language)]);
     }
     if let Some(publisher) = &meta.publisher {

@@ -25,10 +25,10 @@ use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::identity::Identity;
 use crate::layout::frame::{PagePoint, Structure};
 use crate::model::{Meta, SourceInfo};
+use crate::text::language::is_tag;
 
 use super::Attachment;
 use super::paint::Painting;
-use super::strings;
 use super::text::hundredth;
 use file::PdfFile;
 use pages::Leaf;
@@ -153,8 +153,10 @@ fn unwritten(error: &dyn std::fmt::Display) -> Error {
 /// The work's language, if it is one.
 fn language<'a>(diagnostics: &mut Vec<Diagnostic>, facts: &Facts<'a>) -> &'a str {
     let tag = facts.meta.language_tag();
-    strings::language(tag).unwrap_or_else(|| {
+    if is_tag(tag) {
+        tag
+    } else {
         diagnostics.push(Diagnostic::new(Code::PdfLanguage, [&tag]));
         "und"
-    })
+    }
 }

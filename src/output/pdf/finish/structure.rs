@@ -14,6 +14,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::layout::frame::{Element, ElementId, Structure, StructureRole};
 use crate::output::pdf::strings;
 use crate::output::pdf::tags::{Area, MarkedContent, Tags, count};
+use crate::text::language::is_tag;
 
 /// The alternative text of a figure without description.
 const SOME_FIGURE: &str = "图";
@@ -200,11 +201,11 @@ impl<'a> Forest<'a> {
         let mut dict = Dictionary::new();
         let element = &self.elements[index];
         if let Some(lang) = element.lang.as_deref() {
-            match strings::language(lang) {
-                Some(lang) => dict.set("Lang", Object::string_literal(lang)),
-                None => pdf
-                    .diagnostics
-                    .push(Diagnostic::new(Code::PdfLanguage, [&lang]).at(element.span)),
+            if is_tag(lang) {
+                dict.set("Lang", Object::string_literal(lang));
+            } else {
+                let unknown = Diagnostic::new(Code::PdfLanguage, [&lang]).at(element.span);
+                pdf.diagnostics.push(unknown);
             }
         }
         let mut attributes = roles::attributes(&element.role);
