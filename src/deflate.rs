@@ -1,9 +1,7 @@
-//! Compression as PDF and PNG have it (zlib, RFC 1950): one state for many pieces, since a state takes
+//! Compression as PDF has it (zlib, RFC 1950): one state for many pieces, since a state takes
 //! 300 kB that would be made and cleared for each. The only user of flate2.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
-
-pub(crate) use flate2::Crc;
 
 /// Compresses one piece after another, each for itself.
 #[derive(Debug)]

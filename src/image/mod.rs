@@ -4,6 +4,7 @@
 //! for its size, the writers embed it. What is cut off is shown as far as it goes; what can't be
 //! decoded or is overlarge is refused with the reason. Nothing outside the bytes is ever read.
 
+mod indexed;
 mod jpeg;
 mod raster;
 mod svg;
@@ -14,6 +15,7 @@ use std::sync::OnceLock;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Asset, AssetKind, Document};
 
+pub use indexed::indexed_png;
 pub use jpeg::Jpeg;
 pub use raster::{Colour, Raster};
 pub use svg::{

@@ -123,8 +123,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("skera", &["font"]),
     ("ttf2woff2", &["font"]),
     ("unicode_linebreak", &["text"]),
-    // The cover's drawing has a module of this name.
-    ("png", &["image", "output/epub"]),
+    ("png", &["image"]),
     ("image_webp", &["image"]),
     ("gif", &["image"]),
     ("usvg", &["image"]),

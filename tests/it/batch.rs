@@ -188,7 +188,7 @@ fn the_report_tells_what_is_there() {
         let bytes =
             std::fs::read(folder.path().join(output["path"].as_str().unwrap())).unwrap();
         assert_eq!(output["bytes"], bytes.len());
-        assert_eq!(output["sha256"], paiban::identity::hex(&sha256(&bytes)));
+        assert_eq!(output["sha256"], paiban::text::hex::lower(&sha256(&bytes)));
     }
     let bad = line("稿/甲/空.txt");
     assert_eq!((&bad["status"], &bad["error"]["code"]), (&"failed".into(), &"src-001".into()));

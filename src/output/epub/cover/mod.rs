@@ -5,7 +5,7 @@
 
 mod design;
 mod drawing;
-mod png;
+mod pixels;
 mod svg;
 
 use super::book::Book;
@@ -56,7 +56,7 @@ pub(super) fn cover(book: &Book<'_>, context: &Context, sha256: &str) -> Result<
     }
     let drawing = design::design(book, &context.fonts, sha256);
     let svg = svg::svg(&drawing, &alternative(book))?.bytes;
-    let png = png::png(&drawing);
+    let png = pixels::png(&drawing)?;
     let images = vec![cover_image(AssetKind::Svg, svg), cover_image(AssetKind::Png, png)];
     Ok(Cover { images, found: None })
 }

@@ -1,11 +1,12 @@
-//! A drawing as PNG (ISO/IEC 15948): every pixel has its share of what covers it, in a few steps
+//! A drawing as pixels, and these as PNG: every pixel has its share of what covers it, in a few steps
 //! from ground to ink.
 
 use std::iter::repeat_n;
 
 use super::drawing::{Drawing, Letter};
-use crate::deflate::{Crc, Deflate};
+use crate::diag::{Code, Error, Result};
 use crate::font::PathStep;
+use crate::image::indexed_png;
 
 /// Pixels a unit of the drawing: stores ask for 1,600 pixels in height (3 to 4 at 600 by 800).
 const SCALE: f32 = 2.0;
@@ -16,52 +17,30 @@ const CURVE_PARTS: u8 = 4;
 const STEPS: u8 = 6;
 /// The share of a pixel that shows: half a step.
 const LEAST: f32 = 0.1;
-/// How hard to compress: beyond, what is gained is a seventh and takes twice as long.
-const LEVEL: u32 = 2;
 
 /// Draws the pixels and writes the file.
-pub(super) fn png(drawing: &Drawing) -> Vec<u8> {
+pub(super) fn png(drawing: &Drawing) -> Result<Vec<u8>> {
     let canvas = Canvas::of(drawing);
-    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
-    let mut header = Vec::new();
-    header.extend(pixels(canvas.width).to_be_bytes());
-    header.extend(pixels(canvas.height).to_be_bytes());
-    // Four bits a pixel, indexed colour, deflate, no interlace.
-    header.extend([4, 3, 0, 0, 0]);
-    chunk(&mut out, *b"IHDR", &header);
-    let palette: Vec<u8> = (0..STEPS)
-        .flat_map(|step| {
+    let palette: Vec<[u8; 3]> = (0..STEPS)
+        .map(|step| {
             let mix = |from: u8, to: u8| {
                 let (from, to) = (u16::from(from), u16::from(to));
                 let (step, last) = (u16::from(step), u16::from(STEPS - 1));
                 u8::try_from((from * (last - step) + to * step) / last).unwrap_or(u8::MAX)
             };
-            let mixed = |index: usize| mix(drawing.ground[index], drawing.ink[index]);
-            [mixed(0), mixed(1), mixed(2)]
+            [0, 1, 2].map(|index| mix(drawing.ground[index], drawing.ink[index]))
         })
         .collect();
-    chunk(&mut out, *b"PLTE", &palette);
-    chunk(&mut out, *b"IDAT", &canvas.compressed());
-    chunk(&mut out, *b"IEND", &[]);
-    out
+    let size = [canvas.width, canvas.height].map(pixels);
+    indexed_png(size, &palette, &canvas.rows)
+        .map_err(|error| Error::new(Code::EpubFault, [&error]))
 }
 
 fn pixels(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn chunk(out: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
-    out.extend(pixels(data.len()).to_be_bytes());
-    let start = out.len();
-    out.extend(kind);
-    out.extend(data);
-    // The check of a chunk (ISO/IEC 15948 Annex D).
-    let mut check = Crc::new();
-    check.update(&out[start..]);
-    out.extend(check.sum().to_be_bytes());
-}
-
-/// The image, row by row: the filter of a row, then two pixels a byte.
+/// The image, row by row, two pixels a byte.
 struct Canvas {
     width: usize,
     height: usize,
@@ -84,7 +63,7 @@ impl Canvas {
         // Written, not asked of the system: a zero of the system's that is read before it is
         // written costs as much as to draw what is there.
         let mut rows = Vec::new();
-        rows.extend(repeat_n(0, (1 + width.div_ceil(2)) * height));
+        rows.extend(repeat_n(0, width.div_ceil(2) * height));
         let mut canvas = Self { width, height, rows };
         let mut gains = Vec::new();
         for [x, y, width, height] in &drawing.rectangles {
@@ -118,7 +97,7 @@ impl Canvas {
             }
         }
         for (row, gains) in (top..bottom).zip(gains.chunks_exact(width)) {
-            let (mut winding, start) = (0.0_f32, row * (1 + self.width.div_ceil(2)) + 1);
+            let (mut winding, start) = (0.0_f32, row * self.width.div_ceil(2));
             for (column, gain) in (left..right).zip(gains) {
                 winding += gain;
                 if winding.abs() > LEAST {
@@ -127,11 +106,6 @@ impl Canvas {
                 }
             }
         }
-    }
-
-    /// The rows as a zlib stream.
-    fn compressed(&self) -> Vec<u8> {
-        Deflate::new(LEVEL).compressed(&self.rows).unwrap_or_default()
     }
 }
 
