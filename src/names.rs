@@ -30,7 +30,7 @@ impl fmt::Display for Invalid {
 
 impl std::error::Error for Invalid {}
 
-/// Defines an enum with a word for each variant: `ALL`, `name`, `FromStr`, `Display` and serde.
+/// Defines an enum with a word for each variant: `ALL`, `name`, `by_name`, `FromStr`, `Display` and serde.
 macro_rules! named {
     (
         $(#[$outer:meta])*
@@ -52,6 +52,11 @@ macro_rules! named {
             /// All, in the order in which they are listed.
             pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
 
+            /// The one of this word.
+            pub fn by_name(name: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|it| it.name() == name)
+            }
+
             /// Its word.
             pub const fn name(self) -> &'static str {
                 match self {
@@ -64,8 +69,7 @@ macro_rules! named {
             type Err = crate::names::Invalid;
 
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-                let found = Self::ALL.into_iter().find(|it| it.name() == text);
-                found.ok_or_else(|| {
+                Self::by_name(text).ok_or_else(|| {
                     crate::names::Invalid::new(text, Self::ALL.map(Self::name).join(", "))
                 })
             }

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Attr, Gap, Image, Inline, Milestone, Table, TitleKind, plain_text};
+use crate::names::named;
 
 /// A block of the text. All but the commonest are boxed: a book is paragraphs and gaps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -104,32 +105,30 @@ pub struct Credit {
     pub content: Vec<Inline>,
 }
 
-/// What a credit line tells.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum CreditKind {
-    /// Who wrote it, under the title: 作者：…, 文/…, 【元】施耐庵 著 (署名).
-    #[default]
-    Byline,
-    /// Who wrote it, at the end: (作者系…) (作者单位说明).
-    Closing,
-    /// Where it was published: 来源：…, 原载… (来源).
-    Source,
-    /// Date, or place and date (日期).
-    Dateline,
-    /// Who edited it: 责任编辑：… (编辑).
-    Editor,
-    /// Who published it (出版者).
-    Publisher,
-    /// The opening of a letter or speech: 同志们： (称呼).
-    Salutation,
-    /// The signature under a letter or notice (落款).
-    Signature,
-    /// Another line about the work.
-    Other,
+named! {
+    /// What a credit line tells.
+    #[derive(Default)]
+    pub enum CreditKind {
+        /// Who wrote it, under the title: 作者：…, 文/…, 【元】施耐庵 著 (署名).
+        #[default]
+        Byline = "byline",
+        /// Who wrote it, at the end: (作者系…) (作者单位说明).
+        Closing = "closing",
+        /// Where it was published: 来源：…, 原载… (来源).
+        Source = "source",
+        /// Date, or place and date (日期).
+        Dateline = "dateline",
+        /// Who edited it: 责任编辑：… (编辑).
+        Editor = "editor",
+        /// Who published it (出版者).
+        Publisher = "publisher",
+        /// The opening of a letter or speech: 同志们： (称呼).
+        Salutation = "salutation",
+        /// The signature under a letter or notice (落款).
+        Signature = "signature",
+        /// Another line about the work.
+        Other = "other",
+    }
 }
 
 /// A division of the text; a section alone carries a heading.
@@ -160,56 +159,54 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
-/// What a division is.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum SectionKind {
-    /// 节, or a division without a name of its kind.
-    #[default]
-    Section,
-    /// 卷, 编, 册.
-    Volume,
-    /// 部, 篇.
-    Part,
-    /// 章, 回.
-    Chapter,
-    /// 目, 条: below a section.
-    Subsection,
-    /// 序, 前言, 引言, 楔子.
-    Preface,
-    /// 后记, 跋, 尾声.
-    Afterword,
-    /// 附录.
-    Appendix,
-    /// 摘要.
-    Abstract,
-    /// 献辞.
-    Dedication,
-    /// 致谢.
-    Acknowledgements,
-    /// 参考文献.
-    Bibliography,
-    /// 注释.
-    Notes,
-    /// 词汇.
-    Glossary,
-    /// 索引.
-    Index,
-    /// 版权页.
-    Colophon,
-    /// A poem with its title.
-    Poem,
-    /// 幕.
-    Act,
-    /// 场.
-    Scene,
-    /// A letter.
-    Letter,
-    /// An entry of a dictionary or encyclopaedia.
-    Entry,
+named! {
+    /// What a division is.
+    #[derive(Default)]
+    pub enum SectionKind {
+        /// 节, or a division without a name of its kind.
+        #[default]
+        Section = "section",
+        /// 卷, 编, 册.
+        Volume = "volume",
+        /// 部, 篇.
+        Part = "part",
+        /// 章, 回.
+        Chapter = "chapter",
+        /// 目, 条: below a section.
+        Subsection = "subsection",
+        /// 序, 前言, 引言, 楔子.
+        Preface = "preface",
+        /// 后记, 跋, 尾声.
+        Afterword = "afterword",
+        /// 附录.
+        Appendix = "appendix",
+        /// 摘要.
+        Abstract = "abstract",
+        /// 献辞.
+        Dedication = "dedication",
+        /// 致谢.
+        Acknowledgements = "acknowledgements",
+        /// 参考文献.
+        Bibliography = "bibliography",
+        /// 注释.
+        Notes = "notes",
+        /// 词汇.
+        Glossary = "glossary",
+        /// 索引.
+        Index = "index",
+        /// 版权页.
+        Colophon = "colophon",
+        /// A poem with its title.
+        Poem = "poem",
+        /// 幕.
+        Act = "act",
+        /// 场.
+        Scene = "scene",
+        /// A letter.
+        Letter = "letter",
+        /// An entry of a dictionary or encyclopaedia.
+        Entry = "entry",
+    }
 }
 
 /// A paragraph.
@@ -616,24 +613,22 @@ pub struct Admonition {
     pub blocks: Vec<Block>,
 }
 
-/// What a remark in a box is for.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum AdmonitionKind {
-    /// To know (说明).
-    #[default]
-    Note,
-    /// To do better (提示).
-    Tip,
-    /// To succeed (重要).
-    Important,
-    /// To avoid harm (警告).
-    Warning,
-    /// To know the risks (注意).
-    Caution,
+named! {
+    /// What a remark in a box is for.
+    #[derive(Default)]
+    pub enum AdmonitionKind {
+        /// To know (说明).
+        #[default]
+        Note = "note",
+        /// To do better (提示).
+        Tip = "tip",
+        /// To succeed (重要).
+        Important = "important",
+        /// To avoid harm (警告).
+        Warning = "warning",
+        /// To know the risks (注意).
+        Caution = "caution",
+    }
 }
 
 /// Blocks that are not set as running text.

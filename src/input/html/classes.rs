@@ -12,18 +12,6 @@ use crate::model::{
     SectionKind, Speech, ThematicBreak, TitleBlock, TitleKind, TitlePart,
 };
 
-const CREDITS: [(&str, CreditKind); 9] = [
-    ("byline", CreditKind::Byline),
-    ("closing", CreditKind::Closing),
-    ("source", CreditKind::Source),
-    ("dateline", CreditKind::Dateline),
-    ("editor", CreditKind::Editor),
-    ("publisher", CreditKind::Publisher),
-    ("salutation", CreditKind::Salutation),
-    ("signature", CreditKind::Signature),
-    ("remark", CreditKind::Other),
-];
-
 const TITLES: [(&str, TitleKind); 6] = [
     ("main", TitleKind::Main),
     ("subtitle", TitleKind::Sub),
@@ -31,14 +19,6 @@ const TITLES: [(&str, TitleKind); 6] = [
     ("parallel-title", TitleKind::Parallel),
     ("alternative-title", TitleKind::Alternative),
     ("volume-title", TitleKind::Volume),
-];
-
-const ADMONITIONS: [(&str, AdmonitionKind); 5] = [
-    ("note", AdmonitionKind::Note),
-    ("tip", AdmonitionKind::Tip),
-    ("important", AdmonitionKind::Important),
-    ("warning", AdmonitionKind::Warning),
-    ("caution", AdmonitionKind::Caution),
 ];
 
 /// Words of EPUB's vocabulary of structure (EPUB 3 Structural Semantics Vocabulary 1.1), and classes
@@ -84,6 +64,14 @@ const NUMBERS: [(&str, NumberStyle, ListMarker); 10] = [
     ("decimal-closing", NumberStyle::Decimal, ListMarker::Closing),
     ("decimal-comma", NumberStyle::Decimal, ListMarker::Comma),
 ];
+
+/// What a class says of a line about the work.
+fn credit_kind(class: &str) -> Option<CreditKind> {
+    match class {
+        "remark" => Some(CreditKind::Other),
+        _ => CreditKind::by_name(class).filter(|kind| *kind != CreditKind::Other),
+    }
+}
 
 /// The alignment of an element's content.
 fn aligned(tree: &Tree, id: Id) -> Option<Alignment> {
@@ -159,7 +147,7 @@ pub(super) fn block(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
             Some(Block::Contents(Box::<Contents>::default()))
         }
         "p" if has(tree, id, "credit") => {
-            let kind = kind(tree, id, &CREDITS)?;
+            let kind = tree.words(id, "class").find_map(credit_kind)?;
             let content = walk.line(id);
             Some(Block::Credit(Box::new(Credit { attr: Attr::default(), kind, content })))
         }
@@ -183,7 +171,7 @@ pub(super) fn block(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
         }
         "div" if has(tree, id, "page-break") => Some(Block::PageBreak(Box::default())),
         "div" if has(tree, id, "admonition") && has_role(tree, id, "note") => {
-            let kind = kind(tree, id, &ADMONITIONS)?;
+            let kind = tree.words(id, "class").find_map(AdmonitionKind::by_name)?;
             let label_at = child(tree, id, "label");
             let label = label_at.map(|it| walk.line(it)).unwrap_or_default();
             let blocks = walk.blocks_without(id, label_at);

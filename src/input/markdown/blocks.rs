@@ -3,7 +3,7 @@
 use comrak::Node;
 use comrak::nodes::{NodeCodeBlock, NodeHeading, NodeValue};
 
-use super::super::sections::SECTIONS;
+use super::super::sections::section_kind;
 use super::attributes::Attributes;
 use super::displayed::{self, ParagraphPart};
 use super::inlines::{PendingInline, PendingKind, as_gaps, inlines, merge, tidy};
@@ -290,12 +290,8 @@ impl Reader<'_> {
         let mut attributes = trailing(&mut content).unwrap_or_default();
         self.cover.inline_gaps(end, &mut content);
         merge(&mut content);
-        let told =
-            attributes.classes.iter().position(|it| classes::find(&SECTIONS, it).is_some());
-        let kind = told.and_then(|at| {
-            let class = attributes.classes.remove(at);
-            classes::find(&SECTIONS, &class)
-        });
+        let named = attributes.classes.iter().position(|it| section_kind(it).is_some());
+        let kind = named.and_then(|at| section_kind(&attributes.classes.remove(at)));
         let number = attributes.take("number");
         let level = attributes.take("level").and_then(|level| level.parse().ok());
         let numbered = attributes.numbered();

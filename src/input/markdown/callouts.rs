@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::attributes::Attributes;
 use super::blocks::{block_gap, split_text};
-use super::classes::{self, find};
+use super::classes;
 use super::code_lines::lines;
 use super::inlines::as_gaps;
 use crate::model::{
@@ -106,7 +106,7 @@ fn is_exclaimed(line: &str) -> bool {
         let more = rest[name.len()..].trim();
         // The kinds of MkDocs are English: !!! 注意 is somebody who raises their voice.
         name.is_ascii()
-            && find(&classes::ADMONITIONS, &name.to_lowercase()).is_some()
+            && classes::admonition_kind(&name.to_lowercase()).is_some()
             && (more.is_empty()
                 || more.ends_with('"') && more.contains(" \"")
                 || more.starts_with('"'))
@@ -196,8 +196,8 @@ pub(super) fn head(line: &str) -> Option<Head> {
     let end = info.find(|c: char| c.is_whitespace() || "[{".contains(c)).unwrap_or(info.len());
     let braced = Attributes::parse(info).unwrap_or_default();
     let kind = match info[..end].trim_start_matches('.') {
-        "" => find(&classes::ADMONITIONS, braced.name()),
-        name => find(&classes::ADMONITIONS, name),
+        "" => classes::admonition_kind(braced.name()),
+        name => classes::admonition_kind(name),
     }?;
     if end == 0 {
         let mut attributes = braced;
@@ -225,7 +225,7 @@ fn tagged(inner: &str, at: usize) -> Head {
     loop {
         let word = rest.split_whitespace().next().unwrap_or_default();
         let name = word.trim_start_matches("style=").trim_matches('"');
-        match find(&classes::ADMONITIONS, name) {
+        match classes::admonition_kind(name) {
             Some(found) => kind = found,
             None if first || SILENT.contains(&word) => {}
             None => break,
@@ -262,7 +262,7 @@ pub(super) fn of_quotation(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>>
     let marked = |text: &str| {
         let name = text.strip_prefix("[!")?;
         let end = name.find(']')?;
-        let kind = find(&classes::ADMONITIONS, &name[..end].to_lowercase())?;
+        let kind = classes::admonition_kind(&name[..end].to_lowercase())?;
         let rest = &name[end + 1..];
         let fold = usize::from(rest.starts_with(['-', '+']));
         let title = rest[fold..].trim_start();
@@ -285,7 +285,7 @@ pub(super) fn of_item(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>> {
             return Some((AdmonitionKind::Note, text.len() - rest.len() + 1));
         }
         let name = line.split_whitespace().next()?;
-        let kind = find(&classes::ADMONITIONS, &name.to_lowercase())?;
+        let kind = classes::admonition_kind(&name.to_lowercase())?;
         let quote = line.find('"').map_or(line.len(), |at| at + 1);
         Some((kind, text.len() - rest.len() + quote.max(name.len())))
     };

@@ -78,26 +78,8 @@ pub(super) const ALIGNMENTS: [(&str, Alignment); 5] = [
     ("justify", Alignment::Justify),
 ];
 
-/// Fences around lines about the work.
-pub(super) const CREDITS: [(&str, CreditKind); 9] = [
-    ("byline", CreditKind::Byline),
-    ("closing", CreditKind::Closing),
-    ("source", CreditKind::Source),
-    ("dateline", CreditKind::Dateline),
-    ("editor", CreditKind::Editor),
-    ("publisher", CreditKind::Publisher),
-    ("salutation", CreditKind::Salutation),
-    ("signature", CreditKind::Signature),
-    ("credit", CreditKind::Other),
-];
-
-/// Fences that are boxes with a remark in them.
-pub(super) const ADMONITIONS: [(&str, AdmonitionKind); 33] = [
-    ("note", AdmonitionKind::Note),
-    ("tip", AdmonitionKind::Tip),
-    ("important", AdmonitionKind::Important),
-    ("warning", AdmonitionKind::Warning),
-    ("caution", AdmonitionKind::Caution),
+/// Other words for boxes with a remark in them than the model has.
+const OTHER_ADMONITIONS: [(&str, AdmonitionKind); 28] = [
     ("info", AdmonitionKind::Note),
     ("todo", AdmonitionKind::Note),
     ("question", AdmonitionKind::Note),
@@ -155,6 +137,19 @@ pub(super) const TITLES: [(&str, TitleKind); 6] = [
     ("alternative", TitleKind::Alternative),
     ("volume", TitleKind::Volume),
 ];
+
+/// The line about the work that a fence is around.
+pub(super) fn credit_kind(name: &str) -> Option<CreditKind> {
+    match name {
+        "credit" => Some(CreditKind::Other),
+        _ => CreditKind::by_name(name).filter(|kind| *kind != CreditKind::Other),
+    }
+}
+
+/// The box that a fence is, with a remark in it.
+pub(super) fn admonition_kind(name: &str) -> Option<AdmonitionKind> {
+    AdmonitionKind::by_name(name).or_else(|| find(&OTHER_ADMONITIONS, name))
+}
 
 /// The kind of note that a class names; it is taken out.
 pub(super) fn note_kind(attributes: &mut Attributes) -> Option<NoteKind> {
@@ -305,7 +300,7 @@ fn take_key(keys: &mut Vec<(String, String)>, key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::sections::SECTIONS;
+    use crate::model::SectionKind;
 
     #[test]
     fn every_name_is_told() {
@@ -317,15 +312,17 @@ mod tests {
             &CHOICES.map(|(word, _)| word),
             &READINGS.map(|(word, _)| word),
             &ALIGNMENTS.map(|(word, _)| word),
-            &CREDITS.map(|(word, _)| word),
-            &ADMONITIONS.map(|(word, _)| word),
+            &CreditKind::ALL.map(CreditKind::name),
+            &AdmonitionKind::ALL.map(AdmonitionKind::name),
+            &OTHER_ADMONITIONS.map(|(word, _)| word),
             &RULES.map(|(word, _)| word),
             &SHOWS.map(|(word, _)| word),
             &TITLES.map(|(word, _)| word),
-            &SECTIONS.map(|(word, _)| word),
+            &SectionKind::ALL.map(SectionKind::name),
         ]
         .concat();
-        for word in words {
+        // What no word names.
+        for word in words.into_iter().filter(|word| !["section", "other"].contains(word)) {
             assert!(
                 page.contains(&format!("`{word}`")),
                 "docs/markdown.md doesn't tell {word}"

@@ -84,7 +84,7 @@ impl Reader<'_> {
             let attr = attributes.attr();
             return flow.push(Block::Aligned(Aligned { attr, align, blocks }));
         }
-        if let Some(kind) = classes::find(&classes::CREDITS, &name) {
+        if let Some(kind) = classes::credit_kind(&name) {
             attributes.classes.remove(0);
             let content = line_of(blocks, flow);
             return flow.push(Block::Credit(Box::new(Credit {
@@ -217,12 +217,12 @@ fn is_known(name: &str) -> bool {
 fn keeps_lines(name: &str) -> bool {
     let align = classes::find(&classes::ALIGNMENTS, name);
     matches!(align, Some(Alignment::End | Alignment::Center))
-        || classes::find(&classes::CREDITS, name).is_some()
+        || classes::credit_kind(name).is_some()
 }
 
 fn may_hold_sections(name: &str) -> bool {
     let sets = classes::find(&classes::ALIGNMENTS, name).is_some()
-        || classes::find(&classes::CREDITS, name).is_some();
+        || classes::credit_kind(name).is_some();
     !sets && name != "list" && !is_known(name)
 }
 

@@ -1,6 +1,6 @@
 //! `front`, `body`, `back`, and the blocks in them.
 
-use super::super::sections::SECTIONS;
+use super::super::sections;
 use super::figures::numbered;
 use super::header::title_kind;
 use super::notes;
@@ -386,7 +386,7 @@ impl Walk {
             "docImprint" => CreditKind::Source,
             "byline" if self.begun && !self.front => CreditKind::Closing,
             "byline" => CreditKind::Byline,
-            _ => credit_kind(tag.get("subtype").unwrap_or_default()),
+            _ => credit_kind(tag),
         };
         let start = self.offset;
         let content = self.lines(&tag.children);
@@ -408,8 +408,7 @@ impl Walk {
         };
         match tag.kind() {
             "credit" => {
-                let kind = credit_kind(tag.get("subtype").unwrap_or_default());
-                Block::Credit(Box::new(Credit { attr, kind, content }))
+                Block::Credit(Box::new(Credit { attr, kind: credit_kind(tag), content }))
             }
             "contents" => Block::Contents(Box::new(Contents {
                 attr,
@@ -506,13 +505,7 @@ impl Walk {
     }
 
     fn admonition(&mut self, tag: &Tag, attr: Attr) -> Block {
-        let kind = match tag.get("subtype") {
-            Some("tip") => AdmonitionKind::Tip,
-            Some("important") => AdmonitionKind::Important,
-            Some("warning") => AdmonitionKind::Warning,
-            Some("caution") => AdmonitionKind::Caution,
-            _ => AdmonitionKind::Note,
-        };
+        let kind = tag.get("subtype").and_then(AdmonitionKind::by_name).unwrap_or_default();
         let (label, rest) = self.label(&tag.children);
         let blocks = self.blocks(rest);
         Block::Admonition(Box::new(Admonition { attr, kind, label, blocks }))
@@ -678,31 +671,18 @@ fn is_contents(tag: &Tag) -> bool {
 /// Whether a `type` is that of a division's kind, and says no more.
 pub(super) fn section_type(name: &str) -> bool {
     ["contents", "continuation", "section"].contains(&name)
-        || SECTIONS.iter().any(|(known, _)| *known == name)
+        || sections::section_kind(name).is_some()
 }
 
 fn section_kind(tag: &Tag) -> SectionKind {
     match tag.kind() {
         "introduction" | "xu" => SectionKind::Preface,
-        name => {
-            let known = SECTIONS.iter().find(|(known, _)| *known == name);
-            known.map_or(SectionKind::Section, |(_, kind)| *kind)
-        }
+        name => sections::section_kind(name).unwrap_or_default(),
     }
 }
 
-fn credit_kind(name: &str) -> CreditKind {
-    match name {
-        "byline" => CreditKind::Byline,
-        "closing" => CreditKind::Closing,
-        "source" => CreditKind::Source,
-        "dateline" => CreditKind::Dateline,
-        "editor" => CreditKind::Editor,
-        "publisher" => CreditKind::Publisher,
-        "salutation" => CreditKind::Salutation,
-        "signature" => CreditKind::Signature,
-        _ => CreditKind::Other,
-    }
+fn credit_kind(tag: &Tag) -> CreditKind {
+    tag.get("subtype").and_then(CreditKind::by_name).unwrap_or(CreditKind::Other)
 }
 
 fn numbering(rendition: &str) -> (NumberStyle, ListMarker) {

@@ -6,10 +6,10 @@ use super::plan::{FilePart, FilePlan};
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::model::{
-    Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, CodeBlock, Credit, CreditKind,
-    DefinitionList, Figure, ForeignBlock, Inline, MathBlock, Milestone, PageBreak, Paragraph,
-    Quotation, Section, SectionKind, Span, Speech, Text, ThematicBreak, TitleBlock, TitleKind,
-    TitlePart, Verse, is_answer_line, text,
+    Admonition, Aligned, Alignment, Attr, Block, CodeBlock, Credit, CreditKind, DefinitionList,
+    Figure, ForeignBlock, Inline, MathBlock, Milestone, PageBreak, Paragraph, Quotation,
+    Section, SectionKind, Span, Speech, Text, ThematicBreak, TitleBlock, TitleKind, TitlePart,
+    Verse, is_answer_line, text,
 };
 use crate::transform::{display, display_heading, label_of, without_indent};
 
@@ -216,17 +216,10 @@ impl PageWriter<'_, '_> {
 
     fn credit(&mut self, credit: &Credit) {
         let attributes = self.attributes(&credit.attr).class("credit");
-        let attributes = match credit.kind {
-            CreditKind::Byline => attributes.class("byline"),
-            CreditKind::Closing => attributes.class("closing"),
-            CreditKind::Source => attributes.class("source"),
-            CreditKind::Dateline => attributes.class("dateline"),
-            CreditKind::Editor => attributes.class("editor"),
-            CreditKind::Publisher => attributes.class("publisher"),
-            CreditKind::Salutation => attributes.class("salutation"),
-            CreditKind::Signature => attributes.class("signature"),
-            CreditKind::Other => attributes.class("remark"),
-        };
+        let attributes = attributes.class(match credit.kind {
+            CreditKind::Other => "remark",
+            kind => kind.name(),
+        });
         self.line("p", &attributes, &credit.content);
     }
 
@@ -422,13 +415,7 @@ impl PageWriter<'_, '_> {
     }
 
     fn admonition(&mut self, it: &Admonition, depth: usize) {
-        let attributes = self.attributes(&it.attr).class("admonition").class(match it.kind {
-            AdmonitionKind::Note => "note",
-            AdmonitionKind::Tip => "tip",
-            AdmonitionKind::Important => "important",
-            AdmonitionKind::Warning => "warning",
-            AdmonitionKind::Caution => "caution",
-        });
+        let attributes = self.attributes(&it.attr).class("admonition").class(it.kind.name());
         self.start_line("div", &attributes.with("role", "note"));
         let label = label_of(it, self.book.language);
         self.line("p", &ElementAttributes::default().class("label"), &label);

@@ -8,10 +8,10 @@ use super::declarations::alignment_name;
 use super::structure::BlockContext;
 use crate::config::TeiProfile;
 use crate::model::{
-    Admonition, AdmonitionKind, Asset, Attr, Block, Cell, CodeBlock, ContentsEntry,
-    DefinitionList, Figure, ForeignBlock, Image, Inline, List, ListKind, ListMarker, MathBlock,
-    Milestone, MilestoneUnit, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation,
-    Residue, Row, Speech, Stanza, Table, TableRules, ThematicBreak, Verse, is_entry,
+    Admonition, Asset, Attr, Block, Cell, CodeBlock, ContentsEntry, DefinitionList, Figure,
+    ForeignBlock, Image, Inline, List, ListKind, ListMarker, MathBlock, Milestone,
+    MilestoneUnit, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation, Residue, Row,
+    Speech, Stanza, Table, TableRules, ThematicBreak, Verse, is_entry,
 };
 use crate::text::address::join;
 
@@ -526,15 +526,8 @@ impl<'a> Body<'a> {
     }
 
     fn admonition(&mut self, it: &'a Admonition) {
-        let kind = match it.kind {
-            AdmonitionKind::Note => "note",
-            AdmonitionKind::Tip => "tip",
-            AdmonitionKind::Important => "important",
-            AdmonitionKind::Warning => "warning",
-            AdmonitionKind::Caution => "caution",
-        };
         let attributes = self.attributes(&it.attr);
-        self.open("note", &attributes.set("type", "admonition").set("subtype", kind));
+        self.open("note", &attributes.set("type", "admonition").set("subtype", it.kind.name()));
         self.label(&it.label);
         self.flow(&it.blocks, BlockContext::Flow);
         self.close();

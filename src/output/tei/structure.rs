@@ -9,7 +9,7 @@
 use super::attributes::Attributes;
 use super::body::Body;
 use crate::model::{
-    Block, Contents, Credit, CreditKind, Inline, Section, SectionKind, TitleBlock, TitleKind,
+    Block, Contents, Credit, CreditKind, Inline, Section, TitleBlock, TitleKind,
 };
 
 /// What blocks are in.
@@ -256,7 +256,7 @@ impl<'a> Body<'a> {
             attributes.push("ana", self.declared.category(&mut self.ids, "counted", text));
         }
         let attributes = attributes
-            .set("type", section_type(section.kind))
+            .set("type", section.kind.name())
             .set_some("subtype", section.level.map(|level| format!("level-{level}")))
             .set("n", number);
         let attributes = self.recognised(attributes, section.attr.recognition.as_deref());
@@ -366,13 +366,11 @@ impl<'a> Body<'a> {
         let (name, attributes, after) = match (element, phase) {
             (Some(name), _) => (name, attributes, phase),
             (None, Phase::Bottom) => {
-                let typed =
-                    attributes.set("type", "credit").set("subtype", credit_type(credit.kind));
+                let typed = attributes.set("type", "credit").set("subtype", credit.kind.name());
                 ("trailer", typed, phase)
             }
             (None, _) => {
-                let typed =
-                    attributes.set("type", "credit").set("subtype", credit_type(credit.kind));
+                let typed = attributes.set("type", "credit").set("subtype", credit.kind.name());
                 ("ab", typed, Phase::Blocks)
             }
         };
@@ -396,33 +394,6 @@ fn tail(items: &[InheritingBlock<'_>]) -> usize {
     items.iter().rposition(|item| !closes(item)).map_or(0, |last| last + 1)
 }
 
-/// The `div/@type` of a division.
-pub(super) fn section_type(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::Section => "section",
-        SectionKind::Volume => "volume",
-        SectionKind::Part => "part",
-        SectionKind::Chapter => "chapter",
-        SectionKind::Subsection => "subsection",
-        SectionKind::Preface => "preface",
-        SectionKind::Afterword => "afterword",
-        SectionKind::Appendix => "appendix",
-        SectionKind::Abstract => "abstract",
-        SectionKind::Dedication => "dedication",
-        SectionKind::Acknowledgements => "acknowledgements",
-        SectionKind::Bibliography => "bibliography",
-        SectionKind::Notes => "notes",
-        SectionKind::Glossary => "glossary",
-        SectionKind::Index => "index",
-        SectionKind::Colophon => "colophon",
-        SectionKind::Poem => "poem",
-        SectionKind::Act => "act",
-        SectionKind::Scene => "scene",
-        SectionKind::Letter => "letter",
-        SectionKind::Entry => "entry",
-    }
-}
-
 /// The `title/@type` and `titlePart/@type` of a title.
 pub(super) fn title_type(kind: TitleKind) -> &'static str {
     match kind {
@@ -432,19 +403,5 @@ pub(super) fn title_type(kind: TitleKind) -> &'static str {
         TitleKind::Parallel => "parallel",
         TitleKind::Alternative => "alt",
         TitleKind::Volume => "volume",
-    }
-}
-
-fn credit_type(kind: CreditKind) -> &'static str {
-    match kind {
-        CreditKind::Byline => "byline",
-        CreditKind::Closing => "closing",
-        CreditKind::Source => "source",
-        CreditKind::Dateline => "dateline",
-        CreditKind::Editor => "editor",
-        CreditKind::Publisher => "publisher",
-        CreditKind::Salutation => "salutation",
-        CreditKind::Signature => "signature",
-        CreditKind::Other => "other",
     }
 }
