@@ -28,8 +28,8 @@ pub(crate) fn cores() -> usize {
     1
 }
 
-/// Runs `beside` while `main` runs in the caller's thread; after it if there is no thread to
-/// be had. A panic in `beside` is its error.
+/// Runs `beside` while `main` runs in the caller's thread; after it if no thread can be
+/// started. A panic in `beside` is its error.
 pub(crate) fn join<A, B: Send>(
     main: impl FnOnce() -> A,
     beside: impl Fn() -> Result<B> + Sync,
@@ -44,7 +44,7 @@ pub(crate) fn join<A, B: Send>(
     (main(), beside())
 }
 
-/// Does `work` on a stack for deep trees; returns none if it panics or no thread can be had.
+/// Does `work` on a stack for deep trees; returns none if it panics or no thread can be started.
 pub(crate) fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     let work = || guarded(|| Ok(work())).ok();
     #[cfg(feature = "parallel")]

@@ -116,7 +116,7 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "REGEX")]
     pub(crate) residue: Vec<String>,
     /// Rules for headings and residue of plain text (TOML), for instance those
-    /// of a site; repeat it for more, the first has its way
+    /// of a site; repeat it for more, the first wins
     #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
     pub(crate) rules: Vec<PathBuf>,
     /// Leave pagers, banners and the like in the text
@@ -146,7 +146,7 @@ pub(crate) struct Filtering {
     pub(crate) filter_timeout: u64,
 }
 
-/// What is told.
+/// What is reported.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Messages")]
 pub(crate) struct Telling {

@@ -18,7 +18,7 @@ use crate::source::Source;
 use crate::text::address::join;
 use crate::{ChapterFile, Input, Reading};
 
-/// Names of files that say what a book is made of, in the order in which they are believed.
+/// Names of files that say what a book is made of, in the order of precedence.
 pub(super) const PLANS: [&str; 4] = ["paiban.toml", "book.toml", "book.json", "_quarto.yml"];
 
 /// A book: its plan, and the folder from which on its files are named.
@@ -264,7 +264,7 @@ impl Book {
         }
     }
 
-    /// Reads all files: the readings of the book in its order, and its plan with what they told of
+    /// Reads all files: the readings of the book in its order, and its plan with what they say of
     /// it.
     ///
     /// # Errors

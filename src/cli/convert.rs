@@ -94,7 +94,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     run.finish(args.sums, are_many, &passed)
 }
 
-/// A run, as it is told of.
+/// A run, as it is reported.
 struct Run<'a> {
     plan: &'a RunPlan,
     reporter: &'a mut Reporter,

@@ -234,7 +234,7 @@ impl Worker<'_> {
         key.finish()
     }
 
-    /// Tells of a document that is there already.
+    /// Reports a document that is there already.
     fn unchanged(&self, entry: &JournalEntry, job: &Job, outcome: &mut Outcome) {
         let paths = job.outputs.iter().filter_map(|(_, path)| path.clone());
         outcome.outputs = paths.zip(entry.outputs.iter().cloned().map(Some)).collect();

@@ -256,7 +256,7 @@ pub(super) fn identity(path: &Path) -> Option<Identity> {
     path.canonicalize().ok()
 }
 
-/// The folder that a file stands in.
+/// The folder that a file is in.
 pub(super) fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

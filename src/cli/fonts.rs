@@ -88,7 +88,7 @@ pub(super) fn used(document: &Document, library: &Library) -> Vec<Diagnostic> {
 }
 
 /// What tells one set of fonts from another: the faces beyond the bundled ones, and where they
-/// stand in the chains.
+/// are in the chains.
 pub(super) fn signature(library: &Library) -> String {
     let bundled = Library::default().faces().count();
     let faces = library.faces().skip(bundled);

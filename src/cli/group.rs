@@ -1,7 +1,7 @@
 //! A program with all that it starts, which end together: a process group (POSIX.1-2024, 3.284).
 //! Elsewhere the program alone is ended.
 //!
-//! Every running one is listed, since one in a group of its own hears nothing of Ctrl-C. Whoever
+//! Every running one is listed, since one in a group of its own does not receive Ctrl-C. Whoever
 //! starts one holds the list; so does the end of the run, which never gives it back.
 
 use std::collections::BTreeSet;

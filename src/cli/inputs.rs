@@ -3,7 +3,7 @@
 //! Folders are gone through in the order of their paths, and taken whole: a file that is no manuscript is
 //! counted by kind (`passed`). Hidden files, links to folders and the
 //! folder of the outputs are passed over. A pattern or folder without a manuscript, and a
-//! folder that can't be read, stand in the list as inputs that fail: the others go on.
+//! folder that can't be read, are in the list as inputs that fail: the others go on.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -250,7 +250,7 @@ impl Search {
         found.into_iter().filter(|it| it.problem.is_none()).map(name).collect()
     }
 
-    /// The files that fit a pattern; their outputs stand as they do under the folder before the
+    /// The files that fit a pattern; their outputs are placed as under the folder before the
     /// first wildcard.
     fn pattern(&self, given: &Path, wanted: &WantedPattern) -> Vec<Manuscript> {
         let (found, _) = self.walk(&wanted.root, &|path| {
@@ -344,7 +344,7 @@ fn is_of_page(folder: &Path) -> bool {
 }
 
 /// Patterns of paths. `*` stands for any characters of a name, `**` for any folders; a pattern
-/// without `/` is one of a name, wherever it stands. Case makes no difference.
+/// without `/` is one of a name, wherever it is. Case makes no difference.
 #[derive(Debug)]
 struct Patterns(GlobSet);
 

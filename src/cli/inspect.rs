@@ -72,7 +72,7 @@ fn features(reading: &Reading, options: &ReadOptions) -> Result<String> {
     reading.sources.iter().map(of).collect()
 }
 
-/// Writes the decisions beside the manuscript; one that stands there already is kept.
+/// Writes the decisions beside the manuscript; one that is there already is kept.
 fn write_sidecar(file: &Path, reading: &Reading, reporter: &Reporter) -> Result<()> {
     let path = options::sidecar(file);
     if files::is_standard(file) {

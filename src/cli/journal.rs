@@ -1,11 +1,11 @@
 //! The journal of a folder of outputs: what earlier runs did there, so that a run that was
 //! interrupted goes on, and what has not changed is not converted again.
 //!
-//! A line of JSON a document, added when its files are in their places. What stands in it is
+//! A line of JSON a document, added when its files are in their places. What is in it is
 //! found by a key: the hash of everything that the conversion depends on – the program's
 //! version, all options, style sheets, cover, fonts and filters among them, the input, its sidecar, its
 //! place. The files that the text refers to are known only once it is read, so the entry lists them
-//! with their hashes. It counts only where the files still have the bytes that it tells of. Runs at the
+//! with their hashes. It counts only where the files still have the bytes that it records. Runs at the
 //! same time each add whole lines; a line that is lost or broken costs a conversion, no more.
 
 use std::collections::BTreeMap;

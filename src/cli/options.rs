@@ -336,7 +336,7 @@ impl Takes {
     }
 }
 
-/// `isbn:978…`; an address is a `uri` as it stands.
+/// `isbn:978…`; an address is a `uri` as it is.
 fn identifier(text: &str) -> Option<Identifier> {
     let (scheme, value) = text.split_once(':')?;
     let known =

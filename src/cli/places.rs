@@ -1,7 +1,7 @@
 //! Whether a run may write where it is to: never over a file that it reads, never two files in one
 //! place, never over what is not paiban's. All places are checked before anything is written.
 //!
-//! Files are told apart by identity, so another spelling, a symbolic link and a hard link are all
+//! Files are distinguished by identity, so another spelling, a symbolic link and a hard link are all
 //! seen. Images are known only once a text is read; but no output is an image, so none replaces
 //! one.
 

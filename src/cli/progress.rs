@@ -60,7 +60,7 @@ impl Progress {
         self.draw();
     }
 
-    /// Shows how things stand, unless that was just shown.
+    /// Shows the progress, unless that was just shown.
     pub(super) fn draw(&mut self) {
         let time = now();
         if self.drawn.is_some_and(|drawn| time - drawn < BEAT) {

@@ -50,7 +50,7 @@ struct Left<'a> {
     passed_over: BTreeMap<&'static str, usize>,
 }
 
-/// JSON has no bytes: where a name is not UTF-8, U+FFFD stands in it, and the bytes beside it in
+/// JSON has no bytes: where a name is not UTF-8, U+FFFD is in it, and the bytes beside it in
 /// base64 (RFC 4648 §4).
 #[derive(Serialize)]
 struct Input<'a> {

@@ -184,7 +184,7 @@ impl Reporter {
         self.say(&self.drawing(diagnostic, place));
     }
 
-    /// Draws a diagnostic. Without a place, the input's name stands before the message, unless
+    /// Draws a diagnostic. Without a place, the input's name is before the message, unless
     /// the message names it.
     pub(super) fn drawing(
         &self,

@@ -11,7 +11,7 @@ use super::{DONE, options, plan};
 use crate::context::Limits;
 use crate::diag::{Code, Error, Language, Result};
 
-/// Rebuilds the source. What stands in its place already is never overwritten.
+/// Rebuilds the source. What is in its place already is never overwritten.
 ///
 /// # Errors
 ///

@@ -44,7 +44,7 @@ fn means_convert(arguments: &[OsString], definition: &Command) -> bool {
     false
 }
 
-/// Where the value of an option stands.
+/// Where the value of an option is.
 enum ValuePlace {
     /// It takes none.
     None,
@@ -54,7 +54,7 @@ enum ValuePlace {
     Next,
 }
 
-/// Where the value of an option of `convert` stands; none for an option that it doesn't have.
+/// Where the value of an option of `convert` is; none for an option that it doesn't have.
 fn value_of(argument: &str, convert: &Command) -> Option<ValuePlace> {
     if let Some(long) = argument.strip_prefix("--") {
         let (name, within) = match long.split_once('=') {

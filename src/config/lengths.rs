@@ -15,7 +15,7 @@ use super::Invalid;
 const MM: f32 = 72.0 / 25.4;
 
 /// The sizes of type by their Chinese names (字号), in points as word processors and ctex have
-/// them (digest GRD-04).
+/// them (`clreq.md` GRD-04).
 const NAMED_SIZES: [(&str, f32); 16] = [
     ("初号", 42.0),
     ("小初", 36.0),
@@ -35,7 +35,7 @@ const NAMED_SIZES: [(&str, f32); 16] = [
     ("八号", 5.0),
 ];
 
-/// Trimmed sheets by name, in millimetres (GB/T 788-1999 and trade sizes; digest GRD-05).
+/// Trimmed sheets by name, in millimetres (GB/T 788-1999 and trade sizes; `clreq.md` GRD-05).
 const NAMED_PAPERS: [(&str, f32, f32); 13] = [
     ("A3", 297.0, 420.0),
     ("A4", 210.0, 297.0),

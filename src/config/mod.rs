@@ -46,7 +46,7 @@ impl OutputFormat {
     }
 }
 
-/// Everything that a conversion may be told.
+/// All options of a conversion.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -106,8 +106,8 @@ pub struct ReadOptions {
     /// What is no part of a plain text: regular expressions that find whole lines or parts of
     /// them.
     pub residue: Vec<String>,
-    /// Rules for headings and residue of a plain text: the texts of TOML files, the first of which
-    /// has its way.
+    /// Rules for headings and residue of a plain text: the texts of TOML files, of which an
+    /// earlier one wins.
     pub rules: Vec<String>,
     /// Whether pagers, banners and the like stay in the text.
     pub keep_residue: bool,
@@ -124,7 +124,7 @@ pub struct ReadOptions {
     pub chapter: Option<Chapter>,
 }
 
-/// A plain text that is one of a series of files (一章一个文件): what all of them together tell of
+/// A plain text that is one of a series of files (一章一个文件): what all of them together say of
 /// it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chapter {

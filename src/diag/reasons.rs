@@ -41,7 +41,7 @@ const REASONS: &[(&str, &str)] = &[
     ("{} is not an environment that is known", "不认识环境 {}"),
     ("what is opened here is not closed", "此处开始的部分没有结束"),
     ("an argument is missing", "缺少参数"),
-    ("two scripts stand in one place", "同一处有两个上标或下标"),
+    ("two scripts are in one place", "同一处有两个上标或下标"),
     ("a delimiter is missing", "缺少定界符"),
     ("its macros make too much", "宏展开过多"),
     ("its groups are nested too deep", "嵌套过深"),

@@ -197,7 +197,7 @@ impl Face {
     }
 
     /// Height of the middle of its Han over the baseline, in em; none without Han. Faces are
-    /// mixed in a line by this, not by their baselines (CLREQ digest GRD-02).
+    /// mixed in a line by this, not by their baselines (`clreq.md` GRD-02).
     pub fn han_centre(&self) -> Option<f32> {
         *self.han_centre.get_or_init(|| {
             let centres: Vec<f32> = SQUARE_HAN

@@ -164,7 +164,7 @@ fn covers(range: &str, lang: &str) -> bool {
         && matches!(lang.as_bytes().get(range.len()), None | Some(b'-'))
 }
 
-/// Where a face stands in the chains.
+/// Where a face is in the chains.
 #[derive(Debug)]
 struct ChainFace {
     face: Face,

@@ -6,7 +6,7 @@ use skrifa::font::Font;
 ///
 /// The line box is the em box (OpenType OS/2 `sTypoAscender`, `sTypoDescender`), never `hhea`:
 /// Chinese lines are set by the em, and `hhea` of the common faces is half as high again
-/// (CLREQ digest GRD-02).
+/// (`clreq.md` GRD-02).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Metrics {
     /// Height of the em box over the baseline.

@@ -1,7 +1,7 @@
 //! Shaping: runs of text in one face to glyphs (OpenType GSUB, GPOS, kern).
 //!
 //! Chinese is shaped as script Hani with the text's language, or the dash `——` would come out
-//! as two short strokes and pan-CJK faces would show Japanese forms (digest PUN-07, GLY-02).
+//! as two short strokes and pan-CJK faces would show Japanese forms (`clreq.md` PUN-07, GLY-02).
 //! Nothing fails: where a face is too damaged to shape, glyphs come from its cmap.
 
 use std::collections::{BTreeMap, BTreeSet};

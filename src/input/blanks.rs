@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn three_signs_are_a_blank_wherever_they_stand() {
+    fn three_signs_are_a_blank_wherever_they_are() {
         for (text, found) in [
             ("（____）是（____）的。", &["____", "____"][..]),
             ("租金____元整（¥________）", &["____", "________"]),

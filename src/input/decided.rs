@@ -1,5 +1,5 @@
 //! What the user says of places of web pages and e-books: their paragraphs are counted in the order of
-//! the document, those of cells and items included. What stands in the flow of a section may become
+//! the document, those of cells and items included. What is in the flow of a section may become
 //! what a decision says; a decision about another place is reported.
 
 use std::collections::BTreeMap;

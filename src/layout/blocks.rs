@@ -69,7 +69,7 @@ impl Flow<'_> {
         });
     }
 
-    /// Verse: each line a line, turned over with an indent (digest PAR-09).
+    /// Verse: each line a line, turned over with an indent (`clreq.md` PAR-09).
     pub(super) fn verse(&mut self, it: &Verse, region: &Region) {
         let verse = self.open(region.parent, StructureRole::Division, &it.attr);
         let white = self.style.verse.space * self.geometry.pitch;
@@ -98,7 +98,7 @@ impl Flow<'_> {
         self.next.before = white;
     }
 
-    /// What a speaker says, the name before the first words (digest PAR-06).
+    /// What a speaker says, the name before the first words (`clreq.md` PAR-06).
     pub(super) fn speech(&mut self, it: &Speech, region: &Region) {
         let parent = self.open(region.parent, StructureRole::Division, &it.attr);
         let inner = Region { parent, ..region.clone() };

@@ -1,5 +1,5 @@
 //! The table of contents (目录): entries with leaders and page numbers, all of them links
-//! (digest PGN-01).
+//! (`clreq.md` PGN-01).
 
 use super::flow::{Flow, Region, one_line};
 use super::frame::{Artifact, ElementId, Item, LinkArea, LinkTarget, Owner, Pt, StructureRole};

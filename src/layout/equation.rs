@@ -1,5 +1,5 @@
 //! Displayed formulas (独立公式) on the page: each equation in the middle of as many whole lines as
-//! it needs (占行; digest GRD-03), its number at the right.
+//! it needs (占行; `clreq.md` GRD-03), its number at the right.
 
 use super::flow::{Flow, Region, whole_lines};
 use super::frame::{Owner, StructureRole};

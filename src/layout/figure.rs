@@ -1,4 +1,4 @@
-//! Figures: images scaled to the page, captions below (digest GRD-08).
+//! Figures: images scaled to the page, captions below (`clreq.md` GRD-08).
 
 use std::collections::BTreeMap;
 

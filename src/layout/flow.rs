@@ -252,7 +252,7 @@ impl Flow<'_> {
         let body = &self.style.body;
         ParagraphStyle {
             measure: region.measure,
-            // In a narrow column one em is enough (digest PAR-01), in a very narrow one none.
+            // In a narrow column one em is enough (`clreq.md` PAR-01), in a very narrow one none.
             indent: match region.measure / region.size {
                 ..3.0 => 0.0,
                 ..15.0 => region.indent.min(region.size),
@@ -320,8 +320,8 @@ impl Flow<'_> {
         self.strips(lines, region);
     }
 
-    /// Hands on the lines of a paragraph, two of which stay together at either end (孤行不成页;
-    /// digest PAR-05).
+    /// Passes on the lines of a paragraph, two of which stay together at either end (孤行不成页;
+    /// `clreq.md` PAR-05).
     pub(super) fn strips(&mut self, lines: Vec<TextLine>, region: &Region) {
         let count = lines.len();
         for (index, line) in lines.into_iter().enumerate() {
@@ -336,7 +336,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Hands on a strip, with what waited for it.
+    /// Passes on a strip, with what waited for it.
     pub(super) fn emit(&mut self, mut strip: Strip) {
         let next = std::mem::take(&mut self.next);
         strip.before = strip.before.max(next.before);
@@ -372,7 +372,7 @@ impl Flow<'_> {
     }
 
     /// What `body` makes, with white above and below it. What the lines after it need to be on the
-    /// grid again is parted: half of it is added above, half is left below (占行; digest GRD-03).
+    /// grid again is parted: half of it is added above, half is left below (占行; `clreq.md` GRD-03).
     pub(super) fn set_apart(
         &mut self,
         region: &Region,
@@ -402,12 +402,12 @@ impl Flow<'_> {
         self.buffers.pop().unwrap_or_default()
     }
 
-    /// Hands on strips one after another.
+    /// Passes on strips one after another.
     pub(super) fn emit_all(&mut self, strips: Vec<Strip>) {
         strips.into_iter().for_each(|strip| self.emit(strip));
     }
 
-    /// Hands on strips that were collected: what waited for them they have, and what waits now
+    /// Passes on strips that were collected: what waited for them they have, and what waits now
     /// is for what follows them.
     pub(super) fn pass_on(&mut self, strips: Vec<Strip>) {
         let after = std::mem::take(&mut self.next);

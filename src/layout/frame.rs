@@ -28,7 +28,7 @@ pub struct Page {
     pub height: Pt,
     /// How the page is numbered.
     pub label: PageLabel,
-    /// What stands on it, in reading order.
+    /// What is on it, in reading order.
     pub items: Vec<Item>,
 }
 
@@ -92,7 +92,7 @@ pub struct TextRun {
     pub size: Pt,
     /// The fill colour, sRGB.
     pub colour: [u8; 3],
-    /// Where the first glyph's origin stands.
+    /// Where the first glyph's origin is.
     pub x: Pt,
     /// The baseline.
     pub y: Pt,
@@ -178,7 +178,7 @@ pub struct LinkArea {
     pub owner: ElementId,
     /// Where it leads.
     pub target: LinkTarget,
-    /// What a reader is told of the target.
+    /// What is said of the target to a reader.
     pub description: String,
     /// Left edge.
     pub x: Pt,
@@ -206,7 +206,7 @@ pub struct Structure {
     pub elements: Vec<Element>,
     /// The bookmarks (书签), nested by level, in reading order.
     pub outline: Vec<OutlineEntry>,
-    /// Where each id of the document came to stand, sorted by id.
+    /// Where each id of the document is, sorted by id.
     pub places: Vec<(String, PagePoint)>,
     /// Whether leaves are bound at the right, so that pages turn to the right.
     pub right_bound: bool,
@@ -247,7 +247,7 @@ pub struct Element {
     pub lang: Option<String>,
     /// What it shows, for those who can't see it.
     pub alt: Option<String>,
-    /// Where its text stands in the source.
+    /// Where its text is in the source.
     pub span: Option<Span>,
 }
 

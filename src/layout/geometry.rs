@@ -1,5 +1,5 @@
 //! The type area (版心): so many characters by so many lines, on a grid that body lines keep
-//! (CLREQ §2.3; digest GRD-01, GRD-03).
+//! (CLREQ §2.3; `clreq.md` GRD-01, GRD-03).
 
 use super::frame::Pt;
 use super::style::{Binding, StyleSheet};

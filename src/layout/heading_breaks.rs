@@ -1,4 +1,4 @@
-//! Where headings of two lines break: after a phrase, not in the middle of one (digest HED-03).
+//! Where headings of two lines break: after a phrase, not in the middle of one (`clreq.md` HED-03).
 
 use crate::model::{Inline, Text, plain_text};
 use crate::text::punctuation::{is_closing, is_dash, is_opening};
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn no_break_stands_inside_quotation_marks_or_leaves_a_character_alone() {
+    fn no_break_is_inside_quotation_marks_or_leaves_a_character_alone() {
         assert_eq!(divided("他说：“来，来，来，都来，都到这里来”", 10.0), None);
         assert_eq!(
             divided("第一章　风雪山神庙——林冲夜奔", 10.0).as_deref(),

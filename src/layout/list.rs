@@ -1,4 +1,4 @@
-//! Lists: markers that hang before their items (digest PAR-06).
+//! Lists: markers that hang before their items (`clreq.md` PAR-06).
 
 use super::flow::{Flow, Region, label_width};
 use super::frame::{ListNumbering, Pt, StructureRole};

@@ -1,5 +1,5 @@
 //! Notes: which there are, how they are numbered, and their text at the foot of a page or at
-//! the end (CLREQ §5.2.3; digest NOT-01 to NOT-03).
+//! the end (CLREQ §5.2.3; `clreq.md` NOT-01 to NOT-03).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,7 @@ impl<'a> Notes<'a> {
             Node::Block(Block::Note(note)) => {
                 notes.by_id.extend(note.attr.id.as_deref().map(|id| (id, &**note)));
             }
-            Node::Inline(Inline::Note(note)) if note.stands_in_line() => {}
+            Node::Inline(Inline::Note(note)) if note.is_in_line() => {}
             Node::Inline(Inline::Note(note)) => {
                 let id = note.attr.id.as_deref();
                 notes.by_id.extend(id.map(|id| (id, &**note)));
@@ -239,7 +239,7 @@ impl Flow<'_> {
     }
 
     /// The region of notes: the measure is integral in their own size, what is left over goes
-    /// to the start (digest NOT-02).
+    /// to the start (`clreq.md` NOT-02).
     fn note_region(&self, parent: ElementId, label: f32) -> Region {
         let geometry = self.geometry;
         let size = self.style.note.size.points(geometry.size);

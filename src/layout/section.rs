@@ -1,4 +1,4 @@
-//! Sections and their headings (CLREQ §4.2; digest HED-01 to HED-03).
+//! Sections and their headings (CLREQ §4.2; `clreq.md` HED-01 to HED-03).
 
 use super::blocks::LINE_PITCH;
 use super::flow::{Flow, Region, one_line, whole};

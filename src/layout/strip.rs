@@ -5,7 +5,7 @@ use super::frame::{Artifact, ElementId, Item, Owner, Pt};
 use super::inline::TextLine;
 use crate::model::Span;
 
-/// The baseline of an em box, from its top (OS/2 typo metrics; digest GRD-02).
+/// The baseline of an em box, from its top (OS/2 typo metrics; `clreq.md` GRD-02).
 pub(super) const BASELINE: f32 = 0.88;
 
 /// A strip of the column. Its x counts from the column's start edge, its y from its own top.
@@ -39,7 +39,7 @@ pub(super) struct Strip {
     pub(super) entry: Option<EntryNumber>,
 }
 
-/// How a strip keeps to the grid of body lines (digest GRD-03).
+/// How a strip keeps to the grid of body lines (`clreq.md` GRD-03).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum GridFit {
     /// It follows what is before it.

@@ -360,7 +360,7 @@ pub struct NoteStyle {
     pub pitch: Length,
     /// The length of the rule above them, as a part of the measure; 0 for none.
     pub rule: f32,
-    /// Whether marginal notes (边注) stand beside their marks, if the outer margin is wide enough;
+    /// Whether marginal notes (边注) are beside their marks, if the outer margin is wide enough;
     /// else they are footnotes.
     #[serde(default)]
     pub margin: bool,
@@ -379,7 +379,7 @@ pub struct HeadStyle {
     pub face: Role,
     /// The size of type.
     pub size: Length,
-    /// Where it stands.
+    /// Where it is.
     pub position: HeadPosition,
     /// From its baseline to the top of the type area.
     pub distance: Length,
@@ -402,7 +402,7 @@ pub enum HeadContent {
     Section,
 }
 
-/// Where a running head or page number stands.
+/// Where a running head or page number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -418,11 +418,11 @@ pub enum HeadPosition {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FolioStyle {
-    /// What stands around the number: `— {} —`; nothing is printed if empty.
+    /// What is around the number: `— {} —`; nothing is printed if empty.
     pub form: String,
     /// The size of type.
     pub size: Length,
-    /// Where it stands.
+    /// Where it is.
     pub position: HeadPosition,
     /// From the bottom of the type area to its baseline.
     pub distance: Length,

@@ -48,7 +48,7 @@ impl fmt::Display for Fault {
             }
             Cause::Unbalanced => f.write_str("what is opened here is not closed"),
             Cause::MissingArgument => f.write_str("an argument is missing"),
-            Cause::DoubleScript => f.write_str("two scripts stand in one place"),
+            Cause::DoubleScript => f.write_str("two scripts are in one place"),
             Cause::NoDelimiter => f.write_str("a delimiter is missing"),
             Cause::EndlessMacro => f.write_str("its macros make too much"),
             Cause::TooDeep => f.write_str("its groups are nested too deep"),

@@ -21,7 +21,7 @@ pub struct Attr {
     /// Further named values of the source that the model has no field for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<(String, String)>,
-    /// Where it stands in its source, gaps inside included.
+    /// Where it is in its source, gaps inside included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// How a reader came to see it as what it is; absent where the source said so itself.

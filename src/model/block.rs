@@ -1,4 +1,4 @@
-//! Blocks: what stands on lines of its own.
+//! Blocks: what is on lines of its own.
 //!
 //! The mapping to TEI, XHTML and PDF tags, construct by construct, is `docs/model.md`.
 
@@ -12,7 +12,7 @@ use crate::names::named;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Block {
-    /// The work's title as it stands in the text (题名).
+    /// The work's title as it is in the text (题名).
     Title(TitleBlock),
     /// A line about the work or its maker: byline, source, date, salutation, signature.
     Credit(Box<Credit>),
@@ -62,7 +62,7 @@ pub enum Block {
     Gap(Gap),
 }
 
-/// The title as it stands in the text.
+/// The title as it is in the text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -82,7 +82,7 @@ pub struct TitleBlock {
 pub struct TitlePart {
     /// Which part.
     pub kind: TitleKind,
-    /// What stands before it in the source: gaps, residue.
+    /// What is before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its text; a —— before a subtitle is a delimiter gap in it.
@@ -151,7 +151,7 @@ pub struct Section {
     /// 1.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbered: Option<bool>,
-    /// The heading as it stands in the source, number included (标题).
+    /// The heading as it is in the source, number included (标题).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub heading: Vec<Inline>,
     /// What it holds.
@@ -244,7 +244,7 @@ pub struct Quotation {
     /// What is quoted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
-    /// Who said it, where (出处); stands after the blocks.
+    /// Who said it, where (出处); is after the blocks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attribution: Vec<Inline>,
 }
@@ -278,7 +278,7 @@ pub enum ListKind {
         start: u32,
         /// How numbers are written.
         style: NumberStyle,
-        /// What stands around the number.
+        /// What is around the number.
         marker: ListMarker,
     },
     /// With boxes to tick.
@@ -309,7 +309,7 @@ pub enum NumberStyle {
     UpperRoman,
 }
 
-/// What stands around a list's numbers.
+/// What is around a list's numbers.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -337,10 +337,10 @@ pub struct ListItem {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What stands before it in the source: gaps, residue.
+    /// What is before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
-    /// The number or mark as it stands in the source, if it stands there.
+    /// The number or mark as it is in the source, if it is there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marker: Vec<Inline>,
     /// Done or not, in a task list.
@@ -372,7 +372,7 @@ pub struct Definition {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What stands before it in the source: gaps, residue.
+    /// What is before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// The term.
@@ -434,7 +434,7 @@ pub struct Stanza {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What stands before it in the source: gaps, residue.
+    /// What is before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its lines.
@@ -450,7 +450,7 @@ pub struct VerseLine {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What stands before it in the source: gaps, residue.
+    /// What is before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its text.
@@ -522,7 +522,7 @@ pub struct Note {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// Where it is to stand.
+    /// Where it is to be.
     pub kind: NoteKind,
     /// The mark before the note's text, as the source has it: `注[1]`, ①.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -540,7 +540,7 @@ pub struct Note {
 
 impl Note {
     /// Whether it is printed in its line (夹注): it is to be there, and holds nothing that can't.
-    pub fn stands_in_line(&self) -> bool {
+    pub fn is_in_line(&self) -> bool {
         let fits = |block: &Block| {
             matches!(
                 block,
@@ -551,7 +551,7 @@ impl Note {
     }
 }
 
-/// Where a note stands.
+/// Where a note is.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -692,7 +692,7 @@ impl Contents {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ContentsEntry {
-    /// What stands before it in the source: gaps, residue.
+    /// What is before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its level, 1 the highest.

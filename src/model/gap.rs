@@ -48,7 +48,7 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The part at these bytes of the text that stands here; it never goes beyond the end, where
+    /// The part at these bytes of the text that is here; it never goes beyond the end, where
     /// the text is longer than the span.
     #[must_use]
     pub fn part(self, bytes: std::ops::Range<usize>) -> Self {
@@ -69,7 +69,7 @@ pub struct Gap {
     pub kind: GapKind,
     /// The characters, exactly as decoded.
     pub text: String,
-    /// Where they stand.
+    /// Where they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
 }

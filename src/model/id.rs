@@ -11,7 +11,7 @@ pub fn is_id(id: &str) -> bool {
     chars.next().is_some_and(is_start) && chars.all(is_part)
 }
 
-/// The identifier for a name: itself where it is one, else with each character that may not stand
+/// The identifier for a name: itself where it is one, else with each character that may not be
 /// there as its code point between low lines (`第１章` becomes `第_FF11_章`).
 pub fn id_of(name: &str) -> Cow<'_, str> {
     if is_id(name) {

@@ -1,4 +1,4 @@
-//! Inlines: what stands in a line.
+//! Inlines: what is in a line.
 //!
 //! The mapping to TEI, XHTML and PDF tags, construct by construct, is `docs/model.md`.
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Attr, Gap, Note, Span, plain_text};
 
-/// An inline of the text. All but text and gaps are boxed: hardly any stand in most texts.
+/// An inline of the text. All but text and gaps are boxed: hardly any are in most texts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
@@ -27,7 +27,7 @@ pub enum Inline {
     Math(Box<MathSpan>),
     /// A note's mark (注码).
     NoteRef(Box<NoteRef>),
-    /// A note whose text stands at its mark (夹注, TEI's note in place).
+    /// A note whose text is at its mark (夹注, TEI's note in place).
     Note(Box<Note>),
     /// A line break that readers must see.
     LineBreak(Box<LineBreak>),
@@ -64,7 +64,7 @@ pub enum Inline {
 pub struct Text {
     /// The characters.
     pub text: String,
-    /// Where they stand in the source, if they stand there just so.
+    /// Where they are in the source, if they are there just so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
 }
@@ -124,7 +124,7 @@ pub struct Link {
     pub attr: Attr,
     /// An address, or `#id` within the document.
     pub target: String,
-    /// What a reader is told of the target.
+    /// What is said of the target to a reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// What is linked.
@@ -175,7 +175,7 @@ pub struct RubyPair {
 pub struct Reading {
     /// What it is.
     pub kind: ReadingKind,
-    /// Where it stands.
+    /// Where it is.
     pub side: RubySide,
     /// Its text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -200,7 +200,7 @@ pub enum ReadingKind {
     Gloss,
 }
 
-/// Where a ruby reading stands.
+/// Where a ruby reading is.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -467,7 +467,7 @@ pub struct Name {
     /// The normal form: an ISO 8601 date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// The name as it stands.
+    /// The name as it is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<Inline>,
 }

@@ -5,7 +5,7 @@
 //!
 //! # The source layer
 //!
-//! Document order is source order. Each character of a source stands exactly once in the tree:
+//! Document order is source order. Each character of a source occurs exactly once in the tree:
 //! as content (the text of a paragraph, a title, a credit line, a note, residue …) or as a
 //! [`Gap`] (a line end, an indent, a delimiter that the reader consumed). Walking `front`,
 //! `body`, `back` in order and joining every [`Text`] and [`Gap`] gives the decoded source
@@ -15,10 +15,10 @@
 //! # Invariants
 //!
 //! - A section alone carries a heading; its depth is its nesting. The level that the source
-//!   gave stands in [`Section::level`].
+//!   gave is in [`Section::level`].
 //! - After `transform::structure`, ids are unique names ([`is_id`]) and every link, note mark and agent
 //!   reference names an id that exists.
-//! - `lead` fields hold only gaps, residue and milestones: what stands in the source between
+//! - `lead` fields hold only gaps, residue and milestones: what is in the source between
 //!   two parts of one construct.
 //! - Adjacent gaps of one kind are one gap; adjacent [`Text`]s whose spans touch are one text.
 //! - No tree is deeper than [`Depth::MAX`].

@@ -75,7 +75,7 @@ pub struct Row {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What stands before it in the source: gaps, residue.
+    /// What is before it in the source: gaps, residue.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<Block>,
     /// Its cells; places taken by a span from above have none.

@@ -35,7 +35,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], f: &mut dyn FnMut(Node<'a>)) {
     }
 }
 
-/// Calls `f` for every block of `blocks`, wherever it stands, children first.
+/// Calls `f` for every block of `blocks`, wherever it is, children first.
 pub fn visit_blocks_mut(blocks: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
     for block in blocks {
         block.children_mut(&mut |part| match part {
@@ -53,7 +53,7 @@ fn blocks_in_inline(inline: &mut Inline, f: &mut dyn FnMut(&mut Block)) {
     });
 }
 
-/// Calls `f` for every inline of `blocks`, wherever it stands, children first.
+/// Calls `f` for every inline of `blocks`, wherever it is, children first.
 pub fn visit_inlines_mut(blocks: &mut [Block], f: &mut dyn FnMut(&mut Inline)) {
     for block in blocks {
         block.children_mut(&mut |part| match part {

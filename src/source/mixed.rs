@@ -4,7 +4,7 @@
 //! In come the bytes of a file, out come its parts with their encodings, where it has two. Line ends
 //! are the same bytes in all encodings that are looked for, so a file is divided at them. A line
 //! says its encoding if it holds a sequence of UTF-8 of three bytes and nothing else, or bytes that
-//! are no UTF-8; any other line goes with the one before it. A reading is believed only if it
+//! are no UTF-8; any other line goes with the one before it. A reading is used only if it
 //! yields far more usual text than the other one.
 
 use std::ops::Range;

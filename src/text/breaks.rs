@@ -1,6 +1,6 @@
 //! Where a line may break: Unicode Standard Annex 14 for scripts with spaces, tailored to
 //! CLREQ §3.1.6 (prohibitions) and §3.1.7 (sequences that stay together) for Chinese
-//! (digest §1 and §2).
+//! (`docs/conformance/clreq.md`: line breaking).
 //!
 //! Between two CJK characters the table of marks alone decides; only around other characters
 //! is Annex 14 asked, with a stand-in for the Chinese neighbour. Its own classes would allow
@@ -105,7 +105,7 @@ impl Scan<'_> {
     }
 
     /// Inside a row of dashes or dots: never within a pair, and between pairs only where the
-    /// row is of three or more (digest UNB-01, UNB-02).
+    /// row is of three or more (`clreq.md` UNB-01, UNB-02).
     fn in_unit(&self, left: char, right: char, at: usize) -> Option<Joint> {
         let class = class_of(left)?;
         if !matches!(class, Class::Dash | Class::Ellipsis | Class::LongDash)
@@ -229,7 +229,7 @@ impl Scan<'_> {
     }
 
     /// Lets addresses, paths and long names break after the signs in them; addresses nowhere else
-    /// (digest KIN-05).
+    /// (`clreq.md` KIN-05).
     fn open_addresses(&mut self, run: std::ops::Range<usize>) {
         let text = &self.text[run.clone()];
         if text.len() < LONG_NAME && !text.contains("://") && !text.contains("www.") {
@@ -287,7 +287,7 @@ fn is_address(word: &str) -> bool {
     word.contains("://") || word.starts_with("www.")
 }
 
-/// Whether a long name or an address may break between these characters (digest KIN-05).
+/// Whether a long name or an address may break between these characters (`clreq.md` KIN-05).
 fn opens(left: char, right: char, is_address: bool) -> bool {
     let sign = matches!(left, '/' | '?' | '&' | '.' | '_' | '-' | '=' | '#');
     let in_number = left == '.' && !is_address && right.is_ascii_digit();
@@ -312,7 +312,7 @@ fn is_circled_number(c: char) -> bool {
         | '\u{2776}'..='\u{2793}')
 }
 
-/// Units and counters that belong to the number before them (digest UNB-04).
+/// Units and counters that belong to the number before them (`clreq.md` UNB-04).
 fn is_counter(c: char) -> bool {
     const COUNTERS: &str = "年月日号时分秒点世岁元角万亿千百个人名位家次届期章节页卷册篇条款\
                             项吨克斤米里亩度倍成级层楼室";

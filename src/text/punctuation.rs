@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Which characters may not begin or end a line (禁则; digest KIN-02).
+/// Which characters may not begin or end a line (禁则; `clreq.md` KIN-02).
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -58,9 +58,9 @@ pub enum Class {
     Ellipsis,
     /// / ／ (分隔号).
     Solidus,
-    /// Stands after a number: % ℃.
+    /// Follows a number: % ℃.
     Suffix,
-    /// Stands before a number: ¥ №.
+    /// Precedes a number: ¥ №.
     Prefix,
     /// Small kana and iteration marks.
     Nonstarter,
@@ -161,7 +161,7 @@ impl Class {
         )
     }
 
-    /// Whether it joins what stands at its two sides, so that no space belongs there.
+    /// Whether it joins what is at its two sides, so that no space belongs there.
     pub fn is_connector(self) -> bool {
         matches!(
             self,
@@ -177,7 +177,7 @@ impl Class {
     }
 
     /// The width in em that it has in Chinese, whatever its face says; none if the face rules
-    /// (digest PUN-07).
+    /// (`clreq.md` PUN-07).
     pub fn width(self) -> Option<f32> {
         match self {
             Self::Interpunct | Self::ShortConnector => Some(0.5),

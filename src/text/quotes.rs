@@ -1,5 +1,5 @@
 //! Which curly quotes are narrow: “ ” ‘ ’ are full-width marks in Chinese and proportional
-//! ones in Latin text, with one code point for both (CLREQ §3.1.3; digest QUO-01).
+//! ones in Latin text, with one code point for both (CLREQ §3.1.3; `clreq.md` QUO-01).
 //!
 //! A pair is narrow when nothing between its marks is Han *and* it is among Latin words;
 //! a Latin word quoted in a Chinese sentence keeps Chinese quotes (GB/T 15834 §4.8).

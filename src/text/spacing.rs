@@ -1,4 +1,4 @@
-//! The gap between Han and Latin letters or numbers (中西文间距; CLREQ §3.2.2, digest MIX-01 to
+//! The gap between Han and Latin letters or numbers (中西文间距; CLREQ §3.2.2, `clreq.md` MIX-01 to
 //! MIX-03): where it belongs. How wide it is, layout says.
 
 use super::clusters::is_mark;
@@ -68,7 +68,7 @@ mod tests {
     use super::wants_gap;
 
     #[test]
-    fn mix_03_the_gap_stands_outside_the_numeric_token() {
+    fn mix_03_the_gap_is_outside_the_numeric_token() {
         for (before, after, gap) in [
             ("中", "A", true),
             ("A", "国", true),

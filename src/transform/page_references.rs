@@ -97,7 +97,7 @@ mod tests {
     use crate::model::{Meta, paragraph, plain_text};
 
     #[test]
-    fn numbers_stand_alone_where_the_text_frames_them() {
+    fn numbers_are_alone_where_the_text_frames_them() {
         for (before, after, wanted) in
             [("见", "。", "第 15 页"), ("见第", "页。", "15"), ("见 p.", "", "15")]
         {

@@ -194,7 +194,7 @@ fn named_after<'a>(code: &'a str, start: &str) -> Vec<(usize, &'a str)> {
             (at, &text[..end.unwrap_or(text.len())])
         };
         match rest.strip_prefix('{') {
-            // Of `crate::{a::B, c}`, a and c: what stands at the first level.
+            // Of `crate::{a::B, c}`, a and c: what is at the first level.
             Some(group) => found.extend(first_level(group).into_iter().map(word)),
             None => found.push(word(rest)),
         }
@@ -431,7 +431,7 @@ fn the_scan_sees_types() {
     assert_eq!(defined_type("// struct of a PDF"), None);
 }
 
-/// Texts are cut by the type that knows their places, never by a range that was reckoned: what is
+/// Texts are cut by the type that knows their places, never by a computed range: what is
 /// sliced in the reader of plain text is a list of units, lines and the like.
 #[test]
 fn texts_are_cut_in_one_place() {

@@ -1,4 +1,4 @@
-//! Many manuscripts in one run: what is taken, what is told, what is done again.
+//! Many manuscripts in one run: what is taken, what is reported, what is done again.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -268,7 +268,7 @@ fn what_changed_is_converted_again_and_nothing_else() {
     for option in options {
         assert_eq!(converted(&folder, &[all, option].concat()), both, "{option:?}");
     }
-    assert_eq!(converted(&folder, all), both, "files of other options stand there");
+    assert_eq!(converted(&folder, all), both, "files of other options are there");
     assert!(converted(&folder, all).is_empty());
     assert_eq!(converted(&folder, &[all, &["--force"]].concat()), both);
 

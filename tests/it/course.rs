@@ -135,7 +135,7 @@ fn generated_words_are_those_of_the_script() {
 }
 
 #[test]
-fn marks_of_editors_are_styles_where_no_letter_stands_outside() {
+fn marks_of_editors_are_styles_where_no_letter_is_outside() {
     let made = make("# 笔记\n\n==重点==与++插入++，==**粗**的==，`==x==`。\n");
     assert_has(
         &made.epub,
@@ -250,7 +250,7 @@ fn long_sequences_of_signs_are_set() {
 }
 
 #[test]
-fn pictures_of_a_line_stand_side_by_side_with_their_captions() {
+fn pictures_of_a_line_are_side_by_side_with_their_captions() {
     let source = "# 图\n\n![甲图](a.png){width=30%} ![乙图](b.png){width=30%}\n\n完。\n";
     let made = make(source);
     assert_has(

@@ -75,7 +75,7 @@ fn the_date_is_the_one_that_was_given() {
 }
 
 #[test]
-fn threads_change_neither_bytes_nor_what_is_told() {
+fn threads_change_neither_bytes_nor_what_is_reported() {
     let formats = [OutputFormat::Epub, OutputFormat::Pdf, OutputFormat::Tei];
     let with = |threads: usize, file: &str, options: &Options| {
         let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();

@@ -144,7 +144,7 @@ fn what_is_not_prose_stays() {
 }
 
 #[test]
-fn a_note_is_prose_wherever_it_stands() {
+fn a_note_is_prose_wherever_it_is() {
     let note = Inline::Note(Box::new(Note {
         blocks: vec![paragraph(vec![text("注 文,好")])],
         ..Note::default()

@@ -69,7 +69,7 @@ fn inline_gap(kind: GapKind, text: &str) -> Inline {
     Inline::Gap(Gap { kind, text: text.to_owned(), span: None })
 }
 
-/// What stands between two lines of one construct.
+/// What is between two lines of one construct.
 fn line_end() -> Vec<Block> {
     vec![gap(GapKind::LineEnd, "\n")]
 }
@@ -182,7 +182,7 @@ fn collect_ids(value: &Value, ids: &mut BTreeSet<String>, references: &mut BTree
     }
 }
 
-/// TEI can express everything; what EPUB and PDF can't is told in `docs/model.md`.
+/// TEI can express everything; what EPUB and PDF can't is documented in `docs/model.md`.
 #[test]
 fn what_writers_cannot_express_is_documented() {
     let json = output::json::write(&kitchen_sink());
@@ -301,7 +301,7 @@ fn a_newer_version_is_refused_where_it_is_not_understood() {
         (r#""text":"底""#, r#""text":"底","weather":"fine""#),
         (r#""meta":{}"#, r#""meta":{},"music":[]"#),
     ] {
-        assert_ne!(with("1.999", old, new), newer("1.999"), "{old} stands there");
+        assert_ne!(with("1.999", old, new), newer("1.999"), "{old} is there");
         assert_eq!(code(with("1.999", old, new)), Some(Code::JsonVersion), "{new}");
         assert_eq!(code(with(VERSION, old, new)), Some(Code::JsonMalformed), "{new}");
     }
@@ -311,7 +311,7 @@ fn a_newer_version_is_refused_where_it_is_not_understood() {
 }
 
 #[test]
-fn foreign_json_is_told_from_a_document() {
+fn foreign_json_is_distinguished_from_a_document() {
     assert!(input::json::is_document(&output::json::write(&nested(1))));
     for foreign in ["{\"title\": \"诗\"}", "[1, 2]", "{not json", "{\"version\": 1}"] {
         assert!(!input::json::is_document(foreign), "{foreign}");

@@ -466,7 +466,7 @@ fn accessibility(document: &Document) -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn what_is_told_of_accessibility_is_there() {
+fn what_is_said_of_accessibility_is_there() {
     let image = |alt: Option<&str>, decorative: bool| {
         let alt = alt.map(str::to_owned);
         Inline::Image(Box::new(Image {
@@ -681,7 +681,7 @@ fn chapters_of_real_texts_hold_the_text_that_is_shown() {
             has_notes |=
                 matches!(node, Node::Block(Block::Note(_)) | Node::Inline(Inline::Note(_)));
         });
-        // Notes stand elsewhere in an e-book.
+        // Notes are elsewhere in an e-book.
         if has_notes {
             continue;
         }

@@ -51,7 +51,7 @@ fn undisturbed(folder: &TestDir, arguments: &[&str]) -> BTreeMap<String, Vec<u8>
     tree(&folder.path().join("无事"))
 }
 
-/// Whatever stands in `书` is whole: no file is there that an undisturbed run does not make, but
+/// Whatever is in `书` is whole: no file is there that an undisturbed run does not make, but
 /// for temporary ones, where a run was killed.
 fn assert_whole(folder: &TestDir, right: &BTreeMap<String, Vec<u8>>, may_leave: bool) {
     for (name, bytes) in tree(&folder.path().join("书")) {
@@ -81,7 +81,7 @@ fn is_root() -> bool {
 }
 
 #[test]
-fn a_killed_run_is_gone_on_with() {
+fn a_killed_run_resumes() {
     let folder = manuscripts("fault-kill", 24);
     let formats = ["--to", "pdf,tei"];
     let right = undisturbed(&folder, &formats);
@@ -226,7 +226,7 @@ fn a_report_without_room_is_lost_alone() {
 }
 
 #[test]
-fn a_full_device_is_told_of() {
+fn a_full_device_is_reported() {
     let folder = manuscripts("fault-device", 1);
     let Ok(full) = File::options().write(true).open("/dev/full") else {
         return skip("there is no /dev/full");
@@ -247,7 +247,7 @@ fn a_full_device_is_told_of() {
 }
 
 #[test]
-fn a_read_only_folder_is_told_of() {
+fn a_read_only_folder_is_reported() {
     let folder = manuscripts("fault-read-only", 2);
     let place = folder.path().join("书");
     fs::create_dir_all(&place).unwrap();
@@ -412,7 +412,7 @@ fn strange_names_are_names() {
 
 /// The longest name that a file may have, whose outputs may be longer than that.
 #[test]
-fn the_longest_names_are_told_of() {
+fn the_longest_names_are_reported() {
     let folder = TestDir::new("fault-long");
     let stem = format!("{}长长", "文".repeat((255 - 4 - 6) / 3)) + "ab";
     assert_eq!(stem.len() + 4, 255);

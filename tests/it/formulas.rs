@@ -11,7 +11,7 @@ use crate::made::{assert_has, is_restored, make, make_with, said};
 use crate::paged::{paged, paged_with, rules, run, runs};
 
 #[test]
-fn the_bar_of_a_fraction_stands_between_its_parts() {
+fn the_bar_of_a_fraction_is_between_its_parts() {
     for tex in [
         "\\frac{3}{7}",
         "\\dfrac37",
@@ -63,7 +63,7 @@ fn formulas_whose_place_is_not_known_keep_their_source() {
 }
 
 #[test]
-fn limits_stand_above_and_below_in_displayed_formulas() {
+fn limits_are_above_and_below_in_displayed_formulas() {
     for tex in [
         "\\sum_{3}^{7}",
         "\\prod_3^7",
@@ -299,7 +299,7 @@ fn equations_with_columns_of_their_own_are_set_apart_as_they_should() {
         let (left, right) = (run(&pages, "1"), run(&pages, "z"));
         (right.x - left.x) / left.size
     };
-    // `align` parts its pairs, `alignat` only where it is told to.
+    // `align` parts its pairs, `alignat` only where it says so.
     assert!(gap("\\begin{align*} x&=1 & z&=3 \\end{align*}") > 2.0);
     assert!(gap("\\begin{aligned} x&=1 & z&=3 \\end{aligned}") > 2.0);
     assert!(gap("\\begin{alignat*}{2} x&=1 & z&=3 \\end{alignat*}") < 0.6);

@@ -13,7 +13,7 @@ use paiban::transform::{ContentsPlace, contents_place};
 
 use crate::made::{make, make_with};
 
-/// That all of `wanted` stand in `text`, in this order.
+/// That all of `wanted` are in `text`, in this order.
 fn assert_order(text: &str, wanted: &[&str]) {
     let mut rest = text;
     for one in wanted {
@@ -119,7 +119,7 @@ fn a_mark_for_the_contents_becomes_them_at_that_place() {
     assert_eq!(place, Some(ContentsPlace { is_headed: true }), "{}", made.tei);
     for output in [&made.pdf, &made.epub] {
         assert!(!output.contains("[TOC]"), "{output}");
-        // The author's own heading stands above them, and is none of them.
+        // The author's own heading is above them, and is none of them.
         assert!(!output.contains("contents-title") && !output.contains("目　录"), "{output}");
         assert!(!output.contains("目录</a>") && !output.contains("TOCI “目录"), "{output}");
     }
@@ -160,7 +160,7 @@ fn an_address_with_spaces_is_one_of_an_image() {
         made.conversion.document.assets.iter().map(|it| it.href.as_str()).collect();
     assert_eq!(hrefs, ["图 1.png", "我的 图/2.JPG"]);
     assert!(!made.epub.contains("![") && !made.epub.contains("]("), "{}", made.epub);
-    // Nothing was loaded: the caption stands once, beside the name of the file.
+    // Nothing was loaded: the caption is there once, beside the name of the file.
     assert_order(&made.epub, &["图 1.png</span>", "<figcaption>井台全景</figcaption>", "井栏"]);
     assert_order(&made.pdf, &["［图：图 1.png］", "井台全景", "行中井栏"]);
     assert!(!made.pdf.contains("“井台”"), "{}", made.pdf);
@@ -184,7 +184,7 @@ fn the_first_heading_names_a_work_without_a_title() {
         let made = make(text);
         assert_eq!(made.title(), Some(title), "{text}");
         assert!(!made.codes().contains(&Code::PdfUntitled), "{text}");
-        // It stands on the page once: as a heading, or as the title.
+        // It is on the page once: as a heading, or as the title.
         let (_, structure) = made.pdf.split_once("\nStructure").unwrap();
         assert_eq!(structure.matches(title).count(), 1, "{text}\n{structure}");
         let line = structure.lines().find(|line| line.contains(title)).unwrap();
@@ -292,7 +292,7 @@ fn headers_and_footers_are_filled_in_page_by_page() {
         ["可行性分析摘要第 1 页 / 共 2 页", "可行性分析1.1.1　细目第 2 页 / 共 2 页"]
             .map(|it| it.to_owned())
     );
-    // A string stands in the middle; one that is empty takes the style's own away.
+    // A string is in the middle; one that is empty takes the style's own away.
     let text = report(&[
         ("header: { left: \"{title}\", right: \"{section}\" }", "header: ''"),
         ("第 {page} 页 / 共 {pages} 页", "\"{author} {date} {chapter} {none}\""),

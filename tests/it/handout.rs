@@ -204,7 +204,7 @@ fn pages_end_where_authors_of_markdown_say_so() {
         assert_eq!(is_behind, behind, "{open}");
         assert_eq!(codes, [Code::MarkdownStyleSheet], "{open}");
     }
-    // Two in a row are one, and none stands at either end.
+    // Two in a row are one, and none is at either end.
     let made = make("\\newpage\n\n甲。\n\n\\newpage\n\n\\newpage\n\n乙。\n\n\\newpage\n");
     assert_has(&made.pdf, &["“2” 595"]);
     assert!(!made.pdf.contains("“3” 595"), "{}", made.pdf);

@@ -53,7 +53,7 @@ fn blocks_of_a_page() {
 }
 
 #[test]
-fn what_stands_in_a_line() {
+fn what_is_in_a_line() {
     insta::assert_snapshot!(shown("a.html", include_str!("../fixtures/html/lines.html")));
 }
 
@@ -212,7 +212,7 @@ fn notes_are_tied_to_their_marks() {
 }
 
 /// What a page shows of tags and texts put together at random: all texts, in some order, for the
-/// parser moves what stands in a table outside its cells before it.
+/// parser moves what is in a table outside its cells before it.
 fn sorted(text: &str) -> Vec<char> {
     let mut all: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     all.sort_unstable();

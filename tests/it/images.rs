@@ -427,7 +427,7 @@ fn rows(count: u32) -> Vec<u8> {
 }
 
 #[test]
-fn one_fault_is_told_once_for_all_outputs() {
+fn one_fault_is_reported_once_for_all_outputs() {
     let text = "![说明](a.png)\n\n![说明](a.png)\n";
     let shelf = Shelf(vec![("a.png".to_owned(), fixture("images/图.png")[..40].to_vec())]);
     let context = Context { assets: Some(std::sync::Arc::new(shelf)), ..Context::default() };

@@ -252,7 +252,7 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
 }
 
 /// Whatever is read: fixtures, field cases and, where they are present, texts of the corpus. What
-/// is still open stands in a list, by its name.
+/// is still open is in a list, by its name.
 #[test]
 fn nothing_is_unaccounted_for() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

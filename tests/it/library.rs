@@ -301,7 +301,7 @@ fn filters_that_lie_are_errors_of_their_document() {
     }
 }
 
-/// Progress that panics is a fault of its document, in whichever thread it is told.
+/// Progress that panics is a fault of its document, in whichever thread it is reported.
 #[derive(Debug)]
 struct PanicsAt(Step);
 

@@ -496,9 +496,9 @@ fn what_a_user_knows_better_changes_the_header_alone() {
     assert_eq!((claim(&told), restore(told.as_bytes()).as_deref()), ("text", Ok(bytes)));
 }
 
-/// What the reader was told says the header; the text is the source's still.
+/// The header says which decisions the reader had; the text is still the source's.
 #[test]
-fn what_a_user_decides_is_told_and_changes_no_character() {
+fn what_a_user_decides_is_recorded_and_changes_no_character() {
     let bytes = "山居记\n开头\n春天来了，山上的花都开了。尾声\n页:\n".as_bytes();
     let sidecar = "[[decision]]\nline = 2\nis = \"paragraph\"\n\
         [[decision]]\nline = 3\ncolumn = 14\nis = \"heading\"\nlevel = 1\n";

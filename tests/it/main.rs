@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::cast_possible_truncation,
-    reason = "a test stops where it stands, says what it skips, and knows its numbers"
+    reason = "a test stops at once, says what it skips, and knows its numbers"
 )]
 
 mod architecture;
@@ -51,4 +51,5 @@ mod settings;
 mod support;
 mod tei;
 mod validity;
+mod wording;
 mod words;

@@ -35,7 +35,7 @@ fn every_sign_is_understood() {
 }
 
 #[test]
-fn formulas_are_told_from_money_code_and_brackets() {
+fn formulas_are_distinguished_from_money_code_and_brackets() {
     insta::assert_snapshot!(shown(include_str!("../fixtures/markdown/formulas.md")));
 }
 
@@ -81,7 +81,7 @@ fn a_first_and_only_heading_of_the_first_level_is_the_title() {
 
 /// Emphasis beside full-width marks, where CommonMark alone sees none.
 #[test]
-fn emphasis_stands_beside_full_width_marks() {
+fn emphasis_is_possible_beside_full_width_marks() {
     let marks = "。，、；：？！…—～“”‘’（）「」『』《》〈〉【】";
     let tried = &marks.chars().collect::<Vec<_>>()[..];
     assert!(tried.len() >= 24);
@@ -142,7 +142,7 @@ fn no_text_of_the_corpus_is_lost() {
     }
 }
 
-/// Every Han of the source stands in the document as often, in texts, gaps or metadata.
+/// Every Han of the source is in the document as often, in texts, gaps or metadata.
 fn assert_keeps_its_han(source: &str, document: &Document, name: &str) {
     let count = |text: &str| {
         let mut counts = std::collections::BTreeMap::<char, usize>::new();
@@ -209,7 +209,7 @@ fn deeper_structure_is_kept_where_the_limit_allows_it() {
     assert_eq!(quotations(52), (50, 0));
 }
 
-/// The examples of CommonMark 0.31.2: the letters that a reader of the expected HTML sees stand
+/// The examples of CommonMark 0.31.2: the letters that a reader of the expected HTML sees are
 /// in the document, in their order; scripts and styles are not seen.
 #[test]
 fn the_examples_of_commonmark_keep_their_text() {
@@ -250,7 +250,7 @@ fn examples_of_commonmark() -> Vec<(String, String)> {
 /// `docs/markdown.md` lists the examples of CommonMark that read otherwise: those with a blank, and
 /// those with a line end that is kept. There are no others of our making.
 #[test]
-fn what_reads_otherwise_than_commonmark_is_told() {
+fn what_reads_otherwise_than_commonmark_is_documented() {
     let (mut blanks, mut lines) = (Vec::new(), Vec::new());
     for ((source, _), number) in examples_of_commonmark().iter().zip(1..) {
         let text = format!("文。\n\n{source}\n");
@@ -327,7 +327,7 @@ fn after_tag(text: &str) -> &str {
 }
 
 /// The parser's places are wrong after a definition that a line of equals signs follows; what
-/// stands there is found all the same.
+/// is there is found all the same.
 #[test]
 fn a_line_of_equals_signs_after_a_definition_is_text() {
     let (document, _) = read(

@@ -17,7 +17,7 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 /// `1.0.json` was written by the first version, `1.1.json` by the second; they never change. What
-/// they mean stands in files of text, which change only with the form of dumps
+/// they mean is in files of text, which change only with the form of dumps
 /// (`PAIBAN_UPDATE=1` writes them).
 #[test]
 fn documents_of_every_version_are_still_understood() {

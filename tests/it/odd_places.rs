@@ -1,4 +1,4 @@
-//! What stands where it is seldom found is shown all the same, in a PDF as in an e-book; where it
+//! What is where it is seldom found is shown all the same, in a PDF as in an e-book; where it
 //! can't be, that is reported with its place.
 
 use std::io::{Cursor, Read as _};
@@ -73,7 +73,7 @@ fn program_text_has_all_that_a_line_may_have() {
     assert!(outputs[1].contains("粗\n体"));
 }
 
-/// A block that is a note, called in program text alone, stands at the foot.
+/// A block that is a note, called in program text alone, is at the foot.
 #[test]
 fn a_mark_in_program_text_calls_its_note() {
     let (made, outputs) = of_blocks(vec![
@@ -98,7 +98,7 @@ fn a_mark_in_program_text_calls_its_note() {
 }
 
 #[test]
-fn readings_keep_their_notes_and_those_without_a_base_stand_in_the_line() {
+fn readings_keep_their_notes_and_those_without_a_base_are_in_the_line() {
     let (_, outputs) = of_blocks(vec![
         line(vec![ruby(vec![text("汉")], vec![text("hàn"), note("读音之注")]), text("字")]),
         line(vec![ruby(Vec::new(), vec![text("wú")]), text("后文")]),
@@ -148,7 +148,7 @@ fn marks_of_notes_are_numbered_on() {
 }
 
 #[test]
-fn escape_sequences_are_told_of() {
+fn escape_sequences_are_reported() {
     let bytes = "题目\n\n　　正\u{1b}[31m文\u{1b}[0m一段。\n".as_bytes();
     let (made, outputs) = made(bytes, &Options::default());
     assert_shown(&outputs, &["正文一段。"]);

@@ -199,7 +199,7 @@ fn quotation() -> Block {
 
 #[test]
 fn no_page_begins_or_ends_with_a_single_line_of_a_paragraph() {
-    // Ten lines a page; a paragraph of eleven (digest PAR-05).
+    // Ten lines a page; a paragraph of eleven (`clreq.md` PAR-05).
     let laid = lay(&document(vec![han(20 * 11 - 2)]), small(10));
     let counts: Vec<_> = laid.lines().iter().map(Vec::len).collect();
     assert_eq!(counts, [9, 2]);
@@ -396,7 +396,7 @@ fn a_book_begins_its_body_on_a_right_page_numbered_one() {
     assert_eq!(labels[first], (false, 1));
     let feet = laid.artifacts(Artifact::Footer);
     assert!(feet.contains(&(2, "iii".to_owned())), "{feet:?}");
-    // The chapter's white stands at the head of its page (占行).
+    // The chapter's white is at the head of its page (占行).
     let top = |page: usize| laid.content().find(|(at, _)| *at == page).unwrap().1.y;
     assert!(top(first) > top(first + 1) + 12.0, "{} {}", top(first), top(first + 1));
     assert!(laid.lines()[first][0].contains("第一章"));
@@ -619,7 +619,7 @@ fn visible_inlines(inlines: &[Inline], out: &mut Vec<String>) {
     for inline in inlines {
         match inline {
             Inline::Text(it) => out.push(it.text.clone()),
-            // Readings stand between the bases.
+            // Readings are between the bases.
             Inline::Ruby(it) => out.extend(it.pairs.iter().map(|p| plain_text(&p.base))),
             Inline::Choice(_) => out.push(plain_text(std::slice::from_ref(inline))),
             Inline::Note(it) => visible(&it.blocks, out),
@@ -635,7 +635,7 @@ fn visible_inlines(inlines: &[Inline], out: &mut Vec<String>) {
 }
 
 #[test]
-fn every_text_of_the_kitchen_sink_stands_on_a_page() {
+fn every_text_of_the_kitchen_sink_is_on_a_page() {
     let document = kitchen_sink();
     let mut options = Options::default();
     options.display.punctuation = Punctuation::Keep;

@@ -74,7 +74,7 @@ impl Desk {
         self.pages.last_mut().unwrap().items.push(item);
     }
 
-    /// A run of the body's face, each character by its own glyph; gives where it ends.
+    /// A run of the body's face, each character by its own glyph; returns where it ends.
     fn text(&mut self, owner: Owner, x: f32, y: f32, text: &str) -> f32 {
         let run = self.run(owner, x, y, text);
         let end = x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
@@ -355,7 +355,7 @@ fn gaps_are_not_spaces() {
     assert_eq!(text, expected);
 }
 
-/// Characters that share a glyph with another in the bundled faces (digest PDF-01), each
+/// Characters that share a glyph with another in the bundled faces (`clreq.md` PDF-01), each
 /// beside its double.
 const DOUBLES: [&str; 4] = [
     "用户文件一立子方人，破折号——省略号……两字线⸺①②“引号”A-B·℃",
@@ -474,7 +474,7 @@ fn the_kitchen_sink_is_archived_and_accessible() {
 }
 
 #[test]
-fn private_use_is_told() {
+fn private_use_is_reported() {
     let mut desk = Desk::new();
     let paragraph = desk.top(StructureRole::Paragraph);
     let mut run = desk.run(Owner::Element(paragraph), 70.0, 80.0, "外字在此");

@@ -493,7 +493,7 @@ fn the_journal_follows_no_link() {
     assert!(journal.is_file());
 }
 
-/// Numbers that no run finds: the line is not believed, or harms nothing.
+/// Numbers that no run finds: the line is not used, or harms nothing.
 #[test]
 fn counts_in_the_journal_do_no_harm() {
     let folder = TestDir::new("places-counts");

@@ -23,7 +23,7 @@ fn lines_of_programs_have_numbers_that_are_no_content() {
     let told: Vec<&str> = numbers.iter().map(|run| run.text.as_str()).collect();
     assert_eq!(told, ["9", "10", "11"]);
     assert!(numbers.iter().all(|run| matches!(run.owner, Owner::Artifact(_))));
-    // Each stands on the line that it numbers, right-aligned, before the text.
+    // Each is on the line that it numbers, right-aligned, before the text.
     let line = |text: &str| *code.iter().find(|run| run.text.contains(text)).unwrap();
     assert!((numbers[0].y - line("if").y).abs() < 0.01);
     assert!((numbers[2].y - line("b()").y).abs() < 0.01);

@@ -47,7 +47,7 @@ fn assert_tiles(name: &str, source: &Source, document: &Document) {
 }
 
 #[test]
-fn every_character_of_every_corpus_text_stands_once() {
+fn every_character_of_every_corpus_text_occurs_once() {
     for (name, bytes) in corpus_texts() {
         let (source, document) = read(&name, &bytes, &ReadOptions::default());
         assert_tiles(&name, &source, &document);
@@ -96,9 +96,9 @@ fn any_manuscript() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever the text and whatever it is taken for, each of its characters stands once.
+    /// Whatever the text and whatever it is taken for, each of its characters occurs once.
     #[test]
-    fn every_character_of_any_text_stands_once(text in any_manuscript()) {
+    fn every_character_of_any_text_occurs_once(text in any_manuscript()) {
         let encoded = ReadOptions { encoding: Some("utf-8".to_owned()), ..ReadOptions::default() };
         prop_assume!(Source::decode(Some("any.txt"), text.as_bytes(), &encoded).is_ok());
         for options in [

@@ -6,7 +6,10 @@ use std::process::Command;
 /// The folder of shared texts and validators, beside the repository unless `PAIBAN_SHARED`
 /// names it; none where it is absent, which is said aloud.
 pub(crate) fn shared() -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "tests may be told where the corpus is")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests may be given the folder of the corpus"
+    )]
     let told = std::env::var_os("PAIBAN_SHARED").map(PathBuf::from);
     let folder =
         told.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));

@@ -104,7 +104,7 @@ fn note(id: &str, blocks: Vec<Block>) -> Block {
     Block::Note(Box::new(Note { attr: Attr::with_id(id), blocks, ..Note::default() }))
 }
 
-/// How often a piece stands in a text.
+/// How often a piece is in a text.
 fn count(text: &str, piece: &str) -> usize {
     text.matches(piece).count()
 }
@@ -154,7 +154,7 @@ fn identifiers_that_differ_stay_different() {
 }
 
 #[test]
-fn identifiers_that_a_filter_doubled_are_told_apart() {
+fn identifiers_that_a_filter_doubled_are_distinguished() {
     let agent = || Agent { id: "a".to_owned(), name: "甲".to_owned(), ..Agent::default() };
     let meta = Meta { agents: vec![agent(), agent()], ..Meta::default() };
     let mut document = Document::new(meta);
@@ -252,7 +252,7 @@ fn rows_have_as_many_cells_as_columns() {
 }
 
 #[test]
-fn a_note_of_a_caption_stands_in_it() {
+fn a_note_of_a_caption_is_in_it() {
     let table =
         Table { caption: vec![text("表"), call("n")], body: vec![row(1)], ..Table::default() };
     let made =
@@ -343,7 +343,7 @@ fn a_ruby_has_a_reading_or_is_none() {
 }
 
 #[test]
-fn no_link_stands_in_a_link() {
+fn no_link_is_in_a_link() {
     let link = Link {
         target: "https://example.org/".to_owned(),
         content: vec![text("外")],
@@ -465,7 +465,7 @@ fn a_figure_keeps_all_of_its_blocks() {
 /// `body` has `divGen` before its blocks or behind its divisions alone (TEI P5, `body`): between
 /// blocks the place of the contents is a block, and read back as one.
 #[test]
-fn a_place_for_the_contents_may_stand_between_paragraphs() {
+fn a_place_for_the_contents_may_be_between_paragraphs() {
     let made = of_markdown("前言。\n\n[TOC]\n\n## 安装\n\n放好。\n");
     assert!(made.tei.contains("<ab type=\"contents\">"), "{}", made.tei);
     assert!(!made.tei.contains("divGen"), "{}", made.tei);

@@ -45,12 +45,12 @@ macro_rules! command {
     }
     OutputUnwritable "fil-006" error(Output) {
         "{0} cannot be written: {1}", "无法写入 {0}：{1}";
-        "choose another folder with -o; what stood there before is unchanged",
+        "choose another folder with -o; what was there before is unchanged",
         "请用 -o 另选文件夹；原有文件没有改动"
     }
     OutputDiskFull "fil-007" error(Output) {
         "the disk is full, so {0} was not written", "磁盘已满，{0} 没有写入";
-        "make room, or choose a folder on another disk with -o; what stood there before is unchanged",
+        "make room, or choose a folder on another disk with -o; what was there before is unchanged",
         "请清理磁盘，或用 -o 选择其他磁盘上的文件夹；原有文件没有改动"
     }
     OutputClash "fil-008" error(Usage) {

@@ -220,13 +220,13 @@ macro_rules! reading {
     }
     MarkdownUnclosed "md-009" warning {
         "the container that begins here is never closed", "此处开始的容器没有结束标记";
-        "put a line of ::: where it is to end; until then it reaches to the end of what it stands in",
+        "put a line of ::: where it is to end; until then it reaches to the end of what contains it",
         "请在其结束处另起一行写 :::；目前一直延续到所在部分的末尾"
     }
     MarkdownGrid "md-010" warning {
-        "the bars of this table do not stand below one another; its cells were counted by them",
+        "the bars of this table are not below one another; its cells were counted by them",
         "此表的竖线上下未对齐，已按竖线的个数划分单元格";
-        "let each bar stand below the + of the border; a Chinese character takes two columns",
+        "put each bar below the + of the border; a Chinese character takes two columns",
         "请让竖线与边框中的 + 上下对齐，一个汉字占两列"
     }
     MarkdownWiki "md-011" warning {
@@ -398,7 +398,7 @@ macro_rules! reading {
         "put its mark into the heading that it is about", "请把注码放到它所注的标题里"
     }
     NoteUncalled "doc-011" note {
-        "no mark in the text leads to the note {0}; it is shown where it stands",
+        "no mark in the text leads to the note {0}; it is shown where it is",
         "正文中没有注码指向注释 {0}，已在原处显示";
         "put its mark where it belongs", "请在相应处加上注码"
     }

@@ -100,7 +100,7 @@ macro_rules! writing {
         "take the numbers out of the headings, or numbersections away", "请删去标题自带的编号，或不用 numbersections"
     }
     TemplateName "lay-019" warning {
-        "{0} in a header or footer names nothing; it was printed as it stands",
+        "{0} in a header or footer names nothing; it was printed as it is",
         "页眉或页脚中的 {0} 不是可用的名称，已照原样排出";
         "the names are {title} {author} {chapter} {section} {page} {pages} {date}", "可用的名称：{title} {author} {chapter} {section} {page} {pages} {date}"
     }
@@ -133,7 +133,7 @@ macro_rules! writing {
         "", ""
     }
     PdfNoAlt "pdf-005" warning {
-        "a figure has no alternative text; readers who cannot see it will hear only “{0}”",
+        "a figure has no alternative text; only “{0}” is read aloud to those who cannot see it",
         "插图缺少替代文字，视障读者只能听到“{0}”";
         "describe it, or mark it as decorative", "请为其写一句描述，或标明为装饰"
     }
@@ -272,7 +272,7 @@ macro_rules! writing {
         "", ""
     }
     TeiEntity "tei-022" warning {
-        "the entity {0} is not expanded and stands in the text {1} times",
+        "the entity {0} is not expanded; it is in the text {1} times",
         "实体 {0} 未展开，在正文中原样出现 {1} 次";
         "write the character itself", "请直接写出该字符"
     }

@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_one_definition_count_on_unless_told() {
+    fn lists_of_one_definition_count_on_unless_restarted() {
         let lists = list(1, "")
             + &list(
                 2,

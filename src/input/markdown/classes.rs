@@ -303,7 +303,7 @@ mod tests {
     use crate::model::SectionKind;
 
     #[test]
-    fn every_name_is_told() {
+    fn every_name_is_documented() {
         let page = include_str!("../../../docs/markdown.md");
         let words = [
             STYLES.map(|(word, _)| word).as_slice(),

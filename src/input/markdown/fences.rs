@@ -501,7 +501,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_told() {
+    fn every_name_is_documented() {
         let page = include_str!("../../../docs/markdown.md");
         let words =
             [NUMBERS.map(|(word, _)| word).as_slice(), &MARKERS.map(|(word, _)| word), &KNOWN]

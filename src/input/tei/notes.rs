@@ -62,14 +62,14 @@ pub(super) fn mark_of(tag: &Tag) -> Option<String> {
 }
 
 /// Whether readings are apart from the place that they are of (TEI P5 §12.2.2, §12.2.4).
-pub(super) fn stands_apart(tag: &Tag) -> bool {
+pub(super) fn is_set_apart(tag: &Tag) -> bool {
     tag.name == "app" && ["from", "to"].iter().any(|name| tag.get(name).is_some())
 }
 
 /// Whether an element holds nothing but notes and readings that are apart.
 pub(super) fn are_all_apart(tag: &Tag) -> bool {
     let is_apart = |node: &Node| match node {
-        Node::Tag(it) => stands_apart(it) || (it.name == "note" && it.get("target").is_some()),
+        Node::Tag(it) => is_set_apart(it) || (it.name == "note" && it.get("target").is_some()),
         Node::Text(text) => is_white(text.look()),
     };
     tag.tags().next().is_some() && tag.children.iter().all(is_apart)
@@ -102,7 +102,7 @@ impl Walk {
 
     /// Readings in a line: beside their lemma, or at the end of a lemma that begins elsewhere.
     pub(super) fn app(&mut self, tag: &Tag) -> Inline {
-        if !stands_apart(tag) || self.in_note {
+        if !is_set_apart(tag) || self.in_note {
             let attr = self.attr(tag);
             return self.choice(tag, attr);
         }

@@ -638,7 +638,7 @@ fn first<'t>(nodes: &'t [Node], name: &str) -> Option<(&'t Tag, &'t [Node])> {
 /// Whether an element is a block where it is among blocks.
 fn is_block(tag: &Tag) -> bool {
     BLOCKS.contains(&tag.name.as_str())
-        || (tag.name == "app" && notes::stands_apart(tag))
+        || (tag.name == "app" && notes::is_set_apart(tag))
         || (["q", "said"].contains(&tag.name.as_str()) && holds_blocks(tag))
 }
 

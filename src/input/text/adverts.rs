@@ -14,7 +14,7 @@ use crate::text::{punctuation, script};
 /// The longest advertisement, in bytes: two hundred Han.
 const LONGEST: usize = 600;
 
-/// What ends the name of a site that stands alone beside its address.
+/// What ends the name of a site that is alone beside its address.
 const SITES: [&str; 10] =
     ["网", "书院", "吧", "论坛", "社区", "书屋", "书城", "书库", "基地", "在线"];
 
@@ -101,7 +101,7 @@ pub(super) fn has_wares(text: Placed<'_>) -> bool {
 
 /// Whether a piece is in brackets within a sentence.
 fn is_remark(text: Placed<'_>, piece: Placed<'_>) -> bool {
-    /// What stands around the brackets at least, in characters.
+    /// What is around the brackets at least, in characters.
     const AROUND: usize = 12;
     let bracket = |c: char| "（）()【】[]［］〔〕".contains(c);
     let (before, after) = (text.before(piece), text.after(piece));

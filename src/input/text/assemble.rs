@@ -1,7 +1,7 @@
 //! Units to blocks: nothing of the source is left out.
 //!
 //! Each unit becomes a block that holds its line or lines whole, indents and trailing white
-//! space as gaps inside it. What lies between units becomes gaps between blocks: they stand
+//! space as gaps inside it. What lies between units becomes gaps between blocks: they are
 //! right before the outermost block that begins after them (`lossless-tei` places its `lb`
 //! there).
 
@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::text::script;
 
-/// Builds the document of these units, which stand in source order and do not overlap.
+/// Builds the document of these units, which are in source order and do not overlap.
 pub(super) fn assemble(source: &str, units: Vec<Unit<'_>>, meta: Meta) -> Document {
     let text = Text::new(source);
     let mut assembly = Assembly {
@@ -61,7 +61,7 @@ impl Assembly<'_> {
     }
 
     /// Places the first of `units` after `lead`, and with it those that make one block with
-    /// it. Gives how many were placed.
+    /// it. Returns the number of units consumed.
     fn place(&mut self, units: &[Unit<'_>], lead: Vec<Block>) -> usize {
         let Some(unit) = units.first() else { return 0 };
         let heading = matches!(unit.role, Role::Heading(_));
@@ -166,7 +166,7 @@ impl Assembly<'_> {
                 Block::Residue(Box::new(Residue { attr, kind, content: self.inlines(unit) }))
             }
             Role::Separator => {
-                // One without signs stands nowhere.
+                // One without signs is nowhere.
                 let attr = Attr { span: attr.span.filter(|_| unit.length > 0), ..attr };
                 Block::ThematicBreak(ThematicBreak { attr, content: self.inlines(unit) })
             }
@@ -319,7 +319,7 @@ impl Assembly<'_> {
     }
 }
 
-/// Whether only residue and credits follow, so that a block stands below all sections.
+/// Whether only residue and credits follow, so that a block is below all sections.
 fn is_end(units: &[Unit<'_>]) -> bool {
     units.iter().all(|unit| matches!(unit.role, Role::Residue(_) | Role::Credit(_)))
 }
@@ -346,7 +346,7 @@ fn gaps(piece: Placed<'_>, between: bool) -> Vec<Gap> {
     out
 }
 
-/// Where a piece of the source stands.
+/// Where a piece of the source is.
 fn span(piece: Placed<'_>) -> Span {
     let range = piece.range();
     Span::new(0, range.start, range.end)

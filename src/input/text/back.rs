@@ -169,7 +169,7 @@ fn signs_last(units: &[Unit<'_>], at: usize) -> bool {
     !follows && units.iter().filter(bracketed).nth(1).is_none()
 }
 
-/// Whether a line in the text is a date alone, with a full stop, as it stands below a piece.
+/// Whether a line in the text is a date alone, with a full stop, as it is below a piece.
 fn ends_piece(unit: &Unit<'_>) -> bool {
     unit.is_body()
         && unit.length <= LONGEST_SIGNATURE

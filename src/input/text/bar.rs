@@ -57,7 +57,7 @@ pub(super) fn read(text: Placed<'_>) -> Option<Credit> {
 
 /// 二〇〇七年九月　周大勇, or Posted on March 5, 2011 by 周大勇: a date and one name, below the title.
 pub(super) fn name_and_date(text: Placed<'_>) -> Option<Credit> {
-    /// What stands around them.
+    /// What is around them.
     const AROUND: [&str; 12] = [
         "发表于",
         "发布于",
@@ -111,7 +111,7 @@ pub(super) fn name_and_date(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// Notes the names and papers that stand without a label before or behind the date. Returns
+/// Notes the names and papers that are without a label before or behind the date. Returns
 /// whether they were known; one name alone is that of the paper.
 fn loose(text: Placed<'_>, date: Placed<'_>, credit: &mut Credit) -> bool {
     /// The length of a paper's name, in characters.

@@ -28,7 +28,7 @@ pub(super) fn genre_and_name(text: Placed<'_>) -> Option<Credit> {
     fits.then_some(credit)
 }
 
-/// A pen name, 冰心, as it stands alone under a title: without a family name it is known by
+/// A pen name, 冰心, as it is alone under a title: without a family name it is known by
 /// its place only.
 pub(super) fn pen_name(text: Placed<'_>) -> Option<Credit> {
     let fits = names::is_pen_name(text.folded());
@@ -37,7 +37,7 @@ pub(super) fn pen_name(text: Placed<'_>) -> Option<Credit> {
     fits.then_some(credit)
 }
 
-/// An organisation alone, as it stands right under the title of what it publishes.
+/// An organisation alone, as it is right under the title of what it publishes.
 pub(super) fn organisation(text: Placed<'_>) -> Option<Credit> {
     /// What no subtitle ends in.
     const WORKING: [&str; 8] =

@@ -3,7 +3,7 @@
 //! A pass sees the units with the claims accepted so far, changes nothing, and returns claims: a
 //! piece of the text, what it is said to be, by which rule, how sure, and what it says about the
 //! work. The passes of a round see the same; then its claims are settled. What is settled depends
-//! on the set of claims, never on their order: of two that overlap the surer has its way, one on a
+//! on the set of claims, never on their order: of two that overlap the surer wins, one on a
 //! piece that an earlier round gave away comes too late, and one that is too unsure is not done.
 
 use std::cmp::Reverse;

@@ -23,7 +23,7 @@ const CALLED: [&str; 8] = ["教授", "先生", "女士", "院士", "博士", "�
 /// The longest credit line, in characters.
 const LONGEST: usize = 100;
 
-/// A line that tells of the work by its form alone, wherever it stands near the title or the
+/// A line that describes the work by its form alone, wherever it is near the title or the
 /// end.
 pub(super) fn recognise(text: Placed<'_>) -> Option<Credit> {
     if let Some(credit) = about_makers(text) {
@@ -98,7 +98,7 @@ fn closing(text: Placed<'_>) -> Option<Credit> {
             credit.names.push(Named::plain(office, NameKind::Office));
         }
     } else if names::is_office(whole.folded()) || names::is_organisation(whole.folded()) {
-        // The name stands under the title.
+        // The name is under the title.
         credit.names.push(Named::plain(whole, NameKind::Office));
         credit.office = Some(whole.to_string());
     } else {
@@ -168,7 +168,7 @@ pub(super) fn labels(text: Placed<'_>) -> Vec<(LabelField, Placed<'_>)> {
     found.collect()
 }
 
-/// Notes what stands without a label in a line about the work: dates, times, names of papers
+/// Notes what is without a label in a line about the work: dates, times, names of papers
 /// and sites, buttons. False if there is anything else.
 pub(super) fn unlabelled(text: Placed<'_>, credit: &mut Credit) -> bool {
     for piece in text.split(|c| script::is_space(c) || "|｜/，,；;（()）".contains(c)) {
@@ -579,7 +579,7 @@ pub(super) fn name_and_deed(text: Placed<'_>) -> Option<Credit> {
     Some(credit)
 }
 
-/// A name alone, or an office and a name, as they stand right under a title.
+/// A name alone, or an office and a name, as they are right under a title.
 pub(super) fn under_title(text: Placed<'_>) -> Option<Credit> {
     let bare = text.trim_start_matches(|c| "□■◎○●▲◆◇".contains(c) || script::is_space(c));
     let mut credit = Credit::new(CreditKind::Byline);

@@ -44,7 +44,7 @@ static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
 /// A date in a text.
 #[derive(Clone, Debug)]
 pub(super) struct FoundDate<'t> {
-    /// Where it stands.
+    /// Where it is.
     pub(super) piece: Placed<'t>,
     /// Year, year-month or year-month-day.
     pub(super) iso: String,

@@ -25,7 +25,7 @@ use crate::config::ReadOptions;
 use crate::model::{AgentRole, CreditKind, Meta, NameKind, TitleKind};
 use crate::text::{punctuation, script};
 
-/// How many units at most stand before the first paragraph.
+/// How many units at most are before the first paragraph.
 const HEAD: usize = 25;
 /// The longest title, in characters.
 const LONGEST: usize = 70;
@@ -296,7 +296,7 @@ pub(super) fn reporters<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     named.map(claim).into_iter().collect()
 }
 
-/// A line before or at the title. Gives the unit to go on with.
+/// A line before or at the title. Returns the unit to go on with.
 fn head_line(
     units: &mut Vec<Unit<'_>>,
     source: &str,
@@ -396,7 +396,7 @@ fn untagged(text: Placed<'_>) -> Placed<'_> {
     if bare.is_empty() { text } else { bare }
 }
 
-/// What stands between two brackets that enclose all of a text.
+/// What is between two brackets that enclose all of a text.
 pub(super) fn in_pair(text: Placed<'_>, open: char, close: char) -> Option<Placed<'_>> {
     let inner = text.strip_first(|c| c == open)?.strip_last(|c| c == close)?;
     (!inner.contains([open, close])).then_some(inner)
@@ -560,7 +560,7 @@ fn title_lines(units: &[Unit<'_>], at: usize) -> usize {
     1
 }
 
-/// A line between title and first paragraph. Gives the unit to go on with.
+/// A line between title and first paragraph. Returns the unit to go on with.
 fn under_title(
     units: &mut [Unit<'_>],
     source: &str,

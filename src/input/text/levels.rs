@@ -1,7 +1,7 @@
-//! How deep each heading stands.
+//! How deep each heading is.
 //!
 //! Headings with numbers go by rank: 卷 above 章 above 节 above 一、 above （一）. Where those without
-//! a number stand among them, they show themselves: where the numbers of a form begin anew below
+//! a number are among them, they show themselves: where the numbers of a form begin anew below
 //! each, they are above it; where these count on past them, below. A heading without a number that
 //! another follows at once is its parent.
 
@@ -31,7 +31,7 @@ impl Titled<'_> {
     }
 }
 
-/// Gives each accepted heading a level, 1 the highest, that has none from the user.
+/// Sets the level of each accepted heading, 1 the highest, that has none from the user.
 pub(super) fn set(units: &mut [Unit<'_>]) {
     for (at, level) in levels(units) {
         if let Role::Heading(heading) = &mut units[at].role {
@@ -128,7 +128,7 @@ fn depths(headings: &[Titled<'_>]) -> Vec<Depth> {
         }
         let leads = adjacent(place) && headings[place + 1].is_bare();
         let follows = place > 0 && adjacent(place - 1);
-        // Before and after all numbers 序 and 附录 stand beside the highest.
+        // Before and after all numbers 序 and 附录 are beside the highest.
         let before = first.is_some_and(|it| place < it) && (heading.named || !adjacent(place));
         let after =
             last.is_some_and(|it| place > it) && !follows && (heading.named || !any_inner);
@@ -212,7 +212,7 @@ fn beside(headings: &[Titled<'_>], counted: &[usize]) -> Option<u8> {
     counts.iter().max_by_key(most).map(|(rank, _)| *rank)
 }
 
-/// Where headings without a number stand among the numbered ones: each form of number votes.
+/// Where headings without a number are among the numbered ones: each form of number votes.
 fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
     /// How many numbered headings at most there are to each without a number that is above them.
     const FEW: usize = 12;
@@ -265,7 +265,7 @@ fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
     ranks.first().filter(|_| leads_all).map_or(lowest, |top| of_rank(*top) - 1)
 }
 
-/// How deep headings without a number stand within one another.
+/// How deep headings without a number are within one another.
 #[derive(Default)]
 struct Nested<'u> {
     depth: usize,

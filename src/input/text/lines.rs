@@ -243,7 +243,7 @@ impl<'a> Unit<'a> {
         self.text.whole()
     }
 
-    /// Where a piece of its text stands in the source.
+    /// Where a piece of its text is in the source.
     pub(super) fn place(&self, source: &str, piece: Placed<'_>) -> Range<usize> {
         let Range { start, end } = piece.range();
         let [start, end] = self.locate(source, [start, end]);
@@ -364,12 +364,12 @@ impl<'a> Unit<'a> {
         self.split(self.whole().at(at..usize::MAX))
     }
 
-    /// Where it stands in the source.
+    /// Where it is in the source.
     pub(super) fn span(&self) -> Span {
         Span::new(0, self.start, self.end)
     }
 
-    /// Gives it a role, by a rule.
+    /// Sets its role, by a rule.
     pub(super) fn set(&mut self, role: Role, rule: &str, confidence: u8) {
         self.role = role;
         self.recognition = Some(Rc::new(Recognition::new(rule, confidence)));

@@ -1,4 +1,4 @@
-//! The words that a match of a pattern cannot do without, and those that it begins with, told by
+//! The words that a match of a pattern cannot do without, and those that it begins with, computed from
 //! the pattern's syntax. Only what tables write is understood, in one pass: a parser of all that
 //! regular expressions allow takes longer than to read a short text.
 
@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// Words one of which stands in every match.
+/// Words one of which is in every match.
 pub(super) type Literals = Vec<String>;
 
 /// The most words by which a pattern is found: a class of more characters finds too much.
@@ -184,7 +184,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether what is repeated stands there at least once.
+    /// Whether what is repeated is there at least once.
     fn repetition(&mut self) -> Option<bool> {
         let always = match self.rest.next()? {
             '+' => true,

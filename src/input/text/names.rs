@@ -182,7 +182,7 @@ pub(super) fn is_transcribed(text: &str) -> bool {
         })
 }
 
-/// Whether this may be a pen name (笔名) where a label says that one stands here.
+/// Whether this may be a pen name (笔名) where a label says that one is here.
 pub(super) fn is_pen_name(text: &str) -> bool {
     (2..=4).contains(&text.chars().count())
         && text.chars().all(script::is_han)

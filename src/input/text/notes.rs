@@ -1,5 +1,5 @@
 //! Notes: their texts under 注释 or at the end, and their marks in the text. Each stays where
-//! it stands; marks and texts are tied by number.
+//! it is; marks and texts are tied by number.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

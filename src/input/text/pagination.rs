@@ -3,7 +3,7 @@
 //!
 //! In come the lines of a text, out come those that belong to pages, with what they are. A number
 //! alone is as often a chapter's: it is a page's where its kind counts on and breaks paragraphs,
-//! ends pages, or stands beside a head that comes again.
+//! ends pages, or is beside a head that comes again.
 
 use std::collections::BTreeMap;
 
@@ -120,7 +120,7 @@ fn is_digit(c: char) -> bool {
 }
 
 /// Heads on one line with the number of their page: those with the same words count on, and some
-/// stand within a sentence.
+/// are within a sentence.
 fn mark_numbered_heads<'a>(
     lines: impl Iterator<Item = &'a str>,
     breaks: &impl Fn(usize) -> bool,
@@ -203,7 +203,7 @@ fn mark_heads(
 ) {
     /// How many lines of the head of a page lie between one of them and its number, at most.
     const NEAR: usize = 3;
-    /// The share of the places of a head beside which a number stands, in percent.
+    /// The share of the places of a head beside which a number is, in percent.
     const SHARE: usize = 80;
     let beside = |at: &&usize| {
         let next = numbers.partition_point(|number| number.at < **at);
@@ -254,7 +254,7 @@ fn mark_numbers(
     }
 }
 
-/// Whether a line stands within a sentence: between one that runs on and one that goes on.
+/// Whether a line is within a sentence: between one that runs on and one that goes on.
 fn breaks<'a>(content: &impl Fn(usize) -> &'a str, at: usize, count: usize) -> bool {
     /// The shortest line that runs on, in columns.
     const SHORTEST: usize = 30;
@@ -314,7 +314,7 @@ mod tests {
         let text = "古井志\n1\n井。\n古井志\n2\n井。\n古井志\n3\n井。\n";
         let found: Vec<usize> = furniture(text).into_iter().map(|(at, _)| at).collect();
         assert_eq!(found, [1, 3, 4, 6, 7]);
-        // Without numbers it is a refrain; numbers that stand apart are of chapters.
+        // Without numbers it is a refrain; numbers that are apart are of chapters.
         assert!(furniture("古井志\n井。\n古井志\n井。\n古井志\n井。\n").is_empty());
         assert!(furniture(&text.replace("\n", "\n\n")).is_empty());
     }

@@ -6,7 +6,7 @@ use super::pattern::patterns;
 use super::role::Role;
 use crate::text::script;
 
-/// How many units at most stand before the first paragraph.
+/// How many units at most are before the first paragraph.
 const HEAD: usize = 25;
 /// The longest title behind a path, in characters.
 const LONGEST_TITLE: usize = 45;

@@ -64,7 +64,7 @@ impl Pattern {
     fn tried(&self, folded: &str) -> Option<&Regex> {
         let has_one = |words: &Literals| words.iter().any(|word| folded.contains(word));
         let begins = |first: &Literals| first.iter().any(|word| folded.starts_with(word));
-        // Most texts are told apart by one character.
+        // Most texts are distinguished by one character.
         let leads = |initials: &[char]| folded.starts_with(initials);
         let RequiredLiterals { words, first } = &self.needs;
         let may_match = self.initials.as_deref().is_none_or(leads)
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_is_compiled_when_a_word_of_its_stands() {
+    fn a_pattern_is_compiled_when_a_text_has_a_word_of_it() {
         let pattern = Pattern::new("^译者：");
         let matches = |text: &str| pattern.is_match(Text::new(text).whole());
         assert!(!matches("作者：刘奇") && pattern.compiled.get().is_none());

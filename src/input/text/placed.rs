@@ -1,5 +1,5 @@
 //! Text with its place. A [`Text`] is what a unit of lines says; a [`Placed`] is a piece of it
-//! that knows where it begins and ends. Texts are cut here alone: no pass reckons with offsets.
+//! that knows where it begins and ends. Texts are cut here alone: no pass computes offsets.
 //!
 //! Patterns see a piece folded ([`crate::text::fold`]); what they find comes back as pieces of
 //! the text as it was written.
@@ -134,7 +134,7 @@ impl<'t> Placed<'t> {
         }
     }
 
-    /// Where it stands in its text, in bytes.
+    /// Where it is in its text, in bytes.
     pub(super) fn range(self) -> Range<usize> {
         self.start..self.end
     }

@@ -286,7 +286,7 @@ fn mark_pager_numbers(units: &mut [Unit<'_>]) {
     }
 }
 
-/// What stands between two drawn lines of residue, if it is little. Words such as 本章完 draw
+/// What is between two drawn lines of residue, if it is little. Words such as 本章完 draw
 /// no line: between two of them lies a chapter.
 fn mark_banners(units: &mut [Unit<'_>]) {
     let mut open: Option<usize> = None;

@@ -78,7 +78,7 @@ impl Heading {
 /// What is known of a heading.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Heading {
-    /// How high its kind stands: 卷 above 章 above 节 above 一、 above （一）. Levels are made
+    /// How high its kind ranks: 卷 above 章 above 节 above 一、 above （一）. Levels are made
     /// of the ranks that a text uses.
     pub(super) rank: u8,
     /// What it heads.

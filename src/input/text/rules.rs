@@ -33,7 +33,7 @@ pub(super) mod rank {
     pub(in crate::input::text) const BARE: u8 = 100;
     /// 序, 附录 and the like: as high as the highest that the text has.
     pub(in crate::input::text) const NAMED: u8 = 0;
-    /// 番外, 上架感言: as high as the chapters between which it stands.
+    /// 番外, 上架感言: as high as the chapters between which it is.
     pub(in crate::input::text) const INTERLUDE: u8 = 1;
 
     /// Whether a heading of this rank is known by its words, not by a number.

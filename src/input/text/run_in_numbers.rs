@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_and_what_stands_above_subheadings() {
+    fn questions_and_what_is_above_subheadings() {
         let text = "一、为什么制定本办法？\n为了规范管理，保障各方面的权益，制定了本办法。二、有哪些主要内容？\n\
             （一）明确了范围。办法适用于全市。三、工作要求\n要认真落实。\n";
         let found = ["二、有哪些主要内容？", "三、工作要求"];

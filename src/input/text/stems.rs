@@ -30,7 +30,7 @@ const FORMS: [&str; 4] = [
     r"^(?P<stem>[^第]{2,20})卷\s*(?P<num>[一二三四五六七八九十百]{1,5})$",
 ];
 
-/// The form whose lines head volumes: right below them stand headings, not text.
+/// The form whose lines head volumes: right below them are headings, not text.
 const VOLUMES: usize = 3;
 
 static PATTERNS: LazyLock<Vec<Pattern>> =

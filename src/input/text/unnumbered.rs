@@ -28,8 +28,8 @@ const LONGEST_OF_PAIR: usize = 28;
 /// How many candidates before and after a line are compared with it.
 const NEARBY: usize = 40;
 
-/// Lines that stand apart by more blank lines than paragraphs do are headings, though others
-/// are numbered: the stories of a collection above their 一, 二, 三. Nearly all lines that stand
+/// Lines that are set apart by more blank lines than paragraphs are are headings, though others
+/// are numbered: the stories of a collection above their 一, 二, 三. Nearly all lines that are
 /// so must look like headings, or the blank lines mean something else.
 fn mark_apart(units: &mut [Unit<'_>]) {
     /// The fewest blank lines, the fewest headings, the longest of them, the share of the lines
@@ -69,7 +69,7 @@ fn mark_apart(units: &mut [Unit<'_>]) {
     {
         return;
     }
-    // As high as the headings that stand as they do, or above the numbers that restart in them.
+    // As high as the headings that are set as they are, or above the numbers that restart in them.
     let ranks = headings.filter_map(|at| match &units[*at].role {
         Role::Heading(heading) if !rank::is_named(heading.rank) => Some(heading.rank),
         _ => None,

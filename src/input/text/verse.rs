@@ -255,7 +255,7 @@ fn names_verse(unit: &Unit<'_>) -> bool {
     bare.len() < unit.text.len() && ANNOUNCED.iter().any(|word| bare.ends_in(word))
 }
 
-/// Marks poems of any metre that stand one after another, each with its title and poet.
+/// Marks poems of any metre that are one after another, each with its title and poet.
 fn mark_lyrics(units: &mut [Unit<'_>]) {
     for at in poems(units) {
         let lines = units[at + 2..].iter_mut();
@@ -335,7 +335,7 @@ fn mark_titles(units: &mut [Unit<'_>]) {
         }
         let heading = Heading::of(rank::BARE, SectionKind::Poem, None);
         units[title].set(Role::Heading(heading), "poem-title", 85);
-        // In an anthology the poet stands above their first poem.
+        // In an anthology the poet is above their first poem.
         let above = title.checked_sub(1).filter(|_| all_verse && byline.is_none());
         if let Some(above) = above
             && units[above].is_body()
@@ -353,7 +353,7 @@ fn mark_titles(units: &mut [Unit<'_>]) {
 }
 
 /// Whether a text is verse and little else, most poems below a short line: then that is a title
-/// though no poet stands below it.
+/// though no poet is below it.
 fn is_all_verse(units: &[Unit<'_>]) -> bool {
     /// The fewest poems, and the shares of verse and of poems with a title, in percent.
     const LEAST: usize = 2;

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_at_the_ends_go_and_those_that_are_told_of_stay() {
+    fn tags_at_the_ends_go_and_those_that_are_mentioned_stay() {
         assert_eq!(left("&nbsp;&nbsp;第一章 渡口<br/>"), "第一章 渡口");
         assert_eq!(left("换行用 <br> 标签。"), "换行用 <br> 标签。");
     }

@@ -38,7 +38,7 @@ pub(super) enum AtomKind {
     /// A space between words.
     WordSpace,
     /// A space between Han and Latin that the author typed: as wide as the gap that would
-    /// are there without it (digest MIX-04).
+    /// are there without it (`clreq.md` MIX-04).
     GapSpace,
     /// A space that is dropped at a line's end and otherwise fixed: the ideographic space.
     FixedSpace,

@@ -1,6 +1,6 @@
 //! From inlines to one stream of characters, each knowing how it looks and whose content it
 //! is: context (punctuation pairs, quotes, gaps) is read from the stream, so that no boundary
-//! of emphasis or link ever hides a neighbour (digest PUN-10).
+//! of emphasis or link ever hides a neighbour (`clreq.md` PUN-10).
 
 use super::atom::{Units, units};
 use super::{Lost, Paragraph, Surroundings};
@@ -269,7 +269,7 @@ impl Collector<'_, '_> {
             }
             Inline::Math(it) => self.math(it, look),
             Inline::NoteRef(it) => self.note_ref(it, look),
-            Inline::Note(it) if it.stands_in_line() => self.note_in_line(it, look),
+            Inline::Note(it) if it.is_in_line() => self.note_in_line(it, look),
             Inline::Note(it) => {
                 let target = it.attr.id.clone().unwrap_or_default();
                 let content = it.marker.clone();

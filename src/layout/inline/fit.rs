@@ -1,6 +1,6 @@
 //! Where the lines of a paragraph break: the cheapest way over the whole paragraph
 //! (optimum-fit, after Knuth and Plass), with a cost for each tier of shrinking and stretching
-//! (digest JUS-03, KIN-03, PAR-04).
+//! (`clreq.md` JUS-03, KIN-03, PAR-04).
 //!
 //! From each place where a line may begin only those breaks are looked at that a line can
 //! reach, so the time is linear in the length of the paragraph. Leaving out the others is
@@ -36,7 +36,7 @@ const HANG_COST: f64 = 9.8;
 /// Cost of a last line of one character: it is let be before joints grow beyond a quarter em.
 const SHORT_LAST_COST: f64 = 480.0;
 /// The same where the line before ends with a mark: then not one character but two would have
-/// to follow it, which a narrow line is not torn open for (digest PAR-04).
+/// to follow it, which a narrow line is not torn open for (`clreq.md` PAR-04).
 const SHORT_AFTER_MARK_COST: f64 = 50.0;
 /// Cost of a break after a hyphen or before a unit, and before a circled number.
 const RELUCTANT_COST: f64 = 60.0;
@@ -252,7 +252,7 @@ impl<'a> Breaker<'a> {
     }
 
     /// What a break here costs whatever line it ends. Even lines, those of headings, would
-    /// rather end with a mark (digest HED-03).
+    /// rather end with a mark (`clreq.md` HED-03).
     fn penalty(&self, end: &Candidate) -> f64 {
         let ends_clause = end.next == 0
             || matches!(self.atoms[end.next - 1].kind, AtomKind::Mark(_) | AtomKind::WordSpace)

@@ -1,5 +1,5 @@
 //! Glyphs of single characters, with their boxes: how wide a mark is in Chinese whatever its
-//! face says (digest PUN-07, QUO-02), and how much of it is blank (PUN-08).
+//! face says (`clreq.md` PUN-07, QUO-02), and how much of it is blank (PUN-08).
 //!
 //! Han have no context, so that each is shaped once and then remembered: this is the fast
 //! path that nearly all text takes.
@@ -18,7 +18,7 @@ const KEPT_BLANK: f32 = 0.02;
 const CENTRED: f32 = 0.12;
 /// Where the ink of a quote begins or ends whose face draws it narrow.
 const QUOTE_INSET: f32 = 0.05;
-/// The middle of an em box over the baseline (digest GRD-02).
+/// The middle of an em box over the baseline (`clreq.md` GRD-02).
 const MIDDLE: f32 = 0.38;
 /// A face whose width of a mark is so near keeps its own placement in the box.
 const SAME_WIDTH: f32 = 0.02;
@@ -94,7 +94,7 @@ impl<'a> Glyphs<'a> {
     }
 
     /// How far a face's glyphs are raised so that its Han are level with the body's
-    /// (digest GRD-02).
+    /// (`clreq.md` GRD-02).
     pub(super) fn raise(&self, set: SetId, face: FaceId) -> f32 {
         let centre = self.sets[set.0].centre;
         let own = self.library.face(face).han_centre();
@@ -272,7 +272,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gly_01_dashes_and_dots_stand_in_the_middle_of_the_em_box() {
+    fn gly_01_dashes_and_dots_are_in_the_middle_of_the_em_box() {
         let library = Library::bundled();
         let mut glyphs = Glyphs::new(&library);
         for role in [Role::Body, Role::Strong, Role::Heading] {
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn pauses_and_stops_of_traditional_chinese_stand_in_the_middle_of_their_em() {
+    fn pauses_and_stops_of_traditional_chinese_are_in_the_middle_of_their_em() {
         let library = Library::bundled();
         for (lang, centred, is_centred) in [
             ("zh-Hant", false, true),
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn quo_02_narrow_quotes_of_a_face_stand_in_boxes_of_one_em() {
+    fn quo_02_narrow_quotes_of_a_face_are_in_boxes_of_one_em() {
         let library = Library::bundled();
         let mut glyphs = Glyphs::new(&library);
         let set = glyphs.set(Role::Emphasis, "zh-Hans");

@@ -1,5 +1,5 @@
 //! What a run of atoms measures as a line: its natural width, and how far each tier lets it
-//! shrink and stretch (digest JUS-01, JUS-02).
+//! shrink and stretch (`clreq.md` JUS-01, JUS-02).
 
 use super::LineEnd;
 use super::atom::{Atom, AtomKind, EM, Stretch, Units};

@@ -1,4 +1,5 @@
-//! Paragraphs: the inlines of one paragraph to lines of frames (CLREQ §3.1, §6; digest §1–§8).
+//! Paragraphs: the inlines of one paragraph to lines of frames (CLREQ §3.1, §6;
+//! `docs/conformance/clreq.md`).
 //!
 //! ```text
 //!  inlines ─collect─▶ characters and objects ─prepare─▶ atoms with widths, trims, breaks
@@ -162,9 +163,9 @@ pub(crate) struct TextLine {
     pub(crate) ascent: Pt,
     /// How far it reaches below the baseline, marks below included; positive.
     pub(crate) descent: Pt,
-    /// The marks of notes that stand in it.
+    /// The marks of notes that are in it.
     pub(crate) notes: Vec<NoteMark>,
-    /// The ids that stand in it, with their x.
+    /// The ids that are in it, with their x.
     pub(crate) ids: Vec<(String, Pt)>,
     /// Whether it is the paragraph's last.
     pub(crate) last: bool,
@@ -302,7 +303,7 @@ impl<'a> Typesetter<'a> {
         lines
     }
 
-    /// Gives a note's mark in a line another text, of the same width as far as it goes: marks
+    /// Replaces the text of a note's mark in a line by one, of the same width as far as it goes: marks
     /// that restart on each page are known only when the line has its page.
     pub(crate) fn renumber(&mut self, line: &mut TextLine, note: &NoteMark, mark: &str) {
         let Some(Item::Text(run)) = line.items.get_mut(note.item) else { return };
@@ -312,7 +313,7 @@ impl<'a> Typesetter<'a> {
         let old: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
         let text = |item| if let Item::Text(run) = item { Some(run) } else { None };
         let Some(mut new) = label.items.into_iter().find_map(text) else { return };
-        // What stands after the mark stays where it is.
+        // What is after the mark stays where it is.
         if let Some(last) = new.glyphs.last_mut() {
             last.advance += old - label.width;
         }
@@ -453,7 +454,7 @@ impl ParagraphStyle {
     }
 }
 
-/// How wide punctuation is (标点宽度; digest §0).
+/// How wide punctuation is (标点宽度; `clreq.md` PUN-01).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -478,7 +479,7 @@ impl PunctuationStyle {
     }
 }
 
-/// The width of a mark at a line's end (行末标点; digest PUN-04).
+/// The width of a mark at a line's end (行末标点; `clreq.md` PUN-04).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]

@@ -13,7 +13,7 @@ use crate::layout::frame::{
 use crate::layout::strip::shift;
 use crate::model::{Alignment, Pieces};
 
-/// The em box over and under the baseline, in em (digest GRD-02).
+/// The em box over and under the baseline, in em (`clreq.md` GRD-02).
 pub(super) const ASCENT: f32 = 0.88;
 const DESCENT: f32 = 0.12;
 /// Space between the em box and readings, marks below, in em.
@@ -279,7 +279,7 @@ impl<'a> Painter<'a, '_, '_> {
         (turned || look.blank.is_some()).then(said)
     }
 
-    /// Boldness that the face at hand lacks (digest GLY-03).
+    /// Boldness that the face at hand lacks (`clreq.md` GLY-03).
     fn synthetic(&self, look: &CharacterLook, face: FaceId) -> Synthetic {
         let is_bold = matches!(look.role, Role::Strong | Role::Heading | Role::StrongCode);
         let weight = self.glyphs.library.face(face).metrics().weight;

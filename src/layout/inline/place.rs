@@ -1,5 +1,5 @@
 //! A line's atoms in their places: trimmed, shrunk or stretched to the measure, tier by tier,
-//! each equally over the whole line (行内调整; CLREQ §3.1.8, digest JUS-01, JUS-02).
+//! each equally over the whole line (行内调整; CLREQ §3.1.8, `clreq.md` JUS-01, JUS-02).
 
 use super::LineEnd;
 use super::atom::{Atom, AtomKind, Stretch, Units};

@@ -17,7 +17,7 @@ use crate::text::punctuation::{Class, class_of};
 use crate::text::quotes::narrow_quotes;
 use crate::text::spacing::{is_han_like, wants_gap};
 
-/// The gap between Han and Latin (digest MIX-01).
+/// The gap between Han and Latin (`clreq.md` MIX-01).
 pub(super) const GAP: Units = EM / 4;
 /// The narrowest it gets (JUS-01), and the widest before all gaps grow (JUS-02).
 pub(super) const NARROW_GAP: Units = EM / 8;
@@ -527,7 +527,7 @@ fn break_of(joint: Joint) -> Break {
     }
 }
 
-/// A note's mark stays with what it marks (digest KIN-08), a ruby base is one (UNB-05).
+/// A note's mark stays with what it marks (`clreq.md` KIN-08), a ruby base is one (UNB-05).
 fn joint(looks: (&CharacterLook, &CharacterLook), joint: Break) -> Break {
     let (left, right) = looks;
     let is_one = right.note.is_some() || (right.ruby.is_some() && left.ruby == right.ruby);
@@ -609,7 +609,7 @@ fn is_unit(class: Class) -> bool {
     matches!(class, Class::Dash | Class::LongDash | Class::Ellipsis)
 }
 
-/// Takes from marks what their style and their neighbours take (digest §0, PUN-02, PUN-03).
+/// Takes from marks what their style and their neighbours take (`clreq.md` PUN-02, PUN-03).
 fn squeeze(text: &str, style: PunctuationStyle, atoms: &mut [Atom]) {
     narrow_marks(style, atoms);
     if style == PunctuationStyle::Gb {

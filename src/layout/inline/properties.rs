@@ -136,7 +136,7 @@ proptest! {
     }
 
     #[test]
-    fn no_mark_stands_at_the_wrong_end(line in any_text(), measure in 4_u8..60) {
+    fn no_mark_is_at_the_wrong_end(line in any_text(), measure in 4_u8..60) {
         let layout = laid_out(&line, f32::from(measure) / 2.0);
         let text = &layout.content.text;
         let starts = layout.lines.iter().skip(1);

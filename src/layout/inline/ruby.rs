@@ -1,5 +1,5 @@
-//! Ruby (注音): readings half the size of their base, centred over it (CLREQ §3.3; digest
-//! RBY-01, RBY-03).
+//! Ruby (注音): readings half the size of their base, centred over it (CLREQ §3.3;
+//! `clreq.md` RBY-01, RBY-03).
 
 use super::ParagraphStyle;
 use super::atom::{Atom, EM, Units, units};

@@ -89,7 +89,7 @@ impl FormulaSetter<'_, '_> {
             }
             _ => self.words(number, face, size),
         };
-        // The blank half of a mark at the end of a line is in the margin (digest PUN-02).
+        // The blank half of a mark at the end of a line is in the margin (`clreq.md` PUN-02).
         if number.ends_with('）') {
             out.width -= 0.5 * size.scale;
         }

@@ -1,4 +1,4 @@
-//! Notes in the outer margin (边注; digest NOT-04): each begins beside the line that has its mark,
+//! Notes in the outer margin (边注; `clreq.md` NOT-04): each begins beside the line that has its mark,
 //! lower where another note is there, higher where the page ends before it does.
 
 use super::super::composer::Composer;

@@ -108,7 +108,7 @@ impl Paginator<'_> {
         }
     }
 
-    /// Numbers the marks of a strip's footnotes (①, restarting on each page; digest NOT-01) and
+    /// Numbers the marks of a strip's footnotes (①, restarting on each page; `clreq.md` NOT-01) and
     /// takes the texts of those that are new: into the margin, if they may be there and it has
     /// room.
     fn number_notes(
@@ -284,7 +284,7 @@ impl Paginator<'_> {
         }
     }
 
-    /// Hands on the pages that waited for the numbers of the table of contents.
+    /// Passes on the pages that waited for the numbers of the table of contents.
     pub(super) fn release(&mut self, composer: &mut Composer<'_>) {
         let targets: BTreeSet<&str> =
             self.pending.iter().map(|pending| pending.entry.target.as_str()).collect();

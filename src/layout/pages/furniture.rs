@@ -104,7 +104,7 @@ impl Running {
 
 impl Paginator<'_> {
     /// Adds header and footer. Of the style's own, a page that opens a chapter, like the first
-    /// page of all, has no running head (digest PGN-02); the author's are on every page.
+    /// page of all, has no running head (`clreq.md` PGN-02); the author's are on every page.
     pub(super) fn furnish(
         &mut self,
         page: &mut Page,

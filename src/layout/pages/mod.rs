@@ -27,7 +27,7 @@ pub(super) use furniture::{Asked, page_number};
 const SLACK: Pt = 0.05;
 /// Lines of body text that notes carried over leave room for.
 const LINES_BESIDE_NOTES: f32 = 2.0;
-/// A footnote is split only so that each part has this many lines (digest NOT-02).
+/// A footnote is split only so that each part has this many lines (`clreq.md` NOT-02).
 const SPLIT_LINES: usize = 2;
 
 /// The text of a footnote, ready to be at the foot of a page.

@@ -68,7 +68,7 @@ impl PageWriter<'_, '_> {
 
     /// A note that is at its mark.
     pub(super) fn note_here(&mut self, note: &Note) {
-        if note.stands_in_line() {
+        if note.is_in_line() {
             let attributes = self.attributes(&note.attr).class("inline-note");
             self.start("small", &attributes);
             for (index, paragraph) in paragraphs(&note.blocks).enumerate() {

@@ -67,7 +67,7 @@ impl Book<'_> {
     /// The title for people: as the metadata has it, or that there is none.
     pub(super) fn title(&self) -> String {
         let mut title = self.document.meta.full_title().unwrap_or_default();
-        // Told of once, for the package document.
+        // Reported once, for the package document.
         title.retain(is_xml_char);
         if title.trim().is_empty() { self.labels.untitled.to_owned() } else { title }
     }

@@ -3,7 +3,7 @@
 //! A face may have one glyph for several characters: Noto Serif SC draws U+7ACB 立 and the
 //! radical U+2F74 ⽴ with one, 488 such in all. A reader of the file finds the text by the
 //! glyph's code alone (ISO 32000-1 §9.10), so the second text of a glyph goes into a second
-//! subset of the face, and every reader gets the characters that were set (digest PDF-01).
+//! subset of the face, and every reader gets the characters that were set (`clreq.md` PDF-01).
 
 use std::collections::BTreeMap;
 

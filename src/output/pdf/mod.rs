@@ -40,7 +40,7 @@ pub(super) use finish::is_own;
 use images::Images;
 use paint::{Painter, Painting};
 
-/// What layout does: hands on each page as it is done, then tells of the whole.
+/// What layout does: passes on each page as it is done, then returns the whole.
 pub type PageSource<'a> =
     dyn FnMut(&mut dyn FnMut(Page)) -> Result<(Structure, Vec<Diagnostic>)> + 'a;
 
@@ -89,7 +89,7 @@ pub fn write(
     Ok(file)
 }
 
-/// Writes the pages that `pages` hands on as a PDF.
+/// Writes the pages that `pages` passes on as a PDF.
 ///
 /// # Errors
 ///

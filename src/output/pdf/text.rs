@@ -3,7 +3,7 @@
 //!
 //! Extractors guess words from the distances between glyphs, so a gap between 汉 and Latin, or
 //! punctuation drawn over its neighbour's empty half, comes out as a space or out of order
-//! (digest PDF-02). Glyphs that are at an unusual distance are therefore put into one Span
+//! (`clreq.md` PDF-02). Glyphs that are at an unusual distance are therefore put into one Span
 //! with `ActualText` (ISO 32000-1 §14.9.4).
 
 use std::borrow::Cow;

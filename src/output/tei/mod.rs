@@ -49,7 +49,7 @@ enum SourceClaim<'a> {
     Text,
     /// It is in the header: these bytes.
     Binary(&'a [u8]),
-    /// It cannot be had from this file.
+    /// This file does not restore it.
     None,
 }
 

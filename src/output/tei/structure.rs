@@ -80,7 +80,7 @@ impl BlockClass {
     }
 
     /// Whether it may be here.
-    fn may_stand(self, place: BlockContext, phase: Phase) -> bool {
+    fn is_allowed(self, place: BlockContext, phase: Phase) -> bool {
         let blocks = phase <= Phase::Blocks;
         match (self, place) {
             (_, BlockContext::Flow | BlockContext::Speech) | (Self::Global, _) => true,
@@ -178,7 +178,7 @@ impl<'a> Body<'a> {
                 phase = Phase::Bottom;
             }
             let class = BlockClass::of(item.block);
-            if phase == Phase::Bottom || class.may_stand(place, phase) {
+            if phase == Phase::Bottom || class.is_allowed(place, phase) {
                 phase = phase.max(self.item(item, place, phase));
                 index += 1;
                 continue;

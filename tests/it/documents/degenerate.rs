@@ -26,7 +26,7 @@ use paiban::{Input, output};
 
 use super::{fixture, p};
 
-/// How deep constructs stand in one another.
+/// How deep constructs are in one another.
 const DEPTH: u32 = 4;
 
 const TEXTS: [&str; 19] = [

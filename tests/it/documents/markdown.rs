@@ -37,7 +37,7 @@ const NO_SIGNS: [(&str, &[&str]); 6] = [
         &["Block note.mark", "Inline note.mark", "Inline note.marker"],
     ),
     (
-        "told of files that are not plain UTF-8",
+        "present for files that are not plain UTF-8",
         &[
             "RawBytes.bytes",
             "RawBytes.offset",
@@ -95,7 +95,7 @@ fn what_is_left_out_of_the_comparison_is_there() {
 }
 
 #[test]
-fn what_markdown_has_no_signs_for_is_told() {
+fn what_markdown_has_no_signs_for_is_documented() {
     let schema = serde_json::to_value(output::json::schema()).unwrap();
     let value = serde_json::to_value(convert(&[]).document).unwrap();
     let mut told: Vec<&str> =
@@ -181,7 +181,7 @@ fn the_file_as_tags() {
 }
 
 /// What a document says, without what belongs to the file that says it: see [`OF_THE_FILE`].
-/// Titles stand in the order of their kinds, images by their addresses.
+/// Titles are in the order of their kinds, images by their addresses.
 fn common(document: &Document) -> String {
     let mut document = document.clone();
     document.sources.clear();
@@ -217,7 +217,7 @@ fn project(value: &mut Value, by_address: &dyn Fn(&mut Value)) {
     }
 }
 
-/// Whether a field tells of the file, or nothing. (Of the fields that are called `marker`, those
+/// Whether a field is about the file, or nothing. (Of the fields that are called `marker`, those
 /// of lists and notes are texts; that of a kind of list says how it is numbered.)
 fn is_of_the_file(name: &str, value: &Value) -> bool {
     match value {

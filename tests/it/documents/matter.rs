@@ -1,4 +1,4 @@
-//! What stands around the kitchen sink's text: metadata, images, and the source layer.
+//! What is around the kitchen sink's text: metadata, images, and the source layer.
 
 use paiban::model::{
     Agent, AgentRole, Asset, AssetKind, Block, Bytes, Date, DateKind, Document, Identifier,
@@ -115,7 +115,7 @@ pub(super) fn assets() -> Vec<Asset> {
     found.chain([lost]).collect()
 }
 
-/// Gives every text and gap its place, and describes the file that they make together.
+/// Sets the place of every text and gap, and describes the file that they make together.
 pub(super) fn place(document: &mut Document) {
     let mut at = 0;
     for blocks in [&mut document.front, &mut document.body, &mut document.back] {

@@ -18,7 +18,7 @@ fn bundled(name: &str) -> Vec<u8> {
     std::fs::read(face_file(name)).unwrap()
 }
 
-/// A table of a face: where its record stands, where it stands itself, and its length.
+/// A table of a face: where its record is, where it is itself, and its length.
 fn tables(face: &[u8]) -> Vec<(usize, usize, usize)> {
     let number = |at: usize| u32::from_be_bytes(face[at..at + 4].try_into().unwrap()) as usize;
     let count = usize::from(u16::from_be_bytes([face[4], face[5]]));
@@ -108,7 +108,7 @@ fn no_damage_ends_the_program() {
     for case in 0..48 {
         let mut face = faces[case % faces.len()].clone();
         let tables = tables(&face);
-        // Counts and offsets stand in the heads of tables.
+        // Counts and offsets are in the heads of tables.
         let (_, place, length) = tables[dice.below(tables.len())];
         for _ in 0..=dice.below(16) {
             let at = place + dice.below(length.min(512));

@@ -439,7 +439,7 @@ fn par_03_the_last_line_is_natural() {
 /// A word longer than the line leaves it nowhere, and is named once; an address and a word with
 /// zero-width spaces break where they may.
 #[test]
-fn what_is_parted_is_told_and_stays_in_the_line() {
+fn what_is_parted_is_reported_and_stays_in_the_line() {
     let long = "x".repeat(300);
     let url = "https://www.example.org/archive/novels/the-story/of-the-stone";
     let cases = [

@@ -68,7 +68,7 @@ fn a_marginal_note_begins_beside_its_mark_and_makes_room_for_the_one_before() {
     let line_of = |run: &TextRun| run.y + 0.36 * 12.0;
     let baselines = baselines(&laid);
     assert!((baselines[0].1 - line_of(mark('①'))).abs() < 0.01, "{baselines:?}");
-    // The second would stand beside its mark, if the first did not reach as far down.
+    // The second would be beside its mark, if the first did not reach as far down.
     let second = baselines[baselines.len() - 1].1;
     assert!(second > line_of(mark('②')) + 1.0, "{baselines:?}");
     let steps: Vec<f32> = baselines.windows(2).map(|pair| pair[1].1 - pair[0].1).collect();
@@ -90,7 +90,7 @@ fn a_marginal_note_at_the_end_of_a_page_is_moved_up() {
     assert!((last + 0.12 * 9.0 - bottom).abs() < 0.1, "{last} {bottom}");
 }
 
-/// What the margin has no room for stands at the foot, and the structure is that of footnotes.
+/// What the margin has no room for is at the foot, and the structure is that of footnotes.
 #[test]
 fn what_the_margin_has_no_room_for_is_a_footnote() {
     let list = Block::List(Box::default());
@@ -136,7 +136,7 @@ fn without_margin(page: PageOptions) -> PageOptions {
 }
 
 #[test]
-fn marginal_notes_stand_at_the_fore_edge_and_numbers_of_lines_at_the_spine() {
+fn marginal_notes_are_at_the_fore_edge_and_numbers_of_lines_at_the_spine() {
     let mut body = Vec::new();
     for n in 0..6 {
         body.extend([marked(110, &format!("n{n}")), margin_note(&format!("n{n}"), 20)]);

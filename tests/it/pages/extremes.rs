@@ -85,9 +85,9 @@ fn count(laid: &Laid) -> usize {
     laid.text().chars().filter(|c| ('一'..='龥').contains(c)).count()
 }
 
-/// What stands around the type area never stands on it.
+/// What is around the type area is never on it.
 #[test]
-fn heads_folios_and_numbers_that_have_no_room_are_left_out_and_told() {
+fn heads_folios_and_numbers_that_have_no_room_are_left_out_and_reported() {
     let mut document = document(vec![section("第一节", vec![han(300)])]);
     document.meta.titles.push(Title { text: "书名".to_owned(), ..Title::default() });
     let tight = "[page]\npaper = \"60x60mm\"\ncharacters = 12\nlines = 8\nline-numbers = 1\n";
@@ -132,7 +132,7 @@ fn what_is_moved_in_again_and_again_stays_in_the_type_area() {
 }
 
 #[test]
-fn a_label_that_is_too_long_stands_above_its_text() {
+fn a_label_that_is_too_long_is_above_its_text() {
     let item = ListItem {
         marker: vec![text(HAN)],
         blocks: vec![paragraph(vec![text("甲乙")])],
@@ -355,7 +355,7 @@ fn a_footnote_of_two_hundred_thousand_characters_takes_linear_time() {
     });
 }
 
-/// Nothing of one cell stands on another.
+/// Nothing of one cell is on another.
 fn assert_apart(laid: &Laid) {
     let mut rows: BTreeMap<(usize, i32), Vec<(f32, f32)>> = BTreeMap::new();
     for (page, run) in laid.content() {

@@ -61,7 +61,7 @@ fn gly_03_mix_07_emphasis_is_kai_level_with_the_body_and_strong_is_bold() {
         near(run.glyphs[0].advance, EM);
         assert!(run.synthetic.embolden.abs() < f32::EPSILON);
     }
-    // The middle of 楷体 stands lower in its em box.
+    // The middle of 楷体 is lower in its em box.
     let raised = -run(&laid, "乙").glyphs[0].dy / EM;
     assert!((0.01..0.04).contains(&raised), "{raised}");
 }
@@ -134,7 +134,7 @@ fn par_09_a_line_of_verse_that_is_too_long_turns_over_with_an_indent() {
 }
 
 #[test]
-fn grd_08_captions_stand_above_tables_and_below_figures() {
+fn grd_08_captions_are_above_tables_and_below_figures() {
     let Block::Table(mut it) = table(2, 2, "格") else { return };
     it.caption = vec![text("表1　人数")];
     let image =
@@ -183,7 +183,7 @@ fn pgn_02_left_pages_name_the_work_and_right_ones_the_chapter() {
 }
 
 #[test]
-fn emp_01_dots_stand_under_characters_alone() {
+fn emp_01_dots_are_under_characters_alone() {
     let dots = styled(paiban::model::Style::EmphasisDots, "着重，");
     let laid = one_page(vec![paragraph(vec![text("甲"), dots])]);
     let run = run(&laid, "着重");

@@ -45,7 +45,7 @@ fn groups_of_readings_and_remarks_belong_to_the_apparatus() {
 
 /// The double end-point method, as CBETA's files have it: the readings are in the back.
 #[test]
-fn readings_that_stand_in_the_back_are_noted_at_their_place() {
+fn readings_that_are_in_the_back_are_noted_at_their_place() {
     let body = "<p>是夜里人皆<anchor xml:id=\"beg1\"/>聞<anchor xml:id=\"end1\"/>鐘聲。</p>";
     let back = "<back><div type=\"apparatus\"><head>校注</head><p><app from=\"#beg1\" to=\"#end1\">\
         <lem wit=\"#da\">聞</lem><rdg wit=\"#song\">見</rdg></app></p></div></back>";
@@ -108,7 +108,7 @@ fn values_that_fit_no_attribute_are_kept_by_name() {
 }
 
 #[test]
-fn a_note_between_the_lines_stands_in_its_line() {
+fn a_note_between_the_lines_is_in_its_line() {
     for note in [
         "<note place=\"inline\" rend=\"double-line\">繩者井繩也</note>",
         "<note place=\"interlinear\">繩者井繩也</note>",
@@ -122,7 +122,7 @@ fn a_note_between_the_lines_stands_in_its_line() {
 }
 
 #[test]
-fn a_note_that_stands_elsewhere_has_its_mark_at_its_place() {
+fn a_note_that_is_elsewhere_has_its_mark_at_its_place() {
     for (body, back) in [
         (
             "<p>原文<anchor xml:id=\"a1\"/>續。</p><note target=\"#a1\" n=\"7\">外置之注。</note>",

@@ -1,5 +1,5 @@
 //! TEI that others wrote: its text is kept, its structure is understood as far as the model
-//! goes, and what it has no construct for is told by name and count.
+//! goes, and what it has no construct for is reported by name and count.
 
 use std::path::{Path, PathBuf};
 
@@ -88,7 +88,7 @@ fn editions_of_others_keep_their_text() {
 
 /// Elements of an edition's own, and how often it has them.
 #[test]
-fn elements_without_a_construct_are_told_by_name_and_count() {
+fn elements_without_a_construct_are_reported_by_name_and_count() {
     for path in editions() {
         let told = read(&path).diagnostics;
         let known = [Code::TeiUnknownElement, Code::TeiIncluded];
@@ -114,7 +114,7 @@ fn elements_without_a_construct_are_told_by_name_and_count() {
     }
 }
 
-/// The text of an archive, without its header, which tells of the file that was read.
+/// The text of an archive, without its header, which describes the file that was read.
 fn archived(bytes: &[u8]) -> String {
     let mut options = Options::default();
     options.read.from = Some(InputFormat::Tei);
@@ -142,7 +142,7 @@ fn archives_of_editions_are_read_and_written_alike() {
 
 /// Headings, closing lines and notes in verse, lists and tables, groups of groups of lines.
 #[test]
-fn what_stands_between_parts_is_kept() {
+fn what_is_between_parts_is_kept() {
     let (dump, told) = fixture("parts.xml");
     insta::assert_snapshot!("parts", dump);
     assert!(told.is_empty(), "{told:?}");
@@ -164,7 +164,7 @@ fn is_archived_once(bytes: &[u8]) -> String {
     text
 }
 
-/// Identifiers that XML forbids or that stand twice: the first archive has those that the archive
+/// Identifiers that XML forbids or that are twice: the first archive has those that the archive
 /// of the archive has.
 #[test]
 fn broken_ids_are_mended_at_once() {

@@ -124,7 +124,7 @@ fn found(text: &str) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn text_without_a_place_is_reported_where_it_stands() {
+fn text_without_a_place_is_reported_in_its_place() {
     for (text, place) in [
         ("<body><p>甲</p><list>乙<item>丙</item></list></body>", "乙"),
         ("<body><p>甲</p><table>乙<row><cell>丙</cell></row></table></body>", "乙"),

@@ -55,7 +55,7 @@ fn nothing_is_fetched() {
 }
 
 #[test]
-fn limits_are_told_by_name() {
+fn limits_are_reported_by_name() {
     let deep = tei(&format!("{}甲{}", "<seg>".repeat(300), "</seg>".repeat(300)));
     let attributes: String = (0..300).map(|n| format!(" a{n}=\"\"")).collect();
     let many = tei(&format!("<p{attributes}>甲</p>"));

@@ -18,7 +18,7 @@ patterns! {
     static LABELLED = r"^.{1,8}?[：:]\s*\S";
 }
 
-/// A candidate with what its features are told by.
+/// A candidate with what its features are computed from.
 pub(super) struct CandidateLine<'s> {
     unit: &'s Unit<'s>,
     text: Placed<'s>,

@@ -13,7 +13,7 @@ use crate::text::numeral;
 pub(super) struct NumberForm {
     /// Its name in reports.
     pub(super) name: &'static str,
-    /// How high headings that are counted so stand.
+    /// How high headings that are counted so rank.
     pub(super) rank: u8,
     /// Whether headings rather than items of lists are counted so.
     pub(super) strong: bool,

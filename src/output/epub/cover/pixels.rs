@@ -13,7 +13,7 @@ const SCALE: f32 = 2.0;
 /// Straight parts that a curve is drawn with: a letter's curves are a few pixels long.
 const CURVE_PARTS: u8 = 4;
 /// Steps from ground to ink, of the sixteen that four bits a pixel allow: at two pixels a unit
-/// more can't be told apart, and the file would be half as large again.
+/// more can't be distinguished, and the file would be half as large again.
 const STEPS: u8 = 6;
 /// The share of a pixel that shows: half a step.
 const LEAST: f32 = 0.1;
@@ -142,7 +142,7 @@ fn step(share: f32) -> u8 {
     u8::try_from(whole(step)).unwrap_or(STEPS - 1)
 }
 
-/// Gives the first or the second pixel of a byte at least so much ink.
+/// Makes the first or the second pixel of a byte at least so dark.
 fn darken(byte: &mut u8, second: usize, step: u8) {
     let (first, last) = (*byte >> 4, *byte & 0x0F);
     *byte = if second == 0 { first.max(step) << 4 | last } else { first << 4 | last.max(step) };

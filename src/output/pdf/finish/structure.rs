@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn text_stands_between_the_children_painted_around_it() {
+    fn text_is_between_the_children_painted_around_it() {
         assert_eq!(preceding(&[Some(1), Some(3)], &marks(&[0, 2, 4])), [0, 1, 2]);
     }
 
