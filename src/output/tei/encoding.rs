@@ -5,16 +5,16 @@ use super::header::Header;
 use crate::xml::{Writer, ns};
 
 /// What was done to line ends and other characters, where the text restores its source.
-const TILED: &str = "No character has been changed, added, left out or moved; no Unicode normalisation form has been applied. To get the source back, take the character data inside the text element in document order, leave out every text node that is only white space with a line feed in it, put one newline of the kind named in source-file for each lb (or of the kind in its type), a form feed for each pb, the declared bytes for each g that has some, and encode the result in the encoding named there.";
+const TILED: &str = "No character has been changed, added, omitted or moved; no Unicode normalisation form has been applied. To restore the source, take the character data inside the text element in document order, skip every text node that is only white space with a line feed in it, write one newline of the kind named in source-file for each lb (or of the kind in its type), a form feed for each pb and the declared bytes for each g that has some, and encode the result in the encoding named there.";
 
 /// The same where it does not.
-const NOT_TILED: &str = "The characters of the text have not been changed and no Unicode normalisation form has been applied; marks of the source's own format became elements.";
+const NOT_TILED: &str = "The characters of the text have not been changed and no Unicode normalisation form has been applied; the markup of the source's own format became elements.";
 
 /// What was set apart from the text of the work.
 const INTERPRETATION: &str = "Text of the source that is not part of the work (pagers, page numbers, banners) is kept as fw of type residue, white space between blocks as fw of type blank or space.";
 
 /// Which names were marked, if that was asked for.
-const TAGGED: &str = " Calendar dates that are complete by their own signs are marked as date, what stands in 《》 as title, the author in the credit line as a person; other names are not marked.";
+const TAGGED: &str = " Complete calendar dates are marked as date, text in 《》 as title and the author in the credit line as a person; other names are not marked.";
 
 /// An element of the `editorialDecl`: its name, its attributes, what it says.
 type Declaration<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
@@ -29,7 +29,7 @@ impl Header<'_> {
                 "The text element is a lossless transcription of the file described as source-file."
             }
             SourceClaim::Binary(_) => {
-                "The text element holds what could be read; the file itself is in the header, described as source-file."
+                "The text element holds what could be read; the file itself is embedded in the header, described as source-file."
             }
             SourceClaim::None => "The text element holds the text that was read.",
         };
@@ -62,7 +62,7 @@ impl Header<'_> {
             (
                 "hyphenation",
                 &[("eol", "none")],
-                "No hyphen at a line end has been removed. An lb with break=\"no\" stands inside a word or between Han characters.",
+                "No hyphen at a line end has been removed. An lb with break=\"no\" is inside a word or between Han characters.",
             ),
             (
                 "quotation",
@@ -73,7 +73,7 @@ impl Header<'_> {
             (
                 "segmentation",
                 &[],
-                "Sections, headings and paragraphs were recognised from the source's marks or from the shape of its lines. Certainty is given in cert; a heading with no lb before it stood on the same line as what precedes it. A div of type continuation holds what follows a division inside the same parent.",
+                "Sections, headings and paragraphs were recognised by the source's markup or by the shape of its lines. Their certainty is in cert; a heading without an lb before it was on the same line as what precedes it. A div of type continuation holds what follows a division inside the same parent.",
             ),
             ("interpretation", &[], &interpretation),
         ];
@@ -103,8 +103,8 @@ impl Header<'_> {
         w.newline();
         w.start("namespace", &[("name", ns::TEI)]);
         let uses = [
-            ("lb", counts.lb, "one newline of the source each"),
-            ("pb", counts.pb, "one form feed of the source each"),
+            ("lb", counts.lb, "a newline of the source"),
+            ("pb", counts.pb, "a form feed of the source"),
             ("fw", counts.fw, "text of the source that is not part of the work"),
             ("g", counts.g, "a character or byte that is declared in charDecl"),
         ];
