@@ -1,9 +1,9 @@
 //! Layout: blocks to pages of frames, to the W3C's *Requirements for Chinese Text Layout*.
 //!
 //! ```text
-//!  style sheet ─▶ Style ─▶ Geometry (type area, grid)
+//!  style sheet ─▶ StyleSheet ─▶ Geometry (type area, grid)
 //!                                │
-//!  blocks ─flow─▶ strips ─pages─▶ Page, Page, Page …   each handed on as soon as it is full
+//!  blocks ─flow─▶ strips ─pages─▶ Page, Page, Page …   each passed on as soon as it is full
 //!           │  ▲
 //!    inline ▼  │ lines of frames
 //! ```
