@@ -26,6 +26,7 @@ mod fonts;
 mod formulas;
 mod front;
 mod generated;
+mod gold;
 mod handout;
 mod html;
 mod images;

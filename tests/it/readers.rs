@@ -14,7 +14,8 @@ use proptest::prelude::*;
 
 use crate::support::{corpus_texts, is_updating, shared};
 
-fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> (Source, Document) {
+/// A text read as a plain one, and its document.
+pub(crate) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> (Source, Document) {
     let (source, _) = Source::decode(Some(name), bytes, options).expect("text");
     let (mut document, _) =
         input::read(&source, options, Depth::default()).expect("a document");

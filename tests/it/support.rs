@@ -20,6 +20,24 @@ pub(crate) fn shared() -> Option<PathBuf> {
     None
 }
 
+/// A public validator, in the folder of those; none where that is absent.
+pub(crate) fn validator(name: &str) -> Option<(Command, PathBuf)> {
+    let validators = shared()?.join("validators");
+    Some((Command::new(validators.join(name)), validators))
+}
+
+/// What a validator says of files that it must find valid; none if it cannot run here.
+pub(crate) fn verdict(mut check: Command) -> Option<String> {
+    let output = check.output().expect("the validator runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.code() == Some(2) {
+        eprintln!("SKIPPED: {check:?}: {said}{}", String::from_utf8_lossy(&output.stderr));
+        return None;
+    }
+    assert!(output.status.success(), "{said}");
+    Some(said)
+}
+
 /// The plain texts of the corpus, by their path in it, in order; the seed alone where the
 /// corpus is absent.
 pub(crate) fn corpus_texts() -> Vec<(String, Vec<u8>)> {
