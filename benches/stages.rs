@@ -1,8 +1,12 @@
-//! What each stage takes on 100,000 characters, the sample article over and over: `cargo bench`.
+//! What each stage takes on 100,000 characters, the sample article over and over, and what a web
+//! page of a megabyte takes beside the bare tree of its parser: `cargo bench`.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use html5ever::tendril::TendrilSink;
+use html5ever::{ParseOpts, parse_document};
+use markup5ever_rcdom::RcDom;
 use paiban::config::{Options, OutputFormat, PdfStandard};
 use paiban::context::{Context, Limits};
 use paiban::identity::Identity;
@@ -50,6 +54,33 @@ fn reading(criterion: &mut Criterion) {
             },
             criterion::BatchSize::LargeInput,
         );
+    });
+    group.finish();
+}
+
+/// An article page whose body is repeated until it has a megabyte.
+fn page() -> String {
+    let page = include_str!("../tests/fixtures/html/blocks.html");
+    let (head, rest) = page.split_once("<body").expect("a body");
+    let (start, rest) = rest.split_once('>').expect("the end of its tag");
+    let (body, _) = rest.rsplit_once("</body>").expect("its end");
+    let body = body.repeat((1 << 20) / body.len() + 1);
+    format!("{head}<body{start}>{body}</body></html>")
+}
+
+fn web_page(criterion: &mut Criterion) {
+    let page = page();
+    let options = Options::default();
+    let input = Input { name: Some("page.html".to_owned()), bytes: page.as_bytes().into() };
+    let mut group = criterion.benchmark_group("web page");
+    group.throughput(Throughput::Bytes(page.len() as u64));
+    group.bench_function("bare tree", |b| {
+        b.iter(|| {
+            parse_document(RcDom::default(), ParseOpts::default()).one(black_box(page.as_str()))
+        });
+    });
+    group.bench_function("read", |b| {
+        b.iter(|| paiban::read(&input, &options, &Limits::default()).expect("a page"));
     });
     group.finish();
 }
@@ -148,6 +179,6 @@ fn whole(criterion: &mut Criterion) {
 criterion_group! {
     name = stages;
     config = Criterion::default().sample_size(10);
-    targets = reading, setting, writing, whole
+    targets = reading, web_page, setting, writing, whole
 }
 criterion_main!(stages);
