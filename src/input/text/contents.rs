@@ -19,7 +19,7 @@ const LEAST: usize = 3;
 const OUTLIERS: usize = 15;
 
 patterns! {
-    static HEADING = r"^[【\[（(《]?\s*(?:总|全书|本书|章节)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$";
+    static HEADING = r"^(?:正文\s+)?[【\[（(《]?\s*(?:总|全书|本书|图书|章节)?目[\s\u{3000}]*[录次][】\]）)》]?[:：]?$|^(?i:(?:table of )?contents)$";
     /// Leaders and a page number at the end of an entry.
     static LEADER = r"(?:[\s\u{3000}]*[.·…‥\-—_]{2,}[\s\u{3000}]*|[\s\u{3000}]+|[（(])\d{1,4}[)）]?$";
 }
@@ -248,8 +248,10 @@ fn note(seen: &mut BTreeSet<String>, entry: Placed<'_>) {
     seen.insert(label_key(entry));
 }
 
-/// An entry without leaders and page number.
+/// An entry without its bullet, leaders and page number.
 fn bare(text: Placed<'_>) -> Placed<'_> {
+    let bullet = |c: char| "·•・◆◇■□●○▪►▶".contains(c) || script::is_space(c);
+    let text = text.trim_start_matches(bullet);
     LEADER.find(text).map_or(text, |leader| text.before(leader))
 }
 

@@ -15,6 +15,11 @@ patterns! {
     static REPUBLIC = r"民国\s*(?P<y>元|[0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*年(?:\s*(?P<m>[0-9]{1,2}|[一二三四五六七八九十元]{1,3})\s*月(?:\s*(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号])?)?";
 }
 
+patterns! {
+    /// A day of a diary (日记), with its weekday and the weather: 3月5日 星期五 晴.
+    static DAY = r"^(?:(?P<y>[0-9]{2,4})年)?(?P<m>[0-9]{1,2}|[一二三四五六七八九十元]{1,3})月(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号][\s，,]*(?:(?:星期|周|礼拜)[一二三四五六日天])?[\s，,]*\p{Han}{0,6}$";
+}
+
 /// The year before the first of the Republic.
 const BEFORE_REPUBLIC: u32 = 1911;
 
@@ -37,7 +42,7 @@ const MONTHS: [&str; 12] =
 static WHOLE: LazyLock<Pattern> = LazyLock::new(|| {
     let around = r"(?:\s*(?:[上下]午|晚|星期[一二三四五六日天]|周[一二三四五六日])?\s*(?:[0-9]{1,2}[:：时][0-9]{1,2}(?:[:：分][0-9]{1,2})?秒?分?)?)";
     Pattern::new(format!(
-        r"^[（(\[【]?\s*(?:写?于)?\s*{DATE}(?:[初早仲暮深晚]?[春夏秋冬][天季日夜]?)?{around}\s*(?:[写作]?于\S{{1,12}}|在\p{{Han}}{{2,6}}|[夜晨晚])?[）)\]】]?[。.]?$"
+        r"^[（(\[【]?\s*(?:写?于)?\s*{DATE}(?:[初早仲暮深晚]?[春夏秋冬][天季日夜]?)?{around}\s*(?:[写作]?于\S{{1,12}}|在\p{{Han}}{{2,6}}|[，,][^\s，。！？0-9他她我你它这那了的是有来去说着过就便又再]{{2,8}}|[夜晨晚])?[）)\]】]?[。.]?$"
     ))
 });
 
@@ -65,6 +70,22 @@ pub(super) fn whole(text: Placed<'_>) -> Option<FoundDate<'_>> {
         (found.piece.len() == text.trim().len()).then_some(found)
     };
     WHOLE.captures(text).and_then(|found| read(&found)).or_else(other)
+}
+
+/// Whether `text` is a day of a diary.
+pub(super) fn is_day(text: Placed<'_>) -> bool {
+    DAY.is_match(text)
+}
+
+/// The day that `text` consists of, in a form that sorts; years are left out where it has none.
+pub(super) fn day(text: Placed<'_>) -> Option<String> {
+    let found = whole(text).filter(|found| found.iso.len() == "2000-01-01".len());
+    found.map(|found| found.iso).or_else(|| {
+        let captures = DAY.captures(text)?;
+        let (month, day) = (number(&captures, "m")?, number(&captures, "d")?);
+        let year = number(&captures, "y").unwrap_or_default();
+        Some(format!("{year:04}-{month:02}-{day:02}"))
+    })
 }
 
 /// The number that a group of a date holds.
@@ -153,6 +174,7 @@ mod tests {
             ("１９４１年５月", "1941-05"),
             ("一九九一年二月", "1991-02"),
             ("1925年10月在北京。", "1925-10"),
+            ("一九二七年七月，江城渡口。", "1927-07"),
         ] {
             let text = Text::new(text);
             assert_eq!(

@@ -51,11 +51,9 @@ patterns! {
     /// Papers that courts and offices give their own names to.
     static PAPER = r"^\p{Han}{0,8}(?:判决书|裁定书|调解书|决定书|起诉书|通知书|告知书|意见书|纪要|公告|通告|命令|公报|简报)$";
     /// Rules and papers of a house, below its name.
-    static HOUSE_PAPER = r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告)(?:[（(].{1,12}[）)])?$";
+    static HOUSE_PAPER = r"^.{2,40}(?:办法|规定|制度|细则|条例|守则|规程|章程|方案|计划|总结|手册|合同|协议书?|须知|标准|规范|报告|通知|公告|(?:学位|毕业)论文|毕业设计|任务书)(?:[（(].{1,12}[）)])?$";
     /// The issue of a journal: 1999年 第21卷 第5期 Vol.21 No.5 1999
     static ISSUE = r"^(?:[12][0-9]{3}年?\s*)?[（(]?(?:第\s*[0-9一二三四五六七八九十百]+\s*卷\s*)?第\s*[0-9一二三四五六七八九十百]+\s*期[^。，]{0,50}$|^(?i:vol)\.?\s*[0-9]+.{0,40}$";
-    /// The head of a day in a diary: 3月5日　星期二　晴.
-    static DAY = r"^(?:[0-9]{2,4}年)?[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十廿]{1,3}[日号][\s，,]*(?:(?:星期|周|礼拜)[一二三四五六日天])?[\s，,]*\p{Han}{0,6}$";
     /// What papers say of themselves between abstract and text.
     static SCHOLARLY = r"^[\[【]?\s*(?:关\s*键\s*[词字]|(?i:key\s*words)|中图分类号|文献标[识志]码|文章编号|收稿日期|基金项目|DOI)\s*[\]】]?\s*[:：]";
 }
@@ -430,7 +428,7 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
         others.into_iter().any(|unit| unit.text.starts_with(sign))
     });
     // The first day of a diary (日记) is one of several.
-    let day = |unit: &Unit<'_>| unit.length <= LONGEST_SUBTITLE && DAY.is_match(unit.whole());
+    let day = |unit: &Unit<'_>| unit.length <= LONGEST_SUBTITLE && dates::is_day(unit.whole());
     let diary = day(unit) && units[at + 1..].iter().any(day);
     more && !one_of_many
         && !rules::heads_nothing(text)

@@ -247,8 +247,11 @@ fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
             headings[*before].is_bare() && headings[*before].at + 1 == headings[*first].at
         });
         above += usize::from(lead.is_some());
-        // Two prefaces are not above the hundred pieces that are counted behind them.
-        let outside = if of_rank_here.len() > FEW * outside { 0 } else { outside };
+        // Two prefaces are not above the hundred pieces that are counted behind them, nor is one that
+        // has text above any.
+        let prefaced = outside == 1 && lead.is_none() && (0..*first).any(|it| plain(&it));
+        let few = of_rank_here.len() > FEW * outside;
+        let outside = if prefaced || few { 0 } else { outside };
         above += usize::from(*rank >= rank::DECIMAL && outside > 0 && below == 0);
         let mostly_outside = below == 0 && *rank >= rank::COMMA && outside > inside + 1;
         if above > below || mostly_outside {

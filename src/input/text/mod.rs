@@ -24,6 +24,7 @@ mod claims;
 mod contents;
 mod credit;
 mod credit_forms;
+mod dated;
 mod dates;
 mod decisions;
 mod disguised;
@@ -134,7 +135,11 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
     &[(When::Residue, residue::claims)],
     &[(When::Residue, page::claims), (When::Always, within::claims)],
     &[(When::Always, contents::claims)],
-    &[(When::Headings, headings::claims), (When::Headings, articles::claims)],
+    &[
+        (When::Headings, headings::claims),
+        (When::Headings, articles::claims),
+        (When::Headings, dated::claims),
+    ],
     &[(When::Head, front::claims), (When::Residue, residue::footer)],
     &[
         (When::Always, back::claims),

@@ -19,7 +19,7 @@ pub(super) type Furniture = (usize, &'static str);
 
 patterns! {
     /// A number as pages have it: in groups `num` with signs that nothing else has, or alone.
-    static NUMBER = r"^(?:\p{Han}{0,16}\s*第\s*(?P<foot>\d{1,4})\s*页\s*[（(]\s*共\s*\d{1,4}\s*页\s*[）)]|[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
+    static NUMBER = r"^(?:\p{Han}{0,16}\s*第\s*(?P<foot>\d{1,4})\s*页\s*[（(]\s*共\s*\d{1,4}\s*页\s*[）)]|[-—–·~]\s*(?P<framed>\d{1,4})\s*[-—–·~]|[.,·•]\s*(?P<dotted>\d{1,4})\s*[.,·•]|第\s*(?P<said>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(?P<of>\d{1,4})\s*/\s*\d{1,4}|(?P<alone>\d{1,4}))$";
 }
 
 /// The longest head of a page, in characters.
@@ -107,7 +107,7 @@ fn number(text: &str, at: usize) -> Option<PageNumber> {
     let text = Text::new(text);
     let captures = NUMBER.captures(text.whole())?;
     let alone = captures.name("alone");
-    let written = ["framed", "said", "of", "foot"]
+    let written = ["framed", "dotted", "said", "of", "foot"]
         .into_iter()
         .find_map(|it| captures.name(it))
         .or(alone)?;
@@ -205,6 +205,10 @@ fn mark_heads(
     const NEAR: usize = 3;
     /// The share of the places of a head beside which a number is, in percent.
     const SHARE: usize = 80;
+    /// A head comes again on the next page, or on the one after that where two take turns; the share
+    /// of its places that do, in percent.
+    const PAGES: usize = 2;
+    const NEXT: usize = 60;
     let beside = |at: &&usize| {
         let next = numbers.partition_point(|number| number.at < **at);
         let near = |number: &PageNumber| {
@@ -213,8 +217,14 @@ fn mark_heads(
         numbers.get(next).is_some_and(near)
             || next.checked_sub(1).is_some_and(|before| near(&numbers[before]))
     };
+    let page = |at: &usize| numbers.partition_point(|number| number.at < *at);
     for places in heads.values() {
-        if places.iter().filter(beside).count() * 100 < places.len() * SHARE {
+        // The house whose name heads a paper and its forms is on some of the pages.
+        let steps = places.windows(2).map(|pair| page(&pair[1]) - page(&pair[0]));
+        let on_next = steps.filter(|step| *step <= PAGES).count();
+        if places.iter().filter(beside).count() * 100 < places.len() * SHARE
+            || on_next * 100 < (places.len() - 1) * NEXT
+        {
             continue;
         }
         let title = places.first().filter(|first| **first < TOP);
@@ -317,5 +327,11 @@ mod tests {
         // Without numbers it is a refrain; numbers that are apart are of chapters.
         assert!(furniture("古井志\n井。\n古井志\n井。\n古井志\n井。\n").is_empty());
         assert!(furniture(&text.replace("\n", "\n\n")).is_empty());
+        // The name of a house above a paper and above its forms.
+        let pages =
+            |from, to| (from..to).map(|at| format!("-{at}-\n井。\n")).collect::<String>();
+        let form = "附件\n古井公司\n申报表\n";
+        let paper = format!("古井公司\n{}{form}{}{form}-9-\n", pages(1, 6), pages(6, 9));
+        assert!(furniture(&paper).iter().all(|(_, kind)| *kind == "page-number"));
     }
 }

@@ -43,6 +43,8 @@ patterns! {
     static FLOOR = r"^(?:\d{1,5}楼|楼主|沙发)\s.{0,24}(?:发表于|回复于)\s*\d{4}-";
     /// An address and nothing else.
     static ADDRESS = r"^(?:https?://|www\.)\S+$";
+    /// The address of a site and of no page of it: http://www.example.com/
+    static SITE = r"^(?:https?://)?www\.[A-Za-z0-9-]+(?:\.[A-Za-z]{2,6}){1,2}/?$";
 }
 
 /// The rules for residue, and behind them those for advertising.
@@ -220,7 +222,7 @@ pub(super) fn is_address(text: Placed<'_>) -> bool {
 }
 
 /// An address alone on a line is the page's at either end of a text; within it is one that the
-/// author names.
+/// author names, unless it is a site's that stands between paragraphs which do not lead to it.
 fn mark_addresses(units: &mut [Unit<'_>]) {
     /// How far from the ends, in units.
     const EDGE: usize = 6;
@@ -231,6 +233,16 @@ fn mark_addresses(units: &mut [Unit<'_>]) {
             unit.set(Role::Residue("site"), "address", 80);
         }
     }
+    let stamps: Vec<usize> = (1..count.saturating_sub(1))
+        .filter(|at| {
+            let prose = |unit: &Unit<'_>| unit.ends_sentence() && unit.length > 1;
+            units[*at].is_body()
+                && SITE.is_match(units[*at].whole())
+                && prose(&units[at - 1])
+                && !units[at - 1].text.ends_with(['：', ':'])
+        })
+        .collect();
+    stamps.into_iter().for_each(|at| units[at].set(Role::Residue("site"), "address", 75));
 }
 
 /// Drawn lines beside what a site says frame that.

@@ -20,7 +20,7 @@ pub(super) mod rank {
     pub(in crate::input::text) const PART: u8 = 20;
     pub(in crate::input::text) const CHAPTER: u8 = 30;
     pub(in crate::input::text) const SECTION: u8 = 40;
-    /// 附录一, Step 3.
+    /// 附录一, Step 3, 壹、
     pub(in crate::input::text) const LABEL: u8 = 45;
     pub(in crate::input::text) const COMMA: u8 = 50;
     /// 第一，其二、

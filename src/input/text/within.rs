@@ -15,7 +15,7 @@ patterns! {
 
 /// Tags and blanks that a page left at the beginning or the end of a line.
 static TAGS: LazyLock<Pattern> = LazyLock::new(|| {
-    let tag = r"(?:</?(?:br|p|div|span|font|center)(?-u:\b)[^<>]{0,160}>|&(?:nbsp|emsp|ensp);)";
+    let tag = r"(?:</?(?:br|p|div|span|font|center|strong|h[1-6])(?-u:\b)[^<>]{0,160}>|&(?:nbsp|emsp|ensp);)";
     Pattern::new(format!(r"^{tag}+|{tag}+$"))
 });
 
@@ -128,6 +128,7 @@ mod tests {
     #[test]
     fn tags_at_the_ends_go_and_those_that_are_mentioned_stay() {
         assert_eq!(left("&nbsp;&nbsp;第一章 渡口<br/>"), "第一章 渡口");
+        assert_eq!(left("<h3>渡口的灯</h3>"), "渡口的灯");
         assert_eq!(left("换行用 <br> 标签。"), "换行用 <br> 标签。");
     }
 }

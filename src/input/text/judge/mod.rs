@@ -97,8 +97,9 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let doubt = Doubt::of(units, chapters, accepted.len(), usual);
     let claim = |line: &Weighed| {
         let unit = &units[line.unit];
-        let heads =
-            accepted.binary_search(&line.unit).is_ok() && !is_doubted(units, &doubt, line.unit);
+        let heads = accepted.binary_search(&line.unit).is_ok()
+            && !is_doubted(units, &doubt, line.unit)
+            && !is_all_of_a_section(units, line.unit);
         let sure = MODEL.confidence(line.probability);
         let confidence = if heads { sure.max(UNSURE) } else { sure.min(UNSURE - 1) };
         let offered = unit.is_body() && confidence >= OFFERED;
@@ -136,6 +137,20 @@ fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
     units[at].text.contains(BLANK)
         || rules::numbered(whole).is_some_and(|it| rules::begins_word(whole, &it))
         || doubt.holds(units, at)
+}
+
+/// Whether a line without a number is all that stands between two numbered headings of one form, of
+/// which the second counts on: what the first heads, 比赛地点 / 江城体育馆.
+fn is_all_of_a_section(units: &[Unit<'_>], at: usize) -> bool {
+    let numbered = |at: usize| match units.get(at).map(|unit| &unit.role) {
+        Some(Role::Heading(heading)) => heading.number.map(|number| (heading.rank, number)),
+        _ => None,
+    };
+    let above = at.checked_sub(1).and_then(numbered);
+    let is_inner = above
+        .zip(numbered(at + 1))
+        .is_some_and(|(above, below)| above.0 == below.0 && below.1 == above.1 + 1);
+    is_inner && heading_of(&units[at]).number.is_none()
 }
 
 /// The units that are headings. A text has headings only where they are

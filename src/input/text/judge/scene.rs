@@ -157,7 +157,10 @@ impl<'u, 'a> Scene<'u, 'a> {
             || ends(&core, "。；，、．")
             || (core.ends_with('.') && unit.ends_sentence())
             || text.contains(['\t', '|'])
-            || (at > 0 && ends(&self.lines[at - 1].text, "，,、"))
+            // What more white than usual stands above does not go on there.
+            || (at > 0
+                && unit.blank_before <= self.usual.blank
+                && ends(&self.lines[at - 1].text, "，,、"))
             || self.lines[at + 1].text.starts_with(['：', ':', '，', '、', '。'])
             || residue::is_address(self.lines[at + 1].whole())
             || (at < HEAD && self.repeats_title(unit))
