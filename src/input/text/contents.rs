@@ -318,7 +318,10 @@ pub(super) fn announced<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     if contents.keys.is_empty() {
         return Vec::new();
     }
-    let announced = view.iter().filter(|unit| {
+    // What stands above the contents may quote them.
+    let first =
+        view.iter().position(|unit| unit.role == Role::ContentsEntry).unwrap_or_default();
+    let announced = view[first..].iter().filter(|unit| {
         unit.is_body()
             && unit.length <= LONGEST
             && !(ends_sentence(&unit.text) && unit.text.contains('。'))

@@ -9,9 +9,15 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::lines::Unit;
+use super::pattern::patterns;
+use super::placed::Text;
 use super::role::{Heading, Role};
 use super::rules::rank;
 use crate::model::{Claim, SectionKind, Verdict};
+
+patterns! {
+    static PREFACE = r"(?:[序跋]|[序前引导]言|题记|编者按|出版说明|写在前面)[）)]?$";
+}
 
 /// A heading on its way to a level.
 struct Titled<'u> {
@@ -28,6 +34,11 @@ struct Titled<'u> {
 impl Titled<'_> {
     fn is_bare(&self) -> bool {
         self.rank.is_none()
+    }
+
+    /// Whether its last words call it a preface: 《渡口》重刊序言.
+    fn is_preface(&self) -> bool {
+        PREFACE.is_match(Text::new(self.text).whole())
     }
 }
 
@@ -247,9 +258,10 @@ fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
             headings[*before].is_bare() && headings[*before].at + 1 == headings[*first].at
         });
         above += usize::from(lead.is_some());
-        // Two prefaces are not above the hundred pieces that are counted behind them, nor is one that
-        // has text above any.
-        let prefaced = outside == 1 && lead.is_none() && (0..*first).any(|it| plain(&it));
+        // Two prefaces are not above the hundred pieces that are counted behind them, nor is what is
+        // called one above any.
+        let prefaced =
+            outside == 1 && (0..*first).any(|it| plain(&it) && headings[it].is_preface());
         let few = of_rank_here.len() > FEW * outside;
         let outside = if prefaced || few { 0 } else { outside };
         above += usize::from(*rank >= rank::DECIMAL && outside > 0 && below == 0);

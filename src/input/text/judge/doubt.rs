@@ -10,10 +10,15 @@ use crate::input::text::rules;
 patterns! {
     /// How a scene of a story begins.
     static BEAT = r"^(?:[一二两三四五六七八九十几半数0-9]+(?:个多?|多)?(?:天|日|年|月|小时|分钟|秒钟?|周|星期)(?:[以之]?[后前]|过去了?)|第?[二三四五]天(?:[早晚]上|清晨|[上中下]午|傍晚)?|[当次]?[日天夜晚](?:亮|黑)?了?|天(?:亮|黑)了|[清早]晨|傍晚|深夜|半夜)$";
+    /// Clauses of verse with white between them: two that are alike, and those that go on below.
+    static COUPLET = r"^(?:\p{Han}{5}[ \u{3000}]\p{Han}{5}|\p{Han}{7}[ \u{3000}]\p{Han}{7})$";
+    static CLAUSES = r"^\p{Han}{2,9}(?:[ \u{3000}]\p{Han}{2,9})+$";
     /// How speech and the steps of a story begin.
     static VOICE = r"^(?:[我你您他她它咱俺]|没有?人|谁|这时|那时|忽然|突然|然后|于是|可是|但是|后来|终于|回到|嗯|啊|哦|噢|哈|嘿|唉|哎|喂|呸|好[吧的啊呀]|是[的啊呀]|不[，,]|砰|轰|啪|咚|叮)";
 }
 
+/// The fewest lines of verse with white between their clauses that show what white means there.
+const VERSES: usize = 8;
 /// The longest line that a voice or a beat takes, in characters.
 const SHORT: usize = 8;
 
@@ -27,6 +32,8 @@ pub(super) struct Doubt<'t> {
     accepted: usize,
     usual_blank: usize,
     usual_indent: usize,
+    /// Whether the text has verse whose clauses have white between them.
+    verse: bool,
 }
 
 impl<'t> Doubt<'t> {
@@ -41,7 +48,8 @@ impl<'t> Doubt<'t> {
         for unit in units.iter().filter(|unit| unit.length <= SHORT) {
             *times.entry(unit.whole_text()).or_default() += 1;
         }
-        Self { times, chapters, accepted, usual_blank, usual_indent }
+        let verse = units.iter().filter(|unit| is_verse(unit)).count() >= VERSES;
+        Self { times, chapters, accepted, usual_blank, usual_indent, verse }
     }
 
     /// Whether a line that would be accepted is left a paragraph.
@@ -50,6 +58,9 @@ impl<'t> Doubt<'t> {
         const ECHO: usize = 3;
         let unit = &units[at];
         let text = unit.whole();
+        if self.verse && goes_on_in_verse(units, at) {
+            return true;
+        }
         if rules::numbered(text).is_some()
             || rules::named(text).is_some()
             || rules::is_common_name(text)
@@ -73,6 +84,19 @@ impl<'t> Doubt<'t> {
             || next != self.usual_blank
             || units[at].indent != self.usual_indent
     }
+}
+
+/// Whether a line is of verse by the white between its clauses.
+fn is_verse(unit: &Unit<'_>) -> bool {
+    rules::text_by(unit.whole()) == Some("verse")
+}
+
+/// Whether a line is a couplet, or stands right below a line of verse and has clauses like it.
+fn goes_on_in_verse(units: &[Unit<'_>], at: usize) -> bool {
+    let (unit, before) = (&units[at], at.checked_sub(1).map(|before| &units[before]));
+    let below = unit.blank_before == 0
+        && before.is_some_and(|it| is_verse(it) || COUPLET.is_match(it.whole()));
+    COUPLET.is_match(unit.whole()) || (below && CLAUSES.is_match(unit.whole()))
 }
 
 #[cfg(test)]

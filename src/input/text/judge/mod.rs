@@ -92,7 +92,8 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     }
     let scene = Scene::of(units);
     let weighed = scene.weigh(&MODEL);
-    let accepted = accepted(&scene, &weighed);
+    let mut accepted = accepted(&scene, &weighed);
+    accept_stacked(units, &weighed, &mut accepted);
     let usual = [scene.usual.blank, scene.usual.indent];
     let doubt = Doubt::of(units, chapters, accepted.len(), usual);
     let claim = |line: &Weighed| {
@@ -169,6 +170,36 @@ fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<usize> {
         return Vec::new();
     }
     likely.into_iter().map(|it| it.unit).collect()
+}
+
+/// Accepts the first of the headings below another one: the second of two lines that stand together
+/// above text, where single lines head such text elsewhere.
+fn accept_stacked(units: &[Unit<'_>], weighed: &[Weighed], accepted: &mut Vec<usize>) {
+    /// How many single lines show it, the least probability, the longest line, and the shortest text.
+    const LEAST: usize = 3;
+    const PROBABLE: f64 = 0.15;
+    const LONGEST: usize = 20;
+    const TEXT: usize = 25;
+    let close = |at: usize| units.get(at).is_some_and(|unit| unit.blank_before == 0);
+    let heads_text = |at: usize| {
+        close(at + 1) && (units[at + 1].length >= TEXT || units[at + 1].ends_sentence())
+    };
+    let known = |at: &usize| accepted.binary_search(at).is_ok() && units[*at].blank_before > 0;
+    if accepted.iter().filter(|at| known(at) && heads_text(**at)).count() < LEAST {
+        return;
+    }
+    let stacked = weighed.iter().filter(|line| {
+        let (at, unit) = (line.unit, &units[line.unit]);
+        line.probability >= PROBABLE
+            && unit.length <= LONGEST
+            && close(at)
+            && at.checked_sub(1).is_some_and(|above| known(&above))
+            && heads_text(at)
+    });
+    let found: Vec<usize> = stacked.map(|line| line.unit).collect();
+    accepted.extend(found);
+    accepted.sort_unstable();
+    accepted.dedup();
 }
 
 /// The features of the lines that may be headings, for learning: a row each. Those that are left
