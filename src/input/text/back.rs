@@ -10,7 +10,7 @@ use super::names;
 use super::pattern::patterns;
 use super::placed::{Placed, Text};
 use super::role::{Heading, Role};
-use super::rules::rank;
+use super::rules::{self, rank};
 use crate::model::{AgentRole, CreditKind, Meta, SectionKind};
 use crate::text::{punctuation, script};
 
@@ -233,6 +233,10 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
         if units[at].is_body() && credit::is_office_note(units[at].whole()) {
             units[at].set(Role::Credit(CreditKind::Other), "office-note", 85);
         }
+        // 审判长　林小满: who judged, and who wrote it down.
+        if units[at].is_body() && rules::text_by(units[at].whole()) == Some("signature") {
+            units[at].set(Role::Credit(CreditKind::Signature), "signature", 80);
+        }
         let is_date =
             units[at].length <= LONGEST_SIGNATURE && dates::whole(units[at].whole()).is_some();
         let dated = is_date
@@ -241,6 +245,11 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
             continue;
         }
         let mut signer = at;
+        let judged = |unit: &Unit<'_>| unit.role == Role::Credit(CreditKind::Signature);
+        if judged(&units[at - 1]) && units[at].is_body() {
+            units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80);
+            continue;
+        }
         while signer > 1 && signs(&units[signer - 1], units[at].indent) {
             signer -= 1;
         }

@@ -25,6 +25,8 @@ static CAPTIONS: LazyLock<PatternTable> =
 patterns! {
     /// A caption may be a sentence where its first words name a picture: 图①：…, 图为….
     static LABELLED = r"^(?:图|表|照片)\s*(?:[0-9一二三四五六七八九十]{1,3}|[①-⑳])\s*[:：]|^[上下左右]?图为\p{Han}.*(?:。|[（(].{1,16}[摄图][）)])$";
+    /// What a picture shows, in sentences, and the reporter who took it.
+    static TAKEN = r"(?:新华社|中新社|本报|本网)?(?:记者|通讯员)\s*\p{Han}{2,4}(?:[ 、]\p{Han}{2,4})?\s*摄[）)]?$";
     /// A line to write on, by its signs.
     static RULED = r"^[_＿]{4,}$";
     /// A numbered line asks for an answer.
@@ -50,7 +52,10 @@ fn mark(units: &mut [Unit<'_>]) {
 
 /// Whether a line describes an image, or names who took it.
 pub(super) fn is_caption(unit: &Unit<'_>) -> bool {
-    unit.length <= LONGEST_CAPTION && is_caption_text(unit.whole())
+    /// The longest caption that says who took the picture.
+    const LONGEST_TAKEN: usize = 300;
+    (unit.length <= LONGEST_CAPTION && is_caption_text(unit.whole()))
+        || (unit.length <= LONGEST_TAKEN && TAKEN.is_match(unit.whole()))
 }
 
 /// Whether a text describes an image, or names who took it.
