@@ -293,6 +293,10 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
         .iter()
         .find(|unit| !matches!(unit.role, Role::Residue(_) | Role::Separator))
         .is_none_or(|next| {
+            // A title and a day stand above verse, too.
+            if rules::text_by(next.whole()) == Some("verse") {
+                return false;
+            }
             matches!(next.role, Role::Heading(_) | Role::Credit(_) | Role::Note { .. })
                 || (next.blank_before > 0 && credit::recognise(next.whole()).is_some())
                 || (next.blank_before > 0 && !next.ends_sentence())

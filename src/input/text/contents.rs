@@ -321,7 +321,7 @@ pub(super) fn announced<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     // What stands above the contents may quote them.
     let first =
         view.iter().position(|unit| unit.role == Role::ContentsEntry).unwrap_or_default();
-    let announced = view[first..].iter().filter(|unit| {
+    let announced = view.units[first..].iter().filter(|unit| {
         unit.is_body()
             && unit.length <= LONGEST
             && !(ends_sentence(&unit.text) && unit.text.contains('。'))

@@ -30,7 +30,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     let Some((first, _)) = days.first().filter(|_| days.len() >= LEAST) else {
         return Vec::new();
     };
-    let text: usize = view[*first..].iter().map(|unit| unit.length).sum();
+    let text: usize = view.units[*first..].iter().map(|unit| unit.length).sum();
     if most * 100 < (days.len() - 1) * SHARE || text < days.len() * TEXT {
         return Vec::new();
     }

@@ -264,6 +264,7 @@ fn is_line(unit: &Unit<'_>) -> bool {
         && !unit.text.contains(['。', '；', ';'])
         && !unit.text.ends_with(['，', ',', '、'])
         && dates::first(unit.whole()).is_none()
+        && !rules::heads_nothing(unit.whole())
 }
 
 /// What every bare heading has: it is short, ends no sentence, holds none, and a paragraph
