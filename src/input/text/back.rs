@@ -293,7 +293,7 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
         .iter()
         .find(|unit| !matches!(unit.role, Role::Residue(_) | Role::Separator))
         .is_none_or(|next| {
-            // A title and a day stand above verse, too.
+            // A title and a day are above verse, too.
             if rules::text_by(next.whole()) == Some("verse") {
                 return false;
             }

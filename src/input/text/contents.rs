@@ -318,7 +318,7 @@ pub(super) fn announced<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     if contents.keys.is_empty() {
         return Vec::new();
     }
-    // What stands above the contents may quote them.
+    // Lines above the contents may quote them.
     let first =
         view.iter().position(|unit| unit.role == Role::ContentsEntry).unwrap_or_default();
     let announced = view.units[first..].iter().filter(|unit| {

@@ -1,7 +1,7 @@
 //! Days that head what was written or done on them: diaries (日记), minutes of many meetings,
 //! records of changes.
 //!
-//! One day alone is when a text was written. Where several stand on lines of their own, each above
+//! One day alone is when a text was written. Where several are on lines of their own, each above
 //! text, and nearly all follow one another forwards or backwards, they are headings.
 
 use super::claims::{Claim, View};
@@ -38,7 +38,7 @@ pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
     days.into_iter().map(|(at, _)| view[at].claim(heading(), "day", 85)).collect()
 }
 
-/// The day that a line consists of, in a form that sorts, if the line stands above text and behind
+/// The day that a line consists of, in a form that sorts, if the line is above text and behind
 /// what has ended.
 fn day(units: &[Unit<'_>], at: usize) -> Option<String> {
     let unit = units.get(at).filter(|unit| unit.is_body() && unit.length <= LONGEST)?;
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_stands_above_what_was_done_on_it() {
+    fn a_day_is_above_what_was_done_on_it() {
         assert_eq!(days("3月5日 星期五 晴\n今天去了渡口。\n\n3月6日\n下雨。\n"), 2);
         assert_eq!(days("2024/5/6\n下午开会。\n2024/5/9\n没有会。\n"), 2);
         // The end of a preface.

@@ -222,7 +222,7 @@ pub(super) fn is_address(text: Placed<'_>) -> bool {
 }
 
 /// An address alone on a line is the page's at either end of a text; within it is one that the
-/// author names, unless it is a site's that stands between paragraphs which do not lead to it.
+/// author names, unless it is a site's between paragraphs that do not announce it.
 fn mark_addresses(units: &mut [Unit<'_>]) {
     /// How far from the ends, in units.
     const EDGE: usize = 6;

@@ -91,7 +91,7 @@ fn is_verse(unit: &Unit<'_>) -> bool {
     rules::text_by(unit.whole()) == Some("verse")
 }
 
-/// Whether a line is a couplet, or stands right below a line of verse and has clauses like it.
+/// Whether a line is a couplet, or is right below a line of verse and has clauses like it.
 fn goes_on_in_verse(units: &[Unit<'_>], at: usize) -> bool {
     let (unit, before) = (&units[at], at.checked_sub(1).map(|before| &units[before]));
     let below = unit.blank_before == 0

@@ -140,7 +140,7 @@ fn is_doubted(units: &[Unit<'_>], doubt: &Doubt<'_>, at: usize) -> bool {
         || doubt.holds(units, at)
 }
 
-/// Whether a line without a number is all that stands between two numbered headings of one form, of
+/// Whether a line without a number is all there is between two numbered headings of one form, of
 /// which the second counts on: what the first heads, 比赛地点 / 江城体育馆.
 fn is_all_of_a_section(units: &[Unit<'_>], at: usize) -> bool {
     let numbered = |at: usize| match units.get(at).map(|unit| &unit.role) {
@@ -172,7 +172,7 @@ fn accepted(scene: &Scene<'_, '_>, weighed: &[Weighed]) -> Vec<usize> {
     likely.into_iter().map(|it| it.unit).collect()
 }
 
-/// Accepts the first of the headings below another one: the second of two lines that stand together
+/// Accepts the first of the headings below another one: the second of two lines together
 /// above text, where single lines head such text elsewhere.
 fn accept_stacked(units: &[Unit<'_>], weighed: &[Weighed], accepted: &mut Vec<usize>) {
     /// How many single lines show it, the least probability, the longest line, and the shortest text.

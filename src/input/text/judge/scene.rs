@@ -157,7 +157,7 @@ impl<'u, 'a> Scene<'u, 'a> {
             || ends(&core, "。；，、．")
             || (core.ends_with('.') && unit.ends_sentence())
             || text.contains(['\t', '|'])
-            // What more white than usual stands above does not go on there.
+            // A line with more white above than usual continues none.
             || (at > 0
                 && unit.blank_before <= self.usual.blank
                 && ends(&self.lines[at - 1].text, "，,、"))
