@@ -229,24 +229,8 @@ fn element(node: &MathNode) -> MathMlElement {
             ordinary(body)
         }
         MathNode::Classed { body, .. } => group(body),
-        MathNode::Stack { base, over, under, .. } => {
-            let base = group(base);
-            match (over.is_empty(), under.is_empty()) {
-                (false, false) => {
-                    MathMlElement::new("munderover", vec![base, group(under), group(over)])
-                }
-                (true, false) => MathMlElement::new("munder", vec![base, group(under)]),
-                _ => MathMlElement::new("mover", vec![base, group(over)]),
-            }
-        }
-        MathNode::Arrow { mark, over, under } => {
-            let arrow = MathMlElement::token("mo", mark.to_string()).with("stretchy", "true");
-            let pad = |list: &MathList| MathMlElement::new("mrow", row(list));
-            match under.is_empty() {
-                true => MathMlElement::new("mover", vec![arrow, pad(over)]),
-                false => MathMlElement::new("munderover", vec![arrow, pad(under), pad(over)]),
-            }
-        }
+        MathNode::Stack { base, over, under, .. } => stack(base, over, under),
+        MathNode::Arrow { mark, over, under } => arrow(*mark, over, under),
         MathNode::Boxed(body) => MathMlElement::new("mrow", row(body))
             .with("style", "border: 1px solid; padding: 0.2em"),
         // Core has no `menclose`: the style sheet of the book draws the stroke.
@@ -259,6 +243,28 @@ fn element(node: &MathNode) -> MathMlElement {
             };
             MathMlElement::new("mrow", row(body)).with("class", class)
         }
+    }
+}
+
+/// A base with what is above and below it.
+fn stack(base: &MathList, over: &MathList, under: &MathList) -> MathMlElement {
+    let base = group(base);
+    match (over.is_empty(), under.is_empty()) {
+        (false, false) => {
+            MathMlElement::new("munderover", vec![base, group(under), group(over)])
+        }
+        (true, false) => MathMlElement::new("munder", vec![base, group(under)]),
+        _ => MathMlElement::new("mover", vec![base, group(over)]),
+    }
+}
+
+/// An arrow as long as its labels.
+fn arrow(mark: char, over: &MathList, under: &MathList) -> MathMlElement {
+    let arrow = MathMlElement::token("mo", mark.to_string()).with("stretchy", "true");
+    let pad = |list: &MathList| MathMlElement::new("mrow", row(list));
+    match under.is_empty() {
+        true => MathMlElement::new("mover", vec![arrow, pad(over)]),
+        false => MathMlElement::new("munderover", vec![arrow, pad(under), pad(over)]),
     }
 }
 

@@ -62,7 +62,7 @@ impl Score {
     /// The F1 measure, in percent.
     fn percent(&self) -> usize {
         let all = 2 * self.right + self.wrong + self.missed;
-        if all == 0 { 100 } else { 200 * self.right / all }
+        (200 * self.right).checked_div(all).unwrap_or(100)
     }
 }
 

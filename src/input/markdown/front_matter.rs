@@ -315,6 +315,14 @@ const NUMBERINGS: [(&str, Numbering); 9] = [
     ("chinese", Numbering::Chinese),
 ];
 
+/// The series of a work, by its name or as fields.
+fn series(meta: &mut Meta, value: &Value, text: String) {
+    let series = meta.series.get_or_insert_default();
+    series.name = value.get("name").or_else(|| value.get("title")).unwrap_or(text);
+    let position = value.get("number").or_else(|| value.get("position"));
+    series.position = position.or(series.position.take());
+}
+
 impl FrontMatter {
     fn take(&mut self, pairs: Vec<(String, Value)>) {
         for (key, value) in pairs {
@@ -365,12 +373,7 @@ impl FrontMatter {
             Some(FieldKey::Licence) => {
                 meta.rights.statement.get_or_insert(text);
             }
-            Some(FieldKey::Series) => {
-                let series = meta.series.get_or_insert_default();
-                series.name = value.get("name").or_else(|| value.get("title")).unwrap_or(text);
-                let position = value.get("number").or_else(|| value.get("position"));
-                series.position = position.or(series.position.take());
-            }
+            Some(FieldKey::Series) => series(meta, value, text),
             Some(FieldKey::SeriesPosition) => {
                 let series = meta.series.get_or_insert_with(Series::default);
                 series.position = Some(text);

@@ -105,14 +105,7 @@ impl Reader<'_> {
             }
             NodeValue::FootnoteReference(note) => {
                 self.gaps_to(start, out);
-                let mut content = self.cover.place(&note.name, start + 2, end);
-                self.cover.inline_gaps(end, &mut content);
-                let target = self.note_id(&note.name);
-                out.push(PendingInline::plain(Inline::NoteRef(Box::new(NoteRef {
-                    attr: Attr::default(),
-                    target,
-                    content,
-                }))));
+                out.push(self.note_mark(&note.name, start, end));
             }
             NodeValue::Strikethrough if !self.source(start).starts_with("~~") => {
                 // One tilde is 10~20, or a drawn-out sound: a character.
@@ -139,6 +132,15 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The mark of a note: [^name].
+    fn note_mark(&mut self, name: &str, start: usize, end: usize) -> PendingInline {
+        let mut content = self.cover.place(name, start + 2, end);
+        self.cover.inline_gaps(end, &mut content);
+        let target = self.note_id(name);
+        let mark = NoteRef { attr: Attr::default(), target, content };
+        PendingInline::plain(Inline::NoteRef(Box::new(mark)))
     }
 
     /// What is nested too deep: the texts alone.
