@@ -43,7 +43,7 @@ patterns! {
     static FLOOR = r"^(?:\d{1,5}楼|楼主|沙发)\s.{0,24}(?:发表于|回复于)\s*\d{4}-";
     /// An address and nothing else.
     static ADDRESS = r"^(?:https?://|www\.)\S+$";
-    /// The address of a site and of no page of it: http://www.example.com/
+    /// The address of a site and of no page of it: `www.example.com`.
     static SITE = r"^(?:https?://)?www\.[A-Za-z0-9-]+(?:\.[A-Za-z]{2,6}){1,2}/?$";
 }
 
