@@ -72,6 +72,9 @@ fn mark_end(units: &mut Vec<Unit<'_>>, meta: &mut Meta) {
         if credit.kind == CreditKind::Byline {
             credit.kind = CreditKind::Closing;
         }
+        if is_of_court(&units[at]) {
+            credit.kind = CreditKind::Signature;
+        }
         // Where an earlier piece ends in a date of its own, the last is not that of the work.
         let of_piece =
             credit.kind == CreditKind::Dateline && units[..at].iter().any(ends_piece);
@@ -233,8 +236,7 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
         if units[at].is_body() && credit::is_office_note(units[at].whole()) {
             units[at].set(Role::Credit(CreditKind::Other), "office-note", 85);
         }
-        // 审判长　林小满: who judged, and who wrote it down.
-        if units[at].is_body() && rules::text_by(units[at].whole()) == Some("signature") {
+        if units[at].is_body() && is_of_court(&units[at]) {
             units[at].set(Role::Credit(CreditKind::Signature), "signature", 80);
         }
         let is_date =
@@ -278,6 +280,11 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
             None => units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80),
         }
     }
+}
+
+/// Whether a line names who judged, or who kept the record: 审判长　林小满.
+fn is_of_court(unit: &Unit<'_>) -> bool {
+    rules::text_by(unit.whole()) == Some("signature")
 }
 
 /// Whether a line names a person or an organisation.
