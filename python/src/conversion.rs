@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use paiban::context::Limits;
 use paiban::diag::{Code, Error, Result};
-use paiban::files::{Asked, Folders, Recorder};
+use paiban::files::{AssetRecord, Folders, Recorder};
 use paiban::ledger::Account;
 use paiban::{Context, Input, Options, OutputFormat};
 use pyo3::exceptions::PyValueError;
@@ -24,7 +24,7 @@ use crate::spelling;
 #[pyclass(frozen, module = "paiban._paiban")]
 pub(crate) struct Conversion {
     conversion: paiban::Conversion,
-    asked: Vec<Asked>,
+    asked: Vec<AssetRecord>,
 }
 
 #[pymethods]
@@ -50,8 +50,8 @@ impl Conversion {
         py.detach(|| json(&records().collect::<Vec<_>>()))
     }
 
-    /// What was asked of the folders and what there was, a list in JSON for [`are_so`].
-    fn asked(&self) -> PyResult<String> {
+    /// The requests to the folders with their results: a list in JSON for [`are_current`].
+    fn assets(&self) -> PyResult<String> {
         json(&self.asked)
     }
 
@@ -116,7 +116,7 @@ pub(crate) fn convert(
         let recorder = Arc::new(Recorder::new(allowed(folders, &context.limits)));
         context.assets = Some(recorder.clone());
         let conversion = paiban::convert(&input, &formats, &options, &context)?;
-        Ok(Conversion { conversion, asked: recorder.seen() })
+        Ok(Conversion { conversion, asked: recorder.records() })
     })
 }
 
@@ -149,22 +149,22 @@ pub(crate) fn read(
             accounts: Vec::new(),
             diagnostics: reading.diagnostics,
         };
-        Ok(Conversion { conversion, asked: recorder.seen() })
+        Ok(Conversion { conversion, asked: recorder.records() })
     })
 }
 
 /// Whether the folders have now what they had when a conversion asked: its `asked`.
 #[pyfunction]
-pub(crate) fn are_so(
+pub(crate) fn are_current(
     py: Python<'_>,
     asked: &str,
     folders: Vec<PathBuf>,
     limits: &str,
 ) -> PyResult<bool> {
-    let asked: Vec<Asked> = serde_json::from_str(asked)
+    let asked: Vec<AssetRecord> = serde_json::from_str(asked)
         .map_err(|error| PyValueError::new_err(format!("asked: {error}")))?;
     let folders = allowed(folders, &options::limits(limits)?);
-    Ok(py.detach(|| asked.iter().all(|it| it.is_so(&folders))))
+    Ok(py.detach(|| asked.iter().all(|it| it.is_current(&folders))))
 }
 
 /// The folders that pictures may be read from.

@@ -27,7 +27,7 @@ fn _paiban(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<conversion::Conversion>()?;
     module.add_function(wrap_pyfunction!(conversion::convert, module)?)?;
     module.add_function(wrap_pyfunction!(conversion::read, module)?)?;
-    module.add_function(wrap_pyfunction!(conversion::are_so, module)?)?;
+    module.add_function(wrap_pyfunction!(conversion::are_current, module)?)?;
     module.add_function(wrap_pyfunction!(restore, module)?)?;
     module.add_function(wrap_pyfunction!(command, module)?)
 }

@@ -23,7 +23,7 @@ use super::fonts;
 use crate::config::Options;
 use crate::context::Context;
 use crate::diag::{Code, Diagnostic};
-use crate::files::Asked;
+use crate::files::AssetRecord;
 use crate::text::hex;
 
 /// Its name; hidden, since no reader of books wants it.
@@ -45,7 +45,7 @@ pub(super) struct JournalEntry {
     /// The input, for people.
     pub(super) input: String,
     /// The files beside the input that it refers to.
-    pub(super) assets: Vec<Asked>,
+    pub(super) assets: Vec<AssetRecord>,
     /// The files, in the order of the formats.
     pub(super) outputs: Vec<Fingerprint>,
     /// How many diagnostics of each code there were; a line with other numbers is broken.

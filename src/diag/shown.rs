@@ -67,7 +67,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a terminal acts on a character: controls (C0 and C1), line and paragraph separators,
-/// and the controls of the bidirectional algorithm (UAX #9 §2), which reorder what is around.
+/// and the controls of the bidirectional algorithm (UAX #9 §2), which reorder the text around them.
 fn is_obeyed(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}')

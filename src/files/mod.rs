@@ -9,4 +9,4 @@ pub use folders::Folders;
 pub use read::read;
 #[cfg(feature = "cli")]
 pub(crate) use read::{plain, unreadable, within};
-pub use recorder::{Asked, Recorder};
+pub use recorder::{AssetRecord, Recorder};

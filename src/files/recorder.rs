@@ -1,5 +1,5 @@
-//! What a conversion asked of the files beside its manuscript, so that a later run can ask again: in
-//! go folders, out come names, each with a hash of what there was.
+//! A record of the files beside a manuscript that its conversion asked for, each with its hash, so
+//! that a later run can check whether they changed.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -12,9 +12,9 @@ use crate::context::{AssetLoader, Wanted, WantedKind};
 use crate::diag::Diagnostic;
 use crate::text::hex;
 
-/// What was asked for, and what there was.
+/// A file that was asked for, and the result.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Asked {
+pub struct AssetRecord {
     from: Option<String>,
     address: String,
     kind: WantedKind,
@@ -22,9 +22,9 @@ pub struct Asked {
     state: String,
 }
 
-impl Asked {
-    /// Whether these folders have the same now.
-    pub fn is_so(&self, folders: &Folders) -> bool {
+impl AssetRecord {
+    /// Whether the same request to these folders has the same result now.
+    pub fn is_current(&self, folders: &Folders) -> bool {
         let wanted =
             Wanted { from: self.from.as_deref(), address: &self.address, kind: self.kind };
         state(&folders.load(&wanted)) == self.state
@@ -39,21 +39,21 @@ fn state(loaded: &Result<Option<Vec<u8>>, Diagnostic>) -> String {
     }
 }
 
-/// Folders, with a list of what was read from them.
+/// Folders that record each request.
 #[derive(Debug)]
 pub struct Recorder {
     folders: Folders,
-    seen: Mutex<BTreeSet<Asked>>,
+    seen: Mutex<BTreeSet<AssetRecord>>,
 }
 
 impl Recorder {
-    /// These folders, of which nothing was read yet.
+    /// Folders without any request so far.
     pub fn new(folders: Folders) -> Self {
         Self { folders, seen: Mutex::default() }
     }
 
-    /// What was asked for, and what there was.
-    pub fn seen(&self) -> Vec<Asked> {
+    /// The requests so far, each once, in order.
+    pub fn records(&self) -> Vec<AssetRecord> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
@@ -62,7 +62,7 @@ impl AssetLoader for Recorder {
     fn load(&self, wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, Diagnostic> {
         let loaded = self.folders.load(wanted);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.insert(Asked {
+        seen.insert(AssetRecord {
             from: wanted.from.map(str::to_owned),
             address: wanted.address.to_owned(),
             kind: wanted.kind,

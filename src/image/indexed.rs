@@ -2,7 +2,7 @@
 
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
 
-/// How hard to compress: beyond, what is gained is a seventh and takes twice as long.
+/// The level of compression: the highest saves a seventh and takes twice as long.
 const LEVEL: u8 = 2;
 
 /// The file of a picture of this width and height whose rows have two pixels a byte.

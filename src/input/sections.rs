@@ -3,7 +3,7 @@
 
 use crate::model::SectionKind;
 
-/// The kind that a word names; the plain section is what no word names.
+/// The kind that a word names; no word names a plain section.
 pub(super) fn section_kind(word: &str) -> Option<SectionKind> {
     SectionKind::by_name(word).filter(|kind| *kind != SectionKind::Section)
 }

@@ -246,7 +246,7 @@ fn element(node: &MathNode) -> MathMlElement {
     }
 }
 
-/// A base with what is above and below it.
+/// A base with its overscript and underscript.
 fn stack(base: &MathList, over: &MathList, under: &MathList) -> MathMlElement {
     let base = group(base);
     match (over.is_empty(), under.is_empty()) {

@@ -1,4 +1,4 @@
-//! Blocks: what is on lines of its own.
+//! Blocks: paragraphs, headings, lists, tables and other parts on lines of their own.
 //!
 //! The mapping to TEI, XHTML and PDF tags, construct by construct, is `docs/model.md`.
 

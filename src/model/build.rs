@@ -13,7 +13,7 @@ pub fn paragraph(content: Vec<Inline>) -> Block {
 }
 
 impl Inline {
-    /// A text that is at `span` of its source.
+    /// A text at `span` of its source.
     pub fn text_at(text: &str, span: Span) -> Self {
         Self::Text(Text { text: text.to_owned(), span: Some(span) })
     }

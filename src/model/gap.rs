@@ -48,7 +48,7 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The part at these bytes of the text that is here; it never goes beyond the end, where
+    /// The part at these bytes of its text; it never goes beyond the end, where
     /// the text is longer than the span.
     #[must_use]
     pub fn part(self, bytes: std::ops::Range<usize>) -> Self {

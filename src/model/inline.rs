@@ -1,4 +1,4 @@
-//! Inlines: what is in a line.
+//! Inlines: runs of text, emphasis, links and other parts of a line.
 //!
 //! The mapping to TEI, XHTML and PDF tags, construct by construct, is `docs/model.md`.
 

@@ -161,7 +161,7 @@ impl Class {
         )
     }
 
-    /// Whether it joins what is at its two sides, so that no space belongs there.
+    /// Whether it joins its two neighbours, so that no space belongs there.
     pub fn is_connector(self) -> bool {
         matches!(
             self,
@@ -253,7 +253,7 @@ pub fn is_dash(c: char) -> bool {
 }
 
 /// Whether no typed line begins with this (避头): closing marks, sentence marks, pauses, and the
-/// signs that belong to what is before them (CLREQ §3.1.6.1). Pages have levels of this rule
+/// signs that belong to the text before them (CLREQ §3.1.6.1). Pages have levels of this rule
 /// ([`Mark::is_forbidden_at_start`]).
 pub fn is_forbidden_at_line_start(c: char) -> bool {
     is_closing(c)

@@ -27,7 +27,7 @@ const DATE: &str = concat!(
 
 static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DATE).ok());
 
-/// Represents what is no text in a run's characters.
+/// Represents non-text content in a run's characters.
 const OBJECT: char = '\u{FFFC}';
 
 /// Years that are written in four digits.

@@ -78,7 +78,7 @@ impl Writer {
         Self::nested(0)
     }
 
-    /// A fragment that is to be inside this many elements of another document.
+    /// A fragment for a place inside this many elements of another document.
     pub fn nested(around: usize) -> Self {
         Self {
             around,

@@ -1,4 +1,4 @@
-//! Many manuscripts in one run: what is taken, what is reported, what is done again.
+//! Many manuscripts in one run: which are taken, how they are reported, which are converted again.
 
 use std::collections::BTreeMap;
 use std::path::Path;

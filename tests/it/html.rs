@@ -212,7 +212,7 @@ fn notes_are_tied_to_their_marks() {
 }
 
 /// What a page shows of tags and texts put together at random: all texts, in some order, for the
-/// parser moves what is in a table outside its cells before it.
+/// parser moves the content of a table that is outside its cells before the table.
 fn sorted(text: &str) -> Vec<char> {
     let mut all: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     all.sort_unstable();

@@ -383,11 +383,11 @@ fn a_reading_has_the_pictures_of_a_conversion_and_they_are_asked_for_again() {
     assert_eq!(reading.document, made.document);
     assert!(reading.diagnostics.iter().any(|it| it.code == Code::AssetMissing));
 
-    let asked = recorder.seen();
+    let asked = recorder.records();
     assert_eq!(asked.len(), 2);
-    assert!(asked.iter().all(|it| it.is_so(&folders)));
+    assert!(asked.iter().all(|it| it.is_current(&folders)));
     folder.write("船.png", PICTURE);
-    assert_eq!(asked.iter().filter(|it| it.is_so(&folders)).count(), 1);
+    assert_eq!(asked.iter().filter(|it| it.is_current(&folders)).count(), 1);
 
     let context = Context { assets: Some(Arc::new(Loads::Panics)), ..context };
     let mut reading = read(&input, &options, &context.limits).unwrap();

@@ -73,7 +73,7 @@ fn program_text_has_all_that_a_line_may_have() {
     assert!(outputs[1].contains("粗\n体"));
 }
 
-/// A block that is a note, called in program text alone, is at the foot.
+/// A block note that is called in program text alone is set at the foot.
 #[test]
 fn a_mark_in_program_text_calls_its_note() {
     let (made, outputs) = of_blocks(vec![

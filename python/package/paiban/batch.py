@@ -78,7 +78,7 @@ def has_pictures(
     """Whether the pictures of a row are what is now in a manuscript's folders."""
     allowed = [*folders, *settings.options["resource_path"]]
     limits = limits_to_json(settings.options.get("limits"))
-    return _paiban.are_so(json.dumps(list(pictures)), allowed, limits)
+    return _paiban.are_current(json.dumps(list(pictures)), allowed, limits)
 
 
 @dataclass(frozen=True)

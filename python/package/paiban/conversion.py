@@ -96,9 +96,9 @@ class Result:
         return document
 
     @property
-    def _asked(self) -> list[dict[str, Any]]:
+    def _assets(self) -> list[dict[str, Any]]:
         """The pictures that were looked for, and what there was of each."""
-        asked: list[dict[str, Any]] = json.loads(self._conversion.asked())
+        asked: list[dict[str, Any]] = json.loads(self._conversion.assets())
         return asked
 
     @cached_property

@@ -137,8 +137,8 @@ def formats(to: str | Iterable[str]) -> list[str]:
 def folder_names(given: Folders) -> list[str]:
     """The paths of folders.
 
-    :raises TypeError: what is no path.
-    :raises OSError: what is no folder, or can't be read.
+    :raises TypeError: an item that is no path.
+    :raises OSError: a path that is no folder, or can't be read.
     """
     folders = [given] if isinstance(given, (str, os.PathLike)) else list(given)
     names = [os.fspath(folder) for folder in folders]

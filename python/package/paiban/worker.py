@@ -66,7 +66,7 @@ def _answer(
         # The filter's; the document's own are all of the kind above.
         said = f"{type(error).__name__}: {error}"
         return Answer(error=Diagnostic("filter", "error", said))
-    return Answer(result.outputs, tuple(result.diagnostics), result._asked)
+    return Answer(result.outputs, tuple(result.diagnostics), result._assets)
 
 
 def _function(name: str | None) -> paiban.Filter | None:

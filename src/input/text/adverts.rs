@@ -14,7 +14,7 @@ use crate::text::{punctuation, script};
 /// The longest advertisement, in bytes: two hundred Han.
 const LONGEST: usize = 600;
 
-/// What ends the name of a site that is alone beside its address.
+/// The last words of a site's name that is alone beside its address.
 const SITES: [&str; 10] =
     ["网", "书院", "吧", "论坛", "社区", "书屋", "书城", "书库", "基地", "在线"];
 

@@ -236,9 +236,6 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
         if units[at].is_body() && credit::is_office_note(units[at].whole()) {
             units[at].set(Role::Credit(CreditKind::Other), "office-note", 85);
         }
-        if units[at].is_body() && is_of_court(&units[at]) {
-            units[at].set(Role::Credit(CreditKind::Signature), "signature", 80);
-        }
         let is_date =
             units[at].length <= LONGEST_SIGNATURE && dates::whole(units[at].whole()).is_some();
         let dated = is_date
@@ -247,16 +244,14 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
             continue;
         }
         let mut signer = at;
-        let judged = |unit: &Unit<'_>| unit.role == Role::Credit(CreditKind::Signature);
-        if judged(&units[at - 1]) && units[at].is_body() {
-            units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80);
-            continue;
-        }
         while signer > 1 && signs(&units[signer - 1], units[at].indent) {
             signer -= 1;
         }
         // Several short lines without a name are a poem's, not a signature's.
-        let unnamed = units[signer..at].iter().filter(|unit| !is_named(unit.whole())).count();
+        let unnamed = units[signer..at]
+            .iter()
+            .filter(|unit| !is_named(unit.whole()) && !is_of_court(unit))
+            .count();
         if signer == at || unnamed > 1 {
             continue;
         }
@@ -280,11 +275,15 @@ fn mark_signatures(units: &mut [Unit<'_>], meta: &mut Meta) {
             None => units[at].set(Role::Credit(CreditKind::Dateline), "signature", 80),
         }
     }
+    // 书记员　陈秋萍 is below the date.
+    for unit in units.iter_mut().filter(|unit| unit.is_body() && is_of_court(unit)) {
+        unit.set(Role::Credit(CreditKind::Signature), "signature", 80);
+    }
 }
 
 /// Whether a line names who judged, or who kept the record: 审判长　林小满.
 fn is_of_court(unit: &Unit<'_>) -> bool {
-    rules::text_by(unit.whole()) == Some("signature")
+    rules::text_by(unit.whole()) == Some("court")
 }
 
 /// Whether a line names a person or an organisation.
@@ -305,6 +304,7 @@ fn ends_here(units: &[Unit<'_>], at: usize) -> bool {
                 return false;
             }
             matches!(next.role, Role::Heading(_) | Role::Credit(_) | Role::Note { .. })
+                || is_of_court(next)
                 || (next.blank_before > 0 && credit::recognise(next.whole()).is_some())
                 || (next.blank_before > 0 && !next.ends_sentence())
         })
@@ -319,6 +319,7 @@ fn signs(unit: &Unit<'_>, indent: usize) -> bool {
         && unit.length <= LONGEST_SIGNATURE
         && !unit.ends_sentence()
         && (is_named(text)
+            || is_of_court(unit)
             || (unit.indent >= RIGHT && indent >= RIGHT)
             || (unit.length <= 6 && names::is_signature(text.folded())))
 }

@@ -168,7 +168,7 @@ pub(super) fn labels(text: Placed<'_>) -> Vec<(LabelField, Placed<'_>)> {
     found.collect()
 }
 
-/// Notes what is without a label in a line about the work: dates, times, names of papers
+/// Records the parts without a label of a line about the work: dates, times, names of papers
 /// and sites, buttons. False if there is anything else.
 pub(super) fn unlabelled(text: Placed<'_>, credit: &mut Credit) -> bool {
     for piece in text.split(|c| script::is_space(c) || "|｜/，,；;（()）".contains(c)) {

@@ -258,8 +258,8 @@ fn bare_rank(headings: &[Titled<'_>], counted: &[usize]) -> u16 {
             headings[*before].is_bare() && headings[*before].at + 1 == headings[*first].at
         });
         above += usize::from(lead.is_some());
-        // Two prefaces are not above the hundred pieces that are counted behind them, nor is what is
-        // called one above any.
+        // Two prefaces are not above the hundred pieces that are counted behind them, nor is a single
+        // heading that is called one.
         let prefaced =
             outside == 1 && (0..*first).any(|it| plain(&it) && headings[it].is_preface());
         let few = of_rank_here.len() > FEW * outside;

@@ -184,7 +184,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether what is repeated is there at least once.
+    /// Whether a repetition occurs at least once.
     fn repetition(&mut self) -> Option<bool> {
         let always = match self.rest.next()? {
             '+' => true,

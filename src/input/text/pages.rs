@@ -73,7 +73,7 @@ fn page_break(gap: Gap) -> Block {
     Block::PageBreak(Box::new(PageBreak { attr, content: vec![Inline::Gap(gap)] }))
 }
 
-/// Whether what is before is done: no paragraph that may go on behind the page's end.
+/// Whether the text above is complete: its last paragraph does not continue on the next page.
 fn ends_block(before: &[Block]) -> bool {
     match before.iter().rfind(|block| !matches!(block, Block::Gap(_))) {
         Some(Block::Paragraph(it)) => ends_sentence(&plain_text(&it.content)),

@@ -233,16 +233,12 @@ fn mark_addresses(units: &mut [Unit<'_>]) {
             unit.set(Role::Residue("site"), "address", 80);
         }
     }
-    let stamps: Vec<usize> = (1..count.saturating_sub(1))
-        .filter(|at| {
-            let prose = |unit: &Unit<'_>| unit.ends_sentence() && unit.length > 1;
-            units[*at].is_body()
-                && SITE.is_match(units[*at].whole())
-                && prose(&units[at - 1])
-                && !units[at - 1].text.ends_with(['：', ':'])
-        })
-        .collect();
-    stamps.into_iter().for_each(|at| units[at].set(Role::Residue("site"), "address", 75));
+    for at in 1..count {
+        let follows_prose = units[at - 1].ends_sentence();
+        if follows_prose && units[at].is_body() && SITE.is_match(units[at].whole()) {
+            units[at].set(Role::Residue("site"), "address", 75);
+        }
+    }
 }
 
 /// Drawn lines beside what a site says frame that.

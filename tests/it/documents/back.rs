@@ -78,7 +78,7 @@ fn glossary() -> Section {
     )
 }
 
-/// A note of every kind but the one that is in the line; `inlines` has their marks.
+/// A note of every kind but the inline one; `inlines` has their marks.
 fn notes() -> Section {
     let note = |kind, id: &str, mark: &str, text: &str| {
         Block::Note(Box::new(Note {

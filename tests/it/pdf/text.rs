@@ -1,4 +1,4 @@
-//! What is set is what is read: by poppler, by MuPDF, and by our own dump (`clreq.md` PDF-01).
+//! The text that is extracted equals the text that was set: by poppler, by MuPDF, and by our own dump (`clreq.md` PDF-01).
 
 use std::collections::BTreeMap;
 
@@ -90,7 +90,7 @@ fn pages_are_read_as_they_were_set() {
     }
 }
 
-/// Characters that change or join what is beside them, and are read with it.
+/// Characters that change or join their neighbours, and are read with them.
 fn is_joined(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{300}'..='\u{36F}' | '\u{20D0}'..='\u{20FF}' | '\u{3099}' | '\u{309A}'
