@@ -140,7 +140,10 @@ class Converter:
         pictures = answer.pictures if isinstance(answer, Answer) else ()
         row["key"] = self._key(manuscript, pictures)
         row |= self._ended(answer) if isinstance(answer, Ended) else self._answered(answer)
-        for name, data in answer.outputs.items() if isinstance(answer, Answer) else ():
+        outputs = answer.outputs if isinstance(answer, Answer) else {}
+        if outputs:
+            (self._output / row["key"][:2]).mkdir(parents=True, exist_ok=True)
+        for name, data in outputs.items():
             self._write(row["key"], _paiban.FORMATS[name], data)
         return row | {"seconds": time.perf_counter() - start}
 
@@ -174,13 +177,13 @@ class Converter:
     def _write(self, key: str, extension: str, data: bytes) -> None:
         """Writes an output beside its place, and puts it there."""
         folder = self._output / key[:2]
-        folder.mkdir(parents=True, exist_ok=True)
         beside = folder / TEMPORARY.format(pid=os.getpid(), name=extension)
         try:
             beside.write_bytes(data)
             beside.replace(folder / f"{key}.{extension}")
-        finally:
+        except BaseException:
             beside.unlink(missing_ok=True)
+            raise
 
 
 def _found(found: Diagnostic) -> dict[str, Any]:

@@ -22,6 +22,14 @@ from .errors import Diagnostic
 _GRACE = 5.0
 """Seconds that a child has to end itself by."""
 
+_ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TOP_PAD_": str(16 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
+}
+"""Has glibc keep the memory of a document for the next one; others ignore it."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -96,7 +104,9 @@ class Child:
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "paiban.worker"]
         pipe = subprocess.PIPE
-        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, bufsize=0)
+        process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, bufsize=0, env=os.environ | _ENVIRONMENT
+        )
         assert process.stdin and process.stdout
         self._requests = Connection(os.dup(process.stdin.fileno()), readable=False)
         self._answers = Connection(os.dup(process.stdout.fileno()), writable=False)
