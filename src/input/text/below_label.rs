@@ -5,20 +5,28 @@ use super::credit;
 use super::dates;
 use super::facts;
 use super::lines::Unit;
+use super::pattern::patterns;
 use super::table::LabelField;
 use super::wrap::marker_length;
-use crate::model::{CreditKind, Meta};
+use crate::model::{AgentRole, CreditKind, Meta};
 
 /// The longest value, in characters.
 const LONGEST: usize = 45;
+
+patterns! {
+    /// The label alone, without its colon.
+    static LABEL = r"^(?:作\s*者|著\s*者|撰\s*文)(?:姓名)?$";
+}
 
 /// 作者： with the name on the next line.
 pub(super) fn read(units: &mut [Unit<'_>], at: usize, meta: &mut Meta) -> Option<usize> {
     /// The most blank lines between label and name.
     const BLANK: usize = 1;
-    let (field, label) = credit::labels(units[at].whole()).pop()?;
-    let alone = units[at].whole().before(label).is_empty()
-        && units[at].whole().after(label).trim().is_empty();
+    let whole = units[at].whole();
+    let bare =
+        || LABEL.is_match(whole).then_some((LabelField::Agent(AgentRole::Author), whole));
+    let (field, label) = credit::labels(whole).pop().or_else(bare)?;
+    let alone = whole.before(label).is_empty() && whole.after(label).trim().is_empty();
     let bulleted = marker_length(&units[at].text).is_some();
     if alone && bulleted && !matches!(field, LabelField::Agent(_)) {
         return Some(field_below(units, at, field, meta));

@@ -191,7 +191,11 @@ fn end_of(units: &[Unit<'_>], start: usize) -> usize {
     };
     let prose = (start..units.len()).find(|at| is_prose(&units[*at])).unwrap_or(units.len());
     if let Some(again) = (start + 1..prose).find(|at| ends(*at, &entry)) {
-        return again;
+        // 第一回 on a line of its own is above its title.
+        let above = again - 1;
+        let number = rules::numbered(units[above].whole());
+        let counts = number.is_some_and(|it| it.label(units[above].whole()).is_empty());
+        return if counts && above > start { above } else { again };
     }
     // Entries that are long questions look like prose; the contents go on to the last number
     // before the first of them comes again, if nearly all up to there are entries.
@@ -237,8 +241,17 @@ fn is_prose(unit: &Unit<'_>) -> bool {
     let text = unit.whole();
     let leader = LEADER.is_match(text);
     !matches!(unit.role, Role::Residue(_))
-        && (unit.length > LONGEST
+        && ((unit.length > LONGEST && !lists_titles(text))
             || (!leader && ends_sentence(&text) && text.contains(['。', '；'])))
+}
+
+/// Whether a line lists titles, apart from one another: 早市　　古井　　钟楼.
+fn lists_titles(text: Placed<'_>) -> bool {
+    /// The fewest titles, and the longest.
+    const TITLES: usize = 4;
+    const TITLE: usize = 20;
+    text.words().count() >= TITLES
+        && text.words().all(|it| it.length() <= TITLE && !it.contains(['，', '。', '；']))
 }
 
 /// Notes what an entry announces, without its leaders and page number.
@@ -257,16 +270,20 @@ fn bare(text: Placed<'_>) -> Placed<'_> {
 
 /// Parts lines that hold two entries: 第一回 … 第二回 ….
 ///
-/// Titles without a number are parted at white space where each of them is a line of the text:
+/// Titles without a number are parted at white space where most of them are lines of the text:
 /// 早市　　古井　　钟楼.
 fn split_entries<'a>(units: &[Unit<'a>], later: &BTreeSet<String>) -> Vec<Unit<'a>> {
+    /// The share of titles on a line that are lines of the text, in percent: tables of contents have
+    /// misprints.
+    const LISTED: usize = 70;
     let mut out = Vec::with_capacity(units.len());
     for unit in units {
         let mut rest = unit.clone();
         let titles: Vec<Placed<'_>> = unit.whole().words().collect();
+        let known = titles.iter().filter(|title| later.contains(&key(**title))).count();
         let listed = titles.len() > 1
             && !later.contains(&key(unit.whole()))
-            && titles.iter().all(|title| later.contains(&key(*title)));
+            && known * 100 >= titles.len() * LISTED;
         while let Some((first, second)) =
             next_entry(rest.whole(), listed).and_then(|second| rest.split(second))
         {

@@ -16,8 +16,9 @@ patterns! {
 }
 
 patterns! {
-    /// A day of a diary (日记), with its weekday and the weather: 3月5日 星期五 晴.
-    static DAY = r"^(?:(?P<y>[0-9]{2,4})年)?(?P<m>[0-9]{1,2}|[一二三四五六七八九十元]{1,3})月(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号][\s，,]*(?:(?:星期|周|礼拜)[一二三四五六日天])?[\s，,]*\p{Han}{0,6}$";
+    /// A day of a diary (日记), with its weekday and the weather or the
+    /// place: 3月5日 星期五 晴.
+    static DAY = r"^(?:(?P<y>[0-9]{2,4})年)?(?P<m>[0-9]{1,2}|[一二三四五六七八九十元]{1,3})月(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号][\s，,]*(?:(?:星期|周|礼拜)[一二三四五六日天])?[\s，,]*(?:\p{Han}{1,8}[0-9]{0,4})?$";
 }
 
 /// The year before the first of the Republic.

@@ -45,7 +45,7 @@ patterns! {
     /// What a site says of its file behind the title: (精校版), 【全本完结】, TXT全集.
     static EDITION = r"\s*(?:[（(\[【](?:精校|校对|全文完|连载中|全本|全集|完本|完结|已完结|未删节|整理|修订|珍藏|TXT|txt)[\p{Han}A-Za-z]{0,8}[）)\]】]\s*|(?i:TXT)(?:全集|全本|下载|电子书)?|(?:全文|全本|全集|免费|在线){0,2}(?:电子书|阅读|在线阅读|下载){0,2}(?:电子书下载|在线阅读|全文阅读|免费阅读|全集下载|最新章节)|[（(]\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?[）)]\s*(?:转载)?▼?)+$";
     /// 书名：《…》
-    static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
+    static LABELLED = r"^[【\[『]?\s*(?:书\s*名|书籍名称|篇\s*名|原?标\s*题|主\s*题|(?i:subject)|(?:论文)?题\s*目|题名|课\s*题)(?:\s*(?:[】\]』]\s*[:：]?|[:：])\s*(?P<title>.+?)|\s+(?P<tagged>\[.+?))\s*$";
     /// The head of an official paper (红头), above its number.
     static LETTERHEAD = r"^[\p{Han}（）()、\s\u{3000}]{4,40}文\s*件$";
     /// Papers that courts and offices give their own names to.
@@ -302,6 +302,10 @@ fn head_line(
     meta: &mut Meta,
     title: &mut Option<usize>,
 ) -> Option<usize> {
+    if labelled_title(&mut units[at], source, meta) {
+        *title = Some(at);
+        return Some(at + 1);
+    }
     if let Some(next) = about_work(units, at, meta, |text| {
         // 我的父亲母亲 (2010-05-09): a title may have its day behind it.
         bar::read(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
@@ -318,10 +322,6 @@ fn head_line(
         && !credited(&units[at + 1])
     {
         units[at].set(Role::Residue("site"), "site-head", 70);
-        return Some(at + 1);
-    }
-    if labelled_title(&mut units[at], source, meta) {
-        *title = Some(at);
         return Some(at + 1);
     }
     if is_letterhead(units, at) {
@@ -430,9 +430,12 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     // The first day of a diary (日记) is one of several.
     let day = |unit: &Unit<'_>| unit.length <= LONGEST_SUBTITLE && dates::is_day(unit.whole());
     let diary = day(unit) && units[at + 1..].iter().any(day);
+    // 3.1 系统概述 is a section of what the file was taken from.
+    let section = rules::numbered(text).is_some_and(|it| it.name() == "subdecimal");
     more && !one_of_many
         && !rules::heads_nothing(text)
         && !diary
+        && !section
         && !signed
         && unit.length <= LONGEST
         && (!unit.ends_sentence() || asks)

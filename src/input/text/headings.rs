@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::claims::{Claim, View};
 use super::contents::Contents;
+use super::counted;
 use super::lines::{Unit, split_each};
 use super::placed::Placed;
 use super::repeats;
@@ -16,12 +17,9 @@ use crate::model::SectionKind;
 use crate::text::{punctuation, script};
 
 /// The longest heading whose number is the beginning of a paragraph as often as not.
-const LONGEST_INNER: usize = 40;
+pub(super) const LONGEST_INNER: usize = 40;
 /// The longest heading without a mark between number and title, unless it is in sequence.
 const LONGEST_UNMARKED: usize = 30;
-/// Of the lines that begin with such a number, the share that must look like headings.
-const ENUMERATED_SHARE: usize = 60;
-const INNER_SHARE: usize = 80;
 /// The longest title on a line of its own under a bare 第一章.
 const LONGEST_SECOND_LINE: usize = 30;
 
@@ -71,8 +69,8 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
     let strays = mark_units(units, &candidates, contents);
     mark_chains(units, &candidates);
     stems::mark(units);
-    mark_series(units, &candidates, HeadingForm::Enumerated);
-    mark_series(units, &candidates, HeadingForm::Inner);
+    counted::mark(units, &candidates, HeadingForm::Enumerated);
+    counted::mark(units, &candidates, HeadingForm::Inner);
     mark_opening(units, &candidates);
     // The first line is the title, not a section called 序, unless chapters follow.
     let chapters = units.iter().any(|unit| {
@@ -86,7 +84,7 @@ fn mark<'a>(units: &mut Vec<Unit<'a>>, source: &str, contents: &Contents) -> Vec
         }
     }
     repeats::mark_volumes(units);
-    complete(units, &candidates);
+    counted::complete(units, &candidates);
     join_second_lines(units);
     join_wrapped(units);
     for unit in units.iter_mut().filter(|unit| matches!(unit.role, Role::Heading(_))) {
@@ -246,6 +244,7 @@ fn mark_chains(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
             && units[at].is_body()
             && has_text_below(units, at)
             && units[at].length <= LONGEST_INNER
+            && !rules::has_answer(units[at].whole())
             && !rules::reads_as_sentence(units[at].whole(), &candidate)
             && (!units[at].ends_sentence()
                 || units[at].text.ends_with(['？', '?', '！', '!', '…']))
@@ -304,150 +303,6 @@ pub(super) fn has_text_below(units: &[Unit<'_>], at: usize) -> bool {
         matches!(next.role, Role::Heading(_))
             || (next.is_body() && (next.ends_sentence() || next.length > units[at].length))
     })
-}
-
-/// 一、 and （一）: headings where most of their series are.
-fn mark_series(units: &mut [Unit<'_>], candidates: &[Option<Candidate>], form: HeadingForm) {
-    let mut series: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
-    let mut all: BTreeMap<u8, usize> = BTreeMap::new();
-    for (at, unit) in units.iter().enumerate() {
-        if let Role::Heading(heading) = &unit.role
-            && heading.glued
-            && form == HeadingForm::Enumerated
-        {
-            // Split off a paragraph already: it speaks for the series.
-            *all.entry(heading.rank).or_default() += 1;
-            series.entry(heading.rank).or_default().push(at);
-        }
-        if !unit.is_body() {
-            continue;
-        }
-        let long = candidates[at].is_none();
-        let candidate = if long {
-            // Paragraphs that begin with such a number count against the series.
-            rules::numbered(unit.whole().first_chars(12))
-        } else {
-            candidates[at].clone()
-        };
-        let Some(candidate) = candidate.filter(|c| c.form() == Some(form)) else { continue };
-        // 三、会车： is neither; its series decides.
-        if !long && is_closed_title(unit, &candidate) {
-            continue;
-        }
-        *all.entry(candidate.heading.rank).or_default() += 1;
-        if !long && may_head(units, candidates, at, form) {
-            series.entry(candidate.heading.rank).or_default().push(at);
-        }
-    }
-    for (rank, members) in series {
-        let share =
-            if form == HeadingForm::Enumerated { ENUMERATED_SHARE } else { INNER_SHARE };
-        let count = all.get(&rank).copied().unwrap_or(0);
-        let least = usize::from(form == HeadingForm::Inner) + 1;
-        // Papers may begin with 0 引言.
-        let begins = |heading: &Heading| {
-            heading.number == Some(1)
-                || (form == HeadingForm::Inner && heading.number == Some(0))
-        };
-        let first_is_one = members.first().is_some_and(|at| match &units[*at].role {
-            Role::Heading(heading) => begins(heading),
-            _ => candidates[*at].as_ref().is_some_and(|it| begins(&it.heading)),
-        });
-        if members.len() < least.max(2) || members.len() * 100 < count * share || !first_is_one
-        {
-            continue;
-        }
-        for at in members {
-            if let Some(candidate) = candidates[at].as_ref().filter(|_| units[at].is_body()) {
-                // As often as the described texts show: （一） is surer than 1. and (1).
-                let sure = candidate.heading.rank <= rules::rank::PARENTHESES;
-                let confidence = if sure { 90 } else { 76 };
-                let heading = candidate.heading.clone();
-                units[at].set(Role::Heading(heading), candidate.name(), confidence);
-            }
-        }
-    }
-}
-
-/// Whether one line of a series looks like a heading: short, no final mark, text below it.
-fn may_head(
-    units: &[Unit<'_>],
-    candidates: &[Option<Candidate>],
-    at: usize,
-    form: HeadingForm,
-) -> bool {
-    let unit = &units[at];
-    let Some(candidate) = &candidates[at] else { return false };
-    let longest = if form == HeadingForm::Enumerated { rules::LONGEST } else { LONGEST_INNER };
-    let asks = unit.text.ends_with(['？', '?']);
-    if unit.length > longest
-        || rules::reads_as_sentence(unit.whole(), candidate)
-        || (unit.ends_sentence() && !asks)
-    {
-        return false;
-    }
-    let next = units[at + 1..].iter().position(|u| !matches!(u.role, Role::Residue(_)));
-    let Some(next) = next.map(|offset| at + 1 + offset) else { return false };
-    let same =
-        candidates[next].as_ref().is_some_and(|c| c.heading.rank == candidate.heading.rank);
-    let prose = units[next].ends_sentence() || units[next].length > unit.length;
-    match form {
-        HeadingForm::Inner => {
-            let lower = matches!(&units[next].role, Role::Heading(h) if h.rank > candidate.heading.rank);
-            !same && (lower || (units[next].is_body() && prose))
-        }
-        _ => !same,
-    }
-}
-
-/// Lines that end as a sentence or an announcement does are headings where their series is
-/// otherwise complete: 三、直线加速加档。 between 二、 and 四、.
-fn complete(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
-    /// How many numbers on the next sure heading is at most.
-    const AHEAD: u32 = 3;
-    let numbered = |units: &[Unit<'_>], at: usize| match &units[at].role {
-        Role::Heading(heading) => heading.number.map(|number| (heading.rank, number)),
-        _ => None,
-    };
-    for at in 1..units.len() {
-        let Some(candidate) = candidates[at].as_ref().filter(|_| units[at].is_body()) else {
-            continue;
-        };
-        let rank = candidate.heading.rank;
-        let Some(number) = candidate.heading.number.filter(|number| *number > 1) else {
-            continue;
-        };
-        let nearest = |mut ats: Box<dyn Iterator<Item = usize> + '_>| {
-            ats.find_map(|at| numbered(units, at).filter(|(other, _)| *other <= rank))
-        };
-        let before = nearest(Box::new((0..at).rev()));
-        let after = nearest(Box::new(at + 1..units.len()));
-        let follows = before == Some((rank, number - 1));
-        let goes_on = after.is_none_or(|(other, next)| {
-            other < rank || (number + 1..=number + AHEAD).contains(&next)
-        });
-        if is_closed_title(&units[at], candidate)
-            && follows
-            && goes_on
-            && has_text_below(units, at)
-        {
-            let heading = candidate.heading.clone();
-            units[at].set(Role::Heading(heading), "completes-series", 80);
-        }
-    }
-}
-
-/// Whether a line is a title, but for the stop or colon that it ends in.
-fn is_closed_title(unit: &Unit<'_>, candidate: &Candidate) -> bool {
-    /// The longest such line.
-    const LONGEST: usize = 30;
-    let label = candidate.label(unit.whole());
-    let title = label.trim_end_matches(|c| matches!(c, '。' | '：' | ':' | '；' | '.'));
-    unit.length <= LONGEST
-        && title.len() < label.len()
-        && !title.is_empty()
-        && !title
-            .contains(|c: char| punctuation::is_sentence_final(c) || punctuation::is_pause(c))
 }
 
 /// A heading that the width of the page broke goes on in the next line: in texts out of a PDF.

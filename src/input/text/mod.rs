@@ -22,6 +22,7 @@ mod below_label;
 mod below_title;
 mod claims;
 mod contents;
+mod counted;
 mod credit;
 mod credit_forms;
 mod dated;
@@ -34,6 +35,7 @@ mod front;
 mod furniture;
 mod headings;
 mod judge;
+mod labelled;
 mod levels;
 mod lines;
 mod literals;
@@ -62,6 +64,7 @@ mod stems;
 mod table;
 mod title_author;
 mod told;
+mod turns;
 mod unnumbered;
 mod verse;
 mod within;
@@ -147,7 +150,11 @@ const ROUNDS: [&[(When, Pass)]; 14] = [
         (When::Always, separators::claims),
     ],
     &[(When::Always, verse::claims)],
-    &[(When::Headings, unnumbered::claims)],
+    &[
+        (When::Headings, unnumbered::claims),
+        (When::Headings, turns::claims),
+        (When::Headings, labelled::claims),
+    ],
     &[(When::Headings, judge::claims)],
     &[(When::Headings, unnumbered::signed), (When::Headings, run_in_headings::claims)],
     &[(When::Always, notes::claims)],

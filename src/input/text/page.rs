@@ -21,6 +21,8 @@ const LONGEST: usize = 40;
 patterns! {
     /// Titles of other articles follow, up to the first paragraph.
     static RELATED = r"^(?:更多作者|更多文章|相关(?:阅读|文章|新闻|报道|链接)|推荐阅读|延伸阅读|热门文章|作者其他文章|其他文章)\s*(?:[:：].{0,20})?$";
+    /// Where in a site a page is (面包屑).
+    static PATH = r"\S\s*(?:[>»›→]|&gt;)\s*\S";
     /// A time of day.
     static CLOCK = r"[0-9]{1,2}[:：][0-9]{2}";
 }
@@ -39,6 +41,7 @@ fn mark(units: &mut [Unit<'_>]) {
     if leading != 1 || may_be_titled_by(&units[..paragraph], 1) {
         mark_lead(&mut units[..leading]);
     }
+    mark_above_path(&mut units[..paragraph]);
     let menus =
         units[..paragraph].iter_mut().filter(|unit| unit.is_body() && is_catalogue(unit));
     menus.for_each(set_frame);
@@ -167,6 +170,22 @@ fn may_be_titled_by(units: &[Unit<'_>], at: usize) -> bool {
             && !unit.ends_sentence()
             && rules::numbered(unit.whole()).is_none()
     })
+}
+
+/// The menu above the line that says where in the site the page is: short names, a line each.
+fn mark_above_path(units: &mut [Unit<'_>]) {
+    /// The fewest lines, and the longest, in characters.
+    const LEAST: usize = 3;
+    const NAME: usize = 24;
+    let path =
+        |unit: &Unit<'_>| matches!(unit.role, Role::Residue(_)) && PATH.is_match(unit.whole());
+    let Some(path) = units.iter().position(path).filter(|at| *at >= LEAST) else { return };
+    let name = |unit: &Unit<'_>| {
+        matches!(unit.role, Role::Residue(_)) || (unit.length <= NAME && !unit.ends_sentence())
+    };
+    if units[..path].iter().all(name) {
+        units[..path].iter_mut().filter(|unit| unit.is_body()).for_each(set_frame);
+    }
 }
 
 /// The frame above everything, if buttons are part of it.

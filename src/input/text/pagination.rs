@@ -274,9 +274,9 @@ fn breaks<'a>(content: &impl Fn(usize) -> &'a str, at: usize, count: usize) -> b
     runs_on(before) && script::columns(before) >= SHORTEST
 }
 
-/// Whether a line ends within a sentence.
+/// Whether a line ends within a sentence: an entry of the contents or a row of a table does not.
 pub(super) fn runs_on(text: &str) -> bool {
-    !ends_sentence(text) && !text.ends_with(['：', ':'])
+    !ends_sentence(text) && !text.ends_with(['：', ':']) && !wrap::is_set_apart(text)
 }
 
 #[cfg(test)]

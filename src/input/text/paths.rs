@@ -1,9 +1,11 @@
-//! Where in a site a page is (面包屑), on the line of the title or above it.
+//! What a line has beside the title: where in a site the page is (面包屑), before it, and the number
+//! of a paper to fill in, behind it.
 
 use super::credit;
 use super::lines::Unit;
 use super::pattern::patterns;
 use super::role::Role;
+use crate::model::CreditKind;
 use crate::text::script;
 
 /// How many units at most are before the first paragraph.
@@ -12,6 +14,8 @@ const HEAD: usize = 25;
 const LONGEST_TITLE: usize = 45;
 
 patterns! {
+    /// A title, and behind white space the number of the paper.
+    static NUMBERED = r"^\p{Han}[^：:]{2,40}[\s\u{3000}]{2,}(?P<number>(?:合同|协议|文件)?编\s*号\s*[:：].{0,30})$";
     /// Where in a site a page is (面包屑), with white space between its parts, before the title on one
     /// line: 首页 供货资讯 童装需求持续增长.
     static PATH = r"^(?:网站)?首页(?:\s+\S{0,10}(?:资讯|频道|新闻|中心|专题|栏目|文化|精华|要闻|动态|天地|园地|文章|列表|公告|政策|法规|论坛))+\s+";
@@ -21,6 +25,7 @@ patterns! {
 pub(super) fn part(units: &mut Vec<Unit<'_>>) {
     mark_path_to_title(units);
     part_crumbs(units);
+    part_number(units);
     let first = units.iter().position(Unit::is_body);
     let Some(at) = first.filter(|at| *at < HEAD) else { return };
     let whole = units[at].whole();
@@ -28,6 +33,18 @@ pub(super) fn part(units: &mut Vec<Unit<'_>>) {
     if let Some((mut path, title)) = parts {
         path.set(Role::Residue("site"), "path", 85);
         units.splice(at..=at, [path, title]);
+    }
+}
+
+/// 劳动合同书　　　编号：: the title, and the number of the paper.
+fn part_number(units: &mut Vec<Unit<'_>>) {
+    let Some(at) = units.iter().position(Unit::is_body).filter(|at| *at < HEAD) else { return };
+    let whole = units[at].whole();
+    let found = NUMBERED.captures(whole).and_then(|found| found.name("number"));
+    let parts = found.and_then(|number| units[at].split(whole.from(number)));
+    if let Some((title, mut number)) = parts {
+        number.set(Role::Credit(CreditKind::Other), "number-of-paper", 80);
+        units.splice(at..=at, [title, number]);
     }
 }
 

@@ -91,6 +91,17 @@ pub(super) fn text_by(text: Placed<'_>) -> Option<&'static str> {
     Some(rule.id.as_str())
 }
 
+/// Whether a line is a question with the place of its answer: 限速（   B  ）.
+pub(super) fn has_answer(text: Placed<'_>) -> bool {
+    text_by(text) == Some("answer")
+}
+
+/// Whether a text is the field of a form, with a blank to fill in: 期限：自　　年　　月.
+pub(super) fn is_form_field(text: Placed<'_>) -> bool {
+    let value = text.split_once(|c| matches!(c, '：' | ':')).map(|(_, value)| value);
+    value.is_some_and(|value| value.contains("\u{3000}\u{3000}") || value.contains("  "))
+}
+
 /// Whether a line is the article of a law or contract: 第三条 租金.
 pub(super) fn is_article(text: Placed<'_>) -> bool {
     text_by(text) == Some("article")
@@ -340,8 +351,9 @@ pub(super) fn numbered_rules() -> impl Iterator<Item = &'static Rule> {
     NUMBERED.iter().map(|(rule, _)| *rule)
 }
 
-/// Whether a text is a common section name and nothing else.
+/// Whether a text is a common section name and nothing else, but for a colon.
 pub(super) fn is_common_name(text: Placed<'_>) -> bool {
+    let text = text.trim_end_matches(|c| matches!(c, '：' | ':'));
     COMMON_NAMES.contains(&text.folded())
 }
 

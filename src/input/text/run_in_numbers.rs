@@ -29,13 +29,8 @@ struct SeriesHeading<'t> {
 
 /// Splits the headings 一、二、… off the paragraphs that they are glued to.
 pub(super) fn split(units: &mut Vec<Unit<'_>>) {
-    let series = series(units);
-    let glued = series.iter().filter(|found| found.cut.is_some()).count();
-    if series.len() < LEAST || glued == 0 {
-        return;
-    }
     let mut parted = Vec::new();
-    for found in series {
+    for found in series(units) {
         let Some((mut first, mut second)) =
             found.cut.and_then(|cut| units[found.at].split(cut))
         else {
@@ -51,41 +46,57 @@ pub(super) fn split(units: &mut Vec<Unit<'_>>) {
     }
 }
 
-/// The headings that count on from one; none if some paragraph of the text has such a number,
-/// too.
+/// The headings of all series that count on from one; none of a series of which some paragraph has a
+/// number, too.
 fn series<'t>(units: &'t [Unit<'_>]) -> Vec<SeriesHeading<'t>> {
-    let mut series: Vec<SeriesHeading<'t>> = Vec::new();
+    let (mut all, mut series, mut sound) = (Vec::new(), Vec::new(), true);
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.is_body()) {
-        let next = u32::try_from(series.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let follows = units.get(at + 1).is_some_and(|next| {
-            let subheading = || {
-                rules::numbered(next.whole())
-                    .is_some_and(|it| it.form() == Some(HeadingForm::Inner))
-            };
-            next.is_body() && (next.length > LONGEST || next.ends_sentence() || subheading())
-        });
         if let Some(candidate) = comma(unit.whole()) {
-            let counts_on = candidate.heading.number == Some(next);
+            if candidate.heading.number == Some(1) {
+                end(&mut all, std::mem::take(&mut series), sound);
+                sound = true;
+            }
+            let counts_on = candidate.heading.number == Some(number_after(&series));
             let own_line = unit.length <= rules::LONGEST
                 && (!unit.ends_sentence() || unit.text.ends_with(['？', '?']))
                 && !rules::reads_as_sentence(unit.whole(), &candidate);
             let cut = (!own_line).then(|| head(candidate.label(unit.whole()))).flatten();
-            if !counts_on || (!own_line && cut.is_none()) || unit.lines > 1 {
-                return Vec::new();
-            }
+            sound &= counts_on && (own_line || cut.is_some()) && unit.lines == 1;
             series.push(SeriesHeading { at, cut, heading: candidate.heading, tail: false });
-        } else if let Some((cut, candidate)) = tail(unit).filter(|_| follows)
-            && candidate.heading.number == Some(next)
+        } else if sound
+            && has_text_below(units, at)
+            && let Some((cut, candidate)) = tail(unit)
+            && candidate.heading.number == Some(number_after(&series))
         {
-            series.push(SeriesHeading {
-                at,
-                cut: Some(cut),
-                heading: candidate.heading,
-                tail: true,
-            });
+            let cut = Some(cut);
+            series.push(SeriesHeading { at, cut, heading: candidate.heading, tail: true });
         }
     }
-    series
+    end(&mut all, series, sound);
+    all
+}
+
+/// The number that the next heading of a series has.
+fn number_after(series: &[SeriesHeading<'_>]) -> u32 {
+    u32::try_from(series.len()).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// Adds a series that has ended, if it counts on and some of its headings are glued.
+fn end<'t>(all: &mut Vec<SeriesHeading<'t>>, series: Vec<SeriesHeading<'t>>, sound: bool) {
+    if sound && series.len() >= LEAST && series.iter().any(|found| found.cut.is_some()) {
+        all.extend(series);
+    }
+}
+
+/// Whether a paragraph or a lower heading is below a unit.
+fn has_text_below(units: &[Unit<'_>], at: usize) -> bool {
+    units.get(at + 1).is_some_and(|next| {
+        let subheading = || {
+            rules::numbered(next.whole())
+                .is_some_and(|it| it.form() == Some(HeadingForm::Inner))
+        };
+        next.is_body() && (next.length > LONGEST || next.ends_sentence() || subheading())
+    })
 }
 
 /// A number 一、 at the start of a text.
@@ -164,6 +175,13 @@ mod tests {
         let text = "一、坚定理想信念 理想指引人生方向，信念决定事业成败。\n\
             二、练就过硬本领　青年时期是学习的黄金时期，要学习。\n";
         assert_eq!(headings(text), ["一、坚定理想信念", "二、练就过硬本领"]);
+    }
+
+    #[test]
+    fn paragraphs_of_a_preface_have_numbers_of_their_own() {
+        let text = "一、本合同为示范文本，由江城县制定。\n二、双方应当仔细阅读本合同的条款。\n\
+            一、合同的组成 以下文件是本合同不可分割的组成部分。\n二、服务期 自签订之日起至年末，期满可以续签。\n";
+        assert_eq!(headings(text), ["一、合同的组成", "二、服务期"]);
     }
 
     #[test]

@@ -54,8 +54,17 @@ fn mark(units: &mut [Unit<'_>]) {
 pub(super) fn is_caption(unit: &Unit<'_>) -> bool {
     /// The longest caption that says who took the picture.
     const LONGEST_TAKEN: usize = 300;
-    (unit.length <= LONGEST_CAPTION && is_caption_text(unit.whole()))
+    (unit.length <= LONGEST_CAPTION
+        && (is_caption_text(unit.whole()) || is_doubled(&unit.text)))
         || (unit.length <= LONGEST_TAKEN && TAKEN.is_match(unit.whole()))
+}
+
+/// Whether a line says one thing twice: what a page writes below a picture, and in its place.
+fn is_doubled(text: &str) -> bool {
+    /// The shortest caption, in bytes: eight Han.
+    const SHORTEST: usize = 24;
+    let halves = text.split_at_checked(text.len() / 2);
+    halves.is_some_and(|(one, other)| one.len() >= SHORTEST && one == other)
 }
 
 /// Whether a text describes an image, or names who took it.

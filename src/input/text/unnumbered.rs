@@ -190,6 +190,38 @@ fn mark(units: &mut Vec<Unit<'_>>) {
     }
     join_pairs(units);
     mark_parallel(units);
+    mark_questions(units);
+}
+
+/// Short questions, each alone above a paragraph: the headings of an article that answers them.
+/// Where other short lines are among them, somebody talks.
+fn mark_questions(units: &mut [Unit<'_>]) {
+    /// The fewest questions, their longest, and the least length of text below each on average, in
+    /// characters.
+    const LEAST: usize = 3;
+    const LONGEST: usize = 20;
+    const TEXT: usize = 50;
+    let asks = |unit: &Unit<'_>| {
+        unit.is_body()
+            && unit.lines == 1
+            && (4..=LONGEST).contains(&unit.length)
+            && unit.text.ends_with(['？', '?'])
+            && !unit.text.contains(['，', ',', '。', '“', '「', '：', ':'])
+    };
+    let found: Vec<usize> = (0..units.len().saturating_sub(1))
+        .filter(|at| asks(&units[*at]) && units[at + 1].is_text() && !asks(&units[at + 1]))
+        .collect();
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return };
+    let among = &units[*first..*last];
+    let talks = among.iter().filter(|it| it.is_body() && it.length <= LONGEST).count();
+    let text: usize =
+        units[*first..].iter().filter(|it| it.is_text()).map(|it| it.length).sum();
+    if found.len() < LEAST || talks * 2 > found.len() * 3 || text < found.len() * TEXT {
+        return;
+    }
+    for at in found {
+        units[at].set(Role::Heading(Heading::bare()), "bare-question", 76);
+    }
 }
 
 /// Lines built alike (排比), each before a paragraph: the headings of a speech. Two must be like

@@ -406,6 +406,7 @@ impl Wrap {
         let heads = short && !ends_sentence(content) && !content.ends_with(['：', ':']);
         let ends = ends_sentence(own);
         if marker_length(content).is_some()
+            || (first == last && is_field(content))
             || (ends && (heads || self.starts_at(lines, last + 1)))
         {
             return false;
@@ -526,6 +527,14 @@ const COUNTING: &str =
 
 fn indent(line: SourceLine<'_>) -> usize {
     script::columns(line.indent)
+}
+
+/// Whether a line is a field, which no title above it goes on in: 时间：…
+fn is_field(content: &str) -> bool {
+    /// The longest label, in characters.
+    const LABEL: usize = 6;
+    let labelled = content.chars().take(LABEL + 1).any(|c| matches!(c, '：' | ':'));
+    labelled && rules::heads_nothing(Text::new(content).whole())
 }
 
 /// Whether a line is drawn, not written: -----, ====, ┌──┐.

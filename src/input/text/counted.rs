@@ -1,0 +1,211 @@
+//! Headings whose numbers are as often those of paragraphs, 一、 and （一）: the whole series tells.
+
+use std::collections::BTreeMap;
+
+use super::headings::{LONGEST_INNER, has_text_below};
+use super::lines::Unit;
+use super::role::Role;
+use super::rules::{self, Candidate, HeadingForm};
+use crate::text::punctuation;
+
+/// Of the lines that begin with such a number, the share that must look like headings.
+const ENUMERATED_SHARE: usize = 60;
+const INNER_SHARE: usize = 80;
+
+/// A line or paragraph that begins with the number of a series.
+struct SeriesLine {
+    at: usize,
+    number: Option<u32>,
+    /// Whether it may be a heading.
+    heads: bool,
+}
+
+/// 一、 and （一）: headings where most of their series are.
+pub(super) fn mark(
+    units: &mut [Unit<'_>],
+    candidates: &[Option<Candidate>],
+    form: HeadingForm,
+) {
+    let mut series: BTreeMap<u8, Vec<SeriesLine>> = BTreeMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        if let Role::Heading(heading) = &unit.role
+            && heading.glued
+            && form == HeadingForm::Enumerated
+        {
+            // Split off a paragraph already: it speaks for the series.
+            let line = SeriesLine { at, number: heading.number, heads: true };
+            series.entry(heading.rank).or_default().push(line);
+        }
+        if !unit.is_body() {
+            continue;
+        }
+        let long = candidates[at].is_none();
+        let candidate = if long {
+            // Paragraphs that begin with such a number count against the series.
+            rules::numbered(unit.whole().first_chars(12))
+        } else {
+            candidates[at].clone()
+        };
+        let Some(candidate) = candidate.filter(|c| c.form() == Some(form)) else { continue };
+        // 三、会车： is neither; its series decides.
+        if !long && is_closed_title(unit, &candidate) {
+            continue;
+        }
+        let heads = !long && may_head(units, candidates, at, form);
+        let line = SeriesLine { at, number: candidate.heading.number, heads };
+        series.entry(candidate.heading.rank).or_default().push(line);
+    }
+    for lines in series.into_values() {
+        for at in heads_of_series(&lines, form) {
+            if let Some(candidate) = candidates[at].as_ref().filter(|_| units[at].is_body()) {
+                // As often as the described texts show: （一） is surer than 1. and (1).
+                let sure = candidate.heading.rank <= rules::rank::PARENTHESES;
+                let confidence = if sure { 90 } else { 76 };
+                let heading = candidate.heading.clone();
+                units[at].set(Role::Heading(heading), candidate.name(), confidence);
+            }
+        }
+    }
+}
+
+/// The headings of a series: those of all its lines, or of the stretches that count from one and are
+/// headings though others are the paragraphs of a preface.
+fn heads_of_series(lines: &[SeriesLine], form: HeadingForm) -> Vec<usize> {
+    /// The fewest headings of such a stretch, and their share, in percent.
+    const LEAST: usize = 3;
+    const SHARE: usize = 80;
+    let (least, share) = match form {
+        HeadingForm::Enumerated => (2, ENUMERATED_SHARE),
+        _ => (2, INNER_SHARE),
+    };
+    if let Some(heads) = heads_among(lines, form, least, share) {
+        return heads;
+    }
+    if let Some(heads) = heads_before_sentences(lines, form) {
+        return heads;
+    }
+    // A closed title may be the first.
+    let anew = |before: &SeriesLine, line: &SeriesLine| line.number <= before.number;
+    let stretches: Vec<&[SeriesLine]> =
+        lines.chunk_by(|before, line| !anew(before, line)).collect();
+    if form != HeadingForm::Enumerated || stretches.len() < 2 {
+        return Vec::new();
+    }
+    let heads = stretches.into_iter().filter_map(|it| heads_among(it, form, LEAST, SHARE));
+    heads.flatten().collect()
+}
+
+/// 一、范围, 二、办法 above text, and then 三、本办法自发布之日起施行。 to the end: papers close with
+/// sentences that count on.
+fn heads_before_sentences(lines: &[SeriesLine], form: HeadingForm) -> Option<Vec<usize>> {
+    let first = lines.iter().position(|line| !line.heads)?;
+    let (heads, rest) = lines.split_at(first);
+    let counts_on = (1..).zip(lines).all(|(number, line)| line.number == Some(number));
+    let closes = form == HeadingForm::Enumerated
+        && heads.len() > 1
+        && counts_on
+        && !rest.iter().any(|line| line.heads);
+    closes.then(|| heads.iter().map(|line| line.at).collect())
+}
+
+/// The lines that may be headings, if they are so many of all and the first of them counts from one.
+fn heads_among(
+    lines: &[SeriesLine],
+    form: HeadingForm,
+    least: usize,
+    share: usize,
+) -> Option<Vec<usize>> {
+    let heads = || lines.iter().filter(|line| line.heads);
+    let count = heads().count();
+    // Papers may begin with 0 引言.
+    let begins = heads()
+        .next()?
+        .number
+        .is_some_and(|number| number == 1 || (form == HeadingForm::Inner && number == 0));
+    let enough = count >= least && count * 100 >= lines.len() * share;
+    (begins && enough).then(|| heads().map(|line| line.at).collect())
+}
+
+/// Whether one line of a series looks like a heading: short, no final mark, text below it.
+fn may_head(
+    units: &[Unit<'_>],
+    candidates: &[Option<Candidate>],
+    at: usize,
+    form: HeadingForm,
+) -> bool {
+    let unit = &units[at];
+    let Some(candidate) = &candidates[at] else { return false };
+    let longest = if form == HeadingForm::Enumerated { rules::LONGEST } else { LONGEST_INNER };
+    let asks = unit.text.ends_with(['？', '?']);
+    if unit.length > longest
+        || rules::reads_as_sentence(unit.whole(), candidate)
+        || rules::is_form_field(candidate.label(unit.whole()))
+        || (unit.ends_sentence() && !asks)
+    {
+        return false;
+    }
+    let next = units[at + 1..].iter().position(|u| !matches!(u.role, Role::Residue(_)));
+    let Some(next) = next.map(|offset| at + 1 + offset) else { return false };
+    let same =
+        candidates[next].as_ref().is_some_and(|c| c.heading.rank == candidate.heading.rank);
+    let prose = units[next].ends_sentence() || units[next].length > unit.length;
+    match form {
+        // A question of a paper is none: its section, 一、选择题（    ）, may have a place for points.
+        HeadingForm::Inner if rules::has_answer(unit.whole()) => false,
+        HeadingForm::Inner => {
+            let lower = matches!(&units[next].role, Role::Heading(h) if h.rank > candidate.heading.rank);
+            !same && (lower || (units[next].is_body() && prose))
+        }
+        _ => !same,
+    }
+}
+
+/// Lines that end as a sentence or an announcement does are headings where their series is
+/// otherwise complete: 三、直线加速加档。 between 二、 and 四、.
+pub(super) fn complete(units: &mut [Unit<'_>], candidates: &[Option<Candidate>]) {
+    /// How many numbers on the next sure heading is at most.
+    const AHEAD: u32 = 3;
+    let numbered = |units: &[Unit<'_>], at: usize| match &units[at].role {
+        Role::Heading(heading) => heading.number.map(|number| (heading.rank, number)),
+        _ => None,
+    };
+    for at in 1..units.len() {
+        let Some(candidate) = candidates[at].as_ref().filter(|_| units[at].is_body()) else {
+            continue;
+        };
+        let rank = candidate.heading.rank;
+        let Some(number) = candidate.heading.number.filter(|number| *number > 1) else {
+            continue;
+        };
+        let nearest = |mut ats: Box<dyn Iterator<Item = usize> + '_>| {
+            ats.find_map(|at| numbered(units, at).filter(|(other, _)| *other <= rank))
+        };
+        let before = nearest(Box::new((0..at).rev()));
+        let after = nearest(Box::new(at + 1..units.len()));
+        let follows = before == Some((rank, number - 1));
+        let goes_on = after.is_none_or(|(other, next)| {
+            other < rank || (number + 1..=number + AHEAD).contains(&next)
+        });
+        if is_closed_title(&units[at], candidate)
+            && follows
+            && goes_on
+            && has_text_below(units, at)
+        {
+            let heading = candidate.heading.clone();
+            units[at].set(Role::Heading(heading), "completes-series", 80);
+        }
+    }
+}
+
+/// Whether a line is a title, but for the stop or colon that it ends in.
+fn is_closed_title(unit: &Unit<'_>, candidate: &Candidate) -> bool {
+    /// The longest such line.
+    const LONGEST: usize = 30;
+    let label = candidate.label(unit.whole());
+    let title = label.trim_end_matches(|c| matches!(c, '。' | '：' | ':' | '；' | '.'));
+    unit.length <= LONGEST
+        && title.len() < label.len()
+        && !title.is_empty()
+        && !title
+            .contains(|c: char| punctuation::is_sentence_final(c) || punctuation::is_pause(c))
+}
