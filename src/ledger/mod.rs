@@ -157,11 +157,12 @@ pub fn account<'a>(
     let mut books = Books::new(found);
     leaves.sort_by_key(|leaf| leaf.span);
     let covers = covers(trace);
+    let sources: BTreeMap<&str, &Source> =
+        sources.iter().rev().map(|source| (&*source.info.sha256, source)).collect();
     for own in leaves.chunk_by(|a, b| a.source() == b.source()) {
         let index = own[0].source();
         let info = document.sources.get(usize::from(index));
-        let source =
-            info.and_then(|info| sources.iter().find(|it| it.info.sha256 == info.sha256));
+        let source = info.and_then(|info| sources.get(&*info.sha256));
         let from = covers.partition_point(|cover| cover.span.source < index);
         let to = covers.partition_point(|cover| cover.span.source <= index);
         if index == NOWHERE {
