@@ -21,6 +21,7 @@ use paiban::{Input, config::Options};
 use sha2::{Digest as _, Sha256};
 
 use crate::documents::kitchen_sink;
+use crate::parts::assert_parts;
 use crate::support::corpus_texts;
 
 /// An image.
@@ -186,7 +187,7 @@ fn the_kitchen_sink_as_files() {
     let (bytes, diagnostics) = write(&kitchen_sink());
     let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, [Code::EpubImageMissing], "{diagnostics:?}");
-    insta::assert_snapshot!(dump(&bytes));
+    assert_parts!("kitchen-sink", dump(&bytes));
 }
 
 /// The files of an e-book that are text, one after another; its links lead somewhere.

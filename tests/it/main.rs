@@ -43,6 +43,7 @@ mod own_books;
 mod paged;
 mod pages;
 mod panics;
+mod parts;
 mod pdf;
 #[cfg(unix)]
 mod places;

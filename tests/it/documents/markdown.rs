@@ -14,6 +14,7 @@ use paiban::{Conversion, Input, output};
 use serde_json::Value;
 
 use super::{coverage, fixture, kitchen_sink};
+use crate::parts::assert_parts;
 use crate::support::shared;
 
 /// Parts of the model that the Markdown file does not use, and why.
@@ -158,7 +159,7 @@ fn assert_valid(program: &str, arguments: &[&str], bytes: &[u8], extension: &str
 
 #[test]
 fn the_file_as_a_model() {
-    insta::assert_snapshot!(dump(&convert(&[]).document));
+    assert_parts!("model", dump(&convert(&[]).document));
 }
 
 #[test]
@@ -166,13 +167,12 @@ fn the_file_as_tei() {
     let tei = String::from_utf8(written(OutputFormat::Tei)).unwrap();
     let filters =
         [(r#"version="[0-9.]+""#, "version=\"…\""), ("(<binaryObject [^>]*>)[^<]*", "$1…")];
-    insta::with_settings!({ filters => filters }, { insta::assert_snapshot!(tei) });
+    insta::with_settings!({ filters => filters }, { assert_parts!("tei", tei) });
 }
 
 #[test]
 fn the_file_as_an_e_book() {
-    let dump = crate::epub::dump(&written(OutputFormat::Epub));
-    insta::assert_snapshot!(dump);
+    assert_parts!("e-book", crate::epub::dump(&written(OutputFormat::Epub)));
 }
 
 #[test]
