@@ -1,4 +1,4 @@
-//! `paiban convert`: finds the manuscripts, has each converted, tells what became of them.
+//! `paiban convert`: finds the manuscripts, has each converted, reports what became of them.
 
 use std::collections::BTreeSet;
 use std::num::NonZero;
@@ -183,7 +183,7 @@ impl Run<'_> {
         outcome.outputs.iter().filter_map(sum).collect()
     }
 
-    /// Tells how all went, and the status of the whole.
+    /// Reports how all went, and the status of the whole.
     fn finish(mut self, sums: bool, are_many: bool, passed: &[Passed]) -> Result<u8> {
         self.progress.iter_mut().for_each(Progress::clear);
         self.reporter.tell_rest();

@@ -87,7 +87,7 @@ pub(super) fn used(document: &Document, library: &Library) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// What tells one set of fonts from another: the faces beyond the bundled ones, and where they
+/// What distinguishes one set of fonts from another: the faces beyond the bundled ones, and where they
 /// are in the chains.
 pub(super) fn signature(library: &Library) -> String {
     let bundled = Library::default().faces().count();

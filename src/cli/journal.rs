@@ -52,7 +52,7 @@ pub(super) struct JournalEntry {
     pub(super) found: BTreeMap<String, u32>,
 }
 
-/// What tells whether a file is the one that was written.
+/// What shows whether a file is the one that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Fingerprint {
     pub(super) bytes: u64,

@@ -17,11 +17,11 @@ pub(super) fn now() -> Instant {
 
 /// How often the bar is drawn.
 const BEAT: Duration = Duration::from_millis(100);
-/// The last so many documents tell how fast it goes.
+/// The last so many documents show how fast it goes.
 const RECENT: usize = 64;
 /// Columns of the bar itself.
 const BAR: usize = 24;
-/// Columns of a terminal that doesn't tell.
+/// Columns of a terminal that doesn't say.
 const COLUMNS: usize = 80;
 
 /// The bar.

@@ -70,7 +70,7 @@ impl Reporter {
         }
     }
 
-    /// The same, told what to tell.
+    /// The same, with what the user wants to be told.
     #[must_use]
     pub(super) fn telling(mut self, telling: &Telling) -> Self {
         self.quiet = telling.quiet;

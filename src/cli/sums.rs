@@ -22,7 +22,7 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    /// As `sha256sum` writes it: a backslash before the line tells that some in it are escapes.
+    /// As `sha256sum` writes it: a backslash before the line says that some in it are escapes.
     fn line(&self) -> Vec<u8> {
         let name = self.name.as_os_str().as_encoded_bytes();
         let escape = |byte: &u8| match byte {

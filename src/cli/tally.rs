@@ -46,7 +46,7 @@ impl Tally {
         Some(if alike { *first } else { Exit::Denied })
     }
 
-    /// The lines; `minds` tells which warnings the user wants to see.
+    /// The lines; `minds` says which warnings the user wants to see.
     pub(super) fn lines(
         &self,
         folder: Option<&Path>,

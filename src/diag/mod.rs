@@ -187,7 +187,7 @@ impl fmt::Display for Diagnostic {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Diagnostic>);
 
-/// What a stage gives that can fail.
+/// The result of a stage that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {

@@ -98,7 +98,7 @@ pub struct Credit {
     /// Common attributes.
     #[serde(skip_serializing_if = "Attr::is_default")]
     pub attr: Attr,
-    /// What it tells.
+    /// What it says.
     pub kind: CreditKind,
     /// Its text; names and dates in it are `Inline::Name`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -106,7 +106,7 @@ pub struct Credit {
 }
 
 named! {
-    /// What a credit line tells.
+    /// What a credit line says.
     #[derive(Default)]
     pub enum CreditKind {
         /// Who wrote it, under the title: 作者：…, 文/…, 【元】施耐庵 著 (署名).

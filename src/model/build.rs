@@ -97,7 +97,7 @@ impl SectionBuilder {
         self.open.len()
     }
 
-    /// Ends all sections and gives the blocks.
+    /// Ends all sections and returns the blocks.
     pub fn finish(mut self) -> Vec<Block> {
         self.close_to(0);
         self.done

@@ -37,7 +37,7 @@ pub fn dump(document: &Document) -> String {
 }
 
 /// The fields of a node that are not children: what serde writes, less the nodes in it. Parts
-/// that are no nodes (items, rows, cells, pairs of ruby) tell theirs in brackets.
+/// that are no nodes (items, rows, cells, pairs of ruby) have theirs in brackets.
 fn facts(value: &Value) -> String {
     let Value::Object(fields) = value else { return String::new() };
     let mut out = String::new();

@@ -1,6 +1,6 @@
 //! Language tags (BCP 47): their shape, and what typesetting asks of them.
 
-/// Whether a tag is well-formed, as far as its shape tells (RFC 5646 §2.1): a language of two letters
+/// Whether a tag is well-formed, by its shape (RFC 5646 §2.1): a language of two letters
 /// or more, or `x` or `i` before subtags of their own.
 pub fn is_tag(tag: &str) -> bool {
     let mut subtags = tag.split('-');

@@ -34,7 +34,7 @@ pub(super) struct Contents {
     beginnings: BTreeSet<String>,
 }
 
-/// How many characters tell where an entry may begin.
+/// How many characters show where an entry may begin.
 const BEGINNING: usize = 4;
 
 /// One entry.

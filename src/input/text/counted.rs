@@ -1,4 +1,4 @@
-//! Headings whose numbers are as often those of paragraphs, 一、 and （一）: the whole series tells.
+//! Headings whose numbers are as often those of paragraphs, 一、 and （一）: the whole series decides.
 
 use std::collections::BTreeMap;
 
@@ -71,27 +71,26 @@ pub(super) fn mark(
 /// The headings of a series: those of all its lines, or of the stretches that count from one and are
 /// headings though others are the paragraphs of a preface.
 fn heads_of_series(lines: &[SeriesLine], form: HeadingForm) -> Vec<usize> {
-    /// The fewest headings of such a stretch, and their share, in percent.
-    const LEAST: usize = 3;
+    /// The fewest headings of a series, and of such a stretch; the share of these, in percent.
+    const LEAST: usize = 2;
+    const LEAST_OF_STRETCH: usize = 3;
     const SHARE: usize = 80;
-    let (least, share) = match form {
-        HeadingForm::Enumerated => (2, ENUMERATED_SHARE),
-        _ => (2, INNER_SHARE),
+    let share = match form {
+        HeadingForm::Enumerated => ENUMERATED_SHARE,
+        _ => INNER_SHARE,
     };
-    if let Some(heads) = heads_among(lines, form, least, share) {
+    let whole =
+        heads_among(lines, form, LEAST, share).or_else(|| heads_before_sentences(lines, form));
+    if let Some(heads) = whole {
         return heads;
     }
-    if let Some(heads) = heads_before_sentences(lines, form) {
-        return heads;
-    }
-    // A closed title may be the first.
-    let anew = |before: &SeriesLine, line: &SeriesLine| line.number <= before.number;
     let stretches: Vec<&[SeriesLine]> =
-        lines.chunk_by(|before, line| !anew(before, line)).collect();
+        lines.chunk_by(|before, line| line.number > before.number).collect();
     if form != HeadingForm::Enumerated || stretches.len() < 2 {
         return Vec::new();
     }
-    let heads = stretches.into_iter().filter_map(|it| heads_among(it, form, LEAST, SHARE));
+    let heads =
+        stretches.into_iter().filter_map(|it| heads_among(it, form, LEAST_OF_STRETCH, SHARE));
     heads.flatten().collect()
 }
 

@@ -23,7 +23,7 @@ patterns! {
 /// A credit line taken apart; ranges are bytes of its text.
 #[derive(Clone, Debug)]
 pub(super) struct Credit {
-    /// What the line tells.
+    /// What the line says.
     pub(super) kind: CreditKind,
     /// Names in it, in order.
     pub(super) names: Vec<Named>,
@@ -148,7 +148,7 @@ pub(super) fn known(units: &[Unit<'_>]) -> Meta {
     meta
 }
 
-/// Folds the metadata from what the units tell; the names in them become marks.
+/// Folds the metadata from what the units say; the names in them become marks.
 pub(super) fn fold(units: &mut [Unit<'_>], source: &str) -> Meta {
     let mut meta = Meta::default();
     for at in in_turn(units).collect::<Vec<_>>() {
@@ -182,7 +182,7 @@ fn posted(units: &[Unit<'_>]) -> Option<Date> {
     })
 }
 
-/// The units that tell something: first those of which the user spoke.
+/// The units that say something: first those of which the user spoke.
 fn in_turn(units: &[Unit<'_>]) -> impl Iterator<Item = usize> {
     let told = |unit: &Unit<'_>| unit.recognition.as_ref().is_some_and(|it| it.rule == TOLD);
     let telling = |by_user: bool| {

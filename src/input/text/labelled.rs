@@ -1,5 +1,5 @@
 //! Names of sections (栏目) on lines of their own, each above its text: 教学目标：, 会议议题：, 做法. A
-//! colon or the table of such names tells.
+//! colon or the table of such names decides.
 
 use std::collections::BTreeSet;
 

@@ -301,7 +301,7 @@ impl<'u> Nested<'u> {
         leads: bool,
         follows: bool,
     ) -> usize {
-        /// How deep one can tell: a run of short lines is a list.
+        /// How deep one can be known: a run of short lines is a list.
         const DEEPEST: usize = 2;
         let again = self.seen.get(heading.text).copied().filter(|depth| *depth <= self.depth);
         let child = follows

@@ -51,9 +51,9 @@ enum PatternPart {
     Sign(char),
     /// The beginning of the text.
     Start,
-    /// Another place, or a class that tells nothing.
+    /// Another place, or a class that is no condition.
     Any,
-    /// A group or a class that tells.
+    /// A group or a class that is one.
     Needs(RequiredLiterals),
 }
 
@@ -281,7 +281,7 @@ impl RequiredLiterals {
     }
 }
 
-/// A word that tells something: many lines have a space.
+/// A word that few lines have: many lines have a space.
 fn word(text: String) -> Option<Literals> {
     (!text.trim().is_empty()).then(|| vec![text])
 }

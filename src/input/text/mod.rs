@@ -290,7 +290,7 @@ pub(super) fn name_by_folder(meta: &mut Meta, name: &str) -> Option<Diagnostic> 
     Some(Diagnostic::new(Code::TitleOfFolder, [&title]))
 }
 
-/// Takes over what a name tells. Returns the title, where that was the name's.
+/// Takes over what a name says. Returns the title, where that was the name's.
 fn name_by(meta: &mut Meta, told: file_name::Told) -> Option<String> {
     let known = meta.title(TitleKind::Main);
     let same = known.is_none_or(|known| told.title.as_deref() == Some(known));

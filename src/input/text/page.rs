@@ -1,4 +1,4 @@
-//! A saved web page (网页): the bar below its title, which names the date and the source, tells which
+//! A saved web page (网页): the bar below its title, which names the date and the source, shows which
 //! line is the title; the lines above it and the buttons around it are the site's.
 
 use super::bar;

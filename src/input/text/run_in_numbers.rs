@@ -1,7 +1,7 @@
 //! Numbered headings that a lost line end glued to a paragraph: 。二、研究方法 at the end of
 //! one, 二、研究方法　本文采用… at the start.
 //!
-//! The numbers tell: with the headings on lines of their own they must count on from one, or
+//! The numbers decide: with the headings on lines of their own they must count on from one, or
 //! nothing is split. 一、要加强领导。 begins a paragraph and stays in it.
 
 use super::lines::Unit;

@@ -21,7 +21,7 @@ patterns! {
     static TITLE_NAME = r"^(?P<title>(?:散文|小说|诗歌|随笔|杂文|童话|故事|短篇|长篇)?《[^《》]{1,40}》)\s*(?P<author>\p{Han}{2,4})$";
     /// 紅樓夢　　清‧曹雪芹: a title, and behind white space a dynasty and a name.
     static TITLE_DYNASTY = r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)[\s\u{3000}]+(?P<author>(?:[（(【\[〔]\s*\p{Han}{1,2}\s*[】\]）)〕]|\p{Han}{1,2}[\s\u{3000}]*·)[\s\u{3000}]*\p{Han}{2,4}(?:[\s\u{3000}]*\p{Han}{1,2})?)$";
-    /// `声律启蒙[清]车万育撰`, 单刀会 元 关汉卿: a dynasty tells, whatever is around it.
+    /// `声律启蒙[清]车万育撰`, 单刀会 元 关汉卿: a dynasty decides, whatever is around it.
     static TITLE_OLD = r"^(?P<title>《[^《》]{1,40}》|\S.{0,30}?)(?P<author>(?:[\[【〔（(]\s*(?:先秦|[东西]?[周汉晋]|三国|[曹北]?魏|南朝|北朝|隋|唐|五代|[南北]?宋|辽|金|元|明|清|民国)代?\s*[\]】〕）)]|[\s\u{3000}]+(?:[东西]?汉|[东西]?晋|唐|五代|[南北]?宋|金|元|明|清|民国)代?[\s\u{3000}]+)[\s\u{3000}]*\p{Han}{2,4}?)(?:[\s\u{3000}]*(?:等?[撰著编辑述]|编著|选编))?$";
 }
 

@@ -93,7 +93,7 @@ impl Paginator<'_> {
         self.begin_page();
     }
 
-    /// Hands a page on, unless it lacks numbers.
+    /// Passes a page on, unless it lacks numbers.
     fn hand_on(&mut self, page: Page) {
         self.count += 1;
         self.number += 1;
