@@ -12,6 +12,7 @@ use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 use super::lines::Unit;
+use super::role::{Heading, Role};
 use super::told::{TOLD, Told};
 use crate::config::ReadOptions;
 use crate::model::{self, Recognition, Verdict};
@@ -44,6 +45,18 @@ impl<'a> View<'_, 'a> {
         let mut draft = self.units.to_vec();
         steps(&mut draft);
         differences(self.units, draft)
+    }
+
+    /// Claims that the units at these places are headings without a number.
+    pub(super) fn bare_headings(
+        &self,
+        places: Vec<usize>,
+        rule: &str,
+        confidence: u8,
+    ) -> Vec<Claim<'a>> {
+        let heading = || Role::Heading(Heading::bare());
+        let claim = |at: usize| self.units[at].claim(heading(), rule, confidence);
+        places.into_iter().map(claim).collect()
     }
 }
 
@@ -247,7 +260,6 @@ fn around<'a>(unit: Unit<'a>, place: usize) -> (Option<Unit<'a>>, Option<Unit<'a
 
 #[cfg(test)]
 mod tests {
-    use super::super::role::Role;
     use super::super::{ROUNDS, claims_of, lines, units, wrap};
     use super::*;
 

@@ -433,7 +433,8 @@ fn is_title(units: &[Unit<'_>], at: usize) -> bool {
     // 3.1 系统概述 is a section of what the file was taken from.
     let section = rules::numbered(text).is_some_and(|it| it.name() == "subdecimal");
     more && !one_of_many
-        && !rules::heads_nothing(text)
+        // （    ）班工作计划 has a blank as questions have.
+        && (!rules::heads_nothing(text) || rules::has_answer(text))
         && !diary
         && !section
         && !signed

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use super::claims::{Claim, View};
 use super::lines::Unit;
-use super::role::{Heading, Role};
+use super::role::Role;
 use super::rules;
 use crate::text::script;
 
-/// The fewest of them, all of other words; the fewest where some of their words are common names
-/// of sections; and their share of the short lines that end in a colon, in percent.
+/// The fewest of them; the fewest that are common names of sections, which are enough; and their
+/// share of the short lines that end in a colon, in percent.
 const LEAST: usize = 5;
 const LEAST_KNOWN: usize = 2;
 const SHARE: usize = 70;
@@ -19,24 +19,22 @@ const LONGEST: usize = 11;
 
 /// Claims the headings.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
-    let heading = || Role::Heading(Heading::bare());
-    let claim = |at: usize| view[at].claim(heading(), "section-name", 74);
-    headings(view).into_iter().map(claim).collect()
+    view.bare_headings(headings(view), "section-name", 74)
 }
 
 fn headings(units: &[Unit<'_>]) -> Vec<usize> {
     let labels: Vec<usize> = (0..units.len()).filter(|at| is_label(&units[*at])).collect();
     let found: Vec<usize> =
         labels.iter().copied().filter(|at| heads_text(units, *at)).collect();
-    let words: BTreeSet<&str> = found.iter().map(|at| &*units[*at].text).collect();
-    let known = found.iter().filter(|at| rules::is_common_name(units[**at].whole())).count();
-    if (words.len() < LEAST && known < LEAST_KNOWN)
-        || words.len() < found.len()
-        || found.len() * 100 < labels.len() * SHARE
-    {
-        return Vec::new();
+    let (known, others): (Vec<usize>, Vec<usize>) =
+        found.iter().copied().partition(|at| rules::is_common_name(units[*at].whole()));
+    // Who speaks comes again; so do the parts of each recipe of a book, which the table has.
+    let words: BTreeSet<&str> = others.iter().map(|at| &*units[*at].text).collect();
+    let enough = found.len() >= LEAST || known.len() >= LEAST_KNOWN;
+    if enough && words.len() == others.len() && found.len() * 100 >= labels.len() * SHARE {
+        return found;
     }
-    found
+    Vec::new()
 }
 
 /// A few words on a line of their own, with a colon or of the table.
@@ -94,6 +92,8 @@ mod tests {
     fn common_names_above_their_texts() {
         assert_eq!(headings(PLAN), ["教学目标：", "教学准备：", "教学过程："]);
         assert!(headings(&PLAN.replace("教学", "渡口")).is_empty());
+        let recipe = "鱼粥\n材料\n鱼肚两个，大米九十克。\n做法\n材料洗净，煮成粥。\n";
+        assert_eq!(headings(&recipe.repeat(2)), ["材料", "做法", "材料", "做法"]);
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn series<'t>(units: &'t [Unit<'_>]) -> Vec<SeriesHeading<'t>> {
             sound &= counts_on && (own_line || cut.is_some()) && unit.lines == 1;
             series.push(SeriesHeading { at, cut, heading: candidate.heading, tail: false });
         } else if sound
-            && has_text_below(units, at)
+            && is_above_text(units, at)
             && let Some((cut, candidate)) = tail(unit)
             && candidate.heading.number == Some(number_after(&series))
         {
@@ -89,7 +89,7 @@ fn end<'t>(all: &mut Vec<SeriesHeading<'t>>, series: Vec<SeriesHeading<'t>>, sou
 }
 
 /// Whether a paragraph or a lower heading is below a unit.
-fn has_text_below(units: &[Unit<'_>], at: usize) -> bool {
+fn is_above_text(units: &[Unit<'_>], at: usize) -> bool {
     units.get(at + 1).is_some_and(|next| {
         let subheading = || {
             rules::numbered(next.whole())

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::claims::{Claim, View};
 use super::dates;
 use super::lines::Unit;
-use super::role::{Heading, Role};
 use super::rules;
 use crate::text::{punctuation, script};
 
@@ -20,9 +19,7 @@ const LONGEST: usize = 30;
 
 /// Claims the headings.
 pub(super) fn claims<'a>(view: &View<'_, 'a>) -> Vec<Claim<'a>> {
-    let heading = || Role::Heading(Heading::bare());
-    let claim = |at: usize| view[at].claim(heading(), "bare-between-turns", 80);
-    headings(view).into_iter().map(claim).collect()
+    view.bare_headings(headings(view), "bare-between-turns", 80)
 }
 
 fn headings(units: &[Unit<'_>]) -> Vec<usize> {
