@@ -1,5 +1,5 @@
-//! Settings that take one of a few words: each is an enum that is defined once, with its words, for
-//! options, front matter, style sheets and JSON alike.
+//! Enums of which each value is a word: settings, and kinds in the model. Each is defined once, with
+//! its words, for options, front matter, style sheets, JSON and the formats that use the same words.
 
 use std::fmt;
 

@@ -101,7 +101,7 @@ pub(super) fn signature(library: &Library) -> String {
 /// `ROLE=FILE[#N]`
 fn parse(choice: &str) -> Option<(Role, PathBuf, u32)> {
     let (role, file) = choice.split_once('=')?;
-    let role = Role::from_name(role)?;
+    let role = Role::by_name(role)?;
     // A file whose name ends in #1 is taken before a face of that number.
     let whole = PathBuf::from(file);
     let (path, index) = match file.rsplit_once('#') {

@@ -1,60 +1,27 @@
 //! The faces of a process and their fallback chains.
 
-use serde::{Deserialize, Serialize};
-
 use super::face::Unusable;
 use super::{Face, FaceId, FontFile, GlyphId};
 use crate::diag::{Code, Diagnostic, Error, Result};
+use crate::names::named;
 
-/// What a face is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Running text: 宋体.
-    Body,
-    /// Strong emphasis in running text: bold 宋体.
-    Strong,
-    /// Headings: 黑体.
-    Heading,
-    /// Emphasis and quotations: 楷体.
-    Emphasis,
-    /// Program text: letters half an em wide, so that Han take two columns.
-    Code,
-    /// Strong emphasis in program text.
-    StrongCode,
-    /// Latin letters and digits in running text; the body's chain unless a face is given.
-    Latin,
-}
-
-impl Role {
-    /// All roles.
-    pub const ALL: [Self; 7] = [
-        Self::Body,
-        Self::Strong,
-        Self::Heading,
-        Self::Emphasis,
-        Self::Code,
-        Self::StrongCode,
-        Self::Latin,
-    ];
-
-    /// Its name in options: `body`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Body => "body",
-            Self::Strong => "strong",
-            Self::Heading => "heading",
-            Self::Emphasis => "emphasis",
-            Self::Code => "code",
-            Self::StrongCode => "strong-code",
-            Self::Latin => "latin",
-        }
-    }
-
-    /// The role of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
+named! {
+    /// What a face is for.
+    pub enum Role {
+        /// Running text: 宋体.
+        Body = "body",
+        /// Strong emphasis in running text: bold 宋体.
+        Strong = "strong",
+        /// Headings: 黑体.
+        Heading = "heading",
+        /// Emphasis and quotations: 楷体.
+        Emphasis = "emphasis",
+        /// Program text: letters half an em wide, so that Han take two columns.
+        Code = "code",
+        /// Strong emphasis in program text.
+        StrongCode = "strong-code",
+        /// Latin letters and digits in running text; the body's chain unless a face is given.
+        Latin = "latin",
     }
 }
 

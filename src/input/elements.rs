@@ -1,7 +1,7 @@
 //! What each element of HTML is: one table, element by element (HTML Standard, 4 and 16.2), for pages
 //! and for the tags in Markdown.
 
-use crate::model::Style;
+use crate::model::{NumberStyle, Style};
 
 /// What an element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,6 +180,18 @@ pub(in crate::input) fn is_block(role: ElementRole) -> bool {
             | ElementRole::Embedded
             | ElementRole::Line
     )
+}
+
+/// The numbers that the `type` of an `ol` names.
+pub(in crate::input) fn number_style(kind: &str) -> Option<NumberStyle> {
+    match kind {
+        "1" => Some(NumberStyle::Decimal),
+        "a" => Some(NumberStyle::LowerAlpha),
+        "A" => Some(NumberStyle::UpperAlpha),
+        "i" => Some(NumberStyle::LowerRoman),
+        "I" => Some(NumberStyle::UpperRoman),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

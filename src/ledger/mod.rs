@@ -15,10 +15,9 @@ mod placed;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Serialize;
-
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Document, Span, Trace};
+use crate::names::named;
 use crate::source::Source;
 use crate::text::clusters::is_ignorable;
 use crate::text::script;
@@ -26,44 +25,27 @@ use covers::{Cover, covers};
 use leaves::{Leaf, LeafKind};
 pub use placed::{NOWHERE, placed};
 
-/// What became of a character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fate {
-    /// It is in the output.
-    Shown,
-    /// Other signs are there in its place.
-    Replaced,
-    /// White space that a rule of display removes.
-    ClosedUp,
-    /// A reader consumed it as a mark.
-    Markup,
-    /// It is in the metadata of the output.
-    Metadata,
-    /// Text of others than the work's.
-    Residue,
-    /// The source's table of contents, of which the output makes its own.
-    Rebuilt,
-    /// It can't be shown, and a diagnostic says so.
-    LeftOut,
-    /// No rule explains why it is not there.
-    Unaccounted,
-}
-
-impl Fate {
-    /// Its name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Shown => "shown",
-            Self::Replaced => "replaced",
-            Self::ClosedUp => "closed-up",
-            Self::Markup => "markup",
-            Self::Metadata => "metadata",
-            Self::Residue => "residue",
-            Self::Rebuilt => "rebuilt",
-            Self::LeftOut => "left-out",
-            Self::Unaccounted => "unaccounted",
-        }
+named! {
+    /// What became of a character.
+    pub enum Fate {
+        /// It is in the output.
+        Shown = "shown",
+        /// Other signs are there in its place.
+        Replaced = "replaced",
+        /// White space that a rule of display removes.
+        ClosedUp = "closed-up",
+        /// A reader consumed it as a mark.
+        Markup = "markup",
+        /// It is in the metadata of the output.
+        Metadata = "metadata",
+        /// Text of others than the work's.
+        Residue = "residue",
+        /// The source's table of contents, of which the output makes its own.
+        Rebuilt = "rebuilt",
+        /// It can't be shown, and a diagnostic says so.
+        LeftOut = "left-out",
+        /// No rule explains why it is not there.
+        Unaccounted = "unaccounted",
     }
 }
 

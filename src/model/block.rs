@@ -285,48 +285,44 @@ pub enum ListKind {
     Task,
 }
 
-/// How a list's numbers are written.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum NumberStyle {
-    /// 1 2 3
-    #[default]
-    Decimal,
-    /// 一 二 三
-    Chinese,
-    /// ① ② ③
-    Circled,
-    /// a b c
-    LowerAlpha,
-    /// A B C
-    UpperAlpha,
-    /// i ii iii
-    LowerRoman,
-    /// I II III
-    UpperRoman,
+named! {
+    /// How a list's numbers are written.
+    #[derive(Default)]
+    pub enum NumberStyle {
+        /// 1 2 3
+        #[default]
+        Decimal = "decimal",
+        /// 一 二 三
+        Chinese = "chinese",
+        /// ① ② ③
+        Circled = "circled",
+        /// a b c
+        LowerAlpha = "lower-alpha",
+        /// A B C
+        UpperAlpha = "upper-alpha",
+        /// i ii iii
+        LowerRoman = "lower-roman",
+        /// I II III
+        UpperRoman = "upper-roman",
+    }
 }
 
-/// What is around a list's numbers.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ListMarker {
-    /// 1.
-    #[default]
-    Period,
-    /// 一、 (顿号)
-    Comma,
-    /// （一）
-    Parentheses,
-    /// 1)
-    Closing,
-    /// ①
-    Bare,
+named! {
+    /// What is around a list's numbers.
+    #[derive(Default)]
+    pub enum ListMarker {
+        /// 1.
+        #[default]
+        Period = "period",
+        /// 一、 (顿号)
+        Comma = "comma",
+        /// （一）
+        Parentheses = "parentheses",
+        /// 1)
+        Closing = "closing",
+        /// ①
+        Bare = "bare",
+    }
 }
 
 /// One item of a list.
@@ -646,22 +642,20 @@ pub struct Aligned {
     pub blocks: Vec<Block>,
 }
 
-/// How lines are set.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Alignment {
-    /// To the start of the line.
-    #[default]
-    Start,
-    /// Centred.
-    Center,
-    /// To the end of the line (右对齐).
-    End,
-    /// To both ends.
-    Justify,
+named! {
+    /// How lines are set.
+    #[derive(Default)]
+    pub enum Alignment {
+        /// To the start of the line.
+        #[default]
+        Start = "start",
+        /// Centred.
+        Center = "center",
+        /// To the end of the line (右对齐).
+        End = "end",
+        /// To both ends.
+        Justify = "justify",
+    }
 }
 
 /// A table of contents in the source; without words, the place where one is to be made.

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Attr, Gap, Note, Span, plain_text};
+use crate::names::named;
 
 /// An inline of the text. All but text and gaps are boxed: hardly any are in most texts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,34 +85,32 @@ pub struct Styled {
     pub content: Vec<Inline>,
 }
 
-/// The styles that carry meaning.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Style {
-    /// Emphasis: 楷体 in Chinese, italics in Latin.
-    #[default]
-    Emphasis,
-    /// Strong emphasis: 黑体 or bold.
-    Strong,
-    /// Dots under each character (着重号).
-    EmphasisDots,
-    /// A straight line under a name (专名号).
-    ProperName,
-    /// A wavy line under a title (书名号甲式).
-    BookTitle,
-    /// Subscript (下标).
-    Subscript,
-    /// Superscript (上标).
-    Superscript,
-    /// Struck out (删除).
-    Deleted,
-    /// Added, underlined.
-    Inserted,
-    /// Marked as with a highlighter.
-    Highlight,
+named! {
+    /// The styles that carry meaning.
+    #[derive(Default)]
+    pub enum Style {
+        /// Emphasis: 楷体 in Chinese, italics in Latin.
+        #[default]
+        Emphasis = "emphasis",
+        /// Strong emphasis: 黑体 or bold.
+        Strong = "strong",
+        /// Dots under each character (着重号).
+        EmphasisDots = "emphasis-dots",
+        /// A straight line under a name (专名号).
+        ProperName = "proper-name",
+        /// A wavy line under a title (书名号甲式).
+        BookTitle = "book-title",
+        /// Subscript (下标).
+        Subscript = "subscript",
+        /// Superscript (上标).
+        Superscript = "superscript",
+        /// Struck out (删除).
+        Deleted = "deleted",
+        /// Added, underlined.
+        Inserted = "inserted",
+        /// Marked as with a highlighter.
+        Highlight = "highlight",
+    }
 }
 
 /// A link.
@@ -182,22 +181,20 @@ pub struct Reading {
     pub content: Vec<Inline>,
 }
 
-/// What a ruby reading is.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ReadingKind {
-    /// 拼音.
-    #[default]
-    Pinyin,
-    /// 注音符号.
-    Zhuyin,
-    /// ふりがな.
-    Kana,
-    /// A meaning or another text.
-    Gloss,
+named! {
+    /// What a ruby reading is.
+    #[derive(Default)]
+    pub enum ReadingKind {
+        /// 拼音.
+        #[default]
+        Pinyin = "pinyin",
+        /// 注音符号.
+        Zhuyin = "zhuyin",
+        /// ふりがな.
+        Kana = "kana",
+        /// A meaning or another text.
+        Gloss = "gloss",
+    }
 }
 
 /// Where a ruby reading is.
@@ -300,24 +297,22 @@ pub struct Reference {
     pub content: Vec<Inline>,
 }
 
-/// What a reference prints.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ReferenceShows {
-    /// Its number, with the word that goes with it: 图1, 第二章.
-    #[default]
-    Number,
-    /// Its number alone: 1, 2-1; since 1.1.
-    Bare,
-    /// The number of an equation as it is beside it: （2）; since 1.1.
-    Enclosed,
-    /// Its heading or caption.
-    Title,
-    /// The number of its page.
-    Page,
+named! {
+    /// What a reference prints.
+    #[derive(Default)]
+    pub enum ReferenceShows {
+        /// Its number, with the word that goes with it: 图1, 第二章.
+        #[default]
+        Number = "number",
+        /// Its number alone: 1, 2-1; since 1.1.
+        Bare = "bare",
+        /// The number of an equation as it is beside it: （2）; since 1.1.
+        Enclosed = "enclosed",
+        /// Its heading or caption.
+        Title = "title",
+        /// The number of its page.
+        Page = "page",
+    }
 }
 
 /// A boundary that another edition or layout has here.
@@ -352,6 +347,28 @@ pub enum MilestoneUnit {
     Line,
     /// Anything else, by name.
     Other(String),
+}
+
+impl MilestoneUnit {
+    /// The unit that a word names, if it is none of other ones.
+    pub(crate) fn known(name: &str) -> Option<Self> {
+        [Self::Page, Self::Column, Self::Line].into_iter().find(|unit| unit.name() == name)
+    }
+
+    /// The unit of this name.
+    pub(crate) fn of(name: &str) -> Self {
+        Self::known(name).unwrap_or_else(|| Self::Other(name.to_owned()))
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Page => "page",
+            Self::Column => "column",
+            Self::Line => "line",
+            Self::Other(name) => name,
+        }
+    }
 }
 
 /// Words quoted in the line; the marks are characters of the content.
@@ -433,22 +450,20 @@ pub struct Variant {
     pub content: Vec<Inline>,
 }
 
-/// Why there is a choice.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ChoiceKind {
-    /// Witnesses differ.
-    #[default]
-    Apparatus,
-    /// An error and its correction.
-    Correction,
-    /// An old and a regular form.
-    Regularisation,
-    /// A short form and its long one.
-    Expansion,
+named! {
+    /// Why there is a choice.
+    #[derive(Default)]
+    pub enum ChoiceKind {
+        /// Witnesses differ.
+        #[default]
+        Apparatus = "apparatus",
+        /// An error and its correction.
+        Correction = "correction",
+        /// An old and a regular form.
+        Regularisation = "regularisation",
+        /// A short form and its long one.
+        Expansion = "expansion",
+    }
 }
 
 /// A name, a title or a date in the text.
@@ -472,30 +487,28 @@ pub struct Name {
     pub content: Vec<Inline>,
 }
 
-/// What a name names.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum NameKind {
-    /// A person (人名).
-    #[default]
-    Person,
-    /// An organisation (机构名).
-    Organisation,
-    /// A place (地名).
-    Place,
-    /// An office or affiliation (职务).
-    Office,
-    /// A work (书名).
-    Work,
-    /// A date or time (日期).
-    Date,
-    /// A dynasty before an author's name (朝代).
-    Dynasty,
-    /// What an agent did: 著, 译, 编.
-    Role,
+named! {
+    /// What a name names.
+    #[derive(Default)]
+    pub enum NameKind {
+        /// A person (人名).
+        #[default]
+        Person = "person",
+        /// An organisation (机构名).
+        Organisation = "organisation",
+        /// A place (地名).
+        Place = "place",
+        /// An office or affiliation (职务).
+        Office = "office",
+        /// A work (书名).
+        Work = "work",
+        /// A date or time (日期).
+        Date = "date",
+        /// A dynasty before an author's name (朝代).
+        Dynasty = "dynasty",
+        /// What an agent did: 著, 译, 编.
+        Role = "role",
+    }
 }
 
 /// An image, in the line or in a figure.

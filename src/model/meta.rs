@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::names::named;
+
 /// The name in [`Meta::extra`] of what was done to the text before: a date, a space, and by whom and
 /// what.
 pub const CHANGE: &str = "change";
@@ -116,32 +118,30 @@ pub struct Agent {
     pub organisation: bool,
 }
 
-/// What an agent did (MARC relators).
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum AgentRole {
-    /// Wrote it (aut).
-    #[default]
-    Author,
-    /// Translated it (trl).
-    Translator,
-    /// Edited it (edt).
-    Editor,
-    /// Compiled it (com).
-    Compiler,
-    /// Annotated it (ann).
-    Annotator,
-    /// Illustrated it (ill).
-    Illustrator,
-    /// Took the photographs (pht).
-    Photographer,
-    /// Reported it (rpt).
-    Reporter,
-    /// Had another part (ctb).
-    Contributor,
+named! {
+    /// What an agent did (MARC relators).
+    #[derive(Default)]
+    pub enum AgentRole {
+        /// Wrote it (aut).
+        #[default]
+        Author = "author",
+        /// Translated it (trl).
+        Translator = "translator",
+        /// Edited it (edt).
+        Editor = "editor",
+        /// Compiled it (com).
+        Compiler = "compiler",
+        /// Annotated it (ann).
+        Annotator = "annotator",
+        /// Illustrated it (ill).
+        Illustrator = "illustrator",
+        /// Took the photographs (pht).
+        Photographer = "photographer",
+        /// Reported it (rpt).
+        Reporter = "reporter",
+        /// Had another part (ctb).
+        Contributor = "contributor",
+    }
 }
 
 /// A date.

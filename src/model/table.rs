@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Alignment, Attr, Block, Inline};
+use crate::names::named;
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,23 +36,21 @@ pub struct Table {
     pub foot: Vec<Row>,
 }
 
-/// The rules of a table (表线).
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum TableRules {
-    /// None.
-    None,
-    /// Above and below the table, and below its head (三线表).
-    #[default]
-    #[serde(alias = "three")]
-    ThreeLine,
-    /// Between all rows.
-    Rows,
-    /// Around all cells (全框线).
-    Grid,
+named! {
+    /// The rules of a table (表线).
+    #[derive(Default)]
+    pub enum TableRules {
+        /// None.
+        None = "none",
+        /// Above and below the table, and below its head (三线表).
+        #[default]
+        #[serde(alias = "three")]
+        ThreeLine = "three-line",
+        /// Between all rows.
+        Rows = "rows",
+        /// Around all cells (全框线).
+        Grid = "grid",
+    }
 }
 
 /// A column of a table.

@@ -17,7 +17,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("config", &["diag", "model", "names"]),
     ("source", &["config", "diag", "model", "text"]),
     ("xml", &["diag", "model"]),
-    ("font", &["diag", "text"]),
+    ("font", &["diag", "names", "text"]),
     ("parallel", &["diag"]),
     ("context", &["diag", "font", "model", "parallel"]),
     ("files", &["context", "diag", "model", "text"]),
@@ -72,7 +72,7 @@ const RULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("book", &["diag", "model", "text", "values"]),
-    ("ledger", &["diag", "model", "source", "text"]),
+    ("ledger", &["diag", "model", "names", "source", "text"]),
     ("restore", &["diag", "source", "text", "xml"]),
     (
         "convert",

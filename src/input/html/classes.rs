@@ -6,6 +6,7 @@
 use super::tree::{Id, Tree};
 use super::walk::Walk;
 use crate::input::elements::{ElementRole, role};
+use crate::input::kinds;
 use crate::model::{
     Admonition, AdmonitionKind, Aligned, Alignment, Attr, Blank, Block, Contents, Credit,
     CreditKind, Figure, Inline, ListMarker, Note, NoteKind, NumberStyle, Paragraph, Section,
@@ -45,13 +46,6 @@ const SECTIONS: [(&str, SectionKind); 19] = [
     ("entry", SectionKind::Entry),
 ];
 
-const ALIGNMENTS: [(&str, Alignment); 4] = [
-    ("align-start", Alignment::Start),
-    ("align-center", Alignment::Center),
-    ("align-end", Alignment::End),
-    ("align-justify", Alignment::Justify),
-];
-
 const NUMBERS: [(&str, NumberStyle, ListMarker); 10] = [
     ("chinese", NumberStyle::Chinese, ListMarker::Comma),
     ("chinese-parentheses", NumberStyle::Chinese, ListMarker::Parentheses),
@@ -69,13 +63,14 @@ const NUMBERS: [(&str, NumberStyle, ListMarker); 10] = [
 fn credit_kind(class: &str) -> Option<CreditKind> {
     match class {
         "remark" => Some(CreditKind::Other),
-        _ => CreditKind::by_name(class).filter(|kind| *kind != CreditKind::Other),
+        _ => kinds::credit_kind(class),
     }
 }
 
 /// The alignment of an element's content.
 fn aligned(tree: &Tree, id: Id) -> Option<Alignment> {
-    kind(tree, id, &ALIGNMENTS)
+    let name = |class: &str| class.strip_prefix("align-").and_then(Alignment::by_name);
+    tree.words(id, "class").find_map(name)
 }
 
 /// Whether a section has a heading of its own.

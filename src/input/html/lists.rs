@@ -6,6 +6,7 @@ use super::classes;
 use super::stream::{Stream, StreamItem};
 use super::tree::{Id, Tree};
 use super::walk::Walk;
+use crate::input::elements::number_style;
 use crate::model::{
     Block, Definition, DefinitionList, Inline, List, ListItem, ListKind, ListMarker,
     NumberStyle,
@@ -52,11 +53,8 @@ pub(super) fn ordered(tree: &Tree, id: Id) -> ListKind {
     let css =
         property(tree, id, "list-style-type").or_else(|| property(tree, id, "list-style"));
     let css = css.unwrap_or_default();
-    let (style, marker) = match tree.get(id, "type") {
-        Some("a") => (NumberStyle::LowerAlpha, ListMarker::Period),
-        Some("A") => (NumberStyle::UpperAlpha, ListMarker::Period),
-        Some("i") => (NumberStyle::LowerRoman, ListMarker::Period),
-        Some("I") => (NumberStyle::UpperRoman, ListMarker::Period),
+    let (style, marker) = match tree.get(id, "type").and_then(number_style) {
+        Some(style) if style != NumberStyle::Decimal => (style, ListMarker::Period),
         _ if css.starts_with("cjk-") || css.contains("chinese") => {
             (NumberStyle::Chinese, ListMarker::Comma)
         }

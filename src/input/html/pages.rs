@@ -14,12 +14,7 @@ pub(super) fn is_break(tree: &Tree, id: Id) -> bool {
 fn unit(tree: &Tree, id: Id) -> Option<MilestoneUnit> {
     let name = tree.get(id, "data-unit").filter(|_| tree.name(id) == "span")?;
     let is_own = tree.words(id, "class").any(|class| class == "milestone");
-    is_own.then(|| match name {
-        "page" => MilestoneUnit::Page,
-        "column" => MilestoneUnit::Column,
-        "line" => MilestoneUnit::Line,
-        name => MilestoneUnit::Other(name.to_owned()),
-    })
+    is_own.then(|| MilestoneUnit::of(name))
 }
 
 /// The milestone of such an element: its page is what it says, else what it shows, else what the

@@ -3,7 +3,6 @@
 use comrak::Node;
 use comrak::nodes::{NodeCodeBlock, NodeHeading, NodeValue};
 
-use super::super::sections::section_kind;
 use super::attributes::Attributes;
 use super::displayed::{self, ParagraphPart};
 use super::inlines::{PendingInline, PendingKind, as_gaps, inlines, merge, tidy};
@@ -12,6 +11,7 @@ use super::tables::is_caption;
 use super::{
     Reader, callouts, classes, crossref, grid_tables, lines, page_breaks, tables, verse,
 };
+use crate::input::kinds::section_kind;
 use crate::model::{
     Attr, Block, CodeBlock, Figure, Gap, GapKind, Inline, MathBlock, NO_INDENT, Note,
     Paragraph, PartMut, SIDE_BY_SIDE, Section, SectionBuilder, SectionKind, Span, Style,
@@ -556,7 +556,7 @@ pub(super) fn leading_attributes(blocks: &mut [Block]) -> Attr {
 /// Attaches the attributes of a fence to the block in it.
 pub(super) fn add_attributes(block: &mut Block, mut attributes: Attributes) {
     if let Block::Table(table) = block {
-        let rules = attributes.take("rules").and_then(|it| classes::find(&classes::RULES, &it));
+        let rules = attributes.take("rules").and_then(|it| classes::table_rules(&it));
         table.rules = rules.or(table.rules);
     }
     let numbered = match block {

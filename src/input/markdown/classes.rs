@@ -5,6 +5,7 @@
 
 use super::attributes::Attributes;
 use super::spans::{PendingText, annotated, note_of};
+use crate::input::kinds;
 use crate::model::{
     AdmonitionKind, Alignment, Anchor, Blank, Choice, ChoiceKind, CreditKind, ForeignInline,
     Gaiji, Inline, InlineResidue, LanguageSpan, Milestone, MilestoneUnit, Name, NameKind,
@@ -32,29 +33,11 @@ const STYLES: [(&str, Style); 12] = [
     ("highlight", Style::Highlight),
 ];
 
-const NAMES: [(&str, NameKind); 8] = [
-    ("person", NameKind::Person),
-    ("organisation", NameKind::Organisation),
-    ("place", NameKind::Place),
-    ("office", NameKind::Office),
-    ("work", NameKind::Work),
-    ("date", NameKind::Date),
-    ("dynasty", NameKind::Dynasty),
-    ("role", NameKind::Role),
-];
-
 const NOTES: [(&str, NoteKind); 4] = [
     ("footnote", NoteKind::Footnote),
     ("endnote", NoteKind::Endnote),
     ("margin-note", NoteKind::Margin),
     ("inline-note", NoteKind::Inline),
-];
-
-const CHOICES: [(&str, ChoiceKind); 4] = [
-    ("apparatus", ChoiceKind::Apparatus),
-    ("correction", ChoiceKind::Correction),
-    ("regularisation", ChoiceKind::Regularisation),
-    ("expansion", ChoiceKind::Expansion),
 ];
 
 /// The readings of a choice; the second column says which are printed.
@@ -110,24 +93,6 @@ const OTHER_ADMONITIONS: [(&str, AdmonitionKind); 28] = [
     ("注意", AdmonitionKind::Caution),
 ];
 
-/// The rules of a table.
-pub(super) const RULES: [(&str, TableRules); 5] = [
-    ("none", TableRules::None),
-    ("three", TableRules::ThreeLine),
-    ("three-line", TableRules::ThreeLine),
-    ("rows", TableRules::Rows),
-    ("grid", TableRules::Grid),
-];
-
-/// What a reference prints.
-const SHOWS: [(&str, ReferenceShows); 5] = [
-    ("number", ReferenceShows::Number),
-    ("bare", ReferenceShows::Bare),
-    ("enclosed", ReferenceShows::Enclosed),
-    ("title", ReferenceShows::Title),
-    ("page", ReferenceShows::Page),
-];
-
 /// The lines of a `::: title`.
 pub(super) const TITLES: [(&str, TitleKind); 6] = [
     ("main", TitleKind::Main),
@@ -142,7 +107,15 @@ pub(super) const TITLES: [(&str, TitleKind); 6] = [
 pub(super) fn credit_kind(name: &str) -> Option<CreditKind> {
     match name {
         "credit" => Some(CreditKind::Other),
-        _ => CreditKind::by_name(name).filter(|kind| *kind != CreditKind::Other),
+        _ => kinds::credit_kind(name),
+    }
+}
+
+/// The rules of a table.
+pub(super) fn table_rules(name: &str) -> Option<TableRules> {
+    match name {
+        "three" => Some(TableRules::ThreeLine),
+        _ => TableRules::by_name(name),
     }
 }
 
@@ -161,11 +134,8 @@ pub(super) fn note_kind(attributes: &mut Attributes) -> Option<NoteKind> {
 /// A milestone, if the class names one.
 pub(super) fn milestone(attributes: &mut Attributes) -> Option<Milestone> {
     let unit = match attributes.name() {
-        "page" => MilestoneUnit::Page,
-        "column" => MilestoneUnit::Column,
-        "line" => MilestoneUnit::Line,
         "milestone" => MilestoneUnit::Other(attributes.take("unit")?),
-        _ => return None,
+        name => MilestoneUnit::known(name)?,
     };
     attributes.classes.remove(0);
     let (label, edition) = (attributes.take("n"), attributes.take("ed"));
@@ -203,13 +173,13 @@ pub(super) fn inlines(
             content,
         }))];
     }
-    if let Some(kind) = find(&NAMES, &name) {
+    if let Some(kind) = NameKind::by_name(&name) {
         attributes.classes.remove(0);
         let (target, value) = (attributes.take("ref"), attributes.take("value"));
         let attr = attributes.attr();
         return vec![Inline::Name(Box::new(Name { attr, kind, target, value, content }))];
     }
-    if let Some(kind) = find(&CHOICES, &name) {
+    if let Some(kind) = ChoiceKind::by_name(&name) {
         return vec![choice(kind, content, attributes)];
     }
     vec![other(&name, content, attributes)]
@@ -246,7 +216,7 @@ fn other(name: &str, content: Vec<Inline>, mut attributes: Attributes) -> Inline
         }
         "reference" => {
             let target = attributes.take("ref").unwrap_or_default();
-            let shows = attributes.take("shows").and_then(|it| find(&SHOWS, &it));
+            let shows = attributes.take("shows").and_then(|it| ReferenceShows::by_name(&it));
             let (attr, shows) = (attributes.attr(), shows.unwrap_or_default());
             Inline::Reference(Box::new(Reference { attr, target, shows, content }))
         }
@@ -307,16 +277,16 @@ mod tests {
         let page = include_str!("../../../docs/markdown.md");
         let words = [
             STYLES.map(|(word, _)| word).as_slice(),
-            &NAMES.map(|(word, _)| word),
+            &NameKind::ALL.map(NameKind::name),
             &NOTES.map(|(word, _)| word),
-            &CHOICES.map(|(word, _)| word),
+            &ChoiceKind::ALL.map(ChoiceKind::name),
             &READINGS.map(|(word, _)| word),
             &ALIGNMENTS.map(|(word, _)| word),
             &CreditKind::ALL.map(CreditKind::name),
             &AdmonitionKind::ALL.map(AdmonitionKind::name),
             &OTHER_ADMONITIONS.map(|(word, _)| word),
-            &RULES.map(|(word, _)| word),
-            &SHOWS.map(|(word, _)| word),
+            &TableRules::ALL.map(TableRules::name),
+            &ReferenceShows::ALL.map(ReferenceShows::name),
             &TITLES.map(|(word, _)| word),
             &SectionKind::ALL.map(SectionKind::name),
         ]

@@ -21,24 +21,6 @@ use crate::model::{
 /// The furthest place of the colon after a speaker's name, in characters.
 const LONGEST_SPEAKER: usize = 20;
 
-const NUMBERS: [(&str, NumberStyle); 7] = [
-    ("decimal", NumberStyle::Decimal),
-    ("chinese", NumberStyle::Chinese),
-    ("circled", NumberStyle::Circled),
-    ("lower-alpha", NumberStyle::LowerAlpha),
-    ("upper-alpha", NumberStyle::UpperAlpha),
-    ("lower-roman", NumberStyle::LowerRoman),
-    ("upper-roman", NumberStyle::UpperRoman),
-];
-
-const MARKERS: [(&str, ListMarker); 5] = [
-    ("period", ListMarker::Period),
-    ("comma", ListMarker::Comma),
-    ("parentheses", ListMarker::Parentheses),
-    ("closing", ListMarker::Closing),
-    ("bare", ListMarker::Bare),
-];
-
 impl Reader<'_> {
     /// A fence and what it holds.
     pub(super) fn fenced(
@@ -260,8 +242,8 @@ fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder
 /// `::: {.list style=chinese marker=comma}`: how the list in it is numbered.
 fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder) {
     attributes.classes.remove(0);
-    let told_style = attributes.take("style").and_then(|it| classes::find(&NUMBERS, &it));
-    let told_marker = attributes.take("marker").and_then(|it| classes::find(&MARKERS, &it));
+    let told_style = attributes.take("style").and_then(|it| NumberStyle::by_name(&it));
+    let told_marker = attributes.take("marker").and_then(|it| ListMarker::by_name(&it));
     for block in &mut blocks {
         if let Block::List(list) = block {
             if let ListKind::Ordered { style, marker, .. } = &mut list.kind {
@@ -503,9 +485,12 @@ mod tests {
     #[test]
     fn every_name_is_documented() {
         let page = include_str!("../../../docs/markdown.md");
-        let words =
-            [NUMBERS.map(|(word, _)| word).as_slice(), &MARKERS.map(|(word, _)| word), &KNOWN]
-                .concat();
+        let words = [
+            NumberStyle::ALL.map(NumberStyle::name).as_slice(),
+            &ListMarker::ALL.map(ListMarker::name),
+            &KNOWN,
+        ]
+        .concat();
         for word in words {
             assert!(
                 page.contains(&format!("`{word}`")),

@@ -6,16 +6,16 @@
 use std::collections::BTreeMap;
 
 use super::blocks::block_gap;
-use super::classes::find;
 use super::html::{self, Tag};
 use super::inlines::{PendingInline, PendingKind, settle};
 use super::page_breaks::{self, Side};
 use super::{Reader, source_cursor};
 use crate::diag::Code;
+use crate::input::elements::number_style;
 use crate::model::{
     Admonition, AdmonitionKind, Aligned, Alignment, Attr, Block, Cell, CodeBlock, Gap, GapKind,
-    Inline, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Section, Span, Style,
-    Styled, Table, TableColumn, Text, ThematicBreak,
+    Inline, List, ListItem, ListKind, ListMarker, Row, Section, Span, Style, Styled, Table,
+    TableColumn, Text, ThematicBreak,
 };
 
 /// A piece of HTML.
@@ -39,15 +39,6 @@ struct HtmlLine {
     /// The same in the source.
     place: usize,
 }
-
-/// How HTML says what numbers a list has.
-const NUMBERS: [(&str, NumberStyle); 5] = [
-    ("1", NumberStyle::Decimal),
-    ("a", NumberStyle::LowerAlpha),
-    ("A", NumberStyle::UpperAlpha),
-    ("i", NumberStyle::LowerRoman),
-    ("I", NumberStyle::UpperRoman),
-];
 
 /// Tags that end a paragraph.
 pub(super) const BLOCKS: [&str; 33] = [
@@ -274,7 +265,7 @@ impl Reader<'_> {
         let kind = match tag.name.as_str() {
             "ol" => ListKind::Ordered {
                 start: tag.get("start").and_then(|it| it.trim().parse().ok()).unwrap_or(1),
-                style: find(&NUMBERS, tag.get("type").unwrap_or("1")).unwrap_or_default(),
+                style: tag.get("type").and_then(number_style).unwrap_or_default(),
                 marker: ListMarker::Period,
             },
             _ => ListKind::Bulleted,

@@ -17,10 +17,7 @@ impl Walk {
             choice.variants.iter().any(|variant| roles.contains(&variant.role.as_str()))
         };
         choice.kind = match tag.get("subtype").filter(|_| tag.name == "seg") {
-            Some("correction") => ChoiceKind::Correction,
-            Some("regularisation") => ChoiceKind::Regularisation,
-            Some("expansion") => ChoiceKind::Expansion,
-            Some(_) => ChoiceKind::Apparatus,
+            Some(kind) => ChoiceKind::by_name(kind).unwrap_or_default(),
             None if tag.name == "app" => ChoiceKind::Apparatus,
             None if has(&["orig", "reg"]) => ChoiceKind::Regularisation,
             None if has(&["abbr", "expan"]) => ChoiceKind::Expansion,

@@ -3,7 +3,7 @@
 use super::parts::Around;
 use super::tree::Tag;
 use super::walk::{Walk, alignment, pointers};
-use crate::model::{Attr, Cell, Figure, Row, Table, TableColumn, TableRules};
+use crate::model::{Alignment, Attr, Cell, Figure, Row, Table, TableColumn, TableRules};
 
 impl Walk {
     pub(super) fn table(&mut self, tag: &Tag, attr: Attr, around: &mut Around) -> Table {
@@ -28,13 +28,8 @@ impl Walk {
         }
         table.numbered = numbered(tag);
         let mut looks = pointers(tag, "rendition");
-        table.rules = looks.find_map(|it| match it.strip_prefix("#rules-")? {
-            "none" => Some(TableRules::None),
-            "three-line" => Some(TableRules::ThreeLine),
-            "rows" => Some(TableRules::Rows),
-            "grid" => Some(TableRules::Grid),
-            _ => None,
-        });
+        table.rules =
+            looks.find_map(|it| it.strip_prefix("#rules-").and_then(TableRules::by_name));
         table.columns = self.columns(tag).unwrap_or_default();
         table.columns.resize_with(width.min(1 << 10), TableColumn::default);
         table
@@ -42,7 +37,6 @@ impl Walk {
 
     /// The columns, as our archives put them in words.
     fn columns(&self, tag: &Tag) -> Option<Vec<TableColumn>> {
-        use crate::model::Alignment as A;
         let pointer = pointers(tag, "rendition").find(|it| it.starts_with("#columns"))?;
         let words = self.declared.renditions.get(pointer)?;
         let column = |words: &str| {
@@ -52,14 +46,7 @@ impl Walk {
                 }
                 _ => (words, None),
             };
-            let align = match name {
-                "start" => Some(A::Start),
-                "center" => Some(A::Center),
-                "end" => Some(A::End),
-                "justify" => Some(A::Justify),
-                _ => None,
-            };
-            TableColumn { align, width }
+            TableColumn { align: Alignment::by_name(name), width }
         };
         Some(words.split(", ").map(column).collect())
     }

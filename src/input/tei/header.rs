@@ -108,7 +108,7 @@ pub(super) fn asked(document: &mut Document) {
         let (which, part) = name.split_once('-').unwrap_or((name, ""));
         let line = match (which, part) {
             ("numbering", "") => {
-                *numbering = numbering_of(value);
+                *numbering = Numbering::by_name(value);
                 return numbering.is_none();
             }
             ("header", "" | "left" | "center" | "right") => header.get_or_insert_default(),
@@ -122,17 +122,6 @@ pub(super) fn asked(document: &mut Document) {
         }
         false
     });
-}
-
-fn numbering_of(name: &str) -> Option<Numbering> {
-    Some(match name {
-        "style" => Numbering::Style,
-        "none" => Numbering::None,
-        "decimal" => Numbering::Decimal,
-        "chapter" => Numbering::Chapter,
-        "chinese" => Numbering::Chinese,
-        _ => return None,
-    })
 }
 
 /// Reads what is known of the work.
@@ -149,7 +138,8 @@ pub(super) fn meta(header: &Tag, language: Option<&str>) -> Meta {
                 "author" => meta.agents.push(agent(tag, AgentRole::Author, meta.agents.len())),
                 "editor" => meta.agents.push(agent(tag, AgentRole::Editor, meta.agents.len())),
                 "respStmt" => {
-                    if let Some(role) = tag.tag("resp").and_then(|resp| role(&resp.words())) {
+                    let role = tag.tag("resp").and_then(|it| AgentRole::by_name(&it.words()));
+                    if let Some(role) = role {
                         meta.agents.push(agent(tag, role, meta.agents.len()));
                     }
                 }
@@ -285,21 +275,6 @@ fn agent(tag: &Tag, role: AgentRole, count: usize) -> Agent {
         lang: None,
         organisation: name.is_some_and(|name| name.name == "orgName" || name.kind() == "org"),
     }
-}
-
-fn role(words: &str) -> Option<AgentRole> {
-    Some(match words {
-        "author" => AgentRole::Author,
-        "translator" => AgentRole::Translator,
-        "editor" => AgentRole::Editor,
-        "compiler" => AgentRole::Compiler,
-        "annotator" => AgentRole::Annotator,
-        "illustrator" => AgentRole::Illustrator,
-        "photographer" => AgentRole::Photographer,
-        "reporter" => AgentRole::Reporter,
-        "contributor" => AgentRole::Contributor,
-        _ => return None,
-    })
 }
 
 fn date(tag: &Tag, kind: DateKind) -> Date {

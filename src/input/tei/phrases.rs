@@ -128,13 +128,7 @@ impl Walk {
     fn reference(&mut self, tag: &Tag, attr: Attr) -> Inline {
         let target = tag.get("target").unwrap_or_default();
         let target = target.trim_start_matches('#').to_owned();
-        let shows = match tag.get("subtype") {
-            Some("bare") => ReferenceShows::Bare,
-            Some("enclosed") => ReferenceShows::Enclosed,
-            Some("title") => ReferenceShows::Title,
-            Some("page") => ReferenceShows::Page,
-            _ => ReferenceShows::Number,
-        };
+        let shows = tag.get("subtype").and_then(ReferenceShows::by_name).unwrap_or_default();
         let content = self.inlines(&tag.children);
         Inline::Reference(Box::new(Reference { attr, target, shows, content }))
     }
@@ -157,11 +151,11 @@ impl Walk {
 
     /// A boundary of another edition.
     pub(super) fn milestone(&self, tag: &Tag) -> Milestone {
-        let unit = match (tag.name.as_str(), tag.get("unit")) {
-            ("pb", _) | (_, Some("page")) => MilestoneUnit::Page,
-            ("cb", _) | (_, Some("column")) => MilestoneUnit::Column,
-            ("lb", _) | (_, Some("line")) => MilestoneUnit::Line,
-            (_, unit) => MilestoneUnit::Other(unit.unwrap_or("section").to_owned()),
+        let unit = match tag.name.as_str() {
+            "pb" => MilestoneUnit::Page,
+            "cb" => MilestoneUnit::Column,
+            "lb" => MilestoneUnit::Line,
+            _ => MilestoneUnit::of(tag.get("unit").unwrap_or("section")),
         };
         let mut attr = self.attr(tag);
         if tag.get("break") == Some("no") {
@@ -454,18 +448,15 @@ fn name_kind(tag: &Tag) -> Option<NameKind> {
     })
 }
 
+/// A style by its own name, as our archives have it, or by one that is common in `rend`.
 pub(super) fn style(name: &str) -> Option<Style> {
     Some(match name {
-        "emphasis" | "italic" | "italics" | "it" => Style::Emphasis,
-        "strong" | "bold" | "b" => Style::Strong,
-        "emphasis-dots" => Style::EmphasisDots,
-        "proper-name" => Style::ProperName,
-        "book-title" => Style::BookTitle,
-        "subscript" | "sub" => Style::Subscript,
-        "superscript" | "sup" => Style::Superscript,
-        "deleted" | "strikethrough" => Style::Deleted,
-        "inserted" | "underline" => Style::Inserted,
-        "highlight" => Style::Highlight,
-        _ => return None,
+        "italic" | "italics" | "it" => Style::Emphasis,
+        "bold" | "b" => Style::Strong,
+        "sub" => Style::Subscript,
+        "sup" => Style::Superscript,
+        "strikethrough" => Style::Deleted,
+        "underline" => Style::Inserted,
+        _ => return Style::by_name(name),
     })
 }

@@ -120,11 +120,8 @@ impl Walk {
         };
         let kana = plain_text(&content).chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}'));
         let kind = match kind {
-            "zhuyin" => ReadingKind::Zhuyin,
-            "kana" => ReadingKind::Kana,
-            "gloss" => ReadingKind::Gloss,
             "" | "rt" if kana => ReadingKind::Kana,
-            _ => ReadingKind::Pinyin,
+            kind => ReadingKind::by_name(kind).unwrap_or_default(),
         };
         let side = match side {
             "below" => RubySide::Under,

@@ -1,6 +1,6 @@
 //! `front`, `body`, `back`, and the blocks in them.
 
-use super::super::sections;
+use super::super::kinds;
 use super::figures::numbered;
 use super::header::title_kind;
 use super::notes;
@@ -671,13 +671,13 @@ fn is_contents(tag: &Tag) -> bool {
 /// Whether a `type` is that of a division's kind, and says no more.
 pub(super) fn section_type(name: &str) -> bool {
     ["contents", "continuation", "section"].contains(&name)
-        || sections::section_kind(name).is_some()
+        || kinds::section_kind(name).is_some()
 }
 
 fn section_kind(tag: &Tag) -> SectionKind {
     match tag.kind() {
         "introduction" | "xu" => SectionKind::Preface,
-        name => sections::section_kind(name).unwrap_or_default(),
+        name => kinds::section_kind(name).unwrap_or_default(),
     }
 }
 
@@ -689,20 +689,11 @@ fn numbering(rendition: &str) -> (NumberStyle, ListMarker) {
     let name = rendition.split(' ').next().unwrap_or_default().trim_start_matches('#');
     let (style, marker) = name.rsplit_once('-').unwrap_or((name, ""));
     let style = match style {
-        "chinese" => NumberStyle::Chinese,
-        "circled" => NumberStyle::Circled,
-        "lower-alpha" | "loweralpha" => NumberStyle::LowerAlpha,
-        "upper-alpha" | "upperalpha" => NumberStyle::UpperAlpha,
-        "lower-roman" | "lowerroman" => NumberStyle::LowerRoman,
-        "upper-roman" | "upperroman" => NumberStyle::UpperRoman,
-        _ => NumberStyle::Decimal,
+        "loweralpha" => NumberStyle::LowerAlpha,
+        "upperalpha" => NumberStyle::UpperAlpha,
+        "lowerroman" => NumberStyle::LowerRoman,
+        "upperroman" => NumberStyle::UpperRoman,
+        name => NumberStyle::by_name(name).unwrap_or_default(),
     };
-    let marker = match marker {
-        "comma" => ListMarker::Comma,
-        "parentheses" => ListMarker::Parentheses,
-        "closing" => ListMarker::Closing,
-        "bare" => ListMarker::Bare,
-        _ => ListMarker::Period,
-    };
-    (style, marker)
+    (style, ListMarker::by_name(marker).unwrap_or_default())
 }

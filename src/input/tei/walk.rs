@@ -174,13 +174,8 @@ pub(super) fn pointers<'t>(tag: &'t Tag, name: &str) -> impl Iterator<Item = &'t
 
 /// How an element is set, as our archives say it.
 pub(super) fn alignment(tag: &Tag) -> Option<Alignment> {
-    pointers(tag, "rendition").find_map(|pointer| match pointer {
-        "#align-start" => Some(Alignment::Start),
-        "#align-center" => Some(Alignment::Center),
-        "#align-end" => Some(Alignment::End),
-        "#align-justify" => Some(Alignment::Justify),
-        _ => None,
-    })
+    pointers(tag, "rendition")
+        .find_map(|pointer| pointer.strip_prefix("#align-").and_then(Alignment::by_name))
 }
 
 /// A character that XML forbids, from its bytes in UTF-8, UTF-16 or a form with ASCII.

@@ -424,7 +424,7 @@ impl PageWriter<'_, '_> {
     }
 
     fn aligned(&mut self, aligned: &Aligned, depth: usize) {
-        let attributes = self.attributes(&aligned.attr).class(alignment_class(aligned.align));
+        let attributes = self.attributes(&aligned.attr).class(&alignment_class(aligned.align));
         self.start_line("div", &attributes);
         self.shown_blocks(&aligned.blocks, depth);
         self.end_line();
@@ -487,13 +487,8 @@ fn is_bare(attr: &Attr) -> bool {
 }
 
 /// The class for lines set in this way.
-pub(super) fn alignment_class(align: Alignment) -> &'static str {
-    match align {
-        Alignment::Start => "align-start",
-        Alignment::Center => "align-center",
-        Alignment::End => "align-end",
-        Alignment::Justify => "align-justify",
-    }
+pub(super) fn alignment_class(align: Alignment) -> String {
+    format!("align-{align}")
 }
 
 fn title_class(kind: TitleKind) -> &'static str {

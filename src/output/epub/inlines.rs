@@ -269,13 +269,7 @@ impl PageWriter<'_, '_> {
             self.page_break(attributes, own, label, edition);
             return;
         }
-        let unit = match &milestone.unit {
-            MilestoneUnit::Page => "page",
-            MilestoneUnit::Column => "column",
-            MilestoneUnit::Line => "line",
-            MilestoneUnit::Other(name) => name,
-        };
-        let attributes = attributes.class("milestone").with("data-unit", unit);
+        let attributes = attributes.class("milestone").with("data-unit", milestone.unit.name());
         self.start("span", &attributes.with_some("data-label", label));
         self.out.end();
     }
@@ -320,14 +314,9 @@ impl PageWriter<'_, '_> {
                     let more = none.with("datetime", value);
                     self.held("time", &name.attr, more, &name.content);
                 }
-                None => self.span(&name.attr, "date", &name.content),
+                None => self.span(&name.attr, name.kind.name(), &name.content),
             },
-            NameKind::Person => self.span(&name.attr, "person", &name.content),
-            NameKind::Organisation => self.span(&name.attr, "organisation", &name.content),
-            NameKind::Place => self.span(&name.attr, "place", &name.content),
-            NameKind::Office => self.span(&name.attr, "office", &name.content),
-            NameKind::Dynasty => self.span(&name.attr, "dynasty", &name.content),
-            NameKind::Role => self.span(&name.attr, "role", &name.content),
+            kind => self.span(&name.attr, kind.name(), &name.content),
         }
     }
 

@@ -3,8 +3,7 @@
 use super::blocks::alignment_class;
 use super::page::{ElementAttributes, PageWriter};
 use crate::model::{
-    Block, Cell, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Table, TableRules,
-    plain_text,
+    Block, Cell, List, ListItem, ListKind, ListMarker, NumberStyle, Row, Table, plain_text,
 };
 
 /// Marks that a list's own bullet replaces.
@@ -81,12 +80,7 @@ impl PageWriter<'_, '_> {
     pub(super) fn table(&mut self, table: &Table, depth: usize) {
         let mut attributes = self.attributes(&table.attr);
         if let Some(rules) = table.rules {
-            attributes = attributes.class(match rules {
-                TableRules::None => "rules-none",
-                TableRules::ThreeLine => "rules-three-line",
-                TableRules::Rows => "rules-rows",
-                TableRules::Grid => "rules-grid",
-            });
+            attributes = attributes.class(&format!("rules-{rules}"));
         }
         self.start_line("table", &attributes);
         if !table.caption.is_empty() {
@@ -147,7 +141,7 @@ impl PageWriter<'_, '_> {
             .with_some("rowspan", span(cell.row_span))
             .with_some("colspan", span(cell.column_span));
         let attributes = match align {
-            Some(align) => attributes.class(alignment_class(align)),
+            Some(align) => attributes.class(&alignment_class(align)),
             None => attributes,
         };
         let is_empty = cell.blocks.iter().all(|block| !super::plan::is_shown(block));

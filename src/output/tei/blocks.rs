@@ -4,12 +4,11 @@ use std::borrow::Cow;
 
 use super::attributes::{Attributes, measurement, pointer, word};
 use super::body::Body;
-use super::declarations::alignment_name;
 use super::structure::BlockContext;
 use crate::config::TeiProfile;
 use crate::model::{
-    Admonition, Asset, Attr, Block, Cell, CodeBlock, ContentsEntry, DefinitionList, Figure,
-    ForeignBlock, Image, Inline, List, ListKind, ListMarker, MathBlock, Milestone,
+    Admonition, Alignment, Asset, Attr, Block, Cell, CodeBlock, ContentsEntry, DefinitionList,
+    Figure, ForeignBlock, Image, Inline, List, ListKind, ListMarker, MathBlock, Milestone,
     MilestoneUnit, Note, NoteKind, NumberStyle, PageBreak, Paragraph, Quotation, Residue, Row,
     Speech, Stanza, Table, TableRules, ThematicBreak, Verse, is_entry,
 };
@@ -263,13 +262,14 @@ impl<'a> Body<'a> {
             attributes.push("rendition", self.declared.free(&mut self.ids, "columns", &words));
         }
         if let Some(rules) = table.rules {
-            let (name, words) = match rules {
-                TableRules::None => ("rules-none", "no rules"),
-                TableRules::ThreeLine => ("rules-three-line", "three rules"),
-                TableRules::Rows => ("rules-rows", "rules between rows"),
-                TableRules::Grid => ("rules-grid", "rules around all cells"),
+            let words = match rules {
+                TableRules::None => "no rules",
+                TableRules::ThreeLine => "three rules",
+                TableRules::Rows => "rules between rows",
+                TableRules::Grid => "rules around all cells",
             };
-            attributes.push("rendition", self.declared.free(&mut self.ids, name, words));
+            let name = format!("rules-{rules}");
+            attributes.push("rendition", self.declared.free(&mut self.ids, &name, words));
         }
         self.open("table", &attributes);
         if !table.caption.is_empty() {
@@ -568,14 +568,8 @@ impl<'a> Body<'a> {
             (MilestoneUnit::Page, false) => self.empty("pb", &attributes),
             (MilestoneUnit::Line, false) => self.empty("lb", &attributes),
             (MilestoneUnit::Column, _) => self.empty("cb", &attributes),
-            (MilestoneUnit::Page, true) => {
-                self.empty("milestone", &attributes.set("unit", "page"))
-            }
-            (MilestoneUnit::Line, true) => {
-                self.empty("milestone", &attributes.set("unit", "line"))
-            }
-            (MilestoneUnit::Other(unit), _) => {
-                self.empty("milestone", &attributes.set("unit", word(unit)));
+            (unit, _) => {
+                self.empty("milestone", &attributes.set("unit", word(unit.name())));
             }
         }
     }
@@ -624,21 +618,21 @@ fn is_bare(attr: &Attr) -> bool {
 }
 
 fn numbering(style: NumberStyle, marker: ListMarker) -> (String, String) {
-    let (style, sample) = match style {
-        NumberStyle::Decimal => ("decimal", "1"),
-        NumberStyle::Chinese => ("chinese", "一"),
-        NumberStyle::Circled => ("circled", "①"),
-        NumberStyle::LowerAlpha => ("lower-alpha", "a"),
-        NumberStyle::UpperAlpha => ("upper-alpha", "A"),
-        NumberStyle::LowerRoman => ("lower-roman", "i"),
-        NumberStyle::UpperRoman => ("upper-roman", "I"),
+    let sample = match style {
+        NumberStyle::Decimal => "1",
+        NumberStyle::Chinese => "一",
+        NumberStyle::Circled => "①",
+        NumberStyle::LowerAlpha => "a",
+        NumberStyle::UpperAlpha => "A",
+        NumberStyle::LowerRoman => "i",
+        NumberStyle::UpperRoman => "I",
     };
-    let (marker, before, after) = match marker {
-        ListMarker::Period => ("period", "", "."),
-        ListMarker::Comma => ("comma", "", "、"),
-        ListMarker::Parentheses => ("parentheses", "（", "）"),
-        ListMarker::Closing => ("closing", "", ")"),
-        ListMarker::Bare => ("bare", "", ""),
+    let (before, after) = match marker {
+        ListMarker::Period => ("", "."),
+        ListMarker::Comma => ("", "、"),
+        ListMarker::Parentheses => ("（", "）"),
+        ListMarker::Closing => ("", ")"),
+        ListMarker::Bare => ("", ""),
     };
     (format!("{style}-{marker}"), format!("numbered {before}{sample}{after}"))
 }
@@ -652,7 +646,7 @@ fn columns(table: &Table) -> Option<String> {
         .columns
         .iter()
         .map(|column| {
-            let align = column.align.map_or("as is", alignment_name);
+            let align = column.align.map_or("as is", Alignment::name);
             match column.width {
                 Some(width) => format!("{align} {width}"),
                 None => align.to_owned(),

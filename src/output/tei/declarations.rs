@@ -128,24 +128,24 @@ impl Declarations {
 
     /// A style of the model.
     pub(super) fn style(&mut self, ids: &mut Ids, style: Style) -> String {
-        let (name, css) = match style {
-            Style::Emphasis => ("emphasis", "font-style: italic"),
-            Style::Strong => ("strong", "font-weight: bold"),
-            Style::EmphasisDots => ("emphasis-dots", "text-emphasis: dot"),
-            Style::ProperName => ("proper-name", "text-decoration: underline solid"),
-            Style::BookTitle => ("book-title", "text-decoration: underline wavy"),
-            Style::Subscript => ("subscript", "vertical-align: sub"),
-            Style::Superscript => ("superscript", "vertical-align: super"),
-            Style::Deleted => ("deleted", "text-decoration: line-through"),
-            Style::Inserted => ("inserted", "text-decoration: underline"),
-            Style::Highlight => ("highlight", "background-color: yellow"),
+        let css = match style {
+            Style::Emphasis => "font-style: italic",
+            Style::Strong => "font-weight: bold",
+            Style::EmphasisDots => "text-emphasis: dot",
+            Style::ProperName => "text-decoration: underline solid",
+            Style::BookTitle => "text-decoration: underline wavy",
+            Style::Subscript => "vertical-align: sub",
+            Style::Superscript => "vertical-align: super",
+            Style::Deleted => "text-decoration: line-through",
+            Style::Inserted => "text-decoration: underline",
+            Style::Highlight => "background-color: yellow",
         };
-        self.css(ids, name, css)
+        self.css(ids, style.name(), css)
     }
 
     /// How lines are set.
     pub(super) fn alignment(&mut self, ids: &mut Ids, align: Alignment) -> String {
-        let name = alignment_name(align);
+        let name = align.name();
         self.css(ids, &format!("align-{name}"), &format!("text-align: {name}"))
     }
 
@@ -189,15 +189,5 @@ impl Declarations {
         self.pointer(ids, format!("keys {keys:?}"), &format!("keys-{number}"), |all, id| {
             all.categories.push(Category { id, text: String::new(), keys: keys.to_vec() });
         })
-    }
-}
-
-/// The name of an alignment in CSS.
-pub(super) fn alignment_name(align: Alignment) -> &'static str {
-    match align {
-        Alignment::Start => "start",
-        Alignment::Center => "center",
-        Alignment::End => "end",
-        Alignment::Justify => "justify",
     }
 }

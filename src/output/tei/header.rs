@@ -8,9 +8,7 @@ use super::structure::title_type;
 use crate::config::{InputFormat, Options, OutputFormat, TeiProfile};
 use crate::context::Context;
 use crate::identity::{Identity, urn};
-use crate::model::{
-    Agent, AgentRole, Bytes, CHANGE, Date, DateKind, Document, Numbering, SourceInfo,
-};
+use crate::model::{Agent, AgentRole, Bytes, CHANGE, Date, DateKind, Document, SourceInfo};
 use crate::text::dates::is_w3c_date;
 use crate::text::hex;
 use crate::text::language::is_tag;
@@ -191,7 +189,7 @@ impl Header<'_> {
             }
             role => {
                 w.start("respStmt", &[id]);
-                w.element("resp", &[], role_name(role));
+                w.element("resp", &[], role.name());
                 self.agent_name(w, agent);
                 w.end();
             }
@@ -494,20 +492,6 @@ fn file_name(name: &str) -> String {
     out
 }
 
-fn role_name(role: AgentRole) -> &'static str {
-    match role {
-        AgentRole::Author => "author",
-        AgentRole::Translator => "translator",
-        AgentRole::Editor => "editor",
-        AgentRole::Compiler => "compiler",
-        AgentRole::Annotator => "annotator",
-        AgentRole::Illustrator => "illustrator",
-        AgentRole::Photographer => "photographer",
-        AgentRole::Reporter => "reporter",
-        AgentRole::Contributor => "contributor",
-    }
-}
-
 /// A language in words; the tag where the words are not known.
 fn language_name(tag: &str) -> &str {
     match tag {
@@ -540,16 +524,8 @@ fn asked(document: &Document) -> Vec<(&'static str, String)> {
             notes.push((whole, String::new()));
         }
     }
-    notes.extend(document.numbering.map(|numbering| {
-        let name = match numbering {
-            Numbering::Style => "style",
-            Numbering::None => "none",
-            Numbering::Decimal => "decimal",
-            Numbering::Chapter => "chapter",
-            Numbering::Chinese => "chinese",
-        };
-        ("numbering", name.to_owned())
-    }));
+    let numbering = document.numbering.map(|it| ("numbering", it.name().to_owned()));
+    notes.extend(numbering);
     notes
 }
 

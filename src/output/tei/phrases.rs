@@ -5,8 +5,8 @@ use super::body::Body;
 use crate::config::TeiProfile;
 use crate::model::{
     Attr, Choice, ChoiceKind, ForeignInline, Gaiji, Inline, InlineResidue, Link, MathSpan,
-    Name, NameKind, NoteRef, Pieces, ReadingKind, Reference, ReferenceShows, Ruby, RubyPair,
-    RubySide, Styled, Text, Variant, may_hold, plain_text,
+    Name, NameKind, NoteRef, Pieces, Reference, Ruby, RubyPair, RubySide, Styled, Text,
+    Variant, may_hold, plain_text,
 };
 use crate::text::dates::is_w3c_date;
 use crate::xml::Condition;
@@ -194,15 +194,9 @@ impl<'a> Body<'a> {
     }
 
     fn reference(&mut self, reference: &'a Reference) {
-        let shows = match reference.shows {
-            ReferenceShows::Number => "number",
-            ReferenceShows::Bare => "bare",
-            ReferenceShows::Enclosed => "enclosed",
-            ReferenceShows::Title => "title",
-            ReferenceShows::Page => "page",
-        };
         let attributes = self.attributes(&reference.attr);
-        let mut attributes = attributes.set("type", "reference").set("subtype", shows);
+        let mut attributes =
+            attributes.set("type", "reference").set("subtype", reference.shows.name());
         self.point(&mut attributes, "target", &reference.target);
         self.wrap("ref", &attributes, &reference.content);
     }
@@ -231,12 +225,7 @@ impl<'a> Body<'a> {
             self.wrap("seg", &Attributes::new().set("type", "rb"), &pair.base);
         }
         for reading in &pair.readings {
-            let kind = match reading.kind {
-                ReadingKind::Pinyin => "pinyin",
-                ReadingKind::Zhuyin => "zhuyin",
-                ReadingKind::Kana => "kana",
-                ReadingKind::Gloss => "gloss",
-            };
+            let kind = reading.kind.name();
             let place = match reading.side {
                 RubySide::Over => "above",
                 RubySide::Under => "below",
@@ -334,7 +323,7 @@ impl<'a> Body<'a> {
                 self.wrap(&variant.role, &attributes, &variant.content);
             }
         } else {
-            let kind = choice_type(choice.kind);
+            let kind = choice.kind.name();
             self.start("seg", &attributes.set("type", "choice").set("subtype", kind));
             for (index, variant) in choice.variants.iter().enumerate() {
                 let attributes = self.variant(choice, index, "source");
@@ -403,13 +392,4 @@ fn expected(variants: &[Variant]) -> usize {
         .iter()
         .position(|variant| matches!(variant.role.as_str(), "lem" | "corr" | "reg" | "expan"))
         .unwrap_or(0)
-}
-
-fn choice_type(kind: ChoiceKind) -> &'static str {
-    match kind {
-        ChoiceKind::Apparatus => "apparatus",
-        ChoiceKind::Correction => "correction",
-        ChoiceKind::Regularisation => "regularisation",
-        ChoiceKind::Expansion => "expansion",
-    }
 }
