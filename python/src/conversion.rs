@@ -24,7 +24,7 @@ use crate::spelling;
 #[pyclass(frozen, module = "paiban._paiban")]
 pub(crate) struct Conversion {
     conversion: paiban::Conversion,
-    asked: Vec<AssetRecord>,
+    asset_records: Vec<AssetRecord>,
 }
 
 #[pymethods]
@@ -52,7 +52,7 @@ impl Conversion {
 
     /// The requests to the folders with their results: a list in JSON for [`are_current`].
     fn assets(&self) -> PyResult<String> {
-        json(&self.asked)
+        json(&self.asset_records)
     }
 
     /// What became of each character in each output, in JSON.
@@ -116,7 +116,7 @@ pub(crate) fn convert(
         let recorder = Arc::new(Recorder::new(allowed(folders, &context.limits)));
         context.assets = Some(recorder.clone());
         let conversion = paiban::convert(&input, &formats, &options, &context)?;
-        Ok(Conversion { conversion, asked: recorder.records() })
+        Ok(Conversion { conversion, asset_records: recorder.records() })
     })
 }
 
@@ -149,22 +149,22 @@ pub(crate) fn read(
             accounts: Vec::new(),
             diagnostics: reading.diagnostics,
         };
-        Ok(Conversion { conversion, asked: recorder.records() })
+        Ok(Conversion { conversion, asset_records: recorder.records() })
     })
 }
 
-/// Whether the folders have now what they had when a conversion asked: its `asked`.
+/// Whether the folders have now what they had for a conversion: `records` is its `assets()`.
 #[pyfunction]
 pub(crate) fn are_current(
     py: Python<'_>,
-    asked: &str,
+    records: &str,
     folders: Vec<PathBuf>,
     limits: &str,
 ) -> PyResult<bool> {
-    let asked: Vec<AssetRecord> = serde_json::from_str(asked)
-        .map_err(|error| PyValueError::new_err(format!("asked: {error}")))?;
+    let records: Vec<AssetRecord> = serde_json::from_str(records)
+        .map_err(|error| PyValueError::new_err(format!("records: {error}")))?;
     let folders = allowed(folders, &options::limits(limits)?);
-    Ok(py.detach(|| asked.iter().all(|it| it.is_current(&folders))))
+    Ok(py.detach(|| records.iter().all(|it| it.is_current(&folders))))
 }
 
 /// The folders that pictures may be read from.

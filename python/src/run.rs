@@ -74,12 +74,12 @@ impl<T: Send> Filter for Callable<T> {
     }
 }
 
-/// Runs `work` with the filters on a thread of its own.
+/// Runs `task` with the filters on a thread of its own.
 ///
 /// # Errors
 ///
-/// Those of `work`, what a filter raises, and what a signal raises.
-pub(crate) fn run<T, W>(py: Python<'_>, asked: &Work, work: W) -> PyResult<T>
+/// Those of `task`, what a filter raises, and what a signal raises.
+pub(crate) fn run<T, W>(py: Python<'_>, work: &Work, task: W) -> PyResult<T>
 where
     T: Send + 'static,
     W: FnOnce(Vec<Arc<dyn Filter>>) -> Result<T> + Send + 'static,
@@ -87,9 +87,9 @@ where
     let (events, mut coming) = mpsc::channel();
     let callable =
         |index| -> Arc<dyn Filter> { Arc::new(Callable { index, events: events.clone() }) };
-    let filters = (0..asked.filters.len()).map(callable).collect();
+    let filters = (0..work.filters.len()).map(callable).collect();
     let start = move || {
-        let done = guarded(|| work(filters));
+        let done = guarded(|| task(filters));
         // Where nobody waits any more, the result is dropped.
         let _ = events.send(Event::Done(done));
     };
@@ -102,7 +102,7 @@ where
         (coming, event) = py.detach(move || next(coming));
         match event {
             Ok(Event::Done(done)) => return done.map_err(|error| exception(py, &error)),
-            Ok(Event::Call(call)) => match answer(py, asked, &call) {
+            Ok(Event::Call(call)) => match answer(py, work, &call) {
                 // The work waits for it.
                 Ok(json) => drop(call.answer.send(json)),
                 Err(raised) => break raised,
@@ -117,7 +117,7 @@ where
             }
         }
     };
-    asked.cancel.cancel();
+    work.cancel.cancel();
     Err(outcome)
 }
 
@@ -130,7 +130,7 @@ fn next<T>(
 }
 
 /// What a callable makes of a document.
-fn answer(py: Python<'_>, asked: &Work, call: &Call) -> PyResult<Vec<u8>> {
+fn answer(py: Python<'_>, work: &Work, call: &Call) -> PyResult<Vec<u8>> {
     let json = PyBytes::new(py, &call.json);
-    asked.filters[call.filter].call1(py, (json,))?.extract(py)
+    work.filters[call.filter].call1(py, (json,))?.extract(py)
 }

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import inspect
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import paiban
 from paiban import _paiban
-from paiban.options import BINARY, INPUT_FORMAT
+from paiban.options import BINARY, INPUT_FORMAT, Format
 
 TEXT = "清明\n\n　　雨还没有停。\n".encode()
 SCHEMA = json.loads((Path(__file__).parents[2] / "schema/config.json").read_text(encoding="utf-8"))
@@ -33,6 +34,29 @@ def test_names_are_those_of_the_schema() -> None:
     names = {name.replace("-", "_") for name in leaves()}
     assert set(_paiban.OPTIONS) == names
     assert set(paiban.Options.__annotations__) == names - {INPUT_FORMAT}
+
+
+def words(leaf: Any) -> set[str]:
+    """The words that a leaf of the schema takes; none where it takes any text."""
+    if isinstance(leaf, list):
+        return set().union(*(words(it) for it in leaf))
+    if not isinstance(leaf, dict):
+        return set()
+    if "$ref" in leaf:
+        return words(SCHEMA["$defs"][leaf["$ref"].rpartition("/")[2]])
+    own = {leaf["const"]} if "const" in leaf else set(leaf.get("enum", []))
+    inner = ("anyOf", "oneOf", "items")
+    return set().union(own, *(words(leaf[key]) for key in inner if key in leaf))
+
+
+def test_types_name_the_words_of_the_schema() -> None:
+    hints = paiban.Options.__annotations__
+    named = {name: re.findall(r"'(.+?)'", hint.__forward_arg__) for name, hint in hints.items()}
+    assert sum(map(bool, named.values())) >= 8
+    for name, literals in named.items():
+        if literals:
+            assert set(literals) == words(leaves()[name.replace("_", "-")]), name
+    assert set(get_args(Format)) == set(_paiban.FORMATS)
 
 
 def test_names_are_not_those_of_parameters() -> None:

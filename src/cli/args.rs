@@ -22,7 +22,7 @@ use crate::model::Numbering;
                   file to archive (排版).",
     override_usage = "paiban [OPTIONS] <FILE>...\n       paiban <COMMAND>",
     after_help = EXAMPLES,
-    after_long_help = MORE,
+    after_long_help = format!("{EXAMPLES}{EXIT_STATUS}"),
     max_term_width = 80,
     subcommand_required = true,
     arg_required_else_help = true,
@@ -43,15 +43,7 @@ A file or folder alone is converted: `paiban convert --help` has the options.
 A file named like a command needs its folder: ./convert
 ";
 
-const MORE: &str = "\
-Examples:
-  paiban article.txt               PDF, EPUB and TEI, into output/
-  paiban texts -o books --to pdf   PDFs of a whole folder, into books/
-  paiban inspect article.txt       what would be understood, no files
-
-A file or folder alone is converted: `paiban convert --help` has the options.
-A file named like a command needs its folder: ./convert
-
+pub(super) const EXIT_STATUS: &str = "
 Exit status:
    0  done
    1  done, but with warnings that were denied, or some inputs failed
@@ -253,7 +245,7 @@ pub(crate) struct Many {
 #[derive(Debug, Args)]
 pub(crate) struct Limiting {
     /// Let an input have no more than so much: bytes, depth, blocks, notes,
-    /// images, samples; repeat it for more
+    /// images, samples, entries, unpacked, ratio, memory; repeat it for more
     #[arg(long, value_name = "NAME=N")]
     pub(crate) limit: Vec<String>,
 }
@@ -336,8 +328,8 @@ pub(crate) struct LookArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Look")]
 pub(crate) struct Fonts {
-    /// A font for body, strong, heading, emphasis, code or latin; #N takes a
-    /// collection's Nth face, counted from 0
+    /// A font for body, strong, heading, emphasis, code, strong-code or latin;
+    /// #N takes a collection's Nth face, counted from 0
     #[arg(long, value_name = "ROLE=FILE[#N]", value_hint = ValueHint::FilePath)]
     pub(crate) font: Vec<String>,
     /// A folder of fonts for characters that the others lack

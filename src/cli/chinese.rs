@@ -86,8 +86,8 @@ auto 留下逐条、落款等 [默认: auto]",
     ),
     (
         "font",
-        "字体；角色：body、strong、heading、emphasis、code、latin；
-#N 取字体集中第 N 个，从 0 数起",
+        "字体；角色：body、strong、heading、emphasis、code、
+strong-code、latin；#N 取字体集中第 N 个，从 0 数起",
     ),
     ("font_dir", "字体文件夹，供其他字体缺字时使用"),
     ("system_fonts", "也用本机字体：各机器所得文件会有不同"),
@@ -125,7 +125,10 @@ auto 留下逐条、落款等 [默认: auto]",
     ("book", "把文件夹中的各篇，或所给的各个文件，合成一本书"),
     ("no_book", "不成书，逐个转换书中的文件"),
     ("keep_going", "有章节读不了时也成书，在该处排一页说明"),
-    ("limit", "放宽或收紧上限：bytes、depth、blocks、notes、\nimages、samples；可重复"),
+    (
+        "limit",
+        "放宽或收紧上限：bytes、depth、blocks、notes、images、\nsamples、entries、unpacked、ratio、memory；可重复",
+    ),
     ("report", "每份稿件写一行 JSON 报告"),
     ("ledger", "写出每个字符在各输出中的去向，每处一行 JSON"),
     ("quiet", "只显示错误"),
@@ -289,31 +292,96 @@ pub(super) fn explain(error: &clap::Error) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use std::collections::BTreeSet;
 
-    use super::{ARGUMENTS, COMMANDS, find, translate};
-    use crate::cli::args::Cli;
+    use clap::{Arg, Command, CommandFactory as _};
 
-    #[test]
-    fn every_command_and_argument_has_chinese() {
-        let mut command = Cli::command();
+    use super::{ARGUMENTS, COMMANDS, EXIT_STATUS, HEADINGS, translate};
+    use crate::cli::args::{self, Cli};
+    use crate::config::Preset;
+    use crate::context::Limit;
+    use crate::font::Role;
+
+    fn built(mut command: Command) -> Command {
         command.build();
-        let mut missing = Vec::new();
-        for sub in std::iter::once(&command).chain(command.get_subcommands()) {
-            if sub.is_hide_set() {
-                continue;
-            }
-            missing.extend(
-                find(COMMANDS, sub.get_name()).is_none().then(|| sub.get_name().to_owned()),
-            );
-            for argument in sub.get_arguments() {
-                let id = argument.get_id().as_str();
-                missing.extend(
-                    find(ARGUMENTS, id).is_none().then(|| format!("{} {id}", sub.get_name())),
-                );
+        command
+    }
+
+    /// The whole and its commands, but for those that help does not list.
+    fn commands(whole: &Command) -> impl Iterator<Item = &Command> {
+        std::iter::once(whole).chain(whole.get_subcommands()).filter(|it| !it.is_hide_set())
+    }
+
+    /// The words that an option takes, by its definition or by the type that its text is read as.
+    fn words(argument: &Arg) -> Vec<String> {
+        let names = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
+        match argument.get_id().as_str() {
+            "font" => names(&Role::ALL.map(Role::name)),
+            "limit" => names(&Limit::ALL.map(|limit| limit.name)),
+            "preset" => names(&Preset::ALL.map(Preset::name)),
+            _ if !argument.get_action().takes_values() => Vec::new(),
+            _ => {
+                let values = argument.get_possible_values();
+                let shown = values.iter().filter(|value| !value.is_hide_set());
+                shown.map(|value| value.get_name().to_owned()).collect()
             }
         }
-        assert!(missing.is_empty(), "no Chinese for {missing:?}");
+    }
+
+    #[test]
+    fn commands_arguments_and_headings_have_chinese_and_no_other_has() {
+        let command = built(Cli::command());
+        let (mut names, mut ids, mut headings) =
+            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for command in commands(&command) {
+            names.insert(command.get_name());
+            for argument in command.get_arguments() {
+                ids.insert(argument.get_id().as_str());
+                headings.extend(argument.get_help_heading());
+            }
+        }
+        let translated = |table: &[(&'static str, &str)]| -> BTreeSet<&str> {
+            table.iter().map(|(known, _)| *known).collect()
+        };
+        assert_eq!(translated(COMMANDS), names);
+        assert_eq!(translated(ARGUMENTS), ids);
+        assert_eq!(translated(HEADINGS), headings);
         translate(command).debug_assert();
+    }
+
+    #[test]
+    fn help_names_every_word_that_an_option_takes() {
+        let (english, chinese) = (built(Cli::command()), built(translate(Cli::command())));
+        let mut missing = Vec::new();
+        for command in commands(&english).chain(commands(&chinese)) {
+            for argument in command.get_arguments() {
+                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                // Else clap lists them.
+                let is_listed = !argument.is_hide_possible_values_set()
+                    && !argument.get_possible_values().is_empty();
+                // The second style is that of the first.
+                let is_short = argument.get_id() == "preset" && command.get_name() == "inspect";
+                if is_listed || is_short {
+                    continue;
+                }
+                let named: Vec<&str> = help
+                    .split(|c: char| !(c.is_ascii_alphanumeric() || "-.".contains(c)))
+                    .map(|word| word.trim_matches('.'))
+                    .collect();
+                let lacking = words(argument).into_iter().filter(|it| !named.contains(&&**it));
+                missing.extend(lacking.map(|it| format!("{} {it}: {help}", argument.get_id())));
+            }
+        }
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
+    }
+
+    #[test]
+    fn both_languages_list_the_same_exit_statuses() {
+        let numbers = |text: &str| -> Vec<u8> {
+            text.lines().filter_map(|it| it.split_whitespace().next()?.parse().ok()).collect()
+        };
+        let english = numbers(args::EXIT_STATUS);
+        assert_eq!(english, numbers(EXIT_STATUS));
+        assert_eq!(english, [0, 1, 2, 3, 4, 5, 6, 7, 70, 130]);
     }
 }

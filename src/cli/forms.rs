@@ -10,20 +10,20 @@ use crate::config::{
 };
 use crate::model::Numbering;
 
-/// The words that an option takes, each with what help says of it.
+/// The words that an option takes, each with what help says of it, and those that it does not take.
 macro_rules! values {
-    ($type:ident { $($variant:ident $help:literal,)+ }) => {
+    ($type:ident { $($variant:ident $help:literal,)+ } $(without $other:ident)?) => {
         impl ValueEnum for $type {
             fn value_variants<'a>() -> &'a [Self] {
                 &[$(Self::$variant),+]
             }
 
             fn to_possible_value(&self) -> Option<PossibleValue> {
-                match self {
-                    $(Self::$variant => Some(PossibleValue::new(self.name()).help($help)),)+
-                    #[allow(unreachable_patterns, reason = "most options take all words")]
-                    _ => None,
-                }
+                let help = match self {
+                    $(Self::$variant => $help,)+
+                    $(Self::$other => return None,)?
+                };
+                Some(PossibleValue::new(self.name()).help(help))
             }
         }
     };
@@ -55,7 +55,7 @@ values!(Numbering {
     Decimal "1, 1.1, 1.1.1",
     Chapter "第一章, 第一节, 一、",
     Chinese "一、（一）1.",
-});
+} without Style);
 values!(PdfStandard {
     A2u "PDF/A-2u and PDF/UA-1",
     A2a "PDF/A-2a and PDF/UA-1",
@@ -75,7 +75,7 @@ values!(TeiProfile {
 values!(EmbedFonts {
     Subset "The characters used",
     Full "All",
-});
+} without None);
 values!(FormulaForm {
     Mathml "MathML",
     Svg "Pictures",

@@ -100,6 +100,41 @@ mod tests {
         }
     }
 
+    /// Settings that no option is for: front matter, style sheets or sidecars have them.
+    const WITHOUT: [&str; 6] = [
+        "display.ascii-letters",
+        "page.caption-numbers",
+        "page.margins",
+        "page.toc-depth",
+        "read.decided-for",
+        "read.decisions",
+    ];
+
+    #[test]
+    fn every_setting_has_an_option_or_is_known_to_have_none() {
+        let command = Cli::command();
+        let convert = command.find_subcommand("convert").unwrap();
+        let has = |long: &str| convert.get_arguments().any(|it| it.get_long() == Some(long));
+        let settings = serde_json::to_value(crate::config::Options::default()).unwrap();
+        let (mut names, mut without) = (Vec::new(), Vec::new());
+        for (group, leaves) in settings.as_object().unwrap() {
+            for leaf in leaves.as_object().unwrap().keys() {
+                let name = format!("{group}.{leaf}");
+                let option = setting(&name, None, Language::English);
+                without.extend(
+                    (!option.strip_prefix("--").is_some_and(has)).then(|| name.clone()),
+                );
+                names.push(name);
+            }
+        }
+        without.sort();
+        assert_eq!(without, WITHOUT);
+        for (name, option) in OPTIONS {
+            assert!(names.iter().any(|it| it == name) || !name.contains('.'), "{name}");
+            assert!(has(option), "{option}");
+        }
+    }
+
     #[test]
     fn settings_are_options() {
         let english = |name, value| setting(name, value, Language::English);

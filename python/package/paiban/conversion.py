@@ -98,8 +98,8 @@ class Result:
     @property
     def _assets(self) -> list[dict[str, Any]]:
         """The pictures that were looked for, and what there was of each."""
-        asked: list[dict[str, Any]] = json.loads(self._conversion.assets())
-        return asked
+        records: list[dict[str, Any]] = json.loads(self._conversion.assets())
+        return records
 
     @cached_property
     def ledger(self) -> dict[str, Account]:

@@ -45,6 +45,13 @@ struct TreeNode {
     kind: NodeKind,
 }
 
+impl TreeNode {
+    fn root() -> Self {
+        let (children, kind) = (Vec::new(), NodeKind::Other);
+        Self { parent: None, children, line: 1, page: 0, depth: 0, kind }
+    }
+}
+
 #[derive(Debug)]
 enum NodeKind {
     Element {
@@ -79,15 +86,7 @@ impl Tree {
 
     /// Several pages as one, in order.
     pub(super) fn joined(pages: Vec<Self>) -> Self {
-        let mut nodes: Vec<TreeNode> = Vec::new();
-        nodes.push(TreeNode {
-            parent: None,
-            children: Vec::new(),
-            line: 1,
-            page: 0,
-            depth: 0,
-            kind: NodeKind::Other,
-        });
+        let mut nodes = vec![TreeNode::root()];
         for (page, tree) in pages.into_iter().enumerate() {
             let offset = nodes.len();
             let moved = |id: Id| if id == Self::ROOT { Self::ROOT } else { id + offset };
@@ -199,15 +198,8 @@ struct Sink {
 
 impl Default for Sink {
     fn default() -> Self {
-        let root = TreeNode {
-            parent: None,
-            children: Vec::new(),
-            line: 1,
-            page: 0,
-            depth: 0,
-            kind: NodeKind::Other,
-        };
-        Self { nodes: RefCell::new(vec![root]), line: Cell::new(1), deepest: Cell::new(0) }
+        let nodes = RefCell::new(vec![TreeNode::root()]);
+        Self { nodes, line: Cell::new(1), deepest: Cell::new(0) }
     }
 }
 

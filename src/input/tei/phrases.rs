@@ -244,17 +244,12 @@ impl Walk {
 
     fn forme_work(&mut self, tag: &Tag, attr: Attr) -> Vec<Inline> {
         let content = self.inlines(&tag.children);
-        let kind = match tag.kind() {
-            "blank" => GapKind::Blank,
-            "control" => GapKind::Control,
-            "space" => GapKind::Space,
-            "delimiter" => GapKind::Delimiter,
-            _ => {
-                let kind = tag.get("subtype").unwrap_or(tag.kind()).to_owned();
-                return vec![Inline::Residue(Box::new(InlineResidue { attr, kind, content }))];
+        match forme_kind(tag) {
+            FormeKind::Gap(kind) => self.as_gap(kind, content),
+            FormeKind::Residue(kind) => {
+                vec![Inline::Residue(Box::new(InlineResidue { attr, kind, content }))]
             }
-        };
-        self.as_gap(kind, content)
+        }
     }
 
     /// A `seg`: what our archives use where TEI has no element, else words with a name.
@@ -429,6 +424,22 @@ fn unwrap_math(content: Vec<Inline>) -> Vec<Inline> {
         }
     }
     out
+}
+
+/// What an `fw` holds: characters that a reader consumed, as our archives say it, or residue.
+pub(super) enum FormeKind {
+    Gap(GapKind),
+    Residue(String),
+}
+
+pub(super) fn forme_kind(tag: &Tag) -> FormeKind {
+    match tag.kind() {
+        "blank" => FormeKind::Gap(GapKind::Blank),
+        "control" => FormeKind::Gap(GapKind::Control),
+        "space" => FormeKind::Gap(GapKind::Space),
+        "delimiter" => FormeKind::Gap(GapKind::Delimiter),
+        kind => FormeKind::Residue(tag.get("subtype").unwrap_or(kind).to_owned()),
+    }
 }
 
 fn name_kind(tag: &Tag) -> Option<NameKind> {

@@ -5,6 +5,7 @@ use super::figures::numbered;
 use super::header::title_kind;
 use super::notes;
 use super::parts::Around;
+use super::phrases::{FormeKind, forme_kind};
 use super::tree::{Node, Tag};
 use super::walk::{Walk, alignment, counts, is_layout, is_white, push_gap};
 use crate::model::{
@@ -462,13 +463,9 @@ impl Walk {
         let start = self.offset;
         let content = self.lines(&tag.children);
         let attr = Attr { span: self.since(start), ..attr };
-        let kind = match tag.kind() {
-            "blank" => GapKind::Blank,
-            "control" => GapKind::Control,
-            "space" => GapKind::Space,
-            "delimiter" => GapKind::Delimiter,
-            _ => {
-                let kind = tag.get("subtype").unwrap_or(tag.kind()).to_owned();
+        let kind = match forme_kind(tag) {
+            FormeKind::Gap(kind) => kind,
+            FormeKind::Residue(kind) => {
                 return out.push(Block::Residue(Box::new(Residue { attr, kind, content })));
             }
         };

@@ -107,9 +107,14 @@ impl<'a> Body<'a> {
             self.open("quote", &attributes);
             self.flow(&quotation.blocks, BlockContext::Flow);
             self.close();
-            return;
+        } else {
+            self.cited(quotation, &attributes);
         }
-        self.open("cit", &attributes);
+    }
+
+    /// A quotation with its source.
+    fn cited(&mut self, quotation: &'a Quotation, attributes: &Attributes) {
+        self.open("cit", attributes);
         self.open("quote", &Attributes::new());
         self.flow(&quotation.blocks, BlockContext::Flow);
         self.close();
@@ -144,14 +149,7 @@ impl<'a> Body<'a> {
         if quotation.attribution.is_empty() {
             self.flow(&quotation.blocks, BlockContext::Flow);
         } else {
-            self.open("cit", &Attributes::new());
-            self.open("quote", &Attributes::new());
-            self.flow(&quotation.blocks, BlockContext::Flow);
-            self.close();
-            self.open("bibl", &Attributes::new());
-            self.phrases_in_bibl(&quotation.attribution);
-            self.end();
-            self.close();
+            self.cited(quotation, &Attributes::new());
         }
         self.close();
     }
