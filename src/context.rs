@@ -11,54 +11,54 @@ use crate::font::Library;
 use crate::model::Depth;
 use crate::parallel;
 
-/// Reads the files beside a manuscript that it refers to. What it may read is its own affair; it
-/// never goes to a network.
+/// Loads the files that a manuscript refers to. Implementations decide what may be read; they never
+/// access a network.
 pub trait AssetLoader: std::fmt::Debug + Send + Sync {
-    /// The bytes of what a file refers to; none where there is no such file.
+    /// The bytes of a referenced file; `None` if there is no such file.
     ///
     /// # Errors
     ///
-    /// Why a file that may be there was not read.
+    /// Why an existing file was not read.
     fn load(&self, wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, Diagnostic>;
 }
 
-/// A file beside a manuscript, as it is referred to.
+/// A reference to a file beside a manuscript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted<'a> {
-    /// The file that refers, by its name in `Document::sources`: of a book, its path from the
-    /// book's folder on. None if it has no name.
+    /// The referring file, by its name in `Document::sources`: in a book, its path relative to the
+    /// book's folder. `None` if it has no name.
     pub from: Option<&'a str>,
-    /// The address, as that file has it.
+    /// The address as written in that file.
     pub address: &'a str,
-    /// What it is to be.
+    /// How it is used.
     pub kind: WantedKind,
 }
 
-/// What a file beside a manuscript is to be.
+/// How a referenced file is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum WantedKind {
     /// An image to show.
     Image,
-    /// Text to put in the place where it is named.
+    /// Text to insert at the reference.
     Part,
 }
 
-/// Changes a document between reading and writing, as a program would: JSON in, JSON out.
+/// Transforms a document between reading and writing, like an external program: JSON in, JSON out.
 pub trait Filter: std::fmt::Debug + Send + Sync {
-    /// What messages call it.
+    /// Its name in messages.
     fn name(&self) -> &str;
 
-    /// The document that becomes of a document, both in the model's JSON; and what was found.
+    /// The transformed document, in the model's JSON as is the argument, and diagnostics.
     ///
     /// # Errors
     ///
-    /// Why there is no answer.
+    /// Why the filter failed.
     fn run(&self, json: Vec<u8>) -> diag::Result<(Vec<u8>, Vec<Diagnostic>)>;
 }
 
-/// A step of a conversion that is done.
+/// A completed step of a conversion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Step {
@@ -70,7 +70,8 @@ pub enum Step {
     Written,
 }
 
-/// Follows a conversion, for instance with a progress bar. The result does not depend on it.
+/// Receives the progress of a conversion, for instance to show a bar. The result does not depend on
+/// it.
 pub trait Progress: std::fmt::Debug + Send + Sync {
     /// Called after each step, from whichever thread did it.
     fn on_step(&self, step: Step);
@@ -100,25 +101,25 @@ impl Cancel {
     }
 }
 
-/// What a conversion may know of the world beside its input and options.
+/// What a conversion depends on besides its input and options.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     /// The fonts, with their fallback chains.
     pub fonts: Arc<Library>,
-    /// The date to write into outputs, ISO 8601 (`2026-11-23` or with a time in UTC); none is
-    /// written if there is none.
+    /// The date to write into outputs, ISO 8601 (`2026-11-23` or with a time in UTC); `None` for no
+    /// date.
     pub date: Option<String>,
-    /// What no input may exceed.
+    /// The limits on inputs.
     pub limits: Limits,
-    /// What reads the files beside a manuscript; without it none is read.
+    /// Loads the files beside a manuscript; without a loader none is read.
     pub assets: Option<Arc<dyn AssetLoader>>,
-    /// What changes the document before it is written, in this order. The result is a function
-    /// of the input only if they are.
+    /// Filters that transform the document before it is written, in this order. The output is a
+    /// function of the input only if they are.
     pub filters: Vec<Arc<dyn Filter>>,
     /// Maximum threads per conversion, including the caller's; `None` means one per core. The
     /// bytes of the outputs don't depend on it.
     pub threads: Option<NonZero<usize>>,
-    /// Follows the conversion.
+    /// Receives the progress.
     pub progress: Option<Arc<dyn Progress>>,
     /// Cancels the conversion.
     pub cancel: Cancel,
@@ -138,7 +139,7 @@ impl Context {
     }
 }
 
-/// What no input may exceed.
+/// Limits on inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of one file.
@@ -157,14 +158,14 @@ pub struct Limits {
     pub entries: u64,
     /// Bytes that one container unpacks to.
     pub unpacked: u64,
-    /// Times its packed length that a member of a container unpacks to.
+    /// The maximum ratio of unpacked to packed length of a container's member.
     pub ratio: u64,
-    /// Bytes of memory that one document takes, by fixed costs.
+    /// Bytes of memory for one document, by fixed costs.
     pub memory: u64,
 }
 
 impl Default for Limits {
-    /// Far above what any book has, far below what harms.
+    /// Far above any real book, far below what is harmful.
     fn default() -> Self {
         Self {
             bytes: 1 << 30,
@@ -182,24 +183,24 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// How deep a tree may be: never deeper than the stacks bear.
+    /// The maximum depth of a tree, never more than the stack allows.
     pub fn depth(&self) -> Depth {
         Depth::new(self.depth)
     }
 }
 
-/// One of the limits: what it is called, and what is said where it is exceeded.
+/// One of the limits: its name, and the diagnostic for exceeding it.
 #[derive(Clone, Copy, Debug)]
 pub struct Limit {
     /// Its name in options.
     pub name: &'static str,
-    /// What is found beyond it.
+    /// The diagnostic for exceeding it.
     pub code: Code,
     /// What it counts.
     pub counts: &'static str,
     /// The same in Chinese.
     pub counts_chinese: &'static str,
-    /// What it can be raised to.
+    /// The maximum that it can be set to.
     pub greatest: u64,
     field: fn(&mut Limits) -> &mut u64,
 }
@@ -294,12 +295,12 @@ impl Limit {
         Self::ALL.into_iter().find(|limit| limit.name == name)
     }
 
-    /// What it is unless another is set.
+    /// Its default.
     pub fn default_value(self) -> u64 {
         *(self.field)(&mut Limits::default())
     }
 
-    /// Sets another.
+    /// Sets it.
     pub fn set(self, limits: &mut Limits, value: u64) {
         *(self.field)(limits) = value;
     }

@@ -1,4 +1,4 @@
-//! One input to all outputs: the order of the work.
+//! One input to all outputs: the order of the stages.
 
 mod assets;
 mod book;
@@ -27,28 +27,28 @@ use crate::{estimate, input, layout, output, parallel, transform};
 
 pub use book::{ChapterFile, convert_book, read_book};
 
-/// The name of an attachment whose source has none.
+/// The name of an attachment whose source has no name.
 const UNNAMED: &str = "source.txt";
 
 /// The result of a conversion.
 #[derive(Clone, Debug)]
 pub struct Conversion {
-    /// What was understood.
+    /// The document as read.
     pub document: Document,
-    /// The files that it was read from, for diagnostics to quote; as [`Reading`] has them.
+    /// The files that it was read from, for diagnostics to quote, as in [`Reading`].
     pub sources: Vec<Source>,
-    /// The files, in the order in which they were asked for.
+    /// The files, in the requested order.
     pub outputs: Vec<Output>,
     /// What became of each character of the sources in each output that shows the text.
     pub accounts: Vec<(OutputFormat, Account)>,
-    /// What was found on the way, in the order of the sources.
+    /// Diagnostics, in the order of the sources.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One finished file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// Its form.
+    /// Its format.
     pub format: OutputFormat,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -69,7 +69,7 @@ pub struct Output {
 ///
 /// # Errors
 ///
-/// Input that is empty, too large, not text, or not what `options` say it is; a panic
+/// An input that is empty, too large, not text, or not in the format set in `options`; a panic
 /// ([`Code::Fault`]).
 pub fn read(input: &Input, options: &Options, limits: &Limits) -> Result<Reading> {
     guarded(|| understand(input, options, limits))
@@ -81,12 +81,12 @@ fn understand(input: &Input, options: &Options, limits: &Limits) -> Result<Readi
     Ok(understood(reading, &input.bytes, options))
 }
 
-/// What was read, completed: with what the options say of the work, and with the file itself.
+/// Completes a reading with the metadata of the options and the file itself.
 fn understood(mut reading: Reading, bytes: &[u8], options: &Options) -> Reading {
     let Reading { document, sources, diagnostics, .. } = &mut reading;
     overrule(&mut document.meta, &options.meta);
     untie_overruled(document);
-    // What the tree cannot give back travels whole, where it is this very file.
+    // A source that can't be restored from the tree is kept whole, if it is this file.
     if let Some(info) = document.sources.first_mut()
         && !info.verbatim
         && info.original.is_none()
@@ -101,8 +101,8 @@ fn understood(mut reading: Reading, bytes: &[u8], options: &Options) -> Reading 
     reading
 }
 
-/// Reads the pictures that a document names, of the loader in the `context`; [`convert`] does it by
-/// itself.
+/// Loads the images that a document names with the loader of the `context`; [`convert`] includes
+/// this step.
 ///
 /// # Errors
 ///
@@ -154,7 +154,7 @@ fn understand_and_write(
     write_reading(reading, formats, options, context)
 }
 
-/// Writes what was read in each of the `formats`, with the images that it names.
+/// Writes a reading in each of the `formats`, with its images.
 fn write_reading(
     mut reading: Reading,
     formats: &[OutputFormat],
@@ -170,7 +170,7 @@ fn write_reading(
         write_all(&document, &sources, &diagnostics, formats, options, context)?;
     diagnostics.append(&mut found);
     diagnostics.append(&mut lacking);
-    // What was not loaded is reported once, not by every output.
+    // A missing file is reported once, not by every output.
     let is_told = |found: &Diagnostic| {
         matches!(found.code, Code::ImageUnusable | Code::EpubImageMissing)
             && found.values.first().is_some_and(|href| lost.contains(href))
@@ -180,7 +180,7 @@ fn write_reading(
     Ok(Conversion { document, sources, outputs, accounts, diagnostics })
 }
 
-/// By place, each once.
+/// Sorts by place and removes duplicates.
 fn put_in_order(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by_key(|found| found.span.map_or((0, 0), |it| (it.source, it.start)));
     diagnostics.dedup();
@@ -246,7 +246,7 @@ fn write_all(
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(place).collect();
     let options = Options { page, ..options.clone() };
     let options = &spaced(options, formats, document, &mut diagnostics);
-    // The trace finds each text by its place.
+    // The trace identifies texts by their places.
     let placed = ledger::placed(document);
     let shown = transform::edition(&placed);
     if let Cow::Owned(shown) = &shown {
@@ -265,7 +265,7 @@ fn write_all(
         identity: Identity::of(document),
     };
     let mut made: Vec<Made> = Vec::new();
-    // The PDF may carry the archive, and the e-book may show the pages of the PDF.
+    // The PDF may contain the archive, and the e-book may show the pages of the PDF.
     let mut order = formats.to_vec();
     order.sort_by_key(|format| match format {
         OutputFormat::Tei => 0,
@@ -286,7 +286,8 @@ fn write_all(
     Ok(Files { outputs, accounts, diagnostics })
 }
 
-/// The options with what the document says of its spaces, and shows by them, and of its formulas.
+/// The options with the document's own settings for spaces and formulas, and with what its spaces
+/// show.
 fn spaced(
     mut options: Options,
     formats: &[OutputFormat],
@@ -312,7 +313,7 @@ fn spaced(
     options
 }
 
-/// Refuses a document that has more than it may, before the costly work begins.
+/// Refuses a document that exceeds a limit, before the expensive work begins.
 fn within(document: &Document, limits: &Limits) -> Result<()> {
     let (mut blocks, mut notes) = (0, 0);
     for part in [&document.front, &document.body, &document.back] {
@@ -337,7 +338,7 @@ fn within(document: &Document, limits: &Limits) -> Result<()> {
     estimate::of_document(document, limits)
 }
 
-/// Whether there is nothing in a document that a page could show.
+/// Whether a document has nothing that a page could show.
 fn is_empty(document: &Document) -> bool {
     let mut empty = true;
     for part in [&document.front, &document.body, &document.back] {
@@ -352,8 +353,8 @@ fn is_empty(document: &Document) -> bool {
     empty
 }
 
-/// Replaces the document by the filter's result. Whether the text still yields the
-/// source back the TEI's writer finds out.
+/// Replaces the document by the filter's result. The TEI writer checks whether the source can still
+/// be restored.
 fn apply(filter: &dyn Filter, limits: &Limits, reading: &mut Reading) -> Result<()> {
     let json = output::json::write(&reading.document).into_bytes();
     let (answer, mut diagnostics) = filter.run(json)?;
@@ -376,7 +377,7 @@ fn apply(filter: &dyn Filter, limits: &Limits, reading: &mut Reading) -> Result<
     Ok(())
 }
 
-/// Where the front matter of a source has a key.
+/// The place of a key in the front matter of a source.
 fn key_place(source: &Source, key: &str) -> Option<Span> {
     let mut at = 0;
     source.text.split_inclusive('\n').find_map(|line| {
@@ -387,28 +388,28 @@ fn key_place(source: &Source, key: &str) -> Option<Span> {
     })
 }
 
-/// An output with what was found while it was made.
+/// An output with its diagnostics.
 struct Made {
     output: Output,
     diagnostics: Vec<Diagnostic>,
     /// What became of the sources in it.
     account: Option<Account>,
-    /// Where its pages begin, if the e-book is to show them.
+    /// The starts of its pages, if the e-book is to show them.
     pages: Option<PageMap>,
 }
 
-/// A document on its way out.
+/// A document to be written.
 struct OutgoingDocument<'a> {
     /// The files that it was read from.
     sources: &'a [Source],
-    /// What was reported before.
+    /// The diagnostics of reading.
     found: &'a [Diagnostic],
     document: &'a Document,
-    /// The same with a place for each text.
+    /// The document with a place for each text.
     placed: &'a Document,
-    /// The document as pages and e-books show it.
+    /// The document as displayed in pages and e-books.
     shown: &'a Document,
-    /// Its images, for all outputs.
+    /// Its images, shared by all outputs.
     pictures: Pictures<'a>,
     options: &'a Options,
     context: &'a Context,
@@ -416,8 +417,8 @@ struct OutgoingDocument<'a> {
 }
 
 impl OutgoingDocument<'_> {
-    /// Makes all, in this order; an e-book that shows no pages needs nothing of the others, and
-    /// is made beside them.
+    /// Makes all outputs, in this order; an e-book without a page list is independent of the others
+    /// and made in parallel.
     fn make_all(&self, mut order: Vec<OutputFormat>, made: &mut Vec<Made>) -> Result<()> {
         let is_book = |format: &OutputFormat| *format == OutputFormat::Epub;
         let one_book = order.iter().filter(|format| is_book(format)).count() == 1;
@@ -433,7 +434,7 @@ impl OutgoingDocument<'_> {
         Ok(())
     }
 
-    /// Makes one after another, each of what is made already.
+    /// Makes the outputs one after another; each may use the earlier ones.
     fn make_each(&self, order: &[OutputFormat], made: &mut Vec<Made>) -> Result<()> {
         for format in order {
             made.push(self.make(*format, made)?);
@@ -461,7 +462,7 @@ impl OutgoingDocument<'_> {
         Ok(Made { output: Output { format, bytes }, diagnostics, account, pages })
     }
 
-    /// One of the files; sets `mapped` to where its pages begin, if the e-book is to show them.
+    /// Makes one output; sets `mapped` to the starts of its pages, if the e-book is to show them.
     fn file(
         &self,
         format: OutputFormat,
@@ -516,14 +517,14 @@ impl OutgoingDocument<'_> {
         }
     }
 
-    /// The file that the document was made from, if it is at hand.
+    /// The file that the document was made from, if available.
     fn original(&self) -> Option<&[u8]> {
         let described = self.document.file()?;
         let source = self.sources.iter().find(|it| it.info.sha256 == described.sha256)?;
         source.bytes.as_deref()
     }
 
-    /// The files that the options want in the PDF.
+    /// The files that the options attach to the PDF.
     fn attachments(&self, made: &[Made]) -> Result<Vec<Attachment>> {
         let mut attachments = Vec::new();
         for attached in &self.options.pdf.attach {
@@ -554,7 +555,8 @@ impl OutgoingDocument<'_> {
     }
 }
 
-/// A file that a document was read from, as an attachment; a member is in its container.
+/// A file that a document was read from, as an attachment; a container member is not attached
+/// separately.
 fn source(source: &Source) -> Option<Attachment> {
     let format = InputFormat::from_id(&source.info.format).unwrap_or(InputFormat::Text);
     let of = match source.info.encoding.as_str() {
@@ -570,7 +572,7 @@ fn source(source: &Source) -> Option<Attachment> {
     })
 }
 
-/// Puts what the user knows better over what was recognised. The text stays as it is.
+/// Overrides recognised metadata with that of the options. The text is unchanged.
 fn overrule(meta: &mut Meta, options: &MetaOptions) {
     if let Some(text) = &options.title {
         meta.titles
@@ -598,7 +600,7 @@ fn overrule(meta: &mut Meta, options: &MetaOptions) {
     }
 }
 
-/// Replaces the authors; one whom the text names too keeps the identifier that links them.
+/// Replaces the authors; an author who is also named in the text keeps the identifier of that link.
 fn overrule_authors(meta: &mut Meta, names: &[String]) {
     let known: Vec<Agent> = meta.agents_with(AgentRole::Author).cloned().collect();
     let mut next = meta.agents.len() + 1;
@@ -614,7 +616,7 @@ fn overrule_authors(meta: &mut Meta, names: &[String]) {
     }
 }
 
-/// Unties the names in the text from agents that were overruled.
+/// Removes links from names in the text to authors that were replaced.
 fn untie_overruled(document: &mut Document) {
     let known: BTreeSet<String> =
         document.meta.agents.iter().map(|agent| agent.id.clone()).collect();

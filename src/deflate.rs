@@ -1,9 +1,9 @@
-//! Compression as PDF has it (zlib, RFC 1950): one state for many pieces, since a state takes
-//! 300 kB that would be made and cleared for each. The only user of flate2.
+//! Compression for PDF (zlib, RFC 1950): one state for many pieces, since a state takes 300 kB,
+//! which would have to be allocated and cleared for each. The only user of flate2.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-/// Compresses one piece after another, each for itself.
+/// Compresses pieces independently, one after another.
 #[derive(Debug)]
 pub(crate) struct Deflate(Compress);
 

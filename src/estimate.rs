@@ -1,15 +1,15 @@
-//! How much memory a document takes (内存估算), known before the costly work begins.
+//! An estimate of the memory for a document (内存估算), before the expensive work begins.
 //!
-//! In comes a decoded text or a document, out come bytes: what there is of each thing, times a fixed
-//! cost. The costs are measured (`docs/limits.md`) and rounded up, so that the answer is the same on
-//! every machine, whatever outputs are asked for and however many threads there are.
+//! Takes a decoded text or a document, returns bytes: the number of items of each kind, times a
+//! fixed cost. The costs are measured (`docs/limits.md`) and rounded up, so that the result is the
+//! same on every machine, for any outputs and number of threads.
 
 use crate::context::Limits;
 use crate::diag::{Code, Error, Result};
 use crate::image;
 use crate::model::{Block, Document, Inline, Node, visit};
 
-/// What one thing takes.
+/// The cost of one item.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
     /// What is counted.
@@ -24,7 +24,7 @@ const fn cost(counts: &'static str, counts_chinese: &'static str, bytes: u64) ->
     Cost { counts, counts_chinese, bytes }
 }
 
-/// All costs of a document, in the order of its counts.
+/// All costs of a document, in the order of the counts.
 pub const COSTS: [Cost; 8] = [
     cost("bytes of text", "文字（每字节）", 30),
     cost("gaps: line ends, indents, marks", "空隙（行末、缩进、标记）", 250),
@@ -44,12 +44,12 @@ pub const COSTS: [Cost; 8] = [
     cost("samples of the largest image", "最大图片（每像素）", 8),
 ];
 
-/// The least that a line of a source takes, whatever it is read as.
+/// The minimum cost of a line of a source, in any format.
 pub const SOURCE_LINE: u64 = 400;
-/// The least that a tag of a source of markup takes.
+/// The minimum cost of a tag in a source of markup.
 pub const SOURCE_TAG: u64 = 500;
 
-/// Refuses a text whose lines and tags alone take more than there may be, before it is read.
+/// Refuses a text whose lines and tags alone exceed the limit, before it is parsed.
 ///
 /// # Errors
 ///
@@ -65,7 +65,7 @@ pub fn of_text(text: &str, limits: &Limits) -> Result<()> {
     within(lines * SOURCE_LINE + tags, limits)
 }
 
-/// Refuses a document that takes more than there may be.
+/// Refuses a document that exceeds the limit.
 ///
 /// # Errors
 ///
@@ -85,7 +85,7 @@ fn within(bytes: u64, limits: &Limits) -> Result<()> {
     Ok(())
 }
 
-/// What there is of each thing in [`COSTS`].
+/// The number of items of each kind in [`COSTS`].
 fn counts(document: &Document, limits: &Limits) -> [u64; COSTS.len()] {
     let (mut text, mut gaps, mut lines, mut headings, mut notes, mut marks) =
         (0, 0, 0, 0, 0, 0);
@@ -101,7 +101,7 @@ fn counts(document: &Document, limits: &Limits) -> [u64; COSTS.len()] {
     }
     let files = || document.assets.iter().filter_map(|asset| asset.data.as_ref());
     let bytes = files().map(|data| count(data.0.len())).sum();
-    // One that has more than it may is never decoded.
+    // An image beyond the limit is never decoded.
     let samples = files().map(|data| image::samples(&data.0));
     let largest = samples.filter(|samples| *samples <= limits.samples).max().unwrap_or(0);
     [text, gaps, lines, headings, notes, marks, bytes, largest]

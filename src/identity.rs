@@ -1,7 +1,7 @@
-//! Who is who: the identifiers of a work and of each of its outputs.
+//! The identifiers of a work and of each of its outputs.
 //!
-//! They are UUIDs of version 5 (RFC 9562 §5.5), made from the source's SHA-256, so that the
-//! same source has the same identifiers everywhere, without a registry or a clock.
+//! They are UUIDs of version 5 (RFC 9562 §5.5), made from the source's SHA-256, so that the same
+//! source has the same identifiers everywhere, without a registry or a clock.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -24,8 +24,8 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The identity of a document: its source's, that of all its files if it is a book that
-    /// carries many, or its own text's if it has no source.
+    /// The identity of a document: by its source, by all its files if it is a book of many, or by
+    /// its text if it has no source.
     pub fn of(document: &Document) -> Self {
         let files: Vec<&str> = document.files().map(|file| file.sha256.as_str()).collect();
         let is_book = files.len() > 1 && document.files().all(|file| file.original.is_some());
@@ -41,7 +41,7 @@ impl Identity {
         Self { sha256, work }
     }
 
-    /// The identifier of the output in this form.
+    /// The identifier of the output in this format.
     pub fn output(&self, format: OutputFormat) -> Uuid {
         let name = format!("{}:{}", self.sha256, format.extension());
         Uuid::new_v5(&NAMESPACE, name.as_bytes())

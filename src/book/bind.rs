@@ -1,9 +1,9 @@
-//! Binds the documents of a book to one.
+//! Binds the documents of a book into one.
 //!
-//! In come the documents, one for each file of the plan and in its order, and the plan; out comes
-//! a document whose sections are the chapters, nested as the plan has them, and what was found. A
-//! pure function that recognises nothing: headings, credits and notes are as each file was read.
-//! Sources and spans keep their files; ids are unique; references lead over files.
+//! The input is one document for each file of the plan, in its order, and the plan; the result is a
+//! document whose sections are the chapters, nested as in the plan, and the diagnostics. A pure
+//! function that recognises nothing: headings, credits and notes are as each file was read. Sources
+//! and spans keep their files, ids are unique, and references cross files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ pub fn bind(documents: Vec<Document>, plan: &Plan) -> (Document, Vec<Diagnostic>
     (book, found)
 }
 
-/// Where the first of a series of files begins with the title of the work, that is the book's.
+/// The title of the work at the beginning of the first of a series of files becomes the book's.
 fn take_head(book: &mut Document, documents: &mut [Document], plan: &Plan) {
     let is_first = plan.entries.first().is_some_and(|entry| entry.level.is_some());
     let Some(first) = documents.first_mut().filter(|_| is_first) else { return };
@@ -63,7 +63,7 @@ struct Binder<'a> {
 }
 
 impl Binder<'_> {
-    /// Puts a chapter or part after those that are there.
+    /// Inserts a chapter or part after the existing ones.
     fn entry(&mut self, entry: &Entry, blocks: &mut Vec<Block>) {
         match (entry.level, &entry.file) {
             (Some(level), Some(_)) => self.file_of_series(entry, level, blocks),
@@ -128,7 +128,7 @@ impl Binder<'_> {
     }
 }
 
-/// The blocks of the last section, at most so deep.
+/// The blocks of the last section, down to this depth.
 fn last_section(blocks: &mut Vec<Block>, depth: u8) -> &mut Vec<Block> {
     let last = blocks.iter().rposition(|block| matches!(block, Block::Section(_)));
     match last.filter(|_| depth > 0) {
@@ -140,8 +140,8 @@ fn last_section(blocks: &mut Vec<Block>, depth: u8) -> &mut Vec<Block> {
     }
 }
 
-/// The section of one document: its title, or the only section that it has, is the heading; else
-/// the plan's title, else the title in the file's metadata, else its name.
+/// The section of one document. Its heading is the document's title or only section, else the
+/// plan's title, else the title in the file's metadata, else its name.
 fn chapter(document: Document, entry: &Entry, file: &str) -> Section {
     let named = document.meta.title(TitleKind::Main).map(str::to_owned);
     let mut blocks = document.front;
@@ -211,7 +211,7 @@ fn headed(mut blocks: Vec<Block>, entry: &Entry, named: Option<&str>, file: &str
     }
 }
 
-/// The lines of credit that the plan has and the file has not.
+/// The credit lines that are in the plan but not in the file.
 fn credits(entry: &Entry, blocks: &[Block]) -> Vec<Block> {
     let has = |kind: CreditKind| {
         blocks.iter().any(|block| matches!(block, Block::Credit(it) if it.kind == kind))
@@ -238,7 +238,7 @@ fn credits(entry: &Entry, blocks: &[Block]) -> Vec<Block> {
     lines.into_iter().map(credit).collect()
 }
 
-/// Renames ids that another file has, too; returns the new name of each.
+/// Renames ids that another file also has; returns the new name of each.
 fn make_unique(
     document: &mut Document,
     taken: &mut BTreeSet<String>,
@@ -264,7 +264,7 @@ fn make_unique(
     renamed
 }
 
-/// Moves the sources and images of a document to the book, and its places to theirs.
+/// Moves the sources and images of a document to the book, and adjusts its spans.
 fn take_files(document: &mut Document, book: &mut Document) {
     let offset = u16::try_from(book.sources.len()).unwrap_or(u16::MAX);
     if offset > 0 {
@@ -282,7 +282,7 @@ fn take_files(document: &mut Document, book: &mut Document) {
     }
 }
 
-/// Moves all places on by so many sources.
+/// Shifts the source index of all spans.
 fn shift(document: &mut Document, offset: u16) {
     let moved = |span: &mut Option<Span>| {
         span.iter_mut().for_each(|span| span.source = span.source.saturating_add(offset));
@@ -305,8 +305,8 @@ fn shift(document: &mut Document, offset: u16) {
     }
 }
 
-/// Those who wrote chapters have a part in the book. Where the plan names no author and all
-/// chapters have the same ones, the book is theirs.
+/// The authors of chapters become contributors to the book. If the plan names no author and all
+/// chapters have the same ones, they are the book's authors.
 fn credit_all(meta: &mut Meta, documents: &[Document], plan: &Plan) {
     let mut by_file: Vec<Vec<&str>> = Vec::new();
     for document in documents {

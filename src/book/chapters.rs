@@ -28,7 +28,7 @@ const LAST: [&str; 12] = [
     "appendix",
 ];
 
-/// What a name is ordered by: its folders and its name, each with its place before, among or after
+/// The sort key of a name: its folders and its name, each with its position before, among or after
 /// the chapters, and a run of words and numbers.
 pub type NaturalKey = Vec<(u8, Vec<NamePart>)>;
 
@@ -46,7 +46,7 @@ pub enum NamePart {
     Word(String),
 }
 
-/// 0 for what comes first, 2 for what comes last, else 1.
+/// 0 for names that sort first, 2 for those that sort last, else 1.
 fn place(name: &str) -> u8 {
     let name = name.to_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
@@ -85,8 +85,8 @@ fn pieces(name: &str) -> Vec<NamePart> {
     out
 }
 
-/// A book of these files, in natural order. Files of one folder are below a part of its name,
-/// where there are folders.
+/// A book of these files, in natural order. If there are folders, the files of each are in a part
+/// named after it.
 pub fn from_names(names: &[String]) -> Vec<Entry> {
     let mut sorted: Vec<(NaturalKey, &String)> =
         names.iter().map(|name| (natural_key(name), name)).collect();
@@ -118,7 +118,7 @@ pub fn from_names(names: &[String]) -> Vec<Entry> {
             }
         }
     }
-    // What comes last in one folder and first in another is where the order has it.
+    // Names that sort last in one folder and first in another keep the order of the folders.
     out.sort_by(|a, b| match (a.matter, b.matter) {
         (Matter::Front, Matter::Front) | (Matter::Back, Matter::Back) => Ordering::Equal,
         (Matter::Front, _) | (_, Matter::Back) => Ordering::Less,

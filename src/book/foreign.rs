@@ -1,8 +1,8 @@
-//! Plans that other makers of books wrote (mdBook's `book.toml`, HonKit's `book.json`, Quarto's
-//! `_quarto.yml`, a defaults file of pandoc), read as their makers mean them.
+//! Plans of other book makers (mdBook's `book.toml`, HonKit's `book.json`, Quarto's `_quarto.yml`,
+//! a defaults file of pandoc), with the meaning that they have there.
 //!
-//! In comes the text, out comes a [`Plan`] and, for the first two, the path of the summary that
-//! orders its chapters. A key that means nothing here is reported by name.
+//! The input is the text, the result a [`Plan`] and, for the first two, the path of the summary
+//! that orders its chapters. Unsupported keys are reported by name.
 
 use super::{Dialect, Entry, Matter, Plan, paths, summary};
 use crate::diag::{Code, Diagnostic, Error, Result};
@@ -10,14 +10,14 @@ use crate::model::{Agent, AgentRole, Date, DateKind, Identifier, Meta, Title, Ti
 use crate::text::address::join;
 use crate::values::{self, ParsedValue, Value};
 
-/// A plan as another program has it.
+/// A plan in another program's format.
 #[derive(Clone, Debug, Default)]
 pub struct Foreign {
-    /// The plan; of those with a summary without its entries.
+    /// The plan; without its entries if a summary lists them.
     pub plan: Plan,
-    /// The summary's path from the plan's folder on, where one orders the chapters.
+    /// The summary's path relative to the plan's folder, if the plan has one.
     pub summary: Option<String>,
-    /// Keys that mean nothing here.
+    /// Unsupported keys.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -27,7 +27,7 @@ impl Foreign {
         let mut plan = self.plan;
         plan.entries = summary::read(text, plan.dialect);
         plan.visit_mut(&mut |entry| {
-            // What leads out of the folder stays as it is, and is refused when it is read.
+            // A path out of the folder is kept, and refused when it is read.
             let file = entry.file.take();
             entry.file = file.map(|file| join(path, &file).unwrap_or(file));
         });
@@ -39,12 +39,12 @@ impl Foreign {
 ///
 /// # Errors
 ///
-/// What is no TOML.
+/// Invalid TOML.
 pub fn mdbook(text: &str) -> Result<Foreign> {
     let value = read(values::toml(text), "book.toml")?;
     let book = value.value("book").cloned().unwrap_or(Value::Map(Vec::new()));
     let known = ["title", "authors", "author", "description", "language", "src"];
-    // Of a web site alone.
+    // Keys for web sites only.
     let of_sites = ["multilingual", "text-direction"];
     let mut foreign = Foreign {
         plan: Plan { meta: meta(&book), dialect: Dialect::MdBook, ..Plan::default() },
@@ -60,7 +60,7 @@ pub fn mdbook(text: &str) -> Result<Foreign> {
 ///
 /// # Errors
 ///
-/// What is no JSON.
+/// Invalid JSON.
 pub fn honkit(text: &str) -> Result<Foreign> {
     let value = read(values::json(text), "book.json")?;
     let known = ["title", "author", "authors", "description", "language", "isbn", "root"];
@@ -92,11 +92,11 @@ pub fn honkit(text: &str) -> Result<Foreign> {
     Ok(foreign)
 }
 
-/// Quarto's `_quarto.yml`; none where it is the plan of no book.
+/// Quarto's `_quarto.yml`; `None` if it does not describe a book.
 ///
 /// # Errors
 ///
-/// What is no YAML.
+/// Invalid YAML.
 pub fn quarto(text: &str) -> Result<Option<Foreign>> {
     let value = read(values::yaml(text), "_quarto.yml")?;
     let Some(book) = value.value("book") else { return Ok(None) };
@@ -113,7 +113,7 @@ pub fn quarto(text: &str) -> Result<Option<Foreign>> {
         "abstract",
         "doi",
     ];
-    // Of a web site alone.
+    // Keys for web sites only.
     let of_sites = [
         "site-url",
         "repo-url",
@@ -156,7 +156,7 @@ pub fn quarto(text: &str) -> Result<Option<Foreign>> {
         let entries = book.value(key).map(|list| chapters(list, matter)).unwrap_or_default();
         plan.entries.extend(entries);
     }
-    // The first page of a Quarto book has no number.
+    // The first page of a Quarto book is not numbered.
     for entry in plan
         .entries
         .iter_mut()
@@ -169,11 +169,11 @@ pub fn quarto(text: &str) -> Result<Option<Foreign>> {
     Ok(Some(Foreign { plan, summary: None, diagnostics }))
 }
 
-/// A defaults file of pandoc with `input-files`; none where it names none.
+/// A defaults file of pandoc with `input-files`; `None` if it lists none.
 ///
 /// # Errors
 ///
-/// What is no YAML.
+/// Invalid YAML.
 pub fn pandoc(text: &str, name: &str) -> Result<Option<Foreign>> {
     let value = read(values::yaml(text), name)?;
     let files = value.value("input-files").or_else(|| value.value("input-file"));
@@ -211,14 +211,14 @@ pub fn pandoc(text: &str, name: &str) -> Result<Option<Foreign>> {
     Ok(Some(Foreign { plan, summary: None, diagnostics }))
 }
 
-/// The chapters of a list of Quarto: files, parts with their chapters, texts with a file.
+/// The chapters of a Quarto list: files, parts with their chapters, texts with a file.
 fn chapters(list: &Value, matter: Matter) -> Vec<Entry> {
     let of = |value: &Value| match value {
         Value::Map(_) => {
             let part = value.get("part").or_else(|| value.get("text"));
             let file = value.get("file").or_else(|| value.get("href"));
             let below = value.value("chapters");
-            // A part is called by a title, or by a file that has one.
+            // A part has a title, or a file with one.
             let (title, file) = match part {
                 Some(part) if file.is_none() && is_file(&part) => (None, Some(part)),
                 part => (part, file),
@@ -241,7 +241,7 @@ fn is_file(text: &str) -> bool {
     [".qmd", ".md", ".ipynb", ".Rmd"].iter().any(|extension| text.ends_with(extension))
 }
 
-/// The work by the keys that these plans have in common.
+/// The metadata under the keys that these plans share.
 fn meta(value: &Value) -> Meta {
     let mut meta = Meta::default();
     let titles = [(TitleKind::Main, "title"), (TitleKind::Sub, "subtitle")];
@@ -272,14 +272,14 @@ fn author_of(name: String) -> Agent {
     Agent { name, role: AgentRole::Author, ..Agent::default() }
 }
 
-/// Assigns agents their ids, in order.
+/// Assigns ids to agents, in order.
 pub(super) fn number(agents: &mut [Agent]) {
     for (index, agent) in agents.iter_mut().enumerate() {
         agent.id = format!("agent-{}", index + 1);
     }
 }
 
-/// A date as a plan writes it.
+/// A date as written in a plan.
 pub(super) fn date_of(text: String) -> Date {
     let iso = crate::text::dates::is_w3c_date(&text).then(|| text.clone());
     Date { kind: DateKind::Published, text, iso }
@@ -293,7 +293,7 @@ fn within(folder: &str, name: &str) -> String {
     join("", &format!("{folder}/{name}")).unwrap_or_else(|| format!("{folder}/{name}"))
 }
 
-/// A finding that names the keys of a map which are not among these.
+/// A diagnostic that names the keys of a map that are not in this list.
 fn unknown(value: &Value, known: &[&[&str]], file: &str) -> Option<Diagnostic> {
     let Value::Map(pairs) = value else { return None };
     let names: Vec<&str> = pairs.iter().map(|(key, _)| key.as_str()).collect();

@@ -11,29 +11,28 @@ use super::Dialect;
 use crate::diag::{Code, Diagnostic};
 use crate::text::address::join;
 
-/// Loads what a file of the book, by its path from the book's folder on, has an address of: its
-/// text; none where there is no such file, or it is no text.
+/// Loads the text at an address in a file of the book, given by its path relative to the book's
+/// folder; `None` if there is no such file or it is not text.
 pub type Loader<'a> = dyn FnMut(&str, &str) -> Option<String> + 'a;
 
-/// How deep files may include files.
+/// The maximum depth of nested includes.
 const DEEPEST: usize = 16;
 
-/// The most that a chapter may grow to, in bytes: what files include of each other may double with
-/// each.
+/// The maximum size of a chapter, in bytes: nested includes can double it at each level.
 const LARGEST: usize = 64 << 20;
 
-/// A text with what it includes.
+/// A text with its includes expanded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Included {
     /// The text.
     pub text: String,
-    /// The files that it includes, in the order in which they were met, each once.
+    /// The included files, in the order in which they were found, each once.
     pub files: Vec<String>,
     /// What could not be included.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Puts what `text`, the file at `path`, includes in its place.
+/// Expands the includes of `text`, the file at `path`.
 pub fn expand(text: &str, path: &str, dialect: Dialect, load: &mut Loader<'_>) -> Included {
     let mut work = Inclusion { dialect, load, out: Included::default(), open: Vec::new() };
     if matches!(dialect, Dialect::MdBook | Dialect::HonKit) {
@@ -78,7 +77,7 @@ impl Inclusion<'_, '_> {
             out.push_str(&rest[..at]);
             rest = &inner[length + end.len()..];
             if out.ends_with('\\') {
-                // Escaped: the text itself is meant.
+                // Escaped: the text is literal.
                 out.pop();
                 out.push_str(whole);
                 continue;
@@ -94,7 +93,7 @@ impl Inclusion<'_, '_> {
         out
     }
 
-    /// What a directive puts in its place; none where it stays as it is.
+    /// The replacement for a directive; `None` if it is kept.
     fn directive(&mut self, text: &str, path: &str) -> Option<String> {
         let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         match (self.dialect, name) {
@@ -112,8 +111,8 @@ impl Inclusion<'_, '_> {
         }
     }
 
-    /// The part of a file that an address with lines or an anchor names, with what it includes
-    /// itself.
+    /// The part of a file named by an address with lines or an anchor, with its own includes
+    /// expanded.
     fn part(&mut self, address: &str, path: &str) -> Option<String> {
         let address = address.trim();
         let (file, range) = address.split_once(':').unwrap_or((address, ""));

@@ -1,9 +1,9 @@
 //! Books of many files (多文件成书).
 //!
-//! In come the files of a folder or the plan that is in it (`paiban.toml`, mdBook's
-//! `book.toml` and `SUMMARY.md`, HonKit's `book.json`, `_quarto.yml`), out comes a [`Plan`]:
-//! what the book is made of, in order. [`bind()`] joins the documents that were read of those
-//! files to one. Nothing here opens a file, and nothing recognises structure.
+//! The input is the files of a folder or the plan in it (`paiban.toml`, mdBook's `book.toml` and
+//! `SUMMARY.md`, HonKit's `book.json`, `_quarto.yml`), the result a [`Plan`]: the content of the
+//! book, in order. [`bind()`] joins the documents read from those files into one. Nothing here
+//! opens a file or recognises structure.
 
 mod bind;
 mod chapters;
@@ -23,52 +23,53 @@ pub use summary::{Dialect, is_plan as is_summary, read as summary};
 
 use crate::model::{Meta, SourceInfo};
 
-/// What a book is made of, in order.
+/// The content of a book, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// The work as a whole; where it says nothing, the chapters decide.
+    /// The metadata of the whole work; missing values come from the chapters.
     pub meta: Meta,
-    /// The image of its cover, from the plan's folder on.
+    /// The image of its cover, relative to the plan's folder.
     pub cover: Option<String>,
     /// The stem of the outputs' names.
     pub output: Option<String>,
-    /// The style: a preset's name, or a style sheet from the plan's folder on.
+    /// The style: a preset's name, or a style sheet relative to the plan's folder.
     pub style: Option<String>,
-    /// How files include others.
+    /// The syntax of includes.
     pub dialect: Dialect,
-    /// What its folder is called: its title, where neither the plan nor the first chapter has one.
+    /// The name of its folder: the title if neither the plan nor the first chapter has one.
     pub name: Option<String>,
-    /// The files that its files include, which the archive carries, too.
+    /// The files that its files include; the archive contains them, too.
     pub included: Vec<SourceInfo>,
     /// Its parts and chapters.
     pub entries: Vec<Entry>,
 }
 
-/// A part or a chapter, with what is below it.
+/// A part or a chapter, with its children.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
-    /// Its file, from the plan's folder on, with `/`; none for a part's heading and for a draft.
+    /// Its file, relative to the plan's folder, with `/`; `None` for a part's heading and for a
+    /// draft.
     pub file: Option<String>,
-    /// Its title; the file's own heading goes before.
+    /// Its title; the file's own heading takes precedence.
     pub title: Option<String>,
     /// Where it is in the book.
     pub matter: Matter,
-    /// Whether it is the heading of a part (编) that holds those below it.
+    /// Whether it is the heading of a part (编) that contains its children.
     pub is_part: bool,
-    /// Whether it is numbered, if not by the style.
+    /// Whether it is numbered; `None` for the style's default.
     pub numbered: Option<bool>,
-    /// Who wrote it, where the file doesn't say so.
+    /// The authors, if the file does not name them.
     pub authors: Vec<String>,
-    /// Who translated it.
+    /// The translators.
     pub translators: Vec<String>,
-    /// When it was written or published, as it is to be printed.
+    /// The date of writing or publication, as printed.
     pub date: Option<String>,
-    /// Where it was published before.
+    /// The previous publication.
     pub source: Option<String>,
-    /// How deep its file begins in a series over several files, 1 the highest: its sections are
-    /// then those of the book, each where the numbers of all have it.
+    /// The depth at which its file begins in a series over several files, 1 the highest: its
+    /// sections are then those of the book, placed by their numbers.
     pub level: Option<u8>,
-    /// What is below it.
+    /// Its children.
     pub entries: Vec<Entry>,
 }
 
@@ -84,18 +85,18 @@ pub enum Matter {
     Back,
 }
 
-/// What a file is in a series over several files.
+/// The place of a file in a series over several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Level {
-    /// How deep its first heading is, 1 the highest.
+    /// The depth of its first heading, 1 the highest.
     pub level: u8,
-    /// The title of one that its name alone heads.
+    /// The title of a file without a heading, from its name.
     pub title: Option<String>,
 }
 
 impl Plan {
-    /// Notes how deep files begin that are a series, in the order of [`Plan::files`]. What the plan
-    /// titles or has others below is where the plan has it.
+    /// Sets the levels of files that form a series, in the order of [`Plan::files`]. Entries with a
+    /// title or children in the plan keep their place.
     pub fn set_levels(&mut self, levels: Vec<Option<Level>>) {
         let mut levels = levels.into_iter();
         self.visit_mut(&mut |entry| {
@@ -108,7 +109,7 @@ impl Plan {
         });
     }
 
-    /// The files in the order of the book, each as often as it is named.
+    /// The files in the order of the book, each as often as it is listed.
     pub fn files(&self) -> Vec<&str> {
         fn gather<'a>(entries: &'a [Entry], out: &mut Vec<&'a str>) {
             for entry in entries {
@@ -121,7 +122,7 @@ impl Plan {
         files
     }
 
-    /// Calls `f` for each entry, those above others first.
+    /// Calls `f` for each entry, parents first.
     pub fn visit_mut(&mut self, f: &mut dyn FnMut(&mut Entry)) {
         fn each(entries: &mut [Entry], f: &mut dyn FnMut(&mut Entry)) {
             for entry in entries {

@@ -1,7 +1,7 @@
 //! paiban's own plan of a book, `paiban.toml` (成书计划).
 //!
-//! In comes its TOML, out comes a [`Plan`]; a key that it does not know is an error. What it may
-//! say, by example, is [`TEMPLATE`], which `paiban init` writes.
+//! The input is its TOML, the result a [`Plan`]; an unknown key is an error. [`TEMPLATE`], which
+//! `paiban init` writes, is an example of all keys.
 
 use serde::Deserialize;
 
@@ -10,9 +10,9 @@ use super::{Dialect, Entry, Matter, Plan};
 use crate::diag::{Code, Error, Result};
 use crate::model::{Agent, AgentRole, Identifier, Meta, Title, TitleKind};
 
-/// A plan to begin with, all keys named.
+/// A plan to start from, with all keys.
 pub const TEMPLATE: &str = include_str!("template.toml");
-/// The title in it, and where it begins to speak of files.
+/// The title in it, and the start of its list of files.
 const SAMPLE: &str = "\"书名\"";
 const FILES: &str = "# Without chapters";
 /// The comment above the files of a folder.
@@ -62,7 +62,7 @@ struct PlanItem {
     file: Option<String>,
     #[serde(default)]
     title: Option<String>,
-    /// The title of a part that begins here and holds what follows, up to the next.
+    /// The title of a part that begins here and extends to the next.
     #[serde(default)]
     part: Option<String>,
     #[serde(default)]
@@ -110,12 +110,12 @@ impl Names {
     }
 }
 
-/// Reads `paiban.toml`. Without `[[chapter]]` the plan has no entries: the folder's files are
-/// meant, in natural order.
+/// Reads `paiban.toml`. Without `[[chapter]]` the plan has no entries: the folder's files are used,
+/// in natural order.
 ///
 /// # Errors
 ///
-/// What is no TOML, keys that are not known, a chapter without a file.
+/// Invalid TOML, unknown keys, a chapter without a file.
 pub fn plan(text: &str) -> Result<Plan> {
     let malformed = |reason: &str| Error::new(Code::PlanMalformed, [&"paiban.toml", &reason]);
     let file: BookFile = toml::from_str(text).map_err(|error| {
@@ -166,8 +166,7 @@ pub fn plan(text: &str) -> Result<Plan> {
     Ok(plan)
 }
 
-/// A `paiban.toml` to begin with: the keys that there are, as comments, and the files of a folder in
-/// this order.
+/// A `paiban.toml` to start from: all keys as comments, and the files of a folder in this order.
 pub fn draft(title: &str, entries: &[Entry]) -> String {
     let (head, examples) = TEMPLATE.split_once(FILES).unwrap_or((TEMPLATE, ""));
     let mut out = head.replace(SAMPLE, &quoted(title));
@@ -227,7 +226,7 @@ fn entries(items: Vec<PlanItem>) -> Vec<Entry> {
             Where::Back => Matter::Back,
         };
         let entry = Entry {
-            // A draft has its heading and no text.
+            // A draft has a heading and no text.
             file: item.file.filter(|_| !item.draft),
             title: item.title,
             matter,

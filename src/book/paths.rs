@@ -1,4 +1,4 @@
-//! Names of a book's files: paths with `/` between their parts, from the plan's folder on.
+//! Names of a book's files: paths relative to the plan's folder, with `/` as separator.
 
 /// A file's name without folder and extension.
 pub(super) fn stem(path: &str) -> &str {

@@ -1,4 +1,4 @@
-//! References within a book: what leads from one file to another.
+//! References between the files of a book.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,11 @@ use crate::model::{
 };
 use crate::text::address::{decoded, join};
 
-/// What each file of a book may be reached by.
+/// The targets of references in each file of a book.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     files: BTreeMap<String, ChapterIds>,
-    /// How many of them have a chapter.
+    /// The number of files with a chapter.
     heads: usize,
 }
 
@@ -21,25 +21,25 @@ pub(super) struct Places {
 struct ChapterIds {
     /// The id of its chapter.
     head: Option<String>,
-    /// The ids in the book of those in the file.
+    /// The ids in the book, by the ids in the file.
     ids: BTreeMap<String, String>,
 }
 
 impl Places {
-    /// Those of the files at these paths.
+    /// The places of the files at these paths.
     pub(super) fn of(paths: &[&str]) -> Self {
         let file = |path: &&str| ((*path).to_owned(), ChapterIds::default());
         Self { files: paths.iter().map(file).collect(), heads: 0 }
     }
 
-    /// Notes the ids of a file; one that is named twice is reached at its first place.
+    /// Records the ids of a file; if an id occurs twice, its first occurrence is the target.
     pub(super) fn name(&mut self, path: &str, ids: BTreeMap<String, String>) {
         if let Some(file) = self.files.get_mut(path).filter(|file| file.ids.is_empty()) {
             file.ids = ids;
         }
     }
 
-    /// Notes the id of a file's chapter, which gets one where it has none.
+    /// Records the id of a file's chapter, and assigns one if it has none.
     pub(super) fn head(&mut self, path: &str, attr: &mut Attr) {
         let Some(file) = self.files.get_mut(path).filter(|file| file.head.is_none()) else {
             return;
@@ -49,7 +49,8 @@ impl Places {
         file.head = Some(id.clone());
     }
 
-    /// The file that a path names: itself, the page that is made of it, or a folder's own.
+    /// The file that a path means: the file itself, the source of a generated page, or the index of
+    /// a folder.
     fn path(&self, path: &str) -> Option<&str> {
         let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
         let folder = path.trim_end_matches('/');
@@ -68,8 +69,8 @@ impl Places {
             .map(|(path, _)| path.as_str())
     }
 
-    /// The address from the book's folder on of what `address` means in the file at `from`; an
-    /// error where that is no file of the book; none for addresses that lead out of the book.
+    /// Resolves `address` in the file at `from` to a path relative to the book's folder; an error
+    /// if it is not a file of the book, `None` if it leads out of the book.
     fn address(&self, from: &str, address: &str) -> Option<Result<String, ()>> {
         let is_outside = address.is_empty()
             || address.starts_with('#')
@@ -90,7 +91,7 @@ impl Places {
         Some(path.map(|path| format!("{path}#{}", decoded(fragment))).ok_or(()))
     }
 
-    /// The id in the book of an address from its folder on.
+    /// The id in the book for an address relative to its folder.
     fn id(&self, address: &str) -> Option<&str> {
         let (path, fragment) = address.split_once('#')?;
         let file = self.files.get(path)?;
@@ -101,13 +102,13 @@ impl Places {
     }
 }
 
-/// The folders that a file is in, outermost first, each with its `/`.
+/// The ancestor folders of a file, outermost first, each with its `/`.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once("").chain(path.match_indices('/').map(|(at, _)| &path[..=at]))
 }
 
-/// Rewrites the links of the document of the file at `from` to addresses from the book's folder on;
-/// those that lead to no file of the book become text, and are reported.
+/// Rewrites the links in the document of the file at `from` to addresses relative to the book's
+/// folder; links to missing files become text, and are reported.
 pub(super) fn lead(document: &mut Document, from: &str, places: &Places) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     each_inline(document, &mut |inline| {
@@ -127,8 +128,8 @@ pub(super) fn lead(document: &mut Document, from: &str, places: &Places) -> Vec<
     found
 }
 
-/// Rewrites links to files of the book to the ids of their chapters. Those without a text print the
-/// number of their place, 第三章, or its page (`.page`).
+/// Rewrites links to files of the book to the ids of their chapters. A link without text prints the
+/// number of its target, 第三章, or its page (`.page`).
 pub(super) fn resolve(book: &mut Document, places: &Places) {
     each_inline(book, &mut |inline| {
         let Inline::Link(link) = inline else { return };
@@ -151,7 +152,7 @@ pub(super) fn resolve(book: &mut Document, places: &Places) {
     });
 }
 
-/// Ties references to places of other files, which may have got a name of XML for theirs.
+/// Resolves references to places in other files, whose ids may have been renamed to XML names.
 pub(super) fn tie(book: &mut Document) {
     let mut wanted = BTreeSet::new();
     each_inline(book, &mut |inline| {
@@ -173,7 +174,7 @@ pub(super) fn tie(book: &mut Document) {
     });
 }
 
-/// The class of a link that prints the page of its place.
+/// The class of a link that prints the page of its target.
 const PAGE: &str = "page";
 
 fn each_inline(document: &mut Document, f: &mut dyn FnMut(&mut Inline)) {
@@ -182,7 +183,7 @@ fn each_inline(document: &mut Document, f: &mut dyn FnMut(&mut Inline)) {
     }
 }
 
-/// Renames ids, and what refers to them.
+/// Renames ids, and the references to them.
 pub(super) fn rename(document: &mut Document, names: &BTreeMap<String, String>) {
     let new = |id: &mut String| {
         if let Some(name) = names.get(id.as_str()) {

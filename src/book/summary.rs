@@ -1,16 +1,16 @@
 //! `SUMMARY.md`: the order of a book for mdBook and HonKit (GitBook).
 //!
-//! In comes its Markdown, out come the entries in order. What both share: a list of links, nested
-//! by indent, a link without an address is a draft. mdBook alone: links without a list marker
-//! before and after the list are front and back matter, `# Title` begins a part, but for the first,
-//! which names the list. HonKit alone: `## Title` begins a part.
+//! The input is its Markdown, the result the entries in order. Common to both: a list of links,
+//! nested by indent; a link without an address is a draft. mdBook only: links without a list marker
+//! before and after the list are front and back matter, and `# Title` begins a part, except the
+//! first, which is the title of the list. HonKit only: `## Title` begins a part.
 
 use super::{Entry, Matter};
 
-/// Whose plan it is.
+/// The program that a plan is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// None of these: files include nothing.
+    /// None of these: files have no includes.
     #[default]
     Plain,
     /// mdBook.
@@ -21,7 +21,7 @@ pub enum Dialect {
     Quarto,
 }
 
-/// A line of the summary that means something.
+/// A meaningful line of the summary.
 #[derive(Debug, PartialEq)]
 enum SummaryLine<'a> {
     /// A heading: its level and text.
@@ -30,20 +30,20 @@ enum SummaryLine<'a> {
     Item(usize, &'a str, &'a str),
     /// A link of its own: title, address.
     Link(&'a str, &'a str),
-    /// Text in a list without a link: a group of HonKit.
+    /// Text in a list without a link: a group in HonKit.
     Group(usize, &'a str),
 }
 
-/// Whether a text is a summary: at least one link to a file in a list.
+/// Whether a text is a summary: it has a link to a file in a list.
 pub fn is_plan(text: &str) -> bool {
     lines(text)
         .any(|line| matches!(line, SummaryLine::Item(_, _, address) if !address.is_empty()))
 }
 
-/// Reads a summary; addresses are from the folder of the summary on.
+/// Reads a summary; addresses are relative to its folder.
 pub fn read(text: &str, dialect: Dialect) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::new();
-    // The columns of the entries that are open, innermost last.
+    // The columns of the open entries, innermost last.
     let mut open: Vec<usize> = Vec::new();
     let mut part = false;
     let mut seen_item = false;
@@ -70,7 +70,7 @@ pub fn read(text: &str, dialect: Dialect) -> Vec<Entry> {
                 place(&mut out, &mut open, part, column, entry(title, ""));
             }
             SummaryLine::Link(title, address) => {
-                // After the numbered chapters it is back matter, and ends the last part.
+                // After the numbered chapters it is back matter and ends the last part.
                 let matter = if seen_item { Matter::Back } else { Matter::Front };
                 out.push(Entry { matter, numbered: Some(false), ..entry(title, address) });
                 part = false;
@@ -81,7 +81,7 @@ pub fn read(text: &str, dialect: Dialect) -> Vec<Entry> {
     out
 }
 
-/// Puts an entry below those that are less far in.
+/// Inserts an entry below those with a smaller indent.
 fn place(out: &mut Vec<Entry>, open: &mut Vec<usize>, part: bool, column: usize, entry: Entry) {
     while open.last().is_some_and(|last| *last >= column) {
         open.pop();
@@ -89,7 +89,7 @@ fn place(out: &mut Vec<Entry>, open: &mut Vec<usize>, part: bool, column: usize,
     let depth = open.len() + usize::from(part);
     let mut into = out;
     for _ in 0..depth {
-        // There is one on each level: those that are open.
+        // Each level has one: the open entries.
         if into.is_empty() {
             break;
         }

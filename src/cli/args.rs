@@ -1,4 +1,4 @@
-//! What the command takes: clap types alone, so that help, completions and man pages come from
+//! The arguments of the command: only clap types, so that help, completions and man pages come from
 //! one definition.
 
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::config::{
 };
 use crate::model::Numbering;
 
-/// The whole command.
+/// The command line.
 #[derive(Debug, Parser)]
 #[command(
     name = "paiban",
@@ -67,19 +67,19 @@ Environment:
 pub(crate) enum Command {
     /// Convert manuscripts
     Convert(Box<Convert>),
-    /// Show what is understood of a manuscript, without writing anything
+    /// Show what is recognised in a manuscript, without writing anything
     Inspect(Box<Inspect>),
-    /// Write the plan of a book (paiban.toml), with the files of a folder as its chapters
+    /// Write the plan of a book (paiban.toml) that lists the files of a folder as chapters
     Init(Init),
     /// Rebuild the source file from a TEI archive, byte for byte
     Restore(Restore),
-    /// Print the JSON Schema of a document, of the options or of a style
+    /// Print the JSON Schema of documents, options or styles
     Schema(Schema),
-    /// Print completions for a shell
+    /// Print shell completions
     Completions(Completions),
-    /// Print the manual page, of the whole or of a command
+    /// Print the manual page of paiban or of a command
     Man(Man),
-    /// Make the files of the project that are made from the program
+    /// Write the generated files of the project
     #[command(hide = true)]
     Generate(Generate),
 }
@@ -87,71 +87,71 @@ pub(crate) enum Command {
 /// How an input is read.
 #[derive(Debug, Args)]
 pub(crate) struct ReadingArgs {
-    /// What the input is, where its content and name mislead
+    /// The input format, if it is not detected correctly
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<InputFormat>,
-    /// Its encoding (gb18030, big5, utf-16le …), where it is guessed wrongly
+    /// The input encoding (gb18030, big5, utf-16le …), if it is not detected correctly
     #[arg(long, value_name = "LABEL")]
     pub(crate) encoding: Option<String>,
-    /// Lines of plain text that are headings: a regular expression, perhaps
-    /// with a level after it (`^【.+】$=2`); repeat it for more
+    /// Lines of plain text to treat as headings: a regular expression, optionally with a level
+    /// (`^【.+】$=2`); repeatable
     #[arg(long, value_name = "REGEX[=LEVEL]")]
     pub(crate) headings: Vec<String>,
-    /// Take no other lines for headings than those of --headings
+    /// Treat no other lines as headings than those of --headings
     #[arg(long, requires = "headings", conflicts_with = "no_headings")]
     pub(crate) headings_only: bool,
-    /// Look for no headings in plain text
+    /// Don't look for headings in plain text
     #[arg(long, conflicts_with = "headings")]
     pub(crate) no_headings: bool,
-    /// What is no part of a plain text: a regular expression that finds whole
-    /// lines or parts of them; repeat it for more
+    /// Text to remove from plain text: a regular expression that matches whole lines or parts of
+    /// them; repeatable
     #[arg(long, value_name = "REGEX")]
     pub(crate) residue: Vec<String>,
-    /// Rules for headings and residue of plain text (TOML), for instance those
-    /// of a site; repeat it for more, the first wins
+    /// Rules (TOML) for headings and residue in plain text, for instance for one site; repeatable,
+    /// the first match wins
     #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
     pub(crate) rules: Vec<PathBuf>,
-    /// Leave pagers, banners and the like in the text
+    /// Keep pagers, banners and the like in the text
     #[arg(long)]
     pub(crate) keep_residue: bool,
-    /// The line of the title, from 1
+    /// The line number of the title, from 1
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) title_line: Option<u32>,
-    /// Which line ends inside Markdown paragraphs stay [default: auto]
+    /// Which line breaks inside Markdown paragraphs are kept [default: auto]
     #[arg(long, value_name = "WAY")]
     pub(crate) line_ends: Option<LineEnds>,
-    /// Leave FILE.paiban.toml, which overrules what is recognised, unread
+    /// Ignore FILE.paiban.toml, which overrides what is recognised
     #[arg(long)]
     pub(crate) no_sidecar: bool,
 }
 
-/// What comes between reading and writing.
+/// Filters between reading and writing.
 #[derive(Debug, Args)]
 pub(crate) struct Filtering {
-    /// Pass the document, as JSON, through a program before it is written:
-    /// 'python3 filter.py'; repeat it for more, in this order
+    /// Pass the document as JSON through a program before it is written: 'python3 filter.py';
+    /// repeatable, run in this order
     #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString)]
     pub(crate) filter: Vec<String>,
-    /// Seconds that each of these may take
+    /// Time limit for each filter, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60,
           value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) filter_timeout: u64,
 }
 
-/// What is reported.
+/// Which messages are shown.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Messages")]
 pub(crate) struct Telling {
-    /// Say nothing but errors
+    /// Show errors only
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Say everything, notes too
+    /// Show all messages, including notes
     #[arg(short, long)]
     pub(crate) verbose: bool,
-    /// End with status 1 on this diagnostic, or on all `warnings`
+    /// Exit with status 1 on this diagnostic, or on any of the `warnings`
     #[arg(long, value_name = "CODE")]
     pub(crate) deny: Vec<String>,
-    /// Don't show this diagnostic
+    /// Hide this diagnostic
     #[arg(long, value_name = "CODE")]
     pub(crate) allow: Vec<String>,
 }
@@ -160,22 +160,21 @@ pub(crate) struct Telling {
 #[derive(Debug, Args)]
 #[command(after_help = CONVERT_EXAMPLES)]
 pub(crate) struct Convert {
-    /// The manuscripts: files, folders with all in them, patterns ('a/**/*.txt');
-    /// - reads standard input
+    /// The manuscripts: files, folders with all their files, patterns ('a/**/*.txt'); - reads
+    /// standard input
     #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) input: Vec<PathBuf>,
-    /// The folder for the files, or one file, or - for standard output
+    /// The output folder, a single output file, or - for standard output
     #[arg(short, long, value_name = "DIR", default_value = "output",
           value_hint = ValueHint::AnyPath)]
     pub(crate) output: PathBuf,
-    /// What to write: pdf, epub, tei, dc, json [default: pdf,epub,tei]
+    /// Formats to write: pdf, epub, tei, dc, json [default: pdf,epub,tei]
     #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
     pub(crate) to: Vec<OutputFormat>,
-    /// Write SHA256SUMS beside the files
+    /// Also write SHA256SUMS
     #[arg(long)]
     pub(crate) sums: bool,
-    /// Write the files of each manuscript, and itself, also as a BagIt bag for
-    /// an archive (NAME.bag)
+    /// Also package each manuscript and its outputs as a BagIt bag for archiving (NAME.bag)
     #[arg(long)]
     pub(crate) bag: bool,
     #[command(flatten)]
@@ -204,7 +203,7 @@ Examples:
   paiban convert texts -o books --exclude drafts --report books.jsonl
 ";
 
-/// How many manuscripts are gone through.
+/// Options for many manuscripts.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Many manuscripts")]
 pub(crate) struct Many {
@@ -213,105 +212,104 @@ pub(crate) struct Many {
         forms::taken(", ")
     ))]
     pub(crate) include: Vec<String>,
-    /// Leave these files and folders out; repeat it for more
+    /// Skip these files and folders; repeatable
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
-    /// How many to convert at a time [default: one for each processor core]
+    /// Number of manuscripts to convert in parallel [default: one per processor core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
-    /// Convert also what is there already and has not changed
+    /// Convert manuscripts even if they are unchanged
     #[arg(long)]
     pub(crate) force: bool,
-    /// Make one book of the files of a folder, or of all files given
+    /// Combine the files of a folder, or all given files, into one book
     #[arg(long)]
     pub(crate) book: bool,
     /// Convert the files of a book one by one
     #[arg(long, conflicts_with = "book")]
     pub(crate) no_book: bool,
-    /// Make the book also where a chapter can't be read, with a page that says so
+    /// Make the book even if a chapter can't be read; a page says so in its place
     #[arg(long)]
     pub(crate) keep_going: bool,
     #[command(flatten)]
     pub(crate) limits: Limiting,
-    /// Write a line of JSON about each manuscript
+    /// Write a report as JSON, one line per manuscript
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Option<PathBuf>,
-    /// Write what became of each character in each output, as lines of JSON
+    /// Write what became of each character in each output, as JSON lines
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) ledger: Option<PathBuf>,
 }
 
-/// What an input may not exceed.
+/// Limits on inputs.
 #[derive(Debug, Args)]
 pub(crate) struct Limiting {
-    /// Let an input have no more than so much: bytes, depth, blocks, notes,
-    /// images, samples, entries, unpacked, ratio, memory; repeat it for more
+    /// Set a limit on inputs: bytes, depth, blocks, notes, images, samples, entries, unpacked,
+    /// ratio, memory; repeatable
     #[arg(long, value_name = "NAME=N")]
     pub(crate) limit: Vec<String>,
 }
 
-/// What the user knows of the work.
+/// Metadata of the work.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "About the work")]
 pub(crate) struct WorkArgs {
-    /// Its title, over what is recognised
+    /// Its title, instead of the recognised one
     #[arg(long)]
     pub(crate) title: Option<String>,
-    /// An author; repeat it for more
+    /// An author; repeatable
     #[arg(long, value_name = "NAME")]
     pub(crate) author: Vec<String>,
     /// Its language (BCP 47): zh-Hans, zh-Hant, ja …
     #[arg(long, value_name = "TAG")]
     pub(crate) lang: Option<String>,
-    /// Its date, also that of the files: 2014, 2014-09, 2014-09-23
+    /// Its date, also used as the date of the files: 2014, 2014-09, 2014-09-23
     #[arg(long)]
     pub(crate) date: Option<String>,
     /// Its publisher
     #[arg(long, value_name = "NAME")]
     pub(crate) publisher: Option<String>,
-    /// An identifier: isbn:978…, doi:10…, uri:https://…; repeat it for more
+    /// An identifier: isbn:978…, doi:10…, uri:https://…; repeatable
     #[arg(long, value_name = "SCHEME:VALUE")]
     pub(crate) identifier: Vec<String>,
     /// A statement of rights
     #[arg(long, value_name = "TEXT")]
     pub(crate) rights: Option<String>,
-    /// The address of a licence
+    /// The URL of a licence
     #[arg(long, value_name = "URI", visible_alias = "license")]
     pub(crate) licence: Option<String>,
 }
 
-/// How pages look.
+/// The look of pages.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Look")]
 pub(crate) struct LookArgs {
-    /// The style to start from: article, handout, book, large-print, tc-book
+    /// The base style: article, handout, book, large-print, tc-book
     #[arg(long, value_name = "NAME")]
     pub(crate) preset: Option<String>,
-    /// A style sheet (TOML) over it; `paiban schema style` describes it
+    /// A style sheet (TOML) applied over it; see `paiban schema style`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) style: Option<PathBuf>,
     /// The paper: A4, A5, B5, 16开, 32开, 210x297mm …
     #[arg(long)]
     pub(crate) paper: Option<String>,
-    /// The size of the text: 五号, 小四, 12pt …
+    /// The size of body text: 五号, 小四, 12pt …
     #[arg(long)]
     pub(crate) size: Option<String>,
-    /// With a table of contents
+    /// Add a table of contents
     #[arg(long, overrides_with = "no_toc")]
     pub(crate) toc: bool,
-    /// Without a table of contents [default: where there are many sections]
+    /// Omit the table of contents [default: added if there are many sections]
     #[arg(long, overrides_with = "toc")]
     pub(crate) no_toc: bool,
-    /// The header of each page: centre, left|right or left|centre|right;
-    /// {title} {author} {chapter} {section} {page} {pages} {date} are filled
-    /// in, '' removes it
+    /// The page header: centre, left|right or left|centre|right; {title} {author} {chapter}
+    /// {section} {page} {pages} {date} are replaced, '' removes it
     #[arg(long, value_name = "TEXT")]
     pub(crate) header: Option<String>,
-    /// The footer of each page, likewise: '第 {page} 页 / 共 {pages} 页'
+    /// The page footer, in the same form: '第 {page} 页 / 共 {pages} 页'
     #[arg(long, value_name = "TEXT")]
     pub(crate) footer: Option<String>,
-    /// Number headings that have no number of their own: none, decimal (1.1),
-    /// chapter (第一章), chinese (一、) [default: as the style has it]
+    /// Number unnumbered headings: none, decimal (1.1), chapter (第一章), chinese (一、) [default: set
+    /// by the style]
     #[arg(long, value_name = "FORM", hide_possible_values = true)]
     pub(crate) number_headings: Option<Numbering>,
     /// ASCII punctuation among Chinese characters [default: fullwidth]
@@ -324,69 +322,68 @@ pub(crate) struct LookArgs {
     pub(crate) fonts: Fonts,
 }
 
-/// Faces beyond the bundled ones.
+/// Additional fonts.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Look")]
 pub(crate) struct Fonts {
-    /// A font for body, strong, heading, emphasis, code, strong-code or latin;
-    /// #N takes a collection's Nth face, counted from 0
+    /// A font for body, strong, heading, emphasis, code, strong-code or latin; #N selects the Nth
+    /// face of a collection, from 0
     #[arg(long, value_name = "ROLE=FILE[#N]", value_hint = ValueHint::FilePath)]
     pub(crate) font: Vec<String>,
-    /// A folder of fonts for characters that the others lack
+    /// A folder of fallback fonts for missing characters; repeatable
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) font_dir: Vec<PathBuf>,
-    /// Also the fonts of this system: files then differ from system to system
+    /// Also use system fonts; outputs then differ between systems
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) system_fonts: bool,
 }
 
-/// What the files keep to, and carry.
+/// Standards and contents of the outputs.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct Standards {
-    /// What the PDF keeps to: a-2a, a-2u, a-3a, a-4, a-4f, none; all but a-4
-    /// and a-4f with PDF/UA-1 [default: a-2a, or as attachments want it]
+    /// PDF standard: a-2a, a-2u, a-3a, a-4, a-4f, none; all except a-4 and a-4f also conform to
+    /// PDF/UA-1 [default: a-2a, or as attachments require]
     #[arg(long, value_name = "NAME", hide_possible_values = true)]
     pub(crate) pdf_standard: Option<PdfStandard>,
-    /// What travels in the PDF: source, tei
+    /// Files to attach to the PDF: source, tei
     #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
     pub(crate) attach: Vec<Attached>,
-    /// An image for the e-book's cover, instead of a drawn one
+    /// A cover image for the e-book, instead of a generated one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) cover: Option<PathBuf>,
-    /// A folder beside the manuscript's own that images are read from; repeat
-    /// it for more
+    /// An additional folder to read images from; repeatable
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) resource_path: Vec<PathBuf>,
-    /// A style sheet (CSS) for the e-book, read after paiban's own
+    /// A style sheet (CSS) for the e-book, applied after the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) css: Option<PathBuf>,
-    /// Lines of the e-book run from top to bottom, right to left
+    /// Set the e-book in vertical lines, right to left
     #[arg(long)]
     pub(crate) vertical: bool,
     /// Who certifies that the e-book meets WCAG 2.2, level AA
     #[arg(long, value_name = "NAME")]
     pub(crate) a11y_certified_by: Option<String>,
-    /// List the PDF's pages in the e-book, for both to be cited alike
+    /// List the PDF's pages in the e-book, so that both can be cited alike
     #[arg(long)]
     pub(crate) page_list: bool,
-    /// Put the faces used into the e-book: subset (their characters used) or
-    /// full [default: none; the reader's own are used]
+    /// Embed the fonts used in the e-book: subset (only the characters used) or full [default:
+    /// none; the reading system's fonts are used]
     #[arg(long, value_name = "HOW", hide_possible_values = true)]
     pub(crate) embed_fonts: Option<EmbedFonts>,
-    /// Formulas of the e-book: mathml, or svg (a picture each) [default: mathml]
+    /// Formulas in the e-book: mathml, or svg (one image each) [default: mathml]
     #[arg(long, value_name = "FORM", hide_possible_values = true)]
     pub(crate) math: Option<FormulaForm>,
-    /// The schema of the TEI: all (tei_all) or simple [default: all]
+    /// TEI schema: all (tei_all) or simple [default: all]
     #[arg(long, value_name = "NAME", hide_possible_values = true)]
     pub(crate) tei_profile: Option<TeiProfile>,
-    /// Who reviewed the work; without, the TEI says that it is a draft
+    /// Who reviewed the work; otherwise the TEI is marked as a draft
     #[arg(long, value_name = "NAME")]
     pub(crate) reviewed_by: Option<String>,
-    /// Mark dates and book titles in the text of the TEI
+    /// Mark up dates and book titles in the text of the TEI
     #[arg(long)]
     pub(crate) tag_entities: bool,
-    /// Leave a source that the text can't give back out of the TEI
+    /// Don't embed a source that can't be restored from the text of the TEI
     #[arg(long)]
     pub(crate) no_embed_source: bool,
 }
@@ -397,18 +394,18 @@ pub(crate) struct Inspect {
     /// The manuscript; - reads standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// For people or for programs
+    /// Output for people or for programs
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub(crate) format: OutlineForm,
     /// Describe a PDF: tags with their text, bookmarks, fonts, attachments
     #[arg(long, conflicts_with_all = ["format", "from", "encoding", "lines"])]
     pub(crate) pdf: bool,
-    /// Set each line of the file as a paragraph, and print a JSON object for
-    /// each line of type: its text, its width, its glyphs, in em
+    /// Set each line of the file as a paragraph, and print a JSON object for each line of type: its
+    /// text, its width, its glyphs, in em
     #[arg(long, conflicts_with = "format")]
     pub(crate) lines: bool,
-    /// Write the decisions to FILE.paiban.toml, to be edited: it is read with
-    /// the manuscript from then on
+    /// Write the decisions to FILE.paiban.toml for editing; it is applied whenever the manuscript
+    /// is read
     #[arg(long, conflicts_with_all = ["pdf", "lines"])]
     pub(crate) write_sidecar: bool,
     #[command(flatten)]
@@ -421,23 +418,23 @@ pub(crate) struct Inspect {
     pub(crate) telling: Telling,
 }
 
-/// How the lines of `--lines` are set.
+/// Options of `--lines`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "With --lines")]
 pub(crate) struct Window {
-    /// The length of a line: 5.5em, 100mm [default: as the style has it]
+    /// The length of a line: 5.5em, 100mm [default: set by the style]
     #[arg(long, value_name = "LENGTH", requires = "lines")]
     pub(crate) measure: Option<String>,
-    /// The indent of a paragraph [default: as the style has it]
+    /// The indent of a paragraph [default: set by the style]
     #[arg(long, value_name = "LENGTH", requires = "lines")]
     pub(crate) indent: Option<String>,
-    /// Set the paragraphs that are recognised, not the lines of the file
+    /// Set the recognised paragraphs instead of the lines of the file
     #[arg(long, requires = "lines")]
     pub(crate) structured: bool,
-    /// The style to start from
+    /// The base style
     #[arg(long, value_name = "NAME", requires = "lines")]
     pub(crate) preset: Option<String>,
-    /// A style sheet (TOML) over it
+    /// A style sheet (TOML) applied over it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "lines")]
     pub(crate) style: Option<PathBuf>,
     /// The language of the text (BCP 47)
@@ -450,14 +447,14 @@ pub(crate) struct Window {
     pub(crate) fonts: Fonts,
 }
 
-/// How an outline is printed.
+/// The output format of an outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OutlineForm {
     /// For people
     Text,
     /// For programs
     Json,
-    /// Of plain text: what each line was judged by that may be a heading
+    /// For plain text: the features by which each possible heading was judged
     #[value(hide = true)]
     Features,
 }
@@ -465,7 +462,7 @@ pub(crate) enum OutlineForm {
 /// `paiban init`
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// The folder of the book; it is made if it is not there
+    /// The folder of the book; created if it does not exist
     #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) folder: PathBuf,
 }
@@ -473,13 +470,13 @@ pub(crate) struct Init {
 /// `paiban restore`
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
-    /// The archive: a .tei.xml that paiban wrote
+    /// The archive: a .tei.xml written by paiban
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// The file or its folder, or - for standard output [default: output]
+    /// The output file or its folder, or - for standard output [default: output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) output: Option<PathBuf>,
-    /// Write all files of a book into this folder
+    /// Write all files of a book to this folder
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "output")]
     pub(crate) all: Option<PathBuf>,
     #[command(flatten)]
@@ -489,32 +486,32 @@ pub(crate) struct Restore {
 /// `paiban schema`
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// Of what
+    /// The kind of schema
     pub(crate) of: SchemaOf,
 }
 
-/// What a schema describes.
+/// The kinds of schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaOf {
-    /// A document, as --to json writes it
+    /// A document, as written by --to json
     Model,
-    /// All options of a conversion
+    /// All conversion options
     Config,
-    /// How pages look
+    /// The look of pages
     Style,
 }
 
 /// `paiban completions`
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
-    /// Which shell
+    /// The shell
     pub(crate) shell: clap_complete::Shell,
 }
 
 /// `paiban man`
 #[derive(Debug, Args)]
 pub(crate) struct Man {
-    /// A command, such as convert; the whole if none is named
+    /// A command, such as convert; omit it for the main page
     pub(crate) command: Option<String>,
 }
 

@@ -1,6 +1,6 @@
-//! `--bag`: the files of a document, and its manuscript, as a bag beside them (BagIt 1.0, RFC 8493),
-//! as archives take it: `STEM.bag` with `bagit.txt`, `bag-info.txt`, the payload in `data` and the
-//! SHA-256 of every file. All is written or nothing (`files::Placement`).
+//! `--bag`: the files of a document, and its manuscript, as a bag beside them (BagIt 1.0, RFC
+//! 8493), as archives require: `STEM.bag` with `bagit.txt`, `bag-info.txt`, the payload in `data`
+//! and the SHA-256 of every file. Either all files are written or none (`files::Placement`).
 
 use std::ffi::OsString;
 use std::fs;
@@ -17,14 +17,14 @@ const DECLARATION: &str = "bagit.txt";
 const INFO: &str = "bag-info.txt";
 const MANIFEST: &str = "manifest-sha256.txt";
 const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
-/// What identifies a bag of ours (RFC 8493 §2.2.2).
+/// The software agent that identifies our bags (RFC 8493 §2.2.2).
 const AGENT: &str = concat!("Bag-Software-Agent: paiban ", env!("CARGO_PKG_VERSION"), "\n");
 const OURS: &str = "Bag-Software-Agent: paiban ";
 
 /// The manuscripts of a document, by their names: several of a book.
 pub(super) type Manuscripts = Vec<(String, Arc<[u8]>)>;
 
-/// A bag that is to be.
+/// A bag to be written.
 #[derive(Debug)]
 pub(super) struct Bag {
     folder: PathBuf,
@@ -32,7 +32,7 @@ pub(super) struct Bag {
     payload: Vec<(String, Fingerprint)>,
 }
 
-/// Where the bag of a job is to be; none where its outputs go to standard output.
+/// The folder of a job's bag; `None` if its outputs go to standard output.
 pub(super) fn folder(job: &Job) -> Option<PathBuf> {
     let output = job.outputs.iter().find_map(|(_, path)| path.as_deref())?;
     let mut name: OsString = plan::stem(output);
@@ -40,7 +40,7 @@ pub(super) fn folder(job: &Job) -> Option<PathBuf> {
     Some(files::parent(output).join(name))
 }
 
-/// The files that a bag of a job will have.
+/// The files that a job's bag will contain.
 pub(super) fn places(job: &Job) -> Vec<PathBuf> {
     let Some(folder) = folder(job) else { return Vec::new() };
     let outputs = job.outputs.iter().filter_map(|(_, path)| path.as_deref());
@@ -53,11 +53,11 @@ pub(super) fn places(job: &Job) -> Vec<PathBuf> {
     payload.chain(tags).map(|name| folder.join(name)).collect()
 }
 
-/// Refuses to write into a folder that is no bag of paiban's.
+/// Refuses to write into a folder that is not a bag written by paiban.
 ///
 /// # Errors
 ///
-/// Such a folder there.
+/// Another folder at that path.
 pub(super) fn check(job: &Job) -> Result<()> {
     let Some(folder) = folder(job) else {
         return Err(Error::new(Code::OutputNotFolder, [&"-"]));
@@ -94,7 +94,7 @@ pub(super) fn name_of(input: &Path) -> String {
 }
 
 impl Bag {
-    /// The bag of a document: its manuscripts, and the files that were made of them.
+    /// The bag of a document: its manuscripts, and the outputs.
     pub(super) fn of(
         job: &Job,
         sources: &[(String, Arc<[u8]>)],
@@ -110,7 +110,7 @@ impl Bag {
         Some(Self { folder, payload })
     }
 
-    /// Whether the bag is there, each file as it is to be.
+    /// Whether the bag exists and each file is up to date.
     pub(super) fn is_there(&self) -> bool {
         let manifest = fs::read(self.folder.join(MANIFEST));
         manifest.is_ok_and(|text| text == self.manifest().as_bytes())
@@ -153,20 +153,20 @@ impl Bag {
         Ok(())
     }
 
-    /// Removes from the payload what an earlier bag had here and this one has not: a bag is not
-    /// valid with files that no manifest names (RFC 8493 §3).
+    /// Removes payload files of an earlier bag that this one does not have: a bag with files that
+    /// no manifest lists is invalid (RFC 8493 §3).
     pub(super) fn clear(&self, earlier: &str) {
         for name in earlier.lines().filter_map(|line| line.split_once("  ").map(|it| it.1)) {
             let is_other = !self.payload.iter().any(|(known, _)| encoded(known) == name);
             let inside = name.starts_with("data/") && !name.split('/').any(|part| part == "..");
             if is_other && inside {
-                // What can't be removed is found by whoever checks the bag.
+                // A file that can't be removed is found when the bag is validated.
                 drop(fs::remove_file(self.folder.join(name)));
             }
         }
     }
 
-    /// The manifest of the bag that is there now; empty if there is none.
+    /// The manifest of the existing bag; empty if there is none.
     pub(super) fn earlier(&self) -> String {
         fs::read_to_string(self.folder.join(MANIFEST)).unwrap_or_default()
     }
@@ -179,8 +179,8 @@ impl Bag {
         )
     }
 
-    /// What the bag says of itself; the time of a run is none of it, so that the same files make
-    /// the same bag.
+    /// The metadata of the bag, without the time of the run, so that the same files make the same
+    /// bag.
     fn info(&self, date: Option<&str>) -> String {
         let bytes: u64 = self.payload.iter().map(|(_, fingerprint)| fingerprint.bytes).sum();
         let dated = date.filter(|date| date.len() == "2014-09-23".len());

@@ -1,4 +1,4 @@
-//! Books of many files: which inputs are one, what their files are, and the book that they make.
+//! Books of many files: which inputs form one, its files, and the resulting document.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,26 +18,26 @@ use crate::source::Source;
 use crate::text::address::join;
 use crate::{ChapterFile, Input, Reading};
 
-/// Names of files that say what a book is made of, in the order of precedence.
+/// Names of plan files, in order of precedence.
 pub(super) const PLANS: [&str; 4] = ["paiban.toml", "book.toml", "book.json", "_quarto.yml"];
 
-/// A book: its plan, and the folder from which on its files are named.
+/// A book: its plan, and the folder that its paths are relative to.
 #[derive(Clone, Debug)]
 pub(super) struct Book {
     pub(super) root: PathBuf,
     pub(super) plan: Plan,
-    /// What was found in the plan.
+    /// Diagnostics of the plan.
     found: Vec<Diagnostic>,
-    /// The plan's own text: what the outputs depend on.
+    /// The plan's own text, which the outputs depend on.
     text: String,
 }
 
 impl Book {
-    /// The book that a folder says that it is; none where it says nothing.
+    /// The book that a folder declares; `None` if it has no plan.
     ///
     /// # Errors
     ///
-    /// A plan that can't be read or is none.
+    /// A plan that can't be read or is invalid.
     pub(super) fn of_folder(
         folder: &Path,
         manuscripts: &dyn Fn() -> Vec<String>,
@@ -65,8 +65,8 @@ impl Book {
         Ok(Some(book))
     }
 
-    /// The book of a folder that says nothing itself: by a summary, else all its manuscripts in
-    /// natural order.
+    /// The book of a folder without a plan: by a summary, else all its manuscripts in natural
+    /// order.
     ///
     /// # Errors
     ///
@@ -105,7 +105,7 @@ impl Book {
         Self { root, plan, found: Vec::new(), text: String::new() }
     }
 
-    /// The options with what the plan says of the book's look.
+    /// The options with the look that the plan sets.
     ///
     /// # Errors
     ///
@@ -125,7 +125,7 @@ impl Book {
         Ok(options)
     }
 
-    /// The book that a file of another program names; none where it is none.
+    /// The book defined by another program's file; `None` if the file defines none.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl Book {
         }))
     }
 
-    /// The book by this plan; none where the file is the plan of something else.
+    /// The book of this plan; `None` if the file plans something else.
     fn by_plan(folder: &Path, name: &str) -> Result<Option<Self>> {
         let text = read_text(&folder.join(name))?;
         let foreign = match name {
@@ -164,7 +164,7 @@ impl Book {
         };
         match foreign.summary.clone() {
             None => book.plan = foreign.plan,
-            // Without its summary it is no book.
+            // Without its summary it is not a book.
             Some(path) if !folder.join(&path).is_file() => return Ok(None),
             Some(path) => {
                 let summary = read_text(&folder.join(&path))?;
@@ -175,7 +175,7 @@ impl Book {
         Ok(Some(book))
     }
 
-    /// The file that the plan is of.
+    /// The file that contains the plan.
     fn named_by(&self) -> Option<&'static str> {
         Some(match self.plan.dialect {
             Dialect::Plain => PLANS[0],
@@ -185,7 +185,7 @@ impl Book {
         })
     }
 
-    /// The stem of the outputs' names: what the plan says, else the folder's name.
+    /// The stem of the outputs' names: from the plan, else the folder's name.
     pub(super) fn stem(&self) -> String {
         let planned = self.plan.output.as_deref().map(|name| name.replace(['/', '\\'], "-"));
         planned.unwrap_or_else(|| self.folder_name())
@@ -197,9 +197,9 @@ impl Book {
         name.unwrap_or_else(|| "book".to_owned())
     }
 
-    /// Loads all files, with what they include.
+    /// Loads all files and their includes.
     pub(super) fn load(&self, args: &Convert, options: &Options, context: &Context) -> Loaded {
-        // What the command line says of the work is not said of its chapters.
+        // Metadata from the command line does not apply to chapters.
         let options = Options { meta: MetaOptions::default(), ..options.clone() };
         let mut loaded = Loaded::default();
         let mut included = BTreeSet::new();
@@ -212,7 +212,7 @@ impl Book {
             }
             loaded.chapters.push(chapter);
         }
-        // One that is a chapter, too, is there already.
+        // A file that is also a chapter is loaded already.
         let listed: BTreeSet<&str> = self.plan.files().into_iter().collect();
         for file in included.iter().filter(|file| !listed.contains(file.as_str())) {
             let info = self.bytes(file, context).map(|bytes| whole(file, bytes));
@@ -233,7 +233,7 @@ impl Book {
         files::read(&path, &context.limits)
     }
 
-    /// The files of the book as they lie in its folder.
+    /// The files of the book as stored in its folder.
     pub(super) fn manuscripts(&self, loaded: &Loaded) -> Manuscripts {
         let chapters = self.plan.files().into_iter().zip(&loaded.chapters);
         let chapters = chapters.filter_map(|(file, chapter)| {
@@ -244,11 +244,11 @@ impl Book {
         let included = loaded.included.iter().filter_map(|info| {
             Some((info.name.clone()?, info.original.as_ref()?.0.as_slice().into()))
         });
-        // One that the plan names twice is one file.
+        // A file that the plan lists twice counts once.
         chapters.chain(included).collect::<BTreeMap<_, _>>().into_iter().collect()
     }
 
-    /// Adds to a key what the book depends on.
+    /// Adds the book's dependencies to a key.
     pub(super) fn add_to(&self, key: &mut Key, loaded: &Loaded) {
         key.add(self.text.as_bytes());
         for (file, chapter) in self.plan.files().into_iter().zip(&loaded.chapters) {
@@ -264,8 +264,7 @@ impl Book {
         }
     }
 
-    /// Reads all files: the readings of the book in its order, and its plan with what they say of
-    /// it.
+    /// Reads all files: the readings in the order of the book, and its plan, completed from them.
     ///
     /// # Errors
     ///
@@ -343,7 +342,7 @@ impl Book {
         Ok(chapter)
     }
 
-    /// A chapter with what it includes; none where it includes nothing.
+    /// A chapter with its includes expanded; `None` if it has none.
     fn expanded(
         &self,
         file: &str,
@@ -379,13 +378,13 @@ pub(super) struct Loaded {
     included: Vec<SourceInfo>,
 }
 
-/// What is known of a chapter before it is read.
+/// A chapter before it is read.
 #[derive(Default)]
 struct Chapter {
     given: ChapterFile,
-    /// The decisions beside it.
+    /// The sidecar file with its decisions.
     sidecar: Option<String>,
-    /// The file as it lies in the folder, where another text is read, with what it includes.
+    /// The file as stored, if its includes were expanded.
     bytes: Option<Vec<u8>>,
     /// The files that it includes.
     includes: Vec<String>,
@@ -394,8 +393,8 @@ struct Chapter {
 }
 
 impl Chapter {
-    /// Names the file that was read, which is what lies in the folder, whatever it includes; the
-    /// archive carries it whole.
+    /// Records the stored file as the source, without expanded includes; the archive contains it
+    /// whole.
     fn place(self, mut reading: Reading, file: &str) -> Reading {
         reading.diagnostics.splice(0..0, self.found);
         let input = reading.sources.first().and_then(|source| source.bytes.clone());
@@ -418,7 +417,7 @@ impl Chapter {
     }
 }
 
-/// A file that the archive carries whole.
+/// A file that the archive contains whole.
 fn whole(file: &str, bytes: Vec<u8>) -> SourceInfo {
     let input = Input { name: Some(file.to_owned()), bytes: bytes.as_slice().into() };
     let info = Source::container(&input, InputFormat::Text).info;
@@ -434,7 +433,7 @@ fn missing(file: &str, error: &Error) -> Reading {
     Reading { document, sources: Vec::new(), diagnostics: vec![found], claims: Vec::new() }
 }
 
-/// The manuscripts of the folder that a plan does not name.
+/// The manuscripts in the folder that the plan does not list.
 fn unlisted(plan: &Plan, manuscripts: Vec<String>) -> Option<Diagnostic> {
     let listed: BTreeSet<&str> = plan.files().into_iter().collect();
     let is_plan = |name: &str| name.rsplit('/').next().is_some_and(|name| name == "SUMMARY.md");
@@ -449,7 +448,7 @@ fn unlisted(plan: &Plan, manuscripts: Vec<String>) -> Option<Diagnostic> {
     (!names.is_empty()).then(|| Diagnostic::new(Code::ChapterUnlisted, [&all]))
 }
 
-/// How many files that are in no plan are named.
+/// The maximum number of unlisted files to name.
 const SHOWN: usize = 5;
 
 fn is_markdown(file: &str) -> bool {

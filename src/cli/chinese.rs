@@ -1,11 +1,11 @@
-//! Help and usage errors in Chinese: the same definitions, other words.
+//! Help and usage errors in Chinese, for the same definitions.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
 use super::forms;
 
-/// What the commands do.
+/// The descriptions of commands.
 const COMMANDS: &[(&str, &str)] = &[
     ("paiban", "把中文稿件排成 PDF、EPUB 和 TEI 存档（排版）"),
     ("convert", "转换稿件"),
@@ -17,8 +17,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("man", "输出手册页"),
 ];
 
-/// What the arguments are, by their ids; `{forms}` and `{taken}` are the forms that are read and the
-/// patterns of those that are taken of folders.
+/// The descriptions of arguments, by id; `{forms}` is replaced by the input formats, `{taken}` by
+/// the default patterns for folders.
 const ARGUMENTS: &[(&str, &str)] = &[
     (
         "input",
@@ -244,7 +244,7 @@ fn argument(argument: Arg) -> Arg {
         .hide_possible_values(true)
 }
 
-/// What is wrong with the arguments, in one or two lines; none for what has no Chinese yet.
+/// A usage error in one or two lines; `None` if there is no translation.
 pub(super) fn explain(error: &clap::Error) -> Option<String> {
     let told = |kind| match error.get(kind) {
         Some(ContextValue::String(value)) => Some(value.clone()),
@@ -307,12 +307,13 @@ mod tests {
         command
     }
 
-    /// The whole and its commands, but for those that help does not list.
+    /// The program and its commands, except hidden ones.
     fn commands(whole: &Command) -> impl Iterator<Item = &Command> {
         std::iter::once(whole).chain(whole.get_subcommands()).filter(|it| !it.is_hide_set())
     }
 
-    /// The words that an option takes, by its definition or by the type that its text is read as.
+    /// The values that an option takes, by its definition or by the type that its text is parsed
+    /// as.
     fn words(argument: &Arg) -> Vec<String> {
         let names = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
         match argument.get_id().as_str() {
@@ -356,7 +357,7 @@ mod tests {
         for command in commands(&english).chain(commands(&chinese)) {
             for argument in command.get_arguments() {
                 let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-                // Else clap lists them.
+                // Otherwise clap lists them.
                 let is_listed = !argument.is_hide_possible_values_set()
                     && !argument.get_possible_values().is_empty();
                 // The second style is that of the first.

@@ -1,4 +1,4 @@
-//! `paiban convert`: finds the manuscripts, has each converted, reports what became of them.
+//! `paiban convert`: finds the manuscripts, converts each, reports the results.
 
 use std::collections::BTreeSet;
 use std::num::NonZero;
@@ -27,14 +27,14 @@ use crate::context::{Context, Filter};
 use crate::diag::{Diagnostic, Exit, Language, Result};
 use crate::parallel;
 
-/// Up to so many documents, about a screenful, have a line each beside the bar.
+/// Up to this many documents, about a screenful, each has a line above the bar.
 const SCREENFUL: usize = 20;
 
-/// Converts the inputs, each for itself: one that fails doesn't stop the others.
+/// Converts the inputs independently: a failure does not stop the others.
 ///
 /// # Errors
 ///
-/// What concerns all inputs: options, fonts, outputs that clash.
+/// A problem common to all inputs: options, fonts, outputs that clash.
 pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let language = reporter.language;
     let options = options::of_convert(args, language)?;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     let found = inputs::find(&args.input, &args.many, &args.output, language)?;
     let (are_many, passed) = (found.are_many, found.passed);
     let plan = plan(found.manuscripts, &args.output, &formats)?;
-    // A book is made of many files, too.
+    // A book consists of many files, too.
     let keeps = are_many || plan.jobs.iter().any(|job| job.book.is_some());
     let journal = plan.folder.as_deref().filter(|_| keeps && plan.is_tree);
     let mut found = plan.found.clone();
@@ -94,19 +94,19 @@ pub(super) fn run(args: &Convert, reporter: &mut Reporter) -> Result<u8> {
     run.finish(args.sums, are_many, &passed)
 }
 
-/// A run, as it is reported.
+/// The reporting side of a run.
 struct Run<'a> {
     plan: &'a RunPlan,
     reporter: &'a mut Reporter,
     writer: Option<JournalWriter>,
-    /// The report, if one is wanted; or why there is none.
+    /// The report, if requested, or why it failed.
     record: Result<Option<Record>>,
-    /// The same of the ledger.
+    /// The ledger, likewise.
     ledger: Result<Option<files::Draft>>,
     progress: Option<Progress>,
     tally: Tally,
     sums: Vec<Sum>,
-    /// What was said of the user's fonts.
+    /// Diagnostics of the user's fonts.
     fonts: BTreeSet<String>,
     done: Arc<AtomicUsize>,
 }
@@ -139,7 +139,7 @@ impl Run<'_> {
         }
     }
 
-    /// Writes what was done into the journal; after a failure no more.
+    /// Records a result in the journal; no more after a failure.
     fn remember(&mut self, outcome: &Outcome) {
         if let (Some(writer), Some(entry)) = (&mut self.writer, &outcome.entry)
             && let Err(found) = writer.add(entry)
@@ -156,7 +156,7 @@ impl Run<'_> {
         lines.extend(outcome.fonts.iter().filter(|it| self.fonts.insert((*it).clone())));
         let says = match &outcome.status {
             Status::Converted => !bar_alone,
-            // A book alone has no lines at the end that say so.
+            // A single book has no summary lines at the end.
             Status::Unchanged => matches!(&self.plan.jobs[..], [job] if job.book.is_some()),
             Status::Failed(_) => false,
         };
@@ -173,7 +173,7 @@ impl Run<'_> {
         lines.into_iter().for_each(|line| self.reporter.say(line));
     }
 
-    /// The lines of checksums of a document.
+    /// The checksum lines of a document.
     fn sums_of(&self, outcome: &Outcome) -> Vec<Sum> {
         let Some(folder) = &self.plan.folder else { return Vec::new() };
         let sum = |(path, fingerprint): &(PathBuf, Option<Fingerprint>)| {
@@ -183,7 +183,7 @@ impl Run<'_> {
         outcome.outputs.iter().filter_map(sum).collect()
     }
 
-    /// Reports how all went, and the status of the whole.
+    /// Reports the totals, and returns the exit status.
     fn finish(mut self, sums: bool, are_many: bool, passed: &[Passed]) -> Result<u8> {
         self.progress.iter_mut().for_each(Progress::clear);
         self.reporter.tell_rest();
@@ -198,7 +198,7 @@ impl Run<'_> {
                 self.reporter.say(&format!("  {line}"));
             }
         }
-        // Neither of them is lost with the other.
+        // If one fails, the other is still completed.
         let folder = self.plan.folder.as_deref().filter(|_| sums);
         let list = folder.map(|folder| sums::write(folder, self.sums)).transpose();
         self.record.and_then(|record| {
@@ -216,8 +216,8 @@ impl Run<'_> {
     }
 }
 
-/// Refuses a run that would replace what it reads, or what is not paiban's, before anything is
-/// written; returns the warnings. `journal` is the folder that has one.
+/// Refuses, before anything is written, a run that would replace its inputs or files not written by
+/// paiban; returns the warnings. `journal` is the folder with the journal.
 fn check(args: &Convert, plan: &RunPlan, journal: Option<&Path>) -> Result<Vec<Diagnostic>> {
     let outputs = plan.jobs.iter().flat_map(|job| {
         let paths = job.outputs.iter().filter_map(|(_, path)| path.as_deref());
@@ -252,8 +252,8 @@ fn check(args: &Convert, plan: &RunPlan, journal: Option<&Path>) -> Result<Vec<D
     Ok(found)
 }
 
-/// What all documents share, and how many are converted at a time. Cores that no document
-/// takes help the others.
+/// The context shared by all documents, and the number converted in parallel. Cores without a
+/// document of their own help the others.
 fn context(args: &Convert, jobs: usize, reporter: &mut Reporter) -> Result<(Context, usize)> {
     let limits = options::limits(&args.many.limits, reporter.language)?;
     let mut context = Context { limits, ..Context::default() };
@@ -271,7 +271,7 @@ fn context(args: &Convert, jobs: usize, reporter: &mut Reporter) -> Result<(Cont
     Ok((context, workers))
 }
 
-/// Removes what killed runs left in the folders of the outputs.
+/// Removes temporary files of killed runs from the output folders.
 fn sweep(jobs: &[Job]) {
     let paths = jobs.iter().flat_map(|job| &job.outputs);
     let folders: BTreeSet<&Path> =
@@ -279,7 +279,7 @@ fn sweep(jobs: &[Job]) {
     folders.into_iter().for_each(files::sweep);
 }
 
-/// What an interrupted run says.
+/// The message of an interrupted run.
 fn farewell(
     total: usize,
     done: Arc<AtomicUsize>,

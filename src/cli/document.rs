@@ -1,5 +1,5 @@
-//! One document of a run: read, looked up in the journal, converted, written. Nothing is said
-//! here, since others may be at work: what there is to say goes into the [`Outcome`].
+//! One document of a run: read, looked up in the journal, converted, written. Since others may be
+//! in progress, messages are not printed here but collected in the [`Outcome`].
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,48 +22,48 @@ use crate::ledger;
 use crate::source::Source;
 use crate::{Conversion, Input};
 
-/// What the documents of a run have in common.
+/// The state shared by the documents of a run.
 #[derive(Debug)]
 pub(super) struct Worker<'a> {
     pub(super) args: &'a Convert,
     pub(super) options: &'a Options,
     pub(super) context: &'a Context,
     pub(super) reporter: &'a Reporter,
-    /// What earlier runs did, if one is kept.
+    /// The journal of earlier runs, if there is one.
     pub(super) journal: Option<&'a Journal>,
-    /// What all keys begin with.
+    /// The common prefix of all keys.
     pub(super) key: Key,
-    /// Whether anybody wants the hashes of files.
+    /// Whether hashes of files are needed.
     pub(super) hashes: bool,
 }
 
-/// What became of a document.
+/// The result of one document.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    /// The input's path, whatever is in it.
+    /// The input's path, unescaped.
     pub(super) input: PathBuf,
-    /// The same as messages name it.
+    /// The input's path as shown in messages.
     pub(super) name: String,
     pub(super) status: Status,
     /// Length and hash of the input.
     pub(super) source: Option<Fingerprint>,
-    /// The files that are there now.
+    /// The outputs that now exist.
     pub(super) outputs: Vec<(PathBuf, Option<Fingerprint>)>,
     pub(super) findings: Findings,
     /// The user's fonts that were used.
     pub(super) fonts: Vec<String>,
-    /// What became of each character in each output, counted.
+    /// Counts of characters by fate, for each output.
     pub(super) accounts: Vec<(OutputFormat, BTreeMap<ledger::Entry, u64>)>,
-    /// The same by place, in lines for the ledger.
+    /// The same by place, as lines of the ledger.
     pub(super) stretches: String,
-    /// What was understood, in a line.
+    /// A one-line summary.
     pub(super) line: String,
-    /// What is to be remembered of it.
+    /// The journal entry to record.
     pub(super) entry: Option<JournalEntry>,
     pub(super) time: Duration,
 }
 
-/// How a document ends.
+/// The final state of a document.
 #[derive(Debug)]
 pub(super) enum Status {
     Converted,
@@ -71,11 +71,11 @@ pub(super) enum Status {
     Failed(Failure),
 }
 
-/// Why there is no result.
+/// Why a document failed.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) error: Error,
-    /// As it is shown.
+    /// The rendered message.
     pub(super) drawing: String,
 }
 
@@ -86,7 +86,7 @@ impl Failure {
 }
 
 impl Worker<'_> {
-    /// Converts a document; whatever happens, the others go on.
+    /// Converts a document; a failure does not affect the others.
     pub(super) fn document(&self, job: &Job) -> Outcome {
         let start = progress::now();
         let mut outcome = Outcome {
@@ -118,7 +118,7 @@ impl Worker<'_> {
         outcome
     }
 
-    /// The work; `quoted` has the source where an error points into it.
+    /// Does the work; `quoted` receives the source if an error points into it.
     fn work(&self, job: &Job, outcome: &mut Outcome, quoted: &mut Vec<Source>) -> Result<()> {
         if let Some(problem) = &job.problem {
             return Err(problem.clone());
@@ -154,7 +154,7 @@ impl Worker<'_> {
             job.outputs.iter().map(|(format, _)| *format).collect();
         let conversion =
             crate::convert(&input, &formats, &options, &context).inspect_err(|error| {
-                // Decoded again to quote it, where there is a place to quote.
+                // Decoded again, only to quote the place of an error.
                 let decode = |_| Source::decode(None, &input.bytes, &options.read).ok();
                 let decoded = error.diagnostic().span.and_then(decode);
                 quoted.extend(decoded.map(|(source, _)| source));
@@ -166,7 +166,7 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// The folders that a document may read from, with those of `--resource-path`.
+    /// The folders that a document may read from, including those of `--resource-path`.
     fn with_more(&self, own: Folders) -> Folders {
         let more = &self.args.standards.resource_path;
         more.iter().fold(own, Folders::and).within(&self.context.limits)
@@ -209,7 +209,7 @@ impl Worker<'_> {
         self.args.many.force || self.args.many.ledger.is_some()
     }
 
-    /// Whether the bag of a document that is there already is there, too, if one is wanted.
+    /// Whether the bag of an existing document also exists, if one is wanted.
     fn is_bagged(
         &self,
         entry: &JournalEntry,
@@ -224,7 +224,7 @@ impl Worker<'_> {
         Bag::of(job, sources, &outputs).is_some_and(|bag| bag.is_there())
     }
 
-    /// What the outputs of a document depend on.
+    /// Hashes what the outputs of a document depend on.
     fn key(&self, job: &Job, bytes: &[u8], sidecar: Option<&str>) -> String {
         let mut key = self.key.clone();
         key.add(file_name(&job.input).unwrap_or_default().as_bytes());
@@ -234,7 +234,7 @@ impl Worker<'_> {
         key.finish()
     }
 
-    /// Reports a document that is there already.
+    /// Reports an unchanged document.
     fn unchanged(&self, entry: &JournalEntry, job: &Job, outcome: &mut Outcome) {
         let paths = job.outputs.iter().filter_map(|(_, path)| path.clone());
         outcome.outputs = paths.zip(entry.outputs.iter().cloned().map(Some)).collect();
@@ -246,7 +246,7 @@ impl Worker<'_> {
         outcome.status = Status::Unchanged;
     }
 
-    /// What there is to say of a document.
+    /// The report about a document.
     fn describe(&self, job: &Job, conversion: &Conversion, outcome: &mut Outcome) {
         let (reporter, language) = (self.reporter, self.reporter.language);
         let counts = conversion.accounts.iter();
@@ -308,7 +308,7 @@ impl Worker<'_> {
     }
 }
 
-/// Adds to a key which outputs go where.
+/// Adds the output formats and paths to a key.
 fn add_outputs(key: &mut Key, job: &Job) {
     for (format, path) in &job.outputs {
         key.add(format.extension().as_bytes());
@@ -316,7 +316,7 @@ fn add_outputs(key: &mut Key, job: &Job) {
     }
 }
 
-/// What is remembered of a document that was converted.
+/// The journal entry of a converted document.
 fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> JournalEntry {
     let counts = outcome.findings.counts.iter();
     JournalEntry {
@@ -336,7 +336,7 @@ fn entry(key: String, assets: &Recorder, outcome: &Outcome) -> JournalEntry {
     }
 }
 
-/// Whether what an entry says is still so: the files beside the input as they were, the outputs there.
+/// Whether an entry is still valid: referenced files unchanged, outputs present.
 fn is_current(entry: &JournalEntry, job: &Job, folders: &Folders) -> bool {
     let paths: Vec<&PathBuf> =
         job.outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();

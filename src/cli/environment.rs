@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::diag::{Code, Error, Language, Result};
 
-/// A variable that is set and not empty.
+/// A non-empty variable.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 pub(super) fn variable(name: &str) -> Option<String> {
     env::var_os(name)
@@ -34,11 +34,11 @@ pub(super) fn colours() -> bool {
     is_terminal() && variable("NO_COLOR").is_none()
 }
 
-/// The date that `SOURCE_DATE_EPOCH` gives, in UTC (reproducible-builds.org).
+/// The date in `SOURCE_DATE_EPOCH`, in UTC (reproducible-builds.org).
 ///
 /// # Errors
 ///
-/// A value that is no number of seconds.
+/// A value that is not a number of seconds.
 pub(super) fn source_date(language: Language) -> Result<Option<String>> {
     const NAME: &str = "SOURCE_DATE_EPOCH";
     let Some(value) = variable(NAME) else { return Ok(None) };
@@ -56,7 +56,7 @@ pub(super) fn source_date(language: Language) -> Result<Option<String>> {
     Ok(Some(date.format("%Y-%m-%dT%H:%M:%SZ").to_string()))
 }
 
-/// The folders where systems of this kind keep fonts.
+/// The font folders of this operating system.
 pub(super) fn font_folders() -> Vec<PathBuf> {
     let under = |variable_name: &str, path: &str| {
         variable(variable_name).map(|folder| PathBuf::from(folder).join(path))

@@ -1,9 +1,8 @@
-//! Reading and writing files, every failure a diagnostic that says what to do.
+//! Reading and writing files; every failure is a diagnostic with advice.
 //!
-//! Outputs are written whole to a temporary file beside their place and renamed when all of
-//! a document's are there; if one cannot take its place, the old files return to theirs. A
-//! temporary file is locked as long as its writer lives; one that isn't is left over, and swept
-//! up.
+//! Outputs are written to temporary files beside their places and renamed when all of a document's
+//! are complete; if a rename fails, the previous files are restored. A temporary file is locked
+//! while its writer lives; an unlocked one is left over, and deleted.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write};
@@ -22,7 +21,7 @@ pub(super) use crate::files::plain;
 ///
 /// # Errors
 ///
-/// What is not there, is no regular file, may not be read, or is larger than the limit.
+/// A file that is missing, not a regular file, not readable, or larger than the limit.
 pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     if !is_standard(path) {
         return files::read(path, limits);
@@ -34,12 +33,12 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     files::within(path, bytes, limit)
 }
 
-/// Whether a path stands for standard input or output.
+/// Whether a path means standard input or output.
 pub(super) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// A path as messages name it.
+/// A path as shown in messages.
 pub(super) fn shown(path: &Path) -> String {
     if is_standard(path) {
         return "stdin".to_owned();
@@ -55,36 +54,36 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Error {
     files::unreadable(path, error)
 }
 
-/// A file that is written beside its place, to take it later.
+/// A temporary file beside the place that it will be renamed to.
 #[derive(Debug)]
 pub(super) struct Draft {
-    /// Locked, to show that someone waits.
+    /// Locked, to show that its writer lives.
     file: File,
     temporary: PathBuf,
     place: PathBuf,
 }
 
 impl Draft {
-    /// An empty file beside `place`, with the mode of the file that it is to replace.
+    /// Creates an empty file beside `place`, with the mode of the file that it will replace.
     ///
     /// # Errors
     ///
-    /// A folder that can't be made or written to, a place where something else than a regular
-    /// file is.
+    /// A folder that can't be created or written to, a place with something other than a regular
+    /// file.
     pub(super) fn begin(place: &Path) -> Result<Self> {
         let failed = |error: io::Error| unwritable(place, &error);
         fs::create_dir_all(parent(place)).map_err(failed)?;
         let old = replaceable(place)?;
         let (file, temporary) = beside(place, create).map_err(failed)?;
         let draft = Self { file, temporary, place: place.to_owned() };
-        // Elsewhere a mode is a mark against writing, which would hold for the draft, too.
+        // Elsewhere a mode is a read-only mark, which would apply to the draft, too.
         if let Some(old) = old.filter(|_| cfg!(unix)) {
             draft.file.set_permissions(old.permissions()).map_err(failed)?;
         }
         Ok(draft)
     }
 
-    /// Adds to the file.
+    /// Appends to the file.
     ///
     /// # Errors
     ///
@@ -93,11 +92,11 @@ impl Draft {
         self.file.write_all(bytes).map_err(|error| unwritable(&self.place, &error))
     }
 
-    /// Puts the file in its place.
+    /// Renames the file to its place.
     ///
     /// # Errors
     ///
-    /// A place that can't be taken.
+    /// A place that can't be replaced.
     pub(super) fn place(self) -> Result<()> {
         Placement { drafts: vec![self] }.place()
     }
@@ -105,15 +104,15 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // In its place it has this name no more; else nothing more can be done if it stays.
+        // Once renamed it has this name no more; otherwise a failure to delete it is ignored.
         let mut listed = interrupt::temporary();
         let _ = fs::remove_file(&self.temporary);
         listed.remove(&self.temporary);
     }
 }
 
-/// What is at a place that a file may replace, none where nothing is: a regular file or a link to
-/// one, no folder, pipe or device, and no link that leads nowhere.
+/// What a file would replace, `None` if nothing: a regular file or a link to one, but no folder,
+/// pipe, device or dangling link.
 fn replaceable(place: &Path) -> Result<Option<Metadata>> {
     let failed = |error: io::Error| unwritable(place, &error);
     match fs::symlink_metadata(place) {
@@ -128,7 +127,7 @@ fn replaceable(place: &Path) -> Result<Option<Metadata>> {
     }
 }
 
-/// Files that take their places together.
+/// Files that are renamed to their places together.
 #[derive(Debug, Default)]
 pub(super) struct Placement {
     drafts: Vec<Draft>,
@@ -147,21 +146,21 @@ impl Placement {
         Ok(())
     }
 
-    /// Puts all files in their places. If one can't take its own, all places are as before.
+    /// Renames all files to their places. If one fails, all places are restored.
     ///
     /// # Errors
     ///
-    /// A place that can't be taken, a full disk.
+    /// A place that can't be replaced, a full disk.
     pub(super) fn place(self) -> Result<()> {
         for draft in &self.drafts {
             draft.file.sync_all().map_err(|error| unwritable(&draft.place, &error))?;
         }
-        // Held until all are in place, so that an interrupt finds all or none.
+        // Held until all are renamed, so that an interrupt sees all or none.
         let mut listed = interrupt::temporary();
         let mut taken: Vec<Taken<'_>> = Vec::new();
         let last = self.drafts.len().saturating_sub(1);
         for (index, draft) in self.drafts.iter().enumerate() {
-            // Nothing that comes after the last can fail.
+            // Nothing after the last rename can fail.
             let kept = if index < last { keep(&draft.place) } else { Ok(None) };
             let done = kept.and_then(|old| match fs::rename(&draft.temporary, &draft.place) {
                 Ok(()) => Ok(old),
@@ -184,16 +183,16 @@ impl Placement {
     }
 }
 
-/// A place that a file took, with the one that was there before.
+/// A place after its rename, with the previous file.
 struct Taken<'a> {
     place: &'a Path,
     old: Option<Kept>,
 }
 
 impl Taken<'_> {
-    /// Makes the place as it was.
+    /// Restores the previous file.
     fn undo(self) {
-        // Nothing more can be done where it fails.
+        // A failure to restore is ignored.
         let _ = match &self.old {
             Some(kept) => fs::rename(&kept.name, self.place),
             None => fs::remove_file(self.place),
@@ -201,33 +200,33 @@ impl Taken<'_> {
     }
 }
 
-/// A file under a second name, as long as it may have to return to its place.
+/// A second name of a file, kept while it may have to be restored.
 struct Kept {
     name: PathBuf,
-    /// Locked, so that nobody sweeps it up.
+    /// Locked, so that no other run deletes it.
     _file: Option<File>,
 }
 
 impl Kept {
     /// Removes the second name.
     fn forget(self) {
-        // What stays is swept up by a later run.
+        // If this fails, a later run deletes it.
         let _ = fs::remove_file(self.name);
     }
 }
 
-/// Keeps what is at `place` under a second name; none where nothing is.
+/// Keeps the file at `place` under a second name; `None` if there is none.
 fn keep(place: &Path) -> io::Result<Option<Kept>> {
     if fs::symlink_metadata(place).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(None);
     }
-    // One that may not be read can have a second name all the same.
+    // An unreadable file can have a second name as well.
     let file = File::open(place).ok();
-    // Where another run holds the lock, it does as well.
+    // A lock held by another run serves as well.
     let _ = file.as_ref().map(File::try_lock);
     let link = |name: &Path| match fs::hard_link(place, name) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
-        // Not all file systems have links, and not every file may have another.
+        // Not all file systems have links, and the number of links is limited.
         Err(_) => fs::copy(place, name).map(drop),
         Ok(()) => Ok(()),
     };
@@ -235,22 +234,22 @@ fn keep(place: &Path) -> io::Result<Option<Kept>> {
     Ok(Some(Kept { name, _file: file }))
 }
 
-/// Which file is behind a path, however it is spelt: device and file number.
+/// The identity of a file, however its path is spelt: device and file number.
 #[cfg(unix)]
 pub(super) type Identity = (u64, u64);
 
-/// Which file is behind a path, however it is spelt: its one path without links.
+/// The identity of a file, however its path is spelt: its canonical path.
 #[cfg(not(unix))]
 pub(super) type Identity = PathBuf;
 
-/// The identity of the file behind a path, links followed; none where there is no file.
+/// The identity of the file at a path, links followed; `None` if there is no file.
 #[cfg(unix)]
 pub(super) fn identity(path: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt as _;
     fs::metadata(path).ok().map(|it| (it.dev(), it.ino()))
 }
 
-/// The identity of the file behind a path, links followed; none where there is no file.
+/// The identity of the file at a path, links followed; `None` if there is no file.
 #[cfg(not(unix))]
 pub(super) fn identity(path: &Path) -> Option<Identity> {
     path.canonicalize().ok()
@@ -264,24 +263,24 @@ pub(super) fn parent(path: &Path) -> &Path {
     }
 }
 
-/// What the names of temporary files begin and end with.
+/// The prefix and suffix of temporary files' names.
 const TEMPORARY: (&str, &str) = (".paiban-", ".tmp");
 
-/// How many names of temporary files were tried. None is used twice: where a folder vanishes and
-/// is made again, a file of the same name would be put in the place of the lost one.
+/// A counter for names of temporary files. None is reused: if a folder is deleted and created
+/// again, a file of the same name would be renamed in place of the lost one.
 static TRIED: AtomicU64 = AtomicU64::new(0);
 
-/// What `make` makes beside `path`, under a hidden name that nothing has or had.
+/// Creates a file or link with `make` beside `path`, under an unused hidden name.
 pub(super) fn beside<T>(
     path: &Path,
     make: impl Fn(&Path) -> io::Result<T>,
 ) -> io::Result<(T, PathBuf)> {
-    /// More would mean that something else is wrong.
+    /// More failures than this mean that something else is wrong.
     const TRIES: u32 = 1000;
     let (head, tail) = TEMPORARY;
     for _ in 0..TRIES {
         let number = TRIED.fetch_add(1, Ordering::Relaxed);
-        // Short, since the file's own name may be as long as a name can be.
+        // Short, since the file's own name may be as long as names can be.
         let name = format!("{head}{}-{number}{tail}", process::id());
         let temporary = parent(path).join(name);
         match make(&temporary) {
@@ -293,13 +292,13 @@ pub(super) fn beside<T>(
     Err(ErrorKind::AlreadyExists.into())
 }
 
-/// A new file, locked and listed.
+/// Creates a file, locked and listed.
 fn create(temporary: &Path) -> io::Result<File> {
     let mut listed = interrupt::temporary();
     let file = OpenOptions::new().write(true).create_new(true).open(temporary)?;
-    // File systems without locks have nothing swept.
+    // File systems without locks are not swept.
     let _ = file.lock();
-    // A sweeper may have come before the lock.
+    // It may have been deleted before it was locked.
     if !temporary.exists() {
         return Err(ErrorKind::AlreadyExists.into());
     }
@@ -307,7 +306,7 @@ fn create(temporary: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Removes the temporary files that runs which were killed left in a folder.
+/// Deletes temporary files of killed runs in a folder.
 pub(super) fn sweep(folder: &Path) {
     let (head, tail) = TEMPORARY;
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -316,18 +315,18 @@ pub(super) fn sweep(folder: &Path) {
         if !(name.starts_with(head) && name.ends_with(tail)) {
             continue;
         }
-        // The lock is held until the file is gone, so that its maker sees that it is.
+        // The lock is held until the file is deleted, so that its creator notices.
         if entry.file_type().is_ok_and(|kind| kind.is_file())
             && let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
         {
-            // What can't be removed stays for the next.
+            // What can't be deleted is left to the next run.
             let _ = fs::remove_file(entry.path());
         }
     }
 }
 
-/// Writes to standard output. A reader that has gone away is no failure.
+/// Writes to standard output. A closed pipe is not a failure.
 ///
 /// # Errors
 ///

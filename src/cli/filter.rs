@@ -1,8 +1,8 @@
-//! A program between reading and writing (`--filter`): the document goes in as JSON, and comes
-//! out of it as JSON.
+//! A program between reading and writing (`--filter`): it receives the document as JSON, and
+//! returns it as JSON.
 //!
-//! The program runs as it is, with no shell between. Threads of their own write its input and
-//! read what it writes, so that neither side waits for the other however large the document.
+//! It runs without a shell. Separate threads write its input and read its output, so that neither
+//! side blocks however large the document.
 
 use std::fs;
 use std::io::{ErrorKind, Read, Write as _};
@@ -17,10 +17,10 @@ use super::{files, progress};
 use crate::context::{self, Limits};
 use crate::diag::{Code, Diagnostic, Error, Result};
 
-/// How many of the last lines of a program's messages are shown.
+/// The number of last lines of a program's messages to show.
 const LINES: usize = 10;
 
-/// How often it is looked whether the program has ended.
+/// The interval of checks whether the program has ended.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// One program.
@@ -30,20 +30,20 @@ pub(super) struct Program {
     name: String,
     /// The program and its arguments.
     words: Vec<String>,
-    /// Seconds that it may take.
+    /// Its time limit.
     seconds: u64,
-    /// Bytes that it may answer.
+    /// The maximum size of its output, in bytes.
     limit: u64,
 }
 
 impl Program {
-    /// The program of a command.
+    /// Creates the filter for a command.
     pub(super) fn new(command: &str, seconds: u64, limits: &Limits) -> Self {
         let words = words_of(command);
         Self { name: command.to_owned(), words, seconds, limit: limits.bytes }
     }
 
-    /// What its answer depends on, as far as can be seen: its words, and the files among them.
+    /// What its output depends on, as far as is known: its words, and the files among them.
     pub(super) fn signature(&self) -> Vec<u8> {
         let mut out = Vec::new();
         for word in &self.words {
@@ -75,7 +75,7 @@ impl Program {
         Error::new(Code::FilterLate, [&self.name, &self.seconds])
     }
 
-    /// Waits for the end of the program.
+    /// Waits for the program to end.
     fn wait(&self, child: &mut Child, deadline: Instant) -> Result<ExitStatus> {
         loop {
             match child.try_wait() {
@@ -90,17 +90,17 @@ impl Program {
         }
     }
 
-    /// What a program that runs answers, and what it says.
+    /// The output and messages of a running program.
     fn answer(&self, child: &mut Child, json: Vec<u8>) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
         let deadline = progress::now() + Duration::from_secs(self.seconds);
         if let Some(mut input) = child.stdin.take() {
-            // A program that does not want all of it closes its end: no failure.
+            // A program that does not read all of it closes its end: no failure.
             thread::spawn(move || input.write_all(&json));
         }
         let answer = child.stdout.take().map(|pipe| drain(pipe, self.limit));
         let messages = child.stderr.take().map(|pipe| drain(pipe, self.limit));
         let status = self.wait(child, deadline)?;
-        // What the program started may live on, and hold its pipes open.
+        // Its child processes may survive, and keep its pipes open.
         let take = |pipe: Option<Receiver<Vec<u8>>>| match pipe {
             Some(pipe) => pipe
                 .recv_timeout(deadline.saturating_duration_since(progress::now()))
@@ -129,13 +129,13 @@ impl Program {
     }
 }
 
-/// The signal that ended a program, if one did.
+/// The signal that killed a program, if any.
 #[cfg(unix)]
 fn signal(status: ExitStatus) -> Option<i32> {
     std::os::unix::process::ExitStatusExt::signal(&status)
 }
 
-/// The signal that ended a program, if one did.
+/// The signal that killed a program, if any.
 #[cfg(not(unix))]
 fn signal(_: ExitStatus) -> Option<i32> {
     None
@@ -156,12 +156,12 @@ impl context::Filter for Program {
     }
 }
 
-/// Reads a pipe to its end, on a thread of its own; what goes beyond the limit is left out.
+/// Reads a pipe to its end, on a separate thread; output beyond the limit is dropped.
 fn drain(mut pipe: impl Read + Send + 'static, limit: u64) -> Receiver<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        // What cannot be read is missing in the answer, which then is no document.
+        // After a read error the output is incomplete, and so not a document.
         let _ = pipe.by_ref().take(limit + 1).read_to_end(&mut bytes);
         let _ = std::io::copy(&mut pipe, &mut std::io::sink());
         sender.send(bytes)
@@ -177,7 +177,7 @@ fn last_lines(bytes: &[u8]) -> String {
     lines[lines.len().saturating_sub(LINES)..].join("\n    ")
 }
 
-/// The program of a command, and its arguments: a file of that very name, else the words of it.
+/// The program and arguments of a command: an existing file of that name, else its words.
 pub(super) fn words_of(command: &str) -> Vec<String> {
     match absolute(command) {
         Ok(path) if path.is_file() => vec![path.to_string_lossy().into_owned()],
@@ -185,7 +185,7 @@ pub(super) fn words_of(command: &str) -> Vec<String> {
     }
 }
 
-/// The words of a command: white space parts them, quotation marks hold them together.
+/// The words of a command, separated by white space, except in quotation marks.
 fn words(command: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let (mut quote, mut is_open) = (None, false);

@@ -1,6 +1,6 @@
-//! Which names a folder takes for one: case folds on most disks of Windows and macOS, the Unicode
-//! form (UAX #15) on those of macOS. In comes a folder, out comes what folds in it; it is found
-//! by asking for a file under other spellings of its name.
+//! Which names a folder treats as equal: most disks of Windows and macOS fold case, those of macOS
+//! also the Unicode form (UAX #15). The input is a folder, the result what it folds; this is found
+//! by looking up a file under other spellings of its name.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -10,29 +10,29 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::files;
 
-/// What makes no difference to names.
+/// Differences that a folder ignores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Folding {
     /// Upper and lower case.
     pub(super) case: bool,
-    /// Whether a letter with a mark is one character or two.
+    /// Whether a letter with a diacritic is one character or two.
     pub(super) form: bool,
 }
 
 impl Folding {
-    /// All that folds anywhere.
+    /// All that any system folds.
     pub(super) const ANYWHERE: Self = Self { case: true, form: true };
     /// Nothing folds.
     pub(super) const NOWHERE: Self = Self { case: false, form: false };
 
-    /// Asks the folder; where it is not there yet, the nearest one that is. Where no file can be
-    /// made nothing folds, since nothing will be written.
+    /// Tests the folder; if it does not exist yet, its nearest ancestor. If no file can be created,
+    /// nothing folds, since nothing will be written.
     pub(super) fn of(folder: &Path) -> Self {
         let there = folder.ancestors().find(|it| it.is_dir());
         let there = there.filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let probe = |name: &Path| {
             let file = File::create_new(spelt(name, "É"))?;
-            // So that no other run sweeps it up.
+            // Locked, so that no other run deletes it.
             let _ = file.lock();
             Ok(file)
         };
@@ -41,12 +41,12 @@ impl Folding {
         };
         let finds = |letter| fs::symlink_metadata(spelt(&name, letter)).is_ok();
         let found = Self { case: finds("é"), form: finds("E\u{301}") };
-        // What stays is swept up by a later run.
+        // If this fails, a later run deletes it.
         let _ = fs::remove_file(spelt(&name, "É"));
         found
     }
 
-    /// A path as all paths that fold to one have it. One that is not Unicode folds with none.
+    /// The key shared by all paths that are equal here. A path that is not Unicode equals no other.
     pub(super) fn key(self, path: &Path) -> OsString {
         let Some(text) = path.to_str().filter(|_| self != Self::NOWHERE) else {
             return path.as_os_str().to_owned();
@@ -63,7 +63,7 @@ impl Folding {
     }
 }
 
-/// A temporary file's name with a letter put in.
+/// A temporary file's name with a letter inserted.
 fn spelt(name: &Path, letter: &str) -> PathBuf {
     let plain = name.file_name().unwrap_or_default().to_string_lossy();
     name.with_file_name(plain.replacen('-', &format!("-{letter}"), 1))

@@ -1,4 +1,4 @@
-//! Fonts that the user names: files read here, faces opened by the library.
+//! Fonts named by the user: files are read here, faces opened by the library.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -13,10 +13,10 @@ use crate::diag::{Code, Diagnostic, Error, Language, Result};
 use crate::font::{FaceId, FontFile, Library, Role};
 use crate::model::{Document, fold_texts};
 
-/// How deep folders of fonts are searched; systems nest them by kind and family.
+/// The maximum depth of font folders; systems nest them by kind and family.
 const FOLDER_DEPTH: usize = 6;
 
-/// The bundled faces and those that the user added.
+/// The bundled faces and those added by the user.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub(super) fn library(
         builder.add(role, None, &file, index)?;
     }
     for folder in &asked.font_dir {
-        // One that the user names must be there; those of the system need not.
+        // A folder named by the user must exist; those of the system need not.
         fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
     }
     for path in folder_files(asked) {
@@ -45,13 +45,13 @@ pub(super) fn library(
     Ok((Arc::new(library), diagnostics))
 }
 
-/// The files that faces come from: those that the user named, and those of folders.
+/// The font files: those named by the user, and those in folders.
 pub(super) fn files(asked: &Fonts) -> Vec<PathBuf> {
     let named = asked.font.iter().filter_map(|choice| parse(choice));
     named.map(|(_, path, _)| path).chain(folder_files(asked)).collect()
 }
 
-/// The files of the folders that are searched for faces.
+/// The files in the font folders.
 fn folder_files(asked: &Fonts) -> Vec<PathBuf> {
     let mut folders = asked.font_dir.clone();
     if asked.system_fonts {
@@ -60,8 +60,8 @@ fn folder_files(asked: &Fonts) -> Vec<PathBuf> {
     folders.iter().flat_map(|folder| font_files(folder)).collect()
 }
 
-/// The faces beyond the bundled ones that text of this document is set in: pages then depend
-/// on files that another system may lack, so each is named with its hash.
+/// The faces beyond the bundled ones in which text of this document is set. Pages then depend on
+/// files that another system may lack, so each is reported with its hash.
 pub(super) fn used(document: &Document, library: &Library) -> Vec<Diagnostic> {
     let bundled = Library::default().faces().count();
     if library.faces().count() == bundled {
@@ -87,8 +87,7 @@ pub(super) fn used(document: &Document, library: &Library) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// What distinguishes one set of fonts from another: the faces beyond the bundled ones, and where they
-/// are in the chains.
+/// Identifies a set of fonts: the faces beyond the bundled ones, and their positions in the chains.
 pub(super) fn signature(library: &Library) -> String {
     let bundled = Library::default().faces().count();
     let faces = library.faces().skip(bundled);

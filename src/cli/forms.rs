@@ -1,5 +1,4 @@
-//! Settings that take one of a few words, as options take them: the words are the library's, what
-//! help says of each is here.
+//! The values that options take: the words are the library's, their help texts are here.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -10,7 +9,7 @@ use crate::config::{
 };
 use crate::model::Numbering;
 
-/// The words that an option takes, each with what help says of it, and those that it does not take.
+/// The values of an option with their help texts, and those that it does not take.
 macro_rules! values {
     ($type:ident { $($variant:ident $help:literal,)+ } $(without $other:ident)?) => {
         impl ValueEnum for $type {
@@ -97,7 +96,7 @@ pub(super) fn ids(between: &str) -> String {
     InputFormat::ALL.map(InputFormat::id).join(between)
 }
 
-/// The patterns of what is taken of a folder, one for each form.
+/// The default patterns for folders, one for each format.
 pub(super) fn taken(between: &str) -> String {
     let manuscripts = InputFormat::ALL.into_iter().filter(|format| format.is_manuscript());
     let first = manuscripts.filter_map(|format| format.extensions().first());

@@ -1,5 +1,5 @@
-//! What is made from the program itself: schemas, completions, manual pages, and the files of
-//! the project that must keep up with it.
+//! Files generated from the program: schemas, completions, manual pages, and generated files of the
+//! project.
 
 use std::path::Path;
 
@@ -142,7 +142,8 @@ fn limits() -> String {
     out
 }
 
-/// What the costs rest on: `/usr/bin/time -f %M`, less the 20 MB of a document of one line.
+/// The measurements behind the costs: `/usr/bin/time -f %M`, less the 20 MB of a document of one
+/// line.
 const MEASURED: &str = "
 What the costs rest on: peak memory of a release build (GNU time's), to PDF, less the 20 MB of a document
 of one line; before is version 0.1 as it was when every object of a PDF was kept until its end.
@@ -157,7 +158,7 @@ of one line; before is version 0.1 as it was when every object of a PDF was kept
 | one picture of 8,000 by 8,000 samples | 187 | 187 | 515 |
 ";
 
-/// The list of all codes, a table a family.
+/// The list of all codes, one table per family.
 fn diagnostics() -> String {
     let mut out = String::from(
         "# Diagnostics\n\nMade by `paiban generate` from `src/diag/codes/`. `{0}` stands for a \
@@ -182,7 +183,7 @@ fn diagnostics() -> String {
             severity => severity.name().to_owned(),
         };
         let (en, zh) = (Language::English, Language::Chinese);
-        // Without values their places stay.
+        // Without values the placeholders stay.
         let found = Diagnostic::new(*code, []);
         let cells = [
             spelling::message(&found, en),

@@ -1,8 +1,9 @@
-//! A program with all that it starts, which end together: a process group (POSIX.1-2024, 3.284).
-//! Elsewhere the program alone is ended.
+//! A program and all its child processes, which end together: a process group (POSIX.1-2024,
+//! 3.284).
 //!
-//! Every running one is listed, since one in a group of its own does not receive Ctrl-C. Whoever
-//! starts one holds the list; so does the end of the run, which never gives it back.
+//! On other systems only the program is ended. Running groups are listed, since a separate group
+//! does not receive Ctrl-C. Starting one requires the lock of the list; the end of the run takes it
+//! and never releases it.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -15,7 +16,7 @@ fn running() -> MutexGuard<'static, BTreeSet<u32>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A program that runs.
+/// A running program.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) child: Child,
@@ -36,10 +37,10 @@ impl Group {
         Ok(Self { child })
     }
 
-    /// Ends the program and all that it started.
+    /// Ends the program and its child processes.
     pub(super) fn end(&mut self) {
         end(self.child.id());
-        // One that has ended cannot be killed, and need not be.
+        // One that has ended can't be killed, and need not be.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -51,7 +52,7 @@ impl Drop for Group {
     }
 }
 
-/// Ends all that run, and lets no other start.
+/// Ends all running groups, and prevents others from starting.
 pub(super) fn end_all() {
     let running = running();
     running.iter().for_each(|id| end(*id));
@@ -63,7 +64,7 @@ fn end(id: u32) {
     use nix::sys::signal::{Signal, killpg};
     use nix::unistd::Pid;
     if let Ok(id) = id.try_into() {
-        // A group that is empty is at its end.
+        // An empty group has ended.
         let _ = killpg(Pid::from_raw(id), Signal::SIGKILL);
     }
 }

@@ -1,4 +1,4 @@
-//! `paiban init`: the plan of a book, to be edited.
+//! `paiban init`: writes the plan of a book for editing.
 
 use std::fs;
 use std::path::Path;
@@ -11,11 +11,11 @@ use super::{DONE, inputs};
 use crate::book;
 use crate::diag::{Code, Error, Language, Result};
 
-/// Writes `paiban.toml` into the folder; one that is there is never replaced.
+/// Writes `paiban.toml` to the folder; an existing one is never replaced.
 ///
 /// # Errors
 ///
-/// A plan that is there already, a folder that can't be made or is a file.
+/// An existing plan, a folder that can't be created or is a file.
 pub(super) fn run(args: &Init, reporter: &Reporter) -> Result<u8> {
     let place = args.folder.join(PLANS[0]);
     if fs::symlink_metadata(&place).is_ok() {

@@ -1,9 +1,9 @@
-//! Which manuscripts are meant: files, folders with all in them, and patterns.
+//! Resolves the inputs: files, folders with all their files, and patterns.
 //!
-//! Folders are gone through in the order of their paths, and taken whole: a file that is no manuscript is
-//! counted by kind (`passed`). Hidden files, links to folders and the
-//! folder of the outputs are passed over. A pattern or folder without a manuscript, and a
-//! folder that can't be read, are in the list as inputs that fail: the others go on.
+//! Folders are walked in the order of their paths; files that are not manuscripts are counted by
+//! kind (`passed`). Hidden files, links to folders and the output folder are skipped. A pattern or
+//! folder without a manuscript, or a folder that can't be read, is an input that fails, without
+//! stopping the others.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -30,25 +30,25 @@ fn pattern(formats: impl Iterator<Item = InputFormat>) -> String {
 #[derive(Debug)]
 pub(super) struct Manuscript {
     pub(super) path: PathBuf,
-    /// The folder of its outputs, under that of all.
+    /// The folder of its outputs, relative to the common one.
     pub(super) folder: PathBuf,
     /// Why there is nothing to convert.
     pub(super) problem: Option<Error>,
-    /// The book that it is, of many files.
+    /// The book of many files that it is.
     pub(super) book: Option<Box<Book>>,
 }
 
-/// The inputs, in the order in which they are converted.
+/// The inputs, in the order of conversion.
 #[derive(Debug)]
 pub(super) struct Inputs {
     pub(super) manuscripts: Vec<Manuscript>,
-    /// Whether many are meant, even if one was found.
+    /// Whether several are requested, even if only one was found.
     pub(super) are_many: bool,
-    /// The files of each folder that are passed over.
+    /// The files skipped in each folder.
     pub(super) passed: Vec<Passed>,
 }
 
-/// The paths of the manuscripts in a folder, from it on, with `/`.
+/// The paths of the manuscripts in a folder, relative to it, with `/`.
 ///
 /// # Errors
 ///
@@ -57,11 +57,11 @@ pub(super) fn names(folder: &Path, language: Language) -> Result<Vec<String>> {
     Ok(Search::new(&[], &[], &folder.join("output"), language)?.names(folder))
 }
 
-/// Finds all inputs; `output` is where their outputs go.
+/// Finds all inputs; `output` is the output folder.
 ///
 /// # Errors
 ///
-/// A pattern that can't be understood.
+/// An invalid pattern.
 pub(super) fn find(
     given: &[PathBuf],
     many: &Many,
@@ -100,7 +100,7 @@ pub(super) fn find(
         inputs.are_many = true;
         inputs.manuscripts.extend(found);
     }
-    // One that is named twice, however it is spelt, is one.
+    // Two spellings of one path are one input.
     let mut seen = BTreeSet::new();
     inputs.manuscripts.retain(|it| {
         let path = it.path.canonicalize().unwrap_or_else(|_| it.path.clone());
@@ -110,7 +110,7 @@ pub(super) fn find(
 }
 
 impl Manuscript {
-    /// One that the user named itself.
+    /// A file named by the user.
     fn named(path: &Path) -> Self {
         Self { path: path.to_owned(), folder: PathBuf::new(), problem: None, book: None }
     }
@@ -119,7 +119,7 @@ impl Manuscript {
         Self { problem: Some(problem), ..Self::named(path) }
     }
 
-    /// A book, or why it is none.
+    /// A book, or why there is none.
     fn bound(path: &Path, book: Result<Book>) -> Self {
         match book {
             Ok(book) => Self { book: Some(Box::new(book)), ..Self::named(path) },
@@ -128,7 +128,7 @@ impl Manuscript {
     }
 }
 
-/// The files that a pattern asks for which the shell left to us.
+/// A pattern that the shell did not expand.
 #[derive(Debug)]
 struct WantedPattern {
     /// The folder before the first wildcard.
@@ -138,8 +138,8 @@ struct WantedPattern {
 }
 
 impl WantedPattern {
-    /// What a path asks for, if it is a pattern. A file of that very name goes before, and a name
-    /// that is no pattern (`文章[1.txt`) is one that is missing.
+    /// Parses a path as a pattern. An existing file of that name takes precedence, and an invalid
+    /// pattern (`文章[1.txt`) is a missing file.
     fn of(path: &Path) -> Option<Self> {
         if !has_wildcard(path.as_os_str()) || fs::symlink_metadata(path).is_ok() {
             return None;
@@ -152,7 +152,7 @@ impl WantedPattern {
     }
 }
 
-/// Whether a path is one of an input by its name alone: that of a manuscript, or of many.
+/// Whether a path looks like an input by its name: a manuscript, or a pattern.
 pub(super) fn names_input(path: &Path) -> bool {
     let known = glob(&pattern(InputFormat::ALL.into_iter()))
         .and_then(|known| Patterns::of(vec![known]));
@@ -163,14 +163,14 @@ fn has_wildcard(text: &std::ffi::OsStr) -> bool {
     text.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
-/// What is looked for.
+/// The search.
 #[derive(Debug)]
 struct Search {
     include: Patterns,
     exclude: Patterns,
-    /// Whether the user said what to take.
+    /// Whether the user named patterns.
     asks: bool,
-    /// The folder of the outputs, if it is there yet.
+    /// The output folder, if it exists.
     output: Option<PathBuf>,
 }
 
@@ -195,9 +195,9 @@ impl Search {
         })
     }
 
-    /// The manuscripts in a folder, and the files passed over unless the user named patterns.
+    /// The manuscripts in a folder, and the skipped files unless the user named patterns.
     fn folder(&self, root: &Path) -> (Vec<Manuscript>, Option<Passed>) {
-        // What earlier runs wrote among the manuscripts is none; whoever asks for it gets it.
+        // Outputs of earlier runs among the manuscripts are skipped, unless patterns ask for them.
         let (found, left) = self.walk(root, &|path| {
             let whole = root.join(path);
             let fits = self.include.fit(path) || !self.asks && is_edition(&whole);
@@ -211,8 +211,8 @@ impl Search {
         (found, passed)
     }
 
-    /// The book that a path is: a folder with a plan, a defaults file of pandoc, and any folder
-    /// if one is `wanted`.
+    /// The book at a path: a folder with a plan, a defaults file of pandoc, or any folder if one is
+    /// `wanted`.
     fn book(&self, path: &Path, wanted: bool) -> Option<Manuscript> {
         if files::is_standard(path) {
             return None;
@@ -227,8 +227,7 @@ impl Search {
         book.transpose().map(|book| Manuscript::bound(path, book))
     }
 
-    /// One book of all these files and of those in these folders, in the order in which they are
-    /// given.
+    /// One book of all these files and of the files in these folders, in the given order.
     fn book_of_files(&self, given: &[PathBuf]) -> Manuscript {
         let mut paths = Vec::new();
         for path in given {
@@ -240,7 +239,7 @@ impl Search {
         Manuscript::bound(&paths[0].clone(), Ok(Book::of_files(&paths)))
     }
 
-    /// The paths of the manuscripts in a folder, from it on, with `/`.
+    /// The paths of the manuscripts in a folder, relative to it, with `/`.
     fn names(&self, root: &Path) -> Vec<String> {
         let (found, _) = self.walk(root, &|path| self.include.fit(path));
         let name = |it: Manuscript| {
@@ -250,8 +249,8 @@ impl Search {
         found.into_iter().filter(|it| it.problem.is_none()).map(name).collect()
     }
 
-    /// The files that fit a pattern; their outputs are placed as under the folder before the
-    /// first wildcard.
+    /// The files that match a pattern; outputs are placed relative to the folder before the first
+    /// wildcard.
     fn pattern(&self, given: &Path, wanted: &WantedPattern) -> Vec<Manuscript> {
         let (found, _) = self.walk(&wanted.root, &|path| {
             wanted.pattern.fit(path) && (!self.asks || self.include.fit(path))
@@ -263,15 +262,15 @@ impl Search {
         found
     }
 
-    /// The files under `root` that are wanted, in the order of their paths; and the files, and
-    /// folders that belong to files, that are not.
+    /// The wanted files under `root`, in the order of their paths; and the other files and
+    /// companion folders.
     fn walk(
         &self,
         root: &Path,
         wanted: &dyn Fn(&Path) -> bool,
     ) -> (Vec<Manuscript>, Vec<PathBuf>) {
         let (mut found, mut left) = (Vec::new(), Vec::new());
-        // Paths under the root, which may be empty for the current folder.
+        // Paths relative to the root, which may be empty for the current folder.
         let mut folders = vec![PathBuf::new()];
         while let Some(folder) = folders.pop() {
             let real = root.join(&folder);
@@ -321,8 +320,7 @@ impl Search {
     }
 }
 
-/// Whether a file is a TEI edition of others, by its name and what it begins with: other XML is no
-/// manuscript.
+/// Whether a file is TEI, by its name and its beginning: other XML is not a manuscript.
 fn is_edition(path: &Path) -> bool {
     const HEAD: u64 = 1 << 16;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -333,7 +331,7 @@ fn is_edition(path: &Path) -> bool {
         && input::begins_as_tei(&String::from_utf8_lossy(&head))
 }
 
-/// Whether a folder holds what a browser saved with the page beside it: `NAME_files` or `NAME.files`.
+/// Whether a browser saved this folder with the page beside it: `NAME_files` or `NAME.files`.
 fn is_of_page(folder: &Path) -> bool {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let stem = ["_files", ".files"].iter().find_map(|suffix| name.strip_suffix(suffix));
@@ -343,8 +341,8 @@ fn is_of_page(folder: &Path) -> bool {
     })
 }
 
-/// Patterns of paths. `*` stands for any characters of a name, `**` for any folders; a pattern
-/// without `/` is one of a name, wherever it is. Case makes no difference.
+/// Patterns of paths. `*` matches any characters of a name, `**` any folders; a pattern without `/`
+/// matches names in any folder. Case is ignored.
 #[derive(Debug)]
 struct Patterns(GlobSet);
 

@@ -1,5 +1,5 @@
-//! `paiban inspect`: what is understood of a manuscript, for people or for programs; or what a
-//! PDF holds.
+//! `paiban inspect`: shows what is recognised in a manuscript, for people or for programs, or the
+//! content of a PDF.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::{Input, Reading};
 ///
 /// # Errors
 ///
-/// An input that can't be read or understood.
+/// An input that can't be read or parsed.
 pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     let limits = options::limits(&args.limits, reporter.language)?;
     let bytes = files::read(&args.file, &limits)?;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     let mut outline = outline(&reading.document, &reading.sources);
     let text = match args.format {
         OutlineForm::Text => for_people(&outline, &reading.document, reporter.language),
-        // An outline holds nothing that JSON lacks.
+        // Every value of an outline is valid JSON.
         OutlineForm::Features => features(&reading, &options.read)?,
         OutlineForm::Json => {
             let text = reading.sources.last();
@@ -66,19 +66,19 @@ pub(super) fn run(args: &Inspect, reporter: &mut Reporter) -> Result<u8> {
     Ok(if reporter.denied() { Exit::Denied as u8 } else { DONE })
 }
 
-/// The features of the lines of all sources; a container has none.
+/// The features of the lines of all sources; `None` for a container.
 fn features(reading: &Reading, options: &ReadOptions) -> Result<String> {
     let of = |source| input::heading_features(source, options);
     reading.sources.iter().map(of).collect()
 }
 
-/// Writes the decisions beside the manuscript; one that is there already is kept.
+/// Writes the decisions beside the manuscript; an existing file is kept.
 fn write_sidecar(file: &Path, reading: &Reading, reporter: &Reporter) -> Result<()> {
     let path = options::sidecar(file);
     if files::is_standard(file) {
         return Err(Error::new(Code::SidecarOfInput, []));
     }
-    // A link that leads nowhere is there, too.
+    // A dangling link counts as existing.
     if fs::symlink_metadata(&path).is_ok() {
         return Err(Error::new(Code::SidecarExists, [&path.display()]));
     }
@@ -90,7 +90,7 @@ fn write_sidecar(file: &Path, reading: &Reading, reporter: &Reporter) -> Result<
     Ok(())
 }
 
-/// What the lines of an outline are called.
+/// The labels of an outline's lines.
 const LABELS: [(&str, &str); 10] = [
     ("title", "题名"),
     ("subtitle", "副题"),
@@ -138,7 +138,7 @@ fn for_people(outline: &Outline, document: &Document, language: Language) -> Str
     out
 }
 
-/// A heading with its place, and the rule that found it if that is not quite sure.
+/// A heading with its place, and its rule if the confidence is low.
 fn heading(heading: &OutlineHeading) -> String {
     let indent = "  ".repeat(heading.level);
     let place = match (heading.paragraph, heading.line, heading.column) {

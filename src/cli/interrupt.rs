@@ -1,8 +1,8 @@
-//! Ctrl-C, and being asked to end: no temporary file stays, no document is half in place, and no
-//! filter runs on.
+//! Ctrl-C and termination: no temporary file is left, no document is half written, and no filter
+//! keeps running.
 //!
-//! Every temporary file is listed as long as it is there. Whoever makes, places or removes one
-//! holds the list; so does the end, which never gives it back.
+//! All temporary files are listed. Creating, renaming or deleting one requires the lock of the
+//! list; the end of the run takes it and never releases it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,30 +13,31 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::group;
 
-/// The status of a run that was interrupted, as shells count: 128 and the signal's number.
+/// The exit status of an interrupted run, by the convention of shells: 128 plus the signal's
+/// number.
 const INTERRUPTED: i32 = 130;
 
 static TEMPORARY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// The temporary files that are there.
+/// The existing temporary files.
 pub(super) fn temporary() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on an interrupted run removes its temporary files, ends its filters, says `farewell`
-/// and ends.
+/// Installs the handler: on an interrupt it deletes temporary files, ends filters, prints
+/// `farewell` and exits.
 pub(super) fn watch(farewell: impl Fn() -> String + Send + 'static) {
     let end = move || {
-        // Held to the end, so that nobody makes or places another.
+        // Held to the end, so that no file is created or renamed.
         let temporary = temporary();
         for path in temporary.iter() {
-            // Nothing more can be done if it stays.
+            // A failure to delete is ignored.
             let _ = fs::remove_file(path);
         }
         group::end_all();
         let _ = io::stderr().write_all(farewell().as_bytes());
         process::exit(INTERRUPTED);
     };
-    // Without it the run ends as the system has it, and the next sweeps up.
+    // Without a handler the system ends the run, and the next one deletes what is left.
     let _ = ctrlc::set_handler(end);
 }

@@ -1,12 +1,12 @@
 //! The journal of a folder of outputs: what earlier runs did there, so that a run that was
 //! interrupted goes on, and what has not changed is not converted again.
 //!
-//! A line of JSON a document, added when its files are in their places. What is in it is
-//! found by a key: the hash of everything that the conversion depends on – the program's
-//! version, all options, style sheets, cover, fonts and filters among them, the input, its sidecar, its
-//! place. The files that the text refers to are known only once it is read, so the entry lists them
-//! with their hashes. It counts only where the files still have the bytes that it records. Runs at the
-//! same time each add whole lines; a line that is lost or broken costs a conversion, no more.
+//! A line of JSON per document, added when its files are in their places. Entries are found by a
+//! key: the hash of everything that the conversion depends on – the program's version, all options,
+//! style sheets, cover, fonts and filters among them, the input, its sidecar, its path. The files
+//! that the text refers to are known only once it is read, so the entry lists them with their
+//! hashes. An entry is used only if all files still have the recorded hashes. Concurrent runs
+//! append whole lines; a lost or broken line costs only another conversion.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -26,7 +26,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::files::AssetRecord;
 use crate::text::hex;
 
-/// Its name; hidden, since no reader of books wants it.
+/// Its name; hidden, since readers of the books don't need it.
 const NAME: &str = ".paiban-journal.jsonl";
 
 /// Where the journal of a folder is.
@@ -34,25 +34,25 @@ pub(super) fn place(folder: &Path) -> PathBuf {
     folder.join(NAME)
 }
 
-/// Lines that mean nothing any more, above which the file is written anew.
+/// The number of obsolete lines above which the file is rewritten.
 const STALE: usize = 1000;
 
-/// What was done for one document.
+/// The record of one document.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct JournalEntry {
-    /// What it was made of.
+    /// The key of its conversion.
     pub(super) key: String,
     /// The input, for people.
     pub(super) input: String,
     /// The files beside the input that it refers to.
     pub(super) assets: Vec<AssetRecord>,
-    /// The files, in the order of the formats.
+    /// The outputs, in the order of the formats.
     pub(super) outputs: Vec<Fingerprint>,
-    /// How many diagnostics of each code there were; a line with other numbers is broken.
+    /// The number of diagnostics by code; a line with another sum is broken.
     pub(super) found: BTreeMap<String, u32>,
 }
 
-/// What shows whether a file is the one that was written.
+/// Identifies the content of a written file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Fingerprint {
     pub(super) bytes: u64,
@@ -64,19 +64,19 @@ impl Fingerprint {
         Self { bytes: data.len() as u64, sha256: hex::lower(&Sha256::digest(data)) }
     }
 
-    /// Whether the file at `path` is this one.
+    /// Whether the file at `path` has this fingerprint.
     pub(super) fn is_of(&self, path: &Path) -> bool {
         fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() == self.bytes)
             && fs::read(path).is_ok_and(|data| Self::of(&data) == *self)
     }
 }
 
-/// A key in the making: every part with its length, so that none runs into the next.
+/// A key being computed: each part is hashed with its length, so that parts can't run together.
 #[derive(Clone, Debug)]
 pub(super) struct Key(Sha256);
 
 impl Key {
-    /// The key of all that the documents of a run have in common.
+    /// The part of the key common to all documents of the run.
     pub(super) fn of_run(
         options: &Options,
         context: &Context,
@@ -84,7 +84,7 @@ impl Key {
     ) -> Self {
         let mut key = Self(Sha256::new());
         key.add(env!("CARGO_PKG_VERSION").as_bytes());
-        // Options are read from JSON, so they can be written as it.
+        // Options are read from JSON, so they can be written as JSON.
         key.add(&serde_json::to_vec(options).unwrap_or_default());
         key.add(format!("{:?} {:?}", context.date, context.limits).as_bytes());
         key.add(fonts::signature(&context.fonts).as_bytes());
@@ -102,7 +102,7 @@ impl Key {
     }
 }
 
-/// What earlier runs did, as it was when this one began.
+/// The entries of earlier runs, as of the start of this one.
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
@@ -110,7 +110,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// The journal of a folder, which need not be there yet.
+    /// Opens the journal of a folder, which need not exist yet.
     pub(super) fn open(folder: &Path) -> Self {
         let path = place(folder);
         let text = if is_usable(&path) { fs::read(&path).ok() } else { None };
@@ -130,47 +130,47 @@ impl Journal {
         journal
     }
 
-    /// Writes the file anew, without lines that mean nothing. What a run at the same time adds
-    /// to the old one is lost, and converted again one day.
+    /// Rewrites the file without obsolete lines. Entries that a concurrent run appends to the old
+    /// file are lost, and those documents converted again one day.
     fn renew(&self) {
         let text: String = self.known.values().map(line).collect();
         let mut placement = Placement::default();
-        // If it can't be, the old one does as well.
+        // If this fails, the old file is used.
         if placement.write(&self.path, text.as_bytes()).is_ok() {
             let _ = placement.place();
         }
     }
 
-    /// What was done for this key.
+    /// The entry for this key.
     pub(super) fn entry(&self, key: &str) -> Option<&JournalEntry> {
         self.known.get(key)
     }
 
-    /// What adds to it.
+    /// A writer that appends to it.
     pub(super) fn writer(&self) -> JournalWriter {
         JournalWriter { path: self.path.clone(), file: None }
     }
 }
 
-/// Adds to a journal.
+/// Appends to a journal.
 #[derive(Debug)]
 pub(super) struct JournalWriter {
     path: PathBuf,
-    /// None before the first line, since the folder may not be there yet.
+    /// `None` before the first line, since the folder may not exist yet.
     file: Option<File>,
 }
 
 impl JournalWriter {
-    /// Adds what was done.
+    /// Appends an entry.
     ///
     /// # Errors
     ///
-    /// That it can't be.
+    /// A file that can't be written.
     pub(super) fn add(&mut self, entry: &JournalEntry) -> Result<(), Diagnostic> {
         if self.file.is_none() && !is_usable(&self.path) {
             return Err(Diagnostic::new(Code::JournalLinked, [&self.path.display()]));
         }
-        // One call a line, so that lines of several runs stay whole.
+        // One call per line, so that concurrent runs don't mix lines.
         self.open().and_then(|mut file| file.write_all(line(entry).as_bytes())).map_err(
             |error| {
                 let values: [&dyn std::fmt::Display; 2] =
@@ -186,7 +186,7 @@ impl JournalWriter {
             None => {
                 let mut options = OpenOptions::new();
                 let mut file = options.create(true).read(true).append(true).open(&self.path)?;
-                // Whatever a run that was killed left of its last line ends here.
+                // Terminates an incomplete last line of a killed run.
                 if is_torn(&mut file)? {
                     file.write_all(b"\n")?;
                 }
@@ -197,8 +197,8 @@ impl JournalWriter {
     }
 }
 
-/// Whether there is no journal yet, or a regular file of this one name: what is added through a
-/// link changes a file of another name.
+/// Whether the journal is missing or a regular file with a single name: appending through a link
+/// would change a file of another name.
 fn is_usable(path: &Path) -> bool {
     match fs::symlink_metadata(path) {
         Ok(there) => there.is_file() && names(&there) == 1,
@@ -206,19 +206,19 @@ fn is_usable(path: &Path) -> bool {
     }
 }
 
-/// How many names a file has.
+/// The number of hard links of a file.
 #[cfg(unix)]
 fn names(file: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(file)
 }
 
-/// How many names a file has, as far as can be seen.
+/// The number of hard links of a file, as far as known.
 #[cfg(not(unix))]
 fn names(_: &Metadata) -> u64 {
     1
 }
 
-/// Whether the last line has no end.
+/// Whether the last line is incomplete.
 fn is_torn(file: &mut File) -> io::Result<bool> {
     let mut last = [0];
     if file.seek(SeekFrom::End(0))? == 0 {
@@ -230,6 +230,6 @@ fn is_torn(file: &mut File) -> io::Result<bool> {
 }
 
 fn line(entry: &JournalEntry) -> String {
-    // An entry holds nothing that JSON lacks.
+    // Every value of an entry is valid JSON.
     serde_json::to_string(entry).unwrap_or_default() + "\n"
 }

@@ -16,14 +16,14 @@ use crate::text::language::is_tag;
 use crate::transform::display;
 use crate::{Input, Reading};
 
-/// What no line is shorter or longer than, in em.
+/// The minimum and maximum length of a line, in em.
 const MEASURES: std::ops::RangeInclusive<f32> = 1.0..=1000.0;
 
 /// Prints a JSON object for each line of type.
 ///
 /// # Errors
 ///
-/// An input that can't be read, a style, length or font that can't be used.
+/// An input that can't be read, an invalid style, length or font.
 pub(super) fn run(
     args: &Inspect,
     bytes: Vec<u8>,
@@ -54,7 +54,7 @@ pub(super) fn run(
         let (lines, mut found) = setter.set(&paragraph.content);
         diagnostics.append(&mut found);
         for line in &lines {
-            // A line holds nothing that JSON lacks.
+            // Every value of a line is valid JSON.
             out.push_str(&serde_json::to_string(line).unwrap_or_default());
             out.push('\n');
         }
@@ -72,7 +72,7 @@ pub(super) fn run(
 /// The paragraphs to set.
 struct ReadLines {
     sources: Vec<Source>,
-    /// What a reader made of the source, if one was asked.
+    /// The document read from the source, if requested.
     document: Option<Document>,
     paragraphs: Vec<Block>,
 }
@@ -132,7 +132,7 @@ fn paragraphs_of(document: &Document) -> Vec<Block> {
     paragraphs
 }
 
-/// How the lines are set.
+/// The style of the lines.
 fn of_window(window: &Window, language: Language) -> Result<LineOptions> {
     let page = PageOptions {
         preset: options::typed("page.preset", window.preset.as_deref())?,
@@ -166,7 +166,7 @@ fn of_window(window: &Window, language: Language) -> Result<LineOptions> {
     Ok(setting)
 }
 
-/// A length in em of the body; a bare number counts em.
+/// A length in em of body text; a number without a unit is in em.
 fn in_em(text: &str, size: f32) -> Option<f32> {
     let number = text.trim().parse().ok().filter(|number: &f32| number.is_finite());
     let length = number.map(Length::Em).or_else(|| text.parse().ok())?;

@@ -1,7 +1,7 @@
-//! The command line: the only part that touches files, environment and terminal.
+//! The command line: the only part that accesses files, environment and terminal.
 //!
-//! In come arguments, out goes an exit status. Nothing is written to standard output but what
-//! was asked for; messages go to standard error, in Chinese where the locale is Chinese.
+//! The input is the arguments, the result an exit status. Only requested output goes to standard
+//! output; messages go to standard error, in Chinese if the locale is Chinese.
 
 mod args;
 mod bag;
@@ -59,7 +59,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     ExitCode::from(status(arguments))
 }
 
-/// The status that the command ends with, for programs that carry it.
+/// The exit status of the command, for programs that embed it.
 pub fn status(arguments: Vec<OsString>) -> u8 {
     keep_panics();
     let work = move || match guarded(|| Ok(command(arguments))) {
@@ -116,10 +116,10 @@ fn command(arguments: Vec<OsString>) -> u8 {
     }
 }
 
-/// The status of a run that did what was asked.
+/// The status of a successful run.
 const DONE: u8 = 0;
 
-/// Refuses codes of `--deny` and `--allow` that don't exist.
+/// Rejects unknown codes in `--deny` and `--allow`.
 fn known_codes(reporter: &Reporter) -> Result<()> {
     let Some(code) = reporter.unknown_code() else { return Ok(()) };
     let help = match reporter.language {
@@ -129,12 +129,13 @@ fn known_codes(reporter: &Reporter) -> Result<()> {
     Err(Error::new(Code::OptionValue, [&"--deny/--allow", &code, &help]))
 }
 
-/// Help, version, and what is wrong with the arguments.
+/// Prints help, version or usage errors.
 fn usage(error: &clap::Error, language: Language) -> u8 {
-    // That no message can be written, or that a reader has gone away, is no failure.
+    // Failing to print a message, as to a closed pipe, is ignored.
     let chinese = if language == Language::Chinese { chinese::explain(error) } else { None };
     let plain = error.render().to_string();
-    // clap's own drawing has colours; where an argument holds what a terminal obeys, they go.
+    // clap's own rendering has colours; if an argument contains control characters, it is printed
+    // without them.
     let is_harmful = || plain.lines().any(|line| harmless(line) != line);
     let written = match chinese.or_else(|| is_harmful().then_some(plain.clone())) {
         Some(text) => {

@@ -1,5 +1,5 @@
-//! What the user wrote to what the library takes; a value that can't be is an error that says
-//! what can.
+//! Converts the user's arguments to the library's options; an invalid value is an error that says
+//! what is valid.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use crate::text::language;
 ///
 /// # Errors
 ///
-/// A value that the option does not take.
+/// An invalid value.
 pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> {
     let options = Options {
         read: of_reading(&args.reading, language)?,
@@ -32,7 +32,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
         epub: of_epub(&args.standards)?,
         tei: of_tei(&args.standards),
     };
-    // What no input can mend is said before any is read.
+    // Errors that no input can resolve are reported before any input is read.
     StyleSheet::of(&options.page)?;
     options.check()?;
     for folder in &args.standards.resource_path {
@@ -45,7 +45,7 @@ pub(super) fn of_convert(args: &Convert, language: Language) -> Result<Options> 
 ///
 /// # Errors
 ///
-/// A pattern that is none, or a file of rules that can't be read or is none.
+/// An invalid pattern, or a file of rules that can't be read or is invalid.
 pub(super) fn of_reading(reading: &ReadingArgs, language: Language) -> Result<ReadOptions> {
     let options = ReadOptions {
         from: reading.from,
@@ -88,27 +88,27 @@ fn heading_pattern(given: &str, language: Language) -> Result<HeadingPattern> {
     Ok(HeadingPattern { pattern: pattern.to_owned(), level: Some(level) })
 }
 
-/// What the name of a sidecar file ends in.
+/// The suffix of sidecar files.
 const SIDECAR: &str = ".paiban.toml";
 
-/// The file beside an input that overrules what is recognised in it.
+/// The file beside an input that overrides what is recognised in it.
 pub(super) fn sidecar(input: &Path) -> PathBuf {
     let mut name = input.as_os_str().to_owned();
     name.push(SIDECAR);
     PathBuf::from(name)
 }
 
-/// Whether a file is the sidecar of an input that is there.
+/// Whether a file is the sidecar of an existing input.
 pub(super) fn is_sidecar(path: &Path) -> bool {
     let name = path.to_string_lossy();
     name.strip_suffix(SIDECAR).is_some_and(|input| Path::new(input).is_file())
 }
 
-/// The sidecar file of an input, where it has one.
+/// The sidecar file of an input, if any.
 ///
 /// # Errors
 ///
-/// One that can't be read, or is no regular file.
+/// A file that can't be read, or is not a regular file.
 pub(super) fn sidecar_text(input: &Path) -> Result<Option<String>> {
     let path = sidecar(input);
     if files::is_standard(input) || fs::symlink_metadata(&path).is_err() {
@@ -124,7 +124,7 @@ pub(super) fn sidecar_text(input: &Path) -> Result<Option<String>> {
 ///
 /// # Errors
 ///
-/// One that is malformed.
+/// A malformed one.
 pub(super) fn with_sidecar(options: &Options, sidecar: Option<&str>) -> Result<Options> {
     let mut options = options.clone();
     if let Some(text) = sidecar {
@@ -137,7 +137,7 @@ pub(super) fn with_sidecar(options: &Options, sidecar: Option<&str>) -> Result<O
 ///
 /// # Errors
 ///
-/// A limit that doesn't exist, a value that is no number or greater than it can be.
+/// An unknown limit, a value that is not a number or is greater than the maximum.
 pub(super) fn limits(given: &Limiting, language: Language) -> Result<Limits> {
     let mut limits = Limits::default();
     for text in &given.limit {
@@ -192,11 +192,11 @@ fn of_page(look: &LookArgs) -> Result<PageOptions> {
     })
 }
 
-/// The value of a setting, if one was given.
+/// Parses the value of a setting, if given.
 ///
 /// # Errors
 ///
-/// A text that is none.
+/// An invalid value.
 pub(super) fn typed<T: FromStr<Err = Invalid>>(
     setting: &str,
     text: Option<&str>,
@@ -294,7 +294,7 @@ fn of_work(work: &WorkArgs, language: Language) -> Result<MetaOptions> {
     })
 }
 
-/// What an option takes.
+/// The kinds of values that need an explanation.
 #[derive(Clone, Copy, Debug)]
 enum Takes {
     Identifier,
@@ -336,7 +336,7 @@ impl Takes {
     }
 }
 
-/// `isbn:978…`; an address is a `uri` as it is.
+/// `isbn:978…`; a URL is a `uri` as a whole.
 fn identifier(text: &str) -> Option<Identifier> {
     let (scheme, value) = text.split_once(':')?;
     let known =
@@ -349,7 +349,7 @@ fn identifier(text: &str) -> Option<Identifier> {
         .then(|| Identifier { scheme: scheme.to_ascii_lowercase(), value: value.to_owned() })
 }
 
-/// Whether the last digit of a number fits the others (ISO 2108 annex A, ISO 3297 annex A); other
+/// Whether the check digit of a number is correct (ISO 2108 annex A, ISO 3297 annex A); other
 /// identifiers have none.
 fn has_check_digit(identifier: &Identifier) -> bool {
     let lengths: &[usize] = match identifier.scheme.as_str() {

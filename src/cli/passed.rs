@@ -1,5 +1,6 @@
-//! Files of a folder that are not converted, by kind: outputs of paiban, companions of a
-//! manuscript, and others. In come paths that are no manuscripts, out come their counts, for the summary and the report.
+//! Files in a folder that are not converted, by kind: outputs of paiban, companions of a
+//! manuscript, and others. The input is paths that are not manuscripts, the result their counts,
+//! for the summary and the report.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,26 +12,26 @@ use crate::diag::Language;
 use crate::model::AssetKind;
 use crate::output::is_product;
 
-/// How many files of no known kind are named.
+/// The maximum number of files of unknown kind to name.
 const NAMED: usize = 5;
-/// How many bytes of a file show whether it is an image.
+/// The number of bytes that identify an image.
 const HEAD: u64 = 1 << 16;
 
-/// What a file or folder is that is passed over.
+/// The kind of a skipped file or folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum PassedKind {
-    /// paiban wrote it: an output, a list of checksums, a report, a bag.
+    /// Written by paiban: an output, a list of checksums, a report, a bag.
     Own,
     /// The decisions beside a manuscript.
     Sidecar,
     /// The folder that a browser saved with a page.
     Saved,
     Picture,
-    /// Of no form that is read.
+    /// A format that paiban does not read.
     Other,
 }
 
-/// A kind, its key in the report, and its words: English for one and for many, Chinese.
+/// A kind, its key in the report, and its names: English singular and plural, Chinese.
 const KINDS: [(PassedKind, &str, [&str; 3]); 5] = [
     (
         PassedKind::Own,
@@ -47,13 +48,13 @@ const KINDS: [(PassedKind, &str, [&str; 3]); 5] = [
     (PassedKind::Other, "other", ["other file", "other files", "其他文件"]),
 ];
 
-/// What of a folder was passed over.
+/// The skipped files of a folder.
 #[derive(Clone, Debug)]
 pub(super) struct Passed {
     /// The folder.
     pub(super) root: PathBuf,
     counts: BTreeMap<PassedKind, usize>,
-    /// The first files of no known kind, from the folder on.
+    /// The first files of unknown kind, relative to the folder.
     others: Vec<PathBuf>,
 }
 
@@ -73,7 +74,7 @@ impl Passed {
         passed
     }
 
-    /// Whether nothing was.
+    /// Whether none was skipped.
     pub(super) fn is_empty(&self) -> bool {
         self.counts.is_empty()
     }
@@ -103,7 +104,7 @@ impl Passed {
         }
     }
 
-    /// The files of no known kind, in brackets.
+    /// The files of unknown kind, in brackets.
     fn named(&self, language: Language) -> String {
         let mut names: Vec<String> = self.others.iter().map(|it| files::shown(it)).collect();
         if self.counts.get(&PassedKind::Other).is_some_and(|count| *count > names.len()) {
@@ -142,6 +143,6 @@ fn kind(path: &Path) -> PassedKind {
 
 /// Whether paiban wrote a file.
 pub(super) fn is_own(path: &Path) -> bool {
-    // A pipe would wait for somebody to write.
+    // Opening a pipe would block.
     path.is_file() && File::open(path).and_then(is_product).unwrap_or(false)
 }

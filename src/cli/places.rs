@@ -1,9 +1,9 @@
-//! Whether a run may write where it is to: never over a file that it reads, never two files in one
-//! place, never over what is not paiban's. All places are checked before anything is written.
+//! Checks the output paths of a run: never over an input, never two outputs at one path, never over
+//! files not written by paiban.
 //!
-//! Files are distinguished by identity, so another spelling, a symbolic link and a hard link are all
-//! seen. Images are known only once a text is read; but no output is an image, so none replaces
-//! one.
+//! All paths are checked before anything is written. Files are compared by identity, so that other
+//! spellings, symbolic links and hard links are recognised. Images are known only once a text is
+//! read; but no output may replace an image.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -21,7 +21,7 @@ use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::model::AssetKind;
 use crate::output::is_product;
 
-/// How many bytes of a file show whether it is an image.
+/// The number of bytes that identify an image.
 const HEAD: u64 = 1 << 16;
 
 /// The files that a run reads: manuscripts, sidecar files, style sheets, cover, fonts, filters.
@@ -31,7 +31,7 @@ pub(super) struct Reads {
 }
 
 impl Reads {
-    /// Those of a run.
+    /// The files of this run.
     pub(super) fn of(args: &Convert, plan: &RunPlan) -> Self {
         let mut reads = Self::default();
         for job in &plan.jobs {
@@ -52,14 +52,14 @@ impl Reads {
         reads
     }
 
-    /// Adds a file, if it is there.
+    /// Adds a file, if it exists.
     pub(super) fn add(&mut self, path: &Path) {
         if let Some(identity) = files::identity(path).filter(|_| !files::is_standard(path)) {
             self.known.entry(identity).or_insert_with(|| path.to_owned());
         }
     }
 
-    /// The file behind `path`, if it is one of these.
+    /// The input at `path`, if it is one of these.
     fn find(&self, path: &Path) -> Option<&Path> {
         self.known.get(&files::identity(path)?).map(PathBuf::as_path)
     }
@@ -69,16 +69,16 @@ impl Reads {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Destination<'a> {
     pub(super) path: &'a Path,
-    /// What it is written for: an input, or an option.
+    /// Its origin: an input, or an option.
     pub(super) by: &'a Path,
 }
 
-/// Checks all places; returns warnings of what would be refused on other systems. `folding` is
-/// what the folder of the outputs says of names, asked only where it matters.
+/// Checks all paths; returns warnings about conflicts on other systems. `folding` returns what the
+/// output folder folds, and is called only if it matters.
 ///
 /// # Errors
 ///
-/// A place where a file is that the run reads, or an image; two files for one place.
+/// An input or an image at an output path; two files for one path.
 pub(super) fn check(
     wanted: &[Destination<'_>],
     reads: &Reads,
@@ -120,17 +120,17 @@ pub(super) fn check(
     Ok(found)
 }
 
-/// A file that is read or to be written.
+/// A file to read or write.
 #[derive(Debug)]
 struct NamedFile<'a> {
-    /// Its true path.
+    /// Its canonical path.
     real: PathBuf,
     path: &'a Path,
-    /// What it is written for, none for one that is read.
+    /// Its origin; `None` for an input.
     by: Option<&'a Path>,
 }
 
-/// Refuses two names that are one where names fold so.
+/// Rejects two names that are equal under this folding.
 fn apart(group: &[NamedFile<'_>], folding: Folding) -> Result<()> {
     let mut seen: BTreeMap<OsString, &NamedFile<'_>> = BTreeMap::new();
     for name in group {
@@ -150,20 +150,20 @@ fn apart(group: &[NamedFile<'_>], folding: Folding) -> Result<()> {
     Ok(())
 }
 
-/// Whether an image is at a place, by its bytes.
+/// Whether there is an image at a path, by its bytes.
 fn is_image(path: &Path) -> bool {
     let mut head = Vec::new();
-    // A pipe is never opened.
+    // Pipes are never opened.
     fs::metadata(path).is_ok_and(|it| it.is_file())
         && File::open(path).is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok())
         && AssetKind::of(&head) != AssetKind::Unknown
 }
 
-/// Refuses to replace a file that paiban did not write. One that is empty has nothing to lose.
+/// Refuses to replace a file not written by paiban. An empty file may be replaced.
 ///
 /// # Errors
 ///
-/// Such a file there, or one that can't be read.
+/// Such a file, or one that can't be read.
 pub(super) fn check_own(path: &Path) -> Result<()> {
     let is_file = |it: &fs::Metadata| it.is_file() && it.len() > 0;
     let is_own = || File::open(path).and_then(is_product).unwrap_or(false);
@@ -173,8 +173,8 @@ pub(super) fn check_own(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The true path of a file, which need not be there: its folder without links, as far as that is
-/// there. `folders` are known from before.
+/// The canonical path of a file, which need not exist: its folder with links resolved, as far as it
+/// exists. `folders` is a cache.
 fn real(path: &Path, folders: &mut BTreeMap<PathBuf, PathBuf>) -> PathBuf {
     let folder = files::parent(path);
     let name = path.file_name().unwrap_or_default();
@@ -184,7 +184,7 @@ fn real(path: &Path, folders: &mut BTreeMap<PathBuf, PathBuf>) -> PathBuf {
     let there = folder.ancestors().find_map(|it| Some((it, here(it).canonicalize().ok()?)));
     let (there, mut real) = there.unwrap_or((Path::new(""), PathBuf::new()));
     for part in folder.strip_prefix(there).unwrap_or(folder).components() {
-        // What is not there has no links, so that a step back only undoes one.
+        // Missing folders have no links, so `..` only removes the last one.
         match part {
             Component::ParentDir => drop(real.pop()),
             part => real.push(part),
@@ -203,7 +203,7 @@ fn here(folder: &Path) -> &Path {
 mod tests {
     use super::*;
 
-    /// What comes of these outputs, each of a manuscript, where names fold so.
+    /// Checks these outputs, each of one manuscript, under this folding.
     fn checked(read: &[&str], written: &[&str], folding: Folding) -> Result<Vec<Code>> {
         let known = read.iter().enumerate();
         #[cfg(unix)]
@@ -242,7 +242,7 @@ mod tests {
         let (read, written) = (["Doc.JSON"], ["Doc.json"]);
         assert_eq!(refused(&read, &written, case), Code::OutputIsInput);
         assert_eq!(checked(&read, &written, Folding::NOWHERE), warned);
-        // Two of one name however it is spelt, and one that folds with neither.
+        // Two equal spellings of one name, and one that differs from both.
         let spelt = ["书/一.pdf", "书/./甲/../一.pdf"];
         assert_eq!(refused(&[], &spelt, Folding::NOWHERE), Code::OutputClash);
         assert_eq!(checked(&["a.txt"], &["a.pdf", "b.pdf"], Folding::ANYWHERE), Ok(vec![]));

@@ -1,4 +1,4 @@
-//! Which output of which input goes where, settled before anything is read or written.
+//! Assigns a path to each output of each input, before anything is read or written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -16,7 +16,7 @@ use crate::diag::{Code, Diagnostic, Error, Result};
 pub(super) enum Target {
     /// A folder, under the input's stem.
     Folder(PathBuf),
-    /// One file, in the one format of its extension.
+    /// One file, in the format of its extension.
     File(PathBuf),
     /// Standard output, one format.
     Standard,
@@ -27,7 +27,7 @@ pub(super) enum Target {
 pub(super) struct Job {
     /// The input; `-` for standard input.
     pub(super) input: PathBuf,
-    /// Formats and paths, in the order of writing; no path for standard output.
+    /// Formats and paths, in the order of writing; `None` for standard output.
     pub(super) outputs: Vec<(OutputFormat, Option<PathBuf>)>,
     /// Why there is nothing to convert.
     pub(super) problem: Option<Error>,
@@ -35,24 +35,24 @@ pub(super) struct Job {
     pub(super) book: Option<Box<Book>>,
 }
 
-/// What is to be done, and where.
+/// The jobs of a run.
 #[derive(Debug)]
 pub(super) struct RunPlan {
     /// In the order of the inputs.
     pub(super) jobs: Vec<Job>,
-    /// The folder that takes `SHA256SUMS`.
+    /// The folder of `SHA256SUMS`.
     pub(super) folder: Option<PathBuf>,
-    /// Whether that folder is one for many documents.
+    /// Whether that folder is shared by many documents.
     pub(super) is_tree: bool,
-    /// What was found on the way.
+    /// Diagnostics of the planning.
     pub(super) found: Vec<Diagnostic>,
 }
 
-/// Settles the outputs of `inputs`; `formats` are those asked for, none for the usual three.
+/// Plans the outputs of `inputs`; `formats` are the requested ones, empty for the default three.
 ///
 /// # Errors
 ///
-/// More than one output for one file, a file where the folder should be.
+/// Several outputs for one file, a file in place of the folder.
 pub(super) fn plan(
     inputs: Vec<Manuscript>,
     output: &Path,
@@ -110,8 +110,8 @@ pub(super) fn plan(
     Ok(RunPlan { jobs, folder, is_tree, found })
 }
 
-/// The manuscripts that share folder and stem with another, whose outputs keep the extension
-/// (`a.docx.pdf`), each group reported. Those that have the whole name in common are left to
+/// The manuscripts that share folder and stem with another; their outputs keep the extension
+/// (`a.docx.pdf`), and each group is reported. Manuscripts with the same full name are left to
 /// clash.
 fn namesakes(inputs: &[Manuscript]) -> (BTreeSet<PathBuf>, Vec<Diagnostic>) {
     let mut groups: BTreeMap<PathBuf, Vec<&Path>> = BTreeMap::new();
@@ -144,19 +144,19 @@ fn target(output: &Path) -> Target {
     }
 }
 
-/// What is no folder on the way to one.
+/// The first ancestor of a folder that is not a folder.
 fn blocked(folder: &Path) -> Option<&Path> {
-    // Without the separator at its end, which has the system look for a folder alone.
+    // Without the trailing separator, with which the system would accept only a folder.
     let mut way = folder.components().as_path().ancestors();
     way.find(|path| fs::symlink_metadata(path).is_ok() && !path.is_dir())
 }
 
-/// Whether a path ends in a separator, as only one of a folder does.
+/// Whether a path ends in a separator, and so names a folder.
 fn is_named_folder(path: &Path) -> bool {
     path.to_string_lossy().ends_with(std::path::is_separator)
 }
 
-/// The format that a path's extension names.
+/// The format of a path's extension.
 pub(super) fn format_of(path: &Path) -> Option<OutputFormat> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     OutputFormat::ALL

@@ -15,9 +15,9 @@ const BEAT: Duration = Duration::from_millis(100);
 /// What happens in a run.
 #[derive(Debug)]
 pub(super) enum Event<'a, T> {
-    /// A document is done, not necessarily the next.
+    /// A document is done, not necessarily in order.
     Done(&'a T),
-    /// The result of the next document.
+    /// The next result in order.
     Result(T),
     /// Some time has passed.
     Beat,
@@ -43,7 +43,7 @@ pub(super) fn go<T: Send>(
     thread::scope(|scope| {
         let (results, inbox) = mpsc::channel();
         let mut working = 0;
-        // One document needs no thread but this one.
+        // A single document needs only this thread.
         let helpers = if count > 1 { workers.min(count) } else { 0 };
         for _ in 0..helpers {
             let (work_on, results) = (&work_on, results.clone());

@@ -1,6 +1,5 @@
-//! The bar at the foot of a terminal while many documents are converted: how many are done, how
-//! fast it goes, how long it will take. The only clock of the program is here; nothing of it
-//! gets into a document.
+//! The progress bar while many documents are converted: how many are done, the rate, the remaining
+//! time. This is the program's only use of the clock; outputs don't depend on it.
 
 use std::collections::VecDeque;
 use std::io::{self, Write as _};
@@ -15,13 +14,13 @@ pub(super) fn now() -> Instant {
     Instant::now()
 }
 
-/// How often the bar is drawn.
+/// The interval between redraws.
 const BEAT: Duration = Duration::from_millis(100);
-/// The last so many documents show how fast it goes.
+/// The number of recent documents from which the rate is computed.
 const RECENT: usize = 64;
 /// Columns of the bar itself.
 const BAR: usize = 24;
-/// Columns of a terminal that doesn't say.
+/// Columns of a terminal of unknown width.
 const COLUMNS: usize = 80;
 
 /// The bar.
@@ -37,7 +36,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A bar for so many documents, where there is a terminal to show it.
+    /// A bar for this many documents, if there is a terminal.
     pub(super) fn new(total: usize, language: Language) -> Option<Self> {
         environment::is_terminal().then(|| Self {
             total,
@@ -49,7 +48,7 @@ impl Progress {
         })
     }
 
-    /// One more is done.
+    /// Counts a finished document.
     pub(super) fn done(&mut self, failed: bool) {
         self.done += 1;
         self.failed += usize::from(failed);
@@ -60,7 +59,7 @@ impl Progress {
         self.draw();
     }
 
-    /// Shows the progress, unless that was just shown.
+    /// Draws the bar, unless that was just done.
     pub(super) fn draw(&mut self) {
         let time = now();
         if self.drawn.is_some_and(|drawn| time - drawn < BEAT) {
@@ -72,14 +71,14 @@ impl Progress {
         show(&format!("{CLEAR}{}", self.line(time, columns.saturating_sub(1))));
     }
 
-    /// Makes room for other lines; the next beat draws the bar again.
+    /// Clears the bar for other lines; the next beat draws it again.
     pub(super) fn clear(&mut self) {
         if self.drawn.take().is_some() {
             show(CLEAR);
         }
     }
 
-    /// The line, of no more columns than these.
+    /// The line, at most this many columns wide.
     fn line(&self, time: Instant, columns: usize) -> String {
         let done = self.done * BAR / self.total.max(1);
         let bar = format!("{}{}", "█".repeat(done), "░".repeat(BAR - done));
@@ -98,7 +97,7 @@ impl Progress {
                 Language::English => format!("{} failed", self.failed),
             });
         }
-        // What is less needed gives way on a narrow terminal.
+        // On a narrow terminal the less important parts are dropped.
         while parts.len() > 1 && width(&parts.join("  ")) > columns {
             parts.pop();
         }
@@ -106,7 +105,7 @@ impl Progress {
         if width(&line) > columns { String::new() } else { line }
     }
 
-    /// Documents a second, of late.
+    /// The recent rate, in documents per second.
     fn rate(&self, time: Instant) -> Option<f64> {
         let since = (time - *self.recent.front()?).as_secs_f64();
         let count = self.recent.len() - 1;
@@ -114,11 +113,11 @@ impl Progress {
     }
 }
 
-/// Back to the first column, and nothing there.
+/// Moves to the first column and clears the line.
 pub(super) const CLEAR: &str = "\r\x1b[K";
 
 fn show(text: &str) {
-    // A bar that can't be shown is no reason to stop.
+    // A failure to draw the bar is ignored.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
@@ -133,7 +132,7 @@ fn clock(time: Duration) -> String {
     }
 }
 
-/// Columns: two for a Chinese character, one for others.
+/// Width in columns: two for a Chinese character, one for others.
 fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
 }

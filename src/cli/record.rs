@@ -1,4 +1,4 @@
-//! `--report`: a line of JSON about each document, in the order of the inputs.
+//! `--report`: a line of JSON per document, in the order of the inputs.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use super::passed::Passed;
 use super::spelling;
 use crate::diag::{Code, Error, Language, Result, Severity};
 
-/// The report, which takes its place when the run is done.
+/// The report, renamed to its place when the run is done.
 #[derive(Debug)]
 pub(super) struct Record(Draft);
 
@@ -29,29 +29,29 @@ struct RecordLine<'a> {
     bytes: Option<u64>,
     sha256: Option<&'a str>,
     outputs: Vec<WrittenFile<'a>>,
-    /// How many of each code.
+    /// The number of warnings by code.
     warnings: BTreeMap<&'static str, usize>,
-    /// How many characters have which fate in each output, and by which rule.
+    /// The number of characters by fate and rule, for each output.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     ledger: BTreeMap<&'static str, BTreeMap<String, u64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failed>,
-    /// How long it took.
+    /// The time of the conversion.
     seconds: f64,
 }
 
-/// The line of a folder of which something was passed over.
+/// The line of a folder with skipped files.
 #[derive(Serialize)]
 struct Left<'a> {
     #[serde(flatten)]
     input: Input<'a>,
     status: &'static str,
-    /// How many of each kind.
+    /// The number of each kind.
     passed_over: BTreeMap<&'static str, usize>,
 }
 
-/// JSON has no bytes: where a name is not UTF-8, U+FFFD is in it, and the bytes beside it in
-/// base64 (RFC 4648 §4).
+/// JSON has no bytes: a name that is not UTF-8 contains U+FFFD, and its bytes follow in base64 (RFC
+/// 4648 §4).
 #[derive(Serialize)]
 struct Input<'a> {
     input: Cow<'a, str>,
@@ -75,7 +75,7 @@ struct Failed {
 }
 
 impl Record {
-    /// A new report, which will replace one that is there.
+    /// Starts a report, which will replace an existing one.
     ///
     /// # Errors
     ///
@@ -132,7 +132,7 @@ impl Record {
         self.line(&line)
     }
 
-    /// Adds what of a folder was passed over.
+    /// Adds the skipped files of a folder.
     ///
     /// # Errors
     ///
@@ -143,27 +143,27 @@ impl Record {
     }
 
     fn line(&mut self, line: &impl Serialize) -> Result<()> {
-        // A line holds nothing that JSON lacks.
+        // Every value of a line is valid JSON.
         let text = serde_json::to_string(line).unwrap_or_default() + "\n";
         self.0.write(text.as_bytes())
     }
 
-    /// Puts the report in its place.
+    /// Renames the report to its place.
     ///
     /// # Errors
     ///
-    /// A place that can't be taken.
+    /// A place that can't be replaced.
     pub(super) fn place(self) -> Result<()> {
         self.0.place()
     }
 }
 
-/// Refuses to replace a file that has no such lines: the first of them has an `input` and `field`.
-/// An empty file is none's.
+/// Refuses to replace a file without such lines: the first must have an `input` and `field`. An
+/// empty file may be replaced.
 ///
 /// # Errors
 ///
-/// Another file there.
+/// Another file at that place.
 pub(super) fn check(path: &Path, field: &str) -> Result<()> {
     if fs::symlink_metadata(path).is_err() || is_ours(path, field) {
         return Ok(());
@@ -171,16 +171,17 @@ pub(super) fn check(path: &Path, field: &str) -> Result<()> {
     Err(Error::new(Code::ReportForeign, [&path.display()]))
 }
 
-/// Whether a file has lines of ours: a report's have the field `status`, a ledger's `fate`.
+/// Whether a file has lines written by paiban: those of a report have the field `status`, those of
+/// a ledger `fate`.
 pub(super) fn is_ours(path: &Path, field: &str) -> bool {
-    /// No line of ours is so long.
+    /// No such line is longer.
     const LONGEST: u64 = 1 << 24;
     let mut line = Vec::new();
     let has_fields = |line: &[u8]| {
         let value = serde_json::from_slice::<serde_json::Value>(line).unwrap_or_default();
         ["input", field].iter().all(|name| value.get(name).is_some_and(|it| it.is_string()))
     };
-    // A pipe is never opened.
+    // Pipes are never opened.
     fs::metadata(path).is_ok_and(|it| it.is_file())
         && File::open(path).is_ok_and(|file| {
             BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line).is_ok()

@@ -1,7 +1,6 @@
-//! Diagnostics on standard error: miette draws them, with the line that they are about.
+//! Diagnostics on standard error, rendered by miette with the line that they refer to.
 //!
-//! A line of a Chinese text is a whole paragraph; what is shown of it is a window around the
-//! place.
+//! A line of a Chinese text is a whole paragraph, so only a window around the place is shown.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,14 +17,14 @@ use crate::diag::{Code, Diagnostic, Language, Severity, harmless};
 use crate::model::{Document, Span};
 use crate::source::Source;
 
-/// How many characters of a line are shown before and after a place: with 全角 characters, two
-/// columns each, the window and its frame fill 80 columns.
+/// The number of characters shown before and after a place: with full-width characters, two columns
+/// each, the window and its frame fill 80 columns.
 const WINDOW: usize = 14;
 
-/// How many findings of one code are shown without `--verbose`.
+/// The number of diagnostics of one code that are shown without `--verbose`.
 const SHOWN: usize = 5;
 
-/// Shows diagnostics as the user wishes.
+/// Prints diagnostics according to the user's options.
 #[derive(Clone, Debug)]
 pub(super) struct Reporter {
     pub(super) language: Language,
@@ -35,21 +34,21 @@ pub(super) struct Reporter {
     allow: Vec<String>,
     colours: bool,
     denied: bool,
-    /// How many of a code were found in the whole run.
+    /// The number of diagnostics by code in the whole run.
     seen: BTreeMap<Code, usize>,
 }
 
-/// What was found in one input, drawn and counted, so that another thread can show it.
+/// The diagnostics of one input, rendered and counted, so that another thread can print them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Findings {
-    /// No more of a code than are ever shown.
+    /// At most as many per code as are ever printed.
     drawn: Vec<(Code, String)>,
-    /// All, by code.
+    /// The number of all, by code.
     pub(super) counts: BTreeMap<Code, usize>,
 }
 
 impl Findings {
-    /// Whether none of it is shown.
+    /// Whether none is printed.
     pub(super) fn is_silent(&self) -> bool {
         self.drawn.is_empty()
     }
@@ -70,7 +69,7 @@ impl Reporter {
         }
     }
 
-    /// The same, with what the user wants to be told.
+    /// The same with the user's options.
     #[must_use]
     pub(super) fn telling(mut self, telling: &Telling) -> Self {
         self.quiet = telling.quiet;
@@ -80,29 +79,29 @@ impl Reporter {
         self
     }
 
-    /// Codes of `--deny` and `--allow` that don't exist.
+    /// The first unknown code in `--deny` and `--allow`.
     pub(super) fn unknown_code(&self) -> Option<&str> {
         let known = |name: &str| Code::ALL.iter().any(|code| code.id() == name);
         let deny = self.deny.iter().filter(|name| *name != "warnings");
         deny.chain(&self.allow).map(String::as_str).find(|name| !known(name))
     }
 
-    /// Whether something was found that is denied.
+    /// Whether a denied diagnostic occurred.
     pub(super) fn denied(&self) -> bool {
         self.denied
     }
 
-    /// Whether the user wants everything.
+    /// Whether all diagnostics are printed.
     pub(super) fn is_verbose(&self) -> bool {
         self.verbose
     }
 
-    /// Whether the user wants no more than errors.
+    /// Whether only errors are printed.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
     }
 
-    /// Shows what was found in the only input of a run.
+    /// Prints the diagnostics of the only input of a run.
     pub(super) fn show(
         &mut self,
         diagnostics: &[Diagnostic],
@@ -112,7 +111,7 @@ impl Reporter {
         self.tell_rest();
     }
 
-    /// Draws what was found in an input.
+    /// Renders the diagnostics of an input.
     pub(super) fn draw(
         &self,
         diagnostics: &[Diagnostic],
@@ -129,7 +128,7 @@ impl Reporter {
         findings
     }
 
-    /// Shows what was found in an input, as far as the run has not shown enough of it.
+    /// Prints the diagnostics of an input, up to the run's maximum per code.
     pub(super) fn tell(&mut self, findings: &Findings) {
         for (code, drawing) in &findings.drawn {
             let shown = self.seen.entry(*code).or_default();
@@ -148,7 +147,7 @@ impl Reporter {
         }
     }
 
-    /// Says at the end how much of what was found is not shown.
+    /// Prints at the end how many diagnostics were not shown.
     pub(super) fn tell_rest(&mut self) {
         for (code, count) in std::mem::take(&mut self.seen) {
             if count > SHOWN && !self.verbose && self.shows(code) {
@@ -157,7 +156,7 @@ impl Reporter {
         }
     }
 
-    /// How many warnings are among these that the user minds.
+    /// The number of warnings that are not hidden.
     pub(super) fn warnings(&self, counts: &BTreeMap<Code, usize>) -> usize {
         let warnings = counts
             .iter()
@@ -165,7 +164,7 @@ impl Reporter {
         warnings.map(|(_, count)| count).sum()
     }
 
-    /// Whether a code is not one of `--allow`.
+    /// Whether a code is not hidden by `--allow`.
     pub(super) fn minds(&self, code: Code) -> bool {
         !self.allow.iter().any(|allowed| allowed == code.id())
     }
@@ -179,13 +178,13 @@ impl Reporter {
             }
     }
 
-    /// Shows an error.
+    /// Prints an error.
     pub(super) fn fail(&self, diagnostic: &Diagnostic, place: Option<&DiagnosedInput<'_>>) {
         self.say(&self.drawing(diagnostic, place));
     }
 
-    /// Draws a diagnostic. Without a place, the input's name is before the message, unless
-    /// the message names it.
+    /// Renders a diagnostic. Without a place, the message is preceded by the input's name, unless
+    /// it contains it.
     pub(super) fn drawing(
         &self,
         diagnostic: &Diagnostic,
@@ -207,7 +206,7 @@ impl Reporter {
         let mut text = String::new();
         let handler = GraphicalReportHandler::new_themed(theme).with_links(false);
         let handler = handler.with_wrap_lines(false).with_context_lines(0);
-        // Writing to a string fails only where the place is outside the source: then without.
+        // Writing to a string fails only if the place is outside the source; then it is left out.
         if handler.render_report(&mut text, &finding).is_err() {
             text = format!("{finding}\n");
         }
@@ -222,7 +221,7 @@ impl Reporter {
         text.trim_end().to_owned()
     }
 
-    /// A line on standard error. That it can't be written is no reason to stop.
+    /// Prints a line to standard error; a failure is ignored.
     #[expect(clippy::unused_self, reason = "who speaks")]
     pub(super) fn say(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{line}");
@@ -236,25 +235,25 @@ fn more(language: Language, count: usize, id: &str) -> String {
     }
 }
 
-/// The texts that diagnostics of one input speak of.
+/// The texts that the diagnostics of one input refer to.
 #[derive(Debug)]
 pub(super) struct DiagnosedInput<'a> {
     /// The input's name as the user wrote it.
     pub(super) name: String,
-    /// The input as decoded and the members that it holds, if it came that far.
+    /// The decoded input and its members, if it was decoded.
     pub(super) sources: &'a [Source],
-    /// What was understood of it.
+    /// The document, if it was read.
     pub(super) document: Option<&'a Document>,
 }
 
 impl DiagnosedInput<'_> {
-    /// Whether there are many files, each with its path from the input on.
+    /// Whether there are many files, each with its path relative to the input.
     fn is_book(&self) -> bool {
         self.sources.iter().filter(|source| source.info.within.is_none()).nth(1).is_some()
     }
 
-    /// Where a diagnostic points, if it points into this input. The spans of a document in
-    /// JSON point into the file that it was made from, which isn't here.
+    /// The place of a diagnostic in this input, if it has one. The spans of a document in JSON
+    /// refer to the file that it was made from, which is not available.
     fn find(&self, diagnostic: &Diagnostic) -> Option<Excerpt> {
         let span = diagnostic.span?;
         let read = self.sources.get(usize::from(span.source))?;
@@ -274,7 +273,7 @@ impl DiagnosedInput<'_> {
     }
 }
 
-/// A window on the line that a place is in, as a terminal may show it.
+/// A window on the line of a place, with control characters escaped.
 #[derive(Debug)]
 struct Excerpt {
     name: String,
@@ -298,11 +297,11 @@ impl Excerpt {
         let lead: String =
             before.chars().rev().take_while(|c| !is_end(*c)).take(WINDOW).collect();
         let lead: String = lead.chars().rev().collect();
-        // A place of many lines is shown by its first.
+        // Of a place of several lines the first is shown.
         let shown: String = window(inside);
         let tail: String =
             if shown.len() < inside.len() { String::new() } else { window(after) };
-        // A tab is shown as the white that it is.
+        // A tab is shown as white space.
         let [lead, shown, tail] =
             [lead, shown, tail].map(|text| harmless(&text.replace('\t', " ")).into_owned());
         let span = (lead.len(), shown.len()).into();
@@ -317,8 +316,8 @@ impl SourceCode for Excerpt {
         _lines_before: usize,
         _lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
-        // miette reads the span alone to say where it is, and with context to show it. One
-        // line is all that there is, and the column is the place's in both cases.
+        // miette reads the span without context to locate it, and with context to show it. The
+        // excerpt is a single line, and its column is that of the place in both cases.
         let whole = SourceSpan::from((0, self.text.len()));
         if span.offset() + span.len() > self.text.len() {
             return Err(MietteError::OutOfBounds);
@@ -334,7 +333,7 @@ impl SourceCode for Excerpt {
     }
 }
 
-/// A diagnostic as miette takes it.
+/// A diagnostic in miette's form.
 #[derive(Debug)]
 struct Finding<'a> {
     diagnostic: &'a Diagnostic,

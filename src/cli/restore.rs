@@ -11,11 +11,12 @@ use super::{DONE, options, plan};
 use crate::context::Limits;
 use crate::diag::{Code, Error, Language, Result};
 
-/// Rebuilds the source. What is in its place already is never overwritten.
+/// Restores the source. An existing file is never overwritten.
 ///
 /// # Errors
 ///
-/// An archive that can't be read or doesn't give its source back, a place that is taken.
+/// An archive that can't be read or from which its source can't be restored, a file that exists
+/// already.
 pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
     let limits = options::limits(&args.limits, reporter.language)?;
     let archive = files::read(&args.file, &limits)?;
@@ -48,7 +49,7 @@ pub(super) fn run(args: &Restore, reporter: &Reporter) -> Result<u8> {
     Ok(DONE)
 }
 
-/// Writes all files of a book into `folder`, which none of them leaves.
+/// Writes all files of a book to `folder`, never outside it.
 fn all(folder: &Path, archive: &[u8], limits: &Limits, reporter: &Reporter) -> Result<u8> {
     let restored = crate::restore::restore_all(archive)?;
     let mut places = Vec::new();
@@ -70,7 +71,7 @@ fn all(folder: &Path, archive: &[u8], limits: &Limits, reporter: &Reporter) -> R
     Ok(DONE)
 }
 
-/// Writes a file where there is none. One that is there already and the same is left.
+/// Writes a file that does not exist yet. An identical one is kept.
 fn put(path: &Path, bytes: &[u8], limits: &Limits) -> Result<()> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -79,7 +80,7 @@ fn put(path: &Path, bytes: &[u8], limits: &Limits) -> Result<()> {
             draft.place()
         }
         Err(error) => Err(files::unwritable(path, &error)),
-        // What can't be read can't be known to be the same.
+        // An unreadable file can't be compared.
         Ok(_) if files::read(path, limits).is_ok_and(|there| there == bytes) => Ok(()),
         Ok(_) => Err(Error::new(Code::RestoreExists, [&path.display()])),
     }

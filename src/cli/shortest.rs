@@ -1,7 +1,6 @@
-//! The shortest way in: `paiban FILE…` means `paiban convert FILE…`.
-//!
-//! In come the arguments as given, out come those that the command's definition takes. A word
-//! that may be a command misspelt stays one, so that the message about it names the right one.
+//! The shortest form: `paiban FILE…` means `paiban convert FILE…`. The input is the given
+//! arguments, the result those that the command's definition accepts. A possibly misspelt command
+//! is kept, so that the error message suggests the right one.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -10,11 +9,11 @@ use clap::{Arg, Command};
 
 use super::inputs;
 
-/// The command that is meant where none is named.
+/// The default command.
 const IMPLIED: &str = "convert";
 
-/// The arguments, the program's name first, with `convert` in its place where none is named and
-/// the first that is no option is an input.
+/// The arguments, the program's name first, with `convert` inserted if no command is given and the
+/// first positional argument is an input.
 pub(super) fn complete(mut arguments: Vec<OsString>, definition: &Command) -> Vec<OsString> {
     if means_convert(arguments.get(1..).unwrap_or_default(), definition) {
         arguments.insert(1, IMPLIED.into());
@@ -36,8 +35,8 @@ fn means_convert(arguments: &[OsString], definition: &Command) -> bool {
         match value_of(&text, convert) {
             Some(ValuePlace::None | ValuePlace::Within) => {}
             Some(ValuePlace::Next) => drop(arguments.next()),
-            // Whether a value follows one misspelt nobody knows; the message is for `convert` to
-            // give, which has one much like it.
+            // Whether a misspelt option takes a value is unknown; `convert`, which has a similar
+            // one, reports it.
             None => return !is_global(&text) && arguments.any(|later| is_input(later)),
         }
     }
@@ -54,7 +53,7 @@ enum ValuePlace {
     Next,
 }
 
-/// Where the value of an option of `convert` is; none for an option that it doesn't have.
+/// Where the value of an option of `convert` is; `None` for an unknown option.
 fn value_of(argument: &str, convert: &Command) -> Option<ValuePlace> {
     if let Some(long) = argument.strip_prefix("--") {
         let (name, within) = match long.split_once('=') {
@@ -85,13 +84,12 @@ fn has_name(option: &Arg, name: &str) -> bool {
     option.get_long() == Some(name) || aliases.any(|alias| alias == name)
 }
 
-/// Whether an option is one of the whole command.
+/// Whether an option belongs to the whole command.
 fn is_global(argument: &str) -> bool {
     matches!(argument, "-h" | "--help" | "-V" | "--version")
 }
 
-/// Whether an argument is something to convert: a path that exists, or the name of a manuscript or
-/// of many.
+/// Whether an argument is an input: an existing path, or the name of a manuscript or a pattern.
 fn is_input(argument: &OsStr) -> bool {
     let path = Path::new(argument);
     argument == "-" || path.exists() || inputs::names_input(path)

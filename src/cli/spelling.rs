@@ -3,7 +3,7 @@
 
 use crate::diag::{Diagnostic, Language};
 
-/// The option of each setting that is called otherwise than its last word.
+/// Options whose name is not the last word of their setting.
 const OPTIONS: [(&str, &str); 9] = [
     ("meta.authors", "author"),
     ("meta.identifiers", "identifier"),
@@ -16,17 +16,17 @@ const OPTIONS: [(&str, &str); 9] = [
     ("limits", "limit"),
 ];
 
-/// What was found, in the command's words.
+/// A diagnostic's message with the command's option names.
 pub(super) fn message(found: &Diagnostic, language: Language) -> String {
     found.message_spelled(language, setting)
 }
 
-/// What to do about it, in the command's words.
+/// A diagnostic's help with the command's option names.
 pub(super) fn help(found: &Diagnostic, language: Language) -> String {
     found.help_spelled(language, setting)
 }
 
-/// A setting, with a value where one is suggested.
+/// The option for a setting, with a suggested value.
 fn setting(name: &str, value: Option<&str>, language: Language) -> String {
     let in_chinese = language == Language::Chinese;
     match name {
@@ -67,14 +67,14 @@ mod tests {
     use crate::cli::args::Cli;
     use crate::diag::Code;
 
-    /// The words of all messages and helps that look like options.
+    /// The words in all messages and helps that look like options.
     fn options_named() -> Vec<String> {
         let languages = [Language::English, Language::Chinese];
         let said = Code::ALL.iter().flat_map(|code| {
             let found = Diagnostic::new(*code, []);
             languages.map(|it| format!("{} {}", message(&found, it), help(&found, it)))
         });
-        // What other programs take is theirs.
+        // Options of other programs are excluded.
         let own = said.filter(|it| !it.contains("soffice") && !it.contains("xmllint"));
         own.flat_map(|it| {
             it.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
@@ -100,7 +100,7 @@ mod tests {
         }
     }
 
-    /// Settings that no option is for: front matter, style sheets or sidecars have them.
+    /// Settings without an option: they are set in front matter, style sheets or sidecar files.
     const WITHOUT: [&str; 6] = [
         "display.ascii-letters",
         "page.caption-numbers",

@@ -1,4 +1,4 @@
-//! `--ledger`: a line of JSON for each stretch of a manuscript with one fate in an output, in the
+//! `--ledger`: a line of JSON for each range of a manuscript with one fate in an output, in the
 //! order of the inputs, the outputs and the source (`docs/ledger.md`).
 
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::source::Source;
 #[derive(Serialize)]
 struct StretchLine<'a> {
     input: &'a str,
-    /// Which of its files, where it is a container.
+    /// Which of its files, if it is a container.
     #[serde(skip_serializing_if = "is_first")]
     source: u16,
     output: &'a str,
@@ -28,7 +28,7 @@ struct StretchLine<'a> {
     /// The characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
-    /// The text in their place.
+    /// The text in its place.
     #[serde(skip_serializing_if = "str::is_empty")]
     instead: &'a str,
 }
@@ -44,7 +44,7 @@ pub(super) fn lines(input: &str, conversion: &Conversion) -> String {
     for (format, account) in &conversion.accounts {
         for stretch in &account.stretches {
             let (fate, bytes) = (stretch.entry.fate, stretch.bytes.clone());
-            // The text of a document in JSON is that of another file.
+            // The text of a document in JSON belongs to another file.
             let info = conversion.document.sources.get(usize::from(stretch.source));
             let of = |it: &&Source| info.is_some_and(|info| info.sha256 == it.info.sha256);
             let source = conversion.sources.iter().find(of);
@@ -66,7 +66,7 @@ pub(super) fn lines(input: &str, conversion: &Conversion) -> String {
                 text: text.and_then(|text| text.get(bytes)),
                 instead: &stretch.instead,
             };
-            // A line holds nothing that JSON lacks.
+            // Every value of a line is valid JSON.
             out.push_str(&serde_json::to_string(&line).unwrap_or_default());
             out.push('\n');
         }

@@ -1,4 +1,4 @@
-//! One line that says what was understood of a document and where its files are.
+//! One line about a document: what was recognised and where its files are.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub(super) fn line(
     }
 }
 
-/// The line of a document that is there already.
+/// The line of an unchanged document.
 pub(super) fn unchanged(
     name: &str,
     outputs: &[(OutputFormat, Option<PathBuf>)],
@@ -103,7 +103,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     }
 }
 
-/// The files, as a shell expands them: `output/article.{pdf,epub,tei.xml}`.
+/// The files in the notation of shells: `output/article.{pdf,epub,tei.xml}`.
 fn places(outputs: &[(OutputFormat, Option<PathBuf>)]) -> Option<String> {
     let paths: Vec<&PathBuf> = outputs.iter().filter_map(|(_, path)| path.as_ref()).collect();
     let (first, rest) = paths.split_first()?;

@@ -1,5 +1,5 @@
-//! `--sums`: the checksums of a run's files in `SHA256SUMS`, as `sha256sum -c` of the GNU core
-//! utilities reads it.
+//! `--sums`: the checksums of a run's files in `SHA256SUMS`, in the format of `sha256sum -c` (GNU
+//! coreutils).
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,16 +13,16 @@ use crate::diag::{Code, Error, Result};
 /// The name of the list.
 const NAME: &str = "SHA256SUMS";
 
-/// A line of checksums; lines are in the order of names.
+/// A line of checksums; lines are sorted by name.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Sum {
-    /// The file's path under the folder of the list.
+    /// The file's path relative to the folder of the list.
     pub(super) name: PathBuf,
     pub(super) sha256: String,
 }
 
 impl Sum {
-    /// As `sha256sum` writes it: a backslash before the line says that some in it are escapes.
+    /// In the format of `sha256sum`: a leading backslash says that the name contains escapes.
     fn line(&self) -> Vec<u8> {
         let name = self.name.as_os_str().as_encoded_bytes();
         let escape = |byte: &u8| match byte {
@@ -38,12 +38,12 @@ impl Sum {
     }
 }
 
-/// Where the list of a folder is.
+/// The path of a folder's list.
 pub(super) fn place(folder: &Path) -> PathBuf {
     folder.join(NAME)
 }
 
-/// Writes the list beside the files, by name.
+/// Writes the list, sorted by name.
 ///
 /// # Errors
 ///
@@ -56,13 +56,13 @@ pub(super) fn write(folder: &Path, mut sums: Vec<Sum>) -> Result<()> {
     draft.place()
 }
 
-/// What the list of `folder` calls the file at `path`.
+/// The name of the file at `path` in the list of `folder`.
 pub(super) fn name<'a>(path: &'a Path, folder: &Path) -> &'a Path {
     path.strip_prefix(folder).unwrap_or(path)
 }
 
-/// Refuses to replace a list that paiban did not write. Each line of its own names an output: one
-/// that is in the folder or, where that was deleted, one of those `wanted` in this run.
+/// Refuses to replace a list not written by paiban. Each line must name an output: one that is in
+/// the folder or, if it was deleted, one of those `wanted` in this run.
 ///
 /// # Errors
 ///
@@ -88,7 +88,7 @@ pub(super) fn check<'a>(folder: &Path, wanted: impl Iterator<Item = &'a Path>) -
     }
 }
 
-/// The name in a line, as [`Sum::line`] writes it.
+/// The name in a line, in the format of [`Sum::line`].
 fn named(line: &[u8]) -> Option<PathBuf> {
     let plain = line.strip_prefix(b"\\");
     let (hash, rest) = plain.unwrap_or(line).split_at_checked(64)?;

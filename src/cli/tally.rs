@@ -1,4 +1,4 @@
-//! What became of many documents, in a few lines at the end.
+//! The summary of many documents, a few lines at the end.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::files;
 use super::summary::count;
 use crate::diag::{Code, Exit, Language, Severity};
 
-/// How many failures are named again at the end.
+/// The maximum number of failures to list at the end.
 const NAMED: usize = 10;
 
 /// The counts of a run.
@@ -16,7 +16,7 @@ const NAMED: usize = 10;
 pub(super) struct Tally {
     converted: usize,
     unchanged: usize,
-    /// Name, status and code of each.
+    /// Name, status and code of each failure.
     failed: Vec<(String, Exit, Code)>,
     warnings: BTreeMap<Code, usize>,
 }
@@ -38,7 +38,8 @@ impl Tally {
         }
     }
 
-    /// The status of the failures: theirs, if all documents failed alike; none if none failed.
+    /// The exit status of the failures: theirs if all documents failed alike; `None` if none
+    /// failed.
     pub(super) fn exit(&self) -> Option<Exit> {
         let (_, first, _) = self.failed.first()?;
         let alike = self.converted + self.unchanged == 0
@@ -46,7 +47,7 @@ impl Tally {
         Some(if alike { *first } else { Exit::Denied })
     }
 
-    /// The lines; `minds` says which warnings the user wants to see.
+    /// The lines; `minds` says which warnings are not hidden.
     pub(super) fn lines(
         &self,
         folder: Option<&Path>,

@@ -1,11 +1,11 @@
-//! The forms that paiban reads: one table, from which options, help, patterns of files and archives
-//! take their words. Media types are those that IANA registers.
+//! The input formats: one table, from which options, help, file patterns and archives take their
+//! words. Media types are those registered with IANA.
 
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 
-/// A form that paiban reads.
+/// An input format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -35,25 +35,26 @@ struct FormatRow {
     format: InputFormat,
     /// Its name in options, in the model and in archives.
     id: &'static str,
-    /// Other names that options take.
+    /// Other names accepted by options.
     aliases: &'static [&'static str],
     /// What it is, in English and in Chinese.
     words: (&'static str, &'static str),
     media_type: &'static str,
     /// In lower case, the commonest first.
     extensions: &'static [&'static str],
-    /// Whether people write in it, so that it is taken of folders; paiban writes the others itself.
+    /// Whether authors write in it, so that it is taken from folders; paiban writes the other
+    /// formats itself.
     is_manuscript: bool,
-    /// What decisions name places of it by.
+    /// The unit of places in decisions.
     place: Place,
 }
 
-/// What a decision names a place of an input by.
+/// The unit by which a decision names a place in an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The line of the text.
     Line,
-    /// The paragraph of the file, by the number that its reader gives it.
+    /// The paragraph of the file, by the number that its reader assigns.
     Paragraph,
     /// The paragraph of the document: a heading, a paragraph, a line about the work.
     Block,
@@ -144,7 +145,7 @@ const TABLE: [FormatRow; 8] = [
 ];
 
 impl InputFormat {
-    /// All, in the order in which they are listed.
+    /// All formats, in the order of the table.
     pub const ALL: [Self; TABLE.len()] = {
         let mut all = [Self::Text; TABLE.len()];
         let mut at = 0;
@@ -169,7 +170,7 @@ impl InputFormat {
         self.row().id
     }
 
-    /// Other names that options take.
+    /// Other names accepted by options.
     pub fn aliases(self) -> &'static [&'static str] {
         self.row().aliases
     }
@@ -194,12 +195,13 @@ impl InputFormat {
         self.row().extensions
     }
 
-    /// Whether people write in it, so that it is taken of folders; paiban writes the others itself.
+    /// Whether authors write in it, so that it is taken from folders; paiban writes the other
+    /// formats itself.
     pub fn is_manuscript(self) -> bool {
         self.row().is_manuscript
     }
 
-    /// What decisions name places of it by.
+    /// The unit of places in decisions.
     pub fn place(self) -> Place {
         self.row().place
     }

@@ -1,4 +1,4 @@
-//! Lengths as people write them: 五号, `12pt`, `25mm`, numbers of em, and names of paper.
+//! Lengths as people write them: 五号, `12pt`, `25mm`, numbers of em, and paper names.
 
 #[cfg(feature = "schema")]
 use std::borrow::Cow;
@@ -52,11 +52,11 @@ const NAMED_PAPERS: [(&str, f32, f32); 13] = [
     ("Letter", 215.9, 279.4),
 ];
 
-/// No sheet is smaller or larger than this, in points: a page must hold a character, and PDF
-/// ends at 14,400 (ISO 32000-1 annex C).
+/// The minimum and maximum size of a sheet, in points: a page must hold a character, and PDF allows
+/// at most 14,400 (ISO 32000-1 annex C).
 const SHEET: std::ops::RangeInclusive<f32> = 20.0..=14_400.0;
 
-/// The sizes that body text can have, in points.
+/// The range of sizes of body text, in points.
 const BODY: std::ops::RangeInclusive<f32> = 1.0..=1000.0;
 
 /// A length: points, millimetres, a named size of type, or a number of em of the body.
@@ -78,7 +78,7 @@ enum WrittenLength {
 }
 
 impl Length {
-    /// The length in points, where body text has this size.
+    /// The length in points, for this size of body text.
     pub fn points(self, body: f32) -> f32 {
         match self {
             Self::Points(points) => points,

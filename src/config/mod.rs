@@ -1,4 +1,4 @@
-//! Options: what a user may choose, one record a stage. All have defaults.
+//! The options of a conversion, one struct per stage. All have defaults.
 
 mod date;
 mod formats;
@@ -18,7 +18,7 @@ pub use formats::{InputFormat, Place};
 pub use lengths::{Length, Paper, TypeSize};
 
 named! {
-    /// A form that paiban writes.
+    /// An output format.
     pub enum OutputFormat {
         /// PDF to print and hand out.
         Pdf = "pdf",
@@ -34,7 +34,7 @@ named! {
 }
 
 impl OutputFormat {
-    /// What a file name ends in, without the first dot.
+    /// The extension of its files, without the leading dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
@@ -53,7 +53,7 @@ impl OutputFormat {
 pub struct Options {
     /// How the input is read.
     pub read: ReadOptions,
-    /// What is known of the work better than the text tells.
+    /// Metadata that overrides what is recognised.
     pub meta: MetaOptions,
     /// How text is shown in PDF and EPUB.
     pub display: DisplayOptions,
@@ -68,11 +68,11 @@ pub struct Options {
 }
 
 impl Options {
-    /// Whether all settings can hold together.
+    /// Checks that the settings are consistent.
     ///
     /// # Errors
     ///
-    /// Two that contradict each other; attachments in a PDF that allows none.
+    /// Two that contradict each other; attachments in a PDF standard that allows none.
     pub fn check(&self) -> Result<()> {
         let ReadOptions { no_headings, headings_only, headings, .. } = &self.read;
         for (contradicts, other) in
@@ -92,57 +92,56 @@ impl Options {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ReadOptions {
-    /// The form of the input, where its content and name don't tell or tell wrongly.
+    /// The input format, if it is not detected correctly.
     pub from: Option<InputFormat>,
     /// Its encoding (a label of the WHATWG Encoding Standard).
     pub encoding: Option<String>,
-    /// Further headings of a plain text: lines that match.
+    /// Additional headings in plain text: lines that match.
     pub headings: Vec<HeadingPattern>,
-    /// Whether no headings are looked for.
+    /// Whether headings are not looked for.
     pub no_headings: bool,
-    /// Whether lines that match are all headings that there are; title, authors and residue are
-    /// looked for all the same.
+    /// Whether only matching lines are headings; title, authors and residue are still recognised.
     pub headings_only: bool,
-    /// What is no part of a plain text: regular expressions that find whole lines or parts of
+    /// What does not belong to a plain text: regular expressions that match whole lines or parts of
     /// them.
     pub residue: Vec<String>,
-    /// Rules for headings and residue of a plain text: the texts of TOML files, of which an
-    /// earlier one wins.
+    /// Rules for headings and residue in plain text: the contents of TOML files; an earlier file
+    /// takes precedence.
     pub rules: Vec<String>,
-    /// Whether pagers, banners and the like stay in the text.
+    /// Whether pagers, banners and the like are kept in the text.
     pub keep_residue: bool,
     /// The line of the title, from 1.
     pub title_line: Option<usize>,
-    /// Which line ends of Markdown paragraphs readers see; as the document says, if not said.
+    /// Which line breaks in Markdown paragraphs are kept; `None` for the document's own setting.
     pub line_ends: Option<LineEnds>,
-    /// Decisions that overrule the reader's, as a sidecar file records them.
+    /// Decisions that override the reader's, as recorded in a sidecar file.
     pub decisions: Vec<Decision>,
     /// The SHA-256 of the file that the decisions were made for.
     pub decided_for: Option<String>,
-    /// What the text is among the files of a book, where it is one of a series of them.
+    /// The role of the text among the files of a book, if it is one of a series.
     #[serde(skip)]
     pub chapter: Option<Chapter>,
 }
 
-/// A plain text that is one of a series of files (一章一个文件): what all of them together say of
-/// it.
+/// A plain text that is one of a series of files (一章一个文件): facts that are known from the whole
+/// series.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chapter {
-    /// The lines of the headings that it begins with, from 1: the first and the last of each. None
-    /// where its name alone heads it.
+    /// The lines of its first headings, from 1: first and last line of each. Empty if only its name
+    /// is its heading.
     pub headings: Vec<(usize, usize)>,
-    /// Lines above them that other files have, too, from 1: the name of the work, of a site.
+    /// Lines above them that other files have, too, from 1: the name of the work or of a site.
     pub running: Vec<usize>,
-    /// How many files of the series have a heading.
+    /// The number of files of the series with a heading.
     pub chapters: usize,
-    /// Whether the book begins with it.
+    /// Whether it is the first of the book.
     pub first: bool,
-    /// Whether the book ends with it.
+    /// Whether it is the last of the book.
     pub last: bool,
 }
 
 impl ReadOptions {
-    /// Whether headings are looked for beside those that patterns and decisions name.
+    /// Whether headings are looked for in addition to those of patterns and decisions.
     pub fn looks_for_headings(&self) -> bool {
         !self.no_headings && !self.headings_only
     }
@@ -159,40 +158,40 @@ impl ReadOptions {
 }
 
 named! {
-    /// Which line ends inside Markdown paragraphs readers see.
+    /// Which line breaks in Markdown paragraphs are kept.
     #[derive(Default)]
     pub enum LineEnds {
-        /// Those of lines that are items, of closings and signatures.
+        /// Those of lines that are list items, closings or signatures.
         #[default]
         Auto = "auto",
         /// All.
         Keep = "keep",
-        /// None, as CommonMark has it.
+        /// None, as in CommonMark.
         Join = "join",
     }
 }
 
-/// What a heading looks like.
+/// A pattern of headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct HeadingPattern {
-    /// A regular expression that the line matches, white space at both ends left out.
+    /// A regular expression for the line without leading and trailing white space.
     pub pattern: String,
     /// Its level, 1 the highest.
     pub level: Option<u8>,
 }
 
-/// What a place of the source is, whatever the reader would think.
+/// Fixes what a place of the source is, overriding the reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Decision {
-    /// The line, from 1; of Word documents, web pages and e-books the paragraph, those of cells
-    /// included, which is called `paragraph`, too.
+    /// The line, from 1; in Word documents, web pages and e-books the paragraph, including those in
+    /// table cells. The alias is `paragraph`.
     #[serde(alias = "paragraph")]
     pub line: usize,
-    /// The character of the line where it begins, from 1, if not with the line.
+    /// The column where it begins, from 1, if not at the beginning of the line.
     #[serde(default)]
     pub column: Option<usize>,
     /// What it is.
@@ -203,7 +202,7 @@ pub struct Decision {
 }
 
 named! {
-    /// What a place of the source can be.
+    /// The kinds of a place of the source.
     pub enum DecisionKind {
         /// A heading.
         Heading = "heading",
@@ -224,7 +223,7 @@ named! {
     }
 }
 
-/// What is known of the work better than the text tells; it overrules what was recognised.
+/// Metadata of the work; it overrides what is recognised.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -247,45 +246,45 @@ pub struct MetaOptions {
     pub date: Option<IsoDate>,
 }
 
-/// How text is shown in PDF and EPUB; the TEI keeps it as it is.
+/// How text is displayed in PDF and EPUB; the TEI keeps it unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DisplayOptions {
-    /// What is done to ASCII punctuation among Han.
+    /// The treatment of ASCII punctuation among Han.
     pub punctuation: Punctuation,
     /// Whether full-width digits and letters (１２ＡＢ) become ASCII.
     pub ascii_letters: bool,
-    /// What spaces between Chinese characters mean; as the document says, if not said.
+    /// The meaning of spaces between Chinese characters; `None` for the document's own setting.
     pub spaces: Option<Spaces>,
-    /// Whether single ones were found to be noise in this document.
+    /// Whether single spaces were found to be noise in this document.
     #[serde(skip)]
     pub noise: bool,
 }
 
 named! {
-    /// What spaces between Chinese characters mean.
+    /// The meaning of spaces between Chinese characters.
     #[derive(Default)]
     pub enum Spaces {
-        /// Gaps that were typed on purpose, unless most single characters have one: then single spaces
-        /// are noise of text recognition or typing.
+        /// Intentional gaps, unless most single characters have one: then single spaces are noise
+        /// of text recognition or typing.
         #[default]
         Auto = "auto",
-        /// Gaps that were typed on purpose.
+        /// Intentional gaps.
         Keep = "keep",
-        /// Nothing.
+        /// Nothing: they are dropped.
         Drop = "drop",
     }
 }
 
 named! {
-    /// What is done to ASCII punctuation among Han.
+    /// The treatment of ASCII punctuation among Han.
     #[derive(Default)]
     pub enum Punctuation {
-        /// It becomes full-width (全角).
+        /// Converted to full-width (全角).
         #[default]
         Fullwidth = "fullwidth",
-        /// It stays.
+        /// Kept.
         Keep = "keep",
     }
 }
@@ -297,15 +296,15 @@ named! {
 pub struct PageOptions {
     /// The style sheet to start from.
     pub preset: Option<Preset>,
-    /// A style sheet (TOML) that is put over the preset, value by value.
+    /// A style sheet (TOML) that overrides values of the preset.
     pub style: Option<String>,
     /// The paper: `A4`, `A5`, `16开`, `210x297mm`.
     pub paper: Option<Paper>,
     /// The size of body text: `五号`, `小四`, `12pt`.
     pub size: Option<TypeSize>,
-    /// Whether there is a table of contents; if not said, where there are many sections.
+    /// Whether there is a table of contents; `None` for one if there are many sections.
     pub toc: Option<bool>,
-    /// How many levels of headings it lists.
+    /// The number of heading levels that it lists.
     pub toc_depth: Option<u8>,
     /// The margins.
     pub margins: MarginOptions,
@@ -313,14 +312,14 @@ pub struct PageOptions {
     pub header: Option<RunningLine>,
     /// The footer of each page (页脚), instead of the style's.
     pub footer: Option<RunningLine>,
-    /// How headings are numbered that have no number of their own.
+    /// How unnumbered headings are numbered.
     pub numbering: Option<Numbering>,
-    /// How figures, tables and equations are numbered; as the style has it, if not said.
+    /// How figures, tables and equations are numbered; `None` for the style's default.
     pub caption_numbers: Option<CaptionNumbers>,
 }
 
 named! {
-    /// The style sheets that paiban brings along (docs/styles.md).
+    /// The built-in style sheets (docs/styles.md).
     #[derive(Default)]
     pub enum Preset {
         /// An article or essay.
@@ -330,7 +329,7 @@ named! {
         Handout = "handout",
         /// A book.
         Book = "book",
-        /// For readers with weak eyes (大字版).
+        /// For readers with impaired vision (大字版).
         LargePrint = "large-print",
         /// A book in traditional characters.
         TcBook = "tc-book",
@@ -352,7 +351,8 @@ named! {
 }
 
 impl CaptionNumbers {
-    /// What is between the number of the chapter and the own one; none where they run on.
+    /// The separator between the number of the chapter and the own one; `None` if they are numbered
+    /// throughout.
     #[must_use]
     pub fn separator(self) -> Option<char> {
         match self {
@@ -363,7 +363,7 @@ impl CaptionNumbers {
     }
 }
 
-/// Margins; as the style has them where not said.
+/// Margins; `None` for the style's default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
@@ -378,8 +378,8 @@ pub struct MarginOptions {
     pub right: Option<Length>,
 }
 
-/// What a source may ask of its pages beside its text, by name, as the front matter of Markdown
-/// does. It is kept in `Meta::extra`.
+/// A page setting by which a source may be laid out, by name, as in the front matter of Markdown.
+/// It is kept in `Meta::extra`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageWish {
     /// A table of contents, or none.
@@ -424,7 +424,7 @@ impl PageWish {
         ("margin-right", Self::Right),
     ];
 
-    /// What is wished under this name; `_` and capitals make no difference.
+    /// The setting of this name; `_` and case are ignored.
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_lowercase().replace('_', "-");
         Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, wish)| *wish)
@@ -436,37 +436,37 @@ impl PageWish {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PdfOptions {
-    /// The standard to keep to; if not said, the strictest that the attachments allow.
+    /// The standard to conform to; `None` for the strictest that the attachments allow.
     pub standard: Option<PdfStandard>,
-    /// What travels in the file.
+    /// The files to attach.
     pub attach: Vec<Attached>,
 }
 
 named! {
-    /// The standards that a PDF can keep to. PDF/UA-1 (ISO 14289-1), made for PDF 1.7, goes with
-    /// all but PDF/A-4.
+    /// The PDF standards. PDF/UA-1 (ISO 14289-1), which is based on PDF 1.7, can be combined with
+    /// all except PDF/A-4.
     #[derive(Default)]
     pub enum PdfStandard {
-        /// PDF/A-2u (ISO 19005-2): looks the same for ever, and its text can be searched.
+        /// PDF/A-2u (ISO 19005-2): preserves the appearance, and its text can be searched.
         A2u = "a-2u",
-        /// PDF/A-2a: likewise, with its logical structure tagged.
+        /// PDF/A-2a: the same, with its logical structure tagged.
         #[default]
         A2a = "a-2a",
-        /// PDF/A-3a (ISO 19005-3): likewise, and files of any kind may be attached.
+        /// PDF/A-3a (ISO 19005-3): the same, and files of any kind can be attached.
         A3a = "a-3a",
         /// PDF/A-4 (ISO 19005-4), on PDF 2.0.
         A4 = "a-4",
-        /// PDF/A-4f: likewise, with files attached.
+        /// PDF/A-4f: the same, with files attached.
         A4f = "a-4f",
-        /// Made the same way, but claims nothing.
+        /// The same file without a claim of conformance.
         None = "none",
     }
 }
 
 named! {
-    /// What can travel in a PDF.
+    /// The files that can be attached to a PDF.
     pub enum Attached {
-        /// The input as it was.
+        /// The unchanged input.
         Source = "source",
         /// The TEI archive.
         Tei = "tei",
@@ -474,7 +474,7 @@ named! {
 }
 
 impl PdfOptions {
-    /// The standard to keep to.
+    /// The standard to conform to.
     ///
     /// # Errors
     ///
@@ -498,44 +498,44 @@ impl PdfOptions {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct EpubOptions {
-    /// An image file for the cover, instead of the one that the document names or a drawn one.
+    /// An image file for the cover, instead of the one that the document names or a generated one.
     pub cover: Option<Bytes>,
-    /// A style sheet that is read after our own.
+    /// A style sheet that is applied after the built-in one.
     pub css: Option<String>,
     /// Whether lines run from top to bottom, right to left.
     pub vertical: bool,
     /// Who certifies that the book conforms to EPUB Accessibility 1.1, WCAG 2.2 level AA.
     pub a11y_certified_by: Option<String>,
-    /// Whether it tells the pages of the PDF that is made with it.
+    /// Whether it lists the pages of the PDF that is made with it.
     pub page_list: bool,
-    /// Which faces it brings along.
+    /// Which fonts are embedded.
     pub embed_fonts: EmbedFonts,
-    /// What formulas are; as the document says, if not said.
+    /// The form of formulas; `None` for the document's own setting.
     pub math: Option<FormulaForm>,
 }
 
 named! {
-    /// What formulas are in an e-book.
+    /// The form of formulas in an e-book.
     #[derive(Default)]
     pub enum FormulaForm {
-        /// MathML, with the TeX as its alternative text.
+        /// MathML, with the TeX as alternative text.
         #[default]
         Mathml = "mathml",
-        /// A picture each (SVG), with the TeX as its description.
+        /// An image each (SVG), with the TeX as description.
         Svg = "svg",
     }
 }
 
 named! {
-    /// Which faces an e-book brings along.
+    /// Which fonts an e-book embeds.
     #[derive(Default)]
     pub enum EmbedFonts {
-        /// None: the reader's own are used.
+        /// None: the reading system's fonts are used.
         #[default]
         None = "none",
-        /// Those that are used, with the characters that are used.
+        /// The fonts used, reduced to the characters used.
         Subset = "subset",
-        /// Those that are used, whole.
+        /// The whole fonts used.
         Full = "full",
     }
 }
@@ -545,13 +545,13 @@ named! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TeiOptions {
-    /// Which schema it is to be valid against.
+    /// The schema that it is valid against.
     pub profile: TeiProfile,
-    /// Who reviewed it; without, its status is draft.
+    /// The reviewer; without one its status is draft.
     pub reviewed_by: Option<String>,
-    /// Whether sources that the text cannot give back are left out of the header.
+    /// Whether sources that can't be restored from the text are left out of the header.
     pub no_embed_source: bool,
-    /// Whether dates and book titles are marked in the text.
+    /// Whether dates and book titles are marked up in the text.
     pub tag_entities: bool,
 }
 

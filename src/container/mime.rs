@@ -1,29 +1,29 @@
-//! Saved web pages (MHTML, RFC 2557): one MIME message (RFC 2045, 2046) that holds a page and what it
-//! shows.
+//! Saved web pages (MHTML, RFC 2557): a MIME message (RFC 2045, 2046) with a page and its
+//! resources.
 //!
-//! In come the bytes of a message, out come its parts, decoded, with what their headers say. Headers
-//! are read as browsers and mail programs write them: folded, in any case, with or without quotation
-//! marks; a message that is cut off has the parts that it has.
+//! The input is the bytes of a message, the result its decoded parts with the relevant headers.
+//! Headers are parsed as leniently as in browsers and mail programs: folded, in any case, with or
+//! without quotation marks; a truncated message has the parts that are complete.
 
 use std::borrow::Cow;
 
 use crate::context::Limits;
 use crate::diag::{Code, Error, Result};
 
-/// How deep parts are in parts.
+/// The maximum depth of nested parts.
 const DEPTH: usize = 8;
 
-/// What a message holds.
+/// The content of a message.
 #[derive(Debug, Default)]
 pub(crate) struct Message<'a> {
     pub(crate) parts: Vec<Part<'a>>,
-    /// The identifier of the part that is the page, if the message says which (RFC 2387 §3.2).
+    /// The identifier of the part with the page, if given (RFC 2387 §3.2).
     pub(crate) start: Option<String>,
-    /// Whether the end is there (RFC 2046 §5.1.1).
+    /// Whether its end is present (RFC 2046 §5.1.1).
     pub(crate) is_whole: bool,
 }
 
-/// A part that has no parts.
+/// A part without nested parts.
 #[derive(Debug)]
 pub(crate) struct Part<'a> {
     /// The media type, in lower case.
@@ -41,7 +41,7 @@ pub(crate) struct Part<'a> {
 struct Headers(Vec<(String, String)>);
 
 impl Headers {
-    /// The headers at the beginning, and what follows the blank line after them.
+    /// The headers at the beginning, and the rest after the blank line.
     fn read(bytes: &[u8]) -> (Self, &[u8]) {
         let mut headers: Vec<(String, String)> = Vec::new();
         let mut rest = bytes;
@@ -89,7 +89,7 @@ impl Headers {
     }
 }
 
-/// Whether bytes begin as a saved page: a MIME message of related parts, or of one page.
+/// Whether bytes begin like a saved page: a MIME message of related parts, or of one page.
 pub(crate) fn is_message(bytes: &[u8]) -> bool {
     const HEAD: usize = 1 << 13;
     let head = &bytes[..bytes.len().min(HEAD)];
@@ -123,7 +123,7 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Message<'a>> 
     Ok(message)
 }
 
-/// Adds a part, or the parts that it has.
+/// Adds a part, or its nested parts.
 fn add<'a>(bytes: &'a [u8], depth: usize, message: &mut Message<'a>) {
     let (headers, body) = Headers::read(bytes);
     let kind = headers.kind();
@@ -155,8 +155,8 @@ fn bare(id: &str) -> String {
     id.trim().trim_matches(['<', '>']).to_owned()
 }
 
-/// The parts between the boundaries, and whether the last of them is there. The line end before a
-/// boundary is the boundary's.
+/// The parts between the boundaries, and whether the last boundary is present. The line end before
+/// a boundary belongs to it.
 fn divided<'a>(body: &'a [u8], boundary: &str) -> (Vec<&'a [u8]>, bool) {
     let open = format!("--{boundary}");
     let (mut parts, mut begun) = (Vec::new(), None);
@@ -179,7 +179,7 @@ fn divided<'a>(body: &'a [u8], boundary: &str) -> (Vec<&'a [u8]>, bool) {
     (parts, false)
 }
 
-/// The first line with its end, and what follows.
+/// The first line with its line end, and the rest.
 fn line(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
     bytes.split_at(end)
@@ -219,8 +219,8 @@ fn base64(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Bytes of quoted-printable text (RFC 2045 §6.7): a `=` at the end of a line joins it with the next,
-/// one without two hexadecimal digits is kept, white space at the end of a line is removed.
+/// Decodes quoted-printable text (RFC 2045 §6.7): a `=` at the end of a line joins it with the
+/// next, one without two hexadecimal digits is kept, trailing white space is removed.
 fn quoted_printable(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;

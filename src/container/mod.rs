@@ -1,10 +1,8 @@
-//! Files that hold files: ZIP (APPNOTE.TXT 6.3), as EPUB (OCF, EPUB 3.3 §4) and Word documents (OPC,
-//! ISO/IEC 29500-2) are.
-//!
-//! In come the bytes of a container, out come those of its members, by their paths in it; what a
-//! container unpacks to has limits, since a few bytes may claim to be billions. Nothing is written to
-//! a disk, so that a path leads nowhere else. The writer's side is in `write`, messages of many parts
-//! are in `mime`.
+//! Container files: ZIP (APPNOTE.TXT 6.3), as used by EPUB (OCF, EPUB 3.3 §4) and Word documents
+//! (OPC, ISO/IEC 29500-2). The input is the bytes of a container, the result those of its members,
+//! by path; the unpacked size is limited, since a few bytes may claim to be billions. Nothing is
+//! written to disk, so paths can't escape. Writing is in `write`, messages of many parts are in
+//! `mime`.
 
 pub(crate) mod mime;
 pub(crate) mod write;
@@ -20,23 +18,23 @@ use crate::context::Limits;
 use crate::diag::{Code, Error, Result};
 use crate::source::legacy_name;
 
-/// How far into a broken file the name of a member is looked for.
+/// How far into a broken file the name of a member is searched.
 const HEAD: usize = 4096;
-/// Up to so many bytes a member may unpack to however short it is: pages of blanks are harmless.
+/// A member may always unpack to this many bytes, whatever its ratio: pages of blanks are harmless.
 const HARMLESS: u64 = 4 << 20;
 
-/// How long the end record is without its comment (APPNOTE 4.3.16).
+/// The length of the end record without its comment (APPNOTE 4.3.16).
 const END_LENGTH: usize = 22;
 
 type Archive<'a> = ZipArchive<Cursor<Cow<'a, [u8]>>>;
 
-/// A container that is being read.
+/// An open container.
 #[derive(Debug)]
 pub(crate) struct Container<'a> {
     archive: Archive<'a>,
     /// The members, by path.
     members: BTreeMap<String, usize>,
-    /// How many bytes may still be unpacked.
+    /// The number of bytes that may still be unpacked.
     left: u64,
     limits: &'a Limits,
 }
@@ -46,7 +44,7 @@ impl<'a> Container<'a> {
     ///
     /// # Errors
     ///
-    /// Bytes that are no whole container, more members than `limits` allow.
+    /// An incomplete container, more members than `limits` allow.
     pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self> {
         let mut archive = archive(bytes).map_err(|it| broken(&it))?;
         let count = archive.len() as u64;
@@ -68,17 +66,17 @@ impl<'a> Container<'a> {
         self.members.keys().map(String::as_str)
     }
 
-    /// Whether there is a member of this path.
+    /// Whether there is a member at this path.
     pub(crate) fn has(&self, path: &str) -> bool {
         self.members.contains_key(path)
     }
 
-    /// The bytes of a member; none where there is no member of this path. Where only capitals
-    /// differ, as of files that were made on Windows, it is that member.
+    /// The bytes of a member; `None` if there is none at this path. If only the case differs, as
+    /// with files made on Windows, that member is returned.
     ///
     /// # Errors
     ///
-    /// A damaged or encrypted member, one that is beyond a limit.
+    /// A damaged or encrypted member, or one that exceeds a limit.
     pub(crate) fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>> {
         let folded = || {
             let mut known = self.members.iter();
@@ -116,8 +114,8 @@ fn archive(bytes: &[u8]) -> std::result::Result<Archive<'_>, ZipError> {
     ZipArchive::new(Cursor::new(bytes))
 }
 
-/// The container with the true number of its members in its end record (APPNOTE 4.3.16), if that
-/// has another: some makers of e-books count folders, or members twice.
+/// The container with the correct number of members in its end record (APPNOTE 4.3.16), if that
+/// differs: some e-book makers count folders, or count members twice.
 fn recounted(bytes: &[u8]) -> Option<Vec<u8>> {
     const END: &[u8] = b"PK\x05\x06";
     const HEADER: &[u8] = b"PK\x01\x02";
@@ -144,7 +142,7 @@ fn recounted(bytes: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// Whether a container has a member of this path; one that is broken shows by its beginning.
+/// Whether a container has a member at this path; a broken one is searched at its beginning.
 pub(crate) fn has_member(bytes: &[u8], path: &str) -> bool {
     let is_zip = [b"PK\x03\x04", b"PK\x05\x06"].iter().any(|it| bytes.starts_with(*it));
     is_zip
@@ -157,18 +155,18 @@ pub(crate) fn has_member(bytes: &[u8], path: &str) -> bool {
         }
 }
 
-/// A member's path: in UTF-8, also where its flag does not say so, else in the encoding that its
-/// bytes show; `flagged` is the path by the flag (APPNOTE 4.4.4, bit 11).
+/// A member's path: as UTF-8 if valid, even if the flag does not say so, else in the detected
+/// encoding; `flagged` is the path according to the flag (APPNOTE 4.4.4, bit 11).
 fn name<'a>(bytes: &'a [u8], flagged: &str) -> Cow<'a, str> {
     let name = match std::str::from_utf8(bytes) {
         Ok(name) if name == flagged || !is_doubtful(name) => Cow::Borrowed(name),
         _ => legacy_name(bytes),
     };
-    // Packers of Windows write its separators (APPNOTE 4.4.17.1 forbids it).
+    // Some Windows programs write backslashes (forbidden by APPNOTE 4.4.17.1).
     if name.contains('\\') { name.replace('\\', "/").into() } else { name }
 }
 
-/// Whether a name that happens to be UTF-8 has no character beyond the scripts around the
+/// Whether a name that is valid UTF-8 by chance has only characters of scripts around the
 /// Mediterranean: pairs of bytes that are Han in GBK (图 is CD BC).
 fn is_doubtful(name: &str) -> bool {
     !name.is_ascii() && name.chars().all(|c| c.is_ascii() || ('\u{80}'..'\u{800}').contains(&c))

@@ -1,6 +1,5 @@
-//! The writer's side of containers: what a library assembled is written again as one container, in an
-//! order and with dates that are always the same; and the first members of one are looked at without
-//! the rest.
+//! Writing containers: what a library assembled is rewritten as one container, in a fixed order and
+//! with fixed dates; and reading members at the beginning of one without the rest.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write as _};
@@ -10,9 +9,8 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// One container of what was assembled in several: the media type first and as it is (EPUB 3.3
-/// §4.2.3), then the members of `order`, those of `own` in place of what was assembled. All else is
-/// copied as it was compressed.
+/// One container from several assembled ones: first the media type, uncompressed (EPUB 3.3 §4.2.3),
+/// then the members of `order`, replaced by those of `own`. Everything else is copied compressed.
 pub(crate) fn rewritten(
     assembled: Vec<Vec<u8>>,
     media_type: &str,
@@ -46,8 +44,8 @@ pub(crate) fn rewritten(
     Ok(writer.finish()?.into_inner())
 }
 
-/// The path of the member at a place, from 0, and up to `limit` of its bytes, of a container of which
-/// no more is read than the members before it.
+/// The path of the member at an index, from 0, and up to `limit` of its bytes, reading only the
+/// members before it.
 pub(crate) fn member_at(
     mut container: impl Read,
     place: usize,

@@ -1,5 +1,5 @@
-//! The images that a text names: those that it holds itself (`data:`, RFC 2397) are decoded, the
-//! others are asked of the loader of the context, and judged by what comes.
+//! The images that a text names: embedded ones (`data:`, RFC 2397) are decoded, others are
+//! requested from the loader of the context, and identified by their bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +15,8 @@ use crate::model::{
 };
 use crate::text::address::percent_decoded;
 
-/// Reads the images that the text names and does not bring along; what they are, their bytes say.
-/// Returns the addresses of those that cannot be read, and reports them where they are named first.
+/// Loads the images that the text names and does not embed; their kind is found from their bytes.
+/// Returns the addresses of those that can't be read, and reports them at their first occurrence.
 pub(super) fn load(
     document: &mut Document,
     context: &Context,
@@ -33,7 +33,7 @@ pub(super) fn load(
                 address: &asset.href,
                 kind: WantedKind::Image,
             }),
-            // Nobody to ask.
+            // Without a loader nothing is read.
             (None, None) => continue,
         };
         let most = context.limits.bytes;
@@ -55,7 +55,7 @@ pub(super) fn load(
     (lost, diagnostics)
 }
 
-/// Where each image is named first, by its asset.
+/// The first occurrence of each image, by its asset.
 fn image_places(document: &Document) -> BTreeMap<String, Span> {
     let mut places = BTreeMap::new();
     let mut note = |image: &Image| {
@@ -73,7 +73,7 @@ fn image_places(document: &Document) -> BTreeMap<String, Span> {
     places
 }
 
-/// How much of an image in the text is shown in a message, in characters.
+/// How many characters of an embedded image are shown in a message.
 const SHOWN: usize = 32;
 
 /// Returns what follows `data:` in the address of an image embedded in the text.
@@ -82,8 +82,8 @@ fn data_of(href: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("data").then_some(rest)
 }
 
-/// The bytes of an image in the text: its media type, which is left to the bytes to say, and the
-/// data.
+/// The bytes of an embedded image: the data; the media type is ignored, since it is found from the
+/// bytes.
 fn embedded(rest: &str, href: &str) -> Result<Vec<u8>, Diagnostic> {
     decoded(rest).ok_or_else(|| {
         let shown: String = href.chars().take(SHOWN).collect();
@@ -92,7 +92,7 @@ fn embedded(rest: &str, href: &str) -> Result<Vec<u8>, Diagnostic> {
 }
 
 fn decoded(rest: &str) -> Option<Vec<u8>> {
-    // Written over several lines, with or without its padding.
+    // Line breaks and missing padding are accepted.
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),

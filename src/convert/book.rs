@@ -1,8 +1,9 @@
-//! Many files, one book: the files to readings, the readings to one, and that to all outputs.
+//! Many files, one book: each file is read, the readings are bound into one, and that is written to
+//! all outputs.
 //!
-//! In come the files in the order of the plan. They are read in two steps: first all are decoded,
-//! and the beginnings of the plain texts are solved as one series; then each is read with what it
-//! is in that.
+//! The files are given in the order of the plan, and read in two steps: first all are decoded, and
+//! the beginnings of the plain texts are solved as one series; then each is read with its place in
+//! that series.
 
 use super::{Conversion, overrule, understood, untie_overruled, write_reading};
 use crate::book::{self, Level, Plan};
@@ -18,13 +19,13 @@ use crate::transform;
 pub struct ChapterFile {
     /// The file.
     pub input: Input,
-    /// How it is read.
+    /// Its options.
     pub options: Options,
 }
 
-/// Reads the files of a book, which are those of [`Plan::files`] in that order, each to its reading
-/// or to the error that it is, as [`crate::read`] has it. Where plain texts are a series (第N章, N),
-/// the plan learns how deep each begins, and which name is a heading.
+/// Reads the files of a book, those of [`Plan::files`] in that order, each to its reading or error,
+/// as [`crate::read`] does. If plain texts form a series (第N章, N), the plan records the level of
+/// each, and which names are headings.
 ///
 /// # Errors
 ///
@@ -57,7 +58,7 @@ pub fn read_book(
     })
 }
 
-/// What the files are in the series over all of them.
+/// The places of the files in the series over all of them.
 fn series(opened: &[Result<(ChapterFile, Opened)>]) -> Vec<Option<FileOfSeries>> {
     let mut files = Vec::new();
     for file in opened {
@@ -70,8 +71,8 @@ fn series(opened: &[Result<(ChapterFile, Opened)>]) -> Vec<Option<FileOfSeries>>
     input::series(&files)
 }
 
-/// Binds what was read of a book's files, in the order of [`Plan::files`], and writes it in each of
-/// the `formats`. What the options say of the work is said of the book.
+/// Binds the readings of a book's files, in the order of [`Plan::files`], and writes the book in
+/// each of the `formats`. The metadata in the options applies to the book.
 ///
 /// # Errors
 ///
@@ -99,17 +100,17 @@ pub fn convert_book(
     })
 }
 
-/// One reading of many, with the sources of all.
+/// Joins many readings to one, with all sources.
 fn bind(readings: Vec<Reading>, plan: &Plan) -> Reading {
     let (mut documents, mut sources, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
     for reading in readings {
         let offset = u16::try_from(sources.len()).unwrap_or(u16::MAX);
-        // What a document has no source of has none to quote either.
+        // A document without a source cannot be quoted.
         for mut source in reading.sources.into_iter().take(reading.document.sources.len()) {
             source.index = source.index.saturating_add(offset);
             sources.push(source);
         }
-        // What refers to a place in another file is known when all are bound.
+        // References to other files are resolved once all are bound.
         let own = reading.diagnostics.into_iter();
         let own = own.filter(|found| found.code != Code::ReferenceNowhere);
         diagnostics.extend(own.map(|mut found| {

@@ -1,20 +1,20 @@
-//! What follows from a code: how grave it is, the status that it ends with, what its values are like.
+//! Properties of a code: its severity, its exit status, the kind of its values.
 
 use super::{Code, Exit, Severity};
 
 impl Code {
-    /// How grave it is.
+    /// Its severity.
     pub fn severity(self) -> Severity {
         self.grade().0
     }
 
-    /// The status that the command ends with if it stops the work.
+    /// The exit status if it stops the work.
     pub fn exit(self) -> Exit {
         self.grade().1
     }
 
-    /// Whether a value of its message has several lines: what a program wrote, a line of a file
-    /// with its place marked.
+    /// Whether a value of its message has several lines: a program's output, a line of a file with
+    /// its place marked.
     pub(super) fn has_lines(self) -> bool {
         matches!(
             self,

@@ -1,5 +1,5 @@
-//! A fault of the program itself as an error: in goes work that may panic, out comes its result,
-//! or [`Code::Fault`] with the panic's message.
+//! Turns a fault of the program itself into an error: runs work that may panic, and returns its
+//! result, or [`Code::Fault`] with the panic's message.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -12,8 +12,8 @@ thread_local! {
     static SAID: Cell<Option<String>> = const { Cell::new(None) };
 }
 
-/// Keeps the message of every panic for [`guarded`] instead of printing it. For a program as a
-/// whole: it replaces the panic hook.
+/// Keeps the message of every panic for [`guarded`] instead of printing it. For programs only: it
+/// replaces the panic hook.
 pub fn keep_panics() {
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!(" ({place})")).unwrap_or_default();
@@ -21,8 +21,8 @@ pub fn keep_panics() {
     }));
 }
 
-/// Runs `work`; a panic in it is [`Code::Fault`]. What `work` has changed must not be used after
-/// it, since the change may be half done.
+/// Runs `work`; a panic in it is [`Code::Fault`]. Anything that `work` has modified must not be
+/// used after a panic, since the change may be incomplete.
 ///
 /// # Errors
 ///

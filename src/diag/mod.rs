@@ -1,9 +1,8 @@
 //! Diagnostics and errors: what was found, where, and what to do about it.
 //!
-//! *Errors stop, diagnostics inform.* Both are a [`Code`] of one table (`codes/`) with the
-//! values that its message names; the words are made only where somebody reads them, in
-//! Chinese or in English. Settings are called by their names in the schema (`page.paper`); each
-//! front end writes them as its users do ([`Spelling`]).
+//! *Errors stop, diagnostics inform.* Both are a [`Code`] of one table (`codes/`) with the values of its message; the text is made
+//! only when it is read, in Chinese or in English. Settings have their names in the schema
+//! (`page.paper`); each front end writes them in its own form ([`Spelling`]).
 
 mod code;
 mod codes;
@@ -22,7 +21,7 @@ pub use fault::{guarded, keep_panics};
 pub use shown::{harmless, shown};
 pub use spelling::Spelling;
 
-/// How grave a diagnostic is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing.
@@ -33,16 +32,16 @@ pub enum Severity {
     Error,
 }
 
-/// The status that the command ends with when an error stops it.
+/// The exit status of the command after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// 1: done, but with warnings that were denied, or some of several inputs failed.
+    /// 1: done, but with denied warnings, or some of several inputs failed.
     Denied = 1,
-    /// 2: the command was called wrongly.
+    /// 2: wrong usage of the command.
     Usage = 2,
     /// 3: an input could not be read.
     Unreadable = 3,
-    /// 4: an input is not what it should be.
+    /// 4: an input is invalid.
     Malformed = 4,
     /// 5: a limit was exceeded.
     Limit = 5,
@@ -63,32 +62,32 @@ pub enum Language {
     English,
 }
 
-/// One finding.
+/// A diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What was found.
+    /// Its code.
     pub code: Code,
-    /// The values that the message names, by position; the middle of a long one is left out.
+    /// The values of the message, by position; the middle of a long one is left out.
     pub values: Vec<String>,
-    /// Where it was found.
+    /// Its place.
     pub span: Option<Span>,
 }
 
 impl Diagnostic {
-    /// A finding with the values that its message names.
+    /// A diagnostic with the values of its message.
     pub fn new<const N: usize>(code: Code, values: [&dyn fmt::Display; N]) -> Self {
         let values = values.iter().map(|value| shown::cut(code, value.to_string())).collect();
         Self { code, values, span: None }
     }
 
-    /// The same finding, at a place.
+    /// The same diagnostic, at a place.
     #[must_use]
     pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
         self.span = span.into();
         self
     }
 
-    /// The same finding with values that a terminal may show ([`harmless`]).
+    /// The same diagnostic with values that are safe to print to a terminal ([`harmless`]).
     #[must_use]
     pub fn harmless(&self) -> Self {
         let values =
@@ -96,17 +95,17 @@ impl Diagnostic {
         Self { values, ..self.clone() }
     }
 
-    /// How grave it is.
+    /// Its severity.
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
 
-    /// What was found, in one line without full stop; settings by their names.
+    /// The message, in one line without full stop; settings by their names.
     pub fn message(&self, language: Language) -> String {
         self.message_spelled(language, spelling::by_name)
     }
 
-    /// What to do about it; empty if there is nothing to do.
+    /// The advice; empty if there is none.
     pub fn help(&self, language: Language) -> String {
         self.help_spelled(language, spelling::by_name)
     }
@@ -126,7 +125,7 @@ impl Diagnostic {
     pub fn help_spelled(&self, language: Language, spelling: Spelling) -> String {
         let template = self.code.help(language);
         match language {
-            // What is wrong with a pattern is said there.
+            // The message says what is wrong with the pattern.
             Language::Chinese if self.code == Code::OptionValue => {
                 self.in_chinese().fill(template, language, spelling)
             }
@@ -134,14 +133,14 @@ impl Diagnostic {
         }
     }
 
-    /// The same finding with the reasons of systems and libraries in Chinese.
+    /// The same diagnostic with the reasons of systems and libraries in Chinese.
     fn in_chinese(&self) -> Self {
         let values = self.values.iter().map(|it| reasons::in_chinese(it)).collect();
         Self { values, ..self.clone() }
     }
 
-    /// The template with values and settings in their places. What looks like a place within a
-    /// value is none.
+    /// The template with values and settings filled in. Placeholders within a value are not
+    /// replaced.
     fn fill(&self, template: &str, language: Language, spelling: Spelling) -> String {
         let mut out = String::new();
         let mut rest = template;
@@ -191,7 +190,7 @@ pub struct Error(Box<Diagnostic>);
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// An error with the values that its message names.
+    /// An error with the values of its message.
     pub fn new<const N: usize>(code: Code, values: [&dyn fmt::Display; N]) -> Self {
         Self(Box::new(Diagnostic::new(code, values)))
     }
@@ -203,12 +202,12 @@ impl Error {
         self
     }
 
-    /// What was found.
+    /// The diagnostic.
     pub fn diagnostic(&self) -> &Diagnostic {
         &self.0
     }
 
-    /// The status that the command ends with.
+    /// The exit status of the command.
     pub fn exit(&self) -> Exit {
         self.0.code.exit()
     }

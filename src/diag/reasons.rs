@@ -1,9 +1,9 @@
-//! Reasons (原因) that systems and libraries give in English, in the language of the message. In
-//! comes a value of a message that has such a reason, out comes the same in Chinese where the table
-//! knows it, part by part; what it does not know stays as the library has it.
+//! Reasons (原因) that systems and libraries report in English, translated to the language of the
+//! message. Takes a value of a message that contains such a reason, returns it in Chinese as far as
+//! the table has it, part by part; the rest is unchanged.
 
 /// Each reason in English and in Chinese; `{}` matches a part, which may be a reason itself. The
-/// first that fits counts.
+/// first match is used.
 const REASONS: &[(&str, &str)] = &[
     // places
     ("TOML parse error at line {}, column {}", "TOML 有误，在第 {} 行第 {} 列"),
@@ -217,7 +217,7 @@ const REASONS: &[(&str, &str)] = &[
     ("{}, {}", "{}、{}"),
 ];
 
-/// The reason in Chinese; as it is where the table does not have it.
+/// The reason in Chinese; unchanged if it is not in the table.
 pub(super) fn in_chinese(reason: &str) -> String {
     reason
         .lines()
@@ -230,7 +230,7 @@ fn known(reason: &str) -> Option<String> {
     REASONS.iter().find_map(|(english, chinese)| {
         let parts = parts(reason, english)?;
         let known: Vec<Option<String>> = parts.iter().map(|part| known(part)).collect();
-        // What is not known may well hold a comma.
+        // An unknown reason may contain a comma.
         let is_list = !english.contains(char::is_alphabetic) && parts.len() > 1;
         if is_list && known.iter().any(Option::is_none) {
             return None;
@@ -242,8 +242,8 @@ fn known(reason: &str) -> Option<String> {
     })
 }
 
-/// The parts of a text that matches a pattern. The last place that a piece
-/// fits counts for the first of several, as a place in a file is at the end of a reason.
+/// The parts of a text that match a pattern. The first of several parts extends to the last match
+/// of the text after it, since the place in a file is at the end of a reason.
 fn parts<'t>(text: &'t str, pattern: &str) -> Option<Vec<&'t str>> {
     let mut pieces = pattern.split("{}");
     let mut rest = text.strip_prefix(pieces.next()?)?;
@@ -259,7 +259,7 @@ fn parts<'t>(text: &'t str, pattern: &str) -> Option<Vec<&'t str>> {
             (Some(_), true) => rest.rfind(piece),
             (Some(_), false) => rest.find(piece),
         }?;
-        // A reason of parts alone says nothing.
+        // A pattern of placeholders only is no translation.
         if at == 0 && starts_open && parts.is_empty() {
             return None;
         }

@@ -15,9 +15,9 @@ impl Severity {
     }
 }
 
-/// `code`, `severity`, `message`, `help` (absent if there is none), `values` and `span`
-/// (`[source, first byte, one past the last]`, or null). Message and help are English; other
-/// languages are made of code and values.
+/// `code`, `severity`, `message`, `help` (absent if there is none), `values` and `span` (`[source,
+/// first byte, one past the last]`, or null). Message and help are English; for other languages
+/// they are made from code and values.
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let harmless = self.harmless();

@@ -1,20 +1,19 @@
-//! Values as messages show them: cut to a length that a reader takes in, and without what a
-//! terminal obeys.
+//! Values as shown in messages: shortened to a readable length, with control characters escaped.
 
 use std::borrow::Cow;
 
 use super::Code;
 
-/// Of a value that has more characters, the beginning and the end are kept: a few lines of a
-/// terminal, with the place that many messages end with.
+/// Of a longer value the beginning and the end are kept: a few lines of a terminal, with the place
+/// that many messages end with.
 const LONGEST: usize = 500;
 const END: usize = 150;
-/// An address that is itself the data is known by its beginning.
+/// For an address that contains its data the beginning suffices.
 const LONGEST_DATA: usize = 48;
-/// A value has no more lines.
+/// The maximum number of lines of a value.
 const LINES: usize = 20;
 
-/// A value of a message of `code`, as long as it may be.
+/// A value of a message of `code`, cut to its maximum length.
 pub(super) fn cut(code: Code, value: String) -> String {
     if !code.has_lines() {
         return shortened(&value).unwrap_or(value);
@@ -23,7 +22,7 @@ pub(super) fn cut(code: Code, value: String) -> String {
     value.lines().take(LINES).map(cut).collect::<Vec<_>>().join("\n")
 }
 
-/// A text without its middle; none if it is short enough as it is.
+/// A text without its middle; `None` if it is short enough.
 fn shortened(text: &str) -> Option<String> {
     let at = |count: usize| text.char_indices().nth(count).map(|(at, _)| at);
     if text.starts_with("data:") {
@@ -35,7 +34,7 @@ fn shortened(text: &str) -> Option<String> {
     Some(format!("{}…{}", &text[..head], &text[tail..]))
 }
 
-/// A value of a message of `code`, as a terminal may show it.
+/// A value of a message of `code`, safe to print to a terminal.
 pub(super) fn harmless_value(code: Code, value: &str) -> String {
     if code.has_lines() {
         return value.lines().map(harmless).collect::<Vec<_>>().join("\n");
@@ -43,14 +42,14 @@ pub(super) fn harmless_value(code: Code, value: &str) -> String {
     harmless(value).into_owned()
 }
 
-/// A text of somebody else's as a message names it: no longer than a value, and [`harmless`].
+/// A foreign text as quoted in a message: shortened like a value, and [`harmless`].
 pub fn shown(text: &str) -> String {
     let cut = shortened(text);
     harmless(cut.as_deref().unwrap_or(text)).into_owned()
 }
 
-/// A text with line ends, commands to the terminal and changes of direction written as escapes
-/// (`\n`, `\u{1b}`, `\u{202e}`): it takes one line, and shows what it holds.
+/// Escapes line ends, terminal commands and changes of direction (`\n`, `\u{1b}`, `\u{202e}`), so
+/// that the text takes one line and shows what it contains.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if !text.contains(is_obeyed) {
         return text.into();

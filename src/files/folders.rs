@@ -1,5 +1,4 @@
-//! The files beside a manuscript that it refers to: read from folders that the caller allows, and
-//! from nowhere else.
+//! The files that a manuscript refers to, read only from folders that the caller allows.
 
 use std::path::{Path, PathBuf};
 
@@ -9,9 +8,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::AssetKind;
 use crate::text::address::percent_decoded;
 
-/// Folders that files may be read from, looked through in order. Links are resolved first, so that
-/// neither they nor `..` lead out of them; where an image is wanted, what is none by its bytes is not
-/// taken.
+/// Folders that files may be read from, searched in order. Links are resolved first, so that
+/// neither they nor `..` lead out of them; if an image is wanted, a file that is not an image by
+/// its bytes is refused.
 ///
 /// ```
 /// use std::path::Path;
@@ -35,7 +34,7 @@ impl Folders {
         Self::none().and(folder)
     }
 
-    /// The folder that a manuscript is in.
+    /// The folder of a manuscript.
     pub fn beside(manuscript: &Path) -> Self {
         match manuscript.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => Self::new(folder),
@@ -48,21 +47,21 @@ impl Folders {
         Self { roots: Vec::new(), limits: Limits::default() }
     }
 
-    /// These and one more.
+    /// Adds a folder.
     #[must_use]
     pub fn and(mut self, folder: impl Into<PathBuf>) -> Self {
         self.roots.push(folder.into());
         self
     }
 
-    /// The same with the limits of the conversion; of them `bytes` counts.
+    /// Applies the limits of the conversion; only `bytes` is used.
     #[must_use]
     pub fn within(self, limits: &Limits) -> Self {
         Self { limits: limits.clone(), ..self }
     }
 
-    /// Where a file of this name may be: from each folder on, first from the one in it that the file
-    /// which refers is in. One that begins with a slash may be meant from the root of a web site on,
+    /// The possible paths of a file of this name: in each folder, starting with the subfolder of
+    /// the referring file. A name with a leading slash may be relative to the root of a web site
     /// whose pictures these are.
     fn places<'a>(
         &'a self,
@@ -81,8 +80,8 @@ impl Folders {
         absolute.into_iter().chain(beside).chain(below)
     }
 
-    /// Reads the file if it is of the kind wanted. Where an image is wanted, nothing else in these
-    /// folders is read, since outputs are passed on to other people.
+    /// Reads the file if it is of the kind wanted. If an image is wanted, nothing else in these
+    /// folders is read, since outputs are published.
     fn read(&self, wanted: &Wanted<'_>, file: &Path) -> Result<Vec<u8>, Diagnostic> {
         let refuse = || Diagnostic::new(Code::AssetNotImage, [&wanted.address]);
         if !file.is_file() {
@@ -106,11 +105,11 @@ impl AssetLoader for Folders {
         let roots: Vec<PathBuf> =
             self.roots.iter().filter_map(|root| root.canonicalize().ok()).collect();
         let names = names(address);
-        // One outside is refused whether it is there or not: that is nobody's affair.
+        // A path outside is refused without revealing whether the file exists.
         let mut is_outside = names.iter().any(|name| Path::new(name).is_absolute());
         for file in names.iter().flat_map(|name| self.places(name, wanted.from)) {
             let Ok(file) = file.canonicalize() else { continue };
-            // The true place counts: neither `..` nor a link leads out of the folders.
+            // The canonical path is checked: neither `..` nor a link leads out of the folders.
             if roots.iter().any(|root| file.starts_with(root)) {
                 return self.read(wanted, &file).map(Some);
             }
@@ -120,9 +119,8 @@ impl AssetLoader for Folders {
     }
 }
 
-/// The names that a file may have which a text calls so: as it is written, with its percent signs
-/// decoded (Markdown writes blanks as `%20`), without a query or fragment, with the separators of
-/// Windows.
+/// The possible names of a file referred to by an address: unchanged, with percent signs decoded
+/// (Markdown writes blanks as `%20`), without a query or fragment, with Windows separators.
 fn names(address: &str) -> Vec<String> {
     let decoded = String::from_utf8(percent_decoded(address).into_owned()).ok();
     let mut names = vec![address.to_owned()];

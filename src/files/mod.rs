@@ -1,5 +1,5 @@
-//! The files of a system (feature `files`): in go paths, out come bytes. Without this feature the
-//! library opens nothing.
+//! Access to the file system (feature `files`): takes paths, returns bytes. Without this feature
+//! the library opens no file.
 
 mod folders;
 mod read;

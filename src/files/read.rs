@@ -1,4 +1,4 @@
-//! Reading one file, every failure a diagnostic that says what to do.
+//! Reading one file; every failure is a diagnostic with advice.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read as _, Seek as _};
@@ -11,13 +11,13 @@ use crate::diag::{Code, Error, Result};
 ///
 /// # Errors
 ///
-/// What is not there, is no regular file, may not be read, changes meanwhile, or is larger than the
-/// limit.
+/// A file that is missing, not a regular file, not readable, changing while it is read, or larger
+/// than the limit.
 pub fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     let failed = |error: io::Error| unreadable(path, &error);
     let mut bytes = Vec::new();
     let limit = limits.bytes;
-    // Asked before it is opened, since opening a pipe waits for its writer.
+    // Checked before it is opened, since opening a pipe waits for its writer.
     let mut before = fs::metadata(path).map_err(failed)?;
     if before.is_dir() {
         return Err(folder(path));
@@ -39,10 +39,10 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     Err(Error::new(Code::FileChanging, [&path.display()]))
 }
 
-/// How often a file is read that changes meanwhile.
+/// How many times a changing file is read.
 const READINGS: usize = 3;
 
-/// Whether a file did not change between two looks at it.
+/// Whether a file did not change between two checks.
 fn is_same(before: &Metadata, after: &Metadata) -> bool {
     before.len() == after.len() && before.modified().ok() == after.modified().ok()
 }
@@ -76,7 +76,7 @@ fn folder(path: &Path) -> Error {
     Error::new(Code::FileIsFolder, [&path.display(), &example.display()])
 }
 
-/// What the system says, without its number.
+/// The system's message without its number.
 pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()
@@ -95,8 +95,8 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The entry of the same folder whose name is nearest to that of a missing one: with the same
-/// stem, or with at most half of the stem's characters changed.
+/// The entry of the same folder whose name is nearest to that of a missing one: with the same stem,
+/// or with at most half of its characters changed.
 fn similar(path: &Path) -> Option<PathBuf> {
     let characters =
         |name: &std::ffi::OsStr| -> Vec<char> { name.to_string_lossy().chars().collect() };
@@ -106,7 +106,7 @@ fn similar(path: &Path) -> Option<PathBuf> {
     entries(folder)
         .into_iter()
         .filter_map(|entry| {
-            // A link that leads nowhere is there, and is no help.
+            // A dangling link is present, but of no use.
             let name = entry.file_name().filter(|name| Some(*name) != path.file_name())?;
             let same_stem = entry.file_stem() == path.file_stem();
             let distance = if same_stem { 0 } else { distance(&wanted, &characters(name)) };
@@ -116,7 +116,7 @@ fn similar(path: &Path) -> Option<PathBuf> {
         .map(|(_, entry)| entry)
 }
 
-/// How many characters must be put in, taken out or changed to make `a` into `b` (Levenshtein).
+/// The edit distance between `a` and `b` (Levenshtein).
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {

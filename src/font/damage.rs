@@ -1,14 +1,14 @@
-//! Damaged faces: what reads them may panic or ask for memory without end, and must not end the
-//! program. In goes a face, out comes whether its tables are where and as long as it says
-//! (OpenType 1.9.1, "Table directory", `loca`); in goes work on a face, out comes its result, or
-//! that the file is no font that can be used.
+//! Damaged faces: code that reads them may panic or request unlimited memory, and must not end the
+//! program. Checks whether a face's tables have the declared places and lengths (OpenType 1.9.1,
+//! "Table directory", `loca`), and runs work on a face, returning its result or an error that the
+//! file is unusable.
 
 use skrifa::raw::types::Tag;
 use skrifa::raw::{FontRef, TableProvider as _};
 
 use crate::diag::{Code, Error, Result, guarded};
 
-/// Tables that a face of any kind must have.
+/// Tables required in every face.
 const REQUIRED: [Tag; 5] = [
     Tag::new(b"cmap"),
     Tag::new(b"head"),
@@ -18,7 +18,7 @@ const REQUIRED: [Tag; 5] = [
 ];
 
 /// Whether a face has its tables, all of them within the file, and its outlines within theirs.
-/// Crates that read faces believe these numbers, and reserve memory by them.
+/// Crates that read faces trust these numbers, and reserve memory by them.
 pub(super) fn is_sound(data: &[u8], index: u32) -> bool {
     let Ok(font) = FontRef::from_index(data, index) else { return false };
     let size = u64::try_from(data.len()).unwrap_or(u64::MAX);
@@ -39,9 +39,9 @@ fn has_outlines_in_order(font: &FontRef<'_>) -> bool {
     last.is_some_and(|last| usize::try_from(last).is_ok_and(|last| last <= glyf.len()))
 }
 
-/// Runs work of a crate that reads a face. Faces come from anywhere, and no crate that reads them
-/// promises to survive each of them; a panic is a damaged face. What `work` has changed must not
-/// be used after it.
+/// Runs work of a crate that reads a face. Faces come from anywhere, and no such crate guarantees
+/// to handle all of them; a panic means a damaged face. Anything that `work` has modified must not
+/// be used after a panic.
 ///
 /// # Errors
 ///

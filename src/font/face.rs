@@ -1,4 +1,4 @@
-//! One face: its bytes, what it is called, and the glyphs of characters.
+//! One face: its bytes, its names, and the glyphs of characters.
 //!
 //! Opening a face reads its table directory and names; no table is parsed whole.
 
@@ -15,7 +15,7 @@ use super::{Bounds, GlyphId, Metrics};
 use crate::text::clusters::is_ignorable;
 use crate::text::hex;
 
-/// A font file that someone read: its name, to be shown, and its bytes.
+/// A font file that was read: its name, for display, and its bytes.
 #[derive(Clone)]
 pub struct FontFile {
     name: String,
@@ -39,7 +39,7 @@ impl FontFile {
         &self.name
     }
 
-    /// How many faces it holds, if it is a font at all.
+    /// The number of faces in it; `None` if it is not a font.
     pub(super) fn faces(&self) -> Option<u32> {
         skrifa::font::Format::new(&self.data).map(|format| format.num_fonts())
     }
@@ -54,13 +54,13 @@ impl fmt::Debug for FontFile {
 /// Why a face can't be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unusable {
-    /// Not a font, a damaged one, or outlines of a kind that PDF doesn't take.
+    /// Not a font, a damaged one, or outlines of a kind that PDF does not support.
     Format,
     /// Its licence bits forbid to embed a subset (OpenType OS/2 `fsType`).
     Restricted,
 }
 
-/// One face, open.
+/// An open face.
 pub struct Face {
     file: FontFile,
     index: u32,
@@ -141,22 +141,22 @@ impl Face {
         &self.family
     }
 
-    /// Its licence in its own words, and where that is to be read (OpenType `name` 13 and 14).
+    /// Its licence text, and the address of the licence (OpenType `name` 13 and 14).
     pub fn licence(&self) -> [Option<String>; 2] {
         [NameId::LICENSE_DESCRIPTION, NameId::LICENSE_URL].map(|id| name(&self.font, id))
     }
 
-    /// SHA-256 of its file, 64 hexadecimal digits; worked out when first asked for.
+    /// SHA-256 of its file, 64 hexadecimal digits; computed on first use.
     pub fn sha256(&self) -> &str {
         self.sha256.get_or_init(|| hex::lower(&Sha256::digest(self.data())))
     }
 
-    /// Its measures.
+    /// Its metrics.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
     }
 
-    /// Units of its design in an em.
+    /// Units per em.
     pub fn units_per_em(&self) -> u16 {
         self.font.units_per_em()
     }
@@ -171,7 +171,7 @@ impl Face {
         self.font.charmap().map_unicode_variant(c, selector).and_then(narrow)
     }
 
-    /// Whether it has each character of a text that shows something.
+    /// Whether it has every visible character of a text.
     pub fn covers(&self, text: &str) -> bool {
         let mut shown = text.chars().filter(|c| !is_ignorable(*c)).peekable();
         if shown.peek().is_none() {
@@ -180,12 +180,12 @@ impl Face {
         shown.all(|c| self.glyph(c).is_some())
     }
 
-    /// How far a glyph moves the pen along a horizontal line, in em.
+    /// The horizontal advance of a glyph, in em.
     pub fn advance(&self, glyph: GlyphId) -> f32 {
         self.in_em(self.font.glyph_metrics().h_advance(glyph.get().into()))
     }
 
-    /// The box around a glyph's ink; none if it draws nothing.
+    /// The bounding box of a glyph's ink; `None` if it is empty.
     pub fn glyph_bounds(&self, glyph: GlyphId) -> Option<Bounds> {
         let ink = self.font.glyph_metrics().extents(glyph.get().into())?;
         (ink.width > 0.0 && ink.height > 0.0).then(|| Bounds {
@@ -196,8 +196,8 @@ impl Face {
         })
     }
 
-    /// Height of the middle of its Han over the baseline, in em; none without Han. Faces are
-    /// mixed in a line by this, not by their baselines (`clreq.md` GRD-02).
+    /// Height of the middle of its Han over the baseline, in em; `None` without Han. Faces in a
+    /// line are aligned by this, not by their baselines (`clreq.md` GRD-02).
     pub fn han_centre(&self) -> Option<f32> {
         *self.han_centre.get_or_init(|| {
             let centres: Vec<f32> = SQUARE_HAN
@@ -224,7 +224,7 @@ impl Face {
 /// Characters that fill their square in height, by which a face's Han are centred.
 const SQUARE_HAN: &str = "国東永画置酬鬱書高章音重";
 
-/// A name that a face has of itself, in English if it can.
+/// One of a face's names, in English if available.
 fn name(font: &Font, id: NameId) -> Option<String> {
     let name = font.names().get(id)?.english_or_first()?;
     Some(name.name().chars().collect())

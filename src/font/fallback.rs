@@ -1,8 +1,8 @@
 //! Fallback: which face of a chain sets which part of a text, and in which spelling.
 //!
-//! A cluster is set by the first face that has all of it, as it is written or in a spelling that
-//! is canonically the same; else by one that has a spelling that looks alike; else its parts are
-//! set apart, each by a face that has it. What no face has is a piece of its own.
+//! A cluster is set by the first face that has all of it, as written or in a canonically equivalent
+//! spelling; else by one that has a spelling that looks alike; else its parts are set separately,
+//! each by a face that has it. A part that no face has is a separate piece.
 
 use std::ops::Range;
 
@@ -12,16 +12,16 @@ use crate::text::clusters::{canonical_forms, compatible_forms, first_cluster, is
 /// A part of a text that one face sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaceRun {
-    /// Where in the text it is, in bytes.
+    /// Its range in the text, in bytes.
     pub range: Range<usize>,
-    /// Whose glyphs set it; none if no face has it.
+    /// The face; `None` if no face has it.
     pub face: Option<FaceId>,
-    /// The spelling that is set instead of it, where the face has no other.
+    /// The spelling that is set instead, if the face has no other.
     pub form: Option<String>,
 }
 
 impl Library {
-    /// A text in pieces, by the faces of a chain, best first.
+    /// Splits a text by the faces of a chain, best first.
     pub fn pieces(&self, chain: &[FaceId], text: &str) -> Vec<FaceRun> {
         let mut pieces: Vec<FaceRun> = Vec::new();
         let mut at = 0;
@@ -37,8 +37,8 @@ impl Library {
         pieces
     }
 
-    /// The pieces of a cluster that no face has as a whole: its characters, each with those
-    /// after it that show nothing.
+    /// The pieces of a cluster that no face has as a whole: each character with the invisible ones
+    /// after it.
     fn apart(
         &self,
         chain: &[FaceId],
@@ -57,7 +57,7 @@ impl Library {
         }
     }
 
-    /// The face that has all of a cluster, and the spelling in which it has it, if another.
+    /// The face that has all of a cluster, and its spelling there, if different.
     fn sets(&self, chain: &[FaceId], cluster: &str) -> Option<(FaceId, Option<String>)> {
         let first = chain.first()?;
         if self.face(*first).covers(cluster) {
@@ -79,7 +79,7 @@ impl Library {
     }
 }
 
-/// Adds a piece; to the last one, if the same face sets both as they are written.
+/// Adds a piece, merged with the last one if the same face sets both as written.
 fn push(
     pieces: &mut Vec<FaceRun>,
     range: Range<usize>,

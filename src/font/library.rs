@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Error, Result};
 use crate::names::named;
 
 named! {
-    /// What a face is for.
+    /// The use of a face.
     pub enum Role {
         /// Running text: 宋体.
         Body = "body",
@@ -35,7 +35,7 @@ fn bundled() -> [(Option<Role>, &'static str, &'static [u8]); 7] {
         (Some(Role::Emphasis), "LXGWWenKai-Regular.ttf", paiban_lxgw_wenkai_regular::FILE),
         (Some(Role::Code), "Inconsolata-Regular.ttf", paiban_inconsolata_regular::FILE),
         (Some(Role::StrongCode), "Inconsolata-Bold.ttf", paiban_inconsolata_bold::FILE),
-        // Emoji, for signs that no other face has.
+        // Emoji, for symbols that no other face has.
         (None, "NotoEmoji-Regular.ttf", paiban_noto_emoji_regular::FILE),
     ]
 }
@@ -54,7 +54,7 @@ pub struct Library {
 #[derive(Debug)]
 struct Chain {
     role: Role,
-    /// The language that it is for; none for all others.
+    /// Its language; `None` for all others.
     lang: Option<String>,
     faces: Vec<FaceId>,
 }
@@ -91,7 +91,7 @@ impl Library {
         &self.faces[usize::from(id.0)]
     }
 
-    /// The faces to try for text of this role and language (BCP 47), best first.
+    /// The chain for text of this role and language (BCP 47), best first.
     pub fn chain(&self, role: Role, lang: &str) -> &[FaceId] {
         let fits = |chain: &&Chain| {
             chain.role == role && chain.lang.as_deref().is_some_and(|own| covers(own, lang))
@@ -101,17 +101,17 @@ impl Library {
         chain.map_or(&[], |chain| &chain.faces)
     }
 
-    /// The face that formulas are set in; it is in no chain.
+    /// The face for formulas; it is in no chain.
     pub fn maths(&self) -> Option<FaceId> {
         self.maths
     }
 
-    /// Whether a face was given or bundled for this very role.
+    /// Whether a face was added or bundled for this role.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
     }
 
-    /// The bundled face for emoji, which the readers of e-books have, too.
+    /// The bundled face for emoji, which e-book readers have, too.
     pub fn signs(&self) -> Option<FaceId> {
         self.signs
     }
@@ -131,20 +131,20 @@ fn covers(range: &str, lang: &str) -> bool {
         && matches!(lang.as_bytes().get(range.len()), None | Some(b'-'))
 }
 
-/// Where a face is in the chains.
+/// A face with its place in the chains.
 #[derive(Debug)]
 struct ChainFace {
     face: Face,
-    /// The role that it is for; none if it only helps out.
+    /// Its role; `None` if it is only a fallback.
     role: Option<Role>,
-    /// The language that it is for; none for all.
+    /// Its language; `None` for all.
     lang: Option<String>,
     bundled: bool,
-    /// Whether it is for formulas alone.
+    /// Whether it is only for formulas.
     maths: bool,
 }
 
-/// A library in the making: the bundled faces and what is added to them.
+/// Builds a library from the bundled faces and added ones.
 #[derive(Debug)]
 pub struct Builder {
     entries: Vec<ChainFace>,
@@ -183,18 +183,18 @@ impl Builder {
     #[expect(clippy::unused_self, reason = "nothing is bundled")]
     fn add_bundled(&mut self) {}
 
-    /// Leaves the bundled faces out.
+    /// Omits the bundled faces.
     #[must_use]
     pub fn without_bundled(mut self) -> Self {
         self.entries.retain(|entry| !entry.bundled);
         self
     }
 
-    /// Adds a face for a role, before the bundled one; for text of `lang` alone if given.
+    /// Adds a face for a role, before the bundled one; only for text in `lang` if given.
     ///
     /// # Errors
     ///
-    /// What is no font, has no face of that number, or may not be embedded.
+    /// A file that is not a font, has no face of that number, or may not be embedded.
     pub fn add(
         &mut self,
         role: Role,
@@ -213,8 +213,7 @@ impl Builder {
         Ok(())
     }
 
-    /// Adds all faces of a file for characters that no other face has. What can't be used is
-    /// left out and reported.
+    /// Adds all faces of a file as fallbacks. Unusable ones are skipped and reported.
     pub fn add_fallback(&mut self, file: &FontFile) {
         let Some(count) = file.faces() else {
             self.diagnostics.push(Diagnostic::new(Code::FontSkipped, [&file.name()]));
@@ -236,7 +235,7 @@ impl Builder {
         }
     }
 
-    /// The library, and what was left out.
+    /// The library, and the diagnostics of skipped files.
     pub fn build(mut self) -> (Library, Vec<Diagnostic>) {
         // The index of a face is a u16, and no chain is searched that far.
         self.entries.truncate(usize::from(u16::MAX));
@@ -269,8 +268,8 @@ impl Builder {
         chains
     }
 
-    /// The role's own faces, those of the role that it strengthens, the body's, those given for helping out, and the other bundled
-    /// ones; within each the user's before the bundled.
+    /// The role's own faces, those of the role that it strengthens, the body's, the added
+    /// fallbacks, and the other bundled ones; within each the user's before the bundled.
     fn chain(&self, role: Role, lang: Option<&str>) -> Vec<FaceId> {
         let mut faces = Vec::new();
         let less = if role == Role::StrongCode { Role::Code } else { role };

@@ -1,5 +1,5 @@
-//! What a mathematics face says about setting formulas (OpenType 1.9.1, `MATH`): constants, forms of
-//! glyphs in other sizes, parts of which they grow. All lengths are em.
+//! What a mathematics face specifies for formulas (OpenType 1.9.1, `MATH`): constants, variants of
+//! glyphs in other sizes, parts of extensible glyphs. All lengths are in em.
 
 use skrifa::raw::TableProvider as _;
 use skrifa::raw::tables::gsub::{AlternateSubst, SubstitutionSubtables};
@@ -17,18 +17,18 @@ pub(crate) enum Axis {
     Vertical,
 }
 
-/// A corner of a glyph, at which a script is set.
+/// A corner of a glyph, where a script is attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Corner {
     TopRight,
     BottomRight,
 }
 
-/// A part of a glyph that grows.
+/// A part of an extensible glyph.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct GlyphPart {
     pub(crate) glyph: GlyphId,
-    /// How much of it may lie over the part before and the part after.
+    /// The maximum overlap with the previous and the next part.
     pub(crate) start: f32,
     pub(crate) end: f32,
     pub(crate) length: f32,
@@ -115,7 +115,7 @@ pub(crate) struct Maths<'a> {
 }
 
 impl Face {
-    /// What it says about formulas, if it does.
+    /// Its data for formulas, if it has any.
     pub(crate) fn maths(&self) -> Option<Maths<'_>> {
         let table = self.font().tables().math().ok()?;
         let em = f32::from(self.units_per_em().max(1));
@@ -133,7 +133,7 @@ impl Face {
 
 #[expect(clippy::cast_precision_loss, reason = "font units are small")]
 impl Maths<'_> {
-    /// How much wider the upper end of a slanting glyph is.
+    /// The italics correction of a slanting glyph.
     pub(crate) fn italics(&self, glyph: GlyphId) -> f32 {
         let info = self.table.math_glyph_info().ok();
         let info = info.and_then(|info| info.math_italics_correction_info()?.ok());
@@ -141,13 +141,13 @@ impl Maths<'_> {
         units.map_or(0.0, |units| units as f32 / self.em)
     }
 
-    /// Where an accent over a glyph is, from its left.
+    /// The attachment point of an accent over a glyph, from its left.
     pub(crate) fn accent(&self, glyph: GlyphId) -> Option<f32> {
         let info = self.table.math_glyph_info().ok()?.math_top_accent_attachment()?.ok()?;
         info.attachment(glyph.get().into()).map(|units| units as f32 / self.em)
     }
 
-    /// How far a script at this height is moved.
+    /// The kern of a script at this height.
     pub(crate) fn kern(&self, glyph: GlyphId, corner: Corner, height: f32) -> f32 {
         let corner = match corner {
             Corner::TopRight => MathKernCorner::TopRight,
@@ -162,7 +162,7 @@ impl Maths<'_> {
         kern().map_or(0.0, |units| units as f32 / self.em)
     }
 
-    /// The glyph in growing sizes, each with its length along the axis.
+    /// The variants of a glyph in growing sizes, each with its length along the axis.
     pub(crate) fn variants(&self, glyph: GlyphId, axis: Axis) -> Vec<(GlyphId, f32)> {
         let construction = || {
             let variants = self.table.math_variants().ok()?;
@@ -179,7 +179,7 @@ impl Maths<'_> {
             .collect()
     }
 
-    /// The parts of a glyph that grows without end, from the left or from below.
+    /// The parts of an extensible glyph, from the left or from below.
     pub(crate) fn assembly(&self, glyph: GlyphId, axis: Axis) -> Vec<GlyphPart> {
         let assembly = || {
             let variants = self.table.math_variants().ok()?;
@@ -204,13 +204,13 @@ impl Maths<'_> {
             .collect()
     }
 
-    /// The least length by which parts lie over one another.
+    /// The minimum overlap of parts.
     pub(crate) fn overlap(&self) -> f32 {
         let variants = self.table.math_variants().ok();
         variants.map_or(0.0, |it| f32::from(it.min_connector_overlap().to_u16()) / self.em)
     }
 
-    /// The form that a glyph has in scripts (`ssty`), `level` 1 or 2.
+    /// The variant of a glyph for scripts (`ssty`), `level` 1 or 2.
     pub(crate) fn script_form(&self, glyph: GlyphId, level: usize) -> GlyphId {
         let found = || {
             let gsub = self.face.font().tables().gsub().ok()?;

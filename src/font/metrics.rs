@@ -2,7 +2,7 @@
 
 use skrifa::font::Font;
 
-/// Measures of a whole face, in em.
+/// Metrics of a whole face, in em.
 ///
 /// The line box is the em box (OpenType OS/2 `sTypoAscender`, `sTypoDescender`), never `hhea`:
 /// Chinese lines are set by the em, and `hhea` of the common faces is half as high again
@@ -21,7 +21,7 @@ pub struct Metrics {
     pub italic_angle: f32,
     /// Weight of the strokes, 400 regular, 700 bold.
     pub weight: u16,
-    /// The box that holds the ink of every glyph.
+    /// The bounding box of all glyphs.
     pub bounds: Bounds,
 }
 
@@ -38,9 +38,9 @@ pub struct Bounds {
     pub y_max: f32,
 }
 
-/// The em box of nearly all Chinese faces, for those that don't say: 0.88 over the baseline.
+/// The em box of nearly all Chinese faces, as a default: 0.88 over the baseline.
 const USUAL_ASCENT: f32 = 0.88;
-/// Height of capitals and of x in a face that doesn't say.
+/// The default height of capitals and of x.
 const USUAL_CAP_HEIGHT: f32 = 0.7;
 const USUAL_X_HEIGHT: f32 = 0.5;
 

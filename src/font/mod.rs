@@ -1,10 +1,9 @@
 //! Fonts: bytes to faces, characters to glyphs, used glyphs to subsets. The only user of
 //! skrifa, harfrust, subsetter, skera and ttf2woff2.
 //!
-//! A [`Library`] holds the faces of a process, opened once and shared by all threads. Layout
-//! asks it for the chain of faces of a [`Role`]; the PDF writer asks a [`Face`] for its bytes
-//! and makes a [`Subset`] of them, the EPUB writer a [`WebFont`]. Reading files belongs to the
-//! command line: a library takes bytes.
+//! A [`Library`] holds the faces of a process, opened once and shared by all threads. Layout uses
+//! its chain of faces for a [`Role`]; the PDF writer makes a [`Subset`] of a [`Face`], the EPUB
+//! writer a [`WebFont`]. Reading files belongs to the command line: a library takes bytes.
 
 mod damage;
 mod face;
@@ -27,8 +26,8 @@ pub(crate) use shape::{ShapedGlyph, Shaper, Writing};
 pub use subset::{GlyphSet, Subset};
 pub use web::{WebFont, WebFormat};
 
-/// A glyph of a face. There is none of number 0, `.notdef`, which a face shows for what it has
-/// not: a PDF must not show it (ISO 19005-2 §6.2.11.8).
+/// A glyph of a face. Number 0, `.notdef`, which a face shows for missing characters, is never
+/// used: a PDF must not show it (ISO 19005-2 §6.2.11.8).
 pub type GlyphId = std::num::NonZeroU16;
 
 /// A face of a [`Library`].

@@ -1,4 +1,4 @@
-//! The outline of a glyph, to be drawn where no font can be used: on a cover.
+//! The outline of a glyph, to be drawn where fonts can't be used: on a cover.
 
 use skrifa::font::glyph::outline::PathSink;
 use skrifa::{DrawMemory, ScalerFont};
@@ -16,13 +16,13 @@ pub enum PathStep {
     Quad([f32; 2], [f32; 2]),
     /// A cubic curve: control points, end.
     Cubic([f32; 2], [f32; 2], [f32; 2]),
-    /// Ends the contour where it began.
+    /// Closes the contour.
     Close,
 }
 
 impl Face {
-    /// The outline of a glyph, to be filled by the non-zero winding rule; nothing for a glyph
-    /// without ink or a damaged one.
+    /// The outline of a glyph, to be filled by the non-zero winding rule; empty for a glyph without
+    /// ink or a damaged one.
     pub fn outline(&self, glyph: GlyphId) -> Vec<PathStep> {
         let scaler = ScalerFont::unhinted(self.font().clone(), Some(1.0));
         let mut path = Path(Vec::new());

@@ -1,8 +1,8 @@
 //! Shaping: runs of text in one face to glyphs (OpenType GSUB, GPOS, kern).
 //!
-//! Chinese is shaped as script Hani with the text's language, or the dash `——` would come out
+//! Chinese is shaped as script Hani with the text's language; otherwise the dash `——` would come out
 //! as two short strokes and pan-CJK faces would show Japanese forms (`clreq.md` PUN-07, GLY-02).
-//! Nothing fails: where a face is too damaged to shape, glyphs come from its cmap.
+//! Nothing fails: if a face is too damaged to shape, glyphs come from its cmap.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -25,23 +25,23 @@ pub(crate) enum Writing {
 /// A glyph of a shaped run; lengths in em.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct ShapedGlyph {
-    /// Its index in the face, if the face has one.
+    /// Its index in the face, if the face has it.
     pub(crate) id: Option<GlyphId>,
-    /// The byte of the run whose cluster it belongs to.
+    /// The byte offset of its cluster in the run.
     pub(crate) cluster: u32,
-    /// How far it moves the pen.
+    /// Its advance.
     pub(crate) advance: f32,
-    /// How far to the right of the pen it is drawn.
+    /// Its horizontal offset from the pen.
     pub(crate) dx: f32,
-    /// How far above the pen it is drawn.
+    /// Its vertical offset above the pen.
     pub(crate) dy: f32,
 }
 
-/// Shapes runs, and keeps what faces and plans it has prepared.
+/// Shapes runs, and caches prepared faces and plans.
 pub(crate) struct Shaper<'a> {
     library: &'a Library,
     fonts: BTreeMap<FaceId, ShaperFont<'a, 'static>>,
-    /// By face, writing and script; of one language.
+    /// By face, writing and script, for one language.
     plans: BTreeMap<(FaceId, Writing, u32), ShapePlan>,
     language: String,
     buffer: Buffer,
@@ -68,7 +68,7 @@ impl<'a> Shaper<'a> {
         }
     }
 
-    /// The glyphs of `text` in `face`, in the order of its characters, put into `glyphs`.
+    /// Appends the glyphs of `text` in `face` to `glyphs`, in the order of the characters.
     pub(crate) fn shape(
         &mut self,
         face: FaceId,
@@ -172,8 +172,8 @@ impl<'a> Shaper<'a> {
     }
 }
 
-/// The glyphs of a cluster that runs from right to left, in the order of its characters: each is
-/// drawn where it was when the first of them was last.
+/// Reorders the glyphs of a right-to-left cluster to the order of its characters; each keeps its
+/// position.
 fn in_their_box(cluster: &mut [ShapedGlyph]) {
     let mut after: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
     let mut before = 0.0;

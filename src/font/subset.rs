@@ -1,4 +1,4 @@
-//! Subsets: of a face, the glyphs that a document uses, as a font file of its own.
+//! Subsets: the glyphs of a face that a document uses, as a separate font file.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use super::damage::reading;
 use super::{Face, GlyphId};
 use crate::diag::{Code, Error, Result};
 
-/// Glyphs of one face that a document uses, renumbered in the order of their first use.
-/// Glyph 0, `.notdef`, is always part of it and stays 0; nothing can ask for it.
+/// Glyphs of one face that a document uses, renumbered in the order of their first use. Glyph 0,
+/// `.notdef`, is always included as 0, and never used.
 #[derive(Debug, Default)]
 pub struct GlyphSet {
     remapper: GlyphRemapper,
@@ -22,7 +22,7 @@ impl GlyphSet {
         Self::default()
     }
 
-    /// Notes that a glyph is used and returns its number in the subset.
+    /// Adds a glyph and returns its number in the subset.
     pub fn insert(&mut self, glyph: GlyphId) -> GlyphId {
         // The numbers begin at 1, after glyph 0.
         let new = GlyphId::new(self.remapper.remap(glyph.get())).unwrap_or(GlyphId::MIN);
@@ -35,7 +35,7 @@ impl GlyphSet {
         self.used.is_empty()
     }
 
-    /// The number of a glyph in the subset, if it is used.
+    /// The number of a glyph in the subset, if it is included.
     pub fn get(&self, glyph: GlyphId) -> Option<GlyphId> {
         self.used.get(&glyph).copied()
     }

@@ -1,8 +1,7 @@
-//! Faces as e-books carry them: WOFF2 files, with the characters of a book or whole.
-//!
-//! Unlike a PDF, an e-book is laid out by its reader, from characters. So a subset keeps the
-//! `cmap`, the vertical metrics and those OpenType features that readers apply by themselves
-//! or that `text-spacing-trim` asks for. Names stay, too: they hold copyright and licence.
+//! Faces for e-books: WOFF2 files with the characters of a book, or whole. Unlike a PDF, an e-book
+//! is laid out from characters by the reading system. So a subset keeps the `cmap`, the vertical
+//! metrics and those OpenType features that readers apply by themselves or that `text-spacing-trim`
+//! requires. Names are kept, too: they contain copyright and licence.
 
 use std::collections::BTreeSet;
 
@@ -27,10 +26,10 @@ const FEATURES: [&[u8; 4]; 18] = [
 /// trademark, maker, licence and its address (OpenType `name`).
 const NAMES: [u16; 14] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 14, 16, 17];
 
-/// How hard Brotli works on a subset. The best (11) takes eight times as long for three percent.
+/// The Brotli quality of a subset. The best (11) takes eight times as long for three percent.
 const QUALITY: u8 = 9;
-/// And on a whole face, which takes nearly all of the time of a book: a quarter of the work for
-/// five percent more.
+/// The Brotli quality of a whole face, which takes nearly all of the time of a book: a quarter of
+/// the work for five percent more.
 const QUALITY_OF_WHOLE: u8 = 6;
 
 /// A font file for an e-book.
@@ -38,7 +37,7 @@ const QUALITY_OF_WHOLE: u8 = 6;
 pub struct WebFont {
     /// The file.
     pub data: Vec<u8>,
-    /// What kind of file it is.
+    /// Its format.
     pub format: WebFormat,
     /// Whether it has all glyphs of the face.
     pub is_whole: bool,
@@ -49,7 +48,7 @@ pub struct WebFont {
 pub enum WebFormat {
     /// WOFF2.
     Woff2,
-    /// OpenType with CFF outlines, as it is.
+    /// OpenType with CFF outlines, unchanged.
     OpenType,
 }
 
@@ -80,7 +79,7 @@ impl WebFormat {
 }
 
 impl WebFont {
-    /// A file with these characters of a face; whole where its outlines are CFF, which skera
+    /// A file with these characters of a face; the whole face if its outlines are CFF, which skera
     /// does not subset.
     ///
     /// # Errors
@@ -90,7 +89,7 @@ impl WebFont {
         reading(face.file_name(), || Self::subset_of(face, characters))
     }
 
-    /// A file with all of a face.
+    /// A file with the whole face.
     ///
     /// # Errors
     ///
@@ -136,7 +135,7 @@ fn font(face: &Face) -> Result<FontRef<'_>> {
     FontRef::from_index(face.data(), face.index()).map_err(|_| unusable(face))
 }
 
-/// A font file with these glyphs and characters, and what the features make of them.
+/// A font file with these glyphs and characters, and the glyphs that features substitute for them.
 fn cut(
     face: &Face,
     font: &FontRef<'_>,
@@ -144,7 +143,7 @@ fn cut(
     unicodes: &IntSet<u32>,
     features: &IntSet<Tag>,
 ) -> Result<Vec<u8>> {
-    // A signature no longer fits, and hints are for screens of old.
+    // A signature would be invalid, and hints are for old screens.
     let dropped: IntSet<Tag> = [Tag::new(b"DSIG")].into_iter().collect();
     let names = NAMES.iter().map(|id| NameId::new(*id)).collect();
     let plan = Plan::new(
@@ -178,7 +177,7 @@ mod tests {
     use super::*;
     use crate::font::{FontFile, GlyphId, Library, Role};
 
-    /// The boxes of the glyphs of a text, and how far each moves the pen.
+    /// The boxes of the glyphs of a text, and their advances.
     fn shaped(face: &Face, text: &str, lang: &str, direction: Direction) -> Vec<String> {
         let font = ShaperFont::new(face.font());
         let mut buffer = Buffer::new();
@@ -221,7 +220,7 @@ mod tests {
                     );
                 }
             }
-            // The test sees what it should: upright and turned marks differ.
+            // The test can see a difference: upright and turned marks differ.
             let turned = shaped(&subset, "「", "zh-Hans", Direction::TopToBottom);
             assert_ne!(
                 turned[0][..40],

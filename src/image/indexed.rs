@@ -1,15 +1,15 @@
-//! Pixels of up to sixteen colours to the bytes of a PNG (ISO/IEC 15948).
+//! Pixels of up to sixteen colours as the bytes of a PNG (ISO/IEC 15948).
 
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
 
 /// The level of compression: the highest saves a seventh and takes twice as long.
 const LEVEL: u8 = 2;
 
-/// The file of a picture of this width and height whose rows have two pixels a byte.
+/// A PNG file of this width and height from rows with two pixels per byte.
 ///
 /// # Errors
 ///
-/// Rows that are not as many and as long as the size says.
+/// Rows whose number or length does not match the size.
 pub fn indexed_png(
     [width, height]: [u32; 2],
     palette: &[[u8; 3]],
@@ -21,7 +21,7 @@ pub fn indexed_png(
     encoder.set_depth(BitDepth::Four);
     encoder.set_palette(palette.concat());
     encoder.set_deflate_compression(DeflateCompression::Level(LEVEL));
-    // Differences of indexes mean nothing.
+    // Filters of differences are useless for indexes.
     encoder.set_filter(Filter::NoFilter);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(rows)?;

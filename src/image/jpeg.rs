@@ -1,5 +1,5 @@
-//! JPEG: decoded to its end to see that it is whole, and taken over as it is (ITU-T T.81 annex B).
-//! Inks without a profile become the page's colours (ISO 19005-2 §6.2.4.3).
+//! JPEG: decoded to its end to check that it is complete, and embedded unchanged (ITU-T T.81 annex
+//! B). CMYK colours without a profile are converted to the page's colours (ISO 19005-2 §6.2.4.3).
 
 use std::io::Cursor;
 
@@ -9,7 +9,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{Picture, Raster, Unusable, profile, within};
 
-/// A JPEG that PDF and its readers can show.
+/// A JPEG that PDF supports.
 #[derive(Debug)]
 pub struct Jpeg {
     /// Samples in a row.
@@ -20,22 +20,22 @@ pub struct Jpeg {
     pub components: u8,
     /// Its ICC profile.
     pub profile: Option<Vec<u8>>,
-    /// Whether its inks are stored as their complement, as Adobe does.
+    /// Whether its CMYK values are inverted, as Adobe stores them.
     pub is_inverted: bool,
-    /// Whether its end is missing or damaged: what there is of it can be shown.
+    /// Whether its end is missing or damaged: the rest can be shown.
     pub is_cut: bool,
     has_end: bool,
 }
 
 impl Jpeg {
-    /// The file that `data` was read from, with an end.
+    /// The file of `data`, with an end marker.
     pub fn file(&self, data: &[u8]) -> Vec<u8> {
         let end = if self.has_end { &[][..] } else { &END };
         [data, end].concat()
     }
 }
 
-/// A segment: its marker and what it holds.
+/// A segment: its marker and content.
 type MarkerSegment<'a> = (u8, &'a [u8]);
 
 const START_OF_SCAN: u8 = 0xDA;
@@ -48,7 +48,7 @@ pub(super) fn open(data: &[u8], limit: u64) -> Result<Picture, Unusable> {
     let (segments, is_complete) = segments(data);
     let frame = frame(&segments);
     let Some((marker, frame)) = frame else { return Err(damaged("no frame")) };
-    // Baseline, extended and progressive; readers of PDF know no others.
+    // Baseline, extended and progressive; PDF supports no others.
     if !(0xC0..=0xC2).contains(&marker) {
         return Err(Unusable::Kind("lossless or arithmetic JPEG"));
     }
@@ -91,7 +91,7 @@ pub(super) fn open(data: &[u8], limit: u64) -> Result<Picture, Unusable> {
     Ok(Picture::Jpeg(Jpeg { width, height, components, profile, is_inverted, is_cut, has_end }))
 }
 
-/// Width and height by the header alone.
+/// Width and height from the header.
 pub(super) fn size(data: &[u8]) -> Option<(u32, u32)> {
     let &[_, y1, y0, x1, x0, ..] = frame(&segments(data).0)?.1 else { return None };
     let side = |high, low| u32::from(u16::from_be_bytes([high, low]));
@@ -102,8 +102,8 @@ fn frame<'a>(segments: &[MarkerSegment<'a>]) -> Option<MarkerSegment<'a>> {
     segments.iter().find(|(marker, _)| is_frame(*marker)).copied()
 }
 
-/// The samples, and whether all of them are there. A decoder in strict mode reports what
-/// is missing; one that is not puts grey in its place.
+/// The samples, and whether they are complete. A decoder in strict mode reports missing ones;
+/// otherwise it fills them with grey.
 fn decode(data: &[u8], space: ColorSpace) -> Result<(Vec<u8>, bool), Unusable> {
     let side = usize::from(u16::MAX);
     let options = DecoderOptions::default().set_max_width(side).set_max_height(side);
@@ -119,7 +119,7 @@ fn decode(data: &[u8], space: ColorSpace) -> Result<(Vec<u8>, bool), Unusable> {
     Ok((samples, false))
 }
 
-/// Inks as colours: each takes away what it covers, and so does black.
+/// CMYK to RGB: each ink, and black, subtracts its share.
 fn from_inks(samples: &[u8]) -> Vec<u8> {
     let light = |ink: u8| u16::from(u8::MAX - ink);
     let mut colours = Vec::with_capacity(samples.len() / 4 * 3);
@@ -138,7 +138,7 @@ fn is_frame(marker: u8) -> bool {
 fn are_codes(mut tables: &[u8]) -> bool {
     while let [_, rest @ ..] = tables {
         let Some((counts, rest)) = rest.split_at_checked(16) else { return false };
-        // Codes of each length that the shorter ones leave free.
+        // Codes of each length that are left free by the shorter ones.
         let mut free = 1i32;
         for count in counts {
             free = free * 2 - i32::from(*count);
@@ -176,7 +176,7 @@ fn segments(data: &[u8]) -> (Vec<MarkerSegment<'_>>, bool) {
     (segments, false)
 }
 
-/// The profile, put together from its pieces (ICC.1:2004-10 §B.4).
+/// The profile, joined from its pieces (ICC.1:2004-10 §B.4).
 fn icc(segments: &[MarkerSegment<'_>]) -> Vec<u8> {
     let mut pieces: Vec<(u8, &[u8])> = segments
         .iter()

@@ -1,8 +1,9 @@
-//! Images: the bytes of an asset to what a page can show, found by content, not by name.
+//! Images: converts the bytes of an asset, identified by content, not by name, to what a page can
+//! show.
 //!
-//! [`Pictures`] decodes each image of a document to its end, once for all outputs: layout asks
-//! for its size, the writers embed it. What is cut off is shown as far as it goes; what can't be
-//! decoded or is overlarge is refused with the reason. Nothing outside the bytes is ever read.
+//! [`Pictures`] decodes each image of a document completely, once for all outputs: layout uses its
+//! size, the writers embed it. A truncated image is shown as far as it goes; one that can't be
+//! decoded or is too large is refused with the reason. Nothing outside the bytes is ever read.
 
 mod indexed;
 mod jpeg;
@@ -26,7 +27,7 @@ pub use svg::{
 /// An image, ready to embed.
 #[derive(Debug)]
 pub enum Picture {
-    /// A JPEG, which is taken over as it is.
+    /// A JPEG, embedded unchanged.
     Jpeg(Jpeg),
     /// Samples.
     Raster(Raster),
@@ -62,27 +63,27 @@ impl Picture {
 /// Why an image can't be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unusable {
-    /// It is cut off or contradicts itself.
+    /// It is truncated or inconsistent.
     Damaged(String),
     /// It has more samples or shapes than allowed.
     TooLarge,
-    /// It is of a kind that can't be embedded.
+    /// Its format can't be embedded.
     Kind(&'static str),
-    /// It is no image.
+    /// It is not an image.
     Unknown,
 }
 
-/// The images of a document, each decoded when it is first asked for. Assets with the same bytes
-/// are one image, however many addresses lead to it.
+/// The images of a document, each decoded on first use. Assets with the same bytes are one image,
+/// whatever their addresses.
 #[derive(Debug)]
 pub struct Pictures<'a> {
     limit: u64,
     assets: &'a [Asset],
-    /// By asset: the first with the same bytes.
+    /// By asset: the first one with the same bytes.
     same: Vec<usize>,
-    /// By asset, filled for those that are the first.
+    /// By asset, filled for the first of equal ones.
     pictures: Vec<OnceLock<Result<Picture, Unusable>>>,
-    /// Where an asset is.
+    /// The index of an asset.
     known: BTreeMap<&'a str, usize>,
 }
 
@@ -97,25 +98,24 @@ impl<'a> Pictures<'a> {
         });
         let same = same.collect();
         let pictures = assets.iter().map(|_| OnceLock::new()).collect();
-        // Of two with one id the first counts.
+        // Of two assets with one id the first is used.
         let known = assets.iter().enumerate().rev().map(|(index, it)| (it.id.as_str(), index));
         Self { limit, assets, same, pictures, known: known.collect() }
     }
 
-    /// The image of an asset, or why it can't be shown; none where no file was loaded.
+    /// The image of an asset, or why it can't be shown; `None` if no file was loaded.
     pub fn get(&self, asset: &str) -> Option<&Result<Picture, Unusable>> {
         let index = self.identity(asset)?;
         let data = self.assets[index].data.as_ref()?;
         Some(self.pictures[index].get_or_init(|| open(&data.0, self.limit)))
     }
 
-    /// The index of the first asset that has the bytes of this one.
+    /// The index of the first asset with the same bytes.
     pub fn identity(&self, asset: &str) -> Option<usize> {
         Some(self.same[*self.known.get(asset)?])
     }
 
-    /// What was found in the images that were asked for. Files that are no images at all are
-    /// reported where they are named.
+    /// Diagnostics of the images used. Files that are not images are reported where they are named.
     pub fn found(&self) -> Vec<Diagnostic> {
         let found = self.assets.iter().zip(&self.same).filter_map(|(asset, same)| {
             let href = &asset.href;
@@ -154,7 +154,7 @@ pub fn open(data: &[u8], limit: u64) -> Result<Picture, Unusable> {
     }
 }
 
-/// The samples that an image has by its header alone; 0 where that can't be read, and of drawings.
+/// The number of samples by the header; 0 if it can't be read, and for drawings.
 pub fn samples(data: &[u8]) -> u64 {
     let size = match AssetKind::of(data) {
         AssetKind::Jpeg => jpeg::size(data),
@@ -172,7 +172,7 @@ fn within(width: u32, height: u32, limit: u64) -> Result<(), Unusable> {
     if samples > limit { Err(Unusable::TooLarge) } else { Ok(()) }
 }
 
-/// An ICC profile, if it is one for so many components (ICC.1:2004-10 §7.2).
+/// An ICC profile, if it is valid for this many components (ICC.1:2004-10 §7.2).
 fn profile(data: Vec<u8>, components: u8) -> Option<Vec<u8>> {
     let space: &[u8] = match components {
         1 => b"GRAY",

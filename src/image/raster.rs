@@ -1,7 +1,7 @@
-//! Samples: PNG, GIF and WebP to rows that PDF takes (PNG §9, ISO 32000-1 §7.4.4.4).
+//! Raster images: converts PNG, GIF and WebP to rows for PDF (PNG §9, ISO 32000-1 §7.4.4.4).
 //!
-//! PDF reads the very rows of a PNG, filters included. A PNG that holds nothing else is taken
-//! over as it is, once it has proved whole; all others are decoded and written as such rows.
+//! PDF can embed the rows of a PNG, filters included. A PNG with nothing else is embedded unchanged
+//! once it was checked; all others are decoded and encoded again as such rows.
 
 use std::io::Cursor;
 
@@ -10,30 +10,30 @@ use png::{BitDepth, ColorType, Transformations};
 use super::{Unusable, profile, within};
 use crate::model::AssetKind;
 
-/// An image of samples.
+/// A raster image.
 #[derive(Debug)]
 pub struct Raster {
     /// Samples in a row.
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// Bits of a sample.
+    /// Bits per sample.
     pub bits: u8,
-    /// What the samples mean.
+    /// The colour space of the samples.
     pub colour: Colour,
-    /// Rows as PNG filters and deflates them.
+    /// Rows, filtered and deflated as in PNG.
     pub rows: Vec<u8>,
-    /// How opaque each sample is, 8 bits, in such rows.
+    /// The alpha channel, 8 bits, in such rows.
     pub alpha: Option<Vec<u8>>,
-    /// The colour that is left out, a value a component.
+    /// The transparent colour, one value per component.
     pub key: Vec<u16>,
     /// Its ICC profile.
     pub profile: Option<Vec<u8>>,
-    /// Whether its end is missing or damaged: what there is of it is shown, on nothing or white.
+    /// Whether its end is missing or damaged: the rest is shown, on transparent or white.
     pub is_cut: bool,
 }
 
-/// What samples mean.
+/// Colour spaces of samples.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Colour {
     /// Shades of grey.
@@ -45,7 +45,7 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// Values of a sample.
+    /// Values per sample.
     pub fn components(&self) -> u8 {
         if *self == Self::Rgb { 3 } else { 1 }
     }
@@ -91,7 +91,7 @@ impl Raster {
                 Self { alpha, key, ..Self::opaque(width, height, bits, colour, rows) }
             }
         };
-        // A profile is for the colours that a palette names.
+        // A profile applies to the colours of the palette.
         let components = if matches!(raster.colour, Colour::Grey) { 1 } else { 3 };
         raster.profile = profile(icc, components);
         raster.is_cut = is_cut;
@@ -118,7 +118,7 @@ impl Raster {
             return Err(damaged(error));
         }
         let is_cut = read.is_err() || !ends(data);
-        // The first frame may cover a part of the picture only.
+        // The first frame may cover only a part of the picture.
         let stride = usize::from(canvas_width);
         let mut canvas = vec![0; stride * usize::from(canvas_height) * 4];
         let (left, top) = (usize::from(left), usize::from(top));
@@ -149,7 +149,7 @@ impl Raster {
         Ok(raster)
     }
 
-    /// Width and height by the header alone; none where it has none that can be read.
+    /// Width and height from the header; `None` if it can't be read.
     pub(super) fn size(kind: AssetKind, data: &[u8]) -> Option<(u32, u32)> {
         let data = Cursor::new(data);
         match kind {
@@ -178,7 +178,7 @@ impl Raster {
         Self { width, height, bits, colour, rows, alpha, key, profile, is_cut }
     }
 
-    /// Parts colours from opacity. `bits` are 8 or 16.
+    /// Separates colours from alpha. `bits` are 8 or 16.
     fn with_alpha(
         width: u32,
         height: u32,
@@ -193,7 +193,7 @@ impl Raster {
         for sample in samples.chunks_exact((components + 1) * bytes) {
             let (colour, opacity) = sample.split_at(components * bytes);
             colours.extend_from_slice(colour);
-            // The higher byte is enough for opacity.
+            // The higher byte is enough for alpha.
             alpha.push(opacity[0]);
         }
         let (colour, kind) = if is_rgb {
@@ -212,12 +212,13 @@ impl Raster {
     }
 }
 
-/// The samples of a PNG as far as they can be read, and whether that is not to the end.
+/// The samples of a PNG as far as they can be read, and whether it is truncated.
 fn png_samples(reader: &mut png::Reader<Cursor<&[u8]>>) -> Result<(Vec<u8>, bool), Unusable> {
     let size = reader.output_buffer_size().ok_or(Unusable::TooLarge)?;
     let (colour, depth) = reader.output_color_type();
     let stride = reader.output_line_size(reader.info().width).ok_or(Unusable::TooLarge)?;
-    // What is missing is white; where there is opacity, nothing; of colours, the first.
+    // Missing samples are white; transparent if there is an alpha channel; the first colour of a
+    // palette.
     let is_light = matches!(colour, ColorType::Grayscale | ColorType::Rgb);
     let mut samples = vec![if is_light { u8::MAX } else { 0 }; size];
     #[expect(clippy::cast_possible_truncation, reason = "at most 4 components")]
@@ -248,7 +249,7 @@ fn png_samples(reader: &mut png::Reader<Cursor<&[u8]>>) -> Result<(Vec<u8>, bool
     }
 }
 
-/// Whether a GIF has all its frames up to the trailer (GIF89a §27). Their samples aren't decoded.
+/// Whether a GIF has all its frames up to the trailer (GIF89a §27). They aren't decoded.
 fn ends(data: &[u8]) -> bool {
     let mut options = gif::DecodeOptions::new();
     options.skip_frame_decoding(true);
@@ -296,7 +297,7 @@ fn encode(
     encoder.set_color(colour);
     encoder.set_depth(depth);
     if colour == ColorType::Indexed {
-        // The colours are written elsewhere; a PNG of indexes must have some.
+        // The palette is written elsewhere, but the encoder requires one.
         encoder.set_palette(vec![0; 3]);
     }
     let mut writer = encoder.write_header().map_err(damaged)?;
@@ -305,7 +306,7 @@ fn encode(
     Ok(image_data(&file))
 }
 
-/// The colour left out (PNG §11.3.2.1), if one is.
+/// The transparent colour (PNG §11.3.2.1), if any.
 fn key(transparency: &[u8], components: usize) -> Vec<u16> {
     let values: Vec<u16> = transparency
         .chunks_exact(2)
@@ -314,7 +315,7 @@ fn key(transparency: &[u8], components: usize) -> Vec<u16> {
     if values.len() == components { values } else { Vec::new() }
 }
 
-/// How opaque each sample of an indexed image is; none if all are wholly.
+/// The alpha of each sample of an indexed image; `None` if all are opaque.
 fn index_alpha(width: u32, bits: u8, samples: &[u8], transparency: &[u8]) -> Option<Vec<u8>> {
     if transparency.iter().all(|opacity| *opacity == u8::MAX) {
         return None;

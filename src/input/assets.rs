@@ -13,7 +13,7 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// The asset at this address, the same for the same address. Whoever may read files loads it.
+    /// The asset at this address, the same one for the same address. The caller's loader reads it.
     pub(super) fn id(&mut self, href: &str) -> String {
         if let Some(id) = self.by_href.get(href) {
             return id.clone();

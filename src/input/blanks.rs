@@ -1,9 +1,9 @@
-//! Blanks (填空): runs of `_` to be written on, in any reader's text.
+//! Blanks (填空): runs of `_` to be filled in, in the text of any reader.
 //!
-//! In come a text, and later the blocks that were made of it; out come the places of its blanks,
-//! and the blocks with an inline for each. A run of three signs or more is one, `_` and `＿`
-//! alike, and so are two alone inside brackets. Where Markdown means emphasis (CommonMark 0.31,
-//! 6.2) [`Signs::Markdown`] leaves it: `___着重___` between white space.
+//! Takes a text, and later the blocks made from it; returns the places of its blanks, and the
+//! blocks with an inline for each. A run of three or more signs is a blank, `_` and `＿` alike, and
+//! so are two alone inside brackets. Where `_` means emphasis in Markdown (CommonMark 0.31, 6.2)
+//! [`Signs::Markdown`] leaves it: `___着重___` between white space.
 
 use std::ops::Range;
 
@@ -11,11 +11,11 @@ use crate::model::{
     Attr, Blank, Block, Gap, GapKind, Inline, Paragraph, PartMut, Span, Text, plain_text,
 };
 
-/// So many signs are a blank wherever they are.
+/// The minimum number of signs of a blank anywhere.
 const LEAST: usize = 3;
-/// So many alone on a line are a line to write on; three are a break between scenes.
+/// The minimum number alone on a line for a line to write on; three are a break between scenes.
 const LEAST_OF_A_LINE: usize = 4;
-/// What two signs may be alone in.
+/// Brackets in which two signs are a blank.
 const BRACKETS: [(char, char); 9] = [
     ('（', '）'),
     ('(', ')'),
@@ -28,25 +28,25 @@ const BRACKETS: [(char, char); 9] = [
     ('「', '」'),
 ];
 
-/// What `_` means beside a blank.
+/// The syntax in which `_` occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Signs {
-    /// Nothing.
+    /// None.
     Text,
-    /// Emphasis and breaks between scenes; `\_` is the sign itself.
+    /// `_` is also used for emphasis and breaks between scenes; `\_` is the character itself.
     Markdown,
 }
 
-/// A row of signs.
+/// A run of signs.
 #[derive(Clone, Debug)]
 struct Run {
     range: Range<usize>,
     count: usize,
-    /// Whether all are `_`, none with `\` before it.
+    /// Whether all are `_` without a `\` before them.
     bare: bool,
 }
 
-/// The places of the blanks of `text`, in order; `from` is where the text begins.
+/// The places of the blanks in `text`, in order; `from` is the offset of the text.
 pub(super) fn find(text: &str, from: usize, signs: Signs) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut rest = runs(text, from, signs == Signs::Markdown).into_iter().peekable();
@@ -93,8 +93,8 @@ fn runs(text: &str, from: usize, escapes: bool) -> Vec<Run> {
     found
 }
 
-/// Whether two runs that follow one another are the marks of emphasis: as long as each other,
-/// white space outside, letters inside, and no paragraph ends between them.
+/// Whether two consecutive runs are the marks of emphasis: equally long, white space outside,
+/// letters inside, and no paragraph end between them.
 fn is_emphasis(text: &str, opening: &Run, closing: &Run) -> bool {
     let inside = &text[opening.range.end..closing.range.start];
     let outside = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -110,8 +110,9 @@ fn is_emphasis(text: &str, opening: &Run, closing: &Run) -> bool {
         && !inside.lines().skip(1).any(|line| line.trim().is_empty())
 }
 
-/// Whether a run of three is alone on its line, but for the marks of quotations and lists. Both ways
-/// it looks no further than the first sign that decides: a line may have any number of runs.
+/// Whether a run of three is alone on its line, except for the marks of quotations and lists. It
+/// looks in both directions only as far as the first deciding character, since a line may have any
+/// number of runs.
 fn is_break(text: &str, run: &Run) -> bool {
     let marks = |c: &char| c.is_whitespace() || c.is_ascii_digit() || ">-+*.)".contains(*c);
     let lead = text[..run.range.start].chars().rev().take_while(|c| *c != '\n');
@@ -128,8 +129,8 @@ fn is_bracketed(text: &str, run: &Range<usize>) -> bool {
     BRACKETS.iter().any(|(open, close)| before == Some(*open) && after == Some(*close))
 }
 
-/// Makes blanks of the texts at these places; lines that hold nothing else become paragraphs of
-/// their own, as wide as the measure. The cells of a table are no lines.
+/// Makes blanks of the texts at these places; lines with nothing else become separate paragraphs,
+/// as wide as the measure. Cells of a table are excluded.
 pub(super) fn mark(blocks: &mut Vec<Block>, places: &[Range<usize>]) {
     if !places.is_empty() {
         mark_in(blocks, places, true);
@@ -140,7 +141,7 @@ fn mark_in(blocks: &mut Vec<Block>, places: &[Range<usize>], lines: bool) {
     let mut out = Vec::with_capacity(blocks.len());
     for mut block in blocks.drain(..) {
         match &mut block {
-            // Their signs are what they are.
+            // Their signs are literal.
             Block::Code(_)
             | Block::Math(_)
             | Block::ThematicBreak(_)
@@ -172,7 +173,7 @@ fn inlines(content: &mut Vec<Inline>, places: &[Range<usize>]) {
     for mut inline in content.drain(..) {
         match inline {
             Inline::Text(text) => of_text(text, places, &mut out),
-            // The `\` before a sign goes with it.
+            // The `\` before a sign belongs to the blank.
             Inline::Gap(gap) if is_within(gap.span, places) => {
                 push(Inline::Gap(gap), &mut out);
             }
@@ -192,7 +193,7 @@ fn inlines(content: &mut Vec<Inline>, places: &[Range<usize>]) {
     *content = out;
 }
 
-/// The blank that holds a place, if one does.
+/// The blank that contains a place, if any.
 fn place_at(start: usize, places: &[Range<usize>]) -> Option<&Range<usize>> {
     let next = places.partition_point(|place| place.end <= start);
     places.get(next)
@@ -206,7 +207,7 @@ fn is_within(span: Option<Span>, places: &[Range<usize>]) -> bool {
     })
 }
 
-/// A text, cut at the blanks in it.
+/// A text, split at its blanks.
 fn of_text(text: Text, places: &[Range<usize>], out: &mut Vec<Inline>) {
     let exact = text.span.filter(|span| span.range().len() == text.text.len());
     let Some(span) = exact else { return out.push(Inline::Text(text)) };
@@ -230,7 +231,7 @@ fn of_text(text: Text, places: &[Range<usize>], out: &mut Vec<Inline>) {
     }
 }
 
-/// Adds a piece to the blank that ends where it begins, or to a new one.
+/// Appends a piece to the blank that ends where it begins, or to a new one.
 fn push(piece: Inline, out: &mut Vec<Inline>) {
     let span = |inline: &Inline| match inline {
         Inline::Text(it) => it.span,
@@ -247,7 +248,7 @@ fn push(piece: Inline, out: &mut Vec<Inline>) {
     out.push(Inline::Blank(Box::new(blank)));
 }
 
-/// Whether a blank is long enough for a line of its own.
+/// Whether a blank is long enough for a separate line.
 fn is_long(inline: &Inline) -> bool {
     matches!(inline, Inline::Blank(it) if plain_text(&it.content).chars().count() >= LEAST_OF_A_LINE)
 }
@@ -260,7 +261,7 @@ fn ends_line(inline: &Inline) -> bool {
     }
 }
 
-/// Cuts a paragraph at the lines that hold a long blank alone.
+/// Splits a paragraph at the lines that contain only a long blank.
 fn split(paragraph: Paragraph, out: &mut Vec<Block>) {
     let mut attr = Some(paragraph.attr);
     let mut open: Vec<Inline> = Vec::new();

@@ -1,6 +1,6 @@
-//! What the user says of places of web pages and e-books: their paragraphs are counted in the order of
-//! the document, those of cells and items included. What is in the flow of a section may become
-//! what a decision says; a decision about another place is reported.
+//! Decisions of the user about places in web pages and e-books: paragraphs are counted in document
+//! order, including those of cells and items. Paragraphs in the flow of a section may be converted;
+//! a decision about another place is reported.
 
 use std::collections::BTreeMap;
 
@@ -61,7 +61,7 @@ pub(super) fn apply(document: &mut Document, decisions: &[Decision]) -> Vec<Diag
         .collect()
 }
 
-/// A block as pieces: a section's heading and what it holds.
+/// Flattens a block: a section's heading and its content.
 fn unfold(block: Block, level: u8, pieces: &mut Vec<DecidedBlock>) {
     match block {
         Block::Section(mut section) => {
@@ -73,7 +73,7 @@ fn unfold(block: Block, level: u8, pieces: &mut Vec<DecidedBlock>) {
     }
 }
 
-/// What a piece is by a decision; none if it is not of one line.
+/// Converts a piece according to a decision; `None` if it is not of one line.
 fn decide(piece: &DecidedBlock, decision: &Decision) -> Option<DecidedBlock> {
     let (level, attr, content): (Option<u8>, &Attr, Vec<Inline>) = match piece {
         DecidedBlock::Heading(level, section) => {
@@ -123,7 +123,7 @@ fn decide(piece: &DecidedBlock, decision: &Decision) -> Option<DecidedBlock> {
     }))
 }
 
-/// Takes the titles of the work from the pieces that are.
+/// Moves the titles of the work out of the pieces.
 fn titles(pieces: &[DecidedBlock], document: &mut Document) {
     let parts = pieces.iter().filter_map(|piece| match piece {
         DecidedBlock::Block(Block::Title(title)) => Some(&title.parts),
@@ -141,7 +141,7 @@ fn titles(pieces: &[DecidedBlock], document: &mut Document) {
     }
 }
 
-/// Puts the pieces together: those up to the last title before any heading are the front, and the
+/// Rebuilds the document: the pieces up to the last title before any heading are the front, and the
 /// first `front`, if no heading is among them.
 fn fold(pieces: Vec<DecidedBlock>, front: usize, document: &mut Document) {
     let before = pieces.iter().take_while(|it| matches!(it, DecidedBlock::Block(_))).count();

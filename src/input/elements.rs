@@ -1,12 +1,12 @@
-//! What each element of HTML is: one table, element by element (HTML Standard, 4 and 16.2), for pages
+//! The roles of HTML elements: one table, element by element (HTML Standard, 4 and 16.2), for pages
 //! and for the tags in Markdown.
 
 use crate::model::{NumberStyle, Style};
 
-/// What an element is.
+/// The role of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::input) enum ElementRole {
-    /// It has no text that a page shows: scripts, styles, controls, what is for other browsers.
+    /// It has no visible text: scripts, styles, controls, fallbacks for other browsers.
     Hidden,
     /// Its content is set on lines of its own.
     Division,
@@ -29,13 +29,13 @@ pub(in crate::input) enum ElementRole {
     Link,
     Ruby,
     Math,
-    /// A drawing or a player, whose text is not of the page.
+    /// A drawing or a player, whose text does not belong to the page.
     Embedded,
-    /// Its content is set in the line; the model has nothing for the element.
+    /// Its content is set in the line; the model has no construct for the element.
     Line,
 }
 
-/// The elements, each with its role. Others are set in the line.
+/// The elements and their roles. Others are set in the line.
 const ELEMENTS: [(&str, ElementRole); 118] = [
     ("a", ElementRole::Link),
     ("abbr", ElementRole::Line),

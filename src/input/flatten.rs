@@ -1,9 +1,10 @@
-//! Trees that are deeper than they may be: the text stays, the structure below is dropped.
+//! Flattens trees that exceed the maximum depth: the text is kept, the structure below it is
+//! dropped.
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Attr, Block, Depth, Document, Inline, Paragraph, Part, PartMut};
 
-/// Flattens what is deeper than `depth`, and reports it once.
+/// Flattens everything deeper than `depth`, and reports it once.
 pub(super) fn flatten(
     document: &mut Document,
     depth: Depth,
@@ -25,8 +26,8 @@ struct Flattening {
 }
 
 impl Flattening {
-    /// Turns blocks at the deepest level that hold others into paragraphs of their texts and
-    /// gaps, so that no character is lost.
+    /// Converts blocks with children at the maximum depth to paragraphs of their texts and gaps, so
+    /// that no character is lost.
     fn blocks(&mut self, blocks: &mut [Block], level: usize) {
         for block in blocks {
             if level + 1 >= self.levels && has_inner_nodes(block) {
@@ -61,7 +62,7 @@ impl Flattening {
     }
 }
 
-/// Whether a block holds more than leaves.
+/// Whether a block has children that are not leaves.
 fn has_inner_nodes(block: &Block) -> bool {
     let mut found = false;
     block.children(&mut |part| {
@@ -84,7 +85,7 @@ fn has_children(inline: &Inline) -> bool {
     found
 }
 
-/// Texts, gaps, images and what else holds nothing, in order.
+/// Texts, gaps, images and other leaves, in order.
 fn collect_leaves(part: Part<'_>, out: &mut Vec<Inline>) {
     match part {
         Part::Blocks(blocks) => blocks.iter().for_each(|block| block_leaves(block, out)),

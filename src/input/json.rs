@@ -1,7 +1,7 @@
-//! The model's own JSON: text to document, version and depth checked.
+//! The model's own JSON: parses a document and checks version and depth.
 //!
-//! JSON that is not a document is plain text to paiban; [`is_document`] decides which it is. What
-//! claims to be JSON and is not, as a document that was cut off, is refused.
+//! JSON that is not a document is plain text to paiban; [`is_document`] decides. Invalid JSON that
+//! claims to be a document, for instance a truncated one, is refused.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -12,7 +12,7 @@ use crate::source::Source;
 
 use super::flatten::flatten;
 
-/// The two keys that every document has, whatever its version.
+/// The two keys of every document, whatever its version.
 #[derive(Deserialize)]
 struct VersionHead {
     version: String,
@@ -31,8 +31,8 @@ pub fn is_json(text: &str) -> bool {
         && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// Whether a source claims to be JSON but cannot be parsed. A name that ends in `.json` is a
-/// claim, and so is the beginning that every document has.
+/// Whether a source claims to be JSON but cannot be parsed. The extension `.json` is a claim, and
+/// so is the beginning that every document has.
 pub(super) fn is_cut_off(source: &Source) -> bool {
     let name = source.info.name.as_deref().unwrap_or_default();
     let by_name = name.rsplit_once('.').is_some_and(|(_, it)| it.eq_ignore_ascii_case("json"));
@@ -45,7 +45,7 @@ fn malformed(error: &serde_json::Error) -> Error {
     Error::new(Code::JsonMalformed, [error])
 }
 
-/// Reads a document; what is deeper than `depth` is flattened.
+/// Reads a document, and flattens everything deeper than `depth`.
 ///
 /// # Errors
 ///
@@ -58,7 +58,7 @@ pub fn read(text: &str, depth: Depth) -> Result<(Document, Vec<Diagnostic>)> {
     Ok((document, diagnostics))
 }
 
-/// Reads a document as deep as it is.
+/// Parses a document of any depth.
 pub(super) fn parse(text: &str, depth: Depth) -> Result<Document> {
     // RFC 8259 §9 lets a parser set a limit.
     let limit = depth.nesting();
@@ -66,7 +66,7 @@ pub(super) fn parse(text: &str, depth: Depth) -> Result<Document> {
         return Err(Error::new(Code::JsonNesting, [&limit]));
     }
     let head: VersionHead = serde_json::from_str(text).map_err(|error| {
-        // Where it stops being JSON says more than which key is missing.
+        // The place of a syntax error is more helpful than a missing key.
         malformed(&serde_json::from_str::<IgnoredAny>(text).err().unwrap_or(error))
     })?;
     let newer = || Error::new(Code::JsonVersion, [&head.version]);
@@ -74,7 +74,7 @@ pub(super) fn parse(text: &str, depth: Depth) -> Result<Document> {
         return Err(newer());
     }
     let refused = |error: serde_json::Error| {
-        // What a newer minor has that this one does not know.
+        // Types and fields of a newer minor version that are unknown here.
         let unknown = error.is_data() && numbers(&head.version) > numbers(VERSION);
         if unknown { newer() } else { malformed(&error) }
     };
@@ -87,14 +87,14 @@ pub(super) fn parse(text: &str, depth: Depth) -> Result<Document> {
     Ok(document)
 }
 
-/// The major and the minor number; what is no number is taken as newer than anything.
+/// The major and the minor number; an invalid number counts as newer than any.
 fn numbers(version: &str) -> (u32, u32) {
     let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
     let number = |text: &str| text.parse().unwrap_or(u32::MAX);
     (number(major), number(minor))
 }
 
-/// How deep brackets nest outside strings.
+/// The nesting of brackets outside strings.
 fn nesting(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut in_string, mut escaped) = (false, false);

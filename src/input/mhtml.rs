@@ -1,7 +1,7 @@
-//! Saved web pages (MHTML, RFC 2557): the page that a message holds, with the images that it shows.
+//! Saved web pages (MHTML, RFC 2557): the page in a message, with its images.
 //!
-//! In come the bytes of a message, out comes a document of the page's text, its images by the addresses
-//! that they were saved from. The page is a source within the message. Frames and style sheets are not
+//! Takes the bytes of a message, returns a document of the page's text, with its images by their
+//! original addresses. The page is a source within the message. Frames and style sheets are not
 //! read.
 
 use super::html::book::resolve;
@@ -15,14 +15,14 @@ use crate::source::{Input, Source};
 
 pub(super) use mime::is_message;
 
-/// The name of a page that was saved from nowhere.
+/// The name of a page without an address.
 const UNNAMED: &str = "page.html";
 
 /// Reads a saved page.
 ///
 /// # Errors
 ///
-/// A message without a page or with more parts than may be, and what no page may be.
+/// A message without a page or with too many parts, and the errors of pages.
 pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Reading> {
     let message = mime::read(&input.bytes, limits)?;
     let page = page(&message).ok_or_else(|| Error::new(Code::MhtmlNoPage, []))?;
@@ -44,7 +44,7 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     Ok(Reading { document, sources, diagnostics, claims: Vec::new() })
 }
 
-/// The part that is the page: the one that the message names, else the first.
+/// The part with the page: the one that the message names, else the first.
 fn page<'m>(message: &'m Message<'_>) -> Option<&'m Part<'m>> {
     let is_page = |it: &&Part<'_>| matches!(&*it.kind, "text/html" | "application/xhtml+xml");
     let mut pages = message.parts.iter().filter(is_page);
@@ -55,8 +55,8 @@ fn page<'m>(message: &'m Message<'_>) -> Option<&'m Part<'m>> {
     named.or_else(|| pages.next())
 }
 
-/// The page as text: what its headers say of the encoding goes before what it says itself, but not
-/// before valid UTF-8.
+/// The page as text: the encoding in its headers takes precedence over its own declaration, but not
+/// over valid UTF-8.
 fn decoded(page: &Part<'_>, options: &ReadOptions) -> Result<(Source, Vec<Diagnostic>)> {
     let path = page.location.as_deref().unwrap_or(UNNAMED);
     let own = ReadOptions { from: None, ..options.clone() };
@@ -64,7 +64,7 @@ fn decoded(page: &Part<'_>, options: &ReadOptions) -> Result<(Source, Vec<Diagno
         (&own.encoding, &page.charset, std::str::from_utf8(&page.data))
     {
         let said = ReadOptions { encoding: Some(charset.clone()), ..own.clone() };
-        // A name that nobody knows says nothing.
+        // An unknown encoding is ignored.
         if let Ok(read) = Source::member(path, 1, &page.data, &said) {
             return Ok(read);
         }
@@ -72,7 +72,7 @@ fn decoded(page: &Part<'_>, options: &ReadOptions) -> Result<(Source, Vec<Diagno
     Source::member(path, 1, &page.data, &own)
 }
 
-/// The bytes behind an address in the page: of the part with this identifier, or saved from there.
+/// The bytes for an address in the page: of the part with this identifier or original address.
 fn part<'m>(message: &'m Message<'_>, page: &Part<'_>, href: &str) -> Option<&'m [u8]> {
     let mut parts = message.parts.iter();
     let found = match href.strip_prefix("cid:") {
@@ -86,7 +86,7 @@ fn part<'m>(message: &'m Message<'_>, page: &Part<'_>, href: &str) -> Option<&'m
     found.map(|part| &*part.data)
 }
 
-/// An address from that of the page on; none where it is whole.
+/// An address relative to that of the page; `None` if it is absolute.
 fn joined(base: &str, href: &str) -> Option<String> {
     let path = base.find("://").map_or(0, |at| {
         let host = at + "://".len();

@@ -1,5 +1,5 @@
-//! Readers: an input to a document. Which reader a form has, and by what signs it is known, is here;
-//! its names are in `config::InputFormat`.
+//! Readers: an input to a document. The reader of each format, and the signs by which formats are
+//! detected, are here; their names are in `config::InputFormat`.
 
 mod assets;
 mod blanks;
@@ -27,20 +27,20 @@ use crate::source::{Input, Source};
 
 pub use text::FileOfSeries;
 
-/// What was understood of an input.
+/// The result of reading an input.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// The document.
     pub document: Document,
-    /// The input first; the members of a container after it, in the order of `Document::sources`.
+    /// The input first, then the members of a container, in the order of `Document::sources`.
     pub sources: Vec<Source>,
-    /// What was found on the way.
+    /// Diagnostics.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was claimed of a plain text, in its order, with what became of each claim.
+    /// The claims about a plain text, in its order, with their verdicts.
     pub claims: Vec<Claim>,
 }
 
-/// What was understood of a decoded text.
+/// The result of reading a decoded text.
 struct TextReading {
     document: Document,
     diagnostics: Vec<Diagnostic>,
@@ -53,18 +53,18 @@ impl From<(Document, Vec<Diagnostic>)> for TextReading {
     }
 }
 
-/// A sign of a form.
+/// A detection function of a format.
 type Shows<T> = fn(&T) -> bool;
 
-/// How a form is read.
+/// The reader of a format.
 enum FormatReader {
-    /// From its decoded text.
+    /// From decoded text.
     Text(fn(&Source, &ReadOptions, Depth) -> Result<TextReading>),
-    /// From its bytes: a container, whose members are decoded one by one.
+    /// From bytes: a container, whose members are decoded one by one.
     Bytes(fn(&Input, &ReadOptions, &Limits) -> Result<Reading>),
 }
 
-/// The reader of a form.
+/// The reader of a format.
 fn reader(format: InputFormat) -> FormatReader {
     FormatReader::Text(match format {
         InputFormat::Docx => return FormatReader::Bytes(docx::read),
@@ -90,54 +90,54 @@ fn reader(format: InputFormat) -> FormatReader {
     })
 }
 
-/// How containers show what they are, by their bytes.
+/// Detection of containers, by their bytes.
 const CONTAINERS: &[(InputFormat, Shows<[u8]>)] = &[
     (InputFormat::Epub, |bytes| container::has_member(bytes, epub::CONTAINER)),
     (InputFormat::Docx, docx::is_word),
     (InputFormat::Mhtml, mhtml::is_message),
 ];
 
-/// How texts show what they are, the surest signs first; what has none is plain text.
+/// Detection of texts, the most reliable signs first; a text without any is plain.
 const SIGNS: &[(InputFormat, Shows<Source>)] = &[
     (InputFormat::Tei, |source| tei::is_tei(&source.text)),
-    // One that is cut off is refused by the reader, so that no half of it is set as text.
+    // A truncated one is refused by the reader, so that no half of it is set as text.
     (InputFormat::Json, |source| json::is_document(&source.text) || json::is_cut_off(source)),
-    // A page need not begin as one; the signs of Markdown occur in plain text, too.
+    // A page need not begin like one; the signs of Markdown occur in plain text, too.
     (InputFormat::Html, |source| {
         html::is_page(&source.text) || is_named(source, InputFormat::Html)
     }),
     (InputFormat::Markdown, |source| is_named(source, InputFormat::Markdown)),
-    // Refused by name: prose with its tags is no work of anybody's.
+    // Refused by name: other XML is not a manuscript.
     (InputFormat::Tei, tei::is_xml),
 ];
 
-/// Refuses options that no input can mend.
+/// Checks the options that are independent of the input.
 ///
 /// # Errors
 ///
-/// A pattern that is none, or rules that are none.
+/// An invalid pattern, or invalid rules.
 pub fn check(options: &ReadOptions) -> Result<()> {
     text::check(options)
 }
 
-/// An input whose form is known: decoded, where it is a text.
+/// An input of known format: decoded, if it is a text.
 #[derive(Clone, Debug)]
 pub struct Opened {
     input: Input,
     format: InputFormat,
-    /// None for a container, whose members are decoded one by one.
+    /// `None` for a container, whose members are decoded one by one.
     source: Option<Source>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Opened {
-    /// The text, if it is a plain one.
+    /// The text, if it is plain text.
     fn plain_text(&self) -> Option<&Source> {
         self.source.as_ref().filter(|_| self.format == InputFormat::Text)
     }
 }
 
-/// Finds the form of an input, which `options` name, else its bytes show, and decodes it.
+/// Determines the format of an input, from `options` or its bytes, and decodes it.
 ///
 /// # Errors
 ///
@@ -158,11 +158,11 @@ pub fn decode(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<O
     Ok(Opened { input, format, source: Some(source), diagnostics })
 }
 
-/// Reads what was decoded; what is deeper than the limit is flattened.
+/// Reads a decoded input, and flattens everything deeper than the limit.
 ///
 /// # Errors
 ///
-/// Input that is not what it is said to be.
+/// Input that is not in the given format.
 pub fn read_opened(opened: Opened, options: &ReadOptions, limits: &Limits) -> Result<Reading> {
     let depth = limits.depth();
     let Opened { input, format, source, mut diagnostics } = opened;
@@ -189,14 +189,13 @@ pub fn read_opened(opened: Opened, options: &ReadOptions, limits: &Limits) -> Re
 ///
 /// # Errors
 ///
-/// Input that is empty, not text, beyond a limit, or not what it is said to be.
+/// Input that is empty, not text, beyond a limit, or not in the given format.
 pub fn open(input: &Input, options: &ReadOptions, limits: &Limits) -> Result<Reading> {
     read_opened(decode(input, options, limits)?, options, limits)
 }
 
-/// What each of the files of a book is in the series over all of them; none for a file that is no
-/// plain text or in no series. In come, in the order of the book, the name of each and what was
-/// decoded of it.
+/// The place of each file of a book in the series; `None` for a file that is not plain text or in
+/// no series. Takes the names and decoded texts in the order of the book.
 pub fn series(files: &[Option<(&str, &Opened)>]) -> Vec<Option<FileOfSeries>> {
     let mut texts = Vec::new();
     for file in files {
@@ -205,22 +204,22 @@ pub fn series(files: &[Option<(&str, &Opened)>]) -> Vec<Option<FileOfSeries>> {
     text::series_of_files(&texts)
 }
 
-/// Names a book by its folder, where nothing else does. Returns a note that it did.
+/// Names a book by its folder, if it has no other name. Returns a note about it.
 pub fn name_by_folder(meta: &mut Meta, name: &str) -> Option<Diagnostic> {
     text::name_by_folder(meta, name)
 }
 
-/// Whether a text is TEI by what it begins with.
+/// Whether a text begins like TEI.
 pub fn begins_as_tei(text: &str) -> bool {
     tei::is_tei(text)
 }
 
-/// Reads a decoded text in the form that `options` name, else in the one that it shows; what is
-/// deeper than `depth` is flattened.
+/// Reads a decoded text in the format that `options` name, else in the detected one, and flattens
+/// everything deeper than `depth`.
 ///
 /// # Errors
 ///
-/// Input that is not what it is said to be.
+/// Input that is not in the given format.
 pub fn read(
     source: &Source,
     options: &ReadOptions,
@@ -230,8 +229,8 @@ pub fn read(
         .map(|(document, diagnostics, _)| (document, diagnostics))
 }
 
-/// As [`read`], with what was claimed of a plain text, in its order: what the document was made of,
-/// and what was rejected.
+/// Like [`read`], with the claims about a plain text, in its order: those that the document was
+/// made from, and the rejected ones.
 ///
 /// # Errors
 ///
@@ -247,35 +246,35 @@ pub fn read_claims(
     Ok((document, diagnostics, claims))
 }
 
-/// Reads a text; the tree may be deeper than `depth`, but no more than the stack bears.
+/// Reads a text; the tree may be deeper than `depth`, but not deeper than the stack allows.
 fn read_whole(source: &Source, options: &ReadOptions, depth: Depth) -> Result<TextReading> {
     let format = format_of(source, options);
     match reader(format) {
         FormatReader::Text(read) => read(source, options, depth),
-        // Of a container that was decoded as text nothing can be made.
+        // A container that was decoded as text can't be read.
         FormatReader::Bytes(_) => Err(Error::new(Code::SourceBinary, [&format.english()])),
     }
 }
 
-/// The form of a text.
+/// The format of a text.
 fn format_of(source: &Source, options: &ReadOptions) -> InputFormat {
     let shown = || SIGNS.iter().find(|(_, shows)| shows(source));
     let format = options.from.or_else(|| shown().map(|(format, _)| *format));
     format.unwrap_or(InputFormat::Text)
 }
 
-/// The lines of a plain text that may be headings, a row each with tabs between its fields: the
-/// line's number, its text, how it is set, its indent, and the features by which it is judged. The
+/// The lines of a plain text that may be headings, one row each with tabs between its fields: the
+/// line's number, its text, its alignment, its indent, and the features by which it is judged. The
 /// first row names them. The weights of the reader are learned from such tables.
 ///
 /// # Errors
 ///
-/// A heading pattern of the user's that is no regular expression.
+/// An invalid heading pattern.
 pub fn heading_features(source: &Source, options: &ReadOptions) -> Result<String> {
     text::features(source, options)
 }
 
-/// Whether the file's name says that it has this format.
+/// Whether the file's name has an extension of this format.
 fn is_named(source: &Source, format: InputFormat) -> bool {
     source.info.name.as_deref().is_some_and(|name| format.names(name))
 }

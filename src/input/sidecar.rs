@@ -1,7 +1,7 @@
-//! The sidecar file `FILE.paiban.toml`: decisions that overrule the reader's.
+//! The sidecar file `FILE.paiban.toml`: decisions that override the reader's.
 //!
-//! Pure functions over text; who reads and writes the file is the caller's affair. It names
-//! the SHA-256 of the text that it was made for:
+//! Pure functions over text; the caller reads and writes the file. It names the SHA-256 of the text
+//! that it was made for:
 //!
 //! ```toml
 //! sha256 = "d8b0b256…"
@@ -35,7 +35,7 @@ struct Sidecar {
 ///
 /// # Errors
 ///
-/// Text that is not TOML of this form; one place that is decided in two ways.
+/// Text that is not TOML of this form; a place with two different decisions.
 pub fn parse(text: &str, options: &mut ReadOptions) -> Result<()> {
     let sidecar: Sidecar = toml::from_str(text)
         .map_err(|error| Error::new(Code::SidecarMalformed, [&error.message()]))?;
@@ -52,8 +52,8 @@ pub fn parse(text: &str, options: &mut ReadOptions) -> Result<()> {
     Ok(())
 }
 
-/// A sidecar file with all decisions that the reader made, to edit and feed back; `sources` are those
-/// that spans name. Those `claims` that were too unsure are at the end as comments.
+/// A sidecar file with all decisions of the reader, for editing; `sources` are those of the spans.
+/// Those `claims` that were too unsure are appended as comments.
 pub fn write(document: &Document, sources: &[Source], claims: &[Claim]) -> String {
     let info = sources.first().map(|source| &source.info);
     let mut out = format!(
@@ -79,7 +79,7 @@ pub fn write(document: &Document, sources: &[Source], claims: &[Claim]) -> Strin
     if !unsure.is_empty() {
         out.push_str("\n# Too unsure to be done: take the # off the lines of one to do it.\n");
     }
-    // Claims are of a text: the only source, or the one in its container.
+    // Claims are about one text: the only source, or the one in its container.
     let text = sources.last();
     let offers = unsure.into_values().zip(text.into_iter().cycle());
     offers
@@ -87,13 +87,13 @@ pub fn write(document: &Document, sources: &[Source], claims: &[Claim]) -> Strin
     out
 }
 
-/// What decisions name places of these sources by.
+/// The unit of places in decisions about these sources.
 fn place_of(sources: &[Source]) -> Place {
     let format = sources.first().and_then(|it| InputFormat::from_id(&it.info.format));
     format.map_or(Place::Line, InputFormat::place)
 }
 
-/// What the number of a place is called.
+/// The name of that unit.
 fn name_of(place: Place) -> &'static str {
     match place {
         Place::Line => "line",
@@ -101,7 +101,7 @@ fn name_of(place: Place) -> &'static str {
     }
 }
 
-/// Writes a decision that was not made as a comment.
+/// Writes a rejected decision as a comment.
 fn offer(claim: &Claim, source: &Source, place: &str, out: &mut String) {
     let (line, column) = source.line_column(claim.start);
     let piece = source.text.get(claim.start..claim.end).unwrap_or_default();
@@ -120,14 +120,14 @@ fn excerpt(text: &str) -> String {
     text.trim().chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
-/// A name that ends no comment: those of files may hold line ends, and TOML allows no control
+/// A name that can't end a comment: file names may contain line ends, and TOML allows no control
 /// characters there (TOML 1.0.0, Comment).
 fn harmless(name: &str) -> String {
     let safe = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
     name.chars().map(safe).collect()
 }
 
-/// Writes the decisions about a block and, of a section, what it holds.
+/// Writes the decisions about a block and the content of a section.
 fn write_blocks(block: &Block, level: u8, sources: &[Source], out: &mut String) {
     write_block(block, level, None, sources, out);
     if let Block::Section(section) = block {
@@ -136,7 +136,7 @@ fn write_blocks(block: &Block, level: u8, sources: &[Source], out: &mut String) 
     }
 }
 
-/// Writes the decision about a block, if one was made; its place is that of its span, if none is
+/// Writes the decision about a block, if there is one; at the place of its span, unless one is
 /// given.
 fn write_block(
     block: &Block,
@@ -155,7 +155,7 @@ fn write_block(
             (&it.attr, "credit", None, &it.content[..])
         }
         Block::Residue(it) => (&it.attr, "residue", None, &it.content[..]),
-        // One without signs is white space: no line could be decided.
+        // A separator without signs is white space: no decision is possible.
         Block::ThematicBreak(it) if !it.content.is_empty() => {
             (&it.attr, "separator", None, &it.content[..])
         }

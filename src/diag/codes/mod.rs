@@ -34,7 +34,7 @@ macro_rules! codes {
     (; $($name:ident $id:literal $grade:ident $(($exit:ident))? {
         $en:literal, $zh:literal; $help_en:literal, $help_zh:literal
     })+) => {
-        /// What a diagnostic is about.
+        /// The kind of a diagnostic.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code {
@@ -54,7 +54,7 @@ macro_rules! codes {
                 match self { $(Self::$name => grade!($grade $(($exit))?)),+ }
             }
 
-            /// The message, with places for values.
+            /// The message, with placeholders for values.
             pub fn message(self, language: Language) -> &'static str {
                 match (self, language) {
                     $((Self::$name, Language::English) => $en,
@@ -62,7 +62,7 @@ macro_rules! codes {
                 }
             }
 
-            /// What to do, with places for values; empty if there is nothing to do.
+            /// The advice, with placeholders for values; empty if there is none.
             pub fn help(self, language: Language) -> &'static str {
                 match (self, language) {
                     $((Self::$name, Language::English) => $help_en,

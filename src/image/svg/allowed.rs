@@ -1,22 +1,22 @@
-//! What is kept of a drawing: the elements, attributes and properties of SVG that draw, and
-//! nothing that acts, fetches or holds another language (SVG 2, EPUB 3.3 §3.9 and §8.2).
+//! The allowed parts of a drawing: the elements, attributes and properties of SVG that draw,
+//! excluding scripts, external references and other languages (SVG 2, EPUB 3.3 §3.9 and §8.2).
 
-/// What an element is to us.
+/// The use of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ElementUse {
-    /// Holds others, or defines what they refer to.
+    /// Contains others, or defines what they refer to.
     Structure,
     /// An outline that is filled and stroked.
     Shape,
-    /// The letters of a drawing and what is between them.
+    /// Text and its parts.
     Text,
-    /// A picture of samples.
+    /// A raster image.
     Image,
-    /// What shapes are painted, hidden or changed with, beyond a page's means.
+    /// Paints, masks and filters that a page does not support.
     Effect,
-    /// Words about the drawing.
+    /// A title or description of the drawing.
     Words,
-    /// Rules for the looks of others.
+    /// Style rules for other elements.
     Style,
 }
 
@@ -77,8 +77,7 @@ pub(super) const ELEMENTS: &[(&str, ElementUse)] = &[
     ("use", ElementUse::Structure),
 ];
 
-/// The elements that are left out, by the kind that is reported; none for what is no part of
-/// the picture.
+/// The elements that are removed, by the kind that is reported; `None` for those that draw nothing.
 pub(super) const REFUSED: &[(&str, Option<&str>)] = &[
     ("metadata", None),
     ("script", Some("script")),
@@ -97,8 +96,8 @@ pub(super) const REFUSED: &[(&str, Option<&str>)] = &[
     ("canvas", Some("foreign element")),
 ];
 
-/// Attributes of elements that are kept, beside the properties. Those whose names begin with `on`
-/// are scripts; the rest says nothing that is seen.
+/// Attributes of allowed elements, besides the properties. Those whose names begin with `on` are
+/// scripts; the rest has no visible effect.
 pub(super) const ATTRIBUTES: &[&str] = &[
     "amplitude",
     "aria-describedby",
@@ -207,7 +206,7 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "z",
 ];
 
-/// Attributes that hold as many steps as there are, not a word or some numbers.
+/// Attributes with lists of any length, not a word or some numbers.
 pub(super) const OUTLINES: &[&str] = &["d", "points"];
 
 /// Properties, as attributes and in rules (SVG 2 appendix F, CSS).
@@ -285,19 +284,18 @@ pub(super) const PROPERTIES: &[&str] = &[
     "writing-mode",
 ];
 
-/// Properties that a page's shapes have no means for.
+/// Properties that shapes on a page do not support.
 pub(super) const EFFECTS: &[&str] = &["filter", "mask"];
 
-/// What paints.
+/// Paint servers.
 const PAINTS: &[&str] = &["linearGradient", "pattern", "radialGradient"];
-/// What is drawn where it is referred to.
+/// Elements drawn where they are referenced.
 const DRAWN: &[&str] = &[
     "a", "circle", "ellipse", "g", "image", "line", "path", "polygon", "polyline", "rect",
     "svg", "switch", "symbol", "text", "use",
 ];
 
-/// Elements that refer to others of the drawing by `href`, and which those may be; the rest has
-/// none.
+/// Elements that refer to others of the drawing by `href`, with the allowed targets; no others may.
 pub(super) const REFERRING: &[(&str, &[&str])] = &[
     ("filter", &["filter"]),
     ("linearGradient", &["linearGradient", "radialGradient"]),
@@ -307,7 +305,7 @@ pub(super) const REFERRING: &[(&str, &[&str])] = &[
     ("use", DRAWN),
 ];
 
-/// Properties that refer to elements, and which those may be.
+/// Properties that refer to elements, with the allowed targets.
 pub(super) const POINTING: &[(&str, &[&str])] = &[
     ("clip-path", &["clipPath"]),
     ("fill", PAINTS),
@@ -320,12 +318,12 @@ pub(super) const POINTING: &[(&str, &[&str])] = &[
     ("stroke", PAINTS),
 ];
 
-/// The elements that one of this name may refer to.
+/// The allowed targets of an element.
 pub(super) fn referred(name: &str) -> Option<&'static [&'static str]> {
     REFERRING.iter().find(|(known, _)| *known == name).map(|(_, targets)| *targets)
 }
 
-/// The kind of an element that is left out, if it is reported.
+/// The kind of a removed element, if it is reported.
 pub(super) fn refused(name: &str) -> Option<&'static str> {
     let known = REFUSED.iter().find(|(known, _)| *known == name);
     known.map_or(Some("unknown element"), |(_, kind)| *kind)
@@ -337,12 +335,12 @@ pub(super) fn part(name: &str) -> Option<(&'static str, ElementUse)> {
     Some(ELEMENTS[index])
 }
 
-/// Whether an attribute of this name is kept, whatever it holds.
+/// Whether an attribute of this name is allowed, whatever its value.
 pub(super) fn attribute(name: &str) -> bool {
     ATTRIBUTES.binary_search(&name).is_ok() || property(name)
 }
 
-/// Whether this is a property that is kept.
+/// Whether a property of this name is allowed.
 pub(super) fn property(name: &str) -> bool {
     PROPERTIES.binary_search(&name).is_ok()
 }

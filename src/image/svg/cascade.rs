@@ -1,15 +1,15 @@
-//! Which value a property of an element has in a drawing: presentation attributes, rules by
-//! specificity and order, its own style (SVG 2 §6.4–6.6, CSS Cascading 4 §6).
+//! The cascade of a drawing's properties: presentation attributes, rules by specificity and order,
+//! and `style` (SVG 2 §6.4–6.6, CSS Cascading 4 §6).
 //!
-//! Selectors of types, ids and classes are matched, also of descendants and children
-//! of it; what else a selector asks for is not, and its rule does not count here.
+//! Selectors of types, ids and classes are matched, with descendant and child combinators; rules
+//! with other selectors are ignored here.
 
 use std::collections::BTreeMap;
 
 use super::css::Declaration;
 use super::source::Source;
 
-/// How strong a rule is: ids, classes, types.
+/// The specificity of a rule: ids, classes, types.
 type Specificity = [usize; 3];
 
 /// The rules of a drawing and the parents of its elements.
@@ -22,11 +22,11 @@ pub(super) struct Cascade<'a> {
 /// A compound of a selector, from the last to the first.
 struct SelectorStep<'a> {
     compound: Compound<'a>,
-    /// Whether the element it is about must be the parent of the one before.
+    /// Whether its element must be the parent of the previous one.
     is_parent: bool,
 }
 
-/// What an element must be.
+/// The conditions on one element.
 #[derive(Default)]
 struct Compound<'a> {
     name: Option<&'a str>,
@@ -47,7 +47,7 @@ impl<'a> Cascade<'a> {
         Self { source, parents, rules: rules.collect() }
     }
 
-    /// The values that are said of an element itself, by their properties.
+    /// The values declared for an element itself, by property.
     pub(super) fn own(&self, index: usize) -> BTreeMap<&'a str, &'a str> {
         let node = &self.source.nodes[index];
         let mut values: BTreeMap<&str, &str> = BTreeMap::new();
@@ -57,7 +57,7 @@ impl<'a> Cascade<'a> {
         let matching = self.rules.iter().filter(|(steps, _)| self.matches(index, steps));
         let mut matching: Vec<_> =
             matching.map(|(steps, all)| (strength(steps), *all)).collect();
-        // Of equal strength the later counts: the sort is stable.
+        // Of equal specificity the later one wins: the sort is stable.
         matching.sort_by_key(|(strength, _)| *strength);
         let ruled = matching.into_iter().flat_map(|(_, all)| all);
         for declaration in ruled.chain(&node.style) {
@@ -71,7 +71,7 @@ impl<'a> Cascade<'a> {
         values
     }
 
-    /// The value that an element has of a property that is inherited.
+    /// The value of an inherited property.
     pub(super) fn inherited(&self, index: usize, property: &str) -> Option<&'a str> {
         let mut at = Some(index);
         while let Some(index) = at {
@@ -112,8 +112,8 @@ impl<'a> Cascade<'a> {
     }
 }
 
-/// What the shorthand `font` says (CSS Fonts 4 §2.7): words before the size, the size and perhaps the
-/// height of lines, the families.
+/// Parses the shorthand `font` (CSS Fonts 4 §2.7): keywords before the size, the size and
+/// optionally the line height, the families.
 fn font(value: &str) -> Vec<(&str, &str)> {
     let mut said = vec![("font-weight", "normal")];
     let mut rest = value;
@@ -142,7 +142,7 @@ fn strength(steps: &[SelectorStep<'_>]) -> Specificity {
     ]
 }
 
-/// The compounds of a selector; none if it has a form that is not matched here.
+/// The compounds of a selector; `None` if its form is not supported here.
 fn steps(selector: &str) -> Option<Vec<SelectorStep<'_>>> {
     let spaced = selector.split_inclusive('>').flat_map(|part| part.split_whitespace());
     let mut steps = Vec::new();
@@ -157,7 +157,7 @@ fn steps(selector: &str) -> Option<Vec<SelectorStep<'_>>> {
         }
         is_child |= ends;
     }
-    // A step says of the one above it whether that is the parent: the sign is before it.
+    // The combinator before a step says whether the element above it is the parent.
     let mut is_parent = false;
     let steps = steps.into_iter().rev().map(|(compound, is_child)| {
         let step = SelectorStep { compound, is_parent };

@@ -1,5 +1,5 @@
-//! How much work a drawing is when each reference in it is followed, found before any is: a few
-//! bytes can ask for more than any machine can do (patterns in patterns, clips of clips, `use`
+//! Estimates the work of a drawing when each reference in it is followed, without following any: a
+//! few bytes can require more than any machine can do (patterns in patterns, clips of clips, `use`
 //! of `use`). Beyond the budget it is not drawn, in any output.
 
 use std::collections::BTreeMap;
@@ -9,17 +9,18 @@ use super::allowed::ElementUse;
 use super::css::{self, CssRule};
 use super::source::Source;
 
-/// The most elements and steps of outlines, each counted as often as it is drawn.
+/// The maximum number of elements and path segments, each counted as often as it is drawn.
 pub(super) const MOST: u64 = 500_000;
-/// Elements inside one another, where what is referred to is inside what refers to it.
+/// The maximum nesting of elements, where a referenced element is nested in the one that refers to
+/// it.
 const DEEPEST: u32 = 200;
-/// The most comparisons of elements with selectors.
+/// The maximum number of comparisons of elements with selectors.
 const MOST_MATCHES: u64 = 20_000_000;
-/// Properties that hold for all shapes in an element, and not for itself alone.
+/// Properties that apply to all shapes in an element, not only to itself.
 const INHERITED: &[&str] =
     &["fill", "marker", "marker-end", "marker-mid", "marker-start", "stroke"];
 
-/// What an element is with all that is in it.
+/// The cost of an element with its descendants.
 #[derive(Clone, Copy, Debug, Default)]
 struct Weight {
     /// Elements and steps.
@@ -32,15 +33,15 @@ struct Weight {
     depth: u32,
 }
 
-/// The steps of a shape whose outline has no numbers of its own.
+/// The path segments of a shape without path data.
 const LEAST_STEPS: u64 = 4;
 
-/// What an element costs at least.
+/// The minimum cost of an element.
 pub(super) fn least(part: ElementUse) -> u64 {
     if part == ElementUse::Shape { 1 + LEAST_STEPS } else { 1 }
 }
 
-/// Refuses a drawing that is too much work.
+/// Refuses a drawing that is too expensive.
 pub(super) fn check(source: &Source) -> Result<(), Unusable> {
     let rules = RuleIndex::of(source);
     rules.check(source)?;
@@ -52,9 +53,9 @@ pub(super) fn check(source: &Source) -> Result<(), Unusable> {
 struct Scale<'a> {
     source: &'a Source,
     rules: RuleIndex<'a>,
-    /// What is known already.
+    /// Known costs.
     weights: Vec<Option<Weight>>,
-    /// What is being weighed: it must not refer to itself.
+    /// Elements being computed, which must not refer to themselves.
     open: Vec<bool>,
 }
 
@@ -122,14 +123,14 @@ impl Scale<'_> {
 }
 
 impl Weight {
-    /// Adds what is drawn so many times within this.
+    /// Adds the cost of something that is drawn this many times here.
     fn add(&mut self, inner: Self, times: u64) {
         self.cost = self.cost.saturating_add(inner.cost.saturating_mul(times));
         self.depth = self.depth.max(inner.depth + 1);
     }
 }
 
-/// How many numbers each step of an outline has, by its letter (SVG 2 §9.3).
+/// The number of arguments of each path command, by its letter (SVG 2 §9.3).
 const NUMBERS: [(u8, u64); 9] = [
     (b'm', 2),
     (b'l', 2),
@@ -171,10 +172,10 @@ fn steps(outline: &str) -> u64 {
     steps + numbers / of_step
 }
 
-/// The rules of a drawing, by what the last compound of their selectors names.
+/// The rules of a drawing, indexed by the last compound of their selectors.
 struct RuleIndex<'a> {
     by_key: BTreeMap<&'a str, Vec<&'a CssRule>>,
-    /// How many elements each selector may look at, for one.
+    /// How many elements a selector may inspect for one match.
     looks: u64,
 }
 
@@ -198,7 +199,7 @@ impl<'a> RuleIndex<'a> {
         if matches > MOST_MATCHES { Err(Unusable::TooLarge) } else { Ok(()) }
     }
 
-    /// The rules that may hold for an element, and maybe others.
+    /// The rules that may match an element, possibly with others.
     fn of_node<'b>(
         &'b self,
         source: &'b Source,
@@ -213,7 +214,7 @@ impl<'a> RuleIndex<'a> {
     }
 }
 
-/// Elements inside one another, as they are written.
+/// The nesting of elements in the source.
 fn depth(source: &Source) -> u64 {
     let mut depths = vec![1_u64; source.nodes.len()];
     // Parents come before their children.

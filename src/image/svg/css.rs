@@ -1,9 +1,9 @@
-//! Rules and declarations of a drawing's style (CSS Syntax 3), with nothing in them that leads
-//! out of the drawing. Rules that begin with `@` are left out.
+//! Rules and declarations of a drawing's style (CSS Syntax 3), without references out of the
+//! drawing. Rules that begin with `@` are left out.
 
 use super::allowed;
 
-/// The longest value of a property; those that programs write have some hundred bytes.
+/// The maximum length of a property value; generated ones have some hundred bytes.
 const LONGEST: usize = 1024;
 
 /// A property with its value.
@@ -20,7 +20,7 @@ pub(super) struct CssRule {
     pub(super) declarations: Vec<Declaration>,
 }
 
-/// What is read of a style, with the kinds of what is not.
+/// The supported part of a style, with the kinds of unsupported content.
 #[derive(Debug, Default)]
 pub(super) struct ParsedStyle<T> {
     pub(super) all: Vec<T>,
@@ -85,11 +85,11 @@ pub(super) fn declarations(text: &str) -> ParsedStyle<Declaration> {
     reading
 }
 
-/// Whether a value leads nowhere but into the drawing.
+/// Checks that a value refers only to the drawing.
 ///
 /// # Errors
 ///
-/// The kind of what it holds.
+/// The kind of the external content.
 pub(super) fn is_inside(value: &str) -> Result<(), &'static str> {
     let lower = value.to_ascii_lowercase();
     if lower.contains('\\') || lower.contains(['{', '}', '<', '@']) {
@@ -114,8 +114,8 @@ pub(super) fn references(value: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The last compound of a selector, which the element itself must match: names of a type, an id
-/// or a class. What else it may ask for is passed over, so that more may match than do.
+/// The last compound of a selector, which the element itself must match: a type, an id or a class.
+/// Other conditions are ignored, so this may match more.
 pub(super) fn key(selector: &str) -> &str {
     let last = selector.rsplit([' ', '>', '+', '~']).find(|part| !part.is_empty());
     let last = last.unwrap_or("*");
@@ -127,7 +127,7 @@ pub(super) fn key(selector: &str) -> &str {
     }
 }
 
-/// How many elements a selector looks at besides the first.
+/// The number of elements that a selector inspects besides the first.
 pub(super) fn combinators(selector: &str) -> u32 {
     let parts = selector.split([' ', '>', '+', '~']).filter(|part| !part.is_empty()).count();
     u32::try_from(parts).unwrap_or(u32::MAX).saturating_sub(1)
@@ -138,7 +138,7 @@ fn is_selector(selector: &str) -> bool {
     !selector.is_empty() && selector.len() <= LONGEST && selector.chars().all(is_plain)
 }
 
-/// What a block holds that begins with a brace, and what follows it.
+/// The content of a block that begins with a brace, and the rest after it.
 fn block(text: &str) -> (&str, &str) {
     let (mut depth, mut quote) = (0_usize, None);
     for (at, c) in text.char_indices() {
@@ -157,7 +157,7 @@ fn block(text: &str) -> (&str, &str) {
     (text.get(1..).unwrap_or_default(), "")
 }
 
-/// Where one of these characters is, outside of quotes and parentheses.
+/// The position of one of these characters, outside quotes and parentheses.
 fn find(text: &str, characters: &[char]) -> Option<usize> {
     let (mut depth, mut quote) = (0_usize, None);
     for (at, c) in text.char_indices() {

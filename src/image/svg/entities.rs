@@ -1,18 +1,18 @@
-//! Entities that a drawing declares itself, written out (XML 1.0 §4.2, §4.4), and its document
-//! type taken away. Those that are kept elsewhere are never fetched.
+//! Expands the entities that a drawing declares (XML 1.0 §4.2, §4.4), and removes its document
+//! type. External entities are never fetched.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Unusable;
 
-/// Entities inside one another.
+/// The maximum nesting of entities.
 const DEEPEST: usize = 8;
-/// References that are written out. Programs that draw declare a dozen of names.
+/// The maximum number of expanded references. Drawing programs declare about a dozen names.
 const MOST: usize = 10_000;
 
-/// A text with the entities that it declares written out, at most `longest` bytes, and whether
-/// it had any that are kept elsewhere.
+/// A text with its declared entities expanded, at most `longest` bytes, and whether it had external
+/// ones.
 pub(super) fn written_out(
     text: &str,
     longest: usize,
@@ -33,7 +33,7 @@ pub(super) fn written_out(
     Ok((Cow::Owned(out.text), has_outside))
 }
 
-/// What is before the document type, what it declares, and what follows it.
+/// The text before the document type, its declarations, and the text after it.
 fn document_type(text: &str) -> Option<(&str, &str, &str)> {
     let mut at = 0;
     loop {
@@ -54,7 +54,7 @@ fn document_type(text: &str) -> Option<(&str, &str, &str)> {
     }
 }
 
-/// Where a document type ends: at the first `>` outside of quotes, comments and brackets.
+/// The end of a document type: the first `>` outside quotes, comments and brackets.
 fn end_of_type(tag: &str) -> Option<usize> {
     let (mut quote, mut inside) = (None, false);
     let mut at = 0;
@@ -74,7 +74,7 @@ fn end_of_type(tag: &str) -> Option<usize> {
     None
 }
 
-/// The entities that have their text here, and whether others have it elsewhere.
+/// The internal entities, and whether there are external ones.
 fn declarations(declared: &str) -> (BTreeMap<&str, &str>, bool) {
     let (mut entities, mut has_outside) = (BTreeMap::new(), false);
     for part in declared.split("<!ENTITY").skip(1) {
@@ -86,7 +86,7 @@ fn declarations(declared: &str) -> (BTreeMap<&str, &str>, bool) {
         match value.chars().next() {
             Some(quote @ ('"' | '\'')) => {
                 if let Some((value, _)) = value[1..].split_once(quote) {
-                    // The first declaration binds.
+                    // The first declaration of an entity is used.
                     entities.entry(name).or_insert(value);
                 }
             }

@@ -1,22 +1,22 @@
-//! What a drawing holds in another language (`foreignObject`), mostly labels in HTML: their words,
-//! as letters of the drawing in the middle of the place that they had.
+//! Content in another language (`foreignObject`), mostly labels in HTML: its text, as text of the
+//! drawing in the middle of the same area.
 
 use super::allowed::ElementUse;
 use super::source::{SvgContent, SvgElement};
 use crate::diag::Result;
 use crate::xml::{Element, Event, Reader};
 
-/// How far lines are apart, in em.
+/// The line distance, in em.
 const LINE: f32 = 1.2;
-/// Elements of HTML before and after which a line ends.
+/// Elements of HTML that begin and end lines.
 const LINES: &[&str] = &[
     "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "table", "tr",
     "ul",
 ];
-/// Elements of HTML whose text is no words.
+/// Elements of HTML without visible text.
 const SILENT: &[&str] = &["script", "style", "template", "title"];
 
-/// The place of what is left out, in the units of its drawing.
+/// The area of the content, in the units of its drawing.
 pub(super) struct DrawingBox {
     x: f32,
     y: f32,
@@ -36,7 +36,7 @@ impl DrawingBox {
     }
 }
 
-/// The lines up to the end of the element that began last.
+/// The lines up to the end of the innermost open element.
 pub(super) fn words(reader: &mut Reader<'_>) -> Result<Vec<String>> {
     let mut lines = vec![String::new()];
     let mut open: Vec<bool> = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn words(reader: &mut Reader<'_>) -> Result<Vec<String>> {
     Ok(lines.filter(|line| !line.is_empty()).collect())
 }
 
-/// The lines as an element and those that it holds.
+/// The lines as an element with its children.
 pub(super) fn letters(
     lines: &[String],
     place: &DrawingBox,

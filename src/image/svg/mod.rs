@@ -47,13 +47,13 @@ pub struct Drawing {
     pub height: f32,
     /// Its shapes, the lowest first.
     pub shapes: Vec<Shape>,
-    /// Its texts, which are painted above the shapes.
+    /// Its texts, painted above the shapes.
     pub letterings: Vec<Lettering>,
-    /// The kinds of things that it has and that are neither shapes nor text.
+    /// The kinds of its content that are neither shapes nor text.
     pub left_out: BTreeSet<&'static str>,
-    /// The drawing as a file, text and effects included, with nothing in it that acts or leads out.
+    /// The drawing as a file, with text and effects, without scripts and external references.
     pub file: Vec<u8>,
-    /// The kinds of things that are left out of the file.
+    /// The kinds of content removed from the file.
     pub dropped: BTreeSet<&'static str>,
 }
 
@@ -62,76 +62,76 @@ pub struct Drawing {
 pub struct Shape {
     /// Its outline.
     pub path: Vec<Segment>,
-    /// How it is filled, and whether by the even-odd rule.
+    /// Its fill, and whether by the even-odd rule.
     pub fill: Option<(Paint, bool)>,
-    /// How its outline is drawn.
+    /// Its stroke.
     pub stroke: Option<Stroke>,
-    /// What it shows through: all of these.
+    /// Its clips, all of which apply.
     pub clips: Clips,
 }
 
-/// Areas inside one another; shapes of one group share them.
+/// Nested clips; shapes of one group share them.
 pub type Clips = Arc<[Arc<Clip>]>;
 
-/// A step of an outline.
+/// A path segment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Segment {
-    /// Begin here.
+    /// Moves to a point.
     Move([f32; 2]),
-    /// A line to here.
+    /// A line to a point.
     Line([f32; 2]),
-    /// A curve over two controls.
+    /// A cubic curve with two control points.
     Curve([[f32; 2]; 3]),
-    /// A line back to the beginning.
+    /// Closes the contour.
     Close,
 }
 
-/// What a shape is painted with.
+/// The paint of a shape.
 #[derive(Clone, Debug)]
 pub enum Paint {
-    /// One colour, sRGB, and how opaque it is.
+    /// One colour, sRGB, and its opacity.
     Plain([u8; 3], f32),
-    /// From colour to colour.
+    /// A gradient.
     Gradient(Gradient),
 }
 
-/// Colours that run into each other.
+/// A linear or radial gradient.
 #[derive(Clone, Debug)]
 pub struct Gradient {
-    /// From and to; with radii if it is radial.
+    /// The start point; for a radial gradient the first centre.
     pub from: [f32; 2],
-    /// To here.
+    /// The end point.
     pub to: [f32; 2],
     /// The radii at both, of a radial one.
     pub radii: Option<[f32; 2]>,
     /// Its matrix.
     pub matrix: [f32; 6],
-    /// The colours, and where they are pure: 0 to 1, rising.
+    /// The colour stops, offsets from 0 to 1, ascending.
     pub stops: Vec<(f32, [u8; 3])>,
-    /// How opaque it is.
+    /// Its opacity.
     pub opacity: f32,
 }
 
-/// How an outline is drawn.
+/// The stroke of an outline.
 #[derive(Clone, Debug)]
 pub struct Stroke {
-    /// What with.
+    /// Its paint.
     pub paint: Paint,
-    /// How thick.
+    /// Its width.
     pub width: f32,
-    /// How lines end: 0 at once, 1 round, 2 square.
+    /// The line cap: 0 butt, 1 round, 2 square.
     pub cap: u8,
-    /// How lines meet: 0 pointed, 1 round, 2 cut.
+    /// The line join: 0 miter, 1 round, 2 bevel.
     pub join: u8,
-    /// How far points may reach.
+    /// The miter limit.
     pub miter: f32,
     /// Dashes and gaps.
     pub dashes: Vec<f32>,
-    /// Where in them it begins.
+    /// The dash phase.
     pub phase: f32,
 }
 
-/// An area that shapes show through.
+/// A clip.
 #[derive(Debug)]
 pub struct Clip {
     /// Its outline.
@@ -141,11 +141,12 @@ pub struct Clip {
 }
 
 impl Drawing {
-    /// How many clips inside one another stay open from shape to shape: graphics states nest 28
-    /// deep at most (ISO 19005-2 §6.1.13), those of the page and of the shape included.
+    /// The maximum number of nested clips that stay open from shape to shape: graphics states nest
+    /// at most 28 deep (ISO 19005-2 §6.1.13), including those of the page and of the shape.
     pub const OPEN_CLIPS: usize = 20;
 
-    /// Reads a drawing; images in it have at most `limit` samples. What fails in there fails alone.
+    /// Reads a drawing; images in it have at most `limit` samples. A failure inside affects only
+    /// that part.
     pub(super) fn open(data: &[u8], limit: u64) -> Result<Self, Unusable> {
         parallel::deep(|| Self::read(data, limit))
             .unwrap_or_else(|| Err(Unusable::Damaged("it can't be understood".to_owned())))
@@ -187,7 +188,7 @@ impl Drawing {
 
 fn parse(data: &[u8]) -> Result<Tree, Unusable> {
     let options = Options {
-        // CSS Fonts 4 §2.5: that of browsers.
+        // The default of browsers (CSS Fonts 4 §2.5).
         font_size: 16.0,
         image_href_resolver: ImageHrefResolver {
             // Images in a drawing are left out, and no file is ever opened.
@@ -207,7 +208,7 @@ struct Artist<'a> {
     left_out: BTreeSet<&'static str>,
     segments: u64,
     texts: &'a Texts<'a>,
-    /// The squares of each text, by their elements: those of one that is used again are again here.
+    /// The squares of each text, by its elements; those of a reused element occur again.
     squares: Vec<(usize, BTreeMap<usize, Square>)>,
 }
 
@@ -225,7 +226,7 @@ impl Artist<'_> {
         } else {
             clips.iter().cloned().chain(own).collect()
         };
-        // Of a group that is half transparent, what lies under another of it shows through.
+        // In a group that is partly transparent, a lower shape shows through a higher one.
         let opacity = opacity * group.opacity().get();
         for node in group.children() {
             match node {
@@ -235,14 +236,14 @@ impl Artist<'_> {
                     None => self.path(path, opacity, &clips)?,
                 },
                 Node::Path(_) => {}
-                // Neither is in what usvg reads.
+                // Neither occurs in usvg's input.
                 Node::Image(_) | Node::Text(_) => {}
             }
         }
         Ok(())
     }
 
-    /// Keeps what a square says of the text in whose place it is.
+    /// Records what usvg resolved for a square, in place of its text.
     fn square(&mut self, text: usize, node: usize, path: &usvg::Path, opacity: f32) {
         let place = path.abs_transform();
         let fill = path.fill().map(|fill| (fill.paint(), fill.opacity().get()));
@@ -293,7 +294,7 @@ impl Artist<'_> {
             return Ok(());
         }
         let path = self.outline(path, transform)?;
-        // Those clips that can't stay open are drawn for each shape.
+        // Clips that can't stay open are set for each shape.
         let again = clips.iter().skip(Drawing::OPEN_CLIPS);
         self.count(again.map(|clip| clip.path.len()).sum())?;
         self.shapes.push(Shape { path, fill, stroke, clips: clips.clone() });
@@ -419,7 +420,7 @@ impl Artist<'_> {
     }
 }
 
-/// The colour of a paint on white paper; of several the first.
+/// The colour of a paint on white paper; of a gradient its first colour.
 fn on_white(paint: &usvg::Paint, opacity: f32) -> Option<[u8; 3]> {
     let colour = match paint {
         usvg::Paint::Color(colour) => *colour,
@@ -438,7 +439,7 @@ fn on_white(paint: &usvg::Paint, opacity: f32) -> Option<[u8; 3]> {
     (opacity > 0.0).then(|| [colour.red, colour.green, colour.blue].map(mixed))
 }
 
-/// The cubic curve that a quadratic one is.
+/// The cubic curve equal to a quadratic one.
 fn raise(from: [f32; 2], control: [f32; 2], to: [f32; 2]) -> [[f32; 2]; 3] {
     let third = |end: [f32; 2]| {
         [0, 1].map(|axis: usize| end[axis] + (control[axis] - end[axis]) * 2.0 / 3.0)

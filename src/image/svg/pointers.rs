@@ -1,5 +1,5 @@
-//! References within a drawing: each leads to an element that is there and of a kind that it may
-//! lead to (SVG 2 §4.3, §13.2); else it is as if there were none.
+//! References within a drawing: each must lead to an existing element of an allowed kind (SVG 2
+//! §4.3, §13.2); otherwise it is removed.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::allowed;
 use super::css;
 use super::source::Source;
 
-/// Takes away the references that lead nowhere.
+/// Removes dangling references.
 pub(super) fn mend(source: &mut Source) {
     let Source { nodes, ids, .. } = source;
     let names: BTreeMap<&str, &'static str> =
@@ -28,8 +28,8 @@ pub(super) fn mend(source: &mut Source) {
     }
 }
 
-/// Mends the value of a property that refers to elements. What paints has its fallback, if that
-/// is a plain word; checkers of e-books take no functions and no quotes there.
+/// Corrects the value of a property that refers to elements. A paint keeps its fallback if that is
+/// a plain keyword; checkers of e-books accept no functions or quotes there.
 fn pointer(property: &str, value: &mut String, names: &BTreeMap<&str, &'static str>) {
     let pointing = allowed::POINTING.iter().find(|(known, _)| *known == property);
     let Some((_, targets)) = pointing.filter(|_| value.contains("url(")) else { return };

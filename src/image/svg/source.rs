@@ -1,5 +1,5 @@
-//! A drawing as it is written to the parts of it that are kept, by the tables of [`allowed`]: the
-//! one reading that all outputs share, and the only one that sees the file.
+//! Parses a drawing and keeps the parts that are allowed by the tables of [`allowed`]: all outputs
+//! use this result, and nothing else reads the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,21 +16,21 @@ use crate::model::{AssetKind, id_of, is_id};
 use crate::text::address;
 use crate::xml::{Element, Event, Limits, Reader, ns};
 
-/// The longest text of a drawing, in bytes.
+/// The maximum size of a drawing's text, in bytes.
 const LONGEST: usize = 32 << 20;
-/// Elements inside one another, as they are written.
+/// The maximum nesting of elements in the source.
 const DEEPEST: usize = 256;
-/// The longest attribute but for outlines and images, in bytes.
+/// The maximum size of an attribute except outlines and images, in bytes.
 const LONGEST_VALUE: usize = 8 << 10;
 
-/// The parts of a drawing that are kept.
+/// The allowed parts of a drawing.
 #[derive(Debug, Default)]
 pub(super) struct Source {
-    /// The elements, parents before children; the first is the drawing.
+    /// The elements, parents before children; the first is the root.
     pub(super) nodes: Vec<SvgElement>,
-    /// Where an element with an id is.
+    /// The index of the element with an id.
     pub(super) ids: BTreeMap<String, usize>,
-    /// The kinds of what was left out.
+    /// The kinds of removed content.
     pub(super) dropped: BTreeSet<&'static str>,
 }
 
@@ -39,15 +39,15 @@ pub(super) struct Source {
 pub(super) struct SvgElement {
     pub(super) name: &'static str,
     pub(super) part: ElementUse,
-    /// Its attributes but for `style`.
+    /// Its attributes except `style`.
     pub(super) attributes: Vec<(String, String)>,
     pub(super) style: Vec<Declaration>,
-    /// The rules that it holds.
+    /// The rules that it contains.
     pub(super) rules: Vec<CssRule>,
     pub(super) content: Vec<SvgContent>,
 }
 
-/// What an element holds.
+/// The content of an element.
 #[derive(Debug)]
 pub(super) enum SvgContent {
     Node(usize),
@@ -64,7 +64,7 @@ impl SvgElement {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The properties that it sets itself, with their values.
+    /// The properties that it declares, with their values.
     pub(super) fn properties(&self) -> impl Iterator<Item = (&str, &str)> {
         let set = self.attributes.iter().filter(|(name, _)| allowed::property(name));
         let set = set.map(|(name, value)| (name.as_str(), value.as_str()));
@@ -77,7 +77,7 @@ impl SvgElement {
         href.strip_prefix('#')
     }
 
-    /// The elements that it holds.
+    /// Its child elements.
     pub(super) fn children(&self) -> impl Iterator<Item = usize> {
         self.content.iter().filter_map(|it| match it {
             SvgContent::Node(index) => Some(*index),
@@ -111,12 +111,12 @@ impl Source {
         Ok(parser.source)
     }
 
-    /// The element of an id.
+    /// The element with an id.
     pub(super) fn target(&self, id: &str) -> Option<usize> {
         self.ids.get(id).copied()
     }
 
-    /// The kinds of what it has and a page can't show as shapes.
+    /// The kinds of content that a page can't show as shapes.
     pub(super) fn beyond_shapes(&self) -> BTreeSet<&'static str> {
         let mut kinds = BTreeSet::new();
         for node in &self.nodes {
@@ -145,13 +145,13 @@ fn is_said(content: &SvgContent) -> bool {
     matches!(content, SvgContent::Text(text) if !text.trim().is_empty())
 }
 
-/// Reads a drawing from one end to the other.
+/// Parses a drawing.
 struct Parser<'a> {
     reader: Reader<'a>,
     source: Source,
-    /// The elements that are open.
+    /// The open elements.
     open: Vec<usize>,
-    /// What it costs to draw each once.
+    /// The cost of drawing each element once.
     least: u64,
     limit: u64,
 }
@@ -196,7 +196,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Puts an element into the one that is open.
+    /// Adds an element to the open one.
     fn add(&mut self, node: SvgElement) -> Result<usize, Unusable> {
         let index = self.source.nodes.len();
         self.least += cost::least(node.part);
@@ -284,7 +284,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Where an element refers to, if that is a place where it may.
+    /// The target of an element's reference, if it is allowed.
     fn href(&self, node: &SvgElement, value: &str) -> Option<String> {
         let value = value.trim();
         if let Some(id) = value.strip_prefix('#') {
@@ -298,8 +298,8 @@ impl Parser<'_> {
         }
     }
 
-    /// What is in another language: its words are kept as letters, but for those beside
-    /// which the drawing has its own (SVG 2 §5.8.3 `switch`).
+    /// Content in another language: its text is kept, unless the drawing has an alternative of its
+    /// own for it (SVG 2 §5.8.3 `switch`).
     fn foreign(&mut self, element: &Element) -> Result<(), Unusable> {
         self.source.dropped.insert("foreignObject");
         let words = foreign::words(&mut self.reader).map_err(unusable)?;
@@ -320,7 +320,7 @@ impl Parser<'_> {
     }
 }
 
-/// A value with the ids that it refers to as [`id_of`] has them.
+/// A value with its ids renamed by [`id_of`].
 fn with_names(value: &str) -> String {
     let mut out = value.to_owned();
     for id in css::references(value).filter(|id| !id.is_empty() && !is_id(id)) {
@@ -329,7 +329,7 @@ fn with_names(value: &str) -> String {
     out
 }
 
-/// Whether an address holds an image of samples itself (RFC 2397) that can be shown.
+/// Whether an address contains a supported raster image (RFC 2397).
 fn is_image(address: &str, limit: u64) -> bool {
     const KINDS: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
     let Some((head, data)) = address.split_once(',') else { return false };

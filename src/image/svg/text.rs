@@ -1,11 +1,12 @@
-//! The text of a drawing (SVG 2 §11): its position and its look, for a page on which it is
-//! set as text.
+//! The text of a drawing (SVG 2 §11): its position and style, for a page on which it is set as
+//! text.
 //!
-//! In comes the source, out come its characters in chunks (text chunk), each from a place of its
-//! own, and the pieces of a chunk that look alike. What usvg resolves for shapes (transforms, units,
-//! paints, what hides them) it resolves for each element of text too: on a page a square with sides
-//! of one em takes the element's place, and is never drawn. It is known by where it is, far above any
-//! drawing, since an element that is used again (`use`) has no id.
+//! Takes the source, returns its characters in chunks (text chunk), each with its own position, and
+//! the uniformly styled pieces of a chunk.
+//!
+//! Transforms, units, paints and visibility are resolved by usvg: on a page a square with sides of
+//! one em replaces each text element, and is never drawn. It is identified by its position far above
+//! any drawing, since a reused element (`use`) has no id.
 
 use std::collections::BTreeMap;
 
@@ -15,50 +16,50 @@ use super::source::{Source, SvgContent};
 use super::write::Audience;
 use crate::xml::Writer;
 
-/// A text of a drawing, whatever transforms it.
+/// A text of a drawing with its transform.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lettering {
     /// From its own units to the drawing's pixels: `x' = ax + cy + e`.
     pub matrix: [f32; 6],
-    /// Its chunks, one after another.
+    /// Its chunks, in order.
     pub chunks: Vec<Chunk>,
 }
 
-/// Text from a place on.
+/// Text from a given position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chunk {
-    /// Where it is anchored; where the chunk before ends, if it doesn't say.
+    /// The position of its anchor; the end of the previous chunk, if `None`.
     pub x: Option<f32>,
-    /// Its baseline; that of the chunk before, if it doesn't say.
+    /// Its baseline; that of the previous chunk, if `None`.
     pub y: Option<f32>,
-    /// The part of it before the anchor: 0, ½ or all.
+    /// The share of it before the anchor: 0, ½ or 1.
     pub before: f32,
-    /// What looks alike.
+    /// Uniformly styled pieces.
     pub pieces: Vec<UniformText>,
 }
 
-/// Text that looks alike.
+/// Uniformly styled text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UniformText {
-    /// What it says.
+    /// Its characters.
     pub text: String,
-    /// How far it is moved to the right of where it would begin, and what follows with it.
+    /// Its shift to the right, which also applies to the text after it.
     pub dx: f32,
-    /// How far it is moved down, and what follows with it.
+    /// Its shift down, which also applies to the text after it.
     pub dy: f32,
     /// How far its baseline is below that of the chunk.
     pub drop: f32,
     /// The em.
     pub size: f32,
-    /// The family, as it is written.
+    /// The family, as written.
     pub family: String,
     /// Whether it is bold.
     pub bold: bool,
-    /// The colour on white, sRGB; none for what takes room and is not seen.
+    /// The colour on white, sRGB; `None` for invisible text, which takes space.
     pub colour: Option<[u8; 3]>,
 }
 
-/// A length: pixels, and em.
+/// A length in pixels and em.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Length(f32, f32);
 
@@ -68,35 +69,35 @@ impl Length {
     }
 }
 
-/// A character with the attributes of its position.
+/// A character with its positioning attributes.
 struct PositionedChar {
     c: char,
     node: usize,
     at: [Option<Length>; 4],
 }
 
-/// The texts of a drawing before anything is resolved.
+/// The texts of a drawing, unresolved.
 pub(super) struct Texts<'a> {
     source: &'a Source,
     cascade: Cascade<'a>,
     /// The texts, by their elements.
     all: BTreeMap<usize, Vec<PositionedChar>>,
-    /// The text that each of its elements is in.
+    /// The text that each element belongs to.
     texts: BTreeMap<usize, usize>,
-    /// The width and height that parts of a hundred are of.
+    /// The width and height that percentages refer to.
     viewport: [f32; 2],
 }
 
-/// A square that took the place of an element of text, as usvg resolved it.
+/// A square in place of a text element, as resolved by usvg.
 pub(super) struct Square {
     pub(super) matrix: [f32; 6],
     pub(super) size: f32,
     pub(super) colour: Option<[u8; 3]>,
 }
 
-/// Where squares are, above the drawing: whole numbers there still differ.
+/// The position of squares above the drawing: whole numbers are still distinct there.
 const ABOVE: f32 = -4_194_304.0;
-/// The most characters that are set, each counted once.
+/// The maximum number of characters that are set.
 const MOST: usize = 20_000;
 
 impl<'a> Texts<'a> {
@@ -136,7 +137,7 @@ impl<'a> Texts<'a> {
         self.all.values().map(Vec::len).sum::<usize>() >= MOST
     }
 
-    /// The characters of an element, white space as HTML has it, with the places that lists name.
+    /// Reads the characters of an element, with white space as in HTML and the positions of lists.
     fn read(
         &self,
         index: usize,
@@ -208,7 +209,7 @@ impl<'a> Texts<'a> {
         found.map(|px| Length(px, 0.0))
     }
 
-    /// Writes what takes the place of a text on a page.
+    /// Writes the replacement of a text for a page.
     pub(super) fn write(&self, index: usize, out: &mut Writer) {
         if self.all.contains_key(&index) {
             self.squares(index, out);
@@ -216,7 +217,7 @@ impl<'a> Texts<'a> {
     }
 
     fn squares(&self, index: usize, out: &mut Writer) {
-        // What is taken of an element of text, and what a group has instead where nothing is said.
+        // The properties taken from a text element, and the initial values for its group.
         const TAKEN: [(&str, &str); 9] = [
             ("clip-path", "none"),
             ("color", "inherit"),
@@ -228,7 +229,7 @@ impl<'a> Texts<'a> {
             ("stroke", "inherit"),
             ("visibility", "inherit"),
         ];
-        // No rule that is about a shape or a group is about the one that takes a text's place.
+        // Rules for shapes or groups must not apply to the square in place of a text.
         const PLAIN: &str = "fill:inherit;fill-opacity:inherit;stroke:inherit;opacity:1;\
             visibility:inherit;font-size:inherit;stroke-width:1;stroke-dasharray:none";
         let node = &self.source.nodes[index];
@@ -264,7 +265,7 @@ impl<'a> Texts<'a> {
         out.end();
     }
 
-    /// The text, and the element of it, whose place a shape takes.
+    /// The text, and its element, that a shape replaces.
     pub(super) fn replaced(&self, shape: &usvg::Path) -> Option<(usize, usize)> {
         let place = shape.data().bounds();
         #[expect(
@@ -277,7 +278,7 @@ impl<'a> Texts<'a> {
         Some((*self.texts.get(&node)?, node))
     }
 
-    /// A text, by what usvg made of its squares.
+    /// Makes a text from the squares resolved by usvg.
     pub(super) fn lettering(
         &self,
         text: usize,
@@ -325,7 +326,7 @@ impl<'a> Texts<'a> {
         Some(Lettering { matrix: any.matrix, chunks })
     }
 
-    /// The part of a text before its anchor.
+    /// The share of a text before its anchor.
     fn before(&self, node: usize) -> f32 {
         match self.cascade.inherited(node, "text-anchor") {
             Some("middle") => 0.5,
@@ -334,7 +335,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// A piece without text, as an element of this size looks.
+    /// A piece without text, in the style of an element of this size.
     fn look(&self, node: usize, size: f32) -> UniformText {
         let inherited = |property| self.cascade.inherited(node, property).unwrap_or_default();
         let own = self.cascade.own(node);
@@ -365,14 +366,14 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Space at the end of a chunk is none.
+/// Trailing space of a chunk is dropped.
 fn trim(chunk: &mut Chunk) {
     if let Some(piece) = chunk.pieces.last_mut() {
         piece.text.truncate(piece.text.trim_end_matches(' ').len());
     }
 }
 
-/// A number that is one.
+/// Parses a plain number.
 fn plain(text: &str) -> Option<f32> {
     text.trim().trim_end_matches("px").parse::<f32>().ok().filter(|it| it.is_finite())
 }

@@ -1,5 +1,5 @@
-//! The kept parts of a drawing, as a file again: for an e-book all of them, for a page those
-//! that become shapes.
+//! Writes the allowed parts of a drawing as a file again: for an e-book all of them, for a page
+//! those that become shapes.
 
 use super::allowed::{self, ElementUse};
 use super::css::Declaration;
@@ -10,10 +10,10 @@ use crate::xml::{Writer, ns};
 
 /// The namespace of references before SVG 2.
 const XLINK: &str = "http://www.w3.org/1999/xlink";
-/// Functions of newer style sheets; a page takes the value that is beside them.
+/// Functions of newer style sheets; a page uses the fallback value.
 const NEWER: [&str; 2] = ["light-dark(", "var("];
 
-/// Who the file is for.
+/// The consumer of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Audience {
     /// A reader of e-books.

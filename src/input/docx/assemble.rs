@@ -1,7 +1,7 @@
-//! What each paragraph was found to be, put together to a document.
+//! Assembles a document from the roles of its paragraphs.
 //!
-//! In come the items of the body and what the text reader made of their lines; out come front
-//! matter, sections and blocks. Each line's content is cut as the reader cut its text.
+//! Takes the items of the body and the text reader's result for their lines; returns front matter,
+//! sections and blocks. Each line's content is cut like the text of the text reader.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::model::{
     TitleBlock, TitleKind, TitlePart, plain_text,
 };
 
-/// Puts the items into a document. `starts` are where the lines begin, in bytes of the text of the
+/// Assembles the document. `starts` are the offsets of the lines, in bytes of the text of the
 /// source of this index.
 pub(super) fn assemble(
     items: Vec<BodyItem>,
@@ -63,16 +63,16 @@ struct Assembly<'a> {
     contents: BTreeMap<usize, Vec<Inline>>,
     starts: &'a [usize],
     index: u16,
-    /// Whether the text is bold, so that a bold paragraph is nothing.
+    /// Whether body text is bold, so that a bold paragraph is not special.
     bold_body: bool,
     in_body: bool,
     front: Vec<Block>,
     sections: SectionBuilder,
-    /// Blocks one after another since the last heading.
+    /// Blocks since the last heading.
     run: Vec<Block>,
-    /// A caption that waits for its table.
+    /// A caption waiting for its table.
     caption: Option<Para>,
-    /// One past the last line that was joined to one before it.
+    /// One past the last line that was joined to an earlier one.
     joined: usize,
 }
 
@@ -107,7 +107,7 @@ impl Assembly<'_> {
         }
     }
 
-    /// The content of what was read: of its lines, cut where it begins and ends, with its marks.
+    /// The content of a unit: of its lines, cut at its beginning and end, with its marks.
     fn content(&self, read: &ReadParagraph, is_first: bool, is_last: bool) -> Vec<Inline> {
         let mut all = Vec::new();
         for line in read.line..read.line + read.lines {
@@ -122,7 +122,7 @@ impl Assembly<'_> {
             let mut at = from;
             for (place, inline) in &read.marks {
                 let place = within(place.start)..within(place.end);
-                // The signs around a heading are its author's.
+                // The signs around a heading belong to the source.
                 let is_sign = matches!(inline, Inline::Gap(_));
                 if is_sign || place.start < at || place.end > to || place.is_empty() {
                     continue;
@@ -214,7 +214,7 @@ impl Assembly<'_> {
         own.push(Block::Title(TitleBlock { attr, parts: vec![part] }));
     }
 
-    /// An entry of the contents: without its links, its page number set aside.
+    /// An entry of the contents: without its links and page number.
     fn entry(&mut self, content: Vec<Inline>, attr: Attr) {
         let target = content.iter().find_map(|inline| match inline {
             Inline::Link(link) => link.target.strip_prefix('#').map(str::to_owned),
@@ -261,7 +261,7 @@ impl Assembly<'_> {
         self.in_body = true;
     }
 
-    /// Puts the blocks since the last heading where they belong.
+    /// Moves the blocks since the last heading to their section.
     fn flush(&mut self) {
         let in_body = self.in_body;
         for block in std::mem::take(&mut self.run) {
@@ -284,7 +284,7 @@ impl Assembly<'_> {
     }
 }
 
-/// The part of inlines whose text is in a range of bytes; those without text stay in place.
+/// The part of inlines whose text is in a range of bytes; those without text are kept.
 pub(super) fn slice(content: &[Inline], range: Range<usize>) -> Vec<Inline> {
     let mut at = 0;
     cut(content, &range, &mut at)
@@ -335,7 +335,7 @@ fn cut(content: &[Inline], range: &Range<usize>, at: &mut usize) -> Vec<Inline> 
     out
 }
 
-/// The inline of a mark with its content.
+/// The inline of a style with its content.
 fn enclosed(inline: &Inline, content: Vec<Inline>) -> Inline {
     match inline.clone() {
         Inline::Name(mut name) => {
@@ -356,7 +356,7 @@ fn strengthened(content: Vec<Inline>) -> Vec<Inline> {
     vec![Inline::Styled(Box::new(styled))]
 }
 
-/// Content without bold: a heading is set as its level is, also where only a part of it is bold.
+/// Content without bold: a heading is set by its level, even if a part of it is bold.
 fn without_strong(content: Vec<Inline>) -> Vec<Inline> {
     let bare = content.into_iter().flat_map(|inline| match inline {
         Inline::Styled(styled) if styled.style == Style::Strong => styled.content,
@@ -372,7 +372,7 @@ fn without_strong(content: Vec<Inline>) -> Vec<Inline> {
     joined
 }
 
-/// Takes the first anchor out of a line: its name is that of the section.
+/// Takes the first anchor out of a line, as the id of the section.
 fn take_anchor(content: &mut Vec<Inline>) -> Option<String> {
     let at = content.iter().position(|it| matches!(it, Inline::Anchor(_)))?;
     match content.remove(at) {
@@ -381,7 +381,7 @@ fn take_anchor(content: &mut Vec<Inline>) -> Option<String> {
     }
 }
 
-/// Takes the white space from both ends of a line: indents typed by hand, and line breaks.
+/// Trims a line: indents typed by hand, and line breaks.
 fn trim(content: &mut Vec<Inline>) {
     while matches!(content.last(), Some(Inline::LineBreak(_))) {
         content.pop();

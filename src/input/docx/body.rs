@@ -1,8 +1,8 @@
-//! The body of a document, gone through once: paragraphs, tables and what is around them.
+//! Reads the body of a document in one pass: paragraphs, tables and the elements around them.
 //!
-//! In comes the tree of a part, out come paragraphs with what is known of each, and blocks. Every
-//! paragraph has a number, from the first of the body to the last, those in cells and text boxes
-//! included: its line in the text that decisions and places name.
+//! Takes the tree of a part, returns paragraphs with their properties, and blocks. Every paragraph
+//! has a number, from the first of the body to the last, including those in cells and text boxes:
+//! its line in the text that decisions and places refer to.
 
 use std::collections::BTreeSet;
 
@@ -19,15 +19,15 @@ use crate::model::{
     MathBlock, PageBreak, Paragraph, plain_text, text,
 };
 
-/// A paragraph with what is known of it.
+/// A paragraph with its properties.
 #[derive(Clone, Debug)]
 pub(super) struct Para {
     /// Its number, from 0.
     pub(super) line: usize,
-    /// What the document says that it is, and by what.
+    /// What the document declares it to be, and how.
     pub(super) declared: Option<(Declared, String)>,
     pub(super) look: RunLook,
-    /// Whether it is bold as a whole: its content says nothing of it.
+    /// Whether all of it is bold; its content is then not marked.
     pub(super) is_bold: bool,
     pub(super) align: Option<Alignment>,
     /// Its number or sign; a number is part of the content.
@@ -37,29 +37,29 @@ pub(super) struct Para {
     pub(super) content: Vec<Inline>,
 }
 
-/// How most of a paragraph is set.
+/// The formatting of most of a paragraph.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct RunLook {
-    /// In half points; 0 if nothing says it.
+    /// In half points; 0 if unknown.
     pub(super) size: u32,
     pub(super) bold: bool,
-    /// The font of Han; empty if nothing says it.
+    /// The font of Han; empty if unknown.
     pub(super) face: String,
 }
 
-/// What the body is made of.
+/// An item of the body.
 #[derive(Clone, Debug)]
 pub(super) enum BodyItem {
     Paragraph(Box<Para>),
     Block(Block),
 }
 
-/// A document that is gone through.
+/// Reads a document.
 pub(super) struct BodyWalk<'a, 'p> {
     pub(super) package: &'a mut Package<'p>,
     pub(super) styles: &'a Styles,
     pub(super) numbering: Numbering,
-    /// The relationships of the part that is read.
+    /// The relationships of the current part.
     pub(super) relations: Relations,
     pub(super) fields: Fields,
     /// Footnotes, endnotes and comments by kind and identifier.
@@ -68,9 +68,9 @@ pub(super) struct BodyWalk<'a, 'p> {
     /// The bytes of pictures that are in the main part (Word 2003), by name.
     pub(super) binaries: Vec<(String, Vec<u8>)>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// What each paragraph says.
+    /// The text of each paragraph.
     pub(super) lines: Vec<String>,
-    /// The names of the places that links lead to.
+    /// The bookmarks that links lead to.
     pub(super) targets: BTreeSet<String>,
     /// Whether each section begins a page.
     sections: Vec<bool>,
@@ -78,7 +78,7 @@ pub(super) struct BodyWalk<'a, 'p> {
     ended: usize,
     /// Whether the contents of the file are read.
     in_contents: bool,
-    /// Tables and boxes around the place that is read, and how many there may be.
+    /// The current nesting of tables and boxes, and its maximum.
     depth: usize,
     deepest: usize,
 }
@@ -114,14 +114,14 @@ impl<'a, 'p> BodyWalk<'a, 'p> {
         }
     }
 
-    /// What an element of the body, a cell, a box or a note holds.
+    /// The content of an element of the body, a cell, a box or a note.
     pub(super) fn items(&mut self, parent: &OoxmlElement) -> Vec<BodyItem> {
         let mut items = Vec::new();
         self.flow(parent, &mut items);
         items
     }
 
-    /// What an element holds, as blocks: nothing in it is a heading.
+    /// The content of an element as blocks, without headings.
     pub(super) fn blocks(&mut self, parent: &OoxmlElement) -> Vec<Block> {
         let outer = std::mem::replace(&mut self.in_contents, false);
         let items = self.items(parent);
@@ -172,7 +172,7 @@ impl<'a, 'p> BodyWalk<'a, 'p> {
 
     fn table(&mut self, node: &OoxmlElement, items: &mut Vec<BodyItem>) {
         if self.depth >= self.deepest {
-            // The text of tables that are deeper than may be stays, without them.
+            // The text of tables beyond the maximum depth is kept without them.
             let cells =
                 node.within().filter(|it| it.name == "w:p" && it.find("w:tbl").is_none());
             cells.for_each(|it| self.paragraph(it, items));
@@ -288,7 +288,7 @@ pub(super) fn blocks(items: Vec<BodyItem>) -> Vec<Block> {
     blocks
 }
 
-/// Adds a paragraph to blocks: to the list that they end with, or as a paragraph, set as it is.
+/// Adds a paragraph to blocks: to the list at their end, or as a paragraph, aligned as it is.
 pub(super) fn push(blocks: &mut Vec<Block>, para: Para, attr: Attr) {
     match &para.label {
         Some(label) if label.is_bullet => {
@@ -307,7 +307,7 @@ pub(super) fn push(blocks: &mut Vec<Block>, para: Para, attr: Attr) {
     }
 }
 
-/// Adds an item to the list of its level that the blocks end with, else to a new one.
+/// Adds an item to the list of its level at the end of the blocks, else to a new one.
 fn into_list(blocks: &mut Vec<Block>, level: u8, item: ListItem) {
     if let Some(Block::List(list)) = blocks.last_mut() {
         match list.items.last_mut().filter(|_| level > 0) {
@@ -320,8 +320,8 @@ fn into_list(blocks: &mut Vec<Block>, level: u8, item: ListItem) {
     blocks.push(Block::List(Box::new(list)));
 }
 
-/// The block of a paragraph: a figure of an image alone, a formula of one alone; aligned if it is
-/// centred or at the end of the line.
+/// The block of a paragraph: a figure for a single image, a formula for a single one; aligned if it
+/// is centred or at the end of the line.
 pub(super) fn block(para: Para, attr: Attr) -> Block {
     let block = match para.content.as_slice() {
         [Inline::Math(math)] => {

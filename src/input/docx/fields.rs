@@ -1,14 +1,14 @@
-//! Fields (ISO/IEC 29500-1, 17.16): what they instruct, and which of their text a reader sees.
+//! Fields (ISO/IEC 29500-1, 17.16): their instructions, and which of their text is visible.
 //!
-//! In come the marks of a field and the text between them, run by run; out come whether text is
-//! shown, where it leads to, and what a field shows that has no result of its own.
+//! Takes the marks of a field and the text between them, run by run; returns whether text is
+//! visible, its link target, and the content of fields without a result.
 
 use std::collections::BTreeSet;
 
 use super::tree::OoxmlElement;
 use crate::model::id_of;
 
-/// The fields around the place that is read.
+/// The open fields.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     open: Vec<Field>,
@@ -17,11 +17,11 @@ pub(super) struct Fields {
 #[derive(Debug, Default)]
 struct Field {
     instruction: String,
-    /// Whether its result is read.
+    /// Whether the result is being read.
     in_result: bool,
 }
 
-/// What a field shows that has no result.
+/// The content of a field without a result.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum FieldResult {
     /// A base with its reading.
@@ -36,7 +36,7 @@ impl Fields {
         self.open.push(Field::default());
     }
 
-    /// Text of the instruction of the innermost field.
+    /// Text of the innermost field's instruction.
     pub(super) fn instruct(&mut self, text: &str) {
         if let Some(field) = self.open.last_mut().filter(|it| !it.in_result) {
             field.instruction.push_str(text);
@@ -50,13 +50,13 @@ impl Fields {
         }
     }
 
-    /// The innermost field ends. Returns what it shows, where it computes that itself.
+    /// The innermost field ends. Returns its content, if that is computed here.
     pub(super) fn end(&mut self) -> Option<FieldResult> {
         let field = self.open.pop()?;
         equation(&field.instruction).filter(|_| self.shows())
     }
 
-    /// Whether text is shown: it is in no instruction.
+    /// Whether text is visible: it is in no instruction.
     pub(super) fn shows(&self) -> bool {
         self.open.iter().all(|field| field.in_result)
     }
@@ -66,7 +66,7 @@ impl Fields {
         self.open.iter().any(|field| field.in_result && field.name() == "TOC")
     }
 
-    /// Where the text that is read leads to.
+    /// The link target of the current text.
     pub(super) fn link(&self) -> Option<String> {
         let field = self.open.iter().rev().find(|field| field.name() == "HYPERLINK")?;
         let words = words(&field.instruction);
@@ -102,7 +102,7 @@ fn words(instruction: &str) -> Vec<String> {
     words
 }
 
-/// The names of the places that links and fields of a part lead to.
+/// The bookmarks that links and fields of a part lead to.
 pub(super) fn targets(root: &OoxmlElement) -> BTreeSet<String> {
     let mut targets = BTreeSet::new();
     let mut instruction = String::new();
@@ -170,7 +170,7 @@ fn equation(instruction: &str) -> Option<FieldResult> {
     written()
 }
 
-/// What a bracket encloses, and what is behind it.
+/// The content of a bracket, and the rest after it.
 fn inside(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
@@ -188,7 +188,7 @@ fn inside(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A sign in a ring (带圈字符): the character that is one where there is one, else the sign itself.
+/// A circled sign (带圈字符): the circled character if there is one, else the sign itself.
 fn ringed(ring: &str, sign: &str) -> String {
     const NUMBERS: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
     let (ring, sign) = (strip_switches(ring), strip_switches(sign));

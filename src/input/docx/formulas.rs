@@ -1,6 +1,6 @@
-//! Formulas of Word (Office Math, ISO/IEC 29500-1, 22.1) as TeX source, which the model has.
+//! Formulas of Word (Office Math, ISO/IEC 29500-1, 22.1) as TeX source, the model's form.
 //!
-//! In comes an `m:oMath`, out comes its TeX. A construct that has no form here keeps its text.
+//! Takes an `m:oMath`, returns its TeX. Unsupported constructs keep their text.
 
 use super::tree::OoxmlElement;
 
@@ -29,13 +29,13 @@ const ACCENTS: [(&str, &str); 8] = [
     ("\u{30C}", "\\check"),
 ];
 
-/// Names of functions that TeX has, too.
+/// Functions that are commands in TeX.
 const FUNCTIONS: [&str; 18] = [
     "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "log", "ln", "lg",
     "exp", "lim", "max", "min", "det", "gcd",
 ];
 
-/// The TeX of what an element holds.
+/// The TeX of an element's content.
 pub(super) fn tex(node: &OoxmlElement) -> String {
     let mut out = String::new();
     for child in &node.children {
@@ -108,7 +108,7 @@ fn element(node: &OoxmlElement) -> String {
             format!("\\begin{{aligned}}{}\\end{{aligned}}", rows.join("\\\\"))
         }
         "m:t" => escaped(&node.text),
-        // Text between formulas, and what was changed.
+        // Text between formulas, and tracked changes.
         "w:t" => format!("\\text{{{}}}", node.text),
         name if name.ends_with("Pr") => String::new(),
         "w:del" | "w:moveFrom" => String::new(),
@@ -139,7 +139,7 @@ fn run(node: &OoxmlElement) -> String {
     })
 }
 
-/// Text with the characters that mean something in TeX written as themselves.
+/// Text with special characters of TeX escaped.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -151,7 +151,7 @@ fn escaped(text: &str) -> String {
             '\\' => out.push_str("\\backslash "),
             '^' => out.push_str("\\hat{}"),
             '~' => out.push_str("\\sim "),
-            // Letters of the mathematical alphabet are italic in TeX anyhow.
+            // Letters of the mathematical italic alphabet are italic in TeX by default.
             c => out.push(plain(c)),
         }
     }
@@ -175,7 +175,7 @@ fn function(name: &str) -> String {
     if FUNCTIONS.contains(&name) { format!("\\{name}") } else { name.to_owned() }
 }
 
-/// An operator with what it runs over.
+/// An operator with its operand.
 fn operator(node: &OoxmlElement) -> String {
     let sign = sign(node, "m:naryPr", "m:chr").unwrap_or("∫");
     let known = OPERATORS.iter().find(|(it, _)| *it == sign).map(|(_, name)| *name);
@@ -189,7 +189,7 @@ fn operator(node: &OoxmlElement) -> String {
     format!("{out}{{{}}}", part(node, "m:e"))
 }
 
-/// What is between brackets; a bracket that is left out is none.
+/// The content of brackets; an omitted bracket is written as none.
 fn delimited(node: &OoxmlElement) -> String {
     let bracket = |name: &str, usual: &'static str| {
         let own = sign(node, "m:dPr", name).unwrap_or(usual);

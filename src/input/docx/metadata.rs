@@ -1,19 +1,18 @@
-//! What a document says of itself (ISO/IEC 29500-2, 11): its core, application and custom
-//! properties.
+//! The properties of a document (ISO/IEC 29500-2, 11): core, application and custom properties.
 //!
-//! Titles and makers are often those of a template or a machine: they are kept as further values;
-//! the text names its title and authors itself.
+//! Titles and creators are often those of a template or a machine, so they are kept as extra
+//! values; title and authors are recognised from the text.
 
 use std::collections::BTreeMap;
 
 use super::tree::OoxmlElement;
 use crate::model::{CHANGE, Meta, Title, TitleKind};
 
-/// Names that programs put where a title belongs.
+/// Default titles of programs.
 const NO_TITLES: [&str; 6] =
     ["文档", "document", "microsoft word", "word document", "未命名", "untitled"];
 
-/// Adds what the core properties say.
+/// Adds the core properties.
 pub(super) fn core(root: &OoxmlElement, meta: &mut Meta) {
     for property in &root.children {
         let name = property.name.rsplit(':').next().unwrap_or_default();
@@ -33,7 +32,7 @@ pub(super) fn core(root: &OoxmlElement, meta: &mut Meta) {
     }
 }
 
-/// Adds the properties of the program, or of the user.
+/// Adds application or custom properties.
 pub(super) fn others(root: &OoxmlElement, meta: &mut Meta) {
     const KEPT: [&str; 3] = ["Company", "Application", "Template"];
     for property in &root.children {
@@ -47,7 +46,7 @@ pub(super) fn others(root: &OoxmlElement, meta: &mut Meta) {
     }
 }
 
-/// Adds who changed the text, and when (ISO/IEC 29500-1, 17.13.5): a line for each author's day.
+/// Adds who changed the text, and when (ISO/IEC 29500-1, 17.13.5): a line per author and day.
 pub(super) fn changes(body: &OoxmlElement, meta: &mut Meta) {
     let mut days: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
     for node in body.within().filter(|node| !node.children.is_empty()) {
@@ -67,7 +66,7 @@ pub(super) fn changes(body: &OoxmlElement, meta: &mut Meta) {
     }
 }
 
-/// The title of the properties, where the text has none.
+/// The title of the properties, if the text has none.
 pub(super) fn title(meta: &mut Meta) {
     if meta.title(TitleKind::Main).is_some() {
         return;

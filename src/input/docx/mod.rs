@@ -1,10 +1,10 @@
 //! Word documents (`.docx`, `.docm`, `.dotx`, flat OPC, Word 2003 XML), read whole: paragraphs with
 //! their numbers, tables, notes, fields, boxes, pictures, formulas.
 //!
-//! In come the bytes of a package (ISO/IEC 29500), out comes a document that holds all text a reader
-//! of the file sees; what is deleted, hidden or said in comments is kept apart. What a paragraph is,
-//! the document's styles say or the text reader finds out, with how it is set as evidence. The text
-//! that places count is a line for each paragraph. Nothing outside the file is fetched.
+//! Takes the bytes of a package (ISO/IEC 29500), returns a document with all visible text; deleted
+//! and hidden text and comments are kept separately. The role of a paragraph is declared by the
+//! document's styles or recognised by the text reader, with its formatting as evidence. Places
+//! refer to the text with one line per paragraph. Nothing outside the file is fetched.
 
 mod assemble;
 mod body;
@@ -43,7 +43,7 @@ use tree::OoxmlElement;
 
 pub(super) use package::is_word;
 
-/// The index of the source that places name: the main part.
+/// The index of the source that places refer to: the main part.
 const MAIN: u16 = 1;
 
 /// Reads a Word document.
@@ -103,13 +103,13 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     metadata::title(&mut meta);
     let bold_body = is_bold(&items);
     meta.extra.extend(pages.wishes);
-    // A notice without a table of contents is not given one.
+    // A notice without a table of contents does not get one.
     if !read.reads.iter().any(|it| matches!(it.is, Is::ContentsEntry)) {
         meta.extra.push(("toc".to_owned(), "false".to_owned()));
     }
     let mut document = Document::new(meta);
     assemble::assemble(items, read.reads, &starts, MAIN, bold_body, &mut document);
-    // A form that has nothing but a header is empty.
+    // A form with only a header is empty.
     if !(document.front.is_empty() && document.body.is_empty()) {
         document.body.extend(furniture);
     }
@@ -120,8 +120,8 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     Ok(Reading { document, sources, diagnostics, claims: read.claims })
 }
 
-/// The root of the part that a relationship of this kind leads to; one that can't be read is
-/// reported, and the document is read without.
+/// The root of the part that a relationship of this kind leads to; an unreadable one is reported
+/// and ignored.
 fn part(
     package: &mut Package<'_>,
     relations: &Relations,
@@ -143,7 +143,7 @@ fn part(
     }
 }
 
-/// The words of all headers and footers, kept apart.
+/// The text of all headers and footers, kept separately.
 fn furniture(walk: &mut BodyWalk<'_, '_>, parts: &[(&'static str, String)]) -> Vec<Block> {
     let mut furniture = Vec::new();
     for (kind, path) in parts {
@@ -164,7 +164,7 @@ fn furniture(walk: &mut BodyWalk<'_, '_>, parts: &[(&'static str, String)]) -> V
     furniture
 }
 
-/// What the document says of itself.
+/// The properties of the document.
 fn said(package: &mut Package<'_>, meta: &mut Meta, diagnostics: &mut Vec<Diagnostic>) {
     let relations = package.relations("");
     if let Some(core) = part(package, &relations, "core-properties", diagnostics) {
@@ -177,7 +177,7 @@ fn said(package: &mut Package<'_>, meta: &mut Meta, diagnostics: &mut Vec<Diagno
     }
 }
 
-/// What the text says of the work, with what only the properties say.
+/// The metadata recognised from the text, completed by that of the properties.
 fn over(text: Meta, properties: Meta) -> Meta {
     let mut meta = text;
     meta.description = meta.description.or(properties.description);
@@ -188,7 +188,7 @@ fn over(text: Meta, properties: Meta) -> Meta {
     meta
 }
 
-/// Where each line begins in the text that they make.
+/// The offset of each line in the joined text.
 fn starts(lines: &[String]) -> Vec<usize> {
     let mut at = 0;
     let start = |line: &String| {
@@ -199,7 +199,7 @@ fn starts(lines: &[String]) -> Vec<usize> {
     lines.iter().map(start).collect()
 }
 
-/// A place of the text of the main part, in the source that it is.
+/// A place in the text of the main part, in its source.
 fn in_main(mut diagnostic: Diagnostic) -> Diagnostic {
     if let Some(span) = &mut diagnostic.span {
         span.source = MAIN;
@@ -207,7 +207,7 @@ fn in_main(mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
-/// What is known of a paragraph of the body.
+/// The evidence for a paragraph of the body.
 fn evidence(items: &[BodyItem], at: usize) -> Option<Evidence> {
     let BodyItem::Paragraph(para) = &items[at] else { return None };
     let is_object = |at: Option<usize>| at.and_then(|it| items.get(it)).is_some_and(is_object);
@@ -240,7 +240,7 @@ fn evidence(items: &[BodyItem], at: usize) -> Option<Evidence> {
     Some(Evidence { line: para.line, known, by, look, item, is_beside_object })
 }
 
-/// Whether an item is a table, or a picture on its own.
+/// Whether an item is a table, or a separate picture.
 fn is_object(item: &BodyItem) -> bool {
     match item {
         BodyItem::Block(block) => matches!(block, Block::Table(_) | Block::Figure(_)),

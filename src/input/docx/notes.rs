@@ -7,14 +7,14 @@ use super::tree::OoxmlElement;
 use crate::diag::Result;
 use crate::model::NoteKind;
 
-/// The marks of the notes, the relationship that leads to their part, and what a note is called.
+/// The marks of notes, the relationship to their part, and the element of a note.
 const KINDS: [(&str, &str, &str); 3] = [
     ("w:footnoteReference", "footnotes", "w:footnote"),
     ("w:endnoteReference", "endnotes", "w:endnote"),
     ("w:commentReference", "comments", "w:comment"),
 ];
 
-/// The notes of a document that were not placed yet.
+/// The notes of a document that are not placed yet.
 #[derive(Debug, Default)]
 pub(super) struct PendingNotes {
     /// By the name of their mark, and their identifier.
@@ -23,7 +23,7 @@ pub(super) struct PendingNotes {
 }
 
 impl PendingNotes {
-    /// The notes of the parts that the main part leads to.
+    /// Reads the notes of the parts related to the main part.
     ///
     /// # Errors
     ///
@@ -38,7 +38,7 @@ impl PendingNotes {
             let Some(root) = package.xml(&part.target)? else { continue };
             notes.relations.insert(mark, package.relations(&part.target));
             for note in root.children.into_iter().filter(|it| it.name == name) {
-                // Those with a type are lines between text and notes.
+                // Notes with a type are separators.
                 if note.get("type").is_none_or(|it| it == "normal")
                     && let Some(id) = note.get("id").map(str::to_owned)
                 {
@@ -49,7 +49,7 @@ impl PendingNotes {
         Ok(notes)
     }
 
-    /// The note of a mark: who wrote it, when, and what holds it.
+    /// Takes the note of a mark: its author, its date, and its element.
     pub(super) fn take(
         &mut self,
         mark: &str,
@@ -67,7 +67,7 @@ impl PendingNotes {
     }
 }
 
-/// Where a note is, by the name of its mark.
+/// The kind of note, by the name of its mark.
 pub(super) fn kind(name: &str) -> NoteKind {
     if name.starts_with("w:endnote") { NoteKind::Endnote } else { NoteKind::Footnote }
 }

@@ -1,7 +1,7 @@
-//! How a number of a list is written (ISO/IEC 29500-1, 17.18.59 `ST_NumberFormat`).
+//! The formats of list numbers (ISO/IEC 29500-1, 17.18.59 `ST_NumberFormat`).
 //!
-//! In come a format's name and a number, out comes what the reader of Word sees. Beyond the last
-//! sign of a format, and in formats of scripts that are not read here, Word writes digits.
+//! Takes a format's name and a number, returns the number as Word shows it. Beyond the last sign of
+//! a format, and for unsupported scripts, Word writes digits.
 
 use crate::text::numeral::{to_chinese, to_roman};
 
@@ -10,7 +10,7 @@ const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 /// 子丑寅卯…
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 
-/// Formats with a row of signs, the first for 1.
+/// Formats with a list of signs, the first for 1.
 const SIGNS: [(&str, &str); 15] = [
     ("ideographTraditional", STEMS),
     ("ideographZodiac", BRANCHES),
@@ -38,7 +38,7 @@ const SIGNS: [(&str, &str); 15] = [
     ("russianLower", "абвгдежзиклмнопрстуфхцчшщыэюя"),
 ];
 
-/// Formats that write each digit of the number by itself, with the signs from 0 on.
+/// Formats that write each digit separately, with the signs from 0.
 const DIGITS: [(&str, &str); 6] = [
     ("decimalFullWidth", "０１２３４５６７８９"),
     ("decimalFullWidth2", "０１２３４５６７８９"),
@@ -48,7 +48,7 @@ const DIGITS: [(&str, &str); 6] = [
     ("koreanDigital", "영일이삼사오육칠팔구"),
 ];
 
-/// Formats of Chinese numerals in capitals (大写): the digits from 0 on, then ten, hundred, thousand.
+/// Formats of Chinese capital numerals (大写): the digits from 0, then ten, hundred, thousand.
 const CAPITALS: [(&str, &str); 3] = [
     ("chineseLegalSimplified", "零壹贰叁肆伍陆柒捌玖拾佰仟"),
     ("ideographLegalTraditional", "零壹貳參肆伍陸柒捌玖拾佰仟"),
@@ -106,7 +106,7 @@ fn in_digits(n: u32, signs: &str) -> String {
     digits.chars().filter_map(sign).collect()
 }
 
-/// 壹拾贰: as [`to_chinese`], but the ten has its one, too.
+/// 壹拾贰: like [`to_chinese`], but ten is written with its one, too.
 fn in_capitals(n: u32, signs: &str) -> String {
     const PLAIN: &str = "零一二三四五六七八九十百千";
     let plain = to_chinese(n);

@@ -1,23 +1,23 @@
-//! Numbers of paragraphs as the reader of Word sees them (ISO/IEC 29500-1, 17.9).
+//! Numbers of paragraphs as Word shows them (ISO/IEC 29500-1, 17.9).
 //!
-//! In come the definitions of lists and, paragraph by paragraph, which list and level it has; out
-//! comes its number as text. Lists of one definition count on together; one that is set to begin
-//! again does so where it is met first.
+//! Takes the definitions of lists and, paragraph by paragraph, its list and level; returns its
+//! number as text. Lists of one definition share a count; a list with a start override begins again
+//! at its first paragraph.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::number_formats::written;
 use super::tree::OoxmlElement;
 
-/// Levels of a list.
+/// The number of levels of a list.
 const LEVELS: usize = 9;
 
-/// What precedes a paragraph.
+/// The label of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Label {
     /// The number or sign.
     pub(super) text: String,
-    /// Whether it is a sign that counts nothing.
+    /// Whether it is a bullet.
     pub(super) is_bullet: bool,
     /// Its level, 0 the highest.
     pub(super) level: u8,
@@ -31,7 +31,7 @@ struct Level {
     text: String,
     /// The level, from 1, after which it begins again; 0 for never.
     restart: Option<u8>,
-    /// What is between the number and the text: `tab`, `space`, `nothing`.
+    /// The separator between number and text: `tab`, `space`, `nothing`.
     suffix: String,
     /// Whether all numbers in it are digits.
     is_legal: bool,
@@ -43,24 +43,24 @@ struct Level {
 #[derive(Clone, Debug, Default)]
 struct List {
     definition: u32,
-    /// Where levels of it begin, if not as their definition has it.
+    /// Start values that override those of the definition, by level.
     starts: BTreeMap<u8, u32>,
     levels: BTreeMap<u8, Level>,
 }
 
-/// All lists of a document and how far each has counted.
+/// All lists of a document and their counters.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     definitions: BTreeMap<u32, BTreeMap<u8, Level>>,
     lists: BTreeMap<u32, List>,
-    /// The numbers of each definition's levels; none for a level that begins again.
+    /// The counters of each definition's levels; `None` for a level that restarts.
     counts: BTreeMap<u32, [Option<u32>; LEVELS]>,
-    /// Lists and levels that began where they were set to.
+    /// Lists and levels whose start override was applied.
     begun: BTreeSet<(u32, u8)>,
 }
 
 impl Numbering {
-    /// The lists of a part. `of_style` is the list that a numbering style names.
+    /// Reads the lists of a part. `of_style` returns the list of a numbering style.
     pub(super) fn read(root: &OoxmlElement, of_style: impl Fn(&str) -> Option<u32>) -> Self {
         let mut numbering = Self::default();
         let mut links = Vec::new();
@@ -106,7 +106,7 @@ impl Numbering {
         levels.find(|(_, it)| it.style.as_deref() == Some(style)).map(|(level, _)| *level)
     }
 
-    /// The number of the next paragraph of a list; none where it has no such list.
+    /// The number of the next paragraph of a list; `None` if there is no such list.
     pub(super) fn next(&mut self, list: u32, level: u8) -> Option<Label> {
         let own = self.lists.get(&list)?;
         let level = level.min(u8::try_from(LEVELS - 1).unwrap_or_default());
@@ -155,17 +155,17 @@ impl Numbering {
     }
 }
 
-/// Whether a number and its text need a space between them: not behind a mark as wide as a Han.
+/// Whether a number and its text need a space between them: not after a mark as wide as a Han.
 fn needs_space(label: &str) -> bool {
     label.chars().next_back().is_some_and(|last| !"、．。）】］：，　 ".contains(last))
 }
 
-/// The levels that a definition or a change of one has.
+/// The levels of a definition or an override.
 fn levels(parent: &OoxmlElement) -> BTreeMap<u8, Level> {
     let levels = parent.all("w:lvl").filter_map(|level| {
         let format = level.val("w:numFmt").map(str::to_owned);
         let format = format.or_else(|| level.val("w:nfc").map(format_of_2003)).or_else(|| {
-            // A format of Word 2010 is in a choice, with one for older programs beside it.
+            // A format of Word 2010 is in an alternative, with a fallback for older programs.
             level.find("w:numFmt").and_then(|it| it.get("val")).map(str::to_owned)
         });
         let read = Level {
@@ -182,7 +182,7 @@ fn levels(parent: &OoxmlElement) -> BTreeMap<u8, Level> {
     levels.collect()
 }
 
-/// The formats of Word 2003 go by number.
+/// Word 2003 identifies formats by number.
 fn format_of_2003(number: &str) -> String {
     let name = match number {
         "1" => "upperRoman",

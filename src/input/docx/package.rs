@@ -1,8 +1,8 @@
-//! The parts of a document and how they are related (ISO/IEC 29500-2, OPC): as members of a ZIP
+//! The parts of a document and their relationships (ISO/IEC 29500-2, OPC): as members of a ZIP
 //! file, or all in one XML file (flat OPC; Word 2003's own form).
 //!
-//! In come the bytes of a file, out come its parts by path, and the targets of relationships. What
-//! is outside the file is never fetched.
+//! Takes the bytes of a file, returns its parts by path, and the targets of relationships. Nothing
+//! outside the file is fetched.
 
 use std::collections::BTreeMap;
 
@@ -16,12 +16,12 @@ use crate::context::Limits;
 use crate::diag::{Code, Error, Result};
 use crate::source::Source;
 
-/// Where the main part is if nothing says it.
+/// The default path of the main part.
 const MAIN: &str = "word/document.xml";
-/// The namespaces of flat OPC and of Word 2003, which their files name at the beginning.
+/// The namespaces of flat OPC and of Word 2003, which occur at the beginning of such files.
 const FLAT: &str = "http://schemas.microsoft.com/office/2006/xmlPackage";
 const WORD_2003: &str = "http://schemas.microsoft.com/office/word/2003/wordml";
-/// How far into a file they are looked for.
+/// How far into a file they are searched.
 const HEAD: usize = 4096;
 
 /// Whether this is a Word document, by its bytes.
@@ -51,14 +51,14 @@ enum PackagePart {
     Bytes(Vec<u8>),
 }
 
-/// What a relationship leads to.
+/// The target of a relationship.
 #[derive(Clone, Debug)]
 pub(super) struct Relation {
     /// The last step of its type: `styles`, `image`, `hyperlink`.
     pub(super) kind: String,
     /// A path in the package, or an address outside it.
     pub(super) target: String,
-    /// Whether it leads out of the package.
+    /// Whether it is outside the package.
     pub(super) external: bool,
 }
 
@@ -131,8 +131,8 @@ impl<'a> Package<'a> {
         self.xml(&path)?.ok_or_else(|| Error::new(Code::WordNoText, [&path]))
     }
 
-    /// The relationships of the part at this path; those of the package for none. One that can't
-    /// be read has none.
+    /// The relationships of the part at this path; those of the package for `None`. An unreadable
+    /// part has none.
     pub(super) fn relations(&mut self, path: &str) -> Relations {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let separator = if folder.is_empty() { "" } else { "/" };
@@ -167,7 +167,7 @@ fn flat_parts(root: OoxmlElement) -> BTreeMap<String, PackagePart> {
     parts.collect()
 }
 
-/// Bytes written in base64 (RFC 4648 §4), in lines.
+/// Bytes from base64 (RFC 4648 §4), in lines.
 pub(super) fn base64_of(text: &str) -> Option<Vec<u8>> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     STANDARD.decode(text).ok()

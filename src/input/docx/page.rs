@@ -1,9 +1,9 @@
 //! The pages of a document: paper, margins, header and footer (ISO/IEC 29500-1, 17.6 and 17.10).
 //!
-//! In comes the body with its sections, out come the paper and margins of the section with most text,
-//! by the names of `config::PageWish`, and the running lines of the last section that has any, with
-//! names in braces for what fields compute. The parts of all headers and footers are listed, since
-//! all their words are kept.
+//! Takes the body with its sections, returns the paper and margins of the longest section, by the
+//! names of `config::PageWish`, and the running lines of the last section that has any, with
+//! placeholders in braces for fields. All parts of headers and footers are listed, since all their
+//! text is kept.
 
 use std::collections::BTreeSet;
 
@@ -12,21 +12,21 @@ use super::tree::OoxmlElement;
 use crate::diag::{Code, Diagnostic};
 use crate::model::RunningLine;
 
-/// Twentieths of a point, in which Word measures, in a millimetre.
+/// Twentieths of a point, Word's unit, in a millimetre.
 const TWIPS: f64 = 1440.0 / 25.4;
 
-/// What the pages of a document have.
+/// The page settings of a document.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     pub(super) header: Option<RunningLine>,
     pub(super) footer: Option<RunningLine>,
-    /// What the document asks of its pages, by name.
+    /// Its page settings, by name.
     pub(super) wishes: Vec<(String, String)>,
-    /// The parts of headers and footers, each with what it is.
+    /// The parts of headers and footers, each with its kind.
     pub(super) parts: Vec<(&'static str, String)>,
 }
 
-/// What is at a place of a running line.
+/// The position of a part of a running line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RunningPosition {
     Left,
@@ -34,7 +34,7 @@ enum RunningPosition {
     Right,
 }
 
-/// Reads what the sections of a body say of their pages.
+/// Reads the page settings of a body's sections.
 pub(super) fn read(
     package: &mut Package<'_>,
     relations: &Relations,
@@ -74,7 +74,7 @@ pub(super) fn read(
     Pages { header, footer, wishes, parts: parts.into_iter().collect() }
 }
 
-/// The section with most text: a section ends with the paragraph that holds its properties.
+/// The longest section: a section ends with the paragraph that contains its properties.
 fn main_section(body: &OoxmlElement) -> Option<&OoxmlElement> {
     let mut longest: Option<(usize, &OoxmlElement)> = None;
     let mut length = 0;
@@ -111,7 +111,7 @@ fn paper(section: &OoxmlElement) -> Option<(u32, u32)> {
     Some((side("w")?, side("h")?))
 }
 
-/// Whether a section has another paper than the main one, or lies across.
+/// Whether a section differs from the main one in paper or orientation.
 fn is_other_paper(section: &OoxmlElement, main: Option<&OoxmlElement>) -> bool {
     let own = paper(section);
     own.is_some() && own != main.and_then(paper)
@@ -122,7 +122,7 @@ fn columns(section: &OoxmlElement) -> u32 {
     columns.and_then(|it| it.parse().ok()).unwrap_or(1)
 }
 
-/// What a section asks of its pages: paper and margins.
+/// The page settings of a section: paper and margins.
 fn wishes(section: &OoxmlElement) -> Vec<(String, String)> {
     let mut wishes = Vec::new();
     if let Some((width, height)) = paper(section) {
@@ -136,10 +136,10 @@ fn wishes(section: &OoxmlElement) -> Vec<(String, String)> {
     wishes
 }
 
-/// The running line of a part; none where it has no words.
+/// The running line of a part; `None` if it has no text.
 fn running(root: &OoxmlElement) -> Option<RunningLine> {
     let mut line = RunningLine::default();
-    // A box is within a paragraph, whose words have those of the box.
+    // A text box is within a paragraph, whose text includes that of the box.
     let outer =
         |node: &OoxmlElement| node.children.iter().filter(|it| it.name == "w:p").count() > 0;
     let holder = root.within().find(|it| outer(it)).unwrap_or(root);
@@ -174,7 +174,7 @@ fn running(root: &OoxmlElement) -> Option<RunningLine> {
     (line != RunningLine::default()).then_some(line)
 }
 
-/// The words of a paragraph, with the number of the page for its field.
+/// The text of a paragraph, with placeholders for its fields.
 fn words(paragraph: &OoxmlElement) -> String {
     let mut words = RunningText::default();
     words.read(paragraph);
@@ -185,7 +185,7 @@ fn words(paragraph: &OoxmlElement) -> String {
 struct RunningText {
     out: String,
     instruction: String,
-    /// Whether the result of a field is passed that a name represents.
+    /// Whether the result of a field is skipped in favour of its placeholder.
     is_filled: bool,
 }
 
@@ -207,7 +207,7 @@ impl RunningText {
                     }
                 },
                 "w:instrText" => self.instruction.push_str(&node.text),
-                // Braces would be names.
+                // Braces would be placeholders.
                 "w:t" if !self.is_filled => {
                     self.out.push_str(&node.text.replace(['{', '}'], ""))
                 }
@@ -224,7 +224,7 @@ impl RunningText {
     }
 }
 
-/// The name that is filled in for a field.
+/// The placeholder for a field.
 fn of_field(instruction: &str) -> Option<&'static str> {
     match instruction.split_whitespace().next()?.to_ascii_uppercase().as_str() {
         "PAGE" => Some("{page}"),

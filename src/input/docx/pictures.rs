@@ -1,8 +1,7 @@
-//! Pictures and text boxes: DrawingML (ISO/IEC 29500-1, 20) and VML (ISO/IEC 29500-4, 19).
-//!
-//! In comes a drawing, out come its images, the blocks of its boxes, and words set as a picture
-//! (艺术字). What is written twice, for newer and older programs, is read once. Pictures outside the
-//! file are reported and never fetched.
+//! Pictures and text boxes: DrawingML (ISO/IEC 29500-1, 20) and VML (ISO/IEC 29500-4, 19). Takes a
+//! drawing, returns its images, the blocks of its boxes, and text set as a picture (艺术字). Content
+//! written twice, for newer and older programs, is read once. Pictures outside the file are
+//! reported and never fetched.
 
 use super::body::BodyWalk;
 use super::package::base64_of;
@@ -13,7 +12,7 @@ use crate::model::{Asset, AssetKind, Block, Bytes, Image};
 /// English Metric Units in a millimetre.
 const EMU_PER_MM: f64 = 36_000.0;
 
-/// What a drawing holds.
+/// The content of a drawing.
 #[derive(Debug, Default)]
 pub(super) struct DrawingContent {
     pub(super) images: Vec<Image>,
@@ -21,8 +20,8 @@ pub(super) struct DrawingContent {
     pub(super) texts: Vec<String>,
 }
 
-/// The branch of an alternative that is read (ISO/IEC 29500-3, 9.3): the first choice with anything
-/// in it that is known, else the fallback.
+/// The branch of an alternative that is read (ISO/IEC 29500-3, 9.3): the first choice with known
+/// content, else the fallback.
 pub(super) fn branch(node: &OoxmlElement) -> Option<&OoxmlElement> {
     let known = |branch: &&OoxmlElement| {
         branch.within().any(|it| {
@@ -34,7 +33,7 @@ pub(super) fn branch(node: &OoxmlElement) -> Option<&OoxmlElement> {
     choice.or_else(|| node.child("mc:Fallback")).or_else(|| node.child("mc:Choice"))
 }
 
-/// Finds what a drawing holds.
+/// Finds the content of a drawing.
 pub(super) fn find(
     walk: &mut BodyWalk<'_, '_>,
     node: &OoxmlElement,
@@ -72,7 +71,7 @@ pub(super) fn find(
     }
 }
 
-/// The asset of a picture; none if it is not in the file, or in a form that no output can show.
+/// The asset of a picture; `None` if it is not in the file, or in a format that no output can show.
 fn asset(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) -> Option<String> {
     let id = node.get("embed").or_else(|| node.get("id")).or_else(|| node.get("link"));
     let (href, data) = match (id, node.get("src")) {

@@ -1,8 +1,8 @@
-//! The runs of a paragraph: text with what it is marked by, marks of notes, images, formulas.
+//! The runs of a paragraph: formatted text, marks of notes, images, formulas.
 //!
-//! In come the children of a `w:p` (ISO/IEC 29500-1, 17.3), out come inlines, how most of the
-//! paragraph is set, and the text boxes that are fixed to it. What covers the whole paragraph is how
-//! it is set; what covers a part marks that part.
+//! Takes the children of a `w:p` (ISO/IEC 29500-1, 17.3), returns inlines, the formatting of most
+//! of the paragraph, and the text boxes anchored in it. Formatting of the whole paragraph is a
+//! property of it; formatting of a part marks that part.
 
 use std::collections::BTreeMap;
 
@@ -17,30 +17,30 @@ use crate::model::{
     NoteKind, Ruby, RubyPair, Style, Styled, Text, id_of, plain_text, text,
 };
 
-/// So many signs in a row, and more, are a blank (填空).
+/// The minimum number of signs of a blank (填空).
 const LEAST_BLANK: &str = "___";
-/// How wide a tab is taken to be that is to be written on, in signs of a blank.
+/// The assumed width of a tab to be written on, in signs of a blank.
 const TAB: &str = "________";
 
-/// An inline with what encloses it.
+/// An inline with its enclosing styles.
 #[derive(Clone, Debug)]
 struct EnclosedInline {
-    /// Where it leads to.
+    /// Its link target.
     link: Option<String>,
-    /// From outside to inside.
+    /// From the outside in.
     styles: Vec<Style>,
     inline: Inline,
 }
 
-/// A paragraph that is read.
+/// A paragraph being read.
 pub(super) struct ParagraphBuilder {
     inherited: RunProperties,
     pieces: Vec<EnclosedInline>,
-    /// How many characters are set in each look.
+    /// The number of characters in each look.
     looks: BTreeMap<RunLook, usize>,
     link: Option<String>,
     boxes: Vec<Block>,
-    /// Who deleted what is read, and when.
+    /// Who deleted the current text, and when.
     deleted: Option<Vec<(String, String)>>,
     pub(super) page_break_before: bool,
     pub(super) page_break_after: bool,
@@ -60,12 +60,12 @@ impl ParagraphBuilder {
         }
     }
 
-    /// Whether it has anything that a page shows.
+    /// Whether it has anything visible.
     pub(super) fn has_text(&self) -> bool {
         self.pieces.iter().any(|piece| !matches!(piece.inline, Inline::Anchor(_)))
     }
 
-    /// Puts a number before the text.
+    /// Inserts a number before the text.
     pub(super) fn prefix(&mut self, label: &str) {
         let at = self.pieces.iter().position(|it| !matches!(it.inline, Inline::Anchor(_)));
         let styles = at.map(|at| self.pieces[at].styles.clone()).unwrap_or_default();
@@ -73,7 +73,7 @@ impl ParagraphBuilder {
         self.pieces.insert(at.unwrap_or(0), piece);
     }
 
-    /// Reads what a paragraph, or an element around runs, holds.
+    /// Reads the content of a paragraph, or of an element around runs.
     pub(super) fn runs(&mut self, walk: &mut BodyWalk<'_, '_>, parent: &OoxmlElement) {
         for node in &parent.children {
             match node.name.as_str() {
@@ -133,7 +133,7 @@ impl ParagraphBuilder {
             return;
         };
         let name = name.to_owned();
-        // A name is that of one place.
+        // Bookmarks are unique.
         walk.targets.remove(&name);
         let anchor = Anchor { attr: Attr::with_id(id_of(&name)) };
         self.pieces.push(EnclosedInline {
@@ -237,7 +237,7 @@ impl ParagraphBuilder {
         }
     }
 
-    /// What a field shows that has no result.
+    /// The content of a field without a result.
     fn shown(&mut self, walk: &mut BodyWalk<'_, '_>, shown: FieldResult) {
         match shown {
             FieldResult::Ruby(base, reading) => {
@@ -290,7 +290,7 @@ impl ParagraphBuilder {
         self.link = outer;
     }
 
-    /// Text with what it is marked by; what is to be written on is a blank.
+    /// Text with its styles; text to be written on is a blank.
     fn marked(&mut self, written: &str, properties: &RunProperties) {
         let styles = styles(properties);
         let is_underlined = styles.contains(&Style::Inserted);
@@ -319,7 +319,7 @@ impl ParagraphBuilder {
         self.push(styles, inline);
     }
 
-    /// Text set in two lines within one (双行合一) is a note in the line; runs side by side are one.
+    /// Two lines in one (双行合一) are an inline note; adjacent runs are joined.
     fn interlinear(&mut self, inline: Inline) {
         if let Some(EnclosedInline { inline: Inline::Note(note), .. }) = self.pieces.last_mut()
             && note.kind == NoteKind::Inline
@@ -401,7 +401,7 @@ impl ParagraphBuilder {
         self.boxes.extend(found.boxes);
     }
 
-    /// The paragraph: its inlines, how most of it is set, whether it is bold as a whole, and its
+    /// The paragraph: its inlines, the formatting of most of it, whether all of it is bold, and its
     /// boxes.
     pub(super) fn finish(mut self) -> (Vec<Inline>, RunLook, bool, Vec<Block>) {
         let look = self.looks.iter().max_by_key(|(_, count)| **count);
@@ -412,7 +412,7 @@ impl ParagraphBuilder {
             _ => false,
         };
         let mut own = self.pieces.iter().filter(|it| !is_blank(it)).peekable();
-        // How the whole paragraph is set marks nothing in it.
+        // Formatting of the whole paragraph does not mark anything in it.
         let is_bold = own.peek().is_some() && own.all(|it| it.styles.contains(&Style::Strong));
         if is_bold {
             self.pieces.iter_mut().for_each(|it| it.styles.retain(|it| *it != Style::Strong));
@@ -424,7 +424,7 @@ impl ParagraphBuilder {
     }
 }
 
-/// What a run is marked by, from outside to inside.
+/// The styles of a run, from the outside in.
 fn styles(properties: &RunProperties) -> Vec<Style> {
     let says = |value: &Option<String>| value.as_deref().is_some_and(|it| it != "none");
     let underline = properties.underline.as_deref().unwrap_or("none");
@@ -451,7 +451,7 @@ fn blank(signs: &str) -> Inline {
     Inline::Blank(Box::new(Blank { content, ..Blank::default() }))
 }
 
-/// Pieces that lead to one place, as links.
+/// Pieces with the same target, as links.
 fn linked(pieces: Vec<EnclosedInline>) -> Vec<Inline> {
     let mut content = Vec::new();
     let mut rest = pieces.into_iter().peekable();
@@ -473,7 +473,7 @@ fn linked(pieces: Vec<EnclosedInline>) -> Vec<Inline> {
     content
 }
 
-/// Neighbours of one style, enclosed by it; texts side by side are one.
+/// Adjacent inlines of one style, enclosed by it; adjacent texts are joined.
 fn styled(pieces: Vec<(Vec<Style>, Inline)>) -> Vec<Inline> {
     let mut content: Vec<Inline> = Vec::new();
     let mut rest = pieces.into_iter().peekable();

@@ -1,18 +1,18 @@
-//! Properties of paragraphs and runs, with what they inherit (ISO/IEC 29500-1, 17.7.2): those of
-//! the document, of the style and of the styles that it is based on, and their own.
+//! Properties of paragraphs and runs with inheritance (ISO/IEC 29500-1, 17.7.2): those of the
+//! document, of the style and of its base styles, and their own.
 //!
-//! In come the parts for styles and the theme, out come properties, and what a style says that its
-//! paragraphs are: title, headings and their levels, contents, captions.
+//! Takes the parts for styles and the theme, returns properties, and the role that a style
+//! declares: title, headings and their levels, contents, captions.
 
 use std::collections::BTreeMap;
 
 use super::tree::OoxmlElement;
 use crate::model::Alignment;
 
-/// How many styles may be based on one another; longer chains are circles.
+/// The maximum length of a chain of base styles; longer ones are cycles.
 const CHAIN: usize = 32;
 
-/// Properties of a run; none where nothing is said.
+/// Properties of a run; `None` if not set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct RunProperties {
     /// The character style.
@@ -31,13 +31,13 @@ pub(super) struct RunProperties {
     /// `superscript`, `subscript` or `baseline`.
     pub(super) position: Option<String>,
     pub(super) highlight: Option<String>,
-    /// Whether no page shows it.
+    /// Whether it is hidden.
     pub(super) hidden: Option<bool>,
-    /// Whether it is set in two lines within one (双行合一).
+    /// Whether it is two lines in one (双行合一).
     pub(super) two_in_one: bool,
 }
 
-/// Properties of a paragraph; none where nothing is said.
+/// Properties of a paragraph; `None` if not set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ParagraphProperties {
     pub(super) style: Option<String>,
@@ -50,7 +50,7 @@ pub(super) struct ParagraphProperties {
     pub(super) page_break_before: Option<bool>,
 }
 
-/// What a document says that a paragraph is.
+/// The declared role of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Declared {
     Title,
@@ -77,12 +77,12 @@ pub(super) struct Styles {
     run: RunProperties,
     paragraph: ParagraphProperties,
     by_id: BTreeMap<String, StyleDefinition>,
-    /// The style of paragraphs that name none.
+    /// The default style of paragraphs.
     default: Option<String>,
     theme: Theme,
 }
 
-/// The fonts of Han that a theme names.
+/// The fonts of Han in a theme.
 #[derive(Debug, Default)]
 pub(super) struct Theme {
     major: Option<String>,
@@ -141,7 +141,7 @@ impl Styles {
         styles
     }
 
-    /// The style of this identifier and those that it is based on, from it upwards.
+    /// The style with this identifier and its base styles, in order.
     fn chain<'a>(
         &'a self,
         id: Option<&'a str>,
@@ -161,8 +161,8 @@ impl Styles {
         self.by_id.get(id)?.paragraph.list
     }
 
-    /// A paragraph's properties with what they inherit, and the style that its list comes from, if
-    /// that is not its own.
+    /// A paragraph's properties with inheritance, and the style that its list comes from, if it is
+    /// not its own.
     pub(super) fn paragraph(
         &self,
         node: Option<&OoxmlElement>,
@@ -181,7 +181,7 @@ impl Styles {
         (over(all, &self.paragraph), list_of)
     }
 
-    /// What runs of a paragraph style inherit.
+    /// The run properties inherited from a paragraph style.
     pub(super) fn run_of_paragraph(&self, style: Option<&str>) -> RunProperties {
         let chain = self.chain(style);
         let all = chain.fold(RunProperties::default(), |all, (_, it)| run_over(all, &it.run));
@@ -200,8 +200,8 @@ impl Styles {
         run_over(all, inherited)
     }
 
-    /// What the document says that a paragraph is, and by what: its own outline level, then that of
-    /// each style or else the style's name. A level of text (9) ends the search.
+    /// The declared role of a paragraph, and its origin: its own outline level, then that of each
+    /// style, or the style's name. A level of text (9) ends the search.
     pub(super) fn declared(
         &self,
         own: Option<u8>,
@@ -300,7 +300,7 @@ fn run_over(own: RunProperties, base: &RunProperties) -> RunProperties {
     }
 }
 
-/// What headings are called in the languages that Word and WPS have, before the number of the level.
+/// The names of headings in the languages of Word and WPS, before the number of the level.
 const HEADINGS: [&str; 16] = [
     "heading",
     "标题",
@@ -320,15 +320,15 @@ const HEADINGS: [&str; 16] = [
     "otsikko",
 ];
 
-/// What a style's name says, whatever its capitals and spaces. The names that Word itself writes are
-/// English in every language (17.7.4.9); those that people and other programs write are not.
+/// The role of a style by its name, ignoring case and spaces. The names that Word itself writes are
+/// English in every language (17.7.4.9); those written by people and other programs are not.
 fn by_name(name: &str) -> Option<Declared> {
     let name: String = name.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     let level = |text: &str| text.parse().ok().filter(|level| (1..=9).contains(level));
     if let Some(level) = HEADINGS.iter().find_map(|it| level(name.strip_prefix(it)?)) {
         return Some(Declared::Heading(level));
     }
-    // 一级标题 is what people call their own.
+    // 一级标题 is a common custom name.
     if let Some(of_people) = name.strip_suffix("级标题").or_else(|| name.strip_suffix("級標題"))
     {
         let at = "一二三四五六七八九".chars().position(|c| of_people == c.to_string());

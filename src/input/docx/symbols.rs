@@ -1,12 +1,12 @@
-//! Signs of symbol fonts (`w:sym`, ISO/IEC 29500-1, 17.3.3.30): the characters of Unicode that look
+//! Signs of symbol fonts (`w:sym`, ISO/IEC 29500-1, 17.3.3.30): the Unicode characters that look
 //! like them.
 //!
-//! In come a font and a place in it, out comes a character; where none is known, a character outside
-//! Unicode (外字) by the name of the font and its place.
+//! Takes a font and a code in it, returns a character; if none is known, a character outside
+//! Unicode (外字) named after the font and the code.
 
 use crate::model::{Attr, Gaiji, Inline, text};
 
-/// Fonts, and their signs with the characters that they look like.
+/// Fonts, and their signs with the corresponding characters.
 const FONTS: [(&str, &[(u32, char)]); 4] = [
     (
         "wingdings",
@@ -95,10 +95,10 @@ const FONTS: [(&str, &[(u32, char)]); 4] = [
     ),
 ];
 
-/// The Greek letters of the font Symbol, from `A` and `a` on.
+/// The Greek letters of the font Symbol, from `A` and `a`.
 const GREEK: [&str; 2] = ["ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"];
 
-/// The character that looks like a sign; a character outside Unicode if none is known.
+/// The character for a sign; a character outside Unicode if none is known.
 pub(super) fn sign(font: Option<&str>, place: Option<&str>) -> Result<char, Inline> {
     let name = font.unwrap_or_default().to_lowercase();
     let place = place.unwrap_or_default();
@@ -115,7 +115,7 @@ pub(super) fn sign(font: Option<&str>, place: Option<&str>) -> Result<char, Inli
         let at = own.checked_sub(from).filter(|_| name == "symbol")?;
         row.chars().nth(at as usize)
     };
-    // Other fonts have the signs of Unicode, but for those in the area for private use.
+    // Other fonts have Unicode signs, except in the private use area.
     let plain = || {
         let of_unicode = !(0xE000..=0xF8FF).contains(&code) && code >= 0x20;
         char::from_u32(code).filter(|_| of_unicode && !FONTS.iter().any(|(it, _)| *it == name))

@@ -1,14 +1,15 @@
-//! Tables (ISO/IEC 29500-1, 17.4): spans across (`gridSpan`, old `hMerge`) and down (`vMerge`), head
-//! rows, tables in cells. The columns are those that the rows take; the grid adds their widths.
+//! Tables (ISO/IEC 29500-1, 17.4): horizontal spans (`gridSpan`, old `hMerge`) and vertical ones
+//! (`vMerge`), head rows, nested tables. The columns follow from the rows; the grid adds their
+//! widths.
 
 use super::body::BodyWalk;
 use super::tree::OoxmlElement;
 use crate::model::{Aligned, Alignment, Block, Cell, Residue, Row, Table, TableColumn, text};
 
-/// The most columns that a cell spans.
+/// The maximum column span of a cell.
 const MOST_COLUMNS: u16 = 1000;
 
-/// A table, and its content that belongs to no row.
+/// A table, and its content outside rows.
 pub(super) fn table(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) -> Vec<Block> {
     let mut read = Rows::default();
     rows(walk, node, &mut read);
@@ -26,7 +27,7 @@ pub(super) fn table(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement) -> Vec<Blo
     vec![Block::Table(Box::new(table))]
 }
 
-/// The columns of a table, with their shares of its width if the grid has them all.
+/// The columns of a table, with their shares of its width if the grid has all of them.
 fn columns(node: &OoxmlElement, width: usize) -> Vec<TableColumn> {
     let grid = node.child("w:tblGrid");
     let widths = grid.into_iter().flat_map(|grid| grid.all("w:gridCol"));
@@ -40,14 +41,14 @@ fn columns(node: &OoxmlElement, width: usize) -> Vec<TableColumn> {
     (0..width).map(column).collect()
 }
 
-/// The rows of a table as they are read.
+/// The rows of a table.
 #[derive(Default)]
 struct Rows {
     rows: Vec<Row>,
-    /// How many rows at the top are the head.
+    /// The number of head rows at the top.
     heads: usize,
     width: usize,
-    /// The cells that may continue below, by the column that they begin in: row, cell, columns.
+    /// The cells that may continue below, by their first column: row, cell, columns.
     open: std::collections::BTreeMap<usize, (usize, usize, u16)>,
 }
 
@@ -86,7 +87,7 @@ fn row(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement, read: &mut Rows) {
     read.rows.push(state.row);
 }
 
-/// A row that is read.
+/// The current row.
 struct At {
     column: usize,
     row: Row,
@@ -95,7 +96,7 @@ struct At {
 }
 
 impl At {
-    /// Leaves columns empty.
+    /// Skips empty columns.
     fn empty(&mut self, columns: u16) {
         let column_span = (columns > 1).then_some(columns);
         self.row.cells.push(Cell { column_span, ..Cell::default() });
@@ -134,14 +135,14 @@ fn cell(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement, read: &mut Rows, at: &
         last.blocks.append(&mut blocks);
         return;
     }
-    // One that continues no cell above begins one.
+    // A continuation without a cell above begins a new cell.
     if down == Some(false)
         && let Some((row, index, columns)) = read.open.get(&column).copied()
         && columns == span
     {
         let above = &mut read.rows[row].cells[index];
         above.row_span = Some(above.row_span.unwrap_or(1).saturating_add(1));
-        // What a covered cell holds no page of Word shows.
+        // The content of a covered cell is not visible in Word.
         let hidden: String = blocks.iter().map(super::plain).collect();
         if !hidden.trim().is_empty() {
             let content = vec![text(hidden)];
@@ -158,7 +159,7 @@ fn cell(walk: &mut BodyWalk<'_, '_>, node: &OoxmlElement, read: &mut Rows, at: &
     at.row.cells.push(Cell { column_span, align, blocks, ..Cell::default() });
 }
 
-/// Blocks that are all set alike, bare, and how they are set.
+/// Unwraps blocks that all have the same alignment, and returns it.
 fn aligned(blocks: Vec<Block>) -> (Vec<Block>, Option<Alignment>) {
     let of = |block: &Block| match block {
         Block::Aligned(aligned) => Some(aligned.align),

@@ -1,13 +1,13 @@
-//! The elements of one part, as a tree: text with its element, names by vocabulary.
+//! The elements of one part as a tree: text with its element, names by vocabulary.
 //!
-//! In comes the text of a part (ISO/IEC 29500-1, WordprocessingML), out comes its root. Names are
-//! written with the usual prefix of their namespace, whatever the file's own; the namespaces of the
-//! strict and the transitional class and of Word 2003 share one.
+//! Takes the text of a part (ISO/IEC 29500-1, WordprocessingML), returns its root. Names have the
+//! usual prefix of their namespace, whatever the file uses; the namespaces of the strict and the
+//! transitional class and of Word 2003 share one.
 
 use crate::diag::Result;
 use crate::xml::{Event, Limits, Reader};
 
-/// The vocabularies that are read, by the end of their namespace.
+/// The supported vocabularies, by the end of their namespace.
 const VOCABULARIES: [(&str, &str); 14] = [
     ("/wordprocessingml/main", "w"),
     ("/wordprocessingml/2006/main", "w"),
@@ -25,7 +25,7 @@ const VOCABULARIES: [(&str, &str); 14] = [
     ("/2003/auxHint", "wx"),
 ];
 
-/// Elements that the reader ignores, sorted; most elements of a document by Word are of these.
+/// Elements that the reader ignores, sorted; most elements written by Word are among these.
 const UNREAD: [&str; 21] = [
     "w:adjustRightInd",
     "w:autoSpaceDE",
@@ -64,21 +64,21 @@ const UNREAD_ATTRIBUTES: [&str; 10] = [
     "textId",
 ];
 
-/// How deep the elements of a part may be inside one another: each table in a table takes three.
+/// The maximum nesting of elements in a part: each nested table takes three.
 const DEPTH: usize = 1024;
-/// The longest value of an attribute: shapes of VML carry whole drawings in one.
+/// The maximum length of an attribute: shapes of VML contain whole drawings in one.
 const VALUE: usize = 64 << 20;
 
 /// An element.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OoxmlElement {
-    /// Its name with the usual prefix: `w:p`; without one in a vocabulary that is not read.
+    /// Its name with the usual prefix: `w:p`; without a prefix in unsupported vocabularies.
     pub(super) name: String,
     /// Its attributes, without prefix.
     attributes: Vec<(String, String)>,
-    /// The elements in it.
+    /// Its child elements.
     pub(super) children: Vec<OoxmlElement>,
-    /// The characters right in it, joined.
+    /// Its own text, joined.
     pub(super) text: String,
 }
 
@@ -144,12 +144,12 @@ impl OoxmlElement {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// What is reached by these names, one inside the other.
+    /// The element at this path of names.
     pub(super) fn at(&self, path: &[&str]) -> Option<&Self> {
         path.iter().try_fold(self, |node, name| node.child(name))
     }
 
-    /// The value of an attribute, its prefix left out.
+    /// The value of an attribute, without prefix.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -159,7 +159,7 @@ impl OoxmlElement {
         self.child(child)?.get("val")
     }
 
-    /// Whether a child is there and not switched off (ISO/IEC 29500-1, 17.17.4).
+    /// Whether a child is present and not switched off (ISO/IEC 29500-1, 17.17.4).
     pub(super) fn switch(&self, child: &str) -> Option<bool> {
         let value = self.child(child)?.get("val");
         Some(!matches!(value, Some("0" | "false" | "off" | "none")))
@@ -170,7 +170,7 @@ impl OoxmlElement {
         self.val(child)?.trim().parse().ok()
     }
 
-    /// All elements inside, itself first, in document order.
+    /// All descendants, the element first, in document order.
     pub(super) fn within(&self) -> impl Iterator<Item = &Self> {
         let mut open = vec![self];
         std::iter::from_fn(move || {
@@ -180,7 +180,7 @@ impl OoxmlElement {
         })
     }
 
-    /// The first element of this name inside.
+    /// The first descendant of this name.
     pub(super) fn find(&self, name: &str) -> Option<&Self> {
         self.within().find(|node| node.name == name)
     }

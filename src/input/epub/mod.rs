@@ -1,9 +1,9 @@
-//! E-books (EPUB 2.0.1 and 3.3): the files of the spine in their order, read as one page.
+//! E-books (EPUB 2.0.1 and 3.3): the files of the spine in order, read as one page.
 //!
-//! In comes a container, out comes a document of all text that its spine shows, with the metadata of
-//! the package document, its images and cover. Each file that text came from is a source of its own.
-//! The contents (nav, NCX) say which headings there are and of which level. What is encrypted is
-//! refused, but for fonts, which are not read.
+//! Takes a container, returns a document with all visible text of its spine, the metadata of the
+//! package document, its images and cover. Each file with text is a separate source. The contents
+//! (nav, NCX) determine the headings and their levels. Encrypted content is refused, except fonts,
+//! which are not read.
 
 mod package;
 mod toc;
@@ -22,11 +22,11 @@ use crate::xml::{self, Element, Event, Reader};
 
 use package::Package;
 
-/// The member that says where the package document is (OCF, EPUB 3.3 §4.2.6.3).
+/// The member that names the package document (OCF, EPUB 3.3 §4.2.6.3).
 pub(super) const CONTAINER: &str = "META-INF/container.xml";
-/// The member that says what is encrypted (§4.2.6.3.2).
+/// The member that lists encrypted content (§4.2.6.3.2).
 const ENCRYPTION: &str = "META-INF/encryption.xml";
-/// How fonts are obfuscated, which is no protection of the text (§4.4; Adobe's own).
+/// Methods of font obfuscation, which do not protect the text (§4.4; Adobe's own).
 const OBFUSCATIONS: [&str; 2] =
     ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
@@ -63,7 +63,7 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
         return Err(members.nothing());
     }
     let BookContents { mut entries, pages } = members.contents(&package)?;
-    // The contents may list themselves, and the cover; what the book lacks is reported.
+    // The contents may list themselves, and the cover; missing files are reported.
     entries.retain(|it| package.reads(&it.path) || !members.container.has(&it.path));
     for path in &package.unread {
         members.diagnostics.push(Diagnostic::new(Code::BookUnlisted, [path]));
@@ -79,7 +79,7 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
         document.meta.cover = Some(cover_asset(&mut document.assets, cover));
     }
     for asset in &mut document.assets {
-        // One that is not there is looked for beside the book, and reported if it is not there either.
+        // A missing file is looked for beside the book, and reported if it is not there either.
         let known = !locked.contains(&asset.href);
         if let Some(data) = known.then(|| container.read(&asset.href)).transpose()?.flatten() {
             asset.kind = AssetKind::of(&data);
@@ -90,8 +90,8 @@ pub(super) fn read(input: &Input, options: &ReadOptions, limits: &Limits) -> Res
     Ok(Reading { document, sources, diagnostics, claims: Vec::new() })
 }
 
-/// The lines of dates that a title page which paiban made has of the text; what else is there, the
-/// metadata have.
+/// The date lines on a title page made by paiban, which belong to the text; the rest of the page
+/// repeats the metadata.
 fn dates(container: &mut Container<'_>, path: &str) -> Result<Vec<Block>> {
     let text = text_of(container, path)?.unwrap_or_default();
     let mut reader = Reader::new(&text, xml::Limits::default());
@@ -113,7 +113,7 @@ fn dates(container: &mut Container<'_>, path: &str) -> Result<Vec<Block>> {
     Ok(dates)
 }
 
-/// What nav and NCX list.
+/// The entries of nav and NCX.
 #[derive(Debug, Default)]
 struct BookContents {
     entries: Vec<TocEntry>,
@@ -121,7 +121,7 @@ struct BookContents {
     pages: Vec<TocEntry>,
 }
 
-/// The files of the spine, as they are decoded.
+/// The files of the spine, decoded.
 struct Members<'a> {
     container: Container<'a>,
     options: &'a ReadOptions,
@@ -130,7 +130,7 @@ struct Members<'a> {
 }
 
 impl Members<'_> {
-    /// Decodes a file; one that is no text or not there is reported, the others are read.
+    /// Decodes a file; one that is not text or missing is reported, without stopping the others.
     fn add(&mut self, path: &str) -> Result<()> {
         let Some(bytes) = self.container.read(path)? else {
             self.diagnostics.push(Diagnostic::new(Code::BookMember, [&path]));
@@ -144,7 +144,7 @@ impl Members<'_> {
                 self.sources.push(source);
                 self.diagnostics.append(&mut found);
             }
-            // An empty file has nothing to lose.
+            // An empty file loses nothing.
             Err(error) if error.diagnostic().code == Code::SourceEmpty => {}
             Err(error) => {
                 let reason = error.diagnostic().message(crate::diag::Language::English);
@@ -163,8 +163,8 @@ impl Members<'_> {
         }
     }
 
-    /// The contents: those of nav, else of the NCX; a book without either has none. So with the list
-    /// of pages.
+    /// The contents: those of nav, else of the NCX; a book without either has none. The list of
+    /// pages likewise.
     fn contents(&mut self, package: &Package) -> Result<BookContents> {
         let mut contents = BookContents::default();
         for (path, is_nav) in [(&package.nav, true), (&package.ncx, false)] {
@@ -195,7 +195,8 @@ fn text_of(container: &mut Container<'_>, path: &str) -> Result<Option<String>> 
     Ok(decoded.ok().map(|(source, _)| source.text))
 }
 
-/// Where the package document is; a container that does not say has one that ends in `.opf`.
+/// The path of the package document; without an entry in the container, the member that ends in
+/// `.opf`.
 fn package_path(container: &mut Container<'_>) -> Result<String> {
     let text = text_of(container, CONTAINER)?.unwrap_or_default();
     let mut said = elements(&text).into_iter().filter(|it| it.name == "rootfile");
@@ -206,7 +207,7 @@ fn package_path(container: &mut Container<'_>) -> Result<String> {
         .ok_or_else(|| Error::new(Code::BookPart, [&CONTAINER]))
 }
 
-/// The members that are encrypted, obfuscated fonts aside.
+/// The encrypted members, except obfuscated fonts.
 fn encrypted(container: &mut Container<'_>) -> Result<BTreeSet<String>> {
     let text = text_of(container, ENCRYPTION)?.unwrap_or_default();
     let mut locked = BTreeSet::new();

@@ -9,15 +9,15 @@ use crate::model::{
 };
 use crate::xml::{Element, Event, Limits, Reader};
 
-/// What a package document says; paths are those in the container.
+/// The content of a package document; paths are those in the container.
 #[derive(Debug, Default)]
 pub(super) struct Package {
     pub(super) meta: Meta,
-    /// The files in reading order, without those that only list or show what is elsewhere.
+    /// The files in reading order, except those that only list or show other content.
     pub(super) spine: Vec<String>,
-    /// Texts that are not in that order, and so not read.
+    /// Texts outside that order, which are not read.
     pub(super) unread: Vec<String>,
-    /// Identifiers in that order that no file has.
+    /// Identifiers in that order without a file.
     pub(super) unknown: Vec<String>,
     /// The image of the cover.
     pub(super) cover: Option<String>,
@@ -66,7 +66,7 @@ impl Package {
         let cover = cover.or_else(named_cover).filter(is_image);
         let nav = named("item").find(|it| says(it, "nav"));
         let is_ncx = |it: &&TextElement| it.get("media-type") == "application/x-dtbncx+xml";
-        // Pages that paiban made itself repeat the metadata.
+        // Pages made by paiban repeat the metadata.
         let by_paiban = named("meta").any(|it| {
             it.get("name") == "generator" && it.get("content").starts_with("paiban ")
         });
@@ -105,13 +105,13 @@ impl Package {
     }
 }
 
-/// Whether a file is one of the texts that an e-book is made of.
+/// Whether a file is a content document.
 fn is_text(item: &TextElement) -> bool {
     matches!(item.get("media-type"), "application/xhtml+xml" | "text/html")
 }
 
-/// The text that is shown for an item of the reading order: itself, else the first one that its
-/// chain of fallbacks leads to (EPUB 3.3 §3.5).
+/// The text shown for an item of the reading order: itself, else the first text in its chain of
+/// fallbacks (EPUB 3.3 §3.5).
 fn text_for<'a>(
     item: &'a TextElement,
     items: &BTreeMap<&str, &'a TextElement>,
@@ -146,7 +146,7 @@ fn parts(text: &str) -> Result<Vec<TextElement>> {
     Ok(parts)
 }
 
-/// What refines an element: `meta` that names it (EPUB 3.3 §5.4.1.2).
+/// The refinements of an element: each `meta` that refers to it (EPUB 3.3 §5.4.1.2).
 fn refined<'a>(parts: &'a [TextElement], of: &TextElement, property: &str) -> Option<&'a str> {
     let id = of.element.attribute("id")?;
     let names = |it: &&TextElement| {
@@ -155,7 +155,7 @@ fn refined<'a>(parts: &'a [TextElement], of: &TextElement, property: &str) -> Op
     parts.iter().find(names).map(|it| it.text.as_str())
 }
 
-/// The metadata (Dublin Core, with what EPUB 2 and Calibre add).
+/// The metadata (Dublin Core, with the additions of EPUB 2 and Calibre).
 fn meta(parts: &[TextElement]) -> Meta {
     let mut meta = Meta::default();
     for part in parts.iter().filter(|it| !it.text.is_empty()) {
@@ -176,7 +176,7 @@ fn meta(parts: &[TextElement]) -> Meta {
                     "creator" => AgentRole::Author,
                     _ => AgentRole::Contributor,
                 };
-                // Programs that made the file are no contributors to the work (bkp).
+                // Programs that made the file are not contributors to the work (bkp).
                 if relator != "bkp" {
                     let id = format!("agent-{}", meta.agents.len() + 1);
                     let file_as = refined(parts, part, "file-as").map(str::to_owned);
@@ -220,7 +220,7 @@ fn meta(parts: &[TextElement]) -> Meta {
     meta
 }
 
-/// Roles that packages name.
+/// The names of roles in packages.
 const ROLES: [AgentRole; 9] = [
     AgentRole::Author,
     AgentRole::Translator,
@@ -233,7 +233,8 @@ const ROLES: [AgentRole; 9] = [
     AgentRole::Contributor,
 ];
 
-/// An identifier of the work. UUIDs and numbers of programs name the file, which is another one now.
+/// An identifier of the work. UUIDs and numbers assigned by programs identify the file, which is a
+/// different one now.
 fn identifier(part: &TextElement, text: &str) -> Option<Identifier> {
     let scheme = part.get("opf:scheme").to_ascii_lowercase();
     let text = text.strip_prefix("urn:").unwrap_or(text);
@@ -258,7 +259,7 @@ fn is_day(text: &str) -> bool {
     matches!(text.len(), 4 | 7 | 10) && text.char_indices().all(digits)
 }
 
-/// A description that was written as HTML, as text.
+/// A description in HTML, as text.
 fn without_tags(text: &str) -> String {
     let mut out = String::new();
     for (at, piece) in text.split('<').enumerate() {

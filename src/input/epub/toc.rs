@@ -1,7 +1,7 @@
 //! The contents of an e-book: the nav document (EPUB 3.3 §7) or the NCX (OPF 2.0.1 §2.4.1).
 //!
-//! In comes its text, out come its entries in order, with their levels. One without an address is a
-//! heading above others in the list alone, and sets their level.
+//! Takes its text, returns its entries in order, with their levels. An entry without an address is
+//! only a heading in the list, and affects the levels below it.
 
 use crate::input::html::book::{TocEntry, resolve};
 use crate::xml::{Event, Limits, Reader};
@@ -12,10 +12,11 @@ pub(super) const CONTENTS: NavKind = (["toc", "doc-toc"], "navPoint");
 /// Pages of the printed edition (EPUB 3.3 §7.4.4, OPF 2.0.1 §2.4.1).
 pub(super) const PAGES: NavKind = (["page-list", "doc-pagelist"], "pageTarget");
 
-/// No level is deeper.
+/// The maximum level.
 const DEEPEST: u8 = 32;
 
-/// The entries of a nav document: the links of the `nav` that this list is, by the lists around them.
+/// The entries of a nav document: the links of this `nav`, with the nesting of their lists as
+/// level.
 pub(super) fn of_nav(text: &str, path: &str, (types, _): NavKind) -> Vec<TocEntry> {
     let is_toc = |element: &crate::xml::Element| {
         element.name == "nav"
@@ -27,7 +28,7 @@ pub(super) fn of_nav(text: &str, path: &str, (types, _): NavKind) -> Vec<TocEntr
     let mut reader = Reader::new(text, Limits::default());
     let (mut entries, mut open) = (Vec::new(), Vec::new());
     let (mut level, mut within) = (0_u8, None);
-    // The list is as long as it is well-formed.
+    // The list is read as far as it is well-formed.
     while let Ok(Some(event)) = reader.next_event() {
         match event {
             Event::Start(element) => {
@@ -62,7 +63,7 @@ pub(super) fn of_nav(text: &str, path: &str, (types, _): NavKind) -> Vec<TocEntr
     named(entries)
 }
 
-/// The entries of an NCX: the points of this list, by the points around them.
+/// The entries of an NCX: the points of this list, with their nesting as level.
 pub(super) fn of_ncx(text: &str, path: &str, (_, point): NavKind) -> Vec<TocEntry> {
     let mut reader = Reader::new(text, Limits::default());
     let (mut entries, mut open): (Vec<TocEntry>, Vec<String>) = (Vec::new(), Vec::new());
@@ -104,7 +105,7 @@ fn entry(level: u8, base: &str, href: Option<&str>) -> Option<TocEntry> {
     Some(TocEntry { level: level.max(1), title: String::new(), path, fragment })
 }
 
-/// The entries that have a title, its white space collapsed.
+/// The entries with a title, its white space collapsed.
 fn named(mut entries: Vec<TocEntry>) -> Vec<TocEntry> {
     for entry in &mut entries {
         entry.title = entry.title.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,10 +1,10 @@
-//! What the attributes of an element say: its own style (CSS Style Attributes, 3), language,
-//! alignment, whether a page shows it. Style sheets are not read.
+//! The attributes of an element: its inline style (CSS Style Attributes, 3), language, alignment,
+//! visibility. Style sheets are not read.
 
 use super::tree::{Id, Tree};
 use crate::model::{Alignment, Style};
 
-/// Classes by which makers name what HTML has no element for.
+/// Common classes for styles without an HTML element.
 const STYLES: [(&str, Style); 4] = [
     ("dots", Style::EmphasisDots),
     ("emphasis-dots", Style::EmphasisDots),
@@ -12,11 +12,11 @@ const STYLES: [(&str, Style); 4] = [
     ("book-title", Style::BookTitle),
 ];
 
-/// Classes of what is there twice: KaTeX and MathJax set beside the formula itself.
+/// Classes of duplicated content: KaTeX and MathJax add it beside the formula.
 const TWICE: [&str; 5] =
     ["katex-html", "MathJax", "MathJax_Display", "MathJax_Preview", "MathJax_SVG"];
 
-/// The value of a property of the element's own style, in lower case; the last one holds.
+/// The value of a property of the inline style, in lower case; the last one wins.
 pub(super) fn property(tree: &Tree, id: Id, wanted: &str) -> Option<String> {
     let mut properties = tree.get(id, "style")?.split(';').filter_map(|it| it.split_once(':'));
     let (_, value) = properties.rfind(|(name, _)| name.trim().eq_ignore_ascii_case(wanted))?;
@@ -24,8 +24,8 @@ pub(super) fn property(tree: &Tree, id: Id, wanted: &str) -> Option<String> {
     Some(value.trim().trim_end_matches("!important").trim_end().to_owned())
 }
 
-/// Whether a page does not show an element. Sizes and opacities of nothing are means of layout and
-/// motion: what is in the element has its own, or a script shows it.
+/// Whether an element is hidden. Zero sizes and opacities are used for layout and animation: the
+/// content has its own, or a script shows it.
 pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
     let says = |name: &str, values: &[&str]| {
         property(tree, id, name).is_some_and(|value| values.contains(&value.as_str()))
@@ -37,9 +37,9 @@ pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
         || says("visibility", &["hidden", "collapse"])
 }
 
-/// How an element sets its lines, if it says so.
+/// The alignment of an element, if it sets one.
 pub(super) fn alignment(tree: &Tree, id: Id) -> Option<Alignment> {
-    // That of our own e-books.
+    // The alignment in our own e-books.
     let classed = || {
         tree.words(id, "class").find_map(|word| Some(word.strip_prefix("align-")?.to_owned()))
     };
@@ -54,8 +54,8 @@ pub(super) fn alignment(tree: &Tree, id: Id) -> Option<Alignment> {
     }
 }
 
-/// The style of an element in the line, where `own` is that of the element itself:
-/// Google's editors write `<b style="font-weight:normal">` around whole pages.
+/// The style of an inline element, where `own` is that of the element's name: Google's editors
+/// write `<b style="font-weight:normal">` around whole pages.
 pub(super) fn style(tree: &Tree, id: Id, own: Option<Style>) -> Option<Style> {
     let named = STYLES
         .iter()
@@ -86,7 +86,7 @@ pub(super) fn style(tree: &Tree, id: Id, own: Option<Style>) -> Option<Style> {
     }
 }
 
-/// The language that an element names, if that is a tag of BCP 47.
+/// The language of an element, if it is a BCP 47 tag.
 pub(super) fn language(tree: &Tree, id: Id) -> Option<String> {
     let named = tree.get(id, "lang").or_else(|| tree.get(id, "xml:lang"))?;
     let tag = named.trim().replace('_', "-");

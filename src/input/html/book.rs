@@ -1,9 +1,9 @@
-//! Several pages that are one work: the files of an e-book, in reading order (EPUB 3.3 §5.7).
+//! Several pages that form one work: the files of an e-book, in reading order (EPUB 3.3 §5.7).
 //!
-//! In come the decoded files and their table of contents, out come blocks as of one page: identifiers
-//! and links are made those of the whole, so that notes may be in another file than their marks.
-//! Headings are those of the text; the contents say their levels, and where the text has none, a
-//! heading is made of the entry and reported.
+//! Takes the decoded files and their table of contents, returns blocks as of one page: identifiers
+//! and links are made unique in the book, so that notes may be in another file than their marks.
+//! Headings are those of the text; the contents determine their levels, and if the text has no
+//! heading for an entry, one is made and reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,10 +28,10 @@ pub(in crate::input) struct TocEntry {
     pub(in crate::input) fragment: String,
 }
 
-/// What the files hold.
+/// The content of the files.
 #[derive(Debug, Default)]
 pub(in crate::input) struct BookContent {
-    /// The title and what is above it, if a page says that it is the title of the work.
+    /// The title and the blocks above it, if a page marks it as the title of the work.
     pub(in crate::input) front: Vec<Block>,
     pub(in crate::input) body: Vec<Block>,
     /// Images, by their paths in the container.
@@ -39,8 +39,8 @@ pub(in crate::input) struct BookContent {
     pub(in crate::input) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the files; `pages` are those of the printed edition. A file that shows nothing but the image
-/// at the path `cover` is left out. In `own`, books that paiban wrote, nothing is guessed.
+/// Reads the files; `pages` are those of the printed edition. A file that contains only the image
+/// at the path `cover` is left out. With `own`, for books written by paiban, nothing is guessed.
 ///
 /// # Errors
 ///
@@ -66,7 +66,7 @@ pub(in crate::input) fn book(
     };
     let (mut marks, mut diagnostics) = marks(&tree, &order, &places, contents, &covers);
     if own {
-        // A file has a name in the contents, if its text has none.
+        // A file without a heading gets its name from the contents.
         marks.retain(|_, mark| matches!(mark, ContentsMark::Heading(_)));
         diagnostics.retain(|found| found.code != Code::BookHeading);
     }
@@ -96,8 +96,8 @@ pub(in crate::input) fn book(
     Ok(book)
 }
 
-/// The path that an address leads to from the file at `base`, and the place in it; none where it
-/// leads out of the container.
+/// Resolves an address in the file at `base` to a path and a place; `None` if it leads out of the
+/// container.
 pub(in crate::input) fn resolve(base: &str, href: &str) -> Option<(String, String)> {
     let href = href.trim();
     let scheme = href.find(|c: char| !c.is_ascii_alphanumeric() && !"+.-".contains(c));
@@ -127,10 +127,10 @@ pub(in crate::input) fn resolve(base: &str, href: &str) -> Option<(String, Strin
     Some((parts.join("/"), decoded(fragment)))
 }
 
-/// The identifiers of all files, as the whole has them.
+/// The identifiers of all files, made unique in the book.
 struct Places<'a> {
     paths: &'a [&'a str],
-    /// By file and identifier in it: the identifier in the whole, and the element.
+    /// By file and identifier in it: the identifier in the book, and the element.
     known: BTreeMap<(usize, String), (String, Id)>,
     /// The bodies of the files.
     bodies: BTreeMap<usize, Id>,
@@ -170,7 +170,7 @@ impl<'a> Places<'a> {
         places
     }
 
-    /// The file that is at a path.
+    /// The file at a path.
     fn page(&self, path: &str) -> Option<usize> {
         let same = |known: &str| known.eq_ignore_ascii_case(path);
         let exact = self.paths.iter().position(|known| *known == path);
@@ -184,8 +184,8 @@ impl<'a> Places<'a> {
         named.or_else(|| self.bodies.get(&page).copied())
     }
 
-    /// Makes links those of the whole, and addresses of images paths in the container. A link to a
-    /// file that is not read leads nowhere.
+    /// Rewrites links to identifiers of the book, and addresses of images to paths in the
+    /// container. Links to unread files are removed.
     fn link(&self, tree: &mut Tree) {
         for id in tree.within(Tree::ROOT).collect::<Vec<_>>() {
             let base = self.paths.get(tree.page(id)).copied().unwrap_or_default();
@@ -206,8 +206,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The identifier of a place, as a link has it; the beginning of a file gets one where a link
-    /// leads there.
+    /// The identifier of a link's target; the beginning of a file gets one if a link leads there.
     fn address(&self, tree: &mut Tree, path: &str, fragment: &str) -> Option<String> {
         let page = self.page(path)?;
         if let Some((name, _)) = self.known.get(&(page, fragment.to_owned())) {
@@ -221,7 +220,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Whether a file shows an image and nothing else.
+/// Whether a file contains only an image.
 fn shows_only(tree: &Tree, order: &[Id], page: usize, image: &str) -> bool {
     let mut images = 0;
     let first = order.partition_point(|id| tree.page(*id) < page);
@@ -242,13 +241,14 @@ fn shows_only(tree: &Tree, order: &[Id], page: usize, image: &str) -> bool {
     images == 1
 }
 
-/// Whether a text is of an element that no page shows.
+/// Whether a text is in a hidden element.
 fn is_hidden(tree: &Tree, text: Id) -> bool {
     let mut around = std::iter::successors(tree.parent(text), |id| tree.parent(*id));
     around.any(|id| elements::role(tree.name(id)) == ElementRole::Hidden)
 }
 
-/// What the contents say of elements: which are headings, of which level, and where one is made.
+/// Marks elements by the contents: which are headings, of which level, and where a heading is to be
+/// made.
 fn marks(
     tree: &Tree,
     order: &[Id],
@@ -269,7 +269,7 @@ fn marks(
         };
         let from = at.get(&target).copied().filter(|_| !covers.contains(&tree.page(target)));
         let Some(from) = from else { continue };
-        // The next entry's heading is not this one's.
+        // The next entry's heading does not belong to this one.
         let end = all.range(from + 1..).next().copied().unwrap_or(order.len());
         match heading_from(tree, &order[from..end], target, &entry.title) {
             EntryTarget::Heading(id) => {
@@ -285,9 +285,9 @@ fn marks(
     (marks, diagnostics)
 }
 
-/// What is at the place of an entry.
+/// The content at the place of an entry.
 enum EntryTarget {
-    /// A heading, or a block with the words of the entry.
+    /// A heading, or a block with the entry's text.
     Heading(Id),
     /// Text without a heading, or an image.
     Text,

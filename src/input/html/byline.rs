@@ -1,18 +1,18 @@
-//! The line beside the title that names the author whom the page's head names, too: a credit of the
-//! work, which no output says a second time.
+//! The line below the title that names the author given in the page's head: a credit of the work,
+//! which outputs don't repeat.
 //!
 //! The input is a document whose front matter ends with its title. The byline, and the blocks between
 //! the title and it, are moved to the front matter.
 
 use crate::model::{AgentRole, Block, Credit, CreditKind, Document, Inline, plain_text};
 
-/// How many blocks after the title it may be.
+/// The maximum number of blocks between the title and the line.
 const NEAR: usize = 6;
 
-/// The most characters that such a line has beside the name.
+/// The maximum number of characters in the line besides the name.
 const LONGEST: usize = 48;
 
-/// Makes the line a credit.
+/// Converts the line to a credit.
 pub(super) fn mark(document: &mut Document) {
     let authors = document.meta.agents_with(AgentRole::Author);
     let names: Vec<String> = authors.map(|agent| agent.name.clone()).collect();
@@ -40,7 +40,7 @@ fn line(block: &Block) -> Option<&[Inline]> {
     }
 }
 
-/// Whether a line says little beside a name: a label, a day, where the text is from.
+/// Whether a line contains little besides a name: a label, a date, the publisher.
 fn says(line: &[Inline], name: &str) -> bool {
     let text = plain_text(line);
     let Some((before, after)) = text.split_once(name) else { return false };

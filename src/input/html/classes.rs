@@ -1,7 +1,7 @@
-//! Constructs that HTML has no element for, by the classes of the e-books of paiban
-//! (docs/model.md): credits, separators with signs, boxes, speeches, blanks, notes in the line.
+//! Constructs without an HTML element, by the classes of paiban's own e-books (docs/model.md):
+//! credits, separators with signs, boxes, speeches, blanks, inline notes.
 //!
-//! In comes an element, out comes its block or inline, if its classes say that it is one of these.
+//! Takes an element, returns its block or inline if its classes identify one of these.
 
 use super::tree::{Id, Tree};
 use super::walk::Walk;
@@ -22,8 +22,7 @@ const TITLES: [(&str, TitleKind); 6] = [
     ("volume-title", TitleKind::Volume),
 ];
 
-/// Words of EPUB's vocabulary of structure (EPUB 3 Structural Semantics Vocabulary 1.1), and classes
-/// where it has none.
+/// Terms of the EPUB 3 Structural Semantics Vocabulary 1.1, and classes where it has no term.
 const SECTIONS: [(&str, SectionKind); 19] = [
     ("volume", SectionKind::Volume),
     ("part", SectionKind::Part),
@@ -59,7 +58,7 @@ const NUMBERS: [(&str, NumberStyle, ListMarker); 10] = [
     ("decimal-comma", NumberStyle::Decimal, ListMarker::Comma),
 ];
 
-/// What a class says of a line about the work.
+/// The kind of a line about the work, by class.
 fn credit_kind(class: &str) -> Option<CreditKind> {
     match class {
         "remark" => Some(CreditKind::Other),
@@ -73,7 +72,7 @@ fn aligned(tree: &Tree, id: Id) -> Option<Alignment> {
     tree.words(id, "class").find_map(name)
 }
 
-/// Whether a section has a heading of its own.
+/// Whether a section has its own heading.
 fn is_headed(tree: &Tree, id: Id) -> bool {
     tree.children(id).iter().any(|it| {
         matches!(role(tree.name(*it)), ElementRole::Heading(_))
@@ -82,18 +81,18 @@ fn is_headed(tree: &Tree, id: Id) -> bool {
     })
 }
 
-/// Whether a section is only the place of the title or of the notes.
+/// Whether a section only wraps the title or the notes.
 fn has_wrapper(tree: &Tree, id: Id) -> bool {
     let says = |word: &str| tree.words(id, "epub:type").any(|it| it == word);
     says("titlepage") || says("endnotes") && tree.get(id, "id").is_none()
 }
 
-/// Whether a list is one of notes.
+/// Whether a list contains notes.
 pub(super) fn are_notes(tree: &Tree, id: Id) -> bool {
     has(tree, id, "notes")
 }
 
-/// What an element says that it is a section of.
+/// The kind of section that an element declares.
 pub(super) fn section(tree: &Tree, id: Id) -> Option<SectionKind> {
     let kind =
         |word: &str| SECTIONS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
@@ -103,13 +102,13 @@ pub(super) fn section(tree: &Tree, id: Id) -> Option<SectionKind> {
     tree.words(id, "epub:type").chain(classes).find_map(kind)
 }
 
-/// How a list counts.
+/// The numbering of a list.
 pub(super) fn numbers(tree: &Tree, id: Id) -> Option<(NumberStyle, ListMarker)> {
     let found = NUMBERS.iter().find(|(class, ..)| has(tree, id, class));
     found.map(|(_, style, marker)| (*style, *marker))
 }
 
-/// The number or sign that an item begins with, as its source has it.
+/// The number or sign at the beginning of an item, as in its source.
 pub(super) fn marker(tree: &Tree, item: Id) -> Option<Id> {
     let marked = tree.parent(item).is_some_and(|list| has(tree, list, "marked"));
     let mut first = tree.within(item).filter(|it| tree.name(*it) == "span");
@@ -120,12 +119,12 @@ fn has(tree: &Tree, id: Id, class: &str) -> bool {
     tree.words(id, "class").any(|word| word == class)
 }
 
-/// What the classes of an element say by a table.
+/// Looks the classes of an element up in a table.
 fn kind<K: Copy>(tree: &Tree, id: Id, table: &[(&str, K)]) -> Option<K> {
     table.iter().find(|(class, _)| has(tree, id, class)).map(|(_, kind)| *kind)
 }
 
-/// The block that an element is by its classes.
+/// The block for an element by its classes.
 pub(super) fn block(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
     let tree = walk.tree;
     match tree.name(id) {
@@ -183,7 +182,7 @@ pub(super) fn block(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
     }
 }
 
-/// A title and its neighbours, if all that is there is one of these.
+/// A title block, if all its children are lines of one.
 fn title(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
     let tree = walk.tree;
     let lines = tree.children(id).iter().copied().filter(|it| !tree.name(*it).is_empty());
@@ -202,7 +201,7 @@ fn title(walk: &mut Walk<'_>, id: Id) -> Option<Block> {
     Some(Block::Title(TitleBlock { attr, parts }))
 }
 
-/// The inline that an element is by its classes.
+/// The inline for an element by its classes.
 pub(super) fn inline(walk: &mut Walk<'_>, id: Id) -> Option<Inline> {
     let tree = walk.tree;
     match tree.name(id) {
@@ -221,18 +220,18 @@ pub(super) fn inline(walk: &mut Walk<'_>, id: Id) -> Option<Inline> {
     }
 }
 
-/// Whether an element is the number beside a formula, which writers make.
+/// Whether an element is the generated number of a formula.
 pub(super) fn is_number(tree: &Tree, id: Id) -> bool {
     let beside = || tree.parent(id).is_some_and(|it| has(tree, it, "math"));
     has(tree, id, "equation-number") && beside()
 }
 
-/// Whether an element holds words that are quoted in the line.
+/// Whether an element is an inline quotation.
 pub(super) fn is_quoted(tree: &Tree, id: Id) -> bool {
     tree.name(id) == "span" && has(tree, id, "quoted")
 }
 
-/// The box of a task that an item begins with, and whether it is ticked.
+/// The checkbox at the beginning of an item, and whether it is ticked.
 pub(super) fn ticked(tree: &Tree, item: Id) -> Option<(Id, bool)> {
     let sign =
         tree.within(item).find(|it| has(tree, *it, "box") && has_role(tree, *it, "img"))?;

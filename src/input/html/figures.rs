@@ -1,5 +1,5 @@
-//! Images and figures of a page (HTML Standard, 4.4.12 and 4.8.3), and its formulas: MathML and what
-//! MathJax and KaTeX leave of TeX.
+//! Images and figures of a page (HTML Standard, 4.4.12 and 4.8.3), and its formulas: MathML and the
+//! TeX kept by MathJax and KaTeX.
 
 use super::attributes;
 use super::stream::Stream;
@@ -9,11 +9,11 @@ use crate::model::{
     Attr, Block, Figure, Image, Inline, MathBlock, MathSpan, paragraph, plain_text, text,
 };
 
-/// Attributes that hold the address of an image which a script loads when it comes into view.
+/// Attributes with the address of a lazily loaded image.
 const LATE: [&str; 5] =
     ["data-src", "data-original", "data-lazy-src", "data-actualsrc", "_src"];
 
-/// Writes a figure: images with their caption, else what it holds and its caption after it.
+/// Writes a figure: images with their caption, else its content followed by its caption.
 pub(super) fn figure(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     let tree = walk.tree;
     let children = tree.children(id);
@@ -43,7 +43,8 @@ pub(super) fn figure(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     }
 }
 
-/// The images of a block that holds nothing else, but for a caption that repeats what one shows.
+/// The images of a block without other content, except a caption that repeats an image's
+/// description.
 fn images_alone(block: &Block) -> Option<Vec<Image>> {
     match block {
         Block::Figure(figure) => {
@@ -67,7 +68,7 @@ fn images_alone(block: &Block) -> Option<Vec<Image>> {
     }
 }
 
-/// What an `img` shows, if it names anything; pages that load images late have the address elsewhere.
+/// The image of an `img`, if it has an address; lazily loaded images have it in another attribute.
 pub(super) fn image(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
     let tree = walk.tree;
     let get = |name: &str| tree.get(id, name).map(str::trim).filter(|value| !value.is_empty());
@@ -76,7 +77,7 @@ pub(super) fn image(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
     let is_placeholder = src.is_none_or(|src| src.starts_with("data:image/gif"));
     let address = late.filter(|_| is_placeholder).or(src).or(late)?;
     let alt = tree.get(id, "alt").map(str::trim);
-    // Pages of others set sizes of the screen there.
+    // Other pages set sizes for the screen there.
     let own = |name: &str| attributes::property(tree, id, name).filter(|_| walk.own);
     Some(Image {
         attr: Attr::default(),
@@ -88,8 +89,7 @@ pub(super) fn image(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
     })
 }
 
-/// The image that a drawing shows and nothing else: e-books put covers into SVG to have them fill
-/// the screen.
+/// The image in a drawing without other content: e-books wrap covers in SVG to fill the screen.
 pub(super) fn drawn(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
     let tree = walk.tree;
     let mut images = tree.within(id).filter(|it| tree.name(*it) == "image");
@@ -99,7 +99,7 @@ pub(super) fn drawn(walk: &mut Walk<'_>, id: Id) -> Option<Image> {
     is_all.then(|| Image { asset: walk.assets.id(address), ..Image::default() })
 }
 
-/// A dimension (HTML Standard, 2.3.4.4): pixels, or a share of what is around it.
+/// A dimension (HTML Standard, 2.3.4.4): pixels, or a percentage of the container.
 fn size(value: &str) -> Option<String> {
     let (number, unit) = match value.strip_suffix('%') {
         Some(number) => (number, "%"),
@@ -109,7 +109,7 @@ fn size(value: &str) -> Option<String> {
     known.then(|| format!("{number}{unit}"))
 }
 
-/// Writes a formula: what its makers wrote in TeX, else its text.
+/// Writes a formula: its TeX source, else its text.
 pub(super) fn math(walk: &Walk<'_>, id: Id, stream: &mut Stream) {
     let tree = walk.tree;
     let tex = tree.within(id).find(|it| {
@@ -124,7 +124,7 @@ pub(super) fn math(walk: &Walk<'_>, id: Id, stream: &mut Stream) {
     formula(&written, tree.get(id, "display") == Some("block"), stream);
 }
 
-/// The TeX of a formula that a script sets in its place, if this is one.
+/// The TeX of a formula in a script element, if this is one.
 pub(super) fn tex_of_script(tree: &Tree, id: Id) -> Option<(String, bool)> {
     let kind = tree.get(id, "type").filter(|_| tree.name(id) == "script")?;
     let (name, rest) = kind.split_once(';').unwrap_or((kind, ""));
@@ -132,7 +132,7 @@ pub(super) fn tex_of_script(tree: &Tree, id: Id) -> Option<(String, bool)> {
     is_tex.then(|| (tree.text_within(id), rest.contains("display")))
 }
 
-/// Writes TeX, in the line or as a block.
+/// Writes TeX, inline or as a block.
 pub(super) fn formula(tex: &str, is_block: bool, stream: &mut Stream) {
     let tex = tex.trim();
     if tex.is_empty() {

@@ -1,11 +1,11 @@
-//! What a page says of itself before its text (HTML Standard, 4.2; Dublin Core, Open Graph, and the
-//! names that offices of China use, GB/T 39477 and the like).
+//! Metadata in the head of a page (HTML Standard, 4.2; Dublin Core, Open Graph, and the names used
+//! by Chinese authorities, GB/T 39477 and the like).
 
 use super::attributes;
 use super::tree::Tree;
 use crate::model::{Agent, AgentRole, Date, DateKind, Meta, Title, TitleKind};
 
-/// What a name of `meta` says.
+/// The meaning of a `meta` name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum MetaField {
     Title,
@@ -16,7 +16,7 @@ enum MetaField {
     Description,
 }
 
-/// The names, in lower case; the first of a field that has a value holds.
+/// The names, in lower case; the first non-empty value of a field is used.
 const NAMES: [(&str, MetaField); 22] = [
     ("articletitle", MetaField::Title),
     ("dc.title", MetaField::Title),
@@ -42,10 +42,11 @@ const NAMES: [(&str, MetaField); 22] = [
     ("og:description", MetaField::Description),
 ];
 
-/// The longest name of a person, in characters: pages put whole sentences into `author`.
+/// The maximum length of a person's name, in characters: some pages put whole sentences into
+/// `author`.
 const LONGEST_NAME: usize = 30;
 
-/// What a page says of itself.
+/// Reads the metadata of a page.
 pub(super) fn read(tree: &Tree) -> Meta {
     let mut meta = Meta::default();
     let mut found: Vec<(MetaField, String)> = Vec::new();
@@ -96,7 +97,7 @@ pub(super) fn read(tree: &Tree) -> Meta {
     meta
 }
 
-/// The encoding that a page names (HTML Standard, 4.2.5.4).
+/// The encoding declared in a page (HTML Standard, 4.2.5.4).
 pub(super) fn declared(tree: &Tree) -> Option<&str> {
     let metas = tree.within(Tree::ROOT).take_while(|id| tree.name(*id) != "body");
     let mut named = metas.filter(|id| tree.name(*id) == "meta").filter_map(|id| {
@@ -106,7 +107,7 @@ pub(super) fn declared(tree: &Tree) -> Option<&str> {
     named.next().map(|name| name.trim().trim_matches(['"', '\'']))
 }
 
-/// The title of the page without the site's name behind it: 老街早市_江城网.
+/// The title of the page without the trailing name of the site: 老街早市_江城网.
 pub(super) fn without_site(title: &str) -> &str {
     let parts = [" - ", " | ", " – ", " — ", "_", "|", "－", "--", "-"];
     let cut =
@@ -116,7 +117,8 @@ pub(super) fn without_site(title: &str) -> &str {
         .unwrap_or(title)
 }
 
-/// Chinese, Japanese and Korean: pages in these say so; the rest is as often a template's `en`.
+/// Chinese, Japanese and Korean: such declarations are reliable; others are often a template's
+/// `en`.
 fn is_east_asian(language: &str) -> bool {
     ["zh", "ja", "ko"].iter().any(|it| language.to_ascii_lowercase().starts_with(it))
 }
@@ -125,7 +127,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The day that a date of a page begins with: 2019-02-25T10:20:00+08:00, 2019年2月25日.
+/// The date at the beginning of a timestamp: 2019-02-25T10:20:00+08:00, 2019年2月25日.
 fn iso(text: &str) -> Option<String> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty());
     let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);

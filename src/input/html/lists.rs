@@ -1,5 +1,5 @@
-//! Lists of a page: items, terms with what they mean (HTML Standard, 4.4), and those of Word, which
-//! writes each item as a paragraph that names its level (`mso-list:l0 level1 lfo1`).
+//! Lists of a page: items, terms with definitions (HTML Standard, 4.4), and those of Word, which
+//! writes each item as a paragraph with its level (`mso-list:l0 level1 lfo1`).
 
 use super::attributes::{is_hidden, property};
 use super::classes;
@@ -32,7 +32,7 @@ pub(super) fn list(walk: &mut Walk<'_>, id: Id, kind: ListKind, stream: &mut Str
             items.push(ListItem { attr, marker, blocks, checked, ..ListItem::default() });
             continue;
         }
-        // What is among the items belongs to the one before it.
+        // Content between items belongs to the previous one.
         let mut stray = Stream::default();
         walk.node(child, &mut stray);
         match items.last_mut() {
@@ -47,7 +47,7 @@ pub(super) fn list(walk: &mut Walk<'_>, id: Id, kind: ListKind, stream: &mut Str
     }
 }
 
-/// How an ordered list counts.
+/// The numbering of an ordered list.
 pub(super) fn ordered(tree: &Tree, id: Id) -> ListKind {
     let start = tree.get(id, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
     let css =
@@ -63,7 +63,7 @@ pub(super) fn ordered(tree: &Tree, id: Id) -> ListKind {
     ListKind::Ordered { start, style, marker }
 }
 
-/// Writes terms with what they mean.
+/// Writes terms with definitions.
 pub(super) fn definitions(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     let mut items: Vec<Definition> = Vec::new();
     let mut stray = Stream::default();
@@ -102,7 +102,7 @@ fn definition_items(
     }
 }
 
-/// The level of a paragraph that is an item of Word's, from 1.
+/// The level of a paragraph that is a list item of Word, from 1.
 fn level_of_word(tree: &Tree, id: Id) -> Option<usize> {
     if tree.name(id) != "p" {
         return None;
@@ -113,8 +113,8 @@ fn level_of_word(tree: &Tree, id: Id) -> Option<usize> {
     level[..end].parse().ok().filter(|level| (1..=9).contains(level))
 }
 
-/// How many of these siblings, from the first on, are items of one of Word's lists; white space may
-/// are between them.
+/// The number of leading siblings that are items of one of Word's lists, including white space
+/// between them.
 pub(super) fn run_of_word(tree: &Tree, siblings: &[Id]) -> usize {
     let is_item = |id: Id| level_of_word(tree, id).is_some() && !is_hidden(tree, id);
     if !siblings.first().is_some_and(|id| is_item(*id)) {
@@ -124,9 +124,9 @@ pub(super) fn run_of_word(tree: &Tree, siblings: &[Id]) -> usize {
     run.count()
 }
 
-/// Writes a run of Word's items as lists, one in the other.
+/// Writes a run of Word's items as nested lists.
 pub(super) fn list_of_word(walk: &mut Walk<'_>, run: &[Id], stream: &mut Stream) {
-    // Lists that are open, each with its level.
+    // Open lists, each with its level.
     let mut open: Vec<(usize, List)> = Vec::new();
     for id in run {
         let Some(level) = level_of_word(walk.tree, *id) else { continue };
@@ -145,7 +145,7 @@ pub(super) fn list_of_word(walk: &mut Walk<'_>, run: &[Id], stream: &mut Stream)
     open.into_iter().for_each(|(_, list)| stream.block(Block::List(Box::new(list))));
 }
 
-/// Puts the innermost list into the last item of the one around it.
+/// Moves the innermost list into the last item of the enclosing one.
 fn close(open: &mut Vec<(usize, List)>) {
     if let Some((_, list)) = open.pop()
         && let Some(item) = open.last_mut().and_then(|(_, outer)| outer.items.last_mut())
@@ -154,8 +154,7 @@ fn close(open: &mut Vec<(usize, List)>) {
     }
 }
 
-/// An item, with its number as Word wrote it; signs are of fonts that have them in the place of
-/// letters, and are made anew.
+/// An item, with its number as written by Word; bullets use symbol fonts, and are regenerated.
 fn item_of_word(walk: &mut Walk<'_>, id: Id) -> (ListKind, ListItem) {
     let tree = walk.tree;
     let mark =
@@ -184,7 +183,7 @@ fn item_of_word(walk: &mut Walk<'_>, id: Id) -> (ListKind, ListItem) {
     }
 }
 
-/// Whether a node shows nothing: white space, a comment.
+/// Whether a node is invisible: white space, a comment.
 fn is_blank(tree: &Tree, id: Id) -> bool {
     match tree.text(id) {
         Some(text) => text.trim().is_empty(),
@@ -192,7 +191,7 @@ fn is_blank(tree: &Tree, id: Id) -> bool {
     }
 }
 
-/// A heading within a table heads nothing outside it.
+/// A heading within a table does not open a section.
 pub(super) fn as_block(item: StreamItem) -> Option<Block> {
     Some(match item {
         StreamItem::End(_) | StreamItem::Resume => return None,

@@ -1,10 +1,10 @@
-//! Web pages (网页) and single XHTML files, read whole: headings, paragraphs, lists, tables, notes,
-//! ruby, images, formulas.
+//! Web pages (网页) and single XHTML files, read completely: headings, paragraphs, lists, tables,
+//! notes, ruby, images, formulas.
 //!
-//! In comes a decoded page, out comes a document that holds all text a reader of the page sees. What
-//! a page doesn't show (scripts, controls, what its styles hide) is left out and reported by name and
-//! count. The tree is html5ever's (HTML Standard, 13); a page that is XML has its empty elements
-//! written out first, since HTML doesn't know them. Places are lines: the parser knows no bytes.
+//! Takes a decoded page, returns a document with all its visible text. Hidden content (scripts,
+//! controls, hidden elements) is left out and reported by name and count. The tree is html5ever's
+//! (HTML Standard, 13); in XML pages empty elements are expanded first, since HTML does not support
+//! them. Places are lines: the parser does not report bytes.
 
 mod attributes;
 pub(super) mod book;
@@ -85,8 +85,8 @@ fn parsed(source: &Source) -> Result<Tree> {
     Tree::parse(&page).ok_or_else(|| Error::new(Code::HtmlTooDeep, []))
 }
 
-/// Whether a text opens as a page does (WHATWG MIME Sniffing, 7.1), declarations, comments and a
-/// processing instruction passed over.
+/// Whether a text begins like a page (WHATWG MIME Sniffing, 7.1), ignoring declarations, comments
+/// and a processing instruction.
 pub(super) fn is_page(text: &str) -> bool {
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     loop {
@@ -107,7 +107,7 @@ pub(super) fn is_page(text: &str) -> bool {
     })
 }
 
-/// Whether a page is XML: it says so, or names the namespace.
+/// Whether a page is XML: by its declaration, or the namespace.
 fn is_xml(text: &str) -> bool {
     const HEAD: usize = 1024;
     const NAMESPACE: &[u8] = b"http://www.w3.org/1999/xhtml";
@@ -116,8 +116,8 @@ fn is_xml(text: &str) -> bool {
         || head.windows(NAMESPACE.len()).any(|it| it == NAMESPACE)
 }
 
-/// The page with `<a id="x"/>` as `<a id="x"></a>`: HTML reads the first as a start tag alone, and
-/// would take all that follows into it.
+/// Expands `<a id="x"/>` to `<a id="x"></a>`: HTML parses the former as a start tag, which would
+/// contain everything after it.
 fn written_out(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
@@ -141,8 +141,8 @@ fn written_out(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The name of an empty element that HTML doesn't know as one, from its tag without `<` and `/>`. A
-/// value without quotes ends with the slash: `<a href=/>`.
+/// The name of an empty element that HTML does not know as one, from its tag without `<` and `/>`.
+/// An unquoted value may end with the slash: `<a href=/>`.
 fn name_of_empty(tag: &str) -> Option<&str> {
     let end = tag.find(|c: char| c.is_whitespace()).unwrap_or(tag.len());
     let (name, attributes) = tag.split_at(end);
@@ -154,9 +154,9 @@ fn name_of_empty(tag: &str) -> Option<&str> {
     (plain && !VOID.contains(&name.to_ascii_lowercase().as_str())).then_some(name)
 }
 
-/// The heading that its maker calls the title, else the only one of the first level, is the title of
-/// the work, and what the page says of itself yields to it; of several none is. The name of the page
-/// loses the site's.
+/// The title of the work: the heading marked as title, else the only one of the first level; it
+/// overrides the page's metadata, and with several such headings none is the title. The site's name
+/// is removed from the page's title.
 fn title(mut items: Vec<StreamItem>, meta: &mut Meta) -> Vec<StreamItem> {
     let only = |wanted: u8| {
         let mut found = items.iter().enumerate().filter_map(|(at, item)| match item {
@@ -198,7 +198,7 @@ fn title_block(section: Section) -> Block {
     Block::Title(TitleBlock { attr, parts: vec![part] })
 }
 
-/// Puts the title and the blocks above it into the front matter, the rest into the body.
+/// Moves the title and the blocks above it to the front matter, the rest to the body.
 fn arrange(mut items: Vec<StreamItem>, document: &mut Document) {
     let title =
         items.iter().position(|item| matches!(item, StreamItem::Block(Block::Title(_))));

@@ -1,7 +1,7 @@
-//! Notes of a page: which links are marks of notes, and which elements are the notes.
+//! Notes of a page: which links are note marks, and which elements are notes.
 //!
-//! A mark says so (`epub:type="noteref"`, DPUB's `role="doc-noteref"`), or it is a short link to
-//! an element of this page that links back to it, as word processors and pandoc write notes.
+//! A mark is declared (`epub:type="noteref"`, DPUB's `role="doc-noteref"`), or it is a short link
+//! to an element of this page that links back to it, as word processors and pandoc write notes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ pub(super) struct Links {
     back: BTreeSet<Id>,
 }
 
-/// A note, as its first mark shows it.
+/// A note with its first mark.
 #[derive(Debug)]
 struct Known {
     /// Its identifier.
@@ -32,14 +32,14 @@ struct Known {
     mark: String,
 }
 
-/// The longest mark of a note, in characters: 〔123〕.
+/// The maximum length of a note mark, in characters: 〔123〕.
 const LONGEST_MARK: usize = 6;
 
 /// The classes of marks: pandoc's, LibreOffice's.
 const MARKS: [&str; 3] = ["footnote-ref", "sdfootnoteanc", "sdendnoteanc"];
 
 impl Links {
-    /// Goes through a page once.
+    /// Finds the links in one pass.
     pub(super) fn find(tree: &Tree) -> Self {
         let mut places: BTreeMap<&str, Id> = BTreeMap::new();
         let mut links: Vec<(Id, &str)> = Vec::new();
@@ -88,7 +88,7 @@ impl Links {
         found
     }
 
-    /// Links within the notes to their marks, which writers make anew.
+    /// Links within the notes to their marks, which writers regenerate.
     fn links_back(&self, tree: &Tree) -> BTreeSet<Id> {
         let own = |id: &Id| ids_around(tree, *id).collect::<Vec<&str>>();
         let marked: BTreeSet<&str> = self.marks.keys().flat_map(own).collect();
@@ -103,17 +103,17 @@ impl Links {
         back.collect()
     }
 
-    /// The identifier of the note that a link is the mark of.
+    /// The identifier of the note of a mark.
     pub(super) fn mark(&self, id: Id) -> Option<&str> {
         self.marks.get(&id).map(String::as_str)
     }
 
-    /// The identifier of the note that an element is.
+    /// The identifier of a note's element.
     pub(super) fn note(&self, id: Id) -> Option<&str> {
         self.notes.get(&id).map(|known| known.name.as_str())
     }
 
-    /// The mark in the text that leads to the note which an element is.
+    /// The mark in the text of a note's element.
     pub(super) fn mark_of(&self, id: Id) -> &str {
         self.notes.get(&id).map_or("", |known| known.mark.as_str())
     }
@@ -128,24 +128,24 @@ impl Links {
         self.back.contains(&id)
     }
 
-    /// Whether a link points to this identifier, a mark of a note aside.
+    /// Whether a link points to this identifier, except note marks.
     pub(super) fn is_target(&self, id: &str) -> bool {
         self.targets.contains(id)
     }
 }
 
-/// Whether a text is short enough for the mark of a note.
+/// Whether a text is short enough for a note mark.
 pub(super) fn fits_mark(text: &str) -> bool {
     (1..=LONGEST_MARK).contains(&text.chars().count())
 }
 
-/// Whether a link back shows an arrow alone: ↩︎, ↑, ^.
+/// Whether a back link contains only an arrow: ↩︎, ↑, ^.
 pub(super) fn is_arrow(text: &str) -> bool {
     text.chars().all(|c| "↩↪↑⇧⇑⬆▲←⏎↵⤴⤶^\u{FE0E}\u{FE0F}".contains(c))
 }
 
-/// Takes the mark from the beginning of a note that repeats it: `[1]　注文`. A number goes only with
-/// a stop or white space after it, since it may be a year.
+/// Removes a repeated mark from the beginning of a note: `[1]　注文`. A number is removed only before
+/// a stop or white space, since it may be a year.
 pub(super) fn take_mark(blocks: &mut [Block], mark: &str) -> Vec<Inline> {
     let Some(first) = blocks.first_mut().and_then(|block| match block {
         Block::Paragraph(paragraph) => first_text(&mut paragraph.content),
@@ -170,7 +170,7 @@ pub(super) fn take_mark(blocks: &mut [Block], mark: &str) -> Vec<Inline> {
     vec![text(marker)]
 }
 
-/// The text that a line begins with, in whatever encloses it.
+/// The first text of a line, in whatever encloses it.
 fn first_text(line: &mut [Inline]) -> Option<&mut String> {
     match line.first_mut()? {
         Inline::Text(text) => Some(&mut text.text),
@@ -181,9 +181,9 @@ fn first_text(line: &mut [Inline]) -> Option<&mut String> {
     }
 }
 
-/// Whether a link is the mark of this note: it says so, or the note leads back to it.
+/// Whether a link is the mark of this note: it is declared, or the note links back to it.
 fn is_mark(tree: &Tree, link: Id, note: Id, outgoing: &BTreeSet<(Id, &str)>) -> bool {
-    // A link within the note itself is the one that leads back; what has headings is no note.
+    // A link within the note itself is the back link; an element with headings is not a note.
     let heads = |id: Id| matches!(elements::role(tree.name(id)), ElementRole::Heading(_));
     if ancestors(tree, link).any(|it| it == note) || tree.within(note).any(heads) {
         return false;
@@ -198,8 +198,8 @@ fn is_mark(tree: &Tree, link: Id, note: Id, outgoing: &BTreeSet<(Id, &str)>) -> 
     says || (short && counts && ids_around(tree, link).any(|id| outgoing.contains(&(note, id))))
 }
 
-/// Where a note is, by what it or what it is in says: the vocabularies of EPUB and DPUB-ARIA, the
-/// names of Word (`edn1`) and LibreOffice (`sdendnote1`).
+/// The kind of a note, by its own declarations or those of its ancestors: the vocabularies of EPUB
+/// and DPUB-ARIA, the names of Word (`edn1`) and LibreOffice (`sdendnote1`).
 fn kind(tree: &Tree, note: Id) -> NoteKind {
     let says = |id: Id| {
         tree.words(id, "epub:type")
@@ -217,8 +217,8 @@ fn kind(tree: &Tree, note: Id) -> NoteKind {
     if says(note) || is_listed { NoteKind::Endnote } else { NoteKind::Footnote }
 }
 
-/// The identifiers of an element, of what is in it, and of the lines around it: where a link back
-/// may point to.
+/// The identifiers of an element, its descendants and the lines around it: possible targets of a
+/// back link.
 fn ids_around(tree: &Tree, id: Id) -> impl Iterator<Item = &str> {
     let line = ancestors(tree, id)
         .take_while(|id| !elements::is_block(elements::role(tree.name(*id))));
@@ -229,13 +229,13 @@ fn ids_around(tree: &Tree, id: Id) -> impl Iterator<Item = &str> {
     })
 }
 
-/// An element and what it is in, from inside to outside.
+/// An element and its ancestors, from the inside out.
 fn ancestors(tree: &Tree, id: Id) -> impl Iterator<Item = Id> {
     std::iter::successors(Some(id), |id| tree.parent(*id))
 }
 
-/// The block that an element is, or is in, which an identifier names as a note; the item or the
-/// division of a word processor around it, where that is the whole note.
+/// The block of an element that is a note's target; the enclosing item or division of a word
+/// processor, if that is the whole note.
 fn block_of(tree: &Tree, id: Id) -> Option<Id> {
     let block = ancestors(tree, id).find(|id| {
         let role = elements::role(tree.name(*id));

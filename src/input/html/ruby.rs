@@ -24,7 +24,7 @@ fn pairs_of(walk: &mut Walk<'_>, id: Id) -> Vec<RubyPair> {
     let mut bases: Vec<Vec<Inline>> = Vec::new();
     let mut readings: Vec<Reading> = Vec::new();
     let mut pairs: Vec<RubyPair> = Vec::new();
-    // Whether `rb` parts the bases: else all text before a reading is one.
+    // Whether `rb` separates the bases: otherwise all text before a reading is one.
     let mut parted = false;
     for (kind, part) in parts {
         match kind {
@@ -33,7 +33,7 @@ fn pairs_of(walk: &mut Walk<'_>, id: Id) -> Vec<RubyPair> {
                     finish(&mut bases, &mut readings, &mut pairs);
                     parted = false;
                 }
-                // A ruby in the place of a base has readings of another side (4.5.10).
+                // A ruby as a base has readings on another side (4.5.10).
                 if walk.tree.name(part) == "ruby" {
                     finish(&mut bases, &mut readings, &mut pairs);
                     let inner = joined(pairs_of(walk, part));
@@ -70,7 +70,7 @@ fn pairs_of(walk: &mut Walk<'_>, id: Id) -> Vec<RubyPair> {
     pairs
 }
 
-/// What a reading is by its language (BCP 47).
+/// The kind of a reading by its language (BCP 47).
 fn said_kind(tree: &Tree, id: Id) -> Option<ReadingKind> {
     match attributes::language(tree, id)?.to_ascii_lowercase().as_str() {
         "zh-latn-pinyin" => Some(ReadingKind::Pinyin),
@@ -80,7 +80,7 @@ fn said_kind(tree: &Tree, id: Id) -> Option<ReadingKind> {
     }
 }
 
-/// Several pairs as one, for what reads all of them: their bases, and readings of the same rank.
+/// Joins several pairs for a reading of all of them: their bases, and readings of the same rank.
 fn joined(pairs: Vec<RubyPair>) -> RubyPair {
     let mut whole = RubyPair::default();
     for pair in pairs {
@@ -95,7 +95,7 @@ fn joined(pairs: Vec<RubyPair>) -> RubyPair {
     whole
 }
 
-/// Text of the page without its white space at either end.
+/// Text of the page, trimmed.
 fn line_of(text: &str) -> Vec<Inline> {
     let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
     if text.is_empty() { Vec::new() } else { vec![crate::model::text(text)] }
@@ -106,7 +106,7 @@ enum RubyHalf {
     Reading,
 }
 
-/// The bases and readings in order; `rp` has the brackets for those who show no ruby.
+/// The bases and readings in order; `rp` contains the fallback brackets.
 fn collect(tree: &Tree, id: Id, parts: &mut Vec<(RubyHalf, Id)>) {
     for child in tree.children(id).iter().copied() {
         match tree.name(child) {
@@ -122,7 +122,7 @@ fn collect(tree: &Tree, id: Id, parts: &mut Vec<(RubyHalf, Id)>) {
     }
 }
 
-/// Pairs the bases with the readings that followed them, one to one where they are as many.
+/// Pairs the bases with the readings after them, one to one if they are equally many.
 fn finish(
     bases: &mut Vec<Vec<Inline>>,
     readings: &mut Vec<Reading>,

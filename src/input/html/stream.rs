@@ -1,8 +1,8 @@
-//! Blocks and lines as they come: what a page's tree is turned into, one node after another.
+//! Blocks and lines in document order: a page's tree is converted to them node by node.
 //!
-//! White space is read as browsers read it (CSS Text 3, 4.1): runs are one space, none at either end
-//! of a paragraph; a line end between Han is no space. Two forced breaks, or one before an indent
-//! typed by hand (　　), end a paragraph.
+//! White space is handled as in browsers (CSS Text 3, 4.1): runs are one space, none at either end
+//! of a paragraph; a line end between Han is no space. Two forced breaks, or one before a typed
+//! indent (　　), end a paragraph.
 
 use crate::input::text::joins_with_space;
 use crate::model::{
@@ -17,13 +17,13 @@ pub(super) enum StreamItem {
     Heading(u8, Section),
     /// Any other block.
     Block(Block),
-    /// The end of the section whose heading has this level: a block that comes next is outside it.
+    /// The end of the section whose heading has this level: a following block is outside it.
     End(u8),
-    /// What comes next is of the section that ended last.
+    /// The following content belongs to the section that ended last.
     Resume,
 }
 
-/// What encloses a stretch of a line.
+/// The inline that encloses part of a line.
 #[derive(Clone, Debug)]
 pub(super) enum Wrap {
     Style(Style),
@@ -39,24 +39,24 @@ pub(super) enum Wrap {
 #[derive(Debug, Default)]
 pub(super) struct Stream {
     items: Vec<StreamItem>,
-    /// What encloses the place that is written at, from outside to inside, each with its content.
+    /// The open inlines, from the outside in, each with its content.
     open: Vec<(Wrap, Vec<Inline>)>,
     line: Vec<Inline>,
     /// The last character of the paragraph.
     last: Option<char>,
-    /// White space that comes before the next character.
+    /// Pending white space before the next character.
     space: Space,
-    /// Forced breaks that come before the next character.
+    /// Pending forced breaks before the next character.
     breaks: usize,
-    /// How many stretches enclose that white space or those breaks.
+    /// How many inlines enclose that white space or those breaks.
     level: usize,
-    /// Identifiers that wait for the next block or character to carry them.
+    /// Identifiers pending for the next block or character.
     ids: Vec<String>,
-    /// Beginnings of pages that wait likewise.
+    /// Page starts pending likewise.
     pages: Vec<Milestone>,
     /// The identifier of the paragraph.
     id: Option<String>,
-    /// How the paragraph is set.
+    /// The alignment of the paragraph.
     pub(super) align: Option<Alignment>,
 }
 
@@ -66,7 +66,7 @@ enum Space {
     #[default]
     None,
     Blank,
-    /// With a line end in it, which is nothing beside Han.
+    /// With a line end in it, which is dropped beside Han.
     LineEnd,
 }
 
@@ -86,7 +86,7 @@ fn is_white(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}')
 }
 
-/// White space that indents by hand.
+/// White space typed as an indent.
 fn is_indent(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{A0}' | '\u{2002}' | '\u{2003}')
 }
@@ -110,7 +110,7 @@ impl Stream {
         }
     }
 
-    /// Notes white space, with a line end in it or not.
+    /// Records white space, with or without a line end.
     fn white(&mut self, has_end: bool) {
         if self.space == Space::None && self.breaks == 0 {
             self.level = self.open.len();
@@ -121,7 +121,7 @@ impl Stream {
         };
     }
 
-    /// Writes text without white space of HTML in it.
+    /// Writes text without HTML white space.
     fn word(&mut self, word: &str) {
         let indents = word.starts_with(is_indent) && word.chars().nth(1).is_some_and(is_indent);
         if self.breaks >= 2 || (self.breaks == 1 && indents) {
@@ -134,7 +134,8 @@ impl Stream {
         self.last = word.chars().next_back();
     }
 
-    /// Writes what is no text: an image, ruby, a formula. White space beside it is that beside a Han.
+    /// Writes other content: an image, ruby, a formula. White space beside it is handled as beside
+    /// a Han.
     pub(super) fn inline(&mut self, inline: Inline) {
         if self.breaks >= 2 {
             self.end_paragraph();
@@ -144,8 +145,7 @@ impl Stream {
         self.last = Some('字');
     }
 
-    /// Writes what comes before the next character: white space and breaks, where they were found,
-    /// and identifiers.
+    /// Writes what is pending before the next character: white space and breaks, and identifiers.
     fn go_on(&mut self, first: char) {
         let (level, deepest) = (self.level, self.open.len());
         match self.last {
@@ -166,7 +166,7 @@ impl Stream {
         content.extend(pages.map(|page| Inline::Milestone(Box::new(page))));
     }
 
-    /// The line, or what the stretch of this level holds.
+    /// The content of the line, or of the open inline at this level.
     fn content(&mut self, level: usize) -> &mut Vec<Inline> {
         match level.checked_sub(1).and_then(|at| self.open.get_mut(at)) {
             Some((_, content)) => content,
@@ -201,24 +201,24 @@ impl Stream {
         }
     }
 
-    /// Writes the beginnings of pages that wait between blocks.
+    /// Writes pending page starts between blocks.
     fn pages_as_blocks(&mut self) {
         let pages = std::mem::take(&mut self.pages).into_iter();
         self.items
             .extend(pages.map(|page| StreamItem::Block(Block::Milestone(Box::new(page)))));
     }
 
-    /// The identifiers that wait for a block to carry them.
+    /// The identifiers pending for a block.
     pub(super) fn take_ids(&mut self) -> Vec<String> {
         std::mem::take(&mut self.ids)
     }
 
-    /// Begins a stretch.
+    /// Opens an inline.
     pub(super) fn open(&mut self, wrap: Wrap) {
         self.open.push((wrap, Vec::new()));
     }
 
-    /// Ends the innermost stretch.
+    /// Closes the innermost inline.
     pub(super) fn close(&mut self) {
         if let Some((wrap, content)) = self.open.pop()
             && !content.is_empty()
@@ -229,7 +229,7 @@ impl Stream {
         self.level = self.level.min(self.open.len());
     }
 
-    /// Ends the paragraph, if one has begun; open stretches continue after it.
+    /// Ends the paragraph, if one has begun; open inlines continue after it.
     pub(super) fn end_paragraph(&mut self) {
         let wraps: Vec<Wrap> = self.open.iter().map(|(wrap, _)| wrap.clone()).collect();
         while !self.open.is_empty() {
@@ -254,7 +254,7 @@ impl Stream {
         }
     }
 
-    /// Writes a block, which carries an identifier that waits.
+    /// Writes a block, with a pending identifier.
     pub(super) fn block(&mut self, mut block: Block) {
         self.end_paragraph();
         self.pages_as_blocks();
@@ -283,19 +283,19 @@ impl Stream {
         }
     }
 
-    /// Says that the formula which has just been written is numbered.
+    /// Marks the last formula as numbered.
     pub(super) fn number_formula(&mut self) {
         if let Some(StreamItem::Block(Block::Math(math))) = self.items.last_mut() {
             math.numbered = Some(true);
         }
     }
 
-    /// How many headings and blocks have been written.
+    /// The number of headings and blocks written so far.
     pub(super) fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Says that all that has been written from an item on is in a language.
+    /// Sets the language of everything written since an item.
     pub(super) fn in_language(&mut self, from: usize, language: &str) {
         let attr = || Attr { lang: Some(language.to_owned()), ..Attr::default() };
         for item in &mut self.items[from..] {
@@ -316,8 +316,8 @@ impl Stream {
         }
     }
 
-    /// The line that has been written, as the content of a heading, a caption or a term:
-    /// paragraphs are parted by line breaks.
+    /// The content as one line, for a heading, a caption or a term: paragraphs are separated by
+    /// line breaks.
     pub(super) fn into_line(mut self) -> Vec<Inline> {
         self.end_paragraph();
         let mut line = Vec::new();
@@ -337,7 +337,7 @@ impl Stream {
         line
     }
 
-    /// What has been written; identifiers that nothing followed are a paragraph of their own.
+    /// The items; identifiers that nothing followed get a separate paragraph.
     pub(super) fn into_items(mut self) -> Vec<StreamItem> {
         self.end_paragraph();
         self.pages_as_blocks();
@@ -348,14 +348,14 @@ impl Stream {
         self.items
     }
 
-    /// What has been written, headings as sections.
+    /// The blocks, with headings as sections.
     pub(super) fn into_blocks(self) -> Vec<Block> {
         nested(self.into_items())
     }
 }
 
-/// Headings as sections. One extends to the next heading of its level or above, or to its own end: what
-/// is deeper may be in a file of its own.
+/// Nests headings as sections. One extends to the next heading of its level or above, or to its own
+/// end: deeper ones may be in another file.
 pub(super) fn nested(items: Vec<StreamItem>) -> Vec<Block> {
     let mut builder = SectionBuilder::new();
     let mut ended: Option<u8> = None;
@@ -386,7 +386,7 @@ fn joins(before: char, after: char) -> bool {
     joins_with_space(before.encode_utf8(&mut a), after.encode_utf8(&mut b))
 }
 
-/// Writes text as it is.
+/// Writes text unchanged.
 fn write(content: &mut Vec<Inline>, text: &str) {
     match content.last_mut() {
         Some(Inline::Text(written)) => written.text.push_str(text),
@@ -398,7 +398,7 @@ fn anchor(id: String) -> Inline {
     Inline::Anchor(Box::new(Anchor { attr: Attr::with_id(id) }))
 }
 
-/// A paragraph; an image alone is a figure.
+/// A paragraph; a single image is a figure.
 fn paragraph(id: Option<String>, mut content: Vec<Inline>) -> Block {
     trim_end(&mut content);
     let attr = Attr { id, ..Attr::default() };
@@ -411,14 +411,14 @@ fn paragraph(id: Option<String>, mut content: Vec<Inline>) -> Block {
     }
 }
 
-/// Takes the white space from the end of a line.
+/// Trims the end of a line.
 fn trim_end(content: &mut [Inline]) {
     if let Some(Inline::Text(text)) = content.last_mut() {
         text.text.truncate(text.text.trim_end_matches(is_indent).len());
     }
 }
 
-/// What a block shows, as one line: its identifier, its texts, parted by line breaks.
+/// The content of a block as one line: its identifier, its texts, separated by line breaks.
 pub(super) fn inlines(mut block: Block) -> Vec<Inline> {
     let id = block.attr_mut().and_then(|attr| attr.id.take());
     let mut line: Vec<Inline> = id.map(anchor).into_iter().collect();
@@ -450,7 +450,7 @@ pub(super) fn inlines(mut block: Block) -> Vec<Inline> {
 }
 
 fn enclose(wrap: Wrap, mut content: Vec<Inline>) -> Inline {
-    // Marks of notes are raised as they are.
+    // Note marks are raised by default.
     if let (Wrap::Style(Style::Superscript), [Inline::NoteRef(mark)]) =
         (&wrap, content.as_mut_slice())
     {
@@ -471,7 +471,7 @@ fn enclose(wrap: Wrap, mut content: Vec<Inline>) -> Inline {
     }
 }
 
-/// The texts alone, as code has them.
+/// Only the text, as for code.
 fn plain(content: Vec<Inline>) -> Vec<Inline> {
     let mut texts = Vec::new();
     for inline in content {

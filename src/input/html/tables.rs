@@ -1,5 +1,4 @@
-//! Tables of a page (HTML Standard, 4.9); those that only lay the page out are gone through as if
-//! they were not there.
+//! Tables of a page (HTML Standard, 4.9); layout tables are ignored, and their content is read.
 
 use super::attributes::{self, is_hidden};
 use super::lists::as_block;
@@ -9,10 +8,10 @@ use super::walk::Walk;
 use crate::input::elements::{ElementRole, role};
 use crate::model::{Alignment, Block, Cell, Row, Table, TableColumn};
 
-/// The most columns that a cell spans (HTML Standard, 4.9.11).
+/// The maximum column span of a cell (HTML Standard, 4.9.11).
 const MOST_COLUMNS: u16 = 1000;
 
-/// Writes a table, or what a table of layout holds.
+/// Writes a table, or the content of a layout table.
 pub(super) fn table(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     let parts = Parts::of(walk.tree, id);
     for other in &parts.others {
@@ -28,7 +27,7 @@ pub(super) fn table(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     let mut head = rows(walk, &parts.head, stream);
     let mut body = rows(walk, &parts.body, stream);
     let foot = rows(walk, &parts.foot, stream);
-    // Rows of nothing but headers at the top are the head, though nothing says so.
+    // Rows at the top with only header cells are the head, even if not declared.
     if head.is_empty() {
         let heads = body.iter().take_while(|row| {
             !row.cells.is_empty() && row.cells.iter().all(|cell| cell.header)
@@ -49,9 +48,9 @@ pub(super) fn table(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     }
 }
 
-/// The columns that rows take, with those that cells of rows above reach into.
+/// The number of columns, including cells that span down from rows above.
 fn width(rows: &[Row]) -> usize {
-    // For each column, the rows that a cell covers from here on.
+    // For each column, how many further rows a cell covers.
     let mut covered: Vec<u16> = Vec::new();
     for row in rows {
         let mut at = 0;
@@ -76,7 +75,7 @@ struct Parts {
     head: Vec<Id>,
     body: Vec<Id>,
     foot: Vec<Id>,
-    /// What else the parser allows in a table: scripts, templates.
+    /// Other elements allowed in a table: scripts, templates.
     others: Vec<Id>,
 }
 
@@ -104,8 +103,8 @@ impl Parts {
         self.head.iter().chain(&self.body).chain(&self.foot).copied()
     }
 
-    /// Whether a table lays the page out: it says so, holds another table or headings, or has one
-    /// column that nothing heads.
+    /// Whether a table is used for layout: it says so, contains another table or headings, or has
+    /// one column without a header.
     fn is_layout(&self, tree: &Tree, id: Id) -> bool {
         if matches!(tree.get(id, "role"), Some("presentation" | "none")) {
             return true;
@@ -124,7 +123,7 @@ impl Parts {
     }
 }
 
-/// The rows of a part of a table; what is hidden is left out.
+/// The rows of a part of a table; hidden ones are left out.
 fn rows(walk: &mut Walk<'_>, rows: &[Id], stream: &mut Stream) -> Vec<Row> {
     let tree = walk.tree;
     let (shown, hidden): (Vec<Id>, Vec<Id>) =
@@ -138,7 +137,7 @@ fn rows(walk: &mut Walk<'_>, rows: &[Id], stream: &mut Stream) -> Vec<Row> {
         .collect()
 }
 
-/// A row, before whose end there are as many as `left` rows with it.
+/// A row; `left` is the number of rows up to the end of its part, itself included.
 fn row(walk: &mut Walk<'_>, id: Id, left: usize, stream: &mut Stream) -> Row {
     let tree = walk.tree;
     let mut row = Row { attr: walk.attr(id), ..Row::default() };
@@ -150,7 +149,7 @@ fn row(walk: &mut Walk<'_>, id: Id, left: usize, stream: &mut Stream) -> Row {
         }
         let span =
             |name: &str| tree.get(cell, name).and_then(|it| it.trim().parse::<u16>().ok());
-        // None is all that are left (4.9.11).
+        // 0 means all remaining rows (4.9.11).
         let left = u16::try_from(left).unwrap_or(u16::MAX);
         let rows =
             span("rowspan").map_or(1, |rows| if rows == 0 { left } else { rows.min(left) });

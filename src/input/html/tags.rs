@@ -1,23 +1,23 @@
-//! Start tags with more attributes than any page has (HTML Standard, 13.2.5).
+//! Start tags with more attributes than any real page has (HTML Standard, 13.2.5).
 //!
-//! In comes a page, out comes the line of such a tag. The tokenizer compares each attribute with all
-//! before it, so the time that it takes grows with their square; they are counted before it runs.
-//! What it reads as text (13.2.6.2: scripts, styles) and comments are passed over.
+//! Takes a page, returns the line of such a tag. The tokenizer compares each attribute with all
+//! before it, so its time grows quadratically; attributes are counted before it runs. Raw text
+//! (13.2.6.2: scripts, styles) and comments are skipped.
 
-/// Attributes that a tag may have.
+/// The maximum number of attributes of a tag.
 pub(super) const MOST_ATTRIBUTES: usize = 1024;
 
-/// Elements whose content has no tags but their own end tag (13.1.2).
+/// Elements whose content ends only at their own end tag (13.1.2).
 const RAW: [&str; 8] =
     ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
-/// The line, from 1, of the first tag with more attributes than one may have.
+/// The line, from 1, of the first tag with too many attributes.
 pub(super) fn line_of_crowded(page: &str) -> Option<usize> {
     let mut rest = page;
     while let Some(start) = rest.find('<') {
         let tag = &rest[start + 1..];
         let after = if tag.starts_with("!--") {
-            // `<!-->` is a whole comment: its end may begin with its beginning.
+            // `<!-->` is a whole comment: its end may overlap its beginning.
             tag[1..].find("-->").map(|end| &tag[end + 4..])
         } else if tag.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) {
             let (after, count) = attributes(tag);
@@ -33,7 +33,7 @@ pub(super) fn line_of_crowded(page: &str) -> Option<usize> {
     None
 }
 
-/// How many attributes a tag has, and what follows it.
+/// The number of attributes of a tag, and the rest after it.
 fn attributes(tag: &str) -> (&str, usize) {
     let is_space = |c: char| c.is_ascii_whitespace();
     let is_end = |c: char| is_space(c) || matches!(c, '/' | '>');
@@ -64,7 +64,7 @@ fn attributes(tag: &str) -> (&str, usize) {
     }
 }
 
-/// What follows a start tag and, where the tag begins text, that text.
+/// The rest after a start tag and, if the tag begins raw text, after that text.
 fn raw_text<'a>(tag: &str, after: &'a str) -> Option<&'a str> {
     let starts = |text: &str, name: &str| {
         text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))

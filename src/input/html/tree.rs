@@ -1,9 +1,9 @@
 //! A page as a tree: the sink of html5ever's tree builder (HTML Standard, 13.2.6).
 //!
-//! Nodes live in one list and name each other by their places in it, so that a page of any depth
-//! is dropped without recursion. What lies deeper than [`DEEPEST`] hangs on the last level that is
-//! kept, as in browsers. A page whose tags nest or repeat beyond all measure is given up, since the
-//! time that the tree builder takes grows with what is open (13.2.4.3).
+//! Nodes are in one list and refer to each other by index, so that a page of any depth is dropped
+//! without recursion. Nodes deeper than [`DEEPEST`] are attached to the last level that is kept, as
+//! in browsers. A page with excessively nested or repeated tags is refused, since the tree
+//! builder's time grows with the open elements (13.2.4.3).
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -12,18 +12,19 @@ use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeS
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, ns, parse_document};
 
-/// Levels that are kept.
+/// The maximum number of levels kept.
 const DEEPEST: usize = 256;
-/// Levels at which a page is given up: the tree builder looks through all that are open.
+/// The number of levels at which a page is refused: the tree builder searches all open elements.
 const HOPELESS: usize = 8192;
-/// Nodes for each byte at which a page is given up: every block opens anew what was never closed.
+/// The number of nodes per byte at which a page is refused: every block reopens elements that were
+/// never closed.
 const MOST_PER_BYTE: usize = 4;
-/// Nodes that any page may have.
+/// The number of nodes that is always allowed.
 const ALWAYS: usize = 100_000;
-/// Bytes that are read before depth and number are looked at.
+/// The number of bytes parsed between checks.
 const PIECE: usize = 1 << 10;
 
-/// The place of a node.
+/// The index of a node.
 pub(super) type Id = usize;
 
 /// A page.
@@ -38,9 +39,9 @@ struct TreeNode {
     children: Vec<Id>,
     /// From 1.
     line: usize,
-    /// Which page it is of, where several are joined.
+    /// The index of its page, if several are joined.
     page: usize,
-    /// How many elements were around it when it was put there.
+    /// Its depth when it was inserted.
     depth: usize,
     kind: NodeKind,
 }
@@ -67,7 +68,7 @@ impl Tree {
     /// The root.
     pub(super) const ROOT: Id = 0;
 
-    /// Reads a page; none where its tags nest or repeat beyond all measure.
+    /// Parses a page; `None` if its tags nest or repeat excessively.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut parser = parse_document(Sink::default(), ParseOpts::default());
         let mut rest = text;
@@ -84,7 +85,7 @@ impl Tree {
         Some(parser.finish())
     }
 
-    /// Several pages as one, in order.
+    /// Joins several pages in order.
     pub(super) fn joined(pages: Vec<Self>) -> Self {
         let mut nodes = vec![TreeNode::root()];
         for (page, tree) in pages.into_iter().enumerate() {
@@ -98,19 +99,19 @@ impl Tree {
                     let children = std::mem::take(&mut node.children);
                     nodes[Self::ROOT].children.extend(children);
                 }
-                // The root of a page stays, without children, so that all others keep their places.
+                // The root of a page is kept, without children, so that all indexes stay valid.
                 nodes.push(node);
             }
         }
         Self { nodes }
     }
 
-    /// Which page a node is of, where several are joined.
+    /// The index of a node's page, if several are joined.
     pub(super) fn page(&self, id: Id) -> usize {
         self.nodes[id].page
     }
 
-    /// Takes a page out of several that are joined.
+    /// Removes a page from several that are joined.
     pub(super) fn leave_out(&mut self, page: usize) {
         let mut children = std::mem::take(&mut self.nodes[Self::ROOT].children);
         children.retain(|child| self.nodes[*child].page != page);
@@ -129,7 +130,7 @@ impl Tree {
         }
     }
 
-    /// An element's name, in lower case unless it is one of SVG; empty for other nodes.
+    /// An element's name, in lower case except in SVG; empty for other nodes.
     pub(super) fn name(&self, id: Id) -> &str {
         match &self.nodes[id].kind {
             NodeKind::Element { name, .. } => &name.local,
@@ -152,17 +153,17 @@ impl Tree {
         found.map(|attribute| &*attribute.value)
     }
 
-    /// The words of an attribute that is a list of them.
+    /// The values of an attribute that is a list.
     pub(super) fn words(&self, id: Id, attribute: &str) -> impl Iterator<Item = &str> {
         self.get(id, attribute).unwrap_or_default().split_ascii_whitespace()
     }
 
-    /// What is in an element.
+    /// The children of a node.
     pub(super) fn children(&self, id: Id) -> &[Id] {
         &self.nodes[id].children
     }
 
-    /// What an element is in.
+    /// The parent of a node.
     pub(super) fn parent(&self, id: Id) -> Option<Id> {
         self.nodes[id].parent
     }
@@ -172,7 +173,7 @@ impl Tree {
         self.nodes[id].line
     }
 
-    /// A node and all within it, in the order of the page.
+    /// A node and its descendants, in document order.
     pub(super) fn within(&self, id: Id) -> impl Iterator<Item = Id> {
         let mut stack = vec![id];
         std::iter::from_fn(move || {
@@ -188,7 +189,7 @@ impl Tree {
     }
 }
 
-/// What the tree builder writes into.
+/// The sink of the tree builder.
 #[derive(Debug)]
 struct Sink {
     nodes: RefCell<Vec<TreeNode>>,
@@ -218,13 +219,13 @@ impl Sink {
         nodes.len() - 1
     }
 
-    /// Whether a page, `read` bytes of it, has more levels or nodes than can be processed.
+    /// Whether a page, after `read` bytes, has too many levels or nodes.
     fn is_hopeless(&self, read: usize) -> bool {
         let most = read.saturating_mul(MOST_PER_BYTE).saturating_add(ALWAYS);
         self.deepest.get() > HOPELESS || self.nodes.borrow().len() > most
     }
 
-    /// Puts a node or text among the children of `parent`, before the one at `place`.
+    /// Inserts a node or text among the children of `parent`, before the one at `place`.
     fn insert(&self, parent: Id, place: usize, child: NodeOrText<Id>) {
         let child = match child {
             NodeOrText::AppendNode(child) => child,
@@ -259,7 +260,7 @@ impl Sink {
         let mut nodes = self.nodes.borrow_mut();
         if let Some(parent) = nodes[id].parent.take() {
             let siblings = &mut nodes[parent].children;
-            // What is moved is nearly always among the last.
+            // The moved node is nearly always among the last.
             if let Some(at) = siblings.iter().rposition(|child| *child == id) {
                 siblings.remove(at);
             }
@@ -381,7 +382,7 @@ impl TreeSink for Sink {
     }
 }
 
-/// Hangs what lies deeper than [`DEEPEST`] on the last level that is kept, in its order.
+/// Attaches nodes deeper than [`DEEPEST`] to the last level that is kept, in order.
 fn flatten(nodes: &mut [TreeNode]) {
     let mut open = vec![(Tree::ROOT, Tree::ROOT, 0)];
     while let Some((id, parent, depth)) = open.pop() {

@@ -1,5 +1,5 @@
-//! Verse (诗、词) of a page: what its classes or the vocabulary of structure semantics (EPUB 3
-//! Structural Semantics Vocabulary, Z39.98) call so.
+//! Verse (诗、词) of a page, declared by classes or structural semantics (EPUB 3 Structural Semantics
+//! Vocabulary, Z39.98).
 
 use super::stream::{Stream, StreamItem, inlines};
 use super::tree::{Id, Tree};
@@ -7,7 +7,7 @@ use super::walk::Walk;
 use crate::input::elements::{ElementRole, role};
 use crate::model::{Block, Inline, Stanza, Verse, VerseLine};
 
-/// The words that call an element verse.
+/// The classes of verse.
 const CLASSES: [&str; 4] = ["verse", "poem", "poetry", "line-block"];
 
 /// Whether an element is verse.
@@ -19,14 +19,14 @@ pub(super) fn is_verse(tree: &Tree, id: Id) -> bool {
     tree.words(id, "class").chain(tree.words(id, "epub:type")).any(known)
 }
 
-/// Writes verse; what is none in it (a title, who wrote it) is between.
+/// Writes verse; other content in it (a title, an author) is placed between stanzas.
 pub(super) fn verse(walk: &mut Walk<'_>, id: Id, stream: &mut Stream) {
     let mut stanzas = Vec::new();
     parts(walk, id, &mut stanzas, stream);
     flush(&mut stanzas, stream);
 }
 
-/// Each division that holds no other is a stanza, or several.
+/// Each innermost division is a stanza, or several.
 fn parts(walk: &mut Walk<'_>, id: Id, stanzas: &mut Vec<Stanza>, stream: &mut Stream) {
     let tree = walk.tree;
     let is_division = |it: &Id| role(tree.name(*it)) == ElementRole::Division;
@@ -44,7 +44,7 @@ fn parts(walk: &mut Walk<'_>, id: Id, stanzas: &mut Vec<Stanza>, stream: &mut St
     }
 }
 
-/// Paragraphs are stanzas where they have several lines, else they are the lines.
+/// Paragraphs are stanzas if they have several lines, otherwise lines.
 fn lines(content: Stream, stanzas: &mut Vec<Stanza>, stream: &mut Stream) {
     let mut found: Vec<Vec<VerseLine>> = Vec::new();
     for item in content.into_items() {

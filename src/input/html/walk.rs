@@ -1,4 +1,4 @@
-//! A page's tree, gone through once: each element to what the model has for it.
+//! Walks a page's tree once, and converts each element to the model.
 
 use std::collections::BTreeMap;
 
@@ -17,42 +17,42 @@ use crate::model::{
 };
 use crate::source::Source;
 
-/// What is known while the page is gone through.
+/// The state of the walk.
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
     pub(super) tree: &'a Tree,
-    /// Those of the pages, in their order.
+    /// The sources of the pages, in order.
     sources: &'a [Source],
-    /// What the contents of a book say of elements.
+    /// The marks of elements by the contents of a book.
     pub(super) marks: BTreeMap<Id, ContentsMark>,
-    /// The pages of the printed edition, by the elements that they begin at.
+    /// The pages of the printed edition, by the elements at their starts.
     pub(super) pages: BTreeMap<Id, String>,
-    /// Levels between a heading as it is written and as the contents have it.
+    /// The difference between a heading's level in the text and in the contents.
     shift: i16,
     links: Links,
     pub(super) assets: Assets,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Elements with text that was left out, by name, each with how many and where the first is.
+    /// Hidden elements with text, by name, each with count and first place.
     left_out: BTreeMap<String, (usize, Option<Span>)>,
     notes: Vec<Block>,
-    /// The number that the note being read begins with.
+    /// The number at the beginning of the current note.
     marker: Vec<Inline>,
-    /// The language of the place that is read.
+    /// The current language.
     language: Option<String>,
     /// An element that was read already: the number of an item.
     read: Option<Id>,
-    /// Whether paiban wrote the pages: what they are is said, and nothing is guessed.
+    /// Whether paiban wrote the pages: everything is declared, and nothing is guessed.
     pub(super) own: bool,
     /// Elements that are sections, each with the level of its heading.
     ends: BTreeMap<Id, u8>,
 }
 
-/// What the contents of a book say of an element.
+/// The role of an element in the contents of a book.
 #[derive(Clone, Debug)]
 pub(super) enum ContentsMark {
     /// It is a heading of this level.
     Heading(u8),
-    /// Before it is a heading, which the text does not have.
+    /// A heading missing from the text precedes it.
     Made(u8, String),
 }
 
@@ -77,11 +77,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The page, headings and blocks in order, its notes behind them.
+    /// The page: headings and blocks in order, followed by its notes.
     pub(super) fn page(&mut self) -> Vec<StreamItem> {
         let mut items = self.content(Tree::ROOT).into_items();
         let notes = std::mem::take(&mut self.notes);
-        // The rule above the notes is the page's own; writers draw theirs.
+        // The rule above the notes is dropped; writers add their own.
         let rule =
             |item: &StreamItem| matches!(item, StreamItem::Block(Block::ThematicBreak(_)));
         if !notes.is_empty() && items.last().is_some_and(rule) {
@@ -92,19 +92,19 @@ impl<'a> Walk<'a> {
         items
     }
 
-    /// What an element holds.
+    /// The content of an element.
     pub(super) fn content(&mut self, id: Id) -> Stream {
         let mut stream = Stream::default();
         self.flow(id, &mut stream);
         stream
     }
 
-    /// What an element holds, as blocks.
+    /// The content of an element as blocks.
     pub(super) fn blocks(&mut self, id: Id) -> Vec<Block> {
         self.content(id).into_blocks()
     }
 
-    /// What an element holds, as blocks, but for one that was read already.
+    /// The content of an element as blocks, except a child that was read already.
     pub(super) fn blocks_without(&mut self, id: Id, read: Option<Id>) -> Vec<Block> {
         let outer = std::mem::replace(&mut self.read, read);
         let blocks = self.blocks(id);
@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
         blocks
     }
 
-    /// What an element holds, as blocks, its identifier with the first.
+    /// The content of an element as blocks, its identifier on the first.
     pub(super) fn blocks_with_id(&mut self, id: Id) -> Vec<Block> {
         let mut stream = Stream::default();
         self.ids(id).into_iter().for_each(|own| stream.id(own));
@@ -120,12 +120,12 @@ impl<'a> Walk<'a> {
         stream.into_blocks()
     }
 
-    /// What an element holds, as one line.
+    /// The content of an element as one line.
     pub(super) fn line(&mut self, id: Id) -> Vec<Inline> {
         self.content(id).into_line()
     }
 
-    /// Goes through what an element holds.
+    /// Walks the children of an element.
     pub(super) fn flow(&mut self, id: Id, stream: &mut Stream) {
         let mut rest = self.tree.children(id);
         while let Some((first, after)) = rest.split_first() {
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes through a node.
+    /// Walks a node.
     pub(super) fn node(&mut self, id: Id, stream: &mut Stream) {
         if let Some(text) = self.tree.text(id) {
             stream.text(text);
@@ -207,7 +207,7 @@ impl<'a> Walk<'a> {
         self.block_of(id, role, stream);
         stream.end_paragraph();
         self.language = outer;
-        // That of the page is the document's.
+        // The language of the page is that of the document.
         if let Some(language) =
             language.filter(|_| !matches!(self.tree.name(id), "html" | "body"))
         {
@@ -217,7 +217,7 @@ impl<'a> Walk<'a> {
 
     fn inline(&mut self, id: Id, role: ElementRole, stream: &mut Stream) {
         self.ids(id).into_iter().for_each(|own| stream.id(own));
-        // Word names a language for every digit.
+        // Word sets a language on every digit.
         let language = self.foreign(id).filter(|_| {
             let mut texts = self.tree.within(id).filter_map(|id| self.tree.text(id));
             texts.any(|text| text.chars().any(char::is_alphabetic))
@@ -347,7 +347,7 @@ impl<'a> Walk<'a> {
         ids.for_each(|id| stream.id(id));
     }
 
-    /// A quotation, and who said it: its last element, where that is a `footer` or `cite`.
+    /// A quotation and its attribution: its last element, if that is a `footer` or `cite`.
     fn quotation(&mut self, id: Id, stream: &mut Stream) {
         let tree = self.tree;
         let mut elements =
@@ -378,7 +378,7 @@ impl<'a> Walk<'a> {
 
     fn preformatted(&mut self, id: Id, stream: &mut Stream) {
         let tree = self.tree;
-        // `br` in `pre` ends lines, as pages of old boards have it.
+        // `br` in `pre` ends lines, as in old forum pages.
         let lines = tree
             .within(id)
             .filter_map(|id| tree.text(id).or_else(|| (tree.name(id) == "br").then_some("\n")));
@@ -422,8 +422,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A link from a note back to its mark: its number is the note's marker, an arrow (↩) is made
-    /// again by the writers. Some books have the whole note in it, or several notes in one paragraph.
+    /// A link from a note back to its mark: its number is the note's marker, an arrow (↩) is
+    /// regenerated by the writers. In some books it contains the whole note, or one paragraph has
+    /// several notes.
     fn link_back(&mut self, id: Id, stream: &mut Stream) {
         let written = self.tree.text_within(id);
         let written = written.trim();
@@ -434,7 +435,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A note: its text, and the number that it begins with, for which writers have their own.
+    /// A note: its text, and the number at its beginning, which writers replace.
     fn note(&mut self, id: Id, name: String) {
         let outer = std::mem::take(&mut self.marker);
         let mut blocks = self.blocks(id);
@@ -448,7 +449,7 @@ impl<'a> Walk<'a> {
         self.notes.push(Block::Note(Box::new(note)));
     }
 
-    /// A note that no mark leads to.
+    /// A note without a mark.
     pub(super) fn uncalled_note(&mut self, id: Id) {
         let (attr, blocks) = (self.attr(id), self.blocks(id));
         let attr = Attr { span: self.place(id), ..attr };
@@ -474,16 +475,16 @@ impl<'a> Walk<'a> {
         Attr { id: self.ids(id).first().map(|id| (*id).to_owned()), ..Attr::default() }
     }
 
-    /// The language of an element, where it is another than that around it.
+    /// The language of an element, if it differs from that around it.
     fn foreign(&self, id: Id) -> Option<String> {
         let outer = self.language.as_deref().unwrap_or_default();
         attributes::language(self.tree, id).filter(|own| !own.eq_ignore_ascii_case(outer))
     }
 
-    /// Notes an element whose text no page shows.
+    /// Records an element with hidden text.
     fn leave_out(&mut self, id: Id) {
         let name = self.tree.name(id);
-        // What names the work is in the metadata.
+        // The title is in the metadata.
         if name == "head" {
             self.tree.children(id).iter().for_each(|child| self.leave_out(*child));
         }
@@ -503,7 +504,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The line that an element begins on.
+    /// The line of an element's start.
     fn place(&self, id: Id) -> Option<Span> {
         let (source, line) = (self.sources.get(self.tree.page(id))?, self.tree.line(id));
         let start = source.offset(line, 1)?;
@@ -529,7 +530,7 @@ fn is_title(tree: &Tree, id: Id, role: ElementRole) -> bool {
         || matches!(role, ElementRole::Heading(1)) && on_title_page()
 }
 
-/// The dash before a name: writers set their own.
+/// The dash before a name: writers add their own.
 fn dash_as_gap(line: &mut Vec<Inline>) {
     if let Some(Inline::Text(first)) = line.first_mut() {
         let name = first.text.trim_start_matches(['—', '―', '-', '–', '─', ' ', '\u{A0}']);

@@ -1,20 +1,20 @@
-//! `{#id .class key="value"}`: what authors say of a construct beside its text.
+//! `{#id .class key="value"}`: attributes of a construct.
 //!
-//! In comes text that begins with a brace, out come the attributes with the places of their
-//! values, or nothing: braces that hold anything else are characters.
+//! Takes text that begins with a brace, returns the attributes with the places of their values, or
+//! nothing: braces with any other content are text.
 
 use std::ops::Range;
 
 use super::crossref;
 use crate::model::Attr;
 
-/// The class of headings that have no number.
+/// The class of unnumbered headings.
 const UNNUMBERED: &str = "unnumbered";
 
-/// What is between the braces.
+/// The attributes between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
-    /// Bytes from brace to brace.
+    /// The length in bytes, braces included.
     pub(super) length: usize,
     /// The identifier, as written.
     pub(super) id: Option<String>,
@@ -29,7 +29,7 @@ pub(super) struct Attributes {
 pub(super) struct Pair {
     pub(super) key: String,
     pub(super) value: String,
-    /// The bytes of the value, quotation marks left out, from the opening brace.
+    /// The byte range of the value without quotation marks, from the opening brace.
     pub(super) place: Range<usize>,
 }
 
@@ -54,8 +54,7 @@ impl Attributes {
         }
     }
 
-    /// Reads the words of a fence: attributes in braces, or names as they are, the first a
-    /// class.
+    /// Reads the info string of a fence: attributes in braces, or plain names, the first a class.
     pub(super) fn of_info(info: &str) -> Self {
         let info = info.trim();
         let (words, braces) = match info.find('{') {
@@ -116,27 +115,27 @@ impl Attributes {
         self.classes.first().map_or("", String::as_str)
     }
 
-    /// The value of a key, taken out.
+    /// Removes a key and returns its value.
     pub(super) fn take(&mut self, key: &str) -> Option<String> {
         let at = self.pairs.iter().position(|pair| pair.key == key)?;
         Some(self.pairs.remove(at).value)
     }
 
-    /// Whether a class is there; it is taken out.
+    /// Removes a class and returns whether it was present.
     pub(super) fn take_class(&mut self, class: &str) -> bool {
         let at = self.classes.iter().position(|it| it == class);
         at.map(|at| self.classes.remove(at)).is_some()
     }
 
-    /// Whether what has the attributes is numbered, if they say so; taken out.
+    /// Whether the construct is numbered, if specified; removes the class.
     pub(super) fn numbered(&mut self) -> Option<bool> {
         let (yes, no) = (self.take_class("numbered"), self.take_class("unnumbered"));
-        // A name as pandoc-crossref has them asks for a number.
+        // A name in the form of pandoc-crossref implies a number.
         let named = self.id.as_deref().is_some_and(crossref::is_counted);
         (yes != no || named).then_some(yes || (named && !no))
     }
 
-    /// What a construct has, to be read again.
+    /// The attributes of a construct, to be extended.
     pub(super) fn of(attr: Attr) -> Self {
         let pair = |(key, value)| Pair { key, value, place: 0..0 };
         let pairs = attr.lang.map(|lang| ("lang".to_owned(), lang));
@@ -148,7 +147,7 @@ impl Attributes {
         }
     }
 
-    /// What is left, as the model has it.
+    /// The remaining attributes in the model's form.
     pub(super) fn attr(mut self) -> Attr {
         Attr {
             lang: self.take("lang"),
@@ -159,7 +158,7 @@ impl Attributes {
         }
     }
 
-    /// Adds what is left to what a construct has.
+    /// Adds the remaining attributes to those of a construct.
     pub(super) fn add_to(self, attr: &mut Attr) {
         let more = self.attr();
         attr.id = more.id.or(attr.id.take());

@@ -1,4 +1,4 @@
-//! What is on lines of its own: the parser's blocks to the model's.
+//! Blocks: converts the parser's blocks to the model's.
 
 use comrak::Node;
 use comrak::nodes::{NodeCodeBlock, NodeHeading, NodeValue};
@@ -18,7 +18,7 @@ use crate::model::{
     Styled, Text, ThematicBreak, plain_text,
 };
 
-/// Blocks in the making, nested into sections where headings may open some.
+/// Builds blocks, nested into sections where headings open them.
 pub(super) struct BlockBuilder {
     builder: SectionBuilder,
     sections: bool,
@@ -37,16 +37,16 @@ impl BlockBuilder {
         gaps.into_iter().for_each(|gap| self.push(page_breaks::of_gap(gap)));
     }
 
-    /// Opens a section at the level that it has.
+    /// Opens a section at its own level.
     pub(super) fn open(&mut self, section: Section) {
         self.open_as(section, None, None);
     }
 
-    /// Opens a section at the level that it has; its kind and the level that it is shown at are
-    /// `kind` and `told`, if those are said.
+    /// Opens a section at its own level; `kind` and `told` are its kind and its displayed level, if
+    /// given.
     fn open_as(&mut self, mut section: Section, kind: Option<SectionKind>, told: Option<u8>) {
         if !self.sections {
-            // A heading in a quotation heads nothing here.
+            // A heading in a quotation opens no section.
             let (attr, content) = (section.attr, section.heading);
             let styled = Styled { attr: Attr::default(), style: Style::Strong, content };
             let content = vec![Inline::Styled(Box::new(styled))];
@@ -64,8 +64,8 @@ impl BlockBuilder {
         self.builder.open(level, section);
     }
 
-    /// Whether a displayed formula ends the flow, and no blank line is after it: what follows goes
-    /// on with its sentence.
+    /// Whether the flow ends with a displayed formula without a blank line after it, so that the
+    /// next text continues its sentence.
     fn interrupts(&mut self) -> bool {
         let mut line_ends = 0;
         for block in self.builder.innermost_mut().iter().rev() {
@@ -81,19 +81,19 @@ impl BlockBuilder {
         false
     }
 
-    /// The table that ends the flow, if it has no caption.
+    /// The table at the end of the flow, if it has no caption.
     fn bare_table(&mut self) -> Option<&mut Block> {
         let mut blocks = self.builder.innermost_mut().iter_mut().rev();
         let last = blocks.find(|block| !matches!(block, Block::Gap(_)));
         last.filter(|it| matches!(it, Block::Table(table) if table.caption.is_empty()))
     }
 
-    /// Whether a caption is that of the table before it: pandoc's mark follows a table.
+    /// Whether a caption belongs to the table before it: pandoc's caption follows its table.
     fn wants_caption(&mut self, caption: &Block) -> bool {
         tables::follows(caption) && self.bare_table().is_some()
     }
 
-    /// A caption that no table follows: that of the table before it, or a paragraph.
+    /// A caption without a following table: that of the previous table, or a paragraph.
     fn caption(&mut self, caption: Block) {
         match (self.bare_table(), caption) {
             (Some(table), Block::Paragraph(paragraph)) => {
@@ -103,7 +103,7 @@ impl BlockBuilder {
         }
     }
 
-    /// Sections that were made elsewhere end those of their level.
+    /// Sections made elsewhere end those of their level.
     pub(super) fn adopt(&mut self, level: u8, blocks: Vec<Block>) {
         self.builder.close_to(level);
         blocks.into_iter().for_each(|block| self.push(block));
@@ -115,7 +115,7 @@ impl BlockBuilder {
 }
 
 impl Reader<'_> {
-    /// The blocks that a node holds; `depth` is how deep they are.
+    /// The child blocks of a node; `depth` is their depth.
     pub(super) fn blocks(
         &mut self,
         node: Node<'_>,
@@ -212,7 +212,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What is nested too deep, or of a kind that is not asked for: its texts as a paragraph.
+    /// A block that is too deep, or of an unsupported kind: its texts as a paragraph.
     fn flat(&mut self, node: Node<'_>) -> Block {
         self.flattened = true;
         let mut content = Vec::new();
@@ -327,13 +327,13 @@ impl Reader<'_> {
             figure.attr.classes.push(SIDE_BY_SIDE.to_owned());
         }
         if figure.images.len() > 1 || plain_text(&caption).trim().is_empty() {
-            // A caption belongs to one image; the brackets of several are below each.
+            // A caption belongs to a single image; with several, the brackets are captions of each.
             caption = as_gaps(caption);
         }
         figure_with(figure, caption, flow);
     }
 
-    /// A figure where a line holds nothing but an image, else a paragraph.
+    /// A figure if a line contains only an image, else a paragraph.
     pub(super) fn figure_or_paragraph(
         &mut self,
         content: Vec<Inline>,
@@ -359,7 +359,7 @@ impl Reader<'_> {
 
     fn code_block(&mut self, code: &NodeCodeBlock, end: usize) -> Block {
         let mut attributes = Attributes::of_info(&code.info);
-        // A class in braces that says how the lines are set names no language.
+        // A class in braces about the display of lines is not a language.
         let is_named =
             !attributes.classes.is_empty() && !is_about_lines(&attributes.classes[0]);
         let language = is_named.then(|| attributes.classes.remove(0));
@@ -443,7 +443,7 @@ fn holds_blocks(value: &NodeValue) -> bool {
     )
 }
 
-/// A gap of a line between blocks.
+/// A gap as a line between blocks.
 pub(super) fn block_gap(inline: Inline) -> Option<Block> {
     match inline {
         Inline::Gap(gap) => Some(Block::Gap(Gap {
@@ -457,7 +457,7 @@ pub(super) fn block_gap(inline: Inline) -> Option<Block> {
     }
 }
 
-/// Puts a figure into the flow; where there is no caption, its marks are before it.
+/// Adds a figure to the flow; without a caption, its marks come before it.
 fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut BlockBuilder) {
     if plain_text(&caption).trim().is_empty() {
         let gaps = as_gaps(caption).into_iter().filter_map(|inline| match inline {
@@ -471,7 +471,7 @@ fn figure_with(mut figure: Figure, caption: Vec<Inline>, flow: &mut BlockBuilder
     flow.push(Block::Figure(Box::new(figure)));
 }
 
-/// Whether the items of a line are images and nothing else: then it is a figure.
+/// Whether the items of a line are only images, so that it is a figure.
 fn figure(items: &[PendingInline]) -> Option<Attr> {
     let is_image = |item: &&PendingInline| matches!(item.kind, PendingKind::Image(_));
     let is_space = |item: &PendingInline| match &item.inline {
@@ -503,7 +503,7 @@ pub(super) fn split_text(text: &Text, length: usize) -> Vec<Inline> {
     out
 }
 
-/// Attributes at the end of a line, after a space: they are the paragraph's.
+/// Attributes at the end of a line, after a space: they belong to the paragraph.
 pub(super) fn trailing(content: &mut Vec<Inline>) -> Option<Attributes> {
     let at = content.iter().rposition(|it| !matches!(it, Inline::Gap(_)))?;
     let Some(Inline::Text(text)) = content.get(at).cloned() else { return None };
@@ -536,7 +536,7 @@ pub(super) fn trailing_attributes(content: &mut Vec<Inline>) -> Attr {
     trailing(content).map(Attributes::attr).unwrap_or_default()
 }
 
-/// Attributes at the beginning of the first paragraph: they are the item's or note's.
+/// Attributes at the beginning of the first paragraph: they belong to the item or note.
 fn leading(blocks: &mut [Block]) -> Option<Attributes> {
     let first = blocks.iter_mut().find(|block| !matches!(block, Block::Gap(_)))?;
     let Block::Paragraph(paragraph) = first else { return None };
@@ -574,7 +574,7 @@ pub(super) fn add_attributes(block: &mut Block, mut attributes: Attributes) {
     }
 }
 
-/// Takes the inlines of blocks, joined: what is between blocks is kept as gaps.
+/// The inlines of blocks, joined: content between blocks is kept as gaps.
 pub(super) fn joined(blocks: Vec<Block>) -> Vec<Inline> {
     let mut out = Vec::new();
     for mut block in blocks {
@@ -589,7 +589,7 @@ pub(super) fn joined(blocks: Vec<Block>) -> Vec<Inline> {
     }
     out
 }
-/// Whether a class of program text is about its lines.
+/// Whether a class of program text is about the display of its lines.
 fn is_about_lines(class: &str) -> bool {
     let attr = Attr { classes: vec![class.to_owned()], ..Attr::default() };
     attr.first_line_number().is_some() || class == "unnumbered"

@@ -1,8 +1,7 @@
-//! Remarks in boxes (提示框) as sites and editors write them: `> [!TIP]`, `!!! tip "…"`,
-//! `::: tip 标题`, `{% note tip %}`, `<details>`; and the tabs of MkDocs, `=== "标题"`.
-//!
-//! In comes a text, out comes one in which the parser sees a container where a box begins, each
-//! byte in its place; and the heads of such containers, read.
+//! Admonitions (提示框) in the syntaxes of sites and editors: `> [!TIP]`, `!!! tip "…"`, `::: tip 标题`,
+//! `{% note tip %}`, `<details>`; and the tabs of MkDocs, `=== "标题"`. Takes a text, returns one in
+//! which the parser sees a container where a box begins, each byte at the same offset; and reads
+//! the heads of such containers.
 
 use std::ops::Range;
 
@@ -15,21 +14,21 @@ use crate::model::{
     Admonition, AdmonitionKind, Attr, Block, GapKind, Inline, Paragraph, Span, plain_text,
 };
 
-/// Tags of site generators around a box, with those that end them.
+/// Tags of site generators that open a box, with their end tags.
 const TAGS: [(&str, &str); 3] = [("note", "endnote"), ("hint", "endhint"), ("tip", "endtip")];
-/// Words in such a tag that are no part of a title.
+/// Words in such a tag that don't belong to a title.
 const SILENT: [&str; 3] = ["no-icon", "simple", "modern"];
 
-/// The text with containers of the parser's where boxes begin; none where there are no boxes.
+/// Replaces the beginnings of boxes with the parser's containers; `None` if there are no boxes.
 ///
-/// `!!! note` and `=== "…"` become items of a list, as what belongs to them is moved in; tags
-/// become fences.
+/// `!!! note` and `=== "…"` become items of a list, since their content is indented; tags become
+/// fences.
 pub(super) fn part(text: &str) -> Option<String> {
     if !["!!!", "???", "=== ", "{%", "<details", ":::"].iter().any(|sign| text.contains(sign)) {
         return None;
     }
     let mut bytes = text.as_bytes().to_vec();
-    // The columns that the containers around a line reach to.
+    // The columns of the containers around a line.
     let mut columns: Vec<usize> = Vec::new();
     let mut folds = folds(text);
     let mut blank = true;
@@ -50,7 +49,7 @@ pub(super) fn part(text: &str) -> Option<String> {
         } else if let Some(width) = item(bare) {
             columns.push(indent + width);
         } else if let Some(info) = bare.strip_prefix(":::") {
-            // A colon in the title would make it no fence for the parser.
+            // With a colon in the title the parser would not see a fence.
             let info = at + 3 + (info.len() - info.trim_start_matches(':').len());
             let colons = bytes[info..start + content.len()].iter_mut();
             colons.filter(|byte| **byte == b':').for_each(|byte| *byte = b'.');
@@ -66,7 +65,7 @@ pub(super) fn part(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|parted| parted != text)
 }
 
-/// Makes a line a fence.
+/// Converts a line to a fence.
 fn fence(line: &mut [u8], opens: bool) {
     line.fill(b' ');
     line[..3].fill(b':');
@@ -75,7 +74,7 @@ fn fence(line: &mut [u8], opens: bool) {
     }
 }
 
-/// Where the lines of `<details>` and `</details>` begin that belong together.
+/// The starts of the lines of matching `<details>` and `</details>`.
 fn folds(text: &str) -> std::collections::BTreeSet<usize> {
     let mut open = Vec::new();
     let mut found = std::collections::BTreeSet::new();
@@ -98,13 +97,13 @@ fn folds(text: &str) -> std::collections::BTreeSet<usize> {
     found
 }
 
-/// Whether a line opens a box as MkDocs has them: `!!! note "标题"`, `??? tip`, `???+ tip`.
+/// Whether a line opens a box in the syntax of MkDocs: `!!! note "标题"`, `??? tip`, `???+ tip`.
 fn is_exclaimed(line: &str) -> bool {
     exclaimed(line).is_some_and(|rest| {
         let rest = rest.trim();
         let name = rest.split_whitespace().next().unwrap_or_default();
         let more = rest[name.len()..].trim();
-        // The kinds of MkDocs are English: !!! 注意 is somebody who raises their voice.
+        // The kinds of MkDocs are English: !!! 注意 is an exclamation.
         name.is_ascii()
             && classes::admonition_kind(&name.to_lowercase()).is_some()
             && (more.is_empty()
@@ -113,7 +112,7 @@ fn is_exclaimed(line: &str) -> bool {
     })
 }
 
-/// Whether a line opens a tab as MkDocs has them: `=== "C++"`, `===+ "Python"`.
+/// Whether a line opens a tab in the syntax of MkDocs: `=== "C++"`, `===+ "Python"`.
 fn is_tab(line: &str) -> bool {
     let rest = line.strip_prefix("===").map(|rest| rest.trim_start_matches(['+', '!']));
     let title = rest.and_then(|rest| rest.strip_prefix(" \"")?.trim_end().strip_suffix('"'));
@@ -142,7 +141,7 @@ fn item(line: &str) -> Option<usize> {
     rest.starts_with(' ').then(|| sign + (rest.len() - rest.trim_start().len()))
 }
 
-/// Whether a line is a tag that begins a box, or one that ends it.
+/// Whether a line is a tag that opens or closes a box.
 fn tag(line: &str) -> Option<bool> {
     let inner = line.strip_prefix("{% ")?.strip_suffix("%}")?;
     let word = inner.split_whitespace().next()?;
@@ -153,10 +152,10 @@ fn tag(line: &str) -> Option<bool> {
     })
 }
 
-/// The signs around the tags of a site generator that are on lines of their own.
+/// The delimiters of site generators' tags on separate lines.
 const TEMPLATES: [(&str, &str); 3] = [("{% ", "%}"), ("{{<", ">}}"), ("{{%", "%}}")];
 
-/// The first tag of a site generator that makes no box: nothing runs it, and it stays a text.
+/// The first tag of a site generator that opens no box: it is not executed, and kept as text.
 pub(super) fn template(text: &str, from: usize) -> Option<(&str, Span)> {
     lines(text).find_map(|(start, line, code)| {
         let bare = line.trim();
@@ -171,12 +170,12 @@ pub(super) fn template(text: &str, from: usize) -> Option<(&str, Span)> {
 /// The head of a box: its kind, its title and its attributes.
 pub(super) struct Head {
     pub(super) kind: AdmonitionKind,
-    /// The bytes of its title.
+    /// The byte range of its title.
     pub(super) title: Option<Range<usize>>,
     pub(super) attributes: Attributes,
 }
 
-/// Reads the line that begins a container, if that is a box.
+/// Reads the opening line of a container, if it is a box.
 pub(super) fn head(line: &str) -> Option<Head> {
     if let Some(inner) = line.strip_prefix("{% ") {
         return Some(tagged(inner.trim_end().strip_suffix("%}")?, 3));
@@ -217,7 +216,7 @@ pub(super) fn head(line: &str) -> Option<Head> {
     })
 }
 
-/// `note info 标题`, `hint style="info"`; `at` is where it begins in its line.
+/// `note info 标题`, `hint style="info"`; `at` is its offset in the line.
 fn tagged(inner: &str, at: usize) -> Head {
     let mut kind = AdmonitionKind::Note;
     let mut rest = inner.trim_start();
@@ -257,7 +256,7 @@ pub(super) fn is_closed(source: &str) -> bool {
         })
 }
 
-/// The box that a quotation is whose first line says so: `[!NOTE]`, `[!tip]- 标题`.
+/// The box for a quotation whose first line declares it: `[!NOTE]`, `[!tip]- 标题`.
 pub(super) fn of_quotation(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>> {
     let marked = |text: &str| {
         let name = text.strip_prefix("[!")?;
@@ -271,12 +270,12 @@ pub(super) fn of_quotation(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>>
     boxed(blocks, marked)
 }
 
-/// Whether a container that [`part`] made an item begins here, by its source.
+/// Whether a container that [`part`] converted to an item begins here, by its source.
 pub(super) fn is_item(source: &str) -> bool {
     ["!!!", "???", "==="].iter().any(|sign| source.starts_with(sign))
 }
 
-/// The box that an item is which [`part`] made of `!!! note "标题"` or `=== "标题"`.
+/// The box for an item that [`part`] made of `!!! note "标题"` or `=== "标题"`.
 pub(super) fn of_item(blocks: Vec<Block>) -> Result<Admonition, Vec<Block>> {
     let marked = |text: &str| {
         let rest = text.trim_start_matches(['!', '?', '=', '+', ' ']);

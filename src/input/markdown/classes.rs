@@ -1,7 +1,5 @@
-//! What a class names: `[屈原]{.name}` is a name, `::: right` sets to the right.
-//!
-//! The tables are the vocabulary of `docs/markdown.md`. A class that is in none of them is a
-//! class, and stays one.
+//! The meaning of classes: `[屈原]{.name}` is a name, `::: right` aligns to the right. The tables are
+//! the vocabulary of `docs/markdown.md`. Other classes are kept as classes.
 
 use super::attributes::Attributes;
 use super::spans::{PendingText, annotated, note_of};
@@ -13,7 +11,7 @@ use crate::model::{
     Variant,
 };
 
-/// The value that a table has for a word.
+/// Looks a word up in a table.
 pub(super) fn find<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
     table.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
@@ -52,7 +50,7 @@ const READINGS: [(&str, bool); 8] = [
     ("expan", false),
 ];
 
-/// Fences that set what they hold.
+/// Fences that align their content.
 pub(super) const ALIGNMENTS: [(&str, Alignment); 5] = [
     ("left", Alignment::Start),
     ("right", Alignment::End),
@@ -61,7 +59,7 @@ pub(super) const ALIGNMENTS: [(&str, Alignment); 5] = [
     ("justify", Alignment::Justify),
 ];
 
-/// Other words for boxes with a remark in them than the model has.
+/// Other names of admonitions than the model's.
 const OTHER_ADMONITIONS: [(&str, AdmonitionKind); 28] = [
     ("info", AdmonitionKind::Note),
     ("todo", AdmonitionKind::Note),
@@ -103,7 +101,7 @@ pub(super) const TITLES: [(&str, TitleKind); 6] = [
     ("volume", TitleKind::Volume),
 ];
 
-/// The line about the work that a fence is around.
+/// The kind of credit of a fence.
 pub(super) fn credit_kind(name: &str) -> Option<CreditKind> {
     match name {
         "credit" => Some(CreditKind::Other),
@@ -119,12 +117,12 @@ pub(super) fn table_rules(name: &str) -> Option<TableRules> {
     }
 }
 
-/// The box that a fence is, with a remark in it.
+/// The kind of admonition of a fence.
 pub(super) fn admonition_kind(name: &str) -> Option<AdmonitionKind> {
     AdmonitionKind::by_name(name).or_else(|| find(&OTHER_ADMONITIONS, name))
 }
 
-/// The kind of note that a class names; it is taken out.
+/// Removes a class that names a kind of note, and returns the kind.
 pub(super) fn note_kind(attributes: &mut Attributes) -> Option<NoteKind> {
     let (name, kind) = NOTES.into_iter().find(|(name, _)| attributes.name() == *name)?;
     attributes.take_class(name);
@@ -142,8 +140,8 @@ pub(super) fn milestone(attributes: &mut Attributes) -> Option<Milestone> {
     Some(Milestone { attr: std::mem::take(attributes).attr(), unit, label, edition })
 }
 
-/// What the attributes after a bracket make of its content. The first inlines may be gaps that
-/// what follows has no room for.
+/// The inlines for bracketed content with attributes. The first ones may be gaps that the construct
+/// itself cannot contain.
 pub(super) fn inlines(
     mut content: Vec<Inline>,
     mut attributes: Attributes,
@@ -224,7 +222,7 @@ fn other(name: &str, content: Vec<Inline>, mut attributes: Attributes) -> Inline
     }
 }
 
-/// `[[床前]{.lem wit=甲}[牀前]{.rdg wit=乙}]{.apparatus}`: the readings are side by side.
+/// `[[床前]{.lem wit=甲}[牀前]{.rdg wit=乙}]{.apparatus}`: the readings are siblings.
 fn choice(kind: ChoiceKind, content: Vec<Inline>, mut attributes: Attributes) -> Inline {
     let is_reading = |inline: &Inline| match inline {
         Inline::Span(span) => {
@@ -291,7 +289,7 @@ mod tests {
             &SectionKind::ALL.map(SectionKind::name),
         ]
         .concat();
-        // What no word names.
+        // These have no word.
         for word in words.into_iter().filter(|word| !["section", "other"].contains(word)) {
             assert!(
                 page.contains(&format!("`{word}`")),

@@ -1,7 +1,7 @@
-//! The lines of a text with what distinguishes those of fenced code (CommonMark §4.5) from the others:
-//! what steps before the parser change, they change outside code alone.
+//! The lines of a text, each with whether it is in fenced code (CommonMark §4.5): steps before the
+//! parser change only lines outside code.
 
-/// The lines of a text, line ends included, with the place of each and whether it is code.
+/// The lines of a text, line ends included, with the offset of each and whether it is code.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str, bool)> {
     let mut open: Option<(char, usize)> = None;
     let mut at = 0;

@@ -1,7 +1,5 @@
-//! Places for a table of contents: `[TOC]` and what else programs know.
-//!
-//! In comes a paragraph of the parser's, out comes a place where writers make the contents, if it
-//! is one.
+//! Places for a table of contents: `[TOC]` and the marks of other programs. Takes a paragraph of
+//! the parser, returns a place for the generated contents, if it is one.
 
 use comrak::Node;
 use comrak::nodes::NodeValue;
@@ -9,13 +7,14 @@ use comrak::nodes::NodeValue;
 use super::Reader;
 use crate::model::{Attr, Block, Contents, Span};
 
-/// What is written where the contents are to be, in lower case: Typora, GitLab, markdown-it
-/// and its kin, pandoc's TeX.
+/// The marks for the contents, in lower case: Typora, GitLab, markdown-it and derivatives, pandoc's
+/// TeX.
 const MARKS: [&str; 6] =
     ["[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "${toc}", "\\tableofcontents"];
 
 impl Reader<'_> {
-    /// A paragraph that is nothing but a mark for the contents, and where the mark ends.
+    /// The place of a paragraph that contains only a mark for the contents, and the end of the
+    /// mark.
     pub(super) fn contents_place(&self, node: Node<'_>) -> Option<(Block, usize)> {
         let (start, end) = self.range(node.data().sourcepos);
         let written = self.cover.text.get(start..end)?.trim();

@@ -1,15 +1,14 @@
-//! References as pandoc-crossref has them: `@fig:井台`, `[@tbl:名册]`, `@sec:安装`, `@eq:面积`; and
-//! those of LaTeX (amsmath, hyperref): `\\ref{eq:a}`, `\\eqref{eq:a}`, `\\autoref{fig:a}`.
-//!
-//! In comes a text from a sign on, out comes the name that it refers to.
+//! References in the syntax of pandoc-crossref: `@fig:井台`, `[@tbl:名册]`, `@sec:安装`, `@eq:面积`; and of
+//! LaTeX (amsmath, hyperref): `\\ref{eq:a}`, `\\eqref{eq:a}`, `\\autoref{fig:a}`. Takes a text from
+//! its sign on, returns the name that it refers to.
 
 use crate::model::ReferenceShows;
 
-/// The prefixes of names, and whether what has them is counted.
+/// The prefixes of names, and whether their targets are numbered.
 const PREFIXES: [(&str, bool); 5] =
     [("fig:", true), ("tbl:", true), ("eq:", true), ("sec:", false), ("lst:", false)];
 
-/// The commands of LaTeX that refer to a place, and the part of it that each prints.
+/// The commands of LaTeX for references, and what each prints.
 const COMMANDS: [(&str, ReferenceShows); 6] = [
     ("\\eqref", ReferenceShows::Enclosed),
     ("\\autoref", ReferenceShows::Number),
@@ -21,7 +20,7 @@ const COMMANDS: [(&str, ReferenceShows); 6] = [
 
 /// A command that refers to a place.
 pub(super) struct Command<'t> {
-    /// The length of the text before its brace, and of a tie that this begins with (`式~\ref{eq:a}`).
+    /// The length of the text before its brace, including a leading tie (`式~\ref{eq:a}`).
     pub(super) before: usize,
     pub(super) tie: usize,
     /// The length of its argument, braces included.
@@ -30,7 +29,7 @@ pub(super) struct Command<'t> {
     pub(super) shows: ReferenceShows,
 }
 
-/// The command whose argument begins at the brace at this byte.
+/// The command whose argument begins at the brace at this offset.
 pub(super) fn command(text: &str, brace: usize) -> Option<Command<'_>> {
     let lead = &text[..brace];
     let (sign, shows) = COMMANDS.iter().find(|(sign, _)| lead.ends_with(sign))?;
@@ -47,16 +46,15 @@ pub(super) fn command(text: &str, brace: usize) -> Option<Command<'_>> {
     })
 }
 
-/// Whether a name asks for a number.
+/// Whether a name implies a number.
 pub(super) fn is_counted(id: &str) -> bool {
     PREFIXES.iter().any(|(prefix, counted)| *counted && id.starts_with(prefix))
 }
 
-/// Before the name of a place whose page is meant.
+/// The prefix of a name for its page.
 const PAGE: &str = "page:";
 
-/// The length of the name after an at sign, the name, if it is one that refers to a place, and what
-/// is printed of that.
+/// The length of the name after an at sign, the name, if it refers to a place, and what is printed.
 pub(super) fn name(after: &str) -> Option<(usize, String, ReferenceShows)> {
     // The first letter may be a capital, as at the beginning of a sentence.
     let lower: String = after.chars().take(PAGE.len()).flat_map(char::to_lowercase).collect();
@@ -75,7 +73,7 @@ pub(super) fn name(after: &str) -> Option<(usize, String, ReferenceShows)> {
     (!name.is_empty()).then_some(found)
 }
 
-/// The name that a text begins with.
+/// The name at the beginning of a text.
 fn name_at(rest: &str) -> &str {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_:.".contains(c);
     // A name in Latin letters ends before Han, which continues the text; one in Han ends

@@ -1,8 +1,7 @@
-//! Displayed formulas (独立公式): `$$…$$`, `\\[…\\]` and environments are on lines of their own,
-//! also where they are written in the midst of a paragraph, which they part.
-//!
-//! In comes the content of a paragraph, out come its parts in order. Attributes right behind a
-//! formula are its own (`$$…$$ {#eq:x}`, as in pandoc-crossref).
+//! Displayed formulas (独立公式): `$$…$$`, `\\[…\\]` and environments are set on separate lines, even
+//! if they are written within a paragraph, which they split. Takes the content of a paragraph,
+//! returns its parts in order. Attributes directly after a formula belong to it (`$$…$$ {#eq:x}`,
+//! as in pandoc-crossref).
 
 use super::attributes::Attributes;
 use super::source_cursor;
@@ -21,7 +20,7 @@ pub(super) enum ParagraphPart {
     Formula(MathBlock),
 }
 
-/// The parts of a paragraph; one where no formula is displayed.
+/// The parts of a paragraph; a single one if no formula is displayed.
 pub(super) fn part(content: Vec<Inline>) -> Vec<ParagraphPart> {
     if !content.iter().any(is_displayed) {
         return vec![ParagraphPart::Text(content)];
@@ -57,7 +56,7 @@ pub(super) fn part(content: Vec<Inline>) -> Vec<ParagraphPart> {
     parts
 }
 
-/// Adds to a formula the attributes at the beginning of a text; returns the rest of the text.
+/// Adds the attributes at the beginning of a text to a formula; returns the rest of the text.
 fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
     let lead = text.text.len() - text.text.trim_start().len();
     let found = Attributes::parse(&text.text[lead..]);
@@ -73,7 +72,7 @@ fn attributes(text: &Text, formula: &mut MathBlock) -> Option<Text> {
     (!rest.is_empty()).then(|| Text { text: rest.to_owned(), span: Some(span) })
 }
 
-/// Ends a part of text: white space at its edges is between lines.
+/// Ends a part of text: white space at its edges is moved between lines.
 fn close(mut content: Vec<Inline>, parts: &mut Vec<ParagraphPart>) {
     let is_blank = |inline: &Inline| match inline {
         Inline::Gap(gap) => gap.kind != GapKind::Delimiter,
@@ -85,7 +84,7 @@ fn close(mut content: Vec<Inline>, parts: &mut Vec<ParagraphPart>) {
     let tail = content[lead..].iter().rev().take_while(|it| is_blank(it)).count();
     let after = content.split_off(content.len() - tail);
     let mut text = content.split_off(lead);
-    // White space that a text begins or ends with is between lines, too.
+    // Leading or trailing white space of a text is moved between lines, too.
     content.extend(text.first_mut().and_then(|it| {
         parted(it, |text| text.len() - text.trim_start_matches(BLANK).len(), true)
     }));
@@ -99,7 +98,7 @@ fn close(mut content: Vec<Inline>, parts: &mut Vec<ParagraphPart>) {
     between(end.into_iter().chain(after).collect(), parts);
 }
 
-/// Parts a text where `at` says; returns its beginning, or its end.
+/// Splits a text at the result of `at`; returns its beginning, or its end.
 fn parted(inline: &mut Inline, at: fn(&str) -> usize, beginning: bool) -> Option<Inline> {
     let Inline::Text(text) = inline else { return None };
     let at = at(&text.text);
@@ -141,7 +140,7 @@ fn between(content: Vec<Inline>, parts: &mut Vec<ParagraphPart>) {
     }
 }
 
-/// White space, and attributes that were understood already.
+/// White space, and attributes that were read already.
 fn goes_with_it(inline: &Inline) -> bool {
     matches!(inline, Inline::Gap(gap)
         if gap.kind == GapKind::Space

@@ -1,5 +1,5 @@
-//! Fences: `::: right` … `:::`. What the first word names is what the fence makes of its
-//! content; a fence that names nothing passes its attributes to the one block that it holds.
+//! Fences: `::: right` … `:::`. The first word determines the block made from the content; a fence
+//! without a name passes its attributes to the single block in it.
 
 use comrak::Node;
 
@@ -18,11 +18,11 @@ use crate::model::{
     TitlePart, Verse,
 };
 
-/// The furthest place of the colon after a speaker's name, in characters.
+/// The maximum position of the colon after a speaker's name, in characters.
 const LONGEST_SPEAKER: usize = 20;
 
 impl Reader<'_> {
-    /// A fence and what it holds.
+    /// A fence and its content.
     pub(super) fn fenced(
         &mut self,
         node: Node<'_>,
@@ -31,9 +31,9 @@ impl Reader<'_> {
         depth: usize,
         flow: &mut BlockBuilder,
     ) {
-        // The opening line is a gap before what the fence holds.
+        // The opening line is a gap before the content.
         let first = self.source(start).find(['\n', '\r']).map_or(end, |at| start + at).min(end);
-        // Marks that are nested too deep were taken out, with what they would close.
+        // Marks that are nested too deep were removed, including the closing one.
         if !self.flattened
             && !callouts::is_closed(self.cover.text.get(start..end).unwrap_or_default())
         {
@@ -78,7 +78,7 @@ impl Reader<'_> {
         self.named(&name, attributes, blocks, flow);
     }
 
-    /// A remark in a box; its opening line ends at `first`.
+    /// An admonition; its opening line ends at `first`.
     fn callout(
         &mut self,
         node: Node<'_>,
@@ -135,7 +135,7 @@ impl Reader<'_> {
         attributes.classes.remove(0);
         let block = match name {
             "title" => {
-                // A title without a line is none; what is there stays.
+                // A title without a line is not one; the content is kept.
                 let (title, rest) = title(attributes.attr(), blocks);
                 rest.into_iter().for_each(|block| flow.push(block));
                 if title.parts.is_empty() {
@@ -195,7 +195,7 @@ fn is_known(name: &str) -> bool {
     KNOWN.contains(&name)
 }
 
-/// Whether the lines in a fence are lines: those of signatures, and centred ones.
+/// Whether line ends in a fence are kept: in signatures and centred text.
 fn keeps_lines(name: &str) -> bool {
     let align = classes::find(&classes::ALIGNMENTS, name);
     matches!(align, Some(Alignment::End | Alignment::Center))
@@ -208,7 +208,7 @@ fn may_hold_sections(name: &str) -> bool {
     !sets && name != "list" && !is_known(name)
 }
 
-/// The label of a box that begins with a `summary`, which HTML has for it.
+/// The label of a box that begins with an HTML `summary`.
 fn summary(blocks: &mut Vec<Block>) -> Vec<Inline> {
     let opens = |block: &Block| matches!(block, Block::Gap(gap) if gap.text.to_ascii_lowercase().starts_with("<summary"));
     let Some(at) = blocks.iter().position(|block| !is_gap(block) || opens(block)) else {
@@ -227,7 +227,7 @@ fn is_gap(block: &Block) -> bool {
     matches!(block, Block::Gap(_))
 }
 
-/// A fence that names nothing.
+/// A fence without a name.
 fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder) {
     let mut held = blocks.iter_mut().filter(|block| !is_gap(block));
     let (first, second) = (held.next(), held.next());
@@ -239,7 +239,7 @@ fn plain(attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder
     flow.push(Block::Foreign(Box::new(ForeignBlock { attr: attributes.attr(), name, blocks })));
 }
 
-/// `::: {.list style=chinese marker=comma}`: how the list in it is numbered.
+/// `::: {.list style=chinese marker=comma}`: the numbering of the list in it.
 fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuilder) {
     attributes.classes.remove(0);
     let told_style = attributes.take("style").and_then(|it| NumberStyle::by_name(&it));
@@ -256,7 +256,7 @@ fn list(mut attributes: Attributes, mut blocks: Vec<Block>, flow: &mut BlockBuil
     blocks.into_iter().for_each(|block| flow.push(block));
 }
 
-/// The content of one line; the marks of the fence are before it and in it.
+/// The content of a single line; the marks of the fence are before it and in it.
 fn line_of(blocks: Vec<Block>, flow: &mut BlockBuilder) -> Vec<Inline> {
     let lead = blocks.iter().position(|block| !is_gap(block)).unwrap_or(blocks.len());
     let mut blocks = blocks.into_iter();
@@ -266,7 +266,7 @@ fn line_of(blocks: Vec<Block>, flow: &mut BlockBuilder) -> Vec<Inline> {
     content
 }
 
-/// The title of the lines of a fence, and what belongs to no line.
+/// The title made of the lines of a fence, and the content outside lines.
 fn title(attr: Attr, blocks: Vec<Block>) -> (TitleBlock, Vec<Block>) {
     let mut parts: Vec<TitlePart> = Vec::new();
     let mut lead = Vec::new();
@@ -300,7 +300,7 @@ fn title(attr: Attr, blocks: Vec<Block>) -> (TitleBlock, Vec<Block>) {
     (TitleBlock { attr, parts }, lead)
 }
 
-/// A dash leads a subtitle in (GB/T 15834 §4.13); it is a gap.
+/// A dash before a subtitle (GB/T 15834 §4.13) is a gap.
 fn subtitle(content: &mut Vec<Inline>, kind: TitleKind) -> TitleKind {
     let at = content.iter().position(|inline| !matches!(inline, Inline::Gap(_)));
     let Some(at) = at else { return kind };
@@ -313,7 +313,7 @@ fn subtitle(content: &mut Vec<Inline>, kind: TitleKind) -> TitleKind {
     TitleKind::Sub
 }
 
-/// The quotation that a fence holds, or is.
+/// The quotation in a fence, or the fence as one.
 fn quotation(attr: Attr, blocks: Vec<Block>, flow: &mut BlockBuilder) -> Quotation {
     let quoted = blocks.iter().filter(|block| matches!(block, Block::Quotation(_))).count();
     if quoted != 1 || blocks.iter().filter(|block| !is_gap(block)).count() != 1 {
@@ -376,7 +376,7 @@ fn speech(attr: Attr, blocks: Vec<Block>, flow: &mut BlockBuilder) -> Speech {
 fn figure(attr: Attr, blocks: Vec<Block>, flow: &mut BlockBuilder) -> Figure {
     let mut figure = Figure { attr, ..Figure::default() };
     let mut lead: Vec<Gap> = Vec::new();
-    // A caption in the brackets describes the image where the fence has its own.
+    // A caption in the brackets describes the image if the fence has its own.
     let has_own = blocks.iter().any(|it| !matches!(it, Block::Gap(_) | Block::Figure(_)));
     let mut begun = false;
     for block in blocks {

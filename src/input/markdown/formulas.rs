@@ -1,17 +1,15 @@
-//! Formulas (公式) in the text: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and environments of TeX.
-//!
-//! In goes a text, out come the places of its formulas, and of the dollar signs that are none.
-//! The parser sees each formula between dollar signs and filled with letters, so that no sign in it
-//! is a list, a heading, emphasis or a cell of a table; each byte stays in its place.
-//!
-//! `$…$` is read as pandoc reads it (`tex_math_dollars`): no white space inside the marks, no digit
-//! after the closing one. `\(` and `\[` are brackets unless what they hold looks like TeX.
+//! Formulas (公式) in the text: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and environments of TeX. Takes a
+//! text, returns the places of its formulas, and of the dollar signs that are not marks. The parser
+//! sees each formula as dollar signs around letters, so that no character in it is parsed as a
+//! list, a heading, emphasis or a table cell; all offsets stay the same. `$…$` follows the rules of
+//! pandoc (`tex_math_dollars`): no white space inside the marks, no digit after the closing one.
+//! `\(` and `\[` are brackets unless their content looks like TeX.
 
 use std::ops::Range;
 
 use crate::text::script;
 
-/// Environments that are formulas of their own (amsmath; LaTeX's `equation` and `eqnarray`).
+/// Environments that are formulas themselves (amsmath; LaTeX's `equation` and `eqnarray`).
 const ENVIRONMENTS: [&str; 28] = [
     "equation",
     "equation*",
@@ -43,7 +41,7 @@ const ENVIRONMENTS: [&str; 28] = [
     "CD",
 ];
 
-/// How far a formula may reach, in bytes: what is longer is none.
+/// The maximum length of a formula, in bytes.
 const LONGEST: usize = 200_000;
 
 /// A formula in the text.
@@ -51,22 +49,22 @@ const LONGEST: usize = 200_000;
 pub(super) struct Formula {
     /// Its place, marks included.
     pub(super) range: Range<usize>,
-    /// The length of each of its marks: none of an environment.
+    /// The length of each of its marks: 0 for an environment.
     pub(super) marks: usize,
     /// Whether it is set on lines of its own.
     pub(super) displayed: bool,
 }
 
-/// What was found in a text.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub(super) struct FoundFormulas {
     /// The formulas, in order.
     pub(super) formulas: Vec<Formula>,
-    /// Dollar signs that open and close nothing.
+    /// Dollar signs that are not marks.
     pub(super) money: Vec<Range<usize>>,
 }
 
-/// The formulas of a text from this byte on.
+/// The formulas of a text from this offset.
 pub(super) fn find(text: &str, from: usize) -> FoundFormulas {
     let mut found = FoundFormulas::default();
     let bytes = text.as_bytes();
@@ -130,7 +128,7 @@ fn fence_end(text: &str, at: usize) -> Option<usize> {
     Some(end)
 }
 
-/// One past a span of code, or past its marks where nothing closes it.
+/// One past a span of code, or past its marks if they are not closed.
 fn code_end(bytes: &[u8], at: usize) -> usize {
     let run = |at: usize| bytes[at..].iter().take_while(|byte| **byte == b'`').count();
     let length = run(at);
@@ -156,7 +154,7 @@ fn code_end(bytes: &[u8], at: usize) -> usize {
     at + length
 }
 
-/// Takes what begins with dollar signs; returns where it ends.
+/// Reads text that begins with dollar signs; returns its end.
 fn dollars(text: &str, at: usize, found: &mut FoundFormulas) -> usize {
     let bytes = text.as_bytes();
     let length = bytes[at..].iter().take_while(|byte| **byte == b'$').count();
@@ -192,13 +190,13 @@ fn inline_end(text: &str, at: usize) -> Option<usize> {
     fits.then_some(close + 1)
 }
 
-/// Whether a span of code closes right behind this sign: ``200，`$HOME` ``.
+/// Whether a span of code closes directly after this sign: ``200，`$HOME` ``.
 fn parts_code(text: &str, close: usize) -> bool {
     let before = text[..close].ends_with('`');
     before && code_end(text.as_bytes(), close - 1) > close
 }
 
-/// Where a mark closes what begins here: in the same paragraph, and not escaped.
+/// The closing mark of a formula: in the same paragraph, and not escaped.
 fn closing(text: &str, from: usize, mark: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -225,7 +223,7 @@ fn closing(text: &str, from: usize, mark: &str) -> Option<usize> {
     None
 }
 
-/// `\(…\)` or `\[…\]` whose inside is TeX.
+/// `\(…\)` or `\[…\]` with TeX inside.
 fn bracketed(text: &str, at: usize) -> Option<Formula> {
     let (close, displayed) = match text.as_bytes().get(at + 1)? {
         b'(' => ("\\)", false),
@@ -241,7 +239,7 @@ fn bracketed(text: &str, at: usize) -> Option<Formula> {
     })
 }
 
-/// An environment of formulas that begins a line.
+/// An environment of formulas at the beginning of a line.
 fn environment(text: &str, at: usize) -> Option<Formula> {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let begins = text[line..at].chars().all(|c| matches!(c, ' ' | '\t' | '>' | '\u{FEFF}'));
@@ -299,7 +297,7 @@ fn has_han(text: &str) -> bool {
     text.chars().any(|c| script::is_han(c) || script::is_cjk_punctuation(c))
 }
 
-/// The formula without what `\text`, `\mbox` and their like hold.
+/// The formula without the content of `\text`, `\mbox` and the like.
 fn without_text(inner: &str) -> String {
     const COMMANDS: [&str; 7] =
         ["\\text", "\\mbox", "\\mathrm", "\\operatorname", "\\textbf", "\\textrm", "\\tag"];
@@ -325,9 +323,8 @@ fn without_text(inner: &str) -> String {
     out
 }
 
-/// The text as the parser sees it: each formula two dollar signs, letters and two dollar signs, one
-/// of each where there is no room for more. What begins its lines (the marks of a quotation)
-/// stays.
+/// The text for the parser: each formula as two dollar signs, letters and two dollar signs, one of
+/// each if there is no room for more. The prefixes of its lines (quotation marks) are kept.
 pub(super) fn fill(text: &str, formulas: &[Formula]) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     for formula in formulas {
@@ -348,7 +345,7 @@ pub(super) fn fill(text: &str, formulas: &[Formula]) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|_| !formulas.is_empty())
 }
 
-/// How many marks of quotations precede this place on its line.
+/// The number of quotation marks before this place on its line.
 fn prefix_of(text: &str, at: usize) -> usize {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     text[line..at]
@@ -358,7 +355,7 @@ fn prefix_of(text: &str, at: usize) -> usize {
         .count()
 }
 
-/// The length of what precedes a formula's line: white space, and so many marks of quotations.
+/// The length of the prefix of a formula's line: white space, and this many quotation marks.
 pub(super) fn lead(line: &str, marks: usize) -> usize {
     let mut seen = 0;
     let ends = |c: char| {
@@ -368,7 +365,7 @@ pub(super) fn lead(line: &str, marks: usize) -> usize {
     line.find(ends).unwrap_or(line.len())
 }
 
-/// The lines of a formula, each with the length of the prefix of its block.
+/// The lines of a formula, each with the length of its block's prefix.
 pub(super) fn lines<'t>(text: &'t str, formula: &Formula) -> Vec<(usize, &'t str)> {
     let marks = prefix_of(text, formula.range.start);
     let (start, end) = (formula.range.start + formula.marks, formula.range.end - formula.marks);

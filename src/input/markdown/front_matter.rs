@@ -1,9 +1,9 @@
 //! Front matter: YAML between `---` (or `---` and `...`), TOML between `+++`.
 //!
-//! In comes the source, out come metadata by the common keys of pandoc, Jekyll and Hugo
-//! ([`KEYS`]), and where the text begins. What has no key of its own is kept as it is
-//! (`Meta::extra`). Title blocks and posts without an opening fence are read, too (`unfenced`). Front matter that cannot be read is reported, and left out of the text all
-//! the same; of YAML the keys that can be read are taken.
+//! Takes the source, returns metadata by the common keys of pandoc, Jekyll and Hugo ([`KEYS`]), and
+//! the start of the text. Values of other keys are kept (`Meta::extra`). Title blocks and posts
+//! without an opening fence are read, too (`unfenced`). Unreadable front matter is reported and
+//! left out of the text; for YAML the readable keys are used.
 
 use super::prelims::iso_date;
 use super::unfenced;
@@ -15,24 +15,24 @@ use crate::model::{
 };
 use crate::values::{Value, toml, yaml};
 
-/// What is before the text.
+/// The content of the front matter.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     pub(super) meta: Meta,
-    /// The image that is to be the cover.
+    /// The cover image.
     pub(super) cover: Option<String>,
     /// Header and footer of the pages.
     pub(super) header: Option<RunningLine>,
     pub(super) footer: Option<RunningLine>,
-    /// How headings are numbered.
+    /// The numbering of headings.
     pub(super) numbering: Option<Numbering>,
-    /// What the text is about, to be printed before it.
+    /// An abstract, to be printed before the text.
     pub(super) summary: Option<String>,
-    /// Keys that mean nothing here.
+    /// Unsupported keys.
     unknown: Vec<String>,
-    /// Keys with values that they can't have.
+    /// Keys with invalid values.
     refused: Vec<(String, String)>,
-    /// Where the text begins.
+    /// The start of the text.
     pub(super) end: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -58,7 +58,7 @@ pub(super) fn read(text: &str) -> FrontMatter {
     };
     match value {
         Ok(Value::Map(pairs)) => found.take(pairs),
-        // A rule, some text, and a rule: no front matter at all.
+        // A rule, some text, and a rule: not front matter.
         Ok(_) => return FrontMatter::default(),
         Err((message, at)) => {
             let (pairs, mut lost) = if is_toml { Default::default() } else { by_key(inner) };
@@ -93,11 +93,10 @@ pub(super) fn read(text: &str) -> FrontMatter {
     found
 }
 
-/// What could not be read: a key, why, and where.
+/// An unreadable key, why, and where.
 type Lost = (String, String, usize);
 
-/// YAML key by key, each with the lines that are moved in below it: those that can be read, and
-/// those that can't.
+/// Reads YAML key by key, each with its indented lines: the readable keys, and the others.
 fn by_key(text: &str) -> (Vec<(String, Value)>, Vec<Lost>) {
     let (mut pairs, mut lost) = (Vec::new(), Vec::new());
     let mut parts: Vec<(usize, usize)> = Vec::new();
@@ -126,8 +125,7 @@ fn by_key(text: &str) -> (Vec<(String, Value)>, Vec<Lost>) {
     (pairs, lost)
 }
 
-/// A key with a value in one line that is no YAML, such as `title: 甲: 乙`: the words are plain all
-/// the same.
+/// A key whose value in one line is not YAML, such as `title: 甲: 乙`: the value is plain text.
 fn as_written(part: &str) -> Option<(String, Value)> {
     let (key, value) = part.trim_end().split_once(':')?;
     let value = value.trim().trim_matches(['"', '\'']);
@@ -135,7 +133,7 @@ fn as_written(part: &str) -> Option<(String, Value)> {
     says.then(|| (key.trim().to_owned(), Value::Text(value.to_owned())))
 }
 
-/// The key that a part of YAML begins with.
+/// The key at the beginning of a part of YAML.
 fn key_of(part: &str) -> String {
     let line = first_line(part);
     line.split_once(':').map_or(line.as_str(), |(key, _)| key.trim()).to_owned()
@@ -145,7 +143,7 @@ fn first_line(part: &str) -> String {
     part.lines().next().unwrap_or_default().trim().to_owned()
 }
 
-/// The front matter between its fences, where the text begins, and whether it is TOML.
+/// The front matter between its fences, the start of the text, and whether it is TOML.
 fn split(text: &str) -> Option<(&str, usize, bool)> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next()?;
@@ -187,7 +185,7 @@ enum FieldKey {
     SeriesPosition,
     Subjects,
     Description,
-    /// What it is about, printed before the text.
+    /// An abstract, printed before the text.
     Abstract,
     Cover,
     Header,
@@ -302,7 +300,7 @@ const KEYS: [(&str, FieldKey); 89] = [
     ("页脚", FieldKey::Footer),
 ];
 
-/// How headings are numbered, by the value of its key.
+/// The numbering of headings, by the value of its key.
 const NUMBERINGS: [(&str, Numbering); 9] = [
     ("true", Numbering::Style),
     ("yes", Numbering::Style),
@@ -333,16 +331,16 @@ impl FrontMatter {
     fn set(&mut self, key: &str, written: &str, value: &Value) {
         let text = value.text();
         let known = KEYS.iter().find(|(known, _)| *known == key).map(|(_, key)| *key);
-        // A header that says nothing takes the style's away.
+        // An empty header removes the style's.
         match known {
             Some(FieldKey::Header) => return self.header = self.running_line(written, value),
             Some(FieldKey::Footer) => return self.footer = self.running_line(written, value),
             _ if text.is_empty() => return,
-            // What only TeX understands: date: \today, header-left: \thetitle.
+            // Values for TeX only: date: \today, header-left: \thetitle.
             Some(FieldKey::Date(_) | FieldKey::Part(..)) if text.starts_with('\\') => {
                 return self.keep(written, text);
             }
-            // copyright: true, cover: false and the like say what a web site shows.
+            // Values for a web site only: copyright: true, cover: false and the like.
             Some(
                 FieldKey::Rights | FieldKey::Licence | FieldKey::Cover | FieldKey::Description,
             ) if is_truth(&text) => {
@@ -416,7 +414,7 @@ impl FrontMatter {
         }
     }
 
-    /// Keeps what means nothing here.
+    /// Keeps an unsupported value.
     fn keep(&mut self, key: &str, text: String) {
         let is_value = match key.to_lowercase().replace('_', "-").as_str() {
             "spaces" => text.parse::<Spaces>().is_ok(),
@@ -486,7 +484,7 @@ fn titles(meta: &mut Meta, kind: TitleKind, value: &Value) {
     meta.titles.sort_by_key(|title| title.kind != TitleKind::Main);
 }
 
-/// A name, or a map of what is known of a person or body.
+/// A name, or a map about a person or organisation.
 fn agent(meta: &mut Meta, role: AgentRole, value: &Value) {
     let map = matches!(value, Value::Map(_));
     let name = if map { value.get("name") } else { Some(value.text()) };
@@ -543,7 +541,7 @@ fn identifiers(value: &Value) -> Vec<Identifier> {
     value.parts().into_iter().map(of).collect()
 }
 
-/// `zh_CN` and `zh-cn` are what BCP 47 writes `zh-Hans`.
+/// Normalises `zh_CN` and `zh-cn` to `zh-Hans` (BCP 47).
 fn language(text: &str) -> String {
     let tag = text.replace('_', "-");
     match tag.to_lowercase().as_str() {
@@ -592,7 +590,7 @@ mod tests {
         assert_eq!(read("+++\na = \n+++\n").diagnostics.len(), 1);
     }
 
-    /// As in posts of Hexo: tabs that indent, that part a key from its value, and at line ends.
+    /// As in posts of Hexo: tabs as indent, after the key, and at line ends.
     #[test]
     fn tabs_are_spaces() {
         for text in [

@@ -1,9 +1,9 @@
-//! Grid tables as pandoc has them: borders of `+---+`, a head that `+===+` ends, blocks in cells,
-//! cells that span columns and rows.
+//! Grid tables of pandoc: borders of `+---+`, a head ended by `+===+`, blocks in cells, cells that
+//! span columns and rows.
 //!
-//! In comes the source of a paragraph, out comes which part of each line belongs to which cell.
-//! Borders are compared by the columns that characters take, Han two of them; where an author
-//! counted otherwise, the bars of each line count.
+//! Takes the source of a paragraph, returns which part of each line belongs to which cell. Borders
+//! are compared by display columns, two for a Han; if an author counted otherwise, the bars of each
+//! line decide.
 
 use super::masks::Masks;
 use super::source_cursor::{SourceCursor, gaps};
@@ -14,36 +14,36 @@ use crate::model::{
 };
 use crate::text::script;
 
-/// Cells that a table may have: more are text.
+/// The maximum number of cells of a table; larger ones are text.
 const MOST_CELLS: usize = 100_000;
 
-/// A table, found.
+/// A table that was found.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Grid {
     columns: Vec<Option<Alignment>>,
-    /// How many rows are the head.
+    /// The number of head rows.
     head: usize,
-    /// From which row on it is the foot.
+    /// The first row of the foot.
     foot: usize,
     rows: Vec<Vec<GridCell>>,
-    /// Whether its borders are where they should be.
+    /// Whether its borders are aligned.
     is_regular: bool,
 }
 
-/// A cell, found.
+/// A cell that was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct GridCell {
     row_span: usize,
     column_span: usize,
-    /// The bytes of its lines, from the beginning of the table.
+    /// The byte ranges of its lines, from the beginning of the table.
     lines: Vec<(usize, usize)>,
 }
 
-/// A line of the table with the columns that its characters begin in.
+/// A line of the table with the columns of its characters.
 struct TableLine<'t> {
     start: usize,
     text: &'t str,
-    /// By column, the byte of the character that begins there.
+    /// By column, the offset of the character that begins there.
     bytes: Vec<Option<usize>>,
 }
 
@@ -81,7 +81,7 @@ impl<'t> TableLine<'t> {
     }
 }
 
-/// The table that the first `length` bytes of `source` are.
+/// The table in the first `length` bytes of `source`.
 pub(super) fn find(source: &str, length: usize) -> Option<Grid> {
     let source = source.get(..length)?;
     if !source.starts_with("+-") && !source.starts_with("+=") && !source.starts_with("+:") {
@@ -108,7 +108,7 @@ pub(super) fn find(source: &str, length: usize) -> Option<Grid> {
     regular(&lines).or_else(|| by_bars(&lines, is_whole))
 }
 
-/// The places of the bars: every plus of a border that runs over the whole line.
+/// The columns of the bars: every plus of a border over the whole line.
 fn places(lines: &[TableLine<'_>]) -> Vec<usize> {
     let mut found = std::collections::BTreeSet::new();
     for line in lines.iter().filter(|line| line.text.starts_with('+')) {
@@ -118,7 +118,7 @@ fn places(lines: &[TableLine<'_>]) -> Vec<usize> {
     found.into_iter().collect()
 }
 
-/// A table whose bars are below one another.
+/// A table with aligned bars.
 fn regular(lines: &[TableLine<'_>]) -> Option<Grid> {
     let places = places(lines);
     let width = *places.last()?;
@@ -129,7 +129,7 @@ fn regular(lines: &[TableLine<'_>]) -> Option<Grid> {
     let borders = |line: &TableLine<'_>| -> Vec<bool> {
         places.windows(2).map(|pair| line.is_border(pair[0] + 1, pair[1])).collect()
     };
-    // A line with a border in some column parts the rows there.
+    // A line with a border in some column separates the rows there.
     let bands: Vec<(Vec<bool>, usize)> = lines
         .iter()
         .enumerate()
@@ -184,7 +184,7 @@ fn regular(lines: &[TableLine<'_>]) -> Option<Grid> {
     Some(Grid { columns: columns.collect(), head, foot, rows: found, is_regular: true })
 }
 
-/// What is left of a part of a line without the white at its end.
+/// A part of a line without trailing white space.
 fn segment(line: &TableLine<'_>, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     let to = from + line.text.get(from..to)?.trim_end().len();
     Some((line.start + from, line.start + to))
@@ -199,7 +199,7 @@ fn alignment(line: &TableLine<'_>, from: usize, to: usize) -> Option<Alignment> 
     }
 }
 
-/// A table whose bars are not below one another: each line has as many as the first border.
+/// A table with unaligned bars: each line has as many as the first border.
 fn by_bars(lines: &[TableLine<'_>], is_whole: impl Fn(&TableLine<'_>) -> bool) -> Option<Grid> {
     let count = lines[0].text.matches('+').count() - 1;
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
@@ -224,7 +224,7 @@ fn by_bars(lines: &[TableLine<'_>], is_whole: impl Fn(&TableLine<'_>) -> bool) -
         let row = rows.last_mut()?;
         for (column, bar) in bars.iter().take(closed).enumerate() {
             let to = bars.get(column + 1).copied().unwrap_or(line.text.len());
-            // What is too much belongs to the last cell.
+            // The rest belongs to the last cell.
             let cell = row.get_mut(column).or(None);
             match cell {
                 Some(cell) => cell.lines.extend(segment(line, (bar + 1, to))),
@@ -291,7 +291,7 @@ impl Reader<'_> {
         Block::Table(Box::new(table))
     }
 
-    /// What is in `start..end` and not in cells.
+    /// The parts of `start..end` outside cells.
     fn marks(
         &self,
         mut covered: Vec<(usize, usize)>,
@@ -309,7 +309,7 @@ impl Reader<'_> {
         out
     }
 
-    /// The blocks of a cell whose lines are at these bytes.
+    /// The blocks of a cell with lines at these offsets.
     fn cell(&mut self, lines: &[(usize, usize)], depth: usize) -> Vec<Block> {
         let indent = |(from, to): &(usize, usize)| {
             let text = &self.cover.text[*from..*to];
@@ -339,7 +339,7 @@ impl Reader<'_> {
             });
         };
         replace(&mut blocks, &place);
-        // The white at either side of a cell is a gap.
+        // White space at either side of a cell is a gap.
         for (from, to) in lines {
             let to = (from + indent).min(*to);
             if *from < to {
@@ -350,7 +350,7 @@ impl Reader<'_> {
         blocks
     }
 
-    /// The blocks of a text that is read by itself.
+    /// The blocks of a text that is parsed separately.
     fn aside(&mut self, text: &str, depth: usize) -> Vec<Block> {
         if depth >= self.deepest {
             return vec![crate::model::paragraph(vec![crate::model::text(text.trim())])];
@@ -383,7 +383,7 @@ impl Reader<'_> {
         let mut blocks = inner.blocks(root, depth + 1, false);
         let rest = inner.cover.gaps(text.len());
         blocks.extend(rest.into_iter().map(Block::Gap));
-        // Their places are those of the cell's text.
+        // Their places refer to the cell's text.
         let found = inner.diagnostics.into_iter();
         self.diagnostics.extend(found.map(|it| it.at(None)));
         self.assets = inner.assets;
@@ -395,7 +395,7 @@ impl Reader<'_> {
     }
 }
 
-/// Puts the places of the source in place of those of a cell.
+/// Maps places in a cell to places in the source.
 fn replace(blocks: &mut Vec<Block>, place: &dyn Fn(&mut Option<Span>)) {
     blocks.iter_mut().for_each(|block| replace_in(block, place));
     blocks.retain(|block| !matches!(block, Block::Gap(gap) if gap.span.is_none()));

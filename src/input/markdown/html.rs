@@ -1,7 +1,7 @@
-//! HTML in the line: pairs of tags that the model has a construct for.
+//! Inline HTML: pairs of tags with a construct in the model.
 //!
-//! Tags that it has none for are gaps, their text is kept, and they are reported by name. The
-//! content of `rp` and comments are gaps, too.
+//! Other tags are gaps, their text is kept, and they are reported by name. The content of `rp` and
+//! comments are gaps, too.
 
 use super::html_blocks::BLOCKS;
 use super::inlines::{self, PendingInline, PendingKind, as_gaps, target_of};
@@ -13,7 +13,7 @@ use crate::model::{
     Ruby, RubyPair, Style, Styled, plain_text,
 };
 
-/// A tag, read.
+/// A parsed tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tag {
     /// Its name, in lower case; empty for comments and declarations.
@@ -78,7 +78,7 @@ fn attributes(mut rest: &str) -> Vec<(String, String)> {
     }
 }
 
-/// The characters of the entities that HTML cannot do without, and of numeric references.
+/// The entities required in HTML, and numeric references.
 pub(super) fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -128,7 +128,7 @@ fn entity(name: &str) -> Option<char> {
     })
 }
 
-/// What a pair of tags makes of its content.
+/// The inline made of a pair of tags.
 #[derive(Clone, Copy)]
 enum Pairing {
     Style(Style),
@@ -137,11 +137,11 @@ enum Pairing {
     Quoted,
     Link,
     Ruby,
-    /// The tags say nothing that the model has.
+    /// The tags have no meaning in the model.
     Nothing,
 }
 
-/// What a pair of these tags makes; none where Markdown reads the tags themselves, or not at all.
+/// The inline for a pair of these tags; `None` if Markdown parses the tags itself, or not at all.
 fn pairing(name: &str) -> Option<Pairing> {
     Some(match elements::role(name) {
         ElementRole::Style(style) => Pairing::Style(style),
@@ -155,13 +155,13 @@ fn pairing(name: &str) -> Option<Pairing> {
     })
 }
 
-/// How many open tags a closing one may close: more are not looked through.
+/// The maximum number of open tags searched for a closing one.
 const NEAR: usize = 32;
 
-/// The parts of a ruby, which it pairs itself.
+/// The parts of a ruby, which pairs them itself.
 const RUBY_PARTS: [&str; 5] = ["rb", "rt", "rp", "rtc", "rbc"];
 
-/// The parts of a table: outside one, they say nothing.
+/// The parts of a table, meaningless outside one.
 const TABLE_PARTS: [&str; 9] =
     ["caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"];
 
@@ -226,7 +226,7 @@ pub(super) fn pair(items: Vec<PendingInline>, reader: &mut Reader<'_>) -> Vec<Pe
     out
 }
 
-/// Whether a tag asks for a colour.
+/// Whether a tag sets a colour.
 pub(super) fn has_colour(tag: &Tag) -> bool {
     let style = tag.get("style").unwrap_or_default().to_ascii_lowercase();
     let mut rules = style.split(';').filter_map(|rule| rule.split_once(':'));
@@ -264,7 +264,7 @@ fn alone(
     }
 }
 
-/// What an `img` shows.
+/// The image of an `img`.
 fn image(tag: &Tag, reader: &mut Reader<'_>) -> Image {
     let size = |name| {
         let value = tag.get(name).filter(|value| !value.is_empty())?;
@@ -326,7 +326,7 @@ fn wrap(pairing: Pairing, tag: &Tag, items: Vec<PendingInline>) -> Vec<Inline> {
     }]
 }
 
-/// Texts and gaps alone.
+/// Only texts and gaps.
 fn flatten(content: Vec<Inline>, out: &mut Vec<Inline>) {
     for mut inline in content {
         match inline {
@@ -340,12 +340,12 @@ fn flatten(content: Vec<Inline>, out: &mut Vec<Inline>) {
     }
 }
 
-/// Where the characters of a ruby go.
+/// The target of a ruby's characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RubyTarget {
     Base,
     Reading,
-    /// Parentheses for those who see no ruby.
+    /// Fallback parentheses.
     Fallback,
 }
 

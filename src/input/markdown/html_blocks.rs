@@ -1,7 +1,7 @@
-//! HTML set apart: tables, and what else the model knows of it.
+//! HTML blocks: tables, and other elements that the model has constructs for.
 //!
-//! In comes a run of HTML, out come blocks: tables with their spans, lists, headings, folded text,
-//! aligned paragraphs, images, rules. Tags that say nothing to the model are gaps.
+//! Takes a run of HTML, returns blocks: tables with their spans, lists, headings, collapsible text,
+//! aligned paragraphs, images, rules. Other tags are gaps.
 
 use std::collections::BTreeMap;
 
@@ -20,18 +20,18 @@ use crate::model::{
 
 /// A piece of HTML.
 struct Token {
-    /// A tag, if it is one.
+    /// The tag, if it is one.
     tag: Option<Tag>,
     text: String,
-    /// Where its lines are, if that is known.
+    /// The places of its lines, if known.
     lines: Vec<HtmlLine>,
-    /// How many tokens follow to the tag that closes it, that one included.
+    /// The number of following tokens up to its closing tag, inclusive.
     length: Option<usize>,
     /// Whether it closes one of them.
     closes: bool,
 }
 
-/// Where a line of HTML is in the source: before each there may be the marks of lists and quotations.
+/// The place of a line of HTML in the source: each may have list and quotation marks before it.
 #[derive(Clone, Copy)]
 struct HtmlLine {
     /// Its first byte in the HTML.
@@ -78,7 +78,7 @@ pub(super) const BLOCKS: [&str; 33] = [
 ];
 
 impl Reader<'_> {
-    /// Reads a block of HTML whose characters are at `start..end`.
+    /// Reads a block of HTML at `start..end`.
     pub(super) fn html(&mut self, literal: &str, start: usize, end: usize) -> Vec<Block> {
         let mut out: Vec<Block> = self.cover.gaps(start).into_iter().map(Block::Gap).collect();
         let written = self.cover.text.get(start..end).unwrap_or_default();
@@ -173,8 +173,8 @@ impl Reader<'_> {
         out
     }
 
-    /// A page break before or behind an element; without a side, at a tag on a line of its own. Returns
-    /// how many of the tokens after it are read with it, unless its own are still to be read.
+    /// A page break before or after an element; without a side, at a tag on a separate line.
+    /// Returns how many of the following tokens are consumed, unless they are still to be read.
     fn broken(
         &mut self,
         token: &Token,
@@ -201,7 +201,7 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether a tag begins or ends an element that ends a page, and that holds Markdown.
+    /// Whether a tag begins or ends an element with a page break that contains Markdown.
     fn apart(&mut self, token: &Token, side: Option<Side>) -> bool {
         let Some(tag) = token.tag.as_ref().filter(|_| token.length.is_none() && !token.closes)
         else {
@@ -211,7 +211,7 @@ impl Reader<'_> {
         self.open.begin(tag, ends_page, self.cover.at) && ends_page || self.open.end(tag)
     }
 
-    /// Reports what a document has no place for: colours, style sheets.
+    /// Reports unsupported content: colours, style sheets.
     fn lost(&mut self, tokens: &[Token]) {
         for token in tokens {
             let Some(tag) = token.tag.as_ref().filter(|tag| !tag.closes) else { continue };
@@ -224,14 +224,14 @@ impl Reader<'_> {
         }
     }
 
-    /// A heading, which opens a section where it is.
+    /// A heading, which opens a section at its place.
     fn heading_of(&mut self, tag: &Tag, tokens: &[Token]) -> Block {
         let heading = settle(html::pair(tokens.iter().flat_map(items).collect(), self));
         let (attr, level) = (tag.attr(), heading_level(&tag.name));
         Block::Section(Box::new(Section { attr, level, heading, ..Section::default() }))
     }
 
-    /// A list; text between its items goes with the next item.
+    /// A list; text between its items is added to the next item.
     fn list_of(&mut self, tag: &Tag, tokens: &[Token], depth: usize) -> Vec<Block> {
         let mut items = Vec::new();
         let mut lead: Vec<Block> = Vec::new();
@@ -277,7 +277,7 @@ impl Reader<'_> {
         std::iter::once(list).chain(lead).collect()
     }
 
-    /// What a reader of HTML may fold is a box, its summary the label.
+    /// A collapsible element is a box with its summary as label.
     fn details(&mut self, tag: &Tag, tokens: &[Token], depth: usize) -> Block {
         let mut label = Vec::new();
         let opens = tokens.iter().position(|token| {
@@ -296,7 +296,7 @@ impl Reader<'_> {
         Block::Admonition(Box::new(Admonition { attr: tag.attr(), kind, label, blocks }))
     }
 
-    /// An element that ends a page, and what it holds.
+    /// An element with a page break, and its content.
     fn paged(&mut self, token: &Token, inside: &[Token], depth: usize, out: &mut Vec<Block>) {
         let mut marks: Vec<Gap> = token.gap().into_iter().collect();
         let Some((end, inner)) =
@@ -310,7 +310,7 @@ impl Reader<'_> {
         out.push(page_breaks::of_gaps(end.gap().into_iter().collect()));
     }
 
-    /// A paragraph of what has come together; white space and comments are gaps.
+    /// A paragraph of the collected tokens; white space and comments are gaps.
     fn paragraph_of(
         &mut self,
         run: &mut Vec<PendingInline>,
@@ -345,7 +345,7 @@ impl Reader<'_> {
     ) -> Table {
         let mut table = Table { attr: tag.attr(), ..Table::default() };
         let mut part = "";
-        // Gaps that wait for the row that follows.
+        // Gaps pending for the next row.
         let mut lead: Vec<Gap> = Vec::new();
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
@@ -358,7 +358,7 @@ impl Reader<'_> {
                     stray.iter().for_each(|token| gaps_of(token, &mut lead));
                     continue;
                 }
-                // Text outside the cells has a row of its own, in its place.
+                // Text outside the cells gets a separate row, in its place.
                 let lead = std::mem::take(&mut lead).into_iter().map(Block::Gap).collect();
                 let blocks = self.html_blocks(stray, depth + 1);
                 let cells = vec![Cell { blocks, ..Cell::default() }];
@@ -482,7 +482,7 @@ fn part_of(name: &str) -> &'static str {
     }
 }
 
-/// A row without a part of its own is a header if it is the first and holds only headers.
+/// A row without a part is a header if it is the first and contains only header cells.
 fn push_row(table: &mut Table, part: &str, mut row: Row) {
     let first = part.is_empty() && table.body.is_empty() && table.head.is_empty();
     let heads = first && !row.cells.is_empty() && row.cells.iter().all(|cell| cell.header);
@@ -502,7 +502,7 @@ fn columns_of(cell: &Cell) -> usize {
 }
 
 impl Token {
-    /// Its length where it ends among the `left` tokens that follow.
+    /// Its length if it ends among the next `left` tokens.
     fn inside(&self, left: usize) -> Option<usize> {
         self.length.filter(|length| *length <= left)
     }
@@ -514,12 +514,12 @@ impl Token {
         if said { Some(Side::After) } else { classes.of_tag(tag) }
     }
 
-    /// Whether it is a tag that a table is made of.
+    /// Whether it is a table tag.
     fn is_of_table(&self) -> bool {
         self.tag.as_ref().is_some_and(|tag| OF_TABLE.contains(&tag.name.as_str()))
     }
 
-    /// Whether a reader sees it: text, or an image.
+    /// Whether it is visible: text, or an image.
     fn is_seen(&self) -> bool {
         match &self.tag {
             Some(tag) => tag.name == "img",
@@ -532,7 +532,7 @@ impl Token {
         Some(Gap { kind: GapKind::Delimiter, text: self.text.clone(), span: Some(span) })
     }
 
-    /// Where it is, if it is in one piece.
+    /// Its place, if it is contiguous.
     fn span(&self) -> Option<Span> {
         let first = self.lines.first()?;
         let (start, end) = (first.place, first.place + self.text.len());
@@ -540,7 +540,7 @@ impl Token {
         joined.then(|| Span::new(0, start, end))
     }
 
-    /// Its lines, each with its first byte in the text, and where that is.
+    /// Its lines, each with its first byte in the text, and its place.
     fn by_line(&self) -> impl Iterator<Item = (&str, usize, Option<usize>)> {
         let mut at = 0;
         self.text.split_inclusive('\n').enumerate().map(move |(index, line)| {
@@ -624,8 +624,8 @@ fn preformatted(tag: &Tag, tokens: &[Token]) -> Block {
     Block::Code(Box::new(CodeBlock { attr: tag.attr(), language: None, content }))
 }
 
-/// The lines of HTML of which the first is at `start` of the source and all are in `written`; none if
-/// the source has other characters, as line ends of another kind.
+/// The lines of HTML from `start` of the source, all of them in `written`; `None` if the source
+/// differs, as with other line ends.
 fn lines(html: &str, written: &str, start: usize) -> Option<Vec<HtmlLine>> {
     let (mut at, mut place) = (0, start);
     let mut sources = written.split_inclusive('\n');
@@ -642,7 +642,7 @@ fn lines(html: &str, written: &str, start: usize) -> Option<Vec<HtmlLine>> {
     html.split_inclusive('\n').map(line).collect()
 }
 
-/// Cuts HTML into tags and text; `lines` are its lines, if their places are known.
+/// Splits HTML into tags and text; `lines` are its lines, if their places are known.
 fn tokenize(html: &str, lines: &[HtmlLine]) -> Vec<Token> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -699,7 +699,7 @@ fn tag_length(text: &str) -> Option<usize> {
     None
 }
 
-/// Ties each tag to the one that closes it.
+/// Links each tag to its closing tag.
 fn close(tokens: &mut [Token]) {
     let mut open: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for at in 0..tokens.len() {
@@ -714,11 +714,11 @@ fn close(tokens: &mut [Token]) {
     }
 }
 
-/// The tags that a table is made of.
+/// Table tags.
 const OF_TABLE: [&str; 10] =
     ["caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th", "table"];
 
-/// A row or cell that nothing closes ends where the next begins.
+/// An unclosed row or cell ends where the next begins.
 fn row_length(tokens: &[Token]) -> usize {
     ends_at(tokens, &["tr", "tbody", "tfoot", "thead"])
 }

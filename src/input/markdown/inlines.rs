@@ -1,7 +1,7 @@
-//! What is in a line: the parser's inlines to the model's.
+//! Inlines: converts the parser's inlines to the model's.
 //!
-//! Each level of inlines goes through three steps: the parser's nodes to [`PendingInline`]s, brackets
-//! and braces of our own (`spans`), and pairs of HTML tags (`html`).
+//! Each level of inlines is processed in three steps: the parser's nodes to [`PendingInline`]s,
+//! paiban's own brackets and braces (`spans`), and pairs of HTML tags (`html`).
 
 use comrak::Node;
 use comrak::nodes::{NodeLink, NodeMath, NodeValue, Sourcepos};
@@ -17,15 +17,15 @@ use crate::text::script;
 pub(super) struct PendingInline {
     pub(super) inline: Inline,
     pub(super) kind: PendingKind,
-    /// How many of our own inlines it nests.
+    /// The depth of paiban's own inlines in it.
     pub(super) depth: usize,
 }
 
-/// What an item may still become.
+/// How an item may still be changed.
 pub(super) enum PendingKind {
-    /// Text in it is looked at.
+    /// Text in which marks are searched.
     Plain,
-    /// Characters that were escaped are characters.
+    /// Escaped characters are literal.
     Escaped,
     /// A tag of HTML; its characters are a gap.
     Tag(String),
@@ -108,7 +108,7 @@ impl Reader<'_> {
                 out.push(self.note_mark(&note.name, start, end));
             }
             NodeValue::Strikethrough if !self.source(start).starts_with("~~") => {
-                // One tilde is 10~20, or a drawn-out sound: a character.
+                // A single tilde is 10~20, or a drawn-out sound: text.
                 self.gaps_to(start, out);
                 let tilde = self.cover.take(start + 1);
                 out.push(PendingInline::plain(Inline::Text(tilde)));
@@ -143,7 +143,7 @@ impl Reader<'_> {
         PendingInline::plain(Inline::NoteRef(Box::new(mark)))
     }
 
-    /// What is nested too deep: the texts alone.
+    /// A node that is nested too deep: only its texts.
     fn leaves(&mut self, node: Node<'_>, out: &mut Vec<PendingInline>) {
         self.flattened |= node.first_child().is_some();
         for inner in node.descendants().skip(1) {
@@ -204,14 +204,14 @@ impl Reader<'_> {
             return self.leaves(node, out);
         }
         self.gaps_to(start, out);
-        // Not at `start`: after a definition of a reference that a line of === follows, the
-        // parser's places lie behind.
+        // Not at `start`: after a link reference definition followed by a line of ===, the parser's
+        // places are too late.
         let bare = !self.source(self.cover.at).starts_with(['[', '<']);
         let mut target = link.url.clone();
         let mut content;
         let mut rest = String::new();
         if bare {
-            // An address that the text does not mark ends before Chinese punctuation.
+            // A bare address ends before Chinese punctuation.
             let mut written = literal(node);
             let stop = written.find(is_end_of_address).unwrap_or(written.len());
             rest = written.split_off(stop);
@@ -233,7 +233,7 @@ impl Reader<'_> {
         }
     }
 
-    /// An image: what its brackets hold is its description, or the caption of a figure.
+    /// An image: its brackets contain its description, or the caption of a figure.
     fn image(
         &mut self,
         node: Node<'_>,
@@ -280,7 +280,7 @@ impl Reader<'_> {
     }
 
     fn code(&mut self, literal: &str, marks: usize, start: usize, end: usize) -> Vec<Inline> {
-        // The parser makes a space of a line feed, and leaves a carriage return before it.
+        // The parser converts a line feed to a space, and keeps a carriage return before it.
         let literal = literal.replace("\r ", " ").replace('\r', " ");
         let literal = literal.as_str();
         let inner = self.cover.text.get(start + marks..end.saturating_sub(marks));
@@ -291,10 +291,11 @@ impl Reader<'_> {
         content
     }
 
-    /// A formula, its marks and what the parser took off before its lines as gaps.
+    /// A formula; its marks and the line prefixes removed by the parser are gaps.
     fn formula(&mut self, math: &NodeMath, start: usize, end: usize) -> Vec<Inline> {
         let found = self.formulas.binary_search_by_key(&start, |it| it.range.start).ok();
-        // Where places of the parser are wrong, as in cells with escapes, more may be taken already.
+        // If the parser's places are wrong, as in cells with escapes, more may have been consumed
+        // already.
         let found = found
             .map(|at| self.formulas[at].clone())
             .filter(|it| self.cover.at <= it.range.start + it.marks);
@@ -330,7 +331,7 @@ impl Reader<'_> {
         content
     }
 
-    /// Lines of the source as they are: what the parser took off before each is a gap.
+    /// Lines of the source unchanged; the prefixes removed by the parser are gaps.
     pub(super) fn verbatim(&mut self, literal: &str, out: &mut Vec<Inline>) {
         let mut left = literal;
         while !left.is_empty() {
@@ -370,7 +371,7 @@ impl Reader<'_> {
         out.retain(|inline| !matches!(inline, Inline::Text(text) if text.text.is_empty()));
     }
 
-    /// The source from here on.
+    /// The rest of the source.
     pub(super) fn source(&self, at: usize) -> &str {
         self.cover.text.get(at..).unwrap_or_default()
     }
@@ -380,7 +381,7 @@ impl Reader<'_> {
         out.extend(gaps.map(PendingInline::plain));
     }
 
-    /// One past the first line end that is at `hint` or after it.
+    /// One past the first line end at or after `hint`.
     fn line_end(&self, hint: usize) -> usize {
         let from = hint.max(self.cover.at);
         let rest = self.source(from);
@@ -391,7 +392,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a construct of the parser's covers, by its place.
+    /// The range of a construct of the parser.
     pub(super) fn range(&self, place: Sourcepos) -> (usize, usize) {
         (self.cover.start(place), self.cover.end(place))
     }
@@ -406,7 +407,7 @@ fn literal(node: Node<'_>) -> String {
     node.children().map(text).collect()
 }
 
-/// Where an address that is not marked ends.
+/// Where a bare address ends.
 fn is_end_of_address(c: char) -> bool {
     script::is_cjk_punctuation(c) || script::is_fullwidth_form(c)
 }
@@ -440,7 +441,7 @@ fn decode_percent(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
-/// Where an image has a title, that is the caption: the brackets become a gap, the title text.
+/// If an image has a title, that is the caption: the brackets become a gap, the title text.
 fn split_title(content: &mut Vec<Inline>, title: &str, start: usize, written: &str) {
     let all: String = content.iter().map(leaf_text).collect();
     let gap = |from: usize, to: usize| {
@@ -456,7 +457,7 @@ fn split_title(content: &mut Vec<Inline>, title: &str, start: usize, written: &s
     };
 }
 
-/// The characters of the source that an inline holds.
+/// The source characters of an inline.
 pub(super) fn leaf_text(inline: &Inline) -> String {
     match inline {
         Inline::Text(text) => text.text.clone(),
@@ -495,7 +496,8 @@ pub(super) fn inlines(items: Vec<PendingInline>) -> Vec<Inline> {
     out
 }
 
-/// The characters of inlines as gaps; what has no place is dropped, for it is in an image.
+/// The characters of inlines as gaps; those without a place are dropped, since they are in an
+/// image.
 pub(super) fn as_gaps(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out = Vec::new();
     for inline in inlines {
@@ -515,7 +517,7 @@ pub(super) fn as_gaps(inlines: Vec<Inline>) -> Vec<Inline> {
     out
 }
 
-/// Settled content: touching texts are one, line ends are read as spaces where words meet.
+/// Settled content: adjacent texts are joined, line ends are spaces between words.
 pub(super) fn settle(items: Vec<PendingInline>) -> Vec<Inline> {
     let mut content = inlines(items);
     tidy(&mut content);
@@ -536,7 +538,7 @@ pub(super) fn tidy(content: &mut Vec<Inline>) {
     decide(content, &mut spaces.into_iter());
 }
 
-/// Joins texts that touch and gaps of one kind that touch.
+/// Joins adjacent texts, and adjacent gaps of one kind.
 pub(super) fn merge(content: &mut Vec<Inline>) {
     let mut out: Vec<Inline> = Vec::with_capacity(content.len());
     for mut inline in content.drain(..) {
@@ -574,8 +576,8 @@ fn join(a: Option<Span>, b: Option<Span>) -> Option<Span> {
     Some(Span { end: b?.end, ..a? })
 }
 
-/// The visible characters between line ends: the first and last few of each run suffice, but
-/// runs are short.
+/// The visible characters between line ends: the first and last few of each run suffice, but runs
+/// are short.
 fn collect(content: &[Inline], runs: &mut Vec<String>) {
     for inline in content {
         match inline {

@@ -1,27 +1,28 @@
-//! Line ends that readers see. CommonMark joins the lines of a paragraph; people type a line for
-//! each option, clause or label, for a closing, for a unit over its date.
+//! Visible line ends.
 //!
-//! In comes the content of a paragraph, its line ends as gaps; those that are seen come out as
-//! line breaks. Lines of a hard wrap (硬换行) are joined whatever they begin with.
+//! CommonMark joins the lines of a paragraph; people type separate lines for options, clauses or
+//! labels, for a closing, for a signature over its date. Takes the content of a paragraph with its
+//! line ends as gaps; returns it with the visible ones as line breaks. Hard-wrapped lines (硬换行) are
+//! joined whatever they begin with.
 
 use crate::config::LineEnds;
 use crate::model::{GapKind, Inline, LineBreak, plain_text};
 use crate::text::{numeral, punctuation, script};
 
-/// The narrowest hard wrap, and how far its lines may fall short of it, in columns.
+/// The minimum width of a hard wrap, and how much shorter its lines may be, in columns.
 const NARROWEST_WRAP: usize = 40;
 const WRAP_SLACK: usize = 4;
-/// A line that a wrap can't have ended: shorter than this, in columns.
+/// A line shorter than this, in columns, was not ended by a wrap.
 const SHORT: usize = 36;
-/// The longest label before a colon, and the longest line of a unit over its date, in characters.
+/// The maximum length of a label before a colon, and of a signature over its date, in characters.
 const LONGEST_LABEL: usize = 6;
 const LONGEST_UNIT: usize = 20;
-/// What 第一条 may count.
+/// The units of 第一条.
 const UNITS: &str = "条章节款项题步课回点次天周组讲段问卷部篇则";
 /// Signs before items.
 const BULLETS: &str = "•●○■□◆◇▪▲△☐☑☒※★☆→·";
 
-/// Makes line breaks of the line ends that are seen.
+/// Converts the visible line ends to line breaks.
 pub(super) fn keep(content: &mut [Inline], ends: LineEnds) {
     let places: Vec<usize> =
         (0..content.len()).filter(|at| is_line_end(&content[*at])).collect();
@@ -49,7 +50,7 @@ fn is_line_end(inline: &Inline) -> bool {
         if matches!(gap.kind, GapKind::LineEnd | GapKind::LineEndAsSpace))
 }
 
-/// Which of the ends between these lines are seen.
+/// Which of the ends between these lines are visible.
 fn kept(lines: &[String]) -> Vec<bool> {
     let mut kept = vec![false; lines.len() - 1];
     if !is_wrapped(lines) {
@@ -75,8 +76,8 @@ fn ends_sentence(line: &str) -> bool {
         || line.ends_with(['。', '！', '？', '…', '.', '!', '?'])
 }
 
-/// Neighbouring lines that begin with one form are items; so the first begins a line, and what
-/// follows a short last one does.
+/// Adjacent lines of one form are items; so the first begins a line, and what follows a short last
+/// one does.
 fn chains(lines: &[String], kept: &mut [bool]) {
     let forms: Vec<Option<ItemForm>> = lines.iter().map(|line| form(line)).collect();
     for at in 0..kept.len() {
@@ -91,12 +92,12 @@ fn chains(lines: &[String], kept: &mut [bool]) {
     }
 }
 
-/// What an item begins with.
+/// The form of an item's beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct ItemForm {
     /// The form, its number left out.
     shape: String,
-    /// The number, where it counts.
+    /// The number, if it has one.
     number: Option<u32>,
 }
 
@@ -105,7 +106,8 @@ impl ItemForm {
         Some(Self { shape: shape.into(), number })
     }
 
-    /// Whether it counts on from a line, where the last item of several counts.
+    /// Whether it continues the numbering of a line; of a line with several items, that of the
+    /// last.
     fn follows(&self, before: &Self, line: &str) -> bool {
         if self.shape != before.shape {
             return false;
@@ -117,7 +119,7 @@ impl ItemForm {
     }
 }
 
-/// The form that a line begins with, if it is one of items.
+/// The form at the beginning of a line, if it is an item.
 fn form(line: &str) -> Option<ItemForm> {
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];
@@ -163,7 +165,7 @@ fn numbered(line: &str) -> Option<ItemForm> {
     }
 }
 
-/// How something counts: 1, 一, A, a.
+/// The kind of number: 1, 一, A, a.
 fn counter(text: &str) -> Option<(char, u32)> {
     let mut chars = text.chars();
     match (chars.next()?, chars.next()) {
@@ -188,7 +190,7 @@ fn label(line: &str) -> Option<ItemForm> {
     if is_label && !address { ItemForm::new("：", None) } else { None }
 }
 
-/// 此致 over 敬礼: what is before them, and what follows, are lines.
+/// 此致 over 敬礼: the lines before them, and the next one, are kept.
 fn closing(lines: &[String], kept: &mut [bool]) {
     for at in 0..kept.len() {
         if lines[at].ends_with("此致") && lines[at + 1].starts_with("敬礼") {
@@ -229,7 +231,7 @@ fn is_date(line: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The lines with `|` where one stays a line, and nothing where they run together.
+    /// The lines with `|` where a line end is kept, and nothing where they are joined.
     fn shown(text: &str) -> String {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let kept = kept(&lines);

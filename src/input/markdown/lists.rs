@@ -1,4 +1,4 @@
-//! Lists: the parser's items and definitions to the model's, and the boxes that
+//! Lists: converts the parser's items and definitions to the model's, and the boxes that
 //! [`callouts::part`] made items of.
 
 use comrak::Node;
@@ -12,7 +12,7 @@ use crate::model::{
 };
 
 impl Reader<'_> {
-    /// A list, and what else its items are.
+    /// A list, or what its items represent.
     pub(super) fn list(
         &mut self,
         node: Node<'_>,
@@ -58,14 +58,14 @@ impl Reader<'_> {
         push_list(list, items, flow);
     }
 
-    /// Where the marker of an empty item ends.
+    /// The end of an empty item's marker.
     fn marker_end(&self, start: usize) -> usize {
         let rest = self.source(start);
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         start + end
     }
 
-    /// A list of terms. A grid table whose caption follows it has the form of one.
+    /// A list of terms. A grid table followed by its caption has the same form.
     pub(super) fn definitions(
         &mut self,
         node: Node<'_>,
@@ -149,7 +149,7 @@ impl Reader<'_> {
     }
 }
 
-/// Puts a list into the flow, if it has items.
+/// Adds a list to the flow, if it has items.
 fn push_list(list: &NodeList, items: Vec<ListItem>, flow: &mut BlockBuilder) {
     if items.is_empty() {
         return;

@@ -1,8 +1,7 @@
-//! Marks of widespread editors: `==重点==` is highlighted, `++插入++` inserted.
-//!
-//! In come the items of one level, out come items in which pairs of signs are styles. Signs count
-//! where no Latin letter, digit or sign of the same kind is outside and no space inside:
-//! `从C++到D++` and `a==b==c` are text.
+//! Marks of common editors: `==重点==` is highlighted, `++插入++` inserted. Takes the items of one
+//! level, returns them with pairs of signs as styles. Signs count only without a Latin letter,
+//! digit or sign of the same kind outside and without a space inside: `从C++到D++` and `a==b==c` are
+//! text.
 
 use super::inlines::{PendingInline, PendingKind, as_gaps, inlines};
 use super::spans::PendingText;
@@ -11,7 +10,7 @@ use crate::text::script;
 
 const MARKS: [(char, Style); 2] = [('=', Style::Highlight), ('+', Style::Inserted)];
 
-/// A sign that may begin a style: which, and where among the items.
+/// A sign that may open a style: which, and its position among the items.
 struct OpenStyle {
     sign: char,
     index: usize,
@@ -92,7 +91,7 @@ fn style(
     out.push(PendingInline { depth, ..PendingInline::plain(Inline::Styled(Box::new(styled))) });
 }
 
-/// Two signs in a text.
+/// A double sign in a text.
 struct StyleSign {
     sign: char,
     at: usize,
@@ -139,7 +138,7 @@ fn has_marks(item: &PendingInline) -> bool {
         if text.text.contains("==") || text.text.contains("++"))
 }
 
-/// The first or last character of a text; another construct counts for none in particular.
+/// The first or last character of a text; another construct counts as an unspecific character.
 fn edge(item: &PendingInline, first: bool) -> Option<char> {
     match (&item.inline, &item.kind) {
         (Inline::Text(text), _) if first => text.text.chars().next(),
@@ -147,7 +146,7 @@ fn edge(item: &PendingInline, first: bool) -> Option<char> {
         (Inline::Gap(gap), PendingKind::Plain) => {
             gap.text.chars().any(char::is_whitespace).then_some(' ')
         }
-        // What has a form of its own is something to mark.
+        // Other constructs can be marked.
         _ => Some('\u{FFFC}'),
     }
 }

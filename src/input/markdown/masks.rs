@@ -1,27 +1,28 @@
-//! Signs that the parser must not see: the `_` of blanks, which it would take for emphasis or for
-//! breaks between scenes, and the `$` that open no formula.
+//! Hides signs from the parser: the `_` of blanks, which it would parse as emphasis or as breaks
+//! between scenes, and the `$` that open no formula.
 //!
-//! In comes a text with the places of such signs, out comes one with other characters of one byte
-//! in their stead, so that each place stays what it is; [`Masks::lift`] returns to the parser's nodes
-//! their own characters back.
+//! Takes a text with the places of such signs, returns it with other single-byte characters in
+//! their stead, so that all offsets stay the same; [`Masks::lift`] restores the characters in the
+//! parser's nodes.
 
 use std::ops::Range;
 
 use comrak::Node;
 use comrak::nodes::NodeValue;
 
-/// Control characters that mean nothing to the parser; the first that the text lacks are used.
+/// Control characters without meaning to the parser; the first that do not occur in the text are
+/// used.
 const CANDIDATES: [u8; 8] = [0x1F, 0x1E, 0x1D, 0x1C, 0x17, 0x16, 0x15, 0x14];
 
-/// The characters in the stead of others.
+/// The replacement characters.
 pub(super) struct Masks {
-    /// Each with the sign that it represents.
+    /// Each with its original.
     masks: Vec<(char, &'static str)>,
 }
 
 impl Masks {
-    /// Puts masks over signs of a kind in their places; none where there are none, or the text has
-    /// all characters that could be one.
+    /// Replaces signs at these places; `None` if there are none, or if the text contains all
+    /// candidates.
     pub(super) fn put(
         text: &str,
         signs: &[(&'static str, &[Range<usize>])],

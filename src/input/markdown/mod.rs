@@ -1,11 +1,10 @@
-//! Markdown (CommonMark 0.31, GFM) with what Chinese needs beside it: ruby, emphasis dots,
-//! proper-name marks, verse, signatures, and no space at a soft line break between Han.
+//! Markdown (CommonMark 0.31, GFM) with additions for Chinese: ruby, emphasis dots, proper-name
+//! marks, verse, signatures, and no space at a soft line break between Han.
 //!
-//! In comes a decoded source, out comes a document. comrak finds the structure, [`source_cursor`] the
-//! place of each text in the source; what the syntax consumed becomes gaps. The file itself
-//! travels whole with the document, so that it is restored from an archive byte for byte.
-//!
-//! What may fail: nothing. What cannot be understood is kept as text and reported.
+//! Takes a decoded source, returns a document. comrak parses the structure, [`source_cursor`] finds
+//! the place of each text in the source; consumed syntax becomes gaps. The file itself is stored
+//! with the document, so that it can be restored from an archive byte for byte. Nothing fails. What
+//! cannot be parsed is kept as text and reported.
 
 mod attributes;
 mod blocks;
@@ -58,15 +57,15 @@ use masks::Masks;
 use source_cursor::SourceCursor;
 pub(super) use spans::reading;
 
-/// How deep quotations, lists and fences may nest before the parser sees them, unless trees may
-/// be deeper: it takes time that grows with depth. A line of signs may be that long.
+/// The maximum nesting of quotations, lists and fences that the parser sees, unless deeper trees
+/// are allowed: its time grows with depth. A line of signs may be that long.
 const DEEPEST_MARKS: usize = 100;
 
 /// Reads a Markdown text.
 ///
 /// # Errors
 ///
-/// None by now; readers share one form.
+/// None at present; all readers have this signature.
 pub(super) fn read(
     source: &Source,
     line_ends: Option<LineEnds>,
@@ -136,20 +135,20 @@ pub(super) fn read(
     Ok((document, reader.diagnostics))
 }
 
-/// What the parser made of a text.
+/// The result of the parser.
 struct Parsed<'a> {
     root: Node<'a>,
-    /// The formulas that it found too.
+    /// The formulas, as far as the parser agrees.
     formulas: Vec<Formula>,
     /// Whether marks that nest too deep were blanked.
     shallow: bool,
 }
 
-/// How often a text is parsed at most for the formulas in it.
+/// The maximum number of passes for the formulas of a text.
 const ROUNDS: usize = 3;
 
-/// Parses a text from a byte on. Formulas that the parser finds in code or in HTML, where they are
-/// none, get their own characters back.
+/// Parses a text from an offset. Formulas in places that the parser finds to be code or HTML get
+/// their characters back.
 fn parse<'a>(
     arena: &'a Arena<'a>,
     text: &str,
@@ -179,12 +178,12 @@ fn parse<'a>(
     unreachable!("the last round looks for no formula")
 }
 
-/// Whether a key of front matter is this one, however it is written: `line_ends`, `Line-Ends`.
+/// Whether a key of front matter is this one, in any spelling: `line_ends`, `Line-Ends`.
 fn named_alike(name: &str, key: &str) -> bool {
     name.to_lowercase().replace('_', "-") == key
 }
 
-/// The extensions that are read.
+/// The enabled extensions.
 fn syntax() -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
@@ -202,8 +201,8 @@ fn syntax() -> Options<'static> {
     options
 }
 
-/// The text with marks of quotations, lists and fences blanked that are nested deeper than
-/// anyone writes; none where there are no such.
+/// The text with excessively nested marks of quotations, lists and fences blanked; `None` if there
+/// are none.
 fn shallow(text: &str, deepest: usize) -> Option<String> {
     let deep = |line: &str| {
         let lead = &line[..line.len() - line.trim_start_matches(is_lead).len()];
@@ -224,7 +223,7 @@ fn shallow(text: &str, deepest: usize) -> Option<String> {
             leading &= is_lead(c);
             marks += usize::from(leading && is_mark(c));
             let blank = fence && c != '\n' || leading && marks > deepest && is_mark(c);
-            // An indent that deep could only hold code: its width must not grow the nesting.
+            // An indent this deep could only contain code: its width must not add nesting.
             let wide = leading && column > 2 * deepest && c == '\t';
             match blank || wide {
                 // Every byte stays in its place.
@@ -245,7 +244,7 @@ fn is_lead(c: char) -> bool {
     is_mark(c) || matches!(c, ' ' | '\t')
 }
 
-/// The numbers of the lines that open a fence in too many others.
+/// The numbers of the lines that open a fence inside too many others.
 fn deep_fences(text: &str, deepest: usize) -> BTreeSet<usize> {
     let mut open = 0_usize;
     let mut found = BTreeSet::new();
@@ -261,7 +260,7 @@ fn deep_fences(text: &str, deepest: usize) -> BTreeSet<usize> {
     found
 }
 
-/// What is known while the tree is gone through.
+/// The state of the walk.
 struct Reader<'a> {
     cover: SourceCursor<'a>,
     diagnostics: Vec<Diagnostic>,
@@ -270,7 +269,7 @@ struct Reader<'a> {
     notes: BTreeMap<String, String>,
     /// Notes with an identifier of their own, by the one that their marks have.
     renamed: BTreeMap<String, String>,
-    /// Which line ends of paragraphs readers see.
+    /// Which line ends of paragraphs are kept.
     line_ends: LineEnds,
     /// HTML elements that were reported.
     unknown: BTreeSet<String>,
@@ -278,8 +277,8 @@ struct Reader<'a> {
     open: page_breaks::OpenElements,
     /// The classes whose elements end a page.
     paged: page_breaks::Classes,
-    /// How deep blocks may nest, sections apart, and inlines in a line; deeper ones are flattened
-    /// to its text.
+    /// The maximum depth of blocks, sections aside, and of inlines; deeper ones are flattened to
+    /// text.
     deepest: usize,
     flattened: bool,
     /// The formulas, in order.
@@ -293,7 +292,7 @@ impl Reader<'_> {
         self.notes.entry(label.to_lowercase()).or_insert_with(|| format!("fn-{next}")).clone()
     }
 
-    /// An HTML element that the model has nothing for: its text stays, its tags do not.
+    /// An unsupported HTML element: its text is kept, its tags are not.
     fn unknown_tag(&mut self, name: &str, inline: &Inline) {
         if self.unknown.insert(name.to_owned()) {
             let found = Diagnostic::new(Code::MarkdownTag, [&name]);
@@ -301,14 +300,14 @@ impl Reader<'_> {
         }
     }
 
-    /// What nothing has a place for: the first of its kind is reported.
+    /// Reports the first occurrence of an unsupported construct.
     fn report_once(&mut self, code: Code, span: Option<Span>) {
         if self.diagnostics.iter().all(|found| found.code != code) {
             self.diagnostics.push(Diagnostic::new(code, []).at(span));
         }
     }
 
-    /// Marks of notes name the identifier that the note has.
+    /// Renames note references to the identifiers of their notes.
     fn rename(&self, blocks: &mut [Block]) {
         if self.renamed.is_empty() {
             return;
@@ -323,8 +322,8 @@ impl Reader<'_> {
     }
 }
 
-/// Puts the blocks where they belong: what is before the body into the front matter, what
-/// follows it into the back matter.
+/// Distributes the blocks: those before the body to the front matter, those after it to the back
+/// matter.
 fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
     let is_front = |block: &Block| match block {
         Block::Title(_) | Block::Credit(_) | Block::Epigraph(_) | Block::Contents(_) => true,
@@ -352,7 +351,7 @@ fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
         ),
         _ => false,
     };
-    // What goes with the part that it is in.
+    // Blocks that follow the part before them.
     let follows = |block: &Block| {
         matches!(
             block,
@@ -360,7 +359,7 @@ fn arrange(document: &mut Document, mut blocks: Vec<Block>) {
         )
     };
     let is_body = |block: &Block| !is_front(block) && !is_back(block) && !follows(block);
-    // Without a body, what there is is the body.
+    // Without a body, all blocks form the body.
     if !blocks.iter().any(is_body) {
         document.body = blocks;
         return;

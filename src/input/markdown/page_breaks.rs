@@ -1,5 +1,5 @@
-//! Page breaks (分页): commands of TeX on a line of their own, elements of HTML with a style or class
-//! that asks for one, comments that say so, and form feeds.
+//! Page breaks (分页): commands of TeX on separate lines, HTML elements with such a style or class,
+//! comments, and form feeds.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::model::{
     Attr, Block, Gap, GapKind, Inline, List, ListItem, ListKind, PageBreak, Paragraph, Span,
 };
 
-/// Commands that end a page.
+/// TeX commands for page breaks.
 const COMMANDS: [&str; 3] = ["\\newpage", "\\pagebreak", "\\clearpage"];
-/// Comments that do, without their white space.
+/// Comments for page breaks, without white space.
 const COMMENTS: [&str; 5] = ["pagebreak", "page-break", "newpage", "\\newpage", "分页"];
-/// Classes of elements that do.
+/// Classes for page breaks.
 const CLASSES: [&str; 6] =
     ["page-break", "pagebreak", "page-break-after", "newpage", "new-page", "page-break-before"];
-/// Their styles, without white space, and the side of the element on which the page ends.
+/// Styles for page breaks, without white space, and the side of the element of the break.
 const STYLES: [(&str, Side); 8] = [
     ("page-break-after:always", Side::After),
     ("break-after:page", Side::After),
@@ -29,18 +29,18 @@ const STYLES: [(&str, Side); 8] = [
     ("page-break-before:page", Side::Before),
 ];
 
-/// Elements that hold what Markdown reads between their tags.
+/// Elements that contain Markdown between their tags.
 const CONTAINERS: [&str; 8] =
     ["div", "section", "article", "header", "footer", "main", "aside", "center"];
 
-/// On which side of an element the page ends.
+/// The side of an element with the page break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Before,
     After,
 }
 
-/// The classes whose elements end a page, by the style sheets in a text.
+/// The classes with page breaks in the style sheets of a text.
 #[derive(Debug, Default)]
 pub(super) struct Classes(BTreeMap<String, Side>);
 
@@ -64,7 +64,7 @@ impl Classes {
         Self(found)
     }
 
-    /// The page break that an element asks for, itself or by its class.
+    /// The page break of an element, by its style or class.
     pub(super) fn of_tag(&self, tag: &Tag) -> Option<Side> {
         if tag.closes {
             return None;
@@ -80,7 +80,7 @@ impl Classes {
     }
 }
 
-/// The page break among declarations of style.
+/// The page break in style declarations.
 fn of_style(declarations: &str) -> Option<Side> {
     let lower = declarations.to_ascii_lowercase();
     let style: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
@@ -88,12 +88,12 @@ fn of_style(declarations: &str) -> Option<Side> {
     STYLES.iter().find(|(known, _)| said(known)).map(|(_, side)| *side)
 }
 
-/// Elements whose tags are on lines of their own, with Markdown between them: their names, and whether a page
-/// ends behind each.
+/// Elements whose tags are on separate lines, with Markdown between them: their names, and whether
+/// a page ends after each.
 #[derive(Debug, Default)]
 pub(super) struct OpenElements {
     elements: Vec<(String, bool)>,
-    /// The place of the last tag that closes each.
+    /// The place of the last closing tag of each.
     last: BTreeMap<&'static str, usize>,
 }
 
@@ -107,7 +107,7 @@ impl OpenElements {
         Self { elements: Vec::new(), last: last.collect() }
     }
 
-    /// An element begins before this place. Whether it ends in the text.
+    /// An element begins before this place. Returns whether it ends in the text.
     pub(super) fn begin(&mut self, tag: &Tag, ends_page: bool, place: usize) -> bool {
         let last = self.last.get(tag.name.as_str()).filter(|_| !tag.closes);
         let ends = last.is_some_and(|last| *last >= place);
@@ -117,7 +117,7 @@ impl OpenElements {
         ends
     }
 
-    /// An element ends. Whether a page ends with it.
+    /// An element ends. Returns whether a page ends with it.
     pub(super) fn end(&mut self, tag: &Tag) -> bool {
         let at = self.elements.iter().rposition(|(name, _)| tag.closes && *name == tag.name);
         let ended = at.map(|at| self.elements.split_off(at));
@@ -125,7 +125,7 @@ impl OpenElements {
     }
 }
 
-/// Whether a comment of HTML asks for one.
+/// Whether an HTML comment is a page break.
 pub(super) fn is_comment(text: &str) -> bool {
     let inside = text.strip_prefix("<!--").and_then(|it| it.strip_suffix("-->"));
     inside.is_some_and(|inside| {
@@ -151,7 +151,7 @@ pub(super) fn of_gap(gap: Gap) -> Block {
     }
 }
 
-/// A list, and further ones that continue after the form feeds between its items.
+/// A list, split at the form feeds between its items.
 pub(super) fn part_list(list: List) -> Vec<Block> {
     let List { mut attr, kind, items } = list;
     let mut out = Vec::new();
@@ -176,7 +176,7 @@ pub(super) fn part_list(list: List) -> Vec<Block> {
     out
 }
 
-/// The kind of a list that continues after so many items.
+/// The kind of a list that continues after this many items.
 fn counted(kind: &ListKind, done: u32) -> ListKind {
     match kind.clone() {
         ListKind::Ordered { start, style, marker } => {
@@ -186,8 +186,8 @@ fn counted(kind: &ListKind, done: u32) -> ListKind {
     }
 }
 
-/// The text with line ends in place of the form feeds that begin or end a line, outside fences of
-/// code: so they part paragraphs for the parser, and each place stays what it is.
+/// Replaces form feeds at the beginning or end of lines, outside fenced code, with line ends: so
+/// they separate paragraphs for the parser, and all offsets stay the same.
 pub(super) fn part(text: &str) -> Option<String> {
     if !text.contains('\u{C}') {
         return None;
@@ -245,7 +245,7 @@ fn ends_line(inline: &Inline) -> bool {
     }
 }
 
-/// Puts a paragraph among the blocks, and the line ends around it beside it.
+/// Adds a paragraph to the blocks, with the line ends around it.
 fn close(open: &mut Vec<Inline>, attr: &mut Option<Attr>, out: &mut Vec<Block>) {
     let content = std::mem::take(open);
     let is_gap = |inline: &Inline| matches!(inline, Inline::Gap(_) | Inline::LineBreak(_));

@@ -1,18 +1,17 @@
-//! Images whose address has spaces, as names of files often do: `![井台](图 1.png)`. CommonMark
-//! (§6.3) sees no image there; a file's extension at the end says that one is meant.
-//!
-//! In comes the text after the brackets, out come the address and what is beside it.
+//! Images whose address contains spaces, as file names often do: `![井台](图 1.png)`. In CommonMark
+//! (§6.3) this is not an image; a file extension at the end shows the intention. Takes the text
+//! after the brackets, returns the address and the title.
 
 use std::ops::Range;
 
-/// The longest of such addresses with its title, in bytes.
+/// The maximum length of such an address with its title, in bytes.
 const LONGEST: usize = 1000;
 
-/// How names of images end.
+/// Image extensions.
 const EXTENSIONS: [&str; 9] =
     ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "tif", "avif"];
 
-/// What the parentheses hold, as bytes of the text from the opening one.
+/// The content of the parentheses, as byte ranges from the opening one.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Address {
     /// Both parentheses included.

@@ -1,8 +1,7 @@
-//! What the front matter says and pages print before the text: date and abstract.
+//! Front matter that is printed before the text: date and abstract.
 //!
-//! In comes a document with its parts arranged, out comes it with a line for the date below its
-//! title and a section for the abstract (摘要) after that. What the text itself has is not said
-//! twice.
+//! Takes a document with its parts arranged, returns it with a line for the date below its title
+//! and a section for the abstract (摘要) after that. What the text contains itself is not repeated.
 
 use crate::model::{
     Attr, Block, Credit, CreditKind, Date, DateKind, Document, Paragraph, Section, SectionKind,
@@ -39,7 +38,7 @@ pub(super) fn add(document: &mut Document, summary: Option<&str>, source: &str) 
     }
 }
 
-/// A date as people write it in the language of the text.
+/// A date in the usual form of the text's language.
 fn shown(date: &Date, is_chinese: bool) -> String {
     let Some(iso) = date.iso.as_deref() else { return date.text.clone() };
     let parts = iso.split('-').map(|part| part.trim_start_matches('0'));

@@ -1,14 +1,13 @@
-//! Quotations and whose they are: a last paragraph or line that begins with a dash is the
-//! attribution (出处).
+//! Quotations and their attribution: a last paragraph or line that begins with a dash (出处).
 //!
-//! In come the blocks of a quotation, out comes the quotation; the dash is a gap, which writers
-//! write again.
+//! Takes the blocks of a quotation, returns the quotation; the dash is a gap, which writers
+//! regenerate.
 
 use super::blocks::split_text;
 use super::inlines::merge;
 use crate::model::{Attr, Block, GapKind, Inline, Quotation, Text};
 
-/// A quotation; its last paragraph says whose it is if it begins with a dash.
+/// A quotation; its last paragraph is the attribution if it begins with a dash.
 pub(super) fn quotation(mut blocks: Vec<Block>) -> Quotation {
     let last = blocks.iter().rposition(|block| !matches!(block, Block::Gap(_)));
     let mut attribution = Vec::new();
@@ -53,7 +52,7 @@ fn gap_inline(block: Block) -> Option<Inline> {
     }
 }
 
-/// Where the last line of a paragraph begins, if it begins with a dash.
+/// The start of the last line of a paragraph, if it begins with a dash.
 fn attribution_start(content: &[Inline]) -> Option<usize> {
     let line_end = |inline: &Inline| {
         matches!(inline, Inline::LineBreak(_))

@@ -1,9 +1,8 @@
-//! Identifiers of headings and links to them, as GitHub makes them: `[安装](#安装)`.
-//!
-//! In come the blocks of a document, out come they with an identifier for each section that has
-//! none, and with links that lead to it. The slug of a heading is its text in lower case without
-//! punctuation, its spaces hyphens; repetitions are distinguished by `-1`, `-2` … Identifiers that
-//! XML can't have are mapped later, with all that points to them (`transform::structure`).
+//! Identifiers of headings and links to them, in GitHub's form: `[安装](#安装)`. Takes the blocks of a
+//! document, assigns an identifier to each section without one, and resolves links to them. The
+//! slug of a heading is its text in lower case without punctuation, its spaces hyphens; repetitions
+//! are distinguished by `-1`, `-2` … Identifiers that are invalid in XML are renamed later, with
+//! all references to them (`transform::structure`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +12,7 @@ use crate::model::{
 };
 use crate::text::clusters::is_mark;
 
-/// Names the sections of `blocks` and ties the links to them.
+/// Names the sections of `blocks` and resolves the links to them.
 pub(super) fn name(blocks: &mut [Block], meta: &Meta) {
     let mut names = Names::of(blocks, meta);
     headings(blocks, &mut |attr, heading| names.heading(attr, heading));
@@ -46,15 +45,15 @@ pub(super) fn name(blocks: &mut [Block], meta: &Meta) {
 /// The identifiers of a document.
 struct Names {
     taken: BTreeSet<String>,
-    /// How often each slug was made.
+    /// How often each slug was generated.
     made: BTreeMap<String, usize>,
-    /// The identifier of the first heading with these letters and digits: other programs write
-    /// the addresses of headings with other signs between them.
+    /// The identifier of the first heading with these letters and digits: other programs use
+    /// different signs between them.
     by_letters: BTreeMap<String, String>,
 }
 
 impl Names {
-    /// Those that the author gave go before all.
+    /// Identifiers set by the author take precedence.
     fn of(blocks: &[Block], meta: &Meta) -> Self {
         let mut taken: BTreeSet<String> =
             meta.agents.iter().map(|agent| agent.id.clone()).collect();
@@ -80,7 +79,7 @@ impl Names {
         }
     }
 
-    /// The slug, or the slug with the next number that is free.
+    /// The slug, or the slug with the next free number.
     fn free(&mut self, slug: String) -> String {
         let next = self.made.entry(slug.clone()).or_default();
         loop {
@@ -93,8 +92,8 @@ impl Names {
     }
 }
 
-/// Calls `f` for each heading in the order of the source: those of sections, and those that head
-/// nothing, in quotations and lists.
+/// Calls `f` for each heading in source order: those of sections, and those without a section, in
+/// quotations and lists.
 fn headings(blocks: &mut [Block], f: &mut dyn FnMut(&mut Attr, &[Inline])) {
     for block in blocks {
         match block {
@@ -110,7 +109,7 @@ fn headings(blocks: &mut [Block], f: &mut dyn FnMut(&mut Attr, &[Inline])) {
     }
 }
 
-/// Whether a paragraph is a heading in its source: strong, and behind the marks of one.
+/// Whether a paragraph is a heading in its source: strong, and after the mark of a heading.
 fn heads_nothing(content: &[Inline]) -> bool {
     let [Inline::Styled(strong)] = content else { return false };
     let is_mark = |inline: Option<&Inline>, signs: &[char]| {

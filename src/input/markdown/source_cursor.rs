@@ -1,28 +1,28 @@
-//! The way through the source: each of its characters is taken once, as text or as a gap.
+//! A cursor over the source: each character is consumed once, as text or as a gap.
 //!
-//! The parser says where constructs begin and end; what it consumed in between (marks,
-//! prefixes of quotations, line ends) becomes gaps. Its places are taken as hints: a text is
-//! looked for where it should be, and one that is not in the source as it is (an
-//! entity, a tab that was expanded) is kept without a place.
+//! The parser reports where constructs begin and end; the syntax consumed in between (marks,
+//! prefixes of quotations, line ends) becomes gaps. Its places are hints: a text is searched near
+//! its place, and one that differs from the source (an entity, an expanded tab) is kept without a
+//! place.
 
 use comrak::nodes::{LineColumn, Sourcepos};
 
 use crate::model::{Gap, GapKind, Inline, Span, Text};
 
-/// How far a text is looked for that is not where it should be.
+/// The search distance for a text that is not at its place.
 const SEARCH: usize = 4096;
 
-/// A source that is being read, and how much of it was taken.
+/// A source being read, and how much of it is consumed.
 pub(super) struct SourceCursor<'a> {
     pub(super) text: &'a str,
-    /// Where each line of the parsed part begins.
+    /// The start of each line of the parsed part.
     lines: Vec<usize>,
-    /// What is before was taken.
+    /// Everything before this is consumed.
     pub(super) at: usize,
 }
 
 impl<'a> SourceCursor<'a> {
-    /// The parser is given what follows `start` of `parsed`, which has its own line ends.
+    /// The parser gets the text after `start` of `parsed`, which has its own line ends.
     pub(super) fn new(text: &'a str, parsed: &str, start: usize) -> Self {
         let bytes = parsed.as_bytes();
         let ends = (start..bytes.len()).filter(|at| {
@@ -32,7 +32,7 @@ impl<'a> SourceCursor<'a> {
         Self { text, lines, at: 0 }
     }
 
-    /// The byte at a place of the parser's.
+    /// The offset of a place reported by the parser.
     fn offset(&self, place: LineColumn) -> usize {
         let Some(start) = self.lines.get(place.line.saturating_sub(1)) else {
             return self.text.len();
@@ -59,27 +59,27 @@ impl<'a> SourceCursor<'a> {
         at
     }
 
-    /// Takes what is before `to` as gaps.
+    /// Consumes everything before `to` as gaps.
     pub(super) fn gaps(&mut self, to: usize) -> Vec<Gap> {
         let (start, end) = (self.at, to.max(self.at));
         self.at = end;
         gaps(&self.text[start..end], start)
     }
 
-    /// Takes what is before `to` as gaps of a line.
+    /// Consumes everything before `to` as gaps of a line.
     pub(super) fn inline_gaps(&mut self, to: usize, out: &mut Vec<Inline>) {
         out.extend(self.gaps(to).into_iter().map(Inline::Gap));
     }
 
-    /// Takes what is before `to` as text.
+    /// Consumes everything before `to` as text.
     pub(super) fn take(&mut self, to: usize) -> Text {
         let (start, end) = (self.at, to.max(self.at));
         self.at = end;
         Text { text: self.text[start..end].to_owned(), span: Some(Span::new(0, start, end)) }
     }
 
-    /// Takes a text that should be at `hint` and not reach over `end`: what is before it as
-    /// gaps, escapes in it as gaps.
+    /// Consumes a text that should be at `hint` and end before `end`: what is before it as gaps,
+    /// escapes in it as gaps.
     pub(super) fn place(&mut self, value: &str, hint: usize, end: usize) -> Vec<Inline> {
         let mut out = Vec::new();
         let hint = self.boundary(hint.max(self.at));
@@ -103,7 +103,7 @@ impl<'a> SourceCursor<'a> {
         out
     }
 
-    /// The inlines that `value` is made of if it is at `start`, and where it ends.
+    /// The inlines of `value` if it matches at `start`, and where it ends.
     fn align(&self, value: &str, start: usize) -> Option<(Vec<Inline>, usize)> {
         let mut out = Vec::new();
         let (mut run, mut at) = (start, start);
@@ -123,8 +123,8 @@ impl<'a> SourceCursor<'a> {
                 at += c.len_utf8();
                 wanted = &wanted[c.len_utf8()..];
             } else if c == ' ' && rest.starts_with(['\n', '\r']) {
-                // A line end in a code span is a space (CommonMark 6.1); what quotations and lists
-                // have before the next line is no part of it.
+                // A line end in a code span is a space (CommonMark 6.1); the prefix of quotations
+                // and lists before the next line does not belong to it.
                 let length = if rest.starts_with("\r\n") { 2 } else { 1 };
                 wanted = &wanted[1..];
                 self.push(run, at, &mut out);
@@ -159,7 +159,7 @@ impl<'a> SourceCursor<'a> {
     }
 }
 
-/// The length of what has the form of an entity (CommonMark §2.5).
+/// The length of text in the form of an entity (CommonMark §2.5).
 fn entity_length(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('&')?;
     let end = inner.bytes().take(33).position(|byte| byte == b';')?;
@@ -169,8 +169,8 @@ fn entity_length(text: &str) -> Option<usize> {
     plain.then_some(end + 2)
 }
 
-/// How many bytes of `wanted` the entity at the start of `rest` represents: one or two
-/// characters, so that what follows fits.
+/// How many bytes of `wanted` the entity at the start of `rest` represents: one or two characters,
+/// so that the rest matches.
 fn entity_characters(rest: &str, length: usize, wanted: &str) -> Option<usize> {
     let after = rest[length..].chars().next();
     let mut ends = wanted.char_indices().skip(1).map(|(at, _)| at).chain([wanted.len()]);
@@ -181,7 +181,7 @@ fn entity_characters(rest: &str, length: usize, wanted: &str) -> Option<usize> {
     ends.by_ref().take(2).find(fits)
 }
 
-/// Characters that are not content, cut by their kinds.
+/// Syntax characters, split by kind.
 pub(super) fn gaps(text: &str, start: usize) -> Vec<Gap> {
     let mut out: Vec<Gap> = Vec::new();
     let mut push = |kind: GapKind, from: usize, to: usize| {

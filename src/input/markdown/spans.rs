@@ -1,8 +1,8 @@
 //! Brackets and braces of our own: `[文字]{.dots}`, `{漢字|hàn zì}`, `^[注]`, and attributes
 //! after links, images and code.
 //!
-//! In come the items of one level, out come items in which brackets with attributes have become
-//! what the attributes name (`named`). Brackets and braces that mean nothing are characters.
+//! Takes the items of one level, returns them with brackets and attributes converted to what the
+//! attributes name (`classes`). Other brackets and braces are text.
 
 use std::ops::Range;
 
@@ -20,12 +20,12 @@ use crate::model::{
 use crate::text::address::decoded;
 use crate::text::script;
 
-/// Signs that may begin or end something.
+/// Signs that may open or close a construct.
 const SIGNS: [char; 4] = ['[', ']', '{', '@'];
-/// The longest ruby in braces, in bytes.
+/// The maximum length of ruby in braces, in bytes.
 const LONGEST_RUBY: usize = 400;
 
-/// A text that is being cut into pieces.
+/// A text that is being split.
 #[derive(Clone)]
 pub(super) struct PendingText {
     text: String,
@@ -33,7 +33,7 @@ pub(super) struct PendingText {
 }
 
 impl PendingText {
-    /// A text as a piece.
+    /// A whole text.
     pub(super) fn of(text: Text) -> Self {
         Self { text: text.text, span: text.span }
     }
@@ -51,7 +51,7 @@ impl PendingText {
         })
     }
 
-    /// Its bytes `from..to` as a gap; a text that is nowhere leaves none.
+    /// Its bytes `from..to` as a gap; a text without a place leaves none.
     pub(super) fn gap(&self, from: usize, to: usize) -> Option<Inline> {
         let span = self.span_of(from, to).filter(|_| from < to)?;
         Some(Inline::gap(GapKind::Delimiter, &self.text[from..to], span))
@@ -63,13 +63,13 @@ impl PendingText {
     }
 }
 
-/// An open bracket: where it is among the items, and whether a circumflex makes it a note or an
+/// An open bracket: its position among the items, and whether a circumflex makes it a note or an
 /// exclamation mark an image.
 struct OpenBracket {
     index: usize,
     note: bool,
     image: bool,
-    /// How many of our own inlines nest in it so far.
+    /// The depth of paiban's own inlines in it so far.
     depth: usize,
 }
 
@@ -77,7 +77,7 @@ struct Resolver<'a> {
     out: Vec<PendingInline>,
     assets: &'a mut Assets,
     open: Vec<OpenBracket>,
-    /// How many of our own inlines may be in one another.
+    /// The maximum depth of paiban's own inlines.
     deepest: usize,
 }
 
@@ -151,7 +151,8 @@ impl Resolver<'_> {
         self.push(piece, done, text.len());
     }
 
-    /// A reference at this byte, `done` of the text being taken; returns where the text continues.
+    /// A reference at this offset, `done` bytes of the text consumed; returns where the text
+    /// continues.
     fn reference(&mut self, piece: &PendingText, done: usize, at: usize) -> usize {
         let text = piece.text.as_str();
         let before = text[..at].chars().next_back();
@@ -162,7 +163,7 @@ impl Resolver<'_> {
             self.push(piece, done, at + 1);
             return at + 1;
         };
-        // Brackets around it are part of the sign.
+        // Brackets around it belong to the syntax.
         let (mut from, mut to) = (at, at + 1 + length);
         let bracketed = text[..at].ends_with('[') && text[to..].starts_with(']');
         if bracketed && self.open.last().is_some_and(|open| open.index + 1 == self.out.len()) {
@@ -174,9 +175,9 @@ impl Resolver<'_> {
         self.refer(piece, done.min(from), place, (target, shows))
     }
 
-    /// Adds a reference, `done` of the text being taken, of which `range` is its signs and `inner` what
-    /// is shown if there is no such place; returns where the text continues. The spaces around it are
-    /// part of the signs where Han are outside.
+    /// Adds a reference, `done` bytes of the text consumed; `range` is its syntax and `inner` the
+    /// text shown if its target does not exist. Returns where the text continues. Spaces around it
+    /// belong to the syntax next to Han.
     fn refer(
         &mut self,
         piece: &PendingText,
@@ -205,8 +206,8 @@ impl Resolver<'_> {
         end
     }
 
-    /// A link of a note program at byte `at`, `done` of the text being taken; returns where the
-    /// text continues.
+    /// A wiki link at offset `at`, `done` bytes of the text consumed; returns where the text
+    /// continues.
     fn wiki(
         &mut self,
         piece: &PendingText,
@@ -301,7 +302,7 @@ impl Resolver<'_> {
         end
     }
 
-    /// An image whose brackets close at this byte and whose address has spaces.
+    /// An image whose brackets close at this offset and whose address has spaces.
     fn image(&mut self, open: &OpenBracket, piece: &PendingText, at: usize, found: &Address) {
         self.nests(open.depth);
         let items: Vec<PendingInline> = self.out.drain(open.index..).collect();
@@ -311,12 +312,12 @@ impl Resolver<'_> {
         };
         let (after, end) = (at + 1, at + 1 + found.length);
         let mut content = inlines(items);
-        // The bracket that opens it is a mark.
+        // Its opening bracket is a mark.
         let bracket = content.splice(0..1, []).collect();
         content.splice(0..0, as_gaps(bracket));
         let alt = plain_text(&content);
         match &found.title {
-            // A title is the caption, as it is of other images.
+            // A title is the caption, as for other images.
             Some(title) => {
                 let (from, to) = (after + title.start, after + title.end);
                 content = as_gaps(content);
@@ -342,7 +343,7 @@ impl Resolver<'_> {
         });
     }
 
-    /// An opening brace: attributes of what is before it, or ruby.
+    /// An opening brace: attributes of the preceding construct, or ruby.
     fn brace(&mut self, piece: &PendingText, at: usize) -> usize {
         let rest = &piece.text[at..];
         let attributes = Attributes::parse(rest);
@@ -376,7 +377,7 @@ impl Resolver<'_> {
     }
 }
 
-/// A note whose text is at its mark.
+/// A note with its text at the mark.
 fn note(content: Vec<Inline>, attributes: Option<Attributes>, close: &PendingText) -> Inline {
     let mut attributes = attributes.unwrap_or_default();
     let kind = classes::note_kind(&mut attributes).unwrap_or(NoteKind::Footnote);
@@ -396,7 +397,7 @@ pub(super) fn note_of(
     Inline::Note(Box::new(Note { attr, kind, blocks, ..Note::default() }))
 }
 
-/// Attaches attributes to an inline that can have them; none if it can't.
+/// Attaches attributes to an inline; `None` if it can't have any.
 fn apply(mut attributes: Attributes, item: &mut PendingInline) -> Option<usize> {
     let length = attributes.length;
     // [](#安装){.page}: the page of a place in this text.
@@ -426,7 +427,7 @@ fn apply(mut attributes: Attributes, item: &mut PendingInline) -> Option<usize> 
     Some(length)
 }
 
-/// The attributes that images alone have.
+/// The attributes of images only.
 fn image_attributes(image: &mut Image, attributes: &mut Attributes) {
     image.width = attributes.take("width").or(image.width.take());
     image.height = attributes.take("height").or(image.height.take());
@@ -437,7 +438,7 @@ fn image_attributes(image: &mut Image, attributes: &mut Attributes) {
     }
 }
 
-/// `{漢字|hàn zì}` or `{漢字|hàn|zì}` at this byte, and its length.
+/// `{漢字|hàn zì}` or `{漢字|hàn|zì}` at this offset, and its length.
 fn ruby(piece: &PendingText, at: usize) -> Option<(Ruby, usize)> {
     let rest = &piece.text[at..];
     let mut window = rest.len().min(LONGEST_RUBY);
@@ -463,8 +464,7 @@ fn ruby(piece: &PendingText, at: usize) -> Option<(Ruby, usize)> {
     Some((Ruby { attr: Attr::default(), pairs }, end + 1))
 }
 
-/// Each character with its syllable where there are as many of both, else the whole with the
-/// whole.
+/// Each character with its syllable if there are equally many, else one pair.
 fn pairs(piece: &PendingText, base: Range<usize>, readings: Range<usize>) -> Vec<RubyPair> {
     let written = &piece.text[readings.clone()];
     let separator = if written.contains('|') { '|' } else { ' ' };
@@ -500,7 +500,7 @@ fn pair(base: Vec<Inline>, gap: Option<Inline>, text: Inline, written: &str) -> 
     RubyPair { base, readings: vec![reading(gap.into_iter().chain([text]).collect(), written)] }
 }
 
-/// A reading, its kind by its letters: zhuyin is after its character.
+/// A reading with its kind by its letters: zhuyin is set after its character.
 pub(in crate::input) fn reading(content: Vec<Inline>, written: &str) -> Reading {
     let has = |is: fn(char) -> bool| written.chars().any(is);
     let (kind, side) = if has(script::is_zhuyin) {
@@ -569,7 +569,7 @@ fn is_gap(inline: &Inline) -> bool {
     matches!(inline, Inline::Gap(_))
 }
 
-/// One pair a character, where the reading has as many syllables.
+/// One pair per character, if the reading has as many syllables.
 fn by_character(
     content: &[Inline],
     base: &Text,

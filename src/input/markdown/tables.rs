@@ -1,4 +1,4 @@
-//! Tables of GFM, with captions as pandoc has them and spans as MultiMarkdown has them.
+//! Tables of GFM, with captions as in pandoc and spans as in MultiMarkdown.
 
 use comrak::Node;
 use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
@@ -67,7 +67,7 @@ impl Reader<'_> {
                 _ => body.push((row, pieces(written))),
             }
         }
-        // A caption that no blank line parts from its table.
+        // A caption directly after its table, without a blank line.
         let caption =
             body.pop_if(|(_, pieces)| matches!(&pieces[..], [only] if only.starts_with(": ")));
         let spanned = body.iter().flat_map(|(row, _)| &row.cells).any(is_caret);
@@ -83,7 +83,7 @@ impl Reader<'_> {
         table
     }
 
-    /// A row may hold more cells than the table has columns (GFM: they are ignored).
+    /// A row may have more cells than the table has columns (GFM: they are ignored).
     fn left_out(&mut self, gaps: &[Gap]) {
         let marks = |gap: &&Gap| gap.text.chars().any(|c| !c.is_whitespace() && c != '|');
         if let Some(gap) = gaps.iter().find(marks) {
@@ -93,7 +93,7 @@ impl Reader<'_> {
     }
 }
 
-/// What is between the bars of a row.
+/// The texts between the bars of a row.
 fn pieces(row: &str) -> Vec<&str> {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);
@@ -112,13 +112,13 @@ fn pieces(row: &str) -> Vec<&str> {
     out
 }
 
-/// The rows with the spans of MultiMarkdown: bars that touch span columns, `^^` spans rows.
+/// The rows with the spans of MultiMarkdown: adjacent bars span columns, `^^` spans rows.
 ///
-/// In a compact row, `|甲||乙|`, bars that touch have an empty cell between them, unless the
-/// table is known to have spans.
+/// In a compact row, `|甲||乙|`, adjacent bars have an empty cell between them, unless the table is
+/// known to have spans.
 fn spans(rows: Vec<(Row, Vec<&str>)>, known: bool) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
-    // Where the cell is that covers a column: its row, its place in it, and its width.
+    // The cell that covers a column: its row, its position in it, and its width.
     let mut above: Vec<(usize, usize)> = Vec::new();
     for (index, (row, pieces)) in rows.into_iter().enumerate() {
         let mut cells: Vec<Cell> = Vec::new();
@@ -135,7 +135,7 @@ fn spans(rows: Vec<(Row, Vec<&str>)>, known: bool) -> Vec<Row> {
                 places.push(places.last().copied().unwrap_or((index, cells.len() - 1)));
             } else if let Some((row, at)) = over {
                 let covers = &mut out[row].cells[at].row_span;
-                // A cell that spans columns is met in each of them.
+                // A cell that spans columns occurs in each of them.
                 let rows = u16::try_from(index - row + 1).unwrap_or(u16::MAX);
                 *covers = Some(rows);
                 let gaps = as_gaps(joined(cell.blocks));
@@ -155,7 +155,7 @@ fn spans(rows: Vec<(Row, Vec<&str>)>, known: bool) -> Vec<Row> {
     out
 }
 
-/// Whether a cell says that the one above covers it.
+/// Whether a cell is covered by the one above.
 fn is_caret(cell: &Cell) -> bool {
     matches!(&cell.blocks[..], [Block::Paragraph(it)] if plain_text(&it.content).trim() == "^^")
 }
@@ -167,7 +167,7 @@ fn add_to_cell(cell: &mut Cell, inlines: Vec<Inline>) {
     }
 }
 
-/// How captions begin. The first is pandoc's, which may follow its table.
+/// The prefixes of captions. The first is pandoc's, which may follow its table.
 const CAPTIONS: [&str; 5] = [": ", "Table:", "表：", "表:", "Table："];
 
 /// Whether a paragraph is the caption of a table beside it.
@@ -175,7 +175,7 @@ pub(super) fn is_caption(block: &Block) -> bool {
     begins_with(block, &CAPTIONS)
 }
 
-/// Whether a caption follows its table, if there is one before it.
+/// Whether a caption follows its table, if one precedes it.
 pub(super) fn follows(block: &Block) -> bool {
     begins_with(block, &CAPTIONS[..1])
 }
@@ -190,7 +190,7 @@ fn begins_with(block: &Block, signs: &[&str]) -> bool {
     }
 }
 
-/// Attaches its caption to a table, with what the braces after that say of the table.
+/// Attaches a caption to a table, with the attributes after it.
 pub(super) fn give_caption(table: &mut Block, caption: Paragraph) {
     let mut content = caption.content;
     let first = content.iter().position(|it| matches!(it, Inline::Text(_)));

@@ -1,8 +1,8 @@
-//! What a work is called whose front matter does not say: as its first heading says.
+//! The title of a work without one in the front matter: its first heading.
 //!
-//! In come the blocks of a document, out come they with the title block, and the metadata with
-//! the title. A first heading that alone is of the first level is the title; any other heading,
-//! and that of a chapter which is a file of its own, names the work and heads its section.
+//! Takes the blocks of a document, returns them with the title block, and the metadata with the
+//! title. A first heading that is the only one of the first level is the title; any other heading,
+//! and that of a chapter in a separate file, names the work and remains the heading of its section.
 
 use crate::model::{
     Block, Document, Inline, Section, SectionKind, Title, TitleBlock, TitleKind, TitlePart,
@@ -18,7 +18,7 @@ pub(super) fn find(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
         let titles = titles.map(|text| Title { kind: TitleKind::Main, text, lang: None });
         document.meta.titles.splice(0..0, titles);
     }
-    // A heading that says again what the front matter says is the title, too.
+    // A heading that repeats the title of the front matter is the title, too.
     let is_title = told.is_none() || told == heading;
     match blocks.iter().position(|block| !goes_before(block)) {
         Some(at) if is_title && is_title_of_all(&blocks, at) => unfold(blocks),
@@ -26,20 +26,20 @@ pub(super) fn find(document: &mut Document, blocks: Vec<Block>) -> Vec<Block> {
     }
 }
 
-/// What may be before a title.
+/// Blocks that may precede a title.
 fn goes_before(block: &Block) -> bool {
     matches!(block, Block::Gap(_) | Block::Milestone(_) | Block::Contents(_))
 }
 
-/// Whether the block at `at` is a section that holds all others and is none of a kind of its own:
-/// a chapter, an appendix.
+/// Whether the block at `at` is a plain section that contains all others: not a chapter or an
+/// appendix.
 fn is_title_of_all(blocks: &[Block], at: usize) -> bool {
     let sections = blocks.iter().filter(|block| matches!(block, Block::Section(_))).count();
     let plain = |it: &Section| it.level.is_none() && it.kind == SectionKind::Section;
     sections == 1 && matches!(&blocks[at], Block::Section(it) if plain(it) && says(&it.heading))
 }
 
-/// Makes the heading of the one section a title block; what it headed follows.
+/// Converts the heading of the only section to a title block, followed by its content.
 fn unfold(blocks: Vec<Block>) -> Vec<Block> {
     let mut out = Vec::new();
     for block in blocks {
@@ -57,7 +57,7 @@ fn unfold(blocks: Vec<Block>) -> Vec<Block> {
     out
 }
 
-/// The text of the title block, or of the first heading that has any.
+/// The text of the title block, or of the first non-empty heading.
 fn first_heading(blocks: &[Block]) -> Option<String> {
     let title = blocks.iter().find_map(|block| match block {
         Block::Title(title) => {
@@ -89,7 +89,7 @@ fn says(heading: &[Inline]) -> bool {
     text_of(heading).is_some()
 }
 
-/// A heading in one line, if there is anything to see.
+/// A heading in one line, if it is visible.
 fn text_of(heading: &[Inline]) -> Option<String> {
     let text = plain_text(heading);
     let words: Vec<&str> = text.split(['\n', '\r']).map(str::trim).collect();

@@ -1,13 +1,14 @@
-//! What precedes a text without an opening fence: the title block of pandoc (`% title`,
-//! `% authors`, `% date`), the front matter of old posts of Hexo, which only ends with `---`, and the
-//! metadata of MkDocs (Python-Markdown, `meta`), which end with an empty line.
+//! Front matter without an opening fence: the title block of pandoc (`% title`, `% authors`, `%
+//! date`), the front matter of old posts of Hexo, which only ends with `---`, and the metadata of
+//! MkDocs (Python-Markdown, `meta`), which end with an empty line.
 
 use crate::values::Value;
 
-/// The lines of pandoc's title block: what each says.
+/// The lines of pandoc's title block.
 const LINES: [&str; 3] = ["title", "author", "date"];
 
-/// Keys of posts of Hexo. At least two of them distinguish front matter from a heading over two lines.
+/// Keys of posts of Hexo. At least two of them distinguish front matter from a heading over two
+/// lines.
 const POSTS: [&str; 9] = [
     "title",
     "date",
@@ -20,7 +21,7 @@ const POSTS: [&str; 9] = [
     "updated",
 ];
 
-/// The title block of pandoc at the beginning of a text, and where the text begins: up to three
+/// The title block of pandoc at the beginning of a text, and the start of the text: up to three
 /// lines with a percent sign, each continued in indented lines, and an empty line.
 pub(super) fn title_block(text: &str) -> Option<(Vec<(String, Value)>, usize)> {
     let mut fields: Vec<Vec<String>> = Vec::new();
@@ -59,7 +60,7 @@ pub(super) fn title_block(text: &str) -> Option<(Vec<(String, Value)>, usize)> {
     Some((LINES.into_iter().zip(fields).map(field).collect(), end))
 }
 
-/// The front matter of a post that has no fence before it: its lines, and where the text begins.
+/// The front matter of a post without an opening fence: its lines, and the start of the text.
 pub(super) fn post(text: &str) -> Option<(&str, usize)> {
     let mut at = 0;
     let mut known = 0;
@@ -82,8 +83,8 @@ pub(super) fn post(text: &str) -> Option<(&str, usize)> {
     None
 }
 
-/// Metadata as MkDocs has them, lines with known keys before an empty line: these lines, and where
-/// the text begins.
+/// Metadata in the syntax of MkDocs, lines with known keys before an empty line: these lines, and
+/// the start of the text.
 pub(super) fn metadata(text: &str) -> Option<(&str, usize)> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -1,4 +1,4 @@
-//! Lines: verse after bars (`| 床前明月光，`), as pandoc's line blocks, and lines of fences.
+//! Lines: verse after bars (`| 床前明月光，`), pandoc's line blocks, and lines of fences.
 
 use super::attributes::Attributes;
 use super::blocks::{split_text, trailing_attributes};
@@ -7,12 +7,12 @@ use crate::model::{Attr, Block, Gap, GapKind, Inline, Stanza, Verse, VerseLine};
 /// A line of a paragraph.
 #[derive(Default)]
 pub(super) struct ParagraphLine {
-    /// What is before it: the line end, prefixes.
+    /// The line end and prefixes before it.
     pub(super) lead: Vec<Block>,
     pub(super) content: Vec<Inline>,
 }
 
-/// Cuts a paragraph at its line ends.
+/// Splits a paragraph at its line ends.
 pub(super) fn lines(content: Vec<Inline>) -> Vec<ParagraphLine> {
     let mut out = vec![ParagraphLine::default()];
     for inline in content {
@@ -54,7 +54,7 @@ fn ends_line(gap: Gap) -> Gap {
     }
 }
 
-/// Whether each line of a paragraph is after a bar.
+/// Whether each line of a paragraph begins with a bar.
 pub(super) fn is_verse(content: &[Inline]) -> bool {
     let mut begins = true;
     let mut last = None;
@@ -79,13 +79,13 @@ pub(super) fn is_verse(content: &[Inline]) -> bool {
             _ => last = None,
         }
     }
-    // A row of a table without its rule ends with a bar, too.
+    // A row of a table without its delimiter row ends with a bar, too.
     let row = |text: &String| text.len() > 1 && text.trim_end().ends_with('|');
     !begins && !last.is_some_and(row)
 }
 
-/// The verse of a paragraph whose lines are after bars. A bar alone parts stanzas, and may
-/// carry the attributes of the one that follows.
+/// The verse of a paragraph with bars. A bar without text separates stanzas, and may have the
+/// attributes of the next one.
 pub(super) fn verse(content: Vec<Inline>) -> Verse {
     let mut verse = Verse::default();
     let mut stanza = Stanza::default();

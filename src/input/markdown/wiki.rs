@@ -1,7 +1,6 @@
-//! Links of note programs: `[[页|文字]]`, `[[页#节]]`, `![[图.png|300]]`.
-//!
-//! In comes a text from the brackets on, out comes what they name. A link to a place that the
-//! document does not have is its text, which is reported once.
+//! Wiki links of note programs: `[[页|文字]]`, `[[页#节]]`, `![[图.png|300]]`. Takes a text from the
+//! brackets on, returns their target. A link whose target is not in the document becomes its text,
+//! which is reported once.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,12 +9,12 @@ use super::spans::PendingText;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Attr, Block, Inline, LanguageSpan, Link, Node, visit, visit_inlines_mut};
 
-/// The class of such links, as pandoc has it.
+/// The class of such links, as in pandoc.
 const CLASS: &str = "wikilink";
-/// The longest of them, in bytes.
+/// The maximum length, in bytes.
 const LONGEST: usize = 1000;
 
-/// What is between the brackets, as bytes of the text from the first one.
+/// The content of the brackets, as byte ranges from the first one.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct WikiBrackets {
     /// All brackets included.
@@ -29,7 +28,7 @@ pub(super) fn find(text: &str) -> Option<WikiBrackets> {
     let inner = text.strip_prefix("[[")?;
     let end = inner.find(['[', ']', '{', '\n']).filter(|end| (1..LONGEST).contains(end))?;
     let rest = inner[end..].strip_prefix("]]")?;
-    // Attributes and addresses go with brackets of other kinds.
+    // Attributes and addresses belong to other brackets.
     if rest.starts_with(['{', '(', '[']) || inner[..end].trim().is_empty() {
         return None;
     }
@@ -57,7 +56,7 @@ pub(super) fn link(piece: &PendingText, at: usize, found: &WikiBrackets, page: &
     }))
 }
 
-/// Makes text of the links that lead nowhere, and reports the first of them.
+/// Converts dangling links to text, and reports the first of them.
 pub(super) fn settle(blocks: &mut [Block]) -> Option<Diagnostic> {
     let is_wiki = |link: &Link| link.attr.classes.iter().any(|class| class == CLASS);
     let mut ids = BTreeSet::new();

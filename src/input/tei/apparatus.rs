@@ -1,5 +1,5 @@
 //! Places where witnesses or states of the text differ (TEI P5 §12.1, §3.5): all readings in the
-//! order of the file, each with who has it.
+//! order of the file, each with its witnesses.
 
 use super::tree::Tag;
 use super::walk::{Walk, pointers};
@@ -9,7 +9,7 @@ use crate::model::{Attr, Choice, ChoiceKind, Inline, Variant};
 const PRINTED: [&str; 4] = ["lem", "corr", "reg", "expan"];
 
 impl Walk {
-    /// Readings, one of them printed.
+    /// Readings, one of which is printed.
     pub(super) fn choice(&mut self, tag: &Tag, attr: Attr) -> Inline {
         let mut choice = Choice { attr, ..Choice::default() };
         let marked = self.variants(tag, &mut choice);
@@ -31,7 +31,7 @@ impl Walk {
         Inline::Choice(Box::new(choice))
     }
 
-    /// The readings of an element, in groups or not; returns whether one is marked as printed.
+    /// The readings of an element, grouped or not; returns whether one is marked as printed.
     fn variants(&mut self, tag: &Tag, choice: &mut Choice) -> bool {
         let mut marked = false;
         for part in tag.tags() {

@@ -1,6 +1,6 @@
-//! The attributes of an element: those that every construct of the model has, and the others as
-//! named values, so that an archive has them again (`xml::carried`). What a construct has a field
-//! for is not kept a second time.
+//! The attributes of an element: those that every construct of the model has, and others as named
+//! values, so that an archive can contain them again (`xml::carried`). Attributes with a field in
+//! the model are not kept twice.
 
 use super::phrases::style;
 use super::structure::section_type;
@@ -8,10 +8,10 @@ use super::tree::Tag;
 use super::walk::{Walk, pointers};
 use crate::model::{Attr, Recognition};
 
-/// How sure an archive's own words are, in percent.
+/// The confidence of our archives' certainty values, in percent.
 const CERTAINTY: [(&str, u8); 3] = [("low", 50), ("medium", 70), ("high", 90)];
 
-/// Attributes of an element of this name that the model has fields for, whatever they hold.
+/// Attributes of an element that the model has fields for, whatever their values.
 const READ: [(&str, &[&str]); 21] = [
     ("div", &["n"]),
     ("note", &["target"]),
@@ -36,7 +36,7 @@ const READ: [(&str, &[&str]); 21] = [
     ("title", &["level"]),
 ];
 
-/// Attributes whose value is read where it is one of these.
+/// Attributes that are read if they have one of these values.
 const READ_VALUES: [(&[&str], &str, &[&str]); 14] = [
     (&["note"], "place", &["bottom", "end", "margin", "inline"]),
     (&["note"], "type", &["admonition"]),
@@ -54,8 +54,8 @@ const READ_VALUES: [(&[&str], &str, &[&str]); 14] = [
     (&["quote"], "type", &["foreign", "epigraph", "speech"]),
 ];
 
-/// What our archives use an element for that TEI has for many things, by its `type`; its `subtype`
-/// and `corresp` say more.
+/// The uses of elements in our archives where TEI has no specific one, by `type`; `subtype` and
+/// `corresp` specify more.
 const FORMS: [(&str, &[&str]); 2] = [
     (
         "ab",
@@ -92,7 +92,7 @@ const FORMS: [(&str, &[&str]); 2] = [
 ];
 
 impl Walk {
-    /// The attributes of an element that has a construct of its own.
+    /// The attributes of an element with a construct of its own.
     pub(super) fn attr(&self, tag: &Tag) -> Attr {
         let mut attr = self.bare_attr(tag);
         let read = |name: &str, value: &str| self.is_read(tag, name, value);
@@ -101,7 +101,7 @@ impl Walk {
                 attr.keys.push((name.to_owned(), value.to_owned()));
                 continue;
             }
-            // What our own header declares has been read, and so have the names of styles.
+            // Declarations of our own header have been read, and so have the names of styles.
             let known = |it: &str| {
                 let bare = it.trim_start_matches('#').trim_start_matches("simple:");
                 self.is_declared(it) || name == "rendition" && style(bare).is_some()
@@ -146,7 +146,7 @@ impl Walk {
         attr
     }
 
-    /// Whether the header of an archive of ours declares what a pointer names.
+    /// Whether the header of our archive declares the target of a pointer.
     fn is_declared(&self, pointer: &str) -> bool {
         let declared = &self.declared;
         self.archived
@@ -154,7 +154,7 @@ impl Walk {
                 || declared.keys.contains_key(pointer))
     }
 
-    /// Whether the model has a field for an attribute, or layout alone needs it.
+    /// Whether the model has a field for an attribute, or only layout needs it.
     fn is_read(&self, tag: &Tag, name: &str, value: &str) -> bool {
         let element = tag.name.as_str();
         let sure = || CERTAINTY.iter().any(|(known, _)| *known == value);
@@ -167,7 +167,7 @@ impl Walk {
                     || self.agents.contains(&value[1..])
                     || form_of(tag) == Some("gaiji")
             }
-            // Our archives count the paragraphs.
+            // Paragraph numbers of our archives.
             ("p", "n") => self.archived && value.bytes().all(|byte| byte.is_ascii_digit()),
             ("item", "n") => value.bytes().all(|byte| byte.is_ascii_digit()),
             ("note", "n") => super::notes::mark_of(tag).as_deref() == Some(value),
@@ -193,7 +193,7 @@ impl Walk {
     }
 }
 
-/// What an archive of ours uses this element for.
+/// The use of this element in our archives.
 fn form_of(tag: &Tag) -> Option<&'static str> {
     let forms = FORMS.iter().filter(|(element, _)| *element == tag.name);
     forms.flat_map(|(_, types)| types.iter()).copied().find(|it| *it == tag.kind())

@@ -1,5 +1,5 @@
-//! What is beside a `text`, or in its place: the members of a corpus (TEI P5 §15.1), the
-//! transcription of pages (§12.1), parts that are other files (XInclude).
+//! Content beside a `text`, or in its place: the members of a corpus (TEI P5 §15.1), the
+//! transcription of pages (§12.1), parts in other files (XInclude).
 
 use super::header;
 use super::tree::{Node, Tag};
@@ -38,7 +38,7 @@ impl Walk {
         Block::Section(Box::new(part))
     }
 
-    /// A part under the title and the authors that the header of a member names.
+    /// A part under the title and the authors in the header of a member.
     fn part_of(&mut self, member: &Tag) -> Section {
         let mut part = Section { kind: SectionKind::Part, ..Section::default() };
         part.attr = self.bare_attr(member);
@@ -73,8 +73,8 @@ impl Walk {
         out
     }
 
-    /// A part that another file holds, which is never opened: what the including file has in its
-    /// stead (XInclude 1.0 §4.4).
+    /// A part in another file, which is never opened: the fallback of the including file (XInclude
+    /// 1.0 §4.4).
     pub(super) fn include(&mut self, tag: &Tag, out: &mut Vec<Block>) {
         self.note_included(tag);
         for fallback in tag.tags().filter(|it| it.name == "fallback") {
@@ -82,7 +82,7 @@ impl Walk {
         }
     }
 
-    /// Records another file that is a part of this one.
+    /// Records another file that is part of this one.
     pub(super) fn note_included(&mut self, tag: &Tag) {
         let target = tag.get("href").unwrap_or_default();
         self.included.push((target.to_owned(), tag.span()));
